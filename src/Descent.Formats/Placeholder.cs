@@ -1,0 +1,1 @@
+namespace Descent.Formats; internal static class Placeholder;

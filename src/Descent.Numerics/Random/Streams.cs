@@ -1,0 +1,20 @@
+namespace Descent.Numerics.Random;
+
+/// <summary>Names the independent uses of one seed, so that no two of them ever draw the same numbers.</summary>
+public static class Streams
+{
+    /// <summary>Initial parameters; the low bits carry the parameter's number.</summary>
+    public const ulong Initialization = 1UL << 56;
+
+    /// <summary>Order of the rows; the low bits carry the epoch.</summary>
+    public const ulong Shuffle = 2UL << 56;
+
+    /// <summary>Splits into training, validation and test rows, and folds.</summary>
+    public const ulong Split = 3UL << 56;
+
+    /// <summary>Synthetic data; the low bits carry the column.</summary>
+    public const ulong Synthetic = 4UL << 56;
+
+    /// <summary>Masks and noise drawn while training; the low bits carry layer and step.</summary>
+    public const ulong Noise = 5UL << 56;
+}

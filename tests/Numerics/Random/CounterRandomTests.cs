@@ -1,0 +1,43 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Tests.Numerics.Random;
+
+public class CounterRandomTests
+{
+    // Known answers for philox4x32-10 published with the authors' Random123 library (kat_vectors).
+    [Theory]
+    [InlineData(0UL, 0UL, 0UL, 0xe169c58d_6627e8d5UL, 0x9b00dbd8_bc57ac4cUL)]
+    [InlineData(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0x41c83b0e_408f276dUL, 0x6d5451fd_a20bc7c6UL)]
+    [InlineData(0x299f31d0_a4093822UL, 0x03707344_13198a2eUL, 0x85a308d3_243f6a88UL, 0x94fdcceb_d16cfe09UL, 0x24126ea1_5001e420UL)]
+    public void AgreesWithThePublishedAnswers(ulong seed, ulong stream, ulong index, ulong low, ulong high) =>
+        Assert.Equal((low, high), new CounterRandom(seed, stream).Block(index));
+
+    [Fact]
+    public void UniformAndNormalHaveTheirMoments()
+    {
+        CounterRandom random = new(7, Streams.Synthetic);
+        const int n = 200_000;
+        double uniform = 0, normal = 0, squares = 0;
+        for (ulong i = 0; i < n; i++)
+        {
+            uniform += random.Uniform(i);
+            double z = random.Normal(i);
+            normal += z;
+            squares += z * z;
+        }
+
+        Assert.InRange(uniform / n, 0.5 - (5 / Math.Sqrt(12.0 * n)), 0.5 + (5 / Math.Sqrt(12.0 * n)));
+        Assert.InRange(normal / n, -5 / Math.Sqrt(n), 5 / Math.Sqrt(n));
+        Assert.InRange(squares / n, 1 - (5 * Math.Sqrt(2.0 / n)), 1 + (5 * Math.Sqrt(2.0 / n)));
+    }
+
+    [Fact]
+    public void ShuffleIsAPermutationAndDependsOnTheStream()
+    {
+        int[] first = [.. Enumerable.Range(0, 1000)], second = [.. first];
+        new CounterRandom(1, Streams.Shuffle).Shuffle<int>(first);
+        new CounterRandom(1, Streams.Shuffle + 1).Shuffle<int>(second);
+        Assert.NotEqual(first, second);
+        Assert.Equal(Enumerable.Range(0, 1000), first.Order());
+    }
+}
