@@ -1,0 +1,38 @@
+"""Near-minimax coefficients of the lane functions (Chebyshev interpolation in 60 digits, then rounding).
+
+Run with any Python that has mpmath; prints C# literals for Exponential.cs and Logarithm.cs and the error reached.
+"""
+from mpmath import mp, mpf, exp, log, sqrt, cos, pi, matrix, lu_solve
+
+mp.dps = 60
+
+
+def fit(f, degree, low, high):
+    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * degree + 2)) for i in range(degree + 1)]
+    a = matrix(degree + 1, degree + 1)
+    b = matrix(degree + 1, 1)
+    for i, x in enumerate(nodes):
+        b[i] = f(x)
+        for j in range(degree + 1):
+            a[i, j] = x ** j
+    return list(lu_solve(a, b))
+
+
+def value(c, x):
+    return sum(k * x ** i for i, k in enumerate(c))
+
+
+half = log(mpf(2)) / 2 * mpf("1.001")
+for name, degree in (("float", 4), ("double", 9)):
+    h = lambda r: (exp(r) - 1 - r) / r ** 2 if abs(r) > mpf(10) ** -15 else mpf(1) / 2
+    c = fit(h, degree, -half, half)
+    worst = max(abs(r + r * r * value(c, r) - (exp(r) - 1)) / exp(r) for r in [half * i / 500 for i in range(-500, 501)])
+    print("exp", name, [mp.nstr(k, 18) for k in c], "worst", mp.nstr(worst, 3))
+
+top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2 * mpf("1.001")
+for name, degree in (("float", 3), ("double", 6)):
+    # ln((1+s)/(1-s)) = 2s + s·R(s²)
+    g = lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) / sqrt(z) - 2) / z if z > mpf(10) ** -20 else mpf(2) / 3
+    c = fit(g, degree, mpf(0), top)
+    worst = max(abs(z * sqrt(z) * (value(c, z) - g(z))) / log((1 + sqrt(z)) / (1 - sqrt(z))) for z in [top * i / 500 for i in range(1, 501)])
+    print("log", name, [mp.nstr(k, 18) for k in c], "worst", mp.nstr(worst, 3))

@@ -1,0 +1,119 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>
+/// Softmax over the rows of each column, yᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with m = maxⱼ xⱼ, its gradient, and its fusion with
+/// the categorical cross-entropy. The samples lie along the lanes, so no sum crosses them.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">The lane type.</typeparam>
+public static unsafe class Softmax<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    /// <summary>y = softmax(x).</summary>
+    /// <param name="x">classes × samples.</param>
+    /// <param name="y">classes × samples; may be x.</param>
+    [MethodImpl(Hot)]
+    public static void Forward(Matrix<T> x, Matrix<T> y)
+    {
+        int columns = x.PaddedColumns;
+        for (int c = 0; c < columns; c += V.Count)
+        {
+            V scale = V.One / Exponentials(x, y, c, Highest(x, c));
+            for (int r = 0; r < y.Rows; r++)
+            {
+                (V.Load(y.RowPointer(r) + c) * scale).Store(y.RowPointer(r) + c);
+            }
+        }
+    }
+
+    /// <summary>dx = y ∘ (dy − Σⱼ yⱼ·dyⱼ): the full Jacobian applied to dy.</summary>
+    /// <param name="y">classes × samples.</param>
+    /// <param name="dy">classes × samples.</param>
+    /// <param name="dx">classes × samples; may be dy.</param>
+    [MethodImpl(Hot)]
+    public static void Backward(Matrix<T> y, Matrix<T> dy, Matrix<T> dx)
+    {
+        int columns = y.PaddedColumns;
+        for (int c = 0; c < columns; c += V.Count)
+        {
+            V dot = V.Zero;
+            for (int r = 0; r < y.Rows; r++)
+            {
+                dot = V.Fma(V.Load(y.RowPointer(r) + c), V.Load(dy.RowPointer(r) + c), dot);
+            }
+
+            for (int r = 0; r < y.Rows; r++)
+            {
+                (V.Load(y.RowPointer(r) + c) * (V.Load(dy.RowPointer(r) + c) - dot)).Store(dx.RowPointer(r) + c);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Fused with the categorical cross-entropy −Σ tᵢ ln yᵢ: losses[n] = wₙ·Σ tᵢ·(m + ln Σⱼ e^(xⱼ − m) − xᵢ),
+    /// delta = wₙ·(y·Σ tᵢ − t). No logarithm of a probability is taken, so nothing overflows or vanishes.
+    /// </summary>
+    /// <param name="x">classes × samples: the numbers before the softmax.</param>
+    /// <param name="target">classes × samples: one-hot, or any distribution.</param>
+    /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
+    /// <param name="delta">classes × samples: the gradient with respect to x; not x.</param>
+    /// <param name="losses">One row of samples.</param>
+    [MethodImpl(Hot)]
+    public static void CrossEntropy(Matrix<T> x, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
+    {
+        int columns = x.PaddedColumns;
+        for (int c = 0; c < columns; c += V.Count)
+        {
+            V weight = V.Load(weights.Pointer + c), highest = Highest(x, c), sum = Exponentials(x, delta, c, highest);
+            V logarithm = V.Log(sum), loss = V.Zero, mass = V.Zero;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V t = V.Load(target.RowPointer(r) + c);
+                loss = V.Fma(t, highest - V.Load(x.RowPointer(r) + c) + logarithm, loss);
+                mass += t;
+            }
+
+            V scale = mass / sum;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                (weight * V.Fma(V.Load(delta.RowPointer(r) + c), scale, -V.Load(target.RowPointer(r) + c))).Store(delta.RowPointer(r) + c);
+            }
+
+            (weight * loss).Store(losses.Pointer + c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Highest(Matrix<T> x, int column)
+    {
+        V highest = V.Load(x.Pointer + column);
+        for (int r = 1; r < x.Rows; r++)
+        {
+            highest = V.Max(highest, V.Load(x.RowPointer(r) + column));
+        }
+
+        return highest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Exponentials(Matrix<T> x, Matrix<T> y, int column, V highest)
+    {
+        V sum = V.Zero;
+        for (int r = 0; r < x.Rows; r++)
+        {
+            V e = V.Exp(V.Load(x.RowPointer(r) + column) - highest);
+            e.Store(y.RowPointer(r) + column);
+            sum += e;
+        }
+
+        return sum;
+    }
+}

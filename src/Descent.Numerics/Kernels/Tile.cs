@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>
+/// The innermost loop of every matrix product: a register tile of 6 (4, 2, 1) rows × one strip of columns,
+/// c[r, :] = start + Σₖ a[r, k]·b[k, :], each element one chain of fused multiply-adds in the order of k.
+/// </summary>
+/// <remarks>
+/// a is read by two steps (so W, Wᵀ and packed panels all fit), b by rows of contiguous columns. Six rows of four 512-bit
+/// registers keep 24 independent chains in flight, which hides the latency of the multiply-adds; a is broadcast from memory.
+/// Because a chain starts from what is in c (or the bias), cutting the sum over k into blocks does not change a bit.
+/// </remarks>
+internal static unsafe class Tile<S, T>
+    where S : struct, IStrip<S, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    /// <summary>Computes <paramref name="rows"/> rows of one strip, in the tallest tiles that fit.</summary>
+    public static void Run(int rows, T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, int depth, T* bias, bool accumulate)
+    {
+        int r = 0;
+        while (r < rows)
+        {
+            int height = rows - r >= 6 ? 6 : rows - r >= 4 ? 4 : rows - r >= 2 ? 2 : 1;
+            T* tileA = a + (r * rowStep), tileC = c + (r * cStride), tileBias = bias == null ? null : bias + r;
+            switch (height)
+            {
+                case 6:
+                    Six(tileA, rowStep, depthStep, b, bStride, tileC, cStride, depth, tileBias, accumulate);
+                    break;
+                case 4:
+                    Four(tileA, rowStep, depthStep, b, bStride, tileC, cStride, depth, tileBias, accumulate);
+                    break;
+                case 2:
+                    Two(tileA, rowStep, depthStep, b, bStride, tileC, cStride, depth, tileBias, accumulate);
+                    break;
+                default:
+                    One(tileA, depthStep, b, bStride, tileC, depth, tileBias, accumulate);
+                    break;
+            }
+
+            r += height;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static S Start(T* c, T* bias, int row, bool accumulate) =>
+        accumulate ? S.Load(c) : S.Splat(bias == null ? T.Zero : bias[row]);
+
+    [MethodImpl(Hot)]
+    private static void Six(T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, nint depth, T* bias, bool accumulate)
+    {
+        S c0 = Start(c, bias, 0, accumulate), c1 = Start(c + cStride, bias, 1, accumulate), c2 = Start(c + (2 * cStride), bias, 2, accumulate);
+        S c3 = Start(c + (3 * cStride), bias, 3, accumulate), c4 = Start(c + (4 * cStride), bias, 4, accumulate), c5 = Start(c + (5 * cStride), bias, 5, accumulate);
+        T* a3 = a + (3 * rowStep);
+        for (; depth > 0; depth--)
+        {
+            S row = S.Load(b);
+            c0 = S.Fma(*a, row, c0);
+            c1 = S.Fma(a[rowStep], row, c1);
+            c2 = S.Fma(a[2 * rowStep], row, c2);
+            c3 = S.Fma(*a3, row, c3);
+            c4 = S.Fma(a3[rowStep], row, c4);
+            c5 = S.Fma(a3[2 * rowStep], row, c5);
+            a += depthStep;
+            a3 += depthStep;
+            b += bStride;
+        }
+
+        c0.Store(c);
+        c1.Store(c + cStride);
+        c2.Store(c + (2 * cStride));
+        c3.Store(c + (3 * cStride));
+        c4.Store(c + (4 * cStride));
+        c5.Store(c + (5 * cStride));
+    }
+
+    [MethodImpl(Hot)]
+    private static void Four(T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, nint depth, T* bias, bool accumulate)
+    {
+        S c0 = Start(c, bias, 0, accumulate), c1 = Start(c + cStride, bias, 1, accumulate);
+        S c2 = Start(c + (2 * cStride), bias, 2, accumulate), c3 = Start(c + (3 * cStride), bias, 3, accumulate);
+        T* a2 = a + (2 * rowStep);
+        for (; depth > 0; depth--)
+        {
+            S row = S.Load(b);
+            c0 = S.Fma(*a, row, c0);
+            c1 = S.Fma(a[rowStep], row, c1);
+            c2 = S.Fma(*a2, row, c2);
+            c3 = S.Fma(a2[rowStep], row, c3);
+            a += depthStep;
+            a2 += depthStep;
+            b += bStride;
+        }
+
+        c0.Store(c);
+        c1.Store(c + cStride);
+        c2.Store(c + (2 * cStride));
+        c3.Store(c + (3 * cStride));
+    }
+
+    [MethodImpl(Hot)]
+    private static void Two(T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, nint depth, T* bias, bool accumulate)
+    {
+        S c0 = Start(c, bias, 0, accumulate), c1 = Start(c + cStride, bias, 1, accumulate);
+        for (; depth > 0; depth--)
+        {
+            S row = S.Load(b);
+            c0 = S.Fma(*a, row, c0);
+            c1 = S.Fma(a[rowStep], row, c1);
+            a += depthStep;
+            b += bStride;
+        }
+
+        c0.Store(c);
+        c1.Store(c + cStride);
+    }
+
+    [MethodImpl(Hot)]
+    private static void One(T* a, nint depthStep, T* b, nint bStride, T* c, nint depth, T* bias, bool accumulate)
+    {
+        S c0 = Start(c, bias, 0, accumulate);
+        for (; depth > 0; depth--)
+        {
+            c0 = S.Fma(*a, S.Load(b), c0);
+            a += depthStep;
+            b += bStride;
+        }
+
+        c0.Store(c);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Numerics;
+using Descent.Numerics.Memory;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>The buffers into which one thread packs blocks of a large product. They are made when first needed, once.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Workspace<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private AlignedBlock<T>? left, right, edge;
+
+    /// <summary>Makes the buffers now, so that no later step allocates.</summary>
+    public void Reserve()
+    {
+        _ = Left;
+        _ = Right;
+        _ = Edge;
+    }
+
+    internal AlignedBlock<T> Left => left ??= new(Blocking.RowBlock * Blocking.DepthBlock);
+
+    internal AlignedBlock<T> Right => right ??= new(Blocking.ColumnBlock * Blocking.DepthBlock);
+
+    internal AlignedBlock<T> Edge => edge ??= new(Blocking.TileRows * Blocking.WidestStrip);
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Descent.Numerics.Memory;
+
+/// <summary>
+/// A run of numbers that begins on a 64-byte boundary and never moves. The garbage collector owns it: nothing to dispose.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed unsafe class AlignedBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Alignment in bytes: one cache line, one 512-bit register.</summary>
+    public const int Alignment = 64;
+
+    private readonly T[] pinned;
+
+    /// <summary>Allocates a block of zeros.</summary>
+    /// <param name="length">How many numbers; room up to the next full 64 bytes is added behind them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">If the block would be longer than an array can be.</exception>
+    public AlignedBlock(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        long padded = Pad(length) + PerAlignment;
+        if (padded > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"One block holds at most {Array.MaxLength} numbers. Use smaller layers or a smaller batch.");
+        }
+
+        Length = (int)length;
+        pinned = GC.AllocateArray<T>((int)padded, pinned: true);
+        nint start = (nint)Unsafe.AsPointer(ref pinned[0]);
+        Pointer = (T*)((start + Alignment - 1) & ~(nint)(Alignment - 1));
+    }
+
+    /// <summary>How many numbers fill <see cref="Alignment"/> bytes.</summary>
+    public static int PerAlignment => Alignment / sizeof(T);
+
+    /// <summary>Number of elements asked for.</summary>
+    public int Length { get; }
+
+    /// <summary>The first element. Valid as long as this object is reachable.</summary>
+    public T* Pointer { get; }
+
+    /// <summary>The elements.</summary>
+    public Span<T> Span => new(Pointer, Length);
+
+    /// <summary>The block as a matrix of one row.</summary>
+    public Matrix<T> Row => new(Pointer, 1, Length, Length);
+
+    /// <summary>A matrix inside the block.</summary>
+    /// <param name="offset">Where its first row begins.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Numbers per row.</param>
+    /// <param name="stride">Distance from one row to the next.</param>
+    /// <returns>The view.</returns>
+    public Matrix<T> View(int offset, int rows, int columns, int stride) => new(Pointer + offset, rows, columns, stride);
+
+    /// <summary>The next multiple of <see cref="PerAlignment"/>.</summary>
+    /// <param name="length">Any length.</param>
+    /// <returns>The padded length.</returns>
+    public static long Pad(long length) => (length + PerAlignment - 1) / PerAlignment * PerAlignment;
+}
