@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Descent;
+
+/// <summary>Checks of arguments, each naming the argument, what was expected and what came.</summary>
+internal static class Check
+{
+    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) && value > 0 ? value : throw Out(name, value, "a finite number above 0");
+
+    public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) && value >= 0 ? value : throw Out(name, value, "a finite number of at least 0");
+
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) ? value : throw Out(name, value, "a finite number");
+
+    /// <summary>A number in [0, 1).</summary>
+    public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is >= 0 and < 1 ? value : throw Out(name, value, "a number from 0 up to, but not including, 1");
+
+    public static int AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+
+    private static ArgumentOutOfRangeException Out(string name, double value, string expected) =>
+        new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {expected}."));
+}

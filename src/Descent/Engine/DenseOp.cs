@@ -1,0 +1,38 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Engine;
+
+/// <summary>Y = W·X + b, the bias being where the sums start from.</summary>
+internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    public override int GradientRows => output.Rows;
+
+    public override string Describe(int columns) =>
+        $"dense {input.Rows} → {output.Rows}{(bias is null ? "" : ", bias fused")}; product {Product<T, V>.Describe(output.Rows, input.Rows, columns)}";
+
+    public override void Forward(Frame<T> frame, Share share) =>
+        Product<T, V>.Affine(frame[weight], bias is null ? default : frame[bias], frame.Value(input, share), frame.Value(output, share), frame.Workspaces[share.Member]);
+
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (input.Delta >= 0)
+        {
+            Product<T, V>.Transposed(frame[weight], frame.Delta(output, share), frame.Delta(input, share), frame.Workspaces[share.Member]);
+        }
+    }
+
+    public override void Gradient(Frame<T> frame, int start, int count, int member)
+    {
+        Matrix<T> delta = frame.Delta(output).SliceRows(start, count);
+        Product<T, V>.Outer(delta, frame.Value(input), frame.Gradient(weight).SliceRows(start, count), frame.Workspaces[member]);
+        if (bias is not null)
+        {
+            Dots<T, V>.RowSums(delta, frame.Gradient(bias).SliceColumns(start, count));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Engine;
+
+/// <summary>A parameter-free activation.</summary>
+internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+    where K : struct, IElementwise<V>
+{
+    public override string Describe(int columns) => K.NeedsInput ? $"{name}, elementwise" : $"{name}, elementwise in place";
+
+    public override void Forward(Frame<T> frame, Share share) =>
+        Elementwise<T, V>.Forward(kernel, frame.Value(input, share), frame.Value(output, share));
+
+    public override void Backward(Frame<T> frame, Share share) =>
+        Elementwise<T, V>.Backward(kernel, frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+}

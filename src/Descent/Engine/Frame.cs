@@ -1,0 +1,96 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Memory;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// All mutable memory of a run: activations, gradients of activations, targets, weights, losses, packing buffers; and
+/// references to the parameters in use. Made once for a number of columns, then used for any batch up to that size.
+/// </summary>
+internal sealed class Frame<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBlock<T> memory;
+    private readonly int[] valueOffsets, deltaOffsets;
+    private readonly int stride, lossOffset, weightOffset;
+
+    public Frame(Plan<T> plan, int columns, bool training, int members)
+    {
+        Capacity = columns;
+        stride = StrideFor(columns);
+        long offset = 0;
+        valueOffsets = Lay(plan.ValueRows);
+        deltaOffsets = training ? Lay(plan.DeltaRows) : [];
+        lossOffset = Lay([1])[0];
+        weightOffset = Lay([1])[0];
+        memory = new AlignedBlock<T>(offset);
+        Workspaces = new Workspace<T>[members];
+        for (int i = 0; i < members; i++)
+        {
+            Workspaces[i] = new Workspace<T>();
+        }
+
+        int[] Lay(IReadOnlyList<int> rows)
+        {
+            int[] offsets = new int[rows.Count];
+            for (int i = 0; i < offsets.Length; i++)
+            {
+                offsets[i] = (int)Math.Min(offset, int.MaxValue);
+                offset += (long)rows[i] * stride;
+            }
+
+            return offsets;
+        }
+    }
+
+    /// <summary>The most columns a batch may have.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Columns of the batch at hand.</summary>
+    public int Columns { get; set; }
+
+    /// <summary>The parameters to read.</summary>
+    public required AlignedBlock<T> Parameters { get; set; }
+
+    /// <summary>The gradients to write, in the same layout.</summary>
+    public AlignedBlock<T>? Gradients { get; init; }
+
+    /// <summary>One set of packing buffers per thread.</summary>
+    public Workspace<T>[] Workspaces { get; }
+
+    /// <summary>One row: the loss of every sample, weight and scale included.</summary>
+    public Matrix<T> Losses => memory.View(lossOffset, 1, Columns, stride);
+
+    /// <summary>One row: weight × scale of every sample, zero in the padding.</summary>
+    public Matrix<T> Weights => memory.View(weightOffset, 1, Columns, stride);
+
+    /// <summary>Bytes of activations, gradients and rows.</summary>
+    public long Bytes => (long)memory.Length * AlignedBlock<T>.Alignment / AlignedBlock<T>.PerAlignment;
+
+    /// <summary>The values of a slot for the batch at hand.</summary>
+    public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
+
+    /// <summary>The values of a slot for some of its columns.</summary>
+    public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
+
+    /// <summary>The gradient of a slot for the batch at hand.</summary>
+    public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
+
+    /// <summary>The gradient of a slot for some of its columns.</summary>
+    public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
+
+    /// <summary>A parameter's values.</summary>
+    public Matrix<T> this[Parameter parameter] => Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
+
+    /// <summary>A parameter's gradient.</summary>
+    public Matrix<T> Gradient(Parameter parameter) => Gradients!.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
+
+    /// <summary>Padded to 64 bytes, and kept off multiples of 4 KiB, where rows would fight for the same cache sets.</summary>
+    private static int StrideFor(int columns)
+    {
+        long padded = AlignedBlock<T>.Pad(columns);
+        int perPage = 4096 / AlignedBlock<T>.Alignment * AlignedBlock<T>.PerAlignment;
+        return checked((int)(padded % perPage == 0 ? padded + AlignedBlock<T>.PerAlignment : padded));
+    }
+}

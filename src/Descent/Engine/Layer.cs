@@ -1,0 +1,24 @@
+using System.Numerics;
+using Descent.Initializers;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// One step of a network's description: an immutable value without weights. What it computes is written into a plan when
+/// the network is built.
+/// </summary>
+public abstract record Layer
+{
+    private protected Layer()
+    {
+    }
+
+    /// <summary>The initializer that suits weights feeding this layer, if it has a preference.</summary>
+    internal virtual Initializer? PreferredInitializer => null;
+
+    /// <summary>Appends this layer's operations and parameters to a plan.</summary>
+    internal abstract void Compile<T, V>(PlanBuilder<T, V> plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>;
+}

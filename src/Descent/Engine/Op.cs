@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// One operation of a plan: stateless, one virtual call per batch (or share of it). All memory is in the frame.
+/// </summary>
+internal abstract class Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>What it does and how, for the plan's explanation.</summary>
+    public abstract string Describe(int columns);
+
+    /// <summary>Index of the layer that it came from.</summary>
+    public int Layer { get; init; }
+
+    /// <summary>Number of parameter rows whose gradients this operation computes; they can be shared out among threads.</summary>
+    public virtual int GradientRows => 0;
+
+    /// <summary>Computes the output values of some columns.</summary>
+    public abstract void Forward(Frame<T> frame, Share share);
+
+    /// <summary>From the gradient with respect to the outputs, that with respect to the inputs, for some columns.</summary>
+    public abstract void Backward(Frame<T> frame, Share share);
+
+    /// <summary>Gradients of the parameter rows from <paramref name="start"/> on, summed over the whole batch in a fixed order.</summary>
+    public virtual void Gradient(Frame<T> frame, int start, int count, int member)
+    {
+    }
+}
+
+/// <summary>The end of a training plan: losses per sample, and the gradient from which everything else follows.</summary>
+internal abstract class LossOp<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>What is computed, and what it was fused with.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>By what a sample's loss is multiplied so that the batch's sum is the reduced loss.</summary>
+    public abstract double Scale(int samples);
+
+    /// <summary>Fills the frame's losses and, if asked, the last gradient buffer for some columns.</summary>
+    public abstract void Run(Frame<T> frame, Share share, bool gradient);
+}

@@ -1,0 +1,20 @@
+namespace Descent.Engine;
+
+/// <summary>What is known of a network's outputs: losses ask for it before they accept a network.</summary>
+internal enum OutputRange
+{
+    /// <summary>Any number.</summary>
+    Unbounded,
+
+    /// <summary>Each in [0, 1].</summary>
+    UnitInterval,
+
+    /// <summary>Each in [0, 1], and all of a sample sum to 1.</summary>
+    Distribution,
+
+    /// <summary>Each in [−1, 1].</summary>
+    Symmetric,
+
+    /// <summary>Each at least 0.</summary>
+    NonNegative,
+}

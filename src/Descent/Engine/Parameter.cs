@@ -1,0 +1,46 @@
+using Descent.Initializers;
+
+namespace Descent.Engine;
+
+/// <summary>One named array of learnable numbers and its place in the flat block of all parameters.</summary>
+public sealed class Parameter
+{
+    internal Parameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds)
+    {
+        Name = name;
+        Rows = rows;
+        Columns = columns;
+        IsVector = isVector;
+        Decays = decays;
+        Initializer = initializer;
+        Bounds = bounds;
+    }
+
+    /// <summary>The name, such as <c>layers.0.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Rows: outputs of a weight matrix, 1 for a vector.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns: inputs of a weight matrix, the length of a vector.</summary>
+    public int Columns { get; }
+
+    /// <summary>Whether the shape is [columns] rather than [rows, columns].</summary>
+    public bool IsVector { get; }
+
+    /// <summary>Whether weight penalties apply by default: to weights yes, to biases, slopes and the like no.</summary>
+    public bool Decays { get; }
+
+    /// <summary>Where it begins in the flat block, in numbers.</summary>
+    public int Offset { get; internal set; }
+
+    /// <summary>How many numbers.</summary>
+    public int Count => Rows * Columns;
+
+    /// <summary>The shape, one entry for a vector, two for a matrix.</summary>
+    public IReadOnlyList<int> Shape => IsVector ? [Columns] : [Rows, Columns];
+
+    internal Initializer Initializer { get; }
+
+    internal (double Low, double High)? Bounds { get; }
+}

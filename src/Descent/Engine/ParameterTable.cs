@@ -1,0 +1,71 @@
+using System.Numerics;
+using Descent.Numerics.Memory;
+using Descent.Numerics.Random;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Where every parameter lies in one flat block: those that decay first, the others behind them, each on a 64-byte
+/// boundary. Optimizers and penalties then work on two runs of memory, whatever the network looks like.
+/// </summary>
+internal sealed class ParameterTable
+{
+    public ParameterTable(IReadOnlyList<Parameter> inOrder, int alignment)
+    {
+        InOrder = inOrder;
+        long offset = 0;
+        foreach (Parameter parameter in inOrder.Where(p => p.Decays))
+        {
+            offset = Place(parameter, offset, alignment);
+        }
+
+        Decaying = (int)offset;
+        foreach (Parameter parameter in inOrder.Where(p => !p.Decays))
+        {
+            offset = Place(parameter, offset, alignment);
+        }
+
+        Length = (int)offset;
+    }
+
+    /// <summary>The parameters in the order of the layers.</summary>
+    public IReadOnlyList<Parameter> InOrder { get; }
+
+    /// <summary>Length of the first run, that of the decaying parameters, padding included.</summary>
+    public int Decaying { get; }
+
+    /// <summary>Length of the whole block, padding included.</summary>
+    public int Length { get; }
+
+    /// <summary>Number of learnable numbers, padding not included.</summary>
+    public long Count => InOrder.Sum(p => (long)p.Count);
+
+    /// <summary>A block with freshly drawn parameters; each has a stream of its own, so it does not depend on the others.</summary>
+    public AlignedBlock<T> Initialize<T>(ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        AlignedBlock<T> block = new(Length);
+        for (int i = 0; i < InOrder.Count; i++)
+        {
+            Parameter parameter = InOrder[i];
+            double[] drawn = new double[parameter.Count];
+            parameter.Initializer.Fill(drawn, parameter.Rows, parameter.Columns, new CounterRandom(seed, Streams.Initialization + (ulong)i));
+            Span<T> target = block.Span.Slice(parameter.Offset, parameter.Count);
+            for (int j = 0; j < drawn.Length; j++)
+            {
+                target[j] = T.CreateTruncating(drawn[j]);
+            }
+        }
+
+        return block;
+    }
+
+    private static long Place(Parameter parameter, long offset, int alignment)
+    {
+        parameter.Offset = (int)offset;
+        long end = offset + (((long)parameter.Count + alignment - 1) / alignment * alignment);
+        return end <= Array.MaxLength
+            ? end
+            : throw new ArgumentException($"The network needs {end:N0} parameters up to {parameter.Name}, but one block holds at most {Array.MaxLength:N0}. Use narrower layers.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Engine;
+
+/// <summary>An activation with one learnable parameter per neuron.</summary>
+internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+    where K : struct, IPerNeuron<V>
+{
+    public override int GradientRows => input.Rows;
+
+    public override string Describe(int columns) => $"{name}, one learnable parameter per neuron";
+
+    public override void Forward(Frame<T> frame, Share share) =>
+        PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share));
+
+    public override void Backward(Frame<T> frame, Share share) =>
+        PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+
+    public override void Gradient(Frame<T> frame, int start, int count, int member) =>
+        PerNeuron<T, V>.Gradient(
+            kernel, frame[parameter].SliceColumns(start, count),
+            frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count), frame.Delta(output).SliceRows(start, count),
+            frame.Gradient(parameter).SliceColumns(start, count));
+}

@@ -1,0 +1,161 @@
+using System.Numerics;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Walks a description once and writes down what to do: operations in order, parameters, and the buffers between them.
+/// The type parameter <typeparamref name="V"/> ends here: the finished plan does not show the width of its registers.
+/// </summary>
+internal sealed class PlanBuilder<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private readonly List<Op<T>> ops = [];
+    private readonly List<Parameter> parameters = [];
+    private readonly List<int> valueRows = [], deltaRows = [];
+    private readonly Slot input;
+    private LossOp<T>? loss;
+    private Slot beforeActivation;
+
+    /// <summary>A plan for samples of <paramref name="inputs"/> numbers.</summary>
+    /// <param name="inputs">Inputs per sample.</param>
+    /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
+    public PlanBuilder(int inputs, bool inputGradient = false)
+    {
+        input = Current = NewSlot(inputs, inputGradient);
+    }
+
+    /// <summary>The result of the last operation so far.</summary>
+    public Slot Current { get; private set; }
+
+    /// <summary>Neurons of the layer so far.</summary>
+    public int Width => Current.Rows;
+
+    /// <summary>What is known of the values of <see cref="Current"/>.</summary>
+    public OutputRange Range { get; private set; }
+
+    /// <summary>The layer that follows the one being compiled, if any.</summary>
+    public Layer? Next { get; set; }
+
+    /// <summary>Number of the layer being compiled; an activation counts as a layer of its own.</summary>
+    public int LayerIndex { get; private set; } = -1;
+
+    /// <summary>Where the targets of a training plan are put.</summary>
+    public Slot Target { get; private set; }
+
+    /// <summary>Whether the last layer was a logistic function, which a loss can take over.</summary>
+    public bool EndsInLogistic { get; private set; }
+
+    /// <summary>Whether the last layer was a softmax, which a loss can take over.</summary>
+    public bool EndsInSoftmax { get; private set; }
+
+    /// <summary>Starts the next layer.</summary>
+    public void BeginLayer() => LayerIndex++;
+
+    /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>
+    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null)
+    {
+        if ((long)rows * columns > Array.MaxLength)
+        {
+            throw new ArgumentException($"layers.{LayerIndex}.{name} would hold {(long)rows * columns:N0} numbers; one array holds at most {Array.MaxLength:N0}. Use a narrower layer.");
+        }
+
+        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds);
+        parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Y = W·X + b.</summary>
+    public void Dense(int units, Initializer weightInitializer, Initializer? biasInitializer)
+    {
+        Parameter weight = AddParameter("weight", units, Width, isVector: false, decays: true, weightInitializer);
+        Parameter? bias = biasInitializer is null ? null : AddParameter("bias", 1, units, isVector: true, decays: false, biasInitializer);
+        Slot output = NewSlot(units);
+        Add(new DenseOp<T, V>(weight, bias, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+    }
+
+    /// <summary>A parameter-free activation.</summary>
+    /// <param name="name">For explanations.</param>
+    /// <param name="kernel">The function.</param>
+    /// <param name="range">Where its values lie.</param>
+    /// <param name="logistic">Whether it is the logistic function.</param>
+    public void Elementwise<K>(string name, K kernel, OutputRange range = OutputRange.Unbounded, bool logistic = false)
+        where K : struct, IElementwise<V>
+    {
+        // The gradient buffer is shared: dx may be written over dy. The value buffer only when the derivative needs no input.
+        Slot output = K.NeedsInput || IsInput(Current) ? Current with { Value = NewValue(Width) } : Current;
+        Slot source = Current;
+        Add(new ElementwiseOp<T, V, K>(name, kernel, source, output) { Layer = LayerIndex }, output, range);
+        beforeActivation = source;
+        EndsInLogistic = logistic;
+    }
+
+    /// <summary>An activation with one learnable parameter per neuron.</summary>
+    public void PerNeuron<K>(string name, K kernel, string parameterName, double start, (double Low, double High)? bounds)
+        where K : struct, IPerNeuron<V>
+    {
+        Parameter parameter = AddParameter(parameterName, 1, Width, isVector: true, decays: false, new Constant(start), bounds);
+        Slot output = NewSlot(Width);
+        Add(new PerNeuronOp<T, V, K>(name, kernel, parameter, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+    }
+
+    /// <summary>Softmax over the layer.</summary>
+    public void Softmax()
+    {
+        if (IsInput(Current))
+        {
+            throw new ArgumentException("A softmax needs a layer before it. Put a Dense layer first.");
+        }
+
+        beforeActivation = Current;
+        Add(new SoftmaxOp<T, V>(Current) { Layer = LayerIndex }, Current, OutputRange.Distribution);
+        EndsInSoftmax = true;
+    }
+
+    /// <summary>Takes back the last activation, because a loss computes it together with itself.</summary>
+    /// <returns>The numbers before that activation.</returns>
+    public Slot TakeBackActivation()
+    {
+        ops.RemoveAt(ops.Count - 1);
+        return Current = beforeActivation;
+    }
+
+    /// <summary>Ends the plan with a loss.</summary>
+    public void SetLoss(LossOp<T> op) => loss = op;
+
+    /// <summary>Makes room for the targets.</summary>
+    public Slot AddTarget() => Target = new Slot(NewValue(Width), -1, Width);
+
+    /// <summary>The finished plan.</summary>
+    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1);
+
+    private void Add(Op<T> op, Slot output, OutputRange range)
+    {
+        ops.Add(op);
+        Current = output;
+        Range = range;
+        EndsInLogistic = EndsInSoftmax = false;
+    }
+
+    private bool IsInput(Slot slot) => slot.Value == 0;
+
+    private Slot NewSlot(int rows, bool delta = true)
+    {
+        int value = NewValue(rows);
+        if (delta)
+        {
+            deltaRows.Add(rows);
+        }
+
+        return new Slot(value, delta ? deltaRows.Count - 1 : -1, rows);
+    }
+
+    private int NewValue(int rows)
+    {
+        valueRows.Add(rows);
+        return valueRows.Count - 1;
+    }
+}

@@ -1,0 +1,14 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Initializers;
+
+/// <summary>Every value the same.</summary>
+/// <param name="Value">That value, finite.</param>
+public sealed record Constant(double Value) : Initializer
+{
+    /// <summary>The value.</summary>
+    public double Value { get; init; } = double.IsFinite(Value) ? Value : throw new ArgumentOutOfRangeException(nameof(Value), Value, "A constant initializer needs a finite value.");
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => values.Fill(Value);
+}

@@ -1,0 +1,21 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Initializers;
+
+/// <summary>Normal numbers N(Mean, StandardDeviation²), whatever the layer's size.</summary>
+/// <param name="StandardDeviation">σ &gt; 0; default 0.05.</param>
+/// <param name="Mean">μ; default 0.</param>
+public sealed record RandomNormal(double StandardDeviation = 0.05, double Mean = 0) : Initializer
+{
+    /// <summary>σ.</summary>
+    public double StandardDeviation { get; init; } = Check.Positive(StandardDeviation);
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Mean + (StandardDeviation * random.Normal((ulong)i));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Initializers;
+
+/// <summary>Uniform numbers in (−Limit, Limit), whatever the layer's size.</summary>
+/// <param name="Limit">a &gt; 0 of U(−a, a); default 0.05.</param>
+public sealed record RandomUniform(double Limit = 0.05) : Initializer
+{
+    /// <summary>a of U(−a, a).</summary>
+    public double Limit { get; init; } = Check.Positive(Limit);
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = random.Uniform((ulong)i, -Limit, Limit);
+        }
+    }
+}
