@@ -43,15 +43,29 @@ public class PublicApiTests
     [Fact]
     public void ADifferenceNamesItsLinesAndTheRemedy()
     {
-        string message = Difference("Descent", ["a", "b", "c"], ["a", "c", "d"]);
-        Assert.Contains("- b", message, StringComparison.Ordinal);
-        Assert.Contains("+ d", message, StringComparison.Ordinal);
+        string message = Difference("Descent", ["A", "    m", "B"], ["A", "B", "    m"]);
+        Assert.Contains("\n- A … m\n+ B … m", message, StringComparison.Ordinal);
         Assert.Contains("run eng/accept-api to accept", message, StringComparison.Ordinal);
     }
 
-    private static string Difference(string project, string[] accepted, string[] actual) =>
-        $"The public API of {project} is not the one in eng/api/{project}.txt; run eng/accept-api to accept.\n"
-        + string.Join('\n', accepted.Except(actual).Select(line => "- " + line).Concat(actual.Except(accepted).Select(line => "+ " + line)).Take(20));
+    private static string Difference(string project, string[] accepted, string[] actual)
+    {
+        string[] before = [.. Qualified(accepted)], after = [.. Qualified(actual)];
+        IEnumerable<string> changes = before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line));
+        return $"The public API of {project} is not the one in eng/api/{project}.txt; run eng/accept-api to accept.\n{string.Join('\n', changes.Take(20))}";
+    }
+
+    // The same member line may stand under many types, so each is compared together with its type.
+    private static IEnumerable<string> Qualified(string[] lines)
+    {
+        string type = "";
+        foreach (string line in lines)
+        {
+            bool isMember = line.StartsWith(' ');
+            type = isMember ? type : line;
+            yield return isMember ? $"{type} … {line.Trim()}" : line;
+        }
+    }
 
     public abstract record Example<T>
         where T : unmanaged, IComparable<T>
