@@ -1,0 +1,85 @@
+namespace Descent.Tests.Repository;
+
+/// <summary>Which area of the source may refer to which: the floor plan as arrows, and what follows from them.</summary>
+internal sealed class FloorPlan
+{
+    /// <summary>
+    /// An area is a project, or a folder inside <c>src/Descent</c>; it may refer to itself and to whatever its arrows reach.
+    /// <c>Descent.Catalogue</c> is the roof of the core (<c>Catalogue*.cs</c>): it sees everything, and nothing inside sees it.
+    /// </summary>
+    private const string Arrows = """
+        Descent.Numerics     →
+        Descent.Data         → Descent.Numerics
+
+        Descent.Schedules    → Descent.Numerics
+        Descent.Regularizers → Descent.Numerics, Descent.Schedules
+        Descent.Optimizers   → Descent.Numerics, Descent.Schedules
+        Descent.Metrics      → Descent.Data
+        Descent.Initializers → Descent.Numerics
+        Descent.Engine       → Descent.Data, Descent.Initializers
+        Descent.Activations  → Descent.Engine
+        Descent.Losses       → Descent.Engine
+        Descent.Layers       → Descent.Engine, Descent.Activations
+        Descent.Models       → Descent.Layers, Descent.Activations, Descent.Losses
+        Descent.Training     → Descent.Models, Descent.Optimizers, Descent.Regularizers, Descent.Metrics
+        Descent.Ensembles    → Descent.Training
+        Descent.Catalogue    → Descent.Ensembles
+
+        Descent.Tuning       → Descent.Catalogue
+        Descent.Formats      → Descent.Catalogue
+        Descent.Cli          → Descent.Tuning, Descent.Formats
+        """;
+
+    public const string Roof = "Descent.Catalogue";
+
+    private readonly Dictionary<string, HashSet<string>> reach = new(StringComparer.Ordinal);
+
+    public FloorPlan(string arrows = Arrows)
+    {
+        Dictionary<string, string[]> direct = arrows
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split('→', StringSplitOptions.TrimEntries))
+            .ToDictionary(sides => sides[0], sides => sides[1].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        foreach (string area in direct.Keys)
+        {
+            Reach(area, direct, []);
+        }
+    }
+
+    public bool Knows(string area) => reach.ContainsKey(area);
+
+    public bool Allows(string from, string to) => from == to || reach[from].Contains(to);
+
+    /// <summary>The area of a source file: <c>src/Descent/Layers/Dense.cs</c> lies in <c>Descent.Layers</c>.</summary>
+    /// <returns>The area's name, <c>Descent</c> for files at the root of the core, which every area of it may use.</returns>
+    public static string AreaOfFile(string path)
+    {
+        string[] parts = path.Split('/');
+        return parts switch
+        {
+            ["src", "Descent", var file] => file.StartsWith("Catalogue", StringComparison.Ordinal) ? Roof : "Descent",
+            ["src", "Descent", var folder, ..] => $"Descent.{folder}",
+            ["src", var project, ..] => project,
+            _ => throw new ArgumentException($"'{path}' is not a source file below src/.", nameof(path)),
+        };
+    }
+
+    /// <summary>The area of a name: <c>Descent.Training.Callbacks</c> lies in <c>Descent.Training</c>.</summary>
+    public static string AreaOfName(string name) => string.Join('.', name.Split('.', StringSplitOptions.TrimEntries).Take(2));
+
+    private HashSet<string> Reach(string area, Dictionary<string, string[]> direct, string[] above)
+    {
+        if (above.Contains(area))
+        {
+            throw new InvalidOperationException($"The arrows run in a circle: {string.Join(" → ", above)} → {area}.");
+        }
+
+        if (!reach.TryGetValue(area, out HashSet<string>? reached))
+        {
+            reached = [.. direct[area], .. direct[area].SelectMany(below => Reach(below, direct, [.. above, area]))];
+            reach[area] = reached;
+        }
+
+        return reached;
+    }
+}

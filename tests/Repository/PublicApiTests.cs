@@ -1,0 +1,89 @@
+using System.Reflection;
+
+namespace Descent.Tests.Repository;
+
+public class PublicApiTests
+{
+    public static TheoryData<string> Projects => [.. Checkout.SourceProjects()];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void IsTheAcceptedOne(string project)
+    {
+        string file = Path.Combine(Checkout.Root, "eng", "api", project + ".txt");
+        string[] actual = [.. PublicApi.Of(Assembly.Load(project))];
+        if (Environment.GetEnvironmentVariable("DESCENT_ACCEPT_API") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, string.Concat(actual.Select(line => line + "\n")));
+        }
+
+        string[] accepted = File.Exists(file) ? File.ReadAllLines(file) : [];
+        Assert.True(accepted.SequenceEqual(actual), Difference(project, accepted, actual));
+    }
+
+    [Fact]
+    public void EveryAcceptedFileHasItsProject() =>
+        Assert.Empty(Checkout.Files("eng/api", "*.txt").Select(Path.GetFileNameWithoutExtension).Except(Checkout.SourceProjects()));
+
+    [Fact]
+    public void SignaturesReadLikeCSharp() => Assert.Equal(
+        [
+            "Descent.Tests.Repository: public abstract record PublicApiTests.Example<T> : IEquatable<PublicApiTests.Example<T>> where T : unmanaged, IComparable<T>",
+            "    protected Example()",
+            "    protected abstract void Fill(Span<T> into, params ReadOnlySpan<int> widths)",
+            "    public const double Rate = 0.5",
+            "    public override string ToString()",
+            "    public required string Name { get; init; }",
+            "    public static ref readonly T First(in T value, out string? reason, (int, bool)[]? pairs = default)",
+            "    public string? this[int index] { get; }",
+        ],
+        PublicApi.Of(typeof(Example<>)));
+
+    [Fact]
+    public void ADifferenceNamesItsLinesAndTheRemedy()
+    {
+        string message = Difference("Descent", ["A", "    m", "B"], ["A", "B", "    m"]);
+        Assert.Contains("\n- A … m\n+ B … m", message, StringComparison.Ordinal);
+        Assert.Contains("run eng/accept-api to accept", message, StringComparison.Ordinal);
+    }
+
+    private static string Difference(string project, string[] accepted, string[] actual)
+    {
+        string[] before = [.. Qualified(accepted)], after = [.. Qualified(actual)];
+        IEnumerable<string> changes = before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line));
+        return $"The public API of {project} is not the one in eng/api/{project}.txt; run eng/accept-api to accept.\n{string.Join('\n', changes.Take(20))}";
+    }
+
+    // The same member line may stand under many types, so each is compared together with its type.
+    private static IEnumerable<string> Qualified(string[] lines)
+    {
+        string type = "";
+        foreach (string line in lines)
+        {
+            bool isMember = line.StartsWith(' ');
+            type = isMember ? type : line;
+            yield return isMember ? $"{type} … {line.Trim()}" : line;
+        }
+    }
+
+    public abstract record Example<T>
+        where T : unmanaged, IComparable<T>
+    {
+        public const double Rate = 0.5;
+
+        public required string Name { get; init; }
+
+        public string? this[int index] => null;
+
+        public static ref readonly T First(in T value, out string? reason, (int Index, bool Used)[]? pairs = null)
+        {
+            reason = null;
+            return ref value;
+        }
+
+        public override string ToString() => Name;
+
+        protected abstract void Fill(Span<T> into, params ReadOnlySpan<int> widths);
+    }
+}
