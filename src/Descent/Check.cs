@@ -22,6 +22,20 @@ internal static class Check
     public static int AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
 
+    /// <summary>Bounds of a learnable number that must enclose its start; null when there are none.</summary>
+    public static (double Low, double High)? Bounds(double? lowest, double? highest, double start, string owner, string what)
+    {
+        if (lowest is null && highest is null)
+        {
+            return null;
+        }
+
+        (double low, double high) = (lowest ?? double.NegativeInfinity, highest ?? double.PositiveInfinity);
+        return low <= start && start <= high
+            ? (low, high)
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner} starts its {what} at {start}, outside its bounds [{low}, {high}]. Choose a start between them."));
+    }
+
     private static ArgumentOutOfRangeException Out(string name, double value, string expected) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {expected}."));
 }

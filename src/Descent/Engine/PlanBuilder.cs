@@ -140,7 +140,7 @@ internal sealed class PlanBuilder<T, V>
         EndsInLogistic = EndsInSoftmax = false;
     }
 
-    private bool IsInput(Slot slot) => slot.Value == 0;
+    private static bool IsInput(Slot slot) => slot.Value == 0;
 
     private Slot NewSlot(int rows, bool delta = true)
     {

@@ -1,0 +1,31 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Leaky rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>Slope·x</c>.</summary>
+/// <remarks>The slope keeps a gradient alive for negative inputs, so neurons do not die (n0, n2).</remarks>
+/// <param name="Slope">α ≥ 0; default 0.01. A negative one would fold the function and is refused.</param>
+public sealed record LeakyRelu(double Slope = 0.01) : Activation
+{
+    /// <summary>α, the slope for negative inputs.</summary>
+    public double Slope { get; init; } = Check.NotNegative(Slope);
+
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
+        plan.Elementwise("leaky_relu", new Kernel<V>(V.Splat(Slope)), Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
+
+    private readonly struct Kernel<V>(V slope) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        // y > 0 exactly where x > 0, because the slope is not negative.
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => V.Select(x, x, slope * x);
+
+        public V Derivative(V x, V y) => V.Select(y, V.One, slope);
+    }
+}

@@ -1,0 +1,22 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Identity: <c>x</c>. For the last layer of a regression.</summary>
+/// <remarks>A stack of linear layers is one linear layer (n0).</remarks>
+public sealed record Linear : Activation
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("linear", default(Kernel<V>));
+
+    private readonly struct Kernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => x;
+
+        public V Derivative(V x, V y) => V.One;
+    }
+}

@@ -1,0 +1,32 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Parametric rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·x</c> with α learnt for every neuron.</summary>
+/// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015; n0's program keeps α in [0.001, 0.1].</remarks>
+/// <param name="Slope">Where α starts; default 0.25, as in the paper and in PyTorch.</param>
+/// <param name="Lowest">Lower bound of α, or none.</param>
+/// <param name="Highest">Upper bound of α, or none.</param>
+public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : Activation
+{
+    /// <summary>Where α starts.</summary>
+    public double Slope { get; init; } = Check.Finite(Slope);
+
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
+        plan.PerNeuron("prelu", default(Kernel<V>), "slope", Slope, Check.Bounds(Lowest, Highest, Slope, "PRelu", "slope"));
+
+    private readonly struct Kernel<V> : IPerNeuron<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V x, V slope) => V.Select(x, x, slope * x);
+
+        public V Derivative(V x, V y, V slope) => V.Select(x, V.One, slope);
+
+        public V ParameterDerivative(V x, V y, V slope) => V.Select(x, V.Zero, x);
+    }
+}

@@ -1,0 +1,64 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Swish: <c>x·σ(β·x)</c>, with β fixed or learnt for every neuron.</summary>
+/// <remarks>
+/// Ramachandran, Zoph and Le, "Searching for activation functions", 2017. n0 and n2 print it without β, which is β = 1
+/// (PyTorch and Keras call that SiLU).
+/// </remarks>
+/// <param name="Beta">β, or where it starts when it is learnt; default 1.</param>
+/// <param name="Learnable">Whether every neuron learns its own β; default no.</param>
+/// <param name="Lowest">Lower bound of a learnt β, or none.</param>
+/// <param name="Highest">Upper bound of a learnt β, or none.</param>
+public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : Activation
+{
+    /// <summary>β, or where it starts.</summary>
+    public double Beta { get; init; } = Check.Finite(Beta);
+
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        if (Learnable)
+        {
+            plan.PerNeuron("swish", default(LearnableKernel<V>), "beta", Beta, Check.Bounds(Lowest, Highest, Beta, "Swish", "beta"));
+        }
+        else if (Lowest is null && Highest is null)
+        {
+            plan.Elementwise("swish", new FixedKernel<V>(V.Splat(Beta)));
+        }
+        else
+        {
+            throw new ArgumentException("Swish has bounds for beta but a fixed beta. Set Learnable = true, or leave the bounds out.");
+        }
+    }
+
+    private readonly struct FixedKernel<V>(V beta) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => true;
+
+        public V Value(V x) => x * V.Sigmoid(beta * x);
+
+        public V Derivative(V x, V y) => default(LearnableKernel<V>).Derivative(x, y, beta);
+    }
+
+    private readonly struct LearnableKernel<V> : IPerNeuron<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V x, V beta) => x * V.Sigmoid(beta * x);
+
+        // f = x·σ, so f′ = σ + β·x·σ·(1 − σ).
+        public V Derivative(V x, V y, V beta)
+        {
+            V sigmoid = V.Sigmoid(beta * x);
+            return V.Fma(beta * y, V.One - sigmoid, sigmoid);
+        }
+
+        public V ParameterDerivative(V x, V y, V beta) => x * y * (V.One - V.Sigmoid(beta * x));
+    }
+}

@@ -1,0 +1,22 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Hyperbolic tangent: <c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, in [−1, 1].</summary>
+/// <remarks>Centered on zero; its gradient vanishes for large |x| (n0, n2).</remarks>
+public sealed record Tanh : Activation
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("tanh", default(Kernel<V>), OutputRange.Symmetric);
+
+    private readonly struct Kernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => V.Tanh(x);
+
+        public V Derivative(V x, V y) => V.One - (y * y);
+    }
+}

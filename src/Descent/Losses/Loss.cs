@@ -1,0 +1,64 @@
+using System.Numerics;
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Losses;
+
+/// <summary>
+/// What training makes small. A sample's weight w multiplies its loss; the batch's loss is Σ w·l divided as
+/// <see cref="Reduction"/> says, always by the number of samples in the batch, not by the sum of the weights
+/// (Keras does the same; PyTorch divides by the sum of class weights).
+/// </summary>
+public abstract record Loss
+{
+    private protected Loss(Reduction reduction) => Reduction = reduction;
+
+    /// <summary>How the losses of a batch become one number.</summary>
+    public Reduction Reduction { get; init; }
+
+    /// <summary>Ends a training plan; refuses a network whose outputs do not fit.</summary>
+    /// <exception cref="ArgumentException">If the last activation does not fit; the message says which would.</exception>
+    internal abstract void Compile<T, V>(PlanBuilder<T, V> plan)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>;
+
+    /// <summary>Refuses targets that the loss is not defined for.</summary>
+    /// <param name="value">A target value.</param>
+    /// <returns>What is wrong with it, or null.</returns>
+    internal virtual string? Objection(double value) => null;
+
+    /// <summary>By what each sample's weight is multiplied.</summary>
+    internal double Scale(int samples, int outputs) => Reduction switch
+    {
+        Reduction.MeanOverElements => 1.0 / ((double)samples * outputs),
+        Reduction.MeanOverSamples => 1.0 / samples,
+        _ => 1.0,
+    };
+
+    private protected static ArgumentException Misfit(string loss, string need, string fix) =>
+        new($"{loss} needs {need}. {fix}");
+
+    /// <summary>Ends a plan with a loss that works output by output.</summary>
+    private protected void Elementwise<T, V, K>(PlanBuilder<T, V> plan, string description, K kernel, Slot source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where K : struct, IElementLoss<V> =>
+        plan.SetLoss(new ElementLossOp<T, V, K>(this, description, kernel, source, plan.AddTarget()));
+
+    private sealed class ElementLossOp<T, V, K>(Loss loss, string description, K kernel, Slot output, Slot target) : LossOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+        where K : struct, IElementLoss<V>
+    {
+        public override string Description => description;
+
+        public override double Scale(int samples) => loss.Scale(samples, output.Rows);
+
+        public override void Run(Frame<T> frame, Share share, bool gradient) =>
+            ElementLoss<T, V>.Run(
+                kernel, frame.Value(output, share), frame.Value(target, share), frame.Weights.SliceColumns(share.Start, share.Count),
+                gradient ? frame.Delta(output, share) : default(Matrix<T>), frame.Losses.SliceColumns(share.Start, share.Count));
+    }
+}

@@ -1,0 +1,23 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Losses;
+
+/// <summary>Mean squared error: <c>(ŷ − y)²</c>, by default averaged over samples and outputs.</summary>
+/// <remarks>For regression. n0 writes it per element, n1 and n2 as a mean; with <c>Half</c> the derivative loses its factor 2.</remarks>
+/// <param name="Half">Whether to take ½(ŷ − y)²; default no.</param>
+/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
+public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
+        Elementwise(plan, Half ? "half squared error" : "squared error", new Kernel<V>(V.Splat(Half ? 0.5 : 1), V.Splat(Half ? 1 : 2)), plan.Current);
+
+    private readonly struct Kernel<V>(V factor, V slope) : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V output, V target) => factor * (output - target) * (output - target);
+
+        public V Derivative(V output, V target) => slope * (output - target);
+    }
+}

@@ -1,0 +1,20 @@
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Schedules;
+
+namespace Descent.Optimizers;
+
+/// <summary>Gradient descent: <c>θ ← θ − η·g</c>. Batch, mini-batch and stochastic descent are batch sizes of it.</summary>
+/// <param name="LearningRate">η; default 0.01.</param>
+public sealed record GradientDescent(Schedule? LearningRate = null) : Optimizer(RateOr(LearningRate, 0.01))
+{
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment => new Rule<V>(V.Splat(-Rate(moment))));
+
+    private readonly struct Rule<V>(V negativeRate) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 0;
+
+        public V Next(V parameter, V gradient, ref Slots<V> slots) => V.Fma(negativeRate, gradient, parameter);
+    }
+}

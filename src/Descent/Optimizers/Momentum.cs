@@ -1,0 +1,40 @@
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Schedules;
+
+namespace Descent.Optimizers;
+
+/// <summary>Which velocity <see cref="Momentum"/> keeps.</summary>
+public enum MomentumForm
+{
+    /// <summary>v ← β·v + (1 − β)·g, an average of gradients (the notes n0 to n3).</summary>
+    ExponentialAverage,
+
+    /// <summary>v ← β·v + g, Polyak's heavy ball (PyTorch, Keras): steps are 1/(1 − β) times as long.</summary>
+    HeavyBall,
+}
+
+/// <summary>Momentum: <c>θ ← θ − η·v</c> with a velocity v that remembers past gradients.</summary>
+/// <param name="LearningRate">η; default 0.01.</param>
+/// <param name="Beta">β in [0, 1); default 0.9.</param>
+/// <param name="Form">Which velocity; default the notes' exponential average.</param>
+public sealed record Momentum(Schedule? LearningRate = null, double Beta = 0.9, MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(RateOr(LearningRate, 0.01))
+{
+    /// <summary>β.</summary>
+    public double Beta { get; init; } = Check.Fraction(Beta);
+
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
+        new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(Form == MomentumForm.HeavyBall ? 1 : 1 - Beta)));
+
+    private readonly struct Rule<V>(V negativeRate, V beta, V share) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 1;
+
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = V.Fma(beta, slots.First, share * gradient);
+            return V.Fma(negativeRate, slots.First, parameter);
+        }
+    }
+}
