@@ -70,7 +70,8 @@ def multiclass(targets, outputs, weights, threshold):
         "balanced_accuracy": m.balanced_accuracy_score(true, predicted, sample_weight=weights),
         "exact_match": m.accuracy_score(true, predicted, sample_weight=weights),
         **averages(true, predicted, weights, ("macro", "micro", "weighted")),
-        "roc_auc": defined(lambda: m.roc_auc_score(true, outputs, multi_class="ovr", sample_weight=weights)),
+        # Of two classes scikit-learn wants the second column alone; one-vs-rest is the same for both columns then.
+        "roc_auc": defined(lambda: m.roc_auc_score(true, outputs[:, 1] if len(labels) == 2 else outputs, multi_class="ovr", sample_weight=weights)),
         "log_loss": float(m.log_loss(true, outputs, labels=labels, sample_weight=weights)),
     }, m.confusion_matrix(true, predicted, labels=labels, sample_weight=weights).tolist()
 
