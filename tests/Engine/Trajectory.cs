@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Descent.Tests.Goldens;
 using static Descent.Tests.Engine.ReferenceMatrix;
 
 namespace Descent.Tests.Engine;

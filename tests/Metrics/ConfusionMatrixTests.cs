@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Descent.Metrics;
+using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Metrics;
 
@@ -44,6 +45,10 @@ public class ConfusionMatrixTests
         Assert.Equal((12.5, 12, 10.5, 2.5), (matrix.Total, matrix.Correct, matrix.Actual(1), matrix.Predicted(0)));
     }
 
+    [Fact]
+    public void OutputsThatAreNoNumbersAreRefused() =>
+        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of(new(OutcomeForm.Binary, new double[2], new[] { 1, double.NaN }, 1))).Message);
+
     private static void AssertEqual(JsonElement expected, ConfusionMatrix actual, string name)
     {
         Assert.Equal(expected.GetArrayLength(), actual.Classes);
@@ -51,7 +56,7 @@ public class ConfusionMatrixTests
         {
             for (int j = 0; j < actual.Classes; j++)
             {
-                GoldenMetrics.AssertClose(expected[i][j].GetDouble(), actual[i, j], 1e-12, $"{name} [{i}, {j}]");
+                GoldenFile.AssertClose(expected[i][j].GetDouble(), actual[i, j], 1e-12, $"{name} [{i}, {j}]");
             }
         }
     }

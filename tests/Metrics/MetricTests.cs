@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Descent.Metrics;
+using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Metrics;
 
@@ -17,7 +18,7 @@ public class MetricTests
         foreach (JsonProperty expected in golden.GetProperty("expected").EnumerateObject())
         {
             double actual = Create(expected.Name, threshold).Compute(outcome);
-            GoldenMetrics.AssertClose(GoldenMetrics.Number(expected.Value), actual, tolerance, $"{name}, {expected.Name}");
+            GoldenFile.AssertClose(GoldenFile.Number(expected.Value), actual, tolerance, $"{name}, {expected.Name}");
         }
     }
 
@@ -27,15 +28,15 @@ public class MetricTests
     {
         JsonElement golden = GoldenMetrics.Case(name);
         Outcome outcome = GoldenMetrics.Read(golden);
-        double[] expected = GoldenMetrics.Numbers(golden.GetProperty("accuracyPerOutput"));
+        double[] expected = GoldenFile.Numbers(golden.GetProperty("accuracyPerOutput"));
         IReadOnlyList<double> actual = new AccuracyPerOutput().Each(outcome);
         Assert.Equal(expected.Length, actual.Count);
         for (int i = 0; i < expected.Length; i++)
         {
-            GoldenMetrics.AssertClose(expected[i], actual[i], 1e-12, $"{name}, output {i}");
+            GoldenFile.AssertClose(expected[i], actual[i], 1e-12, $"{name}, output {i}");
         }
 
-        GoldenMetrics.AssertClose(expected.Average(), new AccuracyPerOutput().Compute(outcome), 1e-12, name);
+        GoldenFile.AssertClose(expected.Average(), new AccuracyPerOutput().Compute(outcome), 1e-12, name);
     }
 
     [Fact]
@@ -87,6 +88,15 @@ public class MetricTests
         Outcome outcome = new(OutcomeForm.Regression, new double[] { 1, 2, 3, 4 }, new double[] { 1.5, 2.5, 3.25, 9 }, 1);
         Assert.Equal(0.75, new AccuracyPerOutput().Compute(outcome));
         Assert.Equal(0.25, new AccuracyPerOutput(0.25).Compute(outcome));
+    }
+
+    [Fact]
+    public void AConstantTargetIsConstantWhateverItsDigits()
+    {
+        // The mean of three times 0.1 is not 0.1 in floating point; R² must not divide by that rounding error.
+        double[] targets = [0.1, 0.1, 0.1];
+        Assert.Equal(0, new R2().Compute(new(OutcomeForm.Regression, targets, new double[] { 0.1, 0.2, 0.1 }, 1)));
+        Assert.Equal(1, new R2().Compute(new(OutcomeForm.Regression, targets, targets, 1)));
     }
 
     private static Metric Create(string name, double threshold) => name switch

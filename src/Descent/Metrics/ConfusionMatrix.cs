@@ -30,10 +30,10 @@ public sealed class ConfusionMatrix
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="threshold">The probability above which a sigmoid column says "yes"; softmax columns do not use it.</param>
     /// <returns>2 × 2 or classes × classes counts.</returns>
-    /// <exception cref="ArgumentException">If the outcome has another form.</exception>
+    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is no probability.</exception>
     public static ConfusionMatrix Of(in Outcome outcome, double threshold = 0.5)
     {
-        Decisions.CheckedThreshold(threshold);
+        RequireDecidable(outcome, threshold);
         if (outcome.Form is not (OutcomeForm.Binary or OutcomeForm.Multiclass))
         {
             throw new ArgumentException($"A {outcome.Form} outcome has no single confusion matrix; {nameof(PerOutput)} gives one per column of a multilabel outcome.", nameof(outcome));
@@ -52,10 +52,10 @@ public sealed class ConfusionMatrix
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="threshold">The probability above which a column says "yes".</param>
     /// <returns>As many matrices as columns.</returns>
-    /// <exception cref="ArgumentException">If the outcome has another form.</exception>
+    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is no probability.</exception>
     public static IReadOnlyList<ConfusionMatrix> PerOutput(in Outcome outcome, double threshold = 0.5)
     {
-        Decisions.CheckedThreshold(threshold);
+        RequireDecidable(outcome, threshold);
         if (outcome.Form != OutcomeForm.Multilabel)
         {
             throw new ArgumentException($"Only a multilabel outcome has a confusion matrix per column; for a {outcome.Form} outcome use {nameof(Of)} if it has classes.", nameof(outcome));
@@ -98,5 +98,14 @@ public sealed class ConfusionMatrix
         }
 
         return table.ToString();
+    }
+
+    private static void RequireDecidable(in Outcome outcome, double threshold)
+    {
+        Decisions.CheckedThreshold(threshold);
+        if (!outcome.HasFiniteOutputs)
+        {
+            throw new ArgumentException("Some outputs are not finite numbers, so they stand for no class; look at the network that gave them first.", nameof(outcome));
+        }
     }
 }

@@ -24,7 +24,11 @@ public abstract record Metric
     /// <exception cref="ArgumentException">If the metric does not fit the outcome's form.</exception>
     public double Compute(in Outcome outcome)
     {
-        Require(outcome.Form);
+        if (!Fits(outcome.Form))
+        {
+            throw new ArgumentException($"{this} cannot judge a {outcome.Form} outcome; choose a metric that fits, for example from {nameof(Scores)}.{nameof(Scores.Standard)}({nameof(OutcomeForm)}.{outcome.Form}).", nameof(outcome));
+        }
+
         return outcome.IsUsable ? Evaluate(outcome) : double.NaN;
     }
 
@@ -32,12 +36,4 @@ public abstract record Metric
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <returns>The value.</returns>
     protected abstract double Evaluate(in Outcome outcome);
-
-    private protected void Require(OutcomeForm form)
-    {
-        if (!Fits(form))
-        {
-            throw new ArgumentException($"{this} cannot judge a {form} outcome; choose a metric that fits, for example from {nameof(Scores)}.{nameof(Scores.Standard)}({nameof(OutcomeForm)}.{form}).", nameof(form));
-        }
-    }
 }

@@ -64,7 +64,9 @@ public readonly struct Outcome
     public double TotalWeight { get; }
 
     /// <summary>Whether there is anything to judge: at least one row, some weight, and only finite outputs.</summary>
-    public bool IsUsable => TotalWeight > 0 && TensorPrimitives.IsFiniteAll(Outputs.Span);
+    public bool IsUsable => TotalWeight > 0 && HasFiniteOutputs;
+
+    internal bool HasFiniteOutputs => TensorPrimitives.IsFiniteAll(Outputs.Span);
 
     /// <summary>The weight of a row; 1 if rows carry none.</summary>
     /// <param name="row">The row's number.</param>

@@ -24,14 +24,11 @@ public sealed record R2 : Metric
             return double.NaN;
         }
 
-        // The variance in a second pass over the targets: E[y²] − E[y]² would cancel for targets far from zero.
         double[] errors = ColumnMeans.Of(outcome, (target, output) => (output - target) * (output - target));
-        double[] means = ColumnMeans.Of(outcome, (target, _) => target);
         double sum = 0;
         for (int column = 0; column < errors.Length; column++)
         {
-            double variance = Variance(outcome, column, means[column]);
-            sum += (errors[column], variance) switch
+            sum += (errors[column], Variance(outcome, column)) switch
             {
                 (0, _) => 1,
                 (_, 0) => 0,
@@ -42,12 +39,19 @@ public sealed record R2 : Metric
         return sum / errors.Length;
     }
 
-    private static double Variance(in Outcome outcome, int column, double mean)
+    // Measured from the first target, a constant column has deviations of exactly zero, and large numbers do not cancel.
+    private static double Variance(in Outcome outcome, int column)
     {
-        double sum = 0;
+        ReadOnlySpan<double> targets = outcome.Targets.Span;
+        double mean = 0, sum = 0;
         for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
         {
-            double deviation = outcome.Targets.Span[i] - mean;
+            mean += outcome.Weight(row) * (targets[i] - targets[column]) / outcome.TotalWeight;
+        }
+
+        for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
+        {
+            double deviation = targets[i] - targets[column] - mean;
             sum += outcome.Weight(row) * deviation * deviation;
         }
 
