@@ -91,7 +91,7 @@ internal static class ReferenceEngine
             way.Push((prefix, pullback));
         }
 
-        return (x, gradient =>
+        (double[,], Tensors) Back(double[,] gradient)
         {
             Tensors gradients = [];
             foreach ((string prefix, Pullback pullback) in way)
@@ -104,7 +104,9 @@ internal static class ReferenceEngine
             }
 
             return (gradient, gradients);
-        });
+        }
+
+        return (x, Back);
     };
 
     /// <summary>σ(x) = 1/(1 + e^−x), without overflow on either side.</summary>
