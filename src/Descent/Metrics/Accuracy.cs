@@ -1,0 +1,28 @@
+namespace Descent.Metrics;
+
+/// <summary>The share of right answers: rows of the right class for binary and multiclass, right elements for multilabel.</summary>
+/// <remarks>
+/// scikit-learn: <c>accuracy_score</c> (for multilabel the mean of its value per column, Keras' <c>BinaryAccuracy</c>;
+/// scikit-learn's own multilabel accuracy is <see cref="ExactMatch"/>).
+/// </remarks>
+/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability.</exception>
+public sealed record Accuracy(double Threshold = 0.5) : Metric
+{
+    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
+
+    /// <inheritdoc/>
+    public override string Name => "accuracy";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override bool Fits(OutcomeForm form) => form != OutcomeForm.Regression;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(in Outcome outcome) => outcome.Form == OutcomeForm.Multilabel
+        ? ConfusionMatrix.PerOutput(outcome, Threshold).Average(m => m.Correct / m.Total)
+        : ConfusionMatrix.Of(outcome, Threshold).Correct / outcome.TotalWeight;
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+
+namespace Descent.Metrics;
+
+/// <summary>How often a row of one class was taken for another: C[i, j] = Σ w over rows of actual class i and predicted class j.</summary>
+/// <remarks>As scikit-learn's <c>confusion_matrix</c>. A binary outcome has the classes 0 ("no") and 1 ("yes").</remarks>
+public sealed class ConfusionMatrix
+{
+    private readonly double[,] _counts;
+
+    private ConfusionMatrix(int classes) => _counts = new double[classes, classes];
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => _counts.GetLength(0);
+
+    /// <summary>The weight of all rows: their number if they carry no weights.</summary>
+    public double Total => Enumerable.Range(0, Classes).Sum(Actual);
+
+    /// <summary>The weight of the rows on the diagonal, which are right.</summary>
+    public double Correct => Enumerable.Range(0, Classes).Sum(c => _counts[c, c]);
+
+    /// <summary>The weight (number) of rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
+    /// <param name="actual">The class that the target asks for.</param>
+    /// <param name="predicted">The class that the network answers.</param>
+    /// <returns>The weight.</returns>
+    public double this[int actual, int predicted] => _counts[actual, predicted];
+
+    /// <summary>The matrix of a binary or multiclass outcome.</summary>
+    /// <param name="outcome">Targets, outputs and row weights.</param>
+    /// <param name="threshold">The probability above which a sigmoid column says "yes"; softmax columns do not use it.</param>
+    /// <returns>2 × 2 or classes × classes counts.</returns>
+    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is no probability.</exception>
+    public static ConfusionMatrix Of(in Outcome outcome, double threshold = 0.5)
+    {
+        RequireDecidable(outcome, threshold);
+        if (outcome.Form is not (OutcomeForm.Binary or OutcomeForm.Multiclass))
+        {
+            throw new ArgumentException($"A {outcome.Form} outcome has no single confusion matrix; {nameof(PerOutput)} gives one per column of a multilabel outcome.", nameof(outcome));
+        }
+
+        ConfusionMatrix matrix = new(outcome.Form == OutcomeForm.Binary ? 2 : outcome.Columns);
+        for (int row = 0; row < outcome.Rows; row++)
+        {
+            matrix._counts[Decisions.Actual(outcome, row), Decisions.Predicted(outcome, row, threshold)] += outcome.Weight(row);
+        }
+
+        return matrix;
+    }
+
+    /// <summary>One 2 × 2 matrix for each column of a multilabel outcome.</summary>
+    /// <param name="outcome">Targets, outputs and row weights.</param>
+    /// <param name="threshold">The probability above which a column says "yes".</param>
+    /// <returns>As many matrices as columns.</returns>
+    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is no probability.</exception>
+    public static IReadOnlyList<ConfusionMatrix> PerOutput(in Outcome outcome, double threshold = 0.5)
+    {
+        RequireDecidable(outcome, threshold);
+        if (outcome.Form != OutcomeForm.Multilabel)
+        {
+            throw new ArgumentException($"Only a multilabel outcome has a confusion matrix per column; for a {outcome.Form} outcome use {nameof(Of)} if it has classes.", nameof(outcome));
+        }
+
+        var matrices = new ConfusionMatrix[outcome.Columns];
+        ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
+        for (int column = 0; column < outcome.Columns; column++)
+        {
+            matrices[column] = new(2);
+            for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
+            {
+                matrices[column]._counts[Decisions.IsPositive(targets[i]), Decisions.IsAbove(outputs[i], threshold)] += outcome.Weight(row);
+            }
+        }
+
+        return matrices;
+    }
+
+    /// <summary>The weight of all rows of a class.</summary>
+    /// <param name="actual">The class.</param>
+    /// <returns>Σⱼ C[actual, j].</returns>
+    public double Actual(int actual) => Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
+
+    /// <summary>The weight of all rows that were taken for a class.</summary>
+    /// <param name="predicted">The class.</param>
+    /// <returns>Σᵢ C[i, predicted].</returns>
+    public double Predicted(int predicted) => Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
+
+    /// <summary>The counts, one line per actual class, columns aligned.</summary>
+    /// <returns>The table, lines separated by a line feed.</returns>
+    public override string ToString()
+    {
+        string[] cells = [.. _counts.Cast<double>().Select(c => c.ToString("0.###", CultureInfo.InvariantCulture))];
+        int width = cells.Max(c => c.Length) + 2;
+        StringBuilder table = new();
+        for (int i = 0; i < cells.Length; i++)
+        {
+            table.Append(cells[i].PadLeft(i % Classes == 0 ? width - 2 : width)).Append((i + 1) % Classes == 0 && i + 1 < cells.Length ? "\n" : "");
+        }
+
+        return table.ToString();
+    }
+
+    private static void RequireDecidable(in Outcome outcome, double threshold)
+    {
+        Decisions.CheckedThreshold(threshold);
+        if (!outcome.HasFiniteOutputs)
+        {
+            throw new ArgumentException("Some outputs are not finite numbers, so they stand for no class; look at the network that gave them first.", nameof(outcome));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace Descent.Metrics;
+
+/// <summary>The cross-entropy of the probabilities, −Σ w·ln p(wanted) / Σ w, with natural logarithms.</summary>
+/// <remarks>
+/// As scikit-learn 1.2 (<c>log_loss</c>): probabilities are clipped to [ε, 1 − ε] with the machine epsilon of the type
+/// they were computed in, and softmax rows are divided by their sum afterwards. Soft targets count with their shares,
+/// −Σ t·ln p. A multilabel outcome has the mean of its columns' binary log-losses.
+/// </remarks>
+/// <param name="Epsilon">The clipping bound above 0 and below one half; by default the outcome's <see cref="Outcome.Epsilon"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">If epsilon lies outside its range.</exception>
+public sealed record LogLoss(double? Epsilon = null) : Metric
+{
+    /// <summary>The clipping bound, or null for the machine epsilon of the outcome's outputs.</summary>
+    public double? Epsilon { get; init => field = Checked(value); } = Checked(Epsilon);
+
+    /// <inheritdoc/>
+    public override string Name => "log_loss";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => false;
+
+    /// <inheritdoc/>
+    public override bool Fits(OutcomeForm form) => form != OutcomeForm.Regression;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(in Outcome outcome)
+    {
+        double epsilon = Epsilon ?? outcome.Epsilon;
+        return outcome.Form == OutcomeForm.Multiclass
+            ? OfClasses(outcome, epsilon)
+            : ColumnMeans.Of(outcome, (target, output) => OfYesOrNo(target, Math.Clamp(output, epsilon, 1 - epsilon))).Average();
+    }
+
+    private static double? Checked(double? epsilon) => epsilon is null or (> 0 and < 0.5)
+        ? epsilon
+        : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "The clipping bound lies above 0 and below one half.");
+
+    private static double OfYesOrNo(double target, double p) => -(target * Math.Log(p)) - ((1 - target) * Math.Log(1 - p));
+
+    private static double OfClasses(in Outcome outcome, double epsilon)
+    {
+        double sum = 0;
+        for (int row = 0; row < outcome.Rows; row++)
+        {
+            ReadOnlySpan<double> targets = outcome.Targets.Span.Slice(row * outcome.Columns, outcome.Columns);
+            ReadOnlySpan<double> outputs = outcome.Outputs.Span.Slice(row * outcome.Columns, outcome.Columns);
+            double total = 0;
+            foreach (double output in outputs)
+            {
+                total += Math.Clamp(output, epsilon, 1 - epsilon);
+            }
+
+            for (int column = 0; column < outputs.Length; column++)
+            {
+                sum -= outcome.Weight(row) * targets[column] * Math.Log(Math.Clamp(outputs[column], epsilon, 1 - epsilon) / total);
+            }
+        }
+
+        return sum / outcome.TotalWeight;
+    }
+}

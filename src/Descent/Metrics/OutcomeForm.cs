@@ -1,0 +1,17 @@
+namespace Descent.Metrics;
+
+/// <summary>How the columns of an <see cref="Outcome"/> are to be read.</summary>
+public enum OutcomeForm
+{
+    /// <summary>Linear columns: numbers compared with numbers.</summary>
+    Regression,
+
+    /// <summary>One sigmoid column: the probability of "yes" against a target of 0 or 1.</summary>
+    Binary,
+
+    /// <summary>Softmax columns: one probability per class against a one-hot target; the greatest column wins, the first of equals.</summary>
+    Multiclass,
+
+    /// <summary>Several sigmoid columns: independent yes-or-no answers against targets of 0 or 1.</summary>
+    Multilabel,
+}

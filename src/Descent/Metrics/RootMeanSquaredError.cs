@@ -1,0 +1,19 @@
+namespace Descent.Metrics;
+
+/// <summary>The root of the mean squared error, √(Σ w (ŷ − y)² / Σ w), taken for each output; then the plain mean over the outputs.</summary>
+/// <remarks>In the units of the target. scikit-learn 1.2: <c>mean_squared_error(squared=False)</c>. For several outputs this is not the root of <see cref="MeanSquaredError"/>.</remarks>
+public sealed record RootMeanSquaredError : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => "rmse";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => false;
+
+    /// <inheritdoc/>
+    public override bool Fits(OutcomeForm form) => true;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(in Outcome outcome) =>
+        ColumnMeans.Of(outcome, (target, output) => (output - target) * (output - target)).Average(Math.Sqrt);
+}

@@ -1,0 +1,62 @@
+namespace Descent.Metrics;
+
+/// <summary>The usual metrics of an outcome, by name, in the order in which people read them.</summary>
+public static class Scores
+{
+    /// <summary>The metrics that are usually asked of a form of outcome.</summary>
+    /// <param name="form">The form.</param>
+    /// <returns>
+    /// Binary and multiclass: accuracy, precision, recall, f1 (macro for multiclass), roc_auc, log_loss. Multilabel:
+    /// accuracy (per element), f1 (macro), log_loss. Regression: r2, rmse, mae, mse.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">If the form is unknown.</exception>
+    public static IReadOnlyList<Metric> Standard(OutcomeForm form) => form switch
+    {
+        OutcomeForm.Binary or OutcomeForm.Multiclass => [new Accuracy(), new Precision(), new Recall(), new F1(), new RocAuc(), new LogLoss()],
+        OutcomeForm.Multilabel => [new Accuracy(), new F1(), new LogLoss()],
+        OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError()],
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel."),
+    };
+
+    /// <summary>
+    /// The values of <see cref="Standard"/>, ready for JSON: keys in camel case. A multilabel outcome has, after its
+    /// accuracy, <see cref="AccuracyPerOutput"/> for each column as <c>accuracy[name]</c>.
+    /// </summary>
+    /// <param name="outcome">Targets, outputs and row weights.</param>
+    /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
+    /// <returns>Name and value, in order; a value is NaN where its metric is undefined.</returns>
+    /// <exception cref="ArgumentException">If there are names, but not one per column.</exception>
+    public static OrderedDictionary<string, double> Of(in Outcome outcome, IReadOnlyList<string>? outputNames = null)
+    {
+        if (outputNames is not null && outputNames.Count != outcome.Columns)
+        {
+            throw new ArgumentException($"There are {outputNames.Count} output names for {outcome.Columns} columns; give one per column or none.", nameof(outputNames));
+        }
+
+        OrderedDictionary<string, double> scores = [];
+        foreach (Metric metric in Standard(outcome.Form))
+        {
+            scores.Add(Key(metric), metric.Compute(outcome));
+            if (metric is Accuracy && outcome.Form == OutcomeForm.Multilabel)
+            {
+                IReadOnlyList<double> each = new AccuracyPerOutput().Each(outcome);
+                for (int column = 0; column < each.Count; column++)
+                {
+                    scores.Add($"accuracy[{outputNames?[column] ?? $"{column}"}]", each[column]);
+                }
+            }
+        }
+
+        return scores;
+    }
+
+    /// <summary>A metric's name in camel case, such as <c>logLoss</c> for <c>log_loss</c>.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <returns>The key under which JSON keeps its value.</returns>
+    public static string Key(Metric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        string[] words = metric.Name.Split('_');
+        return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+    }
+}
