@@ -56,6 +56,15 @@ public sealed unsafe class AlignedBlock<T>
     /// <returns>The view.</returns>
     public Matrix<T> View(int offset, int rows, int columns, int stride) => new(Pointer + offset, rows, columns, stride);
 
+    /// <summary>Another block with the same numbers.</summary>
+    /// <returns>The copy.</returns>
+    public AlignedBlock<T> Copy()
+    {
+        AlignedBlock<T> copy = new(Length);
+        Span.CopyTo(copy.Span);
+        return copy;
+    }
+
     /// <summary>The next multiple of <see cref="PerAlignment"/>.</summary>
     /// <param name="length">Any length.</param>
     /// <returns>The padded length.</returns>

@@ -36,6 +36,11 @@ public readonly unsafe struct Matrix<T>
     /// <returns>The row's numbers.</returns>
     public Span<T> Row(int row) => new(RowPointer(row), Columns);
 
+    /// <summary>One row with the padding behind it, up to the next full 64 bytes.</summary>
+    /// <param name="row">Its number.</param>
+    /// <returns>The numbers.</returns>
+    public Span<T> PaddedRow(int row) => new(RowPointer(row), PaddedColumns);
+
     /// <summary>Some of the rows.</summary>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>

@@ -10,6 +10,8 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Slot inpu
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
+    public override Slot Output => output;
+
     public override int GradientRows => output.Rows;
 
     public override string Describe(int columns) =>

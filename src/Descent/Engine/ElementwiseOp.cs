@@ -10,6 +10,8 @@ internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Slot input, 
     where V : struct, ILane<V, T>
     where K : struct, IElementwise<V>
 {
+    public override Slot Output => output;
+
     public override string Describe(int columns) => K.NeedsInput ? $"{name}, elementwise" : $"{name}, elementwise in place";
 
     public override void Forward(Frame<T> frame, Share share) =>

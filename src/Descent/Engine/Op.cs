@@ -14,6 +14,9 @@ internal abstract class Op<T>
     /// <summary>Index of the layer that it came from.</summary>
     public int Layer { get; init; }
 
+    /// <summary>Where the results are.</summary>
+    public abstract Slot Output { get; }
+
     /// <summary>Number of parameter rows whose gradients this operation computes; they can be shared out among threads.</summary>
     public virtual int GradientRows => 0;
 

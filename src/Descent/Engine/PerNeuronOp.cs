@@ -10,6 +10,8 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     where V : struct, ILane<V, T>
     where K : struct, IPerNeuron<V>
 {
+    public override Slot Output => output;
+
     public override int GradientRows => input.Rows;
 
     public override string Describe(int columns) => $"{name}, one learnable parameter per neuron";

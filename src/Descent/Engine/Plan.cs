@@ -44,6 +44,25 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         }
     }
 
+    /// <summary>Computes the outputs of samples that stand one after the other, with the parameters of the frame.</summary>
+    public void Predict(Frame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        int rows = inputs.Length / Input.Rows;
+        for (int done = 0; done < rows; done += frame.Columns)
+        {
+            frame.Columns = Math.Min(frame.Capacity, rows - done);
+            Transposition<T>.Gather(inputs.Slice(done * Input.Rows, frame.Columns * Input.Rows), frame.Value(Input));
+            Forward(frame, new Share(0, frame.Columns, 0));
+            Transposition<T>.Scatter(frame.Value(Output), outputs.Slice(done * Output.Rows, frame.Columns * Output.Rows));
+        }
+
+        GC.KeepAlive(frame);
+    }
+
+    /// <summary>The same with given parameters, in a frame of its own.</summary>
+    public void Predict(AlignedBlock<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs) =>
+        Predict(new Frame<T>(this, Chunk, training: false, members: 1) { Parameters = parameters }, inputs, outputs);
+
     /// <summary>Forward, loss and, if asked, backward for some columns, chunk after chunk.</summary>
     public void Pass(Frame<T> frame, Share share, bool gradient)
     {

@@ -9,6 +9,8 @@ internal sealed class SoftmaxOp<T, V>(Slot slot) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
+    public override Slot Output => slot;
+
     public override string Describe(int columns) => "softmax over the layer, in place";
 
     public override void Forward(Frame<T> frame, Share share) => Softmax<T, V>.Forward(frame.Value(slot, share), frame.Value(slot, share));

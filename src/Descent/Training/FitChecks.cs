@@ -1,0 +1,102 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Data;
+using Descent.Losses;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>What is checked before training begins.</summary>
+internal static class FitChecks
+{
+    public static void Shapes<T>(Model<T> model, Dataset data, string which)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (data.Rows == 0)
+        {
+            throw new ArgumentException($"The {which} data has no rows.", nameof(data));
+        }
+
+        if (data.InputColumns != model.Inputs)
+        {
+            throw new ArgumentException($"The model takes {model.Inputs} inputs per sample, but the {which} data has {data.InputColumns}. Build the network with inputs: {data.InputColumns}.", nameof(data));
+        }
+
+        if (data.TargetColumns != model.Outputs)
+        {
+            throw new ArgumentException($"The model gives {model.Outputs} outputs per sample, but the {which} data has {data.TargetColumns} target columns. Make the last layer {data.TargetColumns} wide.", nameof(data));
+        }
+    }
+
+    public static void Targets<T>(Loss loss, Dataset<T> data, string which)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> targets = data.Targets.Span;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (loss.Objection(double.CreateTruncating(targets[i])) is { } objection)
+            {
+                throw new ArgumentException($"Target {targets[i]} in row {i / data.TargetColumns}, column {i % data.TargetColumns} of the {which} data: {objection}.", nameof(data));
+            }
+        }
+    }
+
+    /// <summary>Row weights times class weights, or nothing when all rows count alike.</summary>
+    public static ReadOnlyMemory<T> Weights<T>(Dataset<T> data, IReadOnlyList<double>? classWeights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (classWeights is null)
+        {
+            return data.Weights;
+        }
+
+        int classes = data.TargetColumns == 1 ? 2 : data.TargetColumns;
+        if (classWeights.Count != classes || !classWeights.All(w => double.IsFinite(w) && w >= 0) || classWeights.All(w => w == 0))
+        {
+            throw new ArgumentException($"ClassWeights is [{string.Join(", ", classWeights)}]; {classes} finite numbers of at least 0 are needed, not all 0, one per class.", nameof(classWeights));
+        }
+
+        ReadOnlySpan<T> targets = data.Targets.Span;
+        T[] weights = new T[data.Rows];
+        for (int row = 0; row < weights.Length; row++)
+        {
+            ReadOnlySpan<T> target = targets.Slice(row * data.TargetColumns, data.TargetColumns);
+            int label = data.TargetColumns == 1 ? (target[0] > T.CreateTruncating(0.5) ? 1 : 0) : OneHot(target, row);
+            weights[row] = T.CreateTruncating(classWeights[label]) * (data.IsWeighted ? data.Weights.Span[row] : T.One);
+        }
+
+        return weights;
+    }
+
+    /// <summary>Refuses a run that cannot fit, before anything is allocated.</summary>
+    public static void Memory<T>(Model<T> model, int batchSize, int copies)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long numbers = (long)model.Plan.Parameters.Length * copies;
+        numbers += (model.Plan.ValueRows.Sum(r => (long)r) + model.Plan.DeltaRows.Sum(r => (long)r)) * (batchSize + 32L);
+        long bytes = numbers * Unsafe.SizeOf<T>(), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+        {
+            throw new InvalidOperationException($"Training this network with batches of {batchSize} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
+        }
+    }
+
+    private static int OneHot<T>(ReadOnlySpan<T> target, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int label = -1;
+        for (int i = 0; i < target.Length; i++)
+        {
+            if (target[i] == T.One && label < 0)
+            {
+                label = i;
+            }
+            else if (target[i] != T.Zero)
+            {
+                label = -2;
+            }
+        }
+
+        return label >= 0 ? label : throw new ArgumentException($"ClassWeights need one class per row, but the target of row {row} is [{string.Join(", ", target.ToArray())}]. Use row weights instead.", nameof(target));
+    }
+}

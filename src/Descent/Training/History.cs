@@ -1,0 +1,35 @@
+namespace Descent.Training;
+
+/// <summary>What an epoch brought.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Loss">Mean training loss over its batches, each before its update; penalties not included.</param>
+/// <param name="ValidationLoss">Loss on the validation rows after the epoch, if there are any.</param>
+/// <param name="LearningRate">Learning rate of its last update.</param>
+/// <param name="Seconds">Its duration.</param>
+/// <param name="Metrics">The wanted metrics on the validation rows, by name.</param>
+public sealed record EpochRecord(int Epoch, double Loss, double? ValidationLoss, double LearningRate, double Seconds, IReadOnlyDictionary<string, double> Metrics);
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were run.</summary>
+    Completed,
+
+    /// <summary>The validation loss had stopped falling.</summary>
+    EarlyStopping,
+
+    /// <summary>The wanted number of updates was made.</summary>
+    MaximumSteps,
+
+    /// <summary>The caller asked for it; the best weights so far are in place.</summary>
+    Cancelled,
+}
+
+/// <summary>The course of a training run.</summary>
+/// <param name="Epochs">One record per finished epoch.</param>
+/// <param name="BestEpoch">The epoch whose weights the model has, from 1; 0 if none was finished.</param>
+/// <param name="Steps">Updates made.</param>
+/// <param name="Seconds">Duration.</param>
+/// <param name="Threads">Threads that worked.</param>
+/// <param name="Stop">Why it ended.</param>
+public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, long Steps, double Seconds, int Threads, StopReason Stop);

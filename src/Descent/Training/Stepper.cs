@@ -1,0 +1,270 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Models;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Numerics.Threading;
+using Descent.Optimizers;
+using Descent.Schedules;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Makes single updates. A step has three parts with a barrier between them: every member takes some columns of the batch
+/// through gathering, forward, loss and backward; then some rows of every weight gradient; then some of the parameters.
+/// No sum is ever split among members, so their number does not change a bit. Nothing is allocated per step.
+/// </summary>
+internal sealed class Stepper<T> : ITeamWork, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Plan<T> plan;
+    private readonly Frame<T> frame;
+    private readonly Team team;
+    private readonly Updater<T> updater;
+    private readonly TrainingOptions options;
+    private readonly AlignedBlock<T> gradients, slots;
+    private readonly Parameter[] bounded;
+
+    private Part part;
+    private Dataset<T> data;
+    private ReadOnlyMemory<T> weights;
+    private int[] order;
+    private int start;
+    private double scale;
+    private bool learning;
+
+    public Stepper(Model<T> model, Dataset<T> data, ReadOnlyMemory<T> weights, TrainingOptions options, int capacity, int threads, AlignedBlock<T> parameters)
+    {
+        this.data = data;
+        this.weights = weights;
+        this.options = options;
+        Parameters = parameters;
+        plan = model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, options.Loss);
+        updater = LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer));
+        gradients = new AlignedBlock<T>(parameters.Length);
+        slots = new AlignedBlock<T>((long)parameters.Length * updater.Slots);
+        frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients };
+        team = new Team(threads);
+        bounded = [.. plan.Parameters.InOrder.Where(p => p.Bounds is not null)];
+        order = [];
+    }
+
+    private enum Part
+    {
+        Pass,
+        Gradient,
+        Update,
+    }
+
+    /// <summary>The parameters that are being trained.</summary>
+    public AlignedBlock<T> Parameters { get; }
+
+    /// <summary>What the optimizer remembers.</summary>
+    public AlignedBlock<T> Slots => slots;
+
+    public int Capacity => frame.Capacity;
+
+    /// <summary>Computes loss and gradients of a batch, without an update.</summary>
+    public double Gradient(int[] order, int start, int count)
+    {
+        double loss = Pass(order, start, count, learning: true);
+        Together(Part.Gradient);
+        return loss;
+    }
+
+    /// <summary>One update.</summary>
+    /// <param name="order">Row numbers.</param>
+    /// <param name="start">Where the batch begins in them.</param>
+    /// <param name="count">Rows of the batch.</param>
+    /// <param name="moment">The point in training.</param>
+    /// <returns>The batch's loss before the update; if it is not finite, no update was made.</returns>
+    public double Step(int[] order, int start, int count, Moment moment)
+    {
+        double loss = Gradient(order, start, count);
+        if (double.IsFinite(loss))
+        {
+            updater.Prepare(moment);
+            Together(Part.Update);
+            foreach (Parameter parameter in bounded)
+            {
+                Update<T, Lane128<T>>.Clamp(Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count), parameter.Bounds!.Value.Low, parameter.Bounds.Value.High);
+            }
+        }
+
+        return loss;
+    }
+
+    /// <summary>The loss on other rows with the present parameters, averaged over them as over one batch.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="order">Their numbers, 0 … rows − 1.</param>
+    /// <returns>The loss.</returns>
+    public double Evaluate(Dataset<T> rows, int[] order)
+    {
+        (Dataset<T> ownData, ReadOnlyMemory<T> ownWeights) = (data, weights);
+        (data, weights) = (rows, rows.Weights);
+        bool isSum = options.Loss.Reduction == Losses.Reduction.Sum;
+        double sum = 0;
+        for (int done = 0; done < rows.Rows; done += Capacity)
+        {
+            int count = Math.Min(Capacity, rows.Rows - done);
+            double loss = Pass(order, done, count, learning: false);
+            sum += isSum ? loss : loss * count;
+        }
+
+        (data, weights) = (ownData, ownWeights);
+        return isSum ? sum : sum / rows.Rows;
+    }
+
+    /// <summary>The first layer whose outputs for the last batch are not finite, and the largest finite gradient of the last update.</summary>
+    public (string Layer, double LargestGradient) Diagnose()
+    {
+        foreach (Op<T> op in plan.Ops)
+        {
+            op.Forward(frame, new Share(0, frame.Columns, 0));
+            if (!AllFinite(frame.Value(op.Output)))
+            {
+                return ($"layer {op.Layer}", LargestGradient());
+            }
+        }
+
+        return ("the loss", LargestGradient());
+    }
+
+    /// <inheritdoc/>
+    public void Execute(int member, int members)
+    {
+        switch (part)
+        {
+            case Part.Pass:
+                Share share = Plan<T>.Columns(frame.Columns, member, members);
+                if (share.Count > 0)
+                {
+                    Gather(share);
+                    plan.Pass(frame, share, learning);
+                }
+
+                break;
+            case Part.Gradient:
+                plan.Gradient(frame, member, members);
+                break;
+            default:
+                Update(member, members);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => team.Dispose();
+
+    private static bool AllFinite(Matrix<T> matrix)
+    {
+        for (int r = 0; r < matrix.Rows; r++)
+        {
+            foreach (T value in matrix.Row(r))
+            {
+                if (!T.IsFinite(value))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private double LargestGradient()
+    {
+        double largest = 0;
+        foreach (T value in gradients.Span)
+        {
+            if (T.IsFinite(value))
+            {
+                largest = Math.Max(largest, double.CreateTruncating(T.Abs(value)));
+            }
+        }
+
+        return largest;
+    }
+
+    private double Pass(int[] order, int start, int count, bool learning)
+    {
+        (this.order, this.start, this.learning) = (order, start, learning);
+        frame.Columns = count;
+        scale = plan.Loss!.Scale(count);
+        Together(Part.Pass);
+
+        // Four sums in double, always in this order.
+        ReadOnlySpan<T> losses = frame.Losses.Row(0);
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = 0;
+        for (; i + 4 <= losses.Length; i += 4)
+        {
+            s0 += double.CreateTruncating(losses[i]);
+            s1 += double.CreateTruncating(losses[i + 1]);
+            s2 += double.CreateTruncating(losses[i + 2]);
+            s3 += double.CreateTruncating(losses[i + 3]);
+        }
+
+        for (; i < losses.Length; i++)
+        {
+            s0 += double.CreateTruncating(losses[i]);
+        }
+
+        return s0 + s1 + (s2 + s3);
+    }
+
+    private void Together(Part part)
+    {
+        this.part = part;
+        team.Run(this);
+    }
+
+    private void Gather(Share share)
+    {
+        ReadOnlySpan<int> rows = order.AsSpan(start + share.Start, share.Count);
+        Transposition<T>.Gather(data.Inputs.Span, rows, frame.Value(plan.Input, share));
+        Transposition<T>.Gather(data.Targets.Span, rows, frame.Value(plan.Target, share));
+        Matrix<T> row = frame.Weights.SliceColumns(share.Start, share.Count);
+        Span<T> own = row.PaddedRow(0);
+        T factor = T.CreateTruncating(scale);
+        own[..share.Count].Fill(factor);
+        own[share.Count..].Clear();
+        if (!weights.IsEmpty)
+        {
+            ReadOnlySpan<T> given = weights.Span;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                own[i] = factor * given[rows[i]];
+            }
+        }
+    }
+
+    private void Update(int member, int members)
+    {
+        (double quadratic, double absolute) = options.Regularizer?.Slopes(frame.Columns) ?? (0, 0);
+        bool all = options.Regularizer is { AllParameters: true };
+        int decaying = plan.Parameters.Decaying, length = plan.Parameters.Length;
+        Range(0, decaying, quadratic, absolute, member, members);
+        Range(decaying, length, all ? quadratic : 0, all ? absolute : 0, member, members);
+
+        void Range(int from, int to, double quadratic, double absolute, int member, int members)
+        {
+            Share share = Plan<T>.Columns(to - from, member, members);
+            if (share.Count > 0)
+            {
+                int offset = from + share.Start;
+                updater.Apply(
+                    Parameters.View(offset, 1, share.Count, Parameters.Length), gradients.View(offset, 1, share.Count, Parameters.Length),
+                    slots.View(offset, updater.Slots, share.Count, Parameters.Length), quadratic, absolute);
+            }
+        }
+    }
+
+    private sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>
+    {
+        public Updater<T> Invoke<V>()
+            where V : struct, ILane<V, T> => optimizer.Compile<T, V>();
+    }
+}

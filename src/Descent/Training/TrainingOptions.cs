@@ -1,0 +1,62 @@
+using Descent.Data;
+using Descent.Losses;
+using Descent.Metrics;
+using Descent.Optimizers;
+using Descent.Regularizers;
+
+namespace Descent.Training;
+
+/// <summary>How to train. Every property has a sensible default but the loss, which follows from the task.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>What to make small.</summary>
+    public required Loss Loss { get; init; }
+
+    /// <summary>How gradients change parameters; default <c>new Adam()</c>.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>A penalty on large parameters; default none.</summary>
+    public Regularizer? Regularizer { get; init; }
+
+    /// <summary>Passes through the training rows, at least 0; default 100.</summary>
+    public int Epochs { get; init => field = Check.AtLeast(value, 0); } = 100;
+
+    /// <summary>Rows per update, at least 1; more than there are means all of them; default 32. The last batch of an epoch may be smaller and is used as it is.</summary>
+    public int BatchSize { get; init => field = Check.AtLeast(value, 1); } = 32;
+
+    /// <summary>Ends training after so many updates, even in the middle of an epoch; default no limit.</summary>
+    public long? MaximumSteps { get; init; }
+
+    /// <summary>Rows to judge by after every epoch; default none.</summary>
+    public Dataset? Validation { get; init; }
+
+    /// <summary>What to compute on the validation rows after every epoch besides the loss.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>When to stop before the last epoch; default never. Needs <see cref="Validation"/>.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Whether the weights of the epoch with the lowest validation loss are the result; default yes. Without validation rows the last ones are.</summary>
+    public bool RestoreBestWeights { get; init; } = true;
+
+    /// <summary>
+    /// Weight of each class, by its number: multiplies the weight of every row of that class. For one output column class 0
+    /// means target 0 and class 1 target 1; for one-hot targets the class is the column.
+    /// </summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>Whether the rows are put in a new random order before every epoch; default yes.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Whether to go on from the model's present weights instead of drawing fresh ones; default no.</summary>
+    public bool WarmStart { get; init; }
+
+    /// <summary>Decides the order of rows and all masks; default the model's seed.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>How many threads work on a batch; default 0: as many as pay off. The result is the same to the last bit.</summary>
+    public int Threads { get; init => field = Check.AtLeast(value, 0); }
+
+    /// <summary>Hears of progress, a few times a second and after every epoch, on the training thread.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+}
