@@ -20,9 +20,7 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            // Renaming over a link would replace the link and leave the file it points to behind.
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
-            Replace(target, write);
+            Replace(FinalTarget(path), write);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +79,7 @@ public static class AtomicFile
             throw new ModelFileException($"cannot write '{path}': it is a folder. Give the name of a file in it.");
         try
         {
-            string probe = TemporaryNameFor(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path));
+            string probe = TemporaryNameFor(FinalTarget(path));
             using FileStream stream = new(
                 probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
             stream.WriteByte(0);
@@ -114,6 +112,11 @@ public static class AtomicFile
             throw;
         }
     }
+
+    // Renaming over a link would replace the link and leave the file it points to behind.
+    private static string FinalTarget(string path) => new FileInfo(path).LinkTarget is null
+        ? Path.GetFullPath(path)
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private static string TemporaryNameFor(string target) =>
         Path.Combine(Path.GetDirectoryName(target) ?? ".", $".{Path.GetFileName(target)}.{Tag()}.tmp");

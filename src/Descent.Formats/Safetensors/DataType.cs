@@ -81,7 +81,7 @@ internal static class DataTypes
 
     /// <summary>The type called <paramref name="name"/> in a file; names count exactly, numbers are none.</summary>
     public static bool TryParse(string name, out DataType type) =>
-        Enum.TryParse(name, ignoreCase: false, out type) && string.Equals(type.ToString(), name, StringComparison.Ordinal);
+        Enum.TryParse(name, ignoreCase: false, out type) && Enum.IsDefined(type) && string.Equals(type.ToString(), name, StringComparison.Ordinal);
 
     /// <summary>The type of <typeparamref name="T"/>: single or double precision.</summary>
     public static DataType Of<T>() =>

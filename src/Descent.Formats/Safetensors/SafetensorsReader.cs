@@ -33,8 +33,8 @@ internal static class SafetensorsReader
         CheckFormat(header, writer, source);
 
         long bufferLength = length - prefix.Length - text.Length;
-        CheckTypes(header, options, source);
         BufferLayout.Check(header.Tensors, bufferLength, source);
+        CheckTypes(header, options, source);
         if (bufferLength > Array.MaxLength)
             throw Fault.In(source, $"the tensors take {bufferLength} bytes; at most {Array.MaxLength} are supported");
         byte[] buffer = new byte[bufferLength];
