@@ -25,7 +25,8 @@ internal readonly record struct Axis(double Low, double High, double Start, doub
         double margin = ((high / 2) - (low / 2)) * 2 * room;
         if (!(margin > 0) || !double.IsFinite(margin))
             margin = low == high && low != 0 ? Math.Abs(low) * 0.1 : low == high ? 1 : 0;
-        return new Axis(low - margin, high + margin, start, end);
+        // What is never negative, such as a loss, gets no axis below zero.
+        return new Axis(low >= 0 ? Math.Max(low - margin, 0) : low - margin, high + margin, start, end);
     }
 
     /// <summary>Where a value is.</summary>

@@ -5,7 +5,7 @@ namespace Descent.Cli.Reports;
 
 /// <summary>
 /// Draws a confusion matrix: rows are what was true, columns what was predicted. The darker a cell, the larger its share of
-/// the row; right answers and mistakes have different colors. Recall stands at the right, precision below.
+/// the row; right answers and mistakes have different colors. Recall stands at the right, precision below, in percent.
 /// </summary>
 internal static class ConfusionChart
 {
@@ -24,7 +24,7 @@ internal static class ConfusionChart
         double width = left + (n * cell) + 72 + (turned ? 24 : 0), height = top + (n * cell) + 34;
 
         StringBuilder svg = new();
-        svg.Append($"""<svg class="confusion" viewBox="0 0 {At(width)} {At(height)}" style="width:{At(width)}px" role="img" aria-labelledby="confusion-title confusion-description">""");
+        svg.Append($"""<svg class="confusion{(n > 8 ? " large" : "")}" viewBox="0 0 {At(width)} {At(height)}" style="width:{At(width)}px" role="img" aria-labelledby="confusion-title confusion-description">""");
         svg.Append($"""<title id="confusion-title">Confusion matrix</title><desc id="confusion-description">{Describe(matrix)}</desc>""");
         double middle = left + (n * cell / 2), center = top + (n * cell / 2);
         svg.Append($"""<text class="axis" x="{At(middle)}" y="16" text-anchor="middle">predicted</text>""");
@@ -73,7 +73,7 @@ internal static class ConfusionChart
     {
         int n = matrix.Labels.Count;
         double right = left + (n * cell) + 10, bottom = top + (n * cell) + 20;
-        svg.Append($"""<g class="margin"><text x="{At(right)}" y="{At(top - 10)}">recall</text><text x="{At(left - 10)}" y="{At(bottom)}" text-anchor="end">precision</text>""");
+        svg.Append($"""<g class="margin"><text x="{At(right)}" y="{At(top - 10)}">recall %</text><text x="{At(left - 10)}" y="{At(bottom)}" text-anchor="end">precision %</text>""");
         for (int i = 0; i < n; i++)
         {
             double at = (i + 0.5) * cell;
@@ -84,7 +84,7 @@ internal static class ConfusionChart
         svg.Append("</g>");
     }
 
-    private static string Percent(long part, long whole) => whole == 0 ? "–" : $"{Math.Round(100.0 * part / whole)}%";
+    private static string Percent(long part, long whole) => whole == 0 ? "–" : $"{Math.Round(100.0 * part / whole)}";
 
     private static string Brief(long count) => count switch
     {

@@ -58,7 +58,7 @@ internal static class HtmlReport
             return;
         page.Append("<dl class=\"tiles\">\n");
         foreach (Score score in report.Scores.Take(Tiles))
-            page.Append($"<div><dt>{Escape(score.Name)}</dt><dd>{Number(score.Value)}{(score.Deviation is double deviation ? $" <small>± {Number(deviation)}</small>" : "")}</dd></div>\n");
+            page.Append($"<div><dt>{Escape(score.Name)}</dt><dd>{Measure(score.Value)}{(score.Deviation is double deviation ? $" <small>± {Measure(deviation, 2)}</small>" : "")}</dd></div>\n");
         page.Append("</dl>\n");
     }
 
@@ -110,8 +110,8 @@ internal static class HtmlReport
         AppendSection(page, "Scores", Table(
             deviations ? ["Metric", "Value", "± over the folds"] : ["Metric", "Value"],
             scores.Select(score => deviations
-                ? new[] { score.Name, Number(score.Value), score.Deviation is double deviation ? Number(deviation) : "" }
-                : [score.Name, Number(score.Value)]),
+                ? new[] { score.Name, Measure(score.Value), score.Deviation is double deviation ? Measure(deviation, 2) : "" }
+                : [score.Name, Measure(score.Value)]),
             textColumns: 1));
     }
 
@@ -121,7 +121,7 @@ internal static class HtmlReport
         {
             AppendSection(page, "Folds", Table(
                 ["Fold", .. folds.Columns],
-                folds.Rows.Select((row, index) => (string[])[Count(index + 1), .. row.Select(Number)]),
+                folds.Rows.Select((row, index) => (string[])[Count(index + 1), .. row.Select(value => Measure(value))]),
                 textColumns: 1));
         }
     }

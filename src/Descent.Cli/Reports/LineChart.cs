@@ -6,7 +6,7 @@ namespace Descent.Cli.Reports;
 /// <summary>Draws training and validation loss over the epochs.</summary>
 internal static class LineChart
 {
-    private const double Width = 640, Height = 350, Left = 66, Right = 626, Top = 16, Bottom = 306;
+    private const double Width = 640, Height = 376, Left = 82, Right = 610, Top = 16, Bottom = 344;
     private const int MostPoints = 1500;
 
     /// <summary>The chart as SVG; epochs whose loss is not a number leave a gap.</summary>
@@ -27,7 +27,7 @@ internal static class LineChart
         AppendCurve(svg, "train", drawn, point => point.Train, horizontal, vertical);
         if (validated)
             AppendCurve(svg, "validation", drawn, point => point.Validation, horizontal, vertical);
-        AppendNames(svg, drawn, validated, vertical);
+        AppendNames(svg, drawn, vertical);
         return svg.Append("</svg>").ToString();
     }
 
@@ -36,10 +36,10 @@ internal static class LineChart
         if (losses.Count == 0)
             return "No epoch was trained.";
         LossPoint end = losses[^1];
-        string validation = end.Validation is double value ? $", validation loss {Number(value)}" : "";
+        string validation = end.Validation is double value ? $", validation loss {Measure(value)}" : "";
         string best = bestEpoch is int epoch ? $" Best epoch: {epoch}." : "";
         string scale = logarithmic ? " Logarithmic scale." : "";
-        return $"{losses.Count} epochs; at the end training loss {Number(end.Train)}{validation}.{best}{scale}";
+        return $"{losses.Count} epochs; at the end training loss {Measure(end.Train)}{validation}.{best}{scale}";
     }
 
     private static void AppendAxes(StringBuilder svg, Axis horizontal, Axis vertical)
@@ -54,7 +54,7 @@ internal static class LineChart
         foreach (double tick in horizontal.Ticks(6).Where(double.IsInteger))
             svg.Append($"""<text x="{At(horizontal.Map(tick))}" y="{At(Bottom + 8)}" dy=".8em" text-anchor="middle">{Count((long)tick)}</text>""");
         svg.Append($"""<path class="base" d="M{At(Left)} {At(Bottom)}H{At(Right)}"/>""");
-        svg.Append($"""<text x="{At((Left + Right) / 2)}" y="{At(Height - 4)}" text-anchor="middle">epoch</text></g>""");
+        svg.Append($"""<text x="{At(Left - 8)}" y="{At(Bottom + 8)}" dy=".8em" text-anchor="end">epoch</text></g>""");
     }
 
     private static void AppendBest(StringBuilder svg, IReadOnlyList<LossPoint> losses, int? bestEpoch, Axis horizontal, Axis vertical)
@@ -66,7 +66,7 @@ internal static class LineChart
         svg.Append($"""<g class="best"><path d="M{At(x)} {At(Top)}V{At(Bottom)}"/>""");
         if (double.IsFinite(loss))
             svg.Append($"""<circle cx="{At(x)}" cy="{At(vertical.Map(loss))}" r="4.5"/>""");
-        svg.Append($"""<text x="{At(x + shift)}" y="{At(Top)}" dy=".75em" text-anchor="{anchor}">best: epoch {Count(best.Epoch)}, {Number(loss)}</text></g>""");
+        svg.Append($"""<text x="{At(x + shift)}" y="{At(Top)}" dy=".75em" text-anchor="{anchor}">best: epoch {Count(best.Epoch)}, {Measure(loss)}</text></g>""");
     }
 
     private static void AppendCurve(
@@ -94,23 +94,29 @@ internal static class LineChart
             svg.Append($"""<path class="curve dots {name}" d="{dots}"/>""");
     }
 
-    /// <summary>Names the curves where they end: the upper one above, the lower one below.</summary>
-    private static void AppendNames(StringBuilder svg, IReadOnlyList<LossPoint> points, bool validated, Axis vertical)
+    /// <summary>Names the curves where they end: the upper one above, the lower one below, or both above when there is no room.</summary>
+    private static void AppendNames(StringBuilder svg, IReadOnlyList<LossPoint> points, Axis vertical)
     {
+        const double line = 20;
         LossPoint[] tail = [.. points.Skip(points.Count * 3 / 4)];
-        double[] train = Heights(tail.Select(point => (double?)point.Train), vertical);
-        double[] validation = Heights(tail.Select(point => point.Validation), vertical);
-        bool validationIsUpper = train.Length > 0 && validation.Length > 0 && validation.Average() < train.Average();
-        if (train.Length > 0)
-            AppendName(svg, "train", "training", train, above: !validationIsUpper && !validated);
-        if (validation.Length > 0)
-            AppendName(svg, "validation", "validation", validation, above: validationIsUpper || train.Length == 0);
-    }
+        (string Class, string Text, double[] Heights)[] curves =
+        [
+            .. new[]
+            {
+                ("train", "training", Heights(tail.Select(point => (double?)point.Train), vertical)),
+                ("validation", "validation", Heights(tail.Select(point => point.Validation), vertical)),
+            }.Where(curve => curve.Item3.Length > 0).OrderBy(curve => curve.Item3.Average()),
+        ];
+        if (curves.Length == 0)
+            return;
 
-    private static void AppendName(StringBuilder svg, string name, string text, double[] heights, bool above)
-    {
-        double y = above ? Math.Max(heights.Min() - 8, Top + 26) : Math.Min(heights.Max() + 18, Bottom - 5);
-        svg.Append($"""<text class="name {name}" x="{At(Right - 2)}" y="{At(y)}" text-anchor="end">{text}</text>""");
+        double above = curves.Min(curve => curve.Heights.Min()) - 8, below = curves[^1].Heights.Max() + line;
+        bool hasRoomBelow = curves.Length > 1 && below < Bottom - 4;
+        for (int i = 0; i < curves.Length; i++)
+        {
+            double y = hasRoomBelow && i == 1 ? below : above - (hasRoomBelow ? 0 : (curves.Length - 1 - i) * line);
+            svg.Append($"""<text class="name {curves[i].Class}" x="{At(Right - 2)}" y="{At(Math.Max(y, Top + ((i + 1) * line)))}" text-anchor="end">{curves[i].Text}</text>""");
+        }
     }
 
     private static double[] Heights(IEnumerable<double?> losses, Axis vertical) =>

@@ -29,14 +29,17 @@ internal static class Markup
         return escaped.ToString();
     }
 
-    /// <summary>The text cut to <paramref name="length"/> characters and escaped.</summary>
+    /// <summary>The text escaped and cut to <paramref name="length"/> characters; names that differ only at the end still do.</summary>
     public static string Shorten(string text, int length)
     {
         StringInfo characters = new(text);
-        return Escape(characters.LengthInTextElements <= length ? text : characters.SubstringByTextElements(0, length - 1) + "…");
+        int excess = characters.LengthInTextElements - length, head = length / 2;
+        return Escape(excess <= 0
+            ? text
+            : $"{characters.SubstringByTextElements(0, head)}…{characters.SubstringByTextElements(head + excess + 1)}");
     }
 
-    /// <summary>A measured number with four or five digits that count, such as 0.9667, 12.5 or 1.2e-07.</summary>
+    /// <summary>A round number, without zeros at its end: 0.5, 20,000 or 1e−7.</summary>
     public static string Number(double value)
     {
         double size = Math.Abs(value);
@@ -46,10 +49,20 @@ internal static class Markup
         {
             0 => "0",
             >= 1e6 or < 1e-4 => value.ToString("0.###e+0", CultureInfo.InvariantCulture),
-            >= 1000 => value.ToString("#,0.#", CultureInfo.InvariantCulture),
+            >= 1000 => value.ToString("#,0.##", CultureInfo.InvariantCulture),
             _ => value.ToString("G4", CultureInfo.InvariantCulture),
         };
         return text.Replace('-', '−');
+    }
+
+    /// <summary>A measured number with <paramref name="digits"/> digits that count, zeros at the end included: 0.9100 or 26.00.</summary>
+    public static string Measure(double value, int digits = 4)
+    {
+        double size = Math.Abs(value);
+        if (!(size is >= 1e-4 and < 1e6))
+            return Number(value);
+        int decimals = Math.Max(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0);
+        return value.ToString($"N{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
     /// <summary>A whole number with its thousands set apart.</summary>

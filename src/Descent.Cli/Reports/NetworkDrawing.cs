@@ -19,7 +19,7 @@ internal static class NetworkDrawing
         double width = drawn.Count * ColumnWidth, height = Top + (MostCircles * Step) + 30;
 
         StringBuilder svg = new();
-        svg.Append($"""<svg class="network" viewBox="0 0 {At(width)} {At(height)}" style="width:{At(width)}px" role="img" aria-label="Network: {Escape(Text(columns, int.MaxValue))}">""");
+        svg.Append($"""<svg class="network{(drawn.Count > 5 ? " large" : "")}" viewBox="0 0 {At(width)} {At(height)}" style="width:{At(width)}px" role="img" aria-label="Network: {Escape(Text(columns, int.MaxValue))}">""");
         svg.Append("""<g class="edges">""");
         for (int i = 0; i + 1 < drawn.Count; i++)
             AppendEdges(svg, drawn, i);

@@ -42,10 +42,10 @@ internal static class ReportStyle
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 20px; }
         svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
         svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; font-variant-numeric: tabular-nums; fill: var(--ink); }
-        .chart { width: 100%; max-width: 820px; } .scatter { max-width: 460px; }
+        .chart { width: 100%; max-width: 760px; } .scatter { max-width: 460px; }
         .chart .grid path { stroke: var(--line); fill: none; } .chart .grid .base { stroke: var(--muted); }
         .chart .grid text, .chart .note, .margin text, .confusion .axis { fill: var(--muted); }
-        .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .curve.dots { stroke-width: 6; }
+        .curve, .best path, .grid path { vector-effect: non-scaling-stroke; } .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .curve.dots { stroke-width: 6; }
         .curve.train { stroke: var(--blue); } .curve.validation { stroke: var(--orange); }
         text.name { font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; stroke-linejoin: round; }
         text.name.train { fill: var(--blue); } text.name.validation { fill: var(--orange); }
@@ -60,7 +60,7 @@ internal static class ReportStyle
         @media (max-width: 600px) {
           main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles dd { font-size: 23px; } .tiles div { padding: 10px 14px; }
-          .chart text { font-size: 20px; } .scatter text { font-size: 15px; } .confusion, .network { max-width: none; } }
+          .chart text { font-size: 19px; } .scatter text { font-size: 15px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {
           body { background: none; font-size: 11pt; } main { max-width: none; padding: 0; } section, .tiles div, .notice { border-color: #cccccc; break-inside: avoid; }
           tr, figure, h2 { break-inside: avoid; } h2 { break-after: avoid; } * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }

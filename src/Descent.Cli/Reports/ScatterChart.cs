@@ -9,7 +9,7 @@ internal static class ScatterChart
     /// <summary>More points are thinned to this many.</summary>
     public const int MostPoints = 2000;
 
-    private const double Side = 420, Left = 70, Right = 408, Top = 12, Bottom = 350, Height = 396;
+    private const double Side = 424, Left = 70, Right = 400, Top = 12, Bottom = 342, Height = 390;
 
     /// <summary>The chart as SVG; pairs that are not finite are left out.</summary>
     /// <param name="series">The values of one output.</param>
@@ -41,7 +41,7 @@ internal static class ScatterChart
     private static void AppendAxes(StringBuilder svg, Axis horizontal, Axis vertical)
     {
         svg.Append("""<g class="grid">""");
-        foreach (double tick in horizontal.Ticks(4))
+        foreach (double tick in horizontal.Ticks(5))
         {
             string x = At(horizontal.Map(tick)), y = At(vertical.Map(tick));
             svg.Append($"""<path d="M{At(Left)} {y}H{At(Right)}M{x} {At(Top)}V{At(Bottom)}"/>""");

@@ -30,7 +30,7 @@ internal static class Ticks
     {
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
         int stride = Math.Max(1, (last - first + count - 1) / count);
-        double[] factors = (last - first) * 3 <= count + 3 ? [1, 2, 5] : [1];
+        double[] factors = Math.Log10(high / low) * 3 <= count + 2 ? [1, 2, 5] : [1];
         List<double> ticks = [];
         for (int exponent = first; exponent <= last; exponent += stride)
             ticks.AddRange(factors.Select(factor => factor * Math.Pow(10, exponent)).Where(tick => tick >= low && tick <= high));
