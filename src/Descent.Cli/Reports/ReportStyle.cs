@@ -62,7 +62,10 @@ internal static class ReportStyle
           .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles dd { font-size: 23px; } .tiles div { padding: 10px 14px; }
           .chart text { font-size: 19px; } .scatter text { font-size: 15px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {
-          body { background: none; font-size: 11pt; } main { max-width: none; padding: 0; } section, .tiles div, .notice { border-color: #cccccc; break-inside: avoid; }
-          tr, figure, h2 { break-inside: avoid; } h2 { break-after: avoid; } * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
+          body { background: none; font-size: 10pt; } main { max-width: none; padding: 0; } header { margin-bottom: 10pt; } footer { margin-top: 12pt; }
+          section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart { max-width: 480px; } .scatter { max-width: 340px; }
+          .tiles { grid-template-columns: repeat(4, 1fr); } .tiles div { padding: 6pt 9pt; } .tiles dd { font-size: 16pt; } .network { max-width: 50%; } tfoot { display: table-row-group; } .notice .hint { font-size: inherit; } .large { max-width: 100%; }
+          th, td { padding-top: 3pt; padding-bottom: 3pt; } tr, figure, .notice, .tiles div { break-inside: avoid; } h2 { break-after: avoid; margin-bottom: 6pt; }
+          * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
         """;
 }

@@ -22,6 +22,9 @@ public sealed class SafetensorsFile
     /// <summary>The version of the format that this Descent writes; it reads this and every earlier one.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The longest header that readers of the format accept, in bytes.</summary>
+    internal const int HeaderLimit = 100_000_000;
+
     internal const string MetadataName = "__metadata__";
     internal const string ChecksumKey = "descent.checksum";
     internal const string FormatKey = "descent.format";
@@ -129,6 +132,7 @@ public sealed class SafetensorsFile
 
     /// <summary>Writes the file to a stream.</summary>
     /// <param name="stream">The stream; it stays open.</param>
+    /// <exception cref="ModelFileException">Names and metadata are longer than the format allows.</exception>
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

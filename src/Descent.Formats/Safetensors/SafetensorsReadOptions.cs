@@ -13,5 +13,13 @@ public sealed record SafetensorsReadOptions
     public bool AllowOtherTypes { get; init; }
 
     /// <summary>The longest header accepted, in bytes: 100 million, the format's own limit.</summary>
-    public int MaximumHeaderBytes { get; init; } = 100_000_000;
+    public int MaximumHeaderBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = SafetensorsFile.HeaderLimit;
 }

@@ -47,6 +47,8 @@ internal static class SafetensorsWriter
         json.WriteEndObject();
         json.Flush();
 
+        if (bytes.WrittenCount > SafetensorsFile.HeaderLimit - Alignment)
+            throw new ModelFileException($"names and metadata take {bytes.WrittenCount} bytes, but the format allows {SafetensorsFile.HeaderLimit}; keep less in the metadata");
         int padded = (8 + bytes.WrittenCount + Alignment - 1) / Alignment * Alignment - 8;
         byte[] header = new byte[padded];
         bytes.WrittenSpan.CopyTo(header);

@@ -41,7 +41,7 @@ public class HtmlReportTests
     }
 
     [Fact]
-    public void Fault72HostileTextStaysText()
+    public void HostileTextStaysText()
     {
         string page = HtmlReport.Render(HostileReport());
         Assert.DoesNotContain("alert('", page, StringComparison.Ordinal);
