@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using static Descent.Cli.Reports.Markup;
+
+namespace Descent.Cli.Reports;
+
+/// <summary>Renders a report as one HTML page that needs nothing else: no script, no font, no picture from anywhere.</summary>
+internal static class HtmlReport
+{
+    private const int Tiles = 4;
+
+    /// <summary>The page. All text from the report is escaped, and the page itself forbids scripts.</summary>
+    public static string Render(RunReport report)
+    {
+        StringBuilder page = new();
+        page.Append($"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{Escape(report.Title)}</title>
+            <style>
+            {ReportStyle.Sheet}
+            </style>
+            </head>
+            <body>
+            <main>
+            <header>
+            <p class="eyebrow">Training report · {Escape(report.Task)}</p>
+            <h1>{Escape(report.Title)}</h1>
+            <p class="eyebrow"><time datetime="{report.Created.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}">{report.Created.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)}</time></p>
+            </header>
+
+            """);
+        AppendTiles(page, report);
+        AppendNotices(page, report.Notices);
+        AppendList(page, "Data and decisions", report.Facts);
+        AppendNetwork(page, report);
+        AppendLosses(page, report);
+        AppendScores(page, report.Scores);
+        AppendFolds(page, report.Folds);
+        if (report.Confusion is { Labels.Count: > 0 } confusion)
+            AppendSection(page, "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
+        AppendScatters(page, report.Scatters);
+        AppendList(page, "Settings", report.Settings);
+        page.Append("<footer>Made by Descent.</footer>\n</main>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static void AppendSection(StringBuilder page, string title, string content) =>
+        page.Append($"<section>\n<h2>{title}</h2>\n{content}\n</section>\n");
+
+    private static void AppendTiles(StringBuilder page, RunReport report)
+    {
+        if (report.Scores.Count == 0)
+            return;
+        page.Append("<dl class=\"tiles\">\n");
+        foreach (Score score in report.Scores.Take(Tiles))
+            page.Append($"<div><dt>{Escape(score.Name)}</dt><dd>{Measure(score.Value)}{(score.Deviation is double deviation ? $" <small>± {Measure(deviation, 2)}</small>" : "")}</dd></div>\n");
+        page.Append("</dl>\n");
+    }
+
+    private static void AppendNotices(StringBuilder page, IReadOnlyList<Notice> notices)
+    {
+        foreach (Notice notice in notices)
+        {
+            (string kind, string word) = notice.Severity switch
+            {
+                NoticeSeverity.Error => ("error", "Error"),
+                NoticeSeverity.Warning => ("warning", "Warning"),
+                _ => ("information", "Note"),
+            };
+            string hint = notice.Hint is null ? "" : $"""<p class="hint">{Escape(notice.Hint)}</p>""";
+            page.Append($"""<div class="notice {kind}" role="note"><p><b>{word}</b>{Escape(notice.Text)}</p>{hint}</div>{"\n"}""");
+        }
+    }
+
+    private static void AppendList(StringBuilder page, string title, IReadOnlyList<LabelValue> items)
+    {
+        if (items.Count > 0)
+            AppendSection(page, title, $"""<dl class="facts">{string.Concat(items.Select(item => $"<dt>{Escape(item.Label)}</dt><dd>{Escape(item.Value)}</dd>\n"))}</dl>""");
+    }
+
+    private static void AppendNetwork(StringBuilder page, RunReport report)
+    {
+        if (report.Layers.Count == 0 && report.Network.Count == 0)
+            return;
+        string drawing = report.Network.Count == 0 ? "" : $"""<figure class="scroll">{NetworkDrawing.Render(report.Network)}</figure>""";
+        string table = report.Layers.Count == 0 ? "" : Table(
+            ["Layer", "Shape", "Parameters"],
+            report.Layers.Select(layer => new[] { layer.Name, layer.Shape, Count(layer.Parameters) }),
+            textColumns: 2,
+            $"""<tfoot><tr><td colspan="2">All layers</td><td class="number">{Count(report.Layers.Sum(layer => layer.Parameters))}</td></tr></tfoot>""");
+        AppendSection(page, "Network", drawing + table);
+    }
+
+    private static void AppendLosses(StringBuilder page, RunReport report)
+    {
+        if (report.Losses.Count > 0)
+            AppendSection(page, "Loss", $"<figure>{LineChart.Render(report.Losses, report.BestEpoch)}</figure>");
+    }
+
+    private static void AppendScores(StringBuilder page, IReadOnlyList<Score> scores)
+    {
+        if (scores.Count == 0)
+            return;
+        bool deviations = scores.Any(score => score.Deviation is not null);
+        AppendSection(page, "Scores", Table(
+            deviations ? ["Metric", "Value", "± over the folds"] : ["Metric", "Value"],
+            scores.Select(score => deviations
+                ? new[] { score.Name, Measure(score.Value), score.Deviation is double deviation ? Measure(deviation, 2) : "" }
+                : [score.Name, Measure(score.Value)]),
+            textColumns: 1));
+    }
+
+    private static void AppendFolds(StringBuilder page, FoldTable? folds)
+    {
+        if (folds is not null)
+        {
+            AppendSection(page, "Folds", Table(
+                ["Fold", .. folds.Columns],
+                folds.Rows.Select((row, index) => (string[])[Count(index + 1), .. row.Select(value => Measure(value))]),
+                textColumns: 1));
+        }
+    }
+
+    private static void AppendScatters(StringBuilder page, IReadOnlyList<ScatterSeries> scatters)
+    {
+        if (scatters.Count > 0)
+        {
+            AppendSection(page, "Predicted and actual", $"""<div class="pair">{string.Concat(scatters.Select(
+                (series, index) => $"<figure><h3>{Escape(series.Name)}</h3>{ScatterChart.Render(series, index)}</figure>\n"))}</div>""");
+        }
+    }
+
+    /// <summary>A table whose first columns are texts and whose others are numbers.</summary>
+    private static string Table(IReadOnlyList<string> columns, IEnumerable<string[]> rows, int textColumns, string foot = "")
+    {
+        StringBuilder table = new("""<div class="scroll"><table><thead><tr>""");
+        for (int i = 0; i < columns.Count; i++)
+            table.Append($"""<th scope="col"{Kind(i, textColumns)}>{Escape(columns[i])}</th>""");
+        table.Append("</tr></thead><tbody>\n");
+        foreach (string[] row in rows)
+            table.Append($"<tr>{string.Concat(row.Select((text, i) => $"<td{Kind(i, textColumns)}>{Escape(text)}</td>"))}</tr>\n");
+        return table.Append($"</tbody>{foot}</table></div>").ToString();
+    }
+
+    private static string Kind(int column, int textColumns) => column < textColumns ? "" : " class=\"number\"";
+}

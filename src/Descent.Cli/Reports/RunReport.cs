@@ -1,0 +1,87 @@
+namespace Descent.Cli.Reports;
+
+/// <summary>How much a notice matters.</summary>
+internal enum NoticeSeverity
+{
+    /// <summary>Good to know.</summary>
+    Information,
+
+    /// <summary>Worth a second look.</summary>
+    Warning,
+
+    /// <summary>The result is not what was asked for.</summary>
+    Error,
+}
+
+/// <summary>A line of a table of two columns.</summary>
+internal sealed record LabelValue(string Label, string Value);
+
+/// <summary>Something the reader should know, and what to do about it.</summary>
+internal sealed record Notice(NoticeSeverity Severity, string Text, string? Hint = null);
+
+/// <summary>One layer in the table of the network.</summary>
+internal sealed record LayerRow(string Name, string Shape, long Parameters);
+
+/// <summary>One column of circles in the drawing of the network; the first is the inputs.</summary>
+internal sealed record NetworkColumn(string Name, int Units);
+
+/// <summary>A metric, with its standard deviation over the folds of a cross-validation.</summary>
+internal sealed record Score(string Name, double Value, double? Deviation = null);
+
+/// <summary>The losses after one epoch.</summary>
+internal sealed record LossPoint(int Epoch, double Train, double? Validation = null);
+
+/// <summary>How often each class (row) was predicted as each class (column).</summary>
+internal sealed record ConfusionMatrix(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts);
+
+/// <summary>What was to be predicted and what was, for one output.</summary>
+internal sealed record ScatterSeries(string Name, IReadOnlyList<double> Actual, IReadOnlyList<double> Predicted);
+
+/// <summary>The folds of a cross-validation, one row each.</summary>
+internal sealed record FoldTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<double>> Rows);
+
+/// <summary>Everything a report says, in plain values: no part of the report looks anywhere else.</summary>
+internal sealed record RunReport
+{
+    /// <summary>What the run is called.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Such as "classification of species".</summary>
+    public required string Task { get; init; }
+
+    /// <summary>When the report was made.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The data and what was decided about them.</summary>
+    public IReadOnlyList<LabelValue> Facts { get; init; } = [];
+
+    /// <summary>Warnings and hints.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>The layers, as a table.</summary>
+    public IReadOnlyList<LayerRow> Layers { get; init; } = [];
+
+    /// <summary>The layers, as a drawing; the first column is the inputs.</summary>
+    public IReadOnlyList<NetworkColumn> Network { get; init; } = [];
+
+    /// <summary>The metrics, the most important first.</summary>
+    public IReadOnlyList<Score> Scores { get; init; } = [];
+
+    /// <summary>The losses epoch by epoch.</summary>
+    public IReadOnlyList<LossPoint> Losses { get; init; } = [];
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>For classification.</summary>
+    public ConfusionMatrix? Confusion { get; init; }
+
+    /// <summary>For regression, one per output.</summary>
+    public IReadOnlyList<ScatterSeries> Scatters { get; init; } = [];
+
+    /// <summary>For cross-validation.</summary>
+    public FoldTable? Folds { get; init; }
+
+    /// <summary>The options of the run.</summary>
+    public IReadOnlyList<LabelValue> Settings { get; init; } = [];
+}

@@ -1,1 +1,0 @@
-namespace Descent.Formats; internal static class Placeholder;

@@ -1,0 +1,102 @@
+namespace Descent.Formats.Safetensors;
+
+/// <summary>The element types of the safetensors format, named as the format writes them.</summary>
+/// <remarks>Descent computes with <see cref="F32"/> and <see cref="F64"/>; the others are known by size.</remarks>
+public enum DataType
+{
+    /// <summary>Truth values, one byte each.</summary>
+    BOOL,
+
+    /// <summary>4-bit floating point.</summary>
+    F4,
+
+    /// <summary>6-bit floating point, 2 bits of exponent.</summary>
+    F6_E2M3,
+
+    /// <summary>6-bit floating point, 3 bits of exponent.</summary>
+    F6_E3M2,
+
+    /// <summary>Unsigned 8-bit integers.</summary>
+    U8,
+
+    /// <summary>Signed 8-bit integers.</summary>
+    I8,
+
+    /// <summary>8-bit floating point, 5 bits of exponent.</summary>
+    F8_E5M2,
+
+    /// <summary>8-bit floating point, 4 bits of exponent.</summary>
+    F8_E4M3,
+
+    /// <summary>8-bit powers of two.</summary>
+    F8_E8M0,
+
+    /// <summary>Signed 16-bit integers.</summary>
+    I16,
+
+    /// <summary>Unsigned 16-bit integers.</summary>
+    U16,
+
+    /// <summary>IEEE half precision.</summary>
+    F16,
+
+    /// <summary>The upper half of a single.</summary>
+    BF16,
+
+    /// <summary>Signed 32-bit integers.</summary>
+    I32,
+
+    /// <summary>Unsigned 32-bit integers.</summary>
+    U32,
+
+    /// <summary>IEEE single precision: <see cref="float"/>.</summary>
+    F32,
+
+    /// <summary>Two singles: a complex number.</summary>
+    C64,
+
+    /// <summary>IEEE double precision: <see cref="double"/>.</summary>
+    F64,
+
+    /// <summary>Signed 64-bit integers.</summary>
+    I64,
+
+    /// <summary>Unsigned 64-bit integers.</summary>
+    U64,
+}
+
+/// <summary>Facts about element types.</summary>
+internal static class DataTypes
+{
+    public static int Bits(this DataType type) => type switch
+    {
+        DataType.F4 => 4,
+        DataType.F6_E2M3 or DataType.F6_E3M2 => 6,
+        DataType.BOOL or DataType.U8 or DataType.I8 or DataType.F8_E5M2 or DataType.F8_E4M3 or DataType.F8_E8M0 => 8,
+        DataType.I16 or DataType.U16 or DataType.F16 or DataType.BF16 => 16,
+        DataType.I32 or DataType.U32 or DataType.F32 => 32,
+        DataType.C64 or DataType.F64 or DataType.I64 or DataType.U64 => 64,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is not an element type of safetensors"),
+    };
+
+    /// <summary>The type called <paramref name="name"/> in a file; names count exactly, numbers are none.</summary>
+    public static bool TryParse(string name, out DataType type) =>
+        Enum.TryParse(name, ignoreCase: false, out type) && Enum.IsDefined(type) && string.Equals(type.ToString(), name, StringComparison.Ordinal);
+
+    /// <summary>The type of <typeparamref name="T"/>: single or double precision.</summary>
+    public static DataType Of<T>() =>
+        typeof(T) == typeof(float) ? DataType.F32
+        : typeof(T) == typeof(double) ? DataType.F64
+        : throw new NotSupportedException($"tensors are read and written as float or double, not as {typeof(T).Name}");
+
+    /// <summary>How many bytes a tensor takes.</summary>
+    /// <exception cref="OverflowException">The product does not fit, or does not end at a whole byte.</exception>
+    public static long ByteCount(this DataType type, ReadOnlySpan<long> shape)
+    {
+        long elements = 1;
+        foreach (long size in shape)
+            elements = checked(elements * size);
+        long bits = checked(elements * type.Bits());
+        return bits % 8 == 0 ? bits / 8 : throw new OverflowException("the last byte would be used in part");
+    }
+}

@@ -1,0 +1,113 @@
+using System.Xml.Linq;
+using Descent.Cli.Reports;
+
+namespace Descent.Tests.Cli.Reports;
+
+public class ChartTests
+{
+    [Fact]
+    public void AnEmptyHistoryAndOneEpochAreDrawn()
+    {
+        Assert.Contains("No epoch was trained.", LineChart.Render([], null), StringComparison.Ordinal);
+        XElement one = XElement.Parse(LineChart.Render([new(1, 0.5, 0.6)], 1));
+        Assert.Equal(2, one.Elements("path").Count(path => path.Attribute("class")!.Value.Contains("dots", StringComparison.Ordinal)));
+        Assert.Contains("best: epoch 1, 0.6000", one.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALossThatIsNotANumberLeavesAGap()
+    {
+        XElement chart = XElement.Parse(LineChart.Render([new(1, 4), new(2, 3), new(3, double.NaN), new(4, 2), new(5, double.PositiveInfinity), new(6, 1), new(7, 1)], null));
+        string path = Curve(chart, "curve train");
+        Assert.Equal(3, path.Count(letter => letter == 'M'));
+        Assert.DoesNotContain("NaN", path, StringComparison.Ordinal);
+        Assert.Single(Curve(chart, "curve dots train"), letter => letter == 'M');
+    }
+
+    [Fact]
+    public void AWideRangeIsLogarithmicAndSaysSo()
+    {
+        Assert.Contains("Logarithmic scale.", LineChart.Render([new(1, 100), new(2, 0.01)], null), StringComparison.Ordinal);
+        Assert.DoesNotContain("Logarithmic", LineChart.Render([new(1, 2), new(2, 1)], null), StringComparison.Ordinal);
+        Assert.DoesNotContain("Logarithmic", LineChart.Render([new(1, 100), new(2, 0)], null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALongHistoryIsThinnedButKeepsItsEnd()
+    {
+        LossPoint[] losses = SampleReports.Losses(100_000, 1, 0.5);
+        Assert.InRange(LineChart.Render(losses, 99_999).Length, 1000, 100_000);
+        Assert.Contains("610 ", Curve(XElement.Parse(LineChart.Render(losses, null)), "curve train"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "0 0.2 0.4 0.6 0.8 1")]
+    [InlineData(-3, 17, "0 5 10 15")]
+    [InlineData(0, 5e-324, "0")]
+    [InlineData(-double.MaxValue, double.MaxValue, "−1e+308 0 1e+308")]
+    [InlineData(7, 7, "7")]
+    [InlineData(1e16, 1e16 + 2, "1e+16")]
+    public void EvenTicksAreRound(double low, double high, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Ticks.Even(low, high, 5).Select(Markup.Number).Distinct()));
+
+    [Theory]
+    [InlineData(0.01, 100, "0.01 0.1 1 10 100")]
+    [InlineData(0.9, 60, "1 2 5 10 20 50")]
+    [InlineData(1e-300, 1e300, "1e−300 1e−180 1e−60 1e+60 1e+180 1e+300")]
+    public void LogarithmicTicksArePowers(double low, double high, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Ticks.Logarithmic(low, high, 5).Select(Markup.Number)));
+
+    [Theory]
+    [InlineData(0.95652, "0.9565")]
+    [InlineData(0.91, "0.9100")]
+    [InlineData(26, "26.00")]
+    [InlineData(-4568.41, "−4,568")]
+    [InlineData(0, "0")]
+    [InlineData(1.234e-9, "1.234e−9")]
+    [InlineData(double.NaN, "NaN")]
+    public void MeasuredNumbersHaveFourDigits(double value, string expected) => Assert.Equal(expected, Markup.Measure(value));
+
+    [Fact]
+    public void AConfusionMatrixShowsEveryCountWithRecallAndPrecision()
+    {
+        XElement chart = XElement.Parse(ConfusionChart.Render(new ConfusionMatrix(["yes", "no"], [[9, 1], [0, 0]])));
+        string[] texts = [.. chart.Descendants("text").Select(text => text.Nodes().OfType<XText>().Last().Value)];
+        foreach (string expected in new[] { "9", "1", "90", "100", "–", "0" })
+            Assert.Contains(expected, texts);
+        Assert.Contains("9 of 10 rows in 2 classes", chart.Element("desc")!.Value, StringComparison.Ordinal);
+        Assert.Contains("yes predicted as no: 1 (10% of the row)", chart.Descendants("title").Select(title => title.Value));
+    }
+
+    [Fact]
+    public void AScatterIsThinnedAndSaysSo()
+    {
+        double[] values = [.. Enumerable.Range(0, 12_345).Select(i => (double)i)];
+        XElement chart = XElement.Parse(ScatterChart.Render(new ScatterSeries("y", values, values), 0));
+        Assert.Equal(ScatterChart.MostPoints, chart.Descendants("circle").Count());
+        Assert.Contains("2,000 of 12,345 points", chart.Value, StringComparison.Ordinal);
+        Assert.Empty(XElement.Parse(ScatterChart.Render(new ScatterSeries("y", [], []), 1)).Descendants("circle"));
+    }
+
+    [Fact]
+    public void WideLayersAndLongChainsAreCutShort()
+    {
+        XElement wide = XElement.Parse(NetworkDrawing.Render([new("inputs", 3), new("ReLU", 1_000_000), new("Softmax", 1)]));
+        Assert.Equal(3 + 6 + 1, wide.Descendants("circle").Count());
+        Assert.Equal((3 * 6) + (6 * 1), wide.Descendants("path").Count());
+        Assert.Contains("1,000,000", wide.Value, StringComparison.Ordinal);
+        XElement chain = XElement.Parse(NetworkDrawing.Render([.. Enumerable.Range(1, 40).Select(_ => new NetworkColumn("ReLU", 1))]));
+        Assert.Equal(8, chain.Descendants("circle").Count());
+    }
+
+    [Fact]
+    public void TheTextDrawingFitsTheTerminal()
+    {
+        NetworkColumn[] columns = [new("inputs", 4), new("PReLU", 12), new("PReLU", 12), new("Softmax", 3)];
+        Assert.Equal("4 inputs → 12 PReLU → 12 PReLU → 3 Softmax", NetworkDrawing.Text(columns, 80));
+        Assert.Equal("4 inputs → 12 PReLU\n  → 12 PReLU → 3 Softmax", NetworkDrawing.Text(columns, 25));
+        Assert.All(NetworkDrawing.Text(columns, 25).Split('\n'), line => Assert.InRange(line.Length, 1, 25));
+    }
+
+    private static string Curve(XElement chart, string kind) =>
+        chart.Elements("path").Single(path => path.Attribute("class")!.Value == kind).Attribute("d")!.Value;
+}
