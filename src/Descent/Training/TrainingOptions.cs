@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Descent.Data;
 using Descent.Losses;
 using Descent.Metrics;
@@ -28,9 +29,11 @@ public sealed record TrainingOptions
     public long? MaximumSteps { get; init; }
 
     /// <summary>Rows to judge by after every epoch; default none.</summary>
+    [JsonIgnore]
     public Dataset? Validation { get; init; }
 
     /// <summary>What to compute on the validation rows after every epoch besides the loss.</summary>
+    [JsonIgnore]
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>When to stop before the last epoch; default never. Needs <see cref="Validation"/>.</summary>
@@ -58,5 +61,6 @@ public sealed record TrainingOptions
     public int Threads { get; init => field = Check.AtLeast(value, 0); }
 
     /// <summary>Hears of progress, a few times a second and after every epoch, on the training thread.</summary>
+    [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
 }

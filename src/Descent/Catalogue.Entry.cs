@@ -1,0 +1,44 @@
+namespace Descent;
+
+/// <summary>What kind of thing a catalogue entry is.</summary>
+public enum CatalogueKind
+{
+    /// <summary>A layer with weights.</summary>
+    Layer,
+
+    /// <summary>An activation function.</summary>
+    Activation,
+
+    /// <summary>A loss.</summary>
+    Loss,
+
+    /// <summary>An optimizer.</summary>
+    Optimizer,
+
+    /// <summary>A penalty on parameters.</summary>
+    Regularizer,
+
+    /// <summary>A way to draw first weights.</summary>
+    Initializer,
+
+    /// <summary>A number that changes while training.</summary>
+    Schedule,
+
+    /// <summary>A score.</summary>
+    Metric,
+}
+
+/// <summary>One thing that Descent knows by name, with the facts that people ask for.</summary>
+/// <param name="Name">Its name in JSON and on the command line.</param>
+/// <param name="Kind">What kind of thing it is.</param>
+/// <param name="Example">An instance with default options.</param>
+/// <param name="Formula">Its formula in plain text.</param>
+/// <param name="Use">When to use it.</param>
+/// <param name="Limits">What to mind.</param>
+/// <param name="Options">Its options with their defaults, in words; empty if it has none.</param>
+/// <param name="Source">Where it comes from: a paper, or the notes n0 to n3.</param>
+public sealed record CatalogueEntry(string Name, CatalogueKind Kind, object Example, string Formula, string Use, string Limits, string Options, string Source)
+{
+    /// <summary>The type behind the name.</summary>
+    public Type Type => Example.GetType();
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Descent.Activations;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent;
+
+/// <content>JSON for descriptions: every object carries its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
+public static partial class Catalogue
+{
+    private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule)];
+
+    private static readonly CatalogueJson Json = new(new JsonSerializerOptions
+    {
+        TypeInfoResolver = CatalogueJson.Default.WithAddedModifier(NameTypes),
+    });
+
+    /// <summary>A network as JSON: the list of its layers.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>JSON.</returns>
+    public static string ToJson(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return JsonSerializer.Serialize([.. network], Info<Layer[]>());
+    }
+
+    /// <summary>A loss, optimizer, penalty, schedule, initializer, layer or training options as JSON.</summary>
+    /// <typeparam name="T">The base type, such as <see cref="Optimizer"/>, or <see cref="TrainingOptions"/>.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>JSON.</returns>
+    public static string ToJson<T>(T value)
+        where T : class => JsonSerializer.Serialize(value, Info<T>());
+
+    /// <summary>Reads a network.</summary>
+    /// <param name="json">A list of layers.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="FormatException">If the text is not a network; the message says where and why.</exception>
+    public static Network NetworkFromJson(string json) => Network.Create(FromJson<Layer[]>(json));
+
+    /// <summary>Reads what <see cref="ToJson{T}(T)"/> wrote. Types are chosen by catalogue name only.</summary>
+    /// <typeparam name="T">The base type.</typeparam>
+    /// <param name="json">JSON.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="FormatException">If the text is malformed, or names what does not exist, or an option is out of range.</exception>
+    public static T FromJson<T>(string json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Info<T>()) ?? throw new FormatException($"Expected a description of a {typeof(T).Name}, but came null.");
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new FormatException($"This is no valid {typeof(T).Name}: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Reads the short form of the command line: a name, optionally with options, <c>name:option=value,option=value</c>.</summary>
+    /// <typeparam name="T">The base type, such as <see cref="Activation"/>.</typeparam>
+    /// <param name="text">For example <c>leaky_relu:slope=0.2</c>.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="FormatException">If the name or an option does not exist; the message lists what does.</exception>
+    public static T Parse<T>(string text)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Split(':', 2);
+        CatalogueEntry entry = Find(parts[0]) is { } found && found.Example is T
+            ? found
+            : throw new FormatException($"There is no {typeof(T).Name} '{parts[0]}'. There are: {string.Join(", ", Entries.Where(e => e.Example is T).Select(e => e.Name))}.");
+        JsonObject description = new() { ["type"] = entry.Name };
+        foreach (string option in parts.Length > 1 ? parts[1].Split(',') : [])
+        {
+            string[] pair = option.Split('=', 2);
+            if (pair.Length != 2 || pair[0].Trim().Length == 0 || !description.TryAdd(pair[0].Trim(), Value(pair[1].Trim())))
+            {
+                throw new FormatException($"'{option}' in '{text}' is not option=value, or stands there twice. {entry.Name} has: {(entry.Options.Length > 0 ? entry.Options : "no options")}.");
+            }
+        }
+
+        try
+        {
+            return FromJson<T>(description.ToJsonString());
+        }
+        catch (FormatException fault)
+        {
+            throw new FormatException($"'{text}' cannot be used: {fault.InnerException?.Message ?? fault.Message} {entry.Name} has: {(entry.Options.Length > 0 ? entry.Options : "no options")}.", fault);
+        }
+    }
+
+    private static JsonValue Value(string text) => text switch
+    {
+        "true" => JsonValue.Create(true),
+        "false" => JsonValue.Create(false),
+        _ => double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) ? (number == Math.Truncate(number) && Math.Abs(number) < int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number)) : JsonValue.Create(text),
+    };
+
+    private static JsonTypeInfo<T> Info<T>()
+        where T : class => (JsonTypeInfo<T>)Json.Options.GetTypeInfo(typeof(T));
+
+    private static void NameTypes(JsonTypeInfo info)
+    {
+        if (!Bases.Contains(info.Type))
+        {
+            return;
+        }
+
+        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
+        foreach (CatalogueEntry entry in Entries.Where(e => info.Type.IsAssignableFrom(e.Type)))
+        {
+            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Type, entry.Name));
+        }
+    }
+}
+
+/// <summary>The serializer generated for every type of the catalogue.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true,
+    AllowOutOfOrderMetadataProperties = true,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(Layer[]))]
+[JsonSerializable(typeof(Layer))]
+[JsonSerializable(typeof(Dense))]
+[JsonSerializable(typeof(Activation))]
+[JsonSerializable(typeof(Linear))]
+[JsonSerializable(typeof(Sigmoid))]
+[JsonSerializable(typeof(Tanh))]
+[JsonSerializable(typeof(Relu))]
+[JsonSerializable(typeof(LeakyRelu))]
+[JsonSerializable(typeof(PRelu))]
+[JsonSerializable(typeof(Swish))]
+[JsonSerializable(typeof(Softmax))]
+[JsonSerializable(typeof(Loss))]
+[JsonSerializable(typeof(MeanSquaredError))]
+[JsonSerializable(typeof(BinaryCrossEntropy))]
+[JsonSerializable(typeof(CategoricalCrossEntropy))]
+[JsonSerializable(typeof(Optimizer))]
+[JsonSerializable(typeof(GradientDescent))]
+[JsonSerializable(typeof(Momentum))]
+[JsonSerializable(typeof(Adam))]
+[JsonSerializable(typeof(Regularizer))]
+[JsonSerializable(typeof(L2))]
+[JsonSerializable(typeof(Initializer))]
+[JsonSerializable(typeof(Zeros))]
+[JsonSerializable(typeof(Constant))]
+[JsonSerializable(typeof(RandomUniform))]
+[JsonSerializable(typeof(RandomNormal))]
+[JsonSerializable(typeof(GlorotUniform))]
+[JsonSerializable(typeof(GlorotNormal))]
+[JsonSerializable(typeof(HeUniform))]
+[JsonSerializable(typeof(HeNormal))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(ConstantSchedule))]
+[JsonSerializable(typeof(StepSchedule))]
+[JsonSerializable(typeof(TrainingOptions))]
+internal sealed partial class CatalogueJson : JsonSerializerContext;

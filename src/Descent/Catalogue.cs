@@ -1,0 +1,96 @@
+using Descent.Activations;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Metrics;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+
+namespace Descent;
+
+/// <summary>
+/// The one registry of everything with a name: names, types, facts. JSON, the command line, the documentation and the law
+/// tests read it; nothing that computes refers to it. Adding an entry means one file of its own and one row here
+/// (and its type in Catalogue.Json.cs, where the serializer is generated).
+/// </summary>
+public static partial class Catalogue
+{
+    /// <summary>All entries, grouped by kind.</summary>
+    public static IReadOnlyList<CatalogueEntry> Entries { get; } =
+    [
+        new("dense", CatalogueKind.Layer, new Dense(1), "y = W·x + b", "the building block of every network here", "width × inputs weights: wide layers on few rows overfit", "units; activation (none); useBias (true); weightInitializer (follows the activation); biasInitializer (zeros)", "n0–n3"),
+
+        new("linear", CatalogueKind.Activation, new Linear(), "x", "last layer of a regression", "stacked linear layers are one linear layer", "", "n0 n2"),
+        new("sigmoid", CatalogueKind.Activation, new Sigmoid(), "1 / (1 + e^-x), in (0, 1)", "last layer of binary and multilabel classification", "vanishing gradient for large |x|; not centered on zero", "", "n0–n3"),
+        new("tanh", CatalogueKind.Activation, new Tanh(), "(e^x - e^-x) / (e^x + e^-x), in (-1, 1)", "hidden layers of shallow networks", "vanishing gradient for large |x|", "", "n0 n2"),
+        new("relu", CatalogueKind.Activation, new Relu(), "max(0, x), in [0, ∞)", "hidden layers; cheap, does not saturate", "dying ReLU: a neuron whose inputs stay negative stops learning", "", "n0–n3"),
+        new("leaky_relu", CatalogueKind.Activation, new LeakyRelu(), "x for x > 0, otherwise α·x", "when ReLU neurons die", "the slope is fixed", "slope ≥ 0 (0.01)", "n0 n2"),
+        new("prelu", CatalogueKind.Activation, new PRelu(), "x for x > 0, otherwise α·x, α learnt per neuron", "when the best negative slope is not known", "one more parameter per neuron", "slope (0.25); lowest, highest (no bounds)", "He et al. 2015; n0 n2"),
+        new("swish", CatalogueKind.Activation, new Swish(), "x / (1 + e^(-β·x))", "smooth hidden layers; often a little better than ReLU", "the most expensive activation to compute", "beta (1); learnable (false); lowest, highest (no bounds)", "Ramachandran et al. 2017; n0 n2"),
+        new("softmax", CatalogueKind.Activation, new Softmax(), "e^xi / Σj e^xj, in (0, 1), sums to 1", "last layer of multiclass classification", "in hidden layers it stifles all but the strongest neuron", "", "n0 n2"),
+
+        new("mean_squared_error", CatalogueKind.Loss, new Losses.MeanSquaredError(), "(ŷ - y)², mean over elements", "regression", "outliers dominate", "half (false); reduction (MeanOverElements)", "n0–n2"),
+        new("binary_cross_entropy", CatalogueKind.Loss, new BinaryCrossEntropy(), "-y·ln p - (1 - y)·ln(1 - p), mean over elements", "binary and multilabel classification, after sigmoid", "targets in [0, 1] only", "reduction (MeanOverElements)", "n0–n3"),
+        new("categorical_cross_entropy", CatalogueKind.Loss, new CategoricalCrossEntropy(), "-Σ yi·ln pi, mean over samples", "multiclass classification, after softmax", "one class per row", "reduction (MeanOverSamples)", "n0 n2"),
+
+        new("gradient_descent", CatalogueKind.Optimizer, new GradientDescent(), "θ ← θ - η·g", "simple, large data, when the exact minimum counts", "slow in narrow valleys", "learningRate (0.01)", "n1–n3"),
+        new("momentum", CatalogueKind.Optimizer, new Momentum(), "v ← β·v + (1 - β)·g; θ ← θ - η·v", "noisy gradients, narrow valleys", "can overshoot; heavy_ball steps are 1/(1 - β) times longer", "learningRate (0.01); beta (0.9); form (ExponentialAverage, or HeavyBall as PyTorch and Keras)", "n0–n3"),
+        new("adam", CatalogueKind.Optimizer, new Adam(), "θ ← θ - η·m̂ / (√v̂ + ε)", "the default for most problems", "a little more memory: two numbers per parameter", "learningRate (0.001); beta1 (0.9); beta2 (0.999); epsilon (1e-8)", "Kingma and Ba 2015; n1–n3"),
+
+        new("l2", CatalogueKind.Regularizer, new L2(1e-4), "½·λ·Σw² (HalfSquare), λ·Σw² (Square), λ/(2m)·Σw² (PerSample)", "against overfitting: makes weights small", "λ wants tuning", "strength; form (HalfSquare); allParameters (false)", "n0–n3"),
+
+        new("zeros", CatalogueKind.Initializer, new Zeros(), "0", "biases", "weights of zero never break the symmetry between neurons", "", "n2"),
+        new("constant", CatalogueKind.Initializer, new Constant(0), "c", "biases with a known start", "as zeros, for weights", "value", "n2"),
+        new("random_uniform", CatalogueKind.Initializer, new RandomUniform(), "U(-a, a)", "experiments", "ignores the layer's size", "limit (0.05)", "n2"),
+        new("random_normal", CatalogueKind.Initializer, new RandomNormal(), "N(μ, σ²)", "experiments", "ignores the layer's size", "standardDeviation (0.05); mean (0)", "n2"),
+        new("glorot_uniform", CatalogueKind.Initializer, new GlorotUniform(), "U(-a, a), a = √(6 / (fanIn + fanOut))", "sigmoid, tanh, softmax, linear", "too small for deep ReLU networks", "", "Glorot and Bengio 2010"),
+        new("glorot_normal", CatalogueKind.Initializer, new GlorotNormal(), "N(0, 2 / (fanIn + fanOut))", "sigmoid, tanh, softmax, linear", "too small for deep ReLU networks", "", "Glorot and Bengio 2010"),
+        new("he_uniform", CatalogueKind.Initializer, new HeUniform(), "U(-a, a), a = √(6 / fanIn)", "ReLU family", "too large for saturating activations", "", "He et al. 2015"),
+        new("he_normal", CatalogueKind.Initializer, new HeNormal(), "N(0, 2 / fanIn)", "ReLU family", "too large for saturating activations", "", "He et al. 2015"),
+
+        new("constant_schedule", CatalogueKind.Schedule, new ConstantSchedule(0.001), "c", "when nothing should change; write the plain number", "", "value", ""),
+        new("step_schedule", CatalogueKind.Schedule, new StepSchedule(0.01), "initial·factor^⌊epoch / every⌋", "drop the learning rate when progress slows", "the places of the drops want tuning", "initial; factor (0.1); every (10 epochs)", "n2"),
+
+        new("accuracy", CatalogueKind.Metric, new Accuracy(), "share of right answers", "classes of similar size", "misleading for rare classes", "", "n0 n2"),
+        new("balanced_accuracy", CatalogueKind.Metric, new BalancedAccuracy(), "mean recall over the classes", "classes of different size", "", "", "scikit-learn"),
+        new("exact_match", CatalogueKind.Metric, new ExactMatch(), "share of rows with every output right", "multilabel", "harsh with many outputs", "", "scikit-learn"),
+        new("accuracy_per_output", CatalogueKind.Metric, new AccuracyPerOutput(), "share of |ŷ - y| ≤ 0.5 per output", "n0's demonstrations", "", "", "n0"),
+        new("precision", CatalogueKind.Metric, new Precision(), "TP / (TP + FP)", "when false alarms cost", "", "averaging", "scikit-learn"),
+        new("recall", CatalogueKind.Metric, new Recall(), "TP / (TP + FN)", "when misses cost", "", "averaging", "scikit-learn"),
+        new("f1", CatalogueKind.Metric, new F1(), "harmonic mean of precision and recall", "rare classes", "", "averaging", "scikit-learn"),
+        new("roc_auc", CatalogueKind.Metric, new RocAuc(), "chance that a positive row is ranked above a negative one", "ranking, any threshold", "undefined with one class only", "", "scikit-learn"),
+        new("log_loss", CatalogueKind.Metric, new LogLoss(), "mean of -ln p(true class)", "quality of probabilities", "one confident error costs much", "", "scikit-learn"),
+        new("mse", CatalogueKind.Metric, new Metrics.MeanSquaredError(), "mean of (ŷ - y)²", "regression", "outliers dominate", "", ""),
+        new("rmse", CatalogueKind.Metric, new RootMeanSquaredError(), "√ of the mean of (ŷ - y)²", "regression, in the target's unit", "outliers dominate", "", ""),
+        new("mae", CatalogueKind.Metric, new MeanAbsoluteError(), "mean of |ŷ - y|", "regression, robust", "", "", ""),
+        new("r2", CatalogueKind.Metric, new R2(), "1 - Σ(ŷ - y)² / Σ(y - ȳ)²", "regression, compared with the mean", "undefined for fewer than two rows", "", ""),
+    ];
+
+    /// <summary>The entries of one kind.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>The entries, in order.</returns>
+    public static IEnumerable<CatalogueEntry> Of(CatalogueKind kind) => Entries.Where(e => e.Kind == kind);
+
+    /// <summary>The entry with a name, or null.</summary>
+    /// <param name="name">A name such as <c>leaky_relu</c>; capitals, blanks and dashes do not matter.</param>
+    /// <returns>The entry.</returns>
+    public static CatalogueEntry? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string wanted = Fold(name);
+        return Entries.FirstOrDefault(e => Fold(e.Name) == wanted || Fold(e.Type.Name) == wanted);
+    }
+
+    /// <summary>The name under which an object's type is known.</summary>
+    /// <param name="value">A layer, loss, optimizer ….</param>
+    /// <returns>Its name.</returns>
+    /// <exception cref="ArgumentException">If the type has no entry.</exception>
+    public static string NameOf(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Entries.FirstOrDefault(e => e.Type == value.GetType())?.Name ?? throw new ArgumentException($"{value.GetType().Name} has no entry in the catalogue.", nameof(value));
+    }
+
+    private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+}
