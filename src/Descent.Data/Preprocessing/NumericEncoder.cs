@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json.Serialization;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Descent.Data.Schemas;
 
 namespace Descent.Data.Preprocessing;
 
