@@ -9,7 +9,8 @@ internal static class ClosestNames
     /// <summary>"Did you mean …?", or the list of what there is.</summary>
     public static string Hint(string wanted, IReadOnlyList<string> names)
     {
-        int tolerated = Math.Max(2, wanted.Length / 3);
+        // Half of a short name or a third of a long one may be mistyped.
+        int tolerated = Math.Min(wanted.Length / 2, Math.Max(2, wanted.Length / 3));
         string[] close = [.. names.Select(name => (Name: name, Distance: Distance(wanted, name)))
             .Where(n => n.Distance <= tolerated).OrderBy(n => n.Distance).Take(Shown).Select(n => $"\"{n.Name}\"")];
         string more = names.Count > ListedAtMost ? $" and {names.Count - ListedAtMost} more" : "";
