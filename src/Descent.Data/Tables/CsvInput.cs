@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Descent.Data.Tables;
@@ -55,7 +54,7 @@ internal sealed class CsvInput : IDisposable
     {
         HeadedStream raw = new(stream, 2);
         bool compressed = raw.Head is [0x1F, 0x8B];
-        HeadedStream head = new(compressed ? new GZipStream(raw, CompressionMode.Decompress) : raw, HeadSize);
+        HeadedStream head = new(compressed ? new GzipInput(raw) : raw, HeadSize);
 
         // Tables compress about four times: a guess, good enough to refuse a file that is far too large.
         long? expected = length * (compressed ? 4 : 1);

@@ -148,8 +148,23 @@ public sealed class TableReadingTests : IDisposable
         }
 
         Assert.Equal("ü", Table.Read(path)[0, "b"]);
-        byte[] damaged = File.ReadAllBytes(path)[..^12];
+        byte[] damaged = File.ReadAllBytes(path)[..^9];
         Assert.Contains("damaged", Assert.Throws<DataException>(() => Table.Read(new MemoryStream(damaged), "half.gz")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fault23_NamedPipesWork()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among its files.");
+        string pipe = Path.Combine(_folder, "a pipe");
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Task writer = Task.Run(() => File.WriteAllText(pipe, "a,b\n1,2\n"), TestContext.Current.CancellationToken);
+        Assert.Equal("2", Table.Read(pipe)[0, "b"]);
+        await writer;
     }
 
     [Fact]
