@@ -79,8 +79,8 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         }
 
         // Where rare levels were pooled, an unknown one is what the network has learnt to expect.
-        report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", "--strict makes this an error");
-        report.Warn(HasMissing ? 0 : missing, $"Column \"{Name}\": {missing} rows have no value although every training row had one; they count as unknown.");
+        report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} of {rows.Length} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", "--strict makes this an error");
+        report.Warn(HasMissing ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they count as unknown.");
     }
 
     public override void Validate()

@@ -85,8 +85,8 @@ internal sealed record NumericEncoder(
             }
         }
 
-        report.Warn(HasIndicator ? 0 : missing, $"Column \"{Name}\": {missing} rows have no value although every training row had one; they get the median.");
-        report.Warn(outside, string.Create(CultureInfo.InvariantCulture, $"Column \"{Name}\": {outside} values lie far outside the training range {Minimum:R} … {Maximum:R}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses."));
+        report.Warn(HasIndicator ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they get the median.");
+        report.Warn(outside, string.Create(CultureInfo.InvariantCulture, $"Column \"{Name}\": {outside} of {rows.Length} values lie far outside the training range {Minimum:R} … {Maximum:R}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses."));
     }
 
     public override void Validate()

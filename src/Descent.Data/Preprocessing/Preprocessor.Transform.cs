@@ -66,7 +66,7 @@ public sealed partial class Preprocessor
                 _inputs[i].Encode(table, places[i], rows, inputs.AsSpan(offset), InputNames.Count, report);
             }
 
-            offset += _inputs[i].InputNames.Count;
+            offset += _widths[i];
         }
 
         return inputs;
@@ -81,7 +81,7 @@ public sealed partial class Preprocessor
             throw new DataException($"{table.Source} lacks {string.Join(", ", missing.Select(name => $"column \"{name}\""))}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename the column; its cells may be empty.");
         }
 
-        string[] extra = [.. table.Columns.Where(name => !Schema.Columns.Any(column => column.Name == name)).Select(name => $"\"{name}\"")];
+        string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
         if (extra.Length > 0)
         {
             notices?.Add(Notice.Information($"{table.Source}: {string.Join(", ", extra)} {(extra.Length == 1 ? "was" : "were")} not in the training table and {(extra.Length == 1 ? "is" : "are")} ignored."));

@@ -15,14 +15,18 @@ namespace Descent.Data.Preprocessing;
 public sealed partial class Preprocessor
 {
     private readonly ColumnEncoder[] _inputs;
+    private readonly int[] _widths;
     private readonly TargetEncoder[] _targets;
+    private readonly HashSet<string> _knownColumns;
 
     private Preprocessor(Schema schema, ColumnEncoder[] inputs, TargetEncoder[] targets, IReadOnlyList<Notice> notices)
     {
         Schema = schema;
         Notices = notices;
         _inputs = inputs;
+        _widths = Array.ConvertAll(inputs, input => input.InputNames.Count);
         _targets = targets;
+        _knownColumns = new(schema.Columns.Select(column => column.Name), StringComparer.Ordinal);
         InputNames = [.. inputs.SelectMany(input => input.InputNames)];
         OutputNames = [.. targets.SelectMany(target => target.OutputNames)];
     }

@@ -113,7 +113,7 @@ internal static class TargetInference
         (int most, int fewest) = (target.Counts.Values.Max(), target.Counts.Values.Min());
         if (single.Length > 0)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\": {single.Length} labels have a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); they can only be in the training rows.", "add rows, or merge rare labels"));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\": {single.Length} of {labels.Length} labels have a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); they can only be in the training rows.", "add rows, or merge rare labels"));
         }
 
         if (most >= StrongImbalance * fewest)

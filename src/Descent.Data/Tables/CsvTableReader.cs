@@ -71,7 +71,7 @@ internal sealed class CsvTableReader : IDisposable
 
     private Table Make(TextColumn[] columns, int[] lines)
     {
-        Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: {_skipped} bad rows were skipped.", "repair them, or leave out --skip-bad-rows to see the first")];
+        Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", "repair them, or leave out --skip-bad-rows to see the first")];
         return new(_source, columns, lines, _options.DecimalMark, Separator, _skipped, [.. _notices, .. skipped]);
     }
 

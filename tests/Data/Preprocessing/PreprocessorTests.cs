@@ -66,7 +66,7 @@ public class PreprocessorTests
         List<Notice> notices = [];
         float[] inputs = preprocessor.TransformInputs<float>(table, notices);
         Assert.Equal([0f, 0, 0, 0], inputs[2..6]);
-        Assert.Contains("2 values did not occur in training (first: \"Mars\" in line 2)", Assert.Single(notices).Text, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 values did not occur in training (first: \"Mars\" in line 2)", Assert.Single(notices).Text, StringComparison.Ordinal);
         Assert.Contains("line 2, column \"island\": \"Mars\"", Assert.Throws<DataException>(() => preprocessor.TransformInputs<float>(table, strict: true)).Message, StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public class PreprocessorTests
         Preprocessor preprocessor = Fitted().Preprocessor;
         List<Notice> notices = [];
         _ = preprocessor.TransformInputs<float>(Table.Parse("age,island\n5,Dream\n-98,Dream\n-99,Dream\n500,Dream\n"), notices);
-        Assert.Contains("\"age\": 2 values lie far outside the training range 1 … 100 (first: -99 in line 4)", Assert.Single(notices).Text, StringComparison.Ordinal);
+        Assert.Contains("\"age\": 2 of 4 values lie far outside the training range 1 … 100 (first: -99 in line 4)", Assert.Single(notices).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class TableReadingTests : IDisposable
         Table table = Table.Parse("a,b\n1,2\n1,2,3\n4\n\"x\"y,1\n5,6\n", options: new() { SkipBadRows = true });
         Assert.Equal(2, table.Rows);
         Assert.Equal(3, table.SkippedRows);
-        Assert.Contains("3 bad rows", Assert.Single(table.Notices).Text, StringComparison.Ordinal);
+        Assert.Contains("bad rows skipped: 3", Assert.Single(table.Notices).Text, StringComparison.Ordinal);
         Assert.Equal(6, table.LineOf(1));
     }
 
