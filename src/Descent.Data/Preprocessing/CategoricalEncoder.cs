@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Preprocessing;
+
+/// <summary>
+/// One input per level, 1 for the level of the row and 0 else. Rare levels of the training rows share an input "other",
+/// which unseen ones join; without rare levels in training an unseen one is all zeros. Missing cells have an input if training had any.
+/// </summary>
+/// <remarks>Of the rare levels at most 1000 are remembered, only to tell them from unseen ones in messages and under "strict".</remarks>
+internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Levels, IReadOnlyList<string> RareLevels, bool HasMissing) : ColumnEncoder(Name)
+{
+    private const int RareLevelsRemembered = 1000;
+
+    private readonly TextLookup _places = new([.. Levels, .. RareLevels]);
+
+    private bool HasOther => RareLevels.Count > 0;
+
+    [JsonIgnore]
+    public override IReadOnlyList<string> InputNames =>
+        [.. Levels.Select(level => $"{Name}={level}"), .. HasOther ? [$"{Name} (other)"] : Array.Empty<string>(), .. HasMissing ? [MissingName] : Array.Empty<string>()];
+
+    public static CategoricalEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, PreprocessorOptions options, List<Notice> notices)
+    {
+        Dictionary<string, int> counts = ColumnProfile.Levels(table, table.RequireColumn(schema.Name), rows);
+        int least = options.MinimumCategoryRows ?? Math.Clamp(rows.Length / 100, 1, 10);
+        string[] byCount = [.. counts.OrderByDescending(level => level.Value).ThenBy(level => level.Key, StringComparer.Ordinal).Select(level => level.Key)];
+        string[] frequent = [.. byCount.Take(options.MaximumCategories).TakeWhile(level => counts[level] >= least)];
+        int rare = byCount.Length - frequent.Length;
+        if (rare > 0)
+        {
+            string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {least} rows each, at most {options.MaximumCategories} levels); the other {rare} share one input.";
+            notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, $"--max-categories, --min-category-rows, or --ignore \"{schema.Name}\""));
+        }
+
+        int missing = rows.Length - counts.Values.Sum();
+        if (missing > 0)
+        {
+            notices.Add(Notice.Information($"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; \"missing\" is a level of its own.", "fill the cells"));
+        }
+
+        return new(schema.Name, [.. frequent.Order(StringComparer.Ordinal)], [.. byCount.Skip(frequent.Length).Take(RareLevelsRemembered)], missing > 0);
+    }
+
+    public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
+    {
+        int unknown = 0, firstUnknown = -1, missing = 0;
+        int other = HasOther ? Levels.Count : -1, absent = HasMissing ? Levels.Count + (HasOther ? 1 : 0) : -1;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ReadOnlySpan<byte> cell = table.Bytes(rows[i], column);
+            int place;
+            if (Cell.IsMissing(cell))
+            {
+                place = absent;
+                missing++;
+            }
+            else if ((place = _places.Find(cell)) < 0)
+            {
+                place = other;
+                firstUnknown = unknown++ == 0 ? rows[i] : firstUnknown;
+            }
+            else
+            {
+                // Rare levels stand behind the others in the list and share one input.
+                place = Math.Min(place, Levels.Count);
+            }
+
+            if (place >= 0)
+            {
+                inputs[(i * stride) + place] = T.One;
+            }
+        }
+
+        if (unknown > 0 && report.IsStrict)
+        {
+            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown levels (without --strict).");
+        }
+
+        // Where rare levels were pooled, an unknown one is what the network has learnt to expect.
+        report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} of {rows.Length} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", "--strict makes this an error");
+        report.Warn(HasMissing ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they count as unknown.");
+    }
+
+    public override void Validate()
+    {
+        if (InputNames.Count == 0)
+        {
+            throw Damaged("it has no levels");
+        }
+    }
+}

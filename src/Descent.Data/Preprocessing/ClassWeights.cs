@@ -1,0 +1,26 @@
+namespace Descent.Data.Preprocessing;
+
+/// <summary>Weights that let rare classes count as much as frequent ones.</summary>
+public static class ClassWeights
+{
+    /// <summary>One weight per class: n / (k · count), as scikit-learn's "balanced"; 0 for a class without rows.</summary>
+    /// <param name="classes">The class of each row, 0 … <paramref name="count"/> − 1 (see <see cref="Schemas.Schema.Classes"/>).</param>
+    /// <param name="count">Number of classes k, at least 1.</param>
+    /// <returns>One weight per class; over all rows they average 1 when every class has rows.</returns>
+    public static double[] Balanced(ReadOnlySpan<int> classes, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double[] weights = new double[count];
+        foreach (int label in classes)
+        {
+            weights[label]++;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            weights[i] = weights[i] == 0 ? 0 : classes.Length / (count * weights[i]);
+        }
+
+        return weights;
+    }
+}

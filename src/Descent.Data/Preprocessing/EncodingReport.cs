@@ -1,0 +1,18 @@
+namespace Descent.Data.Preprocessing;
+
+/// <summary>Collects what is unusual about the rows being encoded.</summary>
+internal sealed class EncodingReport(bool strict, ICollection<Notice>? notices)
+{
+    /// <summary>Whether a category that training has not seen is an error.</summary>
+    public bool IsStrict => strict;
+
+    public void Warn(int count, string text, string? howToOverride = null)
+    {
+        if (count > 0)
+        {
+            notices?.Add(Notice.Warning(text, howToOverride));
+        }
+    }
+
+    public void Inform(string text, string? howToOverride = null) => notices?.Add(Notice.Information(text, howToOverride));
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Preprocessing;
+
+/// <summary>(x − mean) / scale, with the median where x is missing, and a second input that says so if training had missing values.</summary>
+internal sealed record NumericEncoder(
+    string Name, double Median, double Mean, double Scale, double Minimum, double Maximum, bool HasIndicator, bool WordsAreMissing)
+    : ColumnEncoder(Name)
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> InputNames => HasIndicator ? [Name, MissingName] : [Name];
+
+    public static NumericEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)
+    {
+        int column = table.RequireColumn(schema.Name);
+        double[] values = new double[rows.Length];
+        int present = 0;
+        foreach (int row in rows)
+        {
+            if (TryRead(table, row, column, schema.WordsAreMissing, out double value))
+            {
+                values[present++] = value;
+            }
+        }
+
+        int missing = rows.Length - present;
+        double median = Statistics.Median(values.AsSpan(0, present));
+        (double minimum, double maximum) = present == 0 ? (0, 0) : (values[0], values[present - 1]);
+        values.AsSpan(present).Fill(median);
+        (double mean, double scale) = Statistics.MeanAndScale(values);
+        if (missing > 0)
+        {
+            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; they get the median {median:R} and an input that says so."), $"fill the cells, or --ignore \"{schema.Name}\""));
+        }
+
+        return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing);
+    }
+
+    /// <summary>Reads a number; false for a missing one, an error for anything else.</summary>
+    public static bool TryRead(Table table, int row, int column, bool wordsAreMissing, out double value)
+    {
+        ReadOnlySpan<byte> cell = table.Bytes(row, column);
+        value = 0;
+        if (Cell.IsMissing(cell))
+        {
+            return false;
+        }
+
+        if (Cell.TryNumber(cell, table.DecimalMark, out value))
+        {
+            return Math.Abs(value) <= Cell.Largest ? true : throw CellFaults.Huge(table, row, column);
+        }
+
+        return wordsAreMissing && !Cell.IsNumberWithOtherMark(cell, table.DecimalMark) ? false : throw CellFaults.Word(table, row, column);
+    }
+
+    public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
+    {
+        double range = Maximum - Minimum;
+        int missing = 0, outside = 0, firstOutside = -1;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Span<T> target = inputs[(i * stride)..];
+            if (!TryRead(table, rows[i], column, WordsAreMissing, out double value))
+            {
+                missing++;
+                value = Median;
+                if (HasIndicator)
+                {
+                    target[1] = T.One;
+                }
+            }
+            else if (value < Minimum - range || value > Maximum + range)
+            {
+                firstOutside = outside++ == 0 ? rows[i] : firstOutside;
+            }
+
+            target[0] = T.CreateTruncating((value - Mean) / Scale);
+            if (!T.IsFinite(target[0]))
+            {
+                throw CellFaults.Huge(table, rows[i], column);
+            }
+        }
+
+        report.Warn(HasIndicator ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they get the median.");
+        report.Warn(outside, string.Create(CultureInfo.InvariantCulture, $"Column \"{Name}\": {outside} of {rows.Length} values lie far outside the training range {Minimum:R} … {Maximum:R}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses."));
+    }
+
+    public override void Validate()
+    {
+        if (!(double.IsFinite(Median) && double.IsFinite(Mean) && double.IsFinite(Scale) && Scale > 0 && Minimum <= Maximum))
+        {
+            throw Damaged("its statistics are not usable numbers");
+        }
+    }
+}

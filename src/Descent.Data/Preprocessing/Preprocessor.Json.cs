@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Descent.Data.Preprocessing;
+
+public sealed partial class Preprocessor
+{
+    private const int Format = 1;
+
+    /// <summary>Everything it knows as JSON, with every bit of every number.</summary>
+    /// <returns>The text for <see cref="FromJson"/>.</returns>
+    public string ToJson() =>
+        JsonSerializer.Serialize(new PreprocessorState(Format, Schema, _inputs, _targets, Notices), PreprocessorJson.Default.PreprocessorState);
+
+    /// <summary>The preprocessor that was written by <see cref="ToJson"/>.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>A preprocessor that does exactly the same.</returns>
+    /// <exception cref="DataException">If the text is malformed, incomplete or of a newer format.</exception>
+    public static Preprocessor FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        PreprocessorState state;
+        try
+        {
+            state = JsonSerializer.Deserialize(json, PreprocessorJson.Default.PreprocessorState)
+                ?? throw new DataException("The preprocessing is null. Expected a JSON object as written with the model.");
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new DataException($"The preprocessing is not valid JSON of the expected form: {fault.Message} Save the model again.", fault);
+        }
+
+        if (state.Format != Format)
+        {
+            throw new DataException($"The preprocessing has format {state.Format}, but this version reads format {Format}. Update Descent.");
+        }
+
+        Validate(state);
+        return new(state.Schema, state.Inputs, state.Targets, state.Notices);
+    }
+
+    private static void Validate(PreprocessorState state)
+    {
+        foreach (ColumnEncoder input in state.Inputs)
+        {
+            input.Validate();
+        }
+
+        foreach (TargetEncoder target in state.Targets)
+        {
+            target.Validate();
+        }
+
+        if (state.Inputs.Length == 0
+            || !state.Inputs.Select(input => input.Name).SequenceEqual(state.Schema.Features.Select(column => column.Name), StringComparer.Ordinal)
+            || !state.Targets.Select(target => (target.Column.Name, target.Task)).SequenceEqual(state.Schema.TargetNames.Select(name => (name, state.Schema.Task))))
+        {
+            throw new DataException("The preprocessing contradicts its own schema: columns and encoders differ. Save the model again.");
+        }
+    }
+}

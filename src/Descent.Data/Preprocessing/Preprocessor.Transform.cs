@@ -1,0 +1,100 @@
+using System.Numerics;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Preprocessing;
+
+public sealed partial class Preprocessor
+{
+    /// <summary>The given rows of a table with a target as numbers; rows without a target are left out.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="table">A table with the same columns, in any order.</param>
+    /// <param name="rows">Row numbers, in the order wanted.</param>
+    /// <param name="notices">Receives what is unusual: left-out rows, unknown levels, values far outside training.</param>
+    /// <param name="strict">Whether a level that training has not seen is an error; false by default.</param>
+    /// <returns>Inputs named by <see cref="InputNames"/> and targets named by <see cref="OutputNames"/>.</returns>
+    /// <exception cref="DataException">If a column is missing, a cell cannot be used, or a label is unknown.</exception>
+    public Dataset<T> Transform<T>(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices = null, bool strict = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int[] places = Match(table, notices), kept = WithTargets(table, Schema, rows);
+        if (kept.Length < rows.Length)
+        {
+            notices?.Add(Notice.Warning($"{rows.Length - kept.Length} of {rows.Length} rows have no target and are left out.", "fill the target"));
+        }
+
+        T[] targets = Allocate<T>(kept.Length, OutputNames.Count);
+        int offset = 0;
+        foreach (TargetEncoder target in _targets)
+        {
+            if (kept.Length > 0)
+            {
+                target.Encode(table, kept, targets.AsSpan(offset), OutputNames.Count);
+            }
+
+            offset += target.Width;
+        }
+
+        return Dataset.Create<T>(Encode<T>(table, places, kept, new(strict, notices)), InputNames.Count, targets, OutputNames.Count);
+    }
+
+    /// <summary>All rows of a table as inputs for prediction; no targets are needed.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="table">A table with the same feature columns, in any order; others are ignored.</param>
+    /// <param name="notices">Receives what is unusual: ignored columns, unknown levels, values far outside training.</param>
+    /// <param name="strict">Whether a level that training has not seen is an error; false by default.</param>
+    /// <returns>rows × inputs, row after row; empty for a table without rows.</returns>
+    /// <exception cref="DataException">If a column is missing or a cell cannot be used.</exception>
+    public T[] TransformInputs<T>(Table table, ICollection<Notice>? notices = null, bool strict = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int[] rows = [.. Enumerable.Range(0, table.Rows)];
+        return Encode<T>(table, Match(table, notices), rows, new(strict, notices));
+    }
+
+    private T[] Encode<T>(Table table, int[] places, int[] rows, EncodingReport report)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] inputs = Allocate<T>(rows.Length, InputNames.Count);
+        int offset = 0;
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            if (rows.Length > 0)
+            {
+                _inputs[i].Encode(table, places[i], rows, inputs.AsSpan(offset), InputNames.Count, report);
+            }
+
+            offset += _widths[i];
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Finds every feature in the table by name.</summary>
+    private int[] Match(Table table, ICollection<Notice>? notices)
+    {
+        string[] missing = [.. _inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
+        if (missing.Length > 0)
+        {
+            throw new DataException($"{table.Source} lacks {string.Join(", ", missing.Select(name => $"column \"{name}\""))}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename the column; its cells may be empty.");
+        }
+
+        string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
+        if (extra.Length > 0)
+        {
+            notices?.Add(Notice.Information($"{table.Source}: {string.Join(", ", extra)} {(extra.Length == 1 ? "was" : "were")} not in the training table and {(extra.Length == 1 ? "is" : "are")} ignored."));
+        }
+
+        return Array.ConvertAll(_inputs, input => table.IndexOf(input.Name));
+    }
+
+    private static T[] Allocate<T>(int rows, int columns)
+    {
+        long numbers = (long)rows * columns;
+        return numbers <= Array.MaxLength
+            ? new T[numbers]
+            : throw new DataException($"{rows} rows of {columns} numbers do not fit into one array. Use fewer rows or columns, or lower --max-categories.");
+    }
+}

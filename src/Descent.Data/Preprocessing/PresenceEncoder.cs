@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Preprocessing;
+
+/// <summary>1 where there is no value, 0 where there is one.</summary>
+internal sealed record PresenceEncoder(string Name) : ColumnEncoder(Name)
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> InputNames => [MissingName];
+
+    public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            inputs[i * stride] = table.IsMissing(rows[i], column) ? T.One : T.Zero;
+        }
+    }
+
+    public override void Validate()
+    {
+    }
+}

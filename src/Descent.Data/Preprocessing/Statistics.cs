@@ -1,0 +1,50 @@
+namespace Descent.Data.Preprocessing;
+
+/// <summary>Median, mean and standard deviation that neither overflow nor depend on the order of additions by chance.</summary>
+internal static class Statistics
+{
+    /// <summary>The middle value, or halfway between the two middle ones; 0 of nothing. Sorts in place.</summary>
+    public static double Median(Span<double> values)
+    {
+        if (values.IsEmpty)
+        {
+            return 0;
+        }
+
+        values.Sort();
+        int middle = values.Length / 2;
+        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] / 2) + (values[middle] / 2);
+    }
+
+    /// <summary>
+    /// The mean, and what to divide by: the population standard deviation √(Σ(x − mean)² / n), or 1 where all values are equal.
+    /// </summary>
+    public static (double Mean, double Scale) MeanAndScale(ReadOnlySpan<double> values)
+    {
+        double mean = 0, farthest = 0, squares = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            // Moving the mean keeps sums of huge numbers finite, and equal numbers give exactly that number.
+            mean += (values[i] - mean) / (i + 1);
+        }
+
+        foreach (double value in values)
+        {
+            farthest = Math.Max(farthest, Math.Abs(value - mean));
+        }
+
+        if (farthest == 0)
+        {
+            return (mean, 1);
+        }
+
+        foreach (double value in values)
+        {
+            double share = (value - mean) / farthest;
+            squares += share * share;
+        }
+
+        double scale = farthest * Math.Sqrt(squares / values.Length);
+        return (mean, double.IsNormal(scale) ? scale : 1);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Preprocessing;
+
+/// <summary>Turns one target column into numbers to learn and back: labels into 0/1 or one-hot, numbers into (y − mean) / scale.</summary>
+internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double Mean, double Scale)
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> OutputNames => Task == TaskKind.Multiclass ? Column.Labels : [Column.Name];
+
+    [JsonIgnore]
+    public int Width => Task == TaskKind.Multiclass ? Column.Labels.Count : 1;
+
+    public static TargetEncoder Fit(Table table, ColumnSchema target, TaskKind task, ReadOnlySpan<int> rows)
+    {
+        if (task != TaskKind.Regression)
+        {
+            return new(target, task, 0, 1);
+        }
+
+        int column = table.RequireColumn(target.Name);
+        double[] values = new double[rows.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            _ = NumericEncoder.TryRead(table, rows[i], column, target.WordsAreMissing, out values[i]);
+        }
+
+        (double mean, double scale) = Statistics.MeanAndScale(values);
+        return new(target, task, mean, scale);
+    }
+
+    /// <summary>Writes the targets of the given rows; those of row i begin at i · stride and are zero before.</summary>
+    public void Encode<T>(Table table, ReadOnlySpan<int> rows, Span<T> targets, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int column = table.RequireColumn(Column.Name);
+        LabelReader? labels = Task == TaskKind.Regression ? null : new(table, Column);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (labels is null)
+            {
+                _ = NumericEncoder.TryRead(table, rows[i], column, Column.WordsAreMissing, out double value);
+                targets[i * stride] = T.CreateTruncating((value - Mean) / Scale);
+            }
+            else if (Task == TaskKind.Multiclass)
+            {
+                targets[(i * stride) + labels[rows[i]]] = T.One;
+            }
+            else
+            {
+                targets[i * stride] = T.CreateTruncating(labels[rows[i]]);
+            }
+        }
+    }
+
+    public void Validate()
+    {
+        bool labels = Column?.Labels is { } known && (Task == TaskKind.Regression ? known.Count == 0 : known.Count >= 2)
+            && (Task is TaskKind.Regression or TaskKind.Multiclass || known.Count == 2) && known.Distinct(StringComparer.Ordinal).Count() == known.Count;
+        if (!labels || !double.IsFinite(Mean) || !double.IsFinite(Scale) || Scale <= 0)
+        {
+            throw new DataException($"The encoding of target \"{Column?.Name}\" is damaged. Save the model again.");
+        }
+    }
+}

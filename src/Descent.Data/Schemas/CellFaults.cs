@@ -1,0 +1,18 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>The messages about single cells; each names line, column and value, and the way out.</summary>
+internal static class CellFaults
+{
+    public static DataException Word(Table table, int row, int column, bool isTarget = false)
+    {
+        string name = table.Columns[column], value = table[row, column];
+        return Cell.IsNumberWithOtherMark(table.Bytes(row, column), table.DecimalMark)
+            ? new($"{table.Place(row, column)}: \"{value}\" is not a number with the decimal mark '{table.DecimalMark}'. If it has a decimal mark of its own, read the file with --decimal {Cell.OtherMark(table.DecimalMark)}; if it has thousands marks, remove them.")
+            : new($"{table.Place(row, column)}: \"{value}\" stands in a column of numbers. Correct the cell, or say what it means: --treat \"{name}=missing\" or {(isTarget ? "--task multiclass" : $"--treat \"{name}=categorical\"")}.");
+    }
+
+    public static DataException Huge(Table table, int row, int column) =>
+        new($"{table.Place(row, column)}: \"{table[row, column]}\" is not a finite number of usable size (at most 1e300). Correct the cell or leave it empty; an empty cell counts as missing.");
+}

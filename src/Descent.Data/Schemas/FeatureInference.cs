@@ -1,0 +1,126 @@
+using System.Globalization;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Decides what a column that is not a target is used for.</summary>
+internal static class FeatureInference
+{
+    /// <summary>Up to this share of words, a column is one of numbers with mistakes in it.</summary>
+    private const double FewWords = 0.1;
+
+    /// <summary>With at most this many values, text that never repeats may still be a category.</summary>
+    private const int FewRows = 20;
+
+    /// <summary>Above this share of different values, text names the rows rather than groups them.</summary>
+    private const double MostlyDifferent = 0.5;
+
+    /// <summary>Above this share of missing cells, whether there is a value may itself be informative.</summary>
+    private const double OftenMissing = 0.05;
+
+    public static ColumnSchema Infer(ColumnProfile profile, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
+    {
+        string name = profile.Table.Columns[profile.Column];
+        bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
+        if (options.Ignore.Contains(name, StringComparer.Ordinal))
+        {
+            return new(name, ColumnKind.Ignored, "left out on request");
+        }
+
+        ColumnSchema column = options.Kinds.TryGetValue(name, out ColumnKind kind)
+            ? new(name, kind, "set by the user") { Missing = profile.Missing }
+            : Decide(profile, name, rows, wordsAreMissing, notices);
+        if (column.Kind != ColumnKind.Numeric)
+        {
+            return column;
+        }
+
+        RequireNumbers(profile, wordsAreMissing);
+        return profile.Numbers == 0
+            ? column
+            : column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing };
+    }
+
+    /// <summary>Whether the column holds numbers and at most a few words, which are then an error.</summary>
+    public static bool IsNumeric(ColumnProfile profile, bool wordsAreMissing)
+    {
+        int mistakes = profile.Words - profile.OtherNumbers;
+        bool decimalMark = profile.OtherNumbers > 0 && mistakes <= FewWords * profile.Present;
+        return (profile.Numbers > 0 && (wordsAreMissing || profile.Words <= FewWords * profile.Present)) || decimalMark;
+    }
+
+    public static void RequireNumbers(ColumnProfile profile, bool wordsAreMissing, bool isTarget = false)
+    {
+        if (profile.FirstHugeRow >= 0)
+        {
+            throw CellFaults.Huge(profile.Table, profile.FirstHugeRow, profile.Column);
+        }
+
+        // A number with the other decimal mark is never a missing value, whatever words mean.
+        int row = profile.FirstOtherNumberRow >= 0 ? profile.FirstOtherNumberRow : wordsAreMissing ? -1 : profile.FirstWordRow;
+        if (row >= 0)
+        {
+            throw CellFaults.Word(profile.Table, row, profile.Column, isTarget);
+        }
+    }
+
+    private static ColumnSchema Decide(ColumnProfile profile, string name, ReadOnlySpan<int> rows, bool wordsAreMissing, List<Notice> notices)
+    {
+        if (profile.Present == 0)
+        {
+            notices.Add(Notice.Warning($"Column \"{name}\" has no value in any row and is left out.", "fill it, or remove it from the file"));
+            return new(name, ColumnKind.Empty, "no value in any row") { Missing = profile.Missing };
+        }
+
+        return IsNumeric(profile, wordsAreMissing) ? DecideNumber(profile, name, rows, notices) : DecideText(profile, name, rows, notices);
+    }
+
+    private static ColumnSchema DecideNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
+    {
+        RequireNumbers(profile, wordsAreMissing: true);
+        if (profile.Minimum == profile.Maximum && profile.Missing + profile.Words == 0)
+        {
+            notices.Add(Notice.Information($"Column \"{name}\" is {profile.Minimum.ToString("R", CultureInfo.InvariantCulture)} in every row and is left out.", $"--treat \"{name}=numeric\""));
+            return new(name, ColumnKind.Constant, "the same number in every row");
+        }
+
+        if (RowNumbers.IsRowNumber(profile, name, rows))
+        {
+            notices.Add(Notice.Warning($"Column \"{name}\" numbers the rows and is left out.", $"--treat \"{name}=numeric\""));
+            return new(name, ColumnKind.Identifier, "numbers the rows");
+        }
+
+        return new(name, ColumnKind.Numeric, "all values are numbers");
+    }
+
+    private static ColumnSchema DecideText(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
+    {
+        int distinct = ColumnProfile.Levels(profile.Table, profile.Column, rows).Count;
+        ColumnSchema Text(ColumnKind kind, string reason) => new(name, kind, reason) { Missing = profile.Missing, Distinct = distinct };
+        string remedy = $"--treat \"{name}=categorical\"";
+        if (distinct == 1 && profile.Missing == 0)
+        {
+            notices.Add(Notice.Information($"Column \"{name}\" is the same text in every row and is left out.", remedy));
+            return Text(ColumnKind.Constant, "the same text in every row");
+        }
+
+        if (profile.Present > FewRows && distinct > MostlyDifferent * profile.Present)
+        {
+            string found = $"{distinct} different texts in {profile.Present} rows";
+            if (profile.Missing > OftenMissing * profile.Rows)
+            {
+                notices.Add(Notice.Warning($"Column \"{name}\" has {found} and no value in {profile.Missing}: only whether there is a value is used.", remedy));
+                return Text(ColumnKind.Presence, found + ", often missing");
+            }
+
+            notices.Add(Notice.Warning($"Column \"{name}\" has {found}: it looks like an identifier and is left out.", remedy));
+            return Text(ColumnKind.Identifier, found);
+        }
+
+        if (profile.Numbers > MostlyDifferent * profile.Present)
+        {
+            notices.Add(Notice.Warning($"Column \"{name}\" is treated as text although {profile.Numbers} of {profile.Present} values are numbers; the first that is not is \"{profile.Table[profile.FirstWordRow, profile.Column]}\" in line {profile.Table.LineOf(profile.FirstWordRow)}.", $"--treat \"{name}=missing\""));
+        }
+
+        return Text(ColumnKind.Categorical, $"{distinct} different texts");
+    }
+}

@@ -1,0 +1,25 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Reads the labels of a target column as their numbers.</summary>
+internal sealed class LabelReader
+{
+    private readonly Table _table;
+    private readonly int _column;
+    private readonly IReadOnlyList<string> _labels;
+    private readonly TextLookup _places;
+
+    public LabelReader(Table table, ColumnSchema target)
+    {
+        _table = table;
+        _column = table.RequireColumn(target.Name);
+        _labels = target.Labels;
+        _places = new TextLookup(_labels);
+    }
+
+    /// <summary>The place of the label in a row of the table.</summary>
+    public int this[int row] => _places.Find(_table.Bytes(row, _column)) is var place and >= 0
+        ? place
+        : throw new DataException($"{_table.Place(row, _column)}: the label \"{_table[row, _column]}\" was not seen in training. {ClosestNames.Hint(_table[row, _column], _labels)}");
+}

@@ -1,0 +1,44 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Recognises columns that merely count the rows.</summary>
+internal static class RowNumbers
+{
+    private static readonly string[] Names = ["id", "index", "row", "rowid", "rownumber", "key", "nr", "no", "number", "#"];
+
+    /// <summary>All values differ, run from 0 or 1 without a gap, and the name says so.</summary>
+    public static bool IsRowNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows)
+    {
+        bool runs = profile.AllWhole && profile.Numbers == profile.Rows && profile.Minimum is (0 or 1) && profile.Maximum - profile.Minimum == profile.Rows - 1;
+        return runs && SoundsLikeOne(name) && AllDiffer(profile, rows);
+    }
+
+    private static bool SoundsLikeOne(string name)
+    {
+        string bare = name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        return Names.Contains(bare, StringComparer.OrdinalIgnoreCase)
+            || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal)
+            || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase) || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("id_", StringComparison.OrdinalIgnoreCase)
+            || bare.StartsWith("unnamed", StringComparison.OrdinalIgnoreCase) || name.StartsWith("column ", StringComparison.Ordinal);
+    }
+
+    private static bool AllDiffer(ColumnProfile profile, ReadOnlySpan<int> rows)
+    {
+        bool[] seen = new bool[rows.Length];
+        foreach (int row in rows)
+        {
+            _ = Cell.TryNumber(profile.Table.Bytes(row, profile.Column), profile.Table.DecimalMark, out double value);
+            int place = (int)(value - profile.Minimum);
+            if (seen[place])
+            {
+                return false;
+            }
+
+            seen[place] = true;
+        }
+
+        return true;
+    }
+}

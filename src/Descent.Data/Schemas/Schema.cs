@@ -1,0 +1,147 @@
+using System.Text.Json.Serialization;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>What every column of a table means, which of them are to be predicted, and as what.</summary>
+/// <param name="Columns">All columns in the order of the table.</param>
+/// <param name="TargetNames">The names of the targets in the order asked for.</param>
+/// <param name="Task">What is to be predicted.</param>
+/// <param name="TaskReason">Why this task, in words.</param>
+/// <param name="Notices">Every decision and doubt, and how to decide otherwise.</param>
+public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<string> TargetNames, TaskKind Task, string TaskReason, IReadOnlyList<Notice> Notices)
+{
+    /// <summary>The columns that feed the network, in the order of the table.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ColumnSchema> Features => [.. Columns.Where(column => column.IsFeature)];
+
+    /// <summary>The columns to be predicted, in the order asked for.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ColumnSchema> Targets => [.. TargetNames.Select(name => Columns.First(column => column.Name == name))];
+
+    /// <summary>Decides what the columns mean by looking at all rows that have a value in every target.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="targets">Names of the columns to predict, at least one.</param>
+    /// <param name="options">Decisions that the user takes.</param>
+    /// <returns>The schema with its reasons.</returns>
+    /// <exception cref="DataException">If a name does not exist, a column of numbers holds words or unusable numbers, or the targets cannot be learnt.</exception>
+    public static Schema Infer(Table table, IReadOnlyList<string> targets, SchemaOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(targets);
+        options ??= new();
+        RequireNames(table, targets, options);
+        List<Notice> notices = [.. table.Notices];
+        int[] rows = Usable(table, targets, options, notices);
+        (TaskKind task, string reason, ColumnSchema[] targetColumns) = TargetInference.Infer(table, targets, rows, options, notices);
+        ColumnSchema[] columns = new ColumnSchema[table.Columns.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = Array.Find(targetColumns, target => target.Name == table.Columns[i])
+                ?? FeatureInference.Infer(ColumnProfile.Of(table, i, rows), rows, options, notices);
+        }
+
+        if (!columns.Any(column => column.IsFeature))
+        {
+            throw new DataException($"{table.Source}: no column is left to learn from ({string.Join("; ", columns.Select(column => $"\"{column.Name}\": {column.Reason}"))}). Add columns, or keep some with --treat COLUMN=numeric or COLUMN=categorical.");
+        }
+
+        LeakageCheck.Warn(table, columns.Where(column => column.IsFeature), targetColumns, rows, notices);
+        return new(columns, [.. targets], task, reason, notices);
+    }
+
+    /// <summary>The rows with a value in every target: those that can be learnt from and judged by.</summary>
+    /// <param name="table">A table with the target columns.</param>
+    /// <returns>Row numbers, rising.</returns>
+    /// <exception cref="DataException">If a target column is missing.</exception>
+    public int[] RowsWithTargets(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return RowsWithTargets(table, [.. Targets.Select(target => (table.RequireColumn(target.Name), target.WordsAreMissing))]);
+    }
+
+    /// <summary>The place of each row's label in the target's labels; for stratified splits and class weights.</summary>
+    /// <param name="table">A table with the target column.</param>
+    /// <param name="rows">Row numbers, all with a target.</param>
+    /// <returns>One number per row: 0 … labels − 1.</returns>
+    /// <exception cref="DataException">If the task has no classes, or a label is not one of the schema's.</exception>
+    public int[] Classes(Table table, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Task is not (TaskKind.Binary or TaskKind.Multiclass))
+        {
+            throw new DataException($"A {Task} task has no classes. Split its rows plainly, and leave class weights out.");
+        }
+
+        LabelReader labels = new(table, Targets[0]);
+        int[] classes = new int[rows.Length];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            classes[i] = labels[rows[i]];
+        }
+
+        return classes;
+    }
+
+    private static void RequireNames(Table table, IReadOnlyList<string> targets, SchemaOptions options)
+    {
+        if (targets.Count == 0)
+        {
+            throw new DataException("No target is named. Name at least one column to predict.");
+        }
+
+        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing))
+        {
+            _ = table.RequireColumn(name);
+        }
+
+        string? twice = targets.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key
+            ?? targets.FirstOrDefault(name => options.Ignore.Contains(name, StringComparer.Ordinal) || options.Kinds.ContainsKey(name));
+        if (twice is not null)
+        {
+            throw new DataException($"Column \"{twice}\" is named as target and again. Name it once; for a target use --task, not --treat or --ignore.");
+        }
+
+        if (options.Kinds.FirstOrDefault(kind => kind.Value == ColumnKind.Target).Key is { } target)
+        {
+            throw new DataException($"Column \"{target}\" cannot be made a target by its kind. Name it among the targets.");
+        }
+    }
+
+    private static int[] Usable(Table table, IReadOnlyList<string> targets, SchemaOptions options, List<Notice> notices)
+    {
+        if (table.Rows == 0)
+        {
+            throw new DataException($"{table.Source} has no rows; expected at least one row below the header.");
+        }
+
+        (int, bool)[] columns = [.. targets.Select(name => (table.RequireColumn(name), options.WordsAsMissing.Contains(name, StringComparer.Ordinal)))];
+        int[] rows = RowsWithTargets(table, columns);
+        if (rows.Length == 0)
+        {
+            throw new DataException($"{table.Source}: no row has a value in {string.Join(" and ", targets.Select(name => $"\"{name}\""))}, so there is nothing to learn. Fill the target, or name another one.");
+        }
+
+        if (rows.Length < table.Rows)
+        {
+            notices.Add(Notice.Warning($"{table.Rows - rows.Length} of {table.Rows} rows have no target and are left out.", "fill the target"));
+        }
+
+        return rows;
+    }
+
+    private static int[] RowsWithTargets(Table table, (int Column, bool WordsAreMissing)[] targets)
+    {
+        List<int> rows = new(table.Rows);
+        for (int row = 0; row < table.Rows; row++)
+        {
+            if (targets.All(target => !table.IsMissing(row, target.Column)
+                && (!target.WordsAreMissing || Cell.TryNumber(table.Bytes(row, target.Column), table.DecimalMark, out _))))
+            {
+                rows.Add(row);
+            }
+        }
+
+        return [.. rows];
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Decides what is to be predicted, and lists the labels.</summary>
+internal static class TargetInference
+{
+    private const int MostLabelsOfNumbers = 20;
+    private const int RowsPerLabelOfNumbers = 20;
+    private const int ManyLabels = 100;
+    private const double StrongImbalance = 20;
+
+    private sealed record Target(string Name, ColumnProfile Profile, bool IsNumeric, bool WordsAreMissing, SortedDictionary<string, int> Counts)
+    {
+        public bool LooksLikeLabels => !IsNumeric || Counts.Count == 2
+            || (Profile.AllWhole && Counts.Count <= MostLabelsOfNumbers && (long)Counts.Count * RowsPerLabelOfNumbers <= Profile.Present);
+
+        public string Found => $"{Counts.Count} different {(IsNumeric ? Profile.AllWhole ? "whole numbers" : "numbers" : "texts")} in {Profile.Present} rows";
+    }
+
+    public static (TaskKind Task, string Reason, ColumnSchema[] Targets) Infer(Table table, IReadOnlyList<string> names, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
+    {
+        Target[] targets = new Target[names.Count];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = Look(table, names[i], rows, options);
+        }
+
+        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user") : Choose(targets);
+        Check(targets, task);
+        notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", "--task binary|multiclass|multilabel|regression"));
+        return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, notices)));
+    }
+
+    private static Target Look(Table table, string name, ReadOnlySpan<int> rows, SchemaOptions options)
+    {
+        int column = table.RequireColumn(name);
+        ColumnProfile profile = ColumnProfile.Of(table, column, rows);
+        bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
+
+        // With a task of labels the texts are labels, whatever they look like.
+        bool numeric = FeatureInference.IsNumeric(profile, wordsAreMissing);
+        if (numeric && (options.Task is null or TaskKind.Regression))
+        {
+            FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
+        }
+
+        return new(name, profile, numeric && profile.Words == 0, wordsAreMissing, new(ColumnProfile.Levels(table, column, rows), new LabelOrder(profile.Words == 0)));
+    }
+
+    private static (TaskKind Task, string Reason) Choose(Target[] targets)
+    {
+        if (targets is [Target only])
+        {
+            TaskKind kind = !only.LooksLikeLabels ? TaskKind.Regression : only.Counts.Count <= 2 ? TaskKind.Binary : TaskKind.Multiclass;
+            return (kind, $"\"{only.Name}\" has {only.Found}");
+        }
+
+        return targets.All(target => target.Counts.Count <= 2) ? (TaskKind.Multilabel, "every target has two values")
+            : targets.All(target => target.IsNumeric) ? (TaskKind.Regression, "every target is a number")
+            : throw new DataException($"The targets do not fit together: {string.Join("; ", targets.Select(target => $"\"{target.Name}\" has {target.Found}"))}. Several targets must all have two values, or all be numbers; predict the others with a network of their own.");
+    }
+
+    private static void Check(Target[] targets, TaskKind task)
+    {
+        if (task is TaskKind.Binary or TaskKind.Multiclass && targets.Length > 1)
+        {
+            throw new DataException($"A {Word(task)} task has one target, but {targets.Length} were named. Use --task multilabel, or name one target.");
+        }
+
+        foreach (Target target in targets)
+        {
+            int labels = target.Counts.Count;
+            string found = $"target \"{target.Name}\" has {target.Found}";
+            if (labels == 1)
+            {
+                throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\", so there is nothing to learn. Check the target, or add rows with other values.");
+            }
+
+            if (task == TaskKind.Regression && !target.IsNumeric)
+            {
+                throw new DataException($"A regression task needs numbers, but the {found}. Use --task multiclass.");
+            }
+
+            if (task is TaskKind.Binary or TaskKind.Multilabel && labels > 2)
+            {
+                throw new DataException($"A {Word(task)} task needs two values per target, but the {found}. Use --task {(target.IsNumeric && !target.LooksLikeLabels ? "regression" : "multiclass")}.");
+            }
+
+            if (task == TaskKind.Multiclass && labels > 2 && labels == target.Profile.Present)
+            {
+                throw new DataException($"The {found}: every row has a label of its own, so none can be learnt. Name another target{(target.IsNumeric ? ", or use --task regression" : "")}.");
+            }
+        }
+    }
+
+    private static ColumnSchema Describe(Target target, TaskKind task, List<Notice> notices)
+    {
+        ColumnSchema column = new(target.Name, ColumnKind.Target, "named as target") { WordsAreMissing = target.WordsAreMissing };
+        if (target.IsNumeric)
+        {
+            column = column with { Minimum = target.Profile.Minimum, Maximum = target.Profile.Maximum };
+        }
+
+        if (task == TaskKind.Regression)
+        {
+            return column;
+        }
+
+        string[] labels = [.. target.Counts.Keys];
+        string[] single = [.. target.Counts.Where(count => count.Value == 1).Select(count => $"\"{count.Key}\"")];
+        (int most, int fewest) = (target.Counts.Values.Max(), target.Counts.Values.Min());
+        if (single.Length > 0)
+        {
+            notices.Add(Notice.Warning($"Target \"{target.Name}\": {single.Length} of {labels.Length} labels have a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); they can only be in the training rows.", "add rows, or merge rare labels"));
+        }
+
+        if (most >= StrongImbalance * fewest)
+        {
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {most} rows and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), "weight the classes (balanced)"));
+        }
+
+        if (labels.Length > ManyLabels)
+        {
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length} labels; is it really a class?", target.IsNumeric ? "--task regression" : "name another target"));
+        }
+
+        if (target.IsNumeric && labels.DistinctBy(label => LabelOrder.Number(label)).Count() < labels.Length)
+        {
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" writes the same number in different ways (such as 1 and 01); they count as different labels.", "write each label in one way"));
+        }
+
+        return column with { Distinct = labels.Length, Labels = labels };
+    }
+
+    private static string Word(TaskKind task) => task switch
+    {
+        TaskKind.Binary => "binary",
+        TaskKind.Multiclass => "multiclass",
+        TaskKind.Multilabel => "multilabel",
+        _ => "regression",
+    };
+}

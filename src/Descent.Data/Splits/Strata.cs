@@ -1,0 +1,55 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Data.Splits;
+
+/// <summary>Rows grouped by class, and how many of each group a part gets.</summary>
+internal static class Strata
+{
+    /// <summary>0 … count − 1 in an order that depends on seed and use alone.</summary>
+    public static int[] Shuffled(int count, ulong seed, ulong use)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        new CounterRandom(seed, Streams.Split + use).Shuffle<int>(order);
+        return order;
+    }
+
+    /// <summary>For each class that occurs, in order, the places of its rows in a shuffled order.</summary>
+    public static int[][] ByClass(int count, ReadOnlySpan<int> classes, ulong seed, ulong use)
+    {
+        if (classes.Length != count)
+        {
+            throw new DataException($"There are {classes.Length} classes for {count} rows; give the class of each row.");
+        }
+
+        int[] labels = classes.ToArray();
+        return [.. Shuffled(count, seed, use).GroupBy(place => labels[place]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+    }
+
+    /// <summary>
+    /// Divides <paramref name="wanted"/> rows among groups in proportion to their sizes: whole parts first, then one each to
+    /// the largest remainders (the earlier group of equals), but never the last row of a group.
+    /// </summary>
+    public static int[] Shares(int[] sizes, int wanted)
+    {
+        long total = sizes.Sum(size => (long)size);
+        int[] shares = Array.ConvertAll(sizes, size => total == 0 ? 0 : Math.Min((int)((long)size * wanted / total), size - 1));
+        int left = wanted - shares.Sum();
+        int[] byRemainder = [.. Enumerable.Range(0, sizes.Length).OrderByDescending(i => total == 0 ? 0 : (long)sizes[i] * wanted % total)];
+        bool given = true;
+        while (left > 0 && given)
+        {
+            given = false;
+            foreach (int i in byRemainder)
+            {
+                if (left > 0 && shares[i] < sizes[i] - 1)
+                {
+                    shares[i]++;
+                    left--;
+                    given = true;
+                }
+            }
+        }
+
+        return shares;
+    }
+}

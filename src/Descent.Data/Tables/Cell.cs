@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace Descent.Data.Tables;
+
+/// <summary>What the text of one cell means; the machine's culture plays no part in it.</summary>
+internal static class Cell
+{
+    /// <summary>Numbers beyond this size are refused: their squares and differences are not finite any more.</summary>
+    public const double Largest = 1e300;
+
+    private const int LongestNumber = 128;
+
+    /// <summary>Whether the text stands for "no value": nothing, NA, N/A, NaN, null, None or ?, in any case.</summary>
+    public static bool IsMissing(ReadOnlySpan<byte> text)
+    {
+        text = text[Ascii.Trim(text)];
+        return text.Length switch
+        {
+            0 => true,
+            1 => text[0] == (byte)'?',
+            2 => Ascii.EqualsIgnoreCase(text, "na"u8),
+            3 => Ascii.EqualsIgnoreCase(text, "nan"u8) || Ascii.EqualsIgnoreCase(text, "n/a"u8),
+            4 => Ascii.EqualsIgnoreCase(text, "null"u8) || Ascii.EqualsIgnoreCase(text, "none"u8),
+            _ => false,
+        };
+    }
+
+    /// <summary>Reads a number: optional sign, digits, decimal mark, exponent; no thousands marks. May be infinite.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, char decimalMark, out double value)
+    {
+        if (decimalMark == '.')
+        {
+            return TryInvariant(text, out value);
+        }
+
+        value = 0;
+        if (text.Length > LongestNumber || text.Contains((byte)'.'))
+        {
+            return false;
+        }
+
+        Span<byte> invariant = stackalloc byte[text.Length];
+        text.Replace(invariant, (byte)decimalMark, (byte)'.');
+        return TryInvariant(invariant, out value);
+    }
+
+    /// <summary>Whether the text would be a number if the other decimal mark had been chosen.</summary>
+    public static bool IsNumberWithOtherMark(ReadOnlySpan<byte> text, char decimalMark)
+    {
+        char other = OtherMark(decimalMark);
+        return text.Contains((byte)other) && TryNumber(text, other, out _);
+    }
+
+    public static char OtherMark(char decimalMark) => decimalMark == '.' ? ',' : '.';
+
+    private static bool TryInvariant(ReadOnlySpan<byte> text, out double value)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        {
+            // "NaN" is a missing value wherever it may stand, never a number.
+            return !double.IsNaN(value);
+        }
+
+        text = text[Ascii.Trim(text)];
+        bool negative = text.StartsWith("-"u8);
+        value = negative ? double.NegativeInfinity : double.PositiveInfinity;
+        return Ascii.EqualsIgnoreCase(negative || text.StartsWith("+"u8) ? text[1..] : text, "inf"u8);
+    }
+}

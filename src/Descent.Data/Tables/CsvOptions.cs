@@ -1,0 +1,34 @@
+namespace Descent.Data.Tables;
+
+/// <summary>How to read a CSV file; the defaults fit most files.</summary>
+public sealed record CsvOptions
+{
+    /// <summary>The character between cells (ASCII), or null (the default) to find it among comma, semicolon, tab and bar.</summary>
+    public char? Separator { get; init; }
+
+    /// <summary>The decimal mark of numbers: '.' (the default) or ','. The machine's culture is never asked.</summary>
+    public char DecimalMark { get; init; } = '.';
+
+    /// <summary>Whether rows with a wrong number of cells or broken quotes are left out and counted (default: they are errors).</summary>
+    public bool SkipBadRows { get; init; }
+
+    /// <summary>How many bytes a table may take, or null (the default) for what the machine or container has left.</summary>
+    public long? MemoryLimit { get; init; }
+
+    internal CsvOptions Checked()
+    {
+        if (DecimalMark is not ('.' or ','))
+        {
+            throw new DataException($"The decimal mark '{DecimalMark}' is not known. Use '.' or ','.");
+        }
+
+        if (Separator is { } separator && (!char.IsAscii(separator) || separator is '"' or '\r' or '\n'))
+        {
+            throw new DataException($"The separator '{separator}' cannot be used. Give one ASCII character such as ',', ';', '|' or a tab.");
+        }
+
+        return Separator is null || Separator != DecimalMark
+            ? this
+            : throw new DataException($"'{DecimalMark}' cannot be both the separator and the decimal mark. Change one of the two.");
+    }
+}

@@ -1,0 +1,138 @@
+using CsvHelper;
+
+namespace Descent.Data.Tables;
+
+/// <summary>Turns CSV text into tables, all at once or a number of rows at a time.</summary>
+internal sealed class CsvTableReader : IDisposable
+{
+    private const int LongestRecord = 1 << 24;
+    private const int RowsBetweenChecks = 4096;
+
+    private readonly CsvReader _reader;
+    private readonly CsvOptions _options;
+    private readonly MemoryGuard _memory;
+    private readonly string _source;
+    private readonly string[] _names;
+    private readonly List<Notice> _notices = [];
+    private CsvMalformedReason? _broken;
+    private long _skipped;
+
+    public CsvTableReader(CsvInput input, CsvOptions options)
+    {
+        _options = options.Checked();
+        _source = input.Source;
+        _memory = new MemoryGuard(_source, options.MemoryLimit);
+        Separator = options.Separator ?? SeparatorSniffer.Find(input);
+        if (options.Separator is null && Separator != ',')
+        {
+            _notices.Add(Notice.Information($"{_source}: cells are separated by {SeparatorSniffer.NameOf(Separator)}.", "--separator"));
+        }
+
+        _reader = CsvReader.Create(input.Text, new CsvReaderOptions
+        {
+            Separator = Separator,
+            HasHeader = false,
+            TrimWhitespace = Separator is not (' ' or '\t'),
+            TrackLineNumbers = true,
+            MaxRecordSize = LongestRecord,
+            OnMalformedRecord = record => _broken = record.Reason,
+        });
+        _names = ReadHeader();
+    }
+
+    public char Separator { get; }
+
+    /// <summary>The next rows, or null when there are none left.</summary>
+    public Table? ReadRows(int limit)
+    {
+        TextColumn[] columns = [.. _names.Select(name => new TextColumn(name))];
+        List<int> lines = [];
+        while (lines.Count < limit && ReadRecord())
+        {
+            for (int column = 0; column < columns.Length; column++)
+            {
+                columns[column].Append(_reader.GetSpan(column));
+            }
+
+            lines.Add(checked((int)_reader.LineNumber));
+            if (lines.Count % RowsBetweenChecks == 0)
+            {
+                _memory.Require(columns.Sum(column => column.Footprint) + (4L * lines.Capacity));
+            }
+        }
+
+        return lines.Count == 0 ? null : Make(columns, [.. lines]);
+    }
+
+    /// <summary>A table with the header's columns and no row.</summary>
+    public Table Empty() => Make([.. _names.Select(name => new TextColumn(name))], []);
+
+    public void Dispose() => _reader.Dispose();
+
+    private Table Make(TextColumn[] columns, int[] lines)
+    {
+        Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", "repair them, or leave out --skip-bad-rows to see the first")];
+        return new(_source, columns, lines, _options.DecimalMark, Separator, _skipped, [.. _notices, .. skipped]);
+    }
+
+    private string[] ReadHeader()
+    {
+        if (!Advance())
+        {
+            throw new DataException($"{_source} is empty: no header and no rows. Expected a first line with column names.");
+        }
+
+        string[] names = new string[_reader.FieldCount];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = _reader.GetString(i).Trim();
+            if (names[i].Length == 0)
+            {
+                names[i] = $"column {i + 1}";
+                _notices.Add(Notice.Information($"{_source}: column {i + 1} has no name and is called \"{names[i]}\".", "name it in the first line"));
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Goes to the next good record; a bad one is an error or is skipped.</summary>
+    private bool ReadRecord()
+    {
+        while (Advance())
+        {
+            string? fault = _broken switch
+            {
+                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {_reader.LineNumber}: a quote is opened and never closed. Close it, or double it (\"\") if it is part of the text."),
+                CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote. Put the whole cell in quotes and double those inside",
+                _ => _reader.FieldCount != _names.Length ? $"expected {_names.Length} cells as in the header, found {_reader.FieldCount}. Quote cells that contain the separator" : null,
+            };
+            if (fault is null)
+            {
+                return true;
+            }
+
+            if (!_options.SkipBadRows)
+            {
+                throw new DataException($"{_source}, line {_reader.LineNumber}: {fault}, or leave such rows out with --skip-bad-rows.");
+            }
+
+            _skipped++;
+        }
+
+        return false;
+    }
+
+    private bool Advance()
+    {
+        _broken = null;
+        try
+        {
+            return _reader.Read();
+        }
+        catch (CsvFormatException fault)
+        {
+            throw new DataException($"{_source}, near line {fault.LineNumber}: {fault.Message} Is a quote left open?", fault);
+        }
+    }
+}

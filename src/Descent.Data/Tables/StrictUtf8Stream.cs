@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Descent.Data.Tables;
+
+/// <summary>Passes bytes through and refuses, with its offset, the first one that is not valid UTF-8.</summary>
+/// <remarks>Replacing bad bytes by "�" would silently merge categories and labels that differ.</remarks>
+internal sealed class StrictUtf8Stream(Stream inner, string source, long offset) : ForwardStream(inner)
+{
+    private readonly byte[] _begun = new byte[8];
+    private int _begunCount;
+    private long _offset = offset;
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count = Inner.Read(buffer);
+        if (count > 0)
+        {
+            Check(buffer[..count]);
+            _offset += count;
+        }
+        else if (_begunCount > 0 && !buffer.IsEmpty)
+        {
+            throw Invalid(_offset - _begunCount, _begun[0]);
+        }
+
+        return count;
+    }
+
+    private void Check(ReadOnlySpan<byte> chunk)
+    {
+        int start = FinishBegunCharacter(chunk);
+        ReadOnlySpan<byte> rest = chunk[start..];
+        int tail = UnfinishedTail(rest);
+        ReadOnlySpan<byte> body = rest[..^tail];
+        if (!Utf8.IsValid(body))
+        {
+            int bad = 0;
+            while (Rune.DecodeFromUtf8(body[bad..], out _, out int length) == OperationStatus.Done)
+            {
+                bad += length;
+            }
+
+            throw Invalid(_offset + start + bad, body[bad]);
+        }
+
+        rest[^tail..].CopyTo(_begun.AsSpan(_begunCount));
+        _begunCount += tail;
+    }
+
+    /// <summary>Completes the character that the last chunk broke off and returns how many bytes of this chunk it took.</summary>
+    private int FinishBegunCharacter(ReadOnlySpan<byte> chunk)
+    {
+        int taken = 0;
+        while (_begunCount > 0 && taken < chunk.Length)
+        {
+            _begun[_begunCount++] = chunk[taken++];
+            switch (Rune.DecodeFromUtf8(_begun.AsSpan(0, _begunCount), out _, out _))
+            {
+                case OperationStatus.Done:
+                    _begunCount = 0;
+                    break;
+                case OperationStatus.InvalidData:
+                    throw Invalid(_offset + taken - _begunCount, _begun[0]);
+                default:
+                    break;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>How many bytes at the end begin a character that needs more bytes.</summary>
+    private static int UnfinishedTail(ReadOnlySpan<byte> bytes)
+    {
+        for (int back = 1; back <= Math.Min(3, bytes.Length); back++)
+        {
+            byte lead = bytes[^back];
+            int needed = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+            if (lead is < 0x80 or >= 0xC0)
+            {
+                return needed > back ? back : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    private DataException Invalid(long at, byte value) =>
+        new($"{source}: byte {at} (0x{value:X2}) is not valid UTF-8. Save the file as UTF-8 (for example: iconv -f LATIN1 -t UTF-8).");
+}

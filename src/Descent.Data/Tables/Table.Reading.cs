@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace Descent.Data.Tables;
+
+public sealed partial class Table
+{
+    /// <summary>
+    /// Reads a CSV file: UTF-8 (or UTF-16 with a byte order mark), a header line, RFC 4180 quotes, separator found
+    /// among comma, semicolon, tab and bar. Blank lines are passed over; spaces around unquoted cells do not count.
+    /// </summary>
+    /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>The table, at least one row.</returns>
+    /// <exception cref="DataException">If the file cannot be read, is malformed, has no rows, or would not fit into memory; the message names the line.</exception>
+    public static Table Read(string path, CsvOptions? options = null) =>
+        Guarded(path, () => ReadAll(CsvInput.Open(path), options ?? new()));
+
+    /// <summary>Reads CSV from a stream, like <see cref="Read(string, CsvOptions?)"/>.</summary>
+    /// <param name="stream">Plain or gzip bytes; it is disposed.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>The table, at least one row.</returns>
+    /// <exception cref="DataException">As for files.</exception>
+    public static Table Read(Stream stream, string source, CsvOptions? options = null) =>
+        Guarded(source, () => ReadAll(CsvInput.Open(stream, source, null), options ?? new()));
+
+    /// <summary>Reads CSV from text in memory, like <see cref="Read(string, CsvOptions?)"/>.</summary>
+    /// <param name="text">The CSV text with its header line.</param>
+    /// <param name="source">What messages call it; by default "text".</param>
+    /// <param name="options">How to read it.</param>
+    /// <returns>The table, at least one row.</returns>
+    /// <exception cref="DataException">As for files.</exception>
+    public static Table Parse(string text, string source = "text", CsvOptions? options = null) =>
+        Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, options);
+
+    /// <summary>Reads a CSV file a number of rows at a time, so that any size takes the memory of one chunk.</summary>
+    /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="rowsPerChunk">Rows per table, at least 1; by default 4096.</param>
+    /// <returns>The tables in order; a single one without rows when the file has only a header.</returns>
+    /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>, thrown while enumerating.</exception>
+    public static IEnumerable<Table> ReadChunks(string path, CsvOptions? options = null, int rowsPerChunk = 4096)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
+        return Chunks(() => CsvInput.Open(path), path, options ?? new(), rowsPerChunk);
+    }
+
+    /// <summary>Reads CSV from a stream a number of rows at a time, like <see cref="ReadChunks(string, CsvOptions?, int)"/>.</summary>
+    /// <param name="stream">Plain or gzip bytes; it is disposed at the end.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="rowsPerChunk">Rows per table, at least 1; by default 4096.</param>
+    /// <returns>The tables in order; a single one without rows when there is only a header.</returns>
+    /// <exception cref="DataException">As for files, thrown while enumerating.</exception>
+    public static IEnumerable<Table> ReadChunks(Stream stream, string source, CsvOptions? options = null, int rowsPerChunk = 4096)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
+        return Chunks(() => CsvInput.Open(stream, source, null), source, options ?? new(), rowsPerChunk);
+    }
+
+    private static IEnumerable<Table> Chunks(Func<CsvInput> open, string source, CsvOptions options, int rowsPerChunk)
+    {
+        using CsvInput input = Guarded(source, open);
+        using CsvTableReader reader = Guarded(source, () => new CsvTableReader(input, options));
+        Table? chunk = Guarded(source, () => reader.ReadRows(rowsPerChunk) ?? reader.Empty());
+        while (chunk is not null)
+        {
+            yield return chunk;
+            chunk = Guarded(source, () => reader.ReadRows(rowsPerChunk));
+        }
+    }
+
+    private static Table ReadAll(CsvInput input, CsvOptions options)
+    {
+        using (input)
+        {
+            new MemoryGuard(input.Source, options.MemoryLimit).RequireRoomFor(input.ExpectedBytes);
+            using CsvTableReader reader = new(input, options);
+            return reader.ReadRows(int.MaxValue)
+                ?? throw new DataException($"{input.Source} has a header ({string.Join(", ", reader.Empty().Columns)}) but no rows. Expected one line per sample below it.");
+        }
+    }
+
+    /// <summary>Runs something that reads, and turns faults of the file system and of compression into one clear message.</summary>
+    private static TResult Guarded<TResult>(string source, Func<TResult> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new DataException($"{source} may not be read: {fault.Message} Check its permissions.", fault);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new DataException($"{source} is damaged: {fault.Message} Copy or compress the file again.", fault);
+        }
+        catch (IOException fault)
+        {
+            throw new DataException($"{source} could not be read to its end: {fault.Message} Check that the file is still there and complete.", fault);
+        }
+        catch (System.Text.DecoderFallbackException fault)
+        {
+            throw new DataException($"{source} is not valid UTF-16: {fault.Message} Save the file as UTF-8.", fault);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using Descent.Data.Schemas;
+
+namespace Descent.Data.Tables;
+
+/// <summary>
+/// Rows of raw text cells under named columns, as they stand in a CSV file. What the text means is decided by a
+/// <see cref="Schema"/>. Immutable, safe from many threads.
+/// </summary>
+public sealed partial class Table
+{
+    private readonly TextColumn[] _columns;
+    private readonly int[] _lines;
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
+    internal Table(string source, TextColumn[] columns, int[] lines, char decimalMark, char separator, long skippedRows, IReadOnlyList<Notice> notices)
+    {
+        Source = source;
+        Columns = Array.ConvertAll(columns, column => column.Name);
+        DecimalMark = decimalMark;
+        Separator = separator;
+        SkippedRows = skippedRows;
+        Notices = notices;
+        _columns = columns;
+        _lines = lines;
+        string[] twice = [.. Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\" ({group.Count()} times)")];
+        if (twice.Length > 0)
+        {
+            throw new DataException($"{source}: column names must differ, but the header repeats {string.Join(", ", twice)}. Rename the columns.");
+        }
+
+        for (int i = 0; i < Columns.Count; i++)
+        {
+            _places.Add(Columns[i], i);
+        }
+    }
+
+    /// <summary>Where the table comes from, as messages call it: a file name, "standard input", "memory".</summary>
+    public string Source { get; }
+
+    /// <summary>The column names, in the file's order; no two are the same.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows => _lines.Length;
+
+    /// <summary>The decimal mark of numbers in the cells: '.' or ','.</summary>
+    public char DecimalMark { get; }
+
+    /// <summary>The character that separated the cells.</summary>
+    public char Separator { get; }
+
+    /// <summary>Bad rows left out so far while reading (see <see cref="CsvOptions.SkipBadRows"/>).</summary>
+    public long SkippedRows { get; }
+
+    /// <summary>What was decided while reading.</summary>
+    public IReadOnlyList<Notice> Notices { get; }
+
+    /// <summary>The text of one cell.</summary>
+    /// <param name="row">Row number from 0.</param>
+    /// <param name="column">Column number from 0.</param>
+    /// <returns>The cell as written, without its quotes.</returns>
+    public string this[int row, int column] => Encoding.UTF8.GetString(_columns[column][row]);
+
+    /// <summary>The text of one cell.</summary>
+    /// <param name="row">Row number from 0.</param>
+    /// <param name="column">Column name.</param>
+    /// <returns>The cell as written, without its quotes.</returns>
+    /// <exception cref="DataException">If there is no such column.</exception>
+    public string this[int row, string column] => this[row, RequireColumn(column)];
+
+    /// <summary>A table made in memory.</summary>
+    /// <param name="names">One name per column.</param>
+    /// <param name="columns">The cells of each column, all of the same length.</param>
+    /// <param name="source">What messages call the table; by default "memory".</param>
+    /// <returns>The table; the cells are copied.</returns>
+    /// <exception cref="DataException">If names repeat or lengths differ.</exception>
+    public static Table Create(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string>> columns, string source = "memory")
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (names.Count != columns.Count)
+        {
+            throw new DataException($"{source}: {names.Count} names for {columns.Count} columns; give one name per column.");
+        }
+
+        int rows = columns.Count == 0 ? 0 : columns[0].Count;
+        TextColumn[] filled = new TextColumn[names.Count];
+        for (int i = 0; i < filled.Length; i++)
+        {
+            filled[i] = new TextColumn(names[i]);
+            if (columns[i].Count != rows)
+            {
+                throw new DataException($"{source}: column \"{names[i]}\" has {columns[i].Count} cells but \"{names[0]}\" has {rows}; all columns need one cell per row.");
+            }
+
+            foreach (string cell in columns[i])
+            {
+                filled[i].Append(cell);
+            }
+        }
+
+        return new(source, filled, [.. Enumerable.Range(1, rows)], '.', ',', 0, []);
+    }
+
+    /// <summary>Where a column stands.</summary>
+    /// <param name="column">Column name, matched exactly.</param>
+    /// <returns>Column number from 0, or −1 if there is none of that name.</returns>
+    public int IndexOf(string column) => _places.GetValueOrDefault(column, -1);
+
+    /// <summary>The line of the file where a row begins (1 is the header); for a table made in memory, the row counted from 1.</summary>
+    /// <param name="row">Row number from 0.</param>
+    /// <returns>The line number.</returns>
+    public int LineOf(int row) => _lines[row];
+
+    /// <summary>Whether a cell holds no value: empty, NA, N/A, NaN, null, None or ? in any case.</summary>
+    /// <param name="row">Row number from 0.</param>
+    /// <param name="column">Column number from 0.</param>
+    /// <returns>True if it holds none.</returns>
+    public bool IsMissing(int row, int column) => Cell.IsMissing(_columns[column][row]);
+
+    /// <summary>The rows with the given numbers, copied, in that order.</summary>
+    /// <param name="rows">Row numbers, each in 0 … <see cref="Rows"/> − 1.</param>
+    /// <returns>A new table; it still knows the line numbers.</returns>
+    public Table Select(ReadOnlySpan<int> rows)
+    {
+        TextColumn[] columns = [.. Columns.Select(name => new TextColumn(name))];
+        int[] lines = new int[rows.Length];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            lines[i] = _lines[rows[i]];
+            for (int column = 0; column < columns.Length; column++)
+            {
+                columns[column].Append(_columns[column][rows[i]]);
+            }
+        }
+
+        return new(Source, columns, lines, DecimalMark, Separator, SkippedRows, Notices);
+    }
+
+    internal ReadOnlySpan<byte> Bytes(int row, int column) => _columns[column][row];
+
+    internal int RequireColumn(string column) => IndexOf(column) is var index and >= 0
+        ? index
+        : throw new DataException($"{Source} has no column \"{column}\". {ClosestNames.Hint(column, Columns)}");
+
+    internal string Place(int row, int column) => $"{Source}, line {_lines[row]}, column \"{Columns[column]}\"";
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Descent.Data.Tables;
+
+/// <summary>The cells of one column as UTF-8 in one growing block: about 4 bytes per cell beside the text itself.</summary>
+internal sealed class TextColumn(string name)
+{
+    private byte[] _text = [];
+    private int[] _ends = [];
+    private int _count;
+
+    public string Name { get; } = name;
+
+    public int Count => _count;
+
+    /// <summary>Bytes of memory held.</summary>
+    public long Footprint => _text.LongLength + (4L * _ends.LongLength);
+
+    public ReadOnlySpan<byte> this[int row]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_count, nameof(row));
+            int start = row == 0 ? 0 : _ends[row - 1];
+            return _text.AsSpan(start, _ends[row] - start);
+        }
+    }
+
+    public void Append(ReadOnlySpan<byte> cell)
+    {
+        int start = Reserve(cell.Length);
+        cell.CopyTo(_text.AsSpan(start));
+        _ends[_count++] = start + cell.Length;
+    }
+
+    public void Append(string cell)
+    {
+        int length = Encoding.UTF8.GetByteCount(cell), start = Reserve(length);
+        _ = Encoding.UTF8.GetBytes(cell, _text.AsSpan(start));
+        _ends[_count++] = start + length;
+    }
+
+    /// <summary>Makes room for one more cell of the given length and returns where its text starts.</summary>
+    private int Reserve(int length)
+    {
+        int start = _count == 0 ? 0 : _ends[_count - 1];
+        if (length > Array.MaxLength - start)
+        {
+            throw new DataException($"Column \"{Name}\" holds more than 2 GiB of text. Leave the column out of the file, or read the file in parts.");
+        }
+
+        if (start + length > _text.Length)
+        {
+            Array.Resize(ref _text, Grown(_text.Length, start + length));
+        }
+
+        if (_count == _ends.Length)
+        {
+            Array.Resize(ref _ends, Grown(_ends.Length, _count + 1));
+        }
+
+        return start;
+    }
+
+    private static int Grown(int length, int needed) => (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(64L, needed), length * 3L / 2));
+}
