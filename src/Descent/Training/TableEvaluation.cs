@@ -1,0 +1,74 @@
+using System.Numerics.Tensors;
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+using Descent.Metrics;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>How well a model does on rows whose answers are known.</summary>
+/// <param name="Outcome">Answers and outputs side by side; for regression in the targets' units.</param>
+/// <param name="Scores">The usual scores for the task, by name.</param>
+/// <param name="Confusion">Which class was taken for which; null for regression and multilabel.</param>
+public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string, double> Scores, ConfusionMatrix? Confusion)
+{
+    /// <summary>Judges a model on a table that has the target columns.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="table">The rows; those without a target are left out.</param>
+    /// <param name="notices">Receives what is worth knowing.</param>
+    /// <param name="strict">Whether an unseen category is an error.</param>
+    /// <returns>The evaluation.</returns>
+    /// <exception cref="DataException">If the table does not fit the model, or has no row with a target.</exception>
+    public static TableEvaluation Of(TableModel model, Table table, ICollection<Notice>? notices = null, bool strict = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(table);
+        Dataset<float> data = model.Preprocessor.Transform<float>(table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
+        return data.Rows == 0
+            ? throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", model.Preprocessor.Schema.TargetNames)}, so there is nothing to judge by.")
+            : Of(model, data);
+    }
+
+    internal static TableEvaluation Of(TableModel model, Dataset<float> data)
+    {
+        Preprocessor preprocessor = model.Preprocessor;
+        OutcomeForm form = FormOf(preprocessor.Task);
+        float[] predicted = model.Model.Predict(data.Inputs.Span);
+        Outcome outcome;
+        if (form == OutcomeForm.Regression)
+        {
+            double[] targets = Unscale(preprocessor, data.Targets.Span), outputs = Unscale(preprocessor, predicted);
+            outcome = new Outcome(form, targets, outputs, data.TargetColumns);
+        }
+        else
+        {
+            outcome = Outcome.From<float>(form, data.Targets.Span, predicted, data.TargetColumns);
+        }
+
+        bool single = form is OutcomeForm.Binary or OutcomeForm.Multiclass;
+        return new TableEvaluation(outcome, Metrics.Scores.Of(outcome, preprocessor.OutputNames), single ? ConfusionMatrix.Of(outcome) : null);
+    }
+
+    internal static OutcomeForm FormOf(TaskKind task) => task switch
+    {
+        TaskKind.Binary => OutcomeForm.Binary,
+        TaskKind.Multiclass => OutcomeForm.Multiclass,
+        TaskKind.Multilabel => OutcomeForm.Multilabel,
+        _ => OutcomeForm.Regression,
+    };
+
+    private static double[] Unscale(Preprocessor preprocessor, ReadOnlySpan<float> values)
+    {
+        double[] unscaled = new double[values.Length];
+        TensorPrimitives.ConvertTruncating<float, double>(values, unscaled);
+        int columns = preprocessor.OutputNames.Count;
+        for (int i = 0; i < unscaled.Length; i++)
+        {
+            unscaled[i] = preprocessor.Unscale(i % columns, unscaled[i]);
+        }
+
+        return unscaled;
+    }
+}

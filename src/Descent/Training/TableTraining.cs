@@ -1,0 +1,28 @@
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>A finished training on a table: the model, every decision on the way, and the scores.</summary>
+/// <param name="Model">The trained model behind its preprocessing.</param>
+/// <param name="Schema">What the columns were taken for.</param>
+/// <param name="Options">How the network was trained.</param>
+/// <param name="History">The course of training.</param>
+/// <param name="Evaluation">Scores on rows that training never saw; null if none were kept.</param>
+/// <param name="Notices">Every decision and warning, with how to override it.</param>
+/// <param name="TrainRows">Rows trained on.</param>
+/// <param name="ValidationRows">Rows that chose the best epoch.</param>
+public sealed record TableTraining(
+    TableModel Model,
+    Schema Schema,
+    TrainingOptions Options,
+    History History,
+    TableEvaluation? Evaluation,
+    IReadOnlyList<Notice> Notices,
+    int TrainRows,
+    int ValidationRows)
+{
+    /// <summary>Rows that were kept for the scores.</summary>
+    public int TestRows => Evaluation?.Outcome.Rows ?? 0;
+}
