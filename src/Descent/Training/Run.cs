@@ -15,7 +15,7 @@ internal sealed class Run<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Below this much work per step (multiply-adds), a second thread costs more than it saves.</summary>
-    private const long WorkForThreads = 1L << 20;
+    private const long WorkForThreads = 1L << 22;
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
 
