@@ -1,1 +1,3 @@
-return 0;
+using Descent.Cli;
+
+return Tool.Run(args, Surroundings.OfProcess);

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Descent.Cli.Screens;
+
+/// <summary>Breaks text into lines between words, and shortens what cannot be broken.</summary>
+internal static class Wrapping
+{
+    private const int NarrowestLine = 10;
+
+    /// <summary>The lines of a text; those after the first begin with <paramref name="indent"/> blanks.</summary>
+    public static IEnumerable<string> Lines(string text, int width, int indent = 0)
+    {
+        string blanks = new(' ', Math.Min(indent, Math.Max(0, width - NarrowestLine)));
+        foreach (string part in Printable(text).Split('\n'))
+        {
+            string rest = part;
+            while (rest.Length > width)
+            {
+                int cut = rest.LastIndexOf(' ', width);
+                // A word longer than the line is broken: everything stays readable, nothing is lost.
+                cut = cut > blanks.Length ? cut : width;
+                yield return rest[..cut].TrimEnd();
+                rest = blanks + rest[cut..].TrimStart();
+            }
+
+            yield return rest;
+        }
+    }
+
+    /// <summary>The text cut to a number of characters; the end shows that something is missing.</summary>
+    public static string Shorten(string text, int length)
+    {
+        StringInfo characters = new(Printable(text));
+        return characters.LengthInTextElements <= length ? characters.String : characters.SubstringByTextElements(0, Math.Max(0, length - 1)) + "…";
+    }
+
+    // Names and cells come from files: a control code in them must not reach the terminal.
+    private static string Printable(string text) =>
+        text.Any(c => char.IsControl(c) && c != '\n') ? string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)) : text;
+}

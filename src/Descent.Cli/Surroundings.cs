@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Descent.Cli.Screens;
+
+namespace Descent.Cli;
+
+/// <summary>Everything a verb may touch besides files: the two outputs, the input, and the wish to stop. Tests make their own.</summary>
+/// <param name="Output">For results, which other programs may read.</param>
+/// <param name="Error">For people: decisions, progress, warnings.</param>
+/// <param name="OpenInput">Opens standard input.</param>
+/// <param name="Cancellation">Cancelled at the first Ctrl-C.</param>
+internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> OpenInput, CancellationToken Cancellation)
+{
+    private const int UsualWidth = 80;
+
+    /// <summary>Those of this process.</summary>
+    public static Surroundings OfProcess(CancellationToken cancellation)
+    {
+        // Names and arrows are written as UTF-8 whatever the machine is set to; a byte-order mark would spoil JSON.
+        UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
+        StreamWriter output = new(Console.OpenStandardOutput(), encoding, 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
+        StreamWriter error = new(Console.OpenStandardError(), encoding) { AutoFlush = true };
+        return new(
+            new Screen(output, Terminal(Console.IsOutputRedirected)),
+            new Screen(error, Terminal(Console.IsErrorRedirected)),
+            Console.OpenStandardInput,
+            cancellation);
+    }
+
+    // A "dumb" terminal understands no control codes, so it is written to like a file.
+    private static TerminalInfo Terminal(bool redirected) => redirected || Environment.GetEnvironmentVariable("TERM") == "dumb"
+        ? TerminalInfo.None
+        : new TerminalInfo(Width(), Color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
+    private static int Width()
+    {
+        try
+        {
+            if (Console.WindowWidth > 0)
+            {
+                return Console.WindowWidth;
+            }
+        }
+        catch (IOException)
+        {
+            // Some pseudo terminals do not tell their size; COLUMNS or the usual width will do.
+        }
+
+        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0 ? columns : UsualWidth;
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Descent.Cli.Screens;
+using Descent.Cli.Verbs;
+using Descent.Data;
+using Descent.Formats;
+using Descent.Training;
+
+namespace Descent.Cli;
+
+/// <summary>The tool: finds the verb, runs it, and turns whatever happens into a message and an exit code.</summary>
+internal static class Tool
+{
+    private const string Purpose = "Train, judge, save and use dense neural networks on tables, without writing code.";
+
+    /// <summary>All verbs, in the order of the help page.</summary>
+    public static IReadOnlyList<Verb> Verbs() => [new TrainVerb()];
+
+    /// <summary>Runs a command line of this process; Ctrl-C cancels it.</summary>
+    public static int Run(string[] arguments, Func<CancellationToken, Surroundings> surroundings)
+    {
+        using Interruption interruption = new();
+        return Run(arguments, surroundings(interruption.Token));
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">What follows <c>descent</c>.</param>
+    /// <param name="surroundings">What it may touch.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments, Surroundings surroundings)
+    {
+        int code = Guarded(arguments, surroundings);
+        surroundings.Output.Writer.Flush();
+        surroundings.Error.Writer.Flush();
+        return code;
+    }
+
+    private static int Guarded(string[] arguments, Surroundings surroundings)
+    {
+        try
+        {
+            return Execute(arguments, surroundings);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(arguments, surroundings, "Cancelled.", ExitCode.Cancelled);
+        }
+        catch (TrainingFailedException failure)
+        {
+            return Fail(arguments, surroundings, failure.Message, ExitCode.TrainingFailed);
+        }
+        catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(arguments, surroundings, fault.Message, ExitCode.Usage);
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours: say everything that helps to find it.
+            int code = Fail(arguments, surroundings, $"Internal error: {fault.Message}", ExitCode.Internal);
+            surroundings.Error.Writer.WriteLine(fault);
+            surroundings.Error.Line("This is a fault of descent itself. Please report it with the text above and the command line.");
+            return code;
+        }
+    }
+
+    private static int Execute(string[] arguments, Surroundings surroundings)
+    {
+        RootCommand root = new(Purpose);
+        foreach (Verb verb in Verbs())
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        // "@file" is an ordinary word here: a column may be called so.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        Verb? called = parsed.CommandResult.Command as Verb;
+        if (parsed.Action is HelpAction || arguments.Length == 0)
+        {
+            WriteHelp(root, called, surroundings.Output);
+            return ExitCode.Ok;
+        }
+
+        if (called is null && arguments is ["--version"])
+        {
+            surroundings.Output.Writer.WriteLine(Version);
+            return ExitCode.Ok;
+        }
+
+        return called is null || parsed.Errors.Count > 0
+            ? throw new UsageException(UsageFault.Of(parsed, root, called))
+            : called.Run(called.CallOf(parsed, surroundings));
+    }
+
+    /// <summary>The version of this tool.</summary>
+    public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
+
+    private static void WriteHelp(RootCommand root, Verb? verb, Screen screen)
+    {
+        if (verb is null)
+        {
+            Help.Write(root, screen);
+        }
+        else
+        {
+            Help.Write(verb, screen);
+        }
+    }
+
+    private static int Fail(string[] arguments, Surroundings surroundings, string message, int code)
+    {
+        surroundings.Error.Line($"error: {message}", Ink.Red, indent: 2);
+        // The command line itself may be what is wrong, so it is asked without being understood.
+        if (arguments.Contains("--json", StringComparer.Ordinal))
+        {
+            surroundings.Output.Writer.WriteLine(JsonText.Object(json =>
+            {
+                json.WriteStartObject("error");
+                json.WriteString("message", message);
+                json.WriteNumber("exitCode", code);
+                json.WriteEndObject();
+            }));
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>
+/// One verb of the tool: its arguments and options (added in the constructor) and what it does. A new verb is one file with
+/// a class like this, and one row in <see cref="Tool.Verbs"/>. Errors are exceptions; <see cref="Tool"/> turns them into
+/// messages and exit codes.
+/// </summary>
+internal abstract class Verb : Command
+{
+    private readonly Option<bool> json = new("--json") { Description = "Write one JSON object to standard output and nothing else there." };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Decides every random number.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    protected Verb(string name, string description)
+        : base(name, description)
+    {
+        Options.Add(json);
+        Options.Add(seed);
+    }
+
+    /// <summary>Command lines worth trying, each with what it does.</summary>
+    public abstract IReadOnlyList<Example> Examples { get; }
+
+    /// <summary>Does it.</summary>
+    /// <returns>The exit code.</returns>
+    public abstract int Run(Call call);
+
+    /// <summary>The call of this verb in parsed arguments.</summary>
+    public Call CallOf(ParseResult parsed, Surroundings surroundings) => new(parsed, surroundings, parsed.GetValue(json), parsed.GetValue(seed));
+}
+
+/// <summary>A command line to learn from.</summary>
+/// <param name="Arguments">What follows <c>descent</c>.</param>
+/// <param name="Deed">What it does.</param>
+internal sealed record Example(string Arguments, string Deed);
