@@ -12,27 +12,24 @@ internal static class ModelText
     public static string Summary<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        List<(string Layer, string Shape, string Count, string Bytes)> rows = [("Layer", "Output", "Parameters", "Bytes")];
-        int width = model.Inputs, index = 0;
-        foreach (Layer layer in model.Network)
+        List<string[]> rows = [["", "Layer", "Output", "Shapes", "Parameters", "Bytes"]];
+        int width = model.Inputs;
+        foreach (Layer layer in model.Network.SelectMany(Parts))
         {
-            Parameter[] own = [.. model.Parameters.Where(p => Belongs(p, index))];
-            foreach (Parameter p in own.Where(p => !p.IsVector))
-            {
-                width = p.Rows;
-            }
-
-            int span = LayersOf(layer);
-            long count = model.Parameters.Where(p => Enumerable.Range(index, span).Any(i => Belongs(p, i))).Sum(p => (long)p.Count);
-            rows.Add(($"{index}  {layer}", $"{width}", Number(count), Number(count * Unsafe.SizeOf<T>())));
-            index += span;
+            int index = rows.Count - 1;
+            Parameter[] own = [.. model.Parameters.Where(p => p.Name.StartsWith($"layers.{index}.", StringComparison.Ordinal))];
+            width = own.FirstOrDefault(p => !p.IsVector)?.Rows ?? width;
+            long count = own.Sum(p => (long)p.Count);
+            rows.Add([$"{index}", layer.GetType().Name, $"{width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(count * Unsafe.SizeOf<T>())]);
         }
 
-        int first = rows.Max(r => r.Layer.Length), second = rows.Max(r => r.Shape.Length), third = rows.Max(r => r.Count.Length), fourth = rows.Max(r => r.Bytes.Length);
+        int[] widths = [.. Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length))];
         StringBuilder text = new();
-        foreach ((string layer, string shape, string count, string bytes) in rows)
+        foreach (string[] row in rows)
         {
-            text.Append(layer.PadRight(first)).Append("  ").Append(shape.PadLeft(second)).Append("  ").Append(count.PadLeft(third)).Append("  ").Append(bytes.PadLeft(fourth)).Append('\n');
+            // Names to the left, numbers to the right.
+            IEnumerable<string> cells = row.Select((cell, c) => c is 1 or 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]));
+            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{model.Inputs} inputs, {model.Outputs} outputs, {Number(model.ParameterCount)} parameters of type {Name<T>()}, {Number(model.ParameterCount * Unsafe.SizeOf<T>())} bytes\n");
@@ -57,9 +54,8 @@ internal static class ModelText
         return text.ToString();
     }
 
-    private static bool Belongs(Parameter parameter, int index) => parameter.Name.StartsWith($"layers.{index}.", StringComparison.Ordinal);
-
-    private static int LayersOf(Layer layer) => layer is Layers.Dense { Activation: not null } ? 2 : 1;
+    /// <summary>A dense layer with an activation is two layers.</summary>
+    private static Layer[] Parts(Layer layer) => layer is Layers.Dense { Activation: { } activation } ? [layer, activation] : [layer];
 
     private static string Name<T>() => typeof(T) == typeof(float) ? "float" : "double";
 
