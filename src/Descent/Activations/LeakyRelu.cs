@@ -11,7 +11,7 @@ namespace Descent.Activations;
 public sealed record LeakyRelu(double Slope = 0.01) : Activation
 {
     /// <summary>α, the slope for negative inputs.</summary>
-    public double Slope { get; init; } = Check.NotNegative(Slope);
+    public double Slope { get; init => field = Check.NotNegative(value, nameof(Slope)); } = Check.NotNegative(Slope);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 

@@ -13,7 +13,7 @@ namespace Descent.Activations;
 public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : Activation
 {
     /// <summary>Where α starts.</summary>
-    public double Slope { get; init; } = Check.Finite(Slope);
+    public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 

@@ -17,7 +17,7 @@ namespace Descent.Activations;
 public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : Activation
 {
     /// <summary>β, or where it starts.</summary>
-    public double Beta { get; init; } = Check.Finite(Beta);
+    public double Beta { get; init => field = Check.Finite(value, nameof(Beta)); } = Check.Finite(Beta);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 

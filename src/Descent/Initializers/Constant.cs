@@ -7,7 +7,7 @@ namespace Descent.Initializers;
 public sealed record Constant(double Value) : Initializer
 {
     /// <summary>The value.</summary>
-    public double Value { get; init; } = double.IsFinite(Value) ? Value : throw new ArgumentOutOfRangeException(nameof(Value), Value, "A constant initializer needs a finite value.");
+    public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);
 
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => values.Fill(Value);

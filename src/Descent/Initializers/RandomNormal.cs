@@ -8,7 +8,7 @@ namespace Descent.Initializers;
 public sealed record RandomNormal(double StandardDeviation = 0.05, double Mean = 0) : Initializer
 {
     /// <summary>σ.</summary>
-    public double StandardDeviation { get; init; } = Check.Positive(StandardDeviation);
+    public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
 
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)

@@ -7,7 +7,7 @@ namespace Descent.Initializers;
 public sealed record RandomUniform(double Limit = 0.05) : Initializer
 {
     /// <summary>a of U(−a, a).</summary>
-    public double Limit { get; init; } = Check.Positive(Limit);
+    public double Limit { get; init => field = Check.Positive(value, nameof(Limit)); } = Check.Positive(Limit);
 
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)

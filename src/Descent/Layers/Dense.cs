@@ -10,7 +10,7 @@ namespace Descent.Layers;
 public sealed record Dense(int Units, Activation? Activation = null) : Layer
 {
     /// <summary>Number of neurons.</summary>
-    public int Units { get; init; } = Check.AtLeast(Units, 1);
+    public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
     /// <summary>Whether there is a bias b; default yes.</summary>
     public bool UseBias { get; init; } = true;

@@ -13,16 +13,16 @@ namespace Descent.Optimizers;
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-public sealed record Adam(Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : Optimizer(RateOr(LearningRate, 0.001))
+public sealed record Adam(Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
-    public double Beta1 { get; init; } = Check.Fraction(Beta1);
+    public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
 
     /// <summary>β₂.</summary>
-    public double Beta2 { get; init; } = Check.Fraction(Beta2);
+    public double Beta2 { get; init => field = Check.Fraction(value, nameof(Beta2)); } = Check.Fraction(Beta2);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init; } = Check.Positive(Epsilon);
+    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
     {

@@ -6,7 +6,7 @@ namespace Descent.Optimizers;
 
 /// <summary>Gradient descent: <c>θ ← θ − η·g</c>. Batch, mini-batch and stochastic descent are batch sizes of it.</summary>
 /// <param name="LearningRate">η; default 0.01.</param>
-public sealed record GradientDescent(Schedule? LearningRate = null) : Optimizer(RateOr(LearningRate, 0.01))
+public sealed record GradientDescent(Schedule? LearningRate = null) : Optimizer(LearningRate ?? 0.01)
 {
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment => new Rule<V>(V.Splat(-Rate(moment))));
 

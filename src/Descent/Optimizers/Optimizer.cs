@@ -7,13 +7,10 @@ namespace Descent.Optimizers;
 /// <summary>How gradients change parameters: an immutable rule. What it remembers is kept by the training run.</summary>
 public abstract record Optimizer
 {
-    private protected Optimizer(Schedule learningRate)
-    {
-        LearningRate = learningRate;
-    }
+    private protected Optimizer(Schedule learningRate) => LearningRate = learningRate;
 
     /// <summary>η: the size of a step, a number or a schedule; above 0.</summary>
-    public Schedule LearningRate { get; init; }
+    public Schedule LearningRate { get; init => field = Usable(value); }
 
     /// <summary>The rule for a lane type.</summary>
     internal abstract Updater<T> Compile<T, V>()
@@ -30,12 +27,11 @@ public abstract record Optimizer
             : throw new ArgumentException($"The learning rate is {rate} at step {moment.Step}; it must be a finite number that is not negative. Check the schedule {LearningRate}.");
     }
 
-    /// <summary>The learning rate, or the default; a constant one must be above 0.</summary>
-    private protected static Schedule RateOr(Schedule? learningRate, double otherwise)
+    private static Schedule Usable(Schedule rate)
     {
-        Schedule rate = learningRate ?? otherwise;
+        ArgumentNullException.ThrowIfNull(rate, nameof(LearningRate));
         return rate is ConstantSchedule { Value: <= 0 } constant
-            ? throw new ArgumentOutOfRangeException(nameof(learningRate), constant.Value, "LearningRate must be above 0; 0.001 to 0.1 is usual.")
+            ? throw new ArgumentOutOfRangeException(nameof(LearningRate), constant.Value, "LearningRate must be above 0; 0.001 to 0.1 is usual.")
             : rate;
     }
 }

@@ -20,7 +20,7 @@ public enum L2Form
 public sealed record L2(double Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer(AllParameters)
 {
     /// <summary>λ.</summary>
-    public double Strength { get; init; } = Check.NotNegative(Strength);
+    public double Strength { get; init => field = Check.NotNegative(value, nameof(Strength)); } = Check.NotNegative(Strength);
 
     internal override (double Quadratic, double Absolute) Slopes(int samples) => Form switch
     {

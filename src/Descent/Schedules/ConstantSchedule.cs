@@ -7,7 +7,7 @@ namespace Descent.Schedules;
 public sealed record ConstantSchedule(double Value) : Schedule
 {
     /// <summary>The number.</summary>
-    public double Value { get; init; } = Check.Finite(Value);
+    public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);
 
     /// <inheritdoc/>
     public override double At(Moment moment) => Value;

@@ -7,13 +7,13 @@ namespace Descent.Schedules;
 public sealed record StepSchedule(double Initial, double Factor = 0.1, double Every = 10) : Schedule
 {
     /// <summary>The number at first.</summary>
-    public double Initial { get; init; } = Check.Finite(Initial);
+    public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);
 
     /// <summary>By what it is multiplied each time.</summary>
-    public double Factor { get; init; } = Check.Positive(Factor);
+    public double Factor { get; init => field = Check.Positive(value, nameof(Factor)); } = Check.Positive(Factor);
 
     /// <summary>After how many epochs each time.</summary>
-    public double Every { get; init; } = Check.Positive(Every);
+    public double Every { get; init => field = Check.Positive(value, nameof(Every)); } = Check.Positive(Every);
 
     /// <inheritdoc/>
     public override double At(Moment moment) => Initial * Math.Pow(Factor, Math.Floor(moment.Epoch / Every));

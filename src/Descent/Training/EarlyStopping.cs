@@ -6,8 +6,8 @@ namespace Descent.Training;
 public sealed record EarlyStopping(int Patience = 10, double MinimumDelta = 0)
 {
     /// <summary>Epochs in a row without a new best.</summary>
-    public int Patience { get; init; } = Check.AtLeast(Patience, 1);
+    public int Patience { get; init => field = Check.AtLeast(value, 1, nameof(Patience)); } = Check.AtLeast(Patience, 1);
 
     /// <summary>By how much a new best must beat the old one.</summary>
-    public double MinimumDelta { get; init; } = Check.NotNegative(MinimumDelta);
+    public double MinimumDelta { get; init => field = Check.NotNegative(value, nameof(MinimumDelta)); } = Check.NotNegative(MinimumDelta);
 }
