@@ -21,6 +21,9 @@ public static unsafe class Dots<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
+    /// <summary>Rows whose lanes are kept before they are added up together.</summary>
+    private const int RowsAtOnce = 16;
+
     /// <summary>result[i, j] = Σₙ a[i, n]·b[j, n] over the padded columns.</summary>
     /// <param name="a">The left rows; zero in the padding.</param>
     /// <param name="b">The right rows; finite in the padding.</param>
@@ -28,21 +31,33 @@ public static unsafe class Dots<T, V>
     [MethodImpl(Hot)]
     public static void Outer(Matrix<T> a, Matrix<T> b, Matrix<T> result)
     {
-        int columns = a.PaddedColumns;
-        for (int i = 0; i < a.Rows; i += 2)
+        int columns = a.PaddedColumns, last = a.Rows - 1;
+        for (int i = 0; i < a.Rows; i += 4)
         {
-            T* a0 = a.RowPointer(i), a1 = a.RowPointer(Math.Min(i + 1, a.Rows - 1));
-            T* r0 = result.RowPointer(i), r1 = result.RowPointer(Math.Min(i + 1, a.Rows - 1));
+            // Past the last row the last one is taken again, and the same numbers are written again.
+            T* a0 = a.RowPointer(i), a1 = a.RowPointer(Math.Min(i + 1, last)), a2 = a.RowPointer(Math.Min(i + 2, last)), a3 = a.RowPointer(Math.Min(i + 3, last));
+            T* r0 = result.RowPointer(i), r1 = result.RowPointer(Math.Min(i + 1, last)), r2 = result.RowPointer(Math.Min(i + 2, last)), r3 = result.RowPointer(Math.Min(i + 3, last));
             int j = 0;
             for (; j + 4 <= b.Rows; j += 4)
             {
-                Block(a0, a1, b.RowPointer(j), b.Stride, columns, r0 + j, r1 + j);
+                if (RegisterFile.Holds32)
+                {
+                    Block16(a0, a1, a2, a3, b.RowPointer(j), b.Stride, columns, r0 + j, r1 + j, r2 + j, r3 + j);
+                }
+                else
+                {
+                    Block8(a0, a1, b.RowPointer(j), b.Stride, columns, r0 + j, r1 + j);
+                    Block8(a2, a3, b.RowPointer(j), b.Stride, columns, r2 + j, r3 + j);
+                }
             }
 
             for (; j < b.Rows; j++)
             {
-                r0[j] = Dot(a0, b.RowPointer(j), columns);
-                r1[j] = Dot(a1, b.RowPointer(j), columns);
+                T* right = b.RowPointer(j);
+                r0[j] = Dot(a0, right, columns);
+                r1[j] = Dot(a1, right, columns);
+                r2[j] = Dot(a2, right, columns);
+                r3[j] = Dot(a3, right, columns);
             }
         }
     }
@@ -53,53 +68,36 @@ public static unsafe class Dots<T, V>
     [MethodImpl(Hot)]
     public static void RowSums(Matrix<T> a, Matrix<T> result)
     {
-        for (int i = 0; i < a.Rows; i++)
+        int columns = a.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
+        byte* room = stackalloc byte[LaneSums<T>.Room(RowsAtOnce)];
+        T* lanes = LaneSums<T>.Align(room);
+        for (int i = 0; i < a.Rows; i += RowsAtOnce)
         {
-            result.Pointer[i] = Sum(a.RowPointer(i), a.PaddedColumns);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Sum(T* a, int columns)
-    {
-        T* lanes = stackalloc T[AlignedBlock<T>.PerAlignment];
-        int group = AlignedBlock<T>.PerAlignment;
-        for (int part = 0; part < group; part += V.Count)
-        {
-            V sum = V.Zero;
-            for (int n = part; n < columns; n += group)
+            int rows = Math.Min(RowsAtOnce, a.Rows - i);
+            for (int r = 0; r < rows; r++)
             {
-                sum += V.Load(a + n);
+                T* row = a.RowPointer(i + r);
+                for (int part = 0; part < group; part += V.Count)
+                {
+                    V sum = V.Zero;
+                    for (int n = part; n < columns; n += group)
+                    {
+                        sum += V.Load(row + n);
+                    }
+
+                    sum.Store(lanes + (r * group) + part);
+                }
             }
 
-            sum.Store(lanes + part);
+            LaneSums<T>.Add(lanes, rows, result.Pointer + i);
         }
-
-        return AddLanes(lanes);
     }
 
-    /// <summary>Adds 64 bytes' worth of lanes in halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T AddLanes(T* lanes)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Lane128<T> sum = Lane128<T>.Load(lanes) + Lane128<T>.Load(lanes + 8) + (Lane128<T>.Load(lanes + 4) + Lane128<T>.Load(lanes + 12));
-            sum.Store(lanes);
-            return lanes[0] + lanes[2] + (lanes[1] + lanes[3]);
-        }
-        else
-        {
-            Lane128<T> sum = Lane128<T>.Load(lanes) + Lane128<T>.Load(lanes + 4) + (Lane128<T>.Load(lanes + 2) + Lane128<T>.Load(lanes + 6));
-            sum.Store(lanes);
-            return lanes[0] + lanes[1];
-        }
-    }
-
-    [MethodImpl(Hot)]
     private static T Dot(T* a, T* b, int columns)
     {
-        T* lanes = stackalloc T[AlignedBlock<T>.PerAlignment];
+        byte* room = stackalloc byte[LaneSums<T>.Room(1)];
+        T* lanes = LaneSums<T>.Align(room);
         int group = AlignedBlock<T>.PerAlignment;
         for (int part = 0; part < group; part += V.Count)
         {
@@ -112,15 +110,66 @@ public static unsafe class Dots<T, V>
             sum.Store(lanes + part);
         }
 
-        return AddLanes(lanes);
+        return LaneSums<T>.Add(lanes);
     }
 
-    /// <summary>Two left rows against four right rows: eight sums in flight, six loads for eight multiply-adds.</summary>
+    /// <summary>Four left rows against four right rows: sixteen sums in flight, eight loads for sixteen multiply-adds.</summary>
     [MethodImpl(Hot)]
-    private static void Block(T* a0, T* a1, T* b, nint stride, int columns, T* r0, T* r1)
+    private static void Block16(T* a0, T* a1, T* a2, T* a3, T* b, nint stride, int columns, T* r0, T* r1, T* r2, T* r3)
     {
         int group = AlignedBlock<T>.PerAlignment;
-        T* lanes = stackalloc T[8 * AlignedBlock<T>.PerAlignment];
+        byte* room = stackalloc byte[LaneSums<T>.Room(16)];
+        T* lanes = LaneSums<T>.Align(room);
+        for (int part = 0; part < group; part += V.Count)
+        {
+            V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero, s10 = V.Zero, s11 = V.Zero, s12 = V.Zero, s13 = V.Zero;
+            V s20 = V.Zero, s21 = V.Zero, s22 = V.Zero, s23 = V.Zero, s30 = V.Zero, s31 = V.Zero, s32 = V.Zero, s33 = V.Zero;
+            T* b2 = b + (2 * stride);
+            for (nint n = part; n < columns; n += group)
+            {
+                V left0 = V.Load(a0 + n), left1 = V.Load(a1 + n), left2 = V.Load(a2 + n), left3 = V.Load(a3 + n);
+                V right = V.Load(b + n);
+                s00 = V.Fma(left0, right, s00);
+                s10 = V.Fma(left1, right, s10);
+                s20 = V.Fma(left2, right, s20);
+                s30 = V.Fma(left3, right, s30);
+                right = V.Load(b + stride + n);
+                s01 = V.Fma(left0, right, s01);
+                s11 = V.Fma(left1, right, s11);
+                s21 = V.Fma(left2, right, s21);
+                s31 = V.Fma(left3, right, s31);
+                right = V.Load(b2 + n);
+                s02 = V.Fma(left0, right, s02);
+                s12 = V.Fma(left1, right, s12);
+                s22 = V.Fma(left2, right, s22);
+                s32 = V.Fma(left3, right, s32);
+                right = V.Load(b2 + stride + n);
+                s03 = V.Fma(left0, right, s03);
+                s13 = V.Fma(left1, right, s13);
+                s23 = V.Fma(left2, right, s23);
+                s33 = V.Fma(left3, right, s33);
+            }
+
+            T* to = lanes + part;
+            Store(s00, s01, s02, s03, to, group);
+            Store(s10, s11, s12, s13, to + (4 * group), group);
+            Store(s20, s21, s22, s23, to + (8 * group), group);
+            Store(s30, s31, s32, s33, to + (12 * group), group);
+        }
+
+        LaneSums<T>.Add(lanes, 4, r0);
+        LaneSums<T>.Add(lanes + (4 * group), 4, r1);
+        LaneSums<T>.Add(lanes + (8 * group), 4, r2);
+        LaneSums<T>.Add(lanes + (12 * group), 4, r3);
+    }
+
+    /// <summary>Two left rows against four right rows, for machines with 16 registers.</summary>
+    [MethodImpl(Hot)]
+    private static void Block8(T* a0, T* a1, T* b, nint stride, int columns, T* r0, T* r1)
+    {
+        int group = AlignedBlock<T>.PerAlignment;
+        byte* room = stackalloc byte[LaneSums<T>.Room(8)];
+        T* lanes = LaneSums<T>.Align(room);
         for (int part = 0; part < group; part += V.Count)
         {
             V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero, s10 = V.Zero, s11 = V.Zero, s12 = V.Zero, s13 = V.Zero;
@@ -142,20 +191,20 @@ public static unsafe class Dots<T, V>
             }
 
             T* to = lanes + part;
-            s00.Store(to);
-            s01.Store(to + group);
-            s02.Store(to + (2 * group));
-            s03.Store(to + (3 * group));
-            s10.Store(to + (4 * group));
-            s11.Store(to + (5 * group));
-            s12.Store(to + (6 * group));
-            s13.Store(to + (7 * group));
+            Store(s00, s01, s02, s03, to, group);
+            Store(s10, s11, s12, s13, to + (4 * group), group);
         }
 
-        for (int q = 0; q < 4; q++)
-        {
-            r0[q] = AddLanes(lanes + (q * group));
-            r1[q] = AddLanes(lanes + ((4 + q) * group));
-        }
+        LaneSums<T>.Add(lanes, 4, r0);
+        LaneSums<T>.Add(lanes + (4 * group), 4, r1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(V s0, V s1, V s2, V s3, T* to, int group)
+    {
+        s0.Store(to);
+        s1.Store(to + group);
+        s2.Store(to + (2 * group));
+        s3.Store(to + (3 * group));
     }
 }

@@ -98,24 +98,30 @@ public static unsafe class PerNeuron<T, V>
     public static void Gradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> dy, Matrix<T> gradient)
         where K : struct, IPerNeuron<V>
     {
+        const int rowsAtOnce = 16;
         int columns = x.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
-        T* lanes = stackalloc T[AlignedBlock<T>.PerAlignment];
-        for (int r = 0; r < x.Rows; r++)
+        byte* room = stackalloc byte[LaneSums<T>.Room(rowsAtOnce)];
+        T* lanes = LaneSums<T>.Align(room);
+        for (int i = 0; i < x.Rows; i += rowsAtOnce)
         {
-            V p = V.Splat(parameter.Pointer[r]);
-            T* inputs = x.RowPointer(r), values = y.RowPointer(r), from = dy.RowPointer(r);
-            for (int part = 0; part < group; part += V.Count)
+            int rows = Math.Min(rowsAtOnce, x.Rows - i);
+            for (int r = 0; r < rows; r++)
             {
-                V sum = V.Zero;
-                for (int c = part; c < columns; c += group)
+                V p = V.Splat(parameter.Pointer[i + r]);
+                T* inputs = x.RowPointer(i + r), values = y.RowPointer(i + r), from = dy.RowPointer(i + r);
+                for (int part = 0; part < group; part += V.Count)
                 {
-                    sum = V.Fma(V.Load(from + c), kernel.ParameterDerivative(V.Load(inputs + c), V.Load(values + c), p), sum);
-                }
+                    V sum = V.Zero;
+                    for (int c = part; c < columns; c += group)
+                    {
+                        sum = V.Fma(V.Load(from + c), kernel.ParameterDerivative(V.Load(inputs + c), V.Load(values + c), p), sum);
+                    }
 
-                sum.Store(lanes + part);
+                    sum.Store(lanes + (r * group) + part);
+                }
             }
 
-            gradient.Pointer[r] = Dots<T, V>.AddLanes(lanes);
+            LaneSums<T>.Add(lanes, rows, gradient.Pointer + i);
         }
     }
 }
