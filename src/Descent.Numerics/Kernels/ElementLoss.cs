@@ -10,17 +10,12 @@ namespace Descent.Numerics.Kernels;
 public interface IElementLoss<V>
     where V : struct, ILane<V>
 {
-    /// <summary>l(output, target).</summary>
+    /// <summary>l(output, target) and its derivative, which often share most of their work.</summary>
     /// <param name="output">What the network says.</param>
     /// <param name="target">What it should say.</param>
+    /// <param name="derivative">∂l/∂output.</param>
     /// <returns>The losses.</returns>
-    V Value(V output, V target);
-
-    /// <summary>∂l/∂output.</summary>
-    /// <param name="output">What the network says.</param>
-    /// <param name="target">What it should say.</param>
-    /// <returns>The slopes.</returns>
-    V Derivative(V output, V target);
+    V Value(V output, V target, out V derivative);
 }
 
 /// <summary>Runs an <see cref="IElementLoss{V}"/> over a batch.</summary>
@@ -49,10 +44,10 @@ public static unsafe class ElementLoss<T, V>
             for (int r = 0; r < output.Rows; r++)
             {
                 V y = V.Load(output.RowPointer(r) + c), t = V.Load(target.RowPointer(r) + c);
-                sum += kernel.Value(y, t);
+                sum += kernel.Value(y, t, out V derivative);
                 if (delta.Rows != 0)
                 {
-                    (weight * kernel.Derivative(y, t)).Store(delta.RowPointer(r) + c);
+                    (weight * derivative).Store(delta.RowPointer(r) + c);
                 }
             }
 

@@ -123,6 +123,11 @@ public interface ILane<V>
         return V.Log(sum) - ((sum - V.One - a) / sum);
     }
 
+    /// <summary>ln(1 + a) for 0 ≤ a ≤ 1, which is what follows an exponential of a negative number; much cheaper than the general one.</summary>
+    /// <param name="a">Operand between 0 and 1.</param>
+    /// <returns>The logarithm.</returns>
+    static abstract V Log1PUnit(V a);
+
     /// <summary>Logistic function 1/(1 + e⁻ᵃ).</summary>
     /// <param name="a">Operand.</param>
     /// <returns>A number in [0, 1].</returns>

@@ -119,6 +119,10 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane128<T> Log1PUnit(Lane128<T> a) => Logarithm<Lane128<T>, T>.Log1PUnit(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane128<T> Scale(Lane128<T> x, Lane128<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

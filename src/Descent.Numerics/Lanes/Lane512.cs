@@ -119,6 +119,10 @@ public readonly unsafe struct Lane512<T> : ILane<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane512<T> Log1PUnit(Lane512<T> a) => Logarithm<Lane512<T>, T>.Log1PUnit(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane512<T> Scale(Lane512<T> x, Lane512<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

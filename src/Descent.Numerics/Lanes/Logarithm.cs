@@ -38,6 +38,33 @@ internal static class Logarithm<V, T>
         return V.SelectLess(x, V.Zero, V.Splat(double.NaN), V.SelectLess(-V.Abs(x), V.Splat(double.PositiveInfinity), result, x));
     }
 
+    /// <summary>ln(1 + x) for 0 ≤ x ≤ 1: the same sum with s = x/(x + 2) ≤ 1/3, no exponent and no special cases.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log1PUnit(V x)
+    {
+        V s = x / (x + V.Splat(2)), z = s * s, r;
+        if (typeof(T) == typeof(float))
+        {
+            r = V.Fma(V.Splat(0.268514980228371518), z, V.Splat(0.282366198053104814));
+            r = V.Fma(r, z, V.Splat(0.400075606449112058));
+            r = V.Fma(r, z, V.Splat(0.666666403366992398));
+        }
+        else
+        {
+            r = V.Fma(V.Splat(0.161640456119435322), z, V.Splat(0.0880073848614467388));
+            r = V.Fma(r, z, V.Splat(0.120010728095907125));
+            r = V.Fma(r, z, V.Splat(0.133141442096549362));
+            r = V.Fma(r, z, V.Splat(0.153855700649586231));
+            r = V.Fma(r, z, V.Splat(0.181817894361328582));
+            r = V.Fma(r, z, V.Splat(0.22222222717427863));
+            r = V.Fma(r, z, V.Splat(0.285714285671087572));
+            r = V.Fma(r, z, V.Splat(0.400000000000145827));
+            r = V.Fma(r, z, V.Splat(0.666666666666666586));
+        }
+
+        return V.Fma(s * z, r, s + s);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SinglePolynomial(V z)
     {

@@ -40,20 +40,23 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
     private readonly struct Fused<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
-        public V Value(V output, V target) => V.Max(V.Zero, output) - (output * target) + V.Log1P(V.Exp(-V.Abs(output)));
-
-        public V Derivative(V output, V target) => V.Sigmoid(output) - target;
+        public V Value(V output, V target, out V derivative)
+        {
+            // One exponential serves both: with e = e^(−|z|), σ(|z|) = 1/(1 + e) and σ(−|z|) = e/(1 + e).
+            V e = V.Exp(-V.Abs(output)), inverse = V.One / (V.One + e);
+            derivative = V.Select(output, inverse, e * inverse) - target;
+            return V.Max(V.Zero, output) - (output * target) + V.Log1PUnit(e);
+        }
     }
 
     private readonly struct Plain<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
-        private static V Smallest => V.Splat(1e-30);
-
-        public V Value(V output, V target) =>
-            -((target * V.Log(V.Max(Smallest, output))) + ((V.One - target) * V.Log(V.Max(Smallest, V.One - output))));
-
-        public V Derivative(V output, V target) =>
-            ((V.One - target) / V.Max(Smallest, V.One - output)) - (target / V.Max(Smallest, output));
+        public V Value(V output, V target, out V derivative)
+        {
+            V smallest = V.Splat(1e-30), yes = V.Max(smallest, output), no = V.Max(smallest, V.One - output);
+            derivative = ((V.One - target) / no) - (target / yes);
+            return -((target * V.Log(yes)) + ((V.One - target) * V.Log(no)));
+        }
     }
 }

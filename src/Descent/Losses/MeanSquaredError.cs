@@ -16,8 +16,11 @@ public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = R
     private readonly struct Kernel<V>(V factor, V slope) : IElementLoss<V>
         where V : struct, ILane<V>
     {
-        public V Value(V output, V target) => factor * (output - target) * (output - target);
-
-        public V Derivative(V output, V target) => slope * (output - target);
+        public V Value(V output, V target, out V derivative)
+        {
+            V error = output - target;
+            derivative = slope * error;
+            return factor * error * error;
+        }
     }
 }
