@@ -103,6 +103,15 @@ public class DemoVerbTests
         Assert.Empty(run.Output);
     }
 
+    [Fact]
+    public void ItCanBeStopped()
+    {
+        StringWriter output = new(), errors = new();
+        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
+        Assert.Equal(ExitCode.Cancelled, Tool.Run(["demo", "regression"], surroundings));
+        Assert.Empty(output.ToString());
+    }
+
     private static int[] Seeds() => [1, 2, 3];
 
     private static JsonElement Metrics(string demo, int seed, params string[] options)
