@@ -13,6 +13,8 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
 {
     private const int UsualWidth = 80;
 
+    private static readonly string[] LocaleNames = ["LC_ALL", "LC_CTYPE", "LANG"];
+
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess(CancellationToken cancellation)
     {
@@ -28,9 +30,16 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
     }
 
     // A "dumb" terminal understands no control codes, so it is written to like a file.
-    private static TerminalInfo Terminal(bool redirected) => redirected || Environment.GetEnvironmentVariable("TERM") == "dumb"
-        ? TerminalInfo.None
-        : new TerminalInfo(Width(), Color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    private static TerminalInfo Terminal(bool redirected) => redirected || IsDumb
+        ? TerminalInfo.None with { Unicode = HasUnicode }
+        : new TerminalInfo(Width(), Color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), HasUnicode);
+
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
+
+    // The first of the three that is set decides, as everywhere on Unix; where none is, as on Windows, UTF-8 is usual.
+    private static bool HasUnicode => !IsDumb
+        && LocaleNames.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is var locale
+        && (locale is null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase));
 
     private static int Width()
     {

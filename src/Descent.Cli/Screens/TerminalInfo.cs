@@ -3,7 +3,8 @@ namespace Descent.Cli.Screens;
 /// <summary>What an output can show.</summary>
 /// <param name="Width">Characters per line; null for a file, a pipe or a dumb terminal, where lines are never broken.</param>
 /// <param name="Color">Whether colors are understood and wanted.</param>
-internal sealed record TerminalInfo(int? Width, bool Color)
+/// <param name="Unicode">Whether more than ASCII is shown as it should be; drawings ask for it.</param>
+internal sealed record TerminalInfo(int? Width, bool Color, bool Unicode = true)
 {
     /// <summary>No terminal.</summary>
     public static TerminalInfo None { get; } = new(null, false);

@@ -1,0 +1,55 @@
+using Descent.Activations;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Losses;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>The kinds of the catalogue: their words, and how things of each kind are read and written.</summary>
+internal static class Kinds
+{
+    public static IReadOnlyList<CatalogueKind> All { get; } =
+    [
+        CatalogueKind.Layer, CatalogueKind.Activation, CatalogueKind.Loss, CatalogueKind.Optimizer,
+        CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric,
+    ];
+
+    /// <summary>One of a kind, such as <c>loss</c>.</summary>
+    public static string Word(CatalogueKind kind) => $"{kind}".ToLowerInvariant();
+
+    /// <summary>Several of a kind, such as <c>losses</c>.</summary>
+    public static string Plural(CatalogueKind kind) => kind == CatalogueKind.Loss ? "losses" : $"{Word(kind)}s";
+
+    /// <summary>The kind that a word names, in singular or plural.</summary>
+    public static CatalogueKind? Find(string word) =>
+        All.Where(kind => word.Equals(Word(kind), StringComparison.OrdinalIgnoreCase) || word.Equals(Plural(kind), StringComparison.OrdinalIgnoreCase)).Select(kind => (CatalogueKind?)kind).FirstOrDefault();
+
+    /// <summary>Reads <c>name:option=value</c>.</summary>
+    /// <exception cref="FormatException">If an option does not exist or is out of range.</exception>
+    public static object Parse(CatalogueKind kind, string text) => kind switch
+    {
+        CatalogueKind.Layer => Catalogue.Parse<Layer>(text),
+        CatalogueKind.Activation => Catalogue.Parse<Activation>(text),
+        CatalogueKind.Loss => Catalogue.Parse<Loss>(text),
+        CatalogueKind.Optimizer => Catalogue.Parse<Optimizer>(text),
+        CatalogueKind.Regularizer => Catalogue.Parse<Regularizer>(text),
+        CatalogueKind.Initializer => Catalogue.Parse<Initializer>(text),
+        CatalogueKind.Schedule => Catalogue.Parse<Schedule>(text),
+        _ => throw new UsageException($"'{text}' cannot be used: a {Word(kind)} takes no options here."),
+    };
+
+    /// <summary>The JSON that describes something, or null for what is never written down.</summary>
+    public static string? Json(object value) => value switch
+    {
+        Layer layer => Catalogue.ToJson(layer),
+        Loss loss => Catalogue.ToJson(loss),
+        Optimizer optimizer => Catalogue.ToJson(optimizer),
+        Regularizer regularizer => Catalogue.ToJson(regularizer),
+        Initializer initializer => Catalogue.ToJson(initializer),
+        Schedule schedule => Catalogue.ToJson(schedule),
+        _ => null,
+    };
+}

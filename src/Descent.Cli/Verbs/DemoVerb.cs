@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Descent.Cli.Demos;
+using Descent.Data.Schemas;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Learns a made-up task with a known rule and shows how well: a first look at what a network can do, without any data.</summary>
+internal sealed class DemoVerb : Verb
+{
+    // More would only take long: the figures have settled far below.
+    private const int MostRows = 10_000_000;
+
+    private readonly Argument<string> name = new("DEMO") { Description = $"{string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}." };
+    private readonly Option<bool> faithful = new("--faithful") { Description = "Take the settings of the note that these demos come from, instead of better ones: a small network, 2,000 steps of momentum." };
+    private readonly Option<int> rows = new("--rows") { Description = "Training rows; half as many unseen rows are drawn to judge by.", HelpName = "N", DefaultValueFactory = _ => 40_000 };
+    private readonly Option<double?> noise = new("--noise")
+    {
+        Description = "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.",
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            string word = result.Tokens[^1].Value;
+            if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || value < 0)
+            {
+                result.AddError($"--noise must be a number of at least 0, but is '{word}'.");
+            }
+
+            return value;
+        },
+    };
+
+    public DemoVerb()
+        : base("demo", "Learns a made-up task with a known rule and compares what it says about unseen rows with the truth.")
+    {
+        Arguments.Add(name);
+        Options.Add(faithful);
+        Options.Add(rows);
+        Options.Add(noise);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("demo multilabel", "Three yes-or-no rules, as well as they can be learnt:"),
+        new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
+        new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        string wanted = call.Value(name)!;
+        if (!Demo.Names.Contains(wanted, StringComparer.Ordinal))
+        {
+            throw new UsageException($"There is no demo '{wanted}'. {ClosestNames.Hint(wanted, Demo.Names)}");
+        }
+
+        int count = call.Value(rows);
+        if (count is < 1 or > MostRows)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--rows must be a whole number from 1 to {MostRows:N0}, but is {count}."));
+        }
+
+        Demo demo = Demo.Of(wanted, call.Value(faithful));
+        double width = call.Value(noise) ?? demo.Noise;
+        call.People.Line(string.Create(CultureInfo.InvariantCulture, $"Training {demo.Name} on {count:N0} rows …"));
+        DemoRun run = DemoRun.Of(demo, count, width, call.Seed, progress: null, call.Cancellation);
+        if (call.Json)
+        {
+            call.WriteJson(json => Write(json, run, call.Value(faithful), call.Seed));
+            return ExitCode.Ok;
+        }
+
+        DemoScreen.WriteSettings(call.Answer, run, count, width);
+        DemoScreen.WriteScores(call.Answer, run);
+        DemoScreen.WriteRows(call.Answer, run);
+        return ExitCode.Ok;
+    }
+
+    private static void Write(Utf8JsonWriter json, DemoRun run, bool faithful, ulong seed)
+    {
+        json.WriteString("demo", run.Demo.Name);
+        json.WriteBoolean("faithful", faithful);
+        json.WriteNumber("seed", seed);
+        json.WriteStartObject("metrics");
+        if (run.IsClassification)
+        {
+            json.WriteStartArray("accuracyPerOutput");
+            foreach (double share in run.AccuracyPerOutput)
+            {
+                json.WriteNumberValue(share);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteNull("accuracyPerOutput");
+        }
+
+        json.WriteMeasure("accuracy", run.IsClassification ? run.Accuracy : double.NaN);
+        json.WriteMeasure("rmse", run.IsClassification ? double.NaN : run.PooledRmse);
+        json.WriteMeasure("r2", run.IsClassification ? double.NaN : run.R2);
+        json.WriteEndObject();
+        json.WriteMeasure("seconds", run.History.Seconds);
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Descent.Cli.Explanations;
+using Descent.Cli.Screens;
+using Descent.Data.Schemas;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Lists what Descent knows by name: layers, activations, losses and so on.</summary>
+internal sealed class ListVerb : Verb
+{
+    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Kinds.All.Select(Kinds.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
+
+    public ListVerb()
+        : base("list", "Lists everything that has a name: layers, activations, losses, optimizers and so on, each with its use.") => Arguments.Add(kind);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("list", "Everything:"),
+        new("list activations", "One kind:"),
+        new("list --json", "For programs, with formulas and options:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        IReadOnlyList<CatalogueKind> kinds = call.Value(kind) is { } word ? [Wanted(word)] : Kinds.All;
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteStartArray("entries");
+                foreach (CatalogueEntry entry in kinds.SelectMany(Catalogue.Of))
+                {
+                    json.WriteStartObject();
+                    EntryJson.Write(json, entry);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+            return ExitCode.Ok;
+        }
+
+        bool isFirst = true;
+        foreach (CatalogueKind shown in kinds.Where(shown => Catalogue.Of(shown).Any()))
+        {
+            if (!isFirst)
+            {
+                call.Answer.Line();
+            }
+
+            isFirst = false;
+            string title = Kinds.Plural(shown);
+            TextTable table = new($"{char.ToUpperInvariant(title[0])}{title[1..]}", "Use") { WrapLast = true };
+            foreach (CatalogueEntry entry in Catalogue.Of(shown))
+            {
+                table.Add(entry.Name, entry.Use);
+            }
+
+            call.Answer.Table(table);
+        }
+
+        call.People.Line("descent explain NAME says more about each of them.");
+        return ExitCode.Ok;
+    }
+
+    private static CatalogueKind Wanted(string word) =>
+        Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {ClosestNames.Hint(word, [.. Kinds.All.Select(Kinds.Plural)])}");
+}
