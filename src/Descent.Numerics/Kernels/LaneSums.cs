@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 
 namespace Descent.Numerics.Kernels;
@@ -76,8 +76,8 @@ internal static unsafe class LaneSums<T>
     private static Vector128<float> Four(float* rows)
     {
         Vector128<float> a = Halve(rows), b = Halve(rows + 16), c = Halve(rows + 32), d = Halve(rows + 48);
-        Vector128<float> ab = LowHalves(a, b) + HighHalves(a, b), cd = LowHalves(c, d) + HighHalves(c, d);
-        return Even(ab, cd) + Odd(ab, cd);
+        Vector128<float> ab = Interleave.LowHalves(a, b) + Interleave.HighHalves(a, b), cd = Interleave.LowHalves(c, d) + Interleave.HighHalves(c, d);
+        return Interleave.Even(ab, cd) + Interleave.Odd(ab, cd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,20 +86,4 @@ internal static unsafe class LaneSums<T>
         Vector128<double> a = Halve(rows), b = Halve(rows + 8);
         return Vector128.Create(a.GetLower(), b.GetLower()) + Vector128.Create(a.GetUpper(), b.GetUpper());
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> LowHalves(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.MoveLowToHigh(a, b) : Vector128.Create(a.GetLower(), b.GetLower());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> HighHalves(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.MoveHighToLow(b, a) : Vector128.Create(a.GetUpper(), b.GetUpper());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : Vector128.Create(a[0], a[2], b[0], b[2]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Odd(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01) : Vector128.Create(a[1], a[3], b[1], b[3]);
 }
