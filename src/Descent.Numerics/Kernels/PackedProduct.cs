@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.Numerics.Lanes;
 
 namespace Descent.Numerics.Kernels;
@@ -35,11 +34,11 @@ internal static unsafe class PackedProduct<T, V>
             for (int k0 = 0; k0 < depth; k0 += Blocking.DepthBlock)
             {
                 int slice = Math.Min(Blocking.DepthBlock, depth - k0);
-                Pack(b + (k0 * bDepthStep) + (j0 * bColumnStep), bColumnStep, bDepthStep, width, slice, S.Width, right);
+                Packing<T, V>.Run(b + (k0 * bDepthStep) + (j0 * bColumnStep), bColumnStep, bDepthStep, width, slice, S.Width, right);
                 for (int i0 = 0; i0 < rows; i0 += Blocking.RowBlock)
                 {
                     int height = Math.Min(Blocking.RowBlock, rows - i0);
-                    Pack(a + (i0 * aRowStep) + (k0 * aDepthStep), aRowStep, aDepthStep, height, slice, Blocking.TileRows, left);
+                    Packing<T, V>.Run(a + (i0 * aRowStep) + (k0 * aDepthStep), aRowStep, aDepthStep, height, slice, Blocking.TileRows, left);
                     Block<S>(height, width, slice, left, right, c + (i0 * cStride) + j0, cStride, bias == null ? null : bias + i0, accumulate: k0 > 0, edge);
                 }
             }
@@ -80,52 +79,6 @@ internal static unsafe class PackedProduct<T, V>
         for (int i = 0; i < rows; i++)
         {
             new ReadOnlySpan<T>(source + (i * sourceStride), columns).CopyTo(new Span<T>(target + (i * targetStride), columns));
-        }
-    }
-
-    /// <summary>Copies lines × depth numbers into panels of <paramref name="panel"/> lines, depth after depth; missing lines become zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pack(T* source, nint lineStep, nint depthStep, int lines, int depth, int panel, T* target)
-    {
-        for (int first = 0; first < lines; first += panel)
-        {
-            int count = Math.Min(panel, lines - first);
-            T* from = source + (first * lineStep);
-            if (lineStep == 1)
-            {
-                for (int k = 0; k < depth; k++)
-                {
-                    T* line = from + (k * depthStep), to = target + ((nint)k * panel);
-                    int i = 0;
-                    for (; i + V.Count <= count; i += V.Count)
-                    {
-                        V.Load(line + i).Store(to + i);
-                    }
-
-                    for (; i < count; i++)
-                    {
-                        to[i] = line[i];
-                    }
-
-                    for (; i < panel; i++)
-                    {
-                        to[i] = T.Zero;
-                    }
-                }
-            }
-            else
-            {
-                for (int i = 0; i < panel; i++)
-                {
-                    T* line = from + (i * lineStep), to = target + i;
-                    for (int k = 0; k < depth; k++, to += panel)
-                    {
-                        *to = i < count ? line[k * depthStep] : T.Zero;
-                    }
-                }
-            }
-
-            target += (nint)panel * depth;
         }
     }
 }
