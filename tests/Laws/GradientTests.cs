@@ -46,6 +46,16 @@ public class GradientTests(ITestOutputHelper output)
         output.WriteLine($"worst relative error {FiniteDifferences.Check([activation, new Dense(3)], 4, 17, new MeanSquaredError(), "real"):G3}");
     }
 
+    /// <summary>An activation may compute in place only where the operation before it no longer needs what it would overwrite.</summary>
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void OfActivationsAfterEachOther(string name)
+    {
+        Activation second = Subjects.Find<Activation>(name);
+        double worst = Subjects.All<Activation>().Max(first => FiniteDifferences.Check([new Dense(5, first), second, new Dense(3)], 4, 17, new MeanSquaredError(), "real"));
+        output.WriteLine($"worst relative error {worst:G3}");
+    }
+
     [Theory]
     [MemberData(nameof(OtherLayers))]
     public void OfLayers(string name)

@@ -85,7 +85,7 @@ internal static class Samples
                 Assert.True(draw < 1_000_000, $"{network} has kinks everywhere.");
                 foreach (ref double value in sample)
                 {
-                    value = 1.5 * random.Normal(draw++);
+                    value = random.Normal(draw++);
                 }
             }
             while (IsNearKink(sample, places));
