@@ -52,7 +52,9 @@ public class GradientTests(ITestOutputHelper output)
     public void OfActivationsAfterEachOther(string name)
     {
         Activation second = Subjects.Find<Activation>(name);
-        double worst = Subjects.All<Activation>().Max(first => FiniteDifferences.Check([new Dense(5, first), second, new Dense(3)], 4, 17, new MeanSquaredError(), "real"));
+
+        // A ReLU's zeros lie on the kink of another.
+        double worst = Subjects.All<Activation>().Where(first => Subjects.Kinks(first).Count == 0 || Subjects.Kinks(second).Count == 0).Max(first => FiniteDifferences.Check([new Dense(5, first), second, new Dense(3)], 4, 17, new MeanSquaredError(), "real"));
         output.WriteLine($"worst relative error {worst:G3}");
     }
 
