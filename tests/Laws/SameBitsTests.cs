@@ -77,10 +77,13 @@ public class SameBitsTests
             AssertSame(expected, Training.Run<T>(network, options, rows, steps, bits, threads: 1, inputs), $"{bits} bits");
         }
 
-        foreach ((int threads, int bits) in new[] { (2, s_widths[0]), (3, s_widths[^1]), (8, s_widths[0]) })
-        {
-            AssertSame(expected, Training.Run<T>(network, options, rows, steps, bits, threads, inputs), $"{threads} threads, {bits} bits");
-        }
+        AssertSame(expected, Training.Run<T>(network, options, rows, steps, s_widths[0], threads: 2, inputs), "2 threads");
+
+        // More threads than a machine may have processors for wait for each other: fewer steps show as much.
+        int fewer = Math.Min(steps, 100);
+        expected = Training.Run<T>(network, options, rows, fewer, s_widths[0], threads: 1, inputs);
+        AssertSame(expected, Training.Run<T>(network, options, rows, fewer, s_widths[^1], threads: 3, inputs), $"3 threads, {s_widths[^1]} bits");
+        AssertSame(expected, Training.Run<T>(network, options, rows, fewer, s_widths[0], threads: 8, inputs), "8 threads");
     }
 
     private static void AssertSame<T>(T[] expected, T[] actual, string what)
