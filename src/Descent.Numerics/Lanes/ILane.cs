@@ -118,9 +118,9 @@ public interface ILane<V>
     /// <returns>The logarithm.</returns>
     static virtual V Log1P(V a)
     {
-        // The rounding error of 1 + a is known exactly and is put back to first order.
+        // The rounding error of 1 + a is known exactly and is put back to first order; an infinite sum has none.
         V sum = V.One + a;
-        return V.Log(sum) - ((sum - V.One - a) / sum);
+        return V.SelectLess(sum, V.Splat(double.PositiveInfinity), V.Log(sum) - ((sum - V.One - a) / sum), sum);
     }
 
     /// <summary>ln(1 + a) for 0 ≤ a ≤ 1, which is what follows an exponential of a negative number; much cheaper than the general one.</summary>

@@ -21,14 +21,13 @@ public sealed unsafe class AlignedBlock<T>
     public AlignedBlock(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        long padded = Pad(length) + PerAlignment;
-        if (padded > Array.MaxLength)
+        if (length > Array.MaxLength - (2 * PerAlignment))
         {
             throw new ArgumentOutOfRangeException(nameof(length), length, $"One block holds at most {Array.MaxLength} numbers. Use smaller layers or a smaller batch.");
         }
 
         Length = (int)length;
-        pinned = GC.AllocateArray<T>((int)padded, pinned: true);
+        pinned = GC.AllocateArray<T>((int)Pad(length) + PerAlignment, pinned: true);
         nint start = (nint)Unsafe.AsPointer(ref pinned[0]);
         Pointer = (T*)((start + Alignment - 1) & ~(nint)(Alignment - 1));
     }

@@ -51,10 +51,12 @@ public sealed class Team : IDisposable
 
     /// <summary>Runs the work on all members and returns when every share is done.</summary>
     /// <param name="work">The work.</param>
-    /// <exception cref="AggregateException">If a share on another thread failed; it carries the first such failure.</exception>
+    /// <exception cref="AggregateException">If a share on another thread failed; it carries the first such failure. What the caller's own share throws comes as it is.</exception>
+    /// <exception cref="ObjectDisposedException">If the team is no more.</exception>
     public void Run(ITeamWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
+        ObjectDisposedException.ThrowIf(stopped, this);
         if (threads.Length == 0)
         {
             work.Execute(0, 1);
@@ -62,6 +64,9 @@ public sealed class Team : IDisposable
         }
 
         this.work = work;
+
+        // Where the caller's own share failed too, nobody has heard of the other failure; it is not this round's.
+        failure = null;
         Volatile.Write(ref pending, threads.Length);
         Interlocked.Increment(ref round);
         for (int i = 0; i < threads.Length; i++)

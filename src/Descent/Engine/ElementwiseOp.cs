@@ -12,11 +12,16 @@ internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Slot input, 
 {
     public override Slot Output => output;
 
-    public override string Describe(int columns) => K.NeedsInput ? $"{name}, elementwise" : $"{name}, elementwise in place";
+    public override string Describe(int columns) => input.Value == output.Value ? $"{name}, elementwise in place" : $"{name}, elementwise";
 
     public override void Forward(Frame<T> frame, Share share) =>
         Elementwise<T, V>.Forward(kernel, frame.Value(input, share), frame.Value(output, share));
 
-    public override void Backward(Frame<T> frame, Share share) =>
-        Elementwise<T, V>.Backward(kernel, frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (input.Delta >= 0)
+        {
+            Elementwise<T, V>.Backward(kernel, frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
 }

@@ -19,8 +19,13 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     public override void Forward(Frame<T> frame, Share share) =>
         PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share));
 
-    public override void Backward(Frame<T> frame, Share share) =>
-        PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (input.Delta >= 0)
+        {
+            PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
 
     public override void Gradient(Frame<T> frame, int start, int count, int member) =>
         PerNeuron<T, V>.Gradient(

@@ -20,6 +20,9 @@ internal sealed class PlanBuilder<T, V>
     private LossOp<T>? loss;
     private Slot beforeActivation;
 
+    // Whether the operation that made Current looks at its output no more on the way back: true after Dense only.
+    private bool mayOverwrite;
+
     /// <summary>A plan for samples of <paramref name="inputs"/> numbers.</summary>
     /// <param name="inputs">Inputs per sample.</param>
     /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
@@ -75,6 +78,7 @@ internal sealed class PlanBuilder<T, V>
         Parameter? bias = biasInitializer is null ? null : AddParameter("bias", 1, units, isVector: true, decays: false, biasInitializer);
         Slot output = NewSlot(units);
         Add(new DenseOp<T, V>(weight, bias, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        mayOverwrite = true;
     }
 
     /// <summary>A parameter-free activation.</summary>
@@ -85,8 +89,9 @@ internal sealed class PlanBuilder<T, V>
     public void Elementwise<K>(string name, K kernel, OutputRange range = OutputRange.Unbounded, bool logistic = false)
         where K : struct, IElementwise<V>
     {
-        // The gradient buffer is shared: dx may be written over dy. The value buffer only when the derivative needs no input.
-        Slot output = K.NeedsInput || IsInput(Current) ? Current with { Value = NewValue(Width) } : Current;
+        // The gradient buffer is shared: dx may be written over dy. The value buffer only when neither this derivative needs
+        // the input nor the operation before needs its own output.
+        Slot output = K.NeedsInput || !mayOverwrite ? Current with { Value = NewValue(Width) } : Current;
         Slot source = Current;
         Add(new ElementwiseOp<T, V, K>(name, kernel, source, output) { Layer = LayerIndex }, output, range);
         beforeActivation = source;
@@ -110,8 +115,9 @@ internal sealed class PlanBuilder<T, V>
             throw new ArgumentException("A softmax needs a layer before it. Put a Dense layer first.");
         }
 
-        beforeActivation = Current;
-        Add(new SoftmaxOp<T, V>(Current) { Layer = LayerIndex }, Current, OutputRange.Distribution);
+        Slot source = Current, output = mayOverwrite ? Current : Current with { Value = NewValue(Width) };
+        Add(new SoftmaxOp<T, V>(source, output) { Layer = LayerIndex }, output, OutputRange.Distribution);
+        beforeActivation = source;
         EndsInSoftmax = true;
     }
 
@@ -124,7 +130,10 @@ internal sealed class PlanBuilder<T, V>
     }
 
     /// <summary>Ends the plan with a loss.</summary>
-    public void SetLoss(LossOp<T> op) => loss = op;
+    /// <exception cref="ArgumentException">If nothing can be learnt.</exception>
+    public void SetLoss(LossOp<T> op) => loss = parameters.Count > 0 || input.Delta >= 0
+        ? op
+        : throw new ArgumentException("The network has no parameters to learn. Put a Dense layer in.");
 
     /// <summary>Makes room for the targets.</summary>
     public Slot AddTarget() => Target = new Slot(NewValue(Width), -1, Width);
@@ -137,7 +146,7 @@ internal sealed class PlanBuilder<T, V>
         ops.Add(op);
         Current = output;
         Range = range;
-        EndsInLogistic = EndsInSoftmax = false;
+        EndsInLogistic = EndsInSoftmax = mayOverwrite = false;
     }
 
     private static bool IsInput(Slot slot) => slot.Value == 0;

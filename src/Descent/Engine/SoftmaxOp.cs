@@ -4,17 +4,17 @@ using Descent.Numerics.Lanes;
 
 namespace Descent.Engine;
 
-/// <summary>Softmax over a layer, in place, with its full Jacobian backwards.</summary>
-internal sealed class SoftmaxOp<T, V>(Slot slot) : Op<T>
+/// <summary>Softmax over a layer with its full Jacobian backwards.</summary>
+internal sealed class SoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override Slot Output => slot;
+    public override Slot Output => output;
 
-    public override string Describe(int columns) => "softmax over the layer, in place";
+    public override string Describe(int columns) => input.Value == output.Value ? "softmax over the layer, in place" : "softmax over the layer";
 
-    public override void Forward(Frame<T> frame, Share share) => Softmax<T, V>.Forward(frame.Value(slot, share), frame.Value(slot, share));
+    public override void Forward(Frame<T> frame, Share share) => Softmax<T, V>.Forward(frame.Value(input, share), frame.Value(output, share));
 
     public override void Backward(Frame<T> frame, Share share) =>
-        Softmax<T, V>.Backward(frame.Value(slot, share), frame.Delta(slot, share), frame.Delta(slot, share));
+        Softmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
 }

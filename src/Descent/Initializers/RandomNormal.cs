@@ -10,6 +10,9 @@ public sealed record RandomNormal(double StandardDeviation = 0.05, double Mean =
     /// <summary>σ.</summary>
     public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
 
+    /// <summary>μ.</summary>
+    public double Mean { get; init => field = Check.Finite(value, nameof(Mean)); } = Check.Finite(Mean);
+
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
     {

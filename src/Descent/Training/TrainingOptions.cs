@@ -20,10 +20,10 @@ public sealed record TrainingOptions
     public Regularizer? Regularizer { get; init; }
 
     /// <summary>Passes through the training rows, at least 0; default 100.</summary>
-    public int Epochs { get; init => field = Check.AtLeast(value, 0); } = 100;
+    public int Epochs { get; init => field = Check.AtLeast(value, 0, nameof(Epochs)); } = 100;
 
     /// <summary>Rows per update, at least 1; more than there are means all of them; default 32. The last batch of an epoch may be smaller and is used as it is.</summary>
-    public int BatchSize { get; init => field = Check.AtLeast(value, 1); } = 32;
+    public int BatchSize { get; init => field = Check.AtLeast(value, 1, nameof(BatchSize)); } = 32;
 
     /// <summary>Ends training after so many updates, even in the middle of an epoch; default no limit.</summary>
     public long? MaximumSteps { get; init; }
@@ -58,7 +58,7 @@ public sealed record TrainingOptions
     public ulong? Seed { get; init; }
 
     /// <summary>How many threads work on a batch; default 0: as many as pay off. The result is the same to the last bit.</summary>
-    public int Threads { get; init => field = Check.AtLeast(value, 0); }
+    public int Threads { get; init => field = Check.AtLeast(value, 0, nameof(Threads)); }
 
     /// <summary>Hears of progress, a few times a second and after every epoch, on the training thread.</summary>
     [JsonIgnore]

@@ -1,0 +1,90 @@
+using Descent.Activations;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Optimizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>No step allocates, nor does predicting into a span. These tests run alone: with a team every thread's allocations count.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    public static TheoryData<string> Activations => Subjects.Names<Activation>();
+
+    public static TheoryData<string> Losses => Subjects.Names<Loss>();
+
+    public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void OfActivations(string name) =>
+        Check([new Dense(6, Subjects.Find<Activation>(name)), new Dense(3)], new MeanSquaredError(), new Adam());
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void OfLosses(string name)
+    {
+        Loss loss = Subjects.Find<Loss>(name);
+        Check(Training.NetworkFor(loss, new PRelu()), loss, new Adam());
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void OfOptimizers(string name) => Check([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
+
+    [Fact]
+    public void OfPackedProducts() => Check([new Dense(80, new Tanh()), new Dense(80, new Tanh()), new Dense(3)], new MeanSquaredError(), new Adam(), 256);
+
+    [Fact]
+    public void OfPredictions()
+    {
+        Network network = [new Dense(6, new Swish()), new Dense(3, new Softmax())];
+        Model<float> model = network.Build<float>(4);
+        float[] inputs = new float[4 * 300], outputs = new float[3 * 300];
+        model.Predict(inputs, outputs);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Predict(inputs, outputs);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Check(Network network, Loss loss, Optimizer optimizer, int batch = 40)
+    {
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = new Regularizers.L2(0.01), BatchSize = batch };
+        int[] order = [.. Enumerable.Range(0, batch + 7)];
+        foreach (int threads in new[] { 1, 2 })
+        {
+            Model<float> model = network.Build<float>(4, 3, LaneWidth.Current);
+            AlignedBlock<float> parameters = model.Block.Copy();
+            using Stepper<float> stepper = Training.Stepper(model, options, batch + 7, threads, parameters);
+            Steps(3);
+            long own = GC.GetAllocatedBytesForCurrentThread();
+            Steps(20);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - own);
+
+            // The runner may write something meanwhile; it will not do so five times in a row.
+            long least = long.MaxValue;
+            for (int attempt = 0; attempt < 5 && least > 0; attempt++)
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                Steps(20);
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+
+            Assert.Equal(0, least);
+
+            void Steps(int count)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    stepper.Step(order, i % 2 == 0 ? 0 : batch, i % 2 == 0 ? batch : 7, new Moment(i, 2));
+                }
+            }
+        }
+    }
+}

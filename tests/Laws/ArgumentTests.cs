@@ -1,0 +1,103 @@
+using System.Reflection;
+using Descent.Activations;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>A bad argument is refused by its name, when the thing is made and also when <c>with</c> changes it.</summary>
+public class ArgumentTests
+{
+    public static TheoryData<string> Types => [.. Subjects.Types.Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void NoNumberIsRefused(string name)
+    {
+        Type type = Subjects.Types.Single(t => t.Name == name);
+        object instance = Subjects.Instances(type)[0];
+        foreach (double bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            foreach (PropertyInfo option in SubjectsTests.Options(type).Where(p => p.PropertyType == typeof(double)))
+            {
+                object copy = type.GetMethod("<Clone>$")!.Invoke(instance, null)!;
+                AssertNamed(option.Name, () => option.SetValue(copy, bad));
+            }
+
+            ConstructorInfo constructor = type.GetConstructors().Single();
+            ParameterInfo[] parameters = constructor.GetParameters();
+            foreach (ParameterInfo parameter in parameters.Where(p => p.ParameterType == typeof(double)))
+            {
+                object?[] arguments = [.. parameters.Select(p => p == parameter ? bad : type.GetProperty(p.Name!)!.GetValue(instance))];
+                AssertNamed(parameter.Name!, () => constructor.Invoke(arguments));
+            }
+        }
+    }
+
+    [Fact]
+    public void NumbersOutOfRangeAreRefused()
+    {
+        AssertRefused("Slope", () => new LeakyRelu(-0.1), () => new LeakyRelu() with { Slope = -0.1 });
+        AssertRefused("LearningRate", () => new GradientDescent(0), () => new GradientDescent(-1), () => new Adam() with { LearningRate = -1 }, () => new Momentum() with { LearningRate = 0 });
+        AssertRefused("Beta", () => new Momentum(0.1, 1), () => new Momentum(0.1, -0.1), () => new Momentum() with { Beta = 1 });
+        AssertRefused("Beta1", () => new Adam(Beta1: 1), () => new Adam(Beta1: -0.1), () => new Adam() with { Beta1 = 1 });
+        AssertRefused("Beta2", () => new Adam(Beta2: 1), () => new Adam(Beta2: -0.1), () => new Adam() with { Beta2 = 2 });
+        AssertRefused("Epsilon", () => new Adam(Epsilon: 0), () => new Adam(Epsilon: -1e-8), () => new Adam() with { Epsilon = 0 });
+        AssertRefused("Strength", () => new L2(-1e-9), () => new L2(1) with { Strength = -1 });
+        AssertRefused("StandardDeviation", () => new RandomNormal(0), () => new RandomNormal() with { StandardDeviation = -1 });
+        AssertRefused("Limit", () => new RandomUniform(0), () => new RandomUniform() with { Limit = -1 });
+        AssertRefused("Factor", () => new StepSchedule(1, 0), () => new StepSchedule(1) with { Factor = -1 });
+        AssertRefused("Every", () => new StepSchedule(1, 0.5, 0), () => new StepSchedule(1) with { Every = 0 });
+        AssertRefused("Units", () => new Dense(0), () => new Dense(1) with { Units = -3 });
+        AssertRefused("Patience", () => new EarlyStopping(0), () => new EarlyStopping() with { Patience = 0 });
+        AssertRefused("MinimumDelta", () => new EarlyStopping(1, -1), () => new EarlyStopping() with { MinimumDelta = double.NaN });
+        AssertRefused("Epochs", () => new TrainingOptions { Loss = new MeanSquaredError(), Epochs = -1 });
+        AssertRefused("BatchSize", () => new TrainingOptions { Loss = new MeanSquaredError(), BatchSize = 0 });
+        AssertRefused("Threads", () => new TrainingOptions { Loss = new MeanSquaredError(), Threads = -1 });
+    }
+
+    [Fact]
+    public void BoundsThatDoNotEncloseTheStartAreRefused()
+    {
+        foreach (Activation activation in (Activation[])[
+            new PRelu(0.25, Lowest: 0.3), new PRelu(0.25, Highest: 0.2), new PRelu(0.25, double.NaN, 1), new PRelu(0.25, 0, double.NaN),
+            new Swish(1, Learnable: true, Lowest: 2), new Swish(1, Learnable: true, Highest: double.NaN), new Swish(1, Lowest: 0.5)])
+        {
+            Network network = [new Dense(2, activation)];
+            ArgumentException refusal = Assert.Throws<ArgumentException>(() => network.Compile<float>(2, LaneWidth.Current));
+            Assert.Contains("bounds", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ALossSaysWhatItNeeds()
+    {
+        AssertMisfit("Sigmoid", new BinaryCrossEntropy(), new Dense(2));
+        AssertMisfit("softmax", new BinaryCrossEntropy(), new Dense(2, new Softmax()));
+        AssertMisfit("Softmax", new CategoricalCrossEntropy(), new Dense(2, new Sigmoid()));
+        AssertMisfit("two classes", new CategoricalCrossEntropy(), new Dense(1, new Softmax()));
+    }
+
+    private static void AssertMisfit(string word, Loss loss, Layer layer)
+    {
+        Network network = [layer];
+        Assert.Contains(word, Assert.Throws<ArgumentException>(() => network.Compile<float>(2, LaneWidth.Current, loss)).Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused(string name, params Func<object>[] makers) =>
+        Assert.All(makers, make => Assert.StartsWith($"{name} must be", Assert.Throws<ArgumentOutOfRangeException>(name, make).Message, StringComparison.Ordinal));
+
+    private static void AssertNamed(string name, Action make)
+    {
+        TargetInvocationException thrown = Assert.Throws<TargetInvocationException>(make);
+        Assert.Contains(name, Assert.IsType<ArgumentException>(thrown.InnerException, exactMatch: false).Message, StringComparison.Ordinal);
+    }
+}

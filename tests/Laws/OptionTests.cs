@@ -1,0 +1,59 @@
+using Descent.Activations;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Random;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>An option that changes nothing is a mistake: any two instances of a type give different results.</summary>
+public class OptionTests
+{
+    public static TheoryData<string> Types => [.. Subjects.Types.Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void EveryOptionChangesTheResult(string name)
+    {
+        IReadOnlyList<object> instances = Subjects.Instances(Subjects.Types.Single(t => t.Name == name));
+        double[][] results = [.. instances.Select(Result)];
+        for (int i = 0; i < instances.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                Assert.False(results[i].AsSpan().SequenceEqual(results[j]), $"{instances[i]} and {instances[j]} give the same.");
+            }
+        }
+    }
+
+    private static double[] Result(object instance) => instance switch
+    {
+        Activation activation => Train([new Dense(4, activation), new Dense(3)], new MeanSquaredError()),
+        Layer layer => Train([layer, new Dense(3)], new MeanSquaredError()),
+
+        // Adam does not see the size of a gradient, so losses are told apart by gradient descent.
+        Loss loss => Train(Training.NetworkFor(loss, new Tanh()), loss),
+        Optimizer optimizer => Train([new Dense(4, new Tanh()), new Dense(3)], new MeanSquaredError(), optimizer),
+        Regularizer regularizer => Train([new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.5) }, new Dense(3)], new MeanSquaredError(), null, regularizer),
+        Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10)))],
+        Initializer initializer => Fill(initializer),
+        _ => throw new ArgumentException($"What does {instance} change?"),
+    };
+
+    private static double[] Train(Network network, Loss loss, Optimizer? optimizer = null, Regularizer? regularizer = null) =>
+        Training.Run<double>(network, new TrainingOptions { Loss = loss, Optimizer = optimizer ?? new GradientDescent(0.01), Regularizer = regularizer, BatchSize = 20 }, 53, 300, LaneWidth.Current);
+
+    private static double[] Fill(Initializer initializer)
+    {
+        double[] values = new double[35];
+        initializer.Fill(values, 7, 5, new CounterRandom(1, Streams.Initialization));
+        return values;
+    }
+}

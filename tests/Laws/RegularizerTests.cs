@@ -1,0 +1,92 @@
+using Descent.Activations;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>A step of gradient descent at rate 1 shows the slope of a penalty, which is held against differences of its formula.</summary>
+public class RegularizerTests
+{
+    private const int Rows = 17;
+
+    public static TheoryData<string> Regularizers => Subjects.Names<Regularizer>();
+
+    [Theory]
+    [MemberData(nameof(Regularizers))]
+    public void TheStepFollowsThePenalty(string name)
+    {
+        Regularizer regularizer = Subjects.Find<Regularizer>(name);
+        Network network = [new Dense(4, new PRelu()) { BiasInitializer = new Initializers.Constant(0.4) }, new Dense(2)];
+        Model<double> model = network.Build<double>(3, 5);
+        AlignedBlock<double> plain = Step(model, null), penalized = Step(model, regularizer);
+        foreach (Parameter parameter in model.Parameters)
+        {
+            for (int i = parameter.Offset; i < parameter.Offset + parameter.Count; i++)
+            {
+                // A central difference of a quadratic is exact.
+                double weight = model.Block.Span[i], expected = regularizer.AllParameters || !parameter.IsVector
+                    ? (Penalty(regularizer, weight + 0.125) - Penalty(regularizer, weight - 0.125)) / 0.25
+                    : 0;
+                Assert.Equal(expected, plain.Span[i] - penalized.Span[i], 1e-14);
+            }
+        }
+
+        Assert.NotEqual(plain.Span.ToArray(), penalized.Span.ToArray());
+    }
+
+    /// <summary>The formulas of the notes for one weight: ½λw² (n0), λw² (n1's text, n2), λ/(2m)·w² (n1's program, n3).</summary>
+    private static double Penalty(Regularizer regularizer, double weight) => regularizer switch
+    {
+        L2 { Form: L2Form.HalfSquare } l2 => l2.Strength * weight * weight / 2,
+        L2 { Form: L2Form.Square } l2 => l2.Strength * weight * weight,
+        L2 { Form: L2Form.PerSample } l2 => l2.Strength * weight * weight / (2 * Rows),
+        _ => throw new ArgumentException($"Write down the formula of {regularizer} here."),
+    };
+
+    private static AlignedBlock<double> Step(Model<double> model, Regularizer? regularizer)
+    {
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1), Regularizer = regularizer, BatchSize = Rows };
+        AlignedBlock<double> parameters = model.Block.Copy();
+        using Stepper<double> stepper = Training.Stepper(model, options, Rows, 1, parameters);
+        stepper.Step([.. Enumerable.Range(0, Rows)], 0, Rows, new Moment(0, 1));
+        return parameters;
+    }
+
+    [Fact]
+    public void ClassWeightsMultiplyTheRowsOfTheirClass()
+    {
+        // Mean over samples of −ln p of the right class, weighted: classes 0, 1, 2 weigh 1, 2, 0.5 and the second row counts thrice.
+        double[] logits = [0.2, -0.4, 1.1, 0.7, 0.3, -0.2, -1.3, 0.6, 0.1], targets = [0, 1, 0, 1, 0, 0, 0, 0, 1];
+        Dataset<double> data = Dataset.Create<double>(logits, 3, targets, 3, new double[] { 1, 3, 1 });
+        double[] weights = FitChecks.Weights(data, [1, 2, 0.5]).ToArray();
+        Assert.Equal([2, 3, 0.5], weights);
+
+        Network network = [new Dense(3, new Softmax()) { UseBias = false }];
+        Plan<double> plan = network.Compile<double>(3, LaneWidth.Current, new CategoricalCrossEntropy());
+        Probe<double> probe = new(network, 3, 3, new CategoricalCrossEntropy(), 1);
+        probe.Parameters.Span.Clear();
+        for (int i = 0; i < 3; i++)
+        {
+            probe.Parameters.Span[plan.Parameters.InOrder[0].Offset + (4 * i)] = 1;
+        }
+
+        probe.SetBatch(logits, targets, weights);
+        double expected = 0;
+        foreach ((int row, int label) in new[] { (0, 1), (1, 0), (2, 2) })
+        {
+            double sum = Math.Exp(logits[3 * row]) + Math.Exp(logits[(3 * row) + 1]) + Math.Exp(logits[(3 * row) + 2]);
+            expected -= weights[row] * Math.Log(Math.Exp(logits[(3 * row) + label]) / sum) / 3;
+        }
+
+        Assert.Equal(expected, probe.Gradient(), 1e-14);
+    }
+}

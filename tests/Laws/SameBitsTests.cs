@@ -1,0 +1,98 @@
+using System.Numerics;
+using Descent.Activations;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Optimizers;
+using Descent.Training;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>Training gives the same bits in registers of any width and on any number of threads.</summary>
+public class SameBitsTests
+{
+    private static readonly int[] s_widths = [.. LaneWidth.Table.Where(row => row.Supported).Select(row => row.Bits)];
+
+    public static TheoryData<string> Activations => Subjects.Names<Activation>();
+
+    public static TheoryData<string> Losses => Subjects.Names<Loss>();
+
+    public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
+
+    [Fact]
+    public void AfterAThousandStepsOfASmallNetwork()
+    {
+        Network network = [new Dense(12, new PRelu()), new Dense(7, new Swish(Learnable: true)), new Dense(5, new Tanh()), new Dense(3, new Softmax())];
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), Regularizer = new Regularizers.L2(1e-3), BatchSize = 100 };
+        Check<float>(network, options, rows: 230, steps: 1000, inputs: 4);
+        Check<double>(network, options, rows: 230, steps: 1000, inputs: 4);
+    }
+
+    [Fact]
+    public void AfterSomeStepsOfANetworkWithPackedProducts()
+    {
+        Network network = [new Dense(150, new Relu()), new Dense(130, new Sigmoid()), new Dense(3)];
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Momentum(), BatchSize = 300 };
+        Check<float>(network, options, rows: 430, steps: 9, inputs: 70);
+        Check<double>(network, options, rows: 430, steps: 9, inputs: 70);
+    }
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void WithEveryActivation(string name) =>
+        CheckWidths([new Dense(6, Subjects.Find<Activation>(name)), new Dense(5, new Tanh()), new Dense(3)], new MeanSquaredError(), new Adam());
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void WithEveryLoss(string name)
+    {
+        Loss loss = Subjects.Find<Loss>(name);
+        CheckWidths(Training.NetworkFor(loss, new Tanh()), loss, new Adam());
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void WithEveryOptimizer(string name) =>
+        CheckWidths([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
+
+    private static void CheckWidths(Network network, Loss loss, Optimizer optimizer)
+    {
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, BatchSize = 20 };
+        double[] wide = Training.Run<double>(network, options, 53, 40, s_widths[0]);
+        float[] narrow = Training.Run<float>(network, options, 53, 40, s_widths[0]);
+        foreach (int bits in s_widths[1..])
+        {
+            AssertSame(wide, Training.Run<double>(network, options, 53, 40, bits), $"{network}, {bits} bits");
+            AssertSame(narrow, Training.Run<float>(network, options, 53, 40, bits), $"{network}, {bits} bits");
+        }
+    }
+
+    private static void Check<T>(Network network, TrainingOptions options, int rows, int steps, int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] expected = Training.Run<T>(network, options, rows, steps, s_widths[0], threads: 1, inputs);
+        foreach (int bits in s_widths[1..])
+        {
+            AssertSame(expected, Training.Run<T>(network, options, rows, steps, bits, threads: 1, inputs), $"{bits} bits");
+        }
+
+        AssertSame(expected, Training.Run<T>(network, options, rows, steps, s_widths[0], threads: 2, inputs), "2 threads");
+
+        // More threads than a machine may have processors for wait for each other: fewer steps show as much.
+        int fewer = Math.Min(steps, 100);
+        expected = Training.Run<T>(network, options, rows, fewer, s_widths[0], threads: 1, inputs);
+        AssertSame(expected, Training.Run<T>(network, options, rows, fewer, s_widths[^1], threads: 3, inputs), $"3 threads, {s_widths[^1]} bits");
+        AssertSame(expected, Training.Run<T>(network, options, rows, fewer, s_widths[0], threads: 8, inputs), "8 threads");
+    }
+
+    private static void AssertSame<T>(T[] expected, T[] actual, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(BitConverter.DoubleToInt64Bits(double.CreateTruncating(expected[i])) == BitConverter.DoubleToInt64Bits(double.CreateTruncating(actual[i])), $"{what}: parameter {i} is {actual[i]:R}, not {expected[i]:R}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Descent.Engine;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Random;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>Batches for the laws: inputs away from the kinks of a network, targets of every kind, weights.</summary>
+internal static class Samples
+{
+    private const double Margin = 0.04;
+
+    public static IReadOnlyList<string> TargetKinds { get; } = ["real", "positive", "fraction", "bit", "sign", "one-hot", "distribution"];
+
+    /// <summary>Target values of a kind, one row of <paramref name="outputs"/> numbers per sample.</summary>
+    public static double[] Targets(string kind, int samples, int outputs, ulong seed)
+    {
+        CounterRandom random = new(seed, Streams.Synthetic + 1);
+        double[] targets = new double[samples * outputs];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            (int row, ulong draw) = (i / outputs, (ulong)i);
+            targets[i] = kind switch
+            {
+                "real" => random.Normal(draw),
+                "positive" => random.Below(draw, 6) + 0.5,
+                "fraction" => random.Uniform(draw),
+                "bit" => random.Below(draw, 2),
+                "sign" => (2 * random.Below(draw, 2)) - 1,
+                _ => random.Below((ulong)row, outputs) == i % outputs ? 1 : 0,
+            };
+        }
+
+        for (int row = 0; kind == "distribution" && row < samples; row++)
+        {
+            // Label smoothing: no longer one-hot, still a distribution.
+            for (int j = 0; j < outputs; j++)
+            {
+                targets[(row * outputs) + j] = (0.85 * targets[(row * outputs) + j]) + (0.15 / outputs);
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>The first kind of targets that a loss does not object to.</summary>
+    public static string KindFor(Loss loss) => TargetKinds.First(k => Fits(loss, k));
+
+    public static bool Fits(Loss loss, string kind) => Targets(kind, 32, 3, 1).All(t => loss.Objection(t) is null)
+        && (loss is not CategoricalCrossEntropy || kind is "one-hot" or "distribution");
+
+    public static double[] Weights(int samples, ulong seed) =>
+        [.. Enumerable.Range(0, samples).Select(n => n % 5 == 3 ? 0 : new CounterRandom(seed, Streams.Noise + 9).Uniform((ulong)n, 0.2, 3))];
+
+    /// <summary>Normal inputs for which no kinked activation of the network works near its kinks.</summary>
+    public static double[] Inputs(Network network, Probe<double> probe, int samples)
+    {
+        int inputs = probe.Plan.Input.Rows;
+        CounterRandom random = new(probe.Seed, Streams.Synthetic);
+        List<(Probe<double>? Before, IReadOnlyList<double> Kinks)> places = [];
+        Layer[] flat = [.. network.SelectMany(l => l is Layers.Dense { Activation: { } activation } dense ? [dense with { Activation = null }, activation] : new[] { l })];
+        for (int i = 0; i < flat.Length; i++)
+        {
+            if (Subjects.Kinks(flat[i]) is { Count: > 0 } kinks)
+            {
+                // The layers before the activation, with the same parameters, tell what goes into it.
+                Probe<double>? before = i == 0 ? null : new(Network.Create(flat.AsSpan(0, i)), inputs, 1, new MeanSquaredError(), probe.Seed);
+                foreach (Parameter parameter in before?.Plan.Parameters.InOrder ?? [])
+                {
+                    Parameter twin = probe.Plan.Parameters.InOrder.Single(p => p.Name == parameter.Name);
+                    probe.Parameters.Span.Slice(twin.Offset, twin.Count).CopyTo(before!.Parameters.Span[parameter.Offset..]);
+                }
+
+                places.Add((before, kinks));
+            }
+        }
+
+        double[] all = new double[samples * inputs];
+        ulong draw = 0;
+        for (int n = 0; n < samples; n++)
+        {
+            Span<double> sample = all.AsSpan(n * inputs, inputs);
+            do
+            {
+                Assert.True(draw < 1_000_000, $"{network} has kinks everywhere.");
+                foreach (ref double value in sample)
+                {
+                    value = random.Normal(draw++);
+                }
+            }
+            while (IsNearKink(sample, places));
+        }
+
+        return all;
+    }
+
+    private static bool IsNearKink(ReadOnlySpan<double> sample, List<(Probe<double>? Before, IReadOnlyList<double> Kinks)> places)
+    {
+        foreach ((Probe<double>? before, IReadOnlyList<double> kinks) in places)
+        {
+            double[] values = sample.ToArray();
+            if (before is not null)
+            {
+                values = new double[before.Plan.Output.Rows];
+                before.Plan.Predict(before.Parameters, sample, values);
+            }
+
+            if (values.Any(v => kinks.Any(k => Math.Abs(v - k) < Margin)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

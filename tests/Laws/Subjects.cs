@@ -1,0 +1,79 @@
+using System.Reflection;
+using Descent.Activations;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>
+/// What the laws are held against: every sealed record of the catalogue's kinds, found by reflection, each with its default
+/// instance (where all its arguments have defaults) and the instances listed here, which vary every option.
+/// </summary>
+internal static class Subjects
+{
+    private static readonly Type[] s_kinds = [typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule)];
+
+    /// <summary>All concrete types of all kinds.</summary>
+    public static IReadOnlyList<Type> Types { get; } =
+        [.. typeof(Layer).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsSealed: true } && (s_kinds.Any(k => k.IsAssignableFrom(t)) || t.IsSubclassOf(typeof(Layer)))).OrderBy(t => t.Name, StringComparer.Ordinal)];
+
+    /// <summary>Fresh instances of a type.</summary>
+    public static IReadOnlyList<object> Instances(Type type)
+    {
+        ParameterInfo[] arguments = type.GetConstructors().Single().GetParameters();
+        List<object> instances = [.. Extra().Where(e => e.GetType() == type)];
+        if (arguments.All(a => a.HasDefaultValue))
+        {
+            instances.Insert(0, type.GetConstructors().Single().Invoke([.. arguments.Select(Default)]));
+        }
+
+        return instances;
+    }
+
+    /// <summary>All instances of a kind.</summary>
+    public static IReadOnlyList<TKind> All<TKind>() => [.. Types.Where(typeof(TKind).IsAssignableFrom).SelectMany(Instances).Cast<TKind>()];
+
+    /// <summary>Their texts, by which tests are named.</summary>
+    public static TheoryData<string> Names<TKind>() => [.. All<TKind>().Select(i => i!.ToString()!)];
+
+    public static TKind Find<TKind>(string name) => All<TKind>().Single(i => i!.ToString() == name);
+
+    /// <summary>Where an activation, as a function of one number, has no derivative.</summary>
+    public static IReadOnlyList<double> Kinks(Layer layer) => layer switch
+    {
+        Relu or LeakyRelu or PRelu => [0],
+        _ => [],
+    };
+
+    /// <summary>The value that a call without the argument would pass; for structs and enums reflection gives numbers or nothing.</summary>
+    private static object? Default(ParameterInfo argument) => argument.ParameterType switch
+    {
+        { IsEnum: true } type => Enum.ToObject(type, argument.DefaultValue!),
+        { IsValueType: true } type when argument.DefaultValue is null && Nullable.GetUnderlyingType(type) is null => Activator.CreateInstance(type),
+        _ => argument.DefaultValue,
+    };
+
+    private static object[] Extra() =>
+    [
+        new LeakyRelu(0.2), new LeakyRelu(0),
+        new PRelu(-0.1), new PRelu(0.25, Lowest: 0.2499), new PRelu(0.25, 0.2499, 0.2501),
+        new Swish(2), new Swish(-0.7), new Swish(0.5, Learnable: true), new Swish(0.5, Learnable: true, Lowest: 0.4999), new Swish(0.5, Learnable: true, Highest: 0.5001),
+        new MeanSquaredError(Half: true), new MeanSquaredError(Reduction: Reduction.MeanOverSamples), new MeanSquaredError(Half: true, Reduction: Reduction.Sum),
+        new BinaryCrossEntropy(Reduction.MeanOverSamples), new BinaryCrossEntropy(Reduction.Sum),
+        new CategoricalCrossEntropy(Reduction.MeanOverElements), new CategoricalCrossEntropy(Reduction.Sum),
+        new GradientDescent(0.05), new GradientDescent(new StepSchedule(0.1, 0.5, 50)),
+        new Momentum(0.02), new Momentum(0.01, 0.5), new Momentum(0.01, 0.9, MomentumForm.HeavyBall),
+        new Adam(0.01), new Adam(Beta1: 0.8), new Adam(Beta2: 0.99), new Adam(Epsilon: 1e-3),
+        new L2(0.1), new L2(0.3), new L2(0.1, L2Form.Square), new L2(0.1, L2Form.PerSample),
+        new L2(0.1, AllParameters: true), new L2(0.1, L2Form.Square, AllParameters: true), new L2(0.1, L2Form.PerSample, AllParameters: true),
+        new Constant(0.3), new Constant(-0.2), new RandomNormal(0.1), new RandomNormal(0.05, 0.4), new RandomUniform(0.2),
+        new ConstantSchedule(0.1), new ConstantSchedule(0.2), new StepSchedule(0.1), new StepSchedule(0.2), new StepSchedule(0.1, 0.5), new StepSchedule(0.1, 0.1, 1),
+        new Dense(4), new Dense(5), new Dense(4, new Tanh()), new Dense(4) { UseBias = false },
+        new Dense(4) { WeightInitializer = new HeNormal() }, new Dense(4) { BiasInitializer = new Constant(0.5) },
+    ];
+}
