@@ -1,0 +1,36 @@
+using Descent.Data.Schemas;
+using Descent.Training;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>The words for values of enumerations, as options and JSON spell them.</summary>
+internal static class Words
+{
+    public static string Of(TaskKind task) => task switch
+    {
+        TaskKind.Binary => "binary",
+        TaskKind.Multiclass => "multiclass",
+        TaskKind.Multilabel => "multilabel",
+        _ => "regression",
+    };
+
+    public static string Of(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Numeric => "numeric",
+        ColumnKind.Categorical => "categorical",
+        ColumnKind.Presence => "presence",
+        ColumnKind.Target => "target",
+        ColumnKind.Identifier => "identifier",
+        ColumnKind.Constant => "constant",
+        ColumnKind.Empty => "empty",
+        _ => "ignored",
+    };
+
+    public static string Of(StopReason stop) => stop switch
+    {
+        StopReason.Completed => "completed",
+        StopReason.EarlyStopping => "stopped early",
+        StopReason.MaximumSteps => "reached the last step",
+        _ => "cancelled",
+    };
+}
