@@ -20,10 +20,11 @@ public static partial class Catalogue
 {
     private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule)];
 
-    private static readonly CatalogueJson Json = new(new JsonSerializerOptions
+    // A context made with these options would put itself in place of the resolver that knows the names.
+    private static readonly JsonSerializerOptions Json = new(CatalogueJson.Default.Options)
     {
         TypeInfoResolver = CatalogueJson.Default.WithAddedModifier(NameTypes),
-    });
+    };
 
     /// <summary>A network as JSON: the list of its layers.</summary>
     /// <param name="network">The network.</param>
@@ -106,7 +107,7 @@ public static partial class Catalogue
     };
 
     private static JsonTypeInfo<T> Info<T>()
-        where T : class => (JsonTypeInfo<T>)Json.Options.GetTypeInfo(typeof(T));
+        where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
 
     private static void NameTypes(JsonTypeInfo info)
     {
