@@ -51,7 +51,7 @@ internal static class Tool
         }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
         {
-            return Fail(arguments, surroundings, fault.Message, ExitCode.Usage);
+            return Fail(arguments, surroundings, UsageException.Plain(fault.Message), ExitCode.Usage);
         }
         catch (Exception fault)
         {
