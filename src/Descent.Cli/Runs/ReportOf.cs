@@ -69,8 +69,8 @@ internal static class ReportOf
         return
         [
             new("Loss", Catalogue.NameOf(options.Loss)),
-            new("Optimizer", $"{options.Optimizer}"),
-            new("Regularizer", $"{options.Regularizer?.ToString() ?? "none"}"),
+            new("Optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate}"),
+            new("Regularizer", Words.Of(options.Regularizer)),
             new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
             new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Descent.Data.Schemas;
+using Descent.Regularizers;
 using Descent.Training;
 
 namespace Descent.Cli.Runs;
@@ -32,5 +34,13 @@ internal static class Words
         StopReason.EarlyStopping => "stopped early",
         StopReason.MaximumSteps => "reached the last step",
         _ => "cancelled",
+    };
+
+    /// <summary>A penalty on weights, its strength rounded.</summary>
+    public static string Of(Regularizer? penalty) => penalty switch
+    {
+        null => "none",
+        L2 l2 => string.Create(CultureInfo.InvariantCulture, $"l2 {l2.Strength:G3}"),
+        _ => Catalogue.NameOf(penalty),
     };
 }

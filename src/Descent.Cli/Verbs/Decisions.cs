@@ -1,11 +1,13 @@
 using System.Globalization;
+using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
+using Descent.Models;
 using Descent.Numerics.Lanes;
 using Descent.Training;
+using Notice = Descent.Data.Notice;
 
 namespace Descent.Cli.Verbs;
 
@@ -20,7 +22,8 @@ internal static class Decisions
         screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
         screen.Heading("Columns (--treat COL=KIND, --ignore COL)");
         WriteColumns(screen, schema);
-        WriteNotices(screen, plan.Notices);
+        // The task has just been told.
+        WriteNotices(screen, [.. plan.Notices.Where(notice => !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
         WriteTraining(screen, plan);
     }
 
@@ -51,20 +54,36 @@ internal static class Decisions
         }
     }
 
+    /// <summary>The layers of a model, in fewer columns where the terminal is narrow.</summary>
+    public static void WriteNetwork(Screen screen, Model<float> model)
+    {
+        string[] lines = model.Summary().TrimEnd('\n').Split('\n');
+        if (lines.Max(line => line.Length) <= screen.Width)
+        {
+            screen.Line(string.Join('\n', lines));
+            return;
+        }
+
+        TextTable layers = new("layer", "shape", "parameters") { Numbers = new HashSet<int> { 2 } };
+        foreach (LayerRow layer in NetworkShape.Rows(model))
+        {
+            layers.Add(layer.Name, layer.Shape, layer.Parameters.ToString("#,0", CultureInfo.InvariantCulture));
+        }
+
+        screen.Table(layers);
+        screen.Line(lines[^1], indent: 2);
+    }
+
     private static void WriteTraining(Screen screen, TablePlan plan)
     {
         TrainingOptions options = plan.Options;
         screen.Heading("Network (--layers, --activation)");
-        foreach (string line in plan.Model.Summary().TrimEnd('\n').Split('\n'))
-        {
-            screen.Line(line, indent: 4);
-        }
-
+        WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
         screen.Fact("loss", $"{Catalogue.NameOf(options.Loss)} (follows from the task)");
         screen.Fact("optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate} (--optimizer, --learning-rate)");
-        screen.Fact("penalty", $"{options.Regularizer?.ToString() ?? "none"} (--l2)");
+        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2)");
         string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve for {rule.Patience}" : "";
         screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping} (--epochs)"));
         screen.Fact("batch size", string.Create(CultureInfo.InvariantCulture, $"{options.BatchSize} (--batch-size)"));

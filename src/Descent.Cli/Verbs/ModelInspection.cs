@@ -27,11 +27,7 @@ internal static class ModelInspection
         }
 
         screen.Heading("Network");
-        foreach (string line in model.Model.Summary().TrimEnd('\n').Split('\n'))
-        {
-            screen.Line(line, indent: 4);
-        }
-
+        Decisions.WriteNetwork(screen, model.Model);
         WritePreprocessing(screen, model);
         WriteRun(screen, model);
         foreach (Parameter parameter in model.Model.Parameters)
@@ -62,8 +58,31 @@ internal static class ModelInspection
         screen.Heading("Training");
         foreach ((string name, string value) in model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
         {
-            screen.Fact(name, value);
+            if (name == RunDetails.Options && Parsed(value) is { ValueKind: JsonValueKind.Object } options)
+            {
+                foreach (JsonProperty option in options.EnumerateObject())
+                {
+                    screen.Fact(option.Name, Short(option.Value));
+                }
+            }
+            else
+            {
+                screen.Fact(name, value);
+            }
         }
+    }
+
+    // {"type":"adam","beta1":0.9} → adam (beta1 0.9)
+    private static string Short(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return value.ToString();
+        }
+
+        string type = value.TryGetProperty("type", out JsonElement name) ? name.ToString() : "";
+        string options = string.Join(", ", value.EnumerateObject().Where(option => option.Name != "type").Select(option => $"{option.Name} {Short(option.Value)}"));
+        return options.Length == 0 ? type : $"{type} ({options})".TrimStart();
     }
 
     private static void WriteJson(Utf8JsonWriter json, TableModel model)
