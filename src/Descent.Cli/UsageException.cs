@@ -22,17 +22,16 @@ internal sealed class UsageException : Exception
         }
         catch (ArgumentException fault)
         {
-            throw new UsageException(MessageOf(fault), fault);
+            throw new UsageException(Plain(fault.Message), fault);
         }
     }
 
-    // "The rate must be above 0. (Parameter 'rate')\nActual value was -1." → "The rate must be above 0; it is -1."
-    private static string MessageOf(ArgumentException fault)
+    /// <summary>"The rate must be above 0. (Parameter 'rate')\nActual value was -1." without what only programmers need.</summary>
+    public static string Plain(string message)
     {
-        int parameter = fault.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        string text = parameter < 0 ? fault.Message : fault.Message[..parameter];
-        return fault is ArgumentOutOfRangeException { ActualValue: IFormattable actual }
-            ? $"{text.TrimEnd('.')}; it is {actual.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}."
-            : text;
+        const string opening = " (Parameter '", closing = "')";
+        int start = message.IndexOf(opening, StringComparison.Ordinal), end = start < 0 ? -1 : message.IndexOf(closing, start, StringComparison.Ordinal);
+        string text = end < 0 ? message : message[..start] + message[(end + closing.Length)..];
+        return text.ReplaceLineEndings("\n").Replace("\nActual value was ", " It is ", StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Runs;
 using Descent.Data.Tables;
 using Descent.Training;
 
@@ -7,26 +8,53 @@ namespace Descent.Cli.Verbs;
 /// <summary>Trains a network on a table, judges it on rows it never saw, and saves it.</summary>
 internal sealed class TrainVerb : Verb
 {
-    private readonly Argument<string> data = new("DATA") { Description = "A CSV file, plain or gzip, or - for standard input." };
+    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
+    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A table of its own for the scores, instead of --test-fraction.");
+    private readonly Option<int?> folds = Choice.Whole("--cv", "Judge by cross-validation with K folds: every row is judged once, by a model that never saw it. Saves nothing, unless --out is given: then a model trained on all rows.", 2, "K");
+    private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run. Default: the first free runs/DATA-TARGET-N.");
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
+    private readonly TrainingOptionSet training = new();
+    private readonly ColumnOptionSet columns = new();
+    private readonly TableOptionSet tables = new();
 
     public TrainVerb()
         : base("train", "Trains a network on a table, judges it on rows it never saw, and saves it.")
     {
         Arguments.Add(data);
         Options.Add(target);
+        Options.Add(test);
+        Options.Add(folds);
+        Options.Add(place);
+        Options.Add(force);
+        training.AddTo(this);
+        columns.AddTo(this);
+        tables.AddTo(this);
     }
 
-    public override IReadOnlyList<Example> Examples { get; } = [new("train iris.csv --target species", "Everything decided from the data:")];
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("train iris.csv --target species", "Everything decided from the data:"),
+        new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
+        new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
+        new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes weighted up, columns read otherwise:"),
+    ];
 
     public override int Run(Call call)
     {
-        TableTraining training = TableTrainer.Train(Table.Read(call.Value(data)!), [call.Value(target)!], new TableOptions { Seed = call.Seed }, call.Cancellation);
-        foreach ((string name, double value) in training.Evaluation!.Scores)
+        Table table = tables.Read(call, call.Value(data)!);
+        TableOptions options = training.Options(call) with
         {
-            call.Answer.Line($"{name} {value}");
-        }
-
-        return ExitCode.Ok;
+            Schema = columns.Options(call, table),
+            Test = call.Value(test) is { } path ? tables.Read(call, path) : null,
+        };
+        TrainRequest request = new(
+            table,
+            ColumnOptionSet.Names(table, call.Value(target)!),
+            options,
+            new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed),
+            call.Value(place),
+            call.Value(force));
+        return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
     }
 }

@@ -9,8 +9,8 @@ namespace Descent.Cli.Verbs;
 /// </summary>
 internal abstract class Verb : Command
 {
-    private readonly Option<bool> json = new("--json") { Description = "Write one JSON object to standard output and nothing else there." };
-    private readonly Option<ulong> seed = new("--seed") { Description = "Decides every random number.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> json = Choice.Flag("--json", "Write one JSON object to standard output and nothing else there.");
+    private readonly Option<ulong> seed = Choice.Seed();
 
     protected Verb(string name, string description)
         : base(name, description)

@@ -25,10 +25,16 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(table);
-        Dataset<float> data = model.Preprocessor.Transform<float>(table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
-        return data.Rows == 0
-            ? throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", model.Preprocessor.Schema.TargetNames)}, so there is nothing to judge by.")
-            : Of(model, data);
+        return Of(model, Answered(model.Preprocessor, table, notices, strict));
+    }
+
+    /// <summary>The rows of a table that have a target, as numbers; at least one.</summary>
+    internal static Dataset<float> Answered(Preprocessor preprocessor, Table table, ICollection<Notice>? notices, bool strict)
+    {
+        Dataset<float> data = preprocessor.Transform<float>(table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
+        return data.Rows > 0
+            ? data
+            : throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.");
     }
 
     internal static TableEvaluation Of(TableModel model, Dataset<float> data)

@@ -18,7 +18,16 @@ public static class TableTrainer
     /// <returns>The model and how it did.</returns>
     /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
-    public static TableTraining Train(Table table, IReadOnlyList<string> targets, TableOptions? options = null, CancellationToken cancellation = default)
+    public static TableTraining Train(Table table, IReadOnlyList<string> targets, TableOptions? options = null, CancellationToken cancellation = default) =>
+        Prepare(table, targets, options).Train(cancellation);
+
+    /// <summary>Decides everything that training on a table needs, without training yet.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">Names of the columns to predict.</param>
+    /// <param name="options">How; default everything from the data.</param>
+    /// <returns>What was decided, ready to train.</returns>
+    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
+    public static TablePlan Prepare(Table table, IReadOnlyList<string> targets, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableOptions();
@@ -26,7 +35,7 @@ public static class TableTrainer
         int rows = schema.RowsWithTargets(table).Length;
         double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows);
         Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed);
-        return Train(table, schema, split, options, cancellation);
+        return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
 
     /// <summary>Trains and judges once per fold: every row is judged exactly once, by a model that never saw it.</summary>
@@ -39,33 +48,49 @@ public static class TableTrainer
     /// <exception cref="OperationCanceledException">If it was cancelled: a part of the folds would be no answer.</exception>
     public static CrossValidation CrossValidate(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        options ??= new TableOptions();
-        Schema schema = Schema.Infer(table, targets, options.Schema);
         List<TableTraining> trainings = [];
-        foreach (Split fold in KFold.For(table, schema, folds, options.Seed))
+        foreach (TablePlan fold in PrepareFolds(table, targets, folds, options))
         {
-            double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(fold.Train.Length);
-            (int[] train, int[] valid) = schema.Task is TaskKind.Binary or TaskKind.Multiclass
-                ? Split.Stratified(fold.Train, schema.Classes(table, fold.Train), validation, 0, options.Seed)
-                : Split.Plain(fold.Train, validation, 0, options.Seed);
-            trainings.Add(Train(table, schema, new Rows(train, valid, fold.Test, fold.Notices), options with { Test = null }, cancellation));
+            trainings.Add(fold.Train(cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
 
         return new CrossValidation(trainings);
     }
 
-    private static TableTraining Train(Table table, Schema schema, Split split, TableOptions options, CancellationToken cancellation) =>
-        Train(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options, cancellation);
+    /// <summary>Decides everything that the folds of a cross-validation need, one fold after the other.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">Names of the columns to predict.</param>
+    /// <param name="folds">How many folds, at least 2.</param>
+    /// <param name="options">How; default everything from the data. Test fraction and test table are not used.</param>
+    /// <returns>One plan per fold, made when it is asked for.</returns>
+    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
+    public static IEnumerable<TablePlan> PrepareFolds(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        TableOptions own = (options ?? new TableOptions()) with { Test = null };
+        Schema schema = Schema.Infer(table, targets, own.Schema);
+        return KFold.For(table, schema, folds, own.Seed).Select(fold =>
+        {
+            double validation = own.ValidationFraction ?? TableDefaults.ValidationFraction(fold.Train.Length);
+            (int[] train, int[] valid) = schema.Task is TaskKind.Binary or TaskKind.Multiclass
+                ? Split.Stratified(fold.Train, schema.Classes(table, fold.Train), validation, 0, own.Seed)
+                : Split.Plain(fold.Train, validation, 0, own.Seed);
+            return Prepare(table, schema, new Rows(train, valid, fold.Test, fold.Notices), own);
+        });
+    }
 
-    private static TableTraining Train(Table table, Schema schema, Rows rows, TableOptions options, CancellationToken cancellation)
+    private static TablePlan Prepare(Table table, Schema schema, Rows rows, TableOptions options)
     {
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing);
         notices.AddRange(preprocessor.Notices);
         Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
         Dataset<float>? valid = rows.Validation.Length > 0 ? preprocessor.Transform<float>(table, rows.Validation) : null;
+        // Now rather than after hours of training: a test table may lack a column.
+        Dataset<float>? test = options.Test is { } other ? TableEvaluation.Answered(preprocessor, other, notices, strict: false)
+            : rows.Test.Length > 0 ? preprocessor.Transform<float>(table, rows.Test, notices)
+            : null;
 
         Network network = TableDefaults.Network(schema.Task, preprocessor.OutputNames.Count, options);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
@@ -75,12 +100,7 @@ public static class TableTrainer
             EarlyStopping = valid is null ? null : TableDefaults.Stopping,
             ClassWeights = options.BalanceClasses ? Balanced(schema, table, rows.Train, preprocessor.OutputNames.Count) : null,
         };
-        History history = model.Fit(train, training, cancellation);
-        TableModel result = new(model, preprocessor);
-        TableEvaluation? evaluation = options.Test is { } test ? TableEvaluation.Of(result, test, notices)
-            : rows.Test.Length > 0 ? TableEvaluation.Of(result, preprocessor.Transform<float>(table, rows.Test, notices))
-            : null;
-        return new TableTraining(result, schema, training, history, evaluation, notices, train.Rows, valid?.Rows ?? 0);
+        return new TablePlan(schema, preprocessor, model, train, training, test, notices);
     }
 
     /// <summary>n/(k·count) for every class, as scikit-learn's "balanced".</summary>

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Data.Schemas;
+using Descent.Metrics;
+using Descent.Training;
+using ConfusionMatrix = Descent.Cli.Reports.ConfusionMatrix;
+using Notice = Descent.Cli.Reports.Notice;
+using Severity = Descent.Data.Severity;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>Turns a finished training into the plain values of a report.</summary>
+internal static class ReportOf
+{
+    private const int MostPoints = 5_000;
+
+    public static RunReport Training(TableTraining training, RunSource source, CrossValidation? validation = null)
+    {
+        Schema schema = training.Schema;
+        string targets = string.Join(", ", schema.TargetNames);
+        return new RunReport
+        {
+            Title = $"{targets} from {source.Data}",
+            Task = $"{Words.Of(schema.Task)} of {targets}",
+            Created = DateTimeOffset.UtcNow,
+            Facts = Facts(training, source),
+            Notices = [.. training.Notices.Where(notice => notice.Severity == Severity.Warning).Concat(training.Notices.Where(notice => notice.Severity != Severity.Warning)).Select(notice =>
+                new Notice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, notice.Text, notice.HowToOverride))],
+            Network = NetworkShape.Columns(training.Model.Model),
+            Layers = NetworkShape.Rows(training.Model.Model),
+            Scores = validation is null
+                ? [.. (training.Evaluation?.Scores ?? new Dictionary<string, double>(StringComparer.Ordinal)).Select(score => new Score(score.Key, score.Value))]
+                : [.. validation.Scores.Select(score => new Score(score.Key, score.Value.Mean, score.Value.Deviation))],
+            Folds = validation is null
+                ? null
+                : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. fold.Evaluation!.Scores.Values])]),
+            Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
+            BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
+            Confusion = training.Evaluation?.Confusion is { } counts ? Confusion(counts, training.Model.Preprocessor.Labels) : null,
+            Scatters = schema.Task == TaskKind.Regression && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
+            Settings = Settings(training, source),
+        };
+    }
+
+    /// <summary>The counts with their labels.</summary>
+    public static ConfusionMatrix Confusion(Metrics.ConfusionMatrix counts, IReadOnlyList<string> labels) => new(
+        labels,
+        [.. Enumerable.Range(0, counts.Classes).Select(actual => (IReadOnlyList<long>)[.. Enumerable.Range(0, counts.Classes).Select(predicted => (long)counts[actual, predicted])])]);
+
+    private static LabelValue[] Facts(TableTraining training, RunSource source)
+    {
+        Schema schema = training.Schema;
+        IEnumerable<LabelValue> targets = schema.Targets.Select(target => new LabelValue($"Target {target.Name}", target.Reason));
+        IEnumerable<LabelValue> columns = schema.Columns.Where(column => column.Kind != ColumnKind.Target).Select(column => new LabelValue($"Column {column.Name}", $"{Words.Of(column.Kind)}: {column.Reason}"));
+        return
+        [
+            new("Data", string.Create(CultureInfo.InvariantCulture, $"{source.Data}, {source.Rows:#,0} rows, {source.Columns:#,0} columns")),
+            new("Task", $"{Words.Of(schema.Task)}: {schema.TaskReason}"),
+            new("Rows", string.Create(CultureInfo.InvariantCulture, $"{training.TrainRows:#,0} for training, {training.ValidationRows:#,0} for validation, {training.TestRows:#,0} for the scores")),
+            .. targets,
+            .. columns,
+        ];
+    }
+
+    private static LabelValue[] Settings(TableTraining training, RunSource source)
+    {
+        TrainingOptions options = training.Options;
+        History history = training.History;
+        return
+        [
+            new("Loss", Catalogue.NameOf(options.Loss)),
+            new("Optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate}"),
+            new("Regularizer", Words.Of(options.Regularizer)),
+            new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
+            new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
+            new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),
+            new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("Version", Tool.Version),
+        ];
+    }
+
+    private static ScatterSeries[] Scatters(Outcome outcome, IReadOnlyList<string> names)
+    {
+        // A page with more points than that shows no more, and grows heavy.
+        int step = Math.Max(1, (outcome.Rows + MostPoints - 1) / MostPoints);
+        int[] rows = [.. Enumerable.Range(0, outcome.Rows).Where(row => row % step == 0)];
+        return [.. names.Select((name, column) => new ScatterSeries(
+            name,
+            [.. rows.Select(row => outcome.Targets.Span[(row * outcome.Columns) + column])],
+            [.. rows.Select(row => outcome.Outputs.Span[(row * outcome.Columns) + column])]))];
+    }
+}

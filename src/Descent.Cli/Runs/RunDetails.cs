@@ -1,0 +1,33 @@
+using System.Globalization;
+using Descent.Training;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>The facts about a run that are kept inside its model file.</summary>
+internal static class RunDetails
+{
+    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.";
+
+    public static Dictionary<string, string> Of(TableTraining training, RunSource source)
+    {
+        Dictionary<string, string> details = new(StringComparer.Ordinal)
+        {
+            [Options] = Catalogue.ToJson(training.Options),
+            [Data] = source.Data,
+            [TrainRows] = Text(training.TrainRows),
+            [ValidationRows] = Text(training.ValidationRows),
+            [TestRows] = Text(training.TestRows),
+            [Epochs] = Text(training.History.Epochs.Count),
+            [BestEpoch] = Text(training.History.BestEpoch),
+            [Version] = Tool.Version,
+        };
+        foreach ((string name, double value) in training.Evaluation?.Scores ?? new Dictionary<string, double>(StringComparer.Ordinal))
+        {
+            details[ScorePrefix + name] = value.ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        return details;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Descent.Data;
+using Descent.Training;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>A run as members of a JSON object: what <c>train --json</c> prints and <c>metrics.json</c> keeps.</summary>
+internal static class RunJson
+{
+    /// <summary>Facts and scores; with folds, means and deviations instead of the scores of one training.</summary>
+    public static void Write(Utf8JsonWriter json, TableTraining training, RunSource source, CrossValidation? validation = null)
+    {
+        json.WriteString("task", Words.Of(training.Schema.Task));
+        json.WriteTexts("targets", training.Schema.TargetNames);
+        json.WriteStartObject("rows");
+        json.WriteNumber("train", training.TrainRows);
+        json.WriteNumber("validation", training.ValidationRows);
+        json.WriteNumber("test", training.TestRows);
+        json.WriteEndObject();
+        json.WriteNumber("features", training.Model.Model.Inputs);
+        json.WriteNumber("parameters", training.Model.Model.ParameterCount);
+        json.WriteNumber("epochs", training.History.Epochs.Count);
+        json.WriteNumber("bestEpoch", training.History.BestEpoch);
+        json.WriteString("stop", StopOf(training.History.Stop));
+        json.WriteNumber("seconds", Math.Round((validation?.Folds.Sum(fold => fold.History.Seconds) ?? training.History.Seconds), 3));
+        json.WriteNumber("threads", training.History.Threads);
+        json.WriteNumber("seed", source.Seed);
+        if (validation is null)
+        {
+            EvaluationJson.Write(json, training.Model, training.Evaluation);
+        }
+        else
+        {
+            WriteFolds(json, validation);
+        }
+
+        WriteNotices(json, training.Notices);
+    }
+
+    /// <summary>Where the files are; null for those that there are not.</summary>
+    public static void WriteFiles(Utf8JsonWriter json, string? model, string? report)
+    {
+        json.WriteString("model", model);
+        json.WriteString("report", report);
+    }
+
+    /// <summary>Notices with their severity and the way to decide otherwise.</summary>
+    public static void WriteNotices(Utf8JsonWriter json, IEnumerable<Notice> notices)
+    {
+        json.WriteStartArray("notices");
+        foreach (Notice notice in notices)
+        {
+            json.WriteStartObject();
+            json.WriteString("severity", notice.Severity == Severity.Warning ? "warning" : "information");
+            json.WriteString("text", notice.Text);
+            json.WriteString("override", notice.HowToOverride);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFolds(Utf8JsonWriter json, CrossValidation validation)
+    {
+        json.WriteMeasures("metrics", validation.Scores.Select(score => KeyValuePair.Create(score.Key, score.Value.Mean)));
+        json.WriteMeasures("deviations", validation.Scores.Select(score => KeyValuePair.Create(score.Key, score.Value.Deviation)));
+        json.WriteStartArray("folds");
+        foreach (TableTraining fold in validation.Folds)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rows", fold.TestRows);
+            json.WriteNumber("epochs", fold.History.Epochs.Count);
+            json.WriteNumber("bestEpoch", fold.History.BestEpoch);
+            json.WriteMeasures("metrics", fold.Evaluation!.Scores);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string StopOf(StopReason stop) => stop switch
+    {
+        StopReason.Completed => "completed",
+        StopReason.EarlyStopping => "earlyStopping",
+        StopReason.MaximumSteps => "maximumSteps",
+        _ => "cancelled",
+    };
+}

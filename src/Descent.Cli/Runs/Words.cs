@@ -1,0 +1,46 @@
+using System.Globalization;
+using Descent.Data.Schemas;
+using Descent.Regularizers;
+using Descent.Training;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>The words for values of enumerations, as options and JSON spell them.</summary>
+internal static class Words
+{
+    public static string Of(TaskKind task) => task switch
+    {
+        TaskKind.Binary => "binary",
+        TaskKind.Multiclass => "multiclass",
+        TaskKind.Multilabel => "multilabel",
+        _ => "regression",
+    };
+
+    public static string Of(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Numeric => "numeric",
+        ColumnKind.Categorical => "categorical",
+        ColumnKind.Presence => "presence",
+        ColumnKind.Target => "target",
+        ColumnKind.Identifier => "identifier",
+        ColumnKind.Constant => "constant",
+        ColumnKind.Empty => "empty",
+        _ => "ignored",
+    };
+
+    public static string Of(StopReason stop) => stop switch
+    {
+        StopReason.Completed => "completed",
+        StopReason.EarlyStopping => "stopped early",
+        StopReason.MaximumSteps => "reached the last step",
+        _ => "cancelled",
+    };
+
+    /// <summary>A penalty on weights, its strength rounded.</summary>
+    public static string Of(Regularizer? penalty) => penalty switch
+    {
+        null => "none",
+        L2 l2 => string.Create(CultureInfo.InvariantCulture, $"l2 {l2.Strength:G3}"),
+        _ => Catalogue.NameOf(penalty),
+    };
+}

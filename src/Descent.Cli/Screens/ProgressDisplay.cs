@@ -1,0 +1,84 @@
+using System.Globalization;
+using Descent.Training;
+
+namespace Descent.Cli.Screens;
+
+/// <summary>
+/// The course of training while it happens: one line that is written over on a terminal, a line per epoch elsewhere.
+/// </summary>
+internal sealed class ProgressDisplay(Screen screen) : IProgress<TrainingProgress>
+{
+    private const int BarWidth = 20, NarrowestBar = 6;
+
+    private bool open;
+
+    /// <summary>What stands before everything else, such as which fold is trained.</summary>
+    public string Prefix { get; set; } = "";
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        if (screen.Terminal.IsTerminal)
+        {
+            // A line as long as the terminal is wide would wrap; blanks wipe out what stood there before, without control codes.
+            int room = Math.Max(1, screen.Width - 1);
+            string line = Wrapping.Shorten(Line(value, room), room);
+            screen.Writer.Write($"\r{line.PadRight(room)}");
+            screen.Writer.Flush();
+            open = true;
+        }
+        else if (value.Finished is { } epoch)
+        {
+            screen.Line($"{Prefix}epoch {epoch.Epoch}/{value.Epochs}  {Losses(epoch.Loss, epoch.ValidationLoss)}");
+        }
+    }
+
+    /// <summary>Leaves the line, so that what follows stands below it.</summary>
+    public void End()
+    {
+        if (open)
+        {
+            screen.Line();
+            open = false;
+        }
+    }
+
+    // The parts of the line, the least important last: as many as there is room for.
+    private string Line(TrainingProgress value, int room)
+    {
+        string[] parts =
+        [
+            $"{Prefix}epoch {value.Epoch}/{value.Epochs}",
+            Losses(value.Loss, value.ValidationLoss),
+            $"{Time(value.Remaining)} left",
+            string.Create(CultureInfo.InvariantCulture, $"{value.RowsPerSecond:#,0} rows/s"),
+        ];
+        string line = parts[0];
+        foreach (string part in parts.Skip(1).Where(part => part.Length > 0))
+        {
+            if (line.Length + 2 + part.Length > room)
+            {
+                break;
+            }
+
+            line += $"  {part}";
+        }
+
+        int bar = Math.Min(BarWidth, room - line.Length - 2);
+        double done = (value.Epoch - 1 + ((double)value.Step / value.StepsPerEpoch)) / Math.Max(1, value.Epochs);
+        return bar < NarrowestBar ? line : $"{Bar(done, bar)}  {line}";
+    }
+
+    private static string Bar(double done, int width)
+    {
+        int full = (int)(Math.Clamp(done, 0, 1) * width);
+        return new string('█', full) + new string('░', width - full);
+    }
+
+    private static string Losses(double loss, double? validation) => string.Create(
+        CultureInfo.InvariantCulture, $"loss {loss:G4}{(validation is { } other ? string.Create(CultureInfo.InvariantCulture, $"  validation {other:G4}") : "")}");
+
+    private static string Time(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}")
+        : time.ToString("m\\:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The options that say what columns mean.</summary>
+internal sealed class ColumnOptionSet
+{
+    private const string TreatForm = "COL=missing|categorical|numeric|identifier|ignored";
+
+    private readonly Option<TaskKind?> task = Choice.OneOf<TaskKind>(
+        "--task", "What to predict. Default: follows from the target's values, and is said.",
+        ("binary", TaskKind.Binary), ("multiclass", TaskKind.Multiclass), ("multilabel", TaskKind.Multilabel), ("regression", TaskKind.Regression));
+
+    private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, identifier, ignored; or missing: its words count as missing numbers. May be repeated.");
+    private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
+
+    /// <summary>Gives the options to a verb.</summary>
+    public void AddTo(Verb verb)
+    {
+        foreach (Option option in (Option[])[task, treat, ignore])
+        {
+            verb.Options.Add(option);
+        }
+    }
+
+    /// <summary>The decisions about a table's columns.</summary>
+    public SchemaOptions Options(Call call, Table table)
+    {
+        Dictionary<string, ColumnKind> kinds = new(StringComparer.Ordinal);
+        List<string> words = [];
+        foreach (string choice in call.Value(treat) ?? [])
+        {
+            int equals = choice.LastIndexOf('=');
+            string column = equals > 0 ? choice[..equals] : throw Malformed(choice);
+            switch (choice[(equals + 1)..])
+            {
+                case "missing": words.Add(column); break;
+                case "categorical": kinds[column] = ColumnKind.Categorical; break;
+                case "numeric": kinds[column] = ColumnKind.Numeric; break;
+                case "identifier": kinds[column] = ColumnKind.Identifier; break;
+                case "ignored": kinds[column] = ColumnKind.Ignored; break;
+                default: throw Malformed(choice);
+            }
+        }
+
+        return new SchemaOptions
+        {
+            Task = call.Value(task),
+            Kinds = kinds,
+            WordsAsMissing = words,
+            Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text))],
+        };
+    }
+
+    /// <summary>The names in a list separated by commas; a column whose name holds a comma is found too.</summary>
+    public static IReadOnlyList<string> Names(Table table, string text) =>
+        table.Columns.Contains(text, StringComparer.Ordinal) ? [text] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static UsageException Malformed(string choice) => new($"--treat '{choice}' is not {TreatForm}.");
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Training;
+using Notice = Descent.Data.Notice;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Says everything that was decided before training, and how to decide otherwise.</summary>
+internal static class Decisions
+{
+    public static void Write(Screen screen, Table table, TablePlan plan)
+    {
+        Schema schema = plan.Schema;
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{table.Source}: {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns"), Ink.Bold);
+        screen.Fact("target", string.Join(", ", schema.TargetNames));
+        screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
+        screen.Heading("Columns (--treat COL=KIND, --ignore COL)");
+        WriteColumns(screen, schema);
+        // The task has just been told.
+        WriteNotices(screen, [.. plan.Notices.Where(notice => !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
+        WriteTraining(screen, plan);
+    }
+
+    /// <summary>What every column was taken for.</summary>
+    public static void WriteColumns(Screen screen, Schema schema)
+    {
+        TextTable columns = new("column", "kind", "missing", "why") { Numbers = new HashSet<int> { 2 }, WrapLast = true };
+        foreach (ColumnSchema column in schema.Columns)
+        {
+            columns.Add(column.Name, Words.Of(column.Kind), column.Missing.ToString(CultureInfo.InvariantCulture), column.Reason);
+        }
+
+        screen.Table(columns);
+    }
+
+    /// <summary>Decisions and warnings, if there are any.</summary>
+    public static void WriteNotices(Screen screen, IReadOnlyCollection<Notice> notices)
+    {
+        if (notices.Count == 0)
+        {
+            return;
+        }
+
+        screen.Heading("Notes");
+        foreach (Notice notice in notices)
+        {
+            screen.Notice(notice);
+        }
+    }
+
+    /// <summary>The layers of a model, in fewer columns where the terminal is narrow.</summary>
+    public static void WriteNetwork(Screen screen, Model<float> model)
+    {
+        string[] lines = model.Summary().TrimEnd('\n').Split('\n');
+        if (lines.Max(line => line.Length) <= screen.Width)
+        {
+            screen.Line(string.Join('\n', lines));
+            return;
+        }
+
+        TextTable layers = new("layer", "shape", "parameters") { Numbers = new HashSet<int> { 2 } };
+        foreach (LayerRow layer in NetworkShape.Rows(model))
+        {
+            layers.Add(layer.Name, layer.Shape, layer.Parameters.ToString("#,0", CultureInfo.InvariantCulture));
+        }
+
+        screen.Table(layers);
+        screen.Line(lines[^1], indent: 2);
+    }
+
+    private static void WriteTraining(Screen screen, TablePlan plan)
+    {
+        TrainingOptions options = plan.Options;
+        screen.Heading("Network (--layers, --activation)");
+        WriteNetwork(screen, plan.Model);
+        screen.Heading("Training");
+        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
+        screen.Fact("loss", $"{Catalogue.NameOf(options.Loss)} (follows from the task)");
+        screen.Fact("optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate} (--optimizer, --learning-rate)");
+        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2)");
+        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve for {rule.Patience}" : "";
+        screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping} (--epochs)"));
+        screen.Fact("batch size", string.Create(CultureInfo.InvariantCulture, $"{options.BatchSize} (--batch-size)"));
+        screen.Fact("threads", $"{(options.Threads == 0 ? "as many as pay off" : options.Threads.ToString(CultureInfo.InvariantCulture))} (--threads), {LaneWidth.Current}-bit lanes");
+        screen.Line();
+    }
+}

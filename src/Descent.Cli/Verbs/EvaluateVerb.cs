@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.Cli.Runs;
+using Descent.Data;
+using Descent.Data.Tables;
+using Descent.Formats;
+using Descent.Models;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Judges a saved model on a table whose answers are known.</summary>
+internal sealed class EvaluateVerb : Verb
+{
+    private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
+    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
+    private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category that training has not seen, instead of counting it as unknown.");
+    private readonly TableOptionSet tables = new();
+
+    public EvaluateVerb()
+        : base("evaluate", "Judges a model on a table whose answers are known: scores and errors.")
+    {
+        Arguments.Add(model);
+        Arguments.Add(data);
+        Options.Add(strict);
+        tables.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("evaluate runs/iris-species-1 more-flowers.csv", "Scores and a confusion matrix:"),
+        new("evaluate runs/iris-species-1 more-flowers.csv --json", "The same as JSON:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        TableModel loaded = ModelFile.Load(RunFiles.ModelAt(call.Value(model)!));
+        Table table = tables.Read(call, call.Value(data)!);
+        List<Notice> notices = [.. table.Notices];
+        TableEvaluation evaluation = TableEvaluation.Of(loaded, table, notices, call.Value(strict));
+        Decisions.WriteNotices(call.People, notices);
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteString("task", Words.Of(loaded.Preprocessor.Task));
+                json.WriteNumber("rows", evaluation.Outcome.Rows);
+                EvaluationJson.Write(json, loaded, evaluation);
+                RunJson.WriteNotices(json, notices);
+            });
+        }
+        else
+        {
+            call.Answer.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows of {table.Source}"));
+            Judgement.Write(call.Answer, loaded, evaluation);
+        }
+
+        return ExitCode.Ok;
+    }
+}

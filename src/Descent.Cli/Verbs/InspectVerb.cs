@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Descent.Cli.Runs;
+using Descent.Data.Tables;
+using Descent.Formats;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Shows what is in a table or in a model.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, or - for standard input), the file of a model, or the folder of a run." };
+    private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show what training to predict these columns would make of it.");
+    private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight of every matrix.");
+    private readonly ColumnOptionSet columns = new();
+    private readonly TableOptionSet tables = new();
+
+    public InspectVerb()
+        : base("inspect", "Shows what is in a table or in a model.")
+    {
+        Arguments.Add(path);
+        Options.Add(target);
+        Options.Add(full);
+        columns.AddTo(this);
+        tables.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("inspect iris.csv", "The columns of a table:"),
+        new("inspect iris.csv --target species", "What training would make of it:"),
+        new("inspect runs/iris-species-1", "Layers, weights, preprocessing and scores of a model:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        string name = call.Value(path)!;
+        if (IsModel(name))
+        {
+            ModelInspection.Write(call, ModelFile.Load(RunFiles.ModelAt(name)), name, call.Value(full));
+        }
+        else
+        {
+            Table table = tables.Read(call, name);
+            TableInspection.Write(call, table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted) : [], columns.Options(call, table));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    // A model begins with the length of its JSON header; a table has no byte of zero.
+    private static bool IsModel(string path)
+    {
+        if (Directory.Exists(path) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (path == "-" || !File.Exists(path))
+        {
+            return false;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[9];
+        // A pipe can be read only once, so it is left to the table's reader.
+        return file.CanSeek && file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[7] == 0 && head[8] == '{';
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Shows the columns of a table: what they hold and what they would be taken for.</summary>
+internal static class TableInspection
+{
+    private const int ShownExamples = 3, RoomForAll = 70;
+
+    public static void Write(Call call, Table table, IReadOnlyList<string> targets, SchemaOptions options)
+    {
+        List<Notice> notices = [.. table.Notices];
+        Schema? schema = targets.Count > 0 ? Schema.Infer(table, targets, options) : null;
+        IReadOnlyList<Facts> columns = [.. Enumerable.Range(0, table.Columns.Count).Select(column => Of(table, column, schema, options, notices))];
+        IReadOnlyList<Notice> said = schema?.Notices ?? notices;
+        if (call.Json)
+        {
+            call.WriteJson(json => WriteJson(json, table, schema, columns, said));
+            return;
+        }
+
+        Screen screen = call.Answer;
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{table.Source}: {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns"), Ink.Bold);
+        if (schema is not null)
+        {
+            screen.Fact("target", string.Join(", ", targets));
+            screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
+        }
+
+        screen.Line();
+        // On a narrow terminal seven columns would leave no room for their names.
+        TextTable shown = screen.Width < RoomForAll
+            ? new("column", "kind", "missing", "values") { Numbers = new HashSet<int> { 2 }, WrapLast = true }
+            : new("column", "kind", "missing", "distinct", "min", "max", "examples") { Numbers = new HashSet<int> { 2, 3, 4, 5 }, WrapLast = true };
+        foreach (Facts column in columns)
+        {
+            string examples = string.Join(", ", column.Examples.Select(example => Wrapping.Shorten(example, 24)));
+            string range = column.Minimum is null ? "" : $", {Text(column.Minimum)} … {Text(column.Maximum)}";
+            shown.Add(screen.Width < RoomForAll
+                ? [column.Name, column.Kind, Text(column.Missing), $"{Text(column.Distinct)} different{range}: {examples}"]
+                : [column.Name, column.Kind, Text(column.Missing), Text(column.Distinct), Text(column.Minimum), Text(column.Maximum), examples]);
+        }
+
+        screen.Table(shown);
+        screen.Heading("Why");
+        foreach (Facts column in columns)
+        {
+            screen.Fact(column.Name, $"{column.Kind}, {column.Reason}");
+        }
+
+        Decisions.WriteNotices(screen, [.. said]);
+    }
+
+    private static Facts Of(Table table, int column, Schema? schema, SchemaOptions options, List<Notice> notices)
+    {
+        int[] rows = [.. Enumerable.Range(0, table.Rows)];
+        ColumnProfile profile = ColumnProfile.Of(table, column, rows);
+        Dictionary<string, int> levels = ColumnProfile.Levels(table, column, rows);
+        (string kind, string reason) = schema is null ? Guess(profile, rows, options, notices) : (Words.Of(schema.Columns[column].Kind), schema.Columns[column].Reason);
+        bool hasRange = profile.Numbers > 0 && profile.Words == 0;
+        return new Facts(
+            table.Columns[column],
+            kind,
+            profile.Missing,
+            levels.Count,
+            hasRange ? profile.Minimum : null,
+            hasRange ? profile.Maximum : null,
+            [.. levels.Keys.Take(ShownExamples)],
+            reason);
+    }
+
+    // A column that training would refuse is just what somebody wants to see here.
+    private static (string Kind, string Reason) Guess(ColumnProfile profile, int[] rows, SchemaOptions options, List<Notice> notices)
+    {
+        try
+        {
+            ColumnSchema guess = FeatureInference.Infer(profile, rows, options, notices);
+            return (Words.Of(guess.Kind), guess.Reason);
+        }
+        catch (DataException fault)
+        {
+            notices.Add(new Notice(Severity.Warning, fault.Message));
+            return ("unusable", "see the note");
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, Table table, Schema? schema, IReadOnlyList<Facts> columns, IReadOnlyList<Notice> notices)
+    {
+        json.WriteString("data", table.Source);
+        json.WriteNumber("rows", table.Rows);
+        if (schema is not null)
+        {
+            json.WriteString("task", Words.Of(schema.Task));
+            json.WriteString("taskReason", schema.TaskReason);
+            json.WriteTexts("targets", schema.TargetNames);
+        }
+
+        json.WriteStartArray("columns");
+        foreach (Facts column in columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteString("kind", column.Kind);
+            json.WriteNumber("missing", column.Missing);
+            json.WriteNumber("distinct", column.Distinct);
+            json.WriteMeasure("minimum", column.Minimum ?? double.NaN);
+            json.WriteMeasure("maximum", column.Maximum ?? double.NaN);
+            json.WriteTexts("examples", column.Examples);
+            json.WriteString("reason", column.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        RunJson.WriteNotices(json, notices);
+    }
+
+    private static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Text(double? number) => number?.ToString("G6", CultureInfo.InvariantCulture) ?? "";
+
+    private sealed record Facts(string Name, string Kind, int Missing, int Distinct, double? Minimum, double? Maximum, IReadOnlyList<string> Examples, string Reason);
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.Data.Tables;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The options of every verb that reads a table.</summary>
+internal sealed class TableOptionSet
+{
+    /// <summary>What a path to a table may be.</summary>
+    public const string PathHelp = "A CSV file, plain or gzip, or - for standard input.";
+
+    private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: found among comma, semicolon, tab and bar.");
+    private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: the point.");
+    private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Leave out rows with a wrong number of cells, and count them, instead of stopping.");
+    private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory a table may take, as 500MB or 2GB. Default: what the machine has left.");
+
+    /// <summary>Gives the options to a verb.</summary>
+    public void AddTo(Verb verb)
+    {
+        foreach (Option option in (Option[])[separator, mark, skip, memory])
+        {
+            verb.Options.Add(option);
+        }
+    }
+
+    /// <summary>Reads a whole table.</summary>
+    public Table Read(Call call, string path) =>
+        path == "-" ? Table.Read(call.OpenInput(), "standard input", Options(call)) : Table.Read(path, Options(call));
+
+    /// <summary>Reads a table a number of rows at a time.</summary>
+    public IEnumerable<Table> ReadChunks(Call call, string path) =>
+        path == "-" ? Table.ReadChunks(call.OpenInput(), "standard input", Options(call)) : Table.ReadChunks(path, Options(call));
+
+    private CsvOptions Options(Call call) => new()
+    {
+        Separator = call.Value(separator) is { } text ? Character("--separator", text) : null,
+        DecimalMark = call.Value(mark) is { } dot ? Character("--decimal", dot) : '.',
+        SkipBadRows = call.Value(skip),
+        MemoryLimit = call.Value(memory) is { } size ? Bytes(size) : null,
+    };
+
+    private static char Character(string name, string text) => text switch
+    {
+        "tab" or "\\t" => '\t',
+        "comma" => ',',
+        "semicolon" => ';',
+        "bar" => '|',
+        [char single] => single,
+        _ => throw new UsageException($"{name} must be one character, but is '{text}'."),
+    };
+
+    private static long Bytes(string text)
+    {
+        (string Unit, long Size)[] units = [("GB", 1L << 30), ("MB", 1L << 20), ("KB", 1L << 10), ("B", 1), ("", 1)];
+        (string unit, long size) = units.First(known => text.EndsWith(known.Unit, StringComparison.OrdinalIgnoreCase));
+        return double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number > 0 && number * size < long.MaxValue
+            ? (long)(number * size)
+            : throw new UsageException($"--memory-limit must be a size such as 500MB or 2GB, but is '{text}'.");
+    }
+}

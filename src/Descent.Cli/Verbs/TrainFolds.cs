@@ -1,0 +1,78 @@
+using System.Globalization;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>A cross-validation: one training per fold, their scores taken together, and on request a model of all rows.</summary>
+internal static class TrainFolds
+{
+    public static int Run(Call call, TrainRequest request, int count)
+    {
+        ProgressDisplay progress = new(call.People);
+        TableOptions options = request.Options with { Progress = progress };
+        // Made now, as it may be refused; the first fold is prepared before a folder is taken for the same reason.
+        using IEnumerator<TablePlan> plans = TableTrainer.PrepareFolds(request.Table, request.Targets, count, options).GetEnumerator();
+        _ = UsageException.Checked(plans.MoveNext);
+        Decisions.Write(call.People, request.Table, plans.Current);
+        using RunFolder? folder = request.Place is null ? null : request.TakeFolder();
+
+        List<TableTraining> folds = [];
+        do
+        {
+            progress.Prefix = string.Create(CultureInfo.InvariantCulture, $"fold {folds.Count + 1}/{count}  ");
+            folds.Add(TrainOnce.Train(plans.Current, progress, call.Cancellation));
+            call.Cancellation.ThrowIfCancellationRequested();
+        }
+        while (plans.MoveNext());
+
+        CrossValidation validation = new(folds);
+        TableTraining? whole = folder is null ? null : TrainWhole(call, request, progress);
+        (string Model, string? Report) saved = whole is null ? default : RunFiles.Save(folder!, whole, request.Source, json => Write(json, whole), validation);
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                Write(json, whole ?? folds[0]);
+                RunJson.WriteFiles(json, saved.Model, saved.Report);
+            });
+        }
+        else
+        {
+            WriteScores(call.Answer, validation, saved);
+        }
+
+        return whole is not null && saved.Report is null ? ExitCode.Usage : ExitCode.Ok;
+
+        void Write(System.Text.Json.Utf8JsonWriter json, TableTraining training) => RunJson.Write(json, training, request.Source, validation);
+    }
+
+    private static TableTraining TrainWhole(Call call, TrainRequest request, ProgressDisplay progress)
+    {
+        progress.Prefix = "all rows  ";
+        TablePlan plan = TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, TestFraction = 0, Test = null });
+        TableTraining whole = TrainOnce.Train(plan, progress, call.Cancellation);
+        call.Cancellation.ThrowIfCancellationRequested();
+        return whole;
+    }
+
+    private static void WriteScores(Screen screen, CrossValidation validation, (string? Model, string? Report) saved)
+    {
+        int rows = validation.Folds.Sum(fold => fold.TestRows);
+        screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores of {validation.Folds.Count} folds; each of {rows:#,0} rows judged once, by a model that never saw it"));
+        TextTable scores = new(["score", "mean", "±", .. validation.Folds.Select((_, i) => $"fold {i + 1}")]) { Numbers = Enumerable.Range(1, validation.Folds.Count + 2).ToHashSet() };
+        foreach ((string name, (double mean, double deviation)) in validation.Scores)
+        {
+            scores.Add([name, Judgement.Number(mean), deviation.ToString("G2", CultureInfo.InvariantCulture), .. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))]);
+        }
+
+        screen.Table(scores);
+        screen.Line();
+        screen.Fact("model", saved.Model ?? "none; with --out DIR one is trained on all rows and saved");
+        if (saved.Report is { } report)
+        {
+            screen.Fact("report", report);
+        }
+    }
+}

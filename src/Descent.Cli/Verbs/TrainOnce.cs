@@ -1,0 +1,79 @@
+using System.Globalization;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>One training: decisions, progress, scores, files.</summary>
+internal static class TrainOnce
+{
+    public static int Run(Call call, TrainRequest request)
+    {
+        ProgressDisplay progress = new(call.People);
+        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress }));
+        Decisions.Write(call.People, request.Table, plan);
+        using RunFolder folder = request.TakeFolder();
+        TableTraining result = Train(plan, progress, call.Cancellation);
+        WriteCourse(call.People, result);
+
+        (string model, string? report) = RunFiles.Save(folder, result, request.Source, json => RunJson.Write(json, result, request.Source));
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                RunJson.Write(json, result, request.Source);
+                RunJson.WriteFiles(json, model, report);
+            });
+        }
+        else
+        {
+            Write(call.Answer, result, model, report);
+        }
+
+        if (report is null)
+        {
+            call.People.Line($"error: '{folder.Path}' could not be written to any more. The model was kept as {model}; there is no report.", Ink.Red, indent: 2);
+            return ExitCode.Usage;
+        }
+
+        return result.History.Stop == StopReason.Cancelled ? ExitCode.Cancelled : ExitCode.Ok;
+    }
+
+    /// <summary>Trains while progress is shown; options that cannot be trained with are the user's error.</summary>
+    public static TableTraining Train(TablePlan plan, ProgressDisplay progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return plan.Train(cancellation);
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    private static void WriteCourse(Screen screen, TableTraining result)
+    {
+        History history = result.History;
+        string ended = history.Stop == StopReason.Cancelled ? "Cancelled after" : "Trained";
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {history.Epochs.Count} epochs in {history.Seconds:0.00} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}; the weights are those of epoch {history.BestEpoch}."));
+    }
+
+    private static void Write(Screen screen, TableTraining result, string model, string? report)
+    {
+        if (result.Evaluation is { } evaluation)
+        {
+            screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows that training never saw"));
+            Judgement.Write(screen, result.Model, evaluation);
+        }
+        else
+        {
+            screen.Line("No rows were kept for scores (--test-fraction).");
+        }
+
+        screen.Heading("Saved");
+        screen.Fact("model", model);
+        screen.Fact("report", report ?? "none");
+    }
+}

@@ -1,0 +1,60 @@
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train"/> does the rest.</summary>
+public sealed class TablePlan
+{
+    private readonly Dataset<float> train;
+    private readonly Dataset<float>? test;
+
+    internal TablePlan(Schema schema, Preprocessor preprocessor, Model<float> model, Dataset<float> train, TrainingOptions options, Dataset<float>? test, IReadOnlyList<Notice> notices)
+    {
+        this.train = train;
+        this.test = test;
+        Schema = schema;
+        Preprocessor = preprocessor;
+        Model = model;
+        Options = options;
+        Notices = notices;
+    }
+
+    /// <summary>What the columns are taken for.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>How they become numbers; fitted on the training rows.</summary>
+    public Preprocessor Preprocessor { get; }
+
+    /// <summary>The network with its first weights.</summary>
+    public Model<float> Model { get; }
+
+    /// <summary>How it will be trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Rows to train on.</summary>
+    public int TrainRows => train.Rows;
+
+    /// <summary>Rows that choose the best epoch.</summary>
+    public int ValidationRows => Options.Validation?.Rows ?? 0;
+
+    /// <summary>Rows kept for the scores.</summary>
+    public int TestRows => test?.Rows ?? 0;
+
+    /// <summary>Every decision and warning so far, with how to override it.</summary>
+    public IReadOnlyList<Notice> Notices { get; }
+
+    /// <summary>Trains and judges.</summary>
+    /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
+    /// <returns>The model and how it did.</returns>
+    /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
+    public TableTraining Train(CancellationToken cancellation = default)
+    {
+        History history = Model.Fit(train, Options, cancellation);
+        TableModel result = new(Model, Preprocessor);
+        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
+        return new TableTraining(result, Schema, Options, history, evaluation, Notices, TrainRows, ValidationRows);
+    }
+}
