@@ -4,6 +4,9 @@ using System.Runtime.Intrinsics;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 
+// Kernels fill their scratch rows before they read them; clearing a kilobyte first would cost more than the sums in it.
+[module: SkipLocalsInit]
+
 namespace Descent.Numerics.Kernels;
 
 /// <summary>
