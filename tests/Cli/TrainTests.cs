@@ -102,6 +102,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("--learning-rate", "0,1")]
     [InlineData("--layers", "64,x")]
     [InlineData("--layers", "0")]
+    [InlineData("--layers", "1000000,1000000")]
     [InlineData("--epochs", "-1")]
     [InlineData("--test-fraction", "1")]
     [InlineData("--activation", "rellu")]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Data;
+using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
 
@@ -9,6 +11,9 @@ namespace Descent.Training;
 /// <summary>What is checked before training begins.</summary>
 internal static class FitChecks
 {
+    /// <summary>How often the parameters are held at most: weights, gradients, what the optimizer remembers, the best ones.</summary>
+    public const int Copies = 6;
+
     public static void Shapes<T>(Model<T> model, Dataset data, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -69,15 +74,32 @@ internal static class FitChecks
     }
 
     /// <summary>Refuses a run that cannot fit, before anything is allocated.</summary>
-    public static void Memory<T>(Model<T> model, int batchSize, int copies)
+    public static void Memory<T>(Model<T> model, int batchSize)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long numbers = (long)model.Plan.Parameters.Length * copies;
+        long numbers = (long)model.Plan.Parameters.Length * Copies;
         numbers += (model.Plan.ValueRows.Sum(r => (long)r) + model.Plan.DeltaRows.Sum(r => (long)r)) * (batchSize + 32L);
         long bytes = numbers * Unsafe.SizeOf<T>(), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
             throw new InvalidOperationException($"Training this network with batches of {batchSize} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
+        }
+    }
+
+    /// <summary>The same from the description alone: drawing the first weights of a network that is far too large takes minutes.</summary>
+    public static void Memory(Network network, int inputs)
+    {
+        long width = inputs, weights = 0;
+        foreach (Dense layer in network.OfType<Dense>())
+        {
+            weights = checked(weights + (width * layer.Units));
+            width = layer.Units;
+        }
+
+        double bytes = (double)weights * sizeof(float) * Copies, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Training this network of {weights:N0} weights needs about {bytes / (1 << 20):N0} MiB, but only {available / (1 << 20):N0} MiB are available. Use narrower layers."), nameof(network));
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class Run<T> : IDisposable
         seed = options.Seed ?? model.Seed;
         batchSize = Math.Min(options.BatchSize, data.Rows);
         stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
-        FitChecks.Memory(model, batchSize, copies: 6);
+        FitChecks.Memory(model, batchSize);
         long work = 3 * model.Plan.MultiplyAdds * batchSize;
         threads = options.Threads > 0 ? options.Threads : work < WorkForThreads ? 1 : Environment.ProcessorCount;
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);

@@ -93,6 +93,7 @@ public static class TableTrainer
             : null;
 
         Network network = TableDefaults.Network(schema.Task, preprocessor.OutputNames.Count, options);
+        FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         TrainingOptions training = TableDefaults.Training(schema.Task, train.Rows, options) with
         {
