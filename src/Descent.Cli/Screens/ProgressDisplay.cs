@@ -75,8 +75,8 @@ internal sealed class ProgressDisplay(Screen screen) : IProgress<TrainingProgres
         return new string('█', full) + new string('░', width - full);
     }
 
-    private static string Losses(double loss, double? validation) => string.Create(
-        CultureInfo.InvariantCulture, $"loss {loss:G4}{(validation is { } other ? string.Create(CultureInfo.InvariantCulture, $"  validation {other:G4}") : "")}");
+    private static string Losses(double loss, double? validation) =>
+        $"loss {Fixed.Text(loss)}{(validation is { } other ? $"  validation {Fixed.Text(other)}" : "")}";
 
     private static string Time(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}")

@@ -81,6 +81,11 @@ internal static class Decisions
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
+        if (plan.ValidationRows == 0)
+        {
+            screen.Fact("best epoch", "the last one, because no rows are kept to choose another (--validation-fraction)");
+        }
+
         screen.Fact("loss", $"{Catalogue.NameOf(options.Loss)} (follows from the task)");
         screen.Fact("optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate} (--optimizer, --learning-rate)");
         screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2)");

@@ -14,7 +14,7 @@ internal static class Judgement
     private static readonly double[] Quantiles = [0.5, 0.75, 0.9, 0.95, 1];
 
     /// <summary>A measured number, short enough to read.</summary>
-    public static string Number(double value) => double.IsFinite(value) ? value.ToString("G5", CultureInfo.InvariantCulture) : "undefined";
+    public static string Number(double value) => double.IsFinite(value) ? Fixed.Text(value) : "undefined";
 
     /// <summary>Scores, and a confusion matrix or the sizes of the errors.</summary>
     public static void Write(Screen screen, TableModel model, TableEvaluation evaluation)
