@@ -53,6 +53,11 @@ internal static unsafe class Packing<T, V>
                 V.Load(from + i).Store(target + i);
             }
 
+            for (; i + Lane128<T>.Count <= count; i += Lane128<T>.Count)
+            {
+                Lane128<T>.Load(from + i).Store(target + i);
+            }
+
             for (; i < count; i++)
             {
                 target[i] = from[i];

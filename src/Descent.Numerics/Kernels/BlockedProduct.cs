@@ -1,0 +1,165 @@
+using System.Numerics;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>
+/// C = A·B (+ bias) by the classic five loops: columns, depth, rows, strips, tiles (Goto and van de Geijn, "Anatomy of
+/// high-performance matrix multiplication", 2008).
+/// </summary>
+/// <remarks>
+/// A block of B stays in the second-level cache while blocks of A pass by; a strip of it is read once per tile. Either factor
+/// is copied into the tile's reading order only when its own layout would be slow: A when its rows are not contiguous, B when
+/// it must be transposed or its rows lie far apart. For small matrices the loops run once and nothing is copied.
+/// </remarks>
+internal static unsafe class BlockedProduct<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    /// <summary>Elements of A from which copying it pays when its rows are not contiguous: below, it lies in the first-level cache.</summary>
+    private const int CopyLeftFrom = 4096;
+
+    /// <summary>Bytes between rows of B from which copying pays: then every row is on a memory page of its own.</summary>
+    private const int CopyRightFrom = 2048;
+
+    /// <summary>Rows of C from which copying B pays.</summary>
+    private const int FewRows = 32;
+
+    /// <summary>Whether the left factor is copied.</summary>
+    public static bool CopiesLeft(int rows, int depth, nint depthStep) => depthStep != 1 && (long)rows * depth >= CopyLeftFrom;
+
+    /// <summary>Whether the right factor is copied.</summary>
+    public static bool CopiesRight(int rows, nint depthStep, nint columnStep) => columnStep != 1 || (depthStep * sizeof(T) >= CopyRightFrom && rows >= FewRows);
+
+    /// <summary>Computes the product. Columns of C beyond the last full register are written too unless B is transposed.</summary>
+    public static void Run(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
+    {
+        if (RegisterFile.Holds32)
+        {
+            Run<Strip4<V, T>>(rows, depth, columns, a, b, c, cStride, bias, workspace);
+        }
+        else
+        {
+            Run<Strip2<V, T>>(rows, depth, columns, a, b, c, cStride, bias, workspace);
+        }
+    }
+
+    private static void Run<S>(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
+        where S : struct, IStrip<S, T>
+    {
+        bool copyLeft = CopiesLeft(rows, depth, a.Inner), copyRight = CopiesRight(rows, b.Outer, b.Inner);
+        for (int j0 = 0; j0 < columns; j0 += Blocking.ColumnBlock)
+        {
+            int width = Math.Min(Blocking.ColumnBlock, columns - j0);
+            for (int k0 = 0; k0 < depth; k0 += Blocking.DepthBlock)
+            {
+                int slice = Math.Min(Blocking.DepthBlock, depth - k0);
+                T* right = b.At(k0, j0);
+                if (copyRight)
+                {
+                    Packing<T, V>.Run(right, b.Inner, b.Outer, width, slice, S.Width, workspace.Right.Pointer);
+                    right = workspace.Right.Pointer;
+                }
+
+                for (int i0 = 0; i0 < rows; i0 += Blocking.RowBlock)
+                {
+                    int height = Math.Min(Blocking.RowBlock, rows - i0);
+                    T* left = a.At(i0, k0);
+                    if (copyLeft)
+                    {
+                        Packing<T, V>.Run(left, a.Outer, a.Inner, height, slice, Blocking.TileRows, workspace.Left.Pointer);
+                        left = workspace.Left.Pointer;
+                    }
+
+                    Target target = new(c + (i0 * cStride) + j0, cStride, bias == null ? null : bias + i0, k0 > 0);
+                    Block<S>(height, width, slice, new Factor<T>(left, a.Outer, a.Inner), copyLeft, new Factor<T>(right, b.Outer, b.Inner), copyRight, target, workspace);
+                }
+            }
+        }
+
+        GC.KeepAlive(workspace);
+    }
+
+    /// <summary>All tiles of one block of A times one block of B.</summary>
+    private static void Block<S>(int rows, int columns, int depth, Factor<T> left, bool leftCopied, Factor<T> right, bool rightCopied, Target target, Workspace<T> workspace)
+        where S : struct, IStrip<S, T>
+    {
+        int j = 0;
+        for (; j + S.Width <= columns; j += S.Width)
+        {
+            Column<S>(rows, depth, left, leftCopied, rightCopied ? right.Pointer + ((nint)j * depth) : right.Pointer + j, rightCopied ? S.Width : right.Outer, target.Right(j));
+        }
+
+        if (rightCopied && j < columns)
+        {
+            Edge<S>(rows, columns - j, depth, left, leftCopied, right.Pointer + ((nint)j * depth), target.Right(j), workspace);
+            return;
+        }
+
+        for (; j + (2 * V.Count) <= columns; j += 2 * V.Count)
+        {
+            Column<Strip2<V, T>>(rows, depth, left, leftCopied, right.Pointer + j, right.Outer, target.Right(j));
+        }
+
+        for (; j < columns; j += V.Count)
+        {
+            Column<Strip1<V, T>>(rows, depth, left, leftCopied, right.Pointer + j, right.Outer, target.Right(j));
+        }
+    }
+
+    /// <summary>All tiles below each other in one strip of columns.</summary>
+    private static void Column<S>(int rows, int depth, Factor<T> left, bool leftCopied, T* strip, nint stripStride, Target target)
+        where S : struct, IStrip<S, T>
+    {
+        if (!leftCopied)
+        {
+            Tile<S, T>.Run(rows, left.Pointer, left.Outer, left.Inner, strip, stripStride, target.Pointer, target.Stride, depth, target.Bias, target.Accumulate);
+            return;
+        }
+
+        for (int i = 0; i < rows; i += Blocking.TileRows)
+        {
+            Tile<S, T>.Run(
+                Math.Min(Blocking.TileRows, rows - i), left.Pointer + ((nint)i * depth), 1, Blocking.TileRows, strip, stripStride,
+                target.Pointer + (i * target.Stride), target.Stride, depth, target.Bias == null ? null : target.Bias + i, target.Accumulate);
+        }
+    }
+
+    /// <summary>The last columns fill no strip: compute full ones beside the matrix, a tile at a time, and copy what belongs to it.</summary>
+    private static void Edge<S>(int rows, int columns, int depth, Factor<T> left, bool leftCopied, T* strip, Target target, Workspace<T> workspace)
+        where S : struct, IStrip<S, T>
+    {
+        T* edge = workspace.Edge.Pointer;
+        for (int i = 0; i < rows; i += Blocking.TileRows)
+        {
+            int height = Math.Min(Blocking.TileRows, rows - i);
+            T* own = target.Pointer + (i * target.Stride);
+            Copy(own, target.Stride, edge, S.Width, target.Accumulate ? height : 0, columns);
+            Factor<T> panel = leftCopied ? new Factor<T>(left.Pointer + ((nint)i * depth), 1, Blocking.TileRows) : new Factor<T>(left.Pointer + (i * left.Outer), left.Outer, left.Inner);
+            Tile<S, T>.Run(height, panel.Pointer, panel.Outer, panel.Inner, strip, S.Width, edge, S.Width, depth, target.Bias == null ? null : target.Bias + i, target.Accumulate);
+            Copy(edge, S.Width, own, target.Stride, height, columns);
+        }
+    }
+
+    private static void Copy(T* source, nint sourceStride, T* target, nint targetStride, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            new ReadOnlySpan<T>(source + (i * sourceStride), columns).CopyTo(new Span<T>(target + (i * targetStride), columns));
+        }
+    }
+
+    /// <summary>Where a block of C goes, and where its sums start from.</summary>
+    private readonly struct Target(T* pointer, nint stride, T* bias, bool accumulate)
+    {
+        public T* Pointer => pointer;
+
+        public nint Stride => stride;
+
+        public T* Bias => bias;
+
+        public bool Accumulate => accumulate;
+
+        public Target Right(int columns) => new(pointer + columns, stride, bias, accumulate);
+    }
+}
