@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -24,8 +25,10 @@ public sealed record LeakyRelu(double Slope = 0.01) : Activation
         // y > 0 exactly where x > 0, because the slope is not negative.
         public static bool NeedsInput => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Select(x, x, slope * x);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => V.Select(y, V.One, slope);
     }
 }

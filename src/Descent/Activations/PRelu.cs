@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -23,10 +24,13 @@ public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? H
     private readonly struct Kernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x, V slope) => V.Select(x, x, slope * x);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y, V slope) => V.Select(x, V.One, slope);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V ParameterDerivative(V x, V y, V slope) => V.Select(x, V.Zero, x);
     }
 }

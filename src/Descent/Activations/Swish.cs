@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -42,23 +43,28 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
     {
         public static bool NeedsInput => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => x * V.Sigmoid(beta * x);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => default(LearnableKernel<V>).Derivative(x, y, beta);
     }
 
     private readonly struct LearnableKernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x, V beta) => x * V.Sigmoid(beta * x);
 
         // f = x·σ, so f′ = σ + β·x·σ·(1 − σ).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y, V beta)
         {
             V sigmoid = V.Sigmoid(beta * x);
             return V.Fma(beta * y, V.One - sigmoid, sigmoid);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V ParameterDerivative(V x, V y, V beta) => x * y * (V.One - V.Sigmoid(beta * x));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -40,6 +41,7 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
     private readonly struct Fused<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             // One exponential serves both: with e = e^(−|z|), σ(|z|) = 1/(1 + e) and σ(−|z|) = e/(1 + e).
@@ -52,6 +54,7 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
     private readonly struct Plain<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V smallest = V.Splat(1e-30), yes = V.Max(smallest, output), no = V.Max(smallest, V.One - output);

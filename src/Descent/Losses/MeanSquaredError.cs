@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -16,6 +17,7 @@ public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = R
     private readonly struct Kernel<V>(V factor, V slope) : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V error = output - target;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -15,6 +16,7 @@ public sealed record GradientDescent(Schedule? LearningRate = null) : Optimizer(
     {
         public static int Slots => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots) => V.Fma(negativeRate, gradient, parameter);
     }
 }

@@ -1,0 +1,27 @@
+using System.Reflection;
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>A kernel that is not inlined passes its registers through memory: Adam's rule took six times as long that way.</summary>
+public class InliningTests
+{
+    private static readonly Type[] Kernels = [typeof(IElementwise<>), typeof(IPerNeuron<>), typeof(IElementLoss<>), typeof(IRule<>)];
+
+    [Fact]
+    public void EveryKernelAsksToBeInlined()
+    {
+        Type[] kernels = [.. typeof(Layer).Assembly.GetTypes().Where(t => t.IsValueType && t.GetInterfaces().Any(i => i.IsGenericType && Kernels.Contains(i.GetGenericTypeDefinition())))];
+        Assert.True(kernels.Length >= 10, $"found only {kernels.Length} kernels");
+        string[] forgotten =
+        [
+            .. from kernel in kernels
+               from method in kernel.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+               where method.Name is "Value" or "Derivative" or "ParameterDerivative" or "Next"
+               where !method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining)
+               select $"{kernel.FullName}.{method.Name}",
+        ];
+        Assert.True(forgotten.Length == 0, $"run eng/inline-kernels: {string.Join(", ", forgotten)}");
+    }
+}
