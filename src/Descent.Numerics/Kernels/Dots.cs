@@ -150,6 +150,14 @@ public static unsafe class Dots<T, V>
                 s33 = V.Fma(left3, right, s33);
             }
 
+            if (RegisterSums<T, V>.IsSupported)
+            {
+                RegisterSums<T, V>.Store(
+                    RegisterSums<T, V>.Quarters(s00, s10, s20, s30), RegisterSums<T, V>.Quarters(s01, s11, s21, s31),
+                    RegisterSums<T, V>.Quarters(s02, s12, s22, s32), RegisterSums<T, V>.Quarters(s03, s13, s23, s33), r0, r1, r2, r3);
+                return;
+            }
+
             T* to = lanes + part;
             Store(s00, s01, s02, s03, to, group);
             Store(s10, s11, s12, s13, to + (4 * group), group);

@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>
+/// What <see cref="LaneSums{T}"/> does, inside 512-bit registers: sixteen registers become their sixteen sums by shuffling
+/// pairs together and adding, each level one halving for twice as many sums. The additions are the same, in the same order.
+/// </summary>
+internal static unsafe class RegisterSums<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    /// <summary>Whether this machine and lane type can.</summary>
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(V) == typeof(Lane512<T>) && Avx512F.IsSupported;
+    }
+
+    /// <summary>Sums of one column of four registers each; quarter r of the result is on its way to belong to row r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Quarters(V row0, V row1, V row2, V row3) => Fold(Fold(row0, row1, halves: true), Fold(row2, row3, halves: true), halves: false);
+
+    /// <summary>From the quarters of four columns, four sums per row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V column0, V column1, V column2, V column3, T* r0, T* r1, T* r2, T* r3)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<float> c0 = Float(column0), c1 = Float(column1), c2 = Float(column2), c3 = Float(column3);
+            Vector512<float> left = Avx512F.Shuffle(c0, c1, 0b01_00_01_00) + Avx512F.Shuffle(c0, c1, 0b11_10_11_10);
+            Vector512<float> right = Avx512F.Shuffle(c2, c3, 0b01_00_01_00) + Avx512F.Shuffle(c2, c3, 0b11_10_11_10);
+            Vector512<float> sums = Avx512F.Shuffle(left, right, 0b10_00_10_00) + Avx512F.Shuffle(left, right, 0b11_01_11_01);
+            sums.GetLower().GetLower().Store((float*)r0);
+            sums.GetLower().GetUpper().Store((float*)r1);
+            sums.GetUpper().GetLower().Store((float*)r2);
+            sums.GetUpper().GetUpper().Store((float*)r3);
+        }
+        else
+        {
+            Pair(column0, column1, (double*)r0, (double*)r1, (double*)r2, (double*)r3);
+            Pair(column2, column3, (double*)r0 + 2, (double*)r1 + 2, (double*)r2 + 2, (double*)r3 + 2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pair(V column0, V column1, double* r0, double* r1, double* r2, double* r3)
+    {
+        Vector512<double> c0 = Unsafe.BitCast<V, Vector512<double>>(column0), c1 = Unsafe.BitCast<V, Vector512<double>>(column1);
+        Vector512<double> sums = Avx512F.UnpackLow(c0, c1) + Avx512F.UnpackHigh(c0, c1);
+        sums.GetLower().GetLower().Store(r0);
+        sums.GetLower().GetUpper().Store(r1);
+        sums.GetUpper().GetLower().Store(r2);
+        sums.GetUpper().GetUpper().Store(r3);
+    }
+
+    /// <summary>
+    /// Adds halves: (a, b) → [a's lower + upper half, b's]; or, when each already holds two sums, quarters of each half:
+    /// [a's first + second quarter, third + fourth, b's].
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Fold(V a, V b, bool halves)
+    {
+        Vector512<float> x = Float(a), y = Float(b);
+        Vector512<float> low = halves ? Avx512F.Shuffle4x128(x, y, 0b01_00_01_00) : Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
+        Vector512<float> high = halves ? Avx512F.Shuffle4x128(x, y, 0b11_10_11_10) : Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+        return Unsafe.BitCast<Vector512<float>, V>(low) + Unsafe.BitCast<Vector512<float>, V>(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Float(V value) => Unsafe.BitCast<V, Vector512<float>>(value);
+}
