@@ -60,6 +60,9 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     /// <summary>The parameters that are being trained.</summary>
     public AlignedBlock<T> Parameters { get; }
 
+    /// <summary>The gradients of the last batch.</summary>
+    public AlignedBlock<T> Gradients => gradients;
+
     /// <summary>What the optimizer remembers.</summary>
     public AlignedBlock<T> Slots => slots;
 
