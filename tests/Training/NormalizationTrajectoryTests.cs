@@ -86,7 +86,7 @@ public class NormalizationTrajectoryTests
     private static Network Network(string name) => name switch
     {
         "batch_normalization" => [new Dense(12) { UseBias = false }, new BatchNormalization(), new Relu(), new Dense(9) { UseBias = false }, new BatchNormalization(), new Relu(), new Dense(3)],
-        "batch_normalization_after" => [new Dense(12), new Relu(), new BatchNormalization(0.3, 1e-3), new Dense(9), new Tanh(), new BatchNormalization(0.3, 1e-3), new Dense(3)],
+        "batch_normalization_after" => [new Dense(12), new Sigmoid(), new BatchNormalization(0.3, 1e-3), new Dense(9), new Tanh(), new BatchNormalization(0.3, 1e-3), new Dense(3)],
         "layer_normalization" => [new Dense(12), new LayerNormalization(), new Relu(), new Dense(9), new LayerNormalization(), new Relu(), new Dense(3)],
         _ => throw new InvalidDataException(name),
     };
