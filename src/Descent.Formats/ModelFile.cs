@@ -86,10 +86,11 @@ public static class ModelFile
     private static void CheckSize(Network network, int inputs, SafetensorsFile file, string path)
     {
         long width = inputs, needed = 0, held = file.Tensors.Sum(t => t.Bytes.Length / sizeof(float));
-        foreach (Layers.Dense layer in network.OfType<Layers.Dense>())
+        foreach (Layer layer in network)
         {
-            needed = checked(needed + (width * layer.Units));
-            width = layer.Units;
+            int wanted = layer switch { Layers.Dense dense => dense.Units, Layers.BatchNormalization => 4, Layers.LayerNormalization => 2, _ => 0 };
+            needed = checked(needed + (width * wanted));
+            width = layer is Layers.Dense ? wanted : width;
         }
 
         if (needed > held)

@@ -20,6 +20,10 @@ public static partial class Catalogue
     public static IReadOnlyList<CatalogueEntry> Entries { get; } =
     [
         new("dense", CatalogueKind.Layer, new Dense(1), "y = W·x + b", "the building block of every network here", "width × inputs weights: wide layers on few rows overfit", "units; activation (none); useBias (true); weightInitializer (follows the activation); biasInitializer (zeros)", "n0–n3"),
+        new("batch_normalization", CatalogueKind.Layer, new BatchNormalization(), "γ·(x - μ)/√(σ² + ε) + β, μ and σ² of the batch; in use running averages", "deep networks: faster, steadier training; before the activation or after it", "noisy statistics in small batches; training and use differ", "momentum (0.1); epsilon (1e-5)", "Ioffe and Szegedy 2015; n1 n3"),
+        new("layer_normalization", CatalogueKind.Layer, new LayerNormalization(), "γ·(x - μ)/√(σ² + ε) + β, μ and σ² over the neurons of a sample", "as batch normalization where batches are small", "wants a wide layer; takes away the sample's overall level", "epsilon (1e-5)", "Ba, Kiros and Hinton 2016"),
+        new("dropout", CatalogueKind.Layer, new Dropout(), "x·m/(1 - rate), m = 0 with probability rate; in use x", "against overfitting of wide networks on few rows", "needs wider layers and more epochs; not right before a batch normalization", "rate in [0, 1) (0.5); perBatch (false)", "Srivastava et al. 2014; n1 n3"),
+        new("gaussian_noise", CatalogueKind.Layer, new GaussianNoise(), "x + σ·z, z standard normal; in use x", "against overfitting; as first layer it augments standardized tables", "σ is in units of what it is added to", "standardDeviation (0.1)", "Bishop 1995"),
 
         new("linear", CatalogueKind.Activation, new Linear(), "x", "last layer of a regression", "stacked linear layers are one linear layer", "", "n0 n2"),
         new("sigmoid", CatalogueKind.Activation, new Sigmoid(), "1 / (1 + e^-x), in (0, 1)", "last layer of binary and multilabel classification", "vanishing gradient for large |x|; not centered on zero", "", "n0–n3"),
@@ -37,6 +41,7 @@ public static partial class Catalogue
         new("gradient_descent", CatalogueKind.Optimizer, new GradientDescent(), "θ ← θ - η·g", "simple, large data, when the exact minimum counts", "slow in narrow valleys", "learningRate (0.01)", "n1–n3"),
         new("momentum", CatalogueKind.Optimizer, new Momentum(), "v ← β·v + (1 - β)·g; θ ← θ - η·v", "noisy gradients, narrow valleys", "can overshoot; heavy_ball steps are 1/(1 - β) times longer", "learningRate (0.01); beta (0.9); form (ExponentialAverage, or HeavyBall as PyTorch and Keras)", "n0–n3"),
         new("adam", CatalogueKind.Optimizer, new Adam(), "θ ← θ - η·m̂ / (√v̂ + ε)", "the default for most problems", "a little more memory: two numbers per parameter", "learningRate (0.001); beta1 (0.9); beta2 (0.999); epsilon (1e-8)", "Kingma and Ba 2015; n1–n3"),
+        new("adamw", CatalogueKind.Optimizer, new AdamW(), "θ ← θ - η·λ·θ - η·m̂ / (√v̂ + ε)", "as adam, when weights should stay small: decay reaches all of them alike", "do not add an l2 penalty as well", "learningRate (0.001); weightDecay (0.01); beta1 (0.9); beta2 (0.999); epsilon (1e-8); allParameters (false)", "Loshchilov and Hutter 2019"),
 
         new("l2", CatalogueKind.Regularizer, new L2(1e-4), "½·λ·Σw² (HalfSquare), λ·Σw² (Square), λ/(2m)·Σw² (PerSample)", "against overfitting: makes weights small", "λ wants tuning", "strength; form (HalfSquare); allParameters (false)", "n0–n3"),
 

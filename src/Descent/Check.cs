@@ -19,6 +19,10 @@ internal static class Check
     public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and < 1 ? value : throw Out(name, value, "a number from 0 up to, but not including, 1");
 
+    /// <summary>A number in (0, 1].</summary>
+    public static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is > 0 and <= 1 ? value : throw Out(name, value, "a number above 0 and up to 1");
+
     public static int AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
 

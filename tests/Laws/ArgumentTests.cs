@@ -51,6 +51,11 @@ public class ArgumentTests
         AssertRefused("Beta1", () => new Adam(Beta1: 1), () => new Adam(Beta1: -0.1), () => new Adam() with { Beta1 = 1 });
         AssertRefused("Beta2", () => new Adam(Beta2: 1), () => new Adam(Beta2: -0.1), () => new Adam() with { Beta2 = 2 });
         AssertRefused("Epsilon", () => new Adam(Epsilon: 0), () => new Adam(Epsilon: -1e-8), () => new Adam() with { Epsilon = 0 });
+        AssertRefused("WeightDecay", () => new AdamW(WeightDecay: -1e-9), () => new AdamW() with { WeightDecay = -1 });
+        AssertRefused("Momentum", () => new BatchNormalization(0), () => new BatchNormalization(1.1), () => new BatchNormalization() with { Momentum = 0 });
+        AssertRefused("Epsilon", () => new BatchNormalization(Epsilon: 0), () => new LayerNormalization(0), () => new AdamW(Epsilon: 0));
+        AssertRefused("Rate", () => new Dropout(1), () => new Dropout(-0.1), () => new Dropout() with { Rate = 1.5 });
+        AssertRefused("StandardDeviation", () => new GaussianNoise(0), () => new GaussianNoise() with { StandardDeviation = -1 });
         AssertRefused("Strength", () => new L2(-1e-9), () => new L2(1) with { Strength = -1 });
         AssertRefused("StandardDeviation", () => new RandomNormal(0), () => new RandomNormal() with { StandardDeviation = -1 });
         AssertRefused("Limit", () => new RandomUniform(0), () => new RandomUniform() with { Limit = -1 });

@@ -31,7 +31,7 @@ internal static class FiniteDifferences
     {
         probe.Gradient();
         double worst = 0, largest = probe.Gradients.Span.ToArray().Max(Math.Abs);
-        foreach (Parameter parameter in probe.Plan.Parameters.InOrder)
+        foreach (Parameter parameter in probe.Plan.Parameters.InOrder.Where(p => p.Trains))
         {
             double[] gradient = probe.Gradients.Span.Slice(parameter.Offset, parameter.Count).ToArray();
             worst = Math.Max(worst, Compare(probe, $"{parameter.Name} of {what}", largest, gradient, i => ref probe.Parameters.Span[parameter.Offset + i]));

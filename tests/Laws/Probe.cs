@@ -20,7 +20,7 @@ internal sealed class Probe<T>
         CounterRandom random = new(seed, Streams.Noise);
 
         // Biases and slopes begin all alike; a check must be able to tell them apart.
-        foreach (Parameter parameter in Plan.Parameters.InOrder.Where(p => p.IsVector))
+        foreach (Parameter parameter in Plan.Parameters.InOrder.Where(p => p.IsVector && p.Trains))
         {
             for (int i = parameter.Offset; i < parameter.Offset + parameter.Count; i++)
             {
@@ -29,7 +29,7 @@ internal sealed class Probe<T>
         }
 
         Gradients = new AlignedBlock<T>(Parameters.Length);
-        Frame = new Frame<T>(Plan, capacity, training: true, members: 1) { Parameters = Parameters, Gradients = Gradients };
+        Frame = new Frame<T>(Plan, capacity, training: true, members: 1) { Parameters = Parameters, Gradients = Gradients, Learning = true, Seed = seed };
     }
 
     public ulong Seed { get; }
@@ -59,7 +59,11 @@ internal sealed class Probe<T>
     /// <summary>The reduced loss of the batch.</summary>
     public double Loss(bool gradient = false)
     {
-        Plan.Pass(Frame, new Share(0, Frame.Columns, 0), gradient);
+        for (int phase = 0; phase < Plan.Phases(Frame.Learning, gradient); phase++)
+        {
+            Plan.Pass(Frame, phase, 0, 1, gradient);
+        }
+
         double sum = 0;
         foreach (T loss in Frame.Losses.Row(0))
         {

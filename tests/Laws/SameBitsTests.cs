@@ -38,6 +38,27 @@ public class SameBitsTests
         Check<double>(network, options, rows: 430, steps: 9, inputs: 70);
     }
 
+    [Fact]
+    public void AfterSomeStepsOfANetworkWithNormalizationAndChance()
+    {
+        Network network =
+        [
+            new GaussianNoise(0.05), new BatchNormalization(), new Dense(13), new BatchNormalization(), new Relu(), new Dropout(0.2), new Dense(9), new LayerNormalization(), new PRelu(),
+            new Dropout(0.1, PerBatch: true), new Dense(5, new Tanh()), new BatchNormalization(), new Dense(3, new Softmax()),
+        ];
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new AdamW(), BatchSize = 300 };
+        Check<float>(network, options, rows: 601, steps: 60, inputs: 4);
+        Check<double>(network, options, rows: 601, steps: 60, inputs: 4);
+    }
+
+    [Fact]
+    public void AdamWWithoutDecayIsAdam()
+    {
+        Network network = [new Dense(6), new Dropout(0), new Tanh(), new Dense(3)], plain = [new Dense(6), new Tanh(), new Dense(3)];
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Adam(), BatchSize = 20 };
+        AssertSame(Training.Run<float>(plain, options, 53, 40, s_widths[0]), Training.Run<float>(network, options with { Optimizer = new AdamW(WeightDecay: 0) }, 53, 40, s_widths[0]), "AdamW without decay, dropout of nothing");
+    }
+
     [Theory]
     [MemberData(nameof(Activations))]
     public void WithEveryActivation(string name) =>

@@ -69,10 +69,13 @@ internal static class Subjects
         new GradientDescent(0.05), new GradientDescent(new StepSchedule(0.1, 0.5, 50)),
         new Momentum(0.02), new Momentum(0.01, 0.5), new Momentum(0.01, 0.9, MomentumForm.HeavyBall),
         new Adam(0.01), new Adam(Beta1: 0.8), new Adam(Beta2: 0.99), new Adam(Epsilon: 1e-3),
+        new AdamW(0.01), new AdamW(WeightDecay: 0.1), new AdamW(Beta1: 0.8), new AdamW(Beta2: 0.99), new AdamW(Epsilon: 1e-3), new AdamW(AllParameters: true),
         new L2(0.1), new L2(0.3), new L2(0.1, L2Form.Square), new L2(0.1, L2Form.PerSample),
         new L2(0.1, AllParameters: true), new L2(0.1, L2Form.Square, AllParameters: true), new L2(0.1, L2Form.PerSample, AllParameters: true),
         new Constant(0.3), new Constant(-0.2), new RandomNormal(0.1), new RandomNormal(0.05, 0.4), new RandomUniform(0.2),
         new ConstantSchedule(0.1), new ConstantSchedule(0.2), new StepSchedule(0.1), new StepSchedule(0.2), new StepSchedule(0.1, 0.5), new StepSchedule(0.1, 0.1, 1),
+        new BatchNormalization(0.2), new BatchNormalization(Epsilon: 0.01), new LayerNormalization(0.01),
+        new Dropout(0.2), new Dropout(0.5, PerBatch: true), new GaussianNoise(0.3),
         new Dense(4), new Dense(5), new Dense(4, new Tanh()), new Dense(4) { UseBias = false },
         new Dense(4) { WeightInitializer = new HeNormal() }, new Dense(4) { BiasInitializer = new Constant(0.5) },
     ];

@@ -55,5 +55,5 @@ internal static class NetworkShape
     }
 
     private static long Parameters(Model<float> model, int layer) =>
-        model.Parameters.Where(p => p.Name.StartsWith(string.Create(CultureInfo.InvariantCulture, $"layers.{layer}."), StringComparison.Ordinal)).Sum(p => (long)p.Count);
+        model.Parameters.Where(p => p.Trains && p.Name.StartsWith(string.Create(CultureInfo.InvariantCulture, $"layers.{layer}."), StringComparison.Ordinal)).Sum(p => (long)p.Count);
 }

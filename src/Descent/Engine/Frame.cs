@@ -13,7 +13,7 @@ internal sealed class Frame<T>
 {
     private readonly AlignedBlock<T> memory;
     private readonly int[] valueOffsets, deltaOffsets;
-    private readonly int stride, lossOffset, weightOffset;
+    private readonly int stride, lossOffset, weightOffset, statisticsOffset;
 
     public Frame(Plan<T> plan, int columns, bool training, int members)
     {
@@ -24,6 +24,8 @@ internal sealed class Frame<T>
         deltaOffsets = training ? Lay(plan.DeltaRows) : [];
         lossOffset = Lay([1])[0];
         weightOffset = Lay([1])[0];
+        statisticsOffset = (int)Math.Min(offset, int.MaxValue);
+        offset += training ? plan.Statistics : 0;
         memory = new AlignedBlock<T>(offset);
         Workspaces = new Workspace<T>[members];
         for (int i = 0; i < members; i++)
@@ -50,7 +52,19 @@ internal sealed class Frame<T>
     /// <summary>Columns of the batch at hand.</summary>
     public int Columns { get; set; }
 
-    /// <summary>The parameters to read.</summary>
+    /// <summary>
+    /// Whether layers behave as in training: normalization by the batch's own statistics, masks and noise. Otherwise as in
+    /// use: running statistics, no chance.
+    /// </summary>
+    public bool Learning { get; set; }
+
+    /// <summary>Number of the update at hand: masks and noise are a function of it.</summary>
+    public long Step { get; set; }
+
+    /// <summary>The seed of masks and noise.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The parameters to read; their state that does not train is written, too, while <see cref="Learning"/>.</summary>
     public required AlignedBlock<T> Parameters { get; set; }
 
     /// <summary>The gradients to write, in the same layout.</summary>
@@ -79,6 +93,9 @@ internal sealed class Frame<T>
 
     /// <summary>The gradient of a slot for some of its columns.</summary>
     public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
+
+    /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
+    public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);
 
     /// <summary>A parameter's values.</summary>
     public Matrix<T> this[Parameter parameter] => Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);

@@ -20,6 +20,12 @@ internal abstract class Op<T>
     /// <summary>Number of parameter rows whose gradients this operation computes; they can be shared out among threads.</summary>
     public virtual int GradientRows => 0;
 
+    /// <summary>
+    /// In training: rows of an operation that must see the whole batch at once, such as a normalization by its statistics;
+    /// 0 for one that treats every column on its own. They can be shared out among threads.
+    /// </summary>
+    public virtual int WholeRows => 0;
+
     /// <summary>Computes the output values of some columns.</summary>
     public abstract void Forward(Frame<T> frame, Share share);
 
@@ -30,6 +36,12 @@ internal abstract class Op<T>
     public virtual void Gradient(Frame<T> frame, int start, int count, int member)
     {
     }
+
+    /// <summary>Where <see cref="WholeRows"/> is not 0: computes some rows of the output for the whole batch.</summary>
+    public virtual void ForwardRows(Frame<T> frame, int start, int count) => throw new NotSupportedException();
+
+    /// <summary>Where <see cref="WholeRows"/> is not 0: gradients of inputs and parameters for some rows and the whole batch.</summary>
+    public virtual void BackwardRows(Frame<T> frame, int start, int count) => throw new NotSupportedException();
 }
 
 /// <summary>The end of a training plan: losses per sample, and the gradient from which everything else follows.</summary>

@@ -2,10 +2,13 @@ using Descent.Initializers;
 
 namespace Descent.Engine;
 
-/// <summary>One named array of learnable numbers and its place in the flat block of all parameters.</summary>
+/// <summary>
+/// One named array of numbers and its place in the flat block of all parameters: learnable ones, or state that belongs to
+/// the model and does not train, such as running statistics.
+/// </summary>
 public sealed class Parameter
 {
-    internal Parameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds)
+    internal Parameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds, bool trains = true)
     {
         Name = name;
         Rows = rows;
@@ -14,6 +17,7 @@ public sealed class Parameter
         Decays = decays;
         Initializer = initializer;
         Bounds = bounds;
+        Trains = trains;
     }
 
     /// <summary>The name, such as <c>layers.0.weight</c>.</summary>
@@ -30,6 +34,12 @@ public sealed class Parameter
 
     /// <summary>Whether weight penalties apply by default: to weights yes, to biases, slopes and the like no.</summary>
     public bool Decays { get; }
+
+    /// <summary>
+    /// Whether the optimizer changes it. What does not train has no gradient and no penalty, but is saved and restored like
+    /// everything else: the running mean and variance of a batch normalization.
+    /// </summary>
+    public bool Trains { get; }
 
     /// <summary>Where it begins in the flat block, in numbers.</summary>
     public int Offset { get; internal set; }

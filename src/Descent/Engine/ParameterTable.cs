@@ -5,8 +5,9 @@ using Descent.Numerics.Random;
 namespace Descent.Engine;
 
 /// <summary>
-/// Where every parameter lies in one flat block: those that decay first, the others behind them, each on a 64-byte
-/// boundary. Optimizers and penalties then work on two runs of memory, whatever the network looks like.
+/// Where every parameter lies in one flat block: those that decay first, the other learnable ones behind them, at the end
+/// state that does not train; each on a 64-byte boundary. Optimizers and penalties then work on two runs of memory, whatever
+/// the network looks like, and never reach the third.
 /// </summary>
 internal sealed class ParameterTable
 {
@@ -14,13 +15,19 @@ internal sealed class ParameterTable
     {
         InOrder = inOrder;
         long offset = 0;
-        foreach (Parameter parameter in inOrder.Where(p => p.Decays))
+        foreach (Parameter parameter in inOrder.Where(p => p.Trains && p.Decays))
         {
             offset = Place(parameter, offset, alignment);
         }
 
         Decaying = (int)offset;
-        foreach (Parameter parameter in inOrder.Where(p => !p.Decays))
+        foreach (Parameter parameter in inOrder.Where(p => p.Trains && !p.Decays))
+        {
+            offset = Place(parameter, offset, alignment);
+        }
+
+        Trainable = (int)offset;
+        foreach (Parameter parameter in inOrder.Where(p => !p.Trains))
         {
             offset = Place(parameter, offset, alignment);
         }
@@ -34,11 +41,14 @@ internal sealed class ParameterTable
     /// <summary>Length of the first run, that of the decaying parameters, padding included.</summary>
     public int Decaying { get; }
 
+    /// <summary>Length of the first two runs, of all that trains, padding included.</summary>
+    public int Trainable { get; }
+
     /// <summary>Length of the whole block, padding included.</summary>
     public int Length { get; }
 
     /// <summary>Number of learnable numbers, padding not included.</summary>
-    public long Count => InOrder.Sum(p => (long)p.Count);
+    public long Count => InOrder.Where(p => p.Trains).Sum(p => (long)p.Count);
 
     /// <summary>A block with freshly drawn parameters; each has a stream of its own, so it does not depend on the others.</summary>
     public AlignedBlock<T> Initialize<T>(ulong seed)

@@ -4,13 +4,16 @@ using Descent.Numerics.Memory;
 namespace Descent.Engine;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
     public const int Chunk = 256;
 
     private readonly Op<T>[] ops = [.. ops];
+
+    // Numbers of the operations that must see the whole batch: they cut a training pass into phases.
+    private readonly int[] cuts = [.. ops.Index().Where(o => o.Item.WholeRows > 0).Select(o => o.Index)];
 
     public int LaneBits { get; } = laneBits;
 
@@ -31,6 +34,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     public Slot Target { get; } = target;
 
     public int Layers { get; } = layers;
+
+    /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
+    public int Statistics { get; } = statistics;
 
     /// <summary>Multiply-adds per sample of a forward pass.</summary>
     public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
@@ -63,21 +69,67 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     public void Predict(AlignedBlock<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs) =>
         Predict(new Frame<T>(this, Chunk, training: false, members: 1) { Parameters = parameters }, inputs, outputs);
 
-    /// <summary>Forward, loss and, if asked, backward for some columns, chunk after chunk.</summary>
-    public void Pass(Frame<T> frame, Share share, bool gradient)
+    /// <summary>
+    /// How many phases a pass has. Between two of them all members must wait for each other. Where every operation treats each
+    /// column on its own, and in use, there is one; every operation that must see the whole batch cuts the way forward in two
+    /// and is a phase itself, and the way back likewise.
+    /// </summary>
+    public int Phases(bool learning, bool gradient) => learning ? (2 * cuts.Length * (gradient ? 2 : 1)) + 1 : 1;
+
+    /// <summary>One member's share of one phase of forward, loss and, if asked, backward.</summary>
+    public void Pass(Frame<T> frame, int phase, int member, int members, bool gradient)
     {
+        // Forward the phases are: columns, whole rows, columns, whole rows … columns with the loss; backward the same ones mirrored.
+        int turn = frame.Learning ? 2 * cuts.Length : 0, place = phase <= turn ? phase : (2 * turn) - phase, cut = place / 2;
+        bool back = phase > turn;
+        if (place % 2 == 1)
+        {
+            Op<T> op = ops[cuts[cut]];
+            int start = Part(op.WholeRows, member, members), count = Part(op.WholeRows, member + 1, members) - start;
+            if (count > 0 && back)
+            {
+                op.BackwardRows(frame, start, count);
+            }
+            else if (count > 0)
+            {
+                op.ForwardRows(frame, start, count);
+            }
+
+            return;
+        }
+
+        int from = cut == 0 ? 0 : cuts[cut - 1] + 1, to = place == turn ? ops.Length : cuts[cut];
+        Share share = Columns(frame.Columns, member, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
-            Share chunk = new(share.Start + done, Math.Min(Chunk, share.Count - done), share.Member);
-            Forward(frame, chunk);
-            Loss!.Run(frame, chunk, gradient);
-            if (gradient)
+            Share chunk = new(share.Start + done, Math.Min(Chunk, share.Count - done), member);
+            for (int i = from; i < to && !back; i++)
             {
-                for (int i = ops.Length - 1; i >= 0; i--)
-                {
-                    ops[i].Backward(frame, chunk);
-                }
+                ops[i].Forward(frame, chunk);
             }
+
+            if (place == turn)
+            {
+                Loss!.Run(frame, chunk, gradient);
+            }
+
+            for (int i = to - 1; i >= from && gradient && (back || place == turn); i--)
+            {
+                ops[i].Backward(frame, chunk);
+            }
+        }
+    }
+
+    /// <summary>One operation alone for the batch at hand, on its way forward.</summary>
+    public static void Forward(Op<T> op, Frame<T> frame)
+    {
+        if (frame.Learning && op.WholeRows > 0)
+        {
+            op.ForwardRows(frame, 0, op.WholeRows);
+        }
+        else
+        {
+            op.Forward(frame, new Share(0, frame.Columns, 0));
         }
     }
 

@@ -9,7 +9,7 @@ namespace Descent.Engine;
 /// Walks a description once and writes down what to do: operations in order, parameters, and the buffers between them.
 /// The type parameter <typeparamref name="V"/> ends here: the finished plan does not show the width of its registers.
 /// </summary>
-internal sealed class PlanBuilder<T, V>
+internal sealed partial class PlanBuilder<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -20,7 +20,7 @@ internal sealed class PlanBuilder<T, V>
     private LossOp<T>? loss;
     private Slot beforeActivation;
 
-    // Whether the operation that made Current looks at its output no more on the way back: true after Dense only.
+    // Whether the operation that made Current looks at its output no more on the way back: not after an activation.
     private bool mayOverwrite;
 
     /// <summary>A plan for samples of <paramref name="inputs"/> numbers.</summary>
@@ -40,7 +40,7 @@ internal sealed class PlanBuilder<T, V>
     /// <summary>What is known of the values of <see cref="Current"/>.</summary>
     public OutputRange Range { get; private set; }
 
-    /// <summary>The layer that follows the one being compiled, if any.</summary>
+    /// <summary>The next layer after the one being compiled that is not seen through (see <see cref="Layer.IsSeenThrough"/>), if any.</summary>
     public Layer? Next { get; set; }
 
     /// <summary>Number of the layer being compiled; an activation counts as a layer of its own.</summary>
@@ -59,14 +59,14 @@ internal sealed class PlanBuilder<T, V>
     public void BeginLayer() => LayerIndex++;
 
     /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>
-    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null)
+    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true)
     {
         if ((long)rows * columns > Array.MaxLength)
         {
             throw new ArgumentException($"layers.{LayerIndex}.{name} would hold {(long)rows * columns:N0} numbers; one array holds at most {Array.MaxLength:N0}. Use a narrower layer.");
         }
 
-        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds);
+        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds, trains);
         parameters.Add(parameter);
         return parameter;
     }
@@ -131,7 +131,7 @@ internal sealed class PlanBuilder<T, V>
 
     /// <summary>Ends the plan with a loss.</summary>
     /// <exception cref="ArgumentException">If nothing can be learnt.</exception>
-    public void SetLoss(LossOp<T> op) => loss = parameters.Count > 0 || input.Delta >= 0
+    public void SetLoss(LossOp<T> op) => loss = parameters.Exists(p => p.Trains) || input.Delta >= 0
         ? op
         : throw new ArgumentException("The network has no parameters to learn. Put a Dense layer in.");
 
@@ -139,7 +139,7 @@ internal sealed class PlanBuilder<T, V>
     public Slot AddTarget() => Target = new Slot(NewValue(Width), -1, Width);
 
     /// <summary>The finished plan.</summary>
-    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1);
+    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics);
 
     private void Add(Op<T> op, Slot output, OutputRange range)
     {

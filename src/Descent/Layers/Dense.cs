@@ -16,7 +16,8 @@ public sealed record Dense(int Units, Activation? Activation = null) : Layer
     public bool UseBias { get; init; } = true;
 
     /// <summary>
-    /// How W is drawn. Default: what suits the activation that follows (He for the ReLU family, Glorot uniform otherwise).
+    /// How W is drawn. Default: what suits the activation that follows (He for the ReLU family, Glorot uniform otherwise);
+    /// normalization, dropout and noise in between are looked past.
     /// </summary>
     public Initializer? WeightInitializer { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class Model<T>
     /// <summary>Decides every random number of this model.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The learnable arrays in the order of the layers.</summary>
+    /// <summary>The arrays in the order of the layers: learnable ones, and state such as running statistics.</summary>
     public IReadOnlyList<Parameter> Parameters => Plan.Parameters.InOrder;
 
     /// <summary>Number of learnable numbers.</summary>
@@ -79,6 +79,11 @@ public sealed class Model<T>
             if (!T.IsFinite(values[i]))
             {
                 throw new ArgumentException($"{name}[{i}] is {values[i]}; parameters are finite numbers.", nameof(values));
+            }
+
+            if (!parameter.Trains && parameter.Bounds is { } bounds && double.CreateTruncating(values[i]) < bounds.Low)
+            {
+                throw new ArgumentException($"{name}[{i}] is {values[i]}; it is at least {bounds.Low}.", nameof(values));
             }
         }
 

@@ -19,8 +19,8 @@ internal static class ModelText
             int index = rows.Count - 1;
             Parameter[] own = [.. model.Parameters.Where(p => p.Name.StartsWith($"layers.{index}.", StringComparison.Ordinal))];
             width = own.FirstOrDefault(p => !p.IsVector)?.Rows ?? width;
-            long count = own.Sum(p => (long)p.Count);
-            rows.Add([$"{index}", layer.GetType().Name, $"{width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(count * Unsafe.SizeOf<T>())]);
+            long count = own.Where(p => p.Trains).Sum(p => (long)p.Count), all = own.Sum(p => (long)p.Count);
+            rows.Add([$"{index}", layer.GetType().Name, $"{width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(all * Unsafe.SizeOf<T>())]);
         }
 
         int[] widths = [.. Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length))];
@@ -50,6 +50,11 @@ internal static class ModelText
         text.Append(CultureInfo.InvariantCulture, $"parameters: one block of {Number(model.Plan.Parameters.Length)} numbers, {Number(model.Plan.Parameters.Decaying)} of them decaying\n");
         text.Append(CultureInfo.InvariantCulture, $"frame for training: {Number(frame.Bytes)} bytes of activations and gradients\n");
         text.Append(CultureInfo.InvariantCulture, $"work: {Number(model.Plan.MultiplyAdds)} multiply-adds per sample forward\n");
+        if (model.Plan.Phases(learning: true, gradient: true) is > 1 and int phases)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"in training, a pass has {phases} phases, between which the threads wait for each other\n");
+        }
+
         text.Append("in training, a final sigmoid or softmax is fused with its cross-entropy\n");
         return text.ToString();
     }

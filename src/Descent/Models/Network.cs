@@ -103,7 +103,7 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
             PlanBuilder<T, V> plan = new(inputs, inputGradient);
             for (int i = 0; i < network.Count; i++)
             {
-                plan.Next = i + 1 < network.Count ? network[i + 1] : null;
+                plan.Next = network.Skip(i + 1).FirstOrDefault(layer => !layer.IsSeenThrough);
                 plan.BeginLayer();
                 network[i].Compile(plan);
             }

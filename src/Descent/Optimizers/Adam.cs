@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
 using Descent.Schedules;
 
 namespace Descent.Optimizers;
@@ -25,26 +22,5 @@ public sealed record Adam(Schedule? LearningRate = null, double Beta1 = 0.9, dou
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
-    {
-        // m̂/(√v̂ + ε) = (m/c₁)/(√v/√c₂ + ε): both corrections are taken out of the loop.
-        double correction1 = 1 - Math.Pow(Beta1, moment.Step + 1), correction2 = 1 - Math.Pow(Beta2, moment.Step + 1);
-        return new Rule<V>(
-            V.Splat(Beta1), V.Splat(1 - Beta1), V.Splat(Beta2), V.Splat(1 - Beta2),
-            V.Splat(-Rate(moment) / correction1), V.Splat(1 / Math.Sqrt(correction2)), V.Splat(Epsilon));
-    });
-
-    private readonly struct Rule<V>(V beta1, V share1, V beta2, V share2, V negativeRate, V rootScale, V epsilon) : IRule<V>
-        where V : struct, ILane<V>
-    {
-        public static int Slots => 2;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Next(V parameter, V gradient, ref Slots<V> slots)
-        {
-            slots.First = V.Fma(beta1, slots.First, share1 * gradient);
-            slots.Second = V.Fma(beta2, slots.Second, share2 * gradient * gradient);
-            return V.Fma(negativeRate, slots.First / V.Fma(V.Sqrt(slots.Second), rootScale, epsilon), parameter);
-        }
-    }
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, AdamRule<V>>(moment => AdamRule<V>.At(moment, Rate(moment), Beta1, Beta2, Epsilon));
 }

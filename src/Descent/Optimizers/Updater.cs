@@ -16,22 +16,28 @@ internal abstract class Updater<T>
     /// <summary>Fixes the constants of the coming step.</summary>
     public abstract void Prepare(Moment moment);
 
-    /// <summary>Updates a run of parameters with the constants that were fixed last.</summary>
-    public abstract void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute);
+    /// <summary>Updates a run of parameters, all of which decay or none, with the constants that were fixed last.</summary>
+    public abstract void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays);
 }
 
 /// <summary>Runs the rule <typeparamref name="R"/>, made anew from the optimizer's numbers before every step.</summary>
-internal sealed class RuleUpdater<T, V, R>(Func<Moment, R> makeRule) : Updater<T>
+/// <param name="makeRule">The rule at a moment.</param>
+/// <param name="makeRuleWithoutDecay">The rule for biases, slopes and the like, if it is another one.</param>
+internal sealed class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? makeRuleWithoutDecay = null) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where R : struct, IRule<V>
 {
-    private R rule;
+    private R rule, ruleWithoutDecay;
 
     public override int Slots => R.Slots;
 
-    public override void Prepare(Moment moment) => rule = makeRule(moment);
+    public override void Prepare(Moment moment)
+    {
+        rule = makeRule(moment);
+        ruleWithoutDecay = makeRuleWithoutDecay is null ? rule : makeRuleWithoutDecay(moment);
+    }
 
-    public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute) =>
-        Update<T, V>.Run(rule, parameters, gradients, slots, quadratic, absolute);
+    public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays) =>
+        Update<T, V>.Run(decays ? rule : ruleWithoutDecay, parameters, gradients, slots, quadratic, absolute);
 }

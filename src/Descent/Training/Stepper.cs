@@ -13,7 +13,7 @@ namespace Descent.Training;
 
 /// <summary>
 /// Makes single updates. A step has three parts with a barrier between them: every member takes some columns of the batch
-/// through gathering, forward, loss and backward; then some rows of every weight gradient; then some of the parameters.
+/// through gathering, forward, loss and backward (in several phases where an operation must see the whole batch); then some rows of every weight gradient; then some of the parameters.
 /// No sum is ever split among members, so their number does not change a bit. Nothing is allocated per step.
 /// </summary>
 internal sealed class Stepper<T> : ITeamWork, IDisposable
@@ -31,9 +31,8 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     private Dataset<T> data;
     private ReadOnlyMemory<T> weights;
     private int[] order;
-    private int start;
+    private int start, phase;
     private double scale;
-    private bool learning;
 
     public Stepper(Model<T> model, Dataset<T> data, ReadOnlyMemory<T> weights, TrainingOptions options, int capacity, int threads, AlignedBlock<T> parameters)
     {
@@ -45,9 +44,9 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         updater = LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer));
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)parameters.Length * updater.Slots);
-        frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients };
+        frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = options.Seed ?? model.Seed };
         team = new Team(threads);
-        bounded = [.. plan.Parameters.InOrder.Where(p => p.Bounds is not null)];
+        bounded = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Bounds is not null)];
         order = [];
     }
 
@@ -61,14 +60,18 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     /// <summary>The parameters that are being trained.</summary>
     public AlignedBlock<T> Parameters { get; }
 
+    /// <summary>The gradients of the last batch.</summary>
+    public AlignedBlock<T> Gradients => gradients;
+
     /// <summary>What the optimizer remembers.</summary>
     public AlignedBlock<T> Slots => slots;
 
     public int Capacity => frame.Capacity;
 
-    /// <summary>Computes loss and gradients of a batch, without an update.</summary>
-    public double Gradient(int[] order, int start, int count)
+    /// <summary>Computes loss and gradients of a batch, without an update; running statistics move on.</summary>
+    public double Gradient(int[] order, int start, int count, long step = 0)
     {
+        frame.Step = step;
         double loss = Pass(order, start, count, learning: true);
         Together(Part.Gradient);
         return loss;
@@ -82,7 +85,7 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     /// <returns>The batch's loss before the update; if it is not finite, no update was made.</returns>
     public double Step(int[] order, int start, int count, Moment moment)
     {
-        double loss = Gradient(order, start, count);
+        double loss = Gradient(order, start, count, moment.Step);
         if (double.IsFinite(loss))
         {
             updater.Prepare(moment);
@@ -122,7 +125,7 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     {
         foreach (Op<T> op in plan.Ops)
         {
-            op.Forward(frame, new Share(0, frame.Columns, 0));
+            Plan<T>.Forward(op, frame);
             if (!AllFinite(frame.Value(op.Output)))
             {
                 return ($"layer {op.Layer}", LargestGradient());
@@ -139,12 +142,12 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         {
             case Part.Pass:
                 Share share = Plan<T>.Columns(frame.Columns, member, members);
-                if (share.Count > 0)
+                if (phase == 0 && share.Count > 0)
                 {
                     Gather(share);
-                    plan.Pass(frame, share, learning);
                 }
 
+                plan.Pass(frame, phase, member, members, gradient: frame.Learning);
                 break;
             case Part.Gradient:
                 plan.Gradient(frame, member, members);
@@ -190,10 +193,14 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
 
     private double Pass(int[] order, int start, int count, bool learning)
     {
-        (this.order, this.start, this.learning) = (order, start, learning);
-        frame.Columns = count;
+        (this.order, this.start) = (order, start);
+        (frame.Columns, frame.Learning) = (count, learning);
         scale = plan.Loss!.Scale(count);
-        Together(Part.Pass);
+        int phases = plan.Phases(learning, gradient: learning);
+        for (phase = 0; phase < phases; phase++)
+        {
+            Together(Part.Pass);
+        }
 
         // Four sums in double, always in this order.
         ReadOnlySpan<T> losses = frame.Losses.Row(0);
@@ -245,9 +252,9 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     {
         (double quadratic, double absolute) = options.Regularizer?.Slopes(frame.Columns) ?? (0, 0);
         bool all = options.Regularizer is { AllParameters: true };
-        int decaying = plan.Parameters.Decaying, length = plan.Parameters.Length;
+        int decaying = plan.Parameters.Decaying, trainable = plan.Parameters.Trainable;
         Range(0, decaying, quadratic, absolute, member, members);
-        Range(decaying, length, all ? quadratic : 0, all ? absolute : 0, member, members);
+        Range(decaying, trainable, all ? quadratic : 0, all ? absolute : 0, member, members);
 
         void Range(int from, int to, double quadratic, double absolute, int member, int members)
         {
@@ -257,7 +264,7 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
                 int offset = from + share.Start;
                 updater.Apply(
                     Parameters.View(offset, 1, share.Count, Parameters.Length), gradients.View(offset, 1, share.Count, Parameters.Length),
-                    slots.View(offset, updater.Slots, share.Count, Parameters.Length), quadratic, absolute);
+                    slots.View(offset, updater.Slots, share.Count, Parameters.Length), quadratic, absolute, decays: from == 0);
             }
         }
     }

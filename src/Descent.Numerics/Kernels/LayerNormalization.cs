@@ -1,0 +1,120 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>
+/// y = γ·(x − μ)/√(σ² + ε) + β with μ and σ² over the rows of each column, γ and β per row, and its gradient. The samples lie
+/// along the lanes, so no sum over the neurons crosses them.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">The lane type.</typeparam>
+public static unsafe class LayerNormalization<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    /// <summary>Values; mean and 1/√(σ² + ε) of every column are kept for the way back.</summary>
+    /// <param name="x">neurons × samples.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="scale">γ: one row of x.Rows numbers.</param>
+    /// <param name="shift">β: one row of x.Rows numbers.</param>
+    /// <param name="statistics">Two rows of samples: mean, and 1/√(σ² + ε).</param>
+    /// <param name="y">neurons × samples; not x where <see cref="Backward"/> follows.</param>
+    [MethodImpl(Hot)]
+    public static void Forward(Matrix<T> x, double epsilon, Matrix<T> scale, Matrix<T> shift, Matrix<T> statistics, Matrix<T> y)
+    {
+        int columns = x.PaddedColumns;
+        V count = V.Splat((double)x.Rows);
+        for (int n = 0; n < columns; n += V.Count)
+        {
+            V sum = V.Zero;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                sum += V.Load(x.RowPointer(r) + n);
+            }
+
+            V mean = sum / count, squares = V.Zero;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V distance = V.Load(x.RowPointer(r) + n) - mean;
+                squares = V.Fma(distance, distance, squares);
+            }
+
+            V inverse = V.One / V.Sqrt((squares / count) + V.Splat(epsilon));
+            mean.Store(statistics.RowPointer(0) + n);
+            inverse.Store(statistics.RowPointer(1) + n);
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V.Fma((V.Load(x.RowPointer(r) + n) - mean) * inverse, V.Splat(scale.Pointer[r]), V.Splat(shift.Pointer[r])).Store(y.RowPointer(r) + n);
+            }
+        }
+    }
+
+    /// <summary>With g = γ·dy and x̂ = (x − μ)/√(σ² + ε): dx = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε), means over the neurons.</summary>
+    /// <param name="x">neurons × samples.</param>
+    /// <param name="scale">γ: one row of x.Rows numbers.</param>
+    /// <param name="statistics">As <see cref="Forward"/> left them.</param>
+    /// <param name="dy">Gradient with respect to y.</param>
+    /// <param name="dx">Gradient with respect to x; not dy, which <see cref="Gradient"/> still needs.</param>
+    [MethodImpl(Hot)]
+    public static void Backward(Matrix<T> x, Matrix<T> scale, Matrix<T> statistics, Matrix<T> dy, Matrix<T> dx)
+    {
+        int columns = x.PaddedColumns;
+        V count = V.Splat((double)x.Rows);
+        for (int n = 0; n < columns; n += V.Count)
+        {
+            V mean = V.Load(statistics.RowPointer(0) + n), inverse = V.Load(statistics.RowPointer(1) + n), sum = V.Zero, product = V.Zero;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V slope = V.Load(dy.RowPointer(r) + n) * V.Splat(scale.Pointer[r]);
+                sum += slope;
+                product = V.Fma(slope, (V.Load(x.RowPointer(r) + n) - mean) * inverse, product);
+            }
+
+            V level = sum / count, tilt = product / count;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V slope = V.Load(dy.RowPointer(r) + n) * V.Splat(scale.Pointer[r]), normal = (V.Load(x.RowPointer(r) + n) - mean) * inverse;
+                (inverse * (slope - level - (normal * tilt))).Store(dx.RowPointer(r) + n);
+            }
+        }
+    }
+
+    /// <summary>scaleGradient[r] = Σₙ dy·x̂ and shiftGradient[r] = Σₙ dy, in the fixed order of <see cref="Dots{T, V}"/>.</summary>
+    /// <param name="x">Some neurons × all samples.</param>
+    /// <param name="statistics">As <see cref="Forward"/> left them.</param>
+    /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
+    /// <param name="scaleGradient">One row of x.Rows numbers.</param>
+    /// <param name="shiftGradient">One row of x.Rows numbers.</param>
+    [MethodImpl(Hot)]
+    public static void Gradient(Matrix<T> x, Matrix<T> statistics, Matrix<T> dy, Matrix<T> scaleGradient, Matrix<T> shiftGradient)
+    {
+        int columns = x.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
+        byte* room = stackalloc byte[LaneSums<T>.Room(2)];
+        T* lanes = LaneSums<T>.Align(room), means = statistics.RowPointer(0), inverses = statistics.RowPointer(1);
+        for (int r = 0; r < x.Rows; r++)
+        {
+            T* inputs = x.RowPointer(r), from = dy.RowPointer(r);
+            for (int part = 0; part < group; part += V.Count)
+            {
+                V sum = V.Zero, product = V.Zero;
+                for (int n = part; n < columns; n += group)
+                {
+                    V slope = V.Load(from + n);
+                    sum += slope;
+                    product = V.Fma(slope, (V.Load(inputs + n) - V.Load(means + n)) * V.Load(inverses + n), product);
+                }
+
+                sum.Store(lanes + part);
+                product.Store(lanes + group + part);
+            }
+
+            shiftGradient.Pointer[r] = LaneSums<T>.Add(lanes);
+            scaleGradient.Pointer[r] = LaneSums<T>.Add(lanes + group);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Batch normalization: in training every row is normalized by its own mean and variance over the whole batch, in use by the
+/// running ones. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
+/// </summary>
+internal sealed class BatchNormalizationOp<T, V>(double momentum, double epsilon, BatchNormalizationParameters own, int statistics, Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private readonly T epsilon = T.CreateTruncating(epsilon), share = T.CreateTruncating(momentum), rest = T.One - T.CreateTruncating(momentum);
+
+    public override Slot Output => output;
+
+    public override int WholeRows => input.Rows;
+
+    public override string Describe(int columns) => "batch normalization: whole rows in training, so all threads meet before and after it; running statistics in use";
+
+    public override void Forward(Frame<T> frame, Share share) => BatchNormalization<T, V>.Forward(
+        frame.Value(input, share), frame[own.RunningMean], frame[own.RunningVariance], epsilon, frame[own.Scale], frame[own.Shift], frame.Value(output, share));
+
+    public override void Backward(Frame<T> frame, Share share) => throw new NotSupportedException("Without the whole batch there is no way back.");
+
+    public override void ForwardRows(Frame<T> frame, int start, int count)
+    {
+        Matrix<T> x = frame.Value(input).SliceRows(start, count), mean = Mean(frame, start, count), variance = Variance(frame, start, count);
+        Matrix<T> runningMean = frame[own.RunningMean].SliceColumns(start, count), runningVariance = frame[own.RunningVariance].SliceColumns(start, count);
+        if (frame.Columns > 1)
+        {
+            BatchNormalization<T, V>.Statistics(x, mean, variance);
+            T unbiased = T.CreateTruncating(frame.Columns) / T.CreateTruncating(frame.Columns - 1);
+            Move(runningMean, mean, T.One);
+            Move(runningVariance, variance, unbiased);
+        }
+        else
+        {
+            runningMean.Row(0).CopyTo(mean.Row(0));
+            runningVariance.Row(0).CopyTo(variance.Row(0));
+        }
+
+        BatchNormalization<T, V>.Forward(
+            x, mean, variance, epsilon, frame[own.Scale].SliceColumns(start, count), frame[own.Shift].SliceColumns(start, count), frame.Value(output).SliceRows(start, count));
+    }
+
+    public override void BackwardRows(Frame<T> frame, int start, int count) => BatchNormalization<T, V>.Backward(
+        frame.Value(input).SliceRows(start, count), Mean(frame, start, count), Variance(frame, start, count), epsilon,
+        frame[own.Scale].SliceColumns(start, count), frame.Delta(output).SliceRows(start, count),
+        input.Delta >= 0 ? frame.Delta(input).SliceRows(start, count) : default,
+        frame.Gradient(own.Scale).SliceColumns(start, count), frame.Gradient(own.Shift).SliceColumns(start, count),
+        throughStatistics: frame.Columns > 1);
+
+    private Matrix<T> Mean(Frame<T> frame, int start, int count) => frame.Statistics(statistics, input.Rows).SliceColumns(start, count);
+
+    private Matrix<T> Variance(Frame<T> frame, int start, int count) => frame.Statistics(statistics + input.Rows, input.Rows).SliceColumns(start, count);
+
+    /// <summary>running ← (1 − momentum)·running + momentum·factor·batch.</summary>
+    private void Move(Matrix<T> running, Matrix<T> batch, T factor)
+    {
+        Span<T> averages = running.Row(0), news = batch.Row(0);
+        for (int i = 0; i < news.Length; i++)
+        {
+            averages[i] = (rest * averages[i]) + (share * (factor * news[i]));
+        }
+    }
+}
+
+/// <summary>The arrays of a batch normalization, each one number per neuron.</summary>
+internal sealed record BatchNormalizationParameters(Parameter Scale, Parameter Shift, Parameter RunningMean, Parameter RunningVariance);

@@ -1,0 +1,31 @@
+using Descent.Engine;
+
+namespace Descent.Layers;
+
+/// <summary>
+/// Inverted dropout: in training <c>y = x·m/(1 − rate)</c> with m = 0 with probability rate, otherwise 1, drawn anew for every
+/// update; the gradient goes through the same mask. In use and in validation <c>y = x</c>.
+/// </summary>
+/// <remarks>
+/// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural networks from
+/// overfitting", 2014; n1 and n3. The mask is a function of seed, layer, update, neuron and place in the batch: the same for any number
+/// of threads. n1's program forgets the mask on the way back; its text does not.
+/// </remarks>
+/// <example><c>Network network = [new Dense(64), new Relu(), new Dropout(0.2), new Dense(1)];</c></example>
+/// <param name="Rate">The share of numbers that is dropped, in [0, 1); 0 is the identity. Default 0.5.</param>
+/// <param name="PerBatch">Whether a neuron is dropped for all samples of a batch at once rather than for each on its own; default no.</param>
+public sealed record Dropout(double Rate = 0.5, bool PerBatch = false) : Layer
+{
+    /// <summary>The share of numbers that is dropped.</summary>
+    public double Rate { get; init => field = Check.Fraction(value, nameof(Rate)); } = Check.Fraction(Rate);
+
+    internal override bool IsSeenThrough => true;
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        if (Rate > 0)
+        {
+            plan.Dropout(Rate, PerBatch);
+        }
+    }
+}

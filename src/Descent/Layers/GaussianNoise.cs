@@ -1,0 +1,23 @@
+using Descent.Engine;
+
+namespace Descent.Layers;
+
+/// <summary>
+/// Gaussian noise: in training <c>y = x + σ·z</c> with a standard normal z for every number, drawn anew for every update; in
+/// use and in validation <c>y = x</c>. As the first layer it is input noise, an augmentation for tables of standardized numbers.
+/// </summary>
+/// <remarks>
+/// Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995. The noise is a function of seed, layer, update,
+/// neuron and place in the batch: the same for any number of threads.
+/// </remarks>
+/// <example><c>Network network = [new GaussianNoise(0.05), new Dense(64, new Relu()), new Dense(1)];</c></example>
+/// <param name="StandardDeviation">σ &gt; 0; default 0.1.</param>
+public sealed record GaussianNoise(double StandardDeviation = 0.1) : Layer
+{
+    /// <summary>σ.</summary>
+    public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
+
+    internal override bool IsSeenThrough => true;
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.GaussianNoise(StandardDeviation);
+}
