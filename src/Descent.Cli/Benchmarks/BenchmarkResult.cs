@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Text.Json;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Cli.Benchmarks;
+
+/// <summary>One workload, measured: what the table and the JSON show.</summary>
+/// <param name="Workload">Its name.</param>
+/// <param name="Type">float or double.</param>
+/// <param name="Threads">Threads that worked.</param>
+/// <param name="Samples">Samples of one step.</param>
+/// <param name="MultiplyAdds">Multiply-adds of one step.</param>
+/// <param name="Peak">What the machine could do at most, in GFLOP/s.</param>
+/// <param name="Proof">What shows that the right thing was computed.</param>
+/// <param name="Time">How long it took.</param>
+internal sealed record BenchmarkResult(string Workload, string Type, int Threads, int Samples, long MultiplyAdds, double Peak, Proof Proof, Measurement Time)
+{
+    /// <summary>Two floating-point operations per multiply-add, in 10⁹ per second.</summary>
+    public double Gflops => 2 * MultiplyAdds / Time.Median * 1e-3;
+
+    /// <summary>Samples that go through a step per second.</summary>
+    public double SamplesPerSecond => Samples / Time.Median * 1e6;
+
+    /// <summary>Runs a workload.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="workload">What to run.</param>
+    /// <param name="threads">How many threads may work.</param>
+    /// <param name="seconds">How long to measure.</param>
+    /// <param name="peak">The peak for a number of threads.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static BenchmarkResult Of<T>(Workload workload, int threads, double seconds, Func<int, double> peak, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Work work = workload.Prepare<T>(threads);
+        Proof proof = work.Prove();
+        Measurement time = Measurement.Of(work, seconds, cancellation);
+        return new BenchmarkResult(workload.Name, typeof(T) == typeof(float) ? "float" : "double", work.Threads, work.Samples, work.MultiplyAdds, peak(work.Threads), proof, time);
+    }
+
+    /// <summary>Writes it as one object; the peers' scripts write the same names.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("peer", "descent");
+        json.WriteString("version", Tool.Version);
+        json.WriteString("workload", Workload);
+        json.WriteString("type", Type);
+        json.WriteNumber("threads", Threads);
+        json.WriteNumber("laneBits", LaneWidth.Current);
+        json.WriteMeasure("microsecondsPerStep", Time.Median);
+        json.WriteMeasure("minimumMicroseconds", Time.Minimum);
+        json.WriteMeasure("percentile5Microseconds", Time.Low);
+        json.WriteMeasure("percentile95Microseconds", Time.High);
+        json.WriteNumber("windows", Time.Windows);
+        json.WriteMeasure("samplesPerSecond", SamplesPerSecond);
+        json.WriteNumber("multiplyAddsPerStep", MultiplyAdds);
+        json.WriteMeasure("gflops", Gflops);
+        json.WriteMeasure("fmaPeakGflops", Peak);
+        json.WriteMeasure("bytesPerStep", Time.BytesPerStep);
+        json.WriteString("finalWeightsHash", Proof.Hash);
+        json.WriteMeasure("check", Proof.Check);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Descent.Engine;
+
+namespace Descent.Cli.Benchmarks;
+
+/// <summary>Short fingerprints of numbers, bit for bit.</summary>
+internal static class Hashes
+{
+    private const int Digits = 16;
+
+    /// <summary>Of a network's parameters in the order of its layers, without the padding between them.</summary>
+    public static string Of<T>(IReadOnlyList<Parameter> parameters, ReadOnlySpan<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Parameter parameter in parameters)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(block.Slice(parameter.Offset, parameter.Count)));
+        }
+
+        return Short(hash.GetHashAndReset());
+    }
+
+    /// <summary>Of an array.</summary>
+    public static string Of<T>(ReadOnlySpan<T> numbers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Short(SHA256.HashData(MemoryMarshal.AsBytes(numbers)));
+
+    private static string Short(byte[] hash) => Convert.ToHexStringLower(hash)[..Digits];
+}

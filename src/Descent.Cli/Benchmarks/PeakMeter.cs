@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Threading;
+
+namespace Descent.Cli.Benchmarks;
+
+/// <summary>Measures how many floating-point operations per second the threads can do at most, at the lane width in use.</summary>
+internal static class PeakMeter
+{
+    private const int Windows = 60;
+    private const double WindowSeconds = 1e-3;
+
+    /// <summary>The best of some short windows, in GFLOP/s of all threads together.</summary>
+    public static double Measure<T>(int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneWidth.Dispatch(LaneWidth.Current, new Meter<T>(threads));
+
+    private sealed class Meter<T>(int threads) : ILaneFunction<T, double>, ITeamWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private Func<long, T> chains = _ => T.Zero;
+        private long rounds = 1000;
+
+        public double Invoke<V>()
+            where V : struct, ILane<V, T>
+        {
+            chains = MultiplyAddPeak<T, V>.Run;
+            using Team team = new(threads);
+            double seconds = Seconds(team);
+            while (seconds < WindowSeconds)
+            {
+                rounds *= 2;
+                seconds = Seconds(team);
+            }
+
+            for (int i = 0; i < Windows; i++)
+            {
+                seconds = Math.Min(seconds, Seconds(team));
+            }
+
+            return (double)rounds * MultiplyAddPeak<T, V>.OperationsPerRound * threads / seconds * 1e-9;
+        }
+
+        public void Execute(int member, int members) => chains(rounds);
+
+        private double Seconds(Team team)
+        {
+            long start = Stopwatch.GetTimestamp();
+            team.Run(this);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Descent.Activations;
+using Descent.Data.Schemas;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Training;
+
+namespace Descent.Cli.Benchmarks;
+
+/// <summary>All there is to measure, and how it is called. A new workload is one row here (and one in the peers' tables).</summary>
+internal static class Workloads
+{
+    private static readonly TrainingWorkload W1a = Small("W1a", "4-12-12-3 prelu, sigmoid, BCE; momentum, L2; batch 64", new PRelu(), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels);
+    private static readonly TrainingWorkload W2 = Classifier("W2", [128, 64], batch: 64, batches: 32);
+    private static readonly TrainingWorkload W3 = Classifier("W3", [1024, 1024], batch: 256, batches: 4);
+
+    /// <summary>Training and prediction, in the order of the results.</summary>
+    public static IReadOnlyList<Workload> Networks { get; } =
+    [
+        W1a,
+        Small("W1b", "4-12-12-3 swish with learnt β, softmax, CCE; momentum, L2; batch 64", new Swish(Learnable: true), new Softmax(), new CategoricalCrossEntropy(), TargetKind.Classes),
+        Small("W1c", "4-12-12-3 prelu, linear, MSE; momentum, L2; batch 64", new PRelu(), new Linear(), new MeanSquaredError(), TargetKind.Numbers),
+        Small("W1leaky", "4-12-12-3 leaky_relu, sigmoid, BCE; momentum; batch 64", new LeakyRelu(0.01), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels, l2: 0),
+        new EpochWorkload("W1epoch", "an epoch of 40,000 rows of W1a with shuffling, through Fit", W1a, 40_000),
+        W2,
+        Classifier("W2b32", [128, 64], batch: 32, batches: 64),
+        W3,
+        new PredictionWorkload("W5a", "prediction for one row, 4-12-12-3 of W1a", W1a.Inputs, W1a.Network, 1),
+        new PredictionWorkload("W5b", "prediction for one row, 784-128-64-10 of W2", W2.Inputs, W2.Network, 1),
+        new PredictionWorkload("W5c", "predictions for 1024 rows, 784-1024-1024-10 of W3", W3.Inputs, W3.Network, 1024),
+    ];
+
+    /// <summary>Products of square matrices.</summary>
+    public static IReadOnlyList<Workload> Products { get; } =
+        [.. new[] { 8, 16, 24, 32, 48, 64, 80, 96, 128, 256, 512, 1024 }.Select(size => new ProductWorkload(size))];
+
+    /// <summary>The workloads of a list such as <c>W1a,W3</c>; <c>all</c> means every network, <c>gemm</c> every product.</summary>
+    /// <exception cref="UsageException">If a name is unknown.</exception>
+    public static IReadOnlyList<Workload> Named(string list) =>
+        [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(One).Distinct()];
+
+    private static IEnumerable<Workload> One(string name) => name.ToUpperInvariant() switch
+    {
+        "ALL" => Networks,
+        "GEMM" => Products,
+        _ => [Networks.Concat(Products).FirstOrDefault(workload => workload.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"There is no workload '{name}'. {ClosestNames.Hint(name, [.. Networks.Concat(Products).Select(workload => workload.Name), "all", "gemm"])}")],
+    };
+
+    private static TrainingWorkload Small(string name, string description, Activation hidden, Activation output, Loss loss, TargetKind targets, double l2 = 1e-4) => new(
+        name, description, 4, [new Dense(12, hidden), new Dense(12, hidden), new Dense(3, output)], targets,
+        new TrainingOptions { Loss = loss, Optimizer = new Momentum(0.06, 0.75), Regularizer = l2 > 0 ? new L2(l2) : null, BatchSize = 64 },
+        Batches: 64, ProofSteps: 100);
+
+    private static TrainingWorkload Classifier(string name, int[] widths, int batch, int batches) => new(
+        name, $"784-{string.Join('-', widths)}-10 relu, softmax, CCE; Adam; batch {batch}", 784,
+        Network.Create([.. widths.Select(width => new Dense(width, new Relu())), new Dense(10, new Softmax())]), TargetKind.Classes,
+        new TrainingOptions { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), BatchSize = batch },
+        batches, ProofSteps: 8);
+}
