@@ -14,7 +14,7 @@ namespace Descent.Cli.Benchmarks;
 /// <param name="BytesPerStep">Managed memory allocated per step, by all threads.</param>
 internal sealed record Measurement(double Median, double Minimum, double Low, double High, int Windows, double BytesPerStep)
 {
-    private const double WindowSeconds = 0.01, WarmUpShare = 0.3;
+    private const double WindowSeconds = 0.01, WarmUpShare = 0.5;
     private const int LeastWindows = 5, MostWindows = 100_000;
 
     /// <summary>Warms up, then measures.</summary>
