@@ -34,7 +34,10 @@ static void product(bool ta, bool tb, int m, int n, int k, const float* a, int l
 static void product(bool ta, bool tb, int m, int n, int k, const double* a, int lda, const double* b, int ldb, double* c) {
   cblas_dgemm(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, tb ? CblasTrans : CblasNoTrans, m, n, k, 1, a, lda, b, ldb, 0, c, n);
 }
-static string version() { return OPENBLAS_VERSION; }
+static string version() {
+  string text = OPENBLAS_VERSION;  // " OpenBLAS 0.3.21 "
+  return text.substr(text.find_first_of("0123456789"), text.find_last_of("0123456789") + 1 - text.find_first_of("0123456789"));
+}
 #else
 static void product(bool ta, bool tb, int m, int n, int k, const float* a, int lda, const float* b, int ldb, float* c) {
   if (dnnl_sgemm(ta ? 'T' : 'N', tb ? 'T' : 'N', m, n, k, 1, a, lda, b, ldb, 0, c, n) != dnnl_success) { std::fprintf(stderr, "dnnl_sgemm failed\n"); std::exit(1); }

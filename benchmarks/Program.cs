@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Descent.Benchmarks.Reports;
+
+switch (args)
+{
+    case ["summarize", string lines, string results]:
+        Console.WriteLine(Summary.Write(lines, results, Machine.Here(DateTimeOffset.UtcNow)));
+        return 0;
+    case ["verify", string lines]:
+        string[] differences = [.. Verification.Of(ResultLine.ReadAll(File.ReadAllText(lines)))];
+        Array.ForEach(differences, Console.Error.WriteLine);
+        return differences.Length == 0 ? 0 : 1;
+    case ["readme", string readme, string results]:
+        File.WriteAllText(readme, ReadmeBlock.Into(File.ReadAllText(readme), MeasuredMachine.All(results)));
+        return 0;
+    default:
+        // In this process: a project of its own for every benchmark would need this repository's build settings undone.
+        BenchmarkSwitcher.FromAssembly(typeof(Machine).Assembly).Run(args, DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)));
+        return 0;
+}
