@@ -1,0 +1,88 @@
+using Descent.Benchmarks.Reports;
+using Descent.Tests.Repository;
+
+namespace Descent.Tests.Benchmarks;
+
+/// <summary>From lines of measurements to tables.</summary>
+public class ReportTests
+{
+    private static readonly Machine MadeUp = new("Some CPU (R) 9000", 2, "AVX2", "Linux", ".NET 10", "2026-01-31");
+
+    private static readonly ResultLine Ours = new(ResultLine.Ours, "0.1.0", "W1a", "float", 1, 2, 1.5, 1.6, 3, 32e6, 41, 100, 0, 512, "ab", 0.5);
+
+    private static readonly ResultLine Peer = Ours with { Peer = "numpy", Version = "1.24", MicrosecondsPerStep = 100, Check = 0.50001 };
+
+    [Fact]
+    public void TheReadmeShowsTheCommittedResults() => Assert.Equal(
+        ReadmeBlock.Of(MeasuredMachine.All(Path.Combine(Checkout.Root, "benchmarks/results"))),
+        ReadmeBlock.In(Checkout.Read("README.md")));
+
+    [Fact]
+    public void ObjectsAreReadOneAfterTheOther()
+    {
+        IReadOnlyList<ResultLine> lines = ResultLine.ReadAll("""
+            {"results": [{"peer": "descent", "version": "0.1.0", "workload": "W1a", "type": "float", "threads": 1, "microsecondsPerStep": 2.5, "windows": 9, "check": null}]}
+            {"peer": "numpy", "version": "1.24", "workload": "W1a", "type": "float", "threads": 1, "check": 0.5, "note": "relu"}
+            """);
+        Assert.Equal([2.5, null], lines.Select(line => line.MicrosecondsPerStep));
+        Assert.Equal([null, "relu"], lines.Select(line => line.Note));
+    }
+
+    [Fact]
+    public void TheMedianRoundCounts()
+    {
+        double[] times = [9, 2, 3];
+        ResultLine line = Assert.Single(Summary.Of([.. times.Select(time => Ours with { MicrosecondsPerStep = time, MinimumMicroseconds = time })]));
+        Assert.Equal(3, line.MicrosecondsPerStep);
+        Assert.Equal(2, line.MinimumMicroseconds);
+    }
+
+    [Fact]
+    public void ThePageHasRatiosAndSaysWhoseNumbersDiffer()
+    {
+        string page = ResultPage.Of(new MeasuredMachine(MadeUp, [Ours, Peer, Peer with { Peer = "torch", Check = 0.6 }, Peer with { Peer = "scikit-learn", Check = null, Note = "relu" }]));
+        Assert.Contains("| W1a | **descent** | 2.00 | 1.50 | 1.60 – 3.00 |", page, StringComparison.Ordinal);
+        Assert.Contains("| 50.0× | same |", page, StringComparison.Ordinal);
+        Assert.Contains("| 50.0× | DIFFERENT |", page, StringComparison.Ordinal);
+        Assert.Contains("| 50.0× | nearest: relu |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADifferenceIsAFailure()
+    {
+        Assert.Empty(Verification.Of([Ours, Peer]));
+        Assert.Contains("numpy arrives at 0.6", Assert.Single(Verification.Of([Ours, Peer with { Check = 0.6 }])), StringComparison.Ordinal);
+        Assert.Single(Verification.Of([Peer]));
+    }
+
+    [Fact]
+    public void TheBlockIsReplacedAndNothingElse()
+    {
+        const string readme = "a\n<!-- performance -->\nold\n<!-- /performance -->\nb\n";
+        Assert.StartsWith("a\n<!-- performance -->\nNo results", ReadmeBlock.Into(readme, []), StringComparison.Ordinal);
+        string text = ReadmeBlock.Into(readme, [new MeasuredMachine(MadeUp, [Ours, Peer])]);
+        Assert.EndsWith("<!-- /performance -->\nb\n", text, StringComparison.Ordinal);
+        Assert.Contains("| **2.00** | 100 (50.0×) |", text, StringComparison.Ordinal);
+        Assert.Contains("benchmarks/results/some-cpu-r-9000/results.md", text, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => ReadmeBlock.Into("nothing", []));
+    }
+
+    [Fact]
+    public void AMachineComesBackFromItsFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("descent-results-").FullName;
+        try
+        {
+            string lines = Path.Combine(folder, "lines.json");
+            File.WriteAllText(lines, System.Text.Json.JsonSerializer.Serialize(Ours, ResultLine.Json));
+            Summary.Write(lines, folder, MadeUp);
+            MeasuredMachine read = Assert.Single(MeasuredMachine.All(folder));
+            Assert.Equal(MadeUp, read.Machine);
+            Assert.Equal(Ours, Assert.Single(read.Results));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
