@@ -44,7 +44,7 @@ public class StreamBenchmarks<V>
     public void FunctionGradient() => Elementwise<float, V>.Backward(default(Logistic), input.Matrix, output.Matrix, target.Matrix, slope.Matrix);
 
     [Benchmark]
-    public void SoftmaxLoss() => Softmax<float, V>.CrossEntropy(input.Matrix, target.Matrix, weights.Matrix, output.Matrix, losses.Matrix);
+    public void SoftmaxLoss() => Softmax<float, V>.CrossEntropy(input.Matrix, target.Matrix, 0, weights.Matrix, output.Matrix, losses.Matrix);
 
     [Benchmark]
     public void UpdateParameters() => Update<float, V>.Run(default(Average), parameters.Matrix, gradients.Matrix, slots.Matrix, 1e-4, 0);

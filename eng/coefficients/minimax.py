@@ -1,8 +1,8 @@
 """Near-minimax coefficients of the lane functions (Chebyshev interpolation in 60 digits, then rounding).
 
-Run with any Python that has mpmath; prints C# literals for Exponential.cs and Logarithm.cs and the error reached.
+Run with any Python that has mpmath; prints C# literals for Exponential.cs, Logarithm.cs and NormalDistribution.cs and the error reached.
 """
-from mpmath import mp, mpf, exp, log, sqrt, cos, pi, matrix, lu_solve
+from mpmath import mp, mpf, exp, log, sqrt, cos, pi, erfc, matrix, lu_solve
 
 mp.dps = 60
 
@@ -42,3 +42,14 @@ for name, degree in (("float", 3), ("double", 9)):
     c = fit(g, degree, mpf(0), mpf(1) / 9)
     worst = max(abs(z * sqrt(z) * (value(c, z) - g(z))) / log((1 + sqrt(z)) / (1 - sqrt(z))) for z in [mpf(i) / 4500 for i in range(1, 501)])
     print("log1p", name, [mp.nstr(k, 18) for k in c], "worst", mp.nstr(worst, 3))
+
+for name, top, degree in (("float", mpf("13.3"), 9), ("double", mpf("37.7"), 22)):
+    # The scaled left tail of the normal distribution: Φ(−a) = e^(−a²/2)·s·P(1 − 2s) with s = 1/(1 + a/4); P falls gently from 1/2 to about 1/10
+    def scaled(t):
+        s = (1 - t) / 2
+        a = 4 / s - 4
+        return exp(a * a / 2) * erfc(a / sqrt(mpf(2))) / 2 / s
+    high = 1 - 2 / (1 + top / 4)
+    c = fit(scaled, degree, mpf(-1), high)
+    worst = max(abs(value(c, t) / scaled(t) - 1) for t in [(high + 1) * i / 500 - 1 for i in range(501)])
+    print("normal", name, [mp.nstr(k, 18) for k in c], "worst", mp.nstr(worst, 3))

@@ -63,20 +63,22 @@ public static unsafe class Softmax<T, V>
     /// </summary>
     /// <param name="x">classes × samples: the numbers before the softmax.</param>
     /// <param name="target">classes × samples: one-hot, or any distribution.</param>
+    /// <param name="smoothing">A share ε of the target that is spread evenly: t becomes (1 − ε)·t + ε/classes.</param>
     /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
     /// <param name="delta">classes × samples: the gradient with respect to x; not x.</param>
     /// <param name="losses">One row of samples.</param>
     [MethodImpl(Hot)]
-    public static void CrossEntropy(Matrix<T> x, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
+    public static void CrossEntropy(Matrix<T> x, Matrix<T> target, double smoothing, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
     {
         int columns = x.PaddedColumns;
+        V kept = V.Splat(1 - smoothing), spread = V.Splat(smoothing / x.Rows);
         for (int c = 0; c < columns; c += V.Count)
         {
             V weight = V.Load(weights.Pointer + c), highest = Highest(x, c), sum = Exponentials(x, delta, c, highest);
             V logarithm = V.Log(sum), loss = V.Zero, mass = V.Zero;
             for (int r = 0; r < x.Rows; r++)
             {
-                V t = V.Load(target.RowPointer(r) + c);
+                V t = V.Fma(kept, V.Load(target.RowPointer(r) + c), spread);
                 loss = V.Fma(t, highest - V.Load(x.RowPointer(r) + c) + logarithm, loss);
                 mass += t;
             }
@@ -84,15 +86,44 @@ public static unsafe class Softmax<T, V>
             V scale = mass / sum;
             for (int r = 0; r < x.Rows; r++)
             {
-                (weight * V.Fma(V.Load(delta.RowPointer(r) + c), scale, -V.Load(target.RowPointer(r) + c))).Store(delta.RowPointer(r) + c);
+                V t = V.Fma(kept, V.Load(target.RowPointer(r) + c), spread);
+                (weight * V.Fma(V.Load(delta.RowPointer(r) + c), scale, -t)).Store(delta.RowPointer(r) + c);
             }
 
             (weight * loss).Store(losses.Pointer + c);
         }
     }
 
+    /// <summary>
+    /// Fused with the Kullback–Leibler divergence Σ tᵢ·(ln tᵢ − ln yᵢ), where 0·ln 0 = 0: the cross-entropy less the entropy of the
+    /// target, which has no part in the gradient.
+    /// </summary>
+    /// <param name="x">classes × samples: the numbers before the softmax.</param>
+    /// <param name="target">classes × samples: distributions.</param>
+    /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
+    /// <param name="delta">classes × samples: the gradient with respect to x; not x.</param>
+    /// <param name="losses">One row of samples.</param>
+    [MethodImpl(Hot)]
+    public static void Divergence(Matrix<T> x, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
+    {
+        CrossEntropy(x, target, 0, weights, delta, losses);
+        int columns = x.PaddedColumns;
+        for (int c = 0; c < columns; c += V.Count)
+        {
+            V entropy = V.Zero;
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V t = V.Load(target.RowPointer(r) + c);
+                entropy -= V.Select(t, t * V.Log(t), V.Zero);
+            }
+
+            (V.Load(losses.Pointer + c) - (V.Load(weights.Pointer + c) * entropy)).Store(losses.Pointer + c);
+        }
+    }
+
+    /// <summary>The highest of each column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Highest(Matrix<T> x, int column)
+    internal static V Highest(Matrix<T> x, int column)
     {
         V highest = V.Load(x.Pointer + column);
         for (int r = 1; r < x.Rows; r++)

@@ -128,6 +128,14 @@ public interface ILane<V>
     /// <returns>The logarithm.</returns>
     static abstract V Log1PUnit(V a);
 
+    /// <summary>
+    /// The standard normal distribution, Φ(a) = ½·(1 + erf(a/√2)), accurate relative to its size also far to the left.
+    /// </summary>
+    /// <param name="a">Operand.</param>
+    /// <param name="density">Its derivative e^(−a²/2)/√(2π), which shares the exponential.</param>
+    /// <returns>A number in [0, 1]; 0 where the exponential is below the normal range.</returns>
+    static abstract V Normal(V a, out V density);
+
     /// <summary>Logistic function 1/(1 + e⁻ᵃ).</summary>
     /// <param name="a">Operand.</param>
     /// <returns>A number in [0, 1].</returns>

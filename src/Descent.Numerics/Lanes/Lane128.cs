@@ -123,6 +123,10 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane128<T> Normal(Lane128<T> a, out Lane128<T> density) => NormalDistribution<Lane128<T>, T>.Distribution(a, out density);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane128<T> Scale(Lane128<T> x, Lane128<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

@@ -123,6 +123,10 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane256<T> Normal(Lane256<T> a, out Lane256<T> density) => NormalDistribution<Lane256<T>, T>.Distribution(a, out density);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane256<T> Scale(Lane256<T> x, Lane256<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

@@ -123,6 +123,10 @@ public readonly unsafe struct Lane512<T> : ILane<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane512<T> Normal(Lane512<T> a, out Lane512<T> density) => NormalDistribution<Lane512<T>, T>.Distribution(a, out density);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane512<T> Scale(Lane512<T> x, Lane512<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

@@ -12,6 +12,9 @@ internal enum OutputRange
     /// <summary>Each in [0, 1], and all of a sample sum to 1.</summary>
     Distribution,
 
+    /// <summary>Each at most 0, and e to the power of each of a sample sum to 1.</summary>
+    LogDistribution,
+
     /// <summary>Each in [−1, 1].</summary>
     Symmetric,
 

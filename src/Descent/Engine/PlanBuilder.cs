@@ -19,6 +19,7 @@ internal sealed partial class PlanBuilder<T, V>
     private readonly Slot input;
     private LossOp<T>? loss;
     private Slot beforeActivation;
+    private string? untrainable;
 
     // Whether the operation that made Current looks at its output no more on the way back: not after an activation.
     private bool mayOverwrite;
@@ -52,7 +53,7 @@ internal sealed partial class PlanBuilder<T, V>
     /// <summary>Whether the last layer was a logistic function, which a loss can take over.</summary>
     public bool EndsInLogistic { get; private set; }
 
-    /// <summary>Whether the last layer was a softmax, which a loss can take over.</summary>
+    /// <summary>Whether the last layer was a softmax or its logarithm, which a loss can take over.</summary>
     public bool EndsInSoftmax { get; private set; }
 
     /// <summary>Starts the next layer.</summary>
@@ -108,18 +109,14 @@ internal sealed partial class PlanBuilder<T, V>
     }
 
     /// <summary>Softmax over the layer.</summary>
-    public void Softmax()
-    {
-        if (IsInput(Current))
-        {
-            throw new ArgumentException("A softmax needs a layer before it. Put a Dense layer first.");
-        }
+    public void Softmax() => OverLayer("softmax", OutputRange.Distribution, (source, output) => new SoftmaxOp<T, V>(source, output) { Layer = LayerIndex });
 
-        Slot source = Current, output = mayOverwrite ? Current : Current with { Value = NewValue(Width) };
-        Add(new SoftmaxOp<T, V>(source, output) { Layer = LayerIndex }, output, OutputRange.Distribution);
-        beforeActivation = source;
-        EndsInSoftmax = true;
-    }
+    /// <summary>Logarithm of the softmax over the layer.</summary>
+    public void LogSoftmax() => OverLayer("log-softmax", OutputRange.LogDistribution, (source, output) => new LogSoftmaxOp<T, V>(source, output) { Layer = LayerIndex });
+
+    /// <summary>Makes a layer that gradients cannot pass the reason to refuse every loss.</summary>
+    /// <param name="reason">What is wrong, and the fix.</param>
+    public void RefuseTraining(string reason) => untrainable = reason;
 
     /// <summary>Takes back the last activation, because a loss computes it together with itself.</summary>
     /// <returns>The numbers before that activation.</returns>
@@ -131,8 +128,8 @@ internal sealed partial class PlanBuilder<T, V>
 
     /// <summary>Ends the plan with a loss.</summary>
     /// <exception cref="ArgumentException">If nothing can be learnt.</exception>
-    public void SetLoss(LossOp<T> op) => loss = parameters.Exists(p => p.Trains) || input.Delta >= 0
-        ? op
+    public void SetLoss(LossOp<T> op) => loss = untrainable is not null ? throw new ArgumentException(untrainable)
+        : parameters.Exists(p => p.Trains) || input.Delta >= 0 ? op
         : throw new ArgumentException("The network has no parameters to learn. Put a Dense layer in.");
 
     /// <summary>Makes room for the targets.</summary>
@@ -140,6 +137,19 @@ internal sealed partial class PlanBuilder<T, V>
 
     /// <summary>The finished plan.</summary>
     public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics);
+
+    private void OverLayer(string name, OutputRange range, Func<Slot, Slot, Op<T>> create)
+    {
+        if (IsInput(Current))
+        {
+            throw new ArgumentException($"A {name} needs a layer before it. Put a Dense layer first.");
+        }
+
+        Slot source = Current, output = mayOverwrite ? Current : Current with { Value = NewValue(Width) };
+        Add(create(source, output), output, range);
+        beforeActivation = source;
+        EndsInSoftmax = true;
+    }
 
     private void Add(Op<T> op, Slot output, OutputRange range)
     {

@@ -14,17 +14,29 @@ namespace Descent.Losses;
 /// its derivative σ(z) − y, which neither overflow nor vanish. Otherwise p is kept away from 0 and 1 inside the logarithms.
 /// </remarks>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras. n0's program sums over the outputs: mean over samples.</param>
-public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+/// <param name="LabelSmoothing">A share ε of every target that is drawn to the middle, as in Keras: y becomes (1 − ε)·y + ½ε; default 0.</param>
+/// <param name="PositiveWeight">
+/// A weight of the positive part, <c>−weight·y·ln p − (1 − y)·ln(1 − p)</c>, PyTorch's <c>pos_weight</c> with one value for all outputs;
+/// above 0, default 1.
+/// </param>
+public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOverElements, double LabelSmoothing = 0, double PositiveWeight = 1) : Loss(Reduction)
 {
+    /// <summary>The share of every target that is drawn to the middle.</summary>
+    public double LabelSmoothing { get; init => field = Check.Fraction(value, nameof(LabelSmoothing)); } = Check.Fraction(LabelSmoothing);
+
+    /// <summary>The weight of the positive part.</summary>
+    public double PositiveWeight { get; init => field = Check.Positive(value, nameof(PositiveWeight)); } = Check.Positive(PositiveWeight);
+
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
+        V kept = V.Splat(1 - LabelSmoothing), middle = V.Splat(LabelSmoothing / 2), positive = V.Splat(PositiveWeight);
         if (plan.EndsInLogistic)
         {
-            Elementwise(plan, "binary cross-entropy fused with sigmoid", default(Fused<V>), plan.TakeBackActivation());
+            Elementwise(plan, "binary cross-entropy fused with sigmoid", new Fused<V>(kept, middle, positive), plan.TakeBackActivation());
         }
         else if (plan.Range == OutputRange.UnitInterval)
         {
-            Elementwise(plan, "binary cross-entropy", default(Plain<V>), plan.Current);
+            Elementwise(plan, "binary cross-entropy", new Plain<V>(kept, middle, positive), plan.Current);
         }
         else if (plan.Range == OutputRange.Distribution)
         {
@@ -38,28 +50,31 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
 
     internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a binary cross-entropy lie in [0, 1]";
 
-    private readonly struct Fused<V> : IElementLoss<V>
+    private readonly struct Fused<V>(V kept, V middle, V positive) : IElementLoss<V>
         where V : struct, ILane<V>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
+            V smooth = V.Fma(kept, target, middle), yes = positive * smooth, mass = V.Fma(positive - V.One, smooth, V.One);
+
             // One exponential serves both: with e = e^(−|z|), σ(|z|) = 1/(1 + e) and σ(−|z|) = e/(1 + e).
             V e = V.Exp(-V.Abs(output)), inverse = V.One / (V.One + e);
-            derivative = V.Select(output, inverse, e * inverse) - target;
-            return V.Max(V.Zero, output) - (output * target) + V.Log1PUnit(e);
+            derivative = (mass * V.Select(output, inverse, e * inverse)) - yes;
+            return (mass * V.Max(V.Zero, output)) - (output * yes) + (mass * V.Log1PUnit(e));
         }
     }
 
-    private readonly struct Plain<V> : IElementLoss<V>
+    private readonly struct Plain<V>(V kept, V middle, V positive) : IElementLoss<V>
         where V : struct, ILane<V>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
+            V smooth = V.Fma(kept, target, middle), part = positive * smooth, rest = V.One - smooth;
             V smallest = V.Splat(1e-30), yes = V.Max(smallest, output), no = V.Max(smallest, V.One - output);
-            derivative = ((V.One - target) / no) - (target / yes);
-            return -((target * V.Log(yes)) + ((V.One - target) * V.Log(no)));
+            derivative = (rest / no) - (part / yes);
+            return -((part * V.Log(yes)) + (rest * V.Log(no)));
         }
     }
 }

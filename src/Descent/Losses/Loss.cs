@@ -29,6 +29,11 @@ public abstract record Loss
     /// <returns>What is wrong with it, or null.</returns>
     internal virtual string? Objection(double value) => null;
 
+    /// <summary>Refuses targets whose values pass one by one but do not fit together.</summary>
+    /// <param name="sample">All targets of a sample.</param>
+    /// <returns>What is wrong with them, or null.</returns>
+    internal virtual string? Objection(ReadOnlySpan<double> sample) => null;
+
     /// <summary>By what each sample's weight is multiplied.</summary>
     internal double Scale(int samples, int outputs) => Reduction switch
     {
@@ -46,6 +51,39 @@ public abstract record Loss
         where V : struct, ILane<V, T>
         where K : struct, IElementLoss<V> =>
         plan.SetLoss(new ElementLossOp<T, V, K>(this, description, kernel, source, plan.AddTarget()));
+
+    /// <summary>Ends a plan with a loss that takes all outputs of a sample together; the kernel is called once per share of a batch.</summary>
+    private protected void Samplewise<T, V>(PlanBuilder<T, V> plan, string description, SampleLoss<T> kernel, Slot source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T> =>
+        plan.SetLoss(new SampleLossOp<T>(this, description, kernel, source, plan.AddTarget()));
+
+    /// <summary>Refuses a network whose outputs say nothing about several classes.</summary>
+    private protected static void CheckClasses(string loss, int width)
+    {
+        if (width < 2)
+        {
+            throw Misfit(loss, "at least two classes, but the network has one output", "Use Sigmoid and BinaryCrossEntropy for two classes in one output.");
+        }
+    }
+
+    /// <summary>Fills losses and gradients of some samples, each a column.</summary>
+    private protected delegate void SampleLoss<T>(Matrix<T> output, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private sealed class SampleLossOp<T>(Loss loss, string description, SampleLoss<T> kernel, Slot output, Slot target) : LossOp<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override string Description => description;
+
+        public override double Scale(int samples) => loss.Scale(samples, output.Rows);
+
+        // The gradient comes with the loss: its place is where a kernel keeps what both need.
+        public override void Run(Frame<T> frame, Share share, bool gradient) =>
+            kernel(
+                frame.Value(output, share), frame.Value(target, share), frame.Weights.SliceColumns(share.Start, share.Count),
+                frame.Delta(output, share), frame.Losses.SliceColumns(share.Start, share.Count));
+    }
 
     private sealed class ElementLossOp<T, V, K>(Loss loss, string description, K kernel, Slot output, Slot target) : LossOp<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -37,11 +37,22 @@ internal static class FitChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> targets = data.Targets.Span;
-        for (int i = 0; i < targets.Length; i++)
+        double[] sample = new double[data.TargetColumns];
+        for (int row = 0; row < data.Rows; row++)
         {
-            if (loss.Objection(double.CreateTruncating(targets[i])) is { } objection)
+            for (int column = 0; column < sample.Length; column++)
             {
-                throw new ArgumentException($"Target {targets[i]} in row {i / data.TargetColumns}, column {i % data.TargetColumns} of the {which} data: {objection}.", nameof(data));
+                T target = targets[(row * sample.Length) + column];
+                sample[column] = double.CreateTruncating(target);
+                if (loss.Objection(sample[column]) is { } objection)
+                {
+                    throw new ArgumentException($"Target {target} in row {row}, column {column} of the {which} data: {objection}.", nameof(data));
+                }
+            }
+
+            if (loss.Objection(sample.AsSpan()) is { } misfit)
+            {
+                throw new ArgumentException($"Targets [{string.Join(", ", sample)}] in row {row} of the {which} data: {misfit}.", nameof(data));
             }
         }
     }

@@ -1,0 +1,35 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Exponential linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·(eˣ − 1)</c>.</summary>
+/// <remarks>
+/// Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units", 2016; PyTorch
+/// and Keras define it alike. At 0 the slope is α, that of the left side.
+/// </remarks>
+/// <param name="Alpha">α ≥ 0: the values stay above −α; default 1, with which there is no kink at 0.</param>
+public sealed record Elu(double Alpha = 1) : Activation
+{
+    /// <summary>α: the values stay above −α.</summary>
+    public double Alpha { get; init => field = Check.NotNegative(value, nameof(Alpha)); } = Check.NotNegative(Alpha);
+
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
+        plan.Elementwise("elu", new Kernel<V>(V.Splat(Alpha)), Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
+
+    private readonly struct Kernel<V>(V alpha) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        // y > 0 exactly where x > 0, because α is not negative.
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => V.Select(x, x, alpha * V.ExpM1(x));
+
+        // α·eˣ = y + α on the left.
+        public V Derivative(V x, V y) => V.Select(y, V.One, y + alpha);
+    }
+}

@@ -1,0 +1,61 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Gaussian error linear unit: <c>x·Φ(x)</c>, Φ being the distribution function of the standard normal distribution.</summary>
+/// <remarks>
+/// Hendrycks and Gimpel, "Gaussian error linear units", 2016; n2. Exact by default, as in PyTorch and Keras; the approximation
+/// <c>½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))</c> of the same paper is PyTorch's <c>approximate="tanh"</c> and what GPT-2 was
+/// trained with; it differs by up to 5e−4. The smallest value is −0.17, at x = −0.75.
+/// </remarks>
+/// <param name="Approximate">Whether to use the approximation by tanh; default no.</param>
+public sealed record Gelu(bool Approximate = false) : Activation
+{
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        if (Approximate)
+        {
+            plan.Elementwise("gelu by tanh", default(TanhKernel<V>));
+        }
+        else
+        {
+            plan.Elementwise("gelu", default(Kernel<V>));
+        }
+    }
+
+    private readonly struct Kernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => true;
+
+        public V Value(V x) => x * V.Normal(x, out _);
+
+        public V Derivative(V x, V y)
+        {
+            V distribution = V.Normal(x, out V density);
+            return V.Fma(x, density, distribution);
+        }
+    }
+
+    // ½·(1 + tanh u) = σ(2u), which keeps its relative accuracy far to the left; 2u = x·(2√(2/π) + 2√(2/π)·0.044715·x²).
+    private readonly struct TanhKernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        private const double Linear = 1.59576912160573071176, Cubic = Linear * 0.044715;
+
+        public static bool NeedsInput => true;
+
+        public V Value(V x) => x * V.Sigmoid(x * V.Fma(V.Splat(Cubic), x * x, V.Splat(Linear)));
+
+        public V Derivative(V x, V y)
+        {
+            V square = x * x, sigmoid = V.Sigmoid(x * V.Fma(V.Splat(Cubic), square, V.Splat(Linear)));
+            return V.Fma(y * (V.One - sigmoid), V.Fma(V.Splat(3 * Cubic), square, V.Splat(Linear)), sigmoid);
+        }
+    }
+}

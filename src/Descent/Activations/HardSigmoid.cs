@@ -1,0 +1,30 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Hard sigmoid: <c>Slope·x + ½</c>, cut off at 0 and 1.</summary>
+/// <remarks>
+/// A sigmoid without an exponential (Courbariaux, Bengio and David, "BinaryConnect", 2015). PyTorch and Keras 3 have the slope
+/// 1/6, Keras before 3 had 0.2. Where it is cut off its gradient is 0.
+/// </remarks>
+/// <param name="Slope">The slope in the middle, above 0; default 1/6.</param>
+public sealed record HardSigmoid(double Slope = 1.0 / 6) : Activation
+{
+    /// <summary>The slope in the middle.</summary>
+    public double Slope { get; init => field = Check.Positive(value, nameof(Slope)); } = Check.Positive(Slope);
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_sigmoid", new Kernel<V>(V.Splat(Slope)), OutputRange.UnitInterval);
+
+    private readonly struct Kernel<V>(V slope) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        // The order of the arguments keeps a NaN.
+        public V Value(V x) => V.Max(V.Zero, V.Min(V.One, V.Fma(slope, x, V.Splat(0.5))));
+
+        public V Derivative(V x, V y) => V.Select(y * (V.One - y), slope, V.Zero);
+    }
+}

@@ -1,0 +1,32 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Hard swish: <c>x·(x + 3)/6</c> between −3 and 3, 0 below, <c>x</c> above.</summary>
+/// <remarks>
+/// Howard and others, "Searching for MobileNetV3", 2019: swish with a hard sigmoid. PyTorch and Keras define it alike; at the
+/// kinks the slope is that of the middle, as in PyTorch.
+/// </remarks>
+public sealed record HardSwish : Activation
+{
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_swish", default(Kernel<V>));
+
+    private readonly struct Kernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => true;
+
+        public V Value(V x) => x * V.Max(V.Zero, V.Min(V.One, V.Fma(V.Splat(1.0 / 6), x, V.Splat(0.5))));
+
+        public V Derivative(V x, V y)
+        {
+            V middle = V.Fma(V.Splat(1.0 / 3), x, V.Splat(0.5)), three = V.Splat(3);
+            return V.SelectLess(x, -three, V.Zero, V.SelectLess(three, x, V.One, middle));
+        }
+    }
+}

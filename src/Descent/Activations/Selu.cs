@@ -1,0 +1,31 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Scaled exponential linear unit: <c>λ·x</c> for x &gt; 0, otherwise <c>λ·α·(eˣ − 1)</c>, with λ = 1.0507… and α = 1.6732….</summary>
+/// <remarks>
+/// Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural networks", 2017: with these two constants and LeCun's
+/// initial weights (the default before this layer) mean 0 and variance 1 carry through the layers. PyTorch and Keras use the
+/// same constants.
+/// </remarks>
+public sealed record Selu : Activation
+{
+    private const double Scale = 1.0507009873554804934193349852946, ScaledAlpha = Scale * 1.6732632423543772848170429916717;
+
+    internal override Initializer PreferredInitializer => new LecunNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("selu", default(Kernel<V>));
+
+    private readonly struct Kernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => V.Select(x, V.Splat(Scale) * x, V.Splat(ScaledAlpha) * V.ExpM1(x));
+
+        public V Derivative(V x, V y) => V.Select(y, V.Splat(Scale), y + V.Splat(ScaledAlpha));
+    }
+}

@@ -1,0 +1,35 @@
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Softplus: <c>ln(1 + e^(β·x))/β</c>, a smooth ReLU whose values are never negative.</summary>
+/// <remarks>
+/// Dugas and others, "Incorporating second-order functional knowledge for better option pricing", 2001; PyTorch has β, Keras
+/// has β = 1. It is computed as max(0, x) + ln(1 + e^(−β·|x|))/β, exact for any x, so there is no threshold beyond which it
+/// would be replaced by x (PyTorch has one, at 20).
+/// </remarks>
+/// <param name="Beta">β &gt; 0: the greater, the sharper the bend; default 1.</param>
+public sealed record Softplus(double Beta = 1) : Activation
+{
+    /// <summary>β: the greater, the sharper the bend.</summary>
+    public double Beta { get; init => field = Check.Positive(value, nameof(Beta)); } = Check.Positive(Beta);
+
+    internal override Initializer PreferredInitializer => new HeNormal();
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
+        plan.Elementwise("softplus", new Kernel<V>(V.Splat(Beta), V.Splat(1 / Beta)), OutputRange.NonNegative);
+
+    private readonly struct Kernel<V>(V beta, V inverse) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => V.Fma(inverse, V.Log1PUnit(V.Exp(-V.Abs(beta * x))), V.Max(V.Zero, x));
+
+        // σ(β·x) = 1 − e^(−β·y).
+        public V Derivative(V x, V y) => -V.ExpM1(-beta * y);
+    }
+}

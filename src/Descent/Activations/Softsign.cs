@@ -1,0 +1,30 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Softsign: <c>x/(1 + |x|)</c>, in (−1, 1).</summary>
+/// <remarks>
+/// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic polynomials learn better image features", 2009; PyTorch and Keras
+/// define it alike. Like tanh without an exponential, and it saturates more slowly.
+/// </remarks>
+public sealed record Softsign : Activation
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("softsign", default(Kernel<V>), OutputRange.Symmetric);
+
+    private readonly struct Kernel<V> : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => x / (V.One + V.Abs(x));
+
+        // 1 − |y| = 1/(1 + |x|), whose square is the slope.
+        public V Derivative(V x, V y)
+        {
+            V root = V.One - V.Abs(y);
+            return root * root;
+        }
+    }
+}

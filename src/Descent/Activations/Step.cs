@@ -1,0 +1,35 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Activations;
+
+/// <summary>Step: 1 for x &gt; <c>Threshold</c>, otherwise 0 (unipolar) or −1 (bipolar).</summary>
+/// <remarks>
+/// The perceptron's activation (Rosenblatt 1958; n2). Its derivative is 0 wherever it exists, so gradients teach the layers
+/// before it nothing: training is refused, prediction works.
+/// </remarks>
+/// <param name="Threshold">Where it jumps; default 0, where it still has its low value.</param>
+/// <param name="Form">Its two values; default 0 and 1.</param>
+public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipolar) : Activation
+{
+    /// <summary>Where it jumps.</summary>
+    public double Threshold { get; init => field = Check.Finite(value, nameof(Threshold)); } = Check.Finite(Threshold);
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        bool bipolar = Form == StepForm.Bipolar;
+        plan.Elementwise("step", new Kernel<V>(V.Splat(Threshold), V.Splat(bipolar ? -1 : 0)), bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval);
+        plan.RefuseTraining($"Step has the derivative 0, so gradients cannot train what comes before it. Train with {(bipolar ? "Tanh" : "Sigmoid")} in its place, and put Step in for prediction.");
+    }
+
+    private readonly struct Kernel<V>(V threshold, V low) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => false;
+
+        public V Value(V x) => V.SelectLess(threshold, x, V.One, low);
+
+        public V Derivative(V x, V y) => V.Zero;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Descent.Activations;
+
+/// <summary>The two values of a <see cref="Step"/>; n2 names both forms.</summary>
+public enum StepForm
+{
+    /// <summary>0 and 1.</summary>
+    Unipolar,
+
+    /// <summary>−1 and 1.</summary>
+    Bipolar,
+}

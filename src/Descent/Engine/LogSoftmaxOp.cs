@@ -1,0 +1,20 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Engine;
+
+/// <summary>Logarithm of the softmax over a layer with its full Jacobian backwards.</summary>
+internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    public override Slot Output => output;
+
+    public override string Describe(int columns) => input.Value == output.Value ? "log-softmax over the layer, in place" : "log-softmax over the layer";
+
+    public override void Forward(Frame<T> frame, Share share) => LogSoftmax<T, V>.Forward(frame.Value(input, share), frame.Value(output, share));
+
+    public override void Backward(Frame<T> frame, Share share) =>
+        LogSoftmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+}

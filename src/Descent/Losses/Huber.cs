@@ -1,0 +1,32 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Losses;
+
+/// <summary>Huber's loss: <c>½(ŷ − y)²</c> where |ŷ − y| ≤ δ, otherwise <c>δ·(|ŷ − y| − ½δ)</c>.</summary>
+/// <remarks>
+/// For regression with outliers (Huber, "Robust estimation of a location parameter", 1964; n2). PyTorch's <c>huber_loss</c> and
+/// Keras's <c>Huber</c> are this; PyTorch's <c>smooth_l1_loss</c> with β = δ is this divided by δ, the same for δ = 1.
+/// </remarks>
+/// <param name="Delta">δ, above 0: from which error on an outlier counts linearly; default 1.</param>
+/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
+public sealed record Huber(double Delta = 1, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+{
+    /// <summary>δ: from which error on an outlier counts linearly.</summary>
+    public double Delta { get; init => field = Check.Positive(value, nameof(Delta)); } = Check.Positive(Delta);
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "Huber's loss", new Kernel<V>(V.Splat(Delta)), plan.Current);
+
+    private readonly struct Kernel<V>(V delta) : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        // With c = min(|e|, δ) both branches are c·(|e| − ½c).
+        public V Value(V output, V target, out V derivative)
+        {
+            V error = output - target, size = V.Abs(error), cut = V.Min(delta, size);
+            derivative = V.CopySign(cut, error);
+            return cut * V.Fma(V.Splat(-0.5), cut, size);
+        }
+    }
+}

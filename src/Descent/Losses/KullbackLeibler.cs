@@ -1,0 +1,42 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+
+namespace Descent.Losses;
+
+/// <summary>Kullback–Leibler divergence: <c>Σᵢ yᵢ·ln(yᵢ/pᵢ)</c>, with 0·ln 0 = 0; 0 exactly where the outputs equal the targets.</summary>
+/// <remarks>
+/// For targets that are distributions themselves, such as another model's probabilities (n2). It is the categorical
+/// cross-entropy less the targets' entropy, so the gradient is the same, p − y, and it is computed together with the softmax
+/// (or log-softmax) before it. PyTorch's <c>kl_div</c> wants log-probabilities and averages over elements unless told
+/// <c>batchmean</c>; Keras cuts both distributions off at 1e−7.
+/// </remarks>
+/// <param name="Reduction">Default: mean over samples, as in Keras and in PyTorch's <c>batchmean</c>.</param>
+public sealed record KullbackLeibler(Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
+{
+    // Enough for distributions that were computed or written in float.
+    private const double Tolerance = 1e-4;
+
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        if (!plan.EndsInSoftmax)
+        {
+            throw Misfit("KullbackLeibler", "outputs that are a distribution", "End the network in Softmax.");
+        }
+
+        CheckClasses("KullbackLeibler", plan.Width);
+        Samplewise<T, V>(plan, "Kullback–Leibler divergence fused with softmax", Softmax<T, V>.Divergence, plan.TakeBackActivation());
+    }
+
+    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a Kullback–Leibler divergence are probabilities, in [0, 1]";
+
+    internal override string? Objection(ReadOnlySpan<double> sample)
+    {
+        double sum = 0;
+        foreach (double value in sample)
+        {
+            sum += value;
+        }
+
+        return Math.Abs(sum - 1) <= Tolerance ? null : $"they sum to {sum:R}, but the targets of a Kullback–Leibler divergence are distributions, which sum to 1; divide each row by its sum";
+    }
+}

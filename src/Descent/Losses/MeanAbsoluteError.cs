@@ -1,0 +1,24 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Losses;
+
+/// <summary>Mean absolute error: <c>|ŷ − y|</c>, by default averaged over samples and outputs.</summary>
+/// <remarks>For regression with outliers (n2): it leads to the median. Its derivative is the error's sign, and 0 where there is none.</remarks>
+/// <param name="Reduction">Default: mean over elements, as in PyTorch (<c>l1_loss</c>) and Keras.</param>
+public sealed record MeanAbsoluteError(Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "absolute error", default(Kernel<V>), plan.Current);
+
+    private readonly struct Kernel<V> : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V output, V target, out V derivative)
+        {
+            V error = output - target;
+            derivative = V.Select(error, V.One, V.Select(-error, -V.One, V.Zero));
+            return V.Abs(error);
+        }
+    }
+}

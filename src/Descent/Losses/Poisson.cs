@@ -1,0 +1,56 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Losses;
+
+/// <summary>Poisson loss: <c>ŷ − y·ln ŷ</c>, the negative log-likelihood of counts without the part that the outputs do not change.</summary>
+/// <remarks>
+/// For counts and rates (n2): targets at least 0, outputs never negative. Inside the logarithm ŷ is kept above 1e−30; Keras adds
+/// 1e−7 there and PyTorch's <c>poisson_nll_loss(log_input=False)</c> adds 1e−8. With <c>LogInput</c> the network's output is the
+/// logarithm of the rate, any number, and the loss <c>e^ŷ − y·ŷ</c>, which is PyTorch's default.
+/// </remarks>
+/// <param name="LogInput">Whether the network gives the logarithm of the rate; default no.</param>
+/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
+public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        if (LogInput)
+        {
+            Elementwise(plan, "Poisson loss of log-rates", default(Logarithmic<V>), plan.Current);
+        }
+        else if (plan.Range is OutputRange.NonNegative or OutputRange.UnitInterval or OutputRange.Distribution)
+        {
+            Elementwise(plan, "Poisson loss", default(Plain<V>), plan.Current);
+        }
+        else
+        {
+            throw Misfit("Poisson", "outputs that are never negative, but the last layer can leave that range", "End the network in Softplus, or set LogInput = true to learn the logarithm of the rate.");
+        }
+    }
+
+    internal override string? Objection(double value) => value >= 0 && double.IsFinite(value) ? null : "targets of a Poisson loss are counts or rates, finite numbers of at least 0";
+
+    private readonly struct Plain<V> : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V output, V target, out V derivative)
+        {
+            V safe = V.Max(V.Splat(1e-30), output);
+            derivative = V.One - (target / safe);
+            return output - (target * V.Log(safe));
+        }
+    }
+
+    private readonly struct Logarithmic<V> : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V output, V target, out V derivative)
+        {
+            V rate = V.Exp(output);
+            derivative = rate - target;
+            return rate - (target * output);
+        }
+    }
+}

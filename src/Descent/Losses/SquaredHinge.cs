@@ -1,0 +1,31 @@
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Losses;
+
+/// <summary>Squared hinge loss: <c>max(0, 1 − y·ŷ)²</c> for labels y of −1 and 1, for every output on its own.</summary>
+/// <remarks>As <see cref="Hinge"/>, with a smooth start and a stronger penalty for large errors (n2; Keras).</remarks>
+/// <param name="ConvertLabels">Whether targets come as 0 and 1, meaning −1 and 1; default no: they come as −1 and 1.</param>
+/// <param name="Reduction">Default: mean over elements, as in Keras.</param>
+public sealed record SquaredHinge(bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+{
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    {
+        Hinge.CheckScores("SquaredHinge", plan.Range);
+        Elementwise(plan, "squared hinge loss", new Kernel<V>(V.Splat(ConvertLabels ? 2 : 1), V.Splat(ConvertLabels ? -1 : 0)), plan.Current);
+    }
+
+    internal override string? Objection(double value) => Hinge.ObjectionToLabel(value, ConvertLabels);
+
+    private readonly struct Kernel<V>(V scale, V shift) : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        public V Value(V output, V target, out V derivative)
+        {
+            V label = V.Fma(scale, target, shift), lack = V.Max(V.Zero, V.One - (label * output));
+            derivative = V.Splat(-2) * label * lack;
+            return lack * lack;
+        }
+    }
+}
