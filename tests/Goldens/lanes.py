@@ -38,6 +38,8 @@ FUNCTIONS = {
     "log1p": (mpmath.log1p, {"float": [spread(-126, 100), uniform(0, 2)], "double": [spread(-1022, 1000), uniform(0, 2)]}),
     "sigmoid": (lambda x: 1 / (1 + mpmath.exp(-x)), {"float": [uniform(-87, 20), spread(-30, 4, True)], "double": [uniform(-708, 40), spread(-60, 5, True)]}),
     "tanh": (mpmath.tanh, {"float": [uniform(-10, 10), spread(-126, 0, True)], "double": [uniform(-20, 20), spread(-1022, 0, True)]}),
+    "normal": (mpmath.ncdf, {"float": [uniform(-13, 5), spread(-30, 3.5, True)], "double": [uniform(-37, 8), spread(-60, 5, True)]}),
+    "density": (mpmath.npdf, {"float": [uniform(-13, 13), spread(-30, 3.5, True)], "double": [uniform(-37, 37), spread(-60, 5, True)]}),
 }
 
 cases = []

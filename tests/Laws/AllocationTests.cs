@@ -15,7 +15,7 @@ namespace Descent.Tests.Laws;
 [Collection(nameof(AllocationTests))]
 public class AllocationTests
 {
-    public static TheoryData<string> Activations => Subjects.Names<Activation>();
+    public static TheoryData<string> Activations => Subjects.TrainableNames;
 
     public static TheoryData<string> Losses => Subjects.Names<Loss>();
 

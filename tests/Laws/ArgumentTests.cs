@@ -1,5 +1,6 @@
 using System.Reflection;
 using Descent.Activations;
+using Descent.Data;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -46,6 +47,13 @@ public class ArgumentTests
     public void NumbersOutOfRangeAreRefused()
     {
         AssertRefused("Slope", () => new LeakyRelu(-0.1), () => new LeakyRelu() with { Slope = -0.1 });
+        AssertRefused("Alpha", () => new Elu(-0.1), () => new Elu() with { Alpha = -1 });
+        AssertRefused("Beta", () => new Softplus(0), () => new Softplus() with { Beta = -1 });
+        AssertRefused("Slope", () => new HardSigmoid(0), () => new HardSigmoid() with { Slope = -1 });
+        AssertRefused("Delta", () => new Huber(0), () => new Huber() with { Delta = -1 });
+        AssertRefused("Margin", () => new CategoricalHinge(0), () => new CategoricalHinge() with { Margin = -1 });
+        AssertRefused("LabelSmoothing", () => new BinaryCrossEntropy(LabelSmoothing: 1), () => new CategoricalCrossEntropy() with { LabelSmoothing = -0.1 });
+        AssertRefused("PositiveWeight", () => new BinaryCrossEntropy(PositiveWeight: 0), () => new BinaryCrossEntropy() with { PositiveWeight = -1 });
         AssertRefused("LearningRate", () => new GradientDescent(0), () => new GradientDescent(-1), () => new Adam() with { LearningRate = -1 }, () => new Momentum() with { LearningRate = 0 });
         AssertRefused("Beta", () => new Momentum(0.1, 1), () => new Momentum(0.1, -0.1), () => new Momentum() with { Beta = 1 });
         AssertRefused("Beta1", () => new Adam(Beta1: 1), () => new Adam(Beta1: -0.1), () => new Adam() with { Beta1 = 1 });
@@ -89,6 +97,44 @@ public class ArgumentTests
         AssertMisfit("softmax", new BinaryCrossEntropy(), new Dense(2, new Softmax()));
         AssertMisfit("Softmax", new CategoricalCrossEntropy(), new Dense(2, new Sigmoid()));
         AssertMisfit("two classes", new CategoricalCrossEntropy(), new Dense(1, new Softmax()));
+        AssertMisfit("Softmax", new KullbackLeibler(), new Dense(2, new Sigmoid()));
+        AssertMisfit("two classes", new KullbackLeibler(), new Dense(1, new LogSoftmax()));
+        AssertMisfit("Linear or Tanh", new Hinge(), new Dense(2, new Sigmoid()));
+        AssertMisfit("Linear or Tanh", new SquaredHinge(), new Dense(2, new Relu()));
+        AssertMisfit("Linear", new CategoricalHinge(), new Dense(2, new Softmax()));
+        AssertMisfit("two classes", new CategoricalHinge(), new Dense(1));
+        AssertMisfit("Softplus", new Poisson(), new Dense(2));
+        AssertMisfit("LogInput = true", new Poisson(), new Dense(2, new Tanh()));
+        AssertMisfit("MeanSquaredError", new CosineProximity(), new Dense(1));
+    }
+
+    [Fact]
+    public void AStepIsNotTrainedButPredicts()
+    {
+        AssertMisfit("Sigmoid in its place", new MeanSquaredError(), new Dense(2, new Step()));
+        AssertMisfit("Tanh in its place", new Hinge(), new Dense(2, new Step(Form: StepForm.Bipolar)));
+        Network network = [new Step(0.5), new Step(Form: StepForm.Bipolar)];
+        Assert.Equal([-1, -1, 1], network.Build<double>(3).Predict([-3, 0.5, 0.6]));
+    }
+
+    [Fact]
+    public void ALossSaysWhichTargetsItNeeds()
+    {
+        AssertObjection("ConvertLabels = true", new Hinge(), new Dense(2), [-1, 1, 0, 1]);
+        AssertObjection("ConvertLabels", new SquaredHinge(ConvertLabels: true), new Dense(2), [0, 1, -1, 1]);
+        AssertObjection("at least 0", new Poisson(), new Dense(2, new Softplus()), [0, 2, -1, 1]);
+        AssertObjection("divide each row by its sum", new KullbackLeibler(), new Dense(2, new Softmax()), [0.5, 0.5, 0.5, 0.6]);
+        AssertObjection("probabilities", new KullbackLeibler(), new Dense(2, new Softmax()), [0.5, 0.5, -0.5, 1.5]);
+        AssertObjection("one 1 per row", new CategoricalHinge(), new Dense(2), [0, 1, 1, 1]);
+    }
+
+    private static void AssertObjection(string words, Loss loss, Layer layer, double[] targets)
+    {
+        Network network = [layer];
+        Dataset<double> data = Dataset.Create<double>((double[])[1, 2, 3, 4], 2, targets, 2);
+        string message = Assert.Throws<ArgumentException>(() => network.Build<double>(2).Fit(data, new TrainingOptions { Loss = loss, Epochs = 1 })).Message;
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.Contains("row 1", message, StringComparison.Ordinal);
     }
 
     private static void AssertMisfit(string word, Loss loss, Layer layer)

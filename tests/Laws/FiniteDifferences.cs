@@ -23,7 +23,8 @@ internal static class FiniteDifferences
     {
         Probe<double> probe = new(network, inputs, samples, loss, seed);
         double[] weights = weighted ? Samples.Weights(samples, seed) : [];
-        probe.SetBatch(Samples.Inputs(network, probe, samples), Samples.Targets(targets, samples, probe.Plan.Output.Rows, seed), weights);
+        double[] wanted = Samples.Targets(targets, samples, probe.Plan.Output.Rows, seed);
+        probe.SetBatch(Samples.Inputs(network, probe, samples, loss, wanted), wanted, weights);
         return Check(probe, $"{network}, {loss}, {targets}, {samples} samples{(weighted ? ", weighted" : "")}");
     }
 

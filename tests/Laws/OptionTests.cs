@@ -35,6 +35,7 @@ public class OptionTests
 
     private static double[] Result(object instance) => instance switch
     {
+        Step step => Predict([new Dense(4, step)]),
         Activation activation => Train([new Dense(4, activation), new Dense(3)], new MeanSquaredError()),
         Layer layer => Train([layer, new Dense(3)], new MeanSquaredError()),
 
@@ -49,6 +50,8 @@ public class OptionTests
 
     private static double[] Train(Network network, Loss loss, Optimizer? optimizer = null, Regularizer? regularizer = null) =>
         Training.Run<double>(network, new TrainingOptions { Loss = loss, Optimizer = optimizer ?? new GradientDescent(0.01), Regularizer = regularizer, BatchSize = 20 }, 53, 300, LaneWidth.Current);
+
+    private static double[] Predict(Network network) => network.Build<double>(3, 1).Predict(Samples.Targets("real", 50, 3, 1));
 
     private static double[] Fill(Initializer initializer)
     {

@@ -10,7 +10,7 @@ namespace Descent.Tests.Laws;
 /// <summary>Float follows double within float's error: 6e−8 per operation, over 30 steps of gradient descent.</summary>
 public class PrecisionTests
 {
-    public static TheoryData<string> Activations => Subjects.Names<Activation>();
+    public static TheoryData<string> Activations => Subjects.TrainableNames;
 
     public static TheoryData<string> Losses => Subjects.Names<Loss>();
 

@@ -14,7 +14,7 @@ public class SameBitsTests
 {
     private static readonly int[] s_widths = [.. LaneWidth.Table.Where(row => row.Supported).Select(row => row.Bits)];
 
-    public static TheoryData<string> Activations => Subjects.Names<Activation>();
+    public static TheoryData<string> Activations => Subjects.TrainableNames;
 
     public static TheoryData<string> Losses => Subjects.Names<Loss>();
 

@@ -1,3 +1,4 @@
+using Descent.Activations;
 using Descent.Engine;
 using Descent.Losses;
 using Descent.Models;
@@ -46,34 +47,31 @@ internal static class Samples
     /// <summary>The first kind of targets that a loss does not object to.</summary>
     public static string KindFor(Loss loss) => TargetKinds.First(k => Fits(loss, k));
 
-    public static bool Fits(Loss loss, string kind) => Targets(kind, 32, 3, 1).All(t => loss.Objection(t) is null)
+    public static bool Fits(Loss loss, string kind) => Targets(kind, 32, 3, 1) is var targets && targets.All(t => loss.Objection(t) is null)
+        && targets.Chunk(3).All(t => loss.Objection(t.AsSpan()) is null)
         && (loss is not CategoricalCrossEntropy || kind is "one-hot" or "distribution");
 
     public static double[] Weights(int samples, ulong seed) =>
         [.. Enumerable.Range(0, samples).Select(n => n % 5 == 3 ? 0 : new CounterRandom(seed, Streams.Noise + 9).Uniform((ulong)n, 0.2, 3))];
 
-    /// <summary>Normal inputs for which no kinked activation of the network works near its kinks.</summary>
-    public static double[] Inputs(Network network, Probe<double> probe, int samples)
+    /// <summary>Normal inputs for which neither a kinked activation of the network nor the loss works near its kinks.</summary>
+    public static double[] Inputs(Network network, Probe<double> probe, int samples, Loss loss, double[] targets)
     {
         int inputs = probe.Plan.Input.Rows;
         CounterRandom random = new(probe.Seed, Streams.Synthetic);
-        List<(Probe<double>? Before, IReadOnlyList<double> Kinks)> places = [];
+        List<(Probe<double>? Before, IReadOnlyList<double> Kinks, double Margin)> places = [];
         Layer[] flat = [.. network.SelectMany(l => l is Layers.Dense { Activation: { } activation } dense ? [dense with { Activation = null }, activation] : new[] { l })];
         for (int i = 0; i < flat.Length; i++)
         {
             if (Subjects.Kinks(flat[i]) is { Count: > 0 } kinks)
             {
-                // The layers before the activation, with the same parameters, tell what goes into it.
-                Probe<double>? before = i == 0 ? null : new(Network.Create(flat.AsSpan(0, i)), inputs, 1, new MeanSquaredError(), probe.Seed);
-                foreach (Parameter parameter in before?.Plan.Parameters.InOrder ?? [])
-                {
-                    Parameter twin = probe.Plan.Parameters.InOrder.Single(p => p.Name == parameter.Name);
-                    probe.Parameters.Span.Slice(twin.Offset, twin.Count).CopyTo(before!.Parameters.Span[parameter.Offset..]);
-                }
-
-                places.Add((before, kinks));
+                // The layers before the activation tell what goes into it. A logarithm behind the kink of the last one bends sharply.
+                places.Add((i == 0 ? null : First(i), kinks, i == flat.Length - 1 && loss is (BinaryCrossEntropy or Poisson) ? 0.4 : Margin));
             }
         }
+
+        Probe<double>? whole = flat[^1] is LogSoftmax or Softmax ? null : First(flat.Length);
+        int outputs = probe.Plan.Output.Rows;
 
         double[] all = new double[samples * inputs];
         ulong draw = 0;
@@ -88,24 +86,38 @@ internal static class Samples
                     value = random.Normal(draw++);
                 }
             }
-            while (IsNearKink(sample, places));
+            while (IsNearKink(sample, places) || (whole is not null && Subjects.DistanceToKink(loss, Run(whole, sample), targets[(n * outputs)..((n + 1) * outputs)]) < Margin));
         }
 
         return all;
-    }
 
-    private static bool IsNearKink(ReadOnlySpan<double> sample, List<(Probe<double>? Before, IReadOnlyList<double> Kinks)> places)
-    {
-        foreach ((Probe<double>? before, IReadOnlyList<double> kinks) in places)
+        // The first layers with the same parameters.
+        Probe<double> First(int layers)
         {
-            double[] values = sample.ToArray();
-            if (before is not null)
+            Probe<double> first = new(Network.Create(flat.AsSpan(0, layers)), inputs, 1, new MeanSquaredError(), probe.Seed);
+            foreach (Parameter parameter in first.Plan.Parameters.InOrder)
             {
-                values = new double[before.Plan.Output.Rows];
-                before.Plan.Predict(before.Parameters, sample, values);
+                Parameter twin = probe.Plan.Parameters.InOrder.Single(p => p.Name == parameter.Name);
+                probe.Parameters.Span.Slice(twin.Offset, twin.Count).CopyTo(first.Parameters.Span[parameter.Offset..]);
             }
 
-            if (values.Any(v => kinks.Any(k => Math.Abs(v - k) < Margin)))
+            return first;
+        }
+    }
+
+    private static double[] Run(Probe<double> probe, ReadOnlySpan<double> sample)
+    {
+        double[] values = new double[probe.Plan.Output.Rows];
+        probe.Plan.Predict(probe.Parameters, sample, values);
+        return values;
+    }
+
+    private static bool IsNearKink(ReadOnlySpan<double> sample, List<(Probe<double>? Before, IReadOnlyList<double> Kinks, double Margin)> places)
+    {
+        foreach ((Probe<double>? before, IReadOnlyList<double> kinks, double margin) in places)
+        {
+            double[] values = before is null ? sample.ToArray() : Run(before, sample);
+            if (values.Any(v => kinks.Any(k => Math.Abs(v - k) < margin)))
             {
                 return true;
             }

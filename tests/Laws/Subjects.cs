@@ -41,14 +41,48 @@ internal static class Subjects
     /// <summary>Their texts, by which tests are named.</summary>
     public static TheoryData<string> Names<TKind>() => [.. All<TKind>().Select(i => i!.ToString()!)];
 
+    /// <summary>The activations that gradients can pass.</summary>
+    public static IReadOnlyList<Activation> Trainable { get; } = [.. All<Activation>().Where(a => a is not Step)];
+
+    /// <summary>Their texts.</summary>
+    public static TheoryData<string> TrainableNames => [.. Trainable.Select(a => a.ToString())];
+
     public static TKind Find<TKind>(string name) => All<TKind>().Single(i => i!.ToString() == name);
 
     /// <summary>Where an activation, as a function of one number, has no derivative.</summary>
     public static IReadOnlyList<double> Kinks(Layer layer) => layer switch
     {
-        Relu or LeakyRelu or PRelu => [0],
+        Relu or LeakyRelu or PRelu or Elu or Selu => [0],
+        HardSigmoid hard => [-0.5 / hard.Slope, 0.5 / hard.Slope],
+        HardSwish => [-3, 3],
         _ => [],
     };
+
+    /// <summary>How near a loss is to a kink, or to where its slope changes too fast for differences, for one sample; 1 or more is far.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="output">The network's outputs.</param>
+    /// <param name="target">Their targets.</param>
+    public static double DistanceToKink(Loss loss, IReadOnlyList<double> output, IReadOnlyList<double> target)
+    {
+        IEnumerable<double> errors = output.Zip(target, (o, t) => Math.Abs(o - t));
+        return loss switch
+        {
+            MeanAbsoluteError => errors.Min(),
+            Huber huber => errors.Min(e => Math.Abs(e - huber.Delta)),
+            Hinge hinge => output.Zip(target, (o, t) => Math.Abs(1 - (o * (hinge.ConvertLabels ? (2 * t) - 1 : t)))).Min(),
+            SquaredHinge hinge => output.Zip(target, (o, t) => Math.Abs(1 - (o * (hinge.ConvertLabels ? (2 * t) - 1 : t)))).Min(),
+            CategoricalHinge hinge => OfLead(hinge.Margin),
+            CosineProximity when output.Any(o => o != 0) => Math.Sqrt(output.Sum(o => o * o)) / 10,
+            _ => 1,
+        };
+
+        double OfLead(double margin)
+        {
+            double[] others = [.. output.Where((_, i) => target[i] == 0).OrderDescending()];
+            double lack = others[0] - output.Where((_, i) => target[i] == 1).Single() + margin;
+            return Math.Min(Math.Abs(lack), lack > 0 ? others[0] - others[1] : 1);
+        }
+    }
 
     /// <summary>The value that a call without the argument would pass; for structs and enums reflection gives numbers or nothing.</summary>
     private static object? Default(ParameterInfo argument) => argument.ParameterType switch
@@ -63,9 +97,16 @@ internal static class Subjects
         new LeakyRelu(0.2), new LeakyRelu(0),
         new PRelu(-0.1), new PRelu(0.25, Lowest: 0.2499), new PRelu(0.25, 0.2499, 0.2501),
         new Swish(2), new Swish(-0.7), new Swish(0.5, Learnable: true), new Swish(0.5, Learnable: true, Lowest: 0.4999), new Swish(0.5, Learnable: true, Highest: 0.5001),
+        new Gelu(Approximate: true), new Elu(0.5), new Elu(0), new Softplus(2), new HardSigmoid(0.2),
+        new Step(0.5), new Step(Form: StepForm.Bipolar),
         new MeanSquaredError(Half: true), new MeanSquaredError(Reduction: Reduction.MeanOverSamples), new MeanSquaredError(Half: true, Reduction: Reduction.Sum),
         new BinaryCrossEntropy(Reduction.MeanOverSamples), new BinaryCrossEntropy(Reduction.Sum),
-        new CategoricalCrossEntropy(Reduction.MeanOverElements), new CategoricalCrossEntropy(Reduction.Sum),
+        new BinaryCrossEntropy(LabelSmoothing: 0.1), new BinaryCrossEntropy(PositiveWeight: 2.5),
+        new CategoricalCrossEntropy(Reduction.MeanOverElements), new CategoricalCrossEntropy(Reduction.Sum), new CategoricalCrossEntropy(LabelSmoothing: 0.1),
+        new MeanAbsoluteError(Reduction.MeanOverSamples), new Huber(0.5), new Huber(Reduction: Reduction.MeanOverSamples),
+        new KullbackLeibler(Reduction.MeanOverElements), new CosineProximity(Reduction.MeanOverElements),
+        new Hinge(ConvertLabels: true), new Hinge(Reduction: Reduction.MeanOverSamples), new SquaredHinge(ConvertLabels: true), new SquaredHinge(Reduction: Reduction.MeanOverSamples),
+        new CategoricalHinge(2), new CategoricalHinge(Reduction: Reduction.MeanOverElements), new Poisson(LogInput: true), new Poisson(Reduction: Reduction.MeanOverSamples),
         new GradientDescent(0.05), new GradientDescent(new StepSchedule(0.1, 0.5, 50)),
         new Momentum(0.02), new Momentum(0.01, 0.5), new Momentum(0.01, 0.9, MomentumForm.HeavyBall),
         new Adam(0.01), new Adam(Beta1: 0.8), new Adam(Beta2: 0.99), new Adam(Epsilon: 1e-3),

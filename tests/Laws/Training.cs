@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Activations;
 using Descent.Data;
 using Descent.Losses;
 using Descent.Models;
@@ -34,7 +35,7 @@ internal static class Training
         new(model, Rows<T>(model.Inputs, model.Outputs, options.Loss, rows), Weights<T>(rows), options, options.BatchSize, threads, parameters);
 
     /// <summary>A network that a loss accepts, with the given hidden layer.</summary>
-    public static Network NetworkFor(Loss loss, Activations.Activation hidden) => Subjects.All<Activations.Activation>()
+    public static Network NetworkFor(Loss loss, Activation hidden) => Subjects.All<Activation>()
         .Select(output => Network.Create([new Layers.Dense(5, hidden), new Layers.Dense(3, output)])).First(n => GradientTests.Accepts(loss, n));
 
     private static Dataset<T> Rows<T>(int inputs, int outputs, Loss loss, int rows)

@@ -17,6 +17,8 @@ public class LaneFunctionTests(ITestOutputHelper output)
     [InlineData("log1p", 1.25, 0.9)]
     [InlineData("sigmoid", 2.3, 1.7)]
     [InlineData("tanh", 2.3, 1.2)]
+    [InlineData("normal", 2.5, 2.5)]
+    [InlineData("density", 2.5, 2.5)]
     public void AgreeWithHighPrecision(string function, double single, double twice)
     {
         double worstFloat = Worst<float>(function, "float", x => MathF.BitIncrement((float)x) - (float)x);
@@ -75,6 +77,10 @@ public class LaneFunctionTests(ITestOutputHelper output)
         Check("log1p", [zero, tiny, nan, infinity], [zero, tiny, nan, infinity]);
         Check("sigmoid", [zero, -zero, infinity, -infinity, nan, beyond, -beyond, tiny], [T.CreateTruncating(0.5), T.CreateTruncating(0.5), one, zero, nan, one, zero, T.CreateTruncating(0.5)]);
         Check("tanh", [zero, -zero, infinity, -infinity, nan, beyond, -beyond, tiny, -tiny, largest], [zero, -zero, one, -one, nan, one, -one, tiny, -tiny, one]);
+        T half = LaneMap.RunAll("normal", [zero])[0];
+        Assert.InRange(double.CreateTruncating(half), 0.49999997, 0.50000003);
+        Check("normal", [-zero, infinity, -infinity, nan, tiny, beyond, -beyond, largest, -largest], [half, one, zero, nan, half, one, zero, one, zero]);
+        Check("density", [infinity, -infinity, nan, beyond, -beyond, largest], [zero, zero, nan, zero, zero, zero]);
         Check("sqrt", [zero, -zero, infinity, nan, -one, T.CreateTruncating(4), tiny], [zero, -zero, infinity, nan, nan, T.CreateTruncating(2), T.Sqrt(tiny)]);
         Check("abs", [-zero, -one, -infinity, nan, tiny], [zero, one, infinity, nan, tiny]);
         Check("negate", [zero, one, infinity, nan], [-zero, -one, -infinity, nan]);

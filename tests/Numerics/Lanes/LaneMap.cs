@@ -59,6 +59,8 @@ internal static class LaneMap
                 "log1p" => V.Log1P(x),
                 "sigmoid" => V.Sigmoid(x),
                 "tanh" => V.Tanh(x),
+                "normal" => V.Normal(x, out _),
+                "density" => Density(x),
                 "sqrt" => V.Sqrt(x),
                 "abs" => V.Abs(x),
                 "negate" => -x,
@@ -72,6 +74,12 @@ internal static class LaneMap
                 "scale" => V.Scale(x, y),
                 _ => throw new ArgumentException(name),
             };
+
+            static V Density(V x)
+            {
+                V.Normal(x, out V density);
+                return density;
+            }
 
             static V Exponent(V x)
             {
