@@ -50,7 +50,8 @@ FUNCTIONS = [
     ({"type": "softplus", "beta": 2}, lambda x: F.softplus(x, beta=2, threshold=700), lambda x: mpmath.log1p(mpmath.exp(2 * x)) / 2 if x < 1000 else x),
     ({"type": "softsign"}, lambda x: F.softsign(x), lambda x: x / (1 + abs(x))),
     ({"type": "mish"}, lambda x: F.mish(x), lambda x: x * mpmath.tanh(mpmath.log1p(mpmath.exp(x))) if x < 1000 else x),
-    ({"type": "hard_sigmoid"}, lambda x: F.hardsigmoid(x), lambda x: clamp(x / 6 + 0.5)),
+    # Not PyTorch's own hardsigmoid, whose derivative is 1/6 rounded to float even in double.
+    ({"type": "hard_sigmoid"}, lambda x: F.relu6(x + 3) / 6, lambda x: clamp(x / 6 + 0.5)),
     # Keras before 3: clip(0.2·x + 0.5, 0, 1)
     ({"type": "hard_sigmoid", "slope": 0.2}, lambda x: torch.where(abs(x) < 2.5, 0.2 * x + 0.5, (x > 0).double()), lambda x: clamp(mpf(0.2) * x + 0.5)),
     ({"type": "hard_swish"}, lambda x: F.hardswish(x), lambda x: x * clamp(x / 6 + 0.5)),

@@ -40,7 +40,8 @@ public class OptionTests
         Layer layer => Train([layer, new Dense(3)], new MeanSquaredError()),
 
         // Adam does not see the size of a gradient, so losses are told apart by gradient descent.
-        Loss loss => Train(Training.NetworkFor(loss, new Tanh()), loss),
+        // An option may change which targets a loss takes instead of what follows from them.
+        Loss loss => [.. Train(Training.NetworkFor(loss, new Tanh()), loss), .. Samples.Targets(Samples.KindFor(loss), 5, 3, 1)],
         Optimizer optimizer => Train([new Dense(4, new Tanh()), new Dense(3)], new MeanSquaredError(), optimizer),
         Regularizer regularizer => Train([new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.5) }, new Dense(3)], new MeanSquaredError(), null, regularizer),
         Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10)))],

@@ -1,4 +1,3 @@
-using Descent.Activations;
 using Descent.Engine;
 using Descent.Losses;
 using Descent.Models;
@@ -70,7 +69,7 @@ internal static class Samples
             }
         }
 
-        Probe<double>? whole = flat[^1] is LogSoftmax or Softmax ? null : First(flat.Length);
+        Probe<double> whole = First(flat.Length);
         int outputs = probe.Plan.Output.Rows;
 
         double[] all = new double[samples * inputs];
@@ -86,7 +85,7 @@ internal static class Samples
                     value = random.Normal(draw++);
                 }
             }
-            while (IsNearKink(sample, places) || (whole is not null && Subjects.DistanceToKink(loss, Run(whole, sample), targets[(n * outputs)..((n + 1) * outputs)]) < Margin));
+            while (IsNearKink(sample, places) || Subjects.DistanceToKink(loss, Run(whole, sample), targets[(n * outputs)..((n + 1) * outputs)]) < Margin);
         }
 
         return all;

@@ -53,6 +53,9 @@ internal static class Subjects
     public static IReadOnlyList<double> Kinks(Layer layer) => layer switch
     {
         Relu or LeakyRelu or PRelu or Elu or Selu => [0],
+
+        // Its slope has no derivative there, which differences of high order notice.
+        Softsign => [0],
         HardSigmoid hard => [-0.5 / hard.Slope, 0.5 / hard.Slope],
         HardSwish => [-3, 3],
         _ => [],

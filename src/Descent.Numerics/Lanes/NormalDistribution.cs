@@ -27,9 +27,13 @@ internal static class NormalDistribution<V, T>
         V e = V.Exp(V.Splat(-0.5) * square);
         e = V.Fma(e, V.Splat(-0.5) * lost, e);
 
-        V s = V.One / V.Fma(a, V.Splat(0.25), V.One);
-        V tail = e * (s * Polynomial(V.Fma(V.Splat(-2), s, V.One)));
-        density = V.Splat(0.398942280401432678) * e;
+        V d = V.Fma(a, V.Splat(0.25), V.One), s = V.One / d, peak = V.Splat(0.398942280401432678);
+        V ratio = s * Polynomial(V.Fma(V.Splat(-2), s, V.One));
+
+        // What the sum and the quotient lost belongs to an a that is off by 4·d·error; the ratio's slope there is a·ratio − φ(0).
+        V error = V.Fma(-d, s, V.One) - (V.Fma(a, V.Splat(0.25), V.One - d) * s);
+        V tail = e * V.Fma(V.Splat(4) * d * error, V.Fma(-a, ratio, peak), ratio);
+        density = peak * e;
         return V.SelectLess(V.Zero, x, V.One - tail, tail);
     }
 

@@ -15,15 +15,15 @@ public sealed record HardSigmoid(double Slope = 1.0 / 6) : Activation
     /// <summary>The slope in the middle.</summary>
     public double Slope { get; init => field = Check.Positive(value, nameof(Slope)); } = Check.Positive(Slope);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_sigmoid", new Kernel<V>(V.Splat(Slope)), OutputRange.UnitInterval);
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_sigmoid", new Kernel<V>(V.Splat(Slope), V.Splat(0.5 / Slope)), OutputRange.UnitInterval);
 
-    private readonly struct Kernel<V>(V slope) : IElementwise<V>
+    private readonly struct Kernel<V>(V slope, V reach) : IElementwise<V>
         where V : struct, ILane<V>
     {
         public static bool NeedsInput => false;
 
-        // The order of the arguments keeps a NaN.
-        public V Value(V x) => V.Max(V.Zero, V.Min(V.One, V.Fma(slope, x, V.Splat(0.5))));
+        // The sum is exactly 0 at the lower bend, and the order of the arguments keeps a NaN.
+        public V Value(V x) => V.Max(V.Zero, V.Min(V.One, slope * (x + reach)));
 
         public V Derivative(V x, V y) => V.Select(y * (V.One - y), slope, V.Zero);
     }

@@ -7,8 +7,8 @@ namespace Descent.Activations;
 
 /// <summary>Hard swish: <c>x·(x + 3)/6</c> between −3 and 3, 0 below, <c>x</c> above.</summary>
 /// <remarks>
-/// Howard and others, "Searching for MobileNetV3", 2019: swish with a hard sigmoid. PyTorch and Keras define it alike; at the
-/// kinks the slope is that of the middle, as in PyTorch.
+/// Howard and others, "Searching for MobileNetV3", 2019: swish with a hard sigmoid. PyTorch and Keras define it alike; at each
+/// kink the slope is that of its right side, as in PyTorch's vectorized loop.
 /// </remarks>
 public sealed record HardSwish : Activation
 {
@@ -21,12 +21,12 @@ public sealed record HardSwish : Activation
     {
         public static bool NeedsInput => true;
 
-        public V Value(V x) => x * V.Max(V.Zero, V.Min(V.One, V.Fma(V.Splat(1.0 / 6), x, V.Splat(0.5))));
+        public V Value(V x) => x * V.Max(V.Zero, V.Min(V.One, V.Splat(1.0 / 6) * (x + V.Splat(3))));
 
         public V Derivative(V x, V y)
         {
             V middle = V.Fma(V.Splat(1.0 / 3), x, V.Splat(0.5)), three = V.Splat(3);
-            return V.SelectLess(x, -three, V.Zero, V.SelectLess(three, x, V.One, middle));
+            return V.SelectLess(x, -three, V.Zero, V.SelectLess(x, three, middle, V.One));
         }
     }
 }
