@@ -25,8 +25,9 @@ public class ActivationGoldenTests(ITestOutputHelper output)
         double[] twice = network.Build<double>(1).Predict(points);
         float[] single = network.Build<float>(1).Predict([.. points.Select(x => (float)x)]);
 
-        // Below the normal range a result may be 0; the tanh form of GELU has an exponent with an error of its own.
-        double allowed = json.Contains("approximate", StringComparison.Ordinal) ? 400 : 6;
+        // Below the normal range a result may be 0. The tanh form of GELU has an exponent of up to 700 with an error of its own, and a
+        // slope of 0.2 is not exact, which shows where the difference is small.
+        double allowed = json.Contains("approximate", StringComparison.Ordinal) || json.Contains("slope", StringComparison.Ordinal) ? 400 : 6;
         double worst = Worst(twice, 1e-300, double.MaxValue), worstSingle = Worst([.. single.Select(v => (double)v)], 1e-35, float.MaxValue);
         output.WriteLine($"{json}: worst relative error {worst:G3} in double, {worstSingle:G3} in float");
         Assert.InRange(worst, 0, allowed * Math.Pow(2, -53));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -27,9 +28,11 @@ public sealed record Elu(double Alpha = 1) : Activation
         // y > 0 exactly where x > 0, because α is not negative.
         public static bool NeedsInput => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Select(x, x, alpha * V.ExpM1(x));
 
         // α·eˣ = y + α on the left.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => V.Select(y, V.One, y + alpha);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -33,8 +34,10 @@ public sealed record Gelu(bool Approximate = false) : Activation
     {
         public static bool NeedsInput => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => x * V.Normal(x, out _);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y)
         {
             V distribution = V.Normal(x, out V density);
@@ -50,8 +53,10 @@ public sealed record Gelu(bool Approximate = false) : Activation
 
         public static bool NeedsInput => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => x * V.Sigmoid(x * V.Fma(V.Splat(Cubic), x * x, V.Splat(Linear)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y)
         {
             V square = x * x, sigmoid = V.Sigmoid(x * V.Fma(V.Splat(Cubic), square, V.Splat(Linear)));

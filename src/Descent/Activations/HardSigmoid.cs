@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -23,8 +24,10 @@ public sealed record HardSigmoid(double Slope = 1.0 / 6) : Activation
         public static bool NeedsInput => false;
 
         // The sum is exactly 0 at the lower bend, and the order of the arguments keeps a NaN.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Max(V.Zero, V.Min(V.One, slope * (x + reach)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => V.Select(y * (V.One - y), slope, V.Zero);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -21,8 +22,10 @@ public sealed record HardSwish : Activation
     {
         public static bool NeedsInput => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => x * V.Max(V.Zero, V.Min(V.One, V.Splat(1.0 / 6) * (x + V.Splat(3))));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y)
         {
             V middle = V.Fma(V.Splat(1.0 / 3), x, V.Splat(0.5)), three = V.Splat(3);

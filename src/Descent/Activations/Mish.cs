@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -20,6 +21,7 @@ public sealed record Mish : Activation
     {
         public static bool NeedsInput => true;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x)
         {
             V factor = Factor(x, V.Exp(-V.Abs(x)), out _);
@@ -27,6 +29,7 @@ public sealed record Mish : Activation
         }
 
         // The factor's own slope is 4e²(1 + e) over the squared denominator for positive x, 4e(1 + e) over it otherwise.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y)
         {
             V e = V.Exp(-V.Abs(x)), factor = Factor(x, e, out V denominator);
@@ -34,6 +37,7 @@ public sealed record Mish : Activation
             return V.Fma(x, slope, factor);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static V Factor(V x, V e, out V denominator)
         {
             V two = V.Splat(2), square = e * e;

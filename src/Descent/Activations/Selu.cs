@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -24,8 +25,10 @@ public sealed record Selu : Activation
     {
         public static bool NeedsInput => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Select(x, V.Splat(Scale) * x, V.Splat(ScaledAlpha) * V.ExpM1(x));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => V.Select(y, V.Splat(Scale), y + V.Splat(ScaledAlpha));
     }
 }

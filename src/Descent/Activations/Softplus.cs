@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
@@ -27,9 +28,11 @@ public sealed record Softplus(double Beta = 1) : Activation
     {
         public static bool NeedsInput => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Fma(inverse, V.Log1PUnit(V.Exp(-V.Abs(beta * x))), V.Max(V.Zero, x));
 
         // σ(β·x) = 1 − e^(−β·y).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => -V.ExpM1(-beta * y);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -18,9 +19,11 @@ public sealed record Softsign : Activation
     {
         public static bool NeedsInput => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => x / (V.One + V.Abs(x));
 
         // 1 − |y| = 1/(1 + |x|), whose square is the slope.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y)
         {
             V root = V.One - V.Abs(y);

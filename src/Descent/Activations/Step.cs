@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -28,8 +29,10 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
     {
         public static bool NeedsInput => false;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.SelectLess(threshold, x, V.One, low);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Derivative(V x, V y) => V.Zero;
     }
 }

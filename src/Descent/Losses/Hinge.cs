@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -41,6 +42,7 @@ public sealed record Hinge(bool ConvertLabels = false, Reduction Reduction = Red
     private readonly struct Kernel<V>(V scale, V shift) : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V label = V.Fma(scale, target, shift), lack = V.One - (label * output);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -22,6 +23,7 @@ public sealed record Huber(double Delta = 1, Reduction Reduction = Reduction.Mea
         where V : struct, ILane<V>
     {
         // With c = min(|e|, δ) both branches are c·(|e| − ½c).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V error = output - target, size = V.Abs(error), cut = V.Min(delta, size);

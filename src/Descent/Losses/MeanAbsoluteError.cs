@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -14,6 +15,7 @@ public sealed record MeanAbsoluteError(Reduction Reduction = Reduction.MeanOverE
     private readonly struct Kernel<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V error = output - target;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -35,6 +36,7 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
     private readonly struct Plain<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V safe = V.Max(V.Splat(1e-30), output);
@@ -46,6 +48,7 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
     private readonly struct Logarithmic<V> : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V rate = V.Exp(output);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -21,6 +22,7 @@ public sealed record SquaredHinge(bool ConvertLabels = false, Reduction Reductio
     private readonly struct Kernel<V>(V scale, V shift) : IElementLoss<V>
         where V : struct, ILane<V>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V output, V target, out V derivative)
         {
             V label = V.Fma(scale, target, shift), lack = V.Max(V.Zero, V.One - (label * output));

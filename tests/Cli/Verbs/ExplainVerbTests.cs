@@ -48,7 +48,7 @@ public class ExplainVerbTests
     }
 
     [Theory]
-    [InlineData("swsh", "Did you mean \"swish\"?")]
+    [InlineData("swsh", "Did you mean \"swish\" or \"mish\"?")]
     [InlineData("leaky_relu:slop=0.2", "slope ≥ 0 (0.01)")]
     [InlineData("leaky_relu:slope=-1", "-1")]
     [InlineData("swish:lowest=0.5", "Set Learnable = true")]
