@@ -48,8 +48,8 @@ internal static class FiniteDifferences
 
     private static double Compare(Probe<double> probe, string what, double largest, double[] gradient, Place place)
     {
-        // Gradients that cancel altogether, such as those of a softmax's sum, leave the rounding of the losses divided by H.
-        double floor = Math.Max(2e-6, Math.Max(1e-2 * gradient.Max(Math.Abs), 1e-3 * largest)), worst = 0;
+        // Where everything cancels, as in the sum of a softmax's outputs, the differences are the rounding of the losses divided by H.
+        double floor = largest < 1e-12 ? 1e-3 : Math.Max(1e-2 * gradient.Max(Math.Abs), 1e-3 * largest), worst = 0;
         for (int i = 0; i < gradient.Length; i += gradient.Length > 150 ? 7 : 1)
         {
             double kept = place(i);
