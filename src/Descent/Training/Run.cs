@@ -31,6 +31,7 @@ internal sealed class Run<T> : IDisposable
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
 
+    private double[] judged = [];
     private int keptEpoch;
     private long steps;
     private TimeSpan reported;
@@ -91,7 +92,7 @@ internal sealed class Run<T> : IDisposable
         while (rows < order.Length && stop == StopReason.Completed)
         {
             int count = Math.Min(batchSize, order.Length - rows);
-            moment = new Moment(steps, stepsPerEpoch);
+            moment = new Moment(steps, stepsPerEpoch) { Losses = judged.AsMemory(0, records.Count) };
             double loss = stepper.Step(order, rows, count, moment);
             if (!double.IsFinite(loss))
             {
@@ -120,6 +121,12 @@ internal sealed class Run<T> : IDisposable
         EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, options.Optimizer.Rate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
         KeepIfBest(validationLoss, epoch);
         records.Add(record);
+        if (judged.Length < records.Count)
+        {
+            Array.Resize(ref judged, Math.Max(16, 2 * judged.Length));
+        }
+
+        judged[records.Count - 1] = validationLoss ?? record.Loss;
         if (options.Progress is not null)
         {
             Report(epoch, step, record.Loss, record);
