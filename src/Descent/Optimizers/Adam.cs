@@ -33,6 +33,12 @@ public sealed record Adam(
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init; } = Placement;
+
+    /// <summary>Whether the largest v so far takes the place of v.</summary>
+    public bool AmsGrad { get; init; } = AmsGrad;
+
     internal override Updater<T> Compile<T, V>() => AmsGrad
         ? new RuleUpdater<T, V, LargestRule<V>>(moment => new LargestRule<V>(At<V>(moment)))
         : new RuleUpdater<T, V, AdamRule<V>>(At<V>);
