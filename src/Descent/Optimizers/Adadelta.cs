@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -32,6 +33,7 @@ public sealed record Adadelta(Schedule? LearningRate = null, double Beta = 0.9, 
     {
         public static int Slots => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             slots.First = V.Fma(beta, slots.First, share * gradient * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -35,6 +36,7 @@ public sealed record Adagrad(
     {
         public static int Slots => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             slots.First = V.Fma(gradient, gradient, slots.First);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -28,6 +29,7 @@ public sealed record Lion(Schedule? LearningRate = null, double Beta1 = 0.9, dou
     {
         public static int Slots => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             V direction = V.Fma(beta1, slots.First, share1 * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -73,6 +74,7 @@ public sealed record Nadam(
     {
         public static int Slots => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             slots.First = V.Fma(beta1, slots.First, share1 * gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -43,6 +44,7 @@ public sealed record Nesterov(Schedule? LearningRate = null, double Beta = 0.9, 
     {
         public static int Slots => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots) => V.Fma(negativeBeta, slots.First, parameter);
     }
 
@@ -52,6 +54,7 @@ public sealed record Nesterov(Schedule? LearningRate = null, double Beta = 0.9, 
     {
         public static int Slots => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             V own = V.Fma(beta, slots.First, parameter);
@@ -65,6 +68,7 @@ public sealed record Nesterov(Schedule? LearningRate = null, double Beta = 0.9, 
     {
         public static int Slots => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             slots.First = V.Fma(beta, slots.First, gradient);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Schedules;
@@ -44,6 +45,7 @@ public sealed record RmsProp(
     {
         public static int Slots => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             slots.First = V.Fma(beta, slots.First, share * gradient * gradient);
@@ -57,6 +59,7 @@ public sealed record RmsProp(
     {
         public static int Slots => 3;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Next(V parameter, V gradient, ref Slots<V> slots)
         {
             slots.First = V.Fma(beta, slots.First, share * gradient * gradient);
