@@ -184,6 +184,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(VarianceScaling))]
 [JsonSerializable(typeof(Orthogonal))]
 [JsonSerializable(typeof(Sparse))]
+[JsonSerializable(typeof(Dynamic))]
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(ConstantSchedule))]
 [JsonSerializable(typeof(StepSchedule))]

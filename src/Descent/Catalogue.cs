@@ -68,6 +68,7 @@ public static partial class Catalogue
         new("variance_scaling", CatalogueKind.Initializer, new VarianceScaling(), "variance s / n, n: fanIn, fanOut or their mean", "when none of its named cases fits", "", "scale (1); mode (FanIn, FanOut, Average); distribution (TruncatedNormal, Normal, Uniform)", "n2, Keras"),
         new("orthogonal", CatalogueKind.Initializer, new Orthogonal(), "WᵀW = gain²·I", "deep networks: signals keep their length", "slow to draw for very wide layers", "gain (1)", "Saxe et al. 2014; n2"),
         new("sparse", CatalogueKind.Initializer, new Sparse(), "N(0, σ²), a share of zeros per neuron", "wide layers: neurons begin different", "the zeros do not stay", "sparsity (0.9); standardDeviation (0.01)", "Martens 2010; n2"),
+        new("dynamic", CatalogueKind.Initializer, new Dynamic(), "weights scaled until each layer's outputs have variance 1", "deep networks, unusual activations", "looks at the first batch of the training data", "inner (orthogonal)", "Mishkin and Matas 2016 (LSUV); n2"),
 
         new("constant_schedule", CatalogueKind.Schedule, new ConstantSchedule(0.001), "c", "when nothing should change; write the plain number", "", "value", ""),
         new("step_schedule", CatalogueKind.Schedule, new StepSchedule(0.01), "initial·factor^⌊epoch / every⌋", "drop the learning rate when progress slows", "the places of the drops want tuning", "initial; factor (0.1); every (10 epochs)", "n2"),

@@ -48,7 +48,26 @@ internal static class Norms
         }
     }
 
-    private static void Scale<T>(Span<T> values, double factor)
+    /// <summary>What to multiply numbers by so that their variance is 1; null if it nearly is, or cannot be.</summary>
+    public static double? Scaling<T>(Matrix<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0, squares = 0, count = (double)values.Rows * values.Columns;
+        for (int row = 0; row < values.Rows; row++)
+        {
+            squares += SumOfSquares<T>(values.Row(row));
+            foreach (T value in values.Row(row))
+            {
+                sum += double.CreateTruncating(value);
+            }
+        }
+
+        double mean = sum / count, variance = (squares / count) - (mean * mean);
+        return variance > 1e-12 * (squares / count) && double.IsFinite(variance) && Math.Abs(variance - 1) > 1e-3 ? 1 / Math.Sqrt(variance) : null;
+    }
+
+    /// <summary>Multiplies numbers by a factor.</summary>
+    public static void Scale<T>(Span<T> values, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T own = T.CreateTruncating(factor);

@@ -52,6 +52,14 @@ internal sealed class Run<T> : IDisposable
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, FitChecks.Weights(data, options.ClassWeights), options, batchSize, threads, parameters);
         order = new int[data.Rows];
+        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Initializers.Dynamic))
+        {
+            // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
+            Reorder(0);
+            stepper.ScaleToData(order, batchSize);
+            parameters.Span.CopyTo(kept.Span);
+        }
+
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 using Descent.Engine;
+using Descent.Initializers;
 using Descent.Models;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -78,6 +79,27 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         double loss = Pass(order, start, count, learning: true);
         Together(Part.Gradient);
         return loss;
+    }
+
+    /// <summary>Scales the weights whose initializer wants it, layer after layer, so that their outputs for a batch have variance 1.</summary>
+    /// <param name="order">Row numbers; the batch is the first of them.</param>
+    /// <param name="count">Rows of the batch.</param>
+    public void ScaleToData(int[] order, int count)
+    {
+        (this.order, start, frame.Columns) = (order, 0, count);
+        Share all = new(0, count, 0);
+        Gather(all);
+        foreach (Op<T> op in plan.Ops)
+        {
+            op.Forward(frame, all);
+
+            // Without a bias once would be enough: a bias does not scale along.
+            for (int attempt = 0; attempt < 10 && op.Weight is { Initializer: Dynamic } weight && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
+            {
+                Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
+                op.Forward(frame, all);
+            }
+        }
     }
 
     /// <summary>One update.</summary>
