@@ -86,20 +86,24 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     /// <param name="count">Rows of the batch.</param>
     public void ScaleToData(int[] order, int count)
     {
-        (this.order, start, frame.Columns) = (order, 0, count);
-        Share all = new(0, count, 0);
-        Gather(all);
+        (this.order, start, frame.Columns, frame.Learning) = (order, 0, count, true);
+        Gather(new Share(0, count, 0));
+
+        // What only watches, such as running statistics, begins with the first step, not here.
+        T[] watched = Parameters.Span[plan.Parameters.Trainable..].ToArray();
         foreach (Op<T> op in plan.Ops)
         {
-            op.Forward(frame, all);
+            Plan<T>.Forward(op, frame);
 
             // Without a bias once would be enough: a bias does not scale along.
             for (int attempt = 0; attempt < 10 && op.Weight is { Initializer: Dynamic } weight && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
             {
                 Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
-                op.Forward(frame, all);
+                Plan<T>.Forward(op, frame);
             }
         }
+
+        watched.CopyTo(Parameters.Span[plan.Parameters.Trainable..]);
     }
 
     /// <summary>One update.</summary>
