@@ -23,6 +23,9 @@ internal static class Check
     public static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is > 0 and <= 1 ? value : throw Out(name, value, "a number above 0 and up to 1");
 
+    public static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) && value >= least ? value : throw Out(name, value, string.Create(CultureInfo.InvariantCulture, $"a finite number of at least {least}"));
+
     public static int AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
 

@@ -59,7 +59,7 @@ public class AllocationTests
 
     private static void Check(Network network, Loss loss, Optimizer optimizer, int batch = 40)
     {
-        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = new Regularizers.L2(0.01), BatchSize = batch };
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = new Descent.Regularizers.MaxNorm(0.5, new Descent.Regularizers.L2(0.01)), Clipping = new GradientClipping(0.1), BatchSize = batch };
         int[] order = [.. Enumerable.Range(0, batch + 7)];
         foreach (int threads in new[] { 1, 2 })
         {

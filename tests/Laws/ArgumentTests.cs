@@ -69,6 +69,22 @@ public class ArgumentTests
         AssertRefused("Limit", () => new RandomUniform(0), () => new RandomUniform() with { Limit = -1 });
         AssertRefused("Factor", () => new StepSchedule(1, 0), () => new StepSchedule(1) with { Factor = -1 });
         AssertRefused("Every", () => new StepSchedule(1, 0.5, 0), () => new StepSchedule(1) with { Every = 0 });
+        AssertRefused("Strength", () => new L1(-1), () => new L1(1) with { Strength = -1 });
+        AssertRefused("Absolute", () => new ElasticNet(-1, 0));
+        AssertRefused("Quadratic", () => new ElasticNet(0, -1));
+        AssertRefused("Limit", () => new MaxNorm(0), () => new MaxNorm() with { Limit = -1 });
+        AssertRefused("Sparsity", () => new Sparse(1), () => new Sparse(-0.1));
+        AssertRefused("Gain", () => new Orthogonal(0));
+        AssertRefused("Scale", () => new VarianceScaling(0));
+        AssertRefused("Momentum", () => new RmsProp(Momentum: 1), () => new RmsProp() with { Momentum = -0.1 });
+        AssertRefused("Start", () => new Adagrad(Start: -1), () => new WarmUpSchedule(1, 1, 1));
+        AssertRefused("MomentumDecay", () => new Nadam(MomentumDecay: -1));
+        AssertRefused("Growth", () => new CosineRestartsSchedule(1, 1, 0.5));
+        AssertRefused("Rise", () => new OneCycleSchedule(1, 1, 1));
+        AssertRefused("Factor", () => new PlateauSchedule(1, 1.1), () => new PlateauSchedule(1, 0));
+        AssertRefused("Patience", () => new PlateauSchedule(1, 0.5, -1));
+        Assert.All<Func<object>>([() => new MultiStepSchedule(1, []), () => new MultiStepSchedule(1, [2, 1]), () => new MultiStepSchedule(1, [0]), () => new MultiStepSchedule(1, [double.NaN]), () => new MultiStepSchedule(1, null!)], make =>
+            Assert.Contains("Milestones", Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal));
         AssertRefused("Units", () => new Dense(0), () => new Dense(1) with { Units = -3 });
         AssertRefused("Patience", () => new EarlyStopping(0), () => new EarlyStopping() with { Patience = 0 });
         AssertRefused("MinimumDelta", () => new EarlyStopping(1, -1), () => new EarlyStopping() with { MinimumDelta = double.NaN });

@@ -16,6 +16,9 @@ namespace Descent.Tests.Laws;
 /// <summary>An option that changes nothing is a mistake: any two instances of a type give different results.</summary>
 public class OptionTests
 {
+    // They fall, then hardly fall, then stand still.
+    private static readonly double[] s_losses = [.. Enumerable.Range(0, 50).Select(epoch => epoch < 5 ? 1.0 / (1 + epoch) : 0.16 - (0.001 * Math.Min(epoch, 20)))];
+
     public static TheoryData<string> Types => [.. Subjects.Types.Select(t => t.Name)];
 
     [Theory]
@@ -44,7 +47,7 @@ public class OptionTests
         Loss loss => [.. Train(Training.NetworkFor(loss, new Tanh()), loss), .. Samples.Targets(Samples.KindFor(loss), 5, 3, 1)],
         Optimizer optimizer => Train([new Dense(4, new Tanh()), new Dense(3)], new MeanSquaredError(), optimizer),
         Regularizer regularizer => Train([new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.5) }, new Dense(3)], new MeanSquaredError(), null, regularizer),
-        Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10)))],
+        Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10) { Losses = s_losses.AsMemory(0, epoch) }))],
         Initializer initializer => Fill(initializer),
         _ => throw new ArgumentException($"What does {instance} change?"),
     };

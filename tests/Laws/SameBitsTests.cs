@@ -24,7 +24,7 @@ public class SameBitsTests
     public void AfterAThousandStepsOfASmallNetwork()
     {
         Network network = [new Dense(12, new PRelu()), new Dense(7, new Swish(Learnable: true)), new Dense(5, new Tanh()), new Dense(3, new Softmax())];
-        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), Regularizer = new Regularizers.L2(1e-3), BatchSize = 100 };
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), Regularizer = new Descent.Regularizers.L2(1e-3), BatchSize = 100 };
         Check<float>(network, options, rows: 230, steps: 1000, inputs: 4);
         Check<double>(network, options, rows: 230, steps: 1000, inputs: 4);
     }

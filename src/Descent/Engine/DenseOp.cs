@@ -12,6 +12,8 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Slot inpu
 {
     public override Slot Output => output;
 
+    public override Parameter? Weight => weight;
+
     public override int GradientRows => output.Rows;
 
     public override string Describe(int columns) =>

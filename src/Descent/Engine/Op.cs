@@ -17,6 +17,9 @@ internal abstract class Op<T>
     /// <summary>Where the results are.</summary>
     public abstract Slot Output { get; }
 
+    /// <summary>The matrix that it multiplies by, if it does.</summary>
+    public virtual Parameter? Weight => null;
+
     /// <summary>Number of parameter rows whose gradients this operation computes; they can be shared out among threads.</summary>
     public virtual int GradientRows => 0;
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
 using Descent.Schedules;
 
 namespace Descent.Optimizers;
@@ -6,12 +9,20 @@ namespace Descent.Optimizers;
 /// Adam: <c>m ← β₁m + (1 − β₁)g</c>, <c>v ← β₂v + (1 − β₂)g²</c>, <c>θ ← θ − η·m̂ / (√v̂ + ε)</c> with
 /// <c>m̂ = m/(1 − β₁ᵗ)</c>, <c>v̂ = v/(1 − β₂ᵗ)</c>.
 /// </summary>
-/// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root (n1, n2, PyTorch, Keras).</remarks>
+/// <remarks>
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there, in n1, n2 and PyTorch;
+/// n3's text has <c>√(v̂ + ε)</c>. Keras adds ε to the root of the uncorrected v (the paper's "ε hat").
+/// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as PyTorch and Keras have it.
+/// </remarks>
 /// <param name="LearningRate">η; default 0.001.</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-public sealed record Adam(Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : Optimizer(LearningRate ?? 0.001)
+/// <param name="Placement">Where ε stands; default outside the root.</param>
+/// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
+public sealed record Adam(
+    Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8,
+    EpsilonPlacement Placement = EpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
     public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
@@ -22,5 +33,30 @@ public sealed record Adam(Schedule? LearningRate = null, double Beta1 = 0.9, dou
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, AdamRule<V>>(moment => AdamRule<V>.At(moment, Rate(moment), Beta1, Beta2, Epsilon));
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init; } = Placement;
+
+    /// <summary>Whether the largest v so far takes the place of v.</summary>
+    public bool AmsGrad { get; init; } = AmsGrad;
+
+    internal override Updater<T> Compile<T, V>() => AmsGrad
+        ? new RuleUpdater<T, V, LargestRule<V>>(moment => new LargestRule<V>(At<V>(moment)))
+        : new RuleUpdater<T, V, AdamRule<V>>(At<V>);
+
+    private AdamRule<V> At<V>(Moment moment)
+        where V : struct, ILane<V> => AdamRule<V>.At(moment, Rate(moment), Beta1, Beta2, Epsilon, Placement);
+
+    private readonly struct LargestRule<V>(AdamRule<V> adam) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            adam.Remember(gradient, ref slots);
+            slots.Third = V.Max(slots.Third, slots.Second);
+            return adam.Step(parameter, slots.First, slots.Third);
+        }
+    }
 }

@@ -16,6 +16,14 @@ internal abstract class Updater<T>
     /// <summary>Fixes the constants of the coming step.</summary>
     public abstract void Prepare(Moment moment);
 
+    /// <summary>Whether gradients are wanted at another point than the parameters: before every pass <see cref="LookAhead"/> goes there.</summary>
+    public virtual bool LooksAhead => false;
+
+    /// <summary>Moves a run of parameters to where the gradient is wanted; <see cref="Apply"/> begins there.</summary>
+    public virtual void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots)
+    {
+    }
+
     /// <summary>Updates a run of parameters, all of which decay or none, with the constants that were fixed last.</summary>
     public abstract void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays);
 }
@@ -23,7 +31,7 @@ internal abstract class Updater<T>
 /// <summary>Runs the rule <typeparamref name="R"/>, made anew from the optimizer's numbers before every step.</summary>
 /// <param name="makeRule">The rule at a moment.</param>
 /// <param name="makeRuleWithoutDecay">The rule for biases, slopes and the like, if it is another one.</param>
-internal sealed class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? makeRuleWithoutDecay = null) : Updater<T>
+internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? makeRuleWithoutDecay = null) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where R : struct, IRule<V>
@@ -40,4 +48,17 @@ internal sealed class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment
 
     public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays) =>
         Update<T, V>.Run(decays ? rule : ruleWithoutDecay, parameters, gradients, slots, quadratic, absolute);
+}
+
+/// <summary>A rule whose gradients are taken where the rule <typeparamref name="A"/> leads first.</summary>
+internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, A ahead) : RuleUpdater<T, V, R>(makeRule)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+    where R : struct, IRule<V>
+    where A : struct, IRule<V>
+{
+    public override bool LooksAhead => true;
+
+    public override void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots) =>
+        Update<T, V>.Run(ahead, parameters, gradients, slots, 0, 0);
 }

@@ -16,11 +16,13 @@ public enum L2Form
 /// <summary>Quadratic (ridge) penalty: makes weights small.</summary>
 /// <param name="Strength">λ ≥ 0.</param>
 /// <param name="Form">Which of the three formulas of the notes; default ½·λ·Σw².</param>
-/// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
-public sealed record L2(double Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer(AllParameters)
+/// <param name="AllParameters">Whether biases, slopes and the like are penalized too (n0's program does); default: weights only.</param>
+public sealed record L2(double Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ.</summary>
     public double Strength { get; init => field = Check.NotNegative(value, nameof(Strength)); } = Check.NotNegative(Strength);
+
+    internal override bool PenalizesAll => AllParameters;
 
     internal override (double Quadratic, double Absolute) Slopes(int samples) => Form switch
     {

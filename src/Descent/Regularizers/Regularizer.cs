@@ -1,12 +1,17 @@
 namespace Descent.Regularizers;
 
-/// <summary>A penalty on large parameters. Its gradient is added to that of the loss.</summary>
+/// <summary>A penalty on large parameters, whose gradient is added to that of the loss, or a limit that they are held to.</summary>
 public abstract record Regularizer
 {
-    private protected Regularizer(bool allParameters) => AllParameters = allParameters;
+    private protected Regularizer()
+    {
+    }
 
-    /// <summary>Whether biases, slopes and the like are penalized too (n0's program does); default: weights only.</summary>
-    public bool AllParameters { get; init; }
+    /// <summary>Whether biases, slopes and the like are penalized too.</summary>
+    internal abstract bool PenalizesAll { get; }
+
+    /// <summary>What the norm of a neuron's incoming weights is held to after every update, if it is.</summary>
+    internal virtual double? LargestNorm => null;
 
     /// <summary>The penalty's derivative is <c>Quadratic·w + Absolute·sign w</c> in a batch of so many samples.</summary>
     internal abstract (double Quadratic, double Absolute) Slopes(int samples);

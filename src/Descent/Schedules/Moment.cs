@@ -5,6 +5,11 @@ namespace Descent.Schedules;
 /// <param name="StepsPerEpoch">Updates per pass through the data, at least 1.</param>
 public readonly record struct Moment(long Step, int StepsPerEpoch)
 {
+    /// <summary>
+    /// The losses by which training is judged, one per finished epoch: on the validation rows, or without any on the training rows.
+    /// </summary>
+    public ReadOnlyMemory<double> Losses { get; init; }
+
     /// <summary>Passes through the data so far, with their fraction.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;
 }

@@ -31,6 +31,7 @@ internal sealed class Run<T> : IDisposable
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
 
+    private double[] judged = [];
     private int keptEpoch;
     private long steps;
     private TimeSpan reported;
@@ -51,6 +52,14 @@ internal sealed class Run<T> : IDisposable
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, FitChecks.Weights(data, options.ClassWeights), options, batchSize, threads, parameters);
         order = new int[data.Rows];
+        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Initializers.Dynamic))
+        {
+            // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
+            Reorder(0);
+            stepper.ScaleToData(order, batchSize);
+            parameters.Span.CopyTo(kept.Span);
+        }
+
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
 
@@ -91,7 +100,7 @@ internal sealed class Run<T> : IDisposable
         while (rows < order.Length && stop == StopReason.Completed)
         {
             int count = Math.Min(batchSize, order.Length - rows);
-            moment = new Moment(steps, stepsPerEpoch);
+            moment = new Moment(steps, stepsPerEpoch) { Losses = judged.AsMemory(0, records.Count) };
             double loss = stepper.Step(order, rows, count, moment);
             if (!double.IsFinite(loss))
             {
@@ -120,6 +129,12 @@ internal sealed class Run<T> : IDisposable
         EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, options.Optimizer.Rate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
         KeepIfBest(validationLoss, epoch);
         records.Add(record);
+        if (judged.Length < records.Count)
+        {
+            Array.Resize(ref judged, Math.Max(16, 2 * judged.Length));
+        }
+
+        judged[records.Count - 1] = validationLoss ?? record.Loss;
         if (options.Progress is not null)
         {
             Report(epoch, step, record.Loss, record);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 using Descent.Engine;
+using Descent.Initializers;
 using Descent.Models;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -25,7 +26,7 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     private readonly Updater<T> updater;
     private readonly TrainingOptions options;
     private readonly AlignedBlock<T> gradients, slots;
-    private readonly Parameter[] bounded;
+    private readonly Parameter[] bounded, decaying, trained;
 
     private Part part;
     private Dataset<T> data;
@@ -47,6 +48,8 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = options.Seed ?? model.Seed };
         team = new Team(threads);
         bounded = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Bounds is not null)];
+        decaying = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Decays)];
+        trained = [.. plan.Parameters.InOrder.Where(p => p.Trains)];
         order = [];
     }
 
@@ -54,6 +57,7 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     {
         Pass,
         Gradient,
+        LookAhead,
         Update,
     }
 
@@ -77,22 +81,62 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         return loss;
     }
 
+    /// <summary>Scales the weights whose initializer wants it, layer after layer, so that their outputs for a batch have variance 1.</summary>
+    /// <param name="order">Row numbers; the batch is the first of them.</param>
+    /// <param name="count">Rows of the batch.</param>
+    public void ScaleToData(int[] order, int count)
+    {
+        (this.order, start, frame.Columns, frame.Learning) = (order, 0, count, true);
+        Gather(new Share(0, count, 0));
+
+        // What only watches, such as running statistics, begins with the first step, not here.
+        T[] watched = Parameters.Span[plan.Parameters.Trainable..].ToArray();
+        foreach (Op<T> op in plan.Ops)
+        {
+            Plan<T>.Forward(op, frame);
+
+            // Without a bias once would be enough: a bias does not scale along.
+            for (int attempt = 0; attempt < 10 && op.Weight is { Initializer: Dynamic } weight && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
+            {
+                Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
+                Plan<T>.Forward(op, frame);
+            }
+        }
+
+        watched.CopyTo(Parameters.Span[plan.Parameters.Trainable..]);
+    }
+
     /// <summary>One update.</summary>
     /// <param name="order">Row numbers.</param>
     /// <param name="start">Where the batch begins in them.</param>
     /// <param name="count">Rows of the batch.</param>
     /// <param name="moment">The point in training.</param>
-    /// <returns>The batch's loss before the update; if it is not finite, no update was made.</returns>
+    /// <returns>The batch's loss before the update, where its gradient was taken; if it is not finite, no update was made.</returns>
     public double Step(int[] order, int start, int count, Moment moment)
     {
+        updater.Prepare(moment);
+        if (updater.LooksAhead)
+        {
+            Together(Part.LookAhead);
+        }
+
         double loss = Gradient(order, start, count, moment.Step);
         if (double.IsFinite(loss))
         {
-            updater.Prepare(moment);
+            if (options.Clipping is { } clipping)
+            {
+                Norms.Clip(gradients, trained, clipping);
+            }
+
             Together(Part.Update);
             foreach (Parameter parameter in bounded)
             {
                 Update<T, Lane128<T>>.Clamp(Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count), parameter.Bounds!.Value.Low, parameter.Bounds.Value.High);
+            }
+
+            if (options.Regularizer?.LargestNorm is { } limit)
+            {
+                LimitNeurons(limit);
             }
         }
 
@@ -151,6 +195,9 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
                 break;
             case Part.Gradient:
                 plan.Gradient(frame, member, members);
+                break;
+            case Part.LookAhead:
+                LookAhead(Plan<T>.Columns(plan.Parameters.Trainable, member, members));
                 break;
             default:
                 Update(member, members);
@@ -248,13 +295,33 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         }
     }
 
+    private void LookAhead(Share share)
+    {
+        if (share.Count > 0)
+        {
+            int length = Parameters.Length;
+            updater.LookAhead(Parameters.View(share.Start, 1, share.Count, length), gradients.View(share.Start, 1, share.Count, length), slots.View(share.Start, updater.Slots, share.Count, length));
+        }
+    }
+
+    private void LimitNeurons(double limit)
+    {
+        foreach (Parameter matrix in decaying)
+        {
+            for (int neuron = 0; neuron < matrix.Rows; neuron++)
+            {
+                Norms.Limit(Parameters.Span.Slice(matrix.Offset + (neuron * matrix.Columns), matrix.Columns), limit);
+            }
+        }
+    }
+
     private void Update(int member, int members)
     {
         (double quadratic, double absolute) = options.Regularizer?.Slopes(frame.Columns) ?? (0, 0);
-        bool all = options.Regularizer is { AllParameters: true };
-        int decaying = plan.Parameters.Decaying, trainable = plan.Parameters.Trainable;
-        Range(0, decaying, quadratic, absolute, member, members);
-        Range(decaying, trainable, all ? quadratic : 0, all ? absolute : 0, member, members);
+        bool all = options.Regularizer is { PenalizesAll: true };
+        int decays = plan.Parameters.Decaying, trainable = plan.Parameters.Trainable;
+        Range(0, decays, quadratic, absolute, member, members);
+        Range(decays, trainable, all ? quadratic : 0, all ? absolute : 0, member, members);
 
         void Range(int from, int to, double quadratic, double absolute, int member, int members)
         {

@@ -19,6 +19,9 @@ public sealed record TrainingOptions
     /// <summary>A penalty on large parameters; default none.</summary>
     public Regularizer? Regularizer { get; init; }
 
+    /// <summary>A limit on gradients; default none.</summary>
+    public GradientClipping? Clipping { get; init; }
+
     /// <summary>Passes through the training rows, at least 0; default 100.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 0, nameof(Epochs)); } = 100;
 

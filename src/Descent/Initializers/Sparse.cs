@@ -1,0 +1,44 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Initializers;
+
+/// <summary>Normal numbers N(0, StandardDeviation²), of which every neuron has the given share of zeros, at random places.</summary>
+/// <remarks>
+/// Martens, "Deep learning via Hessian-free optimization", 2010; n2. The zeros of a neuron are its share of fanIn, rounded, but one
+/// weight at least stays, so no neuron begins dead. (PyTorch's sparse_ counts the zeros per input, not per neuron.) Zeros do not
+/// stay zero in training.
+/// </remarks>
+/// <param name="Sparsity">Share of zeros in [0, 1); default 0.9.</param>
+/// <param name="StandardDeviation">σ of the others, above 0; default 0.01, as in PyTorch.</param>
+public sealed record Sparse(double Sparsity = 0.9, double StandardDeviation = 0.01) : Initializer
+{
+    /// <summary>Share of zeros.</summary>
+    public double Sparsity { get; init => field = Check.Fraction(value, nameof(Sparsity)); } = Check.Fraction(Sparsity);
+
+    /// <summary>σ of the others.</summary>
+    public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
+    {
+        new RandomNormal(StandardDeviation).Fill(values, fanOut, fanIn, random);
+        int zeros = Math.Min(fanIn - 1, (int)Math.Round(Sparsity * fanIn));
+        int[] places = new int[fanIn];
+        ulong draw = (ulong)values.Length;
+        for (int row = 0; row < fanOut; row++)
+        {
+            for (int i = 0; i < fanIn; i++)
+            {
+                places[i] = i;
+            }
+
+            // The first steps of a shuffle choose the places; their draws are numbered behind those of the values.
+            for (int i = 0; i < zeros; i++)
+            {
+                int j = i + random.Below(2 * draw++, fanIn - i);
+                (places[i], places[j]) = (places[j], places[i]);
+                values[(row * fanIn) + places[i]] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Schedules;
+
+namespace Descent.Optimizers;
+
+/// <summary>
+/// Adadelta: <c>E ← β·E + (1 − β)·g²</c>, <c>Δ = −√(D + ε)/√(E + ε)·g</c>, <c>D ← β·D + (1 − β)·Δ²</c>, <c>θ ← θ + η·Δ</c>:
+/// steps in the unit of the parameters, without a rate to tune.
+/// </summary>
+/// <remarks>
+/// Zeiler, "ADADELTA: an adaptive learning rate method", 2012 (β 0.95, ε 1e−6, no η); n2. PyTorch: η 1, β 0.9, ε 1e−6; Keras: η 0.001,
+/// β 0.95, ε 1e−7. The first steps are about √ε long, so a small ε makes a slow start.
+/// With exact gradients it keeps swinging about a minimum at η = 1 (0.02 off on a quadratic, growing with √ε), and settles at η = ½.
+/// </remarks>
+/// <param name="LearningRate">η; default 1: the paper's and n2's rule.</param>
+/// <param name="Beta">β in [0, 1); default 0.9.</param>
+/// <param name="Epsilon">ε &gt; 0; default 1e−6.</param>
+public sealed record Adadelta(Schedule? LearningRate = null, double Beta = 0.9, double Epsilon = 1e-6) : Optimizer(LearningRate ?? 1)
+{
+    /// <summary>β.</summary>
+    public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
+
+    /// <summary>ε.</summary>
+    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
+        new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta), V.Splat(Epsilon)));
+
+    private readonly struct Rule<V>(V negativeRate, V beta, V share, V epsilon) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = V.Fma(beta, slots.First, share * gradient * gradient);
+            V step = V.Sqrt(slots.Second + epsilon) / V.Sqrt(slots.First + epsilon) * gradient;
+            slots.Second = V.Fma(beta, slots.Second, share * step * step);
+            return V.Fma(negativeRate, step, parameter);
+        }
+    }
+}

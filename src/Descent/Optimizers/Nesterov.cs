@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Schedules;
+
+namespace Descent.Optimizers;
+
+/// <summary>Which of its two equivalent points <see cref="Nesterov"/> calls the parameters.</summary>
+public enum NesterovForm
+{
+    /// <summary>v ← β·v + η·∇L(θ − β·v); θ ← θ − v: the gradient is taken ahead of the parameters (n2; Sutskever et al. 2013).</summary>
+    LookAhead,
+
+    /// <summary>
+    /// v ← β·v + g; θ ← θ − η·(g + β·v): the point ahead is itself called the parameters (PyTorch; Keras as well, but with η
+    /// inside v, which is the same while η stays as it is).
+    /// </summary>
+    Reformulated,
+}
+
+/// <summary>Nesterov's accelerated gradient: momentum whose gradient is taken where the momentum is about to lead.</summary>
+/// <remarks>
+/// The two forms walk the same path, seen from two points: with a constant rate, <c>θ − β·v</c> of the first is <c>θ</c> of the
+/// second. The first costs one more pass over the parameters, and its batch losses are those of the point ahead; the model
+/// always has θ itself.
+/// Nesterov 1983; Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning", 2013.
+/// </remarks>
+/// <param name="LearningRate">η; default 0.01.</param>
+/// <param name="Beta">β in [0, 1); default 0.9.</param>
+/// <param name="Form">Which form; default n2's true look-ahead.</param>
+public sealed record Nesterov(Schedule? LearningRate = null, double Beta = 0.9, NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
+{
+    /// <summary>β.</summary>
+    public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
+
+    internal override Updater<T> Compile<T, V>() => Form == NesterovForm.Reformulated
+        ? new RuleUpdater<T, V, ReformulatedRule<V>>(moment => new ReformulatedRule<V>(V.Splat(-Rate(moment)), V.Splat(Beta)))
+        : new LookAheadUpdater<T, V, Rule<V>, AheadRule<V>>(
+            moment => new Rule<V>(V.Splat(Rate(moment)), V.Splat(Beta)), new AheadRule<V>(V.Splat(-Beta)));
+
+    /// <summary>θ → θ − β·v.</summary>
+    private readonly struct AheadRule<V>(V negativeBeta) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots) => V.Fma(negativeBeta, slots.First, parameter);
+    }
+
+    /// <summary>From the point ahead, θ − β·v, to the new θ: β·v is put back, then the new v is taken off.</summary>
+    private readonly struct Rule<V>(V rate, V beta) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            V own = V.Fma(beta, slots.First, parameter);
+            slots.First = V.Fma(beta, slots.First, rate * gradient);
+            return own - slots.First;
+        }
+    }
+
+    private readonly struct ReformulatedRule<V>(V negativeRate, V beta) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = V.Fma(beta, slots.First, gradient);
+            return V.Fma(negativeRate, V.Fma(beta, slots.First, gradient), parameter);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Descent.Regularizers;
+
+/// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: drives useless weights to zero and shares weight among inputs that say the same.</summary>
+/// <remarks>
+/// Zou and Hastie, "Regularization and variable selection via the elastic net", 2005. scikit-learn's <c>alpha</c> and <c>l1_ratio</c> are
+/// λ₁ = alpha·l1_ratio, λ₂ = alpha·(1 − l1_ratio); Keras's l1_l2 has no ½: its l2 is ½·λ₂.
+/// </remarks>
+/// <param name="Absolute">λ₁ ≥ 0.</param>
+/// <param name="Quadratic">λ₂ ≥ 0.</param>
+/// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
+public sealed record ElasticNet(double Absolute, double Quadratic, bool AllParameters = false) : Regularizer
+{
+    /// <summary>λ₁.</summary>
+    public double Absolute { get; init => field = Check.NotNegative(value, nameof(Absolute)); } = Check.NotNegative(Absolute);
+
+    /// <summary>λ₂.</summary>
+    public double Quadratic { get; init => field = Check.NotNegative(value, nameof(Quadratic)); } = Check.NotNegative(Quadratic);
+
+    internal override bool PenalizesAll => AllParameters;
+
+    internal override (double Quadratic, double Absolute) Slopes(int samples) => (Quadratic, Absolute);
+}

@@ -1,0 +1,18 @@
+namespace Descent.Regularizers;
+
+/// <summary>Absolute (lasso) penalty λ·Σ|w|, derivative λ·sign w (0 at 0): drives weights that are of no use to zero.</summary>
+/// <remarks>
+/// Tibshirani, "Regression shrinkage and selection via the lasso", 1996; n2; Keras's l1. Gradient steps cross zero rather than stop
+/// there: a useless weight ends within about η·λ of zero, closer as the learning rate falls.
+/// </remarks>
+/// <param name="Strength">λ ≥ 0.</param>
+/// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
+public sealed record L1(double Strength, bool AllParameters = false) : Regularizer
+{
+    /// <summary>λ.</summary>
+    public double Strength { get; init => field = Check.NotNegative(value, nameof(Strength)); } = Check.NotNegative(Strength);
+
+    internal override bool PenalizesAll => AllParameters;
+
+    internal override (double Quadratic, double Absolute) Slopes(int samples) => (0, Strength);
+}

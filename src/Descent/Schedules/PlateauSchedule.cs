@@ -1,0 +1,68 @@
+namespace Descent.Schedules;
+
+/// <summary>
+/// Reduce on plateau: another schedule's number, times Factor each time the loss has not improved for more than Patience epochs.
+/// </summary>
+/// <remarks>
+/// PyTorch's ReduceLROnPlateau (relative threshold); Keras's ReduceLROnPlateau. The loss is that on the validation rows, or without
+/// any the training loss. Still a function of the moment: the number follows from <see cref="Moment.Losses"/> alone.
+/// </remarks>
+/// <param name="Base">The schedule, or number, to reduce.</param>
+/// <param name="Factor">By what it is multiplied, above 0 and up to 1; default 0.1.</param>
+/// <param name="Patience">Epochs without improvement that are borne with, at least 0; default 10.</param>
+/// <param name="Threshold">An improvement is a loss below <c>best·(1 − Threshold)</c> (for a negative best <c>best·(1 + Threshold)</c>); in [0, 1), default 1e−4.</param>
+/// <param name="Cooldown">Epochs after a reduction in which nothing is counted, at least 0; default 0.</param>
+/// <param name="Lowest">The number never falls below it; default 0.</param>
+public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Patience = 10, double Threshold = 1e-4, int Cooldown = 0, double Lowest = 0) : Schedule
+{
+    /// <summary>The schedule to reduce.</summary>
+    public Schedule Base { get; init => field = Given(value); } = Given(Base);
+
+    /// <summary>By what it is multiplied.</summary>
+    public double Factor { get; init => field = Check.Share(value, nameof(Factor)); } = Check.Share(Factor);
+
+    /// <summary>Epochs without improvement that are borne with.</summary>
+    public int Patience { get; init => field = Check.AtLeast(value, 0, nameof(Patience)); } = Check.AtLeast(Patience, 0);
+
+    /// <summary>By which share of the best a loss must be better.</summary>
+    public double Threshold { get; init => field = Check.Fraction(value, nameof(Threshold)); } = Check.Fraction(Threshold);
+
+    /// <summary>Epochs after a reduction in which nothing is counted.</summary>
+    public int Cooldown { get; init => field = Check.AtLeast(value, 0, nameof(Cooldown)); } = Check.AtLeast(Cooldown, 0);
+
+    /// <summary>The number never falls below it.</summary>
+    public double Lowest { get; init => field = Check.NotNegative(value, nameof(Lowest)); } = Check.NotNegative(Lowest);
+
+    /// <inheritdoc/>
+    public override double At(Moment moment)
+    {
+        double best = double.PositiveInfinity, factor = 1;
+        int bad = 0, cooling = 0;
+        foreach (double loss in moment.Losses.Span)
+        {
+            bool better = double.IsInfinity(best) || loss < best - (Threshold * Math.Abs(best));
+            best = better ? loss : best;
+            bad = better ? 0 : bad + 1;
+            if (cooling > 0)
+            {
+                cooling--;
+                bad = 0;
+            }
+
+            if (bad > Patience)
+            {
+                factor *= Factor;
+                (bad, cooling) = (0, Cooldown);
+            }
+        }
+
+        double number = Base.At(moment);
+        return factor < 1 ? Math.Max(Math.Min(number, Lowest), number * factor) : number;
+    }
+
+    private static Schedule Given(Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule, nameof(Base));
+        return schedule;
+    }
+}

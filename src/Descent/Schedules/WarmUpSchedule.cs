@@ -1,0 +1,36 @@
+namespace Descent.Schedules;
+
+/// <summary>Rises in a straight line from <c>Start</c> times to once the first number of another schedule, which then begins.</summary>
+/// <remarks>
+/// Goyal et al., "Accurate, large minibatch SGD", 2017. PyTorch's LinearLR before another scheduler in a SequentialLR. It keeps first
+/// steps small while an optimizer's averages rest on few gradients.
+/// </remarks>
+/// <param name="Then">The schedule, or number, that follows.</param>
+/// <param name="Epochs">In how many epochs, above 0; default 1.</param>
+/// <param name="Start">Share of the first number to begin with, in [0, 1); default 0.1.</param>
+public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Start = 0.1) : Schedule
+{
+    /// <summary>The schedule that follows.</summary>
+    public Schedule Then { get; init => field = Given(value); } = Given(Then);
+
+    /// <summary>In how many epochs.</summary>
+    public double Epochs { get; init => field = Check.Positive(value, nameof(Epochs)); } = Check.Positive(Epochs);
+
+    /// <summary>Share of the first number to begin with.</summary>
+    public double Start { get; init => field = Check.Fraction(value, nameof(Start)); } = Check.Fraction(Start);
+
+    /// <inheritdoc/>
+    public override double At(Moment moment)
+    {
+        long steps = (long)Math.Ceiling(Epochs * moment.StepsPerEpoch);
+        return moment.Step < steps
+            ? Then.At(moment with { Step = 0 }) * (Start + ((1 - Start) * moment.Step / steps))
+            : Then.At(moment with { Step = moment.Step - steps });
+    }
+
+    private static Schedule Given(Schedule then)
+    {
+        ArgumentNullException.ThrowIfNull(then, nameof(Then));
+        return then;
+    }
+}

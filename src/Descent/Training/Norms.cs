@@ -1,0 +1,107 @@
+using System.Numerics;
+using Descent.Engine;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Training;
+
+/// <summary>Limits on norms. Sums are made in double, in one fixed order, by one thread: equal bits on every machine.</summary>
+internal static class Norms
+{
+    /// <summary>Clips gradients.</summary>
+    public static void Clip<T>(AlignedBlock<T> gradients, IReadOnlyList<Parameter> parameters, GradientClipping clipping)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            Parameter parameter = parameters[i];
+            if (clipping.Form == ClippingForm.Value)
+            {
+                Update<T, Lane128<T>>.Clamp(gradients.View(parameter.Offset, 1, parameter.Count, parameter.Count), -clipping.Limit, clipping.Limit);
+            }
+            else if (clipping.Form == ClippingForm.TensorNorm)
+            {
+                Limit(gradients.Span.Slice(parameter.Offset, parameter.Count), clipping.Limit);
+            }
+            else
+            {
+                sum += SumOfSquares<T>(gradients.Span.Slice(parameter.Offset, parameter.Count));
+            }
+        }
+
+        if (Math.Sqrt(sum) > clipping.Limit)
+        {
+            Scale(gradients.Span, clipping.Limit / Math.Sqrt(sum));
+        }
+    }
+
+    /// <summary>Scales numbers down to a norm, if theirs is larger.</summary>
+    public static void Limit<T>(Span<T> values, double limit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double norm = Math.Sqrt(SumOfSquares<T>(values));
+        if (norm > limit)
+        {
+            Scale(values, limit / norm);
+        }
+    }
+
+    /// <summary>What to multiply numbers by so that their variance is 1; null if it nearly is, or cannot be.</summary>
+    public static double? Scaling<T>(Matrix<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0, squares = 0, count = (double)values.Rows * values.Columns;
+        for (int row = 0; row < values.Rows; row++)
+        {
+            squares += SumOfSquares<T>(values.Row(row));
+            foreach (T value in values.Row(row))
+            {
+                sum += double.CreateTruncating(value);
+            }
+        }
+
+        double mean = sum / count, variance = (squares / count) - (mean * mean);
+        return variance > 1e-12 * (squares / count) && double.IsFinite(variance) && Math.Abs(variance - 1) > 1e-3 ? 1 / Math.Sqrt(variance) : null;
+    }
+
+    /// <summary>Multiplies numbers by a factor.</summary>
+    public static void Scale<T>(Span<T> values, double factor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T own = T.CreateTruncating(factor);
+        foreach (ref T value in values)
+        {
+            value *= own;
+        }
+    }
+
+    private static double SumOfSquares<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // Four sums, so that additions need not wait for each other.
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        int i = 0;
+        for (; i + 4 <= values.Length; i += 4)
+        {
+            s0 += Square(values[i]);
+            s1 += Square(values[i + 1]);
+            s2 += Square(values[i + 2]);
+            s3 += Square(values[i + 3]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            s0 += Square(values[i]);
+        }
+
+        return s0 + s1 + (s2 + s3);
+
+        static double Square(T value)
+        {
+            double wide = double.CreateTruncating(value);
+            return wide * wide;
+        }
+    }
+}

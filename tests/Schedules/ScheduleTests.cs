@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Descent.Activations;
+using Descent.Data;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Schedules;
+using Descent.Tests.Goldens;
+using Descent.Training;
+
+namespace Descent.Tests.Schedules;
+
+/// <summary>Schedules against PyTorch's at whole epochs, and against their formulas in between.</summary>
+public class ScheduleTests
+{
+    private static readonly JsonElement s_golden = GoldenFile.Read("optimizers.json");
+
+    private static readonly Dictionary<string, Schedule> s_peers = new()
+    {
+        ["step"] = new StepSchedule(0.5, 0.3, 4),
+        ["multi_step"] = new MultiStepSchedule(0.5, [3, 5, 11], 0.3),
+        ["exponential"] = new ExponentialSchedule(0.5, 0.9),
+        ["polynomial"] = new PolynomialSchedule(0.5, 10, 0, 2),
+        ["cosine"] = new CosineSchedule(0.5, 12, 0.05),
+        ["cosine_restarts"] = new CosineRestartsSchedule(0.5, 3, 2, 0.05),
+        ["warm_up"] = new WarmUpSchedule(new ExponentialSchedule(0.5, 0.9), 5, 0.2),
+        ["one_cycle"] = new OneCycleSchedule(0.5, 40, 0.3, 20, 100),
+        ["plateau"] = new PlateauSchedule(0.5, 0.5, 2, 1e-4, 1, 0.1),
+    };
+
+    public static TheoryData<string> Peers => [.. s_golden.GetProperty("schedules").EnumerateObject().Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(Peers))]
+    public void EqualsPyTorch(string name)
+    {
+        double[] expected = GoldenFile.Numbers(s_golden.GetProperty("schedules").GetProperty(name)), losses = GoldenFile.Numbers(s_golden.GetProperty("losses"));
+        for (int epoch = 0; epoch < expected.Length; epoch++)
+        {
+            Moment moment = new(epoch, 1) { Losses = losses.AsMemory(0, Math.Min(epoch, losses.Length)) };
+            Assert.Equal(expected[epoch], s_peers[name].At(moment), 1e-14);
+        }
+    }
+
+    [Fact]
+    public void FormulasInBetween()
+    {
+        Moment at = new(27, 10);
+        Assert.Equal(0.4 * Math.Pow(0.9, 2.7 / 2), new ExponentialSchedule(0.4, 0.9, 2).At(at), 1e-15);
+        Assert.Equal(0.4 / (1 + (0.3 * 2.7)), new InverseTimeSchedule(0.4, 0.3).At(at), 1e-15);
+        Assert.Equal(0.1 + (0.3 * Math.Pow(1 - 0.27, 1.5)), new PolynomialSchedule(0.4, 10, 0.1, 1.5).At(at), 1e-15);
+        Assert.Equal(0.1 + (0.15 * (1 + Math.Cos(Math.PI * 0.27))), new CosineSchedule(0.4, 10, 0.1).At(at), 1e-15);
+        Assert.Equal(0.1 + (0.15 * (1 + Math.Cos(Math.PI * 0.35))), new CosineRestartsSchedule(0.4, 2, 1, 0.1).At(at), 1e-15);
+        Assert.Equal(0.4 * 0.1, new MultiStepSchedule(0.4, [0.5, 2.8]).At(at), 1e-15);
+    }
+
+    [Fact]
+    public void EndsAreReachedAndKept()
+    {
+        foreach (Moment late in (Moment[])[new(1000, 10), new(123456, 10)])
+        {
+            Assert.Equal(0.1, new CosineSchedule(0.4, 100, 0.1).At(late), 1e-15);
+            Assert.Equal(0.1, new PolynomialSchedule(0.4, 100, 0.1).At(late), 1e-15);
+            Assert.Equal(0.4 / 25 / 1e4, new OneCycleSchedule(0.4, 100).At(late), 1e-15);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 0.3)]
+    [InlineData(1, 2, 0)]
+    [InlineData(0.25, 2, 0.9)]
+    [InlineData(3, 1, 0.3)]
+    public void OneCycleIsANumberForTheShortestRuns(double epochs, int stepsPerEpoch, double rise)
+    {
+        OneCycleSchedule schedule = new(0.4, epochs, rise);
+        for (int step = 0; step < 9; step++)
+        {
+            Assert.InRange(schedule.At(new Moment(step, stepsPerEpoch)), 0.4 / 25 / 1e4 * (1 - 1e-9), 0.4);
+        }
+    }
+
+    [Fact]
+    public void TrainingTellsPlateausItsLosses()
+    {
+        // Targets of noise only: the validation loss soon stands still, and the rate falls as the recorded losses say.
+        double[] inputs = Laws.Samples.Targets("real", 40, 3, 5), targets = Laws.Samples.Targets("real", 40, 1, 6);
+        Dataset data = Dataset.Create<double>(inputs, 3, targets, 1);
+        PlateauSchedule schedule = new(0.1, 0.5, 1);
+        foreach (Dataset? validation in (Dataset?[])[data, null])
+        {
+            Network network = [new Dense(4, new Tanh()), new Dense(1)];
+            History history = network.Build<double>(3, 1).Fit(data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Adam(schedule), Epochs = 60, Validation = validation });
+            double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.Loss)];
+            for (int epoch = 0; epoch < losses.Length; epoch++)
+            {
+                Assert.Equal(schedule.At(new Moment(0, 1) { Losses = losses.AsMemory(0, epoch) }), history.Epochs[epoch].LearningRate);
+            }
+
+            Assert.True(history.Epochs[^1].LearningRate < 0.1);
+        }
+    }
+}
