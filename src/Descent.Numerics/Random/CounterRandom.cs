@@ -73,14 +73,22 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     /// <returns>The integer.</returns>
     public int Below(ulong index, int bound) => (int)(((Bits(index) >> 32) * (ulong)bound) >> 32);
 
-    /// <summary>Shuffles <paramref name="items"/> in place (Fisher–Yates; draw i decides the place of item i).</summary>
+    /// <summary>Shuffles <paramref name="items"/> in place (Fisher–Yates; the place of item i is decided by the 32-bit word i of the stream).</summary>
     /// <typeparam name="TItem">Anything.</typeparam>
-    /// <param name="items">What to shuffle.</param>
+    /// <param name="items">What to shuffle; the bias of a place is below items/2³².</param>
     public void Shuffle<TItem>(Span<TItem> items)
     {
+        ulong low = 0, high = 0;
         for (int i = items.Length - 1; i > 0; i--)
         {
-            int j = Below((ulong)i, i + 1);
+            int word = i & 3;
+            if (word == 3 || i == items.Length - 1)
+            {
+                (low, high) = Block((ulong)i >> 2);
+            }
+
+            ulong bits = (uint)((word < 2 ? low : high) >> (32 * (word & 1)));
+            int j = (int)((bits * (ulong)(i + 1)) >> 32);
             (items[i], items[j]) = (items[j], items[i]);
         }
     }

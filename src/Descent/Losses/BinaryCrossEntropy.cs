@@ -48,6 +48,8 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
         }
     }
 
+    internal override bool JudgesByExtremes => true;
+
     internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a binary cross-entropy lie in [0, 1]";
 
     private readonly struct Fused<V>(V kept, V middle, V positive) : IElementLoss<V>

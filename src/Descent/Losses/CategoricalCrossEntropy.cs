@@ -30,5 +30,7 @@ public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.Mea
             (output, target, weights, delta, losses) => Softmax<T, V>.CrossEntropy(output, target, smoothing, weights, delta, losses), plan.TakeBackActivation());
     }
 
+    internal override bool JudgesByExtremes => true;
+
     internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a categorical cross-entropy lie in [0, 1]";
 }

@@ -24,6 +24,12 @@ public abstract record Loss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILane<V, T>;
 
+    /// <summary>
+    /// Whether all targets are acceptable as soon as the smallest and the largest are, which two quick passes find out.
+    /// Not so where only certain numbers are, or where a sample's targets must fit together.
+    /// </summary>
+    internal virtual bool JudgesByExtremes => false;
+
     /// <summary>Refuses targets that the loss is not defined for.</summary>
     /// <param name="value">A target value.</param>
     /// <returns>What is wrong with it, or null.</returns>

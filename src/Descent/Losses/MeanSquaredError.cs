@@ -11,6 +11,8 @@ namespace Descent.Losses;
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
+    internal override bool JudgesByExtremes => true;
+
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
         Elementwise(plan, Half ? "half squared error" : "squared error", new Kernel<V>(V.Splat(Half ? 0.5 : 1), V.Splat(Half ? 1 : 2)), plan.Current);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Layers;
@@ -37,6 +38,12 @@ internal static class FitChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> targets = data.Targets.Span;
+
+        if (loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(targets))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(targets))) is null)
+        {
+            return;
+        }
+
         double[] sample = new double[data.TargetColumns];
         for (int row = 0; row < data.Rows; row++)
         {
