@@ -89,6 +89,28 @@ public static unsafe class BatchNormalization<T, V>
         }
     }
 
+    /// <summary>The same with one row per sample, the given numbers along it.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <param name="mean">One row of x.Columns numbers and their padding, as the others.</param>
+    /// <param name="variance">One row.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="scale">γ: one row.</param>
+    /// <param name="shift">β: one row.</param>
+    /// <param name="y">Values.</param>
+    [MethodImpl(Hot)]
+    public static void ForwardSamples(Matrix<T> x, Matrix<T> mean, Matrix<T> variance, T epsilon, Matrix<T> scale, Matrix<T> shift, Matrix<T> y)
+    {
+        int columns = x.PaddedColumns;
+        for (int n = 0; n < columns; n += V.Count)
+        {
+            V center = V.Load(mean.Pointer + n), factor = V.Load(scale.Pointer + n) * (V.One / V.Sqrt(V.Load(variance.Pointer + n) + V.Splat(epsilon))), offset = V.Load(shift.Pointer + n);
+            for (int r = 0; r < x.Rows; r++)
+            {
+                V.Fma(V.Load(x.RowPointer(r) + n) - center, factor, offset).Store(y.RowPointer(r) + n);
+            }
+        }
+    }
+
     /// <summary>
     /// With x̂ = (x − mean)/√(variance + ε): dshift = Σₙ dy, dscale = Σₙ dy·x̂ and
     /// dx = γ/√(variance + ε)·(dy − dshift/N − x̂·dscale/N), where the last two terms are the way through variance and mean.

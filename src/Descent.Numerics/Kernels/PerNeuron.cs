@@ -62,6 +62,27 @@ public static unsafe class PerNeuron<T, V>
         }
     }
 
+    /// <summary>y = f(x; p) with one row per sample, padding included.</summary>
+    /// <typeparam name="K">The function.</typeparam>
+    /// <param name="kernel">The function.</param>
+    /// <param name="parameter">One row of x.Columns numbers and their padding.</param>
+    /// <param name="x">Inputs.</param>
+    /// <param name="y">Values.</param>
+    [MethodImpl(Hot)]
+    public static void ForwardSamples<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y)
+        where K : struct, IPerNeuron<V>
+    {
+        int columns = x.PaddedColumns;
+        for (int r = 0; r < x.Rows; r++)
+        {
+            T* from = x.RowPointer(r), to = y.RowPointer(r);
+            for (int c = 0; c < columns; c += V.Count)
+            {
+                kernel.Value(V.Load(from + c), V.Load(parameter.Pointer + c)).Store(to + c);
+            }
+        }
+    }
+
     /// <summary>dx = dy ∘ ∂f/∂x.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>

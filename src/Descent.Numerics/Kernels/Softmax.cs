@@ -34,6 +34,41 @@ public static unsafe class Softmax<T, V>
         }
     }
 
+    /// <summary>The same with one row per sample, bit for bit: the sum over the classes is made in their order.</summary>
+    /// <param name="x">samples × classes.</param>
+    /// <param name="y">samples × classes, padding included; may be x.</param>
+    [MethodImpl(Hot)]
+    public static void ForwardSamples(Matrix<T> x, Matrix<T> y)
+    {
+        int columns = x.PaddedColumns;
+        for (int r = 0; r < x.Rows; r++)
+        {
+            T* from = x.RowPointer(r), to = y.RowPointer(r);
+            T top = *from, sum = T.Zero;
+            for (int c = 1; c < x.Columns; c++)
+            {
+                top = top > from[c] ? top : from[c];
+            }
+
+            V highest = V.Splat(top);
+            for (int c = 0; c < columns; c += V.Count)
+            {
+                V.Exp(V.Load(from + c) - highest).Store(to + c);
+            }
+
+            for (int c = 0; c < x.Columns; c++)
+            {
+                sum += to[c];
+            }
+
+            V scale = V.Splat(T.One / sum);
+            for (int c = 0; c < columns; c += V.Count)
+            {
+                (V.Load(to + c) * scale).Store(to + c);
+            }
+        }
+    }
+
     /// <summary>dx = y ∘ (dy − Σⱼ yⱼ·dyⱼ): the full Jacobian applied to dy.</summary>
     /// <param name="y">classes × samples.</param>
     /// <param name="dy">classes × samples.</param>

@@ -53,6 +53,7 @@ public sealed unsafe class AlignedBlock<T>
     /// <param name="columns">Numbers per row.</param>
     /// <param name="stride">Distance from one row to the next.</param>
     /// <returns>The view.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> View(int offset, int rows, int columns, int stride) => new(Pointer + offset, rows, columns, stride);
 
     /// <summary>Another block with the same numbers.</summary>

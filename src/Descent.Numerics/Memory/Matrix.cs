@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics.Memory;
 
@@ -29,7 +30,11 @@ public readonly unsafe struct Matrix<T>
     public int Stride { get; }
 
     /// <summary>Columns rounded up to full 64 bytes: what elementwise kernels run over.</summary>
-    public int PaddedColumns => (int)AlignedBlock<T>.Pad(Columns);
+    public int PaddedColumns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (int)(((uint)Columns + (uint)AlignedBlock<T>.PerAlignment - 1) & ~((uint)AlignedBlock<T>.PerAlignment - 1));
+    }
 
     /// <summary>One row.</summary>
     /// <param name="row">Its number.</param>
@@ -45,13 +50,16 @@ public readonly unsafe struct Matrix<T>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>
     /// <returns>The view.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> SliceRows(int start, int count) => new(RowPointer(start), count, Columns, Stride);
 
     /// <summary>Some of the columns.</summary>
     /// <param name="start">The first; a multiple of <see cref="AlignedBlock{T}.PerAlignment"/>.</param>
     /// <param name="count">How many.</param>
     /// <returns>The view.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> SliceColumns(int start, int count) => new(Pointer + start, Rows, count, Stride);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T* RowPointer(int row) => Pointer + ((nint)row * Stride);
 }

@@ -24,6 +24,11 @@ internal sealed class BatchNormalizationOp<T, V>(double momentum, double epsilon
     public override void Forward(Frame<T> frame, Share share) => BatchNormalization<T, V>.Forward(
         frame.Value(input, share), frame[own.RunningMean], frame[own.RunningVariance], epsilon, frame[own.Scale], frame[own.Shift], frame.Value(output, share));
 
+    public override bool TakesSamples => true;
+
+    public override void ForwardSamples(SampleFrame<T> frame) => BatchNormalization<T, V>.ForwardSamples(
+        frame.Value(input), frame[own.RunningMean], frame[own.RunningVariance], epsilon, frame[own.Scale], frame[own.Shift], frame.Value(output));
+
     public override void Backward(Frame<T> frame, Share share) => throw new NotSupportedException("Without the whole batch there is no way back.");
 
     public override void ForwardRows(Frame<T> frame, int start, int count)

@@ -39,6 +39,10 @@ internal sealed class DropoutOp<T, V>(double rate, bool perBatch, Slot mask, Slo
         Chance<T, V>.Multiply(frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
     }
 
+    public override bool TakesSamples => true;
+
+    public override void ForwardSamples(SampleFrame<T> frame) => Chance<T, V>.Copy(frame.Value(input), frame.Value(output));
+
     public override void Backward(Frame<T> frame, Share share)
     {
         if (input.Delta >= 0)
@@ -68,6 +72,10 @@ internal sealed class GaussianNoiseOp<T, V>(double deviation, Slot input, Slot o
             Chance<T, V>.Copy(frame.Value(input, share), frame.Value(output, share));
         }
     }
+
+    public override bool TakesSamples => true;
+
+    public override void ForwardSamples(SampleFrame<T> frame) => Chance<T, V>.Copy(frame.Value(input), frame.Value(output));
 
     public override void Backward(Frame<T> frame, Share share)
     {

@@ -6,7 +6,7 @@ using Descent.Numerics.Memory;
 namespace Descent.Engine;
 
 /// <summary>Y = W·X + b, the bias being where the sums start from.</summary>
-internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Slot input, Slot output) : Op<T>
+internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panels, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -16,11 +16,19 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Slot inpu
 
     public override int GradientRows => output.Rows;
 
+    public override bool TakesSamples => true;
+
     public override string Describe(int columns) =>
         $"dense {input.Rows} → {output.Rows}{(bias is null ? "" : ", bias fused")}; product {Product<T, V>.Describe(output.Rows, input.Rows, columns)}";
 
     public override void Forward(Frame<T> frame, Share share) =>
         Product<T, V>.Affine(frame[weight], bias is null ? default : frame[bias], frame.Value(input, share), frame.Value(output, share), frame.Workspaces[share.Member]);
+
+    public override void ForwardSamples(SampleFrame<T> frame) =>
+        SampleProduct<T, V>.Affine(Panels(frame.Weights), bias is null ? default : frame[bias], frame.Value(input), frame.Value(output));
+
+    public override void Pack(PackedWeights<T> weights) =>
+        SampleProduct<T, V>.Pack(weights.Parameters.View(weight.Offset, weight.Rows, weight.Columns, weight.Columns), Panels(weights));
 
     public override void Backward(Frame<T> frame, Share share)
     {
@@ -38,5 +46,11 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Slot inpu
         {
             Dots<T, V>.RowSums(delta, frame.Gradient(bias).SliceColumns(start, count));
         }
+    }
+
+    private Matrix<T> Panels(PackedWeights<T> weights)
+    {
+        int length = (int)SampleProduct<T, V>.Length(weight.Rows, weight.Columns);
+        return weights.Panels.View(panels, 1, length, length);
     }
 }

@@ -17,6 +17,10 @@ internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Slot input, 
     public override void Forward(Frame<T> frame, Share share) =>
         Elementwise<T, V>.Forward(kernel, frame.Value(input, share), frame.Value(output, share));
 
+    public override bool TakesSamples => true;
+
+    public override void ForwardSamples(SampleFrame<T> frame) => Elementwise<T, V>.Forward(kernel, frame.Value(input), frame.Value(output));
+
     public override void Backward(Frame<T> frame, Share share)
     {
         if (input.Delta >= 0)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Memory;
 
@@ -83,24 +84,33 @@ internal sealed class Frame<T>
     public long Bytes => (long)memory.Length * AlignedBlock<T>.Alignment / AlignedBlock<T>.PerAlignment;
 
     /// <summary>The values of a slot for the batch at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
 
     /// <summary>The values of a slot for some of its columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>The gradient of a slot for the batch at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
 
     /// <summary>The gradient of a slot for some of its columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);
 
     /// <summary>A parameter's values.</summary>
-    public Matrix<T> this[Parameter parameter] => Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
+    public Matrix<T> this[Parameter parameter]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
+    }
 
     /// <summary>A parameter's gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Gradient(Parameter parameter) => Gradients!.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
 
     /// <summary>Padded to 64 bytes, and kept off multiples of 4 KiB, where rows would fight for the same cache sets.</summary>

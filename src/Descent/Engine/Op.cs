@@ -40,6 +40,17 @@ internal abstract class Op<T>
     {
     }
 
+    /// <summary>Whether it can predict for a few samples at a time with <see cref="ForwardSamples"/>.</summary>
+    public virtual bool TakesSamples => false;
+
+    /// <summary>In use, samples as rows: the output values, bit for bit those of <see cref="Forward"/>.</summary>
+    public virtual void ForwardSamples(SampleFrame<T> frame) => throw new NotSupportedException();
+
+    /// <summary>Copies its matrix into the order in which <see cref="ForwardSamples"/> reads it.</summary>
+    public virtual void Pack(PackedWeights<T> weights)
+    {
+    }
+
     /// <summary>Where <see cref="WholeRows"/> is not 0: computes some rows of the output for the whole batch.</summary>
     public virtual void ForwardRows(Frame<T> frame, int start, int count) => throw new NotSupportedException();
 

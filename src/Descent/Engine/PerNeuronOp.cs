@@ -19,6 +19,10 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     public override void Forward(Frame<T> frame, Share share) =>
         PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share));
 
+    public override bool TakesSamples => true;
+
+    public override void ForwardSamples(SampleFrame<T> frame) => PerNeuron<T, V>.ForwardSamples(kernel, frame[parameter], frame.Value(input), frame.Value(output));
+
     public override void Backward(Frame<T> frame, Share share)
     {
         if (input.Delta >= 0)

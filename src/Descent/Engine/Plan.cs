@@ -4,7 +4,7 @@ using Descent.Numerics.Memory;
 namespace Descent.Engine;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
@@ -38,6 +38,12 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
     public int Statistics { get; } = statistics;
 
+    /// <summary>How many numbers the weights take in <see cref="PackedWeights{T}"/>.</summary>
+    public long PanelLength { get; } = panelLength;
+
+    /// <summary>Whether predictions for a few samples have a way of their own.</summary>
+    public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples);
+
     /// <summary>Multiply-adds per sample of a forward pass.</summary>
     public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
 
@@ -60,6 +66,29 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
             Transposition<T>.Gather(inputs.Slice(done * Input.Rows, frame.Columns * Input.Rows), frame.Value(Input));
             Forward(frame, new Share(0, frame.Columns, 0));
             Transposition<T>.Scatter(frame.Value(Output), outputs.Slice(done * Output.Rows, frame.Columns * Output.Rows));
+        }
+
+        GC.KeepAlive(frame);
+    }
+
+    /// <summary>The same for a few samples, at most <see cref="SampleFrame{T}.Capacity"/>.</summary>
+    public void Predict(SampleFrame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        frame.Samples = inputs.Length / Input.Rows;
+        Matrix<T> first = frame.Value(Input), last = frame.Value(Output);
+        for (int r = 0; r < first.Rows; r++)
+        {
+            inputs.Slice(r * first.Columns, first.Columns).CopyTo(first.Row(r));
+        }
+
+        foreach (Op<T> op in ops)
+        {
+            op.ForwardSamples(frame);
+        }
+
+        for (int r = 0; r < last.Rows; r++)
+        {
+            last.Row(r).CopyTo(outputs.Slice(r * last.Columns, last.Columns));
         }
 
         GC.KeepAlive(frame);

@@ -22,6 +22,7 @@ internal sealed partial class PlanBuilder<T, V>
     private string? untrainable;
 
     // Whether the operation that made Current looks at its output no more on the way back: not after an activation.
+    private long panels;
     private bool mayOverwrite;
 
     /// <summary>A plan for samples of <paramref name="inputs"/> numbers.</summary>
@@ -78,7 +79,8 @@ internal sealed partial class PlanBuilder<T, V>
         Parameter weight = AddParameter("weight", units, Width, isVector: false, decays: true, weightInitializer);
         Parameter? bias = biasInitializer is null ? null : AddParameter("bias", 1, units, isVector: true, decays: false, biasInitializer);
         Slot output = NewSlot(units);
-        Add(new DenseOp<T, V>(weight, bias, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        Add(new DenseOp<T, V>(weight, bias, unchecked((int)panels), Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        panels += SampleProduct<T, V>.Length(units, weight.Columns);
         mayOverwrite = true;
     }
 
@@ -136,7 +138,7 @@ internal sealed partial class PlanBuilder<T, V>
     public Slot AddTarget() => Target = new Slot(NewValue(Width), -1, Width);
 
     /// <summary>The finished plan.</summary>
-    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics);
+    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics, panels);
 
     private void OverLayer(string name, OutputRange range, Func<Slot, Slot, Op<T>> create)
     {

@@ -15,6 +15,10 @@ internal sealed class SoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
 
     public override void Forward(Frame<T> frame, Share share) => Softmax<T, V>.Forward(frame.Value(input, share), frame.Value(output, share));
 
+    public override bool TakesSamples => true;
+
+    public override void ForwardSamples(SampleFrame<T> frame) => Softmax<T, V>.ForwardSamples(frame.Value(input), frame.Value(output));
+
     public override void Backward(Frame<T> frame, Share share) =>
         Softmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
 }

@@ -12,8 +12,10 @@ namespace Descent.Models;
 public sealed class Model<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Frame<T>?[] idle = new Frame<T>?[Environment.ProcessorCount + 1];
+    private readonly Pool<Frame<T>> frames = new();
+    private readonly Pool<SampleFrame<T>> sampleFrames = new();
     private AlignedBlock<T> parameters;
+    private PackedWeights<T>? packed;
     private int training;
 
     internal Model(Network network, int inputs, ulong seed, int laneBits)
@@ -92,7 +94,10 @@ public sealed class Model<T>
         Block = changed;
     }
 
-    /// <summary>Computes the outputs for one or more samples. Allocates nothing once a frame is there.</summary>
+    /// <summary>
+    /// Computes the outputs for one or more samples; those of a sample do not depend on how many come with it. Allocates nothing
+    /// once a frame is there. The first call for a few samples makes a second copy of the weights, in the order in which it reads them.
+    /// </summary>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers, one after the other.</param>
     /// <param name="outputs">Room for <see cref="Outputs"/> numbers per sample.</param>
     /// <exception cref="ArgumentException">If the lengths do not fit; the message says which would.</exception>
@@ -109,9 +114,21 @@ public sealed class Model<T>
             throw new ArgumentException($"outputs has room for {outputs.Length} numbers; {rows} samples of {Outputs} outputs need {(long)rows * Outputs}.", nameof(outputs));
         }
 
-        Frame<T> frame = Rent();
+        if (rows <= SampleFrame<T>.Capacity && Plan.TakesSamples)
+        {
+            PackedWeights<T> weights = Pack();
+            SampleFrame<T> few = sampleFrames.Rent() ?? new SampleFrame<T>(Plan) { Weights = weights };
+            few.Weights = weights;
+            Plan.Predict(few, inputs, outputs);
+            sampleFrames.Return(few);
+            return;
+        }
+
+        AlignedBlock<T> block = Block;
+        Frame<T> frame = frames.Rent() ?? new Frame<T>(Plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = block };
+        frame.Parameters = block;
         Plan.Predict(frame, inputs, outputs);
-        Return(frame);
+        frames.Return(frame);
     }
 
     /// <summary>Computes the outputs for samples that stand one after the other.</summary>
@@ -171,28 +188,17 @@ public sealed class Model<T>
         Parameters.FirstOrDefault(p => p.Name == name)
         ?? throw new ArgumentException($"There is no parameter '{name}'. There are: {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
 
-    private Frame<T> Rent()
+    /// <summary>The weights in use, packed when first needed; two threads that come first together both do it, which is harmless.</summary>
+    private PackedWeights<T> Pack()
     {
-        for (int i = 0; i < idle.Length; i++)
+        AlignedBlock<T> block = Block;
+        PackedWeights<T>? known = Volatile.Read(ref packed);
+        if (known is null || known.Parameters != block)
         {
-            if (Interlocked.Exchange(ref idle[i], null) is { } frame)
-            {
-                frame.Parameters = Block;
-                return frame;
-            }
+            known = new PackedWeights<T>(Plan, block);
+            Volatile.Write(ref packed, known);
         }
 
-        return new Frame<T>(Plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = Block };
-    }
-
-    private void Return(Frame<T> frame)
-    {
-        for (int i = 0; i < idle.Length; i++)
-        {
-            if (Interlocked.CompareExchange(ref idle[i], frame, null) is null)
-            {
-                return;
-            }
-        }
+        return known;
     }
 }

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Memory;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// The mutable memory of a prediction for a few samples: one row per sample, neurons contiguous. A single sample in a
+/// feature-major <see cref="Frame{T}"/> would use one lane of each register.
+/// </summary>
+internal sealed class SampleFrame<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The most samples at a time; from here on feature-major batches are as fast.</summary>
+    public const int Capacity = 8;
+
+    private readonly AlignedBlock<T> memory;
+    private readonly int[] offsets;
+
+    public SampleFrame(Plan<T> plan)
+    {
+        offsets = new int[plan.ValueRows.Count];
+        long length = 0;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = checked((int)length);
+            length += AlignedBlock<T>.Pad(plan.ValueRows[i]) * Capacity;
+        }
+
+        memory = new AlignedBlock<T>(length);
+    }
+
+    /// <summary>Samples at hand.</summary>
+    public int Samples { get; set; }
+
+    /// <summary>The weights to use.</summary>
+    public required PackedWeights<T> Weights { get; set; }
+
+    /// <summary>A slot's values for the samples at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, (int)AlignedBlock<T>.Pad(slot.Rows));
+
+    /// <summary>A parameter with one number per neuron.</summary>
+    public Matrix<T> this[Parameter parameter]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Weights.Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count);
+    }
+}
+
+/// <summary>Parameters, and beside them their matrices in the order in which predictions for a few samples read them.</summary>
+internal sealed class PackedWeights<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public PackedWeights(Plan<T> plan, AlignedBlock<T> parameters)
+    {
+        Parameters = parameters;
+        Panels = new AlignedBlock<T>(plan.PanelLength);
+        foreach (Op<T> op in plan.Ops)
+        {
+            op.Pack(this);
+        }
+    }
+
+    public AlignedBlock<T> Parameters { get; }
+
+    public AlignedBlock<T> Panels { get; }
+}
