@@ -125,9 +125,9 @@ public class DropoutTests
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         int stride = (int)AlignedBlock<T>.Pad(columns);
-        AlignedBlock<T> block = new((long)rows * stride);
-        Matrix<T> mask = block.View(0, rows, columns, stride);
-        Chance<T, Lane128<T>>.Mask(random, rate, 0, mask);
+        AlignedBlock<T> block = new(2L * rows * stride);
+        Matrix<T> mask = block.View(0, rows, columns, stride), zeros = block.View(rows * stride, rows, columns, stride);
+        Chance<T, Lane128<T>>.Drop(random, rate, 0, zeros, mask, zeros);
         double[] values = [.. Enumerable.Range(0, rows).SelectMany(r => mask.Row(r).ToArray()).Select(v => double.CreateTruncating(v))];
         GC.KeepAlive(block);
         return values;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
@@ -18,45 +19,56 @@ public static unsafe class Chance<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Columns for which one block of the generator is enough.</summary>
-    private const int PerBlock = 4;
+    /// <summary>Columns that draw from the same 16 blocks of the generator.</summary>
+    private const int Group = 64;
 
-    /// <summary>mask = 0 with probability <paramref name="rate"/>, otherwise 1/(1 − rate), for every element, padding included.</summary>
+    /// <summary>
+    /// mask = 0 with probability <paramref name="rate"/>, otherwise 1/(1 − rate), for every element, padding included; y = x ∘ mask.
+    /// </summary>
     /// <param name="random">The generator of this layer and step.</param>
-    /// <param name="rate">A number in [0, 1), used to within 2⁻³².</param>
-    /// <param name="firstColumn">The column of the batch at which the mask begins; a multiple of 64 bytes' worth.</param>
-    /// <param name="mask">The mask.</param>
+    /// <param name="rate">A number in [0, 1), used to within 2⁻²⁴.</param>
+    /// <param name="firstColumn">The column of the batch at which the matrices begin.</param>
+    /// <param name="x">Numbers.</param>
+    /// <param name="mask">The mask, for the way back.</param>
+    /// <param name="y">Products; may be x.</param>
     [MethodImpl(Hot)]
-    public static void Mask(CounterRandom random, double rate, int firstColumn, Matrix<T> mask)
+    public static void Drop(CounterRandom random, double rate, int firstColumn, Matrix<T> x, Matrix<T> mask, Matrix<T> y)
     {
-        uint threshold = Threshold(rate);
-        T scale = T.CreateTruncating(1 / (1 - rate));
-        int columns = mask.PaddedColumns;
-        for (int r = 0; r < mask.Rows; r++)
+        V scale = V.Splat(1 / (1 - rate)), dropped = V.Splat(Share(rate));
+        int end = firstColumn + mask.PaddedColumns;
+        uint* words = stackalloc uint[2 * Group];
+        for (int group = firstColumn / Group * Group; group < end; group += Group)
         {
-            T* to = mask.RowPointer(r);
-            for (int n = 0; n < columns; n += PerBlock)
+            int start = Math.Max(firstColumn, group), stop = Math.Min(end, group + Group);
+            for (int r = 0; r < mask.Rows; r += 2)
             {
-                (ulong low, ulong high) = random.Block(Index(r, (firstColumn + n) / PerBlock));
-                to[n] = (uint)low >= threshold ? scale : T.Zero;
-                to[n + 1] = (uint)(low >> 32) >= threshold ? scale : T.Zero;
-                to[n + 2] = (uint)high >= threshold ? scale : T.Zero;
-                to[n + 3] = (uint)(high >> 32) >= threshold ? scale : T.Zero;
+                Draw(random, Index(r, group / 4), Index(r + 1, group / 4), words);
+                for (int row = r; row < Math.Min(r + 2, mask.Rows); row++)
+                {
+                    T* from = x.RowPointer(row) - firstColumn, kept = mask.RowPointer(row) - firstColumn, to = y.RowPointer(row) - firstColumn;
+                    uint* own = words + ((row - r) * Group) - group;
+                    for (int n = start; n < stop; n += V.Count)
+                    {
+                        V factor = V.SelectLess(V.Uniform(own + n), dropped, V.Zero, scale);
+                        factor.Store(kept + n);
+                        (V.Load(from + n) * factor).Store(to + n);
+                    }
+                }
             }
         }
     }
 
     /// <summary>The same with one draw per row: every sample of the batch has the same mask.</summary>
     /// <param name="random">The generator of this layer and step.</param>
-    /// <param name="rate">A number in [0, 1), used to within 2⁻³².</param>
+    /// <param name="rate">A number in [0, 1), used to within 2⁻²⁴.</param>
     /// <param name="mask">The mask.</param>
     public static void RowMask(CounterRandom random, double rate, Matrix<T> mask)
     {
-        uint threshold = Threshold(rate);
+        double dropped = Share(rate);
         T scale = T.CreateTruncating(1 / (1 - rate));
         for (int r = 0; r < mask.Rows; r++)
         {
-            mask.PaddedRow(r).Fill((uint)random.Block(Index(r, 0)).Low >= threshold ? scale : T.Zero);
+            mask.PaddedRow(r).Fill(random.Uniform(2 * Index(r, 0)) >= dropped ? scale : T.Zero);
         }
     }
 
@@ -108,7 +120,26 @@ public static unsafe class Chance<T, V>
         }
     }
 
-    private static uint Threshold(double rate) => (uint)Math.Round(rate * uint.MaxValue);
+    /// <summary>Word w of block b belongs to column 16·w + b of the group, whatever the register's width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Draw(CounterRandom random, ulong first, ulong second, uint* words)
+    {
+        if (V.Count * sizeof(T) == 64 && Avx512F.IsSupported)
+        {
+            random.Blocks<Words512>(first, second, words);
+        }
+        else if (V.Count * sizeof(T) >= 32 && Avx2.IsSupported)
+        {
+            random.Blocks<Words256>(first, second, words);
+        }
+        else
+        {
+            random.Blocks<Words128>(first, second, words);
+        }
+    }
+
+    /// <summary>A rate as a multiple of 2⁻²⁴, which floats hold exactly.</summary>
+    private static double Share(double rate) => Math.Round(rate * (1 << 24)) / (1 << 24);
 
     private static ulong Index(int row, int column) => ((ulong)(uint)row << 32) | (uint)column;
 }

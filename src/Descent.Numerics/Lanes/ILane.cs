@@ -176,6 +176,11 @@ public unsafe interface ILane<V, T> : ILane<V>
     /// <returns>The register.</returns>
     static abstract V Splat(T x);
 
+    /// <summary>Random words as numbers in [0, 1): the upper 24 bits of each, a multiple of 2⁻²⁴ in either type.</summary>
+    /// <param name="words"><see cref="Count"/> words of 32 bits.</param>
+    /// <returns>The numbers.</returns>
+    static abstract V Uniform(uint* words);
+
     /// <summary>x·2ⁿ, where n stands in the low bits of <paramref name="shifted"/> = n + 1.5·2^(mantissa bits); the result must be a normal number.</summary>
     /// <param name="x">A normal number.</param>
     /// <param name="shifted">The exponent plus the shifter.</param>

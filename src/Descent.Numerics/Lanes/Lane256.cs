@@ -127,6 +127,21 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane256<T> Uniform(uint* words)
+    {
+        const float ulp = 1f / (1 << 24);
+        if (typeof(T) == typeof(float))
+        {
+            return new((Vector256.ConvertToSingle((Vector256.Load(words) >>> 8).AsInt32()) * ulp).As<float, T>());
+        }
+
+        // With these exponent bits in front, the bits of a whole number are 2⁵² + that number.
+        Vector256<double> shifter = Vector256.Create(4503599627370496.0);
+        return new((((Vector256.WidenLower(Vector128.Load(words).ToVector256()) >>> 8 | shifter.AsUInt64()).AsDouble() - shifter) * ulp).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane256<T> Scale(Lane256<T> x, Lane256<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

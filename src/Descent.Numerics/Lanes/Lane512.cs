@@ -127,6 +127,21 @@ public readonly unsafe struct Lane512<T> : ILane<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane512<T> Uniform(uint* words)
+    {
+        const float ulp = 1f / (1 << 24);
+        if (typeof(T) == typeof(float))
+        {
+            return new((Vector512.ConvertToSingle((Vector512.Load(words) >>> 8).AsInt32()) * ulp).As<float, T>());
+        }
+
+        // With these exponent bits in front, the bits of a whole number are 2⁵² + that number.
+        Vector512<double> shifter = Vector512.Create(4503599627370496.0);
+        return new((((Vector512.WidenLower(Vector256.Load(words).ToVector512()) >>> 8 | shifter.AsUInt64()).AsDouble() - shifter) * ulp).As<double, T>());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane512<T> Scale(Lane512<T> x, Lane512<T> shifted) => typeof(T) == typeof(float)
         ? new((x.value.AsInt32() + (shifted.value.AsInt32() << 23)).As<int, T>())
         : new((x.value.AsInt64() + (shifted.value.AsInt64() << 52)).As<long, T>());

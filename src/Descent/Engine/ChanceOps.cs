@@ -30,13 +30,12 @@ internal sealed class DropoutOp<T, V>(double rate, bool perBatch, Slot mask, Slo
         if (perBatch)
         {
             Chance<T, V>.RowMask(random, rate, frame.Value(mask, share));
+            Chance<T, V>.Multiply(frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
         }
         else
         {
-            Chance<T, V>.Mask(random, rate, share.Start, frame.Value(mask, share));
+            Chance<T, V>.Drop(random, rate, share.Start, frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
         }
-
-        Chance<T, V>.Multiply(frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
     }
 
     public override bool TakesSamples => true;

@@ -40,4 +40,33 @@ public class CounterRandomTests
         Assert.NotEqual(first, second);
         Assert.Equal(Enumerable.Range(0, 1000), first.Order());
     }
+
+    [Fact]
+    public void ManyBlocksAtOnceAreTheSameBlocks()
+    {
+        Check<Words128>(true);
+        Check<Words256>(System.Runtime.Intrinsics.X86.Avx2.IsSupported);
+        Check<Words512>(System.Runtime.Intrinsics.X86.Avx512F.IsSupported);
+    }
+
+    private static unsafe void Check<W>(bool isSupported)
+        where W : struct, IWords<W>
+    {
+        if (!isSupported)
+        {
+            return;
+        }
+
+        CounterRandom random = new(0xFEDCBA9876543210, 0x0123456789ABCDEF);
+        ulong[] starts = [0x7_0000_0040, 0xFFFF_FFFF_FFFF_FFF0];
+        uint* words = stackalloc uint[128];
+        random.Blocks<W>(starts[0], starts[1], words);
+        for (int i = 0; i < 32; i++)
+        {
+            (ulong low, ulong high) = random.Block(starts[i / 16] + (ulong)(i % 16));
+            uint* own = words + (i / 16 * 64) + (i % 16);
+            Assert.Equal(low, own[0] | ((ulong)own[16] << 32));
+            Assert.Equal(high, own[32] | ((ulong)own[48] << 32));
+        }
+    }
 }
