@@ -9,6 +9,9 @@ switch (args)
     case ["summarize", string lines, string results]:
         Console.WriteLine(Summary.Write(lines, results, Machine.Here(DateTimeOffset.UtcNow)));
         return 0;
+    case ["scaling", string lines, string results]:
+        Console.WriteLine(ScalingPage.Write(lines, results, Machine.Here(DateTimeOffset.UtcNow)));
+        return 0;
     case ["verify", string lines]:
         string[] differences = [.. Verification.Of(ResultLine.ReadAll(File.ReadAllText(lines)))];
         Array.ForEach(differences, Console.Error.WriteLine);

@@ -32,13 +32,25 @@ internal static class Workloads
         new PredictionWorkload("W5a", "prediction for one row, 4-12-12-3 of W1a", W1a.Inputs, W1a.Network, 1),
         new PredictionWorkload("W5b", "prediction for one row, 784-128-64-10 of W2", W2.Inputs, W2.Network, 1),
         new PredictionWorkload("W5c", "predictions for 1024 rows, 784-1024-1024-10 of W3", W3.Inputs, W3.Network, 1024),
+        new ManyWorkload("W6", "100 networks of W1a side by side, each 100 epochs of 1,000 rows", W1a, Networks: 100, RowCount: 1000, Epochs: 100),
     ];
 
     /// <summary>Products of square matrices.</summary>
     public static IReadOnlyList<Workload> Products { get; } =
         [.. new[] { 8, 16, 24, 32, 48, 64, 80, 96, 128, 256, 512, 1024 }.Select(size => new ProductWorkload(size))];
 
-    /// <summary>The workloads of a list such as <c>W1a,W3</c>; <c>all</c> means every network, <c>gemm</c> every product.</summary>
+    /// <summary>Series in which one thing grows: each is named after it, its members after its sizes.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Workload>> Series { get; } = new Dictionary<string, IReadOnlyList<Workload>>(StringComparer.Ordinal)
+    {
+        ["width"] = [.. new[] { 16, 32, 64, 128, 256, 512, 1024, 2048, 4096 }.Select(width => Grown("width", width, width, 2, 256))],
+        ["depth"] = [.. new[] { 1, 2, 4, 8, 16, 32, 64 }.Select(depth => Grown("depth", depth, 128, depth, 256))],
+        ["batch"] = [.. new[] { 1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536 }.Select(batch => Grown("batch", batch, 256, 2, batch))],
+        ["rows"] = [.. new[] { 1_000, 10_000, 100_000, 1_000_000, 10_000_000 }.Select(rows => new EpochWorkload($"rows-{rows}", $"an epoch of {rows:N0} rows of W1a", W1a, rows))],
+    };
+
+    private static IEnumerable<Workload> Everything => Networks.Concat(Products).Concat(Series.Values.SelectMany(series => series));
+
+    /// <summary>The workloads of a list such as <c>W1a,W3</c>; <c>all</c> means every network, <c>gemm</c> every product, <c>scaling</c> every series.</summary>
     /// <exception cref="UsageException">If a name is unknown.</exception>
     public static IReadOnlyList<Workload> Named(string list) =>
         [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(One).Distinct()];
@@ -47,9 +59,18 @@ internal static class Workloads
     {
         "ALL" => Networks,
         "GEMM" => Products,
-        _ => [Networks.Concat(Products).FirstOrDefault(workload => workload.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"There is no workload '{name}'. {ClosestNames.Hint(name, [.. Networks.Concat(Products).Select(workload => workload.Name), "all", "gemm"])}")],
+        "SCALING" => Series.Values.SelectMany(series => series),
+        _ when Series.FirstOrDefault(series => series.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { } series => series,
+        _ => [Everything.FirstOrDefault(workload => workload.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"There is no workload '{name}'. {ClosestNames.Hint(name, [.. Everything.Select(workload => workload.Name), .. Series.Keys, "all", "gemm", "scaling"])}")],
     };
+
+    // As many batches as fill about a megabyte, so that small batches do not find their rows in the first-level cache.
+    private static TrainingWorkload Grown(string series, int size, int width, int depth, int batch) => new(
+        $"{series}-{size}", $"{depth} hidden layers of {width} relu, as many inputs, 10 outputs, softmax, CCE; Adam; batch {batch}", width,
+        Network.Create([.. Enumerable.Repeat(new Dense(width, new Relu()), depth), new Dense(10, new Softmax())]), TargetKind.Classes,
+        new TrainingOptions { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), BatchSize = batch },
+        Math.Clamp((1 << 18) / (width * batch), 1, 64), ProofSteps: 2);
 
     private static TrainingWorkload Small(string name, string description, Activation hidden, Activation output, Loss loss, TargetKind targets, double l2 = 1e-4) => new(
         name, description, 4, [new Dense(12, hidden), new Dense(12, hidden), new Dense(3, output)], targets,

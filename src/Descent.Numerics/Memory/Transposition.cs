@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Descent.Numerics.Lanes;
 
@@ -12,6 +13,9 @@ public static unsafe class Transposition<T>
 {
     private const int SamplesAtOnce = 16;
 
+    /// <summary>Up to so many features a sample is read once, not again for every four of them.</summary>
+    private const int FewFeatures = 16;
+
     /// <summary>batch[f, n] = source[rows[n], f]; the padding behind the last sample becomes zero.</summary>
     /// <param name="source">Samples as contiguous rows of batch.Rows numbers.</param>
     /// <param name="rows">Which samples.</param>
@@ -20,8 +24,22 @@ public static unsafe class Transposition<T>
     public static void Gather(ReadOnlySpan<T> source, ReadOnlySpan<int> rows, Matrix<T> batch)
     {
         int features = batch.Rows;
+        int highest = Highest(rows);
+        if (highest < 0 || ((long)highest + 1) * features > source.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rows), highest, $"There are {source.Length / features} rows.");
+        }
+
         fixed (T* from = source)
         {
+            // Whole registers are read from each sample; with fewer numbers the last sample must not be at the end of the data.
+            if (features <= FewFeatures && ((long)highest * features) + Math.Max(4, features) <= source.Length)
+            {
+                Few(from, rows, batch);
+                ClearPadding(batch, rows.Length);
+                return;
+            }
+
             // Sixteen samples at a time: what they write to a feature's row is one cache line of floats.
             T** samples = stackalloc T*[SamplesAtOnce];
             for (int n = 0; n < rows.Length; n += SamplesAtOnce)
@@ -29,13 +47,7 @@ public static unsafe class Transposition<T>
                 int count = Math.Min(SamplesAtOnce, rows.Length - n);
                 for (int i = 0; i < count; i++)
                 {
-                    long start = (long)rows[n + i] * features;
-                    if (start < 0 || start + features > source.Length)
-                    {
-                        throw new ArgumentOutOfRangeException(nameof(rows), rows[n + i], $"There are {source.Length / features} rows.");
-                    }
-
-                    samples[i] = from + start;
+                    samples[i] = from + ((nint)rows[n + i] * features);
                 }
 
                 Group(samples, count, from + source.Length, batch, n);
@@ -86,6 +98,71 @@ public static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>The highest of some row numbers, read without their sign: a negative one is above all others, and comes back as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Highest(ReadOnlySpan<int> rows)
+    {
+        uint highest = 0;
+        int i = 0;
+        if (rows.Length >= Vector256<uint>.Count)
+        {
+            Vector256<uint> most = Vector256<uint>.Zero;
+            ref int first = ref MemoryMarshal.GetReference(rows);
+            for (; i + Vector256<uint>.Count <= rows.Length; i += Vector256<uint>.Count)
+            {
+                most = Vector256.Max(most, Vector256.LoadUnsafe(ref first, (nuint)i).AsUInt32());
+            }
+
+            for (int lane = 0; lane < Vector256<uint>.Count; lane++)
+            {
+                highest = Math.Max(highest, most[lane]);
+            }
+        }
+
+        for (; i < rows.Length; i++)
+        {
+            highest = Math.Max(highest, (uint)rows[i]);
+        }
+
+        return (int)highest;
+    }
+
+    /// <summary>Samples of a few numbers: four at a time straight from where they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Few(T* source, ReadOnlySpan<int> rows, Matrix<T> batch)
+    {
+        nint features = batch.Rows, stride = batch.Stride, last = Math.Max(0, features - 4);
+        int height = (int)Math.Min(4, features), n = 0;
+        for (; n + 4 <= rows.Length; n += 4)
+        {
+            T* a = source + (rows[n] * features), b = source + (rows[n + 1] * features), c = source + (rows[n + 2] * features), d = source + (rows[n + 3] * features);
+            for (nint f = 0; f < features; f += 4)
+            {
+                // The last block overlaps the one before rather than leaving a remainder.
+                nint first = Math.Min(f, last);
+                T* target = batch.Pointer + (first * stride) + n;
+                if (typeof(T) == typeof(float))
+                {
+                    Four((float*)(a + first), (float*)(b + first), (float*)(c + first), (float*)(d + first), (float*)target, stride, height);
+                }
+                else
+                {
+                    Two((double*)(a + first), (double*)(b + first), (double*)target, stride, height);
+                    Two((double*)(c + first), (double*)(d + first), (double*)target + 2, stride, height);
+                }
+            }
+        }
+
+        for (; n < rows.Length; n++)
+        {
+            T* sample = source + (rows[n] * features), target = batch.Pointer + n;
+            for (nint f = 0; f < features; f++)
+            {
+                target[f * stride] = sample[f];
+            }
+        }
+    }
+
     /// <summary>Copies up to sixteen samples into the columns from <paramref name="column"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Group(T** samples, int count, T* end, Matrix<T> batch, int column)
@@ -112,7 +189,7 @@ public static unsafe class Transposition<T>
             T* target = batch.Pointer + (first * stride) + column;
             for (int i = 0; i < whole; i += 4)
             {
-                Four((float**)(samples + i), first, (float*)(target + i), stride, height);
+                Four((float*)samples[i] + first, (float*)samples[i + 1] + first, (float*)samples[i + 2] + first, (float*)samples[i + 3] + first, (float*)(target + i), stride, height);
             }
         }
 
@@ -128,9 +205,9 @@ public static unsafe class Transposition<T>
 
     /// <summary>A block of four samples × four features through registers: each store writes four samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(float** samples, int feature, float* target, nint stride, int height)
+    private static void Four(float* sample0, float* sample1, float* sample2, float* sample3, float* target, nint stride, int height)
     {
-        Vector128<float> a = Vector128.Load(samples[0] + feature), b = Vector128.Load(samples[1] + feature), c = Vector128.Load(samples[2] + feature), d = Vector128.Load(samples[3] + feature);
+        Vector128<float> a = Vector128.Load(sample0), b = Vector128.Load(sample1), c = Vector128.Load(sample2), d = Vector128.Load(sample3);
         Vector128<float> ab = Interleave.Low(a, b), cd = Interleave.Low(c, d);
         Interleave.LowHalves(ab, cd).Store(target);
         if (height > 1)
@@ -151,8 +228,28 @@ public static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>A block of two samples × up to four features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Two(double* sample0, double* sample1, double* target, nint stride, int height)
+    {
+        for (int f = 0; f < height; f += 2, target += 2 * stride)
+        {
+            Vector128<double> a = Vector128.Load(sample0 + f), b = Vector128.Load(sample1 + f);
+            Vector128.Create(a.GetLower(), b.GetLower()).Store(target);
+            if (f + 1 < height)
+            {
+                Vector128.Create(a.GetUpper(), b.GetUpper()).Store(target + stride);
+            }
+        }
+    }
+
     private static void ClearPadding(Matrix<T> batch, int samples)
     {
+        if (samples == batch.PaddedColumns)
+        {
+            return;
+        }
+
         for (int f = 0; f < batch.Rows; f++)
         {
             new Span<T>(batch.RowPointer(f) + samples, batch.PaddedColumns - samples).Clear();

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
@@ -35,6 +37,39 @@ internal static class Norms
         {
             Scale(gradients.Span, clipping.Limit / Math.Sqrt(sum));
         }
+    }
+
+    /// <summary>The sum, in double: four running sums, numbers i, i + 4, i + 8 … in each.</summary>
+    public static double Sum<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector256<double> sums = Vector256<double>.Zero;
+        int i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            ReadOnlySpan<float> floats = MemoryMarshal.Cast<T, float>(values);
+            for (; i + Vector256<float>.Count <= floats.Length; i += Vector256<float>.Count)
+            {
+                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(floats[i..]));
+                sums = sums + lower + upper;
+            }
+        }
+
+        double first = sums[0], second = sums[1], third = sums[2], fourth = sums[3];
+        for (; i + 4 <= values.Length; i += 4)
+        {
+            first += double.CreateTruncating(values[i]);
+            second += double.CreateTruncating(values[i + 1]);
+            third += double.CreateTruncating(values[i + 2]);
+            fourth += double.CreateTruncating(values[i + 3]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            first += double.CreateTruncating(values[i]);
+        }
+
+        return first + second + (third + fourth);
     }
 
     /// <summary>Scales numbers down to a norm, if theirs is larger.</summary>

@@ -35,6 +35,10 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     private int start, phase;
     private double scale;
 
+    // Of the row of weights: for how many samples, and with what, it was filled evenly; and whether that is what the next pass wants.
+    private (int Count, double Scale) filled;
+    private bool hasFill;
+
     public Stepper(Model<T> model, Dataset<T> data, ReadOnlyMemory<T> weights, TrainingOptions options, int capacity, int threads, AlignedBlock<T> parameters)
     {
         this.data = data;
@@ -242,31 +246,17 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     {
         (this.order, this.start) = (order, start);
         (frame.Columns, frame.Learning) = (count, learning);
-        scale = plan.Loss!.Scale(count);
+        double factor = plan.Loss!.Scale(count);
+        hasFill = weights.IsEmpty && filled == (count, factor);
+        filled = weights.IsEmpty ? (count, factor) : (0, 0);
+        scale = factor;
         int phases = plan.Phases(learning, gradient: learning);
         for (phase = 0; phase < phases; phase++)
         {
             Together(Part.Pass);
         }
 
-        // Four sums in double, always in this order.
-        ReadOnlySpan<T> losses = frame.Losses.Row(0);
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int i = 0;
-        for (; i + 4 <= losses.Length; i += 4)
-        {
-            s0 += double.CreateTruncating(losses[i]);
-            s1 += double.CreateTruncating(losses[i + 1]);
-            s2 += double.CreateTruncating(losses[i + 2]);
-            s3 += double.CreateTruncating(losses[i + 3]);
-        }
-
-        for (; i < losses.Length; i++)
-        {
-            s0 += double.CreateTruncating(losses[i]);
-        }
-
-        return s0 + s1 + (s2 + s3);
+        return Norms.Sum(frame.Losses.Row(0));
     }
 
     private void Together(Part part)
@@ -280,6 +270,11 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         ReadOnlySpan<int> rows = order.AsSpan(start + share.Start, share.Count);
         Transposition<T>.Gather(data.Inputs.Span, rows, frame.Value(plan.Input, share));
         Transposition<T>.Gather(data.Targets.Span, rows, frame.Value(plan.Target, share));
+        if (hasFill)
+        {
+            return;
+        }
+
         Matrix<T> row = frame.Weights.SliceColumns(share.Start, share.Count);
         Span<T> own = row.PaddedRow(0);
         T factor = T.CreateTruncating(scale);
