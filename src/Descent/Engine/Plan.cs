@@ -1,10 +1,11 @@
 using System.Numerics;
 using Descent.Numerics.Memory;
+using Descent.Schedules;
 
 namespace Descent.Engine;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics, IReadOnlyList<Func<Moment, double>> numbers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
@@ -37,6 +38,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
     public int Statistics { get; } = statistics;
+
+    /// <summary>Numbers of operations that may change from step to step.</summary>
+    public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;
 
     /// <summary>Multiply-adds per sample of a forward pass.</summary>
     public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);

@@ -126,7 +126,7 @@ internal sealed class Run<T> : IDisposable
         }
 
         double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
-        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, options.Optimizer.Rate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
+        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, stepper.LearningRate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
         KeepIfBest(validationLoss, epoch);
         records.Add(record);
         if (judged.Length < records.Count)
