@@ -35,6 +35,26 @@ public class OptimizerTests
         ["nadam"] = new Nadam(0.01, 0.8, 0.95, 1e-3, MomentumDecay: 0.01),
     };
 
+    private static readonly JsonElement s_moreGolden = GoldenFile.Read("optimizers_more.json");
+
+    // Of PyTorch where it has them, else of published formulas in 50 digits.
+    private static readonly Dictionary<string, Optimizer> s_more = new()
+    {
+        ["momentum_average"] = new Momentum(0.1),
+        ["heavy_ball_falling"] = new Momentum(new ExponentialSchedule(0.1, 0.7, 1.0 / 3), 0.9, MomentumForm.HeavyBall),
+        ["adagrad_inside"] = new Adagrad(0.1, 1e-3),
+        ["adagrad_keras"] = new Adagrad(0.1, 1e-7, EpsilonPlacement.InsideRoot, 0.1),
+        ["rmsprop_inside"] = new RmsProp(0.01, 0.9, 1e-3),
+        ["rmsprop_inside_both"] = new RmsProp(0.01, 0.9, 1e-3, EpsilonPlacement.InsideRoot, 0.8, Centered: true),
+        ["adam_inside"] = new Adam(0.01, 0.8, 0.95, 1e-3, EpsilonPlacement.InsideRoot),
+        ["adam_inside_amsgrad"] = new Adam(0.01, 0.8, 0.95, 1e-3, EpsilonPlacement.InsideRoot, AmsGrad: true),
+        ["adamw"] = new AdamW(0.01, 0.1, 0.8, 0.95, 1e-3),
+        ["adadelta_paper"] = new Adadelta(Beta: 0.95),
+        ["nadam_keras"] = new Nadam(0.01, 0.8, 0.95, 1e-3, MomentumDecay: 1),
+        ["nadam_simple"] = new Nadam(0.01, 0.8, 0.95, 1e-3, NadamForm.Simple),
+        ["lion"] = new Lion(0.01, 0.8, 0.95),
+    };
+
     // Variants that PyTorch does not have, and defaults.
     private static readonly Optimizer[] s_others =
     [
@@ -64,6 +84,8 @@ public class OptimizerTests
 
     public static TheoryData<string> Peers => [.. s_golden.GetProperty("rules").EnumerateObject().Select(r => r.Name)];
 
+    public static TheoryData<string> More => [.. s_moreGolden.GetProperty("rules").EnumerateObject().Select(r => r.Name)];
+
     public static TheoryData<string> Rules => [.. All.Keys];
 
     private static Dictionary<string, Optimizer> All => Subjects.All<Optimizer>().Concat(s_peers.Values).Concat(s_others).DistinctBy(o => o.ToString()).ToDictionary(o => o.ToString()!);
@@ -76,6 +98,18 @@ public class OptimizerTests
         double[][] walked = Given(s_peers[name], LaneWidth.Current);
         AssertClose(expected, walked, 1e-10, name);
     }
+
+    [Theory]
+    [MemberData(nameof(More))]
+    public void EqualsAPublishedFormula(string name)
+    {
+        double[][] expected = [.. s_moreGolden.GetProperty("rules").GetProperty(name).EnumerateArray().Select(GoldenFile.Numbers)];
+        AssertClose(expected, Given(s_more[name], LaneWidth.Current), 1e-12, name);
+    }
+
+    [Fact]
+    public void EveryRuleHasAPeer() => Assert.Superset(
+        Subjects.All<Optimizer>().Where(o => o is not Hypergradient).Select(o => o.GetType()).ToHashSet(), s_peers.Values.Concat(s_more.Values).Select(o => o.GetType()).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Rules))]

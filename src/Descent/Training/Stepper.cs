@@ -70,6 +70,19 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <summary>What the optimizer remembers.</summary>
     public AlignedBlock<T> Slots => slots;
 
+    /// <summary>The learning rate that the optimizer has learnt, if it learns one.</summary>
+    public double? LearntRate
+    {
+        get => updater.LearntRate;
+        set
+        {
+            if (value is not null)
+            {
+                updater.LearntRate = value;
+            }
+        }
+    }
+
     /// <summary>The learning rate of the last update, which was made at this moment.</summary>
     public double LearningRate(Moment moment) => updater.LearntRate ?? options.Optimizer.Rate(moment);
 
