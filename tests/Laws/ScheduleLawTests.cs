@@ -29,6 +29,7 @@ public class ScheduleLawTests
     private static readonly Dictionary<string, object> s_instances = new()
     {
         ["RmsProp.Momentum"] = new RmsProp(Momentum: 0.5),
+        ["Lion.Beta1"] = new Lion(0.3),
         ["MaxNorm.Limit"] = new MaxNorm(0.2),
         ["GradientClipping.Limit"] = new GradientClipping(0.01),
     };
@@ -67,10 +68,14 @@ public class ScheduleLawTests
         }
 
         (object instance, PropertyInfo property, double number) = Find(name);
-        double[][] constant = Walk(With(instance, property, number)), jumping = Walk(With(instance, property, new MultiStepSchedule(number, [(double)Jump / StepsPerEpoch], 0.5)));
+        double[][] plain = Walk(With(instance, property, number)), jumping = Walk(With(instance, property, new MultiStepSchedule(number, [(double)Jump / StepsPerEpoch], 0.01)));
+        double[][] standing = Walk(With(instance, property, new MultiStepSchedule(number, [100])));
         for (int step = 0; step < Steps; step++)
         {
-            Assert.True(constant[step].AsSpan().SequenceEqual(jumping[step]) == step < Jump, $"{name}: the schedule jumps at step {Jump}, but step {step} is {(step < Jump ? "not " : "")}the same.");
+            Assert.True(standing[step].AsSpan().SequenceEqual(jumping[step]) == step < Jump, $"{name}: the schedule jumps at step {Jump}, but step {step} is {(step < Jump ? "not " : "")}the same.");
+
+            // A power of a plain number and a product of a schedule's differ by their rounding.
+            Assert.All(plain[step].Zip(standing[step]), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * Math.Max(1, Math.Abs(pair.First))));
         }
     }
 

@@ -19,7 +19,7 @@ namespace Descent.Layers;
 /// normalized by the running statistics, which stay as they are, and everything learns from it. Row weights do not weight the statistics.</para>
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new BatchNormalization(), new Relu(), new Dense(1)];</c></example>
-/// <param name="Momentum">The share of the newest batch in the running averages, in (0, 1]; default 0.1 as in PyTorch. Keras counts the other way: its 0.99 is 0.01 here.</param>
+/// <param name="Momentum">The share of the newest batch in the running averages, in (0, 1], a schedule may change it; default 0.1 as in PyTorch. Keras counts the other way: its 0.99 is 0.01 here.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−5 as in PyTorch (Keras: 1e−3).</param>
 public sealed record BatchNormalization(Schedule? Momentum = null, double Epsilon = 1e-5) : Layer
 {

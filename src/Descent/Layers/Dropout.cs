@@ -13,7 +13,7 @@ namespace Descent.Layers;
 /// of threads. n1's program forgets the mask on the way back; its text does not.
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new Relu(), new Dropout(0.2), new Dense(1)];</c></example>
-/// <param name="Rate">The share of numbers that is dropped, in [0, 1); 0 is the identity. Default 0.5.</param>
+/// <param name="Rate">The share of numbers that is dropped, in [0, 1); 0 is the identity. A schedule may change it. Default 0.5.</param>
 /// <param name="PerBatch">Whether a neuron is dropped for all samples of a batch at once rather than for each on its own; default no.</param>
 public sealed record Dropout(Schedule? Rate = null, bool PerBatch = false) : Layer
 {

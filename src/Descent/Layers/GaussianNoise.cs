@@ -12,7 +12,7 @@ namespace Descent.Layers;
 /// neuron and place in the batch: the same for any number of threads.
 /// </remarks>
 /// <example><c>Network network = [new GaussianNoise(0.05), new Dense(64, new Relu()), new Dense(1)];</c></example>
-/// <param name="StandardDeviation">σ &gt; 0; default 0.1.</param>
+/// <param name="StandardDeviation">σ &gt; 0, or a schedule, which may end at 0; default 0.1.</param>
 public sealed record GaussianNoise(Schedule? StandardDeviation = null) : Layer
 {
     /// <summary>σ.</summary>

@@ -21,6 +21,8 @@ public enum HypergradientForm
 /// <para>Baydin, Cornish, Martínez Rubio, Schmidt and Wood, "Online learning rate adaptation with hypergradient descent", 2018; n2. For
 /// gradient descent uₜ₋₁ is the last gradient. For the others it is the direction of their last step, a decoupled decay included, and what they remember
 /// counts as fixed. Gradients are those that the step uses: clipped, with the slope of penalties.</para>
+/// <para>A rate that grows by too large a κ overshoots: gradients turn round only after steps have become too long, and the loss may then grow faster than the
+/// rate shrinks. Halve κ, or set <paramref name="Highest"/>, where the loss jumps up after a good beginning.</para>
 /// <para>The first rate is the inner optimizer's, which must be a plain number. One number more per parameter is remembered. All products are
 /// summed in double in one order, so the rate is the same for any number of threads and any width of registers.</para>
 /// </remarks>

@@ -20,7 +20,7 @@ public enum ClippingForm
 /// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013; n2. It works on the gradient of
 /// the loss; the slope of a penalty is added behind it. PyTorch divides by <c>‖g‖ + 1e−6</c>.
 /// </remarks>
-/// <param name="Limit">The largest norm, or number, above 0.</param>
+/// <param name="Limit">The largest norm, or number, above 0; a schedule may change it.</param>
 /// <param name="Form">What is limited; default the norm of all gradients together.</param>
 public sealed record GradientClipping(Schedule Limit, ClippingForm Form = ClippingForm.GlobalNorm)
 {
