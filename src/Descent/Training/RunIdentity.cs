@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -10,11 +11,10 @@ namespace Descent.Training;
 /// <summary>What must be the same for a run to go on as if it had never been stopped.</summary>
 internal static class RunIdentity
 {
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Records print their numbers in the present culture: this is the way to have them in the invariant one.")]
     public static Dictionary<string, string> Of<T>(Model<T> model, Dataset<T> data, Dataset<T>? validation, TrainingOptions options, int batchSize, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Records print their numbers in the present culture; there is no other way to have them in the invariant one.
-#pragma warning disable RS0030
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
@@ -40,7 +40,6 @@ internal static class RunIdentity
         {
             CultureInfo.CurrentCulture = culture;
         }
-#pragma warning restore RS0030
     }
 
     /// <exception cref="ArgumentException">If something differs.</exception>
