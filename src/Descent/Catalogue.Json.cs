@@ -18,12 +18,13 @@ namespace Descent;
 /// <content>JSON for descriptions: every object carries its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
 public static partial class Catalogue
 {
-    private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule)];
+    private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer)];
 
     // A context made with these options would put itself in place of the resolver that knows the names.
     private static readonly JsonSerializerOptions Json = new(CatalogueJson.Default.Options)
     {
         TypeInfoResolver = CatalogueJson.Default.WithAddedModifier(NameTypes),
+        Converters = { new ScheduleConverter() },
     };
 
     /// <summary>A network as JSON: the list of its layers.</summary>
@@ -183,6 +184,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Adamax))]
 [JsonSerializable(typeof(Nadam))]
 [JsonSerializable(typeof(Lion))]
+[JsonSerializable(typeof(Hypergradient))]
 [JsonSerializable(typeof(Regularizer))]
 [JsonSerializable(typeof(L2))]
 [JsonSerializable(typeof(L1))]

@@ -43,6 +43,12 @@ internal static class Check
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner} starts its {what} at {start}, outside its bounds [{low}, {high}]. Choose a start between them."));
     }
 
+    /// <summary>One of the values that an enumeration names.</summary>
+    public static TEnum Defined<TEnum>(TEnum value, [CallerMemberName] string name = "")
+        where TEnum : struct, Enum => Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+
     private static ArgumentOutOfRangeException Out(string name, double value, string expected) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {expected}."));
 }

@@ -43,6 +43,17 @@ public class AllocationTests
         [new GaussianNoise(), new Dense(6), new BatchNormalization(), new Relu(), new Dropout(), new Dense(5), new LayerNormalization(), new Dropout(PerBatch: true), new Dense(3)], new MeanSquaredError(), new AdamW());
 
     [Fact]
+    public void OfScheduledNumbers()
+    {
+        Schedule falling = new CosineSchedule(0.5, 50, 0.1);
+        Network network = [new GaussianNoise(falling), new Dense(6), new BatchNormalization(falling), new Dropout(new PlateauSchedule(falling)), new Dense(3)];
+        foreach (Optimizer optimizer in (Optimizer[])[new Adam(falling, falling, falling, falling), new AdamW(falling, falling, falling, falling, falling), new Nadam(falling, falling, falling, falling, MomentumDecay: falling), new Hypergradient(new Nesterov(0.01, falling), falling)])
+        {
+            Check(network, new MeanSquaredError(), optimizer);
+        }
+    }
+
+    [Fact]
     public void OfPackedProducts() => Check([new Dense(80, new Tanh()), new Dense(80, new Tanh()), new Dense(3)], new MeanSquaredError(), new Adam(), 256);
 
     [Fact]
@@ -59,7 +70,7 @@ public class AllocationTests
 
     private static void Check(Network network, Loss loss, Optimizer optimizer, int batch = 40)
     {
-        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = new Descent.Regularizers.MaxNorm(0.5, new Descent.Regularizers.L2(0.01)), Clipping = new GradientClipping(0.1), BatchSize = batch };
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = new Descent.Regularizers.MaxNorm(0.5, new Descent.Regularizers.L2(new ExponentialSchedule(0.01))), Clipping = new GradientClipping(new ExponentialSchedule(0.1)), BatchSize = batch };
         int[] order = [.. Enumerable.Range(0, batch + 7)];
         foreach (int threads in new[] { 1, 2 })
         {

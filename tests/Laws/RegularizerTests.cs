@@ -18,9 +18,10 @@ public class RegularizerTests
 {
     private const int Rows = 17;
     private const double Difference = 1.0 / 1024;
+    private static readonly Moment s_moment = new(0, 1);
 
     /// <summary>Penalties; a limit has no slope and tests of its own.</summary>
-    public static TheoryData<string> Regularizers => [.. Subjects.All<Regularizer>().Where(r => r.LargestNorm is null).Select(r => r.ToString())];
+    public static TheoryData<string> Regularizers => [.. Subjects.All<Regularizer>().Where(r => r.LargestNorm(s_moment) is null).Select(r => r.ToString())];
 
     [Theory]
     [MemberData(nameof(Regularizers))]
@@ -48,11 +49,11 @@ public class RegularizerTests
     /// <summary>The formulas of the notes for one weight: ½λw² (n0), λw² (n1's text, n2), λ/(2m)·w² (n1's program, n3).</summary>
     private static double Penalty(Regularizer regularizer, double weight) => regularizer switch
     {
-        L2 { Form: L2Form.HalfSquare } l2 => l2.Strength * weight * weight / 2,
-        L2 { Form: L2Form.Square } l2 => l2.Strength * weight * weight,
-        L2 { Form: L2Form.PerSample } l2 => l2.Strength * weight * weight / (2 * Rows),
-        L1 l1 => l1.Strength * Math.Abs(weight),
-        ElasticNet net => (net.Absolute * Math.Abs(weight)) + (net.Quadratic * weight * weight / 2),
+        L2 { Form: L2Form.HalfSquare } l2 => l2.Strength.At(s_moment) * weight * weight / 2,
+        L2 { Form: L2Form.Square } l2 => l2.Strength.At(s_moment) * weight * weight,
+        L2 { Form: L2Form.PerSample } l2 => l2.Strength.At(s_moment) * weight * weight / (2 * Rows),
+        L1 l1 => l1.Strength.At(s_moment) * Math.Abs(weight),
+        ElasticNet net => (net.Absolute.At(s_moment) * Math.Abs(weight)) + (net.Quadratic.At(s_moment) * weight * weight / 2),
         _ => throw new ArgumentException($"Write down the formula of {regularizer} here."),
     };
 

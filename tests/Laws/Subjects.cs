@@ -123,6 +123,8 @@ internal static class Subjects
         new Adamax(0.01), new Adamax(Beta1: 0.8), new Adamax(Beta2: 0.99), new Adamax(Epsilon: 1e-3),
         new Nadam(0.01), new Nadam(Beta1: 0.8), new Nadam(Beta2: 0.99), new Nadam(Epsilon: 1e-3), new Nadam(Form: NadamForm.Simple), new Nadam(MomentumDecay: 1),
         new Lion(new CosineSchedule(0.003, 6000)), new Lion(Beta1: 0.8), new Lion(Beta2: 0.95),
+        new Hypergradient(new Momentum(0.01)), new Hypergradient(new Adam()), new Hypergradient(new GradientDescent(0.02)), new Hypergradient(HyperLearningRate: 0.05), new Hypergradient(HyperLearningRate: 0.002, Form: HypergradientForm.Additive),
+        new Hypergradient(Lowest: 0.01), new Hypergradient(Highest: 0.0102),
         new L1(0.1), new L1(0.3), new L1(0.1, AllParameters: true),
         new ElasticNet(0.1, 0.2), new ElasticNet(0.2, 0.2), new ElasticNet(0.1, 0.3), new ElasticNet(0.1, 0.2, AllParameters: true),
         new MaxNorm(0.4), new MaxNorm(0.4, new L2(0.1)),

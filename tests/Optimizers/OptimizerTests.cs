@@ -14,6 +14,8 @@ public class OptimizerTests
     private static readonly double[] s_start = GoldenFile.Numbers(s_golden.GetProperty("start"));
     private static readonly double[][] s_gradients = [.. s_golden.GetProperty("gradients").EnumerateArray().Select(GoldenFile.Numbers)];
 
+    private static readonly Schedule s_falling = new ExponentialSchedule(0.3, 0.5), s_rising = new PolynomialSchedule(0.2, 3, 0.9, 2);
+
     private static readonly Dictionary<string, Optimizer> s_peers = new()
     {
         ["gradient_descent"] = new GradientDescent(0.1),
@@ -33,6 +35,26 @@ public class OptimizerTests
         ["nadam"] = new Nadam(0.01, 0.8, 0.95, 1e-3, MomentumDecay: 0.01),
     };
 
+    private static readonly JsonElement s_moreGolden = GoldenFile.Read("optimizers_more.json");
+
+    // Of PyTorch where it has them, else of published formulas in 50 digits.
+    private static readonly Dictionary<string, Optimizer> s_more = new()
+    {
+        ["momentum_average"] = new Momentum(0.1),
+        ["heavy_ball_falling"] = new Momentum(new ExponentialSchedule(0.1, 0.7, 1.0 / 3), 0.9, MomentumForm.HeavyBall),
+        ["adagrad_inside"] = new Adagrad(0.1, 1e-3),
+        ["adagrad_keras"] = new Adagrad(0.1, 1e-7, EpsilonPlacement.InsideRoot, 0.1),
+        ["rmsprop_inside"] = new RmsProp(0.01, 0.9, 1e-3),
+        ["rmsprop_inside_both"] = new RmsProp(0.01, 0.9, 1e-3, EpsilonPlacement.InsideRoot, 0.8, Centered: true),
+        ["adam_inside"] = new Adam(0.01, 0.8, 0.95, 1e-3, EpsilonPlacement.InsideRoot),
+        ["adam_inside_amsgrad"] = new Adam(0.01, 0.8, 0.95, 1e-3, EpsilonPlacement.InsideRoot, AmsGrad: true),
+        ["adamw"] = new AdamW(0.01, 0.1, 0.8, 0.95, 1e-3),
+        ["adadelta_paper"] = new Adadelta(Beta: 0.95),
+        ["nadam_keras"] = new Nadam(0.01, 0.8, 0.95, 1e-3, MomentumDecay: 1),
+        ["nadam_simple"] = new Nadam(0.01, 0.8, 0.95, 1e-3, NadamForm.Simple),
+        ["lion"] = new Lion(0.01, 0.8, 0.95),
+    };
+
     // Variants that PyTorch does not have, and defaults.
     private static readonly Optimizer[] s_others =
     [
@@ -41,9 +63,28 @@ public class OptimizerTests
         new Adam(0.01, 0.8, 0.95, 1e-3, EpsilonPlacement.InsideRoot), new Adam(0.01, 0.8, 0.95, 1e-3, EpsilonPlacement.InsideRoot, AmsGrad: true),
         new Nadam(0.01, 0.8, 0.95, 1e-3, NadamForm.Simple), new Nadam(0.01, MomentumDecay: 1),
         new Nesterov(new CosineSchedule(0.1, 4)), new Nadam(new WarmUpSchedule(0.1, 2)),
+
+        // Every number as a schedule.
+        new Momentum(0.1, s_falling), new Momentum(s_falling, s_rising, MomentumForm.HeavyBall),
+        new Nesterov(s_falling, s_rising), new Nesterov(s_falling, s_rising, NesterovForm.Reformulated),
+        new Adagrad(0.1, s_falling), new Adagrad(0.1, s_falling, EpsilonPlacement.OutsideRoot, 0.1),
+        new RmsProp(0.01, s_rising, s_falling), new RmsProp(0.01, s_falling, s_falling, EpsilonPlacement.OutsideRoot, s_rising, Centered: true),
+        new Adam(0.01, s_rising, s_falling, s_falling), new Adam(0.01, s_falling, s_rising, s_falling, EpsilonPlacement.InsideRoot, AmsGrad: true),
+        new AdamW(s_falling, s_rising, s_falling, s_rising, s_falling), new Adadelta(0.5, s_rising, s_falling), new Adamax(0.01, s_falling, s_rising, s_falling),
+        new Nadam(0.01, s_rising, s_falling, s_falling, NadamForm.MomentumSchedule, s_falling), new Nadam(0.01, s_rising, s_falling, s_falling, NadamForm.Simple),
+        new Lion(0.01, s_rising, s_falling),
+
+        new Hypergradient(new GradientDescent(0.01), 1e-5, HypergradientForm.Additive), new Hypergradient(new Momentum(0.01), 1e-4, HypergradientForm.Additive), new Hypergradient(new Momentum(0.01, 0.9, MomentumForm.HeavyBall), 1e-5, HypergradientForm.Additive),
+        new Hypergradient(new Adam(0.01, 0.8, 0.95, 1e-3), 1e-4, HypergradientForm.Additive), new Hypergradient(new AdamW(0.01, 0.5), 1e-4, HypergradientForm.Additive),
+        new Hypergradient(new Nesterov(0.01), 1e-5, HypergradientForm.Additive), new Hypergradient(new Nesterov(0.01, 0.9, NesterovForm.Reformulated), 1e-5, HypergradientForm.Additive),
+        new Hypergradient(new GradientDescent(0.01), 0.3), new Hypergradient(new Momentum(0.01), s_falling), new Hypergradient(new Adam(0.01, 0.8, 0.95, 1e-3, AmsGrad: true), 0.3), new Hypergradient(new Lion(0.01), 0.3),
+        new Hypergradient(new RmsProp(0.01, 0.9, 1e-3, EpsilonPlacement.InsideRoot, 0.8, Centered: true), 0.3, Lowest: 0.009, Highest: 0.011),
+        new Hypergradient(new GradientDescent(0.01), 1, HypergradientForm.Additive, 0.001, 0.02),
     ];
 
     public static TheoryData<string> Peers => [.. s_golden.GetProperty("rules").EnumerateObject().Select(r => r.Name)];
+
+    public static TheoryData<string> More => [.. s_moreGolden.GetProperty("rules").EnumerateObject().Select(r => r.Name)];
 
     public static TheoryData<string> Rules => [.. All.Keys];
 
@@ -59,10 +100,34 @@ public class OptimizerTests
     }
 
     [Theory]
+    [MemberData(nameof(More))]
+    public void EqualsAPublishedFormula(string name)
+    {
+        double[][] expected = [.. s_moreGolden.GetProperty("rules").GetProperty(name).EnumerateArray().Select(GoldenFile.Numbers)];
+        AssertClose(expected, Given(s_more[name], LaneWidth.Current), 1e-12, name);
+    }
+
+    [Fact]
+    public void EveryRuleHasAPeer() => Assert.Superset(
+        Subjects.All<Optimizer>().Where(o => o is not Hypergradient).Select(o => o.GetType()).ToHashSet(), s_peers.Values.Concat(s_more.Values).Select(o => o.GetType()).ToHashSet());
+
+    [Theory]
     [MemberData(nameof(Rules))]
     public void EqualsItsFormula(string name)
     {
         Optimizer optimizer = All[name];
+        double[][] expected = optimizer is Hypergradient learning ? ScalarRules.Walk(learning, s_start, s_gradients) : Expected(optimizer);
+        foreach ((int bits, bool supported) in LaneWidth.Table)
+        {
+            if (supported)
+            {
+                AssertClose(expected, Given(optimizer, bits), 1e-12, $"{name}, {bits} bits");
+            }
+        }
+    }
+
+    private static double[][] Expected(Optimizer optimizer)
+    {
         double[][] expected = new double[s_gradients.Length][];
         ScalarRule[] rules = [.. s_start.Select(_ => ScalarRules.Of(optimizer))];
         double[] places = [.. s_start];
@@ -71,19 +136,13 @@ public class OptimizerTests
             for (int i = 0; i < places.Length; i++)
             {
                 double gradient = s_gradients[step][i];
-                places[i] = rules[i](places[i], _ => gradient, optimizer.LearningRate.At(new Moment(step, 3)));
+                places[i] = rules[i](places[i], _ => gradient, optimizer.LearningRate.At(new Moment(step, 3)), new Moment(step, 3));
             }
 
             expected[step] = [.. places];
         }
 
-        foreach ((int bits, bool supported) in LaneWidth.Table)
-        {
-            if (supported)
-            {
-                AssertClose(expected, Given(optimizer, bits), 1e-12, $"{name}, {bits} bits");
-            }
-        }
+        return expected;
     }
 
     [Fact]
@@ -99,7 +158,7 @@ public class OptimizerTests
             double place = s_start[i], before = s_start[i];
             for (int step = 0; step < 60; step++)
             {
-                double next = rule(place, x => Slope(i, x), 0.05);
+                double next = rule(place, x => Slope(i, x), 0.05, new Moment(step, 3));
                 (before, place) = (place, next);
                 GoldenFile.AssertClose(place, walked[step][i], 1e-12, $"step {step}, number {i}");
 

@@ -30,12 +30,20 @@ internal static class Walk
                 gradients.Span[i] = gradient(step, i, places.Span[i]);
             }
 
+            if (updater.LearntRate is not null)
+            {
+                double[] last = [.. memory.Row(updater.Slots - 1)], now = [.. gradients.Row.Row(0)];
+                updater.Learn(new Moment(step, 3), Product(now, last), Product(now, now), Product(last, last));
+            }
+
             updater.Apply(places.Row, gradients.Row, memory, 0, 0, decays: true);
             walked[step] = places.Span.ToArray();
         }
 
         return walked;
     }
+
+    private static double Product(double[] left, double[] right) => left.Zip(right, (a, b) => a * b).Sum();
 
     private sealed class Compilation(Optimizer optimizer) : ILaneFunction<double, Updater<double>>
     {

@@ -14,7 +14,7 @@ namespace Descent.Tests.Schedules;
 /// <summary>Schedules against PyTorch's at whole epochs, and against their formulas in between.</summary>
 public class ScheduleTests
 {
-    private static readonly JsonElement s_golden = GoldenFile.Read("optimizers.json");
+    private static readonly JsonElement s_golden = GoldenFile.Read("optimizers.json"), s_moreGolden = GoldenFile.Read("optimizers_more.json");
 
     private static readonly Dictionary<string, Schedule> s_peers = new()
     {
@@ -41,6 +41,43 @@ public class ScheduleTests
             Moment moment = new(epoch, 1) { Losses = losses.AsMemory(0, Math.Min(epoch, losses.Length)) };
             Assert.Equal(expected[epoch], s_peers[name].At(moment), 1e-14);
         }
+    }
+
+    [Theory]
+    [InlineData("step")]
+    [InlineData("multi_step")]
+    [InlineData("exponential")]
+    [InlineData("polynomial")]
+    [InlineData("cosine")]
+    [InlineData("cosine_restarts")]
+    [InlineData("inverse_time")]
+    public void AWarmUpBeforeItEqualsPyTorch(string name)
+    {
+        double[] expected = GoldenFile.Numbers(s_moreGolden.GetProperty("warm_up_before").GetProperty(name));
+        WarmUpSchedule schedule = new(name == "inverse_time" ? new InverseTimeSchedule(0.5, 0.3) : s_peers[name], 5, 0.2);
+        Assert.All(expected.Index(), at => Assert.Equal(at.Item, schedule.At(new Moment(at.Index, 1)), 1e-14));
+    }
+
+    [Fact]
+    public void AWarmUpLeadsToTheBeginningOfAnySchedule()
+    {
+        foreach (Schedule then in Laws.Subjects.All<Schedule>())
+        {
+            WarmUpSchedule schedule = new(then, 2, 0.25);
+            double first = then.At(new Moment(0, 10));
+            for (int step = 0; step < 60; step++)
+            {
+                double expected = step < 20 ? first * (0.25 + (0.75 * step / 20)) : then.At(new Moment(step - 20, 10));
+                Assert.Equal(expected, schedule.At(new Moment(step, 10)), 1e-15);
+            }
+        }
+    }
+
+    [Fact]
+    public void InverseTimeEqualsKeras()
+    {
+        InverseTimeSchedule schedule = new(0.5, 0.3);
+        Assert.All(GoldenFile.Numbers(s_moreGolden.GetProperty("inverse_time")).Index(), at => Assert.Equal(at.Item, schedule.At(new Moment(at.Index, 1)), 1e-15));
     }
 
     [Fact]

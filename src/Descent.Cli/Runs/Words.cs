@@ -1,6 +1,7 @@
 using System.Globalization;
 using Descent.Data.Schemas;
 using Descent.Regularizers;
+using Descent.Schedules;
 using Descent.Training;
 
 namespace Descent.Cli.Runs;
@@ -40,7 +41,7 @@ internal static class Words
     public static string Of(Regularizer? penalty) => penalty switch
     {
         null => "none",
-        L2 l2 => string.Create(CultureInfo.InvariantCulture, $"l2 {l2.Strength:G3}"),
+        L2 { Strength: ConstantSchedule strength } => string.Create(CultureInfo.InvariantCulture, $"l2 {strength.Value:G3}"),
         _ => Catalogue.NameOf(penalty),
     };
 }

@@ -9,11 +9,11 @@ namespace Descent.Engine;
 /// Batch normalization: in training every row is normalized by its own mean and variance over the whole batch, in use by the
 /// running ones. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
 /// </summary>
-internal sealed class BatchNormalizationOp<T, V>(double momentum, double epsilon, BatchNormalizationParameters own, int statistics, Slot input, Slot output) : Op<T>
+internal sealed class BatchNormalizationOp<T, V>(int momentum, double epsilon, BatchNormalizationParameters own, int statistics, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly T epsilon = T.CreateTruncating(epsilon), share = T.CreateTruncating(momentum), rest = T.One - T.CreateTruncating(momentum);
+    private readonly T epsilon = T.CreateTruncating(epsilon);
 
     public override Slot Output => output;
 
@@ -39,8 +39,9 @@ internal sealed class BatchNormalizationOp<T, V>(double momentum, double epsilon
         {
             BatchNormalization<T, V>.Statistics(x, mean, variance);
             T unbiased = T.CreateTruncating(frame.Columns) / T.CreateTruncating(frame.Columns - 1);
-            Move(runningMean, mean, T.One);
-            Move(runningVariance, variance, unbiased);
+            T share = T.CreateTruncating(frame.Numbers[momentum]);
+            Move(runningMean, mean, T.One, share);
+            Move(runningVariance, variance, unbiased, share);
         }
         else
         {
@@ -64,8 +65,9 @@ internal sealed class BatchNormalizationOp<T, V>(double momentum, double epsilon
     private Matrix<T> Variance(Frame<T> frame, int start, int count) => frame.Statistics(statistics + input.Rows, input.Rows).SliceColumns(start, count);
 
     /// <summary>running ← (1 − momentum)·running + momentum·factor·batch.</summary>
-    private void Move(Matrix<T> running, Matrix<T> batch, T factor)
+    private static void Move(Matrix<T> running, Matrix<T> batch, T factor, T share)
     {
+        T rest = T.One - share;
         Span<T> averages = running.Row(0), news = batch.Row(0);
         for (int i = 0; i < news.Length; i++)
         {

@@ -7,7 +7,7 @@ using Descent.Numerics.Random;
 namespace Descent.Engine;
 
 /// <summary>Inverted dropout: the mask is drawn on the way forward and kept, scale included, for the way back; in use it is the identity.</summary>
-internal sealed class DropoutOp<T, V>(double rate, bool perBatch, Slot mask, Slot input, Slot output) : Op<T>
+internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -29,12 +29,12 @@ internal sealed class DropoutOp<T, V>(double rate, bool perBatch, Slot mask, Slo
         CounterRandom random = Noise.For(frame, Layer);
         if (perBatch)
         {
-            Chance<T, V>.RowMask(random, rate, frame.Value(mask, share));
+            Chance<T, V>.RowMask(random, frame.Numbers[rate], frame.Value(mask, share));
             Chance<T, V>.Multiply(frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
         }
         else
         {
-            Chance<T, V>.Drop(random, rate, share.Start, frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
+            Chance<T, V>.Drop(random, frame.Numbers[rate], share.Start, frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class DropoutOp<T, V>(double rate, bool perBatch, Slot mask, Slo
 }
 
 /// <summary>Adds normal noise while training. On the way back there is nothing to do: both gradients are one buffer.</summary>
-internal sealed class GaussianNoiseOp<T, V>(double deviation, Slot input, Slot output) : Op<T>
+internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -64,7 +64,7 @@ internal sealed class GaussianNoiseOp<T, V>(double deviation, Slot input, Slot o
     {
         if (frame.Learning)
         {
-            Chance<T, V>.AddNormal(Noise.For(frame, Layer), deviation, share.Start, frame.Value(input, share), frame.Value(output, share));
+            Chance<T, V>.AddNormal(Noise.For(frame, Layer), frame.Numbers[deviation], share.Start, frame.Value(input, share), frame.Value(output, share));
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Memory;
+using Descent.Schedules;
 
 namespace Descent.Engine;
 
@@ -28,6 +29,12 @@ internal sealed class Frame<T>
         statisticsOffset = (int)Math.Min(offset, int.MaxValue);
         offset += training ? plan.Statistics : 0;
         memory = new AlignedBlock<T>(offset);
+        Numbers = new double[plan.Numbers.Count];
+        if (training)
+        {
+            Begin(plan, new Moment(0, 1));
+        }
+
         Workspaces = new Workspace<T>[members];
         for (int i = 0; i < members; i++)
         {
@@ -61,6 +68,9 @@ internal sealed class Frame<T>
 
     /// <summary>Number of the update at hand: masks and noise are a function of it.</summary>
     public long Step { get; set; }
+
+    /// <summary>The plan's <see cref="Plan{T}.Numbers"/> for the update at hand.</summary>
+    public double[] Numbers { get; }
 
     /// <summary>The seed of masks and noise.</summary>
     public ulong Seed { get; init; }
@@ -112,6 +122,16 @@ internal sealed class Frame<T>
     /// <summary>A parameter's gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Gradient(Parameter parameter) => Gradients!.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
+
+    /// <summary>Fixes what changes from step to step.</summary>
+    public void Begin(Plan<T> plan, Moment moment)
+    {
+        Step = moment.Step;
+        for (int i = 0; i < Numbers.Length; i++)
+        {
+            Numbers[i] = plan.Numbers[i](moment);
+        }
+    }
 
     /// <summary>Padded to 64 bytes, and kept off multiples of 4 KiB, where rows would fight for the same cache sets.</summary>
     private static int StrideFor(int columns)

@@ -1,10 +1,11 @@
 using System.Numerics;
 using Descent.Numerics.Memory;
+using Descent.Schedules;
 
 namespace Descent.Engine;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics, long panelLength)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
@@ -43,6 +44,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     /// <summary>Whether predictions for a few samples have a way of their own.</summary>
     public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples);
+
+    /// <summary>Numbers of operations that may change from step to step.</summary>
+    public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;
 
     /// <summary>Multiply-adds per sample of a forward pass.</summary>
     public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);

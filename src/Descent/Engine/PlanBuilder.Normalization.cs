@@ -1,22 +1,24 @@
 using Descent.Initializers;
 using Descent.Numerics.Memory;
+using Descent.Schedules;
 
 namespace Descent.Engine;
 
 /// <content>Layers that stand between others: normalization, masks, noise. None of them looks at its own values on the way back.</content>
 internal sealed partial class PlanBuilder<T, V>
 {
+    private readonly List<Func<Moment, double>> numbers = [];
     private int statistics;
 
     /// <summary>Normalization of every neuron over the batch.</summary>
-    public void BatchNormalization(double momentum, double epsilon)
+    public void BatchNormalization(Func<Moment, double> momentum, double epsilon)
     {
         BatchNormalizationParameters own = new(
             AddVector("scale", 1), AddVector("shift", 0), AddVector("running_mean", 0, trains: false), AddVector("running_variance", 1, trains: false, bounds: (0, double.PositiveInfinity)));
 
         // The sums over a row come first, so its gradient may then be written over the one that came in.
         Slot source = Current, output = source.Delta >= 0 ? source with { Value = NewValue(Width) } : NewSlot(Width);
-        Add(new BatchNormalizationOp<T, V>(momentum, epsilon, own, statistics, source, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        Add(new BatchNormalizationOp<T, V>(AddNumber(momentum), epsilon, own, statistics, source, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
         statistics += (int)AlignedBlock<T>.Pad(2L * Width);
         mayOverwrite = true;
     }
@@ -36,19 +38,27 @@ internal sealed partial class PlanBuilder<T, V>
     }
 
     /// <summary>Inverted dropout.</summary>
-    public void Dropout(double rate, bool perBatch)
+    public void Dropout(Func<Moment, double> rate, bool perBatch)
     {
         Slot mask = new(NewValue(Width), -1, Width), output = InPlaceIfPossible();
-        Add(new DropoutOp<T, V>(rate, perBatch, mask, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        Add(new DropoutOp<T, V>(AddNumber(rate), perBatch, mask, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
         mayOverwrite = true;
     }
 
     /// <summary>Normal noise.</summary>
-    public void GaussianNoise(double deviation)
+    public void GaussianNoise(Func<Moment, double> deviation)
     {
         Slot output = InPlaceIfPossible();
-        Add(new GaussianNoiseOp<T, V>(deviation, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        Add(new GaussianNoiseOp<T, V>(AddNumber(deviation), Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
         mayOverwrite = true;
+    }
+
+    /// <summary>A number that may change from step to step; the frame holds its value of the step at hand.</summary>
+    /// <returns>Its place among <see cref="Frame{T}.Numbers"/>.</returns>
+    private int AddNumber(Func<Moment, double> number)
+    {
+        numbers.Add(number);
+        return numbers.Count - 1;
     }
 
     private Slot InPlaceIfPossible() => mayOverwrite ? Current : Current with { Value = NewValue(Width) };

@@ -138,7 +138,7 @@ internal sealed partial class PlanBuilder<T, V>
     public Slot AddTarget() => Target = new Slot(NewValue(Width), -1, Width);
 
     /// <summary>The finished plan.</summary>
-    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics, panels);
+    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics, numbers, panels);
 
     private void OverLayer(string name, OutputRange range, Func<Slot, Slot, Op<T>> create)
     {

@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Schedules;
 
 namespace Descent.Layers;
 
@@ -18,17 +19,17 @@ namespace Descent.Layers;
 /// normalized by the running statistics, which stay as they are, and everything learns from it. Row weights do not weight the statistics.</para>
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new BatchNormalization(), new Relu(), new Dense(1)];</c></example>
-/// <param name="Momentum">The share of the newest batch in the running averages, in (0, 1]; default 0.1 as in PyTorch. Keras counts the other way: its 0.99 is 0.01 here.</param>
+/// <param name="Momentum">The share of the newest batch in the running averages, in (0, 1], a schedule may change it; default 0.1 as in PyTorch. Keras counts the other way: its 0.99 is 0.01 here.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−5 as in PyTorch (Keras: 1e−3).</param>
-public sealed record BatchNormalization(double Momentum = 0.1, double Epsilon = 1e-5) : Layer
+public sealed record BatchNormalization(Schedule? Momentum = null, double Epsilon = 1e-5) : Layer
 {
     /// <summary>The share of the newest batch in the running averages.</summary>
-    public double Momentum { get; init => field = Check.Share(value, nameof(Momentum)); } = Check.Share(Momentum);
+    public Schedule Momentum { get; init => field = NumberRange.Share.Of(value); } = NumberRange.Share.Of(Momentum ?? 0.1);
 
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
     internal override bool IsSeenThrough => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.BatchNormalization(Momentum, Epsilon);
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.BatchNormalization(moment => NumberRange.Share.At(Momentum, moment), Epsilon);
 }

@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Schedules;
 
 namespace Descent.Layers;
 
@@ -12,20 +13,20 @@ namespace Descent.Layers;
 /// of threads. n1's program forgets the mask on the way back; its text does not.
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new Relu(), new Dropout(0.2), new Dense(1)];</c></example>
-/// <param name="Rate">The share of numbers that is dropped, in [0, 1); 0 is the identity. Default 0.5.</param>
+/// <param name="Rate">The share of numbers that is dropped, in [0, 1); 0 is the identity. A schedule may change it. Default 0.5.</param>
 /// <param name="PerBatch">Whether a neuron is dropped for all samples of a batch at once rather than for each on its own; default no.</param>
-public sealed record Dropout(double Rate = 0.5, bool PerBatch = false) : Layer
+public sealed record Dropout(Schedule? Rate = null, bool PerBatch = false) : Layer
 {
     /// <summary>The share of numbers that is dropped.</summary>
-    public double Rate { get; init => field = Check.Fraction(value, nameof(Rate)); } = Check.Fraction(Rate);
+    public Schedule Rate { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Rate ?? 0.5);
 
     internal override bool IsSeenThrough => true;
 
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
-        if (Rate > 0)
+        if (Rate is not ConstantSchedule { Value: 0 })
         {
-            plan.Dropout(Rate, PerBatch);
+            plan.Dropout(moment => NumberRange.Fraction.At(Rate, moment), PerBatch);
         }
     }
 }

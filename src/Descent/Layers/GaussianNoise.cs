@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Schedules;
 
 namespace Descent.Layers;
 
@@ -11,13 +12,14 @@ namespace Descent.Layers;
 /// neuron and place in the batch: the same for any number of threads.
 /// </remarks>
 /// <example><c>Network network = [new GaussianNoise(0.05), new Dense(64, new Relu()), new Dense(1)];</c></example>
-/// <param name="StandardDeviation">σ &gt; 0; default 0.1.</param>
-public sealed record GaussianNoise(double StandardDeviation = 0.1) : Layer
+/// <param name="StandardDeviation">σ &gt; 0, or a schedule, which may end at 0; default 0.1.</param>
+public sealed record GaussianNoise(Schedule? StandardDeviation = null) : Layer
 {
     /// <summary>σ.</summary>
-    public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
+    public Schedule StandardDeviation { get; init => field = NumberRange.Falling.Of(value); } = NumberRange.Falling.Of(StandardDeviation ?? 0.1);
 
     internal override bool IsSeenThrough => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.GaussianNoise(StandardDeviation);
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
+        plan.GaussianNoise(moment => NumberRange.Falling.At(StandardDeviation, moment));
 }

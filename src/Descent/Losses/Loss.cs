@@ -9,14 +9,15 @@ namespace Descent.Losses;
 /// <summary>
 /// What training makes small. A sample's weight w multiplies its loss; the batch's loss is Σ w·l divided as
 /// <see cref="Reduction"/> says, always by the number of samples in the batch, not by the sum of the weights
-/// (Keras does the same; PyTorch divides by the sum of class weights).
+/// (Keras does the same; PyTorch divides by the sum of class weights). Its numbers, label smoothing included, are no schedules: the losses of
+/// different epochs must be comparable, or neither the best weights nor early stopping would mean anything.
 /// </summary>
 public abstract record Loss
 {
     private protected Loss(Reduction reduction) => Reduction = reduction;
 
     /// <summary>How the losses of a batch become one number.</summary>
-    public Reduction Reduction { get; init; }
+    public Reduction Reduction { get; init => field = Check.Defined(value); }
 
     /// <summary>Ends a training plan; refuses a network whose outputs do not fit.</summary>
     /// <exception cref="ArgumentException">If the last activation does not fit; the message says which would.</exception>

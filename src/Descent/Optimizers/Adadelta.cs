@@ -17,16 +17,19 @@ namespace Descent.Optimizers;
 /// <param name="LearningRate">η; default 1: the paper's and n2's rule.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−6.</param>
-public sealed record Adadelta(Schedule? LearningRate = null, double Beta = 0.9, double Epsilon = 1e-6) : Optimizer(LearningRate ?? 1)
+public sealed record Adadelta(Schedule? LearningRate = null, Schedule? Beta = null, Schedule? Epsilon = null) : Optimizer(LearningRate ?? 1)
 {
     /// <summary>β.</summary>
-    public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
+    public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-6);
 
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
-        new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta), V.Splat(Epsilon)));
+    {
+        double beta = NumberRange.Fraction.At(Beta, moment);
+        return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(1 - beta), V.Splat(NumberRange.Positive.At(Epsilon, moment)));
+    });
 
     private readonly struct Rule<V>(V negativeRate, V beta, V share, V epsilon) : IRule<V>
         where V : struct, ILane<V>

@@ -15,20 +15,26 @@ namespace Descent.Optimizers;
 /// <param name="Placement">Where ε stands; default inside the root.</param>
 /// <param name="Start">G before the first step, at least 0; default 0.</param>
 public sealed record Adagrad(
-    Schedule? LearningRate = null, double Epsilon = 1e-8, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot, double Start = 0) : Optimizer(LearningRate ?? 0.01)
+    Schedule? LearningRate = null, Schedule? Epsilon = null, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot, double Start = 0) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
     /// <summary>G before the first step.</summary>
     public double Start { get; init => field = Check.NotNegative(value, nameof(Start)); } = Check.NotNegative(Start);
+
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     internal override Updater<T> Compile<T, V>()
     {
         // Memory begins at 0: it holds G − Start, and Start is added where G is used.
         bool isInside = Placement == EpsilonPlacement.InsideRoot;
-        double inside = Start + (isInside ? Epsilon : 0), outside = isInside ? 0 : Epsilon;
-        return new RuleUpdater<T, V, Rule<V>>(moment => new Rule<V>(V.Splat(-Rate(moment)), V.Splat(inside), V.Splat(outside)));
+        return new RuleUpdater<T, V, Rule<V>>(moment =>
+        {
+            double epsilon = NumberRange.Positive.At(Epsilon, moment);
+            return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Start + (isInside ? epsilon : 0)), V.Splat(isInside ? 0 : epsilon));
+        });
     }
 
     private readonly struct Rule<V>(V negativeRate, V inside, V outside) : IRule<V>

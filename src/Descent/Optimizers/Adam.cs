@@ -12,6 +12,7 @@ namespace Descent.Optimizers;
 /// <remarks>
 /// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there, in n1, n2 and PyTorch;
 /// n3's text has <c>√(v̂ + ε)</c>. Keras adds ε to the root of the uncorrected v (the paper's "ε hat").
+/// Where β₁ or β₂ is a schedule, the products β₁⋯βₜ take the place of the powers: they are what the weights of an average that began at 0 lack to 1.
 /// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as PyTorch and Keras have it.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.001.</param>
@@ -21,30 +22,31 @@ namespace Descent.Optimizers;
 /// <param name="Placement">Where ε stands; default outside the root.</param>
 /// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
 public sealed record Adam(
-    Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8,
+    Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
     EpsilonPlacement Placement = EpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
-    public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
+    public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);
 
     /// <summary>β₂.</summary>
-    public double Beta2 { get; init => field = Check.Fraction(value, nameof(Beta2)); } = Check.Fraction(Beta2);
+    public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.999);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
     /// <summary>Where ε stands.</summary>
-    public EpsilonPlacement Placement { get; init; } = Placement;
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     /// <summary>Whether the largest v so far takes the place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;
 
-    internal override Updater<T> Compile<T, V>() => AmsGrad
-        ? new RuleUpdater<T, V, LargestRule<V>>(moment => new LargestRule<V>(At<V>(moment)))
-        : new RuleUpdater<T, V, AdamRule<V>>(At<V>);
-
-    private AdamRule<V> At<V>(Moment moment)
-        where V : struct, ILane<V> => AdamRule<V>.At(moment, Rate(moment), Beta1, Beta2, Epsilon, Placement);
+    internal override Updater<T> Compile<T, V>()
+    {
+        AdamNumbers numbers = new(Beta1, Beta2, Epsilon, Placement);
+        return AmsGrad
+            ? new RuleUpdater<T, V, LargestRule<V>>(moment => new LargestRule<V>(AdamRule<V>.At(moment, Rate(moment), numbers)))
+            : new RuleUpdater<T, V, AdamRule<V>>(moment => AdamRule<V>.At(moment, Rate(moment), numbers));
+    }
 
     private readonly struct LargestRule<V>(AdamRule<V> adam) : IRule<V>
         where V : struct, ILane<V>

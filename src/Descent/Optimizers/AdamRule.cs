@@ -11,11 +11,12 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
 {
     public static int Slots => 2;
 
-    public static AdamRule<V> At(Moment moment, double rate, double beta1, double beta2, double epsilon, EpsilonPlacement placement = EpsilonPlacement.OutsideRoot)
+    public static AdamRule<V> At(Moment moment, double rate, AdamNumbers numbers)
     {
+        (double beta1, double beta2, double epsilon) = numbers.At(moment);
         // m̂/(√v̂ + ε) = (m/c₁)/(√v/√c₂ + ε) and √(v̂ + ε) = √(v + c₂ε)/√c₂: all corrections are taken out of the loop.
-        double correction1 = 1 - Math.Pow(beta1, moment.Step + 1), correction2 = 1 - Math.Pow(beta2, moment.Step + 1);
-        bool isInside = placement == EpsilonPlacement.InsideRoot;
+        double correction1 = 1 - numbers.Product1.Through(moment), correction2 = 1 - numbers.Product2.Through(moment);
+        bool isInside = numbers.Placement == EpsilonPlacement.InsideRoot;
         return new AdamRule<V>(
             V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
             V.Splat(-rate / correction1), V.Splat(1 / Math.Sqrt(correction2)),
@@ -38,4 +39,17 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step(V parameter, V mean, V square) => V.Fma(negativeRate, mean / V.Fma(V.Sqrt(square + inside), rootScale, outside), parameter);
+}
+
+/// <summary>The options that <see cref="Adam"/> and its kin share, and the products that correct their averages.</summary>
+internal sealed class AdamNumbers(Schedule beta1, Schedule beta2, Schedule epsilon, EpsilonPlacement placement = EpsilonPlacement.OutsideRoot)
+{
+    public EpsilonPlacement Placement => placement;
+
+    public RunningProduct Product1 { get; } = new(beta1, NumberRange.Fraction, nameof(Adam.Beta1));
+
+    public RunningProduct Product2 { get; } = new(beta2, NumberRange.Fraction, nameof(Adam.Beta2));
+
+    public (double Beta1, double Beta2, double Epsilon) At(Moment moment) => (
+        NumberRange.Fraction.At(beta1, moment, nameof(Adam.Beta1)), NumberRange.Fraction.At(beta2, moment, nameof(Adam.Beta2)), NumberRange.Positive.At(epsilon, moment, nameof(Adam.Epsilon)));
 }

@@ -21,28 +21,33 @@ namespace Descent.Optimizers;
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
 /// <param name="AllParameters">Whether biases, slopes, scales and shifts decay as well; default no.</param>
-public sealed record AdamW(Schedule? LearningRate = null, double WeightDecay = 0.01, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, bool AllParameters = false) : Optimizer(LearningRate ?? 0.001)
+public sealed record AdamW(Schedule? LearningRate = null, Schedule? WeightDecay = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null, bool AllParameters = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>λ.</summary>
-    public double WeightDecay { get; init => field = Check.NotNegative(value, nameof(WeightDecay)); } = Check.NotNegative(WeightDecay);
+    public Schedule WeightDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(WeightDecay ?? 0.01);
 
     /// <summary>β₁.</summary>
-    public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
+    public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);
 
     /// <summary>β₂.</summary>
-    public double Beta2 { get; init => field = Check.Fraction(value, nameof(Beta2)); } = Check.Fraction(Beta2);
+    public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.999);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
-    internal override Updater<T> Compile<T, V>() =>
-        new RuleUpdater<T, V, Rule<V>>(moment => At<V>(moment, WeightDecay), moment => At<V>(moment, AllParameters ? WeightDecay : 0));
+    internal override Updater<T> Compile<T, V>()
+    {
+        AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
+        return new RuleUpdater<T, V, Rule<V>>(moment => At<V>(moment, numbers, decays: true), moment => At<V>(moment, numbers, decays: false));
+    }
 
-    private Rule<V> At<V>(Moment moment, double decay)
+    internal override double Decay(Moment moment, bool decays) => decays || AllParameters ? NumberRange.NotNegative.At(WeightDecay, moment) : 0;
+
+    private Rule<V> At<V>(Moment moment, AdamNumbers numbers, bool decays)
         where V : struct, ILane<V>
     {
         double rate = Rate(moment);
-        return new Rule<V>(AdamRule<V>.At(moment, rate, Beta1, Beta2, Epsilon), V.Splat(1 - (rate * decay)));
+        return new Rule<V>(AdamRule<V>.At(moment, rate, numbers), V.Splat(1 - (rate * Decay(moment, decays))));
     }
 
     private readonly struct Rule<V>(AdamRule<V> adam, V kept) : IRule<V>

@@ -16,19 +16,26 @@ namespace Descent.Optimizers;
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-public sealed record Adamax(Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8) : Optimizer(LearningRate ?? 0.002)
+public sealed record Adamax(Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null) : Optimizer(LearningRate ?? 0.002)
 {
     /// <summary>β₁.</summary>
-    public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
+    public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);
 
     /// <summary>β₂.</summary>
-    public double Beta2 { get; init => field = Check.Fraction(value, nameof(Beta2)); } = Check.Fraction(Beta2);
+    public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.999);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment => new Rule<V>(
-        V.Splat(Beta1), V.Splat(1 - Beta1), V.Splat(Beta2), V.Splat(Epsilon), V.Splat(-Rate(moment) / (1 - Math.Pow(Beta1, moment.Step + 1)))));
+    internal override Updater<T> Compile<T, V>()
+    {
+        AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
+        return new RuleUpdater<T, V, Rule<V>>(moment =>
+        {
+            (double beta1, double beta2, double epsilon) = numbers.At(moment);
+            return new Rule<V>(V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(epsilon), V.Splat(-Rate(moment) / (1 - numbers.Product1.Through(moment))));
+        });
+    }
 
     private readonly struct Rule<V>(V beta1, V share1, V beta2, V epsilon, V negativeRate) : IRule<V>
         where V : struct, ILane<V>

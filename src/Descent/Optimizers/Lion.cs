@@ -13,16 +13,19 @@ namespace Descent.Optimizers;
 /// <param name="LearningRate">η; default 0.001, as in Keras (the paper and optax: 0.0001).</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.99.</param>
-public sealed record Lion(Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.99) : Optimizer(LearningRate ?? 0.001)
+public sealed record Lion(Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
-    public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
+    public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);
 
     /// <summary>β₂.</summary>
-    public double Beta2 { get; init => field = Check.Fraction(value, nameof(Beta2)); } = Check.Fraction(Beta2);
+    public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.99);
 
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
-        new Rule<V>(V.Splat(Rate(moment)), V.Splat(Beta1), V.Splat(1 - Beta1), V.Splat(Beta2), V.Splat(1 - Beta2)));
+    {
+        double beta1 = NumberRange.Fraction.At(Beta1, moment), beta2 = NumberRange.Fraction.At(Beta2, moment);
+        return new Rule<V>(V.Splat(Rate(moment)), V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2));
+    });
 
     private readonly struct Rule<V>(V rate, V beta1, V share1, V beta2, V share2) : IRule<V>
         where V : struct, ILane<V>

@@ -19,13 +19,19 @@ public enum MomentumForm
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Form">Which velocity; default the notes' exponential average.</param>
-public sealed record Momentum(Schedule? LearningRate = null, double Beta = 0.9, MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(LearningRate ?? 0.01)
+public sealed record Momentum(Schedule? LearningRate = null, Schedule? Beta = null, MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>
-    public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
+    public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);
+
+    /// <summary>Which velocity.</summary>
+    public MomentumForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
-        new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(Form == MomentumForm.HeavyBall ? 1 : 1 - Beta)));
+    {
+        double beta = NumberRange.Fraction.At(Beta, moment);
+        return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(Form == MomentumForm.HeavyBall ? 1 : 1 - beta));
+    });
 
     private readonly struct Rule<V>(V negativeRate, V beta, V share) : IRule<V>
         where V : struct, ILane<V>

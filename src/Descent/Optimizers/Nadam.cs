@@ -26,48 +26,45 @@ public enum NadamForm
 /// <param name="Form">Whether the momentum has a schedule; default yes.</param>
 /// <param name="MomentumDecay">ψ ≥ 0 of the schedule; default 0.004.</param>
 public sealed record Nadam(
-    Schedule? LearningRate = null, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8,
-    NadamForm Form = NadamForm.MomentumSchedule, double MomentumDecay = 0.004) : Optimizer(LearningRate ?? 0.002)
+    Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
+    NadamForm Form = NadamForm.MomentumSchedule, Schedule? MomentumDecay = null) : Optimizer(LearningRate ?? 0.002)
 {
     /// <summary>β₁.</summary>
-    public double Beta1 { get; init => field = Check.Fraction(value, nameof(Beta1)); } = Check.Fraction(Beta1);
+    public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);
 
     /// <summary>β₂.</summary>
-    public double Beta2 { get; init => field = Check.Fraction(value, nameof(Beta2)); } = Check.Fraction(Beta2);
+    public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.999);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
     /// <summary>ψ.</summary>
-    public double MomentumDecay { get; init => field = Check.NotNegative(value, nameof(MomentumDecay)); } = Check.NotNegative(MomentumDecay);
+    public Schedule MomentumDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(MomentumDecay ?? 0.004);
+
+    /// <summary>Whether the momentum has a schedule.</summary>
+    public NadamForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>()
     {
-        // μ₁⋯μₜ is a function of t alone; of the last one only the next factor is missing.
-        long steps = 0;
-        double product = 1;
+        AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
+        RunningProduct momenta = new(moment => MomentumAt(moment, moment.Step + 1));
         return new RuleUpdater<T, V, Rule<V>>(moment =>
         {
-            long t = moment.Step + 1;
-            if (t < steps)
-            {
-                (steps, product) = (0, 1);
-            }
-
-            while (steps < t)
-            {
-                product *= MomentumAt(++steps);
-            }
-
-            double now = MomentumAt(t), next = MomentumAt(t + 1), rate = Rate(moment);
+            (double beta1, double beta2, double epsilon) = numbers.At(moment);
+            double now = MomentumAt(moment, moment.Step + 1), next = MomentumAt(moment, moment.Step + 2), product = momenta.Through(moment), rate = Rate(moment);
             return new Rule<V>(
-                V.Splat(Beta1), V.Splat(1 - Beta1), V.Splat(Beta2), V.Splat(1 - Beta2),
+                V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
                 V.Splat(-rate * next / (1 - (product * next))), V.Splat(-rate * (1 - now) / (1 - product)),
-                V.Splat(1 / Math.Sqrt(1 - Math.Pow(Beta2, t))), V.Splat(Epsilon));
+                V.Splat(1 / Math.Sqrt(1 - numbers.Product2.Through(moment))), V.Splat(epsilon));
         });
     }
 
-    private double MomentumAt(long t) => Form == NadamForm.Simple ? Beta1 : Beta1 * (1 - (0.5 * Math.Pow(0.96, t * MomentumDecay)));
+    /// <summary>μₜ with the numbers of a moment. The momentum after the next step is guessed from those of this one.</summary>
+    private double MomentumAt(Moment moment, long t)
+    {
+        double beta = NumberRange.Fraction.At(Beta1, moment);
+        return Form == NadamForm.Simple ? beta : beta * (1 - (0.5 * Math.Pow(0.96, t * NumberRange.NotNegative.At(MomentumDecay, moment))));
+    }
 
     private readonly struct Rule<V>(V beta1, V share1, V beta2, V share2, V meanFactor, V gradientFactor, V rootScale, V epsilon) : IRule<V>
         where V : struct, ILane<V>

@@ -28,15 +28,19 @@ public enum NesterovForm
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Form">Which form; default n2's true look-ahead.</param>
-public sealed record Nesterov(Schedule? LearningRate = null, double Beta = 0.9, NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
+public sealed record Nesterov(Schedule? LearningRate = null, Schedule? Beta = null, NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>
-    public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
+    public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);
+
+    /// <summary>Which form.</summary>
+    public NesterovForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>() => Form == NesterovForm.Reformulated
-        ? new RuleUpdater<T, V, ReformulatedRule<V>>(moment => new ReformulatedRule<V>(V.Splat(-Rate(moment)), V.Splat(Beta)))
+        ? new RuleUpdater<T, V, ReformulatedRule<V>>(moment => new ReformulatedRule<V>(V.Splat(-Rate(moment)), V.Splat(NumberRange.Fraction.At(Beta, moment))))
         : new LookAheadUpdater<T, V, Rule<V>, AheadRule<V>>(
-            moment => new Rule<V>(V.Splat(Rate(moment)), V.Splat(Beta)), new AheadRule<V>(V.Splat(-Beta)));
+            moment => new Rule<V>(V.Splat(Rate(moment)), V.Splat(NumberRange.Fraction.At(Beta, moment))),
+            moment => new AheadRule<V>(V.Splat(-NumberRange.Fraction.At(Beta, moment))));
 
     /// <summary>θ → θ − β·v.</summary>
     private readonly struct AheadRule<V>(V negativeBeta) : IRule<V>

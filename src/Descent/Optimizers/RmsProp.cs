@@ -18,26 +18,43 @@ namespace Descent.Optimizers;
 /// <param name="Momentum">μ in [0, 1); default 0.</param>
 /// <param name="Centered">Whether the squared mean of the gradients is taken off E; default no.</param>
 public sealed record RmsProp(
-    Schedule? LearningRate = null, double Beta = 0.9, double Epsilon = 1e-8, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot,
-    double Momentum = 0, bool Centered = false) : Optimizer(LearningRate ?? 0.001)
+    Schedule? LearningRate = null, Schedule? Beta = null, Schedule? Epsilon = null, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot,
+    Schedule? Momentum = null, bool Centered = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β.</summary>
-    public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
+    public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);
 
     /// <summary>ε.</summary>
-    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
+    public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
     /// <summary>μ.</summary>
-    public double Momentum { get; init => field = Check.Fraction(value, nameof(Momentum)); } = Check.Fraction(Momentum);
+    public Schedule Momentum { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Momentum ?? 0);
+
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     internal override Updater<T> Compile<T, V>()
     {
         bool isInside = Placement == EpsilonPlacement.InsideRoot;
-        double inside = isInside ? Epsilon : 0, outside = isInside ? 0 : Epsilon;
-        return Momentum == 0 && !Centered
-            ? new RuleUpdater<T, V, Rule<V>>(moment => new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta), V.Splat(inside), V.Splat(outside)))
-            : new RuleUpdater<T, V, FullRule<V>>(moment => new FullRule<V>(
-                V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta), V.Splat(Centered ? 1 - Beta : 0), V.Splat(Momentum), V.Splat(inside), V.Splat(outside)));
+        return Momentum is ConstantSchedule { Value: 0 } && !Centered
+            ? new RuleUpdater<T, V, Rule<V>>(moment =>
+            {
+                (double beta, double inside, double outside) = Numbers(moment);
+                return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(1 - beta), V.Splat(inside), V.Splat(outside));
+            })
+        : new RuleUpdater<T, V, FullRule<V>>(moment =>
+            {
+                (double beta, double inside, double outside) = Numbers(moment);
+                return new FullRule<V>(
+                    V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(1 - beta), V.Splat(Centered ? 1 - beta : 0),
+                    V.Splat(NumberRange.Fraction.At(Momentum, moment)), V.Splat(inside), V.Splat(outside));
+            });
+
+        (double Beta, double Inside, double Outside) Numbers(Moment moment)
+        {
+            double epsilon = NumberRange.Positive.At(Epsilon, moment);
+            return (NumberRange.Fraction.At(Beta, moment), isInside ? epsilon : 0, isInside ? 0 : epsilon);
+        }
     }
 
     private readonly struct Rule<V>(V negativeRate, V beta, V share, V inside, V outside) : IRule<V>

@@ -24,6 +24,26 @@ internal abstract class Updater<T>
     {
     }
 
+    /// <summary>
+    /// The learning rate, if it is learnt. Then before every update all gradients get their penalties by <see cref="Penalize"/>, and
+    /// <see cref="Learn"/> is told how they lie to the last step, which stands in the last of the slots.
+    /// </summary>
+    public virtual double? LearntRate { get => null; set => throw new NotSupportedException("This rule learns no rate."); }
+
+    /// <summary>Adds the slopes of penalties to gradients.</summary>
+    public virtual void Penalize(Matrix<T> parameters, Matrix<T> gradients, double quadratic, double absolute)
+    {
+    }
+
+    /// <summary>Learns the rate of the coming update.</summary>
+    /// <param name="moment">The moment that <see cref="Prepare"/> was given.</param>
+    /// <param name="product">Gradient · last step.</param>
+    /// <param name="gradients">Gradient · gradient.</param>
+    /// <param name="steps">Last step · last step.</param>
+    public virtual void Learn(Moment moment, double product, double gradients, double steps)
+    {
+    }
+
     /// <summary>Updates a run of parameters, all of which decay or none, with the constants that were fixed last.</summary>
     public abstract void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays);
 }
@@ -51,13 +71,21 @@ internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? m
 }
 
 /// <summary>A rule whose gradients are taken where the rule <typeparamref name="A"/> leads first.</summary>
-internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, A ahead) : RuleUpdater<T, V, R>(makeRule)
+internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, Func<Moment, A> makeAhead) : RuleUpdater<T, V, R>(makeRule)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where R : struct, IRule<V>
     where A : struct, IRule<V>
 {
+    private A ahead;
+
     public override bool LooksAhead => true;
+
+    public override void Prepare(Moment moment)
+    {
+        base.Prepare(moment);
+        ahead = makeAhead(moment);
+    }
 
     public override void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots) =>
         Update<T, V>.Run(ahead, parameters, gradients, slots, 0, 0);

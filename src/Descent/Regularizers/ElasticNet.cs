@@ -1,3 +1,5 @@
+using Descent.Schedules;
+
 namespace Descent.Regularizers;
 
 /// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: drives useless weights to zero and shares weight among inputs that say the same.</summary>
@@ -8,15 +10,16 @@ namespace Descent.Regularizers;
 /// <param name="Absolute">λ₁ ≥ 0.</param>
 /// <param name="Quadratic">λ₂ ≥ 0.</param>
 /// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
-public sealed record ElasticNet(double Absolute, double Quadratic, bool AllParameters = false) : Regularizer
+public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ₁.</summary>
-    public double Absolute { get; init => field = Check.NotNegative(value, nameof(Absolute)); } = Check.NotNegative(Absolute);
+    public Schedule Absolute { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Absolute);
 
     /// <summary>λ₂.</summary>
-    public double Quadratic { get; init => field = Check.NotNegative(value, nameof(Quadratic)); } = Check.NotNegative(Quadratic);
+    public Schedule Quadratic { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Quadratic);
 
     internal override bool PenalizesAll => AllParameters;
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples) => (Quadratic, Absolute);
+    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) =>
+        (NumberRange.NotNegative.At(Quadratic, moment), NumberRange.NotNegative.At(Absolute, moment));
 }

@@ -1,3 +1,5 @@
+using Descent.Schedules;
+
 namespace Descent.Regularizers;
 
 /// <summary>Absolute (lasso) penalty λ·Σ|w|, derivative λ·sign w (0 at 0): drives weights that are of no use to zero.</summary>
@@ -7,12 +9,12 @@ namespace Descent.Regularizers;
 /// </remarks>
 /// <param name="Strength">λ ≥ 0.</param>
 /// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
-public sealed record L1(double Strength, bool AllParameters = false) : Regularizer
+public sealed record L1(Schedule Strength, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ.</summary>
-    public double Strength { get; init => field = Check.NotNegative(value, nameof(Strength)); } = Check.NotNegative(Strength);
+    public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);
 
     internal override bool PenalizesAll => AllParameters;
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples) => (0, Strength);
+    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (0, NumberRange.NotNegative.At(Strength, moment));
 }

@@ -1,3 +1,5 @@
+using Descent.Schedules;
+
 namespace Descent.Regularizers;
 
 /// <summary>Which factor an L2 penalty carries.</summary>
@@ -17,17 +19,24 @@ public enum L2Form
 /// <param name="Strength">λ ≥ 0.</param>
 /// <param name="Form">Which of the three formulas of the notes; default ½·λ·Σw².</param>
 /// <param name="AllParameters">Whether biases, slopes and the like are penalized too (n0's program does); default: weights only.</param>
-public sealed record L2(double Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
+public sealed record L2(Schedule Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ.</summary>
-    public double Strength { get; init => field = Check.NotNegative(value, nameof(Strength)); } = Check.NotNegative(Strength);
+    public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);
+
+    /// <summary>Which of the three formulas.</summary>
+    public L2Form Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override bool PenalizesAll => AllParameters;
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples) => Form switch
+    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment)
     {
-        L2Form.Square => (2 * Strength, 0),
-        L2Form.PerSample => (Strength / samples, 0),
-        _ => (Strength, 0),
-    };
+        double strength = NumberRange.NotNegative.At(Strength, moment);
+        return Form switch
+        {
+            L2Form.Square => (2 * strength, 0),
+            L2Form.PerSample => (strength / samples, 0),
+            _ => (strength, 0),
+        };
+    }
 }

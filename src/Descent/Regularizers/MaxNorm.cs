@@ -1,3 +1,5 @@
+using Descent.Schedules;
+
 namespace Descent.Regularizers;
 
 /// <summary>After every update the incoming weights of each neuron are scaled down to <c>‖w‖ ≤ c</c>, if they are longer.</summary>
@@ -7,14 +9,14 @@ namespace Descent.Regularizers;
 /// </remarks>
 /// <param name="Limit">c &gt; 0; default 3.</param>
 /// <param name="Penalty">A penalty besides; default none.</param>
-public sealed record MaxNorm(double Limit = 3, Regularizer? Penalty = null) : Regularizer
+public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null) : Regularizer
 {
     /// <summary>c.</summary>
-    public double Limit { get; init => field = Check.Positive(value, nameof(Limit)); } = Check.Positive(Limit);
+    public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit ?? 3);
 
     internal override bool PenalizesAll => Penalty is { PenalizesAll: true };
 
-    internal override double? LargestNorm => Math.Min(Limit, Penalty?.LargestNorm ?? Limit);
+    internal override double? LargestNorm(Moment moment) => Math.Min(NumberRange.Positive.At(Limit, moment), Penalty?.LargestNorm(moment) ?? double.PositiveInfinity);
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples) => Penalty?.Slopes(samples) ?? (0, 0);
+    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Penalty?.Slopes(samples, moment) ?? (0, 0);
 }

@@ -1,6 +1,11 @@
+using Descent.Schedules;
+
 namespace Descent.Regularizers;
 
-/// <summary>A penalty on large parameters, whose gradient is added to that of the loss, or a limit that they are held to.</summary>
+/// <summary>
+/// A penalty on large parameters, whose gradient is added to that of the loss, or a limit that they are held to. Its numbers may be
+/// schedules.
+/// </summary>
 public abstract record Regularizer
 {
     private protected Regularizer()
@@ -11,8 +16,8 @@ public abstract record Regularizer
     internal abstract bool PenalizesAll { get; }
 
     /// <summary>What the norm of a neuron's incoming weights is held to after every update, if it is.</summary>
-    internal virtual double? LargestNorm => null;
+    internal virtual double? LargestNorm(Moment moment) => null;
 
     /// <summary>The penalty's derivative is <c>Quadratic·w + Absolute·sign w</c> in a batch of so many samples.</summary>
-    internal abstract (double Quadratic, double Absolute) Slopes(int samples);
+    internal abstract (double Quadratic, double Absolute) Slopes(int samples, Moment moment);
 }

@@ -12,4 +12,10 @@ public readonly record struct Moment(long Step, int StepsPerEpoch)
 
     /// <summary>Passes through the data so far, with their fraction.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;
+
+    /// <summary>The learning rate in place of the optimizer's own, if it is learnt.</summary>
+    internal double? LearntRate { get; init; }
+
+    /// <summary>Another step of the same run, with the losses that were known then.</summary>
+    internal Moment At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
 }

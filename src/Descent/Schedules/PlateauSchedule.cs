@@ -16,7 +16,7 @@ namespace Descent.Schedules;
 public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Patience = 10, double Threshold = 1e-4, int Cooldown = 0, double Lowest = 0) : Schedule
 {
     /// <summary>The schedule to reduce.</summary>
-    public Schedule Base { get; init => field = Given(value); } = Given(Base);
+    public Schedule Base { get; init => field = NumberRange.Finite.Of(value); } = NumberRange.Finite.Of(Base);
 
     /// <summary>By what it is multiplied.</summary>
     public double Factor { get; init => field = Check.Share(value, nameof(Factor)); } = Check.Share(Factor);
@@ -58,11 +58,5 @@ public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Pat
 
         double number = Base.At(moment);
         return factor < 1 ? Math.Max(Math.Min(number, Lowest), number * factor) : number;
-    }
-
-    private static Schedule Given(Schedule schedule)
-    {
-        ArgumentNullException.ThrowIfNull(schedule, nameof(Base));
-        return schedule;
     }
 }

@@ -14,5 +14,5 @@ public abstract record Schedule
 
     /// <summary>A number that stays as it is.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Schedule(double value) => new ConstantSchedule(value);
+    public static implicit operator Schedule(double value) => ConstantSchedule.Unchecked(value);
 }

@@ -11,7 +11,7 @@ namespace Descent.Schedules;
 public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Start = 0.1) : Schedule
 {
     /// <summary>The schedule that follows.</summary>
-    public Schedule Then { get; init => field = Given(value); } = Given(Then);
+    public Schedule Then { get; init => field = NumberRange.Finite.Of(value); } = NumberRange.Finite.Of(Then);
 
     /// <summary>In how many epochs.</summary>
     public double Epochs { get; init => field = Check.Positive(value, nameof(Epochs)); } = Check.Positive(Epochs);
@@ -26,11 +26,5 @@ public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Sta
         return moment.Step < steps
             ? Then.At(moment with { Step = 0 }) * (Start + ((1 - Start) * moment.Step / steps))
             : Then.At(moment with { Step = moment.Step - steps });
-    }
-
-    private static Schedule Given(Schedule then)
-    {
-        ArgumentNullException.ThrowIfNull(then, nameof(Then));
-        return then;
     }
 }

@@ -1,3 +1,5 @@
+using Descent.Schedules;
+
 namespace Descent.Training;
 
 /// <summary>What <see cref="GradientClipping"/> limits.</summary>
@@ -18,10 +20,13 @@ public enum ClippingForm
 /// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013; n2. It works on the gradient of
 /// the loss; the slope of a penalty is added behind it. PyTorch divides by <c>‖g‖ + 1e−6</c>.
 /// </remarks>
-/// <param name="Limit">The largest norm, or number, above 0.</param>
+/// <param name="Limit">The largest norm, or number, above 0; a schedule may change it.</param>
 /// <param name="Form">What is limited; default the norm of all gradients together.</param>
-public sealed record GradientClipping(double Limit, ClippingForm Form = ClippingForm.GlobalNorm)
+public sealed record GradientClipping(Schedule Limit, ClippingForm Form = ClippingForm.GlobalNorm)
 {
     /// <summary>The largest norm, or number.</summary>
-    public double Limit { get; init => field = Check.Positive(value, nameof(Limit)); } = Check.Positive(Limit);
+    public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit);
+
+    /// <summary>What is limited.</summary>
+    public ClippingForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 }

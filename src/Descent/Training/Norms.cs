@@ -12,20 +12,20 @@ namespace Descent.Training;
 internal static class Norms
 {
     /// <summary>Clips gradients.</summary>
-    public static void Clip<T>(AlignedBlock<T> gradients, IReadOnlyList<Parameter> parameters, GradientClipping clipping)
+    public static void Clip<T>(AlignedBlock<T> gradients, IReadOnlyList<Parameter> parameters, ClippingForm form, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double sum = 0;
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter parameter = parameters[i];
-            if (clipping.Form == ClippingForm.Value)
+            if (form == ClippingForm.Value)
             {
-                Update<T, Lane128<T>>.Clamp(gradients.View(parameter.Offset, 1, parameter.Count, parameter.Count), -clipping.Limit, clipping.Limit);
+                Update<T, Lane128<T>>.Clamp(gradients.View(parameter.Offset, 1, parameter.Count, parameter.Count), -limit, limit);
             }
-            else if (clipping.Form == ClippingForm.TensorNorm)
+            else if (form == ClippingForm.TensorNorm)
             {
-                Limit(gradients.Span.Slice(parameter.Offset, parameter.Count), clipping.Limit);
+                Limit(gradients.Span.Slice(parameter.Offset, parameter.Count), limit);
             }
             else
             {
@@ -33,9 +33,9 @@ internal static class Norms
             }
         }
 
-        if (Math.Sqrt(sum) > clipping.Limit)
+        if (Math.Sqrt(sum) > limit)
         {
-            Scale(gradients.Span, clipping.Limit / Math.Sqrt(sum));
+            Scale(gradients.Span, limit / Math.Sqrt(sum));
         }
     }
 
@@ -112,31 +112,31 @@ internal static class Norms
         }
     }
 
-    private static double SumOfSquares<T>(ReadOnlySpan<T> values)
+    /// <summary>The sum of the products of two arrays' numbers.</summary>
+    public static double Product<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Four sums, so that additions need not wait for each other.
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
         int i = 0;
-        for (; i + 4 <= values.Length; i += 4)
+        for (; i + 4 <= left.Length; i += 4)
         {
-            s0 += Square(values[i]);
-            s1 += Square(values[i + 1]);
-            s2 += Square(values[i + 2]);
-            s3 += Square(values[i + 3]);
+            s0 += Wide(left[i]) * Wide(right[i]);
+            s1 += Wide(left[i + 1]) * Wide(right[i + 1]);
+            s2 += Wide(left[i + 2]) * Wide(right[i + 2]);
+            s3 += Wide(left[i + 3]) * Wide(right[i + 3]);
         }
 
-        for (; i < values.Length; i++)
+        for (; i < left.Length; i++)
         {
-            s0 += Square(values[i]);
+            s0 += Wide(left[i]) * Wide(right[i]);
         }
 
         return s0 + s1 + (s2 + s3);
 
-        static double Square(T value)
-        {
-            double wide = double.CreateTruncating(value);
-            return wide * wide;
-        }
+        static double Wide(T value) => double.CreateTruncating(value);
     }
+
+    private static double SumOfSquares<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Product(values, values);
 }

@@ -11,7 +11,7 @@ using Descent.Schedules;
 namespace Descent.Training;
 
 /// <summary>One training run: epochs, validation, the best weights, reports.</summary>
-internal sealed class Run<T> : IDisposable
+internal sealed partial class Run<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Below this much work per step (multiply-adds), a second thread costs more than it saves.</summary>
@@ -52,7 +52,16 @@ internal sealed class Run<T> : IDisposable
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, FitChecks.Weights(data, options.ClassWeights), options, batchSize, threads, parameters);
         order = new int[data.Rows];
-        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Initializers.Dynamic))
+        if (options.OnCheckpoint is not null || options.Resume is not null)
+        {
+            identity = RunIdentity.Of(model, data, validation, options, batchSize, seed);
+        }
+
+        if (options.Resume is { } checkpoint)
+        {
+            Restore(checkpoint);
+        }
+        else if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Initializers.Dynamic))
         {
             // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
             Reorder(0);
@@ -69,13 +78,20 @@ internal sealed class Run<T> : IDisposable
         StopReason stop = StopReason.Completed;
         try
         {
-            for (int epoch = 1; epoch <= options.Epochs && stop == StopReason.Completed; epoch++)
+            if (options.Resume is not null)
+            {
+                stop = steps >= options.MaximumSteps ? StopReason.MaximumSteps : HasStoodStill(records.Count) ? StopReason.EarlyStopping : stop;
+            }
+
+            for (int epoch = firstEpoch; epoch <= options.Epochs && stop == StopReason.Completed; epoch++)
             {
                 stop = Epoch(epoch, cancellation);
-                if (stop is StopReason.Completed && options.EarlyStopping is { } rule && epoch - BestEpoch(rule.MinimumDelta) >= rule.Patience)
+                if (stop is StopReason.Completed && HasStoodStill(epoch))
                 {
                     stop = StopReason.EarlyStopping;
                 }
+
+                Hand(epoch, stop);
             }
         }
         finally
@@ -93,8 +109,9 @@ internal sealed class Run<T> : IDisposable
     {
         TimeSpan began = clock.Elapsed;
         Reorder(epoch);
-        double sum = 0;
-        int rows = 0, step = 0;
+        double sum = firstSum;
+        int rows = firstRow, step = (rows + batchSize - 1) / batchSize;
+        (firstRow, firstSum) = (0, 0);
         StopReason stop = StopReason.Completed;
         Moment moment = default;
         while (rows < order.Length && stop == StopReason.Completed)
@@ -118,6 +135,11 @@ internal sealed class Run<T> : IDisposable
             }
         }
 
+        if (rows < order.Length && options.OnCheckpoint is not null)
+        {
+            Remember(epoch - 1, rows, sum);
+        }
+
         if (stop == StopReason.Cancelled && rows < order.Length)
         {
             // A cut epoch has no validation loss to judge by; without validation rows its weights are simply the last good ones.
@@ -126,7 +148,7 @@ internal sealed class Run<T> : IDisposable
         }
 
         double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
-        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, options.Optimizer.Rate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
+        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, stepper.LearningRate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
         KeepIfBest(validationLoss, epoch);
         records.Add(record);
         if (judged.Length < records.Count)
@@ -170,6 +192,8 @@ internal sealed class Run<T> : IDisposable
         stepper.Parameters.Span.CopyTo(kept.Span);
         keptEpoch = epoch;
     }
+
+    private bool HasStoodStill(int epoch) => options.EarlyStopping is { } rule && epoch - BestEpoch(rule.MinimumDelta) >= rule.Patience;
 
     /// <summary>The last epoch that beat all before it by more than <paramref name="delta"/>.</summary>
     private int BestEpoch(double delta)

@@ -3,7 +3,6 @@ using Descent.Data;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Models;
-using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Threading;
@@ -17,7 +16,7 @@ namespace Descent.Training;
 /// through gathering, forward, loss and backward (in several phases where an operation must see the whole batch); then some rows of every weight gradient; then some of the parameters.
 /// No sum is ever split among members, so their number does not change a bit. Nothing is allocated per step.
 /// </summary>
-internal sealed class Stepper<T> : ITeamWork, IDisposable
+internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Plan<T> plan;
@@ -62,6 +61,7 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
         Pass,
         Gradient,
         LookAhead,
+        Penalty,
         Update,
     }
 
@@ -74,12 +74,30 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
     /// <summary>What the optimizer remembers.</summary>
     public AlignedBlock<T> Slots => slots;
 
+    /// <summary>The learning rate that the optimizer has learnt, if it learns one.</summary>
+    public double? LearntRate
+    {
+        get => updater.LearntRate;
+        set
+        {
+            if (value is not null)
+            {
+                updater.LearntRate = value;
+            }
+        }
+    }
+
+    /// <summary>The learning rate of the last update, which was made at this moment.</summary>
+    public double LearningRate(Moment moment) => updater.LearntRate ?? options.Optimizer.Rate(moment);
+
     public int Capacity => frame.Capacity;
 
     /// <summary>Computes loss and gradients of a batch, without an update; running statistics move on.</summary>
-    public double Gradient(int[] order, int start, int count, long step = 0)
+    public double Gradient(int[] order, int start, int count) => Gradient(order, start, count, new Moment(0, 1));
+
+    private double Gradient(int[] order, int start, int count, Moment moment)
     {
-        frame.Step = step;
+        frame.Begin(plan, moment);
         double loss = Pass(order, start, count, learning: true);
         Together(Part.Gradient);
         return loss;
@@ -124,24 +142,10 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
             Together(Part.LookAhead);
         }
 
-        double loss = Gradient(order, start, count, moment.Step);
+        double loss = Gradient(order, start, count, moment);
         if (double.IsFinite(loss))
         {
-            if (options.Clipping is { } clipping)
-            {
-                Norms.Clip(gradients, trained, clipping);
-            }
-
-            Together(Part.Update);
-            foreach (Parameter parameter in bounded)
-            {
-                Update<T, Lane128<T>>.Clamp(Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count), parameter.Bounds!.Value.Low, parameter.Bounds.Value.High);
-            }
-
-            if (options.Regularizer?.LargestNorm is { } limit)
-            {
-                LimitNeurons(limit);
-            }
+            Update(moment);
         }
 
         return loss;
@@ -166,21 +170,6 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
 
         (data, weights) = (ownData, ownWeights);
         return isSum ? sum : sum / rows.Rows;
-    }
-
-    /// <summary>The first layer whose outputs for the last batch are not finite, and the largest finite gradient of the last update.</summary>
-    public (string Layer, double LargestGradient) Diagnose()
-    {
-        foreach (Op<T> op in plan.Ops)
-        {
-            Plan<T>.Forward(op, frame);
-            if (!AllFinite(frame.Value(op.Output)))
-            {
-                return ($"layer {op.Layer}", LargestGradient());
-            }
-        }
-
-        return ("the loss", LargestGradient());
     }
 
     /// <inheritdoc/>
@@ -211,36 +200,6 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => team.Dispose();
-
-    private static bool AllFinite(Matrix<T> matrix)
-    {
-        for (int r = 0; r < matrix.Rows; r++)
-        {
-            foreach (T value in matrix.Row(r))
-            {
-                if (!T.IsFinite(value))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    private double LargestGradient()
-    {
-        double largest = 0;
-        foreach (T value in gradients.Span)
-        {
-            if (T.IsFinite(value))
-            {
-                largest = Math.Max(largest, double.CreateTruncating(T.Abs(value)));
-            }
-        }
-
-        return largest;
-    }
 
     private double Pass(int[] order, int start, int count, bool learning)
     {
@@ -286,47 +245,6 @@ internal sealed class Stepper<T> : ITeamWork, IDisposable
             for (int i = 0; i < rows.Length; i++)
             {
                 own[i] = factor * given[rows[i]];
-            }
-        }
-    }
-
-    private void LookAhead(Share share)
-    {
-        if (share.Count > 0)
-        {
-            int length = Parameters.Length;
-            updater.LookAhead(Parameters.View(share.Start, 1, share.Count, length), gradients.View(share.Start, 1, share.Count, length), slots.View(share.Start, updater.Slots, share.Count, length));
-        }
-    }
-
-    private void LimitNeurons(double limit)
-    {
-        foreach (Parameter matrix in decaying)
-        {
-            for (int neuron = 0; neuron < matrix.Rows; neuron++)
-            {
-                Norms.Limit(Parameters.Span.Slice(matrix.Offset + (neuron * matrix.Columns), matrix.Columns), limit);
-            }
-        }
-    }
-
-    private void Update(int member, int members)
-    {
-        (double quadratic, double absolute) = options.Regularizer?.Slopes(frame.Columns) ?? (0, 0);
-        bool all = options.Regularizer is { PenalizesAll: true };
-        int decays = plan.Parameters.Decaying, trainable = plan.Parameters.Trainable;
-        Range(0, decays, quadratic, absolute, member, members);
-        Range(decays, trainable, all ? quadratic : 0, all ? absolute : 0, member, members);
-
-        void Range(int from, int to, double quadratic, double absolute, int member, int members)
-        {
-            Share share = Plan<T>.Columns(to - from, member, members);
-            if (share.Count > 0)
-            {
-                int offset = from + share.Start;
-                updater.Apply(
-                    Parameters.View(offset, 1, share.Count, Parameters.Length), gradients.View(offset, 1, share.Count, Parameters.Length),
-                    slots.View(offset, updater.Slots, share.Count, Parameters.Length), quadratic, absolute, decays: from == 0);
             }
         }
     }

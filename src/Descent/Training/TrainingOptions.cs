@@ -63,6 +63,23 @@ public sealed record TrainingOptions
     /// <summary>How many threads work on a batch; default 0: as many as pay off. The result is the same to the last bit.</summary>
     public int Threads { get; init => field = Check.AtLeast(value, 0, nameof(Threads)); }
 
+    /// <summary>
+    /// Receives the state of training after every <see cref="CheckpointEvery"/> epochs and when it ends or is cancelled, in the middle of an epoch too, on the
+    /// training thread; default nobody. It may keep it: nothing of it changes later.
+    /// </summary>
+    [JsonIgnore]
+    public Action<Checkpoint>? OnCheckpoint { get; init; }
+
+    /// <summary>After how many epochs <see cref="OnCheckpoint"/> hears of training each time, at least 1; default 1.</summary>
+    public int CheckpointEvery { get; init => field = Check.AtLeast(value, 1, nameof(CheckpointEvery)); } = 1;
+
+    /// <summary>
+    /// Where to go on, instead of beginning; default nowhere. Data, network and options must be those that it was made with, but for the limits of
+    /// training: then the result is, to the last bit, that of a run that was never stopped.
+    /// </summary>
+    [JsonIgnore]
+    public Checkpoint? Resume { get; init; }
+
     /// <summary>Hears of progress, a few times a second and after every epoch, on the training thread.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }

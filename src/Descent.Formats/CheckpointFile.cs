@@ -1,0 +1,58 @@
+using Descent.Formats.Safetensors;
+using Descent.Training;
+
+namespace Descent.Formats;
+
+/// <summary>
+/// A <see cref="Checkpoint"/> in one file: valid safetensors with the tensors <c>parameters</c>, <c>best</c> and, if the optimizer remembers anything,
+/// <c>optimizer</c>, each flat and with its padding, and the rest as JSON in the metadata.
+/// </summary>
+/// <example><c>new TrainingOptions { OnCheckpoint = c => CheckpointFile.Save("run.checkpoint", c), … }</c></example>
+public static class CheckpointFile
+{
+    private const string StateKey = "descent.checkpoint", Parameters = "parameters", Best = "best", Slots = "optimizer";
+
+    // Averages of squares may overflow where training still goes on.
+    private static readonly SafetensorsReadOptions s_options = new() { AllowNonFinite = true };
+
+    /// <summary>Writes a checkpoint: to a temporary file first, then renamed, so that the one before it is intact until this one is complete.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <exception cref="ModelFileException">If it cannot be written; the message says why.</exception>
+    public static void Save(string path, Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        List<Tensor> tensors = [Make(Parameters, checkpoint.Parameters), Make(Best, checkpoint.BestParameters)];
+        if (!checkpoint.OptimizerSlots.IsEmpty)
+        {
+            tensors.Add(Make(Slots, checkpoint.OptimizerSlots));
+        }
+
+        new SafetensorsFile(tensors, [new(StateKey, checkpoint.State)]).Save(path);
+
+        Tensor Make(string name, ReadOnlyMemory<byte> bytes) =>
+            new(name, checkpoint.IsDouble ? DataType.F64 : DataType.F32, [bytes.Length / (checkpoint.IsDouble ? sizeof(double) : sizeof(float))], bytes.Span);
+    }
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The checkpoint; whether it fits a run is seen when the run goes on.</returns>
+    /// <exception cref="ModelFileException">If the file is damaged, or no checkpoint, or from a newer version; the message says which.</exception>
+    public static Checkpoint Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path, s_options);
+        if (!file.Metadata.TryGetValue(StateKey, out string? state))
+        {
+            throw new ModelFileException($"{path} is a safetensors file, but not a checkpoint of Descent: its metadata has no {StateKey}.");
+        }
+
+        try
+        {
+            return Checkpoint.Create(state, file[Parameters].Bytes, file[Best].Bytes, file.TryGet(Slots, out Tensor? slots) ? slots.Bytes : default);
+        }
+        catch (FormatException fault)
+        {
+            throw new ModelFileException($"{path} is no usable checkpoint (written by {file.WrittenBy}): {fault.Message}", fault);
+        }
+    }
+}

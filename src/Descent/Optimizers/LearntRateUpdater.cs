@@ -1,0 +1,96 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Schedules;
+
+namespace Descent.Optimizers;
+
+/// <summary>
+/// Runs another rule at a learnt rate. The rule is applied to zeros instead of the parameters, which gives its step −η·u without the rounding of
+/// a difference; the step is kept, in a slot of its own, for the next update.
+/// </summary>
+internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double start, Updater<T> inner) : Updater<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private double rate = start, decay, decayOfOthers;
+
+    public override int Slots => inner.Slots + 1;
+
+    public override bool LooksAhead => inner.LooksAhead;
+
+    public override double? LearntRate { get => rate; set => rate = value!.Value; }
+
+    public override void Prepare(Moment moment)
+    {
+        inner.Prepare(moment with { LearntRate = rate });
+        decay = rate * options.Inner.Decay(moment, decays: true);
+        decayOfOthers = rate * options.Inner.Decay(moment, decays: false);
+    }
+
+    public override void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots) => inner.LookAhead(parameters, gradients, Memory(slots));
+
+    // The gradients stand in for a slot, so what the rule remembers are they themselves.
+    public override void Penalize(Matrix<T> parameters, Matrix<T> gradients, double quadratic, double absolute)
+    {
+        if (quadratic != 0 || absolute != 0)
+        {
+            Update<T, V>.Run(default(PenaltyRule), parameters, gradients, gradients, quadratic, absolute);
+        }
+    }
+
+    public override void Learn(Moment moment, double product, double gradients, double steps)
+    {
+        // The last step was −η·u.
+        double speed = NumberRange.Falling.At(options.HyperLearningRate, moment, nameof(Hypergradient.HyperLearningRate));
+        double learnt = options.Form == HypergradientForm.Additive
+            ? rate - (speed * product / rate)
+            : rate * (1 - (speed * Cosine(product, gradients, steps)));
+        rate = double.IsNaN(learnt) ? rate : Math.Clamp(learnt, options.Lowest, options.Highest);
+        Prepare(moment);
+    }
+
+    public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays)
+    {
+        Matrix<T> step = slots.SliceRows(inner.Slots, 1);
+        step.PaddedRow(0).Clear();
+        inner.Apply(step, gradients, Memory(slots), 0, 0, decays);
+        Update<T, V>.Run(new StepRule(V.Splat(-(decays ? decay : decayOfOthers))), parameters, gradients, step, 0, 0);
+    }
+
+    private static double Cosine(double product, double gradients, double steps)
+    {
+        // Each root for itself: the product of two small squares may be 0.
+        double norms = Math.Sqrt(gradients) * Math.Sqrt(steps);
+        return norms > 0 ? Math.Clamp(product / norms, -1, 1) : 0;
+    }
+
+    private Matrix<T> Memory(Matrix<T> slots) => slots.SliceRows(0, inner.Slots);
+
+    private readonly struct PenaltyRule : IRule<V>
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = gradient;
+            return parameter;
+        }
+    }
+
+    /// <summary>θ ← θ + step, to which a decoupled decay is added first.</summary>
+    private readonly struct StepRule(V negativeDecay) : IRule<V>
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = V.Fma(negativeDecay, parameter, slots.First);
+            return parameter + slots.First;
+        }
+    }
+}

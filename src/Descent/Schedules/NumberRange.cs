@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Descent.Schedules;
+
+/// <summary>
+/// Which numbers an option takes that may be a number or a schedule: a plain number is judged when the option is set, the values of a
+/// schedule when they are asked for, once per step.
+/// </summary>
+internal sealed class NumberRange
+{
+    /// <summary>Above 0.</summary>
+    public static readonly NumberRange Positive = new("a finite number above 0", value => value > 0);
+
+    /// <summary>A plain number above 0; a schedule may also end at 0.</summary>
+    public static readonly NumberRange Falling = new("a finite number above 0", value => value > 0, "a finite number of at least 0", value => value >= 0);
+
+    /// <summary>At least 0.</summary>
+    public static readonly NumberRange NotNegative = new("a finite number of at least 0", value => value >= 0);
+
+    /// <summary>In [0, 1).</summary>
+    public static readonly NumberRange Fraction = new("a number from 0 up to, but not including, 1", value => value is >= 0 and < 1);
+
+    /// <summary>In (0, 1].</summary>
+    public static readonly NumberRange Share = new("a number above 0 and up to 1", value => value is > 0 and <= 1);
+
+    /// <summary>Any number.</summary>
+    public static readonly NumberRange Finite = new("a finite number", _ => true);
+
+    private readonly string words, wordsLater;
+    private readonly Predicate<double> holds, holdsLater;
+
+    private NumberRange(string words, Predicate<double> holds, string? wordsLater = null, Predicate<double>? holdsLater = null)
+    {
+        (this.words, this.holds) = (words, holds);
+        (this.wordsLater, this.holdsLater) = (wordsLater ?? words, holdsLater ?? holds);
+    }
+
+    /// <summary>The option, if it is a schedule or a number of the range.</summary>
+    /// <param name="option">A number or a schedule.</param>
+    /// <param name="name">The option's name.</param>
+    public Schedule Of(Schedule option, [CallerMemberName] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(option, name);
+        return option is ConstantSchedule constant && !(double.IsFinite(constant.Value) && holds(constant.Value))
+            ? throw new ArgumentOutOfRangeException(name, constant.Value, $"{name} must be {words}.")
+            : option;
+    }
+
+    /// <summary>The option's number at a moment.</summary>
+    /// <exception cref="ArgumentException">If the schedule leaves the range.</exception>
+    public double At(Schedule option, Moment moment, [CallerArgumentExpression(nameof(option))] string name = "")
+    {
+        if (option is ConstantSchedule constant)
+        {
+            return constant.Value;
+        }
+
+        double value = option.At(moment);
+        return double.IsFinite(value) && holdsLater(value)
+            ? value
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {moment.Step}; it must be {wordsLater}. Check the schedule {option}."));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace Descent.Training;
+
+/// <summary>
+/// A training run in its middle: weights, the best weights, all that the optimizer remembers, the place in the data and the course so far. A run that
+/// goes on from it ends with the same bits as one that was never stopped. <c>CheckpointFile</c> in Descent.Formats keeps it in a file.
+/// </summary>
+/// <remarks>
+/// Random draws and schedules are functions of seed, step and losses, so they need no state of their own. A checkpoint knows which network, data and options
+/// it belongs to; <see cref="TrainingOptions.Epochs"/>, <see cref="TrainingOptions.MaximumSteps"/>, <see cref="TrainingOptions.EarlyStopping"/>,
+/// <see cref="TrainingOptions.Threads"/> and <see cref="TrainingOptions.Metrics"/> may be others when it goes on.
+/// </remarks>
+public sealed class Checkpoint
+{
+    internal Checkpoint(CheckpointState state, ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> best, ReadOnlyMemory<byte> slots)
+    {
+        (Content, Parameters, BestParameters, OptimizerSlots) = (state, parameters, best, slots);
+    }
+
+    /// <summary>Epochs that were finished.</summary>
+    public int Epoch => Content.Epoch;
+
+    /// <summary>Updates that were made.</summary>
+    public long Steps => Content.Steps;
+
+    /// <summary>Whether the numbers are of type double; else float.</summary>
+    public bool IsDouble => Content.IsDouble;
+
+    /// <summary>All parameters as they lie in memory, padding included: little-endian numbers.</summary>
+    public ReadOnlyMemory<byte> Parameters { get; }
+
+    /// <summary>Those that the model would have if training ended here, in the same layout.</summary>
+    public ReadOnlyMemory<byte> BestParameters { get; }
+
+    /// <summary>What the optimizer remembers: one array in the same layout after the other.</summary>
+    public ReadOnlyMemory<byte> OptimizerSlots { get; }
+
+    /// <summary>Everything else, as JSON.</summary>
+    public string State => JsonSerializer.Serialize(Content, CheckpointJson.Default.CheckpointState);
+
+    internal CheckpointState Content { get; }
+
+    /// <summary>Puts a checkpoint together again.</summary>
+    /// <param name="state">Its <see cref="State"/>.</param>
+    /// <param name="parameters">Its <see cref="Parameters"/>.</param>
+    /// <param name="bestParameters">Its <see cref="BestParameters"/>.</param>
+    /// <param name="optimizerSlots">Its <see cref="OptimizerSlots"/>.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <exception cref="FormatException">If the parts are not those of a checkpoint.</exception>
+    public static Checkpoint Create(string state, ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> bestParameters, ReadOnlyMemory<byte> optimizerSlots)
+    {
+        try
+        {
+            CheckpointState content = JsonSerializer.Deserialize(state, CheckpointJson.Default.CheckpointState) ?? throw new FormatException("The state of a checkpoint is missing.");
+            int size = content.IsDouble ? sizeof(double) : sizeof(float);
+            bool fits = content.Identity is not null && content.Records is not null && content.Epoch >= 0 && content.Rows >= 0 && content.Steps >= 0 && content.Records.Count == content.Epoch
+                && parameters.Length % size == 0 && bestParameters.Length == parameters.Length && (parameters.Length == 0 ? optimizerSlots.Length == 0 : optimizerSlots.Length % parameters.Length == 0);
+            return content.Version > CheckpointState.CurrentVersion
+                ? throw new FormatException($"The checkpoint has version {content.Version}; this program reads up to {CheckpointState.CurrentVersion}. Use a newer one.")
+                : fits ? new Checkpoint(content, parameters, bestParameters, optimizerSlots) : throw new FormatException("The parts of the checkpoint do not fit each other.");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"The state of the checkpoint cannot be read: {fault.Message}", fault);
+        }
+    }
+}

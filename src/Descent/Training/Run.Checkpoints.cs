@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Descent.Numerics.Memory;
+
+namespace Descent.Training;
+
+/// <content>Being saved in the middle, and going on from there.</content>
+internal sealed partial class Run<T>
+{
+    private readonly Dictionary<string, string> identity = [];
+
+    // Where the epoch at hand begins: not at its first row, if the run was stopped in its middle.
+    private int firstEpoch = 1, firstRow;
+    private double firstSum;
+    private Checkpoint? newest;
+
+    /// <summary>Copies the state: between two updates, before an epoch that was cut short is judged.</summary>
+    private void Remember(int epoch, int rows, double sum) => newest = new Checkpoint(
+        new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keptEpoch, stepper.LearntRate, [.. records]),
+        Bytes(stepper.Parameters), Bytes(kept), Bytes(stepper.Slots));
+
+    /// <summary>Hands a checkpoint over where one is due, and at the end.</summary>
+    private void Hand(int epoch, StopReason stop)
+    {
+        if (options.OnCheckpoint is not { } receive)
+        {
+            return;
+        }
+
+        bool isWhole = records.Count == epoch && newest?.Steps != steps, isLast = stop != StopReason.Completed || epoch == options.Epochs;
+        if (isWhole && (isLast || epoch % options.CheckpointEvery == 0))
+        {
+            Remember(epoch, 0, 0);
+            receive(newest!);
+        }
+        else if (isLast && newest is { } cut && cut.Steps == steps)
+        {
+            receive(cut);
+        }
+    }
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <exception cref="ArgumentException">If it is of another run.</exception>
+    private void Restore(Checkpoint checkpoint)
+    {
+        CheckpointState state = checkpoint.Content;
+        RunIdentity.Compare(state.Identity, identity);
+        Fill(checkpoint.Parameters, stepper.Parameters);
+        Fill(checkpoint.BestParameters, kept);
+        Fill(checkpoint.OptimizerSlots, stepper.Slots);
+        if (state.Rows >= order.Length || state.LearntRate is null != stepper.LearntRate is null)
+        {
+            throw new ArgumentException("The checkpoint does not fit the run that it says it is of.");
+        }
+
+        stepper.LearntRate = state.LearntRate;
+        (firstEpoch, firstRow, firstSum) = (state.Epoch + 1, state.Rows, state.Sum);
+        (steps, keptEpoch) = (state.Steps, state.BestEpoch);
+        records.AddRange(state.Records);
+        judged = [.. records.Select(r => r.ValidationLoss ?? r.Loss)];
+    }
+
+    private static byte[] Bytes(AlignedBlock<T> block) => MemoryMarshal.AsBytes(block.Span).ToArray();
+
+    private static void Fill(ReadOnlyMemory<byte> from, AlignedBlock<T> block)
+    {
+        Span<byte> to = MemoryMarshal.AsBytes(block.Span);
+        if (from.Length != to.Length)
+        {
+            throw new ArgumentException($"The checkpoint holds an array of {from.Length:N0} bytes where this run has one of {to.Length:N0}.");
+        }
+
+        from.Span.CopyTo(to);
+    }
+}

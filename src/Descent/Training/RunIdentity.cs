@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Descent.Data;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>What must be the same for a run to go on as if it had never been stopped.</summary>
+internal static class RunIdentity
+{
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Records print their numbers in the present culture: this is the way to have them in the invariant one.")]
+    public static Dictionary<string, string> Of<T>(Model<T> model, Dataset<T> data, Dataset<T>? validation, TrainingOptions options, int batchSize, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["precision"] = typeof(T).Name,
+                ["network"] = $"{model.Network}",
+                ["loss"] = $"{options.Loss}",
+                ["optimizer"] = $"{options.Optimizer}",
+                ["regularizer"] = $"{options.Regularizer?.ToString() ?? "none"}",
+                ["clipping"] = $"{options.Clipping?.ToString() ?? "none"}",
+                ["batch size"] = $"{batchSize}",
+                ["order of rows"] = options.Shuffle ? "shuffled" : "as given",
+                ["seed"] = $"{seed}",
+                ["class weights"] = options.ClassWeights is { } weights ? string.Join(", ", weights) : "none",
+                ["best weights"] = options.RestoreBestWeights ? "restored" : "not restored",
+                ["training data"] = Of(data),
+                ["validation data"] = validation is null ? "none" : Of(validation),
+            };
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    /// <exception cref="ArgumentException">If something differs.</exception>
+    public static void Compare(Dictionary<string, string> saved, Dictionary<string, string> own)
+    {
+        foreach ((string name, string value) in own)
+        {
+            if (!saved.TryGetValue(name, out string? other) || other != value)
+            {
+                throw new ArgumentException($"The checkpoint is of another run: its {name} is {other ?? "unknown"}, that of this run {value}. Resume with the data and options that it was made with.");
+            }
+        }
+    }
+
+    private static string Of<T>(Dataset<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (ReadOnlyMemory<T> part in (ReadOnlyMemory<T>[])[data.Inputs, data.Targets, data.Weights])
+        {
+            // In pieces: a span of bytes holds less than one of numbers.
+            for (int done = 0; done < part.Length; done += 1 << 20)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(part.Span.Slice(done, Math.Min(1 << 20, part.Length - done))));
+            }
+        }
+
+        return $"{data.Rows} rows of {data.InputColumns} + {data.TargetColumns} numbers, SHA-256 {Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
+}

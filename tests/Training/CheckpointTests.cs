@@ -1,0 +1,186 @@
+using System.Numerics;
+using Descent.Activations;
+using Descent.Data;
+using Descent.Formats;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Tests.Cli;
+using Descent.Tests.Laws;
+using Descent.Training;
+
+namespace Descent.Tests.Training;
+
+/// <summary>Saved in the middle, read back from a file and gone on with: the same bits as without a stop.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private const int Rows = 53, StepsPerEpoch = 6, Epochs = 4;
+    private static readonly Network s_network = [new Dense(6), new BatchNormalization(), new PRelu(), new Dropout(0.2), new Dense(3)];
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void EveryOptimizerGoesOnAsIfNeverStopped(string name)
+    {
+        TrainingOptions options = Options(Subjects.Find<Optimizer>(name));
+
+        // In the middle of an epoch, at the end of one, before the last step.
+        Check<float>(options, 2 * StepsPerEpoch);
+        Check<float>(options, StepsPerEpoch + 4);
+        Check<double>(options, (Epochs * StepsPerEpoch) - 1);
+    }
+
+    [Fact]
+    public void SchedulesOfEveryNumberGoOn()
+    {
+        Schedule plateau = new PlateauSchedule(0.6, 0.5, 0, 0.3), falling = new CosineSchedule(0.5, 3, 0.1);
+        foreach (Optimizer optimizer in (Optimizer[])[new Adam(plateau, plateau, falling, falling, AmsGrad: true), new Nadam(falling, plateau, plateau, MomentumDecay: falling), new AdamW(falling, plateau, plateau, plateau), new Hypergradient(new Nesterov(0.01, plateau), falling)])
+        {
+            TrainingOptions options = Options(optimizer) with { Regularizer = new MaxNorm(plateau, new L1(falling)), Clipping = new GradientClipping(plateau) };
+            Check<float>(options, (2 * StepsPerEpoch) + 3);
+            Check<float>(options, 3 * StepsPerEpoch);
+        }
+    }
+
+    [Fact]
+    public void EarlyStoppingAndTheBestWeightsGoOn()
+    {
+        TrainingOptions options = Options(new Adam(0.3)) with { Epochs = 60, EarlyStopping = new EarlyStopping(5) };
+        (Model<float> whole, History course) = Fit<float>(options);
+        Assert.Equal(StopReason.EarlyStopping, course.Stop);
+        Assert.InRange(course.BestEpoch, 2, course.Epochs.Count - 5);
+
+        // Stopped before the best epoch, after it, and asked to go on although it is over.
+        foreach (int epochs in (int[])[course.BestEpoch - 1, course.BestEpoch + 2])
+        {
+            Check<float>(options, epochs * StepsPerEpoch);
+        }
+
+        Checkpoint? last = null;
+        Fit<float>(options with { OnCheckpoint = c => last = c });
+        (Model<float> again, History same) = Fit<float>(options with { Resume = last });
+        Assert.Equal((course.Stop, course.Steps, course.BestEpoch), (same.Stop, same.Steps, same.BestEpoch));
+        AssertSame(whole, again);
+    }
+
+    [Fact]
+    public void AKilledRunGoesOnFromItsLastCheckpoint()
+    {
+        TrainingOptions options = Options(new Adam()) with { Epochs = 10 };
+        List<Checkpoint> seen = [];
+        Assert.Throws<OperationCanceledException>(() => Fit<float>(options with
+        {
+            CheckpointEvery = 3,
+            OnCheckpoint = checkpoint =>
+            {
+                seen.Add(checkpoint);
+                _ = seen.Count == 2 ? throw new OperationCanceledException("killed") : 0;
+            },
+        }));
+        Assert.Equal([3, 6], seen.Select(c => c.Epoch));
+        foreach (Checkpoint checkpoint in seen)
+        {
+            AssertSame(Fit<float>(options).Model, Fit<float>(options with { Resume = checkpoint }).Model);
+        }
+    }
+
+    [Fact]
+    public void CancelledInTheMiddleItGoesOnToo()
+    {
+        TrainingOptions options = Options(new Momentum()) with { Epochs = 3000 };
+        using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(60));
+        Checkpoint? checkpoint = null;
+        History cut = Fit<float>(options with { OnCheckpoint = c => checkpoint = c, CheckpointEvery = 100_000 }, source.Token).History;
+        Assert.Equal(StopReason.Cancelled, cut.Stop);
+        Assert.Equal(cut.Steps, checkpoint!.Steps);
+        options = options with { Epochs = checkpoint.Epoch + 3 };
+        AssertSame(Fit<float>(options).Model, Fit<float>(options with { Resume = checkpoint }).Model);
+    }
+
+    [Fact]
+    public void AnotherRunIsRefused()
+    {
+        TrainingOptions options = Options(new Adam());
+        Checkpoint? checkpoint = null;
+        Fit<float>(options with { OnCheckpoint = c => checkpoint = c, MaximumSteps = 7 });
+        TrainingOptions resumed = options with { Resume = checkpoint };
+        foreach ((string word, TrainingOptions other) in ((string, TrainingOptions)[])[
+            ("optimizer", resumed with { Optimizer = new Adam(0.5) }), ("loss", resumed with { Loss = new Huber() }), ("regularizer", resumed with { Regularizer = null }),
+            ("clipping", resumed with { Clipping = new GradientClipping(1) }), ("batch size", resumed with { BatchSize = 7 }), ("seed", resumed with { Seed = 99 }),
+            ("order of rows", resumed with { Shuffle = false }), ("validation data", resumed with { Validation = null }), ("best weights", resumed with { RestoreBestWeights = false })])
+        {
+            Assert.Contains($"its {word} is", Assert.Throws<ArgumentException>(() => Fit<float>(other)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("its precision is", Assert.Throws<ArgumentException>(() => Fit<double>(resumed)).Message, StringComparison.Ordinal);
+        Network network = [new Dense(3)];
+        Assert.Contains("its network is", Assert.Throws<ArgumentException>(() => network.Build<float>(4, 3).Fit(Data(1, Rows), resumed)).Message, StringComparison.Ordinal);
+        Assert.Contains("its training data is", Assert.Throws<ArgumentException>(() => s_network.Build<float>(4, 3).Fit(Data(2, Rows), resumed)).Message, StringComparison.Ordinal);
+
+        // What limits a run may change.
+        Assert.Equal(2, Fit<float>(resumed with { Epochs = 2, Threads = 2 }).History.Epochs.Count);
+    }
+
+    [Fact]
+    public void BadFilesAreRefused()
+    {
+        Checkpoint? checkpoint = null;
+        Fit<float>(Options(new Adam()) with { OnCheckpoint = c => checkpoint = c, MaximumSteps = 7 });
+        string path = Path.Combine(folder.Path, "run.checkpoint");
+        CheckpointFile.Save(path, checkpoint!);
+        Assert.Equal(checkpoint!.State, CheckpointFile.Load(path).State);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Throws<ModelFileException>(() => CheckpointFile.Load(path));
+        File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+        Assert.Throws<ModelFileException>(() => CheckpointFile.Load(path));
+        Assert.Throws<FormatException>(() => Checkpoint.Create("{}", checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots));
+        Assert.Throws<FormatException>(() => Checkpoint.Create("null", checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots));
+        Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State, checkpoint.Parameters[4..], checkpoint.BestParameters, checkpoint.OptimizerSlots));
+        Assert.Contains("newer", Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal), checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots)).Message, StringComparison.Ordinal);
+    }
+
+    private void Check<T>(TrainingOptions options, long stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (Model<T> whole, History course) = Fit<T>(options);
+        string path = Path.Combine(folder.Path, "run.checkpoint");
+        History cut = Fit<T>(options with { MaximumSteps = stop, OnCheckpoint = c => CheckpointFile.Save(path, c) }).History;
+        Assert.Equal(stop, cut.Steps);
+        (Model<T> resumed, History rest) = Fit<T>(options with { Resume = CheckpointFile.Load(path) });
+        AssertSame(whole, resumed);
+        Assert.Equal((course.Stop, course.Steps, course.BestEpoch), (rest.Stop, rest.Steps, rest.BestEpoch));
+        Assert.Equal(course.Epochs.Select(e => (e.Epoch, e.Loss, e.ValidationLoss, e.LearningRate)), rest.Epochs.Select(e => (e.Epoch, e.Loss, e.ValidationLoss, e.LearningRate)));
+    }
+
+    private static void AssertSame<T>(Model<T> expected, Model<T> actual)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Assert.Equal(expected.Block.Span.ToArray(), actual.Block.Span.ToArray());
+
+    private static (Model<T> Model, History History) Fit<T>(TrainingOptions options, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Model<T> model = s_network.Build<T>(4, 3);
+        return (model, model.Fit(Data(1, Rows), options, cancellation));
+    }
+
+    private static TrainingOptions Options(Optimizer optimizer) => new()
+    {
+        Loss = new MeanSquaredError(),
+        Optimizer = optimizer,
+        Regularizer = new L2(0.01),
+        BatchSize = 9,
+        Epochs = Epochs,
+        Validation = Data(5, 20),
+        Threads = 1,
+    };
+
+    private static Dataset<double> Data(ulong seed, int rows) => Dataset.Create<double>(Samples.Targets("real", rows, 4, seed), 4, Samples.Targets("real", rows, 3, seed + 1), 3);
+}
