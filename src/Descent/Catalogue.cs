@@ -109,10 +109,15 @@ public static partial class Catalogue
         new("f1", CatalogueKind.Metric, new F1(), "harmonic mean of precision and recall", "rare classes", "", "averaging", "scikit-learn"),
         new("roc_auc", CatalogueKind.Metric, new RocAuc(), "chance that a positive row is ranked above a negative one", "ranking, any threshold", "undefined with one class only", "", "scikit-learn"),
         new("log_loss", CatalogueKind.Metric, new LogLoss(), "mean of -ln p(true class)", "quality of probabilities", "one confident error costs much", "", "scikit-learn"),
+        new("pr_auc", CatalogueKind.Metric, new PrAuc(), "Σ (Rₙ - Rₙ₋₁)·Pₙ: precision averaged over the recall", "ranking when the positive class is rare", "its worth of a guess is the share of positive rows", "", "scikit-learn (average precision)"),
+        new("mcc", CatalogueKind.Metric, new MatthewsCorrelation(), "correlation of actual and predicted classes, -1 … 1", "classes of different size, one number for the whole confusion matrix", "0 if only one class occurs or is predicted", "", "Matthews 1975; Gorodkin 2004"),
+        new("brier", CatalogueKind.Metric, new Brier(), "mean of (p - y)², for softmax added up over the classes", "quality of probabilities, forgiving of single errors", "hardly sees rare classes", "", "Brier 1950; scikit-learn"),
         new("mse", CatalogueKind.Metric, new Metrics.MeanSquaredError(), "mean of (ŷ - y)²", "regression", "outliers dominate", "", ""),
         new("rmse", CatalogueKind.Metric, new RootMeanSquaredError(), "√ of the mean of (ŷ - y)²", "regression, in the target's unit", "outliers dominate", "", ""),
         new("mae", CatalogueKind.Metric, new Metrics.MeanAbsoluteError(), "mean of |ŷ - y|", "regression, robust", "", "", ""),
         new("r2", CatalogueKind.Metric, new R2(), "1 - Σ(ŷ - y)² / Σ(y - ȳ)²", "regression, compared with the mean", "undefined for fewer than two rows", "", ""),
+        new("mape", CatalogueKind.Metric, new MeanAbsolutePercentageError(), "mean of |ŷ - y| / |y|", "errors in proportion to the target", "astronomical as soon as a target is 0", "", "scikit-learn"),
+        new("poisson_deviance", CatalogueKind.Metric, new PoissonDeviance(), "mean of 2·(y·ln(y/ŷ) - y + ŷ)", "counts", "undefined for negative targets and for predictions that are not above 0", "", "scikit-learn"),
     ];
 
     /// <summary>The entries of one kind.</summary>

@@ -33,7 +33,7 @@ internal static class ReportOf
                 : [.. validation.Scores.Select(score => new Score(score.Key, score.Value.Mean, score.Value.Deviation))],
             Folds = validation is null
                 ? null
-                : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. fold.Evaluation!.Scores.Values])]),
+                : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Confusion = training.Evaluation?.Confusion is { } counts ? Confusion(counts, training.Model.Preprocessor.Labels) : null,
