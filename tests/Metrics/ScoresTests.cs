@@ -17,11 +17,11 @@ public class ScoresTests
     }
 
     [Theory]
-    [InlineData("mape poissonDeviance", 1, 2, 7)]
-    [InlineData("poissonDeviance", 1, 0, 7)]
-    [InlineData("mape", 1, 2.5, 7)]
-    [InlineData("mape", 1, 2, -7)]
-    [InlineData("", 0, 0, 0)]
+    [InlineData("mape poissonDeviance", 1.0, 2.0, 7.0)]
+    [InlineData("poissonDeviance", 1.0, 0.0, 7.0)]
+    [InlineData("mape", 1.0, 2.5, 7.0)]
+    [InlineData("mape", 1.0, 2.0, -7.0)]
+    [InlineData("", 0.0, 0.0, 0.0)]
     public void SomeMetricsNeedCertainTargets(string keys, params double[] targets)
     {
         OrderedDictionary<string, double> scores = Scores.Of(new(OutcomeForm.Regression, targets, new double[] { 1, 2, 3 }, 1));
