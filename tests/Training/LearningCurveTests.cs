@@ -37,7 +37,7 @@ public class LearningCurveTests
         Assert.NotEqual(rows, order);
         foreach (int count in (int[])[12, 30, 60, 90])
         {
-            int[] classes = schema.Classes(table, order[..count]);
+            int[] classes = schema.Classes(table, order.AsSpan(0, count));
             Assert.All([(0, 50), (1, 20), (2, 50)], ((int Label, int All) own) => Assert.InRange(classes.Count(label => label == own.Label) - (own.All * count / 120.0), -1, 1));
         }
     }
@@ -53,7 +53,7 @@ public class LearningCurveTests
         LearningCurve curve = LearningCurve.Of(table, ["y"], new TableOptions { Layers = [32], Epochs = 60 }, folds: 3, shares: [0.1, 0.4, 1]);
         Assert.Equal(("r2", LearningCurveAdvice.MoreRowsHelp), (curve.Score, curve.Advice));
         Assert.True(curve.Points[2].MeanValidation > curve.Points[1].MeanValidation && curve.Points[1].MeanValidation > curve.Points[0].MeanValidation, $"{curve}");
-        Assert.StartsWith("More rows would help: r2", curve.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("More rows would help: a doubling makes r2", curve.ToString(), StringComparison.Ordinal);
 
         LearningCurve errors = LearningCurve.Of(table, ["y"], new TableOptions { Layers = [32], Epochs = 60 }, folds: 3, shares: [0.4, 1], score: "rmse");
         Assert.Equal((false, LearningCurveAdvice.MoreRowsHelp), (errors.HigherIsBetter, errors.Advice));
@@ -91,7 +91,7 @@ public class LearningCurveTests
     public void AnUncertainGainIsNotBelieved()
     {
         LearningCurvePoint[] points = [new(100, [0.9, 0.9, 0.9], [0.8, 0.9, 0.85]), new(200, [0.9, 0.9, 0.9], [0.9, 0.85, 0.88])];
-        Assert.NotEqual(LearningCurveAdvice.MoreRowsHelp, new LearningCurve("accuracy", true, 3, points).Advice);
+        Assert.Equal(LearningCurveAdvice.Unknown, new LearningCurve("accuracy", true, 3, points).Advice);
     }
 
     [Fact]

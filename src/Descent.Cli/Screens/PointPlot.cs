@@ -11,9 +11,12 @@ internal sealed class PointPlot(string first, string second, IReadOnlyList<(doub
     /// <summary>Wider drawings would only be flatter.</summary>
     public const int Widest = 72;
 
-    private const int LabelWidth = 8, Height = 12, Narrowest = 20;
+    /// <summary>Narrower ones show nothing.</summary>
+    public const int Narrowest = 30;
 
-    /// <summary>The drawing, of at most the given width where that is 20 or more.</summary>
+    private const int LabelWidth = 8, Height = 12;
+
+    /// <summary>The drawing, of at most the given width where that is <see cref="Narrowest"/> or more.</summary>
     public IReadOnlyList<string> Lines(int width)
     {
         int columns = Math.Max(Narrowest, width) - LabelWidth - 1;

@@ -61,6 +61,7 @@ internal sealed class LearningCurveVerb : Verb
         IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
         TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
         int count = call.Value(folds)!.Value, done = 0, all = count * (shares?.Length ?? LearningCurve.StandardShares.Count);
+        Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()));
         LearningCurve curve = UsageException.Checked(() => LearningCurve.Of(table, targets, options, count, shares, call.Value(score), Said, call.Cancellation));
         if (file is not null)
         {
@@ -96,13 +97,17 @@ internal sealed class LearningCurveVerb : Verb
 
         screen.Table(table);
         screen.Line();
-        PointPlot plot = new("training rows", "rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain, point.MeanValidation))]);
-        foreach (string line in plot.Lines(Math.Min(screen.Width, PointPlot.Widest)))
+        if (screen.Width >= PointPlot.Narrowest)
         {
-            screen.Line(line);
+            PointPlot plot = new("training rows", "rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain, point.MeanValidation))]);
+            foreach (string line in plot.Lines(Math.Min(screen.Width, PointPlot.Widest)))
+            {
+                screen.Line(line);
+            }
+
+            screen.Line();
         }
 
-        screen.Line();
         screen.Line(curve.ToString());
         if (file is not null)
         {

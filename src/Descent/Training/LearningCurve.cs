@@ -39,7 +39,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         {
             double scale = HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
             return Points.Count < 2 || !double.IsFinite(GainPerDoubling.Mean) ? LearningCurveAdvice.Unknown
-                : IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp
+                : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
                 : IsCertain(Gap, 4 * scale) ? LearningCurveAdvice.Overfitting
                 : LearningCurveAdvice.MoreRowsDoNotHelp;
         }

@@ -21,8 +21,8 @@ public class GroupedTests
             Split split = Split.Grouped(s_rows, groups, 0.2, 0.1, seed);
             AssertApart(split, groups);
             Assert.Equal(s_rows, split.Train.Concat(split.Validation).Concat(split.Test).Order());
-            Assert.InRange(split.Test.Length, 70, 90);
-            Assert.InRange(split.Validation.Length, 30, 50);
+            Assert.InRange(split.Test.Length, 65, 95);
+            Assert.InRange(split.Validation.Length, 25, 55);
         }
 
         Assert.NotEqual(Split.Grouped(s_rows, groups, seed: 1).Test, Split.Grouped(s_rows, groups, seed: 2).Test);
