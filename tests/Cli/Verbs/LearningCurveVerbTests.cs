@@ -30,7 +30,7 @@ public sealed class LearningCurveVerbTests : IDisposable
         }
 
         Assert.Contains("rows", json.GetProperty("meaning").GetString(), StringComparison.Ordinal);
-        Assert.Contains(json.GetProperty("advice").GetString(), (string[])["moreRowsHelp", "overfitting", "moreRowsDoNotHelp"]);
+        Assert.Contains(json.GetProperty("advice").GetString(), (string[])["moreRowsHelp", "overfitting", "moreRowsDoNotHelp", "unknown"]);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("out").ValueKind);
     }
 
