@@ -26,6 +26,9 @@ public enum CatalogueKind
 
     /// <summary>A score.</summary>
     Metric,
+
+    /// <summary>A way to make more, or other, training rows.</summary>
+    Augmentation,
 }
 
 /// <summary>One thing that Descent knows by name, with the facts that people ask for.</summary>

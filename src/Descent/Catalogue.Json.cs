@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -18,7 +19,7 @@ namespace Descent;
 /// <content>JSON for descriptions: every object carries its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
 public static partial class Catalogue
 {
-    private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer)];
+    private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Augmentation)];
 
     // A context made with these options would put itself in place of the resolver that knows the names.
     private static readonly JsonSerializerOptions Json = new(CatalogueJson.Default.Options)
@@ -217,5 +218,11 @@ public static partial class Catalogue
 [JsonSerializable(typeof(WarmUpSchedule))]
 [JsonSerializable(typeof(OneCycleSchedule))]
 [JsonSerializable(typeof(PlateauSchedule))]
+[JsonSerializable(typeof(Augmentation))]
+[JsonSerializable(typeof(InputNoise))]
+[JsonSerializable(typeof(Mixup))]
+[JsonSerializable(typeof(Oversample))]
+[JsonSerializable(typeof(Smote))]
+[JsonSerializable(typeof(Undersample))]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

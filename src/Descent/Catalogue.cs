@@ -1,4 +1,5 @@
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;
@@ -110,10 +111,21 @@ public static partial class Catalogue
         new("f1", CatalogueKind.Metric, new F1(), "harmonic mean of precision and recall", "rare classes", "", "averaging", "scikit-learn"),
         new("roc_auc", CatalogueKind.Metric, new RocAuc(), "chance that a positive row is ranked above a negative one", "ranking, any threshold", "undefined with one class only", "", "scikit-learn"),
         new("log_loss", CatalogueKind.Metric, new LogLoss(), "mean of -ln p(true class)", "quality of probabilities", "one confident error costs much", "", "scikit-learn"),
+        new("pr_auc", CatalogueKind.Metric, new PrAuc(), "Σ (Rₙ - Rₙ₋₁)·Pₙ: precision averaged over the recall", "ranking when the positive class is rare", "its worth of a guess is the share of positive rows", "", "scikit-learn (average precision)"),
+        new("mcc", CatalogueKind.Metric, new MatthewsCorrelation(), "correlation of actual and predicted classes, -1 … 1", "classes of different size, one number for the whole confusion matrix", "0 if only one class occurs or is predicted", "", "Matthews 1975; Gorodkin 2004"),
+        new("brier", CatalogueKind.Metric, new Brier(), "mean of (p - y)², for softmax added up over the classes", "quality of probabilities, forgiving of single errors", "hardly sees rare classes", "", "Brier 1950; scikit-learn"),
         new("mse", CatalogueKind.Metric, new Metrics.MeanSquaredError(), "mean of (ŷ - y)²", "regression", "outliers dominate", "", ""),
         new("rmse", CatalogueKind.Metric, new RootMeanSquaredError(), "√ of the mean of (ŷ - y)²", "regression, in the target's unit", "outliers dominate", "", ""),
         new("mae", CatalogueKind.Metric, new Metrics.MeanAbsoluteError(), "mean of |ŷ - y|", "regression, robust", "", "", ""),
         new("r2", CatalogueKind.Metric, new R2(), "1 - Σ(ŷ - y)² / Σ(y - ȳ)²", "regression, compared with the mean", "undefined for fewer than two rows", "", ""),
+        new("mape", CatalogueKind.Metric, new MeanAbsolutePercentageError(), "mean of |ŷ - y| / |y|", "errors in proportion to the target", "astronomical as soon as a target is 0", "", "scikit-learn"),
+        new("poisson_deviance", CatalogueKind.Metric, new PoissonDeviance(), "mean of 2·(y·ln(y/ŷ) - y + ŷ)", "counts", "undefined for negative targets and for predictions that are not above 0", "", "scikit-learn"),
+
+        new("noise", CatalogueKind.Augmentation, new InputNoise(), "x + σ·z, z standard normal, anew in every epoch", "few rows of numeric columns; as a soft penalty", "inputs of two values, such as one-hot, stay; σ is in units of standardized columns", "standardDeviation (0.1)", "Bishop 1995; n2"),
+        new("mixup", CatalogueKind.Augmentation, new Mixup(), "λ·(x, y) + (1 - λ)·(x′, y′), λ from Beta(α, α), anew in every epoch", "against overfitting and overconfidence", "not for hinge losses; training loss no longer comparable", "alpha (0.2)", "Zhang et al. 2018; n2"),
+        new("oversample", CatalogueKind.Augmentation, new Oversample(), "rows of smaller classes repeated", "rare classes", "probabilities no longer fit the true shares; repeated rows are easily learnt by heart", "ratio (1)", "n2"),
+        new("smote", CatalogueKind.Augmentation, new Smote(), "x + u·(n - x), n one of the k nearest of the same class, u in [0, 1)", "rare classes of numeric columns", "rows between two islands of a class may be wrong; probabilities no longer fit the true shares", "neighbors (5); ratio (1)", "Chawla et al. 2002; n2"),
+        new("undersample", CatalogueKind.Augmentation, new Undersample(), "rows of larger classes left out", "rare classes among very many rows", "what the rows left out knew is lost", "ratio (1)", "n2"),
     ];
 
     /// <summary>The entries of one kind.</summary>

@@ -45,8 +45,19 @@ def numbers(targets, outputs, weights):
         "rmse": m.mean_squared_error(targets, outputs, sample_weight=weights, squared=False),
         "mae": m.mean_absolute_error(targets, outputs, sample_weight=weights),
         "r2": m.r2_score(targets, outputs, sample_weight=weights),
+        "mape": m.mean_absolute_percentage_error(targets, outputs, sample_weight=weights),
     }
     return {name: None if np.isnan(value) else float(value) for name, value in result.items()}
+
+
+def counts(targets, outputs, weights):
+    """scikit-learn takes one output; several are averaged plainly here, as its other errors are."""
+    return defined(lambda: np.mean([m.mean_poisson_deviance(targets[:, c], outputs[:, c], sample_weight=weights) for c in range(targets.shape[1])]))
+
+
+def brier(targets, outputs, weights):
+    """Brier (1950), as scikit-learn 1.7 and later for several classes; 1.2 has the binary case alone."""
+    return float(np.average(((outputs - targets) ** 2).sum(axis=1), weights=weights))
 
 
 def binary(targets, outputs, weights, threshold):
@@ -58,6 +69,9 @@ def binary(targets, outputs, weights, threshold):
         "exact_match": m.accuracy_score(true, predicted, sample_weight=weights),
         **averages(true, predicted, weights, ("binary", "macro", "micro", "weighted")),
         "roc_auc": defined(lambda: m.roc_auc_score(true, score, sample_weight=weights)),
+        "pr_auc": m.average_precision_score(true, score, sample_weight=weights),
+        "mcc": m.matthews_corrcoef(true, predicted, sample_weight=weights),
+        "brier": float(m.brier_score_loss(true, score, pos_label=1, sample_weight=weights)),
         "log_loss": float(m.log_loss(true, score, labels=[0, 1], sample_weight=weights)),
     }, m.confusion_matrix(true, predicted, labels=[0, 1], sample_weight=weights).tolist()
 
@@ -72,6 +86,9 @@ def multiclass(targets, outputs, weights, threshold):
         **averages(true, predicted, weights, ("macro", "micro", "weighted")),
         # Of two classes scikit-learn wants the second column alone; one-vs-rest is the same for both columns then.
         "roc_auc": defined(lambda: m.roc_auc_score(true, outputs[:, 1] if len(labels) == 2 else outputs, multi_class="ovr", sample_weight=weights)),
+        "pr_auc": float(m.average_precision_score(one_hot(true, len(labels)), outputs, sample_weight=weights)),
+        "mcc": m.matthews_corrcoef(true, predicted, sample_weight=weights),
+        "brier": brier(targets, outputs, weights),
         "log_loss": float(m.log_loss(true, outputs, labels=labels, sample_weight=weights)),
     }, m.confusion_matrix(true, predicted, labels=labels, sample_weight=weights).tolist()
 
@@ -84,6 +101,8 @@ def multilabel(targets, outputs, weights, threshold):
         "exact_match": m.accuracy_score(true, predicted, sample_weight=weights),
         **averages(true, predicted, weights, ("macro", "micro", "weighted")),
         "roc_auc": defined(lambda: m.roc_auc_score(true, outputs, sample_weight=weights)),
+        "pr_auc": float(m.average_precision_score(true, outputs, sample_weight=weights)),
+        "brier": float(np.mean([m.brier_score_loss(true[:, c], outputs[:, c], pos_label=1, sample_weight=weights) for c in columns])),
         "log_loss": float(np.mean([m.log_loss(true[:, c], outputs[:, c], labels=[0, 1], sample_weight=weights) for c in columns])),
     }, m.multilabel_confusion_matrix(true, predicted, sample_weight=weights).tolist()
 
@@ -100,6 +119,8 @@ def case(name, form, targets, outputs, weights=None, threshold=0.5, tolerance=1e
     expected, confusion = FORMS[form](targets, outputs, weights, threshold) if form in FORMS else ({}, None)
     if outputs.dtype == np.float64:
         expected |= numbers(targets, outputs, weights)
+    if form == "regression":
+        expected["poisson_deviance"] = counts(targets, outputs, weights)
     cases.append({
         "name": name, "form": form, "rows": len(targets), "columns": targets.shape[1], "threshold": threshold,
         "precision": str(outputs.dtype), "tolerance": tolerance,
@@ -182,6 +203,25 @@ case("constant target, perfect", "regression", [2, 2, 2], [2, 2, 2])
 case("constant target, imperfect", "regression", [2, 2, 2], [2, 2, 2.5])
 case("one constant target of two", "regression", [[2, 1], [2, 3], [2, 4]], [[2, 1], [2, 3.5], [2, 3]])
 case("one row", "regression", [2], [2.5])
+case("a target of zero", "regression", [0, 2, 4], [0.5, 2, 3])
+case("a target of zero, exact", "regression", [0, 2, -4], [0, 2.5, -3])
+y = rng.poisson([2.0, 9.0], size=(60, 2)).astype(float)
+p = np.exp(rng.normal(size=(60, 2)) * 0.4) * [2.0, 9.0]
+w = rng.random(60) * 2
+case("counts", "regression", y[:, 0], p[:, 0])
+case("counts, weighted", "regression", y[:, 0], p[:, 0], w)
+case("counts of two kinds", "regression", y, p)
+case("counts, perfect", "regression", [1, 2, 3], [1, 2, 3])
+case("counts, an answer of zero", "regression", [1, 2, 3], [1, 0, 3])
+case("counts, zero weights", "regression", y[:, 0], p[:, 0], np.where(np.arange(60) % 3 == 1, 0.0, w))
+
+# Rankings in which every row is alike, or classes are rare.
+case("one positive, ranked last", "binary", [1, 0, 0, 0, 0], [0.1, 0.2, 0.3, 0.4, 0.5])
+case("one positive of zero weight", "binary", [1, 0, 0, 1], [0.9, 0.2, 0.3, 0.4], np.array([0.0, 1, 2, 1]))
+case("always wrong", "binary", [1, 0, 1, 0], [0.2, 0.9, 0.1, 0.8])
+case("always wrong", "multiclass", one_hot([0, 1, 2, 0], 3), one_hot([1, 2, 0, 1], 3) * 0.7 + 0.1)
+case("one row", "multiclass", one_hot([1], 3), [[0.2, 0.5, 0.3]])
+case("one row", "multilabel", [[1, 0]], [[0.2, 0.5]])
 
 path = pathlib.Path(__file__).with_suffix(".json")
 document = {

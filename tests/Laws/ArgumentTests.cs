@@ -1,5 +1,6 @@
 using System.Reflection;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Data;
 using Descent.Engine;
 using Descent.Initializers;
@@ -85,6 +86,10 @@ public class ArgumentTests
         AssertRefused("Patience", () => new PlateauSchedule(1, 0.5, -1));
         Assert.All<Func<object>>([() => new MultiStepSchedule(1, []), () => new MultiStepSchedule(1, [2, 1]), () => new MultiStepSchedule(1, [0]), () => new MultiStepSchedule(1, [double.NaN]), () => new MultiStepSchedule(1, null!)], make =>
             Assert.Contains("Milestones", Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal));
+        AssertRefused("StandardDeviation", () => new InputNoise(0), () => new InputNoise() with { StandardDeviation = -1 });
+        AssertRefused("Alpha", () => new Mixup(0), () => new Mixup() with { Alpha = -1 });
+        AssertRefused("Ratio", () => new Oversample(0), () => new Smote(Ratio: 1.1), () => new Undersample() with { Ratio = -1 });
+        AssertRefused("Neighbors", () => new Smote(0), () => new Smote() with { Neighbors = -1 });
         AssertRefused("Units", () => new Dense(0), () => new Dense(1) with { Units = -3 });
         AssertRefused("Patience", () => new EarlyStopping(0), () => new EarlyStopping() with { Patience = 0 });
         AssertRefused("MinimumDelta", () => new EarlyStopping(1, -1), () => new EarlyStopping() with { MinimumDelta = double.NaN });

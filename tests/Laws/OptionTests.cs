@@ -1,4 +1,6 @@
 using Descent.Activations;
+using Descent.Augmentations;
+using Descent.Data;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -49,11 +51,21 @@ public class OptionTests
         Regularizer regularizer => Train([new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.5) }, new Dense(3)], new MeanSquaredError(), null, regularizer),
         Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10) { Losses = s_losses.AsMemory(0, epoch) }))],
         Initializer initializer => Fill(initializer),
+        Augmentation augmentation => Fit(augmentation),
         _ => throw new ArgumentException($"What does {instance} change?"),
     };
 
     private static double[] Train(Network network, Loss loss, Optimizer? optimizer = null, Regularizer? regularizer = null) =>
         Training.Run<double>(network, new TrainingOptions { Loss = loss, Optimizer = optimizer ?? new GradientDescent(0.01), Regularizer = regularizer, BatchSize = 20 }, 53, 300, LaneWidth.Current);
+
+    private static double[] Fit(Augmentation augmentation)
+    {
+        Network network = [new Dense(1, new Sigmoid())];
+        Model<double> model = network.Build<double>(3, 1);
+        double[] classes = [.. Enumerable.Range(0, 40).Select(row => row % 5 == 0 ? 1.0 : 0.0)];
+        model.Fit(Dataset.Create<double>(Samples.Targets("real", 40, 3, 1), 3, classes, 1), new TrainingOptions { Loss = new BinaryCrossEntropy(), Epochs = 3, Augmentations = [augmentation] });
+        return model.Block.Span.ToArray();
+    }
 
     private static double[] Predict(Network network) => network.Build<double>(3, 1).Predict(Samples.Targets("real", 50, 3, 1));
 

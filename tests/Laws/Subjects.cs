@@ -1,5 +1,6 @@
 using System.Reflection;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -16,7 +17,7 @@ namespace Descent.Tests.Laws;
 /// </summary>
 internal static class Subjects
 {
-    private static readonly Type[] s_kinds = [typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule)];
+    private static readonly Type[] s_kinds = [typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Augmentation)];
 
     /// <summary>All concrete types of all kinds.</summary>
     public static IReadOnlyList<Type> Types { get; } =
@@ -145,6 +146,7 @@ internal static class Subjects
         new WarmUpSchedule(0.1), new WarmUpSchedule(new CosineSchedule(0.1)), new WarmUpSchedule(0.1, 5), new WarmUpSchedule(0.1, 1, 0.5),
         new OneCycleSchedule(0.1), new OneCycleSchedule(0.2), new OneCycleSchedule(0.1, 30), new OneCycleSchedule(0.1, 100, 0.5), new OneCycleSchedule(0.1, 100, 0.3, 10), new OneCycleSchedule(0.1, 30, 0.3, 25, 100),
         new PlateauSchedule(0.1), new PlateauSchedule(0.2), new PlateauSchedule(0.1, 0.5), new PlateauSchedule(0.1, 0.1, 3), new PlateauSchedule(0.1, 0.1, 10, 0.01), new PlateauSchedule(0.1, 0.1, 10, 1e-4, 5), new PlateauSchedule(0.1, 0.1, 10, 1e-4, 0, 0.005),
+        new InputNoise(0.3), new Mixup(1), new Oversample(0.5), new Smote(1), new Smote(Ratio: 0.5), new Undersample(0.5),
         new Dense(4), new Dense(5), new Dense(4, new Tanh()), new Dense(4) { UseBias = false },
         new Dense(4) { WeightInitializer = new HeNormal() }, new Dense(4) { BiasInitializer = new Constant(0.5) },
     ];

@@ -73,6 +73,7 @@ public class MetricTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new F1((Averaging)9));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LogLoss(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AccuracyPerOutput(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MatthewsCorrelation(-0.1));
     }
 
     [Fact]
@@ -110,6 +111,11 @@ public class MetricTests
         "rmse" => new RootMeanSquaredError(),
         "mae" => new MeanAbsoluteError(),
         "r2" => new R2(),
+        "mape" => new MeanAbsolutePercentageError(),
+        "poisson_deviance" => new PoissonDeviance(),
+        "pr_auc" => new PrAuc(),
+        "brier" => new Brier(),
+        "mcc" => new MatthewsCorrelation(threshold),
         _ when name.Split('_') is [var score, var averaging] => CreateScore(score, Enum.Parse<Averaging>(averaging, ignoreCase: true), threshold),
         _ => throw new ArgumentException(name, nameof(name)),
     };

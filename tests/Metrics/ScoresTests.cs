@@ -5,16 +5,27 @@ namespace Descent.Tests.Metrics;
 public class ScoresTests
 {
     [Theory]
-    [InlineData(OutcomeForm.Binary, 1, "accuracy precision recall f1 rocAuc logLoss")]
-    [InlineData(OutcomeForm.Multiclass, 2, "accuracy precision recall f1 rocAuc logLoss")]
-    [InlineData(OutcomeForm.Multilabel, 2, "accuracy accuracy[0] accuracy[1] f1 logLoss")]
-    [InlineData(OutcomeForm.Regression, 2, "r2 rmse mae mse")]
+    [InlineData(OutcomeForm.Binary, 1, "accuracy precision recall f1 balancedAccuracy mcc rocAuc prAuc logLoss brier")]
+    [InlineData(OutcomeForm.Multiclass, 2, "accuracy precision recall f1 balancedAccuracy mcc rocAuc prAuc logLoss brier")]
+    [InlineData(OutcomeForm.Multilabel, 2, "accuracy accuracy[0] accuracy[1] exactMatch f1 rocAuc prAuc logLoss brier")]
     public void ComeInTheOrderOfReading(OutcomeForm form, int columns, string keys)
     {
         double[] numbers = [1, 0, 0, 1];
         OrderedDictionary<string, double> scores = Scores.Of(new(form, numbers, numbers, columns));
         Assert.Equal(keys, string.Join(' ', scores.Keys));
         Assert.All(scores.Values, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData("mape poissonDeviance", 1.0, 2.0, 7.0)]
+    [InlineData("poissonDeviance", 1.0, 0.0, 7.0)]
+    [InlineData("mape", 1.0, 2.5, 7.0)]
+    [InlineData("mape", 1.0, 2.0, -7.0)]
+    [InlineData("", 0.0, 0.0, 0.0)]
+    public void SomeMetricsNeedCertainTargets(string keys, params double[] targets)
+    {
+        OrderedDictionary<string, double> scores = Scores.Of(new(OutcomeForm.Regression, targets, new double[] { 1, 2, 3 }, 1));
+        Assert.Equal($"r2 rmse mae mse {keys}".Trim(), string.Join(' ', scores.Keys));
     }
 
     [Fact]

@@ -15,13 +15,14 @@ internal sealed class FloorPlan
         Descent.Regularizers → Descent.Numerics, Descent.Schedules
         Descent.Optimizers   → Descent.Numerics, Descent.Schedules
         Descent.Metrics      → Descent.Data
+        Descent.Augmentations → Descent.Data
         Descent.Initializers → Descent.Numerics
         Descent.Engine       → Descent.Data, Descent.Initializers, Descent.Schedules
         Descent.Activations  → Descent.Engine
         Descent.Losses       → Descent.Engine
         Descent.Layers       → Descent.Engine, Descent.Activations
         Descent.Models       → Descent.Layers, Descent.Activations, Descent.Losses
-        Descent.Training     → Descent.Models, Descent.Optimizers, Descent.Regularizers, Descent.Metrics
+        Descent.Training     → Descent.Models, Descent.Optimizers, Descent.Regularizers, Descent.Metrics, Descent.Augmentations
         Descent.Ensembles    → Descent.Training
         Descent.Catalogue    → Descent.Ensembles
 

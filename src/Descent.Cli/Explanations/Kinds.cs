@@ -1,4 +1,5 @@
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Losses;
@@ -14,7 +15,7 @@ internal static class Kinds
     public static IReadOnlyList<CatalogueKind> All { get; } =
     [
         CatalogueKind.Layer, CatalogueKind.Activation, CatalogueKind.Loss, CatalogueKind.Optimizer,
-        CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric,
+        CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric, CatalogueKind.Augmentation,
     ];
 
     /// <summary>One of a kind, such as <c>loss</c>.</summary>
@@ -38,6 +39,7 @@ internal static class Kinds
         CatalogueKind.Regularizer => Catalogue.Parse<Regularizer>(text),
         CatalogueKind.Initializer => Catalogue.Parse<Initializer>(text),
         CatalogueKind.Schedule => Catalogue.Parse<Schedule>(text),
+        CatalogueKind.Augmentation => Catalogue.Parse<Augmentation>(text),
         _ => throw new UsageException($"'{text}' cannot be used: a {Word(kind)} takes no options here."),
     };
 
@@ -50,6 +52,7 @@ internal static class Kinds
         Regularizer regularizer => Catalogue.ToJson(regularizer),
         Initializer initializer => Catalogue.ToJson(initializer),
         Schedule schedule => Catalogue.ToJson(schedule),
+        Augmentation augmentation => Catalogue.ToJson(augmentation),
         _ => null,
     };
 }

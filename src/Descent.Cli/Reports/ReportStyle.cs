@@ -47,6 +47,7 @@ internal static class ReportStyle
         .chart .grid text, .chart .note, .margin text, .confusion .axis { fill: var(--muted); }
         .curve, .best path, .grid path { vector-effect: non-scaling-stroke; } .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .curve.dots { stroke-width: 6; }
         .curve.train { stroke: var(--blue); } .curve.validation { stroke: var(--orange); }
+        .band { fill-opacity: .14; } .band.train { fill: var(--blue); } .band.validation { fill: var(--orange); }
         text.name { font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; stroke-linejoin: round; }
         text.name.train { fill: var(--blue); } text.name.validation { fill: var(--orange); }
         .best path { stroke: var(--muted); stroke-dasharray: 3 4; } .best circle { fill: var(--panel); stroke: var(--ink); stroke-width: 2; }

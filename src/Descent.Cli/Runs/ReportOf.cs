@@ -33,7 +33,7 @@ internal static class ReportOf
                 : [.. validation.Scores.Select(score => new Score(score.Key, score.Value.Mean, score.Value.Deviation))],
             Folds = validation is null
                 ? null
-                : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. fold.Evaluation!.Scores.Values])]),
+                : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Confusion = training.Evaluation?.Confusion is { } counts ? Confusion(counts, training.Model.Preprocessor.Labels) : null,
@@ -71,6 +71,7 @@ internal static class ReportOf
             new("Loss", Catalogue.NameOf(options.Loss)),
             new("Optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate}"),
             new("Regularizer", Words.Of(options.Regularizer)),
+            .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(ShortForm.Of)))] : Array.Empty<LabelValue>(),
             new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
             new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),

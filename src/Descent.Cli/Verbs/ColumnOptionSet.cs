@@ -13,16 +13,24 @@ internal sealed class ColumnOptionSet
         "--task", "What to predict. Default: follows from the target's values, and is said.",
         ("binary", TaskKind.Binary), ("multiclass", TaskKind.Multiclass), ("multilabel", TaskKind.Multilabel), ("regression", TaskKind.Regression));
 
+    private bool splits;
+
     private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, identifier, ignored; or missing: its words count as missing numbers. May be repeated.");
     private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
 
+    private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value is on both sides of a split. It is no feature.");
+
     /// <summary>Gives the options to a verb.</summary>
-    public void AddTo(Verb verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="splits">Whether the verb splits rows, so that they may be grouped.</param>
+    public void AddTo(Verb verb, bool splits = false)
     {
-        foreach (Option option in (Option[])[task, treat, ignore])
+        foreach (Option option in (Option[])[task, treat, ignore, .. splits ? [group] : Array.Empty<Option>()])
         {
             verb.Options.Add(option);
         }
+
+        this.splits = splits;
     }
 
     /// <summary>The decisions about a table's columns.</summary>
@@ -50,6 +58,7 @@ internal sealed class ColumnOptionSet
             Task = call.Value(task),
             Kinds = kinds,
             WordsAsMissing = words,
+            Group = splits ? call.Value(group) : null,
             Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text))],
         };
     }

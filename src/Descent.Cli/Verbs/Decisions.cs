@@ -89,6 +89,11 @@ internal static class Decisions
         screen.Fact("loss", $"{Catalogue.NameOf(options.Loss)} (follows from the task)");
         screen.Fact("optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate} (--optimizer, --learning-rate)");
         screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2)");
+        if (options.Augmentations is { Count: > 0 } augmentations)
+        {
+            screen.Fact("augmentation", $"{string.Join(", ", augmentations.Select(ShortForm.Of))}, of training rows only (--augment)");
+        }
+
         string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve for {rule.Patience}" : "";
         screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping} (--epochs)"));
         screen.Fact("batch size", string.Create(CultureInfo.InvariantCulture, $"{options.BatchSize} (--batch-size)"));

@@ -28,7 +28,7 @@ internal sealed class TrainVerb : Verb
         Options.Add(place);
         Options.Add(force);
         training.AddTo(this);
-        columns.AddTo(this);
+        columns.AddTo(this, splits: true);
         tables.AddTo(this);
     }
 
@@ -38,6 +38,7 @@ internal sealed class TrainVerb : Verb
         new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes weighted up, columns read otherwise:"),
+        new("train visits.csv --target sick --group patient --augment smote,noise:standardDeviation=0.05", "No patient on both sides of a split; more rows of the rare class, with noise:"),
     ];
 
     public override int Run(Call call)

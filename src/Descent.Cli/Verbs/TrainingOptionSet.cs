@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Data.Preprocessing;
 using Descent.Optimizers;
 using Descent.Regularizers;
@@ -20,6 +21,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "Passes through the training rows at most. Default: chosen and said.", 0);
     private readonly Option<int?> batchSize = Choice.Whole("--batch-size", $"Rows per update. {PerRows}", 1);
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: a light one.", "of at least 0", x => x >= 0);
+    private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]", "Make more, or other, training rows: noise, mixup, oversample, smote, undersample, with options as mixup:alpha=0.4. May be repeated.");
     private readonly Option<bool> balance = Choice.Flag("--balance", "Give rare classes a larger weight: n/(k·count).");
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Share of the rows kept for the scores; 0 keeps none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", $"Share of the rows that choose the best epoch. {PerRows}", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
@@ -27,10 +29,15 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> minimumCategoryRows = Choice.Whole("--min-category-rows", $"Rows that a category needs to get an input of its own. {PerRows}", 1);
     private readonly Option<int?> threads = Choice.Whole("--threads", "How many threads work; 0 means as many as pay off. The result is the same.", 0, otherwise: 0);
 
+    private bool keepsTest = true;
+
     /// <summary>Gives the options to a verb.</summary>
-    public void AddTo(Verb verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="holdsOut">Whether the verb may keep a share of the rows for the scores.</param>
+    public void AddTo(Verb verb, bool holdsOut = true)
     {
-        foreach (Option option in (Option[])[layers, activation, optimizer, learningRate, epochs, batchSize, l2, balance, testFraction, validationFraction, maximumCategories, minimumCategoryRows, threads])
+        keepsTest = holdsOut;
+        foreach (Option option in (Option[])[layers, activation, optimizer, learningRate, epochs, batchSize, l2, balance, augment, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, maximumCategories, minimumCategoryRows, threads])
         {
             verb.Options.Add(option);
         }
@@ -47,12 +54,35 @@ internal sealed class TrainingOptionSet
         BatchSize = call.Value(batchSize),
         Regularizer = call.Value(l2) is { } strength ? new L2(strength) : null,
         BalanceClasses = call.Value(balance),
-        TestFraction = call.Value(testFraction)!.Value,
+        Augmentations = Augmentations(call.Value(augment)),
+        TestFraction = keepsTest ? call.Value(testFraction)!.Value : new TableOptions().TestFraction,
         ValidationFraction = call.Value(validationFraction),
         Threads = call.Value(threads)!.Value,
         Seed = call.Seed,
         Preprocessing = new PreprocessorOptions { MaximumCategories = call.Value(maximumCategories)!.Value, MinimumCategoryRows = call.Value(minimumCategoryRows) },
     });
+
+    /// <summary>A comma begins another name, unless what follows is an option of the one before: smote:neighbors=3,ratio=0.5,noise.</summary>
+    private static Augmentation[]? Augmentations(string[]? texts)
+    {
+        List<string> items = [];
+        foreach (string part in (texts ?? []).SelectMany(text => text.Split(',')))
+        {
+            if (part.Contains('=', StringComparison.Ordinal) && !part.Contains(':', StringComparison.Ordinal) && items.Count > 0 && items[^1].Contains(':', StringComparison.Ordinal))
+            {
+                items[^1] += $",{part}";
+            }
+            else
+            {
+                items.Add(part.Trim());
+            }
+        }
+
+        string? twice = items.GroupBy(item => item.Split(':')[0], StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
+        return twice is not null ? throw new UsageException($"--augment names {twice} more than once; name each once.")
+            : items.Count == 0 ? null
+            : [.. items.Select(Catalogue.Parse<Augmentation>)];
+    }
 
     private static int[] Widths(string text) => text == "none"
         ? []

@@ -21,6 +21,11 @@ internal static class FeatureInference
     {
         string name = profile.Table.Columns[profile.Column];
         bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
+        if (name == options.Group)
+        {
+            return new(name, ColumnKind.Ignored, "says which rows belong together; no feature");
+        }
+
         if (options.Ignore.Contains(name, StringComparer.Ordinal))
         {
             return new(name, ColumnKind.Ignored, "left out on request");

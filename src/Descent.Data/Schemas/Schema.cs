@@ -83,6 +83,33 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         return classes;
     }
 
+    /// <summary>Which targets of a multilabel task each row answers with their second label ("yes"); for stratified splits.</summary>
+    /// <param name="table">A table with the target columns.</param>
+    /// <param name="rows">Row numbers, all with every target.</param>
+    /// <returns>rows × targets.</returns>
+    /// <exception cref="DataException">If the task is another one, or a label is not one of the schema's.</exception>
+    public bool[,] Answers(Table table, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Task != TaskKind.Multilabel)
+        {
+            throw new DataException($"A {Task} task does not answer yes or no to several questions. Use Classes for a task with classes, or split its rows plainly.");
+        }
+
+        bool[,] answers = new bool[rows.Length, TargetNames.Count];
+        IReadOnlyList<ColumnSchema> targets = Targets;
+        for (int column = 0; column < targets.Count; column++)
+        {
+            LabelReader labels = new(table, targets[column]);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                answers[i, column] = labels[rows[i]] == 1;
+            }
+        }
+
+        return answers;
+    }
+
     private static void RequireNames(Table table, IReadOnlyList<string> targets, SchemaOptions options)
     {
         if (targets.Count == 0)
@@ -90,7 +117,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             throw new DataException("No target is named. Name at least one column to predict.");
         }
 
-        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing))
+        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing).Concat(options.Group is null ? [] : [options.Group]))
         {
             _ = table.RequireColumn(name);
         }
@@ -100,6 +127,11 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         if (twice is not null)
         {
             throw new DataException($"Column \"{twice}\" is named as target and again. Name it once; for a target use --task, not --treat or --ignore.");
+        }
+
+        if (options.Group is { } group && targets.Contains(group, StringComparer.Ordinal))
+        {
+            throw new DataException($"Column \"{group}\" is named as target and as group. Rows of one answer would all be on one side; name another column as group.");
         }
 
         if (options.Kinds.FirstOrDefault(kind => kind.Value == ColumnKind.Target).Key is { } target)

@@ -14,6 +14,12 @@ public sealed record SchemaOptions
     /// <summary>Names of columns to leave out.</summary>
     public IReadOnlyCollection<string> Ignore { get; init; } = [];
 
+    /// <summary>
+    /// A column whose equal values mark rows that belong together, such as those of one patient: splits keep them on one side,
+    /// and the column itself feeds nothing; null (the default) for none.
+    /// </summary>
+    public string? Group { get; init; }
+
     /// <summary>Names of columns of numbers in which words count as missing values.</summary>
     public IReadOnlyCollection<string> WordsAsMissing { get; init; } = [];
 }

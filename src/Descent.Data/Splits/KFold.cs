@@ -6,20 +6,24 @@ namespace Descent.Data.Splits;
 /// <summary>Cross-validation: k splits in which every row is a test row exactly once.</summary>
 public static class KFold
 {
-    /// <summary>Folds of the rows that have a target: by label for binary and multiclass tasks, plain for others.</summary>
+    /// <summary>Folds of the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plain for regression.</summary>
     /// <param name="table">The table.</param>
     /// <param name="schema">What its columns mean.</param>
     /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
     /// <param name="seed">Chooses the rows.</param>
+    /// <param name="group">A column whose equal values stay in one fold; by default none.</param>
     /// <returns>One split per fold, without validation rows.</returns>
-    /// <exception cref="DataException">If there are fewer rows than folds.</exception>
-    public static Split[] For(Table table, Schema schema, int folds = 5, ulong seed = 1)
+    /// <exception cref="DataException">If there are fewer rows or groups than folds, or a group is missing.</exception>
+    public static Split[] For(Table table, Schema schema, int folds = 5, ulong seed = 1, string? group = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         int[] rows = schema.RowsWithTargets(table);
-        return schema.Task is TaskKind.Binary or TaskKind.Multiclass
-            ? Stratified(rows, schema.Classes(table, rows), folds, seed)
-            : Plain(rows, folds, seed);
+        return group is not null ? Grouped(rows, Groups.Of(table, group, rows), folds, seed) : schema.Task switch
+        {
+            TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), folds, seed),
+            TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), folds, seed),
+            _ => Plain(rows, folds, seed),
+        };
     }
 
     /// <summary>Folds by chance alone; their sizes differ by one row at most.</summary>
@@ -50,6 +54,60 @@ public static class KFold
         return Deal(rows, [.. strata.SelectMany(stratum => stratum)], folds, notices);
     }
 
+    /// <summary>Folds of rows with several yes-or-no answers, each with its share of every answer (iterative stratification); their sizes differ by one at most.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="answers">rows × questions (see <see cref="Schema.Answers"/>).</param>
+    /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
+    /// <param name="seed">Chooses the rows.</param>
+    /// <returns>One split per fold, without validation rows.</returns>
+    /// <exception cref="DataException">If there are fewer rows than folds.</exception>
+    public static Split[] Stratified(ReadOnlySpan<int> rows, bool[,] answers, int folds = 5, ulong seed = 1)
+    {
+        Require(rows.Length, folds);
+        Strata.RequireAnswers(rows.Length, answers);
+        int count = rows.Length;
+        int[] sizes = [.. Enumerable.Range(0, folds).Select(fold => (count / folds) + (fold < count % folds ? 1 : 0))];
+        return Folds(rows, IterativeStratification.Assign(answers, sizes, Strata.Shuffled(count, seed, 1)), folds, []);
+    }
+
+    /// <summary>Folds in which every group is whole: the largest group first, each into the fold with the fewest rows so far, as scikit-learn's <c>GroupKFold</c>.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="groups">The group of each of these rows (see <see cref="Groups.Of"/>).</param>
+    /// <param name="folds">Number of folds, from 2 to the number of groups.</param>
+    /// <param name="seed">Chooses among groups of one size.</param>
+    /// <returns>One split per fold, without validation rows.</returns>
+    /// <exception cref="DataException">If there are fewer groups than folds.</exception>
+    public static Split[] Grouped(ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, int folds = 5, ulong seed = 1)
+    {
+        int[][] members = Groups.Shuffled(rows.Length, groups, seed, 1);
+        Require(members.Length, folds, "group");
+        int[] parts = new int[rows.Length], sizes = new int[folds];
+        foreach (int[] group in members.OrderByDescending(group => group.Length))
+        {
+            int lightest = Array.IndexOf(sizes, sizes.Min());
+            sizes[lightest] += group.Length;
+            foreach (int place in group)
+            {
+                parts[place] = lightest;
+            }
+        }
+
+        return Folds(rows, parts, folds, [Notice.Information($"{members.Length} groups of rows stay together in {folds} folds of {sizes.Min()} to {sizes.Max()} rows.")]);
+    }
+
+    private static Split[] Folds(ReadOnlySpan<int> rows, int[] parts, int folds, Notice[] notices)
+    {
+        Split[] splits = new Split[folds];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            splits[fold] = Split.Make(rows, [.. Places(own: false)], [], [.. Places(own: true)], notices);
+
+            IEnumerable<int> Places(bool own) => Enumerable.Range(0, parts.Length).Where(place => (parts[place] == fold) == own);
+        }
+
+        return splits;
+    }
+
     /// <summary>Deals the rows out like cards: with rows of one class side by side, each fold gets its fair number.</summary>
     private static Split[] Deal(ReadOnlySpan<int> rows, int[] order, int folds, Notice[] notices)
     {
@@ -62,11 +120,11 @@ public static class KFold
         return splits;
     }
 
-    private static void Require(int rows, int folds)
+    private static void Require(int count, int folds, string unit = "row")
     {
-        if (folds < 2 || folds > rows)
+        if (folds < 2 || folds > count)
         {
-            throw new DataException($"{rows} {(rows == 1 ? "row" : "rows")} cannot be divided into {folds} folds. Use between 2 and as many folds as rows.");
+            throw new DataException($"{count} {unit}{(count == 1 ? "" : "s")} cannot be divided into {folds} folds. Use between 2 and as many folds as {unit}s.");
         }
     }
 }

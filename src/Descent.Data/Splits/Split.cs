@@ -7,9 +7,9 @@ namespace Descent.Data.Splits;
 /// <summary>Row numbers to train on, to watch while training, and to judge by in the end; no row is in two parts.</summary>
 /// <remarks>
 /// Chance comes from the seed only. Of n rows, the test part gets n · fraction rows, rounded half up and at least one, the
-/// validation part likewise, and the training part the rest. Each part is in rising order.
+/// validation part likewise, and the training part the rest (where groups stay together, as nearly as they allow). Each part is in rising order.
 /// </remarks>
-public sealed class Split
+public sealed partial class Split
 {
     internal Split(int[] train, int[] validation, int[] test, IReadOnlyList<Notice> notices)
     {
@@ -42,21 +42,40 @@ public sealed class Split
     /// <param name="test">The test rows.</param>
     public void Deconstruct(out int[] train, out int[] validation, out int[] test) => (train, validation, test) = (Train, Validation, Test);
 
-    /// <summary>Splits the rows that have a target: by label for binary and multiclass tasks, plainly for others.</summary>
+    /// <summary>Splits the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plainly for regression.</summary>
     /// <param name="table">The table.</param>
     /// <param name="schema">What its columns mean.</param>
     /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
     /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
     /// <param name="seed">Chooses the rows.</param>
+    /// <param name="group">A column whose equal values stay on one side; by default none.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
-    public static Split For(Table table, Schema schema, double test = 0.2, double validation = 0, ulong seed = 1)
+    /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
+    public static Split For(Table table, Schema schema, double test = 0.2, double validation = 0, ulong seed = 1, string? group = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        int[] rows = schema.RowsWithTargets(table);
-        return schema.Task is TaskKind.Binary or TaskKind.Multiclass
-            ? Stratified(rows, schema.Classes(table, rows), test, validation, seed)
-            : Plain(rows, test, validation, seed);
+        return For(table, schema, schema.RowsWithTargets(table), test, validation, seed, group);
+    }
+
+    /// <summary>Splits the given rows as <see cref="For(Table, Schema, double, double, ulong, string?)"/> splits all.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="schema">What its columns mean.</param>
+    /// <param name="rows">The rows, all with a target.</param>
+    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="group">A column whose equal values stay on one side; by default none.</param>
+    /// <returns>The parts.</returns>
+    /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
+    public static Split For(Table table, Schema schema, ReadOnlySpan<int> rows, double test, double validation, ulong seed, string? group)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return group is not null ? Grouped(rows, Groups.Of(table, group, rows), test, validation, seed) : schema.Task switch
+        {
+            TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), test, validation, seed),
+            TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), test, validation, seed),
+            _ => Plain(rows, test, validation, seed),
+        };
     }
 
     /// <summary>Splits rows by chance alone.</summary>
@@ -107,6 +126,27 @@ public sealed class Split
         int single = strata.Count(stratum => stratum.Length == 1);
         Notice[] notices = single == 0 ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row; it is trained on, so these classes cannot be judged.", "add rows, merge rare classes, or split plainly")];
         return Make(rows, [.. trainRows], [.. validationRows], [.. testRows], notices);
+    }
+
+    /// <summary>
+    /// Splits rows of several yes-or-no answers so that every part has its share of each answer: iterative stratification
+    /// (Sechidis, Tsoumakas and Vlahavas 2011), with parts of exactly the sizes asked for.
+    /// </summary>
+    /// <param name="rows">The rows to split.</param>
+    /// <param name="answers">rows × questions (see <see cref="Schema.Answers"/>).</param>
+    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">Chooses the rows.</param>
+    /// <returns>The parts.</returns>
+    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
+    public static Split Stratified(ReadOnlySpan<int> rows, bool[,] answers, double test = 0.2, double validation = 0, ulong seed = 1)
+    {
+        (int testCount, int validationCount) = Counts(rows.Length, test, validation);
+        Strata.RequireAnswers(rows.Length, answers);
+        int[] parts = IterativeStratification.Assign(answers, [rows.Length - testCount - validationCount, validationCount, testCount], Strata.Shuffled(rows.Length, seed, 0));
+        return Make(rows, Of(0), Of(1), Of(2), []);
+
+        int[] Of(int part) => [.. Enumerable.Range(0, parts.Length).Where(place => parts[place] == part)];
     }
 
     internal static Split Make(ReadOnlySpan<int> rows, int[] train, int[] validation, int[] test, IReadOnlyList<Notice> notices)

@@ -25,6 +25,15 @@ internal static class Strata
         return [.. Shuffled(count, seed, use).GroupBy(place => labels[place]).OrderBy(group => group.Key).Select(group => group.ToArray())];
     }
 
+    public static void RequireAnswers(int count, bool[,] answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        if (answers.GetLength(0) != count)
+        {
+            throw new DataException($"There are answers of {answers.GetLength(0)} rows for {count} rows; give those of each row.");
+        }
+    }
+
     /// <summary>
     /// Divides <paramref name="wanted"/> rows among groups in proportion to their sizes: whole parts first, then one each to
     /// the largest remainders (the earlier group of equals), but never the last row of a group.

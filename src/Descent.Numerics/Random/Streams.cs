@@ -17,4 +17,7 @@ public static class Streams
 
     /// <summary>Masks and noise drawn while training; the low bits carry layer and step.</summary>
     public const ulong Noise = 5UL << 56;
+
+    /// <summary>Made and mixed training rows; the low bits carry what for, and the epoch or the class.</summary>
+    public const ulong Augmentation = 9UL << 56;
 }

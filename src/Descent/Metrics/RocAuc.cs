@@ -31,27 +31,11 @@ public sealed record RocAuc : Metric
 
     private static double Area(in Outcome outcome, int column)
     {
-        double[] scores = new double[outcome.Rows];
-        int[] order = new int[outcome.Rows];
-        for (int row = 0; row < scores.Length; row++)
-        {
-            scores[row] = outcome.Outputs.Span[(row * outcome.Columns) + column];
-            order[row] = row;
-        }
-
-        Array.Sort(scores, order);
         double area = 0, positives = 0, negatives = 0;
-        for (int start = 0, end; start < order.Length; start = end)
-        {
-            // Rows of equal score enter together: the curve crosses them on a diagonal, whatever their order.
-            double tiedPositives = 0, tiedNegatives = 0;
-            for (end = start; end < order.Length && scores[end] == scores[start]; end++)
-            {
-                bool positive = IsPositive(outcome, order[end], column);
-                tiedPositives += positive ? outcome.Weight(order[end]) : 0;
-                tiedNegatives += positive ? 0 : outcome.Weight(order[end]);
-            }
 
+        // Rows of equal score enter together: the curve crosses them on a diagonal, whatever their order.
+        foreach ((double tiedPositives, double tiedNegatives) in RankedScores.Of(outcome, column))
+        {
             area += tiedPositives * (negatives + (tiedNegatives / 2));
             positives += tiedPositives;
             negatives += tiedNegatives;
@@ -59,8 +43,4 @@ public sealed record RocAuc : Metric
 
         return positives > 0 && negatives > 0 ? area / (positives * negatives) : double.NaN;
     }
-
-    private static bool IsPositive(in Outcome outcome, int row, int column) => outcome.Form == OutcomeForm.Multiclass
-        ? Decisions.Actual(outcome, row) == column
-        : Decisions.IsPositive(outcome.Targets.Span[(row * outcome.Columns) + column]) == 1;
 }

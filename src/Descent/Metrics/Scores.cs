@@ -6,21 +6,25 @@ public static class Scores
     /// <summary>The metrics that are usually asked of a form of outcome.</summary>
     /// <param name="form">The form.</param>
     /// <returns>
-    /// Binary and multiclass: accuracy, precision, recall, f1 (macro for multiclass), roc_auc, log_loss. Multilabel:
-    /// accuracy (per element), f1 (macro), log_loss. Regression: r2, rmse, mae, mse.
+    /// Binary and multiclass: accuracy, precision, recall, f1 (macro for multiclass), balanced_accuracy, mcc, roc_auc, pr_auc,
+    /// log_loss, brier. Multilabel: accuracy (per element), exact_match, f1, roc_auc, pr_auc (all macro), log_loss, brier.
+    /// Regression: r2, rmse, mae, mse, mape, poisson_deviance.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">If the form is unknown.</exception>
     public static IReadOnlyList<Metric> Standard(OutcomeForm form) => form switch
     {
-        OutcomeForm.Binary or OutcomeForm.Multiclass => [new Accuracy(), new Precision(), new Recall(), new F1(), new RocAuc(), new LogLoss()],
-        OutcomeForm.Multilabel => [new Accuracy(), new F1(), new LogLoss()],
-        OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError()],
+        OutcomeForm.Binary or OutcomeForm.Multiclass => [
+            new Accuracy(), new Precision(), new Recall(), new F1(), new BalancedAccuracy(), new MatthewsCorrelation(), new RocAuc(), new PrAuc(), new LogLoss(), new Brier(),
+        ],
+        OutcomeForm.Multilabel => [new Accuracy(), new ExactMatch(), new F1(), new RocAuc(), new PrAuc(), new LogLoss(), new Brier()],
+        OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new MeanAbsolutePercentageError(), new PoissonDeviance()],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel."),
     };
 
     /// <summary>
     /// The values of <see cref="Standard"/>, ready for JSON: keys in camel case. A multilabel outcome has, after its
-    /// accuracy, <see cref="AccuracyPerOutput"/> for each column as <c>accuracy[name]</c>.
+    /// accuracy, <see cref="AccuracyPerOutput"/> for each column as <c>accuracy[name]</c>. Of a regression, mape is left out
+    /// where a target is 0, and poissonDeviance where the targets are no counts: whole numbers of at least 0, not all 0.
     /// </summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
@@ -36,6 +40,11 @@ public static class Scores
         OrderedDictionary<string, double> scores = [];
         foreach (Metric metric in Standard(outcome.Form))
         {
+            if (!SaysSomething(metric, outcome))
+            {
+                continue;
+            }
+
             scores.Add(Key(metric), metric.Compute(outcome));
             if (metric is Accuracy && outcome.Form == OutcomeForm.Multilabel)
             {
@@ -48,6 +57,26 @@ public static class Scores
         }
 
         return scores;
+    }
+
+    private static bool SaysSomething(Metric metric, in Outcome outcome) => metric switch
+    {
+        MeanAbsolutePercentageError => !outcome.Targets.Span.Contains(0),
+        PoissonDeviance => AreCounts(outcome.Targets.Span),
+        _ => true,
+    };
+
+    private static bool AreCounts(ReadOnlySpan<double> targets)
+    {
+        foreach (double target in targets)
+        {
+            if (target < 0 || !double.IsInteger(target))
+            {
+                return false;
+            }
+        }
+
+        return targets.ContainsAnyExcept(0);
     }
 
     /// <summary>A metric's name in camel case, such as <c>logLoss</c> for <c>log_loss</c>.</summary>

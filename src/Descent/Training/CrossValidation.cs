@@ -4,13 +4,13 @@ namespace Descent.Training;
 /// <param name="Folds">The trainings.</param>
 public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
 {
-    /// <summary>Every score's mean over the folds and its sample standard deviation (dividing by folds − 1).</summary>
+    /// <summary>The mean over the folds and the sample standard deviation (dividing by folds − 1) of every score that all folds have.</summary>
     public IReadOnlyDictionary<string, (double Mean, double Deviation)> Scores { get; } = Summarize(Folds);
 
     private static OrderedDictionary<string, (double Mean, double Deviation)> Summarize(IReadOnlyList<TableTraining> folds)
     {
         OrderedDictionary<string, (double Mean, double Deviation)> scores = [];
-        foreach (string name in folds[0].Evaluation!.Scores.Keys)
+        foreach (string name in folds[0].Evaluation!.Scores.Keys.Where(name => folds.All(f => f.Evaluation!.Scores.ContainsKey(name))))
         {
             double[] values = [.. folds.Select(f => f.Evaluation!.Scores[name])];
             double mean = values.Average();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using Descent.Augmentations;
 using Descent.Data;
 using Descent.Metrics;
 using Descent.Models;
@@ -24,6 +25,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly Dataset<T>? validation;
     private readonly TrainingOptions options;
     private readonly Stepper<T> stepper;
+    private readonly EpochRows<T>? fresh;
     private readonly ulong seed;
     private readonly int batchSize, stepsPerEpoch, threads;
     private readonly int[] order, validationOrder;
@@ -38,11 +40,15 @@ internal sealed partial class Run<T> : IDisposable
 
     public Run(Model<T> model, Dataset<T> data, TrainingOptions options)
     {
+        seed = options.Seed ?? model.Seed;
+        data = Augmentation.Resampled(data, options.Augmentations, seed);
+        ReadOnlyMemory<T> weights = FitChecks.Weights(data, options.ClassWeights);
+        fresh = EpochRows<T>.Of(data, weights, options.Augmentations, seed);
+        (data, weights) = fresh is null ? (data, weights) : (fresh.Data, fresh.Weights);
         this.model = model;
         this.data = data;
         this.options = options;
         validation = options.Validation?.As<T>();
-        seed = options.Seed ?? model.Seed;
         batchSize = Math.Min(options.BatchSize, data.Rows);
         stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
         FitChecks.Memory(model, batchSize);
@@ -50,7 +56,7 @@ internal sealed partial class Run<T> : IDisposable
         threads = options.Threads > 0 ? options.Threads : work < WorkForThreads ? 1 : Environment.ProcessorCount;
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
         kept = parameters.Copy();
-        stepper = new Stepper<T>(model, data, FitChecks.Weights(data, options.ClassWeights), options, batchSize, threads, parameters);
+        stepper = new Stepper<T>(model, data, weights, options, batchSize, threads, parameters);
         order = new int[data.Rows];
         if (options.OnCheckpoint is not null || options.Resume is not null)
         {
@@ -67,6 +73,13 @@ internal sealed partial class Run<T> : IDisposable
             Reorder(0);
             stepper.ScaleToData(order, batchSize);
             parameters.Span.CopyTo(kept.Span);
+        }
+
+        if (options.Augmentations?.OfType<Mixup>().Any() == true)
+        {
+            // Mixed targets lie between the labels, which not every loss takes: better said now than trained wrongly.
+            fresh!.Refresh(1);
+            FitChecks.Targets(options.Loss, data, "mixed training");
         }
 
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
@@ -109,6 +122,7 @@ internal sealed partial class Run<T> : IDisposable
     {
         TimeSpan began = clock.Elapsed;
         Reorder(epoch);
+        fresh?.Refresh(epoch);
         double sum = firstSum;
         int rows = firstRow, step = (rows + batchSize - 1) / batchSize;
         (firstRow, firstSum) = (0, 0);

@@ -31,6 +31,7 @@ internal static class RunIdentity
                 ["order of rows"] = options.Shuffle ? "shuffled" : "as given",
                 ["seed"] = $"{seed}",
                 ["class weights"] = options.ClassWeights is { } weights ? string.Join(", ", weights) : "none",
+                ["augmentations"] = options.Augmentations is { Count: > 0 } changes ? string.Join("; ", changes) : "none",
                 ["best weights"] = options.RestoreBestWeights ? "restored" : "not restored",
                 ["training data"] = Of(data),
                 ["validation data"] = validation is null ? "none" : Of(validation),

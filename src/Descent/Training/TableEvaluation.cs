@@ -14,6 +14,9 @@ namespace Descent.Training;
 /// <param name="Confusion">Which class was taken for which; null for regression and multilabel.</param>
 public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string, double> Scores, ConfusionMatrix? Confusion)
 {
+    /// <summary>By how much, at most, a number differs from itself in float, as a share of it; a little more for the way there and back.</summary>
+    private const double FloatRounding = 1.01 / (1 << 24), DoubleRounding = 1e-15;
+
     /// <summary>Judges a model on a table that has the target columns.</summary>
     /// <param name="model">The model.</param>
     /// <param name="table">The rows; those without a target are left out.</param>
@@ -45,7 +48,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         Outcome outcome;
         if (form == OutcomeForm.Regression)
         {
-            double[] targets = Unscale(preprocessor, data.Targets.Span), outputs = Unscale(preprocessor, predicted);
+            double[] targets = Unscale(preprocessor, data.Targets.Span, known: true), outputs = Unscale(preprocessor, predicted, known: false);
             outcome = new Outcome(form, targets, outputs, data.TargetColumns);
         }
         else
@@ -65,14 +68,17 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         _ => OutcomeForm.Regression,
     };
 
-    private static double[] Unscale(Preprocessor preprocessor, ReadOnlySpan<float> values)
+    /// <summary>Back to the targets' units; whole numbers that were known come back whole, as float has taken them off by half a digit at most.</summary>
+    private static double[] Unscale(Preprocessor preprocessor, ReadOnlySpan<float> values, bool known)
     {
         double[] unscaled = new double[values.Length];
         TensorPrimitives.ConvertTruncating<float, double>(values, unscaled);
         int columns = preprocessor.OutputNames.Count;
         for (int i = 0; i < unscaled.Length; i++)
         {
-            unscaled[i] = preprocessor.Unscale(i % columns, unscaled[i]);
+            double value = preprocessor.Unscale(i % columns, unscaled[i]), whole = Math.Round(value);
+            double error = (Math.Abs(value - preprocessor.Unscale(i % columns, 0)) * FloatRounding) + (Math.Abs(whole) * DoubleRounding);
+            unscaled[i] = known && Math.Abs(value - whole) <= error ? whole : value;
         }
 
         return unscaled;

@@ -1,4 +1,5 @@
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
@@ -48,6 +49,9 @@ public sealed record TableOptions
 
     /// <summary>Whether rare classes get a larger weight, n/(k·count); default no.</summary>
     public bool BalanceClasses { get; init; }
+
+    /// <summary>What makes more, or other, training rows out of those there are; default nothing. Validation and test rows are never touched.</summary>
+    public IReadOnlyList<Augmentation>? Augmentations { get; init; }
 
     /// <summary>Decides every random number; default 1.</summary>
     public ulong Seed { get; init; } = 1;

@@ -57,4 +57,7 @@ public sealed class TablePlan
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
         return new TableTraining(result, Schema, Options, history, evaluation, Notices, TrainRows, ValidationRows);
     }
+
+    /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>
+    internal TableEvaluation JudgeTraining(TableModel model) => TableEvaluation.Of(model, train);
 }

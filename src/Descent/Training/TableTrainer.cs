@@ -1,3 +1,4 @@
+using Descent.Augmentations;
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
@@ -34,7 +35,7 @@ public static class TableTrainer
         Schema schema = Schema.Infer(table, targets, options.Schema);
         int rows = schema.RowsWithTargets(table).Length;
         double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows);
-        Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed);
+        Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group);
         return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
 
@@ -70,14 +71,15 @@ public static class TableTrainer
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
         Schema schema = Schema.Infer(table, targets, own.Schema);
-        return KFold.For(table, schema, folds, own.Seed).Select(fold =>
-        {
-            double validation = own.ValidationFraction ?? TableDefaults.ValidationFraction(fold.Train.Length);
-            (int[] train, int[] valid) = schema.Task is TaskKind.Binary or TaskKind.Multiclass
-                ? Split.Stratified(fold.Train, schema.Classes(table, fold.Train), validation, 0, own.Seed)
-                : Split.Plain(fold.Train, validation, 0, own.Seed);
-            return Prepare(table, schema, new Rows(train, valid, fold.Test, fold.Notices), own);
-        });
+        return KFold.For(table, schema, folds, own.Seed, own.Schema.Group).Select(fold => Prepare(table, schema, fold.Train, fold.Test, fold.Notices, own));
+    }
+
+    /// <summary>Trains on some rows, of which a part may choose the best epoch, and judges by others.</summary>
+    internal static TablePlan Prepare(Table table, Schema schema, int[] rows, int[] test, IReadOnlyList<Notice> notices, TableOptions options)
+    {
+        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length);
+        (int[] train, int[] valid) = Split.For(table, schema, rows, validation, 0, options.Seed, options.Schema.Group);
+        return Prepare(table, schema, new Rows(train, valid, test, notices), options);
     }
 
     private static TablePlan Prepare(Table table, Schema schema, Rows rows, TableOptions options)
@@ -92,12 +94,14 @@ public static class TableTrainer
             : rows.Test.Length > 0 ? preprocessor.Transform<float>(table, rows.Test, notices)
             : null;
 
+        notices.AddRange(Resamplings(schema, table, rows.Train, options.Augmentations));
         Network network = TableDefaults.Network(schema.Task, preprocessor.OutputNames.Count, options);
         FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         TrainingOptions training = TableDefaults.Training(schema.Task, train.Rows, options) with
         {
             Validation = valid,
+            Augmentations = options.Augmentations,
             EarlyStopping = valid is null ? null : TableDefaults.Stopping,
             ClassWeights = options.BalanceClasses ? Balanced(schema, table, rows.Train, preprocessor.OutputNames.Count) : null,
         };
@@ -109,6 +113,25 @@ public static class TableTrainer
         schema.Task is TaskKind.Binary or TaskKind.Multiclass
             ? ClassWeights.Balanced(schema.Classes(table, rows), Math.Max(2, outputs))
             : throw new DataException($"Balanced class weights need one class per row, but this is a {schema.Task} task. Leave them out.");
+
+    /// <summary>Says what every resampling makes of the classes; refuses it where there are none.</summary>
+    private static IEnumerable<Notice> Resamplings(Schema schema, Table table, int[] rows, IReadOnlyList<Augmentation>? augmentations)
+    {
+        int[]? counts = null;
+        foreach (Resampling resampling in augmentations?.OfType<Resampling>() ?? [])
+        {
+            string name = resampling.GetType().Name.ToLowerInvariant();
+            if (schema.Task is not (TaskKind.Binary or TaskKind.Multiclass))
+            {
+                throw new DataException($"The augmentation {name} needs one class per row, but this is a {schema.Task} task. Leave it out, or use noise or mixup.");
+            }
+
+            counts ??= [.. schema.Classes(table, rows).CountBy(label => label).OrderBy(label => label.Key).Select(label => label.Value)];
+            int[] wanted = resampling.Wanted(counts);
+            yield return new Notice(Severity.Information, $"Training rows by class: {string.Join(" + ", counts)} become {string.Join(" + ", wanted)} by {name}; validation and test rows stay as they are.", "--augment");
+            counts = wanted;
+        }
+    }
 
     private sealed record Rows(int[] Train, int[] Validation, int[] Test, IReadOnlyList<Notice> Notices);
 }

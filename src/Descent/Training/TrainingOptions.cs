@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Descent.Augmentations;
 using Descent.Data;
 using Descent.Losses;
 using Descent.Metrics;
@@ -50,6 +51,12 @@ public sealed record TrainingOptions
     /// means target 0 and class 1 target 1; for one-hot targets the class is the column.
     /// </summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>
+    /// What makes more, or other, training rows out of those there are; default nothing. Validation rows are never touched.
+    /// Each <see cref="Resampling"/> happens once, in order; <see cref="Mixup"/> and then <see cref="InputNoise"/> before every epoch.
+    /// </summary>
+    public IReadOnlyList<Augmentation>? Augmentations { get; init; }
 
     /// <summary>Whether the rows are put in a new random order before every epoch; default yes.</summary>
     public bool Shuffle { get; init; } = true;

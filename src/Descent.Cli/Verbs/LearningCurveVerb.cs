@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Screens;
+using Descent.Data.Tables;
+using Descent.Formats;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Shows how the score depends on the number of training rows, and says whether more rows would help.</summary>
+internal sealed class LearningCurveVerb : Verb
+{
+    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
+    private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
+    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: each point is the mean of K trainings, judged by rows they never saw.", 2, "K", otherwise: 5);
+    private readonly Option<string?> sizes = Choice.Text("--sizes", "P,P", $"Parts of the training rows in percent. Default: {string.Join(',', LearningCurve.StandardShares.Select(share => (100 * share).ToString("0.#", CultureInfo.InvariantCulture)))}.");
+    private readonly Option<string?> score = Choice.Text("--score", "NAME", "The score, such as balancedAccuracy, logLoss or rmse. Default: accuracy, for numbers r2.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the chart into a file: an SVG drawing if its name ends in .svg, else an HTML page.");
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
+    private readonly TrainingOptionSet training = new();
+    private readonly ColumnOptionSet columns = new();
+    private readonly TableOptionSet tables = new();
+
+    public LearningCurveVerb()
+        : base("learning-curve", "Trains on growing parts of a table, and says whether more rows would help.")
+    {
+        Arguments.Add(data);
+        foreach (Option option in (Option[])[target, folds, sizes, score, place, force])
+        {
+            Options.Add(option);
+        }
+
+        training.AddTo(this, holdsOut: false);
+        columns.AddTo(this, splits: true);
+        tables.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("learning-curve iris.csv --target species", "A table, a plot and what they mean:"),
+        new("learning-curve prices.csv --target price --score rmse --sizes 25,50,100 --out curve.html", "Another score, three sizes, and a page with a chart:"),
+        new("learning-curve iris.csv --target species --cv 10 --json", "For programs, with the scores of every fold:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        string? file = call.Value(place);
+        if (file is not null && File.Exists(file) && !call.Value(force))
+        {
+            throw new UsageException($"'{file}' exists. Choose another file with --out, or replace it with --force.");
+        }
+
+        if (file is not null)
+        {
+            AtomicFile.EnsureWritable(file);
+        }
+
+        double[]? shares = call.Value(sizes) is { } text ? Shares(text) : null;
+        Table table = tables.Read(call, call.Value(data)!);
+        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
+        TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
+        int count = call.Value(folds)!.Value, done = 0, all = count * (shares?.Length ?? LearningCurve.StandardShares.Count);
+        Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()));
+        LearningCurve curve = UsageException.Checked(() => LearningCurve.Of(table, targets, options, count, shares, call.Value(score), Said, call.Cancellation));
+        if (file is not null)
+        {
+            string title = $"{string.Join(", ", targets)} from {table.Source}";
+            AtomicFile.WriteText(file, file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? LearningCurveChart.File(curve, title) : LearningCurvePage.Render(curve, title));
+        }
+
+        if (call.Json)
+        {
+            call.WriteJson(json => LearningCurveJson.Write(json, curve, file));
+        }
+        else
+        {
+            Write(call.Answer, curve, file);
+        }
+
+        return ExitCode.Ok;
+
+        void Said(int rows, int fold) =>
+            call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {++done}/{all}: fold {fold}, {rows:#,0} rows"));
+    }
+
+    private static void Write(Screen screen, LearningCurve curve, string? file)
+    {
+        screen.Heading($"{curve.Score}, means of {curve.Folds} folds ± standard deviation");
+        TextTable table = new("rows", "training", "±", "never seen", "±") { Numbers = new HashSet<int> { 0, 1, 2, 3, 4 } };
+        foreach (LearningCurvePoint point in curve.Points)
+        {
+            table.Add(
+                point.Rows.ToString("#,0", CultureInfo.InvariantCulture),
+                Judgement.Number(point.MeanTrain), Deviation(point.DeviationTrain), Judgement.Number(point.MeanValidation), Deviation(point.DeviationValidation));
+        }
+
+        screen.Table(table);
+        screen.Line();
+        if (screen.Width >= PointPlot.Narrowest)
+        {
+            PointPlot plot = new("training rows", "rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain, point.MeanValidation))]);
+            foreach (string line in plot.Lines(Math.Min(screen.Width, PointPlot.Widest)))
+            {
+                screen.Line(line);
+            }
+
+            screen.Line();
+        }
+
+        screen.Line(curve.ToString());
+        if (file is not null)
+        {
+            screen.Fact("chart", file);
+        }
+    }
+
+    private static string Deviation(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+
+    private static double[] Shares(string text) => [.. text.Split(',').Select(part =>
+        double.TryParse(part.Trim().TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is > 0 and <= 100
+            ? percent / 100
+            : throw new UsageException($"--sizes must be percentages above 0 and up to 100, separated by commas, such as 10,33,100, but has '{part.Trim()}'."))];
+}

@@ -1,0 +1,53 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Splits;
+
+/// <summary>Rows that belong together, such as those of one patient or one day, and must not be torn apart by a split.</summary>
+public static class Groups
+{
+    /// <summary>The group of each row, by the text of a column: equal texts, one group.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <returns>One number per row, from 0 in the order of first appearance.</returns>
+    /// <exception cref="DataException">If there is no such column, or a cell has no value.</exception>
+    public static int[] Of(Table table, string column, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int place = table.RequireColumn(column), missing = 0, firstMissing = -1;
+        Dictionary<string, int> known = new(StringComparer.Ordinal);
+        int[] groups = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (table.IsMissing(rows[i], place))
+            {
+                firstMissing = missing++ == 0 ? rows[i] : firstMissing;
+                continue;
+            }
+
+            string text = table[rows[i], place];
+            if (!known.TryGetValue(text, out groups[i]))
+            {
+                known.Add(text, groups[i] = known.Count);
+            }
+        }
+
+        return missing == 0
+            ? groups
+            : throw new DataException($"{table.Place(firstMissing, place)}: the group has no value, in {missing} of {rows.Length} rows in all. Fill the cells; a row that belongs to no other needs a value of its own.");
+    }
+
+    /// <summary>The places of the rows of each group, the groups in a random order.</summary>
+    internal static int[][] Shuffled(int count, ReadOnlySpan<int> groups, ulong seed, ulong use)
+    {
+        if (groups.Length != count)
+        {
+            throw new DataException($"There are {groups.Length} groups for {count} rows; give the group of each row.");
+        }
+
+        // The order in which the groups come up in shuffled rows would favor large ones.
+        int[] own = groups.ToArray();
+        int[][] members = [.. Enumerable.Range(0, count).GroupBy(place => own[place]).Select(group => group.ToArray())];
+        return [.. Strata.Shuffled(members.Length, seed, use).Select(group => members[group])];
+    }
+}

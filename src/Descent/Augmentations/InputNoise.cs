@@ -1,0 +1,30 @@
+using System.Numerics;
+using Descent.Numerics.Random;
+
+namespace Descent.Augmentations;
+
+/// <summary>Adds normal noise to the inputs, drawn anew in every epoch: x + σ·z with z standard normal.</summary>
+/// <remarks>
+/// For small σ this acts like a penalty on large slopes (Bishop 1995). Inputs with at most two different values, such as
+/// one-hot columns, stay as they are; the layer <c>gaussian_noise</c> moves every input.
+/// </remarks>
+/// <param name="StandardDeviation">σ above 0, in the unit of the inputs: for a standardized column a share of its standard deviation; default 0.1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If σ is not above 0.</exception>
+public sealed record InputNoise(double StandardDeviation = 0.1) : Augmentation
+{
+    /// <summary>σ, in the unit of the inputs.</summary>
+    public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
+
+    internal void Add<T>(Span<T> inputs, ReadOnlySpan<bool> untouched, ulong seed, int epoch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Noise + (ulong)epoch);
+        for (int i = 0, column = 0; i < inputs.Length; i++, column = column + 1 == untouched.Length ? 0 : column + 1)
+        {
+            if (!untouched[column])
+            {
+                inputs[i] += T.CreateTruncating(StandardDeviation * draws.Normal((ulong)i));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Numerics.Random;
+
+namespace Descent.Augmentations;
+
+/// <summary>
+/// Mixes every row with another one, anew in every epoch: λ·x + (1 − λ)·x′ for the inputs, λ·y + (1 − λ)·y′ for the targets,
+/// with λ drawn from Beta(α, α) for each row and the partners a random permutation of the rows.
+/// </summary>
+/// <remarks>
+/// Zhang, Cissé, Dauphin and Lopez-Paz 2018. Against overfitting and overconfidence: the network learns to answer in
+/// straight lines between the rows. Row and class weights are mixed like targets. For losses that take targets between
+/// the labels, such as the cross-entropies and squared errors; hinge losses refuse them.
+/// </remarks>
+/// <param name="Alpha">α above 0: below 1 most rows stay nearly as they are, at 1 every share is equally likely, above 1 most are mixed half and half; default 0.2.</param>
+/// <exception cref="ArgumentOutOfRangeException">If α is not above 0.</exception>
+public sealed record Mixup(double Alpha = 0.2) : Augmentation
+{
+    /// <summary>The parameter of Beta(α, α).</summary>
+    public double Alpha { get; init => field = Check.Positive(value, nameof(Alpha)); } = Check.Positive(Alpha);
+
+    /// <summary>A number from Beta(α, α) by one block of random bits.</summary>
+    /// <remarks>
+    /// If T has Student's distribution with 2α degrees of freedom, ½ + ½·T/√(2α + T²) has this one; T comes from Bailey's
+    /// polar formula, T²/2α = (u^(−1/α) − 1)·cos²(2πv) ("Polar generation of random variates with the t-distribution", 1994).
+    /// </remarks>
+    internal static double Coefficient(in CounterRandom draws, ulong index, double alpha)
+    {
+        // Uniform(2·index) and the next one share a block. 1 − u lies in (0, 1].
+        double u = 1 - draws.Uniform(2 * index), cosine = Math.Cos(2 * Math.PI * draws.Uniform((2 * index) + 1));
+        double square = (Math.Pow(u, -1 / alpha) - 1) * cosine * cosine;
+        return 0.5 + (0.5 * Math.Sign(cosine) / Math.Sqrt(1 + (1 / square)));
+    }
+
+    internal void Mix<T>(Dataset<T> source, ReadOnlySpan<T> sourceWeights, Span<T> inputs, Span<T> targets, Span<T> weights, Span<int> partners, ulong seed, int epoch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < partners.Length; i++)
+        {
+            partners[i] = i;
+        }
+
+        new CounterRandom(seed, Streams.Augmentation + AugmentationUse.Partners + (ulong)epoch).Shuffle(partners);
+        CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Coefficients + (ulong)epoch);
+        for (int row = 0; row < partners.Length; row++)
+        {
+            T share = T.CreateTruncating(Coefficient(draws, (ulong)row, Alpha));
+            Blend(source.Inputs.Span, inputs, row, partners[row], source.InputColumns, share);
+            Blend(source.Targets.Span, targets, row, partners[row], source.TargetColumns, share);
+            if (!weights.IsEmpty)
+            {
+                Blend(sourceWeights, weights, row, partners[row], 1, share);
+            }
+        }
+    }
+
+    // Written so that two equal numbers give exactly that number.
+    private static void Blend<T>(ReadOnlySpan<T> source, Span<T> result, int row, int partner, int columns, T share)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> own = source.Slice(row * columns, columns), other = source.Slice(partner * columns, columns);
+        Span<T> mixed = result.Slice(row * columns, columns);
+        for (int i = 0; i < mixed.Length; i++)
+        {
+            mixed[i] = other[i] + (share * (own[i] - other[i]));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Numerics.Random;
+
+namespace Descent.Augmentations;
+
+/// <summary>
+/// Makes new rows of the smaller classes between rows of the same class: x + u·(n − x), with n one of the k nearest neighbors
+/// of x within its class and u uniform in [0, 1).
+/// </summary>
+/// <remarks>
+/// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer 2002). Distances are Euclidean over all inputs, which should be standardized.
+/// Inputs with at most two different values, such as one-hot columns, are not interpolated: all of a new row are those of the
+/// nearer of its two parents, so that a one-hot group stays one (SMOTE-NC of the same paper takes a vote of the neighbors).
+/// Row weights are interpolated. A class of a single row is repeated. In classes of more than 2,048 rows, neighbors are
+/// searched among 2,048 of them, drawn by chance.
+/// </remarks>
+/// <param name="Neighbors">How many nearest neighbors k to draw from, at least 1; a class of m rows has m − 1 at most.</param>
+/// <param name="Ratio">Rows that the smaller classes have afterwards, as a share of those of the largest; 1 for classes of equal size.</param>
+/// <exception cref="ArgumentOutOfRangeException">If there is no neighbor to draw from, or the ratio is not above 0 and up to 1.</exception>
+public sealed record Smote(int Neighbors = 5, double Ratio = 1) : Resampling(Ratio)
+{
+    private const int MostCandidates = 2_048;
+
+    /// <summary>How many nearest neighbors to draw from, at least 1.</summary>
+    public int Neighbors { get; init => field = Check.AtLeast(value, 1, nameof(Neighbors)); } = Check.AtLeast(Neighbors, 1);
+
+    internal override int[] Wanted(IReadOnlyList<int> counts) => Raised(counts);
+
+    private protected override Dataset<T> Make<T>(Dataset<T> data, int[][] classes, int[] wanted, ulong seed)
+    {
+        int columns = data.InputColumns, outputs = data.TargetColumns, rows = wanted.Sum();
+        T[] inputs = new T[(long)rows * columns], targets = new T[(long)rows * outputs], weights = new T[data.IsWeighted ? rows : 0];
+        data.Inputs.Span.CopyTo(inputs);
+        data.Targets.Span.CopyTo(targets);
+        data.Weights.Span.CopyTo(weights);
+        bool[] twoValued = TwoValued.Of(data);
+        int next = data.Rows;
+        for (int label = 0; label < classes.Length; label++)
+        {
+            int[] own = [.. classes[label]];
+            new CounterRandom(seed, Streams.Augmentation + AugmentationUse.Bases + (ulong)label).Shuffle<int>(own);
+            CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Neighbors + (ulong)label);
+            int[][] near = wanted[label] > own.Length ? Nearest(data, own, Math.Min(own.Length, wanted[label] - own.Length), Candidates(own, seed, label)) : [];
+            for (int i = 0; i < wanted[label] - own.Length; i++, next++)
+            {
+                int place = i % own.Length, parent = own[place];
+                int neighbor = near[place].Length == 0 ? parent : near[place][draws.Below(2 * (ulong)i, near[place].Length)];
+                T gap = T.CreateTruncating(draws.Uniform((2 * (ulong)i) + 1));
+                int nearer = gap < T.CreateTruncating(0.5) ? parent : neighbor;
+                for (int column = 0; column < columns; column++)
+                {
+                    T from = inputs[(parent * columns) + column], to = inputs[(neighbor * columns) + column];
+                    inputs[(next * columns) + column] = twoValued[column] ? inputs[(nearer * columns) + column] : from + (gap * (to - from));
+                }
+
+                targets.AsSpan(parent * outputs, outputs).CopyTo(targets.AsSpan(next * outputs));
+                if (data.IsWeighted)
+                {
+                    weights[next] = weights[parent] + (gap * (weights[neighbor] - weights[parent]));
+                }
+            }
+        }
+
+        return Dataset.Create<T>(inputs, columns, targets, outputs, weights);
+    }
+
+    private static int[] Candidates(int[] rows, ulong seed, int label)
+    {
+        if (rows.Length <= MostCandidates)
+        {
+            return rows;
+        }
+
+        int[] drawn = [.. rows];
+        new CounterRandom(seed, Streams.Augmentation + AugmentationUse.Candidates + (ulong)label).Shuffle<int>(drawn);
+        return drawn[..MostCandidates];
+    }
+
+    /// <summary>For each of the first <paramref name="count"/> rows its nearest candidates other than itself, the nearest first; of equal distances the earlier candidate.</summary>
+    private int[][] Nearest<T>(Dataset<T> data, int[] rows, int count, int[] candidates)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int most = Math.Min(Neighbors, candidates.Length);
+        double[] distances = new double[most];
+        int[] best = new int[most];
+        int[][] nearest = new int[count][];
+        for (int i = 0; i < count; i++)
+        {
+            int found = 0;
+            foreach (int candidate in candidates)
+            {
+                if (candidate == rows[i])
+                {
+                    continue;
+                }
+
+                double distance = SquaredDistance(data, rows[i], candidate);
+                if (found == most && distance >= distances[most - 1])
+                {
+                    continue;
+                }
+
+                int place = found < most ? found++ : most - 1;
+                for (; place > 0 && distances[place - 1] > distance; place--)
+                {
+                    (distances[place], best[place]) = (distances[place - 1], best[place - 1]);
+                }
+
+                (distances[place], best[place]) = (distance, candidate);
+            }
+
+            nearest[i] = best[..found];
+        }
+
+        return nearest;
+    }
+
+    // Summed up plainly: a sum in lanes would depend on their width.
+    private static double SquaredDistance<T>(Dataset<T> data, int a, int b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> x = data.Inputs.Span.Slice(a * data.InputColumns, data.InputColumns), y = data.Inputs.Span.Slice(b * data.InputColumns, data.InputColumns);
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double difference = double.CreateTruncating(x[i] - y[i]);
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+}

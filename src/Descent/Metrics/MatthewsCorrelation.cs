@@ -1,0 +1,47 @@
+namespace Descent.Metrics;
+
+/// <summary>
+/// The Matthews correlation coefficient: the correlation of what was wanted with what was answered, −1 … 1; for two classes
+/// (TP·TN − FP·FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN)).
+/// </summary>
+/// <remarks>
+/// 1 is perfect, 0 no better than chance, whatever the sizes of the classes. For more classes (Gorodkin 2004):
+/// (c·s − Σ pₖtₖ) / √((s² − Σ pₖ²)(s² − Σ tₖ²)), with s the weight of all rows, c that of the right ones, tₖ that of class k,
+/// and pₖ that of the rows taken for it. 0 if only one class is wanted or only one answered. scikit-learn: <c>matthews_corrcoef</c>.
+/// </remarks>
+/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability.</exception>
+public sealed record MatthewsCorrelation(double Threshold = 0.5) : Metric
+{
+    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
+
+    /// <inheritdoc/>
+    public override string Name => "mcc";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override bool Fits(OutcomeForm form) => form is OutcomeForm.Binary or OutcomeForm.Multiclass;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(in Outcome outcome)
+    {
+        ClassCounts[] classes = ClassCounts.Of(outcome, Threshold);
+
+        // Products of shares instead of counts: fourth powers of counts would lose digits, or overflow.
+        double total = outcome.TotalWeight, both = 0, wanted = 0, answered = 0, right = 0;
+        bool oneWanted = classes.Count(c => c.Actual > 0) < 2, oneAnswered = classes.Count(c => c.Predicted > 0) < 2;
+        foreach (ClassCounts c in classes)
+        {
+            (double t, double p) = (c.Actual / total, c.Predicted / total);
+            both += t * p;
+            wanted += t * t;
+            answered += p * p;
+            right += c.Hits / total;
+        }
+
+        return oneWanted || oneAnswered ? 0 : (right - both) / Math.Sqrt((1 - wanted) * (1 - answered));
+    }
+}

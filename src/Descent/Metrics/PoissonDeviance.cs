@@ -1,0 +1,25 @@
+namespace Descent.Metrics;
+
+/// <summary>The mean Poisson deviance of counts, 2·Σ w (y·ln(y/ŷ) − y + ŷ) / Σ w with 0·ln 0 = 0, the plain mean over the outputs.</summary>
+/// <remarks>
+/// 0 is perfect; it weighs an error by how many were expected, as counts ask for. NaN if a target is negative or an output is
+/// not above 0, where scikit-learn refuses to answer. scikit-learn: <c>mean_poisson_deviance</c> (of one output).
+/// </remarks>
+public sealed record PoissonDeviance : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => "poisson_deviance";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => false;
+
+    /// <inheritdoc/>
+    public override bool Fits(OutcomeForm form) => form == OutcomeForm.Regression;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(in Outcome outcome) => ColumnMeans.Of(outcome, Deviance).Average();
+
+    private static double Deviance(double target, double output) => target < 0 || output <= 0
+        ? double.NaN
+        : 2 * ((target == 0 ? 0 : target * Math.Log(target / output)) - target + output);
+}

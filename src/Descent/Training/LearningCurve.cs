@@ -1,0 +1,146 @@
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Data.Splits;
+using Descent.Data.Tables;
+using Descent.Metrics;
+
+namespace Descent.Training;
+
+/// <summary>How a score depends on the number of training rows: the means over the folds of a cross-validation for each number.</summary>
+/// <param name="Score">The score's name, as <see cref="Scores"/> has it.</param>
+/// <param name="HigherIsBetter">Whether a larger score is a better one.</param>
+/// <param name="Folds">How many trainings each point is the mean of.</param>
+/// <param name="Points">One point per number of rows, rising.</param>
+public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds, IReadOnlyList<LearningCurvePoint> Points)
+{
+    /// <summary>A gain per doubling below this share of the score's scale is not worth the rows.</summary>
+    private const double WorthHaving = 0.005;
+
+    /// <summary>How many standard errors a gain or a gap must be away from 0 to be believed.</summary>
+    private const double Certain = 2;
+
+    /// <summary>The shares of the training rows at which a curve is measured unless others are asked for: 0.1, 0.33, 0.55, 0.78, 1.</summary>
+    public static IReadOnlyList<double> StandardShares { get; } = [0.1, 0.33, 0.55, 0.78, 1];
+
+    /// <summary>
+    /// How much the score on unseen rows gets better by each doubling of the rows, at the right end of the curve: the slope of
+    /// a line through the points with at least a third of the rows, over log₂ of their number, taken for each fold; its mean
+    /// and standard error. Above 0 is better whatever the score; (0, 0) with a single such point.
+    /// </summary>
+    public (double Mean, double StandardError) GainPerDoubling { get; } = Gain(Points, HigherIsBetter);
+
+    /// <summary>How much better the score on the training rows is than that on unseen rows, with all rows; mean and standard error over the folds.</summary>
+    public (double Mean, double StandardError) Gap { get; } = Summary(Points[^1].Train.Zip(Points[^1].Validation, (train, unseen) => HigherIsBetter ? train - unseen : unseen - train));
+
+    /// <summary>What the curve says about more rows.</summary>
+    public LearningCurveAdvice Advice
+    {
+        get
+        {
+            double scale = HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
+            return Points.Count < 2 || !double.IsFinite(GainPerDoubling.Mean) ? LearningCurveAdvice.Unknown
+                : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
+                : IsCertain(Gap, 4 * scale) ? LearningCurveAdvice.Overfitting
+                : LearningCurveAdvice.MoreRowsDoNotHelp;
+        }
+    }
+
+    /// <summary>Trains on growing parts of a table and judges each network by the rows it was trained on and by rows it never saw.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">Names of the columns to predict.</param>
+    /// <param name="options">How to train; default everything from the data, as it would be with that many rows. Test fraction and test table are not used.</param>
+    /// <param name="folds">How many folds, at least 2; the largest part is all rows but one fold.</param>
+    /// <param name="shares">Parts of the training rows, each above 0 and up to 1; default <see cref="StandardShares"/>.</param>
+    /// <param name="score">Name of the score; default the first of the task: accuracy, or r2.</param>
+    /// <param name="trained">Hears of each finished training: rows and fold (from 1).</param>
+    /// <param name="cancellation">Ends the running training within one batch, and then the whole.</param>
+    /// <returns>The curve.</returns>
+    /// <exception cref="DataException">If the table cannot be learnt from, or there is no such score; the message names the fix.</exception>
+    /// <exception cref="TrainingFailedException">If a loss became infinite or NaN.</exception>
+    /// <exception cref="OperationCanceledException">If it was cancelled: a part of the curve would be no answer.</exception>
+    /// <remarks>
+    /// The parts are nested: a larger one has all rows of the smaller ones, so that two points differ by rows added, not by
+    /// luck. The parts of a classification keep its classes' proportions. Every part is preprocessed by itself.
+    /// </remarks>
+    public static LearningCurve Of(
+        Table table,
+        IReadOnlyList<string> targets,
+        TableOptions? options = null,
+        int folds = 5,
+        IReadOnlyList<double>? shares = null,
+        string? score = null,
+        Action<int, int>? trained = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        TableOptions own = (options ?? new TableOptions()) with { Test = null };
+        Schema schema = Schema.Infer(table, targets, own.Schema);
+        Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group);
+        int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
+        double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
+        for (int fold = 0; fold < folds; fold++)
+        {
+            int[] order = NestedOrder.Of(table, schema, splits[fold].Train, own.Seed);
+            for (int size = 0; size < sizes.Length; size++)
+            {
+                int[] rows = order[..sizes[size]];
+                Array.Sort(rows);
+                TablePlan plan = TableTrainer.Prepare(table, schema, rows, splits[fold].Test, [], own);
+                TableTraining training = plan.Train(cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
+                score ??= scores.Keys.First();
+                unseen[size, fold] = ValueOf(scores, score);
+                train[size, fold] = ValueOf(plan.JudgeTraining(training.Model).Scores, score);
+                trained?.Invoke(rows.Length, fold + 1);
+            }
+        }
+
+        return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))]);
+
+        double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];
+    }
+
+    /// <summary>Says in one sentence what the curve means.</summary>
+    /// <returns>Text.</returns>
+    public override string ToString() => LearningCurveWords.Of(this);
+
+    private static bool IsCertain((double Mean, double StandardError) value, double scale) => value.Mean > Certain * value.StandardError && value.Mean > WorthHaving * scale;
+
+    private static int[] Sizes(int most, IReadOnlyList<double> shares)
+    {
+        if (shares.Count == 0 || shares.Any(share => !(share is > 0 and <= 1)))
+        {
+            throw new DataException($"The shares of a learning curve must be above 0 and up to 1, but are [{string.Join(", ", shares)}].");
+        }
+
+        return [.. shares.Select(share => Math.Clamp((int)Math.Round(share * most, MidpointRounding.AwayFromZero), Math.Min(2, most), most)).Distinct().Order()];
+    }
+
+    private static double ValueOf(IReadOnlyDictionary<string, double> scores, string name) => scores.TryGetValue(name, out double value)
+        ? value
+        : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys)}.");
+
+    private static bool IsBetterWhenHigher(TaskKind task, string score) =>
+        Scores.Standard(TableEvaluation.FormOf(task)).FirstOrDefault(metric => Scores.Key(metric) == score)?.HigherIsBetter ?? true;
+
+    private static (double Mean, double StandardError) Gain(IReadOnlyList<LearningCurvePoint> points, bool higherIsBetter)
+    {
+        LearningCurvePoint[] end = [.. points.Where(point => 3L * point.Rows >= points[^1].Rows)];
+        if (end.Length < 2)
+        {
+            return (0, 0);
+        }
+
+        double[] places = [.. end.Select(point => Math.Log2(point.Rows))];
+        double center = places.Average(), spread = places.Sum(place => (place - center) * (place - center));
+        return Summary(Enumerable.Range(0, end[0].Validation.Count).Select(fold =>
+            (higherIsBetter ? 1 : -1) * end.Zip(places, (point, place) => (place - center) * point.Validation[fold]).Sum() / spread));
+    }
+
+    private static (double Mean, double StandardError) Summary(IEnumerable<double> values)
+    {
+        (double mean, double deviation) = LearningCurvePoint.Summary([.. values]);
+        return (mean, deviation / Math.Sqrt(values.Count()));
+    }
+}

@@ -1,0 +1,150 @@
+using Descent.Augmentations;
+using Descent.Data;
+using Descent.Numerics.Random;
+
+namespace Descent.Tests.Augmentations;
+
+public class ResamplingTests
+{
+    private const int Columns = 5;
+
+    /// <summary>90 rows of class 0, 30 of class 1, 12 of class 2; two numeric columns, a one-hot group of three.</summary>
+    private static Dataset<double> Rows(bool weighted = false)
+    {
+        int[] counts = [90, 30, 12];
+        List<double> inputs = [], targets = [], weights = [];
+        CounterRandom random = new(3, Streams.Synthetic);
+        int row = 0;
+        for (int i = 0; i < 132; i++)
+        {
+            int label = i % 11 < 8 && counts[0] > 0 ? 0 : counts[1] > 0 ? 1 : counts[2] > 0 ? 2 : 0;
+            counts[label]--;
+            int level = random.Below((ulong)(5 * row) + 4, 3);
+            inputs.AddRange([label + random.Normal((ulong)(5 * row)), (2 * label) + random.Normal((ulong)(5 * row) + 1), level == 0 ? 1 : 0, level == 1 ? 1 : 0, level == 2 ? 1 : 0]);
+            targets.AddRange([label == 0 ? 1 : 0, label == 1 ? 1 : 0, label == 2 ? 1 : 0]);
+            weights.Add(1 + (row % 3));
+            row++;
+        }
+
+        return Dataset.Create<double>(inputs.ToArray(), Columns, targets.ToArray(), 3, weighted ? weights.ToArray() : default);
+    }
+
+    public static TheoryData<Resampling, int, int, int> Sizes => new()
+    {
+        { new Oversample(), 90, 90, 90 },
+        { new Oversample(0.5), 90, 45, 45 },
+        { new Oversample(0.1), 90, 30, 12 },
+        { new Smote(), 90, 90, 90 },
+        { new Smote(Ratio: 0.5), 90, 45, 45 },
+        { new Undersample(), 12, 12, 12 },
+        { new Undersample(0.5), 24, 24, 12 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void ClassesHaveExactlyTheSizesPromised(Resampling resampling, int first, int second, int third)
+    {
+        Dataset<double> made = resampling.Apply(Rows(), 1);
+        Assert.Equal([first, second, third], Enumerable.Range(0, 3).Select(label => Enumerable.Range(0, made.Rows).Count(row => made.Targets.Span[(row * 3) + label] == 1)));
+        Assert.Equal(made.Inputs.ToArray(), resampling.Apply(Rows(), 1).Inputs.ToArray());
+        if (made.Rows != 132)
+        {
+            Assert.NotEqual(made.Inputs.ToArray(), resampling.Apply(Rows(), 2).Inputs.ToArray());
+        }
+    }
+
+    [Fact]
+    public void OversamplingRepeatsEveryRowEquallyOften()
+    {
+        Dataset<double> rows = Rows(weighted: true), made = new Oversample().Apply(rows, 1);
+        Assert.Equal(rows.Inputs.ToArray(), made.Inputs.Span[..rows.Inputs.Length].ToArray());
+        foreach (int row in Enumerable.Range(0, rows.Rows))
+        {
+            int label = LabelOf(rows, row), times = Enumerable.Range(0, made.Rows).Count(other => Input(made, other).SequenceEqual(Input(rows, row)) && LabelOf(made, other) == label && made.Weights.Span[other] == rows.Weights.Span[row]);
+            Assert.InRange(times, label switch { 0 => 1, 1 => 3, _ => 7 }, label switch { 0 => 1, 1 => 3, _ => 8 });
+        }
+    }
+
+    [Fact]
+    public void UndersamplingKeepsRowsAsTheyAreAndInOrder()
+    {
+        Dataset<double> rows = Rows(), made = new Undersample().Apply(rows, 1);
+        int at = -1;
+        for (int row = 0; row < made.Rows; row++)
+        {
+            at = Enumerable.Range(at + 1, rows.Rows - at - 1).First(other => Input(rows, other).SequenceEqual(Input(made, row)) && LabelOf(rows, other) == LabelOf(made, row));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public void SmotePointsLieBetweenARowAndANearNeighborOfItsClass(int neighbors)
+    {
+        Dataset<double> rows = Rows(weighted: true), made = new Smote(neighbors).Apply(rows, 4);
+        Assert.Equal(rows.Inputs.ToArray(), made.Inputs.Span[..rows.Inputs.Length].ToArray());
+        double smallest = 1, largest = 0;
+        for (int row = rows.Rows; row < made.Rows; row++)
+        {
+            int label = LabelOf(made, row);
+            int[] own = [.. Enumerable.Range(0, rows.Rows).Where(other => LabelOf(rows, other) == label)];
+            (int, int, double)[] parents = [.. own.SelectMany(a => Nearest(rows, own, a, neighbors).Select(b => (a, b, Gap(rows, made, row, a, b)))).Where(found => found.Item3 >= 0)];
+            Assert.True(parents.Length > 0, $"Row {row} lies on no segment between neighbors.");
+            (smallest, largest) = (Math.Min(smallest, parents[0].Item3), Math.Max(largest, parents[0].Item3));
+
+            // A one-hot group stays one.
+            Assert.Equal([0, 0, 1], Input(made, row)[2..].ToArray().Order());
+        }
+
+        Assert.True(smallest < 0.1 && largest > 0.9, $"Gaps from {smallest} to {largest} do not fill the segments.");
+    }
+
+    [Fact]
+    public void ASingleRowIsRepeatedAndTwoShareASegment()
+    {
+        Dataset<double> one = Dataset.Create<double>((double[])[1, 2, 3, 4, 9], 1, (double[])[0, 0, 0, 0, 1], 1);
+        Assert.Equal([9, 9, 9], new Smote().Apply(one, 1).Inputs.Span[5..].ToArray());
+        Dataset<double> two = Dataset.Create<double>((double[])[1, 2, 3, 4, 8, 9], 1, (double[])[0, 0, 0, 0, 1, 1], 1);
+        Assert.All(new Smote().Apply(two, 1).Inputs.Span[6..].ToArray(), value => Assert.InRange(value, 8, 9));
+    }
+
+    [Fact]
+    public void ManyRowsOfAClassAreSearchedInPart()
+    {
+        double[] inputs = [.. Enumerable.Range(0, 7000).Select(i => (double)i)], targets = [.. Enumerable.Range(0, 7000).Select(i => i < 3000 ? 1.0 : 0.0)];
+        Dataset<double> made = new Smote(3).Apply(Dataset.Create<double>(inputs, 1, targets, 1), 1);
+        Assert.Equal(8000, made.Rows);
+        Assert.All(made.Inputs.Span[7000..].ToArray(), value => Assert.InRange(value, 0, 2999));
+    }
+
+    [Fact]
+    public void RowsWithoutOneClassAreRefused()
+    {
+        Dataset<double> numbers = Dataset.Create<double>((double[])[1, 2, 3], 1, (double[])[1, 2, 3], 1), several = Dataset.Create<double>((double[])[1, 2], 1, (double[])[1, 0, 1, 1], 2);
+        foreach (Resampling resampling in (Resampling[])[new Oversample(), new Smote(), new Undersample()])
+        {
+            Assert.Contains($"{resampling.GetType().Name} needs one class per row", Assert.Throws<ArgumentException>(() => resampling.Apply(numbers, 1)).Message, StringComparison.Ordinal);
+            Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => resampling.Apply(several, 1)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static int LabelOf(Dataset<double> data, int row) => data.Targets.Span.Slice(row * 3, 3).IndexOf(1);
+
+    private static ReadOnlySpan<double> Input(Dataset<double> data, int row) => data.Inputs.Span.Slice(row * Columns, Columns);
+
+    private static IEnumerable<int> Nearest(Dataset<double> data, int[] own, int row, int count) => own.Where(other => other != row).OrderBy(other => Distance(data, row, other)).Take(count);
+
+    private static double Distance(Dataset<double> data, int a, int b) => Enumerable.Range(0, Columns).Sum(column => Math.Pow(Input(data, a)[column] - Input(data, b)[column], 2));
+
+    /// <summary>Where between two rows a made row lies, or −1 if it does not: numbers, one-hot inputs and weight must agree.</summary>
+    private static double Gap(Dataset<double> rows, Dataset<double> made, int row, int a, int b)
+    {
+        ReadOnlySpan<double> point = Input(made, row), from = Input(rows, a), to = Input(rows, b);
+        double gap = (point[0] - from[0]) / (to[0] - from[0]);
+        bool between = gap is >= 0 and < 1 && Math.Abs(from[1] + (gap * (to[1] - from[1])) - point[1]) < 1e-9
+            && Math.Abs(rows.Weights.Span[a] + (gap * (rows.Weights.Span[b] - rows.Weights.Span[a])) - made.Weights.Span[row]) < 1e-9
+            && point[2..].SequenceEqual((gap < 0.5 ? from : to)[2..]);
+        return between ? gap : -1;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Descent.Augmentations;
+using Descent.Data;
+using Descent.Data.Tables;
+using Descent.Numerics.Random;
+using Descent.Training;
+
+namespace Descent.Tests.Training;
+
+/// <summary>Tables of rare classes, groups and augmentations, through the trainer of tables.</summary>
+public class ImbalanceTests
+{
+    /// <summary>1,200 rows of two classes that overlap, 1 in 20 of the rarer one, and a category; ten rows per "who".</summary>
+    private static Table Rare { get; } = Draw();
+
+    [Fact]
+    public void EveryRemedyRaisesTheBalancedAccuracy()
+    {
+        TableOptions plain = new() { Layers = [16], Epochs = 40, TestFraction = 0.4, LearningRate = 0.005, Schema = new() { Ignore = ["who"] } };
+        double before = Mean(plain);
+        foreach (TableOptions remedy in (TableOptions[])[plain with { BalanceClasses = true }, .. ((Augmentation[])[new Oversample(), new Smote(), new Undersample()]).Select(own => plain with { Augmentations = [own] })])
+        {
+            double after = Mean(remedy);
+            Assert.True(after > before + 0.08, $"{remedy.Augmentations?[0]}: {before} → {after}");
+        }
+
+        static double Mean(TableOptions options) => Enumerable.Range(1, 3).Average(seed => TableTrainer.Train(Rare, ["sick"], options with { Seed = (ulong)seed }).Evaluation!.Scores["balancedAccuracy"]);
+    }
+
+    [Fact]
+    public void AugmentationLeavesTestRowsAndPreprocessingAlone()
+    {
+        TableOptions plain = new() { Layers = [4], Epochs = 2, ValidationFraction = 0.2 };
+        TablePlan without = TableTrainer.Prepare(Rare, ["sick"], plain);
+        TablePlan with = TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Smote(), new Mixup(), new InputNoise()] });
+        Assert.Equal(without.Preprocessor.ToJson(), with.Preprocessor.ToJson());
+        Assert.Equal((without.TrainRows, without.ValidationRows, without.TestRows), (with.TrainRows, with.ValidationRows, with.TestRows));
+        Assert.Equal(((Dataset<float>)without.Options.Validation!).Inputs.ToArray(), ((Dataset<float>)with.Options.Validation!).Inputs.ToArray());
+        Assert.Equal(without.Train().Evaluation!.Outcome.Targets.ToArray(), with.Train().Evaluation!.Outcome.Targets.ToArray());
+        Assert.Contains(with.Notices, notice => notice.Text.Contains("684 + 36 become 684 + 684 by smote", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void GroupsStayTogetherInEverySplit()
+    {
+        TableOptions options = new() { Layers = [4], Epochs = 1, ValidationFraction = 0.2, Schema = new() { Group = "who" } };
+        TablePlan plan = TableTrainer.Prepare(Rare, ["sick"], options);
+        Assert.DoesNotContain(plan.Preprocessor.InputNames, name => name.Contains("who", StringComparison.Ordinal));
+        Assert.Equal((720, 240, 240), (plan.TrainRows, plan.ValidationRows, plan.TestRows));
+        Assert.Contains(plan.Notices, notice => notice.Text.Contains("120 groups of rows stay together: 72 to train on, 24 for validation, 24 for test", StringComparison.Ordinal));
+
+        // Groups have ten rows each: parts of other sizes would tear one apart.
+        TablePlan[] folds = [.. TableTrainer.PrepareFolds(Rare, ["sick"], 7, options)];
+        Assert.Equal(1200, folds.Sum(fold => fold.TestRows));
+        Assert.All(folds, fold => Assert.Equal((0, 0, 0), (fold.TrainRows % 10, fold.ValidationRows % 10, fold.TestRows % 10)));
+        Assert.Contains("2 groups cannot be split into 3 parts", Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["level"], options with { Schema = new() { Group = "sick" } })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ResamplingWithoutClassesIsRefusedBeforeTraining() =>
+        Assert.Contains("smote needs one class per row", Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["x"], new TableOptions { Augmentations = [new Smote()] })).Message, StringComparison.Ordinal);
+
+    private static Table Draw()
+    {
+        CounterRandom random = new(11, Streams.Synthetic);
+        int[] sick = [.. Enumerable.Range(0, 1200).Select(row => row % 20 == 0 ? 1 : 0)];
+        return Table.Create(
+            ["x", "y", "level", "who", "sick"],
+            [
+                [.. sick.Select((own, row) => Text((1.6 * own) + random.Normal((ulong)(4 * row))))],
+                [.. sick.Select((own, row) => Text((1.2 * own) + random.Normal((ulong)((4 * row) + 1))))],
+                [.. sick.Select((_, row) => $"{(char)('a' + random.Below((ulong)(8 * row) + 5, 3))}")],
+                [.. sick.Select((_, row) => $"p{row / 10}")],
+                [.. sick.Select(own => own == 1 ? "yes" : "no")],
+            ]);
+
+        static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    }
+}
