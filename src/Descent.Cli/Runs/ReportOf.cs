@@ -68,8 +68,8 @@ internal static class ReportOf
         History history = training.History;
         return
         [
-            new("Loss", Catalogue.NameOf(options.Loss)),
-            new("Optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate}"),
+            new("Loss", Catalogue.ToText(options.Loss)),
+            new("Optimizer", Words.Of(options.Optimizer)),
             new("Regularizer", Words.Of(options.Regularizer)),
             new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),

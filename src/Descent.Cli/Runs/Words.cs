@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Data.Schemas;
+using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Training;
 
@@ -41,6 +42,10 @@ internal static class Words
     {
         null => "none",
         L2 l2 => string.Create(CultureInfo.InvariantCulture, $"l2 {l2.Strength:G3}"),
-        _ => Catalogue.NameOf(penalty),
+        _ => Catalogue.ToText(penalty),
     };
+
+    /// <summary>An optimizer and its learning rate, apart because that is what people look for.</summary>
+    public static string Of(Optimizer optimizer) =>
+        $"{Catalogue.ToText(optimizer with { LearningRate = ((Optimizer)Catalogue.Find(Catalogue.NameOf(optimizer))!.Example).LearningRate })}, learning rate {Catalogue.ToText(optimizer.LearningRate)}";
 }
