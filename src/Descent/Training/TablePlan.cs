@@ -57,4 +57,11 @@ public sealed class TablePlan
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
         return new TableTraining(result, Schema, Options, history, evaluation, Notices, TrainRows, ValidationRows);
     }
+
+    /// <summary>Tests learning rates on the training rows, without changing the model; see <see cref="LearningRateFinder"/>.</summary>
+    /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>
+    /// <param name="cancellation">Ends the test within one batch.</param>
+    /// <returns>The losses, and what they suggest.</returns>
+    public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
+        Model.FindLearningRate(train, Options, range, cancellation);
 }
