@@ -3,6 +3,9 @@ using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
 
+/// <summary>A table with one row per variant, whose first columns are texts.</summary>
+internal sealed record ComparisonTable(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, int TextColumns);
+
 /// <summary>A comparison in plain values: no part of the page looks anywhere else.</summary>
 internal sealed record ComparisonReport
 {
@@ -18,14 +21,11 @@ internal sealed record ComparisonReport
     /// <summary>What went wrong, and what to mind.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
-    /// <summary>The columns of the table.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
+    /// <summary>The scores that matter most.</summary>
+    public required ComparisonTable Results { get; init; }
 
-    /// <summary>How many of them are texts.</summary>
-    public required int TextColumns { get; init; }
-
-    /// <summary>One row per variant.</summary>
-    public required IReadOnlyList<string[]> Rows { get; init; }
+    /// <summary>All scores.</summary>
+    public required ComparisonTable Scores { get; init; }
 
     /// <summary>One curve per variant.</summary>
     public required IReadOnlyList<Curve> Curves { get; init; }
@@ -43,10 +43,14 @@ internal static class ComparisonPage
         StringBuilder page = new();
         HtmlReport.AppendHead(page, "Comparison", report.Title, report.Created);
         HtmlReport.AppendNotices(page, report.Notices);
-        HtmlReport.AppendSection(page, "Results", HtmlReport.Table(report.Columns, report.Rows, report.TextColumns));
+        HtmlReport.AppendSection(page, "Results", Compared(report.Results));
         HtmlReport.AppendSection(page, Escape(char.ToUpperInvariant(report.Loss[0]) + report.Loss[1..]), $"<figure>{CurveChart.Render(report.Curves, "epoch", report.Loss)}</figure>");
+        HtmlReport.AppendSection(page, "All scores", Compared(report.Scores));
         HtmlReport.AppendList(page, "Data and settings", report.Facts);
         HtmlReport.AppendFoot(page);
         return page.ToString();
     }
+
+    // Names stay whole: a wide table scrolls instead.
+    private static string Compared(ComparisonTable table) => $"""<div class="compared">{HtmlReport.Table(table.Columns, table.Rows, table.TextColumns)}</div>""";
 }

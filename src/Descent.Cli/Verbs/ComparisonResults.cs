@@ -46,13 +46,13 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
         screen.Table(table);
         screen.Line(comparison.Best is { } best ? $"* best by {Scores.Key(comparison.Metrics[0])}: {best.Variant.Name}" : "No variant could be trained.", indent: 2);
-        foreach ((string name, Exception failure) in Failures())
+        foreach (string failure in Failures())
         {
-            screen.Line($"- {name}: {UsageException.Plain(failure.Message)}", Ink.Yellow, indent: 2);
+            screen.Line($"- {failure}", Ink.Yellow, indent: 2);
         }
 
         screen.Heading($"{char.ToUpperInvariant(LossName[0])}{LossName[1..]}, by epoch{(AreLossesMixed ? " (of different loss functions: only shapes compare)" : "")}");
-        foreach (string line in CurvePlot.Lines(Curve.Cropped(Curves()), "epoch", Math.Min(screen.Width, WidestPlot)))
+        foreach (string line in CurvePlot.Lines(Curves(), "epoch", Math.Min(screen.Width, WidestPlot)))
         {
             screen.Line(line);
         }
@@ -95,12 +95,11 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     {
         Title = $"{string.Join(" × ", names)}: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}",
         Created = DateTimeOffset.UtcNow,
-        Columns = [.. names, .. Scored().Select(metric => AreSeveral ? $"{metric} ± sd" : metric), "best epoch", "seconds"],
-        TextColumns = names.Count,
-        Rows = [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : "")}", .. Cells(result, [.. Scored()])])],
-        Curves = Curve.Cropped(Curves()),
+        Results = PageTable(Main, hasCourse: true),
+        Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], hasCourse: false),
+        Curves = Curves(),
         Loss = LossName,
-        Notices = [.. Failures().Select(failed => new Notice(NoticeSeverity.Warning, $"{failed.Name}: {UsageException.Plain(failed.Failure.Message)}")),
+        Notices = [.. Failures().Select(failure => new Notice(NoticeSeverity.Warning, failure)),
             .. AreLossesMixed ? [new Notice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>()],
         Facts =
         [
@@ -113,7 +112,10 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         ],
     };
 
-    private IEnumerable<string> Scored() => comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal);
+    private ComparisonTable PageTable(string[] scores, bool hasCourse) => new(
+        [.. names, .. scores.Select(metric => AreSeveral ? $"{metric} ± sd" : metric), .. hasCourse ? ["best epoch", "seconds"] : Array.Empty<string>()],
+        [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : "")}", .. Cells(result, scores)[..(scores.Length + (hasCourse ? 2 : 0))]])],
+        names.Count);
 
     private bool AreLossesMixed => comparison.Results.Select(result => result.Variant.Options.Loss).Distinct().Count() > 1;
 
@@ -134,7 +136,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     {
         int failed = result.Runs.Count - result.Trained.Count();
         string[] cells = [.. scores.Select(name => !result.Scores.TryGetValue(name, out (double Mean, double Deviation) score) ? "–"
-            : AreSeveral ? $"{Judgement.Number(score.Mean)} ± {Judgement.Number(score.Deviation)}"
+            : AreSeveral ? $"{Judgement.Number(score.Mean)} ± {Deviation(score)}"
             : Judgement.Number(score.Mean))];
         if (failed > 0 && cells.Length > 0)
         {
@@ -144,13 +146,34 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         return [.. cells, Rounded(result.BestEpoch, "0"), Rounded(result.Seconds, "0.00")];
     }
 
+    // As many places as the mean has: a deviation is read against it.
+    private static string Deviation((double Mean, double Deviation) score) => Judgement.Number(score.Mean) is var mean && mean.Contains('E', StringComparison.Ordinal) || !double.IsFinite(score.Deviation)
+        ? Judgement.Number(score.Deviation)
+        : score.Deviation.ToString($"F{mean.Length - 1 - mean.IndexOf('.', StringComparison.Ordinal)}", CultureInfo.InvariantCulture);
+
     private static string Rounded(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
 
-    private Curve[] Curves() => [.. shown.Select(result => new Curve(result.Variant.Name, [.. result.Runs[0].Epochs.Select(epoch => ((double)epoch.Epoch, IsValidated ? epoch.ValidationLoss ?? double.NaN : epoch.Loss))]))];
+    // Losses of different functions may be far apart without any of them having left.
+    private IReadOnlyList<Curve> Curves() => AreLossesMixed ? Courses() : Curve.Cropped(Courses());
 
-    /// <summary>One failure per variant and message: three seeds seldom tell three stories.</summary>
-    private IEnumerable<(string Name, Exception Failure)> Failures() => shown.SelectMany(result => result.Runs
-        .Where(run => run.Failure is not null)
-        .DistinctBy(run => run.Failure!.Message, StringComparer.Ordinal)
-        .Select(run => (AreSeveral ? string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name}, seed {run.Seed}") : result.Variant.Name, run.Failure!)));
+    private Curve[] Courses() => [.. shown.Select(result => new Curve(result.Variant.Name, [.. result.Runs[0].Epochs.Select(epoch => ((double)epoch.Epoch, IsValidated ? epoch.ValidationLoss ?? double.NaN : epoch.Loss))]))];
+
+    /// <summary>What failed, one line per variant; --json has every message in full.</summary>
+    private IEnumerable<string> Failures()
+    {
+        foreach (VariantResult result in shown)
+        {
+            VariantRun[] failed = [.. result.Runs.Where(run => run.Failure is not null)];
+            if (failed.Length > 0)
+            {
+                string seeds = AreSeveral ? string.Create(CultureInfo.InvariantCulture, $", {failed.Length} of {result.Runs.Count} seeds") : "";
+                yield return $"{result.Variant.Name}{seeds}: " + failed[0].Failure switch
+                {
+                    TrainingFailedException diverged => string.Create(CultureInfo.InvariantCulture, $"the loss became infinite or NaN in epoch {diverged.Epoch}, batch {diverged.Batch}"),
+                    { } other => UsageException.Plain(other.Message),
+                    null => "",
+                };
+            }
+        }
+    }
 }

@@ -45,6 +45,8 @@ public sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, 
 /// <summary>Collects the steps of a test and judges them.</summary>
 internal sealed class LearningRateTest(LearningRateRange range)
 {
+    private const int Settled = 10, Reach = 4;
+
     private readonly List<LearningRatePoint> points = [];
     private double average, best = double.PositiveInfinity;
 
@@ -69,14 +71,16 @@ internal sealed class LearningRateTest(LearningRateRange range)
 
     public LearningRateCurve Curve()
     {
-        int least = Enumerable.Range(0, points.Count).MinBy(i => points[i].Smoothed);
-        int steepest = Enumerable.Range(0, Math.Max(1, least)).MinBy(Slope);
+        // The first averages are of a few batches only: their ups and downs are chance.
+        int first = Math.Min(Settled, points.Count - 1);
+        int least = Enumerable.Range(first, points.Count - first).MinBy(i => points[i].Smoothed);
+        int steepest = Enumerable.Range(first, Math.Max(1, least - first)).MinBy(Slope);
         return new LearningRateCurve(points, points[least].LearningRate / 10, points[steepest].LearningRate, points[least].LearningRate, IsOver);
     }
 
     // A loss may be negative (cosine proximity, Poisson): then a multiple of it means nothing, and the fall so far is the measure.
     private double Threshold => best > 0 ? range.StopFactor * best : best + ((range.StopFactor - 1) * Math.Max(Math.Abs(best), points[0].Smoothed - best));
 
-    // Rates are evenly spaced in their logarithm, so the difference of neighbors is the slope there.
-    private double Slope(int i) => points[Math.Min(i + 1, points.Count - 1)].Smoothed - points[Math.Max(i - 1, 0)].Smoothed;
+    // Rates are evenly spaced in their logarithm, so a difference over as many steps everywhere is the slope.
+    private double Slope(int i) => points[Math.Min(i + Reach, points.Count - 1)].Smoothed - points[Math.Max(i - Reach, 0)].Smoothed;
 }
