@@ -9,7 +9,7 @@ namespace Descent.Cli.Reports;
 /// </summary>
 internal static class CurveChart
 {
-    private const double Width = 760, Left = 76, Top = 16, UsualHeight = 330, Line = 17, CharacterWidth = 7;
+    private const double Width = 760, Left = 76, Top = 16, UsualHeight = 330, Line = 17, CharacterWidth = 8;
     private const int Colors = 8, LongestName = 30, MostPoints = 1000;
 
     private const string Style = """
