@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Activations;
@@ -67,46 +66,6 @@ public static partial class Catalogue
             throw new FormatException($"This is no valid {typeof(T).Name}: {fault.Message}", fault);
         }
     }
-
-    /// <summary>Reads the short form of the command line: a name, optionally with options, <c>name:option=value,option=value</c>.</summary>
-    /// <typeparam name="T">The base type, such as <see cref="Activation"/>.</typeparam>
-    /// <param name="text">For example <c>leaky_relu:slope=0.2</c>.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="FormatException">If the name or an option does not exist; the message lists what does.</exception>
-    public static T Parse<T>(string text)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Split(':', 2);
-        CatalogueEntry entry = Find(parts[0]) is { } found && found.Example is T
-            ? found
-            : throw new FormatException($"There is no {typeof(T).Name} '{parts[0]}'. There are: {string.Join(", ", Entries.Where(e => e.Example is T).Select(e => e.Name))}.");
-        JsonObject description = new() { ["type"] = entry.Name };
-        foreach (string option in parts.Length > 1 ? parts[1].Split(',') : [])
-        {
-            string[] pair = option.Split('=', 2);
-            if (pair.Length != 2 || pair[0].Trim().Length == 0 || !description.TryAdd(pair[0].Trim(), Value(pair[1].Trim())))
-            {
-                throw new FormatException($"'{option}' in '{text}' is not option=value, or stands there twice. {entry.Name} has: {(entry.Options.Length > 0 ? entry.Options : "no options")}.");
-            }
-        }
-
-        try
-        {
-            return FromJson<T>(description.ToJsonString());
-        }
-        catch (FormatException fault)
-        {
-            throw new FormatException($"'{text}' cannot be used: {fault.InnerException?.Message ?? fault.Message} {entry.Name} has: {(entry.Options.Length > 0 ? entry.Options : "no options")}.", fault);
-        }
-    }
-
-    private static JsonValue Value(string text) => text switch
-    {
-        "true" => JsonValue.Create(true),
-        "false" => JsonValue.Create(false),
-        _ => double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) ? (number == Math.Truncate(number) && Math.Abs(number) < int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number)) : JsonValue.Create(text),
-    };
 
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));

@@ -134,13 +134,13 @@ public static partial class Catalogue
     public static IEnumerable<CatalogueEntry> Of(CatalogueKind kind) => Entries.Where(e => e.Kind == kind);
 
     /// <summary>The entry with a name, or null.</summary>
-    /// <param name="name">A name such as <c>leaky_relu</c>; capitals, blanks and dashes do not matter.</param>
+    /// <param name="name">A name such as <c>leaky_relu</c>, or one of <see cref="Aliases"/>; capitals, blanks and dashes do not matter.</param>
     /// <returns>The entry.</returns>
     public static CatalogueEntry? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string wanted = Fold(name);
-        return Entries.FirstOrDefault(e => Fold(e.Name) == wanted || Fold(e.Type.Name) == wanted);
+        return Entries.FirstOrDefault(e => Fold(e.Name) == wanted || Fold(e.Type.Name) == wanted) ?? Find(name, typeof(object));
     }
 
     /// <summary>The name under which an object's type is known.</summary>
@@ -152,6 +152,9 @@ public static partial class Catalogue
         ArgumentNullException.ThrowIfNull(value);
         return Entries.FirstOrDefault(e => e.Type == value.GetType())?.Name ?? throw new ArgumentException($"{value.GetType().Name} has no entry in the catalogue.", nameof(value));
     }
+
+    /// <summary>Whether two names differ at most in capitals, blanks, dashes and underscores.</summary>
+    internal static bool AreSame(string first, string second) => Fold(first) == Fold(second);
 
     private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 }

@@ -15,11 +15,11 @@ internal static class DemoScreen
     public static void WriteSettings(Screen screen, DemoRun run, int rows, double noise)
     {
         screen.Line($"{run.Demo.Name}: {run.Demo.Task}", Ink.Bold, indent: 2);
-        NetworkColumn[] columns = [new("inputs", Demo.Inputs), .. run.Demo.Network.OfType<Dense>().Select(layer => new NetworkColumn(ShortForm.Of(layer.Activation!), layer.Units))];
+        NetworkColumn[] columns = [new("inputs", Demo.Inputs), .. run.Demo.Network.OfType<Dense>().Select(layer => new NetworkColumn(Catalogue.ToText(layer.Activation!), layer.Units))];
         screen.Fact("network", $"{NetworkDrawing.Text(columns, int.MaxValue)}; {Number(run.Model.ParameterCount)} parameters");
-        screen.Fact("loss", ShortForm.Of(run.Training.Loss));
-        screen.Fact("optimizer", ShortForm.Of(run.Training.Optimizer));
-        screen.Fact("penalty", run.Training.Regularizer is { } penalty ? ShortForm.Of(penalty) : "none");
+        screen.Fact("loss", Catalogue.ToText(run.Training.Loss));
+        screen.Fact("optimizer", Catalogue.ToText(run.Training.Optimizer));
+        screen.Fact("penalty", run.Training.Regularizer is { } penalty ? Catalogue.ToText(penalty) : "none");
         screen.Fact("batches", string.Create(
             CultureInfo.InvariantCulture,
             $"{run.History.Steps:N0} of {Math.Min(rows, run.Training.BatchSize)} rows, {(double)run.History.Steps * run.Training.BatchSize / Math.Max(rows, run.Training.BatchSize):0.#} passes through {rows:N0} training rows"));

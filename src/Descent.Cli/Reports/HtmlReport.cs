@@ -13,27 +13,7 @@ internal static class HtmlReport
     public static string Render(RunReport report)
     {
         StringBuilder page = new();
-        page.Append($"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Escape(report.Title)}</title>
-            <style>
-            {ReportStyle.Sheet}
-            </style>
-            </head>
-            <body>
-            <main>
-            <header>
-            <p class="eyebrow">Training report · {Escape(report.Task)}</p>
-            <h1>{Escape(report.Title)}</h1>
-            <p class="eyebrow"><time datetime="{report.Created.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}">{report.Created.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)}</time></p>
-            </header>
-
-            """);
+        AppendHead(page, $"Training report · {report.Task}", report.Title, report.Created);
         AppendTiles(page, report);
         AppendNotices(page, report.Notices);
         AppendList(page, "Data and decisions", report.Facts);
@@ -45,11 +25,38 @@ internal static class HtmlReport
             AppendSection(page, "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
         AppendScatters(page, report.Scatters);
         AppendList(page, "Settings", report.Settings);
-        page.Append("<footer>Made by Descent.</footer>\n</main>\n</body>\n</html>\n");
+        AppendFoot(page);
         return page.ToString();
     }
 
-    private static void AppendSection(StringBuilder page, string title, string content) =>
+    /// <summary>Everything before the first section; the texts are escaped here.</summary>
+    internal static void AppendHead(StringBuilder page, string eyebrow, string title, DateTimeOffset created) => page.Append($"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{Escape(title)}</title>
+        <style>
+        {ReportStyle.Sheet}
+        </style>
+        </head>
+        <body>
+        <main>
+        <header>
+        <p class="eyebrow">{Escape(eyebrow)}</p>
+        <h1>{Escape(title)}</h1>
+        <p class="eyebrow"><time datetime="{created.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}">{created.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)}</time></p>
+        </header>
+
+        """);
+
+    /// <summary>Everything after the last section.</summary>
+    internal static void AppendFoot(StringBuilder page) => page.Append("<footer>Made by Descent.</footer>\n</main>\n</body>\n</html>\n");
+
+    /// <summary>A titled section.</summary>
+    internal static void AppendSection(StringBuilder page, string title, string content) =>
         page.Append($"<section>\n<h2>{title}</h2>\n{content}\n</section>\n");
 
     private static void AppendTiles(StringBuilder page, RunReport report)
@@ -62,7 +69,8 @@ internal static class HtmlReport
         page.Append("</dl>\n");
     }
 
-    private static void AppendNotices(StringBuilder page, IReadOnlyList<Notice> notices)
+    /// <summary>Notices, each in a box of its own.</summary>
+    internal static void AppendNotices(StringBuilder page, IReadOnlyList<Notice> notices)
     {
         foreach (Notice notice in notices)
         {
@@ -77,7 +85,8 @@ internal static class HtmlReport
         }
     }
 
-    private static void AppendList(StringBuilder page, string title, IReadOnlyList<LabelValue> items)
+    /// <summary>Labels and values.</summary>
+    internal static void AppendList(StringBuilder page, string title, IReadOnlyList<LabelValue> items)
     {
         if (items.Count > 0)
             AppendSection(page, title, $"""<dl class="facts">{string.Concat(items.Select(item => $"<dt>{Escape(item.Label)}</dt><dd>{Escape(item.Value)}</dd>\n"))}</dl>""");
@@ -136,7 +145,7 @@ internal static class HtmlReport
     }
 
     /// <summary>A table whose first columns are texts and whose others are numbers.</summary>
-    private static string Table(IReadOnlyList<string> columns, IEnumerable<string[]> rows, int textColumns, string foot = "")
+    internal static string Table(IReadOnlyList<string> columns, IEnumerable<string[]> rows, int textColumns, string foot = "")
     {
         StringBuilder table = new("""<div class="scroll"><table><thead><tr>""");
         for (int i = 0; i < columns.Count; i++)

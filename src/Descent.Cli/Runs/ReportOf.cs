@@ -68,10 +68,10 @@ internal static class ReportOf
         History history = training.History;
         return
         [
-            new("Loss", Catalogue.NameOf(options.Loss)),
-            new("Optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate}"),
+            new("Loss", Catalogue.ToText(options.Loss)),
+            new("Optimizer", Words.Of(options.Optimizer)),
             new("Regularizer", Words.Of(options.Regularizer)),
-            .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(ShortForm.Of)))] : Array.Empty<LabelValue>(),
+            .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
             new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
             new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),

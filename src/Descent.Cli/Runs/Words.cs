@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Data.Schemas;
+using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
 using Descent.Training;
@@ -42,6 +43,10 @@ internal static class Words
     {
         null => "none",
         L2 { Strength: ConstantSchedule strength } => string.Create(CultureInfo.InvariantCulture, $"l2 {strength.Value:G3}"),
-        _ => Catalogue.NameOf(penalty),
+        _ => Catalogue.ToText(penalty),
     };
+
+    /// <summary>An optimizer and its learning rate, apart because that is what people look for.</summary>
+    public static string Of(Optimizer optimizer) =>
+        $"{Catalogue.ToText(optimizer with { LearningRate = ((Optimizer)Catalogue.Find(Catalogue.NameOf(optimizer))!.Example).LearningRate })}, learning rate {Catalogue.ToText(optimizer.LearningRate)}";
 }

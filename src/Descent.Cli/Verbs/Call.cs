@@ -5,7 +5,7 @@ using Descent.Cli.Screens;
 namespace Descent.Cli.Verbs;
 
 /// <summary>One call of a verb: the values of its options and the surroundings it happens in.</summary>
-internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool json, ulong seed)
+internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool json, ulong seed, ParseResult? instead = null, IReadOnlyCollection<Option>? replaced = null)
 {
     /// <summary>Whether the answer is one JSON object.</summary>
     public bool Json => json;
@@ -26,10 +26,29 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
     public Stream OpenInput() => surroundings.OpenInput();
 
     /// <summary>The value of an option.</summary>
-    public T? Value<T>(Option<T> option) => parsed.GetValue(option);
+    public T? Value<T>(Option<T> option) => (replaced?.Contains(option) == true ? instead! : parsed).GetValue(option);
 
     /// <summary>The value of an argument.</summary>
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Whether an option stands on the command line.</summary>
+    public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The same call with other values for some options.</summary>
+    /// <param name="values">The options, each with the text of its value.</param>
+    public Call With(IReadOnlyList<(Option Option, string Text)> values)
+    {
+        Command variant = new("variant");
+        foreach ((Option option, _) in values)
+        {
+            variant.Options.Add(option);
+        }
+
+        ParseResult other = variant.Parse([.. values.Select(value => $"{value.Option.Name}={value.Text}")]);
+        return other.Errors.Count == 0
+            ? new Call(parsed, surroundings, json, seed, other, [.. values.Select(value => value.Option)])
+            : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
+    }
 
     /// <summary>Writes the JSON object that is the answer.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write) => Answer.Writer.WriteLine(JsonText.Object(write));

@@ -77,7 +77,7 @@ internal static class Decisions
     private static void WriteTraining(Screen screen, TablePlan plan)
     {
         TrainingOptions options = plan.Options;
-        screen.Heading("Network (--layers, --activation)");
+        screen.Heading("Network (--layers, --activation, --initializer)");
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
@@ -86,12 +86,17 @@ internal static class Decisions
             screen.Fact("best epoch", "the last one, because no rows are kept to choose another (--validation-fraction)");
         }
 
-        screen.Fact("loss", $"{Catalogue.NameOf(options.Loss)} (follows from the task)");
-        screen.Fact("optimizer", $"{Catalogue.NameOf(options.Optimizer)}, learning rate {options.Optimizer.LearningRate} (--optimizer, --learning-rate)");
-        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2)");
+        screen.Fact("loss", $"{Catalogue.ToText(options.Loss)} (--loss)");
+        screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer, --learning-rate)");
+        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer)");
+        if (options.Clipping is { } clipping)
+        {
+            screen.Fact("gradients", string.Create(CultureInfo.InvariantCulture, $"limited to {clipping.Limit} by {clipping.Form} (--clip)"));
+        }
+
         if (options.Augmentations is { Count: > 0 } augmentations)
         {
-            screen.Fact("augmentation", $"{string.Join(", ", augmentations.Select(ShortForm.Of))}, of training rows only (--augment)");
+            screen.Fact("augmentation", $"{string.Join(", ", augmentations.Select(Catalogue.ToText))}, of training rows only (--augment)");
         }
 
         string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve for {rule.Patience}" : "";

@@ -13,7 +13,7 @@ internal sealed class ExplainVerb : Verb
     private const int WidestPage = 80, NarrowestPair = 70, WidestPlot = 60, JsonPoints = 41;
     private const string Gap = "  ";
 
-    private readonly Argument<string> name = new("NAME[:OPTION=VALUE,…]") { Description = "Such as swish, adam or leaky_relu:slope=0.2; descent list shows all." };
+    private readonly Argument<string> name = new("NAME[:OPTION=VALUE,…]") { Description = "Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\"; descent list shows all." };
 
     public ExplainVerb()
         : base("explain", "Explains an activation, loss, optimizer …: its formula, its options, when to use it, and what to mind.") => Arguments.Add(name);
@@ -28,10 +28,10 @@ internal sealed class ExplainVerb : Verb
     public override int Run(Call call)
     {
         string text = call.Value(name)!;
-        string wanted = text.Split(':', 2)[0];
+        string wanted = Catalogue.Find(text) is null ? text.Split([':', '(', ' '], 2)[0] : text;
         CatalogueEntry entry = Catalogue.Find(wanted)
             ?? throw new UsageException($"Nothing is called '{wanted}'. {ClosestNames.Hint(wanted, [.. Catalogue.Entries.Select(known => known.Name)])} (descent list shows all.)");
-        object thing = text.Contains(':', StringComparison.Ordinal) ? Kinds.Parse(entry.Kind, text) : entry.Example;
+        object thing = text.Length > wanted.Length ? Kinds.Parse(entry.Kind, text) : entry.Example;
         IReadOnlyList<TextPlot> plots = UsageException.Checked(() => Curves.Of(thing));
         if (call.Json)
         {

@@ -45,7 +45,7 @@ internal static class TrainOnce
     {
         try
         {
-            return plan.Train(cancellation);
+            return UsageException.Checked(() => plan.Train(cancellation));
         }
         finally
         {

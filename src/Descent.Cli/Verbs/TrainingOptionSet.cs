@@ -3,8 +3,12 @@ using System.Globalization;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Data.Preprocessing;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Losses;
 using Descent.Optimizers;
 using Descent.Regularizers;
+using Descent.Schedules;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -13,15 +17,20 @@ namespace Descent.Cli.Verbs;
 internal sealed class TrainingOptionSet
 {
     private const string PerRows = "Default: follows from the number of rows.";
+    private static readonly (string Word, ClippingForm Form)[] ClippingForms = [("global_norm", ClippingForm.GlobalNorm), ("tensor_norm", ClippingForm.TensorNorm), ("value", ClippingForm.Value)];
 
-    private readonly Option<string?> layers = Choice.Text("--layers", "N,N|none", "Widths of the hidden layers; none makes a linear or logistic model. Default: chosen and said.");
-    private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "Of the hidden layers, such as tanh or leaky_relu:slope=0.2. Default: relu.");
-    private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam or momentum:beta=0.95. Default: adam.");
-    private readonly Option<double?> learningRate = Choice.Real("--learning-rate", "Size of a step. Default: the optimizer's own.", "above 0", x => x > 0);
+    private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none makes a linear or logistic model. Default: chosen and said.");
+    private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "Of the hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu.");
+    private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
+    private readonly Option<string?> loss = Choice.Text("--loss", "NAME[:OPTION=VALUE]", "What is made small, such as huber:delta=0.5. Default: follows from the task.");
+    private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");
+    private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01, epochs=50)\". Default: the optimizer's own.");
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "Passes through the training rows at most. Default: chosen and said.", 0);
     private readonly Option<int?> batchSize = Choice.Whole("--batch-size", $"Rows per update. {PerRows}", 1);
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: a light one.", "of at least 0", x => x >= 0);
     private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]", "Make more, or other, training rows: noise, mixup, oversample, smote, undersample, with options as mixup:alpha=0.4. May be repeated.");
+    private readonly Option<string?> regularizer = Choice.Text("--regularizer", "NAME:OPTION=VALUE|none", "Another penalty than --l2, such as l1:0.001, elastic_net:0.001,quadratic=0.01 or max_norm:3.");
+    private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X", "Limit gradients to a norm of X; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
     private readonly Option<bool> balance = Choice.Flag("--balance", "Give rare classes a larger weight: n/(k·count).");
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Share of the rows kept for the scores; 0 keeps none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", $"Share of the rows that choose the best epoch. {PerRows}", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
@@ -31,13 +40,16 @@ internal sealed class TrainingOptionSet
 
     private bool keepsTest = true;
 
+    /// <summary>The options that may differ between models judged on the same rows.</summary>
+    public IReadOnlyList<Option> OfModels => [layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows];
+
     /// <summary>Gives the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="holdsOut">Whether the verb may keep a share of the rows for the scores.</param>
     public void AddTo(Verb verb, bool holdsOut = true)
     {
         keepsTest = holdsOut;
-        foreach (Option option in (Option[])[layers, activation, optimizer, learningRate, epochs, batchSize, l2, balance, augment, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, maximumCategories, minimumCategoryRows, threads])
+        foreach (Option option in (Option[])[.. OfModels, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
         {
             verb.Options.Add(option);
         }
@@ -46,13 +58,16 @@ internal sealed class TrainingOptionSet
     /// <summary>The decisions, without those about columns.</summary>
     public TableOptions Options(Call call) => UsageException.Checked(() => new TableOptions
     {
-        Layers = call.Value(layers) is { } widths ? Widths(widths) : null,
-        Activation = call.Value(activation) is { } function ? Catalogue.Parse<Activation>(function) : null,
-        Optimizer = call.Value(optimizer) is { } rule ? Catalogue.Parse<Optimizer>(rule) : null,
-        LearningRate = call.Value(learningRate),
+        HiddenLayers = Read(call, layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
+        Activation = Read(call, activation, Catalogue.Parse<Activation>),
+        Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),
+        Loss = Read(call, loss, Catalogue.Parse<Loss>),
+        Optimizer = Read(call, optimizer, Catalogue.Parse<Optimizer>),
+        LearningRate = Read(call, learningRate, LearningRate),
         Epochs = call.Value(epochs),
         BatchSize = call.Value(batchSize),
-        Regularizer = call.Value(l2) is { } strength ? new L2(strength) : null,
+        Regularizer = Penalty(call),
+        Clipping = Read(call, clip, Clipping),
         BalanceClasses = call.Value(balance),
         Augmentations = Augmentations(call.Value(augment)),
         TestFraction = keepsTest ? call.Value(testFraction)!.Value : new TableOptions().TestFraction,
@@ -84,9 +99,42 @@ internal sealed class TrainingOptionSet
             : [.. items.Select(Catalogue.Parse<Augmentation>)];
     }
 
-    private static int[] Widths(string text) => text == "none"
-        ? []
-        : [.. text.Split(',').Select(part => int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > 0
-            ? width
-            : throw new UsageException($"--layers must be widths such as 64,64, or none, but is '{text}'."))];
+    /// <summary>The text of an option read by the catalogue; what it refuses is told with the option's name.</summary>
+    private static T? Read<T>(Call call, Option<string?> option, Func<string, T> read)
+        where T : class
+    {
+        try
+        {
+            return call.Value(option) is { } text ? read(text) : null;
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"{option.Name}: {fault.Message}", fault);
+        }
+    }
+
+    private static Schedule LearningRate(string text) => Catalogue.Parse<Schedule>(text) is var rate && rate is ConstantSchedule { Value: <= 0 }
+        ? throw new FormatException($"A learning rate is above 0, but this is {text}.")
+        : rate;
+
+    private Regularizer? Penalty(Call call)
+    {
+        double? strength = call.Value(l2);
+        if (strength is not null && call.Value(regularizer) is not null)
+        {
+            throw new UsageException("--l2 and --regularizer exclude each other. For both penalties at once use --regularizer elastic_net:absolute=0.001,quadratic=0.001.");
+        }
+
+        // None at all, rather than the default.
+        return strength is { } own ? new L2(own) : Read(call, regularizer, text => text == "none" ? new L2(0) : Catalogue.Parse<Regularizer>(text));
+    }
+
+    private static GradientClipping Clipping(string text)
+    {
+        string[] parts = text.Split(':');
+        string form = parts.Length == 2 ? parts[0].Trim() : ClippingForms[0].Word;
+        return parts.Length <= 2 && double.TryParse(parts[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double limit) && double.IsFinite(limit) && limit > 0 && ClippingForms.Any(known => known.Word == form)
+            ? new GradientClipping(limit, ClippingForms.First(known => known.Word == form).Form)
+            : throw new FormatException($"A limit is a number above 0, as 1 or value:0.5 ({string.Join(", ", ClippingForms.Select(known => known.Word))}), but this is '{text}'.");
+    }
 }

@@ -64,6 +64,14 @@ internal static class FitChecks
         }
     }
 
+    /// <summary>Refuses a loss that the last layer or the targets do not fit.</summary>
+    public static void Loss<T>(Model<T> model, Loss loss, Dataset<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        _ = model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, loss);
+        Targets(loss, data, "training");
+    }
+
     /// <summary>Row weights times class weights, or nothing when all rows count alike.</summary>
     public static ReadOnlyMemory<T> Weights<T>(Dataset<T> data, IReadOnlyList<double>? classWeights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -28,22 +28,27 @@ internal static class TableDefaults
     public static Network Network(TaskKind task, int outputs, TableOptions options)
     {
         Activation activation = options.Activation ?? new Relu();
-        List<Layer> layers = [.. (options.Layers ?? [64, 64]).Select(width => new Dense(width, activation))];
+        List<Layer> layers = options.HiddenLayers is { } described
+            ? [.. described.Select((layer, i) => layer is Dense { Activation: null } dense && !IsActivated(described, i) ? dense with { Activation = activation } : layer)]
+            : [.. (options.Layers ?? [64, 64]).Select(width => new Dense(width, activation))];
         layers.Add(new Dense(outputs, task switch
         {
             TaskKind.Multiclass => new Softmax(),
             TaskKind.Regression => new Linear(),
             _ => new Sigmoid(),
         }));
-        return Models.Network.Create([.. layers]);
+        return Models.Network.Create([.. layers.Select(layer => layer is Dense { WeightInitializer: null } dense ? dense with { WeightInitializer = options.Initializer } : layer)]);
     }
+
+    /// <summary>Whether an activation stands between a layer and the next dense one.</summary>
+    private static bool IsActivated(IReadOnlyList<Layer> layers, int index) => layers.Skip(index + 1).TakeWhile(layer => layer is not Dense).Any(layer => layer is Activation);
 
     public static TrainingOptions Training(TaskKind task, int rows, TableOptions options)
     {
         Optimizer optimizer = options.Optimizer ?? new Adam();
         return new TrainingOptions
         {
-            Loss = task switch
+            Loss = options.Loss ?? task switch
             {
                 TaskKind.Multiclass => new CategoricalCrossEntropy(),
                 TaskKind.Regression => new MeanSquaredError(),
@@ -51,6 +56,7 @@ internal static class TableDefaults
             },
             Optimizer = options.LearningRate is { } rate ? optimizer with { LearningRate = rate } : optimizer,
             Regularizer = options.Regularizer ?? new L2(Penalty(task, rows)),
+            Clipping = options.Clipping,
             Epochs = options.Epochs ?? 200,
             BatchSize = options.BatchSize ?? (rows < 2_000 ? 32 : rows < 20_000 ? 64 : 128),
             Threads = options.Threads,

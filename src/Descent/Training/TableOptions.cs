@@ -3,8 +3,12 @@ using Descent.Augmentations;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Losses;
 using Descent.Optimizers;
 using Descent.Regularizers;
+using Descent.Schedules;
 
 namespace Descent.Training;
 
@@ -20,14 +24,26 @@ public sealed record TableOptions
     /// <summary>Widths of the hidden layers; default 64, 64. Empty means none: a linear or logistic model.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 
+    /// <summary>
+    /// The hidden layers one by one, normalization, dropout and so on among them; takes the place of <see cref="Layers"/>. A dense layer
+    /// gets <see cref="Activation"/> unless it has an activation of its own or one follows before the next dense layer.
+    /// </summary>
+    public IReadOnlyList<Layer>? HiddenLayers { get; init; }
+
     /// <summary>Activation of the hidden layers; default relu.</summary>
     public Activation? Activation { get; init; }
+
+    /// <summary>How the weights of all dense layers are drawn that have no initializer of their own; default what suits their activations.</summary>
+    public Initializer? Initializer { get; init; }
+
+    /// <summary>Default follows from the task. It must fit the last activation: sigmoid, softmax, or linear for a regression.</summary>
+    public Loss? Loss { get; init; }
 
     /// <summary>Default: Adam with <see cref="LearningRate"/>.</summary>
     public Optimizer? Optimizer { get; init; }
 
-    /// <summary>Learning rate of the optimizer, when it should not be the optimizer's own.</summary>
-    public double? LearningRate { get; init; }
+    /// <summary>Learning rate of the optimizer, a number or a schedule, when it should not be the optimizer's own.</summary>
+    public Schedule? LearningRate { get; init; }
 
     /// <summary>Passes through the training rows at most; default follows from their number.</summary>
     public int? Epochs { get; init; }
@@ -37,6 +53,9 @@ public sealed record TableOptions
 
     /// <summary>Default: a light L2.</summary>
     public Regularizer? Regularizer { get; init; }
+
+    /// <summary>A limit on gradients; default none.</summary>
+    public GradientClipping? Clipping { get; init; }
 
     /// <summary>Share of the rows kept for the final judgement; default 0.2. Not used when <see cref="Test"/> is given.</summary>
     public double TestFraction { get; init; } = 0.2;

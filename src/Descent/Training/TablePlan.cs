@@ -60,4 +60,10 @@ public sealed class TablePlan
 
     /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>
     internal TableEvaluation JudgeTraining(TableModel model) => TableEvaluation.Of(model, train);
+    /// <summary>Tests learning rates on the training rows, without changing the model; see <see cref="LearningRateFinder"/>.</summary>
+    /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>
+    /// <param name="cancellation">Ends the test within one batch.</param>
+    /// <returns>The losses, and what they suggest.</returns>
+    public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
+        Model.FindLearningRate(train, Options, range, cancellation);
 }

@@ -105,6 +105,8 @@ public static class TableTrainer
             EarlyStopping = valid is null ? null : TableDefaults.Stopping,
             ClassWeights = options.BalanceClasses ? Balanced(schema, table, rows.Train, preprocessor.OutputNames.Count) : null,
         };
+        // A loss that does not fit the last layer or the targets is refused now, not when training begins.
+        FitChecks.Loss(model, training.Loss, train);
         return new TablePlan(schema, preprocessor, model, train, training, test, notices);
     }
 

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+using Descent.Formats;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Trains several variants on the same rows and shows them side by side.</summary>
+internal sealed class CompareVerb : Verb
+{
+    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
+    private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
+    private readonly Option<string[]> vary = Choice.Texts("--vary", "OPTION=VALUE,VALUE", "An option of this verb and the values it takes in turn, as optimizer=sgd,momentum:beta=0.5,adam. Repeated, every combination is trained.");
+    private readonly Option<int?> seeds = Choice.Whole("--seeds", "Train each variant with so many seeds, counted from --seed. A seed decides the split, the first weights and the order of rows, the same for all variants.", 1, otherwise: 1);
+    private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
+    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A table of its own for the scores, instead of --test-fraction.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE.html", "Write a page with the table and the loss curves; an older one is replaced.");
+    private readonly TrainingOptionSet training = new();
+    private readonly ColumnOptionSet columns = new();
+    private readonly TableOptionSet tables = new();
+
+    public CompareVerb()
+        : base("compare", "Trains several variants of a model on the same rows and shows their scores and loss curves side by side.")
+    {
+        vary.Required = true;
+        Arguments.Add(data);
+        foreach (Option option in (Option[])[target, vary, seeds, sort, test, place])
+        {
+            Options.Add(option);
+        }
+
+        training.AddTo(this);
+        columns.AddTo(this);
+        tables.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("compare iris.csv --target species --vary optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "Nine optimizers, each with its own learning rate:"),
+        new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six, three seeds each, and a page with the curves:"),
+        new("compare prices.csv --target price --vary loss=mse,mae,huber:delta=0.5 --vary \"learning-rate=0.01,cosine(0.01, epochs=100)\" --sort", "Losses and learning rates, the best first (exit code 0 if at least one trained):"),
+    ];
+
+    public override int Run(Call call)
+    {
+        Variation[] variations = [.. (call.Value(vary) ?? []).Select(text => Variation.Parse(text, training.OfModels))];
+        foreach (Variation variation in variations)
+        {
+            if (call.IsGiven(variation.Option) || variations.Count(other => other.Option == variation.Option) > 1)
+            {
+                throw new UsageException($"{variation.Option.Name} is given twice: put all its values into one --vary {variation.Name}=….");
+            }
+        }
+
+        Table table = tables.Read(call, call.Value(data)!);
+        Table? kept = call.Value(test) is { } path ? tables.Read(call, path) : null;
+        SchemaOptions schema = columns.Options(call, table);
+        (Variant Variant, string[] Values)[] variants = [.. Variation.Grid(variations).Select(choice => (
+            new Variant(string.Join(", ", choice.Select(part => part.Text)), training.Options(call.With(choice)) with { Schema = schema, Test = kept }),
+            choice.Select(part => part.Text).ToArray()))];
+        if (call.Value(place) is { } page)
+        {
+            AtomicFile.EnsureWritable(page);
+        }
+
+        ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
+        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
+        TablePlan plan = FirstUsable(table, targets, [.. variants.Select(variant => variant.Variant)], all[0]);
+        WritePlan(call.People, table, plan, variants.Length, all.Length);
+        ComparisonDisplay display = new(call.People, variants.Length * all.Length);
+        Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant.Variant)], all, display, call.Cancellation));
+
+        ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], [.. variants.Select(variant => variant.Values)], call.Value(sort));
+        if (call.Value(place) is { } file)
+        {
+            AtomicFile.WriteText(file, ComparisonPage.Render(results.Page(table, plan, all)));
+        }
+
+        if (call.Json)
+        {
+            call.WriteJson(json => results.Write(json, table, plan, all, call.Value(place)));
+        }
+        else
+        {
+            results.Write(call.Answer);
+            if (call.Value(place) is { } written)
+            {
+                call.Answer.Fact("report", written);
+            }
+        }
+
+        return comparison.Best is not null ? ExitCode.Ok
+            : comparison.Results.SelectMany(result => result.Runs).Any(run => run.Failure is TrainingFailedException) ? ExitCode.TrainingFailed
+            : ExitCode.Usage;
+    }
+
+    /// <summary>The plan of the first variant whose options fit each other; the data is the same for all.</summary>
+    private static TablePlan FirstUsable(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, ulong seed)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return TableTrainer.Prepare(table, targets, variants[i].Options with { Seed = seed });
+            }
+            catch (ArgumentException fault) when (i + 1 == variants.Count)
+            {
+                throw new UsageException(variants.Count == 1 ? fault.Message : $"No variant can be trained. {variants[i].Name}: {fault.Message}", fault);
+            }
+            catch (ArgumentException)
+            {
+                // It gets its row as a failed variant; perhaps another one fits.
+            }
+        }
+    }
+
+    private static void WritePlan(Screen screen, Table table, TablePlan plan, int variants, int seeds)
+    {
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{table.Source}: {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns"), Ink.Bold);
+        screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
+        screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
+        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));
+        screen.Fact("trainings", string.Create(CultureInfo.InvariantCulture, $"{variants} variants × {seeds} {(seeds == 1 ? "seed" : "seeds")}"));
+        Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Data.Severity.Warning)]);
+        screen.Line();
+    }
+}

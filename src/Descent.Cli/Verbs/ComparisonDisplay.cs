@@ -1,0 +1,37 @@
+using System.Globalization;
+using Descent.Cli.Screens;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The course of a comparison while it happens: a line that is written over on a terminal, a line per training elsewhere.</summary>
+internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgress<ComparisonProgress>
+{
+    private readonly ProgressDisplay line = new(screen);
+    private int finished;
+
+    /// <inheritdoc/>
+    public void Report(ComparisonProgress value)
+    {
+        string which = string.Create(CultureInfo.InvariantCulture, $"{finished + 1}/{trainings}  {value.Variant.Name}, seed {value.Seed}");
+        if (value.Finished is { } run)
+        {
+            finished++;
+            if (!screen.Terminal.IsTerminal)
+            {
+                screen.Line(run.Failure is null
+                    ? string.Create(CultureInfo.InvariantCulture, $"{which}: {string.Join(", ", run.Scores.Take(1).Select(score => $"{score.Key} {Judgement.Number(score.Value)}"))}, {run.Epochs.Count} epochs, {run.Seconds:0.00} s")
+                    : $"{which}: failed");
+            }
+            else if (finished == trainings)
+            {
+                line.End();
+            }
+        }
+        else if (screen.Terminal.IsTerminal && value.Training is { } training)
+        {
+            line.Prefix = $"{Wrapping.Shorten(which, 40)}  ";
+            line.Report(training);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+using Descent.Cli.Reports;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data.Tables;
+using Descent.Metrics;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Writes a finished comparison as a table and a plot, as JSON, and as a page.</summary>
+/// <param name="comparison">The comparison.</param>
+/// <param name="names">The options that were varied.</param>
+/// <param name="values">Their values, one row per variant.</param>
+/// <param name="isSorted">Whether the best comes first.</param>
+internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<string> names, IReadOnlyList<string[]> values, bool isSorted)
+{
+    private const int WidestPlot = 100;
+
+    /// <summary>The variants in the order in which they are shown; those that never trained last when sorted.</summary>
+    private readonly IReadOnlyList<VariantResult> shown = isSorted ? [.. comparison.Ranking, .. comparison.Results.Except(comparison.Ranking)] : comparison.Results;
+
+    private bool AreSeveral => comparison.Results[0].Runs.Count > 1;
+
+    /// <summary>The scores worth a column: how often right and how sure, or how far off.</summary>
+    private string[] Main => [.. (comparison.Metrics.Any(metric => metric is RocAuc)
+        ? [new Accuracy(), new F1(), new LogLoss()]
+        : comparison.Metrics.Take(3)).Select(Scores.Key)];
+
+    private bool IsValidated => comparison.Results.SelectMany(result => result.Runs).SelectMany(run => run.Epochs).Any(epoch => epoch.ValidationLoss is not null);
+
+    private string LossName => $"{(IsValidated ? "validation" : "training")} loss{(AreSeveral ? string.Create(CultureInfo.InvariantCulture, $", seed {comparison.Results[0].Runs[0].Seed}") : "")}";
+
+    /// <summary>The table, what failed, and the curves.</summary>
+    public void Write(Screen screen)
+    {
+        screen.Heading($"Scores on rows that training never saw{(AreSeveral ? $", mean ± standard deviation over {comparison.Results[0].Runs.Count} seeds" : "")}");
+        string[] scores = Main;
+        TextTable table = Table(scores);
+        while (scores.Length > 1 && table.Lines(int.MaxValue).Max(line => line.Length) > screen.Width)
+        {
+            scores = scores[..^1];
+            table = Table(scores);
+        }
+
+        screen.Table(table);
+        screen.Line(comparison.Best is { } best ? $"* best by {Scores.Key(comparison.Metrics[0])}: {best.Variant.Name}" : "No variant could be trained.", indent: 2);
+        foreach (string failure in Failures())
+        {
+            screen.Line($"- {failure}", Ink.Yellow, indent: 2);
+        }
+
+        screen.Heading($"{char.ToUpperInvariant(LossName[0])}{LossName[1..]}, by epoch{(AreLossesMixed ? " (of different loss functions: only shapes compare)" : "")}");
+        foreach (string line in CurvePlot.Lines(Curves(), "epoch", Math.Min(screen.Width, WidestPlot)))
+        {
+            screen.Line(line);
+        }
+    }
+
+    /// <summary>The members of the JSON object.</summary>
+    public void Write(Utf8JsonWriter json, Table table, TablePlan plan, IReadOnlyList<ulong> seeds, string? page)
+    {
+        json.WriteString("data", table.Source);
+        json.WriteTexts("targets", plan.Schema.TargetNames);
+        json.WriteString("task", Words.Of(plan.Schema.Task));
+        json.WriteStartObject("rows");
+        json.WriteNumber("train", plan.TrainRows);
+        json.WriteNumber("validation", plan.ValidationRows);
+        json.WriteNumber("test", plan.TestRows);
+        json.WriteEndObject();
+        json.WriteStartArray("seeds");
+        foreach (ulong seed in seeds)
+        {
+            json.WriteNumberValue(seed);
+        }
+
+        json.WriteEndArray();
+        json.WriteTexts("varied", names);
+        json.WriteString("best", comparison.Best?.Variant.Name);
+        json.WriteStartArray("variants");
+        foreach (VariantResult result in shown)
+        {
+            json.WriteStartObject();
+            ComparisonJson.Write(json, result, names, ValuesOf(result));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("report", page);
+    }
+
+    /// <summary>The page.</summary>
+    public ComparisonReport Page(Table table, TablePlan plan, IReadOnlyList<ulong> seeds) => new()
+    {
+        Title = $"{string.Join(" × ", names)}: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}",
+        Created = DateTimeOffset.UtcNow,
+        Results = PageTable(Main, hasCourse: true),
+        Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], hasCourse: false),
+        Curves = Curves(),
+        Loss = LossName,
+        Notices = [.. Failures().Select(failure => new Notice(NoticeSeverity.Warning, failure)),
+            .. AreLossesMixed ? [new Notice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>()],
+        Facts =
+        [
+            new("Data", string.Create(CultureInfo.InvariantCulture, $"{table.Source}, {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns")),
+            new("Task", $"{Words.Of(plan.Schema.Task)}: {plan.Schema.TaskReason}"),
+            new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
+            new("Seeds", string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
+            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {Scores.Key(comparison.Metrics[0])}; as the best of {comparison.Results.Count} it is a little too good to be promised for new rows" : "none could be trained"),
+            new("Version", Tool.Version),
+        ],
+    };
+
+    private ComparisonTable PageTable(string[] scores, bool hasCourse) => new(
+        [.. names, .. scores.Select(metric => AreSeveral ? $"{metric} ± sd" : metric), .. hasCourse ? ["best epoch", "seconds"] : Array.Empty<string>()],
+        [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : "")}", .. Cells(result, scores)[..(scores.Length + (hasCourse ? 2 : 0))]])],
+        names.Count);
+
+    private bool AreLossesMixed => comparison.Results.Select(result => result.Variant.Options.Loss).Distinct().Count() > 1;
+
+    private string[] ValuesOf(VariantResult result) => values[comparison.Results.Index().First(pair => ReferenceEquals(pair.Item, result)).Index];
+
+    private TextTable Table(string[] scores)
+    {
+        TextTable table = new(["", .. names, .. scores, "epoch", "s"]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + 2).ToHashSet() };
+        for (int i = 0; i < shown.Count; i++)
+        {
+            table.Add([$"{(shown[i] == comparison.Best ? '*' : ' ')} {CurvePlot.Sign(i)}", .. ValuesOf(shown[i]), .. Cells(shown[i], scores)]);
+        }
+
+        return table;
+    }
+
+    private string[] Cells(VariantResult result, string[] scores)
+    {
+        int failed = result.Runs.Count - result.Trained.Count();
+        string[] cells = [.. scores.Select(name => !result.Scores.TryGetValue(name, out (double Mean, double Deviation) score) ? "–"
+            : AreSeveral ? $"{Judgement.Number(score.Mean)} ± {Deviation(score)}"
+            : Judgement.Number(score.Mean))];
+        if (failed > 0 && cells.Length > 0)
+        {
+            cells[0] = failed == result.Runs.Count ? "failed" : string.Create(CultureInfo.InvariantCulture, $"{cells[0]} ({failed} failed)");
+        }
+
+        return [.. cells, Rounded(result.BestEpoch, "0"), Rounded(result.Seconds, "0.00")];
+    }
+
+    // As many places as the mean has: a deviation is read against it.
+    private static string Deviation((double Mean, double Deviation) score) => Judgement.Number(score.Mean) is var mean && mean.Contains('E', StringComparison.Ordinal) || !double.IsFinite(score.Deviation)
+        ? Judgement.Number(score.Deviation)
+        : score.Deviation.ToString($"F{mean.Length - 1 - mean.IndexOf('.', StringComparison.Ordinal)}", CultureInfo.InvariantCulture);
+
+    private static string Rounded(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
+
+    // Losses of different functions may be far apart without any of them having left.
+    private IReadOnlyList<Curve> Curves() => AreLossesMixed ? Courses() : Curve.Cropped(Courses());
+
+    private Curve[] Courses() => [.. shown.Select(result => new Curve(result.Variant.Name, [.. result.Runs[0].Epochs.Select(epoch => ((double)epoch.Epoch, IsValidated ? epoch.ValidationLoss ?? double.NaN : epoch.Loss))]))];
+
+    /// <summary>What failed, one line per variant; --json has every message in full.</summary>
+    private IEnumerable<string> Failures()
+    {
+        foreach (VariantResult result in shown)
+        {
+            VariantRun[] failed = [.. result.Runs.Where(run => run.Failure is not null)];
+            if (failed.Length > 0)
+            {
+                string seeds = AreSeveral ? string.Create(CultureInfo.InvariantCulture, $", {failed.Length} of {result.Runs.Count} seeds") : "";
+                yield return $"{result.Variant.Name}{seeds}: " + failed[0].Failure switch
+                {
+                    TrainingFailedException diverged => string.Create(CultureInfo.InvariantCulture, $"the loss became infinite or NaN in epoch {diverged.Epoch}, batch {diverged.Batch}"),
+                    { } other => UsageException.Plain(other.Message),
+                    null => "",
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data.Tables;
+using Descent.Formats;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Tests learning rates from small to large in one short training, and suggests one.</summary>
+internal sealed class FindLearningRateVerb : Verb
+{
+    private const int WidestPlot = 100;
+
+    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
+    private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
+    private readonly Option<double?> lowest = Choice.Real("--lowest", "The first learning rate.", "above 0", x => x > 0, new LearningRateRange().Lowest);
+    private readonly Option<double?> highest = Choice.Real("--highest", "The last learning rate; the test is over sooner where the loss leaves.", "above 0", x => x > 0, new LearningRateRange().Highest);
+    private readonly Option<int?> steps = Choice.Whole("--steps", "Updates, each with a larger rate than the one before.", 10, otherwise: new LearningRateRange().Steps);
+    private readonly Option<string?> place = Choice.Text("--out", "FILE.svg", "Draw the curve; an older file is replaced.");
+    private readonly TrainingOptionSet training = new();
+    private readonly ColumnOptionSet columns = new();
+    private readonly TableOptionSet tables = new();
+
+    public FindLearningRateVerb()
+        : base("find-learning-rate", "Tests learning rates in one short training, in which the rate grows from step to step, and suggests one (Smith's range test).")
+    {
+        Arguments.Add(data);
+        foreach (Option option in (Option[])[target, lowest, highest, steps, place])
+        {
+            Options.Add(option);
+        }
+
+        training.AddTo(this);
+        columns.AddTo(this);
+        tables.AddTo(this);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would take:"),
+        new("find-learning-rate iris.csv --target species --optimizer momentum --out rates.svg", "For another optimizer, and the curve as a drawing:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        if (call.Value(place) is { } wanted)
+        {
+            AtomicFile.EnsureWritable(wanted);
+        }
+
+        Table table = tables.Read(call, call.Value(data)!);
+        TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
+        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(table, ColumnOptionSet.Names(table, call.Value(target)!), options));
+        LearningRateCurve curve = UsageException.Checked(() => plan.FindLearningRate(new LearningRateRange(call.Value(lowest)!.Value, call.Value(highest)!.Value, call.Value(steps)!.Value), call.Cancellation));
+        if (call.Value(place) is { } file)
+        {
+            AtomicFile.WriteText(file, CurveChart.Render(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve)) + "\n");
+        }
+
+        if (call.Json)
+        {
+            call.WriteJson(json => Write(json, plan, curve, call.Value(place)));
+        }
+        else
+        {
+            Write(call.Answer, table, plan, curve, call.Value(place));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static IReadOnlyList<Curve> Curves(LearningRateCurve curve) => Curve.Cropped([new Curve("smoothed loss", [.. curve.Points.Select(point => (point.LearningRate, point.Smoothed))])]);
+
+    private static Landmark Mark(LearningRateCurve curve) => new(curve.Suggested, $"suggested: {Number(curve.Suggested)}");
+
+    private static string Number(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+
+    private static void Write(Screen screen, Table table, TablePlan plan, LearningRateCurve curve, string? file)
+    {
+        screen.Line($"Smoothed loss by learning rate: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}, {Catalogue.NameOf(plan.Options.Optimizer)}", Ink.Bold);
+        foreach (string line in CurvePlot.Lines(Curves(curve), "learning rate (: suggested)", Math.Min(screen.Width, WidestPlot), isLogarithmic: true, Mark(curve)))
+        {
+            screen.Line(line);
+        }
+
+        screen.Line();
+        screen.Fact("suggested", $"--learning-rate {Number(curve.Suggested)}, a tenth of the rate with the smallest loss, {Number(curve.Minimum)}");
+        screen.Fact("steepest", $"{Number(curve.Steepest)}: here the loss falls fastest");
+        screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{curve.Points.Count} steps of {plan.Options.BatchSize} rows, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
+        if (!curve.Left)
+        {
+            screen.Line("warning: The loss never left, so a larger rate may be better. Repeat with a larger --highest.", Ink.Yellow, indent: 2);
+        }
+
+        if (file is not null)
+        {
+            screen.Fact("drawing", file);
+        }
+    }
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, TablePlan plan, LearningRateCurve curve, string? file)
+    {
+        json.WriteTexts("targets", plan.Schema.TargetNames);
+        json.WriteString("task", Words.Of(plan.Schema.Task));
+        json.WriteString("optimizer", Catalogue.NameOf(plan.Options.Optimizer));
+        json.WriteNumber("batchSize", plan.Options.BatchSize);
+        json.WriteMeasure("suggested", curve.Suggested);
+        json.WriteMeasure("steepest", curve.Steepest);
+        json.WriteMeasure("minimum", curve.Minimum);
+        json.WriteBoolean("left", curve.Left);
+        json.WriteStartArray("points");
+        foreach (LearningRatePoint point in curve.Points)
+        {
+            json.WriteStartObject();
+            json.WriteMeasure("learningRate", point.LearningRate);
+            json.WriteMeasure("loss", point.Loss);
+            json.WriteMeasure("smoothed", point.Smoothed);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("out", file);
+    }
+}

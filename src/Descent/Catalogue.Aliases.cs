@@ -1,0 +1,56 @@
+namespace Descent;
+
+/// <content>Other names under which people know the same things.</content>
+public static partial class Catalogue
+{
+    private const string ScheduleSuffix = "SCHEDULE";
+
+    /// <summary>
+    /// Other names, each with the entry's own: what papers and other libraries say. They are understood wherever a name is read, and
+    /// never written. A schedule is also known without its <c>_schedule</c>.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["batch_norm"] = "batch_normalization",
+        ["layer_norm"] = "layer_normalization",
+        ["id"] = "linear",
+        ["identity"] = "linear",
+        ["logistic"] = "sigmoid",
+        ["silu"] = "swish",
+        ["heaviside"] = "step",
+        ["mse"] = "mean_squared_error",
+        ["mae"] = "mean_absolute_error",
+        ["bce"] = "binary_cross_entropy",
+        ["cce"] = "categorical_cross_entropy",
+        ["kl"] = "kullback_leibler",
+        ["kl_divergence"] = "kullback_leibler",
+        ["cosine_similarity"] = "cosine_proximity",
+        ["sgd"] = "gradient_descent",
+        ["nag"] = "nesterov",
+        ["ridge"] = "l2",
+        ["lasso"] = "l1",
+        ["l1_l2"] = "elastic_net",
+        ["zero"] = "zeros",
+        ["glorot"] = "glorot_uniform",
+        ["xavier"] = "glorot_uniform",
+        ["xavier_uniform"] = "glorot_uniform",
+        ["xavier_normal"] = "glorot_normal",
+        ["he"] = "he_normal",
+        ["kaiming"] = "he_normal",
+        ["kaiming_uniform"] = "he_uniform",
+        ["kaiming_normal"] = "he_normal",
+        ["lecun"] = "lecun_normal",
+        ["lsuv"] = "dynamic",
+        ["reduce_on_plateau"] = "plateau_schedule",
+    };
+
+    /// <summary>The entry of a kind with a name, an alias, or for a schedule the name without its ending.</summary>
+    internal static CatalogueEntry? Find(string name, Type kind)
+    {
+        string wanted = Fold(name);
+        string? meant = Aliases.FirstOrDefault(alias => Fold(alias.Key) == wanted).Value;
+        IEnumerable<CatalogueEntry> own = Entries.Where(e => kind.IsAssignableFrom(e.Type));
+        return own.FirstOrDefault(e => Fold(e.Name) == wanted || Fold(e.Type.Name) == wanted)
+            ?? own.FirstOrDefault(e => e.Name == meant || (e.Kind == CatalogueKind.Schedule && Fold(e.Name) == wanted + ScheduleSuffix));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Descent;
+
+/// <content>
+/// The text form of descriptions, as the command line takes it: <c>adam</c>, <c>momentum:beta=0.5</c>,
+/// <c>adam(learningRate=warm_up(0.01, epochs=3))</c>. docs/command-line.md has the grammar.
+/// </content>
+public static partial class Catalogue
+{
+    /// <summary>
+    /// Reads the text form: a name, then its options in parentheses, or at the outermost place after a colon or a blank; values
+    /// without a name go to the options in their order.
+    /// </summary>
+    /// <typeparam name="T">The base type, such as <see cref="Activations.Activation"/>.</typeparam>
+    /// <param name="text">For example <c>leaky_relu:slope=0.2</c> or <c>leaky_relu(0.2)</c>.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="FormatException">If the text cannot be read; the message shows the place and lists what exists.</exception>
+    public static T Parse<T>(string text)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CatalogueReader reader = new(text, Json);
+        T value = (T)reader.Outer(typeof(T));
+        reader.End();
+        return value;
+    }
+
+    /// <summary>
+    /// Reads several, separated by commas (or <c>/</c>): <c>64, batch_normalization, relu, dropout 0.2</c>. A comma before
+    /// <c>option=value</c> goes on with the options of the one before. A number among layers is a dense layer of that width.
+    /// </summary>
+    /// <typeparam name="T">The base type, such as <see cref="Engine.Layer"/>.</typeparam>
+    /// <param name="text">At least one description; brackets around all of them may stand.</param>
+    /// <returns>The values.</returns>
+    /// <exception cref="FormatException">If the text cannot be read; the message shows the place and lists what exists.</exception>
+    public static IReadOnlyList<T> ParseList<T>(string text)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CatalogueReader reader = new(text, Json);
+        T[] values = [.. reader.OuterList(typeof(T)).Cast<T>()];
+        reader.End();
+        return values;
+    }
+
+    /// <summary>Writes the text form, which <see cref="Parse{T}"/> reads: a name and the options that differ from their defaults.</summary>
+    /// <typeparam name="T">The base type under which it would be read.</typeparam>
+    /// <param name="value">A layer, loss, optimizer ….</param>
+    /// <returns>Text such as <c>prelu:slope=0.1</c>, with parentheses where something is nested.</returns>
+    public static string ToText<T>(T value)
+        where T : class => Text(JsonNode.Parse(ToJson(value))!.AsObject(), isOuter: true);
+
+    /// <summary>An entry's example in the text form.</summary>
+    internal static string Sample(CatalogueEntry entry)
+    {
+        JsonObject description = JsonSerializer.SerializeToNode(entry.Example, Json.GetTypeInfo(entry.Type))!.AsObject();
+        description["type"] = entry.Name;
+        return Text(description, isOuter: true);
+    }
+
+    private static string Text(JsonObject own, bool isOuter)
+    {
+        if (!IsNotNumber(own))
+        {
+            return Text(own["value"]);
+        }
+
+        CatalogueEntry entry = Entries.First(e => e.Name == (string?)own["type"]);
+        JsonTypeInfo info = Json.GetTypeInfo(entry.Type);
+        JsonObject usual = JsonSerializer.SerializeToNode(entry.Example, info)!.AsObject();
+        List<string> options = [];
+        foreach (JsonPropertyInfo option in info.Properties.OrderBy(p => p.AssociatedParameter?.Position ?? int.MaxValue))
+        {
+            bool isRequired = option.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
+            if (isRequired || !JsonNode.DeepEquals(own[option.Name], usual[option.Name]))
+            {
+                options.Add($"{option.Name}={Text(own[option.Name])}");
+            }
+        }
+
+        bool isNested = own.Any(option => option.Value is JsonObject part && IsNotNumber(part) && !JsonNode.DeepEquals(part, usual[option.Key]));
+        return options.Count == 0 ? entry.Name
+            : isOuter && !isNested ? $"{entry.Name}:{string.Join(',', options)}"
+            : $"{entry.Name}({string.Join(',', options)})";
+    }
+
+    private static string Text(JsonNode? node) => node switch
+    {
+        null => CatalogueReader.None,
+        JsonObject part => Text(part, isOuter: false),
+        JsonArray list => string.Join(CatalogueReader.Joint, list.Select(Text)),
+        JsonValue number when number.TryGetValue(out double real) => real.ToString("R", CultureInfo.InvariantCulture),
+        _ => $"{node}",
+    };
+
+    // A plain number stands for the schedule that never changes.
+    private static bool IsNotNumber(JsonObject part) => (string?)part["type"] != "constant_schedule";
+}

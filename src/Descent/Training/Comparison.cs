@@ -1,0 +1,118 @@
+using Descent.Data;
+using Descent.Data.Tables;
+using Descent.Metrics;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Several ways to train side by side: every variant gets the same rows, and for the same seed the same split and the same order of
+/// rows, so that differences come from the variants (n3's series of models).
+/// </summary>
+/// <remarks>
+/// A variant whose training fails is reported and the others go on. The best one is chosen by the scores on rows that training never
+/// saw; as it is the best of several, its score is a little too good to be promised for new data.
+/// </remarks>
+/// <param name="Results">One per variant, in the order in which they were given.</param>
+/// <param name="Metrics">The metrics of the scores; the first decides which variant is the best, the last decides ties.</param>
+public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyList<Metric> Metrics)
+{
+    /// <summary>The variants that trained with at least one seed, the best first; equal ones as they were given.</summary>
+    public IReadOnlyList<VariantResult> Ranking => [.. Results
+        .Where(result => result.Trained.Any())
+        .OrderBy(result => result.Trained.Count() < result.Runs.Count)
+        .ThenByDescending(result => Worth(result, Metrics[0]))
+        .ThenByDescending(result => Worth(result, Metrics[^1]))];
+
+    /// <summary>The first of the <see cref="Ranking"/>; null if none trained. A variant that failed with a seed comes after those that never did.</summary>
+    public VariantResult? Best => Ranking.Count > 0 ? Ranking[0] : null;
+
+    /// <summary>Trains and judges every variant with every seed.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">Names of the columns to predict.</param>
+    /// <param name="variants">At least one, with names that differ. Their seeds are not used, and all must keep the same rows for the scores.</param>
+    /// <param name="seeds">Decide split, first weights and order of rows; default 1 alone. Three or more tell chance from difference.</param>
+    /// <param name="progress">Hears of every epoch and of every finished run.</param>
+    /// <param name="cancellation">Ends the running variant within one batch, and then the whole.</param>
+    /// <returns>The comparison.</returns>
+    /// <exception cref="ArgumentException">If there are no variants or seeds, two have one name, or no rows are kept for the scores.</exception>
+    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
+    /// <exception cref="OperationCanceledException">If it was cancelled.</exception>
+    public static Comparison Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(variants);
+        seeds ??= [1];
+        Require(variants, seeds);
+        List<VariantResult> results = [];
+        foreach (Variant variant in variants)
+        {
+            results.Add(new VariantResult(variant, [.. seeds.Select(seed => Run(table, targets, variant, seed, progress, cancellation))]));
+        }
+
+        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.Schema).Task);
+        return new Comparison(results, Scores.Standard(form));
+    }
+
+    private static VariantRun Run(Table table, IReadOnlyList<string> targets, Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+    {
+        Recorder recorder = new(variant, seed, progress);
+        VariantRun run;
+        try
+        {
+            TableTraining training = TableTrainer.Train(table, targets, variant.Options with { Seed = seed, Progress = recorder }, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            run = new VariantRun(seed, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null);
+        }
+        catch (Exception fault) when (fault is TrainingFailedException or ArgumentException)
+        {
+            run = new VariantRun(seed, recorder.Epochs, 0, recorder.Epochs.Sum(epoch => epoch.Seconds), new Dictionary<string, double>(StringComparer.Ordinal), fault);
+        }
+
+        progress?.Report(new ComparisonProgress(variant, seed, Training: null, run));
+        return run;
+    }
+
+    private static void Require(IReadOnlyList<Variant> variants, IReadOnlyList<ulong> seeds)
+    {
+        if (variants.Count == 0 || seeds.Count == 0)
+        {
+            throw new ArgumentException($"A comparison needs at least one variant and one seed, but {variants.Count} variants and {seeds.Count} seeds came.", nameof(variants));
+        }
+
+        if (variants.GroupBy(variant => variant.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"{twice.Count()} variants are called '{twice.Key}'. Give each a name of its own.", nameof(variants));
+        }
+
+        (double, double?, Table?) Kept(Variant variant) => (variant.Options.Test is null ? variant.Options.TestFraction : 0, variant.Options.ValidationFraction, variant.Options.Test);
+        if (variants.Any(variant => variant.Options is { Test: null, TestFraction: 0 } || !Kept(variant).Equals(Kept(variants[0]))))
+        {
+            throw new ArgumentException("All variants must be judged on the same rows: give each the same TestFraction above 0 (or the same Test), and the same ValidationFraction.", nameof(variants));
+        }
+    }
+
+    private static double Worth(VariantResult result, Metric metric)
+    {
+        double mean = result.Scores.TryGetValue(Descent.Metrics.Scores.Key(metric), out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
+        // An undefined score is worse than any other.
+        return double.IsNaN(mean) ? double.NegativeInfinity : metric.HigherIsBetter ? mean : -mean;
+    }
+
+    /// <summary>Keeps the epochs of a run that may fail, and tells of them.</summary>
+    private sealed class Recorder(Variant variant, ulong seed, IProgress<ComparisonProgress>? progress) : IProgress<TrainingProgress>
+    {
+        public List<EpochRecord> Epochs { get; } = [];
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Finished is { } epoch)
+            {
+                Epochs.Add(epoch);
+            }
+
+            variant.Options.Progress?.Report(value);
+            progress?.Report(new ComparisonProgress(variant, seed, value, Finished: null));
+        }
+    }
+}

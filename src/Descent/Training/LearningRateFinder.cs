@@ -1,0 +1,92 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Initializers;
+using Descent.Models;
+using Descent.Numerics.Memory;
+using Descent.Numerics.Random;
+using Descent.Schedules;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Smith's range test: a short training whose learning rate grows exponentially from step to step, while the loss is watched. Where
+/// it falls, rates are useful; where it rises, they are too large.
+/// </summary>
+/// <remarks>
+/// Smith, "Cyclical learning rates for training neural networks", 2017. Smoothing (an exponential average, corrected for its start),
+/// the stop and the suggestion follow Gugger, "How do you find a good learning rate", 2018, and fastai, which grew out of it.
+/// </remarks>
+public static class LearningRateFinder
+{
+    /// <summary>Tests learning rates. The model is not changed: neither its weights nor its running statistics.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="model">The model; the test starts from fresh weights drawn from its seed, or with <see cref="TrainingOptions.WarmStart"/> from its present ones.</param>
+    /// <param name="data">Training rows.</param>
+    /// <param name="options">How it is to be trained; the optimizer's learning rate is replaced, and epochs, validation and early stopping do not matter.</param>
+    /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>
+    /// <param name="cancellation">Ends the test within one batch.</param>
+    /// <returns>The losses, and what they suggest.</returns>
+    /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says what would.</exception>
+    /// <exception cref="TrainingFailedException">If the very first loss is not a finite number, before any rate matters.</exception>
+    /// <exception cref="OperationCanceledException">If it was cancelled.</exception>
+    public static LearningRateCurve FindLearningRate<T>(this Model<T> model, Dataset data, TrainingOptions options, LearningRateRange? range = null, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        range ??= new LearningRateRange();
+        FitChecks.Shapes(model, data, "training");
+        FitChecks.Targets(options.Loss, data.As<T>(), "training");
+
+        int batchSize = Math.Min(options.BatchSize, data.Rows), perEpoch = (data.Rows + batchSize - 1) / batchSize;
+        FitChecks.Memory(model, batchSize);
+        ulong seed = options.Seed ?? model.Seed;
+        Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
+        AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
+        using Stepper<T> stepper = new(model, data.As<T>(), FitChecks.Weights(data.As<T>(), options.ClassWeights), options with { Optimizer = options.Optimizer with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
+        int[] order = [.. Enumerable.Range(0, data.Rows)];
+        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Dynamic))
+        {
+            Reorder(order, seed, 0, options);
+            stepper.ScaleToData(order, batchSize);
+        }
+
+        LearningRateTest test = new(range);
+        for (int step = 0, row = 0; step < range.Steps && !test.IsOver; step++, row += batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (step % perEpoch == 0)
+            {
+                row = 0;
+                Reorder(order, seed, 1 + (step / perEpoch), options);
+            }
+
+            Moment moment = new(step, perEpoch);
+            double loss = stepper.Step(order, row, Math.Min(batchSize, order.Length - row), moment);
+            if (step == 0 && !double.IsFinite(loss))
+            {
+                (string layer, double largest) = stepper.Diagnose();
+                throw new TrainingFailedException($"The loss is {loss} before any update; the first numbers that are not finite are those of {layer}. Check the inputs, or draw smaller weights.", 1, 1, layer, largest);
+            }
+
+            test.Add(rates.At(moment), loss);
+        }
+
+        return test.Curve();
+    }
+
+    // The order in which training itself would take the rows.
+    private static void Reorder(int[] order, ulong seed, int epoch, TrainingOptions options)
+    {
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        if (options.Shuffle)
+        {
+            new CounterRandom(seed, Streams.Shuffle + (ulong)epoch).Shuffle<int>(order);
+        }
+    }
+}

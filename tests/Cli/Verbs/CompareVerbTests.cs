@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Descent.Activations;
+using Descent.Cli;
+using Descent.Cli.Screens;
+using Descent.Cli.Verbs;
+using Descent.Data.Tables;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent.Tests.Cli.Verbs;
+
+public class CompareVerbTests
+{
+    private static readonly string[] s_iris = ["compare", ToolRun.Iris, "--target", "species", "--epochs", "5"];
+
+    [Fact]
+    public void NineOptimizersStandSideBySide()
+    {
+        ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", [.. s_iris, "--vary", "optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "--seeds", "3"]).EndsWith(0);
+        string[] lines = run.Output.Split('\n');
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+        Assert.Contains(lines, line => line.Contains("optimizer", StringComparison.Ordinal) && line.Contains("accuracy", StringComparison.Ordinal) && line.Contains("logLoss", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.StartsWith("* ", StringComparison.Ordinal) && line.Contains('±', StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("  a  sgd ", StringComparison.Ordinal) || line.StartsWith("* a  sgd ", StringComparison.Ordinal));
+        Assert.Contains("Training loss, seed 1, by epoch", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JsonHasWhatTheLibraryComputes()
+    {
+        JsonElement json = ToolRun.Of([.. s_iris, "--vary", "layers=none,6/4", "--vary", "learning-rate=0.01,cosine(0.02,epochs=5)", "--seeds", "2", "--json", "--l2", "0"]).EndsWith(0).Json();
+        JsonElement[] variants = [.. json.GetProperty("variants").EnumerateArray()];
+        Assert.Equal(["none, 0.01", "none, cosine(0.02,epochs=5)", "6/4, 0.01", "6/4, cosine(0.02,epochs=5)"], variants.Select(variant => variant.GetProperty("name").GetString()));
+        Assert.Equal("6/4", variants[3].GetProperty("options").GetProperty("layers").GetString());
+        TableTraining twin = TableTrainer.Train(Table.Read(ToolRun.Iris), ["species"], new TableOptions { Layers = [6, 4], LearningRate = new CosineSchedule(0.02, 5), Epochs = 5, Seed = 2, Regularizer = new L2(0) });
+        JsonElement second = variants[3].GetProperty("runs")[1];
+        Assert.Equal(twin.Evaluation!.Scores["logLoss"], second.GetProperty("scores").GetProperty("logLoss").GetDouble());
+        Assert.Equal([.. twin.History.Epochs.Select(epoch => epoch.Loss)], second.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble()));
+        Assert.Equal(2, json.GetProperty("seeds").GetArrayLength());
+    }
+
+    [Fact]
+    public void FailuresHaveARowAndTheExitCodeTellsWhetherAnyTrained()
+    {
+        ToolRun mixed = ToolRun.Of([.. s_iris, "--vary", "learning-rate=1e30,0.01", "--vary", "optimizer=sgd", "--sort"]).EndsWith(ExitCode.Ok);
+        Assert.Contains("- 1e30, sgd: the loss became infinite or NaN in epoch 1, batch 2", mixed.Output, StringComparison.Ordinal);
+        Assert.True(mixed.Output.IndexOf("0.01 ", StringComparison.Ordinal) < mixed.Output.IndexOf("1e30 ", StringComparison.Ordinal));
+        ToolRun none = ToolRun.Of([.. s_iris, "--vary", "learning-rate=1e30,1e31", "--optimizer", "sgd"]).EndsWith(ExitCode.TrainingFailed);
+        Assert.Contains("No variant could be trained.", none.Output, StringComparison.Ordinal);
+        Assert.Contains("No variant can be trained. hinge: Hinge needs", ToolRun.Of([.. s_iris, "--vary", "loss=bce,hinge"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThePageHasTableAndCurvesAndNothingFromElsewhere()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["comparison.html"];
+        ToolRun.Of([.. s_iris, "--vary", "activation=relu,<b>"]).EndsWith(ExitCode.Usage);
+        ToolRun.Of([.. s_iris, "--vary", "activation=relu,leaky_relu:slope=0.2", "--out", file]).EndsWith(0);
+        string page = File.ReadAllText(file);
+        Assert.Contains("leaky_relu:slope=0.2", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("<path class=\"curve\"").Length - 1);
+        Assert.Contains("★", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("optmizer=sgd", "Did you mean \"optimizer\"?")]
+    [InlineData("optimizer", "a value is missing")]
+    [InlineData("optimizer=sgd,,adam", "a value is missing")]
+    [InlineData("optimizer=sgd,adma", "Did you mean \"adam\"")]
+    [InlineData("batch-size=16,few", "--batch-size must be a whole number of at least 1, but is 'few'")]
+    [InlineData("test-fraction=0.1,0.2", "--vary cannot vary 'test-fraction'")]
+    [InlineData("epochs=5,6", "--epochs is given twice")]
+    [InlineData("optimizer=sgd,sgd", "2 variants are called 'sgd'")]
+    public void WhatCannotBeVariedIsSaid(string variation, string expected) =>
+        Assert.Contains(expected, ToolRun.Of([.. s_iris, "--vary", variation]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+
+    [Fact]
+    public void ListsAreCutOutsideBracketsAndNotBeforeOptions()
+    {
+        IReadOnlyList<System.CommandLine.Option> options = new TrainingOptionSet().OfModels;
+        Assert.Equal(["sgd", "momentum:beta=0.5,form=HeavyBall", "adam(0.1, 0.8)"], Variation.Parse("optimizer = sgd, momentum:beta=0.5,form=HeavyBall, adam(0.1, 0.8)", options).Values);
+        Assert.Equal(["[64, relu]", "64/32", "none"], Variation.Parse("layers=[64, relu],64/32,none", options).Values);
+        Assert.Equal(["true", "false"], Variation.Parse("balance=true,false", options).Values);
+    }
+
+    [Fact]
+    public void TrainTakesEveryKindOfDescription()
+    {
+        using TemporaryFolder folder = new();
+        ToolRun run = ToolRun.Of(
+            "train", ToolRun.Iris, "--target", "species", "--epochs", "4", "--out", folder["run"], "--json",
+            "--layers", "8, batch_normalization, relu, dropout 0.2, 6", "--activation", "tanh", "--initializer", "orthogonal(gain=1.4)", "--loss", "cce:labelSmoothing=0.1",
+            "--optimizer", "momentum(beta=0.5)", "--learning-rate", "warm_up(cosine(0.05, epochs=4), epochs=1)", "--regularizer", "max_norm(2, l1(0.001))", "--clip", "value:0.5").EndsWith(0);
+        TableTraining twin = TableTrainer.Train(Table.Read(ToolRun.Iris), ["species"], new TableOptions
+        {
+            HiddenLayers = [new Dense(8), new BatchNormalization(), new Relu(), new Dropout(0.2), new Dense(6)],
+            Activation = new Tanh(),
+            Initializer = new Orthogonal(1.4),
+            Loss = new CategoricalCrossEntropy(LabelSmoothing: 0.1),
+            Optimizer = new Momentum(Beta: 0.5),
+            LearningRate = new WarmUpSchedule(new CosineSchedule(0.05, 4), 1),
+            Regularizer = new MaxNorm(2, new L1(0.001)),
+            Clipping = new GradientClipping(0.5, ClippingForm.Value),
+            Epochs = 4,
+        });
+        Assert.Equal(
+            [
+                new Dense(8) { WeightInitializer = new Orthogonal(1.4) }, new BatchNormalization(), new Relu(), new Dropout(0.2),
+                new Dense(6, new Tanh()) { WeightInitializer = new Orthogonal(1.4) }, new Dense(3, new Softmax()) { WeightInitializer = new Orthogonal(1.4) },
+            ],
+            twin.Model.Model.Network);
+        Assert.Equal(twin.Evaluation!.Scores["logLoss"], run.Json().GetProperty("metrics").GetProperty("logLoss").GetDouble());
+        Assert.Contains("exclude each other", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--l2", "1", "--regularizer", "l1:1").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("--clip: A limit is a number above 0", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--clip", "norm:1").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("--learning-rate: A learning rate is above 0", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--learning-rate", "0").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("--layers: There is no layer 'rleu'. Did you mean \"relu\"", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--layers", "8, rleu").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("not negative", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--learning-rate", "cosine(0.1, epochs=2, final=-1)", "--epochs", "3").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+    }
+}
