@@ -1,0 +1,80 @@
+using Descent.Cli.Demos;
+using Descent.Cli.Reproductions;
+using Descent.Metrics;
+using Descent.Optimizers;
+
+namespace Descent.Tests.Cli.Reproductions;
+
+public class NoteZeroTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void EveryFigureLiesInItsBand()
+    {
+        List<string> reports = [];
+        Figure[] figures = [.. NoteZero.Figures(Faithful, 1, reports.Add, Cancellation)];
+        Assert.Equal(11, figures.Length);
+        Assert.Equal(11, figures.Select(figure => figure.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(figures, figure => Assert.True(figure.Holds, figure.ToString()));
+        Assert.All(figures, figure => Assert.InRange(figure.Band!.Value, 0.1, 3));
+        Assert.Equal(9, reports.Count);
+        Assert.Equal("Training multiclass with seed 3 …", reports[5]);
+    }
+
+    [Fact]
+    public void FiguresAreMeansOverThreeSeeds()
+    {
+        double[] single = [.. Enumerable.Range(1, 3).Select(seed => Run("multilabel", (ulong)seed).AccuracyPerOutput[1])];
+        Figure figure = NoteZero.Figures(Faithful, 1, _ => { }, Cancellation).ElementAt(1);
+        Assert.Equal("multilabel: output 2, % right", figure.Name);
+        Assert.Equal(94.13, figure.Expected);
+        Assert.Equal(100 * single.Average(), figure.Obtained, 1e-10);
+    }
+
+    // Were a band so wide that anything lies in it, this would show it.
+    [Theory]
+    [InlineData("an eighth of the steps", "multilabel: output 1, % right;multilabel: output 2, % right;multilabel: output 3, % right;multiclass: output 1, % right;multiclass: all samples, % right")]
+    [InlineData("clean inputs", "multiclass: all samples, % right;regression: RMSE, unseen rows")]
+    [InlineData("a tenth of the rate", "multilabel: output 2, % right;multiclass: all samples, % right;regression: RMSE, unseen rows")]
+    public void OtherSettingsMissTheBands(string change, string missed)
+    {
+        IEnumerable<Figure> figures = NoteZero.Figures(name => Changed(Faithful(name), change), 1, _ => { }, Cancellation);
+        Assert.Equal(missed, string.Join(';', figures.Where(figure => !figure.Holds).Select(figure => figure.Name)));
+    }
+
+    // The note prints no RMSE; 2.16 is that of the rows it prints.
+    [Fact]
+    public void TheNotesOwnRowsGiveWhatIsExpected()
+    {
+        Assert.Equal("2.16", new Figure("", "", 0, 2, null, 0).Text(Math.Sqrt(new MeanSquaredError().Compute(PrintedRows.Regression.Outcome))));
+        Assert.Equal(45, 48 * new AccuracyPerOutput().Compute(PrintedRows.Multilabel.Outcome), 1e-9);
+        Assert.Equal(44, 48 * new AccuracyPerOutput().Compute(PrintedRows.Multiclass.Outcome), 1e-9);
+        PrintedRows[] all = [PrintedRows.Multilabel, PrintedRows.Multiclass, PrintedRows.Regression];
+        Assert.All(all, rows => Assert.Equal((64, 48, 48), (rows.Inputs.Count, rows.Expected.Count, rows.Predicted.Count)));
+        // First and last number of a row in the middle, typed from the note by hand.
+        Assert.Equal((-5.5640, 3.4250, 1.499), (PrintedRows.Regression.Expected[0], PrintedRows.Regression.Predicted[2], PrintedRows.Regression.Inputs[3]));
+    }
+
+    [Theory]
+    [InlineData(93.0, 1.5, 94.5, true)]
+    [InlineData(93.0, 1.5, 94.6, false)]
+    [InlineData(93.0, 1.5, 91.4, false)]
+    [InlineData(93.0, 1.5, double.NaN, false)]
+    [InlineData(0.2500, null, 0.25004, true)]
+    [InlineData(0.2500, null, 0.25006, false)]
+    [InlineData(0.2500, null, double.NaN, false)]
+    public void AFigureHoldsToItsDigitsOrInItsBand(double expected, double? band, double obtained, bool holds) =>
+        Assert.Equal(holds, new Figure("n", "name", expected, 4, band, obtained).Holds);
+
+    private static Demo Faithful(string name) => Demo.Of(name, faithful: true);
+
+    private static DemoRun Run(string name, ulong seed) => DemoRun.Of(Faithful(name), 40_000, Faithful(name).Noise, seed, progress: null, Cancellation);
+
+    private static Demo Changed(Demo demo, string change) => change switch
+    {
+        "an eighth of the steps" => demo with { Training = demo.Training with { MaximumSteps = 250 } },
+        "clean inputs" => demo with { Noise = 0 },
+        _ => demo with { Training = demo.Training with { Optimizer = new Momentum(demo.Training.Optimizer.Rate(default) / 10, 0.75) } },
+    };
+}
