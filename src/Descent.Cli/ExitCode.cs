@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>Training met numbers that are not finite.</summary>
     public const int TrainingFailed = 3;
 
+    /// <summary>A figure of the notes did not come out.</summary>
+    public const int NotReproduced = 3;
+
     /// <summary>Stopped by Ctrl-C or by a request to terminate.</summary>
     public const int Cancelled = 130;
 }

@@ -14,7 +14,11 @@ internal static class Tool
     private const string Purpose = "Train, judge, save and use dense neural networks on tables, without writing code.";
 
     /// <summary>All verbs, in the order of the help page.</summary>
-    public static IReadOnlyList<Verb> Verbs() => [new TrainVerb(), new PredictVerb(), new EvaluateVerb(), new LearningCurveVerb(), new InspectVerb(), new DemoVerb(), new ListVerb(), new ExplainVerb(), new BenchVerb(), new CompareVerb(), new FindLearningRateVerb()];
+    public static IReadOnlyList<Verb> Verbs() =>
+    [
+        new TrainVerb(), new PredictVerb(), new EvaluateVerb(), new CompareVerb(), new LearningCurveVerb(), new FindLearningRateVerb(), new InspectVerb(),
+        new DemoVerb(), new ReproduceVerb(), new ListVerb(), new ExplainVerb(), new BenchVerb(),
+    ];
 
     /// <summary>Runs a command line of this process; Ctrl-C cancels it.</summary>
     public static int Run(string[] arguments, Func<CancellationToken, Surroundings> surroundings)

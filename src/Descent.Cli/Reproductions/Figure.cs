@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Descent.Cli.Reproductions;
+
+/// <summary>A figure that a note prints, and what came here.</summary>
+/// <param name="Note">The note: n0 or n1.</param>
+/// <param name="Name">What it is.</param>
+/// <param name="Expected">As printed.</param>
+/// <param name="Digits">Printed digits behind the point.</param>
+/// <param name="Band">How far off it may be; without it the printed digits must be the same.</param>
+/// <param name="Obtained">What came.</param>
+internal sealed record Figure(string Note, string Name, double Expected, int Digits, double? Band, double Obtained)
+{
+    /// <summary>Whether it was reproduced; what is not a number never is.</summary>
+    public bool Holds => Band is { } band ? Math.Abs(Obtained - Expected) <= band : Text(Obtained) == Text(Expected);
+
+    /// <summary>The rule in words: exact, or the band.</summary>
+    public string Rule => Band is { } band ? $"± {Text(band)}" : "exact";
+
+    /// <summary>A number with as many digits as the note prints.</summary>
+    public string Text(double value) => value.ToString($"F{Digits}", CultureInfo.InvariantCulture);
+}

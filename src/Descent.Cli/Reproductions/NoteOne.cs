@@ -1,0 +1,30 @@
+namespace Descent.Cli.Reproductions;
+
+/// <summary>The figures of the second source note's three programs. It seeds NumPy with 42, so every printed digit must come out.</summary>
+internal static class NoteOne
+{
+    public const string Note = "n1";
+
+    private const int StepsPerLoss = 100;
+
+    private static readonly double[] Backpropagation = [0.4811, 0.1614, 0.1077, 0.0603, 0.0293, 0.0139, 0.0072, 0.0046, 0.0033, 0.0023];
+    private static readonly double[] Optimized = [0.2500, 0.2104, 0.2036, 0.2036, 0.2039, 0.2163, 0.1353, 0.2127, 0.1951, 0.2088];
+
+    /// <summary>Runs the three programs.</summary>
+    /// <param name="quirks">Which of its quirks the optimized network keeps; with fewer than all of them, figures do not hold.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IEnumerable<Figure> Figures(Quirks quirks, CancellationToken cancellation)
+    {
+        (IReadOnlyList<double> losses, double prediction) = HousePrices.Backpropagation(cancellation);
+        return
+        [
+            new(Note, "forward pass: price", -1401.69, 2, null, HousePrices.ForwardPass()),
+            .. Losses("backpropagation", Backpropagation, losses),
+            new(Note, "backpropagation: prediction", 0.50, 2, null, prediction),
+            .. Losses("optimized network", Optimized, HousePrices.Optimized(quirks)),
+        ];
+    }
+
+    private static IEnumerable<Figure> Losses(string program, double[] expected, IReadOnlyList<double> obtained) =>
+        expected.Select((loss, i) => new Figure(Note, $"{program}: loss, epoch {i * StepsPerLoss}", loss, 4, null, obtained[i]));
+}

@@ -1,0 +1,70 @@
+using Descent.Cli.Demos;
+using Descent.Metrics;
+
+namespace Descent.Cli.Reproductions;
+
+/// <summary>
+/// The figures of the first source note: how well three small networks learn made-up tasks. The note names no seed, so each
+/// figure is the mean over <see cref="Seeds"/> runs of the demos with the note's settings, and may lie in a band around the
+/// printed one.
+/// </summary>
+internal static class NoteZero
+{
+    public const string Note = "n0";
+
+    public const int Seeds = 3;
+
+    // The note trains on so many, and judges by half as many that were not seen.
+    private const int Rows = 40_000;
+
+    // The bands: percentage points, the targets' own unit, and answers; docs/reproduce.md says why they are as wide as this.
+    private const double LabelPoints = 1.5, ClassPoints = 0.9, Error = 0.15, PrintedError = 0.3, Answers = 3;
+
+    /// <summary>Trains every demo with <see cref="Seeds"/> seeds.</summary>
+    /// <param name="demoOf">Finds a demo by its name; those with the note's settings reach its figures.</param>
+    /// <param name="seed">The first seed.</param>
+    /// <param name="report">Hears of every run before it begins.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IEnumerable<Figure> Figures(Func<string, Demo> demoOf, ulong seed, Action<string> report, CancellationToken cancellation)
+    {
+        DemoRun[] multilabel = Runs(demoOf("multilabel"), seed, report, cancellation);
+        DemoRun[] multiclass = Runs(demoOf("multiclass"), seed, report, cancellation);
+        DemoRun[] regression = Runs(demoOf("regression"), seed, report, cancellation);
+        return
+        [
+            .. PerOutput(multilabel, [96.48, 94.13, 93.05], LabelPoints),
+            Right(multilabel, PrintedRows.Multilabel),
+            .. PerOutput(multiclass, [95.71, 93.88, 97.85], ClassPoints),
+            Percent("multiclass: all samples, % right", 93.72, ClassPoints, multiclass.Average(run => run.Accuracy)),
+            Right(multiclass, PrintedRows.Multiclass),
+            new(Note, "regression: RMSE, unseen rows", 2.16, 2, Error, regression.Average(run => run.PooledRmse)),
+            new(Note, "regression: RMSE, printed rows", 2.16, 2, PrintedError, regression.Average(run => RootMeanSquare(PrintedRows.Regression.Asked(run.Model)))),
+        ];
+    }
+
+    private static DemoRun[] Runs(Demo demo, ulong seed, Action<string> report, CancellationToken cancellation)
+    {
+        DemoRun[] runs = new DemoRun[Seeds];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            // After the greatest seed comes 0.
+            ulong own = unchecked(seed + (ulong)i);
+            report($"Training {demo.Name} with seed {own} …");
+            runs[i] = DemoRun.Of(demo, Rows, demo.Noise, own, progress: null, cancellation);
+        }
+
+        return runs;
+    }
+
+    private static IEnumerable<Figure> PerOutput(DemoRun[] runs, double[] expected, double band) => expected.Select((share, output) =>
+        Percent($"{runs[0].Demo.Name}: output {output + 1}, % right", share, band, runs.Average(run => run.AccuracyPerOutput[output])));
+
+    private static Figure Percent(string name, double expected, double band, double obtained) => new(Note, name, expected, 2, band, 100 * obtained);
+
+    private static Figure Right(DemoRun[] runs, PrintedRows rows) => new(
+        Note, $"{runs[0].Demo.Name}: printed rows, of {rows.Expected.Count} right", Right(rows.Outcome), 1, Answers, runs.Average(run => Right(rows.Asked(run.Model))));
+
+    private static double Right(Outcome outcome) => new AccuracyPerOutput().Compute(outcome) * outcome.Targets.Length;
+
+    private static double RootMeanSquare(Outcome outcome) => Math.Sqrt(new Metrics.MeanSquaredError().Compute(outcome));
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Text.Json;
+using Descent.Cli.Demos;
+using Descent.Cli.Reproductions;
+using Descent.Cli.Screens;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Runs what the source notes describe and compares every figure that they print with what comes out here.</summary>
+internal sealed class ReproduceVerb : Verb
+{
+    // Narrower, names would lose their ends, which tell them apart.
+    private const int NarrowestTable = 76;
+
+    private readonly Option<Source?> only = Choice.OneOf("--only", "Only the figures of one note: n0 trains three demos with three seeds each, n1 has three programs with a known seed.", (NoteZero.Note, Source.Zero), (NoteOne.Note, Source.One));
+    private readonly Option<Quirks?> without = Choice.OneOf(
+        "--without",
+        "Puts one quirk of n1's optimized network right, to see which figures it makes; docs/reproduce.md explains them.",
+        ("correction-power", Quirks.CorrectionPower),
+        ("plain-biases", Quirks.PlainBiases),
+        ("unmasked-gradient", Quirks.UnmaskedGradient),
+        ("divided-decay", Quirks.DividedDecay));
+
+    public ReproduceVerb()
+        : base("reproduce", "Reproduces every figure that the source notes print; ends with 0 if all hold, with 3 if one does not.")
+    {
+        Options.Add(only);
+        Options.Add(without);
+    }
+
+    private enum Source
+    {
+        Zero,
+        One,
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("reproduce", "Every figure, expected against obtained:"),
+        new("reproduce --only n1 --json", "The programs whose digits must all come out, for scripts:"),
+        new("reproduce --only n0 --seed 10", "The trained demos with seeds 10, 11 and 12 instead of 1, 2 and 3:"),
+        new("reproduce --only n1 --without correction-power", "What Adam's usual bias correction would have printed (ends with 3):"),
+    ];
+
+    public override int Run(Call call)
+    {
+        Source? wanted = call.Value(only);
+        Quirks? mended = call.Value(without);
+        if (mended is not null && wanted == Source.Zero)
+        {
+            throw new UsageException("--without changes a program of n1, but --only n0 leaves n1 out. Take --only n1, or leave --without out.");
+        }
+
+        List<Figure> figures = [];
+        if (wanted != Source.One)
+        {
+            figures.AddRange(NoteZero.Figures(name => Demo.Of(name, faithful: true), call.Seed, text => call.People.Line(text), call.Cancellation));
+        }
+
+        if (wanted != Source.Zero)
+        {
+            call.People.Line("Running the programs of n1 …");
+            figures.AddRange(NoteOne.Figures(Quirks.All & ~(mended ?? Quirks.None), call.Cancellation));
+        }
+
+        if (call.Json)
+        {
+            call.WriteJson(json => Write(json, figures));
+        }
+        else
+        {
+            Write(call.Answer, figures);
+        }
+
+        return figures.TrueForAll(figure => figure.Holds) ? ExitCode.Ok : ExitCode.NotReproduced;
+    }
+
+    private static void Write(Screen screen, List<Figure> figures)
+    {
+        if (screen.Width < NarrowestTable)
+        {
+            WriteLines(screen, figures);
+        }
+        else
+        {
+            WriteTable(screen, figures);
+        }
+
+        screen.Line();
+        string[] missed = [.. figures.Where(figure => !figure.Holds).Select(figure => $"{figure.Note} {figure.Name}")];
+        screen.Line(
+            missed.Length == 0 ? $"All {figures.Count} figures hold." : $"{missed.Length} of {figures.Count} figures do not hold: {string.Join("; ", missed)}.",
+            missed.Length == 0 ? Ink.Green : Ink.Red,
+            indent: 2);
+    }
+
+    private static void WriteTable(Screen screen, List<Figure> figures)
+    {
+        TextTable table = new("note", "figure", "expected", "obtained", "rule", "holds") { Numbers = new HashSet<int> { 2, 3 } };
+        foreach (Figure figure in figures)
+        {
+            table.Add(figure.Note, figure.Name, figure.Text(figure.Expected), figure.Text(figure.Obtained), figure.Rule, figure.Holds ? "yes" : "NO");
+        }
+
+        screen.Table(table);
+    }
+
+    private static void WriteLines(Screen screen, List<Figure> figures)
+    {
+        foreach (Figure figure in figures)
+        {
+            screen.Fact($"{figure.Note} {figure.Name}", $"expected {figure.Text(figure.Expected)} ({figure.Rule}), obtained {figure.Text(figure.Obtained)}: {(figure.Holds ? "holds" : "DOES NOT HOLD")}");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, List<Figure> figures)
+    {
+        json.WriteStartArray("figures");
+        foreach (Figure figure in figures)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", figure.Name);
+            json.WriteString("note", figure.Note);
+            json.WriteNumber("expected", figure.Expected);
+            json.WriteMeasure("obtained", figure.Obtained);
+            json.WriteString("rule", figure.Band is null ? "exact" : "band");
+            json.WriteMeasure("band", figure.Band ?? double.NaN);
+            json.WriteNumber("digits", figure.Digits);
+            json.WriteBoolean("holds", figure.Holds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("holds", figures.TrueForAll(figure => figure.Holds));
+    }
+}
