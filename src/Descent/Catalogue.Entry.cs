@@ -26,6 +26,9 @@ public enum CatalogueKind
 
     /// <summary>A score.</summary>
     Metric,
+
+    /// <summary>A model with a learning rule of its own.</summary>
+    Model,
 }
 
 /// <summary>One thing that Descent knows by name, with the facts that people ask for.</summary>

@@ -79,7 +79,7 @@ public static partial class Catalogue
         CatalogueEntry entry = Find(parts[0]) is { } found && found.Example is T
             ? found
             : throw new FormatException($"There is no {typeof(T).Name} '{parts[0]}'. There are: {string.Join(", ", Entries.Where(e => e.Example is T).Select(e => e.Name))}.");
-        JsonObject description = new() { ["type"] = entry.Name };
+        JsonObject description = typeof(T).IsSealed ? [] : new() { ["type"] = entry.Name };
         foreach (string option in parts.Length > 1 ? parts[1].Split(',') : [])
         {
             string[] pair = option.Split('=', 2);
@@ -203,6 +203,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Orthogonal))]
 [JsonSerializable(typeof(Sparse))]
 [JsonSerializable(typeof(Dynamic))]
+[JsonSerializable(typeof(Randomized))]
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(ConstantSchedule))]
 [JsonSerializable(typeof(StepSchedule))]
@@ -215,5 +216,6 @@ public static partial class Catalogue
 [JsonSerializable(typeof(WarmUpSchedule))]
 [JsonSerializable(typeof(OneCycleSchedule))]
 [JsonSerializable(typeof(PlateauSchedule))]
+[JsonSerializable(typeof(Perceptron))]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ internal sealed class FloorPlan
         Descent.Regularizers → Descent.Numerics, Descent.Schedules
         Descent.Optimizers   → Descent.Numerics, Descent.Schedules
         Descent.Metrics      → Descent.Data
-        Descent.Initializers → Descent.Numerics
+        Descent.Initializers → Descent.Numerics, Descent.Schedules
         Descent.Engine       → Descent.Data, Descent.Initializers
         Descent.Activations  → Descent.Engine
         Descent.Losses       → Descent.Engine

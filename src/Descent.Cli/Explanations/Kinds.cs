@@ -5,6 +5,7 @@ using Descent.Losses;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Training;
 
 namespace Descent.Cli.Explanations;
 
@@ -15,6 +16,7 @@ internal static class Kinds
     [
         CatalogueKind.Layer, CatalogueKind.Activation, CatalogueKind.Loss, CatalogueKind.Optimizer,
         CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric,
+        CatalogueKind.Model,
     ];
 
     /// <summary>One of a kind, such as <c>loss</c>.</summary>
@@ -38,6 +40,7 @@ internal static class Kinds
         CatalogueKind.Regularizer => Catalogue.Parse<Regularizer>(text),
         CatalogueKind.Initializer => Catalogue.Parse<Initializer>(text),
         CatalogueKind.Schedule => Catalogue.Parse<Schedule>(text),
+        CatalogueKind.Model => Catalogue.Parse<Perceptron>(text),
         _ => throw new UsageException($"'{text}' cannot be used: a {Word(kind)} takes no options here."),
     };
 
@@ -50,6 +53,7 @@ internal static class Kinds
         Regularizer regularizer => Catalogue.ToJson(regularizer),
         Initializer initializer => Catalogue.ToJson(initializer),
         Schedule schedule => Catalogue.ToJson(schedule),
+        Perceptron perceptron => Catalogue.ToJson(perceptron),
         _ => null,
     };
 }

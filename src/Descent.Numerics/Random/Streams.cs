@@ -17,4 +17,7 @@ public static class Streams
 
     /// <summary>Masks and noise drawn while training; the low bits carry layer and step.</summary>
     public const ulong Noise = 5UL << 56;
+
+    /// <summary>Fresh numbers for weights while training; the low bits carry the parameter's number and the epoch.</summary>
+    public const ulong Randomization = 12UL << 56;
 }

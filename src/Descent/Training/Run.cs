@@ -30,6 +30,7 @@ internal sealed class Run<T> : IDisposable
     private readonly List<EpochRecord> records = [];
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
+    private readonly Randomization<T> randomization;
 
     private double[] judged = [];
     private int keptEpoch;
@@ -52,7 +53,7 @@ internal sealed class Run<T> : IDisposable
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, FitChecks.Weights(data, options.ClassWeights), options, batchSize, threads, parameters);
         order = new int[data.Rows];
-        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Initializers.Dynamic))
+        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Initializers.Dynamic>() is not null))
         {
             // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
             Reorder(0);
@@ -60,6 +61,7 @@ internal sealed class Run<T> : IDisposable
             parameters.Span.CopyTo(kept.Span);
         }
 
+        randomization = new Randomization<T>(model.Plan.Parameters, parameters, seed);
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
 
@@ -93,6 +95,7 @@ internal sealed class Run<T> : IDisposable
     {
         TimeSpan began = clock.Elapsed;
         Reorder(epoch);
+        randomization.Apply(epoch, new Moment(steps, stepsPerEpoch) { Losses = judged.AsMemory(0, records.Count) });
         double sum = 0;
         int rows = 0, step = 0;
         StopReason stop = StopReason.Completed;
