@@ -28,6 +28,9 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
     /// <summary>The value of an option.</summary>
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
+    /// <summary>Whether an option stands on the command line.</summary>
+    public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>The value of an argument.</summary>
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
