@@ -116,16 +116,16 @@ internal sealed class DemoVerb : Verb
         json.WriteString("demo", lesson.Name);
         json.WriteNumber("seed", seed);
         json.WriteStartObject("figures");
-        foreach ((string figure, double[] values) in result.Figures)
+        foreach (Figure figure in result.Figures)
         {
-            if (values.Length == 1)
+            if (!figure.IsSeries)
             {
-                json.WriteMeasure(figure, values[0]);
+                json.WriteMeasure(figure.Name, figure.Values[0]);
                 continue;
             }
 
-            json.WriteStartArray(figure);
-            foreach (double value in values)
+            json.WriteStartArray(figure.Name);
+            foreach (double value in figure.Values)
             {
                 json.WriteNumberValue(value);
             }

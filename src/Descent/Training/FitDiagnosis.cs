@@ -76,7 +76,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
             return (FitVerdict.Diverging, $"The training loss went from {Loss(course.Training.First)} up to {Loss(course.Training.Last)}.");
         }
 
-        if (skill is { Unseen: { } unseen } && skill.Training - unseen > Math.Max(LargeGap, 2 * skill.UnseenDeviation))
+        if (skill is { Unseen: { } unseen } && skill.Training - unseen > Math.Max(LargeGap, 2 * skill.GapDeviation))
         {
             return (FitVerdict.Overfitting, $"It explains {Percent(skill.Training)} of the variation in its training rows, but only {Percent(unseen)} ± {Percent(skill.UnseenDeviation)} in rows it never saw.");
         }
@@ -137,7 +137,8 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             numbers.Add(new("unseenSkill", unseen, "share of the variation explained in unseen rows"));
             numbers.Add(new("unseenSkillDeviation", skill.UnseenDeviation, "standard error of the skill on unseen rows"));
-            numbers.Add(new("skillGap", skill.Training - unseen, $"how much better training rows are explained; above {Number(LargeGap)}, and twice the standard error, is overfitting"));
+            numbers.Add(new("skillGap", skill.Training - unseen, $"how much better training rows are explained; above {Number(LargeGap)}, and twice its standard error, is overfitting"));
+            numbers.Add(new("skillGapDeviation", skill.GapDeviation, "standard error of that difference, from both sets of rows"));
         }
 
         if (course.Judged.Length > 0)

@@ -10,8 +10,12 @@ namespace Descent.Training;
 /// <param name="Training">On training rows.</param>
 /// <param name="Unseen">On rows that training never saw; none if there are none.</param>
 /// <param name="UnseenDeviation">Standard error of <paramref name="Unseen"/>: another draw of unseen rows would change it by about so much.</param>
-public sealed record FitSkill(double Training, double? Unseen = null, double UnseenDeviation = 0)
+/// <param name="TrainingDeviation">Standard error of <paramref name="Training"/>.</param>
+public sealed record FitSkill(double Training, double? Unseen = null, double UnseenDeviation = 0, double TrainingDeviation = 0)
 {
+    /// <summary>Standard error of the difference between the two skills.</summary>
+    public double GapDeviation => Math.Sqrt((UnseenDeviation * UnseenDeviation) + (TrainingDeviation * TrainingDeviation));
+
     /// <summary>Measures it.</summary>
     /// <param name="training">Answers and outputs of training rows.</param>
     /// <param name="unseen">Answers and outputs of unseen rows, if there are any.</param>
@@ -25,9 +29,9 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         }
 
         double[] means = Means(training);
-        (double own, _) = Measure(training, means);
+        (double own, double ownDeviation) = Measure(training, means);
         (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
-        return unseen is null ? new FitSkill(own) : new FitSkill(own, skill, deviation);
+        return unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation);
     }
 
     private static double[] Means(Outcome outcome)

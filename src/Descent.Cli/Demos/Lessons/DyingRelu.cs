@@ -15,11 +15,11 @@ namespace Descent.Cli.Demos.Lessons;
 internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and what revives them")
 {
     private const int Neurons = 32, Rows = 400, Epochs = 150;
-    private const double Bias = -10;
+    private const double Bias = -6;
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
-        Dataset<double> data = ToyTasks.Circles<double>(Rows, seed).Data;
+        Dataset<double> data = ToyTasks.Moons<double>(Rows, seed).Data;
         (string Name, Case Case)[] cases =
         [
             ("relu, healthy", Case.Of(new Relu(), 0, data, seed, cancellation)), ("relu, thrown low", Case.Of(new Relu(), Bias, data, seed, cancellation)),
@@ -27,15 +27,15 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         ];
         return new LessonResult(
             [
-                new("neurons", [Neurons]), new("silentBefore", [.. cases.Select(c => (double)c.Case.SilentBefore)]), new("silentAfter", [.. cases.Select(c => (double)c.Case.SilentAfter)]),
-                new("loss", [.. cases.Select(c => c.Case.Loss)]), new("accuracy", [.. cases.Select(c => c.Case.Accuracy)]),
+                Figure.One("neurons", Neurons), Figure.Series("silentBefore", [.. cases.Select(c => (double)c.Case.SilentBefore)]), Figure.Series("silentAfter", [.. cases.Select(c => (double)c.Case.SilentAfter)]),
+                Figure.Series("loss", [.. cases.Select(c => c.Case.Loss)]), Figure.Series("accuracy", [.. cases.Select(c => c.Case.Accuracy)]),
             ],
             screen => Write(screen, cases));
     }
 
     private static void Write(Screen screen, (string Name, Case Case)[] cases)
     {
-        screen.Line($"{Neurons} hidden neurons learn to tell two circles apart, {Epochs} epochs of Adam. Too large a step can throw biases far below zero; here two of the networks begin so, with biases of {Number(Bias)}. A neuron is silent if its sum is below 0 for every one of the {Rows} rows.");
+        screen.Line($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. Too large a step can throw biases far below zero; here two of the networks begin so, with biases of {Number(Bias)}. A neuron is silent if its sum is below 0 for every one of the {Rows} rows.");
         screen.Line();
         TextTable table = new("hidden layer", "silent before", "silent after", "loss", "accuracy") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
         foreach ((string name, Case run) in cases)
@@ -53,7 +53,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         }
 
         screen.Line();
-        screen.Line("What you see: the silent ReLUs are as silent at the end as at the beginning; nothing was learnt but the last bias. The leaky ReLUs found their way back and learnt the task.");
+        screen.Line("What you see: the silent ReLUs are as silent at the end as at the beginning; nothing was learnt but the last bias. Of the leaky ReLUs enough found their way back, and the task was learnt.");
         screen.Line();
         screen.Line("Why: below zero a ReLU's slope is 0, so no gradient passes, and a neuron that is below zero for every row hears nothing ever again. A leaky ReLU has the slope 0.01 there: little, but a direction. Better still is not to throw neurons down: a smaller learning rate, standardized inputs, gradient clipping.");
     }
@@ -65,7 +65,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         {
             Network network = [new Dense(Neurons, activation) { WeightInitializer = new HeNormal(), BiasInitializer = new Constant(bias) }, new Dense(1, new Sigmoid())];
             Model<double> before = network.Build<double>(data.InputColumns, seed);
-            (Model<double> after, History history) = Train(network, data, new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.02), Epochs = Epochs }, seed, cancellation);
+            (Model<double> after, History history) = Train(network, data, new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.05), Epochs = Epochs }, seed, cancellation);
             return new Case(Silent(before, data), Silent(after, data), history.Epochs[^1].Loss, Lesson.Accuracy(after, data), [.. history.Epochs.Select(e => e.Loss)]);
         }
 

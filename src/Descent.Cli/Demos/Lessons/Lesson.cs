@@ -64,4 +64,17 @@ internal abstract class Lesson(string name, string idea)
 /// <summary>What a lesson's experiment brought.</summary>
 /// <param name="Figures">The numbers, by name.</param>
 /// <param name="Write">Shows and explains them.</param>
-internal sealed record LessonResult(IReadOnlyList<KeyValuePair<string, double[]>> Figures, Action<Screen> Write);
+internal sealed record LessonResult(IReadOnlyList<Figure> Figures, Action<Screen> Write);
+
+/// <summary>A number, or several, that a lesson measured.</summary>
+/// <param name="Name">Its name in JSON.</param>
+/// <param name="Values">The numbers.</param>
+/// <param name="IsSeries">Whether there are several by nature, even if it is one this time.</param>
+internal sealed record Figure(string Name, IReadOnlyList<double> Values, bool IsSeries)
+{
+    /// <summary>One number.</summary>
+    public static Figure One(string name, double value) => new(name, [value], IsSeries: false);
+
+    /// <summary>Numbers that belong together.</summary>
+    public static Figure Series(string name, IEnumerable<double> values) => new(name, [.. values], IsSeries: true);
+}

@@ -21,8 +21,8 @@ internal sealed class LinearStack() : Lesson("linear-stack", "why layers need ac
         Stack linear = Stack.Of(null, data, seed, cancellation), bent = Stack.Of(new Tanh(), data, seed, cancellation);
         return new LessonResult(
             [
-                new("parameters", [linear.Deep.ParameterCount, linear.Single.ParameterCount]), new("linearDifference", [linear.Difference]), new("linearAccuracy", [linear.Accuracy]),
-                new("tanhDifference", [bent.Difference]), new("tanhAccuracy", [bent.Accuracy]),
+                Figure.Series("parameters", [linear.Deep.ParameterCount, linear.Single.ParameterCount]), Figure.One("linearDifference", linear.Difference), Figure.One("linearAccuracy", linear.Accuracy),
+                Figure.One("tanhDifference", bent.Difference), Figure.One("tanhAccuracy", bent.Accuracy),
             ],
             screen => Write(screen, linear, bent));
     }

@@ -31,9 +31,9 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "learning by h
         ];
         return new LessonResult(
             [
-                new("trainingLoss", [.. cases.Select(c => c.Case.TrainingLoss)]), new("unseenLoss", [.. cases.Select(c => c.Case.UnseenLoss)]), new("unseenAccuracy", [.. cases.Select(c => c.Case.UnseenAccuracy)]),
-                new("epochs", [.. cases.Select(c => (double)c.Case.History.Epochs.Count)]), new("overfitting", [.. cases.Select(c => c.Case.Fit.Verdict == FitVerdict.Overfitting ? 1.0 : 0)]),
-                new("trainingCurve", [.. cases[0].Case.History.Epochs.Select(e => e.Loss)]), new("unseenCurve", [.. cases[0].Case.History.Epochs.Select(e => e.ValidationLoss!.Value)]),
+                Figure.Series("trainingLoss", [.. cases.Select(c => c.Case.TrainingLoss)]), Figure.Series("unseenLoss", [.. cases.Select(c => c.Case.UnseenLoss)]), Figure.Series("unseenAccuracy", [.. cases.Select(c => c.Case.UnseenAccuracy)]),
+                Figure.Series("epochs", [.. cases.Select(c => (double)c.Case.History.Epochs.Count)]), Figure.Series("overfitting", [.. cases.Select(c => c.Case.Fit.Verdict == FitVerdict.Overfitting ? 1.0 : 0)]),
+                Figure.Series("trainingCurve", [.. cases[0].Case.History.Epochs.Select(e => e.Loss)]), Figure.Series("unseenCurve", [.. cases[0].Case.History.Epochs.Select(e => e.ValidationLoss!.Value)]),
             ],
             screen => Write(screen, cases));
     }

@@ -38,7 +38,7 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
             return Train([new Dense(1)], data, options, seed, cancellation).Model.GetParameter("layers.0.weight");
         })];
         return new LessonResult(
-            [new("zeros", [.. weights.Select(w => (double)w.Count(IsZero))]), new("length", [.. weights.Select(Length)]), .. Penalties.Select((p, i) => KeyValuePair.Create($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
+            [Figure.Series("zeros", [.. weights.Select(w => (double)w.Count(IsZero))]), Figure.Series("length", [.. weights.Select(Length)]), .. Penalties.Select((p, i) => Figure.Series($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
             screen => Write(screen, weights));
     }
 

@@ -20,13 +20,13 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
         new Numerics.Random.CounterRandom(seed, Numerics.Random.Streams.Shuffle).Shuffle<int>(order);
         (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs = [.. Gates.Select(gate =>
             (gate.Name, gate.Answers, new Perceptron().Fit(Dataset.Create<double>(Corners, 2, gate.Answers, 1).Select(order), cancellation)))];
-        List<KeyValuePair<string, double[]>> figures = [];
+        List<Figure> figures = [];
         foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
         {
             string key = name.ToLowerInvariant();
-            figures.Add(new($"{key}Converged", [training.Converged ? 1 : 0]));
-            figures.Add(new($"{key}Corrections", [.. training.Corrections.Select(c => (double)c)]));
-            figures.Add(new($"{key}Right", [Right(answers, training)]));
+            figures.Add(Figure.One($"{key}Converged", training.Converged ? 1 : 0));
+            figures.Add(Figure.Series($"{key}Corrections", training.Corrections.Select(c => (double)c)));
+            figures.Add(Figure.One($"{key}Right", Right(answers, training)));
         }
 
         return new LessonResult(figures, screen => Write(screen, runs));

@@ -28,7 +28,7 @@ internal sealed class Symmetry() : Lesson("symmetry", "why weights must not begi
             (Model<double> model, History history) = Train(network, data, options, seed, cancellation);
             return (start.Name, model, history.Epochs[^1].Loss, Spread(model));
         })];
-        return new LessonResult([new("spread", [.. runs.Select(r => r.Spread)]), new("loss", [.. runs.Select(r => r.Loss)]), new("accuracy", [.. runs.Select(r => Accuracy(r.Model, data))])], screen => Write(screen, runs));
+        return new LessonResult([Figure.Series("spread", [.. runs.Select(r => r.Spread)]), Figure.Series("loss", [.. runs.Select(r => r.Loss)]), Figure.Series("accuracy", [.. runs.Select(r => Accuracy(r.Model, data))])], screen => Write(screen, runs));
     }
 
     private static void Write(Screen screen, (string Name, Model<double> Model, double Loss, double Spread)[] runs)

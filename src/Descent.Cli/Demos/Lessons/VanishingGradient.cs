@@ -22,22 +22,22 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
         double[] inputs = [.. Enumerable.Range(0, Rows * Inputs).Select(i => random.Normal((ulong)i))];
         Dataset<double> data = Dataset.Create<double>(inputs, Inputs, (double[])[.. inputs.Chunk(Inputs).Select(x => x[0] * x[1])], 1);
         double[] sigmoid = Norms(new Sigmoid(), new GlorotUniform(), data, seed, cancellation), relu = Norms(new Relu(), new HeNormal(), data, seed, cancellation);
-        return new LessonResult([new("sigmoid", sigmoid), new("relu", relu)], screen => Write(screen, sigmoid, relu));
+        return new LessonResult([Figure.Series("sigmoid", sigmoid), Figure.Series("relu", relu)], screen => Write(screen, sigmoid, relu));
     }
 
     private static void Write(Screen screen, double[] sigmoid, double[] relu)
     {
-        screen.Line($"Two networks of {Depth} layers with {Width} neurons each, before any training. How long is the gradient of the loss in each layer's weights? (Each bar step is a power of ten.)");
+        screen.Line($"Two networks of {Depth} layers with {Width} neurons each, before any training. How long is the gradient of the loss in each layer's weights?");
         screen.Line();
-        // A power of ten takes as many characters as there is room for.
         double least = Math.Floor(Math.Log10(sigmoid.Concat(relu).Where(n => n > 0).Min())), most = Math.Ceiling(Math.Log10(sigmoid.Concat(relu).Max()));
-        int room = Math.Max(6, (Math.Min(80, screen.Width) - 32) / 2);
+        int perPower = Math.Max(1, (Math.Min(80, screen.Width) - 32) / 2 / (int)(most - least)), room = perPower * (int)(most - least);
         screen.Line($"{"layer",-6}{"sigmoid".PadRight(room + 12)}relu", Ink.Bold);
         for (int layer = 0; layer < Depth; layer++)
         {
             screen.Line($"{layer + 1,-6}{Cell(sigmoid[layer]).PadRight(room + 12)}{Cell(relu[layer])}".TrimEnd());
         }
 
+        screen.Line($"({perPower} {(perPower == 1 ? "character is" : "characters are")} a power of ten.)");
         screen.Line();
         screen.Line($"What you see: layer {Depth} is nearest to the loss. In the sigmoid network the first layer's gradient is {Number(sigmoid[0] / sigmoid[^1], "0.0E+0")} times the last one's: its weights practically stand still, whatever the data say. In the ReLU network it is {Number(relu[0] / relu[^1], "G2")} times the last one's.");
         screen.Line();
