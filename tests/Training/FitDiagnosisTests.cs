@@ -104,7 +104,7 @@ public class FitDiagnosisTests
     public void JumpsAreNoisyAndDoNotCountAsFalling()
     {
         double[] jumps = Laws.Samples.Targets("real", 40, 1, 5);
-        FitDiagnosis fit = FitDiagnosis.Of(Course(40, e => 1, e => 2 - (e < 10 ? 0.1 * e : 1) + (0.3 * Math.Abs(jumps[e - 1]))), s_good);
+        FitDiagnosis fit = FitDiagnosis.Of(Course(40, e => 1, e => 2 - (e < 10 ? 0.1 * e : 1) + (0.8 * Math.Abs(jumps[e - 1]))), s_good);
         Assert.Equal(FitVerdict.Noisy, fit.Verdict);
         Assert.InRange(Value(fit, "noise"), 0.1, 1);
     }
@@ -155,8 +155,8 @@ public class FitDiagnosisTests
     [InlineData(3)]
     public void RealRunsAreSeenThrough(ulong seed)
     {
-        // Thirty inputs of noise and one that half explains y, forty rows: learnt by heart.
-        Assert.Equal(FitVerdict.Overfitting, Trained(Noise(80, 30, seed), new TableOptions { Regularizer = new L2(0) }));
+        // One input of sixty half explains y; the others are noise that 160 rows are learnt by heart from.
+        Assert.Equal(FitVerdict.Overfitting, Trained(Noise(200, 60, seed), new TableOptions { Regularizer = new L2(0) }));
 
         // A ring cannot be cut off by a line; a network with hidden layers has no trouble.
         string ring = Ring(400, seed);
@@ -175,7 +175,7 @@ public class FitDiagnosisTests
     public void TheToolSaysItOnTheScreenInJsonAndInTheReport()
     {
         using TemporaryFolder folder = new();
-        string noise = folder.Write("noise.csv", Noise(80, 30, 1));
+        string noise = folder.Write("noise.csv", Noise(200, 60, 1));
         ToolRun run = ToolRun.Of("train", noise, "--target", "y", "--l2", "0", "--out", folder["run"]).EndsWith(0);
         Assert.Contains("\nFit: overfitting. It explains ", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nTry: more training rows; ", run.Output, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace Descent.Tests.Cli.Verbs;
 /// <summary>What the lessons say they show is there, whatever the seed; and they can be read.</summary>
 public class LessonTests
 {
-    private static readonly int[] s_seeds = [1, 2, 3, 4, 5];
+    private static readonly int[] s_seeds = [1, 2, 3];
 
     public static TheoryData<string> Names => [.. Lesson.All.Select(lesson => lesson.Name)];
 

@@ -57,10 +57,10 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
         }
 
         screen.Line();
-        TextTable table = new("penalty", "w1 (3)", "w2 (-2)", "w3 (1)", "longest of the others", "zeros", "length of w") { Numbers = new HashSet<int> { 1, 2, 3, 4, 5, 6 } };
+        TextTable table = new("penalty", "w1 w2 w3 (true: 3 -2 1)", "largest other", "length of w") { Numbers = new HashSet<int> { 2, 3 } };
         foreach ((string name, double[] w) in Penalties.Select((p, i) => (p.Name, weights[i])))
         {
-            table.Add(name, Number(w[0], "0.00"), Number(w[1], "0.00"), Number(w[2], "0.00"), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), $"{w.Count(IsZero)}", Number(Length(w), "0.00"));
+            table.Add(name, string.Join("  ", w.Take(True.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00"));
         }
 
         screen.Table(table);

@@ -36,17 +36,17 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
     {
         screen.Line("A perceptron adds its weighted inputs and says 1 if the sum is above 0, else 0. It learns from its mistakes only: where it should have said 1, the inputs are added to the weights, where 0, subtracted.");
         screen.Line();
-        TextTable table = new("", "0 0", "0 1", "1 0", "1 1", "weights", "bias", "outcome") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        TextTable table = new("to", "00 01 10 11", "weights", "bias", "outcome") { Numbers = new HashSet<int> { 3 }, WrapLast = true };
         foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
         {
             double[] said = training.Model.Predict(Corners);
             table.Add(
-                [name, .. answers.Zip(said, (wanted, got) => wanted == got ? Number(got) : $"{Number(got)}!"),
-                    string.Join(' ', training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(training.Model.GetParameter("layers.0.bias")[0]), Outcome(training)]);
+                name, string.Join(' ', answers.Zip(said, (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
+                string.Join(' ', training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(training.Model.GetParameter("layers.0.bias")[0]), Outcome(training));
         }
 
         screen.Table(table);
-        screen.Line("(! is a wrong answer)");
+        screen.Line("(The answers to the four pairs of inputs; ! is a wrong one.)");
         screen.Heading("Mistakes per epoch");
         foreach ((string name, _, PerceptronTraining<double> training) in runs)
         {
