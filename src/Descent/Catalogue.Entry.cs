@@ -29,6 +29,8 @@ public enum CatalogueKind
 
     /// <summary>A way to make more, or other, training rows.</summary>
     Augmentation,
+    /// <summary>A model with a learning rule of its own.</summary>
+    Model,
 }
 
 /// <summary>One thing that Descent knows by name, with the facts that people ask for.</summary>

@@ -165,6 +165,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Orthogonal))]
 [JsonSerializable(typeof(Sparse))]
 [JsonSerializable(typeof(Dynamic))]
+[JsonSerializable(typeof(Randomized))]
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(ConstantSchedule))]
 [JsonSerializable(typeof(StepSchedule))]
@@ -183,5 +184,6 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Oversample))]
 [JsonSerializable(typeof(Smote))]
 [JsonSerializable(typeof(Undersample))]
+[JsonSerializable(typeof(Perceptron))]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

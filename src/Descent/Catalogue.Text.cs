@@ -52,7 +52,18 @@ public static partial class Catalogue
     /// <param name="value">A layer, loss, optimizer ….</param>
     /// <returns>Text such as <c>prelu:slope=0.1</c>, with parentheses where something is nested.</returns>
     public static string ToText<T>(T value)
-        where T : class => Text(JsonNode.Parse(ToJson(value))!.AsObject(), isOuter: true);
+        where T : class
+    {
+        JsonNode node = JsonNode.Parse(ToJson(value))!;
+        if (node is JsonObject description)
+        {
+            // A kind of one type needs no name in JSON.
+            description["type"] ??= NameOf(value);
+            return Text(description, isOuter: true);
+        }
+
+        return Text(node);
+    }
 
     /// <summary>An entry's example in the text form.</summary>
     internal static string Sample(CatalogueEntry entry)

@@ -7,6 +7,7 @@ using Descent.Metrics;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Training;
 
 namespace Descent;
 
@@ -89,6 +90,7 @@ public static partial class Catalogue
         new("orthogonal", CatalogueKind.Initializer, new Orthogonal(), "WᵀW = gain²·I", "deep networks: signals keep their length", "slow to draw for very wide layers", "gain (1)", "Saxe et al. 2014; n2"),
         new("sparse", CatalogueKind.Initializer, new Sparse(), "N(0, σ²), a share of zeros per neuron", "wide layers: neurons begin different", "the zeros do not stay", "sparsity (0.9); standardDeviation (0.01)", "Martens 2010; n2"),
         new("dynamic", CatalogueKind.Initializer, new Dynamic(), "weights scaled until each layer's outputs have variance 1", "deep networks, unusual activations", "looks at the first batch of the training data", "inner (orthogonal)", "Mishkin and Matas 2016 (LSUV); n2"),
+        new("randomized", CatalogueKind.Initializer, new Randomized(), "before an epoch w ← w + s·r (Perturb), or w ← r with probability s (Redraw); s falls", "poor minima: keeps exploring while training", "disturbs what was learnt; strength and its fall want tuning", "inner (glorot_uniform); strength (a schedule, 0.1·0.9^epoch); every (1 epoch); form (Perturb, Redraw)", "n2"),
 
         new("constant_schedule", CatalogueKind.Schedule, new ConstantSchedule(0.001), "c", "when nothing should change; write the plain number", "", "value", ""),
         new("step_schedule", CatalogueKind.Schedule, new StepSchedule(0.01), "initial·factor^⌊epoch / every⌋", "drop the learning rate when progress slows", "the places of the drops want tuning", "initial; factor (0.1); every (10 epochs)", "n2"),
@@ -126,6 +128,8 @@ public static partial class Catalogue
         new("oversample", CatalogueKind.Augmentation, new Oversample(), "rows of smaller classes repeated", "rare classes", "probabilities no longer fit the true shares; repeated rows are easily learnt by heart", "ratio (1)", "n2"),
         new("smote", CatalogueKind.Augmentation, new Smote(), "x + u·(n - x), n one of the k nearest of the same class, u in [0, 1)", "rare classes of numeric columns", "rows between two islands of a class may be wrong; probabilities no longer fit the true shares", "neighbors (5); ratio (1)", "Chawla et al. 2002; n2"),
         new("undersample", CatalogueKind.Augmentation, new Undersample(), "rows of larger classes left out", "rare classes among very many rows", "what the rows left out knew is lost", "ratio (1)", "n2"),
+
+        new("perceptron", CatalogueKind.Model, new Perceptron(), "ŷ = step(w·x + b); for wrong rows w ← w + η·t·x, b ← b + η·t", "the first neuron that learnt; two classes that a line separates", "never comes to rest on what no line separates, such as XOR", "learningRate (1); epochs (1000); form (Unipolar, Bipolar); margin (none); shuffleSeed (none: rows in their order); useBias (true)", "Rosenblatt 1958; n2"),
     ];
 
     /// <summary>The entries of one kind.</summary>

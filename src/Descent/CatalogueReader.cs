@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -22,7 +23,7 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
     // Far more than anything sensible, far less than the stack bears; JSON has a limit of its own.
     private const int DeepestNesting = 12, LongestNameInWords = 4;
 
-    private static readonly Type[] Kinds = [typeof(Layer), typeof(Activations.Activation), typeof(Losses.Loss), typeof(Optimizers.Optimizer), typeof(Regularizers.Regularizer), typeof(Initializers.Initializer), typeof(Schedule)];
+    private static readonly Type[] Kinds = [typeof(Layer), typeof(Activations.Activation), typeof(Losses.Loss), typeof(Optimizers.Optimizer), typeof(Regularizers.Regularizer), typeof(Initializers.Initializer), typeof(Schedule), typeof(Augmentations.Augmentation)];
 
     private int depth;
 
@@ -232,6 +233,13 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
                 : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a number{Found()}.");
         }
 
+        if (type == typeof(ulong))
+        {
+            return TryNumber(out double number, out string digits) && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole)
+                ? JsonValue.Create(whole)
+                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a whole number of at least 0{Found()}.");
+        }
+
         if (type == typeof(bool) || type.IsEnum)
         {
             string[] choices = type.IsEnum ? Enum.GetNames(type) : ["true", "false"];
@@ -262,7 +270,14 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
     {
         try
         {
-            return description.Deserialize(json.GetTypeInfo(kind))!;
+            JsonObject read = description.DeepClone().AsObject();
+            if (kind.IsSealed)
+            {
+                // A kind of one type needs no name in JSON.
+                read.Remove("type");
+            }
+
+            return read.Deserialize(json.GetTypeInfo(kind))!;
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {

@@ -76,6 +76,8 @@ public class ArgumentTests
         AssertRefused("Limit", () => new MaxNorm(0), () => new MaxNorm() with { Limit = -1 });
         AssertRefused("Sparsity", () => new Sparse(1), () => new Sparse(-0.1));
         AssertRefused("Gain", () => new Orthogonal(0));
+        AssertRefused("Strength", () => new Randomized(Strength: -0.1), () => new Randomized() with { Strength = -1 });
+        AssertRefused("Every", () => new Randomized(Every: 0), () => new Randomized() with { Every = -1 });
         AssertRefused("Scale", () => new VarianceScaling(0));
         AssertRefused("Momentum", () => new RmsProp(Momentum: 1), () => new RmsProp() with { Momentum = -0.1 });
         AssertRefused("Start", () => new Adagrad(Start: -1), () => new WarmUpSchedule(1, 1, 1));

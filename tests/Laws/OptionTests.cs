@@ -50,6 +50,7 @@ public class OptionTests
         Optimizer optimizer => Train([new Dense(4, new Tanh()), new Dense(3)], new MeanSquaredError(), optimizer),
         Regularizer regularizer => Train([new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.5) }, new Dense(3)], new MeanSquaredError(), null, regularizer),
         Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10) { Losses = s_losses.AsMemory(0, epoch) }))],
+        Randomized randomized => Fit([new Dense(4) { WeightInitializer = randomized }], new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 4 }),
         Initializer initializer => Fill(initializer),
         Augmentation augmentation => Fit(augmentation),
         _ => throw new ArgumentException($"What does {instance} change?"),
@@ -65,6 +66,13 @@ public class OptionTests
         double[] classes = [.. Enumerable.Range(0, 40).Select(row => row % 5 == 0 ? 1.0 : 0.0)];
         model.Fit(Dataset.Create<double>(Samples.Targets("real", 40, 3, 1), 3, classes, 1), new TrainingOptions { Loss = new BinaryCrossEntropy(), Epochs = 3, Augmentations = [augmentation] });
         return model.Block.Span.ToArray();
+    }
+
+    private static double[] Fit(Network network, TrainingOptions options)
+    {
+        Model<double> model = network.Build<double>(3, 1);
+        model.Fit(Descent.Data.Dataset.Create<double>(Samples.Targets("real", 50, 3, 1), 3, Samples.Targets("real", 50, 4, 2), 4), options);
+        return model.GetParameter("layers.0.weight");
     }
 
     private static double[] Predict(Network network) => network.Build<double>(3, 1).Predict(Samples.Targets("real", 50, 3, 1));

@@ -134,6 +134,7 @@ internal static class Subjects
         new Constant(0.3), new Constant(-0.2), new RandomNormal(0.1), new RandomNormal(0.05, 0.4), new RandomUniform(0.2),
         new VarianceScaling(2), new VarianceScaling(1, FanMode.FanOut), new VarianceScaling(1, FanMode.Average), new VarianceScaling(1, FanMode.FanIn, ScaledDistribution.Normal), new VarianceScaling(1, FanMode.FanIn, ScaledDistribution.Uniform),
         new Orthogonal(1.5), new Dynamic(new HeNormal()), new Sparse(0.5), new Sparse(0.9, 0.1),
+        new Randomized(new HeNormal()), new Randomized(Strength: 0.2), new Randomized(Every: 2), new Randomized(Form: RandomizedForm.Redraw),
         new ConstantSchedule(0.1), new ConstantSchedule(0.2), new StepSchedule(0.1), new StepSchedule(0.2), new StepSchedule(0.1, 0.5), new StepSchedule(0.1, 0.1, 1),
         new BatchNormalization(0.2), new BatchNormalization(Epsilon: 0.01), new LayerNormalization(0.01),
         new Dropout(0.2), new Dropout(0.5, PerBatch: true), new GaussianNoise(0.3),

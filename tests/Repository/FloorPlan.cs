@@ -16,7 +16,7 @@ internal sealed class FloorPlan
         Descent.Optimizers   → Descent.Numerics, Descent.Schedules
         Descent.Metrics      → Descent.Data
         Descent.Augmentations → Descent.Data
-        Descent.Initializers → Descent.Numerics
+        Descent.Initializers → Descent.Numerics, Descent.Schedules
         Descent.Engine       → Descent.Data, Descent.Initializers, Descent.Schedules
         Descent.Activations  → Descent.Engine
         Descent.Losses       → Descent.Engine

@@ -6,6 +6,7 @@ using Descent.Losses;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Training;
 
 namespace Descent.Cli.Explanations;
 
@@ -15,7 +16,7 @@ internal static class Kinds
     public static IReadOnlyList<CatalogueKind> All { get; } =
     [
         CatalogueKind.Layer, CatalogueKind.Activation, CatalogueKind.Loss, CatalogueKind.Optimizer,
-        CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric, CatalogueKind.Augmentation,
+        CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric, CatalogueKind.Augmentation, CatalogueKind.Model,
     ];
 
     /// <summary>One of a kind, such as <c>loss</c>.</summary>
@@ -40,6 +41,7 @@ internal static class Kinds
         CatalogueKind.Initializer => Catalogue.Parse<Initializer>(text),
         CatalogueKind.Schedule => Catalogue.Parse<Schedule>(text),
         CatalogueKind.Augmentation => Catalogue.Parse<Augmentation>(text),
+        CatalogueKind.Model => Catalogue.Parse<Perceptron>(text),
         _ => throw new UsageException($"'{text}' cannot be used: a {Word(kind)} takes no options here."),
     };
 
@@ -53,6 +55,7 @@ internal static class Kinds
         Initializer initializer => Catalogue.ToJson(initializer),
         Schedule schedule => Catalogue.ToJson(schedule),
         Augmentation augmentation => Catalogue.ToJson(augmentation),
+        Perceptron perceptron => Catalogue.ToJson(perceptron),
         _ => null,
     };
 }

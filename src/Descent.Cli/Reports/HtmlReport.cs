@@ -19,6 +19,7 @@ internal static class HtmlReport
         AppendList(page, "Data and decisions", report.Facts);
         AppendNetwork(page, report);
         AppendLosses(page, report);
+        AppendList(page, "Fit", report.Fit);
         AppendScores(page, report.Scores);
         AppendFolds(page, report.Folds);
         if (report.Confusion is { Labels.Count: > 0 } confusion)

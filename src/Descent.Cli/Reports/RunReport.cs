@@ -70,6 +70,9 @@ internal sealed record RunReport
     /// <summary>The losses epoch by epoch.</summary>
     public IReadOnlyList<LossPoint> Losses { get; init; } = [];
 
+    /// <summary>Whether it over- or underfits, with the evidence.</summary>
+    public IReadOnlyList<LabelValue> Fit { get; init; } = [];
+
     /// <summary>The epoch whose weights were kept.</summary>
     public int? BestEpoch { get; init; }
 

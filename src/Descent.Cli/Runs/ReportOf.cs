@@ -35,6 +35,7 @@ internal static class ReportOf
                 ? null
                 : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
+            Fit = FitText.Facts(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Confusion = training.Evaluation?.Confusion is { } counts ? Confusion(counts, training.Model.Preprocessor.Labels) : null,
             Scatters = schema.Task == TaskKind.Regression && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],

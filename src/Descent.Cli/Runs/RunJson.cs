@@ -27,6 +27,7 @@ internal static class RunJson
         json.WriteNumber("seed", source.Seed);
         if (validation is null)
         {
+            FitText.Write(json, training.Diagnosis);
             EvaluationJson.Write(json, training.Model, training.Evaluation);
         }
         else
@@ -72,6 +73,7 @@ internal static class RunJson
             json.WriteNumber("epochs", fold.History.Epochs.Count);
             json.WriteNumber("bestEpoch", fold.History.BestEpoch);
             json.WriteMeasures("metrics", fold.Evaluation!.Scores);
+            FitText.Write(json, fold.Diagnosis);
             json.WriteEndObject();
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Descent.Cli.Demos;
+using Descent.Cli.Demos.Lessons;
 using Descent.Data.Schemas;
 
 namespace Descent.Cli.Verbs;
@@ -12,7 +13,10 @@ internal sealed class DemoVerb : Verb
     // More would only take long: the figures have settled far below.
     private const int MostRows = 10_000_000;
 
-    private readonly Argument<string> name = new("DEMO") { Description = $"{string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}." };
+    private readonly Argument<string> name = new("DEMO")
+    {
+        Description = $"A task with a known rule: {string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}. Or a lesson: {string.Join("; ", Lesson.All.Select(lesson => $"{lesson.Name} ({lesson.Idea})"))}.",
+    };
     private readonly Option<bool> faithful = new("--faithful") { Description = "Take the settings of the note that these demos come from, instead of better ones: a small network, 2,000 steps of momentum." };
     private readonly Option<int> rows = new("--rows") { Description = "Training rows; half as many unseen rows are drawn to judge by.", HelpName = "N", DefaultValueFactory = _ => 40_000 };
     private readonly Option<double?> noise = new("--noise")
@@ -32,7 +36,7 @@ internal sealed class DemoVerb : Verb
     };
 
     public DemoVerb()
-        : base("demo", "Learns a made-up task with a known rule and compares what it says about unseen rows with the truth.")
+        : base("demo", "Learns a made-up task with a known rule and compares what it says about unseen rows with the truth, or shows one idea by an experiment.")
     {
         Arguments.Add(name);
         Options.Add(faithful);
@@ -45,14 +49,21 @@ internal sealed class DemoVerb : Verb
         new("demo multilabel", "Three yes-or-no rules, as well as they can be learnt:"),
         new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
         new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
+        new("demo vanishing-gradient", "Why deep sigmoid networks do not learn:"),
+        new("demo overfitting --seed 2 --json", "The figures of a lesson, from other data and weights:"),
     ];
 
     public override int Run(Call call)
     {
         string wanted = call.Value(name)!;
+        if (Lesson.All.FirstOrDefault(lesson => lesson.Name == wanted) is { } lesson)
+        {
+            return Run(call, lesson);
+        }
+
         if (!Demo.Names.Contains(wanted, StringComparer.Ordinal))
         {
-            throw new UsageException($"There is no demo '{wanted}'. {ClosestNames.Hint(wanted, Demo.Names)}");
+            throw new UsageException($"There is no demo '{wanted}'. {ClosestNames.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");
         }
 
         int count = call.Value(rows);
@@ -75,6 +86,54 @@ internal sealed class DemoVerb : Verb
         DemoScreen.WriteScores(call.Answer, run);
         DemoScreen.WriteRows(call.Answer, run);
         return ExitCode.Ok;
+    }
+
+    private int Run(Call call, Lesson lesson)
+    {
+        foreach (Option option in (Option[])[faithful, rows, noise])
+        {
+            if (call.IsGiven(option))
+            {
+                throw new UsageException($"{option.Name} is for {string.Join(", ", Demo.Names)}; {lesson.Name} has data of its own. Leave it out.");
+            }
+        }
+
+        LessonResult result = lesson.Run(call.Seed, call.Cancellation);
+        if (call.Json)
+        {
+            call.WriteJson(json => Write(json, lesson, result, call.Seed));
+        }
+        else
+        {
+            result.Write(call.Answer);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static void Write(Utf8JsonWriter json, Lesson lesson, LessonResult result, ulong seed)
+    {
+        json.WriteString("demo", lesson.Name);
+        json.WriteNumber("seed", seed);
+        json.WriteStartObject("figures");
+        foreach (Figure figure in result.Figures)
+        {
+            if (!figure.IsSeries)
+            {
+                json.WriteMeasure(figure.Name, figure.Values[0]);
+                continue;
+            }
+
+            json.WriteStartArray(figure.Name);
+            foreach (double value in figure.Values)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, DemoRun run, bool faithful, ulong seed)

@@ -69,6 +69,7 @@ internal static class TrainFolds
 
         screen.Table(scores);
         screen.Line();
+        FitText.Write(screen, validation.Folds);
         screen.Fact("model", saved.Model ?? "none; with --out DIR one is trained on all rows and saved");
         if (saved.Report is { } report)
         {

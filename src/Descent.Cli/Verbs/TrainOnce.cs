@@ -72,6 +72,8 @@ internal static class TrainOnce
             screen.Line("No rows were kept for scores (--test-fraction).");
         }
 
+        screen.Line();
+        FitText.Write(screen, [result]);
         screen.Heading("Saved");
         screen.Fact("model", model);
         screen.Fact("report", report ?? "none");

@@ -15,7 +15,9 @@ namespace Descent.Initializers;
 public sealed record Dynamic(Initializer? Inner = null) : Initializer
 {
     /// <summary>Draws the weights that are scaled.</summary>
-    public Initializer Inner { get; init => field = Given(value); } = Inner ?? new Orthogonal();
+    public Initializer Inner { get; init => field = Given(value); } = Given(Inner ?? new Orthogonal());
+
+    internal override Initializer? Wrapped => Inner;
 
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => Inner.Fill(values, fanOut, fanIn, random);
@@ -23,6 +25,8 @@ public sealed record Dynamic(Initializer? Inner = null) : Initializer
     private static Initializer Given(Initializer inner)
     {
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
-        return inner;
+        return inner.Find<Dynamic>() is null
+            ? inner
+            : throw new ArgumentException($"Inner is {inner}, which is dynamic already. Give Dynamic an initializer that is not.", nameof(Inner));
     }
 }

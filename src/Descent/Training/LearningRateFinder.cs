@@ -46,7 +46,7 @@ public static class LearningRateFinder
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
         using Stepper<T> stepper = new(model, data.As<T>(), FitChecks.Weights(data.As<T>(), options.ClassWeights), options with { Optimizer = options.Optimizer with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
-        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Dynamic))
+        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Dynamic>() is not null))
         {
             Reorder(order, seed, 0, options);
             stepper.ScaleToData(order, batchSize);

@@ -32,6 +32,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly List<EpochRecord> records = [];
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
+    private readonly Randomization<T> randomization;
 
     private double[] judged = [];
     private int keptEpoch;
@@ -67,7 +68,7 @@ internal sealed partial class Run<T> : IDisposable
         {
             Restore(checkpoint);
         }
-        else if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer is Initializers.Dynamic))
+        else if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Initializers.Dynamic>() is not null))
         {
             // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
             Reorder(0);
@@ -82,6 +83,7 @@ internal sealed partial class Run<T> : IDisposable
             FitChecks.Targets(options.Loss, data, "mixed training");
         }
 
+        randomization = new Randomization<T>(model.Plan.Parameters, parameters, seed);
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
 
@@ -123,6 +125,12 @@ internal sealed partial class Run<T> : IDisposable
         TimeSpan began = clock.Elapsed;
         Reorder(epoch);
         fresh?.Refresh(epoch);
+        if (firstRow == 0)
+        {
+            // A run that goes on in the middle of an epoch has the weights that its beginning made.
+            randomization.Apply(epoch, new Moment(steps, stepsPerEpoch) { Losses = judged.AsMemory(0, records.Count) });
+        }
+
         double sum = firstSum;
         int rows = firstRow, step = (rows + batchSize - 1) / batchSize;
         (firstRow, firstSum) = (0, 0);

@@ -118,7 +118,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             Plan<T>.Forward(op, frame);
 
             // Without a bias once would be enough: a bias does not scale along.
-            for (int attempt = 0; attempt < 10 && op.Weight is { Initializer: Dynamic } weight && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
+            for (int attempt = 0; attempt < 10 && op.Weight is { } weight && weight.Initializer.Find<Dynamic>() is not null && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
             {
                 Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
                 Plan<T>.Forward(op, frame);

@@ -8,6 +8,8 @@ namespace Descent.Training;
 /// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train"/> does the rest.</summary>
 public sealed class TablePlan
 {
+    private const int JudgedRows = 20_000;
+
     private readonly Dataset<float> train;
     private readonly Dataset<float>? test;
 
@@ -55,7 +57,16 @@ public sealed class TablePlan
         History history = Model.Fit(train, Options, cancellation);
         TableModel result = new(Model, Preprocessor);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
-        return new TableTraining(result, Schema, Options, history, evaluation, Notices, TrainRows, ValidationRows);
+        Dataset<float>? unseen = test is null ? Options.Validation?.As<float>() : null;
+        FitSkill skill = FitSkill.Of(TableEvaluation.Of(result, Sample(train)).Outcome, evaluation?.Outcome ?? (unseen is null ? null : TableEvaluation.Of(result, unseen).Outcome));
+        return new TableTraining(result, Schema, Options, history, evaluation, Notices, TrainRows, ValidationRows) { Diagnosis = FitDiagnosis.Of(history, skill) };
+    }
+
+    /// <summary>Evenly spaced rows: so many say how well all of them are explained.</summary>
+    private static Dataset<float> Sample(Dataset<float> rows)
+    {
+        int step = (rows.Rows + JudgedRows - 1) / JudgedRows;
+        return step <= 1 ? rows : rows.Select([.. Enumerable.Range(0, rows.Rows / step).Select(i => i * step)]);
     }
 
     /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>

@@ -23,6 +23,9 @@ public sealed record TableTraining(
     int TrainRows,
     int ValidationRows)
 {
+    /// <summary>Whether it over- or underfits, with the evidence: the test rows, or else the validation rows, beside the training rows.</summary>
+    public required FitDiagnosis Diagnosis { get; init; }
+
     /// <summary>Rows that were kept for the scores.</summary>
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;
 }

@@ -1,0 +1,83 @@
+using Descent.Activations;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Data.Synthetic;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>ReLUs that are thrown far below zero never come back; leaky ReLUs do.</summary>
+internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and what revives them")
+{
+    private const int Neurons = 32, Rows = 400, Epochs = 150;
+    private const double Bias = -6;
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        Dataset<double> data = ToyTasks.Moons<double>(Rows, seed).Data;
+        (string Name, Case Case)[] cases =
+        [
+            ("relu, healthy", Case.Of(new Relu(), 0, data, seed, cancellation)), ("relu, thrown low", Case.Of(new Relu(), Bias, data, seed, cancellation)),
+            ("leaky_relu, thrown low", Case.Of(new LeakyRelu(), Bias, data, seed, cancellation)),
+        ];
+        return new LessonResult(
+            [
+                Figure.One("neurons", Neurons), Figure.Series("silentBefore", [.. cases.Select(c => (double)c.Case.SilentBefore)]), Figure.Series("silentAfter", [.. cases.Select(c => (double)c.Case.SilentAfter)]),
+                Figure.Series("loss", [.. cases.Select(c => c.Case.Loss)]), Figure.Series("accuracy", [.. cases.Select(c => c.Case.Accuracy)]),
+            ],
+            screen => Write(screen, cases));
+    }
+
+    private static void Write(Screen screen, (string Name, Case Case)[] cases)
+    {
+        screen.Line($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. Too large a step can throw biases far below zero; here two of the networks begin so, with biases of {Number(Bias)}. A neuron is silent if its sum is below 0 for every one of the {Rows} rows.");
+        screen.Line();
+        TextTable table = new("hidden layer", "silent before", "silent after", "loss", "accuracy") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        foreach ((string name, Case run) in cases)
+        {
+            table.Add(name, $"{run.SilentBefore}", $"{run.SilentAfter}", Number(run.Loss), Percent(run.Accuracy));
+        }
+
+        screen.Table(table);
+        screen.Line();
+        screen.Line("Loss of the thrown networks, epoch by epoch:");
+        foreach ((string name, Case run) in cases.Skip(1))
+        {
+            double[] shown = [.. run.Losses.Where((_, i) => i % 15 == 0)];
+            screen.Line($"  {name,-24}{string.Join(' ', shown.Select(l => Number(l, "0.00")))}", indent: 26);
+        }
+
+        screen.Line();
+        screen.Line("What you see: the silent ReLUs are as silent at the end as at the beginning; nothing was learnt but the last bias. Of the leaky ReLUs enough found their way back, and the task was learnt.");
+        screen.Line();
+        screen.Line("Why: below zero a ReLU's slope is 0, so no gradient passes, and a neuron that is below zero for every row hears nothing ever again. A leaky ReLU has the slope 0.01 there: little, but a direction. Better still is not to throw neurons down: a smaller learning rate, standardized inputs, gradient clipping.");
+    }
+
+    /// <summary>A network before and after training.</summary>
+    private sealed record Case(int SilentBefore, int SilentAfter, double Loss, double Accuracy, double[] Losses)
+    {
+        public static Case Of(Activation activation, double bias, Dataset<double> data, ulong seed, CancellationToken cancellation)
+        {
+            Network network = [new Dense(Neurons, activation) { WeightInitializer = new HeNormal(), BiasInitializer = new Constant(bias) }, new Dense(1, new Sigmoid())];
+            Model<double> before = network.Build<double>(data.InputColumns, seed);
+            (Model<double> after, History history) = Train(network, data, new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.05), Epochs = Epochs }, seed, cancellation);
+            return new Case(Silent(before, data), Silent(after, data), history.Epochs[^1].Loss, Lesson.Accuracy(after, data), [.. history.Epochs.Select(e => e.Loss)]);
+        }
+
+        /// <summary>How many hidden neurons have a sum below 0 for every row: the first layer alone, without its activation, says so.</summary>
+        private static int Silent(Model<double> model, Dataset<double> data)
+        {
+            Network sums = [new Dense(Neurons)];
+            Model<double> layer = sums.Build<double>(data.InputColumns);
+            layer.SetParameter("layers.0.weight", model.GetParameter("layers.0.weight"));
+            layer.SetParameter("layers.0.bias", model.GetParameter("layers.0.bias"));
+            double[][] rows = [.. layer.Predict(data.Inputs.Span).Chunk(Neurons)];
+            return Enumerable.Range(0, Neurons).Count(neuron => rows.All(row => row[neuron] <= 0));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Descent.Activations;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Data.Synthetic;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>Layers without activations multiply out to a single one; with activations between them they do not.</summary>
+internal sealed class LinearStack() : Lesson("linear-stack", "why layers need activations between them")
+{
+    private const int Depth = 6, Width = 8, Rows = 400;
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        Dataset<double> data = ToyTasks.Circles<double>(Rows, seed).Data;
+        Stack linear = Stack.Of(null, data, seed, cancellation), bent = Stack.Of(new Tanh(), data, seed, cancellation);
+        return new LessonResult(
+            [
+                Figure.Series("parameters", [linear.Deep.ParameterCount, linear.Single.ParameterCount]), Figure.One("linearDifference", linear.Difference), Figure.One("linearAccuracy", linear.Accuracy),
+                Figure.One("tanhDifference", bent.Difference), Figure.One("tanhAccuracy", bent.Accuracy),
+            ],
+            screen => Write(screen, linear, bent));
+    }
+
+    private static void Write(Screen screen, Stack linear, Stack bent)
+    {
+        screen.Line($"Two circles, one inside the other, are to be told apart by {Depth} layers. First the layers follow one another with nothing in between. Then their matrices are multiplied, W = W{Depth}·…·W2·W1, and the same is asked of the one layer that comes out.");
+        screen.Line();
+        TextTable table = new("between the layers", "numbers", "accuracy", "one layer instead", "largest difference") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        foreach ((string name, Stack stack) in new[] { ("nothing", linear), ("tanh", bent) })
+        {
+            table.Add(name, $"{stack.Deep.ParameterCount}", Percent(stack.Accuracy), $"{stack.Single.ParameterCount} numbers", Number(stack.Difference, "G2"));
+        }
+
+        screen.Table(table);
+        screen.Line();
+        screen.Line("The one layer:");
+        screen.Line($"  W = [{string.Join(", ", linear.Single.GetParameter("layers.0.weight").Select(w => Number(w)))}]   b = {Number(linear.Single.GetParameter("layers.0.bias")[0])}");
+        screen.Line();
+        screen.Line($"What you see: without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} numbers say no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is something else than the network, and the circles are told apart.");
+        screen.Line();
+        screen.Line("Why: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2): again a matrix and a bias. An activation stands between the brackets, so they cannot be multiplied out.");
+    }
+
+    /// <summary>A deep network, the single layer of its multiplied matrices, and how far apart they are.</summary>
+    private sealed record Stack(Model<double> Deep, Model<double> Single, double Accuracy, double Difference)
+    {
+        public static Stack Of(Activation? between, Dataset<double> data, ulong seed, CancellationToken cancellation)
+        {
+            Network network = Network.Create([.. Enumerable.Repeat(new Dense(Width, between), Depth - 1), new Dense(1, new Sigmoid())]);
+            (Model<double> deep, _) = Train(network, data, new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.01), Epochs = 100 }, seed, cancellation);
+            Model<double> single = MultipliedOut(deep);
+            double difference = deep.Predict(data.Inputs.Span).Zip(single.Predict(data.Inputs.Span), (a, b) => Math.Abs(a - b)).Max();
+            return new Stack(deep, single, Lesson.Accuracy(deep, data), difference);
+        }
+
+        private static Model<double> MultipliedOut(Model<double> deep)
+        {
+            // Begin with the identity and no bias, then put layer after layer in front.
+            int width = deep.Inputs;
+            double[] weight = new double[width * width], bias = new double[width];
+            for (int i = 0; i < width; i++)
+            {
+                weight[(i * width) + i] = 1;
+            }
+
+            foreach (string name in deep.Parameters.Where(p => !p.IsVector).Select(p => p.Name))
+            {
+                double[] next = deep.GetParameter(name), shift = deep.GetParameter(name.Replace("weight", "bias", StringComparison.Ordinal));
+                weight = Product(next, weight, shift.Length, width, deep.Inputs);
+                bias = [.. Product(next, bias, shift.Length, width, 1).Zip(shift, (a, b) => a + b)];
+                width = shift.Length;
+            }
+
+            Network network = [new Dense(1, new Sigmoid())];
+            Model<double> single = network.Build<double>(deep.Inputs);
+            single.SetParameter("layers.0.weight", weight);
+            single.SetParameter("layers.0.bias", bias);
+            return single;
+        }
+
+        /// <summary>A·B of a rows × inner and an inner × columns matrix.</summary>
+        private static double[] Product(double[] a, double[] b, int rows, int inner, int columns)
+        {
+            double[] product = new double[rows * columns];
+            for (int i = 0; i < product.Length; i++)
+            {
+                for (int k = 0; k < inner; k++)
+                {
+                    product[i] += a[((i / columns) * inner) + k] * b[(k * columns) + (i % columns)];
+                }
+            }
+
+            return product;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Descent.Activations;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Data.Synthetic;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Metrics;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>A large network learns few noisy rows by heart; dropout and early stopping keep it from that.</summary>
+internal sealed class OverfittingLesson() : Lesson("overfitting", "learning by heart, and dropout and early stopping against it")
+{
+    private const int Few = 60, Unseen = 1000, Width = 64, Epochs = 300, WidestPlot = 80, NarrowestPair = 60;
+    private const double Noise = 0.35;
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        (Dataset head, Dataset tail) = ToyTasks.Moons<double>(Few + Unseen, seed, Noise).Data.SplitAt(Few);
+        Dataset<double> train = head.As<double>(), unseen = tail.As<double>();
+        Dense hidden = new(Width, new Relu()), last = new(1, new Sigmoid());
+        TrainingOptions options = new() { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.01), Epochs = Epochs, Validation = unseen, RestoreBestWeights = false };
+        (string Name, Case Case)[] cases =
+        [
+            ("nothing", Case.Of([hidden, hidden, last], train, unseen, options, seed, cancellation)),
+            ("dropout 0.5", Case.Of([hidden, new Dropout(0.5), hidden, new Dropout(0.5), last], train, unseen, options, seed, cancellation)),
+            ("early stopping", Case.Of([hidden, hidden, last], train, unseen, options with { EarlyStopping = new EarlyStopping(10), RestoreBestWeights = true }, seed, cancellation)),
+        ];
+        return new LessonResult(
+            [
+                Figure.Series("trainingLoss", [.. cases.Select(c => c.Case.TrainingLoss)]), Figure.Series("unseenLoss", [.. cases.Select(c => c.Case.UnseenLoss)]), Figure.Series("unseenAccuracy", [.. cases.Select(c => c.Case.UnseenAccuracy)]),
+                Figure.Series("epochs", [.. cases.Select(c => (double)c.Case.History.Epochs.Count)]), Figure.Series("overfitting", [.. cases.Select(c => c.Case.Fit.Verdict == FitVerdict.Overfitting ? 1.0 : 0)]),
+                Figure.Series("trainingCurve", [.. cases[0].Case.History.Epochs.Select(e => e.Loss)]), Figure.Series("unseenCurve", [.. cases[0].Case.History.Epochs.Select(e => e.ValidationLoss!.Value)]),
+            ],
+            screen => Write(screen, cases));
+    }
+
+    private static void Write(Screen screen, (string Name, Case Case)[] cases)
+    {
+        screen.Line($"Two interlocking moons with much noise: {Few} rows to train on, {Unseen} unseen ones to judge by. A network with two hidden layers of {Width} neurons has far more numbers than rows. Loss over {Epochs} epochs, with nothing done against overfitting:");
+        screen.Line();
+        WriteCurves(screen, cases[0].Case.History);
+        screen.Line();
+        TextTable table = new("against it", "epochs", "loss on its rows", "on unseen rows", "accuracy", "verdict") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        foreach ((string name, Case run) in cases)
+        {
+            table.Add(name, $"{run.History.Epochs.Count}", Number(run.TrainingLoss, "0.000"), Number(run.UnseenLoss, "0.000"), Percent(run.UnseenAccuracy), $"{run.Fit.Verdict}".ToLowerInvariant());
+        }
+
+        screen.Table(table);
+        screen.Line();
+        screen.Line($"What you see: the loss on its own rows falls to almost nothing, while the loss on unseen rows falls at first and then climbs, epoch {cases[0].Case.Best} having been the best: from there on the network learns the noise of its {Few} rows by heart.");
+        screen.Line();
+        screen.Line("Why it helps: dropout switches half of the neurons off at random in every step, so none can rely on the others to remember a row for it. Early stopping watches the loss on rows that are not trained on, stops when it has not fallen for 10 epochs, and takes the weights of the best epoch. (These unseen rows chose the epoch, so an honest judgement takes other rows still.)");
+    }
+
+    private static void WriteCurves(Screen screen, History history)
+    {
+        int width = Math.Min(screen.Width, WidestPlot), last = history.Epochs.Count - 1;
+        TextPlot own = new("loss on its own rows, by epoch", epoch => history.Epochs[(int)Math.Min(last, epoch)].Loss, 0, history.Epochs.Count);
+        TextPlot unseen = new("loss on unseen rows", epoch => history.Epochs[(int)Math.Min(last, epoch)].ValidationLoss!.Value, 0, history.Epochs.Count);
+        bool pair = width >= NarrowestPair;
+        int each = pair ? (width - 2) / 2 : width;
+        IEnumerable<string> left = own.Lines(each, screen.Terminal.Unicode), right = unseen.Lines(each, screen.Terminal.Unicode);
+        foreach (string line in pair ? left.Zip(right, (a, b) => $"{a}  {b}") : left.Concat(right))
+        {
+            screen.Line(line.TrimEnd());
+        }
+    }
+
+    /// <summary>A trained network, how well it knows its own rows, and how well others.</summary>
+    private sealed record Case(History History, double TrainingLoss, double UnseenLoss, double UnseenAccuracy, int Best, FitDiagnosis Fit)
+    {
+        public static Case Of(Network network, Dataset<double> train, Dataset<double> unseen, TrainingOptions options, ulong seed, CancellationToken cancellation)
+        {
+            (Model<double> model, History history) = Train(network, train, options, seed, cancellation);
+            Outcome own = Judge(model, train), other = Judge(model, unseen);
+            int best = history.Epochs.MinBy(e => e.ValidationLoss)!.Epoch;
+            return new Case(history, new LogLoss().Compute(own), new LogLoss().Compute(other), new Accuracy().Compute(other), best, FitDiagnosis.Of(history, FitSkill.Of(own, other)));
+        }
+
+        private static Outcome Judge(Model<double> model, Dataset<double> rows) =>
+            Outcome.From<double>(OutcomeForm.Binary, rows.Targets.Span, model.Predict(rows.Inputs.Span), 1);
+    }
+}

@@ -1,0 +1,76 @@
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Numerics.Random;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>L1 makes useless weights zero, L2 makes all weights small.</summary>
+internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, L2 makes them small")
+{
+    private const int Inputs = 20, Rows = 60, Epochs = 300;
+    private const double Strength = 0.3;
+
+    // Below this a weight is called zero; the learning rate falls to nothing, so weights that L1 holds at zero come much closer.
+    private const double Zero = 1e-3;
+
+    private static readonly double[] True = [3, -2, 1];
+
+    private static readonly (string Name, Regularizer? Penalty)[] Penalties = [("none", null), ("L1", new L1(Strength)), ("L2", new L2(Strength))];
+
+    // Upper ends of the classes of |w|.
+    private static readonly (string Name, double Below)[] Classes = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        CounterRandom random = new(seed, Streams.Synthetic), noise = new(seed, Streams.Synthetic + 1);
+        double[] inputs = [.. Enumerable.Range(0, Rows * Inputs).Select(i => random.Normal((ulong)i))];
+        double[] targets = [.. inputs.Chunk(Inputs).Select((x, row) => True.Select((w, i) => w * x[i]).Sum() + noise.Normal((ulong)row))];
+        Dataset<double> data = Dataset.Create<double>(inputs, Inputs, targets, 1);
+        double[][] weights = [.. Penalties.Select(penalty =>
+        {
+            TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Adam(new CosineSchedule(0.05, Epochs)), Regularizer = penalty.Penalty, Epochs = Epochs, BatchSize = Rows };
+            return Train([new Dense(1)], data, options, seed, cancellation).Model.GetParameter("layers.0.weight");
+        })];
+        return new LessonResult(
+            [Figure.Series("zeros", [.. weights.Select(w => (double)w.Count(IsZero))]), Figure.Series("length", [.. weights.Select(Length)]), .. Penalties.Select((p, i) => Figure.Series($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
+            screen => Write(screen, weights));
+    }
+
+    private static void Write(Screen screen, double[][] weights)
+    {
+        screen.Line($"y = 3·x1 - 2·x2 + x3 + noise, {Rows} rows. One neuron gets these three inputs and {Inputs - True.Length} others that say nothing, and is trained without a penalty, with L1 ({Number(Strength)}·Σ|w|) and with L2 (½·{Number(Strength)}·Σw²). How large are its {Inputs} weights?");
+        screen.Line();
+        int room = Math.Clamp((Math.Min(80, screen.Width) - 20) / Penalties.Length - 5, 4, 14);
+        screen.Line($"{"|w|",-20}{string.Concat(Penalties.Select(p => p.Name.PadRight(room + 5)))}".TrimEnd(), Ink.Bold);
+        double low = 0;
+        foreach ((string name, double below) in Classes)
+        {
+            int[] counts = [.. weights.Select(w => w.Count(v => Math.Abs(v) >= low && Math.Abs(v) < below))];
+            screen.Line($"{name,-20}{string.Concat(counts.Select(c => $"{c,2} {Bar(screen, (double)c / Inputs, room)}".PadRight(room + 5)))}".TrimEnd());
+            low = below;
+        }
+
+        screen.Line();
+        TextTable table = new("penalty", "w1 w2 w3 (true: 3 -2 1)", "largest other", "length of w") { Numbers = new HashSet<int> { 2, 3 } };
+        foreach ((string name, double[] w) in Penalties.Select((p, i) => (p.Name, weights[i])))
+        {
+            table.Add(name, string.Join("  ", w.Take(True.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00"));
+        }
+
+        screen.Table(table);
+        screen.Line();
+        screen.Line("What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights zero, which says which inputs matter. L2 makes all weights smaller, useful and useless, but none zero.");
+        screen.Line();
+        screen.Line("Why: L1 pulls every weight towards zero with the same force however small it is, so a weight that the data do not hold on to arrives there and stays. L2's force is the weight itself: it fades as the weight does. Both take something from the true weights as well: that is their price.");
+    }
+
+    private static bool IsZero(double weight) => Math.Abs(weight) < Zero;
+
+    private static double Length(double[] weights) => Math.Sqrt(weights.Sum(w => w * w));
+}

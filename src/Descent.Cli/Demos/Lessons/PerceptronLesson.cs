@@ -1,0 +1,64 @@
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>A single neuron with a step learns AND and OR by correcting its mistakes; XOR it cannot learn.</summary>
+internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron can learn, and what not")
+{
+    private const int Shown = 12;
+
+    private static readonly double[] Corners = [0, 0, 0, 1, 1, 0, 1, 1];
+
+    private static readonly (string Name, double[] Answers)[] Gates = [("AND", [0, 0, 0, 1]), ("OR", [0, 1, 1, 1]), ("XOR", [0, 1, 1, 0])];
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        // The four rows in an order of their own for every seed, and the same in every epoch: only then a circle is seen.
+        int[] order = [0, 1, 2, 3];
+        new Numerics.Random.CounterRandom(seed, Numerics.Random.Streams.Shuffle).Shuffle<int>(order);
+        (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs = [.. Gates.Select(gate =>
+            (gate.Name, gate.Answers, new Perceptron().Fit(Dataset.Create<double>(Corners, 2, gate.Answers, 1).Select(order), cancellation)))];
+        List<Figure> figures = [];
+        foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
+        {
+            string key = name.ToLowerInvariant();
+            figures.Add(Figure.One($"{key}Converged", training.Converged ? 1 : 0));
+            figures.Add(Figure.Series($"{key}Corrections", training.Corrections.Select(c => (double)c)));
+            figures.Add(Figure.One($"{key}Right", Right(answers, training)));
+        }
+
+        return new LessonResult(figures, screen => Write(screen, runs));
+    }
+
+    private static void Write(Screen screen, (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs)
+    {
+        screen.Line("A perceptron adds its weighted inputs and says 1 if the sum is above 0, else 0. It learns from its mistakes only: where it should have said 1, the inputs are added to the weights, where 0, subtracted.");
+        screen.Line();
+        TextTable table = new("to", "00 01 10 11", "weights", "bias", "outcome") { Numbers = new HashSet<int> { 3 }, WrapLast = true };
+        foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
+        {
+            double[] said = training.Model.Predict(Corners);
+            table.Add(
+                name, string.Join(' ', answers.Zip(said, (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
+                string.Join(' ', training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(training.Model.GetParameter("layers.0.bias")[0]), Outcome(training));
+        }
+
+        screen.Table(table);
+        screen.Line("(The answers to the four pairs of inputs; ! is a wrong one.)");
+        screen.Heading("Mistakes per epoch");
+        foreach ((string name, _, PerceptronTraining<double> training) in runs)
+        {
+            screen.Line($"{name,-4}{string.Join(' ', training.Corrections.Take(Shown))}{(training.Epochs > Shown ? " …" : training.Converged ? "" : " … the same for ever")}");
+        }
+
+        screen.Line();
+        screen.Line("Why: the weights draw a straight line, and the answer is the side of it. A line can cut off the corner 1 1 (AND) or the corner 0 0 (OR), but no line has 0 1 and 1 0 on one side and 0 0 and 1 1 on the other. If a line exists, the rule finds it after a limited number of mistakes (Novikoff 1962); if not, it never rests. XOR takes a hidden layer, and that takes gradients: samples/02-xor.cs.");
+    }
+
+    private static string Outcome(PerceptronTraining<double> training) =>
+        training.Converged ? $"learnt in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "goes round in a circle" : $"not learnt in {training.Epochs} epochs";
+
+    private static int Right(double[] answers, PerceptronTraining<double> training) => answers.Zip(training.Model.Predict(Corners), (wanted, got) => wanted == got ? 1 : 0).Sum();
+}

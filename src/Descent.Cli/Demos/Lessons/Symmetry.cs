@@ -1,0 +1,59 @@
+using Descent.Activations;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Data.Synthetic;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>Neurons that begin equal stay equal for ever.</summary>
+internal sealed class Symmetry() : Lesson("symmetry", "why weights must not begin equal")
+{
+    private const int Neurons = 4;
+
+    private static readonly (string Name, Initializer Initializer)[] Starts = [("zeros", new Zeros()), ("all 0.5", new Constant(0.5)), ("Glorot", new GlorotUniform())];
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        Dataset<double> data = ToyTasks.Xor<double>().Data;
+        TrainingOptions options = new() { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.05), Epochs = 1000 };
+        (string Name, Model<double> Model, double Loss, double Spread)[] runs = [.. Starts.Select(start =>
+        {
+            Network network = [new Dense(Neurons, new Tanh()) { WeightInitializer = start.Initializer }, new Dense(1, new Sigmoid()) { WeightInitializer = start.Initializer }];
+            (Model<double> model, History history) = Train(network, data, options, seed, cancellation);
+            return (start.Name, model, history.Epochs[^1].Loss, Spread(model));
+        })];
+        return new LessonResult([Figure.Series("spread", [.. runs.Select(r => r.Spread)]), Figure.Series("loss", [.. runs.Select(r => r.Loss)]), Figure.Series("accuracy", [.. runs.Select(r => Accuracy(r.Model, data))])], screen => Write(screen, runs));
+    }
+
+    private static void Write(Screen screen, (string Name, Model<double> Model, double Loss, double Spread)[] runs)
+    {
+        screen.Line($"XOR with {Neurons} hidden neurons (tanh), 1000 epochs of Adam, from three sets of first weights. These are the weights of the hidden neurons afterwards:");
+        screen.Line();
+        TextTable table = new(["first weights", .. Enumerable.Range(1, Neurons).Select(n => $"neuron {n}"), "loss"]) { Numbers = new HashSet<int> { 1 + Neurons } };
+        foreach ((string name, Model<double> model, double loss, _) in runs)
+        {
+            table.Add([name, .. model.GetParameter("layers.0.weight").Chunk(2).Select(w => $"{Number(w[0], "0.0")} {Number(w[1], "0.0")}"), Number(loss)]);
+        }
+
+        screen.Table(table);
+        screen.Line();
+        screen.Line($"Largest difference between two neurons: {string.Join(", ", runs.Select(r => $"{r.Name} {Number(r.Spread)}"))}.");
+        screen.Line();
+        screen.Line($"What you see: from zeros nothing moves at all, the loss stays at ln 2 = 0.693, a coin's. From 0.5 the weights move, but all neurons move alike: {Neurons} neurons are worth one, and one cannot learn XOR. Only random weights let each neuron go its own way.");
+        screen.Line();
+        screen.Line("Why: a neuron's gradient depends on its inputs, its own weights and the weight behind it. Where these are equal, the gradients are equal, the steps are equal, and the neurons are equal again. With zeros even the gradients are 0: the weight behind each neuron is 0, so it does not matter what the neuron says, and it says 0, so the weight behind it does not matter either. Biases may begin at zero: random weights suffice to tell the neurons apart.");
+    }
+
+    /// <summary>The largest difference between the incoming weights (and bias) of two hidden neurons.</summary>
+    private static double Spread(Model<double> model)
+    {
+        double[][] columns = [.. model.GetParameter("layers.0.weight").Chunk(2).Zip(model.GetParameter("layers.0.bias"), (w, b) => (double[])[.. w, b])];
+        return Enumerable.Range(0, 3).Max(i => columns.Max(c => c[i]) - columns.Min(c => c[i]));
+    }
+}

@@ -1,0 +1,57 @@
+using Descent.Activations;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Random;
+using Descent.Optimizers;
+using Descent.Training;
+
+namespace Descent.Cli.Demos.Lessons;
+
+/// <summary>The gradient on its way back through many layers: sigmoids use it up, ReLUs hand it on.</summary>
+internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why deep sigmoid networks do not learn")
+{
+    private const int Depth = 10, Width = 32, Inputs = 8, Rows = 256;
+
+    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    {
+        CounterRandom random = new(seed, Streams.Synthetic);
+        double[] inputs = [.. Enumerable.Range(0, Rows * Inputs).Select(i => random.Normal((ulong)i))];
+        Dataset<double> data = Dataset.Create<double>(inputs, Inputs, (double[])[.. inputs.Chunk(Inputs).Select(x => x[0] * x[1])], 1);
+        double[] sigmoid = Norms(new Sigmoid(), new GlorotUniform(), data, seed, cancellation), relu = Norms(new Relu(), new HeNormal(), data, seed, cancellation);
+        return new LessonResult([Figure.Series("sigmoid", sigmoid), Figure.Series("relu", relu)], screen => Write(screen, sigmoid, relu));
+    }
+
+    private static void Write(Screen screen, double[] sigmoid, double[] relu)
+    {
+        screen.Line($"Two networks of {Depth} layers with {Width} neurons each, before any training. How long is the gradient of the loss in each layer's weights?");
+        screen.Line();
+        double least = Math.Floor(Math.Log10(sigmoid.Concat(relu).Where(n => n > 0).Min())), most = Math.Ceiling(Math.Log10(sigmoid.Concat(relu).Max()));
+        int perPower = Math.Max(1, (Math.Min(80, screen.Width) - 32) / 2 / (int)(most - least)), room = perPower * (int)(most - least);
+        screen.Line($"{"layer",-6}{"sigmoid".PadRight(room + 12)}relu", Ink.Bold);
+        for (int layer = 0; layer < Depth; layer++)
+        {
+            screen.Line($"{layer + 1,-6}{Cell(sigmoid[layer]).PadRight(room + 12)}{Cell(relu[layer])}".TrimEnd());
+        }
+
+        screen.Line($"({perPower} {(perPower == 1 ? "character is" : "characters are")} a power of ten.)");
+        screen.Line();
+        screen.Line($"What you see: layer {Depth} is nearest to the loss. In the sigmoid network the first layer's gradient is {Number(sigmoid[0] / sigmoid[^1], "0.0E+0")} times the last one's: its weights practically stand still, whatever the data say. In the ReLU network it is {Number(relu[0] / relu[^1], "G2")} times the last one's.");
+        screen.Line();
+        screen.Line("Why: on its way back the gradient is multiplied by the slope of every activation. A sigmoid's slope is at most ¼, so ten of them leave at most a millionth. A ReLU's slope is 1 where it lets through, and He's first weights make up for the half that it does not. Normalization layers and smaller depth help too.");
+
+        string Cell(double norm) => $"{Number(norm, "0.0E+0"),-8}  {Bar(screen, (Math.Log10(norm) - least) / (most - least), room)}";
+    }
+
+    /// <summary>The length of the gradient in each layer's weights. A step of gradient descent at rate 1 over all rows is the gradient itself.</summary>
+    private static double[] Norms(Activation activation, Initializer initializer, Dataset<double> data, ulong seed, CancellationToken cancellation)
+    {
+        Network network = Network.Create([.. Enumerable.Repeat(new Dense(Width, activation) { WeightInitializer = initializer }, Depth - 1), new Dense(1) { WeightInitializer = initializer }]);
+        Model<double> before = network.Build<double>(data.InputColumns, seed);
+        (Model<double> after, _) = Train(network, data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1), Epochs = 1, BatchSize = data.Rows }, seed, cancellation);
+        return [.. before.Parameters.Where(p => !p.IsVector).Select(p => Math.Sqrt(before.GetParameter(p.Name).Zip(after.GetParameter(p.Name), (a, b) => (a - b) * (a - b)).Sum()))];
+    }
+}

@@ -1,0 +1,118 @@
+namespace Descent.Training;
+
+/// <summary>The numbers that a loss curve is judged by. Differences are shares of ranges, so neither unit nor offset of the loss matters.</summary>
+internal sealed class FitCourse
+{
+    private const int FewEpochs = 8;
+
+    private readonly double[] training;
+
+    public FitCourse(History history)
+    {
+        training = [.. history.Epochs.Select(e => e.Loss)];
+        IsValidated = training.Length > 0 && history.Epochs.All(e => e.ValidationLoss is not null);
+        Judged = IsValidated ? [.. history.Epochs.Select(e => e.ValidationLoss!.Value)] : training;
+        Window = Math.Max(1, training.Length / 10);
+        if (training.Length > 0)
+        {
+            Best = Judged.Index().MinBy(j => j.Item).Index + 1;
+            Range = Judged.Max() - Judged.Min();
+            Noise = Scatter(Judged[(Judged.Length / 2)..]);
+        }
+    }
+
+    /// <summary>Whether there is a validation loss for every epoch.</summary>
+    public bool IsValidated { get; }
+
+    /// <summary>The validation losses, or without them the training losses.</summary>
+    public double[] Judged { get; }
+
+    /// <summary>A tenth of the epochs, at least one: over so many the beginning and the end are averaged.</summary>
+    public int Window { get; }
+
+    /// <summary>The epoch of the lowest judged loss, from 1.</summary>
+    public int Best { get; }
+
+    /// <summary>Highest minus lowest judged loss.</summary>
+    public double Range { get; }
+
+    /// <summary>Standard deviation of one epoch's judged loss about its trend in the second half; 0 with fewer than 8 epochs, which tell too little.</summary>
+    public double Noise { get; }
+
+    /// <summary>By how much the judged loss fell from the last tenth but one to the last, as a share of <see cref="Range"/>; 0 where noise could do it.</summary>
+    public double LateFall
+    {
+        get
+        {
+            // Few epochs show no noise, but they fall one after the other, or not.
+            double[] end = Judged[^Math.Min(3, Judged.Length)..];
+            if (Judged.Length < 2 || Range <= 0 || (Judged.Length < FewEpochs && end.Zip(end.Skip(1), (a, b) => b - a).Max() >= 0))
+            {
+                return 0;
+            }
+
+            double fall = Judged[^(2 * Window)..^Window].Average() - Last(Judged);
+            return fall > 2 * Noise * Math.Sqrt(2.0 / Window) ? fall / Range : 0;
+        }
+    }
+
+    /// <summary>The share of what had been gained by the best epoch that was lost again by the last tenth; 0 where noise could do it.</summary>
+    public double LostAgain
+    {
+        get
+        {
+            double gained = Judged.Length > 0 ? Judged[0] - Judged[Best - 1] : 0, lost = gained > 0 ? Last(Judged) - Judged[Best - 1] : 0;
+            return gained > 0 && lost > 3 * Noise ? lost / gained : 0;
+        }
+    }
+
+    /// <summary>Whether the training loss ended lower than it was in the best epoch.</summary>
+    public bool TrainingWentOn => training.Length > 0 && Last(training) < training[Best - 1];
+
+    /// <summary>Whether the training loss ended above its first epoch's, clearly higher than at its best.</summary>
+    public bool Diverged
+    {
+        get
+        {
+            if (training.Length < 3)
+            {
+                return false;
+            }
+
+            double range = training.Max() - training.Min(), size = Math.Max(Math.Abs(training[0]), Math.Abs(training.Min()));
+            return range > 0.05 * size && Last(training) > training[0] && Last(training) - training.Min() > 0.5 * range;
+        }
+    }
+
+    /// <summary>The first epoch's training loss and the mean of the last tenth's.</summary>
+    public (double First, double Last) Training => (training[0], Last(training));
+
+    /// <summary>By how much of its first value the training loss fell at most.</summary>
+    public double TrainingFall => training.Length == 0 || training[0] == 0 ? 0 : (training[0] - training.Min()) / Math.Abs(training[0]);
+
+    /// <summary>Noise as a share of what was gained from the first epoch to the best.</summary>
+    public double NoiseShare => Judged.Length > 0 && Judged[0] > Judged[Best - 1] ? Noise / (Judged[0] - Judged[Best - 1]) : 0;
+
+    /// <summary>Whether noise is large beside the loss itself: a loss that never moved has nothing but noise, but little of it.</summary>
+    public bool IsRough => Judged.Length > 0 && Noise > 0.05 * Math.Abs(Judged[0]);
+
+    private double Last(double[] losses) => losses[^Window..].Average();
+
+    private static double Scatter(double[] losses)
+    {
+        if (losses.Length < FewEpochs / 2)
+        {
+            return 0;
+        }
+
+        // Second differences a − 2b + c of independent numbers have six times their variance; a smooth curve leaves little in them.
+        double sum = 0;
+        for (int i = 2; i < losses.Length; i++)
+        {
+            double bend = losses[i - 2] - (2 * losses[i - 1]) + losses[i];
+            sum += bend * bend;
+        }
+
+        return Math.Sqrt(sum / (losses.Length - 2) / 6);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Whether a model over- or underfits, stopped too early, diverged or jumps about: the verdict, the numbers that it rests on, and
+/// what to try.
+/// </summary>
+/// <remarks>
+/// n0 and n2: an overfitted model does well on its training rows and badly on unseen ones; an underfitted one does badly on
+/// both. "Well" is measured by <see cref="FitSkill"/>, and a gap counts only where chance in the choice of the unseen rows cannot explain it.
+/// The rules are tried in this order, and the first that holds is the verdict:
+/// <list type="number">
+/// <item>Diverging: the training loss of the last tenth of the epochs is above the first epoch's.</item>
+/// <item>Overfitting: the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
+/// last weights were kept though the validation loss had lost again more than <see cref="LostShare"/> of its gain while the training loss fell.</item>
+/// <item>StillImproving: not stopped early by rule, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
+/// training loss, if the skill is below <see cref="NearlyAll"/>).</item>
+/// <item>Noisy: an epoch's loss scatters by more than <see cref="NoisyShare"/> of what was gained, and by more than 5 % of its first value.</item>
+/// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %).</item>
+/// <item>Good, if there were unseen or validation rows; otherwise Undecided.</item>
+/// </list>
+/// </remarks>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Reason">Why, in a sentence with its numbers.</param>
+/// <param name="Advice">What to try, the most promising first; empty where nothing needs to change.</param>
+/// <param name="Evidence">All numbers that were looked at.</param>
+public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyList<FitEvidence> Evidence)
+{
+    /// <summary>From here on a gap between the skills is overfitting: 0.1.</summary>
+    public const double LargeGap = 0.1;
+
+    /// <summary>From here on a validation loss that rises again is overfitting: 0.2 of what had been gained.</summary>
+    public const double LostShare = 0.2;
+
+    /// <summary>From here on a loss still falls: 0.03 of its range in the last tenth of the epochs. A straight fall to the end has 0.1.</summary>
+    public const double LateFallShare = 0.03;
+
+    /// <summary>Below this skill on its own training rows a model has learnt little: 0.3.</summary>
+    public const double LittleSkill = 0.3;
+
+    /// <summary>From here on there is little left to learn: 0.95.</summary>
+    public const double NearlyAll = 0.95;
+
+    /// <summary>From here on a loss is called noisy: 0.25 of what was gained.</summary>
+    public const double NoisyShare = 0.25;
+
+    /// <summary>Judges a training run.</summary>
+    /// <param name="history">Its course.</param>
+    /// <param name="skill">What the model explains of training and unseen rows; without it only the losses are judged.</param>
+    /// <returns>The diagnosis.</returns>
+    public static FitDiagnosis Of(History history, FitSkill? skill = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        FitCourse course = new(history);
+        (FitVerdict verdict, string reason) = Judge(history, course, skill);
+        return new FitDiagnosis(verdict, reason, AdviceFor(verdict, skill), Numbers(course, skill));
+    }
+
+    private static (FitVerdict Verdict, string Reason) Judge(History history, FitCourse course, FitSkill? skill)
+    {
+        int epochs = history.Epochs.Count;
+        if (epochs == 0)
+        {
+            return (FitVerdict.Undecided, "No epoch was finished, so there is nothing to judge by.");
+        }
+
+        if (skill is not null && !double.IsFinite(skill.Training + (skill.Unseen ?? 0)))
+        {
+            return (FitVerdict.Undecided, "Some outputs are not finite numbers, so there is nothing to judge by.");
+        }
+
+        string kind = course.IsValidated ? "validation" : "training";
+        if (course.Diverged)
+        {
+            return (FitVerdict.Diverging, $"The training loss went from {Loss(course.Training.First)} up to {Loss(course.Training.Last)}.");
+        }
+
+        if (skill is { Unseen: { } unseen } && skill.Training - unseen > Math.Max(LargeGap, 2 * skill.GapDeviation))
+        {
+            return (FitVerdict.Overfitting, $"It explains {Percent(skill.Training)} of the variation in its training rows, but only {Percent(unseen)} ± {Percent(skill.UnseenDeviation)} in rows it never saw.");
+        }
+
+        bool keptBest = history.BestEpoch <= course.Best;
+        if (course.IsValidated && !keptBest && course.LostAgain > LostShare && course.TrainingWentOn)
+        {
+            return (FitVerdict.Overfitting, $"From epoch {course.Best} on the training loss fell, but the validation loss rose: {Percent(course.LostAgain)} of its gain was lost again.");
+        }
+
+        bool worthIt = course.IsValidated || !(skill?.Training > NearlyAll);
+        if (history.Stop != StopReason.EarlyStopping && course.LateFall > LateFallShare && worthIt)
+        {
+            return (FitVerdict.StillImproving, $"The {kind} loss was still falling when training ended: {Percent(course.LateFall)} of its whole fall came in the last {(course.Window == 1 ? "epoch" : $"{course.Window} epochs")} of {epochs}.");
+        }
+
+        if (course.NoiseShare > NoisyShare && course.IsRough)
+        {
+            return (FitVerdict.Noisy, $"From one epoch to the next the {kind} loss scatters by {Percent(course.NoiseShare)} of all that was gained.");
+        }
+
+        if (skill is null ? course.TrainingFall < 0.05 : skill.Training < LittleSkill)
+        {
+            return (FitVerdict.Underfitting, skill is null
+                ? $"The training loss fell by only {Percent(course.TrainingFall)} of its first value."
+                : $"It explains only {Percent(skill.Training)} of the variation, even in its training rows.");
+        }
+
+        string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" From epoch {course.Best} on it would have overfitted; its weights were kept." : "";
+        return skill switch
+        {
+            { Unseen: { } other } => (FitVerdict.Good, $"It explains {Percent(skill.Training)} of the variation in its training rows and {Percent(other)} ± {Percent(skill.UnseenDeviation)} in rows it never saw.{stopped}"),
+            _ when course.IsValidated => (FitVerdict.Good, $"The validation loss came to rest at {Loss(course.Judged[Math.Max(0, history.BestEpoch - 1)])}.{stopped}"),
+            _ => (FitVerdict.Undecided, "There are no unseen rows, so nothing can be said about overfitting."),
+        };
+    }
+
+    private static string[] AdviceFor(FitVerdict verdict, FitSkill? skill) => verdict switch
+    {
+        FitVerdict.Overfitting => ["more training rows", "a stronger penalty (L2) or dropout", "early stopping on validation rows", "fewer or narrower layers"],
+        FitVerdict.Underfitting => ["more or wider layers, with a non-linear activation", "another learning rate, mostly a higher one", "more epochs", "a weaker penalty", "inputs that say more about the answer"],
+        FitVerdict.StillImproving => ["more epochs", "a higher learning rate"],
+        FitVerdict.Diverging => ["a smaller learning rate", "gradient clipping", "standardized inputs"],
+        FitVerdict.Noisy => ["larger batches", "a smaller or falling learning rate", "more validation rows"],
+        FitVerdict.Undecided when skill?.Unseen is null => ["keep some rows for a test or for validation"],
+        _ => [],
+    };
+
+    private static FitEvidence[] Numbers(FitCourse course, FitSkill? skill)
+    {
+        List<FitEvidence> numbers = [];
+        if (skill is not null)
+        {
+            numbers.Add(new("trainingSkill", skill.Training, "share of the variation explained in training rows"));
+        }
+
+        if (skill?.Unseen is { } unseen)
+        {
+            numbers.Add(new("unseenSkill", unseen, "share of the variation explained in unseen rows"));
+            numbers.Add(new("unseenSkillDeviation", skill.UnseenDeviation, "standard error of the skill on unseen rows"));
+            numbers.Add(new("skillGap", skill.Training - unseen, $"how much better training rows are explained; above {Number(LargeGap)}, and twice its standard error, is overfitting"));
+            numbers.Add(new("skillGapDeviation", skill.GapDeviation, "standard error of that difference, from both sets of rows"));
+        }
+
+        if (course.Judged.Length > 0)
+        {
+            numbers.Add(new("trainingLossFirst", course.Training.First, "training loss of the first epoch"));
+            numbers.Add(new("trainingLossLast", course.Training.Last, "training loss, mean of the last tenth of the epochs; above the first is diverging"));
+            numbers.Add(new("bestEpoch", course.Best, $"epoch with the lowest {(course.IsValidated ? "validation" : "training")} loss"));
+            numbers.Add(new("lateFall", course.LateFall, $"share of the loss's fall in the last tenth of the epochs; above {Number(LateFallShare)} is stopped too early"));
+            numbers.Add(new("lostAgain", course.LostAgain, $"share of the gain lost again after the best epoch; above {Number(LostShare)} training on overfits"));
+            numbers.Add(new("noise", course.NoiseShare, $"scatter of an epoch's loss as a share of the gain; above {Number(NoisyShare)} is noisy"));
+        }
+
+        return [.. numbers];
+    }
+
+    private static string Percent(double share) => double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %") : "unknown";
+
+    private static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,83 @@
+using Descent.Metrics;
+
+namespace Descent.Training;
+
+/// <summary>
+/// How much of the variation in the answers a model explains: 1 − Σ(ŷ − y)² / Σ(ȳ − y)² with the mean ȳ of the training answers.
+/// 1 is perfect, 0 as good as always answering the mean, below 0 worse. For numbers it is R² (the mean over the outputs); for
+/// classes, where ŷ are probabilities, the Brier skill score (Brier 1950).
+/// </summary>
+/// <param name="Training">On training rows.</param>
+/// <param name="Unseen">On rows that training never saw; none if there are none.</param>
+/// <param name="UnseenDeviation">Standard error of <paramref name="Unseen"/>: another draw of unseen rows would change it by about so much.</param>
+/// <param name="TrainingDeviation">Standard error of <paramref name="Training"/>.</param>
+public sealed record FitSkill(double Training, double? Unseen = null, double UnseenDeviation = 0, double TrainingDeviation = 0)
+{
+    /// <summary>Standard error of the difference between the two skills.</summary>
+    public double GapDeviation => Math.Sqrt((UnseenDeviation * UnseenDeviation) + (TrainingDeviation * TrainingDeviation));
+
+    /// <summary>Measures it.</summary>
+    /// <param name="training">Answers and outputs of training rows.</param>
+    /// <param name="unseen">Answers and outputs of unseen rows, if there are any.</param>
+    /// <returns>The skill.</returns>
+    /// <exception cref="ArgumentException">If the outcomes have different columns, or none has rows.</exception>
+    public static FitSkill Of(Outcome training, Outcome? unseen = null)
+    {
+        if (training.Rows == 0 || unseen is { Rows: 0 } || (unseen is { } other && other.Columns != training.Columns))
+        {
+            throw new ArgumentException($"Both outcomes need rows and the same columns, but the training outcome has {training.Rows} rows of {training.Columns} and the other {unseen?.Rows} of {unseen?.Columns}.", nameof(unseen));
+        }
+
+        double[] means = Means(training);
+        (double own, double ownDeviation) = Measure(training, means);
+        (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
+        return unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation);
+    }
+
+    private static double[] Means(Outcome outcome)
+    {
+        double[] means = new double[outcome.Columns];
+        for (int i = 0; i < outcome.Rows * outcome.Columns; i++)
+        {
+            means[i % means.Length] += outcome.Weight(i / means.Length) * outcome.Targets.Span[i] / outcome.TotalWeight;
+        }
+
+        return means;
+    }
+
+    private static (double Skill, double Deviation) Measure(Outcome outcome, double[] means)
+    {
+        ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
+        double[] spreads = new double[means.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            spreads[i % means.Length] += outcome.Weight(i / means.Length) * Square(means[i % means.Length] - targets[i]) / outcome.TotalWeight;
+        }
+
+        // Probabilities share one scale; numbers of different outputs are made comparable by their own spread.
+        if (outcome.Form != OutcomeForm.Regression)
+        {
+            Array.Fill(spreads, spreads.Average());
+        }
+
+        double sum = 0, squares = 0;
+        for (int row = 0; row < outcome.Rows; row++)
+        {
+            double error = 0;
+            for (int column = 0; column < means.Length; column++)
+            {
+                double own = Square(outputs[(row * means.Length) + column] - targets[(row * means.Length) + column]);
+                error += own == 0 ? 0 : spreads[column] == 0 ? 1 : own / spreads[column];
+            }
+
+            error /= means.Length;
+            sum += outcome.Weight(row) * error;
+            squares += outcome.Weight(row) * error * error;
+        }
+
+        double mean = sum / outcome.TotalWeight, variance = Math.Max(0, (squares / outcome.TotalWeight) - (mean * mean));
+        return (1 - mean, outcome.Rows > 1 ? Math.Sqrt(variance / (outcome.Rows - 1)) : double.PositiveInfinity);
+    }
+
+    private static double Square(double value) => value * value;
+}

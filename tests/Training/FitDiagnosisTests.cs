@@ -1,0 +1,214 @@
+using System.Text.Json;
+using Descent.Data.Tables;
+using Descent.Metrics;
+using Descent.Regularizers;
+using Descent.Tests.Cli;
+using Descent.Training;
+
+namespace Descent.Tests.Training;
+
+/// <summary>Verdicts on courses that were made to be what they are, by hand and by training.</summary>
+public class FitDiagnosisTests
+{
+    private static readonly FitSkill s_good = new(0.9, 0.88, 0.02);
+
+    [Fact]
+    public void ACalmCourseThatHoldsForUnseenRowsIsGood()
+    {
+        FitDiagnosis fit = FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0)), s_good);
+        Assert.Equal(FitVerdict.Good, fit.Verdict);
+        Assert.Contains("90 %", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("88 % ± 2 %", fit.Reason, StringComparison.Ordinal);
+        Assert.Empty(fit.Advice);
+    }
+
+    // Twice the standard error of the gap is 2·√(d² + 0): a gap of 0.15 is explained by d = 0.08, not by 0.07.
+    [Theory]
+    [InlineData(0.95, 0.80, 0.01, 0, FitVerdict.Overfitting)]
+    [InlineData(0.95, 0.80, 0.07, 0, FitVerdict.Overfitting)]
+    [InlineData(0.95, 0.80, 0.08, 0, FitVerdict.Good)]
+    [InlineData(0.95, 0.80, 0.06, 0.06, FitVerdict.Good)]
+    [InlineData(0.95, 0.86, 0.001, 0, FitVerdict.Good)]
+    [InlineData(0.20, -0.5, 0.01, 0, FitVerdict.Overfitting)]
+    [InlineData(0.29, 0.28, 0.01, 0, FitVerdict.Underfitting)]
+    [InlineData(0.31, 0.28, 0.01, 0, FitVerdict.Good)]
+    [InlineData(-0.1, -0.1, 0.01, 0, FitVerdict.Underfitting)]
+    [InlineData(double.NaN, 0.5, 0, 0, FitVerdict.Undecided)]
+    [InlineData(0.9, 0.1, double.PositiveInfinity, 0, FitVerdict.Good)]
+    public void SkillsDecide(double training, double unseen, double deviation, double trainingDeviation, FitVerdict expected) =>
+        Assert.Equal(expected, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0)), new FitSkill(training, unseen, deviation, trainingDeviation)).Verdict);
+
+    [Fact]
+    public void AValidationLossThatRisesIsOverfittingUnlessItsBestEpochWasKept()
+    {
+        static double Validation(int epoch) => epoch < 20 ? 1 - (0.03 * epoch) : 0.4 + (0.005 * (epoch - 20));
+        History last = Course(100, e => Math.Exp(-e / 20.0), Validation, best: 100), kept = last with { BestEpoch = 20 };
+        FitDiagnosis fit = FitDiagnosis.Of(last);
+        Assert.Equal(FitVerdict.Overfitting, fit.Verdict);
+        Assert.Contains("From epoch 20 on", fit.Reason, StringComparison.Ordinal);
+
+        // Lost again: 0.005·75.5 of 0.57 gained since epoch 1.
+        Assert.Equal(0.005 * 75.5 / 0.57, Value(fit, "lostAgain"), 1e-9);
+        Assert.Equal(20, Value(fit, "bestEpoch"));
+        FitDiagnosis restored = FitDiagnosis.Of(kept);
+        Assert.Equal(FitVerdict.Good, restored.Verdict);
+        Assert.Contains("would have overfitted; its weights were kept", restored.Reason, StringComparison.Ordinal);
+
+        // A training loss that rises as well is no learning by heart.
+        Assert.NotEqual(FitVerdict.Overfitting, FitDiagnosis.Of(Course(100, e => Validation(e) / 2, Validation, best: 100)).Verdict);
+    }
+
+    [Fact]
+    public void ALossThatStillFallsStoppedTooEarly()
+    {
+        History straight = Course(50, e => 2, e => 1 - (0.01 * e));
+        FitDiagnosis fit = FitDiagnosis.Of(straight, s_good);
+        Assert.Equal(FitVerdict.StillImproving, fit.Verdict);
+        Assert.Equal(5 * 0.01 / 0.49, Value(fit, "lateFall"), 1e-9);
+        Assert.Contains("5 epochs of 50", fit.Reason, StringComparison.Ordinal);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(straight with { Stop = StopReason.EarlyStopping }, s_good).Verdict);
+
+        // By the training loss alone only while there is something left to learn.
+        Assert.Equal(FitVerdict.StillImproving, FitDiagnosis.Of(Course(50, e => 1 - (0.01 * e)), s_good).Verdict);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(50, e => 1 - (0.01 * e)), new FitSkill(0.96, 0.95)).Verdict);
+
+        // Few epochs: one after the other lower.
+        Assert.Equal(FitVerdict.StillImproving, FitDiagnosis.Of(Course(3, e => 1.0 / e), s_good).Verdict);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(4, e => e == 3 ? 0.9 : 1.0 / e), s_good).Verdict);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(1, e => 1), s_good).Verdict);
+    }
+
+    [Fact]
+    public void NeitherUnitNorOffsetOfTheLossMatters()
+    {
+        foreach (Func<int, double> shape in (Func<int, double>[])[e => Math.Exp(-e / 8.0), e => 1 - (0.01 * e), e => Math.Exp(-e / 8.0) + (e > 30 ? 0.01 * (e - 30) : 0)])
+        {
+            FitVerdict expected = FitDiagnosis.Of(Course(60, shape, shape, best: 60), s_good).Verdict;
+            Assert.Equal(expected, FitDiagnosis.Of(Course(60, e => (1e6 * shape(e)) - 3e6, e => (1e6 * shape(e)) - 3e6, best: 60), s_good).Verdict);
+            Assert.Equal(expected, FitDiagnosis.Of(Course(60, e => (1e-6 * shape(e)) - 1e-6, e => (1e-6 * shape(e)) - 1e-6, best: 60), s_good).Verdict);
+        }
+    }
+
+    [Fact]
+    public void ALossThatClimbsIsDiverging()
+    {
+        FitDiagnosis fit = FitDiagnosis.Of(Course(30, e => e < 5 ? 1.0 / e : 0.3 * e), s_good);
+        Assert.Equal(FitVerdict.Diverging, fit.Verdict);
+        Assert.Contains("smaller learning rate", fit.Advice[0], StringComparison.Ordinal);
+
+        // Where nothing was learnt, the loss ends a hair above its beginning: that is not diverging.
+        Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.693 + (0.001 * (e % 3))), new FitSkill(0, 0)).Verdict);
+    }
+
+    [Fact]
+    public void JumpsAreNoisyAndDoNotCountAsFalling()
+    {
+        double[] jumps = Laws.Samples.Targets("real", 40, 1, 5);
+        FitDiagnosis fit = FitDiagnosis.Of(Course(40, e => 1, e => 2 - (e < 10 ? 0.1 * e : 1) + (0.8 * Math.Abs(jumps[e - 1]))), s_good);
+        Assert.Equal(FitVerdict.Noisy, fit.Verdict);
+        Assert.InRange(Value(fit, "noise"), 0.1, 1);
+    }
+
+    [Fact]
+    public void WithoutUnseenRowsNothingIsSaidOfOverfitting()
+    {
+        History calm = Course(100, e => Math.Exp(-e / 8.0));
+        Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(calm, new FitSkill(0.9)).Verdict);
+        Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(calm).Verdict);
+        Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(calm, new FitSkill(0.1)).Verdict);
+        Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.7 - (0.0001 * Math.Min(e, 9)))).Verdict);
+        Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(new History([], 0, 0, 0, 1, StopReason.Completed), s_good).Verdict);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0), e => Math.Exp(-e / 8.0))).Verdict);
+    }
+
+    [Fact]
+    public void SkillIsR2AndTheBrierSkillScore()
+    {
+        // By hand: mean 2.5, Σ(ȳ − y)² = 5, Σ(ŷ − y)² = 0.5; unseen: Σ(2.5 − y)² = 0.25 + 6.25, Σ(ŷ − y)² = 1 + 0.25.
+        Outcome training = new(OutcomeForm.Regression, (double[])[1, 2, 3, 4], (double[])[1.5, 2, 3, 3.5], 1), unseen = new(OutcomeForm.Regression, (double[])[2, 5], (double[])[3, 4.5], 1);
+        FitSkill skill = FitSkill.Of(training, unseen);
+        Assert.Equal(1 - (0.5 / 5), skill.Training, 1e-12);
+        Assert.Equal(new R2().Compute(training), skill.Training, 1e-12);
+        Assert.Equal(1 - (1.25 / 6.5), skill.Unseen!.Value, 1e-12);
+
+        // Errors as shares of the mean spread 3.25: 1/3.25 and 0.25/3.25; their standard deviation over √2.
+        Assert.Equal((1 - 0.25) / 3.25 / Math.Sqrt(2) / Math.Sqrt(2), skill.UnseenDeviation, 1e-12);
+
+        // Two outputs in different units count alike.
+        Outcome pair = new(OutcomeForm.Regression, (double[])[1, 1000, 2, 2000, 3, 3000, 4, 4000], (double[])[1.5, 1000, 2, 2000, 3, 3000, 3.5, 4000], 2);
+        Assert.Equal(new R2().Compute(pair), FitSkill.Of(pair).Training, 1e-12);
+
+        // Brier score of three classes: spreads 0.25 + 0.1875 + 0.1875 per row; one row wrong by (0.5, 0.5, 0).
+        Outcome classes = new(OutcomeForm.Multiclass, (double[])[1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1], (double[])[0.5, 0.5, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1], 3);
+        Assert.Equal(1 - (0.5 / 4 / 0.625), FitSkill.Of(classes).Training, 1e-12);
+        Outcome weighted = new(OutcomeForm.Binary, (double[])[0, 1, 1], (double[])[0.1, 0.8, 0.6], 1, (double[])[1, 2, 0]);
+        Outcome repeated = new(OutcomeForm.Binary, (double[])[0, 1, 1], (double[])[0.1, 0.8, 0.8], 1);
+        Assert.Equal(FitSkill.Of(repeated).Training, FitSkill.Of(weighted).Training, 1e-12);
+        Assert.Equal(1, FitSkill.Of(new Outcome(OutcomeForm.Regression, (double[])[3, 3], (double[])[3, 3], 1)).Training);
+        Assert.Throws<ArgumentException>(() => FitSkill.Of(training, pair));
+        Assert.Throws<ArgumentException>(() => FitSkill.Of(new Outcome(OutcomeForm.Regression, default, default, 1)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void RealRunsAreSeenThrough(ulong seed)
+    {
+        // One input of sixty half explains y; the others are noise that 160 rows are learnt by heart from.
+        Assert.Equal(FitVerdict.Overfitting, Trained(Noise(200, 60, seed), new TableOptions { Regularizer = new L2(0) }));
+
+        // A ring cannot be cut off by a line; a network with hidden layers has no trouble.
+        string ring = Ring(400, seed);
+        Assert.Equal(FitVerdict.Underfitting, Trained(ring, new TableOptions { Layers = [] }));
+        Assert.Equal(FitVerdict.Good, Trained(ring, new TableOptions()));
+        Assert.Equal(FitVerdict.StillImproving, Trained(ring, new TableOptions { Epochs = 8 }));
+
+        FitVerdict Trained(string text, TableOptions options)
+        {
+            Table table = Table.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "rows");
+            return TableTrainer.Train(table, ["y"], options with { Seed = seed }).Diagnosis.Verdict;
+        }
+    }
+
+    [Fact]
+    public void TheToolSaysItOnTheScreenInJsonAndInTheReport()
+    {
+        using TemporaryFolder folder = new();
+        string noise = folder.Write("noise.csv", Noise(200, 60, 1));
+        ToolRun run = ToolRun.Of("train", noise, "--target", "y", "--l2", "0", "--out", folder["run"]).EndsWith(0);
+        Assert.Contains("\nFit: overfitting. It explains ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nTry: more training rows; ", run.Output, StringComparison.Ordinal);
+        string report = File.ReadAllText(folder["run/report.html"]);
+        Assert.Contains("<h2>Fit</h2>", report, StringComparison.Ordinal);
+        Assert.Contains("overfitting. It explains", report, StringComparison.Ordinal);
+
+        JsonElement fit = ToolRun.Of("train", noise, "--target", "y", "--l2", "0", "--out", folder["run"], "--force", "--json").EndsWith(0).Json().GetProperty("diagnosis");
+        Assert.Equal("overfitting", fit.GetProperty("verdict").GetString());
+        Assert.Equal(fit.GetProperty("evidence").GetProperty("trainingSkill").GetDouble() - fit.GetProperty("evidence").GetProperty("unseenSkill").GetDouble(), fit.GetProperty("evidence").GetProperty("skillGap").GetDouble(), 1e-12);
+        Assert.NotEmpty(fit.GetProperty("advice").EnumerateArray());
+
+        ToolRun folds = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3").EndsWith(0);
+        Assert.Matches(@"\nFit: good in [23] of 3 folds\. For example: It explains ", folds.Output);
+        JsonElement fold = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3", "--json").EndsWith(0).Json().GetProperty("folds")[0];
+        Assert.True(fold.GetProperty("diagnosis").TryGetProperty("verdict", out _));
+    }
+
+    private static History Course(int epochs, Func<int, double> training, Func<int, double>? validation = null, int? best = null)
+    {
+        EpochRecord[] records = [.. Enumerable.Range(1, epochs).Select(e => new EpochRecord(e, training(e), validation?.Invoke(e), 0.001, 0.1, new Dictionary<string, double>()))];
+        int kept = best ?? (validation is null ? epochs : records.MinBy(r => r.ValidationLoss)!.Epoch);
+        return new History(records, kept, 10 * epochs, 1, 1, StopReason.Completed);
+    }
+
+    private static double Value(FitDiagnosis fit, string name) => fit.Evidence.Single(e => e.Name == name).Value;
+
+    private static string Noise(int rows, int inputs, ulong seed)
+    {
+        double[] x = Laws.Samples.Targets("real", rows, inputs, seed), more = Laws.Samples.Targets("real", rows, 1, seed + 100);
+        return string.Join(',', Enumerable.Range(0, inputs).Select(i => $"x{i}")) + ",y\n" + string.Concat(x.Chunk(inputs).Select((row, i) => FormattableString.Invariant($"{string.Join(',', row.Select(v => v.ToString("F4", System.Globalization.CultureInfo.InvariantCulture)))},{row[0] + more[i]:F4}\n")));
+    }
+
+    private static string Ring(int rows, ulong seed) => "a,b,y\n" + string.Concat(Descent.Data.Synthetic.ToyTasks.Circles<double>(rows, seed).Data is var data
+        ? Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{data.Inputs.Span[2 * i]:F4},{data.Inputs.Span[(2 * i) + 1]:F4},{(data.Targets.Span[i] > 0.5 ? "in" : "out")}\n")) : []);
+}
