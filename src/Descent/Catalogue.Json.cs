@@ -106,6 +106,9 @@ public static partial class Catalogue
         _ => double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double number) ? (number == Math.Truncate(number) && Math.Abs(number) < int.MaxValue ? JsonValue.Create((int)number) : JsonValue.Create(number)) : JsonValue.Create(text),
     };
 
+    /// <summary>What the serializer knows of a type: its options, and which of them have defaults.</summary>
+    internal static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);
+
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
 
