@@ -1,4 +1,5 @@
 using Descent.Engine;
+using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Random;
@@ -16,9 +17,11 @@ internal static class LayerDrawing
     {
         CounterRandom random = new(1, Streams.Noise);
         double[] inputs = [.. Enumerable.Range(0, Rows * Columns).Select(i => Mean + (Deviation * random.Normal((ulong)i)))];
-        Network network = [layer];
+        // A layer without weights cannot stand alone, so one stands before it that hands on what it gets.
+        Network network = [new Dense(Columns) { UseBias = false }, layer];
         // The loss is of no account: only the way forward is looked at.
         Probe probe = new(network, Columns, Rows, new MeanSquaredError(), inputGradient: false);
+        probe.SetWeights([.. Enumerable.Range(0, Columns * Columns).Select(i => i % (Columns + 1) == 0 ? 1.0 : 0)]);
         double[] outputs = probe.Run(inputs, new double[Rows * probe.Outputs], slopes: false).Outputs;
         Histogram before = new(inputs, -Reach, Reach), behind = new(outputs, -Reach, Reach);
         return new Drawing("number", -Reach, Reach, [new Curve("share of the numbers behind the layer in percent", "behind", behind.At), new Curve("share of the numbers before the layer in percent", "before", before.At)])

@@ -32,7 +32,7 @@ internal static class OptimizerDrawing
         Optimizer chosen = usual ? optimizer with { LearningRate = rate } : optimizer;
         (double X, double Y)[] places = [(StartX, StartY), .. Enumerable.Range(1, Steps).Select(steps => After(chosen, steps)).TakeWhile(place => place is not null).Select(place => place!.Value)];
         double[] heights = [.. places.Select(place => Math.Log10(Math.Max(Height(place.X, place.Y), 1e-12)))];
-        string how = usual ? string.Create(CultureInfo.InvariantCulture, $", with the best learning rate of {string.Join(", ", Rates)}: {rate}") : "";
+        string how = usual ? string.Create(CultureInfo.InvariantCulture, $", with the learning rate {rate}, the best of {string.Join(", ", Rates)}") : "";
         return new Drawing("step", 0, Steps, [new Curve("log10 of the loss, by step", "log10 of the loss", step => step < heights.Length ? heights[(int)step] : double.NaN)])
         {
             Remark = string.Create(CultureInfo.InvariantCulture, $"{Steps} steps down the ravine ½·(x² + {Steep}·y²) from ({StartX}, {StartY}){how}."),
