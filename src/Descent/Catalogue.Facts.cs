@@ -101,6 +101,15 @@ public static partial class Catalogue
         ["rmse"] = new("[0, ∞)", "", "", "metrics.RootMeanSquaredError", "mean_squared_error(squared=False), root_mean_squared_error from 1.4"),
         ["mae"] = new("[0, ∞)", "", "nn.L1Loss", "metrics.MeanAbsoluteError", "mean_absolute_error"),
         ["r2"] = new("(-∞, 1]; 0 is as good as the mean", "n2 names it", "", "metrics.R2Score", "r2_score"),
+
+        ["pr_auc"] = new("[0, 1]; chance is the share of positive rows", "", "", "metrics.AUC(curve=\"PR\") (by interpolation)", "average_precision_score"),
+        ["mcc"] = new("[-1, 1]; 0 is chance", "", "", "", "matthews_corrcoef"),
+        ["brier"] = new("[0, 1]; [0, 2] for several classes", "", "", "", "brier_score_loss"),
+        ["mape"] = new("[0, ∞)", "", "", "metrics.MeanAbsolutePercentageError (times 100)", "mean_absolute_percentage_error"),
+        ["poisson_deviance"] = new("[0, ∞)", "", "nn.PoissonNLLLoss differs from half of it by what the targets alone decide", "metrics.Poisson differs likewise", "mean_poisson_deviance"),
+        ["hypergradient"] = new("the rate starts at η and goes its own way", "n2: the learning rate is learnt by its own gradient", "", "", ""),
+        ["randomized"] = new("(-∞, ∞)", "n2: weights are drawn from a distribution that changes during training", "", "", ""),
+        ["perceptron"] = new("{0, 1} or {-1, 1}", "n2", "", "", "linear_model.Perceptron"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The facts of an entry; empty ones where none are written down.</summary>

@@ -28,8 +28,9 @@ internal sealed class Histogram
     public static string Moments(IReadOnlyList<double> numbers)
     {
         double mean = numbers.Average(), deviation = Math.Sqrt(numbers.Average(number => (number - mean) * (number - mean)));
-        // What is left of a mean of 0 by chance and rounding would only confuse.
+        // What is left of a mean of 0 by chance, or of no deviation by rounding, would only confuse.
         string middle = Math.Abs(mean) < deviation / 50 || mean == 0 ? "0" : Text(mean);
+        deviation = deviation < 1e-12 * Math.Abs(mean) ? 0 : deviation;
         return $"mean {middle}, standard deviation {Text(deviation)}";
     }
 

@@ -16,7 +16,7 @@ internal static class LossDrawing
         BinaryCrossEntropy => Alone(loss, new Sigmoid(), 1, -6, 6, "score before the sigmoid", "The target is 1."),
         Hinge or SquaredHinge => Alone(loss, new Linear(), 1, -3, 3, "score", "The target is 1."),
         Poisson { LogInput: true } => Alone(loss, new Linear(), 2, -2, 2.5, "output, the logarithm of the rate", "The target is 2."),
-        Poisson => Alone(loss, new Relu(), 2, 0.05, 6, "output, the rate", "The target is 2."),
+        Poisson => Alone(loss, new Relu(), 2, 0.3, 6, "output, the rate", "The target is 2."),
         CategoricalCrossEntropy => Pair(loss, new Softmax(), [1, 0], "lead of the right class before the softmax", "Two classes; the first is right."),
         KullbackLeibler => Pair(loss, new Softmax(), [0.7, 0.3], "lead of the first class before the softmax", "Two classes with target probabilities 0.7 and 0.3."),
         CategoricalHinge => Pair(loss, new Linear(), [1, 0], "lead of the right class", "Two classes; the first is right."),
@@ -56,8 +56,8 @@ internal static class LossDrawing
         Of(loss, last, targets, x => [x, 0], _ => [1, 0], -6, 6, across, remark);
 
     private static Drawing Angle(Loss loss) => Of(
-        loss, new Linear(), [1, 0], x => [Math.Cos(x * Degree), Math.Sin(x * Degree)], x => [-Math.Sin(x * Degree) * Degree, Math.Cos(x * Degree) * Degree],
-        -180, 180, "angle between outputs and targets in degrees", "Two outputs. The derivative is that by the angle.");
+        loss, new Linear(), [1, 0], x => [Math.Cos(x * Degree), Math.Sin(x * Degree)], x => [-Math.Sin(x * Degree), Math.Cos(x * Degree)],
+        -180, 180, "angle between outputs and targets in degrees", "Two outputs. The derivative is that by the angle in radians.");
 
     /// <summary>The loss along a way through what goes into the last activation; its derivative is the gradient in the way's direction.</summary>
     private static Drawing Of(

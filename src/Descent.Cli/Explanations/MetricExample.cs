@@ -18,7 +18,7 @@ internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wan
         (OutcomeForm.Regression, 1, [3, 5, 2, 7], [2.5, 5, 3, 8]),
     ];
 
-    /// <summary>The metric for the first of a few tables that it fits; null for what is no metric.</summary>
+    /// <summary>The metric for a table of the form that it is mostly used for; null for what is no metric.</summary>
     public static MetricExample? Of(object thing)
     {
         if (thing is not Metric metric)
@@ -26,13 +26,22 @@ internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wan
             return null;
         }
 
-        (OutcomeForm form, int columns, double[] wanted, double[] given) = Tables.First(table => metric.Fits(table.Form));
+        // Errors of numbers fit probabilities, too; numbers are what they are for.
+        (OutcomeForm form, int columns, double[] wanted, double[] given) = Tables.OrderByDescending(table => table.Form == Usual(metric)).First(table => metric.Fits(table.Form));
         return new MetricExample(
             form, [.. wanted.Chunk(columns).Select(Text).Zip(given.Chunk(columns).Select(Text))], metric.Compute(new Outcome(form, wanted, given, columns)), metric.HigherIsBetter);
     }
 
     /// <summary>The result with as many places as can be checked by hand.</summary>
     public string Result => Value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static OutcomeForm Usual(Metric metric) => metric switch
+    {
+        ExactMatch or AccuracyPerOutput => OutcomeForm.Multilabel,
+        _ when metric.Fits(OutcomeForm.Regression) && !metric.HigherIsBetter => OutcomeForm.Regression,
+        R2 => OutcomeForm.Regression,
+        _ => OutcomeForm.Binary,
+    };
 
     private static string Text(double[] numbers) => string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 }

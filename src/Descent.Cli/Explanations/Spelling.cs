@@ -22,17 +22,16 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
         }
 
         JsonObject own = JsonNode.Parse(text)!.AsObject();
-        return new Spelling(Made(own), text, Typed(entry, own));
+        return new Spelling(Made(entry, own), text, Typed(entry, own));
     }
 
     /// <summary>The constructor call: required arguments, then by name what is not as usual.</summary>
-    private static string Made(JsonObject own)
+    private static string Made(CatalogueEntry entry, JsonObject own)
     {
         List<string> arguments = [], properties = [];
-        CatalogueEntry entry = Catalogue.Find((string)own["type"]!)!;
         foreach ((JsonPropertyInfo property, JsonNode? value, bool required) in Spoken(entry, own))
         {
-            if (property.AssociatedParameter is { } parameter)
+            if (property.AssociatedParameter is { IsMemberInitializer: false } parameter)
             {
                 arguments.Add(required ? Literal(property, value) : $"{parameter.Name}: {Literal(property, value)}");
             }
@@ -52,7 +51,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
         JsonObject usual = JsonNode.Parse(Kinds.Json(entry.Example)!)!.AsObject();
         return from property in Catalogue.InfoOf(entry.Type).Properties
                where property.Name != "type"
-               let required = property.AssociatedParameter is { HasDefaultValue: false }
+               let required = property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }
                where required || !JsonNode.DeepEquals(own[property.Name], usual[property.Name])
                orderby required ? property.AssociatedParameter!.Position : int.MaxValue
                select (property, own[property.Name], required);
@@ -62,7 +61,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
     {
         null => "null",
         JsonObject schedule when (string?)schedule["type"] == "constant_schedule" => Literal(property, schedule["value"]),
-        JsonObject part => Made(part),
+        JsonObject part => Made(Catalogue.Find((string)part["type"]!)!, part),
         JsonArray list => $"[{string.Join(", ", list.Select(item => Literal(property, item)))}]",
         _ when value.GetValueKind() == JsonValueKind.String => $"{(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType).Name}.{value}",
         _ => Short(value),

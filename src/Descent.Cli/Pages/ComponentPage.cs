@@ -55,7 +55,8 @@ internal static class ComponentPage
         page.Append($"## {entry.Row.Name}\n\n```text\n{entry.Row.Formula}\n```\n\n");
         if (entry.Drawing is { } drawing)
         {
-            page.Append($"![{string.Join(" and ", drawing.Curves.Select(curve => curve.Name))} of {entry.Row.Name}]({PlotPath(entry.Row)})\n\n");
+            string shown = drawing.Walk is null ? string.Join(" and ", drawing.Curves.Select(curve => curve.Name)) : "the way through a ravine";
+            page.Append($"![{entry.Row.Name}: {shown}]({PlotPath(entry.Row)})\n\n");
             page.Append(drawing.Remark.Length > 0 ? $"{Text(drawing.Remark)}\n\n" : "");
         }
 

@@ -46,7 +46,7 @@ internal static class PlotFrame
         for (int i = 0; i < names.Count; i++)
         {
             svg.Append($"""<path class="curve {Color(i)}" d="M{Place(x)} 29h18"/><text class="name f{Color(i)}" x="{Place(x + 25)}" y="33">{Escape(names[i])}</text>""");
-            x += 62 + (7.2 * names[i].Length);
+            x += 58 + (8 * names[i].Length);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class ExplainVerb : Verb
     public override int Run(Call call)
     {
         string text = call.Value(name)!;
-        string wanted = text.Split(':', 2)[0];
+        string wanted = Catalogue.Find(text) is null ? text.Split([':', '(', ' '], 2)[0] : text;
         if (DecisionTables.Find(text) is { } table)
         {
             Write(call, table);
@@ -39,7 +39,7 @@ internal sealed class ExplainVerb : Verb
         }
 
         CatalogueEntry row = Catalogue.Find(wanted) ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all.)");
-        object thing = text.Contains(':', StringComparison.Ordinal) ? Kinds.Parse(row.Kind, text) : row.Example;
+        object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
         Entry entry = UsageException.Checked(() => new Entry(row, thing));
         if (call.Json)
         {
