@@ -53,7 +53,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
                where property.Name != "type"
                let required = property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }
                where required || !JsonNode.DeepEquals(own[property.Name], usual[property.Name])
-               orderby required ? property.AssociatedParameter!.Position : int.MaxValue
+               orderby property.AssociatedParameter?.Position ?? int.MaxValue
                select (property, own[property.Name], required);
     }
 
