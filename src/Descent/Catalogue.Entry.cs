@@ -46,4 +46,15 @@ public sealed record CatalogueEntry(string Name, CatalogueKind Kind, object Exam
 {
     /// <summary>The type behind the name.</summary>
     public Type Type => Example.GetType();
+
+    /// <summary>Its range, and what the notes and other libraries call it; nothing is said where nothing is known.</summary>
+    public CatalogueFacts Facts => Catalogue.FactsOf(Name);
 }
+
+/// <summary>What there is to know about a catalogue entry beside its own row: facts to compare it by.</summary>
+/// <param name="Range">The values it can take, or what they depend on.</param>
+/// <param name="Notes">What the notes n0 to n3 say otherwise, or which variant is theirs.</param>
+/// <param name="PyTorch">Its name there, and what differs.</param>
+/// <param name="Keras">Its name there, and what differs.</param>
+/// <param name="ScikitLearn">Its name there, and what differs.</param>
+public sealed record CatalogueFacts(string Range = "", string Notes = "", string PyTorch = "", string Keras = "", string ScikitLearn = "");

@@ -67,6 +67,9 @@ public static partial class Catalogue
         }
     }
 
+    /// <summary>What the serializer knows of a type: its options, and which of them have defaults.</summary>
+    internal static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);
+
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
 

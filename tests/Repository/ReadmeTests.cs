@@ -22,15 +22,20 @@ public class ReadmeTests
         ```
         """;
 
+    /// <summary>The pages that promise that their commands run.</summary>
+    public static TheoryData<string> Pages => ["README.md", "docs/getting-started.md"];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public void CodeIsASamples() =>
-        Checkout.AssertNone(ReadmeExamples.Mismatches(Checkout.Read("README.md"), path => Checkout.Has(path) ? Checkout.Read(path) : null));
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void CodeIsASamples(string page) =>
+        Checkout.AssertNone(ReadmeExamples.Mismatches(Checkout.Read(page), path => Checkout.Has(path) ? Checkout.Read(path) : null));
 
     // One after the other in one folder, because a reader does so too: train writes what predict reads.
-    [Fact]
-    public async Task CommandsRun()
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task CommandsRun(string page)
     {
         string folder = Directory.CreateTempSubdirectory("descent-readme-").FullName;
         try
@@ -43,7 +48,7 @@ public class ReadmeTests
             }
 
             string tool = Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll");
-            foreach (string[] arguments in ReadmeExamples.Commands(Checkout.Read("README.md")))
+            foreach (string[] arguments in ReadmeExamples.Commands(Checkout.Read(page)))
             {
                 DotnetCommand.Result result = await DotnetCommand.Run(folder, ["exec", tool, .. arguments], Cancellation);
                 Assert.True(result.ExitCode == 0, $"descent {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}{result.Errors}");

@@ -13,17 +13,20 @@ namespace Descent.Cli.Explanations;
 /// <summary>The kinds of the catalogue: their words, and how things of each kind are read and written.</summary>
 internal static class Kinds
 {
-    public static IReadOnlyList<CatalogueKind> All { get; } =
-    [
-        CatalogueKind.Layer, CatalogueKind.Activation, CatalogueKind.Loss, CatalogueKind.Optimizer,
-        CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Schedule, CatalogueKind.Metric, CatalogueKind.Augmentation, CatalogueKind.Model,
-    ];
+    public static IReadOnlyList<CatalogueKind> All { get; } = Enum.GetValues<CatalogueKind>();
 
     /// <summary>One of a kind, such as <c>loss</c>.</summary>
     public static string Word(CatalogueKind kind) => $"{kind}".ToLowerInvariant();
 
     /// <summary>Several of a kind, such as <c>losses</c>.</summary>
     public static string Plural(CatalogueKind kind) => kind == CatalogueKind.Loss ? "losses" : $"{Word(kind)}s";
+
+    /// <summary>Several of a kind as a heading, such as <c>Losses</c>.</summary>
+    public static string Title(CatalogueKind kind)
+    {
+        string word = Plural(kind);
+        return $"{char.ToUpperInvariant(word[0])}{word[1..]}";
+    }
 
     /// <summary>The kind that a word names, in singular or plural.</summary>
     public static CatalogueKind? Find(string word) =>

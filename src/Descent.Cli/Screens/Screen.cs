@@ -46,10 +46,15 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal)
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>
-    public void Table(TextTable table)
+    public void Table(TextTable table) => Table(table.Lines(Width));
+
+    /// <summary>A table of sentences.</summary>
+    public void Table(FactTable table) => Table(table.Lines(Width));
+
+    private void Table(IEnumerable<string> lines)
     {
         bool isHeader = true;
-        foreach (string line in table.Lines(Width))
+        foreach (string line in lines)
         {
             writer.Write(Colored(line, isHeader ? Ink.Bold : Ink.Plain));
             writer.Write('\n');

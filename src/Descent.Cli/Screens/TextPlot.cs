@@ -120,5 +120,9 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
         return new string(foot);
     }
 
-    private static string Label(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    private static string Label(double value)
+    {
+        string text = value.ToString("G3", CultureInfo.InvariantCulture);
+        return text.Length <= LabelWidth ? text : value.ToString("0.#e0", CultureInfo.InvariantCulture);
+    }
 }

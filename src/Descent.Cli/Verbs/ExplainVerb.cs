@@ -2,109 +2,160 @@ using System.CommandLine;
 using System.Text.Json;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
-using Descent.Data.Schemas;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Explains one thing from the catalogue, with a drawing where there is something to draw.</summary>
+/// <summary>Explains one thing from the catalogue, with a drawing where there is something to draw, or gives advice on a choice.</summary>
 internal sealed class ExplainVerb : Verb
 {
     // Side by side when both fit; wider drawings would only be flatter.
-    private const int WidestPage = 80, NarrowestPair = 70, WidestPlot = 60, JsonPoints = 41;
+    private const int WidestPage = 80, NarrowestPair = 70, WidestPlot = 60;
     private const string Gap = "  ";
 
-    private readonly Argument<string> name = new("NAME[:OPTION=VALUE,…]") { Description = "Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\"; descent list shows all." };
+    private readonly Argument<string> name = new("NAME[:OPTION=VALUE,…]")
+    {
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); or {string.Join(", ", DecisionTables.All.Select(table => table.Name))}.",
+    };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer …: its formula, its options, when to use it, and what to mind.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer …: its formula, its options, when to use it, and what to mind. Or says which to choose.") => Arguments.Add(name);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("explain swish", "An activation, with its curve and its derivative:"),
         new("explain leaky_relu:slope=0.2", "With other options than the usual ones:"),
-        new("explain step_schedule", "A learning rate over 50 epochs:"),
+        new("explain step_schedule", "A learning rate over 100 epochs:"),
+        new("explain choosing-an-optimizer", "Which optimizer when:"),
     ];
 
     public override int Run(Call call)
     {
         string text = call.Value(name)!;
         string wanted = Catalogue.Find(text) is null ? text.Split([':', '(', ' '], 2)[0] : text;
-        CatalogueEntry entry = Catalogue.Find(wanted)
-            ?? throw new UsageException($"Nothing is called '{wanted}'. {ClosestNames.Hint(wanted, [.. Catalogue.Entries.Select(known => known.Name)])} (descent list shows all.)");
-        object thing = text.Length > wanted.Length ? Kinds.Parse(entry.Kind, text) : entry.Example;
-        IReadOnlyList<TextPlot> plots = UsageException.Checked(() => Curves.Of(thing));
+        if (DecisionTables.Find(text) is { } table)
+        {
+            Write(call, table);
+            return ExitCode.Ok;
+        }
+
+        CatalogueEntry row = Catalogue.Find(wanted) ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all.)");
+        object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
+        Entry entry = UsageException.Checked(() => new Entry(row, thing));
         if (call.Json)
         {
-            call.WriteJson(json => Write(json, entry, thing, plots));
+            call.WriteJson(json => EntryJson.Write(json, entry));
         }
         else
         {
-            Write(call.Answer, entry, thing, plots);
+            Write(call.Answer, entry);
         }
 
         return ExitCode.Ok;
     }
 
-    private static void Write(Screen screen, CatalogueEntry entry, object thing, IReadOnlyList<TextPlot> plots)
+    private static void Write(Screen screen, Entry entry)
     {
-        screen.Line(entry.Name, Ink.Bold);
+        screen.Line(entry.Row.Name, Ink.Bold);
         (string Name, string Value)[] facts =
         [
-            ("kind", Kinds.Word(entry.Kind)), ("formula", entry.Formula), ("options", entry.Options.Length > 0 ? entry.Options : "none"),
-            ("use", entry.Use), ("limits", entry.Limits), ("source", entry.Source), ("as JSON", Kinds.Json(thing) ?? ""),
+            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Row.Formula), ("range", entry.Row.Facts.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
+            ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
+            ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json ?? ""), ("command line", entry.Spelling.CommandLine ?? ""),
         ];
         foreach ((string fact, string value) in facts.Where(fact => fact.Value.Length > 0))
         {
             screen.Fact(fact, value);
         }
 
+        if (entry.Example is { } example)
+        {
+            WriteExample(screen, example);
+        }
+
+        if (entry.Drawing is { } drawing)
+        {
+            WriteDrawing(screen, drawing);
+        }
+    }
+
+    private static void WriteExample(Screen screen, MetricExample example)
+    {
+        screen.Heading($"Worked out for a {$"{example.Form}".ToLowerInvariant()} outcome");
+        TextTable table = new("wanted", "given");
+        foreach ((string wanted, string given) in example.Rows)
+        {
+            table.Add(wanted, given);
+        }
+
+        screen.Table(table);
+        screen.Line($"= {example.Result} ({(example.HigherIsBetter ? "more" : "less")} is better)");
+    }
+
+    private static void WriteDrawing(Screen screen, Drawing drawing)
+    {
         int width = Math.Min(screen.Width, WidestPage);
-        bool pair = plots.Count == 2 && width >= NarrowestPair;
+        TextPlot[] plots = [.. drawing.Curves.Select(curve => new TextPlot(curve.Title, curve.At, drawing.Low, drawing.High))];
+        bool pair = plots.Length == 2 && width >= NarrowestPair && plots.All(plot => plot.Title.Length <= (width - Gap.Length) / 2);
         string[][] drawings = [.. plots.Select(plot => plot.Lines(pair ? (width - Gap.Length) / 2 : Math.Min(width, WidestPlot), screen.Terminal.Unicode).ToArray())];
         if (pair)
         {
             drawings = [[.. drawings[0].Zip(drawings[1], (left, right) => left + Gap + right)]];
         }
 
-        foreach (string[] drawing in drawings)
+        foreach (string[] lines in drawings)
         {
             screen.Line();
-            foreach (string line in drawing)
+            foreach (string line in lines)
             {
                 screen.Line(line.TrimEnd());
             }
         }
+
+        if (drawing.Remark.Length > 0)
+        {
+            screen.Line();
+            screen.Line(drawing.Remark);
+        }
     }
 
-    private static void Write(Utf8JsonWriter json, CatalogueEntry entry, object thing, IReadOnlyList<TextPlot> plots)
+    private static void Write(Call call, DecisionTable advice)
     {
-        EntryJson.Write(json, entry);
-        if (Kinds.Json(thing) is { } description)
+        if (call.Json)
         {
-            json.WritePropertyName("description");
-            using JsonDocument document = JsonDocument.Parse(description);
-            document.RootElement.WriteTo(json);
-        }
-        else
-        {
-            json.WriteNull("description");
+            call.WriteJson(json => Write(json, advice));
+            return;
         }
 
-        json.WriteStartArray("curves");
-        foreach (TextPlot plot in plots)
+        call.Answer.Line(advice.Title, Ink.Bold);
+        call.Answer.Line(advice.Beginning);
+        call.Answer.Line();
+        FactTable table = new("Choose", "When", "Why");
+        foreach (Decision row in advice.Rows)
+        {
+            // The name is never broken, so of several each has a line of its own.
+            table.Add(row.Choose[0], row.When, row.Why);
+            foreach (string other in row.Choose.Skip(1))
+            {
+                table.Add($"  or {other}", "", "");
+            }
+        }
+
+        call.Answer.Table(table);
+    }
+
+    private static void Write(Utf8JsonWriter json, DecisionTable advice)
+    {
+        json.WriteString("name", advice.Name);
+        json.WriteString("title", advice.Title);
+        json.WriteString("kind", Kinds.Word(advice.Kind));
+        json.WriteString("beginning", advice.Beginning);
+        json.WriteStartArray("decisions");
+        foreach (Decision row in advice.Rows)
         {
             json.WriteStartObject();
-            json.WriteString("title", plot.Title);
-            json.WriteStartArray("points");
-            foreach ((double x, double y) in plot.Points(JsonPoints))
-            {
-                json.WriteStartObject();
-                json.WriteMeasure("x", x);
-                json.WriteMeasure("y", y);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("when", row.When);
+            json.WriteTexts("choose", row.Choose);
+            json.WriteString("why", row.Why);
             json.WriteEndObject();
         }
 

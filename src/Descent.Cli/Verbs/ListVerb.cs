@@ -16,7 +16,7 @@ internal sealed class ListVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("list", "Everything:"),
-        new("list activations", "One kind:"),
+        new("list activations", "One kind, with ranges and limits:"),
         new("list --json", "For programs, with formulas and options:"),
     ];
 
@@ -40,27 +40,49 @@ internal sealed class ListVerb : Verb
             return ExitCode.Ok;
         }
 
+        if (call.Value(kind) is null)
+        {
+            WriteOverview(call.Answer);
+        }
+        else
+        {
+            WriteKind(call.Answer, kinds[0]);
+        }
+
+        call.People.Line("descent explain NAME says more about each of them.");
+        return ExitCode.Ok;
+    }
+
+    private static void WriteOverview(Screen screen)
+    {
         bool isFirst = true;
-        foreach (CatalogueKind shown in kinds.Where(shown => Catalogue.Of(shown).Any()))
+        foreach (CatalogueKind shown in Kinds.All.Where(shown => Catalogue.Of(shown).Any()))
         {
             if (!isFirst)
             {
-                call.Answer.Line();
+                screen.Line();
             }
 
             isFirst = false;
-            string title = Kinds.Plural(shown);
-            TextTable table = new($"{char.ToUpperInvariant(title[0])}{title[1..]}", "Use") { WrapLast = true };
+            TextTable table = new(Kinds.Title(shown), "Use") { WrapLast = true };
             foreach (CatalogueEntry entry in Catalogue.Of(shown))
             {
                 table.Add(entry.Name, entry.Use);
             }
 
-            call.Answer.Table(table);
+            screen.Table(table);
+        }
+    }
+
+    private static void WriteKind(Screen screen, CatalogueKind shown)
+    {
+        FactTable table = new(Kinds.Title(shown), "Range", "Use", "Limits");
+        foreach (CatalogueEntry entry in Catalogue.Of(shown))
+        {
+            table.Add(entry.Name, entry.Facts.Range, entry.Use, entry.Limits);
         }
 
-        call.People.Line("descent explain NAME says more about each of them.");
-        return ExitCode.Ok;
+        screen.Table(table);
     }
 
     private static CatalogueKind Wanted(string word) =>

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Descent.Activations;
 using Descent.Cli;
+using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
+using Descent.Regularizers;
 
 namespace Descent.Tests.Cli.Verbs;
 
@@ -18,12 +21,23 @@ public class ExplainVerbTests
             string[] lines = ToolRun.With(new TerminalInfo(width, Color: false, Unicode: false), "", "explain", name).EndsWith(0).Output.Split('\n');
             Assert.Equal(name, lines[0]);
             Assert.All(lines, line => Assert.True(line.Length <= width, line));
-            Assert.Equal(entry.Kind is CatalogueKind.Activation or CatalogueKind.Schedule, lines.Any(line => line.Contains("***", StringComparison.Ordinal)));
+            Assert.Equal(Drawings.Of(entry.Example) is not null, lines.Any(line => line.Contains("***", StringComparison.Ordinal)));
         }
 
         JsonElement json = ToolRun.Of("explain", name, "--json").EndsWith(0).Json();
         Assert.Equal(entry.Formula, json.GetProperty("formula").GetString());
-        Assert.Equal(entry.Kind switch { CatalogueKind.Activation => 2, CatalogueKind.Schedule => 1, _ => 0 }, json.GetProperty("curves").GetArrayLength());
+        // What no gradient passes has no derivative to show, and of a limit only its effect counts.
+        int? curves = entry.Kind switch
+        {
+            CatalogueKind.Activation => entry.Example is Step ? 1 : 2,
+            CatalogueKind.Loss or CatalogueKind.Layer => 2,
+            CatalogueKind.Schedule or CatalogueKind.Initializer or CatalogueKind.Optimizer => 1,
+            CatalogueKind.Regularizer => entry.Example is MaxNorm ? 1 : 2,
+            CatalogueKind.Metric => 0,
+            _ => null,
+        };
+        Assert.Equal(curves ?? json.GetProperty("curves").GetArrayLength(), json.GetProperty("curves").GetArrayLength());
+        Assert.Equal(entry.Kind == CatalogueKind.Metric, json.TryGetProperty("example", out _));
         Assert.Equal(entry.Kind == CatalogueKind.Metric, json.GetProperty("description").ValueKind == JsonValueKind.Null);
     }
 
@@ -48,6 +62,8 @@ public class ExplainVerbTests
     }
 
     [Theory]
+    [InlineData("choosing-an-optimiser", "Did you mean \"choosing-an-optimizer\"")]
+    [InlineData("zzzzzzzzzzzzz", "Nothing is called 'zzzzzzzzzzzzz'. (descent list shows all.)")]
     [InlineData("swsh", "Did you mean \"swish\" or \"mish\"?")]
     [InlineData("leaky_relu:slop=0.2", "slope ≥ 0 (0.01)")]
     [InlineData("leaky_relu:slope=-1", "-1")]
@@ -55,6 +71,25 @@ public class ExplainVerbTests
     [InlineData("accuracy:threshold=0.5", "takes no options here")]
     public void WhatCannotBeIsSaid(string text, string expected) =>
         Assert.Contains(expected, ToolRun.Of("explain", text).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+
+    [Fact]
+    public void AdviceIsGivenAndFits()
+    {
+        foreach (DecisionTable table in DecisionTables.All)
+        {
+            foreach (int width in (int[])[40, 80])
+            {
+                string output = ToolRun.With(new TerminalInfo(width, Color: false), "", "explain", table.Name).EndsWith(0).Output;
+                Assert.All(output.Split('\n'), line => Assert.True(line.Length <= width, line));
+                // On a narrow screen a long choice goes on below.
+                string words = string.Concat(output.Where(character => !char.IsWhiteSpace(character)));
+                Assert.All(table.Rows.SelectMany(row => row.Choose), choice => Assert.Contains(choice, words, StringComparison.Ordinal));
+            }
+
+            JsonElement json = ToolRun.Of("explain", table.Name, "--json").EndsWith(0).Json();
+            Assert.Equal(table.Rows.Count, json.GetProperty("decisions").GetArrayLength());
+        }
+    }
 
     private static double At(string text, int curve, double x) => ToolRun.Of("explain", text, "--json").EndsWith(0).Json().GetProperty("curves")[curve]
         .GetProperty("points").EnumerateArray().Single(point => Math.Abs(point.GetProperty("x").GetDouble() - x) < 1e-9).GetProperty("y").GetDouble();

@@ -1,0 +1,32 @@
+namespace Descent.Cli.Explanations;
+
+/// <summary>Everything that is said of one thing from the catalogue, wherever it is said: screen, JSON or page.</summary>
+/// <param name="Row">Its row of the catalogue.</param>
+/// <param name="Thing">The thing itself, with the options that were asked for.</param>
+internal sealed record Entry(CatalogueEntry Row, object Thing)
+{
+    /// <summary>How it is written.</summary>
+    public Spelling Spelling { get; } = Spelling.Of(Row, Thing);
+
+    /// <summary>What is drawn of it, if anything.</summary>
+    public Drawing? Drawing { get; } = Drawings.Of(Thing);
+
+    /// <summary>An example worked out, for a metric.</summary>
+    public MetricExample? Example { get; } = MetricExample.Of(Thing);
+
+    /// <summary>The options, each with its default.</summary>
+    public IReadOnlyList<string> Options { get; } = OptionsOf(Row);
+
+    /// <summary>Who uses which variant; those of whom there is nothing to say are left out.</summary>
+    public IEnumerable<(string Who, string What)> Variants => VariantsOf(Row);
+
+    /// <summary>The options of an entry, each with its default.</summary>
+    public static IReadOnlyList<string> OptionsOf(CatalogueEntry row) => row.Options.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Who uses which variant of an entry.</summary>
+    public static IEnumerable<(string Who, string What)> VariantsOf(CatalogueEntry row)
+    {
+        (string Who, string What)[] all = [("notes", row.Facts.Notes), ("PyTorch", row.Facts.PyTorch), ("Keras", row.Facts.Keras), ("scikit-learn", row.Facts.ScikitLearn)];
+        return all.Where(variant => variant.What.Length > 0);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Descent.Cli.Verbs;
+using Descent.Metrics;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>How something from the catalogue is written: in C#, as JSON and on the command line.</summary>
+/// <param name="CSharp">An expression that makes it.</param>
+/// <param name="Json">Its description, or null for what is never written down.</param>
+/// <param name="CommandLine">What to type, or null where the command line has no word for it.</param>
+internal sealed record Spelling(string CSharp, string? Json, string? CommandLine)
+{
+    /// <summary>The spellings of something.</summary>
+    public static Spelling Of(CatalogueEntry entry, object thing)
+    {
+        if (Kinds.Json(thing) is not { } text)
+        {
+            return new Spelling(thing is Metric ? $"new {entry.Type.Name}()" : entry.Type.Name, null, null);
+        }
+
+        JsonObject own = JsonNode.Parse(text)!.AsObject();
+        return new Spelling(Made(entry, own), text, Typed(entry, own));
+    }
+
+    /// <summary>The constructor call: required arguments, then by name what is not as usual.</summary>
+    private static string Made(CatalogueEntry entry, JsonObject own)
+    {
+        List<string> arguments = [], properties = [];
+        foreach ((JsonPropertyInfo property, JsonNode? value, bool required) in Spoken(entry, own))
+        {
+            if (property.AssociatedParameter is { IsMemberInitializer: false } parameter)
+            {
+                arguments.Add(required ? Literal(property, value) : $"{parameter.Name}: {Literal(property, value)}");
+            }
+            else
+            {
+                properties.Add($"{Capital(property.Name)} = {Literal(property, value)}");
+            }
+        }
+
+        string made = $"new {entry.Type.Name}({string.Join(", ", arguments)})";
+        return properties.Count == 0 ? made : $"{made} {{ {string.Join(", ", properties)} }}";
+    }
+
+    /// <summary>The properties that must be said: those without a default, and those that differ from theirs.</summary>
+    private static IEnumerable<(JsonPropertyInfo Property, JsonNode? Value, bool Required)> Spoken(CatalogueEntry entry, JsonObject own)
+    {
+        JsonObject usual = JsonNode.Parse(Kinds.Json(entry.Example)!)!.AsObject();
+        return from property in Catalogue.InfoOf(entry.Type).Properties
+               where property.Name != "type"
+               let required = property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }
+               where required || !JsonNode.DeepEquals(own[property.Name], usual[property.Name])
+               orderby property.AssociatedParameter?.Position ?? int.MaxValue
+               select (property, own[property.Name], required);
+    }
+
+    private static string Literal(JsonPropertyInfo property, JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonObject schedule when (string?)schedule["type"] == "constant_schedule" => Literal(property, schedule["value"]),
+        JsonObject part => Made(Catalogue.Find((string)part["type"]!)!, part),
+        JsonArray list => $"[{string.Join(", ", list.Select(item => Literal(property, item)))}]",
+        _ when value.GetValueKind() == JsonValueKind.String => $"{(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType).Name}.{value}",
+        _ => Short(value),
+    };
+
+    /// <summary>The short form behind the option of <c>train</c> that takes it, or behind <c>explain</c>; null if there is no short form.</summary>
+    private static string? Typed(CatalogueEntry entry, JsonObject own)
+    {
+        string options = string.Join(',', Spoken(entry, own).Select(said => $"{said.Property.Name}={Plain(said.Value)}"));
+        string form = options.Length > 0 ? $"{entry.Name}:{options}" : entry.Name;
+        try
+        {
+            if (Kinds.Json(Kinds.Parse(entry.Kind, form)) is not { } read || !JsonNode.DeepEquals(JsonNode.Parse(read), own))
+            {
+                return null;
+            }
+        }
+        catch (FormatException)
+        {
+            // Lists, for one, have no short form.
+            return null;
+        }
+
+        string option = $"--{Kinds.Word(entry.Kind)}";
+        return entry.Name == "l2" && options == $"strength={Plain(own["strength"])}" ? $"--l2 {Plain(own["strength"])}"
+            : new TrainVerb().Options.Any(known => known.Name == option) ? $"{option} {form}"
+            : $"descent explain {form}";
+    }
+
+    private static string Plain(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonObject schedule when (string?)schedule["type"] == "constant_schedule" => Plain(schedule["value"]),
+        _ => Short(value),
+    };
+
+    private static string Short(JsonNode value) => value.GetValueKind() == JsonValueKind.Number
+        ? value.GetValue<double>().ToString(CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e')
+        : value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? (value.GetValue<bool>() ? "true" : "false") : $"{value}";
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using Descent.Cli.Explanations;
+
+namespace Descent.Cli.Pages;
+
+/// <summary>The page that links all others.</summary>
+internal static class IndexPage
+{
+    /// <summary>The page.</summary>
+    /// <param name="written">Path below <c>docs</c> and title of every page that somebody wrote.</param>
+    public static string Of(IReadOnlyList<(string Path, string Title)> written)
+    {
+        StringBuilder page = new($"# Documentation\n\n{Generated.Remark}\n\n");
+        AppendLinks(page, written.Where(link => link.Path.StartsWith("getting-started", StringComparison.Ordinal)));
+        page.Append("- [What to choose](choosing.md)\n");
+        AppendLinks(page, written.Where(link => !link.Path.Contains('/', StringComparison.Ordinal) && !link.Path.StartsWith("getting-started", StringComparison.Ordinal)));
+        page.Append("\n## Everything with a name\n\n");
+        foreach (CatalogueKind kind in Kinds.All.Where(kind => Catalogue.Of(kind).Any()))
+        {
+            page.Append($"- **[{Kinds.Title(kind)}]({ComponentPage.Path(kind)})**: {string.Join(", ", Catalogue.Of(kind).Select(entry => ComponentPage.Link(entry)))}\n");
+        }
+
+        page.Append("\n## Decisions\n\n");
+        AppendLinks(page, written.Where(link => link.Path.Contains('/', StringComparison.Ordinal)));
+        return page.ToString();
+    }
+
+    private static void AppendLinks(StringBuilder page, IEnumerable<(string Path, string Title)> links)
+    {
+        foreach ((string path, string title) in links)
+        {
+            page.Append($"- [{Markdown.Text(title)}]({path})\n");
+        }
+    }
+}
