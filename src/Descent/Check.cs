@@ -29,6 +29,11 @@ internal static class Check
     public static int AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
 
+    /// <summary>A member of an enumeration; JSON and casts can bring others.</summary>
+    public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+
     /// <summary>Bounds of a learnable number that must enclose its start; null when there are none.</summary>
     public static (double Low, double High)? Bounds(double? lowest, double? highest, double start, string owner, string what)
     {

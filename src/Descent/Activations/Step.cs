@@ -17,6 +17,9 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
     /// <summary>Where it jumps.</summary>
     public double Threshold { get; init => field = Check.Finite(value, nameof(Threshold)); } = Check.Finite(Threshold);
 
+    /// <summary>Its two values.</summary>
+    public StepForm Form { get; init => field = Check.Defined(value, nameof(Form)); } = Check.Defined(Form);
+
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
         bool bipolar = Form == StepForm.Bipolar;

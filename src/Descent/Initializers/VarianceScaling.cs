@@ -44,6 +44,12 @@ public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.Fa
     /// <summary>s.</summary>
     public double Scale { get; init => field = Check.Positive(value, nameof(Scale)); } = Check.Positive(Scale);
 
+    /// <summary>What n is.</summary>
+    public FanMode Mode { get; init => field = Check.Defined(value, nameof(Mode)); } = Check.Defined(Mode);
+
+    /// <summary>From what is drawn.</summary>
+    public ScaledDistribution Distribution { get; init => field = Check.Defined(value, nameof(Distribution)); } = Check.Defined(Distribution);
+
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
     {

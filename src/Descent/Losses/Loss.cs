@@ -16,7 +16,7 @@ public abstract record Loss
     private protected Loss(Reduction reduction) => Reduction = reduction;
 
     /// <summary>How the losses of a batch become one number.</summary>
-    public Reduction Reduction { get; init; }
+    public Reduction Reduction { get; init => field = Check.Defined(value, nameof(Reduction)); }
 
     /// <summary>Ends a training plan; refuses a network whose outputs do not fit.</summary>
     /// <exception cref="ArgumentException">If the last activation does not fit; the message says which would.</exception>

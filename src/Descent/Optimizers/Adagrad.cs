@@ -20,6 +20,9 @@ public sealed record Adagrad(
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value, nameof(Placement)); } = Check.Defined(Placement);
+
     /// <summary>G before the first step.</summary>
     public double Start { get; init => field = Check.NotNegative(value, nameof(Start)); } = Check.NotNegative(Start);
 

@@ -34,7 +34,7 @@ public sealed record Adam(
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
     /// <summary>Where ε stands.</summary>
-    public EpsilonPlacement Placement { get; init; } = Placement;
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value, nameof(Placement)); } = Check.Defined(Placement);
 
     /// <summary>Whether the largest v so far takes the place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;

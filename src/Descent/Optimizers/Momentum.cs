@@ -24,6 +24,9 @@ public sealed record Momentum(Schedule? LearningRate = null, double Beta = 0.9, 
     /// <summary>β.</summary>
     public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
 
+    /// <summary>Which velocity.</summary>
+    public MomentumForm Form { get; init => field = Check.Defined(value, nameof(Form)); } = Check.Defined(Form);
+
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
         new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(Form == MomentumForm.HeavyBall ? 1 : 1 - Beta)));
 

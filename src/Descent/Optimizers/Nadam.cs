@@ -38,6 +38,9 @@ public sealed record Nadam(
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
+    /// <summary>Whether the momentum has a schedule.</summary>
+    public NadamForm Form { get; init => field = Check.Defined(value, nameof(Form)); } = Check.Defined(Form);
+
     /// <summary>ψ.</summary>
     public double MomentumDecay { get; init => field = Check.NotNegative(value, nameof(MomentumDecay)); } = Check.NotNegative(MomentumDecay);
 

@@ -33,6 +33,9 @@ public sealed record Nesterov(Schedule? LearningRate = null, double Beta = 0.9, 
     /// <summary>β.</summary>
     public double Beta { get; init => field = Check.Fraction(value, nameof(Beta)); } = Check.Fraction(Beta);
 
+    /// <summary>Which form.</summary>
+    public NesterovForm Form { get; init => field = Check.Defined(value, nameof(Form)); } = Check.Defined(Form);
+
     internal override Updater<T> Compile<T, V>() => Form == NesterovForm.Reformulated
         ? new RuleUpdater<T, V, ReformulatedRule<V>>(moment => new ReformulatedRule<V>(V.Splat(-Rate(moment)), V.Splat(Beta)))
         : new LookAheadUpdater<T, V, Rule<V>, AheadRule<V>>(

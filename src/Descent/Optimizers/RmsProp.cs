@@ -27,6 +27,9 @@ public sealed record RmsProp(
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value, nameof(Placement)); } = Check.Defined(Placement);
+
     /// <summary>μ.</summary>
     public double Momentum { get; init => field = Check.Fraction(value, nameof(Momentum)); } = Check.Fraction(Momentum);
 

@@ -22,6 +22,9 @@ public sealed record L2(double Strength, L2Form Form = L2Form.HalfSquare, bool A
     /// <summary>λ.</summary>
     public double Strength { get; init => field = Check.NotNegative(value, nameof(Strength)); } = Check.NotNegative(Strength);
 
+    /// <summary>Which of the three formulas.</summary>
+    public L2Form Form { get; init => field = Check.Defined(value, nameof(Form)); } = Check.Defined(Form);
+
     internal override bool PenalizesAll => AllParameters;
 
     internal override (double Quadratic, double Absolute) Slopes(int samples) => Form switch
