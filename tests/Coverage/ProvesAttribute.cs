@@ -36,7 +36,7 @@ internal sealed class ProvesAttribute(Proof proof, string law = "") : Attribute
 internal static class Law
 {
     public const string Json = "JSON gives it back", Precision = "float follows double", Lanes = "any lane width, the same bits", Allocation = "no allocation per step";
-    public const string Batch = "a batch is the sum of its parts", Options = "every option changes the result", Arguments = "bad arguments are refused by name", Convergence = "finds a minimum";
+    public const string Batch = "a batch is the sum of its parts", Options = "every option changes the result", Arguments = "bad arguments are refused by name", Quadratic = "finds the minimum of a quadratic", Table = "learns a real table";
     public const string Order = "the order of rows does not matter", Weights = "a weight of 2 is a row twice";
 
     /// <summary>The laws that a kind is under.</summary>
@@ -46,11 +46,11 @@ internal static class Law
     {
         CatalogueKind.Layer => [Json, Precision, Lanes, Allocation, Options, Arguments],
         CatalogueKind.Activation or CatalogueKind.Loss => [Json, Precision, Lanes, Allocation, .. trains ? [Batch] : Array.Empty<string>(), Options, Arguments],
-        CatalogueKind.Optimizer => [Json, Precision, Lanes, Allocation, Options, Arguments, Convergence],
+        CatalogueKind.Optimizer => [Json, Precision, Lanes, Allocation, Options, Arguments, Quadratic, Table],
         CatalogueKind.Regularizer => [Json, Precision, Lanes, Allocation, Options, Arguments],
         CatalogueKind.Initializer => [Json, Precision, Lanes, Options, Arguments],
         CatalogueKind.Schedule => [Json, Allocation, Options, Arguments],
-        CatalogueKind.Metric => [Precision, Order, Weights],
+        CatalogueKind.Metric => [Precision, Order, Weights, Arguments],
         _ => throw new ArgumentException($"Which laws is {kind} under?", nameof(kind)),
     };
 }

@@ -18,7 +18,7 @@ public class ConvergenceTests
     public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
 
     [Theory]
-    [Proves(Proof.Law, Law.Convergence)]
+    [Proves(Proof.Law, Law.Quadratic)]
     [MemberData(nameof(Optimizers))]
     public void OnAQuadratic(string name)
     {
@@ -37,6 +37,7 @@ public class ConvergenceTests
     }
 
     [Theory]
+    [Proves(Proof.Law, Law.Table)]
     [MemberData(nameof(Optimizers))]
     public void OnIrises(string name)
     {
