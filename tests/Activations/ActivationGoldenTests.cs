@@ -3,6 +3,7 @@ using System.Text.Json;
 using Descent.Activations;
 using Descent.Losses;
 using Descent.Models;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
 
@@ -17,6 +18,7 @@ public class ActivationGoldenTests(ITestOutputHelper output)
 
     // Errors are relative, however small the value: far to the left GELU, softplus and Mish are tiny.
     [Theory]
+    [Proves(Proof.Peer)]
     [MemberData(nameof(Functions))]
     public void ValuesAgreeWithHighPrecision(string json)
     {
@@ -52,7 +54,10 @@ public class ActivationGoldenTests(ITestOutputHelper output)
         Check<float>(json, values, function.GetProperty("derivatives"), 2e-6);
     }
 
+    public static IEnumerable<string> LogSoftmaxes => ["log_softmax"];
+
     [Fact]
+    [Proves(Proof.Peer, Of = nameof(LogSoftmaxes))]
     public void LogSoftmaxAgreesWithPyTorch()
     {
         JsonElement golden = s_root.Value.GetProperty("logSoftmax");

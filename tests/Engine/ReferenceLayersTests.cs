@@ -99,6 +99,7 @@ public class ReferenceLayersTests
 
     private static ReferenceLayer Create(string name, double parameter) => name switch
     {
+        "linear" => ReferenceEngine.Linear,
         "sigmoid" => ReferenceEngine.Sigmoid,
         "tanh" => ReferenceEngine.Tanh,
         "relu" => ReferenceEngine.Relu,

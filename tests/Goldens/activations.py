@@ -20,6 +20,7 @@ special = [0.0, -0.0] + [s * v for v in (1e-8, 0.5, 1.0, 3.0, 20.0, 100.0, 1e4) 
 POINTS = special + [float(x) for x in np.arange(-96, 97) / 16 if x not in special]
 
 FUNCTIONS = [
+    ("linear", None, lambda x, p: x * 1),
     ("sigmoid", None, lambda x, p: torch.sigmoid(x)),
     ("tanh", None, lambda x, p: torch.tanh(x)),
     ("relu", None, lambda x, p: F.relu(x)),

@@ -1,5 +1,6 @@
 using Descent.Initializers;
 using Descent.Numerics.Random;
+using Descent.Tests.Coverage;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Descent.Tests.Initializers;
@@ -67,7 +68,10 @@ public class InitializerTests
         Assert.InRange(wide.Max(Math.Abs), 0.99 * 2 * 0.5 / Math.Sqrt(second / mass), 2 * 0.5 / Math.Sqrt(second / mass) * (1 + 1e-9));
     }
 
+    public static IEnumerable<string> Orthogonals => ["orthogonal"];
+
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(Orthogonals))]
     [InlineData(40, 12, 1)]
     [InlineData(12, 40, 1)]
     [InlineData(25, 25, 1.5)]

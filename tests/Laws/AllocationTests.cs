@@ -1,11 +1,14 @@
 using Descent.Activations;
+using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Optimizers;
+using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Laws;
@@ -21,12 +24,64 @@ public class AllocationTests
 
     public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
 
+    public static TheoryData<string> Layers => GradientTests.OtherLayers;
+
+    public static TheoryData<string> Regularizers => Subjects.Names<Regularizer>();
+
+    public static TheoryData<string> Schedules => Subjects.Names<Schedule>();
+
+    public static TheoryData<string> AllActivations => Subjects.Names<Activation>();
+
+    /// <summary>Activations that can only predict; the others keep the law in training.</summary>
+    public static IEnumerable<string> Untrainable => Subjects.All<Activation>().Except(Subjects.Trainable).Select(a => a.ToString());
+
     [Theory]
+    [Proves(Proof.Law, Law.Allocation)]
     [MemberData(nameof(Activations))]
     public void OfActivations(string name) =>
         Check([new Dense(6, Subjects.Find<Activation>(name)), new Dense(3)], new MeanSquaredError(), new Adam());
 
     [Theory]
+    [Proves(Proof.Law, Law.Allocation)]
+    [MemberData(nameof(Layers))]
+    public void OfLayers(string name) => Check([Subjects.Find<Layer>(name), new Dense(3)], new MeanSquaredError(), new Adam());
+
+    [Theory]
+    [Proves(Proof.Law, Law.Allocation)]
+    [MemberData(nameof(Regularizers))]
+    public void OfRegularizers(string name) => Check([new Dense(6, new PRelu()), new Dense(3)], new MeanSquaredError(), new Adam(), regularizer: Subjects.Find<Regularizer>(name));
+
+    [Theory]
+    [Proves(Proof.Law, Law.Allocation)]
+    [MemberData(nameof(Schedules))]
+    public void OfSchedules(string name)
+    {
+        Schedule schedule = Subjects.Find<Schedule>(name);
+        double[] losses = [1, 0.5, 0.5, 0.5, 0.5];
+        double sum = 0;
+        Ask();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Ask();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(sum > 0);
+
+        void Ask()
+        {
+            for (int step = 0; step < 50; step++)
+            {
+                sum += schedule.At(new Moment(step, 10) { Losses = losses.AsMemory(0, step / 10) });
+            }
+        }
+    }
+
+    /// <summary>Predicting, which activations without a gradient do as well.</summary>
+    [Theory]
+    [Proves(Proof.Law, Law.Allocation, Of = nameof(Untrainable))]
+    [MemberData(nameof(AllActivations))]
+    public void OfPredictionsThroughActivations(string name) => Predicting([new Dense(6, Subjects.Find<Activation>(name)), new Dense(3)]);
+
+    [Theory]
+    [Proves(Proof.Law, Law.Allocation)]
     [MemberData(nameof(Losses))]
     public void OfLosses(string name)
     {
@@ -35,6 +90,7 @@ public class AllocationTests
     }
 
     [Theory]
+    [Proves(Proof.Law, Law.Allocation)]
     [MemberData(nameof(Optimizers))]
     public void OfOptimizers(string name) => Check([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
 
@@ -57,9 +113,10 @@ public class AllocationTests
     public void OfPackedProducts() => Check([new Dense(80, new Tanh()), new Dense(80, new Tanh()), new Dense(3)], new MeanSquaredError(), new Adam(), 256);
 
     [Fact]
-    public void OfPredictions()
+    public void OfPredictions() => Predicting([new Dense(6, new Swish()), new Dense(3, new Softmax())]);
+
+    private static void Predicting(Network network)
     {
-        Network network = [new Dense(6, new Swish()), new Dense(3, new Softmax())];
         Model<float> model = network.Build<float>(4);
         float[] inputs = new float[4 * 300], outputs = new float[3 * 300];
         model.Predict(inputs, outputs);
@@ -68,9 +125,9 @@ public class AllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void Check(Network network, Loss loss, Optimizer optimizer, int batch = 40)
+    private static void Check(Network network, Loss loss, Optimizer optimizer, int batch = 40, Regularizer? regularizer = null)
     {
-        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = new Descent.Regularizers.MaxNorm(0.5, new Descent.Regularizers.L2(new ExponentialSchedule(0.01))), Clipping = new GradientClipping(new ExponentialSchedule(0.1)), BatchSize = batch };
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = regularizer ?? new Descent.Regularizers.MaxNorm(0.5, new Descent.Regularizers.L2(new ExponentialSchedule(0.01))), Clipping = new GradientClipping(new ExponentialSchedule(0.1)), BatchSize = batch };
         int[] order = [.. Enumerable.Range(0, batch + 7)];
         foreach (int threads in new[] { 1, 2 })
         {

@@ -11,6 +11,7 @@ using Descent.Numerics.Lanes;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Laws;
@@ -20,7 +21,47 @@ public class ArgumentTests
 {
     public static TheoryData<string> Types => [.. Subjects.Types.Select(t => t.Name)];
 
+    /// <summary>Undefined names of an enumeration, negative counts, null where something is needed.</summary>
     [Theory]
+    [Proves(Proof.Law, Law.Arguments)]
+    [MemberData(nameof(Types))]
+    public void WhatIsNoValueOfTheOptionIsRefused(string name)
+    {
+        Type type = Subjects.Types.Single(t => t.Name == name);
+        object instance = Subjects.Instances(type)[0];
+        NullabilityInfoContext nullability = new();
+        foreach (PropertyInfo option in SubjectsTests.Options(type))
+        {
+            object?[] bad = option.PropertyType switch
+            {
+                { IsEnum: true } kind => [Enum.ToObject(kind, 99), Enum.ToObject(kind, -1)],
+                { } number when number == typeof(int) => [-1, int.MinValue],
+                { IsValueType: true } => [],
+                _ => nullability.Create(option).WriteState == NullabilityState.NotNull ? [null] : [],
+            };
+            foreach (object? value in bad)
+            {
+                object copy = type.GetMethod("<Clone>$")!.Invoke(instance, null)!;
+                AssertNamed(option.Name, () => option.SetValue(copy, value));
+                ConstructorInfo constructor = type.GetConstructors().Single();
+                ParameterInfo[] parameters = constructor.GetParameters();
+                if (parameters.SingleOrDefault(p => p.Name == option.Name) is { } parameter && nullability.Create(parameter).WriteState == NullabilityState.NotNull)
+                {
+                    AssertNamed(option.Name, () => constructor.Invoke([.. parameters.Select(p => p == parameter ? value : type.GetProperty(p.Name!)!.GetValue(instance))]));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void NumbersOfUndefinedNamesAreRefusedInJsonToo()
+    {
+        Assert.Contains("Form", Assert.Throws<FormatException>(() => Catalogue.FromJson<Optimizer>("""{"type":"momentum","form":7}""")).Message, StringComparison.Ordinal);
+        Assert.Contains("Reduction", Assert.Throws<FormatException>(() => Catalogue.FromJson<Loss>("""{"type":"huber","reduction":-1}""")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Proves(Proof.Law, Law.Arguments)]
     [MemberData(nameof(Types))]
     public void NoNumberIsRefused(string name)
     {

@@ -5,6 +5,7 @@ using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
+using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Laws;
 
@@ -16,6 +17,7 @@ public class BatchTests
     public static TheoryData<string> Losses => Subjects.Names<Loss>();
 
     [Theory]
+    [Proves(Proof.Law, Law.Batch)]
     [MemberData(nameof(Activations))]
     public void OfActivations(string name)
     {
@@ -24,6 +26,7 @@ public class BatchTests
     }
 
     [Theory]
+    [Proves(Proof.Law, Law.Batch)]
     [MemberData(nameof(Losses))]
     public void OfLosses(string name)
     {

@@ -6,6 +6,7 @@ using Descent.Losses;
 using Descent.Models;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Tests.Repository;
 using Descent.Training;
 
@@ -17,6 +18,7 @@ public class ConvergenceTests
     public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
 
     [Theory]
+    [Proves(Proof.Law, Law.Quadratic)]
     [MemberData(nameof(Optimizers))]
     public void OnAQuadratic(string name)
     {
@@ -35,6 +37,7 @@ public class ConvergenceTests
     }
 
     [Theory]
+    [Proves(Proof.Law, Law.Table)]
     [MemberData(nameof(Optimizers))]
     public void OnIrises(string name)
     {

@@ -3,6 +3,7 @@ using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
+using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Laws;
 
@@ -18,6 +19,7 @@ public class GradientTests(ITestOutputHelper output)
     public static TheoryData<string> OtherLayers => [.. Subjects.All<Layer>().Where(l => l is not Activation).Select(l => l.ToString())];
 
     [Theory]
+    [Proves(Proof.Gradient)]
     [MemberData(nameof(Activations))]
     public void OfActivations(string name)
     {
@@ -59,6 +61,7 @@ public class GradientTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [Proves(Proof.Gradient)]
     [MemberData(nameof(OtherLayers))]
     public void OfLayers(string name)
     {
@@ -71,6 +74,7 @@ public class GradientTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [Proves(Proof.Gradient)]
     [MemberData(nameof(Losses))]
     public void OfLossesAfterEveryActivationThatFits(string name)
     {

@@ -11,6 +11,7 @@ using Descent.Numerics.Random;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Laws;
@@ -24,6 +25,7 @@ public class OptionTests
     public static TheoryData<string> Types => [.. Subjects.Types.Select(t => t.Name)];
 
     [Theory]
+    [Proves(Proof.Law, Law.Options)]
     [MemberData(nameof(Types))]
     public void EveryOptionChangesTheResult(string name)
     {

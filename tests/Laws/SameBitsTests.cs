@@ -1,10 +1,15 @@
 using System.Numerics;
 using Descent.Activations;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Lanes;
 using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Laws;
@@ -19,6 +24,17 @@ public class SameBitsTests
     public static TheoryData<string> Losses => Subjects.Names<Loss>();
 
     public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
+
+    public static TheoryData<string> AllActivations => Subjects.Names<Activation>();
+
+    /// <summary>Activations that can only predict; the others keep the law in training.</summary>
+    public static IEnumerable<string> Untrainable => Subjects.All<Activation>().Except(Subjects.Trainable).Select(a => a.ToString());
+
+    public static TheoryData<string> Layers => GradientTests.OtherLayers;
+
+    public static TheoryData<string> Regularizers => Subjects.Names<Regularizer>();
+
+    public static TheoryData<string> Initializers => Subjects.Names<Initializer>();
 
     [Fact]
     public void AfterAThousandStepsOfASmallNetwork()
@@ -60,11 +76,52 @@ public class SameBitsTests
     }
 
     [Theory]
+    [Proves(Proof.Law, Law.Lanes)]
     [MemberData(nameof(Activations))]
     public void WithEveryActivation(string name) =>
         CheckWidths([new Dense(6, Subjects.Find<Activation>(name)), new Dense(5, new Tanh()), new Dense(3)], new MeanSquaredError(), new Adam());
 
     [Theory]
+    [Proves(Proof.Law, Law.Lanes, Of = nameof(Untrainable))]
+    [MemberData(nameof(AllActivations))]
+    public void WhenPredictingWithEveryActivation(string name)
+    {
+        Network network = [new Dense(6, Subjects.Find<Activation>(name)), new Dense(3)];
+        double[] inputs = Samples.Targets("real", 53, 4, 12);
+        AssertSameOnEveryWidth(bits => network.Build<double>(4, 3, bits).Predict(inputs), name);
+        AssertSameOnEveryWidth(bits => network.Build<float>(4, 3, bits).Predict([.. inputs.Select(x => (float)x)]), name);
+    }
+
+    [Theory]
+    [Proves(Proof.Law, Law.Lanes)]
+    [MemberData(nameof(Layers))]
+    public void WithEveryLayer(string name) => CheckWidths([Subjects.Find<Layer>(name), new Tanh(), new Dense(3)], new MeanSquaredError(), new Adam());
+
+    [Theory]
+    [Proves(Proof.Law, Law.Lanes)]
+    [MemberData(nameof(Regularizers))]
+    public void WithEveryRegularizer(string name) => CheckWidths([new Dense(6, new PRelu()), new Dense(3)], new MeanSquaredError(), new Adam(), Subjects.Find<Regularizer>(name));
+
+    [Theory]
+    [Proves(Proof.Law, Law.Lanes)]
+    [MemberData(nameof(Initializers))]
+    public void WithEveryInitializer(string name)
+    {
+        Network network = [new Dense(6, new Tanh()) { WeightInitializer = Subjects.Find<Initializer>(name) }, new Dense(3)];
+        Dataset<double> data = Dataset.Create<double>(Samples.Targets("real", 53, 4, 12), 4, Samples.Targets("real", 53, 3, 13), 3);
+        AssertSameOnEveryWidth(bits => Fitted(network.Build<double>(4, 3, bits), data), name);
+        AssertSameOnEveryWidth(bits => Fitted(network.Build<float>(4, 3, bits), data.As<float>()), name);
+
+        static T[] Fitted<T>(Model<T> model, Dataset<T> rows)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            model.Fit(rows, new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 2 });
+            return [.. model.Parameters.SelectMany(p => model.GetParameter(p.Name))];
+        }
+    }
+
+    [Theory]
+    [Proves(Proof.Law, Law.Lanes)]
     [MemberData(nameof(Losses))]
     public void WithEveryLoss(string name)
     {
@@ -73,13 +130,14 @@ public class SameBitsTests
     }
 
     [Theory]
+    [Proves(Proof.Law, Law.Lanes)]
     [MemberData(nameof(Optimizers))]
     public void WithEveryOptimizer(string name) =>
         CheckWidths([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
 
-    private static void CheckWidths(Network network, Loss loss, Optimizer optimizer)
+    private static void CheckWidths(Network network, Loss loss, Optimizer optimizer, Regularizer? regularizer = null)
     {
-        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, BatchSize = 20 };
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = regularizer, BatchSize = 20 };
         double[] wide = Training.Run<double>(network, options, 53, 40, s_widths[0]);
         float[] narrow = Training.Run<float>(network, options, 53, 40, s_widths[0]);
         foreach (int bits in s_widths[1..])
@@ -87,6 +145,13 @@ public class SameBitsTests
             AssertSame(wide, Training.Run<double>(network, options, 53, 40, bits), $"{network}, {bits} bits");
             AssertSame(narrow, Training.Run<float>(network, options, 53, 40, bits), $"{network}, {bits} bits");
         }
+    }
+
+    private static void AssertSameOnEveryWidth<T>(Func<int, T[]> run, string what)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] expected = run(s_widths[0]);
+        Assert.All(s_widths[1..], bits => AssertSame(expected, run(bits), $"{what}, {bits} bits"));
     }
 
     private static void Check<T>(Network network, TrainingOptions options, int rows, int steps, int inputs)

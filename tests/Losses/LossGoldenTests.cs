@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using Descent.Activations;
 using Descent.Losses;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
 
@@ -14,9 +15,12 @@ public class LossGoldenTests(ITestOutputHelper output)
 
     private static readonly JsonElement[] s_cases = [.. GoldenFile.Read("losses.json").GetProperty("cases").EnumerateArray()];
 
+    public static IEnumerable<string> Names => s_cases.Select(c => c.GetProperty("loss").GetRawText());
+
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_cases.Length)];
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(Names))]
     [MemberData(nameof(Cases))]
     public void LossesAndGradientsAgree(int index)
     {

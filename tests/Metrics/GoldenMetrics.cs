@@ -9,6 +9,8 @@ internal static class GoldenMetrics
 {
     private static readonly Lazy<JsonElement[]> s_cases = new(() => [.. GoldenFile.Read("metrics.json").GetProperty("cases").EnumerateArray()]);
 
+    public static IReadOnlyList<JsonElement> All => s_cases.Value;
+
     public static IEnumerable<TheoryDataRow<string>> Names => s_cases.Value.Select(c => new TheoryDataRow<string>(NameOf(c)));
 
     public static JsonElement Case(string name) => s_cases.Value.Single(c => NameOf(c) == name);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Descent.Metrics;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Metrics;
@@ -8,7 +9,12 @@ public class MetricTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => GoldenMetrics.Names;
 
+    public static IEnumerable<string> Expected => GoldenMetrics.All.SelectMany(c => c.GetProperty("expected").EnumerateObject().Select(e => Create(e.Name, 0.5).Name)).Distinct();
+
+    public static IEnumerable<string> PerOutput => ["accuracy_per_output"];
+
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(Expected))]
     [MemberData(nameof(Cases))]
     public void AgreesWithScikitLearn(string name)
     {
@@ -23,6 +29,7 @@ public class MetricTests
     }
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(PerOutput))]
     [MemberData(nameof(Cases))]
     public void EachOutputIsRightWithinOneHalf(string name)
     {

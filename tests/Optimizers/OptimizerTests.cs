@@ -2,6 +2,7 @@ using System.Text.Json;
 using Descent.Numerics.Lanes;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
 
@@ -86,11 +87,14 @@ public class OptimizerTests
 
     public static TheoryData<string> More => [.. s_moreGolden.GetProperty("rules").EnumerateObject().Select(r => r.Name)];
 
+    public static IEnumerable<string> PeerNames => Peers.Select(row => Catalogue.NameOf(s_peers[row.Data]));
+
     public static TheoryData<string> Rules => [.. All.Keys];
 
     private static Dictionary<string, Optimizer> All => Subjects.All<Optimizer>().Concat(s_peers.Values).Concat(s_others).DistinctBy(o => o.ToString()).ToDictionary(o => o.ToString()!);
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(PeerNames))]
     [MemberData(nameof(Peers))]
     public void EqualsPyTorch(string name)
     {

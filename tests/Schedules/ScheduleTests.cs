@@ -6,6 +6,7 @@ using Descent.Losses;
 using Descent.Models;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Training;
 
@@ -31,7 +32,10 @@ public class ScheduleTests
 
     public static TheoryData<string> Peers => [.. s_golden.GetProperty("schedules").EnumerateObject().Select(s => s.Name)];
 
+    public static IEnumerable<string> PeerNames => Peers.Select(row => Catalogue.NameOf(s_peers[row.Data]));
+
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(PeerNames))]
     [MemberData(nameof(Peers))]
     public void EqualsPyTorch(string name)
     {

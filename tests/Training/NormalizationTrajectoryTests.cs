@@ -8,6 +8,7 @@ using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Training;
 
@@ -35,7 +36,11 @@ public class NormalizationTrajectoryTests(ITestOutputHelper output)
         return cases;
     }
 
+    public static IEnumerable<string> Optimizers => s_root.Value.GetProperty("networks").EnumerateArray().SelectMany(n => n.GetProperty("runs").EnumerateArray())
+        .Select(run => Catalogue.NameOf(Optimizer(run.GetProperty("optimizer"))));
+
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(Optimizers))]
     [MemberData(nameof(Cases))]
     public void EqualsPyTorchInDouble(string name, int laneBits, int threads)
     {
