@@ -109,6 +109,11 @@ public static partial class Catalogue
         ["poisson_deviance"] = new("[0, ∞)", "", "nn.PoissonNLLLoss differs from half of it by what the targets alone decide", "metrics.Poisson differs likewise", "mean_poisson_deviance"),
         ["hypergradient"] = new("the rate starts at η and goes its own way", "n2: the learning rate is learnt by its own gradient", "", "", ""),
         ["randomized"] = new("(-∞, ∞)", "n2: weights are drawn from a distribution that changes during training", "", "", ""),
+        ["noise"] = new("(-∞, ∞)", "n2 names it", "", "layers.GaussianNoise as first layer", ""),
+        ["mixup"] = new("between the rows that are there", "n2 names data augmentation", "torchvision.transforms.v2.MixUp", "", ""),
+        ["oversample"] = new("rows that are there, more than once", "n2 names it", "utils.data.WeightedRandomSampler comes near", "", "imblearn: RandomOverSampler"),
+        ["smote"] = new("on the lines between rows of a class", "n2 names minority augmentation", "", "", "imblearn: SMOTE"),
+        ["undersample"] = new("a part of the rows", "n2 names it", "", "", "imblearn: RandomUnderSampler"),
         ["perceptron"] = new("{0, 1} or {-1, 1}", "n2", "", "", "linear_model.Perceptron"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

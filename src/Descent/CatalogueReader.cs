@@ -115,7 +115,7 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
         string name = Text[start..ends[0]];
         throw Fault(start, name.Length, Catalogue.Find(name) is { } other
             ? $"{other.Name} is no {kind.Name.ToLowerInvariant()} but {A($"{other.Kind}")}. {Names(kind)}"
-            : $"There is no {kind.Name.ToLowerInvariant()} '{name}'. {Meant(name, kind)}{Names(kind)}");
+            : $"{(kind == typeof(Schedule) ? $"Here a number or a schedule should stand, but '{name}' does" : $"There is no {kind.Name.ToLowerInvariant()} '{name}'")}. {Meant(name, kind)}{Names(kind)}");
     }
 
     /// <summary>Reads what follows a name.</summary>

@@ -5,6 +5,7 @@ using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Random;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Augmentations;
@@ -12,9 +13,14 @@ namespace Descent.Tests.Augmentations;
 /// <summary>Augmentations that change the numbers of the rows before every epoch.</summary>
 public class EpochTests
 {
+    public static IEnumerable<string> OfNoise => ["noise"];
+
+    public static IEnumerable<string> OfMixup => ["mixup"];
+
     private const int Draws = 100_000;
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(OfMixup))]
     [InlineData(0.1)]
     [InlineData(0.2)]
     [InlineData(0.5)]
@@ -72,6 +78,7 @@ public class EpochTests
     }
 
     [Fact]
+    [Proves(Proof.Peer, Of = nameof(OfNoise))]
     public void NoiseHasItsSizeAndLeavesTwoValuedInputsAlone()
     {
         Dataset<double> rows = Rows(20_000);

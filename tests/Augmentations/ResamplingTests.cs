@@ -1,11 +1,18 @@
 using Descent.Augmentations;
 using Descent.Data;
 using Descent.Numerics.Random;
+using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Augmentations;
 
 public class ResamplingTests
 {
+    public static IEnumerable<string> OfUndersample => ["undersample"];
+
+    public static IEnumerable<string> OfOversample => ["oversample"];
+
+    public static IEnumerable<string> OfSmote => ["smote"];
+
     private const int Columns = 5;
 
     /// <summary>90 rows of class 0, 30 of class 1, 12 of class 2; two numeric columns, a one-hot group of three.</summary>
@@ -54,6 +61,7 @@ public class ResamplingTests
     }
 
     [Fact]
+    [Proves(Proof.Peer, Of = nameof(OfOversample))]
     public void OversamplingRepeatsEveryRowEquallyOften()
     {
         Dataset<double> rows = Rows(weighted: true), made = new Oversample().Apply(rows, 1);
@@ -66,6 +74,7 @@ public class ResamplingTests
     }
 
     [Fact]
+    [Proves(Proof.Peer, Of = nameof(OfUndersample))]
     public void UndersamplingKeepsRowsAsTheyAreAndInOrder()
     {
         Dataset<double> rows = Rows(), made = new Undersample().Apply(rows, 1);
@@ -77,6 +86,7 @@ public class ResamplingTests
     }
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(OfSmote))]
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(100)]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -13,6 +14,7 @@ using Descent.Regularizers;
 using Descent.Schedules;
 using Descent.Tests.Laws;
 using Descent.Tests.Repository;
+using Descent.Training;
 
 namespace Descent.Tests.Coverage;
 
@@ -46,7 +48,7 @@ internal static class CoverageTable
         page.Append("\n## What the columns say\n\n");
         page.Append("- **built**: the entry can be named, made, described in JSON and read again; a metric judges an outcome.\n");
         page.Append("- **gradient**: its derivatives by inputs, by learnable numbers and by the weights before it equal finite differences in double, within 1e-8.\n");
-        page.Append("- **peer**: its numbers are those of PyTorch, scikit-learn, mpmath, MathNet or a published formula of Keras, kept beside the script that made them in `tests/Goldens`.\n");
+        page.Append("- **peer**: its numbers are those of PyTorch, scikit-learn, mpmath, MathNet or a published formula of Keras, kept beside the script that made them in `tests/Goldens`; where there is no such peer, those of a closed form: the moments of what is drawn, the place of what is made, a finite difference.\n");
         page.Append("- **laws**: it is among the data of every law that its kind is under:\n");
         foreach (CatalogueKind kind in Enum.GetValues<CatalogueKind>())
         {
@@ -54,7 +56,7 @@ internal static class CoverageTable
         }
 
         page.Append("- **documented**: a page below `docs` has a heading with its name.\n");
-        page.Append("\n\"–\" says that there is nothing to differentiate: optimizers, schedules and initializers are no part of the function that is trained, metrics judge it from outside, ");
+        page.Append("\n\"–\" says that there is nothing to differentiate: optimizers, schedules and initializers are no part of the function that is trained, metrics judge it from outside, augmentations change its data, a perceptron has a rule without derivatives, ");
         page.Append("and an activation that training refuses because its derivative is 0 wherever it exists (`step`) is under the laws of prediction only.\n");
         page.Append("\n## Lines of code\n\n");
         page.Append(SourceLines.Text());
@@ -91,6 +93,8 @@ internal static class CoverageTable
         Regularizer regularizer => IsRead(regularizer),
         Initializer initializer => IsRead(initializer),
         Schedule schedule => IsRead(schedule),
+        Augmentation augmentation => IsRead(augmentation),
+        Perceptron perceptron => Catalogue.FromJson<Perceptron>(Catalogue.ToJson(perceptron)).Equals(perceptron),
         Metric metric => Enum.GetValues<OutcomeForm>().Any(metric.Fits),
         _ => false,
     };

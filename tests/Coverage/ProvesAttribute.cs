@@ -50,6 +50,8 @@ internal static class Law
         CatalogueKind.Regularizer => [Json, Precision, Lanes, Allocation, Options, Arguments],
         CatalogueKind.Initializer => [Json, Precision, Lanes, Options, Arguments],
         CatalogueKind.Schedule => [Json, Allocation, Options, Arguments],
+        CatalogueKind.Augmentation => [Json, Options, Arguments],
+        CatalogueKind.Model => [Json, Arguments],
         CatalogueKind.Metric => [Precision, Order, Weights, Arguments],
         _ => throw new ArgumentException($"Which laws is {kind} under?", nameof(kind)),
     };

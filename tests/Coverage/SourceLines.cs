@@ -25,6 +25,8 @@ internal static class SourceLines
         ["variance_scaling"] = "three distributions, three fans, and the truncated normal distribution",
         ["orthogonal"] = "Gram and Schmidt's method, done twice against rounding",
         ["plateau_schedule"] = "follows all losses so far with patience, threshold and cooldown",
+        ["perceptron"] = "a whole learning rule: order of the rows, corrections, and when to stop, beside its description",
+        ["smote"] = "a search for neighbors of the same class, which knows categories from numbers",
         ["roc_auc"] = "ranks with ties, for two classes and for many",
     };
 

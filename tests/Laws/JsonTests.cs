@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -27,8 +29,14 @@ public class JsonTests
         {
             string json = Check(instance);
             JsonElement root = JsonDocument.Parse(json).RootElement;
+            if (instance is ConstantSchedule constant)
+            {
+                Assert.Equal(constant.Value, root.GetDouble());
+                continue;
+            }
+
             Assert.Equal(Catalogue.NameOf(instance), root.GetProperty("type").GetString());
-            Assert.All(SubjectsTests.Options(instance.GetType()).Where(o => o.GetValue(instance) is not null), option =>
+            Assert.All(SubjectsTests.Options(instance.GetType()).Where(o => o.GetValue(instance) is not null && !o.IsDefined(typeof(JsonIgnoreAttribute), inherit: false)), option =>
                 Assert.True(root.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(option.Name), out _), $"{json} lacks {option.Name}."));
         }
     }
@@ -62,6 +70,8 @@ public class JsonTests
             case Initializer initializer:
                 Alone<Layer>(new Dense(3) { WeightInitializer = initializer, BiasInitializer = initializer });
                 return Alone(initializer);
+            case Augmentation augmentation:
+                return Alone(augmentation);
             default:
                 throw new ArgumentException($"Where does {instance} stand in a description?");
         }
@@ -98,6 +108,7 @@ public class JsonTests
         Layer => Catalogue.FromJson<Layer>(json),
         Loss => Catalogue.FromJson<Loss>(json),
         Optimizer => Catalogue.FromJson<Optimizer>(json),
+        Augmentation => Catalogue.FromJson<Augmentation>(json),
         Regularizer => Catalogue.FromJson<Regularizer>(json),
         Schedule => Catalogue.FromJson<Schedule>(json),
         _ => Catalogue.FromJson<Initializer>(json),

@@ -47,6 +47,7 @@ public class SampleTests
     {
         Network network = [new Dense(40, new Linear()) { UseBias = false }];
         Model<float> model = network.Build<float>(1);
+        model.SetParameter("layers.0.weight", new float[40]);
         Parallel.For(0, 2000, i =>
         {
             if (i % 10 == 0)

@@ -8,6 +8,7 @@ using Descent.Numerics.Memory;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Optimizers;
@@ -15,6 +16,8 @@ namespace Descent.Tests.Optimizers;
 /// <summary>The learnt rate against differences of the loss, on other hardware, in reports, and what it is for.</summary>
 public class HypergradientTests
 {
+    public static IEnumerable<string> Proven => ["hypergradient"];
+
     private const int Rows = 23;
     private static readonly Network s_network = [new Dense(5, new Tanh()), new Dense(3)];
 
@@ -28,6 +31,7 @@ public class HypergradientTests
 
     /// <summary>The loss after a step, on the same batch, as a function of that step's rate: its slope is what the additive form goes down.</summary>
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(Proven))]
     [MemberData(nameof(Inner))]
     public void FollowsTheSlopeOfTheLoss(string name)
     {

@@ -87,6 +87,8 @@ public class OptimizerTests
 
     public static TheoryData<string> More => [.. s_moreGolden.GetProperty("rules").EnumerateObject().Select(r => r.Name)];
 
+    public static IEnumerable<string> MoreNames => More.Select(row => Catalogue.NameOf(s_more[row.Data]));
+
     public static IEnumerable<string> PeerNames => Peers.Select(row => Catalogue.NameOf(s_peers[row.Data]));
 
     public static TheoryData<string> Rules => [.. All.Keys];
@@ -104,6 +106,7 @@ public class OptimizerTests
     }
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(MoreNames))]
     [MemberData(nameof(More))]
     public void EqualsAPublishedFormula(string name)
     {

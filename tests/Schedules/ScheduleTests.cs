@@ -15,6 +15,10 @@ namespace Descent.Tests.Schedules;
 /// <summary>Schedules against PyTorch's at whole epochs, and against their formulas in between.</summary>
 public class ScheduleTests
 {
+    public static IEnumerable<string> Constant => ["constant_schedule"];
+
+    public static IEnumerable<string> InverseTime => ["inverse_time_schedule"];
+
     private static readonly JsonElement s_golden = GoldenFile.Read("optimizers.json"), s_moreGolden = GoldenFile.Read("optimizers_more.json");
 
     private static readonly Dictionary<string, Schedule> s_peers = new()
@@ -78,6 +82,7 @@ public class ScheduleTests
     }
 
     [Fact]
+    [Proves(Proof.Peer, Of = nameof(InverseTime))]
     public void InverseTimeEqualsKeras()
     {
         InverseTimeSchedule schedule = new(0.5, 0.3);
@@ -95,6 +100,10 @@ public class ScheduleTests
         Assert.Equal(0.1 + (0.15 * (1 + Math.Cos(Math.PI * 0.35))), new CosineRestartsSchedule(0.4, 2, 1, 0.1).At(at), 1e-15);
         Assert.Equal(0.4 * 0.1, new MultiStepSchedule(0.4, [0.5, 2.8]).At(at), 1e-15);
     }
+
+    [Fact]
+    [Proves(Proof.Peer, Of = nameof(Constant))]
+    public void AConstantNeverChanges() => Assert.All((long[])[0, 1, 7, 1000, 123456789], step => Assert.Equal(0.3, new ConstantSchedule(0.3).At(new Moment(step, 10))));
 
     [Fact]
     public void EndsAreReachedAndKept()

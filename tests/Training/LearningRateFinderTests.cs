@@ -28,10 +28,10 @@ public class LearningRateFinderTests
         Assert.Equal(new ConstantSchedule(0.125), changed.LearningRate);
         Assert.Equal(optimizer, changed with { LearningRate = optimizer.LearningRate });
 
-        // A first step twice as large: the rate is used, and nothing else changed. (A look-ahead has no velocity yet.)
-        double[] none = FirstStep(optimizer with { LearningRate = 1e-300 }), once = FirstStep(optimizer with { LearningRate = 1e-3 }), twice = FirstStep(optimizer with { LearningRate = 2e-3 });
-        Assert.Contains(once.Zip(none), pair => Math.Abs(pair.First - pair.Second) > 1e-9);
-        Assert.All(none.Zip(once, twice), step => Assert.Equal(2 * (step.Second - step.First), step.Third - step.First, 1e-12));
+        // The weights after a first step lie on a line over the rate, and move: it is used, and nothing else changed. (A look-ahead has no velocity yet.)
+        double[] once = FirstStep(optimizer with { LearningRate = 1e-3 }), twice = FirstStep(optimizer with { LearningRate = 2e-3 }), fourfold = FirstStep(optimizer with { LearningRate = 4e-3 });
+        Assert.Contains(once.Zip(twice), pair => Math.Abs(pair.First - pair.Second) > 1e-9);
+        Assert.All(once.Zip(twice, fourfold), step => Assert.Equal(2 * (step.Second - step.First), step.Third - step.Second, 1e-12));
     }
 
     [Theory]

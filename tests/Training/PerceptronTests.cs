@@ -2,6 +2,7 @@ using System.Text.Json;
 using Descent.Activations;
 using Descent.Data;
 using Descent.Numerics.Random;
+using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Training;
 
@@ -10,6 +11,8 @@ namespace Descent.Tests.Training;
 /// <summary>The perceptron learning rule beside scikit-learn's, textbooks and Novikoff's bound.</summary>
 public class PerceptronTests
 {
+    public static IEnumerable<string> Proven => ["perceptron"];
+
     private static readonly double[] s_corners = [0, 0, 0, 1, 1, 0, 1, 1];
 
     private static readonly JsonElement s_golden = GoldenFile.Read("perceptron.json");
@@ -17,6 +20,7 @@ public class PerceptronTests
     public static TheoryData<string> Cases => [.. s_golden.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory]
+    [Proves(Proof.Peer, Of = nameof(Proven))]
     [MemberData(nameof(Cases))]
     public void WeightsAreScikitLearns(string name)
     {
@@ -159,6 +163,7 @@ public class PerceptronTests
     }
 
     [Fact]
+    [Proves(Proof.Law, Law.Arguments, Of = nameof(Proven))]
     public void WhatCannotBeIsRefused()
     {
         Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => new Perceptron().Fit(Dataset.Create<double>(default, 2, default, 1))).Message, StringComparison.Ordinal);
@@ -179,6 +184,7 @@ public class PerceptronTests
     }
 
     [Fact]
+    [Proves(Proof.Law, Law.Json, Of = nameof(Proven))]
     public void ItIsDescribedByJson()
     {
         Perceptron rule = new(0.5, 20, StepForm.Bipolar, 0.1, 7, UseBias: false);

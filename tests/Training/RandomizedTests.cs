@@ -7,6 +7,7 @@ using Descent.Models;
 using Descent.Numerics.Lanes;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Tests.Coverage;
 using Descent.Training;
 
 namespace Descent.Tests.Training;
@@ -14,12 +15,15 @@ namespace Descent.Tests.Training;
 /// <summary>The randomized initializer: what it adds, when, how much, and when it does nothing.</summary>
 public class RandomizedTests
 {
+    public static IEnumerable<string> Proven => ["randomized"];
+
     private const int Rows = 60, Inputs = 40, Units = 50, Count = Inputs * Units;
 
     // A rate of 0: whatever moves the weights is the initializer.
     private static readonly TrainingOptions s_still = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(new ExponentialSchedule(0)), BatchSize = 16 };
 
     [Fact]
+    [Proves(Proof.Peer, Of = nameof(Proven))]
     public void ShakesHaveTheVarianceOfTheirStrengths()
     {
         // Before epochs 3 and 5, which is after 2 and 4: s = 0.4·0.5^2 and 0.4·0.5^4; r ~ N(0, 0.3²).

@@ -61,4 +61,18 @@ internal static class Kinds
         Perceptron perceptron => Catalogue.ToJson(perceptron),
         _ => null,
     };
+
+    /// <summary>The text form of what can be written down.</summary>
+    public static string Text(object value) => value switch
+    {
+        Layer layer => Catalogue.ToText(layer),
+        Loss loss => Catalogue.ToText(loss),
+        Optimizer optimizer => Catalogue.ToText(optimizer),
+        Regularizer regularizer => Catalogue.ToText(regularizer),
+        Initializer initializer => Catalogue.ToText(initializer),
+        Schedule schedule => Catalogue.ToText(schedule),
+        Augmentation augmentation => Catalogue.ToText(augmentation),
+        Perceptron perceptron => Catalogue.ToText(perceptron),
+        _ => throw new ArgumentException($"{value} has no text form.", nameof(value)),
+    };
 }

@@ -21,8 +21,13 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
             return new Spelling(thing is Metric ? $"new {entry.Type.Name}()" : entry.Type.Name, null, null);
         }
 
-        JsonObject own = JsonNode.Parse(text)!.AsObject();
-        return new Spelling(Made(entry, own), text, Typed(entry, own));
+        if (JsonNode.Parse(text) is not JsonObject own)
+        {
+            // A plain number stands for the schedule that never changes.
+            return new Spelling($"new {entry.Type.Name}({text})", text, text);
+        }
+
+        return new Spelling(Made(entry, own), text, Typed(entry, thing, own));
     }
 
     /// <summary>The constructor call: required arguments, then by name what is not as usual.</summary>
@@ -68,25 +73,16 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
     };
 
     /// <summary>The short form behind the option of <c>train</c> that takes it, or behind <c>explain</c>; null if there is no short form.</summary>
-    private static string? Typed(CatalogueEntry entry, JsonObject own)
+    private static string? Typed(CatalogueEntry entry, object thing, JsonObject own)
     {
-        string options = string.Join(',', Spoken(entry, own).Select(said => $"{said.Property.Name}={Plain(said.Value)}"));
-        string form = options.Length > 0 ? $"{entry.Name}:{options}" : entry.Name;
-        try
+        string text = Kinds.Text(thing), form = text.Any("()[] ".Contains) ? $"\"{text}\"" : text;
+        if (Kinds.Json(Kinds.Parse(entry.Kind, text)) is not { } read || !JsonNode.DeepEquals(JsonNode.Parse(read), own))
         {
-            if (Kinds.Json(Kinds.Parse(entry.Kind, form)) is not { } read || !JsonNode.DeepEquals(JsonNode.Parse(read), own))
-            {
-                return null;
-            }
-        }
-        catch (FormatException)
-        {
-            // Lists, for one, have no short form.
             return null;
         }
 
         string option = $"--{Kinds.Word(entry.Kind)}";
-        return entry.Name == "l2" && options == $"strength={Plain(own["strength"])}" ? $"--l2 {Plain(own["strength"])}"
+        return text == $"l2:strength={Plain(own["strength"])}" ? $"--l2 {Plain(own["strength"])}"
             : new TrainVerb().Options.Any(known => known.Name == option) ? $"{option} {form}"
             : $"descent explain {form}";
     }

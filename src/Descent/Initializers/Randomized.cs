@@ -40,6 +40,9 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
     /// <summary>Epochs between two shakings.</summary>
     public int Every { get; init => field = Check.AtLeast(value, 1, nameof(Every)); } = Check.AtLeast(Every, 1);
 
+    /// <summary>What is done with the fresh numbers.</summary>
+    public RandomizedForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
+
     internal override Initializer? Wrapped => Inner;
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Descent.Initializers;
 using Descent.Models;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
+using Descent.Optimizers;
 using Descent.Schedules;
 
 namespace Descent.Training;
@@ -18,7 +19,10 @@ namespace Descent.Training;
 /// </remarks>
 public static class LearningRateFinder
 {
-    /// <summary>Tests learning rates. The model is not changed: neither its weights nor its running statistics.</summary>
+    /// <summary>
+    /// Tests learning rates. The model is not changed: neither its weights nor its running statistics. Of a <see cref="Hypergradient"/>,
+    /// which learns its rate, the optimizer inside is tested: what it suggests is where to start.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">The model; the test starts from fresh weights drawn from its seed, or with <see cref="TrainingOptions.WarmStart"/> from its present ones.</param>
     /// <param name="data">Training rows.</param>
@@ -44,7 +48,7 @@ public static class LearningRateFinder
         ulong seed = options.Seed ?? model.Seed;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
-        using Stepper<T> stepper = new(model, data.As<T>(), FitChecks.Weights(data.As<T>(), options.ClassWeights), options with { Optimizer = options.Optimizer with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
+        using Stepper<T> stepper = new(model, data.As<T>(), FitChecks.Weights(data.As<T>(), options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Dynamic>() is not null))
         {

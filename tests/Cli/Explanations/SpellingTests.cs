@@ -18,7 +18,7 @@ public class SpellingTests
     public void CSharpIsWhatMakesIt()
     {
         Same(new Dense(1));
-        Same(new Dense(5) { UseBias = false });
+        Same(new Dense(5, UseBias: false));
         Same(new Sigmoid());
         Same(new LeakyRelu(Slope: 0.2));
         Same(new Swish(Beta: 2, Learnable: true));
