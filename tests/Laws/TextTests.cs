@@ -1,4 +1,5 @@
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
@@ -6,6 +7,7 @@ using Descent.Losses;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
+using Descent.Training;
 
 namespace Descent.Tests.Laws;
 
@@ -95,6 +97,8 @@ public class TextTests
             Regularizer regularizer => Both(regularizer, text, Catalogue.ToJson),
             Initializer initializer => Both(initializer, text, Catalogue.ToJson),
             Schedule schedule => Both(schedule, text, Catalogue.ToJson),
+            Augmentation augmentation => Both(augmentation, text, Catalogue.ToJson),
+            Perceptron perceptron => Both(perceptron, text, Catalogue.ToJson),
             _ => throw new ArgumentException($"What reads {instance}?"),
         };
         Assert.Equal(instance, again);
@@ -121,6 +125,8 @@ public class TextTests
         Regularizer regularizer => Catalogue.ToText(regularizer),
         Initializer initializer => Catalogue.ToText(initializer),
         Schedule schedule => Catalogue.ToText(schedule),
+        Augmentation augmentation => Catalogue.ToText(augmentation),
+        Perceptron perceptron => Catalogue.ToText(perceptron),
         _ => throw new ArgumentException($"What writes {instance}?"),
     };
 }

@@ -30,7 +30,7 @@ public class GeneratedPagesTests
         from entry in Catalogue.Entries
         let page = Files[$"docs/{ComponentPage.Path(entry.Kind)}"]
         where !page.Contains($"\n## {entry.Name}\n", StringComparison.Ordinal)
-            || (entry.Kind != CatalogueKind.Metric && !(Files.ContainsKey($"docs/{ComponentPage.PlotPath(entry)}") && page.Contains($"({ComponentPage.PlotPath(entry)})", StringComparison.Ordinal)))
+            || (entry.Kind is not (CatalogueKind.Metric or CatalogueKind.Augmentation or CatalogueKind.Model) && !(Files.ContainsKey($"docs/{ComponentPage.PlotPath(entry)}") && page.Contains($"({ComponentPage.PlotPath(entry)})", StringComparison.Ordinal)))
         select $"{entry.Name} has no section or no drawing.");
 
     [Fact]
