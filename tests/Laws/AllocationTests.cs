@@ -135,9 +135,17 @@ public class AllocationTests
             AlignedBlock<float> parameters = model.Block.Copy();
             using Stepper<float> stepper = Training.Stepper(model, options, batch + 7, threads, parameters);
             Steps(3);
-            long own = GC.GetAllocatedBytesForCurrentThread();
-            Steps(20);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - own);
+
+            // The runtime may make something of its own once, such as a compiled method's statics; it will not do so five times in a row.
+            long own = long.MaxValue;
+            for (int attempt = 0; attempt < 5 && own > 0; attempt++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Steps(20);
+                own = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            Assert.Equal(0, own);
 
             // The runner may write something meanwhile; it will not do so five times in a row.
             long least = long.MaxValue;
