@@ -39,18 +39,20 @@ internal static class Workloads
     public static IReadOnlyList<Workload> Products { get; } =
         [.. new[] { 8, 16, 24, 32, 48, 64, 80, 96, 128, 256, 512, 1024 }.Select(size => new ProductWorkload(size))];
 
-    /// <summary>Series in which one thing grows: each is named after it, its members after its sizes.</summary>
+    /// <summary>Series in which one thing grows or changes: each is named after it, its members after its sizes or names.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Workload>> Series { get; } = new Dictionary<string, IReadOnlyList<Workload>>(StringComparer.Ordinal)
     {
         ["width"] = [.. new[] { 16, 32, 64, 128, 256, 512, 1024, 2048, 4096 }.Select(width => Grown("width", width, width, 2, 256))],
         ["depth"] = [.. new[] { 1, 2, 4, 8, 16, 32, 64 }.Select(depth => Grown("depth", depth, 128, depth, 256))],
         ["batch"] = [.. new[] { 1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536 }.Select(batch => Grown("batch", batch, 256, 2, batch))],
         ["rows"] = [.. new[] { 1_000, 10_000, 100_000, 1_000_000, 10_000_000 }.Select(rows => new EpochWorkload($"rows-{rows}", $"an epoch of {rows:N0} rows of W1a", W1a, rows))],
+        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Select(entry => Like(entry, W2, W2.Network, W2.Options with { Optimizer = (Optimizer)entry.Example }))],
+        ["activations"] = [.. Catalogue.Of(CatalogueKind.Activation).Where(entry => entry.Example is not (Step or Softmax or LogSoftmax)).Select(entry => Like(entry, W2, Hidden(W2.Network, (Activation)entry.Example), W2.Options))],
     };
 
     private static IEnumerable<Workload> Everything => Networks.Concat(Products).Concat(Series.Values.SelectMany(series => series));
 
-    /// <summary>The workloads of a list such as <c>W1a,W3</c>; <c>all</c> means every network, <c>gemm</c> every product, <c>scaling</c> every series.</summary>
+    /// <summary>The workloads of a list such as <c>W1a,W3</c>; <c>all</c> means every network, <c>gemm</c> every product, <c>scaling</c> those that grow.</summary>
     /// <exception cref="UsageException">If a name is unknown.</exception>
     public static IReadOnlyList<Workload> Named(string list) =>
         [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(One).Distinct()];
@@ -59,11 +61,17 @@ internal static class Workloads
     {
         "ALL" => Networks,
         "GEMM" => Products,
-        "SCALING" => Series.Values.SelectMany(series => series),
+        "SCALING" => Series.Where(series => series.Key is "width" or "depth" or "batch" or "rows").SelectMany(series => series.Value),
         _ when Series.FirstOrDefault(series => series.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { } series => series,
         _ => [Everything.FirstOrDefault(workload => workload.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"There is no workload '{name}'. {ClosestNames.Hint(name, [.. Everything.Select(workload => workload.Name), .. Series.Keys, "all", "gemm", "scaling"])}")],
     };
+
+    private static TrainingWorkload Like(CatalogueEntry entry, TrainingWorkload of, Network network, TrainingOptions options) =>
+        of with { Name = $"{of.Name}-{entry.Name}", Description = $"{of.Description}, but {entry.Name}", Network = network, Options = options };
+
+    private static Network Hidden(Network network, Activation activation) =>
+        Network.Create([.. network.OfType<Dense>().Select((layer, i) => i + 1 < network.Count ? layer with { Activation = activation } : layer)]);
 
     // As many batches as fill about a megabyte, so that small batches do not find their rows in the first-level cache.
     private static TrainingWorkload Grown(string series, int size, int width, int depth, int batch) => new(
