@@ -116,9 +116,21 @@ internal static class Norms
     public static double Product<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Four sums, so that additions need not wait for each other.
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        // Four sums, so that additions need not wait for each other; float products are exact in double.
+        Vector256<double> sums = Vector256<double>.Zero;
         int i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            ReadOnlySpan<float> a = MemoryMarshal.Cast<T, float>(left), b = MemoryMarshal.Cast<T, float>(right);
+            for (; i + Vector256<float>.Count <= a.Length; i += Vector256<float>.Count)
+            {
+                (Vector256<double> lowerA, Vector256<double> upperA) = Vector256.Widen(Vector256.Create(a[i..]));
+                (Vector256<double> lowerB, Vector256<double> upperB) = Vector256.Widen(Vector256.Create(b[i..]));
+                sums = sums + (lowerA * lowerB) + (upperA * upperB);
+            }
+        }
+
+        double s0 = sums[0], s1 = sums[1], s2 = sums[2], s3 = sums[3];
         for (; i + 4 <= left.Length; i += 4)
         {
             s0 += Wide(left[i]) * Wide(right[i]);
