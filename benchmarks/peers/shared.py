@@ -20,6 +20,10 @@ WORKLOADS = {
     "W2b32": dict(W2, batch=32, batches=64),
     "W3": dict(W2, widths=[784, 1024, 1024, 10], batch=256, batches=4),
 }
+# Batch normalization, relu and dropout after every layer but the last; masks are each peer's own, so there is no number to compare.
+WORKLOADS["W4"] = dict(
+    widths=[64, 256, 256, 256, 1], hidden="relu", output="sigmoid", targets="labels", optimizer="adamw", rate=0.001, l2=0.0,
+    batch=256, batches=16, proof=8, normalized=True, dropout=0.1)
 WORKLOADS["W1epoch"] = dict(WORKLOADS["W1a"], epoch=True, batches=625)
 WORKLOADS["W5a"] = dict(WORKLOADS["W1a"], predict=True, batch=1)
 WORKLOADS["W5b"] = dict(WORKLOADS["W2"], predict=True, batch=1)
@@ -131,7 +135,7 @@ def percentile(times, share):
     return times[below] if below + 1 == len(times) else times[below] + (place - below) * (times[below + 1] - times[below])
 
 
-def run(peer, version, options, prepare, supported=tuple(WORKLOADS)):
+def run(peer, version, options, prepare, supported=tuple(name for name, work in WORKLOADS.items() if not work.get("normalized"))):
     """prepare(work, dtype, threads) -> (check() -> number or None, step(), steps per call, note or None)."""
     names = list(WORKLOADS) if options.workload == "all" else options.workload.split(",")
     dtype = "float32" if options.type == "float" else "float64"

@@ -30,7 +30,11 @@ def build(work, dtype):
     layers = []
     for i, w in enumerate(shared.weights(work, dtype)):
         if i:
+            if work.get("normalized"):
+                layers.append(nn.BatchNorm1d(w.shape[1]))
             layers.append(HIDDEN[work["hidden"]](w.shape[1]))
+            if work.get("dropout"):
+                layers.append(nn.Dropout(work["dropout"]))
         layer = nn.Linear(w.shape[1], w.shape[0])
         layer.weight.data, layer.bias.data = torch.from_numpy(w), torch.zeros(w.shape[0])
         layers.append(layer)
@@ -40,6 +44,8 @@ def build(work, dtype):
 def optimizer_of(work, network):
     if work["optimizer"] == "adam":
         return torch.optim.Adam(network.parameters(), lr=work["rate"], foreach=True)
+    if work["optimizer"] == "adamw":
+        return torch.optim.AdamW(network.parameters(), lr=work["rate"], foreach=True)
     weights = [p for p in network.parameters() if p.ndim == 2]
     others = [p for p in network.parameters() if p.ndim != 2]
     groups = [dict(params=weights, weight_decay=work["l2"]), dict(params=others)]
@@ -81,6 +87,8 @@ def prepare(work, dtype, threads):
     def check():
         if work.get("predict"):
             return float((predict().double() ** 2).mean())
+        if work.get("dropout"):
+            return None
         for _ in range(work["proof"]):
             step()
         with torch.no_grad():
@@ -91,4 +99,4 @@ def prepare(work, dtype, threads):
     return check, (predict if work.get("predict") else step), 1, None
 
 
-shared.run("torch", torch.__version__, options, prepare)
+shared.run("torch", torch.__version__, options, prepare, tuple(shared.WORKLOADS))
