@@ -16,7 +16,7 @@ internal static class ScalingPage
         StringBuilder page = new();
         page.Append("# Scaling\n\n").Append(machine).Append("\n\n");
         page.Append("Picoseconds per multiply-add of a training step (forward, and the gradients of weights and inputs), the median over windows of about 10 ms; *of the best* compares with the fastest size of the series.\n");
-        foreach (IGrouping<string, ResultLine> series in lines.Where(line => line.Workload.Contains('-', StringComparison.Ordinal)).GroupBy(Series))
+        foreach (IGrouping<string, ResultLine> series in lines.Where(Grows).GroupBy(Series))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {series.Key}\n\n![{series.Key}](scaling-{series.Key}.svg)\n\n| {series.Key} | threads | µs/step | ps per multiply-add | GFLOP/s | of peak | of the best |\n|---:|---:|---:|---:|---:|---:|---:|\n");
             foreach (ResultLine line in series.OrderBy(line => line.Threads).ThenBy(Size))
@@ -33,6 +33,9 @@ internal static class ScalingPage
     }
 
     private static (double Size, double Picoseconds)[] Points(IEnumerable<ResultLine> lines) => [.. lines.Select(line => (Size(line), Picoseconds(line))).OrderBy(point => point.Item1)];
+
+    // Series over names, such as those of optimizers, have no axis.
+    private static bool Grows(ResultLine line) => double.TryParse(line.Workload[(line.Workload.LastIndexOf('-') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static string Series(ResultLine line) => line.Workload[..line.Workload.LastIndexOf('-')];
 

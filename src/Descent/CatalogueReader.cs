@@ -237,7 +237,7 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
         {
             return TryNumber(out double number, out string digits) && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole)
                 ? JsonValue.Create(whole)
-                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a whole number of at least 0{Found()}.");
+                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a whole number of at least 0{(digits.Length > 0 ? $", not {digits}" : Found())}.");
         }
 
         if (type == typeof(bool) || type.IsEnum)

@@ -1,7 +1,9 @@
 using System.Numerics;
 using Descent.Activations;
+using Descent.Augmentations;
 using Descent.Data;
 using Descent.Formats;
+using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
@@ -102,6 +104,33 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(cut.Steps, checkpoint!.Steps);
         options = options with { Epochs = checkpoint.Epoch + 3 };
         AssertSame(Fit<float>(options).Model, Fit<float>(options with { Resume = checkpoint }).Model);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(11)]
+    [InlineData(20)]
+    public void RowsAndWeightsThatChangeWithTheEpochGoOnToTheSameBits(int steps)
+    {
+        Network network = [new Dense(4, new Tanh()) { WeightInitializer = new Randomized(Strength: 0.3) }, new Dense(1)];
+        TrainingOptions options = new()
+        {
+            Loss = new MeanSquaredError(), Optimizer = new Adam(0.01), Epochs = 6, BatchSize = 8, Augmentations = [new InputNoise(0.3), new Mixup(0.5)],
+        };
+        Model<float> whole = Trained(options), plain = Trained(options with { Augmentations = null });
+        Checkpoint? checkpoint = null;
+        Trained(options with { OnCheckpoint = c => checkpoint = c, MaximumSteps = steps });
+        AssertSame(whole, Trained(options with { Resume = checkpoint }));
+        Assert.NotEqual(whole.GetParameter("layers.0.weight"), plain.GetParameter("layers.0.weight"));
+        Assert.Contains("its augmentations is", Assert.Throws<ArgumentException>(() => Trained(options with { Augmentations = [new InputNoise(0.4), new Mixup(0.5)], Resume = checkpoint })).Message, StringComparison.Ordinal);
+
+        Model<float> Trained(TrainingOptions how)
+        {
+            Model<float> model = network.Build<float>(3, 5);
+            float[] inputs = [.. Enumerable.Range(0, 3 * 30).Select(i => MathF.Sin(i))], targets = [.. Enumerable.Range(0, 30).Select(i => MathF.Cos(3 * i))];
+            model.Fit(Dataset.Create<float>(inputs, 3, targets, 1), how);
+            return model;
+        }
     }
 
     [Fact]

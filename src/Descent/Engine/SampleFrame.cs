@@ -11,7 +11,7 @@ namespace Descent.Engine;
 internal sealed class SampleFrame<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most samples at a time; from here on feature-major batches are as fast.</summary>
+    /// <summary>The most samples at a time; beyond it, feature-major batches are as fast for small networks.</summary>
     public const int Capacity = 8;
 
     private readonly AlignedBlock<T> memory;
