@@ -115,7 +115,11 @@ public sealed class CheckpointTests : IDisposable
         Network network = [new Dense(4, new Tanh()) { WeightInitializer = new Randomized(Strength: 0.3) }, new Dense(1)];
         TrainingOptions options = new()
         {
-            Loss = new MeanSquaredError(), Optimizer = new Adam(0.01), Epochs = 6, BatchSize = 8, Augmentations = [new InputNoise(0.3), new Mixup(0.5)],
+            Loss = new MeanSquaredError(),
+            Optimizer = new Adam(0.01),
+            Epochs = 6,
+            BatchSize = 8,
+            Augmentations = [new InputNoise(0.3), new Mixup(0.5)],
         };
         Model<float> whole = Trained(options), plain = Trained(options with { Augmentations = null });
         Checkpoint? checkpoint = null;
