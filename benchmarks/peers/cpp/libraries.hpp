@@ -15,6 +15,9 @@ template <class T> using Product = void (*)(bool ta, bool tb, int m, int n, int 
 
 template <class T> struct Library {
   const char* name;
+  // As lines of results name it.
+  const char* peer;
+  std::string version;
   Product<T> product;
   // Outside of a parallel region it uses all threads by itself.
   bool threaded;
@@ -50,10 +53,10 @@ inline std::string onednnVersion() {
 template <class T> std::vector<Library<T>> libraries() {
   std::vector<Library<T>> all;
 #ifdef PEER_ONEDNN
-  if constexpr (sizeof(T) == sizeof(float)) all.push_back({"oneDNN", onednn, true});
+  if constexpr (sizeof(T) == sizeof(float)) all.push_back({"oneDNN", "onednn", onednnVersion(), onednn, true});
 #endif
 #ifdef PEER_OPENBLAS
-  all.push_back({"OpenBLAS", openblas, false});
+  all.push_back({"OpenBLAS", "openblas", openblasVersion(), openblas, false});
 #endif
   return all;
 }

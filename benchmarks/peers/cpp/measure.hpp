@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,10 @@ struct Options {
 
   // A list such as "W2,gemm", where group is "all" for networks and "gemm" for products.
   bool wants(const std::string& name, const char* group) const {
-    std::string list = "," + workload + ",";
-    return list.find("," + name + ",") != std::string::npos || list.find("," + std::string(group) + ",") != std::string::npos;
+    std::istringstream words(workload);
+    for (std::string word; std::getline(words, word, ',');)
+      if (word == name || word == group) return true;
+    return false;
   }
 
   [[noreturn]] static void fail(const std::string& why) {

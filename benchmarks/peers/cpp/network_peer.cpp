@@ -5,14 +5,6 @@
 #include <random>
 #include "network.hpp"
 
-#ifdef PEER_ONEDNN
-static const char* const peer = "onednn";
-static std::string version() { return onednnVersion(); }
-#else
-static const char* const peer = "openblas";
-static std::string version() { return openblasVersion(); }
-#endif
-
 // The layout of the weights that makes each layer fastest.
 template <class T> static std::vector<Layout> layouts(const Work& w, double limit) {
   std::vector<Layout> best(w.layers(), Layout::outputsFirst), candidates{Layout::outputsFirst, Layout::inputsFirst};
@@ -68,7 +60,8 @@ template <class T> static void measure(const Work& w, const Options& options) {
   }
   std::vector<double> times;
   if (!options.check) times = w.predict ? windows(predict, options.seconds) : w.epoch ? windows(epoch, options.seconds) : windows(step, options.seconds);
-  line(peer, version(), w.name, options, threads, check, times, w.samples(), w.multiplyAdds());
+  const Library<T> first = libraries<T>().front();
+  line(first.peer, first.version, w.name, options, threads, check, times, w.samples(), w.multiplyAdds());
 }
 
 int main(int count, char** words) {
