@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <omp.h>
 #include <sys/mman.h>
 #include "choice.hpp"
@@ -68,7 +69,7 @@ template <class T> class Network {
   // One update on the rows with these numbers; the loss before it.
   double step(const int* order) {
     gather(order);
-    forward(gatheredX);
+    forward();
     const double loss = lossAndGradient(w.output, layers[n - 1].z, gatheredT, layers[n - 1].d, w.batch, outs);
     now = Update::at(w.rule, w.l2, ++steps);
     sumRows<T>(layers[n - 1].d, gVectors + layers[n - 1].b - vectors, w.batch, outs);
@@ -82,7 +83,7 @@ template <class T> class Network {
   }
 
   void predict() {
-    forward(gatheredX);
+    forward();
     outputs(w.output, layers[n - 1].z, w.batch, outs);
   }
 
@@ -98,7 +99,7 @@ template <class T> class Network {
   // The loss of the rows with these numbers, in double.
   double loss(const int* order) {
     gather(order);
-    forward(gatheredX);
+    forward();
     const T* y = layers[n - 1].z;
     double total = 0;
     for (int r = 0; r < w.batch; r++, y += outs) {
@@ -136,15 +137,15 @@ template <class T> class Network {
     }
   }
 
-  // Every product, in turn in each of its ways, until each was timed often enough.
+  // Every product once in each of its ways, and again until the time is over; then back to the start.
   void tryAll(double limit) {
     std::vector<int> order(w.batch);
-    for (int i = 0; i < w.batch; i++) order[i] = i;
+    std::iota(order.begin(), order.end(), 0);
     size_t most = 1;
     for (Layer& layer : layers) most = std::max({most, layer.forward.count(), layer.input.count(), layer.learn.count()});
     Choice::trying = true;
     double begin = ::now();
-    for (size_t i = 0; i < 3 * most || ::now() - begin < limit; i++) w.predict ? predict() : void(step(order.data()));
+    for (size_t i = 0; i < most || ::now() - begin < limit; i++) w.predict ? predict() : void(step(order.data()));
     Choice::trying = false;
     for (Layer& layer : layers) layer.forward.settle(), layer.input.settle(), layer.learn.settle();
     start();
@@ -205,7 +206,7 @@ template <class T> class Network {
     std::copy_n(from, layer.count, p + layer.w);
   }
 
-  void forward(const T*) {
+  void forward() {
     for (Layer& layer : layers) {
       layer.forward();
       if (layer.normal) layer.normal->forward(layer.z, layer.a, p + layer.b, p + layer.s, p + layer.beta);

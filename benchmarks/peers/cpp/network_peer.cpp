@@ -1,23 +1,27 @@
 // The same training steps in C++: products by oneDNN and OpenBLAS, whichever is there and faster for each, everything else in
 // plain loops. Samples are rows. Prints one JSON line per workload, like the other peers.
-// usage: network_peer [--workload A,B|all] [--type float|double] [--threads N] [--seconds S] [--check] [--explain]
-#include <numeric>
+// usage: network_peer [--workload A,B|all] [--type float|double] [--threads N] [--seconds S] [--check]
+// With PEER_EXPLAIN in the environment it says on stderr which ways it chose, and their microseconds.
 #include <random>
 #include "network.hpp"
 
-// The layout of the weights that makes each layer fastest.
+constexpr int rounds = 3;
+
+// The layout of the weights that makes each layer fastest. The layouts have their turns several times, so that a disturbance
+// of the machine does not decide.
 template <class T> static std::vector<Layout> layouts(const Work& w, double limit) {
-  std::vector<Layout> best(w.layers(), Layout::outputsFirst), candidates{Layout::outputsFirst, Layout::inputsFirst};
+  std::vector<Layout> candidates{Layout::outputsFirst, Layout::inputsFirst};
 #ifdef PEER_ONEDNN
   if (sizeof(T) == sizeof(float)) candidates.push_back(Layout::blocked);
 #endif
-  std::vector<double> cost(w.layers(), 1e300);
-  for (Layout layout : candidates) {
-    Network<T> net(w, std::vector<Layout>(w.layers(), layout));
-    net.tryAll(limit);
-    if (std::getenv("PEER_EXPLAIN")) std::fprintf(stderr, "%s", net.describe().c_str());
-    for (int l = 0; l < w.layers(); l++)
-      if (net.cost(l) < cost[l]) cost[l] = net.cost(l), best[l] = layout;
+  std::vector<std::unique_ptr<Network<T>>> networks;
+  for (Layout layout : candidates) networks.push_back(std::make_unique<Network<T>>(w, std::vector<Layout>(w.layers(), layout)));
+  for (int round = 0; round < rounds; round++)
+    for (auto& network : networks) network->tryAll(limit / rounds);
+  std::vector<Layout> best;
+  for (int l = 0; l < w.layers(); l++) {
+    auto fastest = std::min_element(networks.begin(), networks.end(), [l](auto& a, auto& b) { return a->cost(l) < b->cost(l); });
+    best.push_back(candidates[fastest - networks.begin()]);
   }
   return best;
 }
@@ -25,9 +29,9 @@ template <class T> static std::vector<Layout> layouts(const Work& w, double limi
 template <class T> static void measure(const Work& w, const Options& options) {
   threads = w.predict && w.batch < 64 * options.threads ? 1 : options.threads;
   omp_set_num_threads(threads);
-  const double limit = std::min(0.3, options.seconds);
+  const double limit = std::min(0.4, options.seconds);
   Network<T> net(w, layouts<T>(w, limit));
-  net.tryAll(limit);
+  for (int round = 0; round < rounds; round++) net.tryAll(limit / rounds);
   if (std::getenv("PEER_EXPLAIN")) std::fprintf(stderr, "%s\n%s", w.name.c_str(), net.describe().c_str());
 
   std::vector<int> order(size_t(w.batch) * w.batches);
