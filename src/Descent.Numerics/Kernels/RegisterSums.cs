@@ -65,9 +65,10 @@ internal static unsafe class RegisterSums<T, V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Fold(V a, V b, bool halves)
     {
+        // Halves stay where they are in one summand and change places in the other: a blend costs no shuffle.
         Vector512<float> x = Float(a), y = Float(b);
-        Vector512<float> low = halves ? Avx512F.Shuffle4x128(x, y, 0b01_00_01_00) : Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
-        Vector512<float> high = halves ? Avx512F.Shuffle4x128(x, y, 0b11_10_11_10) : Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+        Vector512<float> low = halves ? Vector512.ConditionalSelect(Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle(), x, y) : Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
+        Vector512<float> high = halves ? Avx512F.Shuffle4x128(x, y, 0b01_00_11_10) : Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
         return Unsafe.BitCast<Vector512<float>, V>(low) + Unsafe.BitCast<Vector512<float>, V>(high);
     }
 

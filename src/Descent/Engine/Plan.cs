@@ -133,6 +133,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
         int from = cut == 0 ? 0 : cuts[cut - 1] + 1, to = place == turn ? ops.Length : cuts[cut];
         Share share = Columns(frame.Columns, member, members);
+        bool atOnce = SumsInPass(frame.Columns, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
             Share chunk = new(share.Start + done, Math.Min(Chunk, share.Count - done), member);
@@ -148,10 +149,20 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
             for (int i = to - 1; i >= from && gradient && (back || place == turn); i--)
             {
-                ops[i].Backward(frame, chunk);
+                if (atOnce)
+                {
+                    ops[i].BackwardWithGradient(frame, chunk);
+                }
+                else
+                {
+                    ops[i].Backward(frame, chunk);
+                }
             }
         }
     }
+
+    /// <summary>Whether a pass backward sums up the parameters' gradients on its way, and <see cref="Gradient"/> has nothing left to do.</summary>
+    public static bool SumsInPass(int columns, int members) => members == 1 && columns <= Chunk;
 
     /// <summary>One operation alone for the batch at hand, on its way forward.</summary>
     public static void Forward(Op<T> op, Frame<T> frame)

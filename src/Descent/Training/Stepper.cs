@@ -99,7 +99,11 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     {
         frame.Begin(plan, moment);
         double loss = Pass(order, start, count, learning: true);
-        Together(Part.Gradient);
+        if (!Plan<T>.SumsInPass(count, team.Members))
+        {
+            Together(Part.Gradient);
+        }
+
         return loss;
     }
 
