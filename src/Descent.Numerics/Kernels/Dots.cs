@@ -169,6 +169,16 @@ public static unsafe class Dots<T, V>
                 s13 = V.Fma(left1, right, s13);
             }
 
+            if (RegisterSums<T, V>.IsSupportedInPairs && part > 0)
+            {
+                V column0 = RegisterSums<T, V>.Halves(s00 + V.Load(lanes), s10 + V.Load(lanes + (4 * group)));
+                V column1 = RegisterSums<T, V>.Halves(s01 + V.Load(lanes + group), s11 + V.Load(lanes + (5 * group)));
+                V column2 = RegisterSums<T, V>.Halves(s02 + V.Load(lanes + (2 * group)), s12 + V.Load(lanes + (6 * group)));
+                V column3 = RegisterSums<T, V>.Halves(s03 + V.Load(lanes + (3 * group)), s13 + V.Load(lanes + (7 * group)));
+                RegisterSums<T, V>.Store(column0, column1, column2, column3, r0, r1);
+                return;
+            }
+
             T* to = lanes + part;
             Store(s00, s01, s02, s03, to, group);
             Store(s10, s11, s12, s13, to + (4 * group), group);

@@ -67,10 +67,17 @@ internal static unsafe class RowSums<T, V>
                     s3 = terms.Add(s3, c3, at3 + n);
                 }
 
+                // Halved twice, four numbers of each row are left, one row after the other.
                 if (RegisterSums<T, V>.IsSupported)
                 {
-                    // The four sums of each row are where LaneSums finds them after halving.
                     RegisterSums<T, V>.Quarters(s0, s1, s2, s3).Store(lanes);
+                }
+                else if (RegisterSums<T, V>.IsSupportedInPairs && part > 0)
+                {
+                    V halves01 = RegisterSums<T, V>.Halves(s0 + V.Load(lanes), s1 + V.Load(lanes + group));
+                    V halves23 = RegisterSums<T, V>.Halves(s2 + V.Load(lanes + (2 * group)), s3 + V.Load(lanes + (3 * group)));
+                    halves01.Store(lanes);
+                    halves23.Store(lanes + V.Count);
                 }
                 else
                 {
@@ -81,7 +88,7 @@ internal static unsafe class RowSums<T, V>
                 }
             }
 
-            LaneSums<T>.Add(lanes, Math.Min(RowsAtOnce, rows - r), result + r, halved: RegisterSums<T, V>.IsSupported);
+            LaneSums<T>.Add(lanes, Math.Min(RowsAtOnce, rows - r), result + r, halved: RegisterSums<T, V>.IsSupported || RegisterSums<T, V>.IsSupportedInPairs);
         }
     }
 }

@@ -181,6 +181,11 @@ public unsafe interface ILane<V, T> : ILane<V>
     /// <returns>The register.</returns>
     static abstract V Splat(T x);
 
+    /// <summary>All elements the number at an address: one instruction where loading it first and spreading it then would be two.</summary>
+    /// <param name="source">Where the number is.</param>
+    /// <returns>The register.</returns>
+    static abstract V Broadcast(T* source);
+
     /// <summary>Random words as numbers in [0, 1): the upper 24 bits of each, a multiple of 2⁻²⁴ in either type.</summary>
     /// <param name="words"><see cref="Count"/> words of 32 bits.</param>
     /// <returns>The numbers.</returns>
