@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics.Lanes;
 
@@ -139,11 +140,13 @@ public interface ILane<V>
     /// <summary>Logistic function 1/(1 + e⁻ᵃ).</summary>
     /// <param name="a">Operand.</param>
     /// <returns>A number in [0, 1].</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Sigmoid(V a) => V.One / (V.One + V.Exp(-a));
 
     /// <summary>Hyperbolic tangent, accurate near 0.</summary>
     /// <param name="a">Operand.</param>
     /// <returns>A number in [−1, 1].</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Tanh(V a)
     {
         // From 20 on the result is 1 in double, and the clamp keeps the quotient finite; Min keeps a NaN in its second place.
