@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Descent.Benchmarks.Reports;
 using Descent.Tests.Repository;
 
@@ -65,6 +66,17 @@ public class ReportTests
         Assert.Contains("| **2.00** | 100 (50.0×) |", text, StringComparison.Ordinal);
         Assert.Contains("benchmarks/results/some-cpu-r-9000/results.md", text, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => ReadmeBlock.Into("nothing", []));
+    }
+
+    [Fact]
+    public void TheScalingChartHasACurvePerNumberOfThreads()
+    {
+        XElement chart = XElement.Parse(ScalingChart.Of("width", [(1, [(16, 100), (1024, 10)]), (2, [(16, 90), (1024, 5)])]));
+        XElement[] curves = [.. chart.Elements().Where(element => element.Attribute("class")?.Value == "curve" && element.HasElements)];
+        Assert.Equal(["2 threads", "1 thread"], curves.Select(curve => curve.Value));
+
+        // From one decade, 5 … 100 gives 1 … 100: 10 lies in the middle.
+        Assert.Equal("M70 48L736 193", curves[1].Attribute("d")!.Value);
     }
 
     [Fact]
