@@ -98,10 +98,6 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         GC.KeepAlive(frame);
     }
 
-    /// <summary>The same with given parameters, in a frame of its own.</summary>
-    public void Predict(AlignedBlock<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs) =>
-        Predict(new Frame<T>(this, Chunk, training: false, members: 1) { Parameters = parameters }, inputs, outputs);
-
     /// <summary>
     /// How many phases a pass has. Between two of them all members must wait for each other. Where every operation treats each
     /// column on its own, and in use, there is one; every operation that must see the whole batch cuts the way forward in two
