@@ -102,7 +102,7 @@ public class ReportTests
         Assert.Equal(["2 threads", "1 thread"], curves.Select(curve => curve.Value));
 
         // From one decade, 5 … 100 gives 1 … 100: 10 lies in the middle.
-        Assert.Equal("M70 48L736 193", curves[1].Attribute("d")!.Value);
+        Assert.Equal("M96 48L616 193", curves[1].Attribute("d")!.Value);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal static class Charts
 {
     private const int Samples = 321;
 
+    // Few names need little room; what is narrower is larger on a phone.
+    private const double Narrow = 640;
+
     /// <summary>Training and validation loss over the epochs of one run.</summary>
     public static string Losses(IReadOnlyList<LossPoint> losses, int? bestEpoch)
     {
@@ -24,6 +27,7 @@ internal static class Charts
         return (chart with
         {
             Id = "loss",
+            Width = Narrow,
             Description = losses.Count == 0 ? "No epoch was trained." : Describe(losses, bestEpoch, chart.Up.Logarithmic),
             Horizontal = "epoch",
             Vertical = curves.Count > 1 ? "loss" : "training loss",
@@ -48,6 +52,7 @@ internal static class Charts
         return new LineChart($"Learning curve: {title}", curves, curve.Points.Count > 1 ? across with { Low = 0 } : across, Curve.Up(curves, 0.08, mayBeLogarithmic: false))
         {
             Id = "curve",
+            Width = Narrow,
             Description = curve.ToString(),
             Horizontal = "training rows",
             Vertical = curve.Score,
@@ -69,7 +74,7 @@ internal static class Charts
             Horizontal = drawing.Across,
             HasNamesAbove = true,
             IsFile = true,
-            Width = 640,
+            Width = Narrow,
             Height = 360,
         }.Render();
     }

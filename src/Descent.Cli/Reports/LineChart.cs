@@ -14,7 +14,7 @@ namespace Descent.Cli.Reports;
 /// <param name="Up">Range and kind of the vertical axis; the chart places it.</param>
 internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis Across, Axis Up)
 {
-    private const double Top = 18, Foot = 54, NameHeight = 17, CharacterWidth = 8;
+    private const double Top = 18, Foot = 54, NameHeight = 17, CharacterWidth = 9;
     private const int LongestName = 30, MostPoints = 1500;
 
     // Points nearer to a straight line than this are left out: nobody sees them.
@@ -58,7 +58,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
         bool isNamed = Curves.Count > 1 && !HasNamesAbove;
         double names = isNamed ? (Curves.Max(curve => Math.Min(curve.Name.Length, LongestName)) * CharacterWidth) + 22 : 10;
         double top = HasNamesAbove ? Top + 30 : Top, height = Math.Max(Height, top + (isNamed ? Curves.Count * NameHeight : 0) + Foot);
-        Axis across = Across with { Start = Vertical.Length > 0 ? 86 : 70, End = Width - 14 - names }, up = Up with { Start = height - Foot, End = top };
+        Axis across = Across with { Start = Vertical.Length > 0 ? 96 : 70, End = Width - 14 - names }, up = Up with { Start = height - Foot, End = top };
         PlotFrame frame = new(across, up, Width, height);
         StringBuilder svg = frame.Open(Id, Title, Description ?? Describe(), IsFile);
         frame.AppendGrid(svg, Horizontal, Vertical, IsWhole);
@@ -102,7 +102,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
         StringBuilder path = new(), area = new(), dots = new();
         foreach ((double X, double Y, double Margin)[] stretch in Stretches(curve))
         {
-            (double X, double Y)[] places = Simplified([.. stretch.Select(point => (across.Map(point.X), up.Map(point.Y)))]);
+            (double X, double Y)[] all = [.. stretch.Select(point => (across.Map(point.X), up.Map(point.Y)))], places = Simplified(all);
             path.Append(PlotFrame.Path(places));
             if (curve.IsFilled)
             {
@@ -115,7 +115,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
             }
 
             // A point between two gaps has no line to be seen by.
-            foreach ((double X, double Y) place in curve.HasDots ? places : stretch.Length == 1 ? places : [])
+            foreach ((double X, double Y) place in curve.HasDots || all.Length == 1 ? all : [])
             {
                 dots.Append($"M{Place(place.X)} {Place(place.Y)}h0");
             }

@@ -28,7 +28,7 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
         .plot .area{fill-opacity:.15}.plot .name{font-weight:600}.plot .lead{fill:none;stroke-width:1;stroke-opacity:.5}
         .plot .mark path{stroke:var(--pale);stroke-dasharray:3 4}.plot .mark circle{fill:var(--back);stroke:var(--text);stroke-width:2}
         .plot .mark text{fill:var(--text);paint-order:stroke;stroke:var(--back);stroke-width:4px}.plot .ring{fill:none;stroke:var(--pale);stroke-opacity:.35}
-        @media(max-width:600px){.plot text{font-size:16px}}
+        @media(max-width:600px){.plot text{font-size:19px}}
         """;
 
     /// <summary>Opens a drawing.</summary>
@@ -71,7 +71,7 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
         for (int i = 0; i < names.Count; i++)
         {
             svg.Append($"""<path class="curve" stroke="{Color(i)}" d="M{Place(x)} 29h18"/><text class="name" style="fill:{Color(i)}" x="{Place(x + 25)}" y="33">{Escape(names[i])}</text>""");
-            x += 58 + (8 * names[i].Length);
+            x += 60 + (9 * names[i].Length);
         }
     }
 

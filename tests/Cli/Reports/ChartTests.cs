@@ -37,7 +37,7 @@ public class ChartTests
     {
         LossPoint[] losses = SampleReports.Losses(100_000, 1, 0.5);
         Assert.InRange(Charts.Losses(losses, 99_999).Length, 1000, 100_000);
-        Assert.Contains("L644 ", XElement.Parse(Charts.Losses(losses, null)).Elements().First(element => element.Attribute("class")?.Value == "curve").Attribute("d")!.Value, StringComparison.Ordinal);
+        Assert.Contains("L514 ", XElement.Parse(Charts.Losses(losses, null)).Elements().First(element => element.Attribute("class")?.Value == "curve").Attribute("d")!.Value, StringComparison.Ordinal);
     }
 
     [Theory]
