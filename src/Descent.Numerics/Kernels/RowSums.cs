@@ -27,7 +27,8 @@ internal interface ITerms<V>
 /// result[r] = Σₙ term(r, n): one sum over the samples for every row, in the fixed order of <see cref="Dots{T, V}"/>.
 /// </summary>
 /// <remarks>
-/// Four rows at a time: their chains of additions overlap, and the end of four sums, which crosses the lanes, is made together.
+/// The end of four sums, which crosses the lanes, is made together; the terms themselves come one row at a time, since four
+/// rows of a long formula would need more registers than there are.
 /// What a term is comes in as a structure, so a gradient can be computed, stored and summed in one pass.
 /// </remarks>
 internal static unsafe class RowSums<T, V>
@@ -47,48 +48,42 @@ internal static unsafe class RowSums<T, V>
     public static void Run<F>(F terms, int rows, int columns, nint stride, T* result)
         where F : struct, ITerms<V>
     {
-        int group = AlignedBlock<T>.PerAlignment, last = rows - 1;
+        int group = AlignedBlock<T>.PerAlignment;
         byte* room = stackalloc byte[LaneSums<T>.Room(RowsAtOnce)];
         T* lanes = LaneSums<T>.Align(room);
-        for (int r = 0; r < rows; r += RowsAtOnce)
+        for (int first = 0; first < rows; first += RowsAtOnce)
         {
-            // Past the last row the last one is taken again.
-            int r1 = Math.Min(r + 1, last), r2 = Math.Min(r + 2, last), r3 = Math.Min(r + 3, last);
-            nint at0 = r * stride, at1 = r1 * stride, at2 = r2 * stride, at3 = r3 * stride;
-            V c0 = terms.Constant(r), c1 = terms.Constant(r1), c2 = terms.Constant(r2), c3 = terms.Constant(r3);
-            for (int part = 0; part < group; part += V.Count)
+            int count = Math.Min(RowsAtOnce, rows - first);
+            for (int r = 0; r < count; r++)
             {
-                V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
-                for (nint n = part; n < columns; n += group)
+                nint row = (first + r) * stride;
+                V constant = terms.Constant(first + r);
+                for (int part = 0; part < group; part += V.Count)
                 {
-                    s0 = terms.Add(s0, c0, at0 + n);
-                    s1 = terms.Add(s1, c1, at1 + n);
-                    s2 = terms.Add(s2, c2, at2 + n);
-                    s3 = terms.Add(s3, c3, at3 + n);
-                }
+                    V sum = V.Zero;
+                    for (nint n = part; n < columns; n += group)
+                    {
+                        sum = terms.Add(sum, constant, row + n);
+                    }
 
-                // Halved twice, four numbers of each row are left, one row after the other.
-                if (RegisterSums<T, V>.IsSupported)
-                {
-                    RegisterSums<T, V>.Quarters(s0, s1, s2, s3).Store(lanes);
-                }
-                else if (RegisterSums<T, V>.IsSupportedInPairs && part > 0)
-                {
-                    V halves01 = RegisterSums<T, V>.Halves(s0 + V.Load(lanes), s1 + V.Load(lanes + group));
-                    V halves23 = RegisterSums<T, V>.Halves(s2 + V.Load(lanes + (2 * group)), s3 + V.Load(lanes + (3 * group)));
-                    halves01.Store(lanes);
-                    halves23.Store(lanes + V.Count);
-                }
-                else
-                {
-                    s0.Store(lanes + part);
-                    s1.Store(lanes + group + part);
-                    s2.Store(lanes + (2 * group) + part);
-                    s3.Store(lanes + (3 * group) + part);
+                    sum.Store(lanes + (r * group) + part);
                 }
             }
 
-            LaneSums<T>.Add(lanes, Math.Min(RowsAtOnce, rows - r), result + r, halved: RegisterSums<T, V>.IsSupported || RegisterSums<T, V>.IsSupportedInPairs);
+            LaneSums<T>.Add(lanes, count, result + first, Halve(lanes));
         }
+    }
+
+    /// <summary>Makes the first two halvings of four rows at once where registers can; what is left of each row are four numbers, one row after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Halve(T* lanes)
+    {
+        int group = AlignedBlock<T>.PerAlignment;
+        if (RegisterSums<T, V>.IsSupported)
+        {
+            RegisterSums<T, V>.Quarters(V.Load(lanes), V.Load(lanes + group), V.Load(lanes + (2 * group)), V.Load(lanes + (3 * group))).Store(lanes);
+        }
+
+        return RegisterSums<T, V>.IsSupported;
     }
 }
