@@ -16,6 +16,16 @@ switch (args)
         string[] differences = [.. Verification.Of(ResultLine.ReadAll(File.ReadAllText(lines)))];
         Array.ForEach(differences, Console.Error.WriteLine);
         return differences.Length == 0 ? 0 : 1;
+    case ["same-bits", string folder, string page]:
+        IReadOnlyList<(string, IReadOnlyList<ResultLine>)> settings = SameBitsPage.Read(folder);
+        string[] unequal = [.. SameBitsPage.Differences(settings)];
+        Array.ForEach(unequal, Console.Error.WriteLine);
+        if (unequal.Length == 0)
+        {
+            File.WriteAllText(page, SameBitsPage.Of(settings, Machine.Here(DateTimeOffset.UtcNow)));
+        }
+
+        return unequal.Length == 0 ? 0 : 1;
     case ["readme", string readme, string results]:
         File.WriteAllText(readme, ReadmeBlock.Into(File.ReadAllText(readme), MeasuredMachine.All(results)));
         return 0;

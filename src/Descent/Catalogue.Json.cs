@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Activations;
@@ -59,7 +60,7 @@ public static partial class Catalogue
     {
         try
         {
-            return JsonSerializer.Deserialize(json, Info<T>()) ?? throw new FormatException($"Expected a description of a {typeof(T).Name}, but came null.");
+            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {typeof(T).Name}, but came null.");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {
@@ -72,6 +73,23 @@ public static partial class Catalogue
 
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
+
+    /// <summary>The training options that a text leaves out, put in: the serializer would make them 0 and false.</summary>
+    /// <remarks>All other descriptions get their options through a constructor, whose defaults it knows.</remarks>
+    private static JsonNode? WithDefaults(string json)
+    {
+        JsonNode? node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
+        if (node is JsonObject options)
+        {
+            JsonObject defaults = JsonSerializer.SerializeToNode(new TrainingOptions { Loss = new MeanSquaredError() }, Info<TrainingOptions>())!.AsObject();
+            foreach ((string name, JsonNode? value) in defaults.Where(option => option.Key != "loss" && !options.ContainsKey(option.Key)))
+            {
+                options[name] = value?.DeepClone();
+            }
+        }
+
+        return node;
+    }
 
     private static void NameTypes(JsonTypeInfo info)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -12,7 +11,7 @@ namespace Descent;
 /// Reads the text form of descriptions from left to right, guided by the types that the generated serializer knows: what an option
 /// is called, what it takes, and in which order. Everything read is JSON first, so text and JSON cannot mean different things.
 /// </summary>
-internal sealed class CatalogueReader(string text, JsonSerializerOptions json) : CatalogueScanner(text)
+internal sealed partial class CatalogueReader(string text, JsonSerializerOptions json) : CatalogueScanner(text)
 {
     /// <summary>The word for an option that is not set.</summary>
     public const string None = "none";
@@ -210,61 +209,6 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
         }
     }
 
-    private JsonNode? Value(Type wanted, string what)
-    {
-        Type type = Nullable.GetUnderlyingType(wanted) ?? wanted;
-        SkipBlanks();
-        int start = At;
-        if (Word() is None && type != wanted | Kinds.Contains(type))
-        {
-            return null;
-        }
-
-        At = start;
-        if (Kinds.Contains(type))
-        {
-            return Described(type, isOuter: false);
-        }
-
-        if (type == typeof(double) || type == typeof(int))
-        {
-            return TryNumber(out double number, out string digits)
-                ? type == typeof(int) ? Whole(number, start, digits) : JsonValue.Create(number)
-                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a number{Found()}.");
-        }
-
-        if (type == typeof(ulong))
-        {
-            return TryNumber(out double number, out string digits) && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole)
-                ? JsonValue.Create(whole)
-                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a whole number of at least 0{(digits.Length > 0 ? $", not {digits}" : Found())}.");
-        }
-
-        if (type == typeof(bool) || type.IsEnum)
-        {
-            string[] choices = type.IsEnum ? Enum.GetNames(type) : ["true", "false"];
-            string word = Word();
-            string? chosen = choices.FirstOrDefault(choice => Catalogue.AreSame(choice, word));
-            return chosen is null ? throw Fault(start, Math.Max(1, word.Length), $"{what} is {string.Join(" or ", choices)}{(word.Length > 0 ? $", not '{word}'" : Found())}.")
-                : type.IsEnum ? JsonValue.Create(chosen) : JsonValue.Create(chosen == choices[0]);
-        }
-
-        return json.GetTypeInfo(type).ElementType is { } element ? List(element, what) : throw Fault(start, 1, $"{what} cannot be written here; use JSON.");
-    }
-
-    private JsonArray List(Type element, string what)
-    {
-        JsonArray list = [];
-        bool isClosed = Take('[');
-        do
-        {
-            list.Add(Value(element, what));
-            SkipBlanks();
-        }
-        while (Take(isClosed ? ',' : Joint));
-        return !isClosed || Take(']') ? list : throw Fault(At, 1, $"Here ',' or ']' is missing{Found()}.");
-    }
-
     /// <summary>What JSON makes of it; a number out of range is shown where it stands.</summary>
     private object Made(JsonObject description, Type kind, int start = 0)
     {
@@ -285,10 +229,6 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
             throw Fault(start, Math.Max(1, At - start), $"{Text[start..At].Trim()} cannot be: {message}", fault);
         }
     }
-
-    private int Whole(double number, int start, string digits) => number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
-        ? (int)number
-        : throw Fault(start, digits.Length, $"Here a whole number should stand, but '{digits}' does.");
 
     private static string A(Type kind) => A(kind.Name);
 

@@ -1,4 +1,6 @@
+using System.Xml.Linq;
 using Descent.Benchmarks.Reports;
+using Descent.Cli.Benchmarks;
 using Descent.Tests.Repository;
 
 namespace Descent.Tests.Benchmarks;
@@ -26,6 +28,31 @@ public class ReportTests
             """);
         Assert.Equal([2.5, null], lines.Select(line => line.MicrosecondsPerStep));
         Assert.Equal([null, "relu"], lines.Select(line => line.Note));
+    }
+
+    // The hashes stand in the column of the first width; a machine without fused multiply-add gets others.
+    [Theory]
+    [InlineData("float")]
+    [InlineData("double")]
+    public void ThePageOfSameBitsHasTodaysHashes(string type)
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported, "This machine rounds twice.");
+        string page = Checkout.Read("docs/same-bits.md");
+        foreach (Workload workload in Workloads.Named("W1a,W1b,W1c,W2,W4"))
+        {
+            using Work work = type == "float" ? workload.Prepare<float>(1) : workload.Prepare<double>(1);
+            Assert.Contains($"| {workload.Name} | {type} | `{work.Prove().Hash[..8]}` |", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ADifferenceOfOneRunIsSeenAndNoFusedMultiplyAddIsAWorldOfItsOwn()
+    {
+        ResultLine fused = Ours with { FinalWeightsHash = "0123456789" }, other = Ours with { FinalWeightsHash = "abcdefabcd" };
+        Assert.Empty(SameBitsPage.Differences([("A", [fused, fused with { Threads = 2 }]), ("B", [fused]), (SameBitsPage.WithoutFused, [other, other])]));
+        Assert.Contains("W1a (float): 0123456789 with A, 1 thread(s), abcdefabcd with B, 2 thread(s)", SameBitsPage.Differences([("A", [fused]), ("B", [other with { Threads = 2 }])]));
+        Assert.Single(SameBitsPage.Differences([("A", [fused]), (SameBitsPage.WithoutFused, [fused, other])]));
+        Assert.Contains("| W1a | float | `01234567` | `01234567` `abcdefab` | **no** |", SameBitsPage.Of([("A", [fused]), ("B", [fused, other])], MadeUp), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +92,17 @@ public class ReportTests
         Assert.Contains("| **2.00** | 100 (50.0×) |", text, StringComparison.Ordinal);
         Assert.Contains("benchmarks/results/some-cpu-r-9000/results.md", text, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => ReadmeBlock.Into("nothing", []));
+    }
+
+    [Fact]
+    public void TheScalingChartHasACurvePerNumberOfThreads()
+    {
+        XElement chart = XElement.Parse(ScalingChart.Of("width", [(1, [(16, 100), (1024, 10)]), (2, [(16, 90), (1024, 5)])]));
+        XElement[] curves = [.. chart.Elements().Where(element => element.Attribute("class")?.Value == "curve" && element.HasElements)];
+        Assert.Equal(["2 threads", "1 thread"], curves.Select(curve => curve.Value));
+
+        // From one decade, 5 … 100 gives 1 … 100: 10 lies in the middle.
+        Assert.Equal("M96 48L616 193", curves[1].Attribute("d")!.Value);
     }
 
     [Fact]

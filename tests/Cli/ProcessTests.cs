@@ -81,6 +81,21 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(ExitCode.Usage, wrong.ExitCode);
     }
 
+    // W3 has 3 MB of data here. The limits leave room for other builds of the runtime; a copy of W3's weights is 7 MiB.
+    [Theory]
+    [InlineData("W1a", 60)]
+    [InlineData("W3", 130)]
+    public async Task TrainingTakesLittleMemory(string workload, int mebibytes)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What counts as memory of a process differs between systems.");
+        using Process process = Start("bench", "--workload", workload, "--seconds", "0.001", "--json");
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using JsonDocument json = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await errors);
+        Assert.InRange(json.RootElement.GetProperty("peakMemoryBytes").GetInt64(), 20L << 20, (long)mebibytes << 20);
+    }
+
     // Fault 23: without the strict switch, a file that was cut off would pass for a shorter one.
     [Fact]
     public async Task CutOffCompressedFilesAreRefused()

@@ -1,5 +1,8 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Engine;
@@ -49,6 +52,46 @@ public class JsonTests
         string json = $"{{\"type\":\"{Catalogue.NameOf(instance)}\",\"colour\":1}}";
         Assert.Contains("colour", Assert.Throws<FormatException>(() => Read(instance, json)).Message, StringComparison.Ordinal);
     }
+
+    // Options that are no arguments of the constructor: the serializer would make 0 and false of those that are not there.
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void OptionsThatAreNotThereHaveTheirDefaults(string name)
+    {
+        Type type = Subjects.Types.Single(t => t.Name == name);
+        JsonPropertyInfo[] others = [.. Catalogue.InfoOf(type).Properties.Where(p => p.AssociatedParameter is not { IsMemberInitializer: false })];
+        ConstructorInfo constructor = type.GetConstructors().Single();
+        foreach (object instance in Subjects.Instances(type).Where(instance => instance is not ConstantSchedule))
+        {
+            JsonObject json = JsonNode.Parse(Check(instance))!.AsObject();
+            Array.ForEach(others, option => json.Remove(option.Name));
+            object fresh = constructor.Invoke([.. constructor.GetParameters().Select(p => type.GetProperty(p.Name!)!.GetValue(instance))]);
+            Assert.Equal(fresh, Read(instance, json.ToJsonString()));
+        }
+    }
+
+    [Fact]
+    public void TrainingOptionsThatAreNotThereHaveTheirDefaults()
+    {
+        const string loss = "\"loss\":{\"type\":\"mean_squared_error\"}";
+        TrainingOptions defaults = new() { Loss = new MeanSquaredError() };
+        Assert.Equal(defaults, Catalogue.FromJson<TrainingOptions>($"{{{loss}}}"));
+        Assert.Equal(defaults with { Epochs = 5 }, Catalogue.FromJson<TrainingOptions>($"{{\"epochs\":5,{loss}}}"));
+        Assert.Equal(
+            defaults with { Shuffle = false, EarlyStopping = new(3), Clipping = new(2) },
+            Catalogue.FromJson<TrainingOptions>($"{{{loss},\"shuffle\":false,\"earlyStopping\":{{\"patience\":3}},\"clipping\":{{\"limit\":2}}}}"));
+    }
+
+    [Theory]
+    [InlineData("""{"epochs":5}""", "loss")]
+    [InlineData("""{"loss":{"type":"huber"},"epoch":5}""", "epoch")]
+    [InlineData("""{"loss":{"type":"huber"},"epochs":-1}""", "Epochs")]
+    [InlineData("""{"loss":{"type":"huber"},"epochs":5,"epochs":6}""", "epochs")]
+    [InlineData("null", "null")]
+    [InlineData("[]", "TrainingOptions")]
+    [InlineData("{", "TrainingOptions")]
+    public void WrongTrainingOptionsAreRefused(string json, string word) =>
+        Assert.Contains(word, Assert.Throws<FormatException>(() => Catalogue.FromJson<TrainingOptions>(json)).Message, StringComparison.Ordinal);
 
     private static string Check(object instance)
     {

@@ -107,7 +107,7 @@ internal static class Samples
     private static double[] Run(Probe<double> probe, ReadOnlySpan<double> sample)
     {
         double[] values = new double[probe.Plan.Output.Rows];
-        probe.Plan.Predict(probe.Parameters, sample, values);
+        probe.Plan.Predict(new Frame<double>(probe.Plan, 1, training: false, members: 1) { Parameters = probe.Parameters }, sample, values);
         return values;
     }
 

@@ -39,7 +39,9 @@ internal sealed record TrainingWorkload(string Name, string Description, int Inp
             batch = workload.Options.BatchSize;
             model = Model<T>(workload.Network, workload.Inputs);
             Dataset<T> rows = Rows<T>(workload.Targets, batch * workload.Batches, workload.Inputs, model.Outputs);
-            parameters = model.Block.Copy();
+
+            // Nobody predicts with the model, so its weights are trained in place.
+            parameters = model.Block;
             stepper = new Stepper<T>(model, rows, default, workload.Options, batch, threads, parameters);
             order = [.. Enumerable.Range(0, rows.Rows)];
         }

@@ -62,7 +62,7 @@ internal abstract class Work : IDisposable
         int layer = 0;
         foreach (Parameter weight in model.Parameters.Where(parameter => !parameter.IsVector))
         {
-            model.SetParameter(weight.Name, SharedNumbers.WeightsOf<T>(layer++, weight.Rows, weight.Columns));
+            SharedNumbers.WeightsOf<T>(layer++, weight.Rows, weight.Columns).CopyTo(model.Block.Span[weight.Offset..]);
         }
 
         return model;

@@ -29,5 +29,5 @@ internal static class Generated
         }
     }
 
-    private static string Plot(string name, Drawing drawing) => drawing.Walk is { } walk ? RavinePlot.Render(name, drawing, walk) : FunctionPlot.Render(name, drawing);
+    private static string Plot(string name, Drawing drawing) => drawing.Walk is { } walk ? RavinePlot.Render(name, drawing, walk) : Charts.Functions(name, drawing);
 }

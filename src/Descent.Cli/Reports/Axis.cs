@@ -1,7 +1,7 @@
 namespace Descent.Cli.Reports;
 
 /// <summary>Carries values from <paramref name="Low"/> … <paramref name="High"/> to positions, evenly or by their logarithm.</summary>
-internal readonly record struct Axis(double Low, double High, double Start, double End, bool Logarithmic = false)
+internal readonly record struct Axis(double Low, double High, double Start = 0, double End = 1, bool Logarithmic = false)
 {
     // Beyond this ratio an even scale would press most of a curve onto the axis.
     private const double WideRange = 50;

@@ -44,7 +44,7 @@ internal static class ComparisonPage
         HtmlReport.AppendHead(page, "Comparison", report.Title, report.Created);
         HtmlReport.AppendNotices(page, report.Notices);
         HtmlReport.AppendSection(page, "Results", Compared(report.Results));
-        HtmlReport.AppendSection(page, Escape(char.ToUpperInvariant(report.Loss[0]) + report.Loss[1..]), $"<figure>{CurveChart.Render(report.Curves, "epoch", report.Loss)}</figure>");
+        HtmlReport.AppendSection(page, Escape(char.ToUpperInvariant(report.Loss[0]) + report.Loss[1..]), $"<figure>{Charts.Courses(report.Curves, "epoch", report.Loss)}</figure>");
         HtmlReport.AppendSection(page, "All scores", Compared(report.Scores));
         HtmlReport.AppendList(page, "Data and settings", report.Facts);
         HtmlReport.AppendFoot(page);

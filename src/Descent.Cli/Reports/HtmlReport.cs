@@ -109,7 +109,7 @@ internal static class HtmlReport
     private static void AppendLosses(StringBuilder page, RunReport report)
     {
         if (report.Losses.Count > 0)
-            AppendSection(page, "Loss", $"<figure>{LineChart.Render(report.Losses, report.BestEpoch)}</figure>");
+            AppendSection(page, "Loss", $"<figure>{Charts.Losses(report.Losses, report.BestEpoch)}</figure>");
     }
 
     private static void AppendScores(StringBuilder page, IReadOnlyList<Score> scores)

@@ -37,7 +37,7 @@ internal static class LearningCurvePage
             <div class="notice information" role="note"><p>{Escape(curve.ToString())}</p></div>
             <section>
             <h2>{Escape(curve.Score)} by the number of training rows</h2>
-            <figure>{LearningCurveChart.Render(curve, title)}</figure>
+            <figure>{Charts.LearningCurve(curve, title, isFile: false)}</figure>
             <p class="eyebrow">Means of {Count(curve.Folds)} folds; bands of one standard deviation.</p>
             </section>
             <section>

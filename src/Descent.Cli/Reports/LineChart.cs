@@ -1,132 +1,215 @@
 using System.Text;
 using static Descent.Cli.Reports.Markup;
+using static Descent.Cli.Reports.PlotFrame;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>Draws training and validation loss over the epochs.</summary>
-internal static class LineChart
+/// <summary>
+/// Draws curves over two axes, even or logarithmic, as SVG. Curves differ in color and, beyond eight of them, in their dashes; a
+/// curve may have a band around it, dots on its points, or its area filled.
+/// </summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Curves">The curves, the first on top of the others; gaps where a value is not finite.</param>
+/// <param name="Across">Range and kind of the horizontal axis; the chart places it.</param>
+/// <param name="Up">Range and kind of the vertical axis; the chart places it.</param>
+internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis Across, Axis Up)
 {
-    private const double Width = 640, Height = 376, Left = 82, Right = 610, Top = 16, Bottom = 344;
-    private const int MostPoints = 1500;
+    private const double Top = 18, Foot = 54, NameHeight = 17, CharacterWidth = 9;
+    private const int LongestName = 30, MostPoints = 1500;
 
-    /// <summary>The chart as SVG; epochs whose loss is not a number leave a gap.</summary>
-    public static string Render(IReadOnlyList<LossPoint> losses, int? bestEpoch)
+    // Points nearer to a straight line than this are left out: nobody sees them.
+    private const double Flatness = 0.06;
+
+    private static readonly string[] Dashes = ["", "7 5", "2 4"];
+
+    /// <summary>Tells its parts from those of other drawings on the same page.</summary>
+    public string Id { get; init; } = "chart";
+
+    /// <summary>What can be seen, for those who cannot; default where each curve ends.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What the horizontal axis counts.</summary>
+    public string Horizontal { get; init; } = "";
+
+    /// <summary>What the vertical axis measures.</summary>
+    public string Vertical { get; init; } = "";
+
+    /// <summary>Whether only whole numbers stand at the horizontal axis.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>Whether the names stand in a row above the plot, not at the ends of their curves.</summary>
+    public bool HasNamesAbove { get; init; }
+
+    /// <summary>Whether it is a file of its own.</summary>
+    public bool IsFile { get; init; }
+
+    /// <summary>A place to mark.</summary>
+    public Landmark? Landmark { get; init; }
+
+    /// <summary>Width of the drawing.</summary>
+    public double Width { get; init; } = 760;
+
+    /// <summary>The least height; many names make it higher.</summary>
+    public double Height { get; init; } = 392;
+
+    /// <summary>The drawing.</summary>
+    public string Render()
     {
-        bool validated = losses.Any(point => point.Validation is not null);
-        Axis vertical = Axis.Around(losses.SelectMany(point => new[] { point.Train, point.Validation ?? double.NaN }), Bottom, Top, 0.1, true);
-        int first = losses.Count == 0 ? 0 : losses[0].Epoch, last = losses.Count == 0 ? 1 : losses[^1].Epoch;
-        Axis horizontal = first == last ? new Axis(first - 1, last + 1, Left, Right) : new Axis(first, last, Left, Right);
-
-        StringBuilder svg = new();
-        svg.Append($"""<svg class="chart" viewBox="0 0 {At(Width)} {At(Height)}" role="img" aria-labelledby="loss-title loss-description">""");
-        svg.Append("""<title id="loss-title">Loss over the epochs</title>""");
-        svg.Append($"""<desc id="loss-description">{Escape(Describe(losses, bestEpoch, vertical.Logarithmic))}</desc>""");
-        AppendAxes(svg, horizontal, vertical);
-        AppendBest(svg, losses, bestEpoch, horizontal, vertical);
-        IReadOnlyList<LossPoint> drawn = Thin(losses);
-        AppendCurve(svg, "train", drawn, point => point.Train, horizontal, vertical);
-        if (validated)
-            AppendCurve(svg, "validation", drawn, point => point.Validation, horizontal, vertical);
-        AppendNames(svg, drawn, vertical);
-        return svg.Append("</svg>").ToString();
-    }
-
-    private static string Describe(IReadOnlyList<LossPoint> losses, int? bestEpoch, bool logarithmic)
-    {
-        if (losses.Count == 0)
-            return "No epoch was trained.";
-        LossPoint end = losses[^1];
-        string validation = end.Validation is double value ? $", validation loss {Measure(value)}" : "";
-        string best = bestEpoch is int epoch ? $" Best epoch: {epoch}." : "";
-        string scale = logarithmic ? " Logarithmic scale." : "";
-        return $"{losses.Count} epochs; at the end training loss {Measure(end.Train)}{validation}.{best}{scale}";
-    }
-
-    private static void AppendAxes(StringBuilder svg, Axis horizontal, Axis vertical)
-    {
-        svg.Append("""<g class="grid">""");
-        foreach (double tick in vertical.Ticks(5))
+        bool isNamed = Curves.Count > 1 && !HasNamesAbove;
+        double names = isNamed ? (Curves.Max(curve => Math.Min(curve.Name.Length, LongestName)) * CharacterWidth) + 22 : 10;
+        double top = HasNamesAbove ? Top + 30 : Top, height = Math.Max(Height, top + (isNamed ? Curves.Count * NameHeight : 0) + Foot);
+        Axis across = Across with { Start = Vertical.Length > 0 ? 96 : 70, End = Width - 14 - names }, up = Up with { Start = height - Foot, End = top };
+        PlotFrame frame = new(across, up, Width, height);
+        StringBuilder svg = frame.Open(Id, Title, Description ?? Describe(), IsFile);
+        frame.AppendGrid(svg, Horizontal, Vertical, IsWhole);
+        AppendLandmark(svg, across, up);
+        for (int i = Curves.Count - 1; i >= 0; i--)
         {
-            string y = At(vertical.Map(tick));
-            svg.Append($"""<path d="M{At(Left)} {y}H{At(Right)}"/><text x="{At(Left - 8)}" y="{y}" dy=".35em" text-anchor="end">{Number(tick)}</text>""");
+            AppendCurve(svg, Curves[i], i, across, up);
         }
 
-        foreach (double tick in horizontal.Ticks(6).Where(double.IsInteger))
-            svg.Append($"""<text x="{At(horizontal.Map(tick))}" y="{At(Bottom + 8)}" dy=".8em" text-anchor="middle">{Count((long)tick)}</text>""");
-        svg.Append($"""<path class="base" d="M{At(Left)} {At(Bottom)}H{At(Right)}"/>""");
-        svg.Append($"""<text x="{At(Left - 8)}" y="{At(Bottom + 8)}" dy=".8em" text-anchor="end">epoch</text></g>""");
-    }
-
-    private static void AppendBest(StringBuilder svg, IReadOnlyList<LossPoint> losses, int? bestEpoch, Axis horizontal, Axis vertical)
-    {
-        if (losses.FirstOrDefault(point => point.Epoch == bestEpoch) is not LossPoint best)
-            return;
-        double x = horizontal.Map(best.Epoch), loss = best.Validation ?? best.Train;
-        (string anchor, double shift) = x > (Left + Right) / 2 ? ("end", -7) : ("start", 7);
-        svg.Append($"""<g class="best"><path d="M{At(x)} {At(Top)}V{At(Bottom)}"/>""");
-        if (double.IsFinite(loss))
-            svg.Append($"""<circle cx="{At(x)}" cy="{At(vertical.Map(loss))}" r="4.5"/>""");
-        svg.Append($"""<text x="{At(x + shift)}" y="{At(Top)}" dy=".75em" text-anchor="{anchor}">best: epoch {Count(best.Epoch)}, {Measure(loss)}</text></g>""");
-    }
-
-    private static void AppendCurve(
-        StringBuilder svg, string name, IReadOnlyList<LossPoint> points, Func<LossPoint, double?> loss, Axis horizontal, Axis vertical)
-    {
-        StringBuilder path = new(), dots = new();
-        bool drawing = false;
-        for (int i = 0; i < points.Count; i++)
+        if (HasNamesAbove)
         {
-            bool visible = IsVisible(loss(points[i]));
-            if (visible)
+            frame.AppendNames(svg, [.. Curves.Select(curve => curve.Name)]);
+        }
+        else if (isNamed)
+        {
+            AppendNames(svg, across, up);
+        }
+
+        return svg.Append(IsFile ? "</svg>\n" : "</svg>").ToString();
+    }
+
+    private static (double X, double Y) End(Curve curve) => curve.Points.Where(point => double.IsFinite(point.Y)).DefaultIfEmpty((double.NaN, double.NaN)).Last();
+
+    private string Describe() =>
+        string.Join("; ", Curves.Select(curve => End(curve).Y is var end && double.IsFinite(end) ? $"{curve.Name} ends at {Measure(end)}" : $"{curve.Name} has no finite value"))
+        + (Up.Logarithmic ? ". Logarithmic scale." : ".");
+
+    private void AppendLandmark(StringBuilder svg, Axis across, Axis up)
+    {
+        if (Landmark is { } place)
+        {
+            double x = across.Map(place.X);
+            (string anchor, double shift) = x > (across.Start + across.End) / 2 ? ("end", -7) : ("start", 7);
+            string dot = double.IsFinite(place.Y) ? $"""<circle cx="{Place(x)}" cy="{Place(up.Map(place.Y))}" r="4.5"/>""" : "";
+            svg.Append($"""<g class="mark"><path d="M{Place(x)} {Place(up.End)}V{Place(up.Start)}"/>{dot}<text x="{Place(x + shift)}" y="{Place(up.End)}" dy=".9em" text-anchor="{anchor}">{Escape(place.Text)}</text></g>""");
+        }
+    }
+
+    private static void AppendCurve(StringBuilder svg, Curve curve, int index, Axis across, Axis up)
+    {
+        StringBuilder path = new(), area = new(), dots = new();
+        foreach ((double X, double Y, double Margin)[] stretch in Stretches(curve))
+        {
+            (double X, double Y)[] all = [.. stretch.Select(point => (across.Map(point.X), up.Map(point.Y)))], places = Simplified(all);
+            path.Append(PlotFrame.Path(places));
+            if (curve.IsFilled)
             {
-                string place = $"{At(horizontal.Map(points[i].Epoch))} {At(vertical.Map(loss(points[i])!.Value))}";
-                path.Append(drawing ? 'L' : 'M').Append(place);
-                // A point between two gaps has no line to be seen by.
-                if (!drawing && (i + 1 == points.Count || !IsVisible(loss(points[i + 1]))))
-                    dots.Append($"M{place}h0");
+                string zero = Place(up.Map(0));
+                area.Append($"{PlotFrame.Path(places)}V{zero}H{Place(places[0].X)}Z");
+            }
+            else if (curve.Margins is not null)
+            {
+                area.Append(PlotFrame.Path([.. stretch.Select(point => (across.Map(point.X), up.Map(point.Y + point.Margin))), .. stretch.Reverse().Select(point => (across.Map(point.X), up.Map(point.Y - point.Margin)))])).Append('Z');
             }
 
-            drawing = visible;
-        }
-
-        svg.Append($"""<path class="curve {name}" d="{path}"/>""");
-        if (dots.Length > 0)
-            svg.Append($"""<path class="curve dots {name}" d="{dots}"/>""");
-    }
-
-    /// <summary>Names the curves where they end: the upper one above, the lower one below, or both above when there is no room.</summary>
-    private static void AppendNames(StringBuilder svg, IReadOnlyList<LossPoint> points, Axis vertical)
-    {
-        const double line = 20;
-        LossPoint[] tail = [.. points.Skip(points.Count * 3 / 4)];
-        (string Class, string Text, double[] Heights)[] curves =
-        [
-            .. new[]
+            // A point between two gaps has no line to be seen by.
+            foreach ((double X, double Y) place in curve.HasDots || all.Length == 1 ? all : [])
             {
-                ("train", "training", Heights(tail.Select(point => (double?)point.Train), vertical)),
-                ("validation", "validation", Heights(tail.Select(point => point.Validation), vertical)),
-            }.Where(curve => curve.Item3.Length > 0).OrderBy(curve => curve.Item3.Average()),
-        ];
-        if (curves.Length == 0)
-            return;
+                dots.Append($"M{Place(place.X)} {Place(place.Y)}h0");
+            }
+        }
 
-        double above = curves.Min(curve => curve.Heights.Min()) - 8, below = curves[^1].Heights.Max() + line;
-        bool hasRoomBelow = curves.Length > 1 && below < Bottom - 4;
-        for (int i = 0; i < curves.Length; i++)
+        string stroke = $"stroke=\"{Color(index)}\"";
+        svg.Append(area.Length > 0 ? $"""<path class="area" fill="{Color(index)}" d="{area}"/>""" : "");
+        svg.Append($"""<path class="curve" {stroke} stroke-dasharray="{Dashes[index / Colors % Dashes.Length]}" d="{path}"><title>{Escape(curve.Name)}</title></path>""");
+        svg.Append(dots.Length > 0 ? $"""<path class="curve dots" {stroke} d="{dots}"/>""" : "");
+    }
+
+    /// <summary>What lies between the gaps, of a long curve every second, third … point and the last.</summary>
+    private static IEnumerable<(double X, double Y, double Margin)[]> Stretches(Curve curve)
+    {
+        int stride = Math.Max(1, (curve.Points.Count + MostPoints - 1) / MostPoints);
+        List<(double X, double Y, double Margin)> open = [];
+        for (int i = 0; i < curve.Points.Count; i++)
         {
-            double y = hasRoomBelow && i == 1 ? below : above - (hasRoomBelow ? 0 : (curves.Length - 1 - i) * line);
-            svg.Append($"""<text class="name {curves[i].Class}" x="{At(Right - 2)}" y="{At(Math.Max(y, Top + ((i + 1) * line)))}" text-anchor="end">{curves[i].Text}</text>""");
+            double margin = curve.Margins?[i] ?? 0;
+            if (!double.IsFinite(curve.Points[i].Y) || !double.IsFinite(margin))
+            {
+                if (open.Count > 0)
+                {
+                    yield return [.. open];
+                }
+
+                open.Clear();
+            }
+            else if (open.Count == 0 || i % stride == 0 || i == curve.Points.Count - 1)
+            {
+                open.Add((curve.Points[i].X, curve.Points[i].Y, margin));
+            }
+        }
+
+        if (open.Count > 0)
+        {
+            yield return [.. open];
         }
     }
 
-    private static double[] Heights(IEnumerable<double?> losses, Axis vertical) =>
-        [.. losses.Where(IsVisible).Select(loss => vertical.Map(loss!.Value))];
-
-    private static bool IsVisible(double? loss) => loss is double value && double.IsFinite(value);
-
-    private static LossPoint[] Thin(IReadOnlyList<LossPoint> losses)
+    /// <summary>Leaves out every point that lies on the line between its neighbors (Ramer, Douglas and Peucker).</summary>
+    private static (double X, double Y)[] Simplified((double X, double Y)[] points)
     {
-        int stride = (losses.Count + MostPoints - 1) / MostPoints;
-        return [.. losses.Where((_, index) => index % stride == 0 || index == losses.Count - 1)];
+        bool[] kept = new bool[points.Length];
+        kept[0] = kept[^1] = true;
+        Stack<(int From, int To)> open = new([(0, points.Length - 1)]);
+        while (open.TryPop(out (int From, int To) part))
+        {
+            ((double x0, double y0), (double x1, double y1)) = (points[part.From], points[part.To]);
+            (int farthest, double distance) = (part.From, Flatness);
+            for (int i = part.From + 1; i < part.To; i++)
+            {
+                double off = Math.Abs(points[i].Y - (y0 + ((y1 - y0) * (points[i].X - x0) / (x1 - x0))));
+                // Not by the last bits: of two points as far away the first is taken.
+                if (off > distance + 1e-6)
+                {
+                    (farthest, distance) = (i, off);
+                }
+            }
+
+            if (farthest > part.From)
+            {
+                kept[farthest] = true;
+                open.Push((part.From, farthest));
+                open.Push((farthest, part.To));
+            }
+        }
+
+        return [.. points.Where((_, i) => kept[i])];
+    }
+
+    /// <summary>Names beside the ends, moved apart where they would cover each other, with a thin line to their curve.</summary>
+    private void AppendNames(StringBuilder svg, Axis across, Axis up)
+    {
+        (int Index, double X, double Y)[] ends = [.. Curves
+            .Select((curve, i) => (i, End: End(curve)))
+            .Select(pair => double.IsFinite(pair.End.Y) ? (pair.i, across.Map(pair.End.X), up.Map(pair.End.Y)) : (pair.i, across.End, up.End))
+            .OrderBy(end => end.Item3)];
+        double[] heights = [.. ends.Select(end => end.Y)];
+        for (int i = 0; i < heights.Length; i++)
+        {
+            heights[i] = Math.Max(heights[i], i == 0 ? up.End + 4 : heights[i - 1] + NameHeight);
+        }
+
+        for (int i = heights.Length - 1; i >= 0; i--)
+        {
+            heights[i] = Math.Min(heights[i], i == heights.Length - 1 ? up.Start : heights[i + 1] - NameHeight);
+        }
+
+        for (int i = 0; i < ends.Length; i++)
+        {
+            (int index, double x, double y) = ends[i];
+            svg.Append($"""<path class="lead" stroke="{Color(index)}" d="M{Place(x)} {Place(y)}L{Place(across.End + 16)} {Place(heights[i])}"/>""");
+            svg.Append($"""<text class="name" style="fill:{Color(index)}" x="{Place(across.End + 20)}" y="{Place(heights[i])}" dy=".35em">{Shorten(Curves[index].Name, LongestName)}</text>""");
+        }
     }
 }

@@ -3,59 +3,90 @@ using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>The panel of a drawing that stands alone in a file: its colors, its grid, its names of curves.</summary>
-internal static class PlotFrame
+/// <summary>
+/// The panel of a drawing: its colors, its grid, the names of its curves. The style is inside, so that a drawing can stand in a page
+/// or be a file of its own; its colors follow the reader's light or dark setting, and print is light.
+/// </summary>
+/// <param name="Across">The horizontal axis, placed.</param>
+/// <param name="Up">The vertical axis, placed.</param>
+/// <param name="Width">Width of the whole drawing.</param>
+/// <param name="Height">Its height.</param>
+internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Height)
 {
-    /// <summary>Size of the drawing and edges of its plot.</summary>
-    public const double Width = 640, Height = 360, Left = 70, Right = 616, Top = 48, Bottom = 306;
+    /// <summary>Colors there are; more curves than that begin again, dashed.</summary>
+    public const int Colors = 8;
 
-    // The colors of the report. The panel is painted, so that the curves are readable on whatever page shows the file.
-    private const string Style =
-        ".panel{fill:#fff;stroke:#e3e4e0}.grid{stroke:#e3e4e0}.zero{stroke:#626a75}text{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",sans-serif;fill:#626a75}"
-        + ".curve{fill:none;stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}.area{fill-opacity:.16}.a{stroke:#0067a8}.b{stroke:#c2540a}.fa{fill:#0067a8}.fb{fill:#c2540a}.name{font-weight:600}.ring{fill:none;stroke:#626a75;stroke-opacity:.35}"
-        + "@media(prefers-color-scheme:dark){.panel{fill:#1c2026;stroke:#31363e}.grid{stroke:#31363e}.zero{stroke:#9ca4ae}text{fill:#9ca4ae}.a{stroke:#62b5ee}.b{stroke:#f0a04b}.fa{fill:#62b5ee}.fb{fill:#f0a04b}.ring{stroke:#9ca4ae}}";
+    // Blue and orange come first and stay apart for every kind of color vision. The panel is painted, so that curves are readable on
+    // whatever page shows the file.
+    private const string Style = """
+        .plot{--c0:#0067a8;--c1:#c2540a;--c2:#00785a;--c3:#8a3fa0;--c4:#b3261e;--c5:#7a6a00;--c6:#00808c;--c7:#5b6068;--back:#fff;--text:#1b1f24;--pale:#626a75;--rule:#e3e4e0;max-width:100%;height:auto}
+        @media screen and (prefers-color-scheme:dark){.plot{--c0:#62b5ee;--c1:#f0a04b;--c2:#4cc9a0;--c3:#cf8fe6;--c4:#ff8a80;--c5:#d6c34a;--c6:#56cfdb;--c7:#aab1ba;--back:#1c2026;--text:#e8e9eb;--pale:#9ca4ae;--rule:#31363e}}
+        .plot .panel{fill:var(--back)}.plot .file{stroke:var(--rule)}
+        .plot text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;font-variant-numeric:tabular-nums;fill:var(--pale)}
+        .plot .grid{stroke:var(--rule)}.plot .zero{stroke:var(--pale)}
+        .plot .curve{fill:none;stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}.plot .dots{stroke-width:6}
+        .plot .area{fill-opacity:.15}.plot .name{font-weight:600}.plot .lead{fill:none;stroke-width:1;stroke-opacity:.5}
+        .plot .mark path{stroke:var(--pale);stroke-dasharray:3 4}.plot .mark circle{fill:var(--back);stroke:var(--text);stroke-width:2}
+        .plot .mark text{fill:var(--text);paint-order:stroke;stroke:var(--back);stroke-width:4px}.plot .ring{fill:none;stroke:var(--pale);stroke-opacity:.35}
+        @media(max-width:600px){.plot text{font-size:19px}}
+        """;
 
     /// <summary>Opens a drawing.</summary>
-    public static StringBuilder Open(string title, string description) => new StringBuilder()
-        .Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{Place(Width)}" height="{Place(Height)}" viewBox="0 0 {Place(Width)} {Place(Height)}" role="img" aria-labelledby="t d">""")
-        .Append($"""<title id="t">{Escape(title)}</title><desc id="d">{Escape(description)}</desc><style>{Style}</style>""")
-        .Append($"""<rect class="panel" x=".5" y=".5" width="{Place(Width - 1)}" height="{Place(Height - 1)}" rx="10"/>""");
+    /// <param name="id">What tells its parts from those of other drawings on the same page.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="description">What can be seen, for those who cannot.</param>
+    /// <param name="isFile">Whether it stands alone: then it has a border.</param>
+    public StringBuilder Open(string id, string title, string description, bool isFile) => new StringBuilder()
+        .Append($"""<svg class="plot"{(isFile ? " xmlns=\"http://www.w3.org/2000/svg\"" : "")} width="{Place(Width)}" height="{Place(Height)}" viewBox="0 0 {Place(Width)} {Place(Height)}" role="img" aria-labelledby="{id}-title {id}-description">""")
+        .Append($"""<title id="{id}-title">{Escape(title)}</title><desc id="{id}-description">{Escape(description)}</desc><style>{Style}</style>""")
+        .Append($"""<rect class="panel{(isFile ? " file" : "")}" x=".5" y=".5" width="{Place(Width - 1)}" height="{Place(Height - 1)}" rx="10"/>""");
 
-    /// <summary>Grid lines with their numbers, and what the horizontal axis counts.</summary>
-    public static void AppendGrid(StringBuilder svg, Axis horizontal, Axis vertical, string across)
+    /// <summary>Grid lines with their numbers, and what the axes count.</summary>
+    public void AppendGrid(StringBuilder svg, string horizontal, string vertical = "", bool isWhole = false)
     {
-        foreach (double tick in vertical.Ticks(5))
+        (string left, string right, string top, string bottom) = (Place(Across.Start), Place(Across.End), Place(Up.End), Place(Up.Start));
+        foreach (double tick in Up.Ticks(5))
         {
-            string y = Place(vertical.Map(tick));
-            svg.Append($"""<path class="{(tick == 0 ? "zero" : "grid")}" d="M{Place(Left)} {y}H{Place(Right)}"/><text x="{Place(Left - 9)}" y="{y}" dy=".35em" text-anchor="end">{Number(tick)}</text>""");
+            string y = Place(Up.Map(tick));
+            svg.Append($"""<path class="{Line(tick)}" d="M{left} {y}H{right}"/><text x="{Place(Across.Start - 9)}" y="{y}" dy=".35em" text-anchor="end">{Number(tick)}</text>""");
         }
 
-        foreach (double tick in horizontal.Ticks(8))
+        foreach (double tick in Across.Ticks(8).Where(tick => !isWhole || double.IsInteger(tick)))
         {
-            string x = Place(horizontal.Map(tick));
-            svg.Append($"""<path class="{(tick == 0 ? "zero" : "grid")}" d="M{x} {Place(Top)}V{Place(Bottom)}"/><text x="{x}" y="{Place(Bottom + 19)}" text-anchor="middle">{Number(tick)}</text>""");
+            string x = Place(Across.Map(tick));
+            svg.Append($"""<path class="{Line(tick)}" d="M{x} {top}V{bottom}"/><text x="{x}" y="{Place(Up.Start + 19)}" text-anchor="middle">{Number(tick)}</text>""");
         }
 
-        svg.Append($"""<text x="{Place((Left + Right) / 2)}" y="{Place(Height - 13)}" text-anchor="middle">{Escape(across)}</text>""");
+        svg.Append($"""<path class="grid" d="M{left} {bottom}H{right}"/><text x="{Place((Across.Start + Across.End) / 2)}" y="{Place(Height - 13)}" text-anchor="middle">{Escape(horizontal)}</text>""");
+        if (vertical.Length > 0)
+        {
+            svg.Append($"""<text transform="translate(17 {Place((Up.Start + Up.End) / 2)}) rotate(-90)" text-anchor="middle">{Escape(vertical)}</text>""");
+        }
     }
 
     /// <summary>The names of the curves in their colors, above the plot.</summary>
-    public static void AppendNames(StringBuilder svg, IReadOnlyList<string> names)
+    public void AppendNames(StringBuilder svg, IReadOnlyList<string> names)
     {
-        double x = Left;
+        double x = Across.Start;
         for (int i = 0; i < names.Count; i++)
         {
-            svg.Append($"""<path class="curve {Color(i)}" d="M{Place(x)} 29h18"/><text class="name f{Color(i)}" x="{Place(x + 25)}" y="33">{Escape(names[i])}</text>""");
-            x += 58 + (8 * names[i].Length);
+            svg.Append($"""<path class="curve" stroke="{Color(i)}" d="M{Place(x)} 29h18"/><text class="name" style="fill:{Color(i)}" x="{Place(x + 25)}" y="33">{Escape(names[i])}</text>""");
+            x += 60 + (9 * names[i].Length);
         }
     }
 
-    /// <summary>The class of a curve's color.</summary>
-    public static string Color(int index) => index == 0 ? "a" : "b";
+    /// <summary>The color of a curve.</summary>
+    public static string Color(int index) => $"var(--c{Count(index % Colors)})";
 
     /// <summary>
     /// A coordinate with one place. What lies in the middle between two places always goes up: machines whose last bits
     /// differ write the same file.
     /// </summary>
     public static string Place(double value) => At(Math.Floor((value * 10) + 0.5 + 1e-6) / 10);
+
+    /// <summary>A path through points that are places already.</summary>
+    public static string Path(IEnumerable<(double X, double Y)> points) =>
+        "M" + string.Join('L', points.Select(point => $"{Place(point.X)} {Place(point.Y)}"));
+
+    private static string Line(double tick) => tick == 0 ? "zero" : "grid";
 }

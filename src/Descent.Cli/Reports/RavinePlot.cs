@@ -7,7 +7,7 @@ namespace Descent.Cli.Reports;
 /// <summary>Draws the way of an optimizer through a ravine over lines of equal loss, as an SVG file of its own.</summary>
 internal static class RavinePlot
 {
-    private const double Wide = 5, High = 1.5;
+    private const double Wide = 5, High = 1.5, Width = 640, Height = 360, Left = 70, Right = 616, Top = 48, Bottom = 306;
 
     private static readonly double[] Levels = [0.5, 2, 5, 10, 18];
 
@@ -15,9 +15,10 @@ internal static class RavinePlot
     public static string Render(string name, Drawing drawing, RavineWalk walk)
     {
         Axis horizontal = new(-Wide, Wide, Left, Right), vertical = new(-High, High, Bottom, Top);
-        StringBuilder svg = Open(name, drawing.Remark);
+        PlotFrame frame = new(horizontal, vertical, Width, Height);
+        StringBuilder svg = frame.Open("ravine", name, drawing.Remark, isFile: true);
         svg.Append($"""<clipPath id="c"><path d="M{Place(Left)} {Place(Top)}H{Place(Right)}V{Place(Bottom)}H{Place(Left)}Z"/></clipPath>""");
-        AppendGrid(svg, horizontal, vertical, "x");
+        frame.AppendGrid(svg, "x");
         svg.Append("""<g clip-path="url(#c)">""");
         foreach (double level in Levels)
         {
@@ -27,14 +28,14 @@ internal static class RavinePlot
         }
 
         (double X, double Y)[] places = [.. walk.Places.Select(place => (horizontal.Map(place.X), vertical.Map(place.Y)))];
-        svg.Append($"""<path class="curve a" d="{FunctionPlot.Path(places)}"/><g class="fa">""");
+        svg.Append($"""<path class="curve" stroke="{Color(0)}" d="{PlotFrame.Path(places)}"/><g fill="{Color(0)}">""");
         foreach ((double x, double y) in places)
         {
             svg.Append($"""<circle cx="{Place(x)}" cy="{Place(y)}" r="2.6"/>""");
         }
 
-        svg.Append($"""</g></g><circle class="fb" cx="{Place(horizontal.Map(0))}" cy="{Place(vertical.Map(0))}" r="4"/>""");
-        AppendNames(svg, [$"{walk.Places.Count - 1} steps of {name}", "minimum"]);
+        svg.Append($"""</g></g><circle fill="{Color(1)}" cx="{Place(horizontal.Map(0))}" cy="{Place(vertical.Map(0))}" r="4"/>""");
+        frame.AppendNames(svg, [$"{walk.Places.Count - 1} steps of {name}", "minimum"]);
         return svg.Append("</svg>\n").ToString();
     }
 }

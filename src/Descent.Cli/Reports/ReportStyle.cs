@@ -46,13 +46,7 @@ internal static class ReportStyle
         .chart { width: 100%; max-width: 760px; } .scatter { max-width: 460px; }
         .chart .grid path { stroke: var(--line); fill: none; } .chart .grid .base { stroke: var(--muted); }
         .chart .grid text, .chart .note, .margin text, .confusion .axis { fill: var(--muted); }
-        .curve, .best path, .grid path { vector-effect: non-scaling-stroke; } .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .curve.dots { stroke-width: 6; }
-        .curve.train { stroke: var(--blue); } .curve.validation { stroke: var(--orange); }
-        .band { fill-opacity: .14; } .band.train { fill: var(--blue); } .band.validation { fill: var(--orange); }
-        text.name { font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 4px; stroke-linejoin: round; }
-        text.name.train { fill: var(--blue); } text.name.validation { fill: var(--orange); }
-        .best path { stroke: var(--muted); stroke-dasharray: 3 4; } .best circle { fill: var(--panel); stroke: var(--ink); stroke-width: 2; }
-        .best text { paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
+        .grid path { vector-effect: non-scaling-stroke; }
         .identity { stroke: var(--muted); stroke-dasharray: 5 4; } .points { fill: var(--blue); fill-opacity: .5; }
         .confusion .back { fill: var(--faint); } .confusion .right { fill: var(--blue); } .confusion .wrong { fill: var(--orange); }
         .confusion .strong { fill: var(--on-color); font-weight: 600; } .confusion .none { fill: var(--muted); fill-opacity: .55; }
@@ -65,7 +59,7 @@ internal static class ReportStyle
           .chart text { font-size: 19px; } .scatter text { font-size: 15px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {
           body { background: none; font-size: 10pt; } main { max-width: none; padding: 0; } header { margin-bottom: 10pt; } footer { margin-top: 12pt; }
-          section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart { max-width: 480px; } .scatter { max-width: 340px; }
+          section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart, figure .plot { max-width: 480px; } .scatter { max-width: 340px; }
           .tiles { grid-template-columns: repeat(4, 1fr); } .tiles div { padding: 6pt 9pt; } .tiles dd { font-size: 16pt; } .network { max-width: 50%; } tfoot { display: table-row-group; } .notice .hint { font-size: inherit; } .large { max-width: 100%; }
           th, td { padding-top: 3pt; padding-bottom: 3pt; } tr, figure, .notice, .tiles div { break-inside: avoid; } h2 { break-after: avoid; margin-bottom: 6pt; }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }

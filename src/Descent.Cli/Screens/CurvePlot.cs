@@ -21,7 +21,7 @@ internal static class CurvePlot
     {
         int columns = Math.Max(20, width - LabelWidth - 3);
         Axis y = Axis.Around(curves.SelectMany(curve => curve.Points.Select(point => point.Y)), Height - 1, 0, 0.02, true);
-        Axis x = CurveChart.Horizontal(curves, 0, columns - 1, isLogarithmic);
+        Axis x = Curve.Across(curves, isLogarithmic) with { Start = 0, End = columns - 1 };
         char[][] picture = [.. Enumerable.Range(0, Height).Select(_ => new string(' ', columns).ToCharArray())];
         if (landmark is { } place && Column(x.Map(place.X), columns) is { } marked)
         {

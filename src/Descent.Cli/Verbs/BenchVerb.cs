@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using Descent.Cli.Benchmarks;
@@ -66,6 +67,7 @@ internal sealed class BenchVerb : Verb
                 }
 
                 json.WriteEndArray();
+                json.WriteNumber("peakMemoryBytes", PeakMemory());
             });
         }
         else
@@ -86,6 +88,13 @@ internal sealed class BenchVerb : Verb
         }
     }
 
+    // Of the whole process, the runtime included: exact for one workload, of several for the largest.
+    private static long PeakMemory()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
     private static void Write(Screen screen, List<BenchmarkResult> results)
     {
         TextTable table = new("workload", "threads", "µs/step", "min", "5 %", "95 %", "samples/s", "GFLOP/s", "of peak", "bytes", "weights")
@@ -103,7 +112,7 @@ internal sealed class BenchVerb : Verb
         if (results.Count > 0)
         {
             BenchmarkResult first = results[0];
-            screen.Line($"{first.Type}, lanes of {LaneWidth.Current} bits; at most {Number(first.Peak)} GFLOP/s with {first.Threads} thread(s). µs/step is the median of {first.Time.Windows} windows or so; weights is the start of a hash that no timing, thread or lane width changes.");
+            screen.Line($"{first.Type}, lanes of {LaneWidth.Current} bits; at most {Number(first.Peak)} GFLOP/s with {first.Threads} thread(s). µs/step is the median of {first.Time.Windows} windows or so; weights is the start of a hash that no timing, thread or lane width changes. The process took {PeakMemory() >> 20} MiB of memory at most.");
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class FindLearningRateVerb : Verb
         LearningRateCurve curve = UsageException.Checked(() => plan.FindLearningRate(new LearningRateRange(call.Value(lowest)!.Value, call.Value(highest)!.Value, call.Value(steps)!.Value), call.Cancellation));
         if (call.Value(place) is { } file)
         {
-            AtomicFile.WriteText(file, CurveChart.Render(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve)) + "\n");
+            AtomicFile.WriteText(file, Charts.Courses(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve), isFile: true));
         }
 
         if (call.Json)

@@ -66,7 +66,7 @@ internal sealed class LearningCurveVerb : Verb
         if (file is not null)
         {
             string title = $"{string.Join(", ", targets)} from {table.Source}";
-            AtomicFile.WriteText(file, file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? LearningCurveChart.File(curve, title) : LearningCurvePage.Render(curve, title));
+            AtomicFile.WriteText(file, file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Charts.LearningCurve(curve, title, isFile: true) : LearningCurvePage.Render(curve, title));
         }
 
         if (call.Json)

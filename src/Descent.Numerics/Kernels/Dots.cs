@@ -21,9 +21,6 @@ public static unsafe class Dots<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Rows whose lanes are kept before they are added up together.</summary>
-    private const int RowsAtOnce = 16;
-
     /// <summary>result[i, j] = Σₙ a[i, n]·b[j, n] over the padded columns.</summary>
     /// <param name="a">The left rows; zero in the padding.</param>
     /// <param name="b">The right rows; finite in the padding.</param>
@@ -65,33 +62,7 @@ public static unsafe class Dots<T, V>
     /// <summary>result[i] = Σₙ a[i, n] over the padded columns.</summary>
     /// <param name="a">The rows; zero in the padding.</param>
     /// <param name="result">One row of a.Rows numbers.</param>
-    [MethodImpl(Hot)]
-    public static void RowSums(Matrix<T> a, Matrix<T> result)
-    {
-        int columns = a.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
-        byte* room = stackalloc byte[LaneSums<T>.Room(RowsAtOnce)];
-        T* lanes = LaneSums<T>.Align(room);
-        for (int i = 0; i < a.Rows; i += RowsAtOnce)
-        {
-            int rows = Math.Min(RowsAtOnce, a.Rows - i);
-            for (int r = 0; r < rows; r++)
-            {
-                T* row = a.RowPointer(i + r);
-                for (int part = 0; part < group; part += V.Count)
-                {
-                    V sum = V.Zero;
-                    for (int n = part; n < columns; n += group)
-                    {
-                        sum += V.Load(row + n);
-                    }
-
-                    sum.Store(lanes + (r * group) + part);
-                }
-            }
-
-            LaneSums<T>.Add(lanes, rows, result.Pointer + i);
-        }
-    }
+    public static void RowSums(Matrix<T> a, Matrix<T> result) => RowSums<T, V>.Run(new Plain(a.Pointer), a.Rows, a.PaddedColumns, a.Stride, result.Pointer);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Dot(T* a, T* b, int columns)
@@ -198,6 +169,16 @@ public static unsafe class Dots<T, V>
                 s13 = V.Fma(left1, right, s13);
             }
 
+            if (RegisterSums<T, V>.IsSupportedInPairs && part > 0)
+            {
+                V column0 = RegisterSums<T, V>.Halves(s00 + V.Load(lanes), s10 + V.Load(lanes + (4 * group)));
+                V column1 = RegisterSums<T, V>.Halves(s01 + V.Load(lanes + group), s11 + V.Load(lanes + (5 * group)));
+                V column2 = RegisterSums<T, V>.Halves(s02 + V.Load(lanes + (2 * group)), s12 + V.Load(lanes + (6 * group)));
+                V column3 = RegisterSums<T, V>.Halves(s03 + V.Load(lanes + (3 * group)), s13 + V.Load(lanes + (7 * group)));
+                RegisterSums<T, V>.Store(column0, column1, column2, column3, r0, r1);
+                return;
+            }
+
             T* to = lanes + part;
             Store(s00, s01, s02, s03, to, group);
             Store(s10, s11, s12, s13, to + (4 * group), group);
@@ -214,5 +195,14 @@ public static unsafe class Dots<T, V>
         s1.Store(to + group);
         s2.Store(to + (2 * group));
         s3.Store(to + (3 * group));
+    }
+
+    private readonly struct Plain(T* rows) : ITerms<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Constant(int row) => V.Zero;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Add(V sum, V constant, nint at) => sum + V.Load(rows + at);
     }
 }

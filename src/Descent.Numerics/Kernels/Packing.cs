@@ -15,20 +15,23 @@ internal static unsafe class Packing<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
+    /// <summary>Depths that are copied for all panels before the next ones: so many lines of memory that are pages apart fit into one set of the cache.</summary>
+    private const int DepthsAtOnce = 8;
+
     /// <summary>Packs; lines that are missing in the last panel become zeros.</summary>
     public static void Run(T* source, nint lineStep, nint depthStep, int lines, int depth, int panel, T* target)
     {
+        for (int k = 0; lineStep == 1 && k < depth; k += DepthsAtOnce)
+        {
+            Copy(source + (k * depthStep), depthStep, lines, Math.Min(DepthsAtOnce, depth - k), panel, target + ((nint)k * panel), (nint)panel * depth);
+        }
+
         for (int first = 0; first < lines; first += panel, target += (nint)panel * depth)
         {
             int count = Math.Min(panel, lines - first);
-            T* from = source + (first * lineStep);
-            if (lineStep == 1)
+            if (lineStep != 1)
             {
-                Copy(from, depthStep, count, depth, panel, target);
-            }
-            else
-            {
-                Transpose(from, lineStep, depthStep, count, depth, panel, target);
+                Transpose(source + (first * lineStep), lineStep, depthStep, count, depth, panel, target);
             }
 
             for (int line = count; line < panel; line++)
@@ -43,24 +46,29 @@ internal static unsafe class Packing<T, V>
     }
 
     [MethodImpl(Hot)]
-    private static void Copy(T* from, nint depthStep, int count, int depth, int panel, T* target)
+    private static void Copy(T* source, nint depthStep, int lines, int depth, int panel, T* target, nint panelStep)
     {
-        for (int k = 0; k < depth; k++, from += depthStep, target += panel)
+        for (int first = 0; first < lines; first += panel, source += panel, target += panelStep)
         {
-            int i = 0;
-            for (; i + V.Count <= count; i += V.Count)
+            int count = Math.Min(panel, lines - first);
+            T* from = source, to = target;
+            for (int k = 0; k < depth; k++, from += depthStep, to += panel)
             {
-                V.Load(from + i).Store(target + i);
-            }
+                int i = 0;
+                for (; i + V.Count <= count; i += V.Count)
+                {
+                    V.Load(from + i).Store(to + i);
+                }
 
-            for (; i + Lane128<T>.Count <= count; i += Lane128<T>.Count)
-            {
-                Lane128<T>.Load(from + i).Store(target + i);
-            }
+                for (; i + Lane128<T>.Count <= count; i += Lane128<T>.Count)
+                {
+                    Lane128<T>.Load(from + i).Store(to + i);
+                }
 
-            for (; i < count; i++)
-            {
-                target[i] = from[i];
+                for (; i < count; i++)
+                {
+                    to[i] = from[i];
+                }
             }
         }
     }
@@ -69,30 +77,27 @@ internal static unsafe class Packing<T, V>
     private static void Transpose(T* from, nint lineStep, nint depthStep, int count, int depth, int panel, T* target)
     {
         int i = 0;
-        if (typeof(T) == typeof(float) && depthStep == 1)
+        for (; i + 4 <= count && depthStep == 1; i += 4)
         {
-            for (; i + 4 <= count; i += 4)
+            T* line = from + (i * lineStep), to = target + i;
+            int k = 0;
+            for (; k + 4 <= depth; k += 4, to += 4 * (nint)panel)
             {
-                float* line = (float*)(from + (i * lineStep)), to = (float*)(target + i);
-                int k = 0;
-                for (; k + 4 <= depth; k += 4, to += 4 * (nint)panel)
+                if (typeof(T) == typeof(float))
                 {
-                    Vector128<float> a = Vector128.Load(line + k), b = Vector128.Load(line + lineStep + k), c = Vector128.Load(line + (2 * lineStep) + k), d = Vector128.Load(line + (3 * lineStep) + k);
-                    Vector128<float> ab = Interleave.Low(a, b), cd = Interleave.Low(c, d);
-                    Interleave.LowHalves(ab, cd).Store(to);
-                    Interleave.HighHalves(ab, cd).Store(to + panel);
-                    ab = Interleave.High(a, b);
-                    cd = Interleave.High(c, d);
-                    Interleave.LowHalves(ab, cd).Store(to + (2 * (nint)panel));
-                    Interleave.HighHalves(ab, cd).Store(to + (3 * (nint)panel));
+                    Square((float*)line + k, lineStep, (float*)to, panel);
                 }
-
-                for (; k < depth; k++, to += panel)
+                else
                 {
-                    for (int q = 0; q < 4; q++)
-                    {
-                        to[q] = line[(q * lineStep) + k];
-                    }
+                    Square((double*)line + k, lineStep, (double*)to, panel);
+                }
+            }
+
+            for (; k < depth; k++, to += panel)
+            {
+                for (int q = 0; q < 4; q++)
+                {
+                    to[q] = line[(q * lineStep) + k];
                 }
             }
         }
@@ -104,6 +109,34 @@ internal static unsafe class Packing<T, V>
             {
                 *to = line[k * depthStep];
             }
+        }
+    }
+
+    /// <summary>Transposes 4 × 4 numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square(float* from, nint lineStep, float* to, nint panel)
+    {
+        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + lineStep), c = Vector128.Load(from + (2 * lineStep)), d = Vector128.Load(from + (3 * lineStep));
+        Vector128<float> ab = Interleave.Low(a, b), cd = Interleave.Low(c, d);
+        Interleave.LowHalves(ab, cd).Store(to);
+        Interleave.HighHalves(ab, cd).Store(to + panel);
+        ab = Interleave.High(a, b);
+        cd = Interleave.High(c, d);
+        Interleave.LowHalves(ab, cd).Store(to + (2 * panel));
+        Interleave.HighHalves(ab, cd).Store(to + (3 * panel));
+    }
+
+    /// <summary>Transposes 4 × 4 numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square(double* from, nint lineStep, double* to, nint panel)
+    {
+        for (int k = 0; k < 4; k += 2, from += 2, to += 2 * panel)
+        {
+            Vector128<double> a = Vector128.Load(from), b = Vector128.Load(from + lineStep), c = Vector128.Load(from + (2 * lineStep)), d = Vector128.Load(from + (3 * lineStep));
+            Interleave.Low(a, b).Store(to);
+            Interleave.Low(c, d).Store(to + 2);
+            Interleave.High(a, b).Store(to + panel);
+            Interleave.High(c, d).Store(to + panel + 2);
         }
     }
 }

@@ -10,25 +10,22 @@ namespace Descent.Numerics.Kernels;
 public interface IPerNeuron<V>
     where V : struct, ILane<V>
 {
+    /// <summary>Whether <see cref="Derivatives"/> looks at y.</summary>
+    static abstract bool NeedsValue { get; }
+
     /// <summary>f(x; p).</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="parameter">The neuron's parameter.</param>
     /// <returns>The values.</returns>
     V Value(V x, V parameter);
 
-    /// <summary>∂f/∂x.</summary>
+    /// <summary>∂f/∂x and ∂f/∂p, which often share most of their work.</summary>
     /// <param name="x">The inputs.</param>
-    /// <param name="y">The values.</param>
+    /// <param name="y">The values; the inputs again when <see cref="NeedsValue"/> is false.</param>
     /// <param name="parameter">The neuron's parameter.</param>
-    /// <returns>The slopes.</returns>
-    V Derivative(V x, V y, V parameter);
-
-    /// <summary>∂f/∂p.</summary>
-    /// <param name="x">The inputs.</param>
-    /// <param name="y">The values.</param>
-    /// <param name="parameter">The neuron's parameter.</param>
-    /// <returns>The sensitivities.</returns>
-    V ParameterDerivative(V x, V y, V parameter);
+    /// <param name="sensitivity">∂f/∂p.</param>
+    /// <returns>∂f/∂x.</returns>
+    V Derivatives(V x, V y, V parameter, out V sensitivity);
 }
 
 /// <summary>Runs an <see cref="IPerNeuron{V}"/> over matrices with one row per neuron.</summary>
@@ -102,7 +99,8 @@ public static unsafe class PerNeuron<T, V>
             T* inputs = x.RowPointer(r), values = y.RowPointer(r), from = dy.RowPointer(r), to = dx.RowPointer(r);
             for (int c = 0; c < columns; c += V.Count)
             {
-                (V.Load(from + c) * kernel.Derivative(V.Load(inputs + c), V.Load(values + c), p)).Store(to + c);
+                V input = V.Load(inputs + c), value = K.NeedsValue ? V.Load(values + c) : input;
+                (V.Load(from + c) * kernel.Derivatives(input, value, p, out _)).Store(to + c);
             }
         }
     }
@@ -112,37 +110,53 @@ public static unsafe class PerNeuron<T, V>
     /// <param name="kernel">The function.</param>
     /// <param name="parameter">One row of x.Rows numbers.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="y">Values.</param>
+    /// <param name="y">Values; as x, dy and dx from one frame, with one stride.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
     /// <param name="gradient">One row of x.Rows numbers.</param>
-    [MethodImpl(Hot)]
     public static void Gradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> dy, Matrix<T> gradient)
+        where K : struct, IPerNeuron<V> =>
+        RowSums<T, V>.Run(new Sensitivities<K>(kernel, parameter.Pointer, x.Pointer, y.Pointer, dy.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
+
+    /// <summary>What <see cref="Backward"/> and <see cref="Gradient"/> do, in one pass and to the same bits.</summary>
+    /// <typeparam name="K">The function.</typeparam>
+    /// <param name="kernel">The function.</param>
+    /// <param name="parameter">One row of x.Rows numbers.</param>
+    /// <param name="x">Inputs.</param>
+    /// <param name="y">Values; as x, dy and dx from one frame, with one stride.</param>
+    /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
+    /// <param name="dx">Gradient with respect to x; not dy.</param>
+    /// <param name="gradient">One row of x.Rows numbers.</param>
+    public static void BackwardWithGradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> dy, Matrix<T> dx, Matrix<T> gradient)
+        where K : struct, IPerNeuron<V> =>
+        RowSums<T, V>.Run(new Both<K>(kernel, parameter.Pointer, x.Pointer, y.Pointer, dy.Pointer, dx.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
+
+    private readonly struct Sensitivities<K>(K kernel, T* parameter, T* x, T* y, T* dy) : ITerms<V>
         where K : struct, IPerNeuron<V>
     {
-        const int rowsAtOnce = 16;
-        int columns = x.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
-        byte* room = stackalloc byte[LaneSums<T>.Room(rowsAtOnce)];
-        T* lanes = LaneSums<T>.Align(room);
-        for (int i = 0; i < x.Rows; i += rowsAtOnce)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Constant(int row) => V.Splat(parameter[row]);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Add(V sum, V constant, nint at)
         {
-            int rows = Math.Min(rowsAtOnce, x.Rows - i);
-            for (int r = 0; r < rows; r++)
-            {
-                V p = V.Splat(parameter.Pointer[i + r]);
-                T* inputs = x.RowPointer(i + r), values = y.RowPointer(i + r), from = dy.RowPointer(i + r);
-                for (int part = 0; part < group; part += V.Count)
-                {
-                    V sum = V.Zero;
-                    for (int c = part; c < columns; c += group)
-                    {
-                        sum = V.Fma(V.Load(from + c), kernel.ParameterDerivative(V.Load(inputs + c), V.Load(values + c), p), sum);
-                    }
+            V input = V.Load(x + at), value = K.NeedsValue ? V.Load(y + at) : input;
+            kernel.Derivatives(input, value, constant, out V sensitivity);
+            return V.Fma(V.Load(dy + at), sensitivity, sum);
+        }
+    }
 
-                    sum.Store(lanes + (r * group) + part);
-                }
-            }
+    private readonly struct Both<K>(K kernel, T* parameter, T* x, T* y, T* dy, T* dx) : ITerms<V>
+        where K : struct, IPerNeuron<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Constant(int row) => V.Splat(parameter[row]);
 
-            LaneSums<T>.Add(lanes, rows, gradient.Pointer + i);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Add(V sum, V constant, nint at)
+        {
+            V input = V.Load(x + at), value = K.NeedsValue ? V.Load(y + at) : input, delta = V.Load(dy + at);
+            (delta * kernel.Derivatives(input, value, constant, out V sensitivity)).Store(dx + at);
+            return V.Fma(delta, sensitivity, sum);
         }
     }
 }

@@ -7,18 +7,25 @@ using Descent.Numerics.Lanes;
 namespace Descent.Numerics.Kernels;
 
 /// <summary>
-/// What <see cref="LaneSums{T}"/> does, inside 512-bit registers: sixteen registers become their sixteen sums by shuffling
-/// pairs together and adding, each level one halving for twice as many sums. The additions are the same, in the same order.
+/// What <see cref="LaneSums{T}"/> does, inside registers of 512 bits, or of 256 bits in pairs: many registers become their sums
+/// by shuffling two together and adding, each level one halving for twice as many sums. The additions are the same, in the same order.
 /// </summary>
 internal static unsafe class RegisterSums<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    /// <summary>Whether this machine and lane type can.</summary>
+    /// <summary>Whether this machine and lane type can with one register per sum.</summary>
     public static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(V) == typeof(Lane512<T>) && Avx512F.IsSupported;
+    }
+
+    /// <summary>Whether this machine and lane type can with two registers per sum, of which the first halving is the plain sum.</summary>
+    public static bool IsSupportedInPairs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(V) == typeof(Lane256<T>) && Avx2.IsSupported;
     }
 
     /// <summary>Sums of one column of four registers each; quarter r of the result is on its way to belong to row r.</summary>
@@ -47,6 +54,44 @@ internal static unsafe class RegisterSums<T, V>
         }
     }
 
+    /// <summary>From pairs already added, the halves of two rows: [row 0's lower + upper half, row 1's].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Halves(V row0, V row1)
+    {
+        Vector256<float> a = Unsafe.BitCast<V, Vector256<float>>(row0), b = Unsafe.BitCast<V, Vector256<float>>(row1);
+        return Unsafe.BitCast<Vector256<float>, V>(Avx.Blend(a, b, 0b1111_0000)) + Unsafe.BitCast<Vector256<float>, V>(Avx.Permute2x128(a, b, 0b0010_0001));
+    }
+
+    /// <summary>From the halves of four columns, four sums for each of two rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V column0, V column1, V column2, V column3, T* r0, T* r1)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<float> c0 = Unsafe.BitCast<V, Vector256<float>>(column0), c1 = Unsafe.BitCast<V, Vector256<float>>(column1);
+            Vector256<float> c2 = Unsafe.BitCast<V, Vector256<float>>(column2), c3 = Unsafe.BitCast<V, Vector256<float>>(column3);
+            Vector256<float> left = Avx.Shuffle(c0, c1, 0b01_00_01_00) + Avx.Shuffle(c0, c1, 0b11_10_11_10);
+            Vector256<float> right = Avx.Shuffle(c2, c3, 0b01_00_01_00) + Avx.Shuffle(c2, c3, 0b11_10_11_10);
+            Vector256<float> sums = Avx.Shuffle(left, right, 0b10_00_10_00) + Avx.Shuffle(left, right, 0b11_01_11_01);
+            sums.GetLower().Store((float*)r0);
+            sums.GetUpper().Store((float*)r1);
+        }
+        else
+        {
+            Pair(column0, column1, (double*)r0, (double*)r1);
+            Pair(column2, column3, (double*)r0 + 2, (double*)r1 + 2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pair(V column0, V column1, double* r0, double* r1)
+    {
+        Vector256<double> c0 = Unsafe.BitCast<V, Vector256<double>>(column0), c1 = Unsafe.BitCast<V, Vector256<double>>(column1);
+        Vector256<double> sums = Avx.UnpackLow(c0, c1) + Avx.UnpackHigh(c0, c1);
+        sums.GetLower().Store(r0);
+        sums.GetUpper().Store(r1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pair(V column0, V column1, double* r0, double* r1, double* r2, double* r3)
     {
@@ -65,9 +110,10 @@ internal static unsafe class RegisterSums<T, V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Fold(V a, V b, bool halves)
     {
+        // Halves stay where they are in one summand and change places in the other: a blend costs no shuffle.
         Vector512<float> x = Float(a), y = Float(b);
-        Vector512<float> low = halves ? Avx512F.Shuffle4x128(x, y, 0b01_00_01_00) : Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
-        Vector512<float> high = halves ? Avx512F.Shuffle4x128(x, y, 0b11_10_11_10) : Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+        Vector512<float> low = halves ? Vector512.ConditionalSelect(Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle(), x, y) : Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
+        Vector512<float> high = halves ? Avx512F.Shuffle4x128(x, y, 0b01_00_11_10) : Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
         return Unsafe.BitCast<Vector512<float>, V>(low) + Unsafe.BitCast<Vector512<float>, V>(high);
     }
 

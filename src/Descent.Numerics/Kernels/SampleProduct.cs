@@ -83,7 +83,7 @@ public static unsafe class SampleProduct<T, V>
                 T* weights = panel + j;
                 for (nint k = 0; k < inputs; k++, weights += width)
                 {
-                    sums = Strip4<V, T>.Fma(x[k], Strip4<V, T>.Load(weights), sums);
+                    sums = Strip4<V, T>.Fma(x + k, Strip4<V, T>.Load(weights), sums);
                 }
 
                 sums.Store(y + first + j);
@@ -95,7 +95,7 @@ public static unsafe class SampleProduct<T, V>
                 T* weights = panel + j;
                 for (nint k = 0; k < inputs; k++, weights += width)
                 {
-                    sum = V.Fma(V.Splat(x[k]), V.Load(weights), sum);
+                    sum = V.Fma(V.Broadcast(x + k), V.Load(weights), sum);
                 }
 
                 sum.Store(y + first + j);

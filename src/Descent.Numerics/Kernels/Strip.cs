@@ -17,8 +17,8 @@ internal unsafe interface IStrip<S, T>
 
     static abstract S Splat(T x);
 
-    /// <summary>sum + a·b for every element of the strip.</summary>
-    static abstract S Fma(T a, S b, S sum);
+    /// <summary>sum + a·b for every element of the strip, with the number a at an address.</summary>
+    static abstract S Fma(T* a, S b, S sum);
 }
 
 /// <summary>One register: for the columns that fill no wider strip.</summary>
@@ -54,9 +54,9 @@ internal unsafe struct Strip1<V, T> : IStrip<Strip1<V, T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Strip1<V, T> Fma(T a, Strip1<V, T> b, Strip1<V, T> sum)
+    public static Strip1<V, T> Fma(T* a, Strip1<V, T> b, Strip1<V, T> sum)
     {
-        sum.v0 = V.Fma(V.Splat(a), b.v0, sum.v0);
+        sum.v0 = V.Fma(V.Broadcast(a), b.v0, sum.v0);
         return sum;
     }
 }
@@ -99,9 +99,9 @@ internal unsafe struct Strip2<V, T> : IStrip<Strip2<V, T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Strip2<V, T> Fma(T a, Strip2<V, T> b, Strip2<V, T> sum)
+    public static Strip2<V, T> Fma(T* a, Strip2<V, T> b, Strip2<V, T> sum)
     {
-        V factor = V.Splat(a);
+        V factor = V.Broadcast(a);
         sum.v0 = V.Fma(factor, b.v0, sum.v0);
         sum.v1 = V.Fma(factor, b.v1, sum.v1);
         return sum;
@@ -150,9 +150,9 @@ internal unsafe struct Strip4<V, T> : IStrip<Strip4<V, T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Strip4<V, T> Fma(T a, Strip4<V, T> b, Strip4<V, T> sum)
+    public static Strip4<V, T> Fma(T* a, Strip4<V, T> b, Strip4<V, T> sum)
     {
-        V factor = V.Splat(a);
+        V factor = V.Broadcast(a);
         sum.v0 = V.Fma(factor, b.v0, sum.v0);
         sum.v1 = V.Fma(factor, b.v1, sum.v1);
         sum.v2 = V.Fma(factor, b.v2, sum.v2);

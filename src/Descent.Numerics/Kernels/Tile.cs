@@ -59,12 +59,12 @@ internal static unsafe class Tile<S, T>
         for (; depth > 0; depth--)
         {
             S row = S.Load(b);
-            c0 = S.Fma(*a, row, c0);
-            c1 = S.Fma(a[rowStep], row, c1);
-            c2 = S.Fma(a[2 * rowStep], row, c2);
-            c3 = S.Fma(*a3, row, c3);
-            c4 = S.Fma(a3[rowStep], row, c4);
-            c5 = S.Fma(a3[2 * rowStep], row, c5);
+            c0 = S.Fma(a, row, c0);
+            c1 = S.Fma(a + rowStep, row, c1);
+            c2 = S.Fma(a + (2 * rowStep), row, c2);
+            c3 = S.Fma(a3, row, c3);
+            c4 = S.Fma(a3 + rowStep, row, c4);
+            c5 = S.Fma(a3 + (2 * rowStep), row, c5);
             a += depthStep;
             a3 += depthStep;
             b += bStride;
@@ -87,10 +87,10 @@ internal static unsafe class Tile<S, T>
         for (; depth > 0; depth--)
         {
             S row = S.Load(b);
-            c0 = S.Fma(*a, row, c0);
-            c1 = S.Fma(a[rowStep], row, c1);
-            c2 = S.Fma(*a2, row, c2);
-            c3 = S.Fma(a2[rowStep], row, c3);
+            c0 = S.Fma(a, row, c0);
+            c1 = S.Fma(a + rowStep, row, c1);
+            c2 = S.Fma(a2, row, c2);
+            c3 = S.Fma(a2 + rowStep, row, c3);
             a += depthStep;
             a2 += depthStep;
             b += bStride;
@@ -109,8 +109,8 @@ internal static unsafe class Tile<S, T>
         for (; depth > 0; depth--)
         {
             S row = S.Load(b);
-            c0 = S.Fma(*a, row, c0);
-            c1 = S.Fma(a[rowStep], row, c1);
+            c0 = S.Fma(a, row, c0);
+            c1 = S.Fma(a + rowStep, row, c1);
             a += depthStep;
             b += bStride;
         }
@@ -125,7 +125,7 @@ internal static unsafe class Tile<S, T>
         S c0 = Start(c, bias, 0, accumulate);
         for (; depth > 0; depth--)
         {
-            c0 = S.Fma(*a, S.Load(b), c0);
+            c0 = S.Fma(a, S.Load(b), c0);
             a += depthStep;
             b += bStride;
         }

@@ -10,6 +10,9 @@ public sealed class Workspace<T>
 {
     private AlignedBlock<T>? left, right, edge;
 
+    /// <summary>How many numbers all buffers together hold.</summary>
+    public static int Length => ((Blocking.RowBlock + Blocking.ColumnBlock) * Blocking.DepthBlock) + (Blocking.TileRows * Blocking.WidestStrip);
+
     /// <summary>Makes the buffers now, so that no later step allocates.</summary>
     public void Reserve()
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics.Lanes;
 
@@ -96,6 +97,7 @@ public interface ILane<V>
     /// <param name="ifPositive">Taken where the test is above zero.</param>
     /// <param name="otherwise">Taken elsewhere.</param>
     /// <returns>The choice.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Select(V test, V ifPositive, V otherwise) => V.SelectLess(V.Zero, test, ifPositive, otherwise);
 
     /// <summary>eᵃ.</summary>
@@ -116,6 +118,7 @@ public interface ILane<V>
     /// <summary>ln(1 + a) for a ≥ 0, accurate near 0.</summary>
     /// <param name="a">Operand, not negative.</param>
     /// <returns>The logarithm.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Log1P(V a)
     {
         // The rounding error of 1 + a is known exactly and is put back to first order; an infinite sum has none.
@@ -139,11 +142,13 @@ public interface ILane<V>
     /// <summary>Logistic function 1/(1 + e⁻ᵃ).</summary>
     /// <param name="a">Operand.</param>
     /// <returns>A number in [0, 1].</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Sigmoid(V a) => V.One / (V.One + V.Exp(-a));
 
     /// <summary>Hyperbolic tangent, accurate near 0.</summary>
     /// <param name="a">Operand.</param>
     /// <returns>A number in [−1, 1].</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual V Tanh(V a)
     {
         // From 20 on the result is 1 in double, and the clamp keeps the quotient finite; Min keeps a NaN in its second place.
@@ -175,6 +180,11 @@ public unsafe interface ILane<V, T> : ILane<V>
     /// <param name="x">The value.</param>
     /// <returns>The register.</returns>
     static abstract V Splat(T x);
+
+    /// <summary>All elements the number at an address: one instruction where loading it first and spreading it then would be two.</summary>
+    /// <param name="source">Where the number is.</param>
+    /// <returns>The register.</returns>
+    static abstract V Broadcast(T* source);
 
     /// <summary>Random words as numbers in [0, 1): the upper 24 bits of each, a multiple of 2⁻²⁴ in either type.</summary>
     /// <param name="words"><see cref="Count"/> words of 32 bits.</param>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics.Lanes;
 
@@ -48,6 +49,11 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lane128<T> Splat(T x) => new(Vector128.Create(x));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lane128<T> Broadcast(T* source) => !Avx.IsSupported || typeof(T) != typeof(float) ? new(Vector128.Create(*source))
+        : new(Avx.BroadcastScalarToVector128((float*)source).As<float, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

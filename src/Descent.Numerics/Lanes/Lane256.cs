@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics.Lanes;
 
@@ -48,6 +49,12 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lane256<T> Splat(T x) => new(Vector256.Create(x));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lane256<T> Broadcast(T* source) => !Avx.IsSupported ? new(Vector256.Create(*source))
+        : typeof(T) == typeof(float) ? new(Avx.BroadcastScalarToVector256((float*)source).As<float, T>())
+        : new(Avx.BroadcastScalarToVector256((double*)source).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

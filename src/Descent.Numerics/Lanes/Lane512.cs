@@ -51,6 +51,10 @@ public readonly unsafe struct Lane512<T> : ILane<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static Lane512<T> Broadcast(T* source) => new(Vector512.Create(*source));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Lane512<T> Splat(double x) => new(Vector512.Create(T.CreateTruncating(x)));
 
     /// <inheritdoc/>

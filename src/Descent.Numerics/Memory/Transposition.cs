@@ -235,10 +235,10 @@ public static unsafe class Transposition<T>
         for (int f = 0; f < height; f += 2, target += 2 * stride)
         {
             Vector128<double> a = Vector128.Load(sample0 + f), b = Vector128.Load(sample1 + f);
-            Vector128.Create(a.GetLower(), b.GetLower()).Store(target);
+            Interleave.Low(a, b).Store(target);
             if (f + 1 < height)
             {
-                Vector128.Create(a.GetUpper(), b.GetUpper()).Store(target + stride);
+                Interleave.High(a, b).Store(target + stride);
             }
         }
     }

@@ -24,13 +24,16 @@ public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? H
     private readonly struct Kernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>
     {
+        public static bool NeedsValue => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x, V slope) => V.Select(x, x, slope * x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivative(V x, V y, V slope) => V.Select(x, V.One, slope);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V ParameterDerivative(V x, V y, V slope) => V.Select(x, V.Zero, x);
+        public V Derivatives(V x, V y, V slope, out V sensitivity)
+        {
+            sensitivity = V.Select(x, V.Zero, x);
+            return V.Select(x, V.One, slope);
+        }
     }
 }

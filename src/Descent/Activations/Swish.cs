@@ -47,24 +47,24 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         public V Value(V x) => x * V.Sigmoid(beta * x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivative(V x, V y) => default(LearnableKernel<V>).Derivative(x, y, beta);
+        public V Derivative(V x, V y) => default(LearnableKernel<V>).Derivatives(x, y, beta, out _);
     }
 
     private readonly struct LearnableKernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>
     {
+        public static bool NeedsValue => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x, V beta) => x * V.Sigmoid(beta * x);
 
-        // f = x·σ, so f′ = σ + β·x·σ·(1 − σ).
+        // f = x·σ, so f′ = σ + β·x·σ·(1 − σ), and ∂f/∂β = x²·σ·(1 − σ).
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivative(V x, V y, V beta)
+        public V Derivatives(V x, V y, V beta, out V sensitivity)
         {
-            V sigmoid = V.Sigmoid(beta * x);
-            return V.Fma(beta * y, V.One - sigmoid, sigmoid);
+            V sigmoid = V.Sigmoid(beta * x), rest = V.One - sigmoid;
+            sensitivity = x * y * rest;
+            return V.Fma(beta * y, rest, sigmoid);
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V ParameterDerivative(V x, V y, V beta) => x * y * (V.One - V.Sigmoid(beta * x));
     }
 }

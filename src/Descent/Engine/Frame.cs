@@ -93,6 +93,14 @@ internal sealed class Frame<T>
     /// <summary>Bytes of activations, gradients and rows.</summary>
     public long Bytes => (long)memory.Length * AlignedBlock<T>.Alignment / AlignedBlock<T>.PerAlignment;
 
+    /// <summary>What <see cref="Bytes"/> of a frame for training would be, without making it.</summary>
+    public static long BytesFor(Plan<T> plan, int columns)
+    {
+        // Two rows more: losses and weights.
+        long rows = plan.ValueRows.Sum(r => (long)r) + plan.DeltaRows.Sum(r => (long)r) + 2;
+        return ((rows * StrideFor(columns)) + plan.Statistics) * Unsafe.SizeOf<T>();
+    }
+
     /// <summary>The values of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);

@@ -40,6 +40,20 @@ internal abstract class Op<T>
     {
     }
 
+    /// <summary>
+    /// <see cref="Backward"/> for all columns and <see cref="Gradient"/> for all rows, to the same bits: one thread alone, with a batch
+    /// that passes through the layers at once, sums up gradients while they are in the nearest cache.
+    /// </summary>
+    public virtual void BackwardWithGradient(Frame<T> frame, Share all)
+    {
+        if (GradientRows > 0)
+        {
+            Gradient(frame, 0, GradientRows, all.Member);
+        }
+
+        Backward(frame, all);
+    }
+
     /// <summary>Whether it can predict for a few samples at a time with <see cref="ForwardSamples"/>.</summary>
     public virtual bool TakesSamples => false;
 

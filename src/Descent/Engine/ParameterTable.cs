@@ -55,10 +55,12 @@ internal sealed class ParameterTable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         AlignedBlock<T> block = new(Length);
+        double[] scratch = new double[InOrder.Count == 0 ? 0 : InOrder.Max(p => p.Count)];
         for (int i = 0; i < InOrder.Count; i++)
         {
             Parameter parameter = InOrder[i];
-            double[] drawn = new double[parameter.Count];
+            Span<double> drawn = scratch.AsSpan(0, parameter.Count);
+            drawn.Clear();
             parameter.Initializer.Fill(drawn, parameter.Rows, parameter.Columns, new CounterRandom(seed, Streams.Initialization + (ulong)i));
             Span<T> target = block.Span.Slice(parameter.Offset, parameter.Count);
             for (int j = 0; j < drawn.Length; j++)

@@ -36,4 +36,16 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
             kernel, frame[parameter].SliceColumns(start, count),
             frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count), frame.Delta(output).SliceRows(start, count),
             frame.Gradient(parameter).SliceColumns(start, count));
+
+    public override void BackwardWithGradient(Frame<T> frame, Share all)
+    {
+        if (input.Delta < 0)
+        {
+            base.BackwardWithGradient(frame, all);
+            return;
+        }
+
+        PerNeuron<T, V>.BackwardWithGradient(
+            kernel, frame[parameter], frame.Value(input, all), frame.Value(output, all), frame.Delta(output, all), frame.Delta(input, all), frame.Gradient(parameter));
+    }
 }

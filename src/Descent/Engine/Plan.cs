@@ -98,10 +98,6 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         GC.KeepAlive(frame);
     }
 
-    /// <summary>The same with given parameters, in a frame of its own.</summary>
-    public void Predict(AlignedBlock<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs) =>
-        Predict(new Frame<T>(this, Chunk, training: false, members: 1) { Parameters = parameters }, inputs, outputs);
-
     /// <summary>
     /// How many phases a pass has. Between two of them all members must wait for each other. Where every operation treats each
     /// column on its own, and in use, there is one; every operation that must see the whole batch cuts the way forward in two
@@ -133,6 +129,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
         int from = cut == 0 ? 0 : cuts[cut - 1] + 1, to = place == turn ? ops.Length : cuts[cut];
         Share share = Columns(frame.Columns, member, members);
+        bool atOnce = SumsInPass(frame.Columns, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
             Share chunk = new(share.Start + done, Math.Min(Chunk, share.Count - done), member);
@@ -148,10 +145,20 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
             for (int i = to - 1; i >= from && gradient && (back || place == turn); i--)
             {
-                ops[i].Backward(frame, chunk);
+                if (atOnce)
+                {
+                    ops[i].BackwardWithGradient(frame, chunk);
+                }
+                else
+                {
+                    ops[i].Backward(frame, chunk);
+                }
             }
         }
     }
+
+    /// <summary>Whether a pass backward sums up the parameters' gradients on its way, and <see cref="Gradient"/> has nothing left to do.</summary>
+    public static bool SumsInPass(int columns, int members) => members == 1 && columns <= Chunk;
 
     /// <summary>One operation alone for the batch at hand, on its way forward.</summary>
     public static void Forward(Op<T> op, Frame<T> frame)

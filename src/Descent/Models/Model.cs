@@ -14,7 +14,7 @@ public sealed class Model<T>
 {
     private readonly Pool<Frame<T>> frames = new();
     private readonly Pool<SampleFrame<T>> sampleFrames = new();
-    private AlignedBlock<T> parameters;
+    private AlignedBlock<T>? parameters;
     private PackedWeights<T>? packed;
     private int training;
 
@@ -24,7 +24,6 @@ public sealed class Model<T>
         Inputs = inputs;
         Seed = seed;
         Plan = network.Compile<T>(inputs, laneBits);
-        parameters = Plan.Parameters.Initialize<T>(seed);
     }
 
     /// <summary>The description this model was built from.</summary>
@@ -47,10 +46,13 @@ public sealed class Model<T>
 
     internal Plan<T> Plan { get; }
 
-    /// <summary>The weights in use. Whoever writes them makes a new block and swaps it in: readers never see half a change.</summary>
+    /// <summary>
+    /// The weights in use. Whoever writes them makes a new block and swaps it in: readers never see half a change. The first ones
+    /// are drawn when they are first asked for: training from fresh weights draws its own, and would only hold these as well.
+    /// </summary>
     internal AlignedBlock<T> Block
     {
-        get => Volatile.Read(ref parameters);
+        get => Volatile.Read(ref parameters) ?? Interlocked.CompareExchange(ref parameters, Plan.Parameters.Initialize<T>(Seed), null) ?? parameters;
         set => Volatile.Write(ref parameters, value);
     }
 
@@ -172,6 +174,9 @@ public sealed class Model<T>
     /// <param name="batchSize">For batches of this size.</param>
     /// <returns>Text, one line per operation.</returns>
     public string Explain(int batchSize = 64) => ModelText.Explain(this, batchSize);
+
+    /// <summary>Whether <see cref="Block"/> was drawn or set.</summary>
+    internal bool HasBlock => Volatile.Read(ref parameters) is not null;
 
     /// <summary>Marks the model as being trained, which only one may do at a time.</summary>
     internal void BeginTraining()

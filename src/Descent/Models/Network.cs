@@ -40,7 +40,7 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
             : new Network(layers.ToArray());
     }
 
-    /// <summary>Builds a model: lays out the parameters, plans the operations, draws the first weights.</summary>
+    /// <summary>Builds a model: lays out the parameters and plans the operations. Its first weights are drawn when they are first needed.</summary>
     /// <typeparam name="T">float (fast, the usual choice) or double.</typeparam>
     /// <param name="inputs">Numbers per sample, at least 1.</param>
     /// <param name="seed">Decides every random number of the model: first weights, order of rows, masks.</param>

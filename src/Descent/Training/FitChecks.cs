@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Layers;
 using Descent.Losses;
@@ -13,7 +12,7 @@ namespace Descent.Training;
 internal static class FitChecks
 {
     /// <summary>How often the parameters are held at most: weights, gradients, what the optimizer remembers, the best ones.</summary>
-    public const int Copies = 6;
+    private const int Copies = 6;
 
     public static void Shapes<T>(Model<T> model, Dataset data, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -100,15 +99,13 @@ internal static class FitChecks
     }
 
     /// <summary>Refuses a run that cannot fit, before anything is allocated.</summary>
-    public static void Memory<T>(Model<T> model, int batchSize)
+    public static void Memory<T>(Model<T> model, Dataset<T> data, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long numbers = (long)model.Plan.Parameters.Length * Copies;
-        numbers += (model.Plan.ValueRows.Sum(r => (long)r) + model.Plan.DeltaRows.Sum(r => (long)r)) * (batchSize + 32L);
-        long bytes = numbers * Unsafe.SizeOf<T>(), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long bytes = TrainingMemory.Of(model, data, options).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new InvalidOperationException($"Training this network with batches of {batchSize} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
+            throw new InvalidOperationException($"Training this network with batches of {Math.Min(options.BatchSize, data.Rows)} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
         }
     }
 

@@ -41,14 +41,15 @@ public static class LearningRateFinder
         ArgumentNullException.ThrowIfNull(options);
         range ??= new LearningRateRange();
         FitChecks.Shapes(model, data, "training");
-        FitChecks.Targets(options.Loss, data.As<T>(), "training");
+        Dataset<T> rows = data.As<T>();
+        FitChecks.Targets(options.Loss, rows, "training");
 
         int batchSize = Math.Min(options.BatchSize, data.Rows), perEpoch = (data.Rows + batchSize - 1) / batchSize;
-        FitChecks.Memory(model, batchSize);
+        FitChecks.Memory(model, rows, options);
         ulong seed = options.Seed ?? model.Seed;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
-        using Stepper<T> stepper = new(model, data.As<T>(), FitChecks.Weights(data.As<T>(), options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
+        using Stepper<T> stepper = new(model, rows, FitChecks.Weights(rows, options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Dynamic>() is not null))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Descent.Augmentations;
 using Descent.Data;
+using Descent.Engine;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Numerics.Memory;
@@ -34,6 +35,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly AlignedBlock<T> kept;
     private readonly Randomization<T> randomization;
 
+    private Frame<T>? judging;
     private double[] judged = [];
     private int keptEpoch;
     private long steps;
@@ -52,9 +54,8 @@ internal sealed partial class Run<T> : IDisposable
         validation = options.Validation?.As<T>();
         batchSize = Math.Min(options.BatchSize, data.Rows);
         stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
-        FitChecks.Memory(model, batchSize);
-        long work = 3 * model.Plan.MultiplyAdds * batchSize;
-        threads = options.Threads > 0 ? options.Threads : work < WorkForThreads ? 1 : Environment.ProcessorCount;
+        FitChecks.Memory(model, data, options);
+        threads = ThreadsFor(model, batchSize, options);
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, weights, options, batchSize, threads, parameters);
@@ -86,6 +87,10 @@ internal sealed partial class Run<T> : IDisposable
         randomization = new Randomization<T>(model.Plan.Parameters, parameters, seed);
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
+
+    /// <summary>How many threads work on a batch.</summary>
+    public static int ThreadsFor(Model<T> model, int batchSize, TrainingOptions options) =>
+        options.Threads > 0 ? options.Threads : 3 * model.Plan.MultiplyAdds * batchSize < WorkForThreads ? 1 : Environment.ProcessorCount;
 
     public History Train(CancellationToken cancellation)
     {
@@ -239,7 +244,8 @@ internal sealed partial class Run<T> : IDisposable
         if (validation is not null && options.Metrics.Count > 0)
         {
             T[] outputs = new T[validation.Targets.Length];
-            model.Plan.Predict(stepper.Parameters, validation.Inputs.Span, outputs);
+            judging ??= new Frame<T>(model.Plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = stepper.Parameters };
+            model.Plan.Predict(judging, validation.Inputs.Span, outputs);
             Outcome outcome = Outcome.From<T>(Form, validation.Targets.Span, outputs, validation.TargetColumns, validation.Weights.Span);
             foreach (Metric metric in options.Metrics)
             {

@@ -99,7 +99,11 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     {
         frame.Begin(plan, moment);
         double loss = Pass(order, start, count, learning: true);
-        Together(Part.Gradient);
+        if (!Plan<T>.SumsInPass(count, team.Members))
+        {
+            Together(Part.Gradient);
+        }
+
         return loss;
     }
 
@@ -249,7 +253,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
     }
 
-    private sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>
+    /// <summary>Makes an optimizer ready for a width of registers.</summary>
+    internal sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>
     {
         public Updater<T> Invoke<V>()
             where V : struct, ILane<V, T> => optimizer.Compile<T, V>();

@@ -32,18 +32,22 @@ public static class Trainer
         try
         {
             FitChecks.Shapes(model, data, "training");
-            FitChecks.Targets(options.Loss, data.As<T>(), "training");
+
+            // Rows of the other type are converted here, once.
+            Dataset<T> rows = data.As<T>();
+            FitChecks.Targets(options.Loss, rows, "training");
             if (options.Validation is { } validation)
             {
                 FitChecks.Shapes(model, validation, "validation");
-                FitChecks.Targets(options.Loss, validation.As<T>(), "validation");
+                options = options with { Validation = validation.As<T>() };
+                FitChecks.Targets(options.Loss, (Dataset<T>)options.Validation, "validation");
             }
             else if (options.EarlyStopping is not null)
             {
                 throw new ArgumentException("EarlyStopping watches the validation loss, but there are no validation rows. Set Validation, or leave EarlyStopping out.", nameof(options));
             }
 
-            using Run<T> run = new(model, data.As<T>(), options);
+            using Run<T> run = new(model, rows, options);
             return run.Train(cancellation);
         }
         finally

@@ -49,14 +49,14 @@ public class FindLearningRateVerbTests
     public void CurvesOfAnyShapeAreDrawn()
     {
         Curve[] curves = [.. Enumerable.Range(0, 30).Select(i => new Curve($"<{i}> a name that is long enough to be cut somewhere", [(1, i), (2, double.NaN), (3, 1e9 * i), (4, 0.5)])), new Curve("empty", []), new Curve("gap", [(1, double.PositiveInfinity)])];
-        XElement chart = XElement.Parse(CurveChart.Render(curves, "epoch & more", "loss"));
+        XElement chart = XElement.Parse(Charts.Courses(curves, "epoch & more", "loss"));
         Assert.Equal(32, chart.Elements().Count(element => element.Attribute("class")?.Value == "curve"));
         Assert.DoesNotContain("NaN", chart.ToString(), StringComparison.Ordinal);
         double[] heights = [.. chart.Elements().Where(element => element.Name.LocalName == "text" && element.Attribute("style") is not null).Select(text => double.Parse(text.Attribute("y")!.Value, System.Globalization.CultureInfo.InvariantCulture)).Order()];
         Assert.All(heights.Zip(heights.Skip(1)), pair => Assert.True(pair.Second - pair.First >= 16.9, $"{pair}"));
         Assert.All(CurvePlot.Lines(curves, "epoch", 80), line => Assert.True(line.Length <= 80, line));
         Assert.NotEmpty(CurvePlot.Lines([], "epoch", 20));
-        Assert.NotEmpty(CurveChart.Render([], "epoch", "loss"));
+        Assert.NotEmpty(Charts.Courses([], "epoch", "loss"));
     }
 
     [Fact]

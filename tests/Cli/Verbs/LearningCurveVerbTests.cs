@@ -52,10 +52,10 @@ public sealed class LearningCurveVerbTests : IDisposable
         ToolRun.Of(Quick("--out", folder["curve.svg"])).EndsWith(0);
         XDocument drawing = XDocument.Parse(File.ReadAllText(folder["curve.svg"]));
         Assert.Equal("{http://www.w3.org/2000/svg}svg", drawing.Root!.Name.ToString());
-        Assert.Equal(2, drawing.Descendants().Count(element => (string?)element.Attribute("class") is "band train" or "band validation"));
+        Assert.Equal(2, drawing.Descendants().Count(element => (string?)element.Attribute("class") is "area"));
         ToolRun.Of(Quick("--out", folder["curve.html"])).EndsWith(0);
         string page = File.ReadAllText(folder["curve.html"]);
-        Assert.Contains("<svg class=\"chart\"", page, StringComparison.Ordinal);
+        Assert.Contains("<svg class=\"plot\"", page, StringComparison.Ordinal);
         Assert.Contains("Learning curve: species from iris.csv", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.Contains("--force", ToolRun.Of(Quick("--out", folder["curve.html"])).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Augmentations;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Models;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+
+namespace Descent.Training;
+
+/// <summary>
+/// How many bytes a training run holds, part by part: <c>(weights + gradients + optimizer) of P numbers each + frame + packing + data</c>.
+/// Nothing else grows with network, batch or rows, so this is the memory a process needs on top of the runtime's own.
+/// </summary>
+/// <param name="Weights">
+/// Parameters: the ones being trained, the best so far, and those that the model predicts with meanwhile, if it has been used, trained or set before.
+/// </param>
+/// <param name="Gradients">One number per parameter.</param>
+/// <param name="Optimizer">What the optimizer remembers: two numbers per parameter for Adam, none for plain gradient descent.</param>
+/// <param name="Frame">Values and their gradients for one batch: one buffer that all threads share, each writing its own columns.</param>
+/// <param name="Packing">Room in which each thread copies blocks of large products; nothing for layers narrower than 32.</param>
+/// <param name="Data">Training and validation rows in the type of the model, once, and four bytes per row for their order.</param>
+/// <param name="Checkpoint">The newest checkpoint, if somebody receives them.</param>
+/// <example><c>Console.WriteLine(TrainingMemory.Of(model, train, options));</c></example>
+public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer, long Frame, long Packing, long Data, long Checkpoint)
+{
+    // Narrower layers are multiplied in place.
+    private const int WidthForPacking = 32;
+
+    /// <summary>All parts together.</summary>
+    public long Total => Weights + Gradients + Optimizer + Frame + Packing + Data + Checkpoint;
+
+    /// <summary>What <see cref="Trainer.Fit"/> would hold. Nothing large is allocated to find out.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Training rows; those that a <see cref="Resampling"/> adds or takes away do not count.</param>
+    /// <param name="options">How it is to be trained.</param>
+    /// <returns>The bytes of each part.</returns>
+    /// <exception cref="ArgumentException">If the loss does not fit the model.</exception>
+    public static TrainingMemory Of<T>(Model<T> model, Dataset data, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        int batchSize = Math.Min(options.BatchSize, data.Rows), slots = LaneWidth.Dispatch(model.Plan.LaneBits, new Stepper<T>.CompileOptimizer(options.Optimizer)).Slots;
+        Plan<T> plan = model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, options.Loss);
+        long copy = (long)plan.Parameters.Length * Unsafe.SizeOf<T>();
+        bool packs = plan.Parameters.InOrder.Any(p => !p.IsVector && Math.Max(p.Rows, p.Columns) >= WidthForPacking);
+        bool changes = options.Augmentations?.Any(augmentation => augmentation is Mixup or InputNoise) == true;
+        return new TrainingMemory(
+            Weights: (model.HasBlock || options.WarmStart ? 3 : 2) * copy,
+            Gradients: copy,
+            Optimizer: slots * copy,
+            Frame: Frame<T>.BytesFor(plan, batchSize),
+            Packing: packs ? (long)Workspace<T>.Length * Unsafe.SizeOf<T>() * Run<T>.ThreadsFor(model, batchSize, options) : 0,
+            Data: (Rows<T>(data, options.ClassWeights is not null) * (changes ? 2 : 1)) + (options.Validation is { } validation ? Rows<T>(validation, false) : 0),
+            Checkpoint: options.OnCheckpoint is null ? 0 : (2 + slots) * copy);
+    }
+
+    /// <summary>The parts in MiB.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() =>
+        $"{MiB(Total)} MiB: weights {MiB(Weights)}, gradients {MiB(Gradients)}, optimizer {MiB(Optimizer)}, frame {MiB(Frame)}, packing {MiB(Packing)}, data {MiB(Data)}, checkpoint {MiB(Checkpoint)}";
+
+    private static string MiB(long bytes) => (bytes / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static long Rows<T>(Dataset data, bool weighted)
+        where T : unmanaged =>
+        data.Rows * (((data.InputColumns + data.TargetColumns + (data.IsWeighted || weighted ? 1L : 0)) * Unsafe.SizeOf<T>()) + sizeof(int));
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Descent.Numerics.Kernels;
+using Descent.Tests.Cli;
+
+namespace Descent.Tests.Numerics.Kernels;
+
+/// <summary>
+/// The inner loops of the kernels stay in registers: what the compiler made of them, as its own listing tells, touches no stack
+/// and calls nothing. One accumulator more than there are registers, or one method that is no longer inlined, ends here.
+/// </summary>
+public sealed class MachineCodeTests : IDisposable
+{
+    // Networks and products that reach every kernel below, with remainders of every height and width.
+    private const string Workloads = "W1a,W1b,W1c,W1leaky,W2b32,W4,W5a,W5b,gemm-8,gemm-24,gemm-48,gemm-80";
+
+    private static readonly string[] Products = ["Tile.Six", "Tile.Four", "Tile.Two", "Tile.One", "SampleProduct.One", "MultiplyAddPeak.Run"];
+
+    private static readonly string[] Others =
+        ["Elementwise.Forward", "Elementwise.Backward", "PerNeuron.Forward", "PerNeuron.ForwardSamples", "RowSums.Run", "ElementLoss.Run", "Softmax.CrossEntropy", "Update.Run"];
+
+    // Left out: the random words of dropout alone need more than sixteen registers, and where statistics add a few columns of
+    // every row, one pointer is read again per row.
+    private static readonly string[] Exempt = ["Chance.Drop", "BatchNormalization.Statistics"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("float", 512)]
+    [InlineData("double", 512)]
+    [InlineData("float", 256)]
+    [InlineData("double", 256)]
+    public async Task InnerLoopsStayInRegisters(string type, int bits)
+    {
+        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "This test reads the instructions of x64.");
+        Assert.SkipUnless(bits == 512 ? Vector512.IsHardwareAccelerated : Avx2.IsSupported && Fma.IsSupported, $"This machine has no {bits}-bit multiply-adds.");
+        Assert.SkipWhen(typeof(Product<,>).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true, "A debug build is not optimized.");
+        MachineCode[] kernels = [.. MachineCode.Read(await Listing(type, bits)).Where(code => code.Title.EndsWith(" (FullOpts)", StringComparison.Ordinal) && !Exempt.Contains(code.Method))];
+
+        // Only loops that calculate with whole registers: the ends of sums, in 128 bits, are another matter.
+        string register = bits == 512 ? "zmm" : "ymm";
+        var loops = (from kernel in kernels
+                     from loop in kernel.InnermostLoops()
+                     where loop.Any(instruction => instruction.Contains(register, StringComparison.Ordinal))
+                     select (Kernel: kernel, Loop: loop)).ToArray();
+        string[] expected = [.. Products, bits == 512 ? "Dots.Block16" : "Dots.Block8", .. Others];
+        Assert.Empty(expected.Except(loops.Select(found => found.Kernel.Method)));
+        Assert.All(loops.Where(found => Products.Contains(found.Kernel.Method)), found => Assert.Contains(found.Loop, instruction => instruction.StartsWith("vfmadd", StringComparison.Ordinal)));
+
+        string[] offenses =
+        [
+            .. from found in loops
+               let bad = found.Loop.Where(found.Kernel.LeavesRegisters).ToArray()
+               where bad.Length > 0
+               select $"{found.Kernel.Title}: {bad.Length} of {found.Loop.Count} instructions\n  {string.Join("\n  ", bad)}",
+        ];
+        Assert.True(offenses.Length == 0, string.Join('\n', offenses));
+    }
+
+    private async Task<string> Listing(string type, int bits)
+    {
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), "bench", "--workload", Workloads, "--type", type, "--seconds", "0.001", "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_JitDisasm"] = "Descent.Numerics.Kernels.*:*";
+        start.Environment["DOTNET_JitStdOutFile"] = folder["listing"];
+
+        // A second compilation in the background would write into the lines of the first; the kernels, marked to be optimized
+        // at once, are compiled once anyway. Without tiers they would look otherwise: constants in memory, for example.
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1000000";
+        start.Environment["DOTNET_EnableAVX512"] = bits == 512 ? "1" : "0";
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await errors);
+        Assert.Contains($"\"laneBits\": {bits}", await output, StringComparison.Ordinal);
+        return await File.ReadAllTextAsync(folder["listing"]);
+    }
+}
