@@ -24,6 +24,7 @@ WORKLOADS = {
 WORKLOADS["W4"] = dict(
     widths=[64, 256, 256, 256, 1], hidden="relu", output="sigmoid", targets="labels", optimizer="adamw", rate=0.001, l2=0.0,
     batch=256, batches=16, proof=8, normalized=True, dropout=0.1)
+WORKLOADS["W4b"] = dict(WORKLOADS["W4"], dropout=0.0)
 WORKLOADS["W1epoch"] = dict(WORKLOADS["W1a"], epoch=True, batches=625)
 WORKLOADS["W5a"] = dict(WORKLOADS["W1a"], predict=True, batch=1)
 WORKLOADS["W5b"] = dict(WORKLOADS["W2"], predict=True, batch=1)
@@ -137,7 +138,7 @@ def percentile(times, share):
 
 def run(peer, version, options, prepare, supported=tuple(name for name, work in WORKLOADS.items() if not work.get("normalized"))):
     """prepare(work, dtype, threads) -> (check() -> number or None, step(), steps per call, note or None)."""
-    names = list(WORKLOADS) if options.workload == "all" else options.workload.split(",")
+    names = [name for word in options.workload.split(",") for name in (WORKLOADS if word == "all" else [word])]
     dtype = "float32" if options.type == "float" else "float64"
     for name in (name for name in names if name in supported):
         work = WORKLOADS[name]

@@ -44,10 +44,11 @@ def build(work, dtype):
 def optimizer_of(work, network):
     if work["optimizer"] == "adam":
         return torch.optim.Adam(network.parameters(), lr=work["rate"], foreach=True)
-    if work["optimizer"] == "adamw":
-        return torch.optim.AdamW(network.parameters(), lr=work["rate"], foreach=True)
     weights = [p for p in network.parameters() if p.ndim == 2]
     others = [p for p in network.parameters() if p.ndim != 2]
+    if work["optimizer"] == "adamw":
+        groups = [dict(params=weights, weight_decay=0.01), dict(params=others, weight_decay=0.0)]
+        return torch.optim.AdamW(groups, lr=work["rate"], foreach=True)
     groups = [dict(params=weights, weight_decay=work["l2"]), dict(params=others)]
     optimizer = torch.optim.SGD(groups, lr=work["rate"], momentum=work["beta"], dampening=work["beta"], foreach=True)
     # PyTorch starts the average with the first gradient itself; a buffer that is there already makes it start at zero.
