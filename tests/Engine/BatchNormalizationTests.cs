@@ -1,5 +1,6 @@
 using Descent.Activations;
 using Descent.Data;
+using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
@@ -138,11 +139,24 @@ public class BatchNormalizationTests(ITestOutputHelper output)
     [Fact]
     public void PhasesAreAsFewAsPossible()
     {
-        Network plain = [new Dense(2), new Dropout(0.5), new LayerNormalization(), new Dense(2)], cut = [new Dense(2), new BatchNormalization(), new Dense(2)];
-        Assert.Equal(1, plain.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true));
-        Assert.Equal(5, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true));
-        Assert.Equal(1, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: false, gradient: false));
-        Assert.Contains("5 phases", cut.Build<float>(2).Explain(), StringComparison.Ordinal);
+        // Forward to the normalization, its rows, the rest and the loss and back, its rows: the first layer has nothing to do on the way back.
+        Network plain = [new Dense(2), new Dropout(0.5), new LayerNormalization(), new Dense(2)], cut = [new Dense(2), new BatchNormalization(), new Relu(), new Dense(2)];
+        Assert.Equal(1, plain.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true, columns: 64, members: 2));
+        Assert.Equal(4, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true, columns: 64, members: 2));
+        Assert.Equal(3, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: false, columns: 64, members: 2));
+        Assert.Equal(1, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: false, gradient: false, columns: 64, members: 2));
+        Assert.Contains("4 phases", cut.Build<float>(2).Explain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeveralThreadsShareOutLargeMatricesOfSmallBatches()
+    {
+        // Gathering, the first matrix and its activation, the second one, the rest and the loss; back the second one.
+        Network network = [new Dense(128, new Relu()), new Dense(128, new Relu()), new Dense(3)];
+        Plan<float> plan = network.Compile<float>(128, LaneWidth.Current, new MeanSquaredError());
+        Assert.Equal(5, plan.Phases(learning: true, gradient: true, columns: 64, members: 2));
+        Assert.Equal(1, plan.Phases(learning: true, gradient: true, columns: 64, members: 1));
+        Assert.Equal(1, plan.Phases(learning: true, gradient: true, columns: 4096, members: 2));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class Probe<T>
     /// <summary>The reduced loss of the batch.</summary>
     public double Loss(bool gradient = false)
     {
-        for (int phase = 0; phase < Plan.Phases(Frame.Learning, gradient); phase++)
+        for (int phase = 0; phase < Plan.Phases(Frame.Learning, gradient, Frame.Columns, members: 1); phase++)
         {
             Plan.Pass(Frame, phase, 0, 1, gradient);
         }

@@ -67,6 +67,22 @@ public class SameBitsTests
         Check<double>(network, options, rows: 601, steps: 60, inputs: 4);
     }
 
+    /// <summary>Matrices that threads share out by rows, and between them everything that can follow by rows.</summary>
+    [Fact]
+    public void AfterSomeStepsOfANetworkWhoseMatricesAreSharedOut()
+    {
+        Network network =
+        [
+            new Dense(141), new BatchNormalization(), new PRelu(), new Dropout(0.2), new GaussianNoise(0.05), new Dense(133, new Sigmoid()), new Dropout(0.1, PerBatch: true),
+            new Dense(150, new Swish(Learnable: true)), new LayerNormalization(), new Dense(140, new Relu()), new Dense(3, new Softmax()),
+        ];
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new AdamW(), BatchSize = 90 };
+        Check<float>(network, options, rows: 200, steps: 9, inputs: 129);
+        Check<double>(network, options with { Optimizer = new Nesterov(), Regularizer = new L2(1e-3, AllParameters: true) }, rows: 200, steps: 9, inputs: 129);
+        Check<float>(network, options with { Clipping = new GradientClipping(0.1) }, rows: 200, steps: 9, inputs: 129);
+        Check<float>(network, options with { Optimizer = new Hypergradient(new Adam()) }, rows: 200, steps: 9, inputs: 129);
+    }
+
     [Fact]
     public void AdamWWithoutDecayIsAdam()
     {

@@ -37,7 +37,7 @@ internal sealed class Probe
         Span<double> weights = frame.Weights.PaddedRow(0);
         weights.Clear();
         weights[..rows].Fill(plan.Loss!.Scale(rows));
-        for (int phase = 0; phase < plan.Phases(frame.Learning, slopes); phase++)
+        for (int phase = 0; phase < plan.Phases(frame.Learning, slopes, rows, members: 1); phase++)
         {
             plan.Pass(frame, phase, 0, 1, slopes);
         }

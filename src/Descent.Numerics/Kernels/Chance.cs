@@ -27,32 +27,30 @@ public static unsafe class Chance<T, V>
     /// </summary>
     /// <param name="random">The generator of this layer and step.</param>
     /// <param name="rate">A number in [0, 1), used to within 2⁻²⁴.</param>
+    /// <param name="firstRow">The row of the layer at which the matrices begin.</param>
     /// <param name="firstColumn">The column of the batch at which the matrices begin.</param>
     /// <param name="x">Numbers.</param>
     /// <param name="mask">The mask, for the way back.</param>
     /// <param name="y">Products; may be x.</param>
     [MethodImpl(Hot)]
-    public static void Drop(CounterRandom random, double rate, int firstColumn, Matrix<T> x, Matrix<T> mask, Matrix<T> y)
+    public static void Drop(CounterRandom random, double rate, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> mask, Matrix<T> y)
     {
         V scale = V.Splat(1 / (1 - rate)), dropped = V.Splat(Share(rate));
         int end = firstColumn + mask.PaddedColumns;
-        uint* words = stackalloc uint[2 * Group];
+        byte* room = stackalloc byte[(Group * sizeof(uint)) + AlignedBlock<T>.Alignment];
+        uint* words = (uint*)((nint)(room + AlignedBlock<T>.Alignment - 1) & -AlignedBlock<T>.Alignment);
         for (int group = firstColumn / Group * Group; group < end; group += Group)
         {
             int start = Math.Max(firstColumn, group), stop = Math.Min(end, group + Group);
-            for (int r = 0; r < mask.Rows; r += 2)
+            for (int r = 0; r < mask.Rows; r++)
             {
-                Draw(random, Index(r, group / 4), Index(r + 1, group / 4), words);
-                for (int row = r; row < Math.Min(r + 2, mask.Rows); row++)
+                Draw(random, Index(firstRow + r, group / 4), words);
+                T* from = x.RowPointer(r) - firstColumn, kept = mask.RowPointer(r) - firstColumn, to = y.RowPointer(r) - firstColumn;
+                for (int n = start; n < stop; n += V.Count)
                 {
-                    T* from = x.RowPointer(row) - firstColumn, kept = mask.RowPointer(row) - firstColumn, to = y.RowPointer(row) - firstColumn;
-                    uint* own = words + ((row - r) * Group) - group;
-                    for (int n = start; n < stop; n += V.Count)
-                    {
-                        V factor = V.SelectLess(V.Uniform(own + n), dropped, V.Zero, scale);
-                        factor.Store(kept + n);
-                        (V.Load(from + n) * factor).Store(to + n);
-                    }
+                    V factor = V.SelectLess(V.Uniform(words + n - group), dropped, V.Zero, scale);
+                    factor.Store(kept + n);
+                    (V.Load(from + n) * factor).Store(to + n);
                 }
             }
         }
@@ -61,14 +59,15 @@ public static unsafe class Chance<T, V>
     /// <summary>The same with one draw per row: every sample of the batch has the same mask.</summary>
     /// <param name="random">The generator of this layer and step.</param>
     /// <param name="rate">A number in [0, 1), used to within 2⁻²⁴.</param>
+    /// <param name="firstRow">The row of the layer at which the mask begins.</param>
     /// <param name="mask">The mask.</param>
-    public static void RowMask(CounterRandom random, double rate, Matrix<T> mask)
+    public static void RowMask(CounterRandom random, double rate, int firstRow, Matrix<T> mask)
     {
         double dropped = Share(rate);
         T scale = T.CreateTruncating(1 / (1 - rate));
         for (int r = 0; r < mask.Rows; r++)
         {
-            mask.PaddedRow(r).Fill(random.Uniform(2 * Index(r, 0)) >= dropped ? scale : T.Zero);
+            mask.PaddedRow(r).Fill(random.Uniform(2 * Index(firstRow + r, 0)) >= dropped ? scale : T.Zero);
         }
     }
 
@@ -93,10 +92,11 @@ public static unsafe class Chance<T, V>
     /// <summary>y = x + σ·z with a standard normal z for every element; the padding is copied.</summary>
     /// <param name="random">The generator of this layer and step.</param>
     /// <param name="deviation">σ.</param>
+    /// <param name="firstRow">The row of the layer at which the matrices begin.</param>
     /// <param name="firstColumn">The column of the batch at which the matrices begin.</param>
     /// <param name="x">Numbers.</param>
     /// <param name="y">Numbers with noise; may be x.</param>
-    public static void AddNormal(CounterRandom random, double deviation, int firstColumn, Matrix<T> x, Matrix<T> y)
+    public static void AddNormal(CounterRandom random, double deviation, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> y)
     {
         Copy(x, y);
         for (int r = 0; r < y.Rows; r++)
@@ -104,7 +104,7 @@ public static unsafe class Chance<T, V>
             Span<T> row = y.Row(r);
             for (int n = 0; n < row.Length; n++)
             {
-                row[n] += T.CreateTruncating(deviation * random.Normal(Index(r, firstColumn + n)));
+                row[n] += T.CreateTruncating(deviation * random.Normal(Index(firstRow + r, firstColumn + n)));
             }
         }
     }
@@ -122,19 +122,19 @@ public static unsafe class Chance<T, V>
 
     /// <summary>Word w of block b belongs to column 16·w + b of the group, whatever the register's width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Draw(CounterRandom random, ulong first, ulong second, uint* words)
+    private static void Draw(CounterRandom random, ulong first, uint* words)
     {
         if (V.Count * sizeof(T) == 64 && Avx512F.IsSupported)
         {
-            random.Blocks<Words512>(first, second, words);
+            random.Blocks<Words512>(first, words);
         }
         else if (V.Count * sizeof(T) >= 32 && Avx2.IsSupported)
         {
-            random.Blocks<Words256>(first, second, words);
+            random.Blocks<Words256>(first, words);
         }
         else
         {
-            random.Blocks<Words128>(first, second, words);
+            random.Blocks<Words128>(first, words);
         }
     }
 

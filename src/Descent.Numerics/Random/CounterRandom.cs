@@ -35,43 +35,32 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
     }
 
-    /// <summary>
-    /// The words of the 16 blocks from <paramref name="first"/> on: the first words of all of them, then the second ones …; behind
-    /// them the same from <paramref name="second"/> on. Two runs at a time, because one leaves the multipliers waiting for each other.
-    /// </summary>
+    /// <summary>The words of the 16 blocks from <paramref name="first"/> on: the first words of all of them, then the second ones ….</summary>
+    /// <remarks>Even blocks lie in one register and odd ones in another, so products of 64 bits need no room to be made.</remarks>
     /// <param name="first">A block's number, a multiple of 16.</param>
-    /// <param name="second">Another.</param>
-    /// <param name="target">Room for 2 × 64 words.</param>
+    /// <param name="target">Room for 64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe void Blocks<W>(ulong first, ulong second, uint* target)
+    internal unsafe void Blocks<W>(ulong first, uint* target)
         where W : struct, IWords<W>
     {
-        for (int done = 0; done < 16; done += W.Count)
+        W multiplier0 = W.Splat(Multiplier0), multiplier1 = W.Splat(Multiplier1), weyl0 = W.Splat(Weyl0), weyl1 = W.Splat(Weyl1);
+        for (int done = 0; done < 16; done += 2 * W.Count, target += 2 * W.Count)
         {
-            W a0 = W.Splat((uint)first + (uint)done) + W.Numbers, a1 = W.Splat((uint)(first >> 32)), a2 = W.Splat((uint)stream), a3 = W.Splat((uint)(stream >> 32));
-            W b0 = W.Splat((uint)second + (uint)done) + W.Numbers, b1 = W.Splat((uint)(second >> 32)), b2 = a2, b3 = a3;
-            uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
+            W a0 = W.Splat((uint)first + (uint)done) + W.EvenNumbers, a1 = W.Splat((uint)(first >> 32)), a2 = W.Splat((uint)stream), a3 = W.Splat((uint)(stream >> 32));
+            W b0 = a0 + W.Splat(1), b1 = a1, b2 = a2, b3 = a3, key0 = W.Splat((uint)seed), key1 = W.Splat((uint)(seed >> 32));
             for (int round = 0; round < 10; round++)
             {
-                W key0 = W.Splat(k0), key1 = W.Splat(k1);
-                (W highA0, W lowA0) = W.Multiply(a0, Multiplier0);
-                (W highB0, W lowB0) = W.Multiply(b0, Multiplier0);
-                (W highA1, W lowA1) = W.Multiply(a2, Multiplier1);
-                (W highB1, W lowB1) = W.Multiply(b2, Multiplier1);
-                (a0, a1, a2, a3) = (highA1 ^ a1 ^ key0, lowA1, highA0 ^ a3 ^ key1, lowA0);
-                (b0, b1, b2, b3) = (highB1 ^ b1 ^ key0, lowB1, highB0 ^ b3 ^ key1, lowB0);
-                k0 += Weyl0;
-                k1 += Weyl1;
+                W productA0 = a0 * multiplier0, productB0 = b0 * multiplier0, productA1 = a2 * multiplier1, productB1 = b2 * multiplier1;
+                (a0, a1, a2, a3) = (W.Mix(productA1, a1, key0), productA1, W.Mix(productA0, a3, key1), productA0);
+                (b0, b1, b2, b3) = (W.Mix(productB1, b1, key0), productB1, W.Mix(productB0, b3, key1), productB0);
+                key0 += weyl0;
+                key1 += weyl1;
             }
 
-            a0.Store(target + done);
-            a1.Store(target + done + 16);
-            a2.Store(target + done + 32);
-            a3.Store(target + done + 48);
-            b0.Store(target + done + 64);
-            b1.Store(target + done + 80);
-            b2.Store(target + done + 96);
-            b3.Store(target + done + 112);
+            W.Store(a0, b0, target);
+            W.Store(a1, b1, target + 16);
+            W.Store(a2, b2, target + 32);
+            W.Store(a3, b3, target + 48);
         }
     }
 

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics.Random;
 
-/// <summary>A register of 32-bit words: what a counter-based generator needs to draw many blocks at once.</summary>
+/// <summary>
+/// A register of 64-bit lanes of which only the low words count: what a counter-based generator needs to draw many blocks at
+/// once. Products are 64 bits wide, and their upper words may stay where they are: no operation lets them reach a low one unasked.
+/// </summary>
 internal unsafe interface IWords<W>
     where W : struct, IWords<W>
 {
@@ -12,136 +15,121 @@ internal unsafe interface IWords<W>
 
     static abstract W Splat(uint x);
 
-    /// <summary>0, 1, 2 ….</summary>
-    static abstract W Numbers { get; }
+    /// <summary>0, 2, 4 ….</summary>
+    static abstract W EvenNumbers { get; }
 
     static abstract W operator +(W a, W b);
 
-    static abstract W operator ^(W a, W b);
+    /// <summary>The products of the low words.</summary>
+    static abstract W operator *(W a, W b);
 
-    /// <summary>The 64-bit products of every word with a number, as high and low words.</summary>
-    static abstract (W High, W Low) Multiply(W a, uint b);
+    /// <summary>(product ≫ 32) ⊕ a ⊕ b.</summary>
+    static abstract W Mix(W product, W a, W b);
 
-    void Store(uint* target);
+    /// <summary>The low words of both, taking turns.</summary>
+    static abstract void Store(W even, W odd, uint* target);
 }
 
-/// <summary>Sixteen words.</summary>
-internal readonly unsafe struct Words512(Vector512<uint> words) : IWords<Words512>
+/// <summary>Eight lanes.</summary>
+internal readonly unsafe struct Words512(Vector512<ulong> lanes) : IWords<Words512>
 {
-    public static int Count => 16;
+    public static int Count => 8;
 
-    public static Words512 Numbers
+    public static Words512 EvenNumbers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector512<uint>.Indices);
+        get => new(Vector512<ulong>.Indices * 2);
     }
 
-    private Vector512<uint> Own
+    private Vector512<ulong> Own
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => words;
+        get => lanes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 Splat(uint x) => new(Vector512.Create(x));
+    public static Words512 Splat(uint x) => new(Vector512.Create((ulong)x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words512 operator +(Words512 a, Words512 b) => new(a.Own + b.Own);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words512 operator ^(Words512 a, Words512 b) => new(a.Own ^ b.Own);
+    public static Words512 operator *(Words512 a, Words512 b) => new(Avx512F.Multiply(a.Own.AsUInt32(), b.Own.AsUInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Words512 High, Words512 Low) Multiply(Words512 a, uint b)
-    {
-        Vector512<uint> factor = Vector512.Create(b);
-        Vector512<ulong> even = Avx512F.Multiply(a.Own, factor), odd = Avx512F.Multiply((a.Own.AsUInt64() >>> 32).AsUInt32(), factor);
-        Vector512<ulong> upper = Vector512.Create(0xFFFFFFFF00000000);
-        return (new((odd & upper | (even >>> 32)).AsUInt32()), new((odd << 32 | Vector512.AndNot(even, upper)).AsUInt32()));
-    }
+    public static Words512 Mix(Words512 product, Words512 a, Words512 b) => new(Avx512F.TernaryLogic(product.Own >>> 32, a.Own, b.Own, 0x96));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(uint* target) => words.Store(target);
+    public static void Store(Words512 even, Words512 odd, uint* target) =>
+        (odd.Own << 32 | (even.Own & Vector512.Create(0xFFFFFFFFUL))).AsUInt32().Store(target);
 }
 
-/// <summary>Eight words.</summary>
-internal readonly unsafe struct Words256(Vector256<uint> words) : IWords<Words256>
+/// <summary>Four lanes.</summary>
+internal readonly unsafe struct Words256(Vector256<ulong> lanes) : IWords<Words256>
 {
-    public static int Count => 8;
+    public static int Count => 4;
 
-    public static Words256 Numbers
+    public static Words256 EvenNumbers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector256<uint>.Indices);
+        get => new(Vector256<ulong>.Indices * 2);
     }
 
-    private Vector256<uint> Own
+    private Vector256<ulong> Own
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => words;
+        get => lanes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 Splat(uint x) => new(Vector256.Create(x));
+    public static Words256 Splat(uint x) => new(Vector256.Create((ulong)x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words256 operator +(Words256 a, Words256 b) => new(a.Own + b.Own);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words256 operator ^(Words256 a, Words256 b) => new(a.Own ^ b.Own);
+    public static Words256 operator *(Words256 a, Words256 b) => new(Avx2.Multiply(a.Own.AsUInt32(), b.Own.AsUInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Words256 High, Words256 Low) Multiply(Words256 a, uint b)
-    {
-        Vector256<uint> factor = Vector256.Create(b);
-        Vector256<ulong> even = Avx2.Multiply(a.Own, factor), odd = Avx2.Multiply((a.Own.AsUInt64() >>> 32).AsUInt32(), factor);
-        Vector256<ulong> upper = Vector256.Create(0xFFFFFFFF00000000);
-        return (new((odd & upper | (even >>> 32)).AsUInt32()), new((odd << 32 | Vector256.AndNot(even, upper)).AsUInt32()));
-    }
+    public static Words256 Mix(Words256 product, Words256 a, Words256 b) => new((product.Own >>> 32) ^ a.Own ^ b.Own);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(uint* target) => words.Store(target);
+    public static void Store(Words256 even, Words256 odd, uint* target) =>
+        Avx2.Blend(even.Own.AsUInt32(), (odd.Own << 32).AsUInt32(), 0b10101010).AsUInt32().Store(target);
 }
 
-/// <summary>Four words, on any machine.</summary>
-internal readonly unsafe struct Words128(Vector128<uint> words) : IWords<Words128>
+/// <summary>Two lanes, on any machine.</summary>
+internal readonly unsafe struct Words128(Vector128<ulong> lanes) : IWords<Words128>
 {
-    public static int Count => 4;
+    public static int Count => 2;
 
-    public static Words128 Numbers
+    public static Words128 EvenNumbers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector128<uint>.Indices);
+        get => new(Vector128<ulong>.Indices * 2);
     }
 
-    private Vector128<uint> Own
+    private Vector128<ulong> Own
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => words;
+        get => lanes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 Splat(uint x) => new(Vector128.Create(x));
+    public static Words128 Splat(uint x) => new(Vector128.Create((ulong)x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Words128 operator +(Words128 a, Words128 b) => new(a.Own + b.Own);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Words128 operator ^(Words128 a, Words128 b) => new(a.Own ^ b.Own);
+    public static Words128 operator *(Words128 a, Words128 b) => new(Sse2.IsSupported
+        ? Sse2.Multiply(a.Own.AsUInt32(), b.Own.AsUInt32())
+        : Vector128.Create((ulong)(uint)a.Own[0] * (uint)b.Own[0], (ulong)(uint)a.Own[1] * (uint)b.Own[1]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Words128 High, Words128 Low) Multiply(Words128 a, uint b)
-    {
-        Vector128<ulong> even = Product(a.Own.AsUInt64(), b), odd = Product(a.Own.AsUInt64() >>> 32, b), upper = Vector128.Create(0xFFFFFFFF00000000);
-        return (new((odd & upper | (even >>> 32)).AsUInt32()), new((odd << 32 | Vector128.AndNot(even, upper)).AsUInt32()));
-    }
+    public static Words128 Mix(Words128 product, Words128 a, Words128 b) => new((product.Own >>> 32) ^ a.Own ^ b.Own);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(uint* target) => words.Store(target);
-
-    /// <summary>The low word of each half times b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> Product(Vector128<ulong> a, uint b) => Sse2.IsSupported
-        ? Sse2.Multiply(a.AsUInt32(), Vector128.Create(b))
-        : Vector128.Create((ulong)(uint)a[0] * b, (ulong)(uint)a[1] * b);
+    public static void Store(Words128 even, Words128 odd, uint* target) =>
+        (odd.Own << 32 | (even.Own & Vector128.Create(0xFFFFFFFFUL))).AsUInt32().Store(target);
 }

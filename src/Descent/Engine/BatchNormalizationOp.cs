@@ -17,7 +17,9 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, double epsilon, B
 
     public override Slot Output => output;
 
-    public override int WholeRows => input.Rows;
+    public override bool TakesColumns => false;
+
+    public override bool TakesRows => true;
 
     public override string Describe(int columns) => "batch normalization: whole rows in training, so all threads meet before and after it; running statistics in use";
 
@@ -31,7 +33,7 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, double epsilon, B
 
     public override void Backward(Frame<T> frame, Share share) => throw new NotSupportedException("Without the whole batch there is no way back.");
 
-    public override void ForwardRows(Frame<T> frame, int start, int count)
+    public override void ForwardRows(Frame<T> frame, int start, int count, int member)
     {
         Matrix<T> x = frame.Value(input).SliceRows(start, count), mean = Mean(frame, start, count), variance = Variance(frame, start, count);
         Matrix<T> runningMean = frame[own.RunningMean].SliceColumns(start, count), runningVariance = frame[own.RunningVariance].SliceColumns(start, count);
@@ -53,7 +55,7 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, double epsilon, B
             x, mean, variance, epsilon, frame[own.Scale].SliceColumns(start, count), frame[own.Shift].SliceColumns(start, count), frame.Value(output).SliceRows(start, count));
     }
 
-    public override void BackwardRows(Frame<T> frame, int start, int count) => BatchNormalization<T, V>.Backward(
+    public override void BackwardRows(Frame<T> frame, int start, int count, int member) => BatchNormalization<T, V>.Backward(
         frame.Value(input).SliceRows(start, count), Mean(frame, start, count), Variance(frame, start, count), epsilon,
         frame[own.Scale].SliceColumns(start, count), frame.Delta(output).SliceRows(start, count),
         input.Delta >= 0 ? frame.Delta(input).SliceRows(start, count) : default,

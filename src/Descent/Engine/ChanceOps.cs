@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
 
 namespace Descent.Engine;
@@ -18,25 +19,15 @@ internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot i
 
     public override string Describe(int columns) => $"dropout, one mask per {(perBatch ? "batch" : "sample")}; nothing in use";
 
-    public override void Forward(Frame<T> frame, Share share)
-    {
-        if (!frame.Learning)
-        {
-            Chance<T, V>.Copy(frame.Value(input, share), frame.Value(output, share));
-            return;
-        }
+    public override bool TakesRows => true;
 
-        CounterRandom random = Noise.For(frame, Layer);
-        if (perBatch)
-        {
-            Chance<T, V>.RowMask(random, frame.Numbers[rate], frame.Value(mask, share));
-            Chance<T, V>.Multiply(frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
-        }
-        else
-        {
-            Chance<T, V>.Drop(random, frame.Numbers[rate], share.Start, frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
-        }
-    }
+    public override bool PassesBack => input.Delta >= 0;
+
+    public override void Forward(Frame<T> frame, Share share) =>
+        Forward(frame, 0, share.Start, frame.Value(input, share), frame.Value(mask, share), frame.Value(output, share));
+
+    public override void ForwardRows(Frame<T> frame, int start, int count, int member) =>
+        Forward(frame, start, 0, frame.Value(input).SliceRows(start, count), frame.Value(mask).SliceRows(start, count), frame.Value(output).SliceRows(start, count));
 
     public override bool TakesSamples => true;
 
@@ -44,9 +35,35 @@ internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot i
 
     public override void Backward(Frame<T> frame, Share share)
     {
-        if (input.Delta >= 0)
+        if (PassesBack)
         {
             Chance<T, V>.Multiply(frame.Delta(output, share), frame.Value(mask, share), frame.Delta(input, share));
+        }
+    }
+
+    public override void BackwardRows(Frame<T> frame, int start, int count, int member)
+    {
+        if (PassesBack)
+        {
+            Chance<T, V>.Multiply(frame.Delta(output).SliceRows(start, count), frame.Value(mask).SliceRows(start, count), frame.Delta(input).SliceRows(start, count));
+        }
+    }
+
+    private void Forward(Frame<T> frame, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> mask, Matrix<T> y)
+    {
+        CounterRandom random = Noise.For(frame, Layer);
+        if (!frame.Learning)
+        {
+            Chance<T, V>.Copy(x, y);
+        }
+        else if (perBatch)
+        {
+            Chance<T, V>.RowMask(random, frame.Numbers[rate], firstRow, mask);
+            Chance<T, V>.Multiply(x, mask, y);
+        }
+        else
+        {
+            Chance<T, V>.Drop(random, frame.Numbers[rate], firstRow, firstColumn, x, mask, y);
         }
     }
 }
@@ -60,17 +77,12 @@ internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot outp
 
     public override string Describe(int columns) => "normal noise; nothing in use";
 
-    public override void Forward(Frame<T> frame, Share share)
-    {
-        if (frame.Learning)
-        {
-            Chance<T, V>.AddNormal(Noise.For(frame, Layer), frame.Numbers[deviation], share.Start, frame.Value(input, share), frame.Value(output, share));
-        }
-        else
-        {
-            Chance<T, V>.Copy(frame.Value(input, share), frame.Value(output, share));
-        }
-    }
+    public override bool TakesRows => true;
+
+    public override void Forward(Frame<T> frame, Share share) => Forward(frame, 0, share.Start, frame.Value(input, share), frame.Value(output, share));
+
+    public override void ForwardRows(Frame<T> frame, int start, int count, int member) =>
+        Forward(frame, start, 0, frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count));
 
     public override bool TakesSamples => true;
 
@@ -78,6 +90,22 @@ internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot outp
 
     public override void Backward(Frame<T> frame, Share share)
     {
+    }
+
+    public override void BackwardRows(Frame<T> frame, int start, int count, int member)
+    {
+    }
+
+    private void Forward(Frame<T> frame, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> y)
+    {
+        if (frame.Learning)
+        {
+            Chance<T, V>.AddNormal(Noise.For(frame, Layer), frame.Numbers[deviation], firstRow, firstColumn, x, y);
+        }
+        else
+        {
+            Chance<T, V>.Copy(x, y);
+        }
     }
 }
 

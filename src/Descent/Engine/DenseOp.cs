@@ -16,6 +16,12 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panel
 
     public override int GradientRows => output.Rows;
 
+    public override int InputRows => input.Rows;
+
+    public override bool TakesRows => true;
+
+    public override bool PassesBack => input.Delta >= 0;
+
     public override bool TakesSamples => true;
 
     public override string Describe(int columns) =>
@@ -23,6 +29,10 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panel
 
     public override void Forward(Frame<T> frame, Share share) =>
         Product<T, V>.Affine(frame[weight], bias is null ? default : frame[bias], frame.Value(input, share), frame.Value(output, share), frame.Workspaces[share.Member]);
+
+    public override void ForwardRows(Frame<T> frame, int start, int count, int member) => Product<T, V>.Affine(
+        frame[weight].SliceRows(start, count), bias is null ? default : frame[bias].SliceColumns(start, count),
+        frame.Value(input), frame.Value(output).SliceRows(start, count), frame.Workspaces[member]);
 
     public override void ForwardSamples(SampleFrame<T> frame) =>
         SampleProduct<T, V>.Affine(Panels(frame.Weights), bias is null ? default : frame[bias], frame.Value(input), frame.Value(output));
@@ -32,9 +42,17 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panel
 
     public override void Backward(Frame<T> frame, Share share)
     {
-        if (input.Delta >= 0)
+        if (PassesBack)
         {
             Product<T, V>.Transposed(frame[weight], frame.Delta(output, share), frame.Delta(input, share), frame.Workspaces[share.Member]);
+        }
+    }
+
+    public override void BackwardRows(Frame<T> frame, int start, int count, int member)
+    {
+        if (PassesBack)
+        {
+            Product<T, V>.Transposed(frame[weight].SliceColumns(start, count), frame.Delta(output), frame.Delta(input).SliceRows(start, count), frame.Workspaces[member]);
         }
     }
 

@@ -23,11 +23,20 @@ internal abstract class Op<T>
     /// <summary>Number of parameter rows whose gradients this operation computes; they can be shared out among threads.</summary>
     public virtual int GradientRows => 0;
 
+    /// <summary>Rows of what it gets.</summary>
+    public virtual int InputRows => Output.Rows;
+
     /// <summary>
-    /// In training: rows of an operation that must see the whole batch at once, such as a normalization by its statistics;
-    /// 0 for one that treats every column on its own. They can be shared out among threads.
+    /// In training: whether it treats every column on its own. A normalization by the statistics of the batch does not; then it
+    /// takes rows.
     /// </summary>
-    public virtual int WholeRows => 0;
+    public virtual bool TakesColumns => true;
+
+    /// <summary>In training: whether threads may share out its work by rows: <see cref="ForwardRows"/> and <see cref="BackwardRows"/>.</summary>
+    public virtual bool TakesRows => false;
+
+    /// <summary>Whether the gradient with respect to its inputs is wanted, so that <see cref="Backward"/> has something to do.</summary>
+    public virtual bool PassesBack => true;
 
     /// <summary>Computes the output values of some columns.</summary>
     public abstract void Forward(Frame<T> frame, Share share);
@@ -65,11 +74,14 @@ internal abstract class Op<T>
     {
     }
 
-    /// <summary>Where <see cref="WholeRows"/> is not 0: computes some rows of the output for the whole batch.</summary>
-    public virtual void ForwardRows(Frame<T> frame, int start, int count) => throw new NotSupportedException();
+    /// <summary>Where it <see cref="TakesRows"/>: computes some rows of the output for the whole batch.</summary>
+    public virtual void ForwardRows(Frame<T> frame, int start, int count, int member) => throw new NotSupportedException();
 
-    /// <summary>Where <see cref="WholeRows"/> is not 0: gradients of inputs and parameters for some rows and the whole batch.</summary>
-    public virtual void BackwardRows(Frame<T> frame, int start, int count) => throw new NotSupportedException();
+    /// <summary>
+    /// Where it <see cref="TakesRows"/>: the gradient with respect to some rows of the inputs, for the whole batch. What does not
+    /// take columns computes the gradients of the parameters of these rows, too.
+    /// </summary>
+    public virtual void BackwardRows(Frame<T> frame, int start, int count, int member) => throw new NotSupportedException();
 }
 
 /// <summary>The end of a training plan: losses per sample, and the gradient from which everything else follows.</summary>

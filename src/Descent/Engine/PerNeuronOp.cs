@@ -19,15 +19,32 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     public override void Forward(Frame<T> frame, Share share) =>
         PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share));
 
+    public override bool TakesRows => true;
+
+    public override bool PassesBack => input.Delta >= 0;
+
+    public override void ForwardRows(Frame<T> frame, int start, int count, int member) =>
+        PerNeuron<T, V>.Forward(kernel, frame[parameter].SliceColumns(start, count), frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count));
+
     public override bool TakesSamples => true;
 
     public override void ForwardSamples(SampleFrame<T> frame) => PerNeuron<T, V>.ForwardSamples(kernel, frame[parameter], frame.Value(input), frame.Value(output));
 
     public override void Backward(Frame<T> frame, Share share)
     {
-        if (input.Delta >= 0)
+        if (PassesBack)
         {
             PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
+
+    public override void BackwardRows(Frame<T> frame, int start, int count, int member)
+    {
+        if (PassesBack)
+        {
+            PerNeuron<T, V>.Backward(
+                kernel, frame[parameter].SliceColumns(start, count), frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count),
+                frame.Delta(output).SliceRows(start, count), frame.Delta(input).SliceRows(start, count));
         }
     }
 
@@ -39,7 +56,7 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
 
     public override void BackwardWithGradient(Frame<T> frame, Share all)
     {
-        if (input.Delta < 0)
+        if (!PassesBack)
         {
             base.BackwardWithGradient(frame, all);
             return;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Memory;
 using Descent.Schedules;
 
@@ -13,8 +14,15 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     private readonly Op<T>[] ops = [.. ops];
 
-    // Numbers of the operations that must see the whole batch: they cut a training pass into phases.
-    private readonly int[] cuts = [.. ops.Index().Where(o => o.Item.WholeRows > 0).Select(o => o.Index)];
+    /// <summary>Most columns of a batch for which threads share out large matrices, not columns: with more, what is between layers outweighs the matrices.</summary>
+    private const int FewColumns = 2 * Chunk;
+
+    /// <summary>Bytes of a matrix that pass through the operations of a phase together, when rows are shared out.</summary>
+    private const int Band = 16384;
+
+    // How a pass in training is cut for one thread, and for several.
+    private readonly Phase[] phases = Phase.Cut(ops, sharesMatrices: false), sharedPhases = Phase.Cut(ops, sharesMatrices: true);
+    private readonly Phase use = new(0, ops.Count, HasLoss: loss is not null, 0, ops.Count, ByRows: false);
 
     public int LaneBits { get; } = laneBits;
 
@@ -99,51 +107,49 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     }
 
     /// <summary>
-    /// How many phases a pass has. Between two of them all members must wait for each other. Where every operation treats each
-    /// column on its own, and in use, there is one; every operation that must see the whole batch cuts the way forward in two
-    /// and is a phase itself, and the way back likewise.
+    /// How many phases a pass has; between two of them all members must wait for each other. In use it is one. In training an
+    /// operation that must see the whole batch cuts the way forward and the way back, and so does a large matrix that members share out.
     /// </summary>
-    public int Phases(bool learning, bool gradient) => learning ? (2 * cuts.Length * (gradient ? 2 : 1)) + 1 : 1;
+    public int Phases(bool learning, bool gradient, int columns, int members)
+    {
+        Phase[] all = Cut(columns, members);
+        return !learning ? 1 : gradient ? all.Length : Array.FindIndex(all, p => p.HasLoss) + 1;
+    }
 
     /// <summary>One member's share of one phase of forward, loss and, if asked, backward.</summary>
     public void Pass(Frame<T> frame, int phase, int member, int members, bool gradient)
     {
-        // Forward the phases are: columns, whole rows, columns, whole rows … columns with the loss; backward the same ones mirrored.
-        int turn = frame.Learning ? 2 * cuts.Length : 0, place = phase <= turn ? phase : (2 * turn) - phase, cut = place / 2;
-        bool back = phase > turn;
-        if (place % 2 == 1)
+        Phase now = frame.Learning ? Cut(frame.Columns, members)[phase] : use;
+        if (now.ByRows)
         {
-            Op<T> op = ops[cuts[cut]];
-            int start = Part(op.WholeRows, member, members), count = Part(op.WholeRows, member + 1, members) - start;
-            if (count > 0 && back)
-            {
-                op.BackwardRows(frame, start, count);
-            }
-            else if (count > 0)
-            {
-                op.ForwardRows(frame, start, count);
-            }
-
-            return;
+            PassRows(frame, now, member, members);
         }
+        else
+        {
+            PassColumns(frame, now, member, members, gradient);
+        }
+    }
 
-        int from = cut == 0 ? 0 : cuts[cut - 1] + 1, to = place == turn ? ops.Length : cuts[cut];
+    private Phase[] Cut(int columns, int members) => members > 1 && columns <= FewColumns ? sharedPhases : phases;
+
+    private void PassColumns(Frame<T> frame, in Phase phase, int member, int members, bool gradient)
+    {
         Share share = Columns(frame.Columns, member, members);
         bool atOnce = SumsInPass(frame.Columns, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
             Share chunk = new(share.Start + done, Math.Min(Chunk, share.Count - done), member);
-            for (int i = from; i < to && !back; i++)
+            for (int i = phase.From; i < phase.To; i++)
             {
                 ops[i].Forward(frame, chunk);
             }
 
-            if (place == turn)
+            if (phase.HasLoss)
             {
                 Loss!.Run(frame, chunk, gradient);
             }
 
-            for (int i = to - 1; i >= from && gradient && (back || place == turn); i--)
+            for (int i = phase.BackTo - 1; i >= phase.BackFrom && gradient; i--)
             {
                 if (atOnce)
                 {
@@ -157,15 +163,65 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         }
     }
 
+    private void PassRows(Frame<T> frame, in Phase phase, int member, int members)
+    {
+        int from = phase.From, to = phase.BackTo;
+        if (from < phase.To && ops[from].Weight is not null)
+        {
+            int rows = ops[from].Output.Rows, start = Part(rows, member, members);
+            ops[from++].ForwardRows(frame, start, Part(rows, member + 1, members) - start, member);
+        }
+
+        if (to > phase.BackFrom && ops[to - 1].Weight is not null)
+        {
+            int rows = ops[--to].InputRows, start = Part(rows, member, members);
+            ops[to].BackwardRows(frame, start, Part(rows, member + 1, members) - start, member);
+        }
+
+        if (from < phase.To)
+        {
+            int rows = ops[from].Output.Rows, end = Part(rows, member + 1, members), band = BandRows(frame);
+            for (int start = Part(rows, member, members); start < end; start += band)
+            {
+                for (int i = from; i < phase.To; i++)
+                {
+                    ops[i].ForwardRows(frame, start, Math.Min(band, end - start), member);
+                }
+            }
+        }
+
+        if (to > phase.BackFrom)
+        {
+            int rows = ops[to - 1].Output.Rows, end = Part(rows, member + 1, members), band = BandRows(frame);
+            for (int start = Part(rows, member, members); start < end; start += band)
+            {
+                for (int i = to - 1; i >= phase.BackFrom && ops[i].PassesBack; i--)
+                {
+                    ops[i].BackwardRows(frame, start, Math.Min(band, end - start), member);
+                }
+            }
+        }
+
+        if (SumsInPass(frame.Columns, members))
+        {
+            for (int i = phase.BackFrom; i < phase.BackTo; i++)
+            {
+                ops[i].Gradient(frame, 0, ops[i].GradientRows, member);
+            }
+        }
+    }
+
+    private static int BandRows(Frame<T> frame) => Math.Max(1, Band / Unsafe.SizeOf<T>() / frame.Columns);
+
     /// <summary>Whether a pass backward sums up the parameters' gradients on its way, and <see cref="Gradient"/> has nothing left to do.</summary>
     public static bool SumsInPass(int columns, int members) => members == 1 && columns <= Chunk;
 
     /// <summary>One operation alone for the batch at hand, on its way forward.</summary>
     public static void Forward(Op<T> op, Frame<T> frame)
     {
-        if (frame.Learning && op.WholeRows > 0)
+        if (frame.Learning && !op.TakesColumns)
         {
-            op.ForwardRows(frame, 0, op.WholeRows);
+            op.ForwardRows(frame, 0, op.Output.Rows, member: 0);
         }
         else
         {
@@ -173,20 +229,20 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         }
     }
 
-    /// <summary>One member's share of the parameter gradients: some rows of every operation.</summary>
+    /// <summary>One member's share of the parameter gradients: some rows of every operation, cut by <see cref="Columns"/>.</summary>
     public void Gradient(Frame<T> frame, int member, int members)
     {
         foreach (Op<T> op in ops)
         {
-            int rows = op.GradientRows, start = Part(rows, member, members), end = Part(rows, member + 1, members);
-            if (end > start)
+            Share rows = Columns(op.GradientRows, member, members);
+            if (rows.Count > 0)
             {
-                op.Gradient(frame, start, end - start, member);
+                op.Gradient(frame, rows.Start, rows.Count, member);
             }
         }
     }
 
-    /// <summary>A member's share of <paramref name="columns"/> columns, cut at full 64 bytes.</summary>
+    /// <summary>A member's share of <paramref name="columns"/> columns, or of rows of parameters, cut at full 64 bytes.</summary>
     public static Share Columns(int columns, int member, int members)
     {
         int group = AlignedBlock<T>.PerAlignment, groups = (columns + group - 1) / group;

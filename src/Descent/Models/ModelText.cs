@@ -50,9 +50,9 @@ internal static class ModelText
         text.Append(CultureInfo.InvariantCulture, $"parameters: one block of {Number(model.Plan.Parameters.Length)} numbers, {Number(model.Plan.Parameters.Decaying)} of them decaying\n");
         text.Append(CultureInfo.InvariantCulture, $"frame for training: {Number(frame.Bytes)} bytes of activations and gradients\n");
         text.Append(CultureInfo.InvariantCulture, $"work: {Number(model.Plan.MultiplyAdds)} multiply-adds per sample forward\n");
-        if (model.Plan.Phases(learning: true, gradient: true) is > 1 and int phases)
+        if (model.Plan.Phases(learning: true, gradient: true, batchSize, members: 2) is > 1 and int phases)
         {
-            text.Append(CultureInfo.InvariantCulture, $"in training, a pass has {phases} phases, between which the threads wait for each other\n");
+            text.Append(CultureInfo.InvariantCulture, $"in training by several threads, a pass has {phases} phases, between which they wait for each other\n");
         }
 
         text.Append("in training, a final sigmoid or softmax is fused with its cross-entropy\n");

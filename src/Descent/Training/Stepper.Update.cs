@@ -12,8 +12,26 @@ internal sealed partial class Stepper<T>
     // The penalty's slopes for the update at hand.
     private double quadratic, absolute;
 
+    /// <summary>What <see cref="Plan{T}.Pass"/> has left to do for the gradients.</summary>
+    private void SumGradients()
+    {
+        if (!SumsInPass)
+        {
+            Together(Part.Gradient);
+        }
+    }
+
+    private bool SumsInPass => Plan<T>.SumsInPass(frame.Columns, team.Members);
+
     private void Update(Moment moment)
     {
+        // What looks at all gradients before the first update needs them at once.
+        bool separate = options.Clipping is not null || updater.LearntRate is not null;
+        if (separate)
+        {
+            SumGradients();
+        }
+
         if (options.Clipping is { } clipping)
         {
             Norms.Clip(gradients, trained, clipping.Form, NumberRange.Positive.At(clipping.Limit, moment, "Clipping's Limit"));
@@ -27,7 +45,7 @@ internal sealed partial class Stepper<T>
             (quadratic, absolute) = (0, 0);
         }
 
-        Together(Part.Update);
+        Together(separate || SumsInPass ? Part.Update : Part.GradientAndUpdate);
         foreach (Parameter parameter in bounded)
         {
             Update<T, Lane128<T>>.Clamp(Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count), parameter.Bounds!.Value.Low, parameter.Bounds.Value.High);
@@ -55,15 +73,6 @@ internal sealed partial class Stepper<T>
         updater.Learn(moment, product, squares, steps);
     }
 
-    private void LookAhead(Share share)
-    {
-        if (share.Count > 0)
-        {
-            int length = Parameters.Length;
-            updater.LookAhead(Parameters.View(share.Start, 1, share.Count, length), gradients.View(share.Start, 1, share.Count, length), slots.View(share.Start, updater.Slots, share.Count, length));
-        }
-    }
-
     private void LimitNeurons(double limit)
     {
         foreach (Parameter matrix in decaying)
@@ -75,29 +84,50 @@ internal sealed partial class Stepper<T>
         }
     }
 
-    private void Update(int member, int members)
+    /// <summary>
+    /// The present part for a member's own parameters: those whose gradients it sums, so that they stay in its caches. One member
+    /// alone takes them in two runs, whatever the network looks like.
+    /// </summary>
+    private void Own(int member, int members)
     {
-        bool all = options.Regularizer is { PenalizesAll: true };
-        int decays = plan.Parameters.Decaying, trainable = plan.Parameters.Trainable;
-        Range(0, decays, quadratic, absolute, decays: true);
-        Range(decays, trainable, all ? quadratic : 0, all ? absolute : 0, decays: false);
-
-        void Range(int from, int to, double quadratic, double absolute, bool decays)
+        if (members == 1)
         {
-            Share share = Plan<T>.Columns(to - from, member, members);
-            if (share.Count > 0)
-            {
-                int offset = from + share.Start, length = Parameters.Length;
-                Matrix<T> own = Parameters.View(offset, 1, share.Count, length), gradient = gradients.View(offset, 1, share.Count, length);
-                if (part == Part.Penalty)
-                {
-                    updater.Penalize(own, gradient, quadratic, absolute);
-                }
-                else
-                {
-                    updater.Apply(own, gradient, slots.View(offset, updater.Slots, share.Count, length), quadratic, absolute, decays);
-                }
-            }
+            int decays = plan.Parameters.Decaying;
+            Run(0, decays, decays: true);
+            Run(decays, plan.Parameters.Trainable - decays, decays: false);
+            return;
+        }
+
+        foreach (Parameter parameter in trained)
+        {
+            int step = parameter.IsVector ? 1 : parameter.Columns;
+            Share share = Plan<T>.Columns(parameter.Count / step, member, members);
+            Run(parameter.Offset + (share.Start * step), share.Count * step, parameter.Decays);
+        }
+    }
+
+    private void Run(int offset, int count, bool decays)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        int length = Parameters.Length;
+        Matrix<T> own = Parameters.View(offset, 1, count, length), gradient = gradients.View(offset, 1, count, length);
+        bool penalized = decays || options.Regularizer is { PenalizesAll: true };
+        double square = penalized ? quadratic : 0, size = penalized ? absolute : 0;
+        switch (part)
+        {
+            case Part.LookAhead:
+                updater.LookAhead(own, gradient, slots.View(offset, updater.Slots, count, length));
+                break;
+            case Part.Penalty:
+                updater.Penalize(own, gradient, square, size);
+                break;
+            default:
+                updater.Apply(own, gradient, slots.View(offset, updater.Slots, count, length), square, size, decays);
+                break;
         }
     }
 }

@@ -12,8 +12,9 @@ using Descent.Schedules;
 namespace Descent.Training;
 
 /// <summary>
-/// Makes single updates. A step has three parts with a barrier between them: every member takes some columns of the batch
-/// through gathering, forward, loss and backward (in several phases where an operation must see the whole batch); then some rows of every weight gradient; then some of the parameters.
+/// Makes single updates. Every member takes some columns of the batch through gathering, forward, loss and backward (in several
+/// phases with barriers between them where an operation must see the whole batch, or members share out a matrix); then it sums the
+/// gradients of some rows of every parameter and updates these rows, which nobody else touches.
 /// No sum is ever split among members, so their number does not change a bit. Nothing is allocated per step.
 /// </summary>
 internal sealed partial class Stepper<T> : ITeamWork, IDisposable
@@ -63,6 +64,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         LookAhead,
         Penalty,
         Update,
+        GradientAndUpdate,
     }
 
     /// <summary>The parameters that are being trained.</summary>
@@ -93,17 +95,11 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     public int Capacity => frame.Capacity;
 
     /// <summary>Computes loss and gradients of a batch, without an update; running statistics move on.</summary>
-    public double Gradient(int[] order, int start, int count) => Gradient(order, start, count, new Moment(0, 1));
-
-    private double Gradient(int[] order, int start, int count, Moment moment)
+    public double Gradient(int[] order, int start, int count)
     {
-        frame.Begin(plan, moment);
+        frame.Begin(plan, new Moment(0, 1));
         double loss = Pass(order, start, count, learning: true);
-        if (!Plan<T>.SumsInPass(count, team.Members))
-        {
-            Together(Part.Gradient);
-        }
-
+        SumGradients();
         return loss;
     }
 
@@ -146,7 +142,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             Together(Part.LookAhead);
         }
 
-        double loss = Gradient(order, start, count, moment);
+        frame.Begin(plan, moment);
+        double loss = Pass(order, start, count, learning: true);
         if (double.IsFinite(loss))
         {
             Update(moment);
@@ -193,11 +190,12 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             case Part.Gradient:
                 plan.Gradient(frame, member, members);
                 break;
-            case Part.LookAhead:
-                LookAhead(Plan<T>.Columns(plan.Parameters.Trainable, member, members));
+            case Part.GradientAndUpdate:
+                plan.Gradient(frame, member, members);
+                Own(member, members);
                 break;
             default:
-                Update(member, members);
+                Own(member, members);
                 break;
         }
     }
@@ -213,7 +211,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         hasFill = weights.IsEmpty && filled == (count, factor);
         filled = weights.IsEmpty ? (count, factor) : (0, 0);
         scale = factor;
-        int phases = plan.Phases(learning, gradient: learning);
+        int phases = plan.Phases(learning, gradient: learning, count, team.Members);
         for (phase = 0; phase < phases; phase++)
         {
             Together(Part.Pass);

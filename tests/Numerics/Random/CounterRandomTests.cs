@@ -59,14 +59,16 @@ public class CounterRandomTests
 
         CounterRandom random = new(0xFEDCBA9876543210, 0x0123456789ABCDEF);
         ulong[] starts = [0x7_0000_0040, 0xFFFF_FFFF_FFFF_FFF0];
-        uint* words = stackalloc uint[128];
-        random.Blocks<W>(starts[0], starts[1], words);
-        for (int i = 0; i < 32; i++)
+        uint* words = stackalloc uint[64];
+        foreach (ulong start in starts)
         {
-            (ulong low, ulong high) = random.Block(starts[i / 16] + (ulong)(i % 16));
-            uint* own = words + (i / 16 * 64) + (i % 16);
-            Assert.Equal(low, own[0] | ((ulong)own[16] << 32));
-            Assert.Equal(high, own[32] | ((ulong)own[48] << 32));
+            random.Blocks<W>(start, words);
+            for (int i = 0; i < 16; i++)
+            {
+                (ulong low, ulong high) = random.Block(start + (ulong)i);
+                Assert.Equal(low, words[i] | ((ulong)words[i + 16] << 32));
+                Assert.Equal(high, words[i + 32] | ((ulong)words[i + 48] << 32));
+            }
         }
     }
 }
