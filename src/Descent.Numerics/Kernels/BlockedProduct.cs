@@ -90,20 +90,21 @@ internal static unsafe class BlockedProduct<T, V>
             Column<S>(rows, depth, left, leftCopied, rightCopied ? right.Pointer + ((nint)j * depth) : right.Pointer + j, rightCopied ? S.Width : right.Outer, target.Right(j));
         }
 
-        if (rightCopied && j < columns)
+        T* strip = right.Pointer + (rightCopied ? (nint)j * depth : j);
+        nint stride = rightCopied ? S.Width : right.Outer;
+        for (; j + (2 * V.Count) <= columns; j += 2 * V.Count, strip += 2 * V.Count)
         {
-            Edge<S>(rows, columns - j, depth, left, leftCopied, right.Pointer + ((nint)j * depth), target.Right(j), workspace);
-            return;
+            Column<Strip2<V, T>>(rows, depth, left, leftCopied, strip, stride, target.Right(j));
         }
 
-        for (; j + (2 * V.Count) <= columns; j += 2 * V.Count)
+        for (; j + V.Count <= columns || (j < columns && !rightCopied); j += V.Count, strip += V.Count)
         {
-            Column<Strip2<V, T>>(rows, depth, left, leftCopied, right.Pointer + j, right.Outer, target.Right(j));
+            Column<Strip1<V, T>>(rows, depth, left, leftCopied, strip, stride, target.Right(j));
         }
 
-        for (; j < columns; j += V.Count)
+        if (j < columns)
         {
-            Column<Strip1<V, T>>(rows, depth, left, leftCopied, right.Pointer + j, right.Outer, target.Right(j));
+            Edge(rows, columns - j, depth, left, leftCopied, strip, stride, target.Right(j), workspace);
         }
     }
 
@@ -125,19 +126,18 @@ internal static unsafe class BlockedProduct<T, V>
         }
     }
 
-    /// <summary>The last columns fill no strip: compute full ones beside the matrix, a tile at a time, and copy what belongs to it.</summary>
-    private static void Edge<S>(int rows, int columns, int depth, Factor<T> left, bool leftCopied, T* strip, Target target, Workspace<T> workspace)
-        where S : struct, IStrip<S, T>
+    /// <summary>The last columns fill no register: compute full ones beside the matrix, a tile at a time, and copy what belongs to it.</summary>
+    private static void Edge(int rows, int columns, int depth, Factor<T> left, bool leftCopied, T* strip, nint stripStride, Target target, Workspace<T> workspace)
     {
         T* edge = workspace.Edge.Pointer;
         for (int i = 0; i < rows; i += Blocking.TileRows)
         {
             int height = Math.Min(Blocking.TileRows, rows - i);
             T* own = target.Pointer + (i * target.Stride);
-            Copy(own, target.Stride, edge, S.Width, target.Accumulate ? height : 0, columns);
+            Copy(own, target.Stride, edge, V.Count, target.Accumulate ? height : 0, columns);
             Factor<T> panel = leftCopied ? new Factor<T>(left.Pointer + ((nint)i * depth), 1, Blocking.TileRows) : new Factor<T>(left.Pointer + (i * left.Outer), left.Outer, left.Inner);
-            Tile<S, T>.Run(height, panel.Pointer, panel.Outer, panel.Inner, strip, S.Width, edge, S.Width, depth, target.Bias == null ? null : target.Bias + i, target.Accumulate);
-            Copy(edge, S.Width, own, target.Stride, height, columns);
+            Tile<Strip1<V, T>, T>.Run(height, panel.Pointer, panel.Outer, panel.Inner, strip, stripStride, edge, V.Count, depth, target.Bias == null ? null : target.Bias + i, target.Accumulate);
+            Copy(edge, V.Count, own, target.Stride, height, columns);
         }
     }
 

@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Descent.Numerics.Lanes;
 
 namespace Descent.Numerics.Kernels;
 
 /// <summary>
 /// Copies a block of lines × depth numbers into panels of a few lines, depth after depth: the order in which a register tile
-/// reads. Lines may lie side by side (step 1, copied in registers) or along the depth (transposed through 4 × 4 registers).
+/// reads. Lines may lie side by side (step 1, copied in registers) or along the depth (turned in registers).
 /// </summary>
 internal static unsafe class Packing<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -76,26 +75,19 @@ internal static unsafe class Packing<T, V>
     [MethodImpl(Hot)]
     private static void Transpose(T* from, nint lineStep, nint depthStep, int count, int depth, int panel, T* target)
     {
-        int i = 0;
-        for (; i + 4 <= count && depthStep == 1; i += 4)
+        int i = 0, lines = Quads<T>.Lines;
+        for (; i + lines <= count && depthStep == 1; i += lines)
         {
             T* line = from + (i * lineStep), to = target + i;
             int k = 0;
             for (; k + 4 <= depth; k += 4, to += 4 * (nint)panel)
             {
-                if (typeof(T) == typeof(float))
-                {
-                    Square((float*)line + k, lineStep, (float*)to, panel);
-                }
-                else
-                {
-                    Square((double*)line + k, lineStep, (double*)to, panel);
-                }
+                Quads<T>.Turn(new EvenLines<T>(line, lineStep), k, to, panel);
             }
 
             for (; k < depth; k++, to += panel)
             {
-                for (int q = 0; q < 4; q++)
+                for (int q = 0; q < lines; q++)
                 {
                     to[q] = line[(q * lineStep) + k];
                 }
@@ -109,34 +101,6 @@ internal static unsafe class Packing<T, V>
             {
                 *to = line[k * depthStep];
             }
-        }
-    }
-
-    /// <summary>Transposes 4 × 4 numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square(float* from, nint lineStep, float* to, nint panel)
-    {
-        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + lineStep), c = Vector128.Load(from + (2 * lineStep)), d = Vector128.Load(from + (3 * lineStep));
-        Vector128<float> ab = Interleave.Low(a, b), cd = Interleave.Low(c, d);
-        Interleave.LowHalves(ab, cd).Store(to);
-        Interleave.HighHalves(ab, cd).Store(to + panel);
-        ab = Interleave.High(a, b);
-        cd = Interleave.High(c, d);
-        Interleave.LowHalves(ab, cd).Store(to + (2 * panel));
-        Interleave.HighHalves(ab, cd).Store(to + (3 * panel));
-    }
-
-    /// <summary>Transposes 4 × 4 numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Square(double* from, nint lineStep, double* to, nint panel)
-    {
-        for (int k = 0; k < 4; k += 2, from += 2, to += 2 * panel)
-        {
-            Vector128<double> a = Vector128.Load(from), b = Vector128.Load(from + lineStep), c = Vector128.Load(from + (2 * lineStep)), d = Vector128.Load(from + (3 * lineStep));
-            Interleave.Low(a, b).Store(to);
-            Interleave.Low(c, d).Store(to + 2);
-            Interleave.High(a, b).Store(to + panel);
-            Interleave.High(c, d).Store(to + panel + 2);
         }
     }
 }

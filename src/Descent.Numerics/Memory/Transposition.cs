@@ -191,26 +191,31 @@ public static unsafe class Transposition<T>
             // Sixteen places are read in turn: more than the processor follows by itself.
             if (f < ahead && f % AlignedBlock<T>.PerAlignment == 0 && Sse.IsSupported)
             {
-                for (int i = 0; i < count; i++)
+                for (int sample = 0; sample < count; sample++)
                 {
-                    Sse.Prefetch0((byte*)(samples[i] + f) + PrefetchDistance);
+                    Sse.Prefetch0((byte*)(samples[sample] + f) + PrefetchDistance);
                 }
             }
 
             // The last block overlaps the one before rather than leaving a remainder.
-            int first = features < 4 ? 0 : Math.Min(f, features - 4), height = Math.Min(4, features);
+            int first = features < 4 ? 0 : Math.Min(f, features - 4), height = Math.Min(4, features), i = 0;
             T* target = batch.Pointer + (first * stride) + column;
-            for (int i = 0; i < whole; i += 4, target += 4)
+            for (; height == 4 && i + Quads<T>.Lines <= whole; i += Quads<T>.Lines)
+            {
+                Quads<T>.Turn(new LineTable<T>(samples + i), first, target + i, stride);
+            }
+
+            for (; i < whole; i += 4)
             {
                 T* a = samples[i] + first, b = samples[i + 1] + first, c = samples[i + 2] + first, d = samples[i + 3] + first;
                 if (typeof(T) == typeof(float))
                 {
-                    Four((float*)a, (float*)b, (float*)c, (float*)d, (float*)target, stride, height);
+                    Four((float*)a, (float*)b, (float*)c, (float*)d, (float*)(target + i), stride, height);
                 }
                 else
                 {
-                    Two((double*)a, (double*)b, (double*)target, stride, height);
-                    Two((double*)c, (double*)d, (double*)target + 2, stride, height);
+                    Two((double*)a, (double*)b, (double*)(target + i), stride, height);
+                    Two((double*)c, (double*)d, (double*)(target + i) + 2, stride, height);
                 }
             }
         }
