@@ -48,6 +48,12 @@ internal static unsafe class BlockedProduct<T, V>
         where S : struct, IStrip<S, T>
     {
         bool copyLeft = CopiesLeft(rows, depth, a.Inner), copyRight = CopiesRight(rows, b.Outer, b.Inner);
+        if (!copyLeft && !copyRight && depth <= Blocking.DepthBlock && columns <= Blocking.ColumnBlock)
+        {
+            Small<S>(rows, depth, columns, a, b, c, cStride, bias);
+            return;
+        }
+
         for (int j0 = 0; j0 < columns; j0 += Blocking.ColumnBlock)
         {
             int width = Math.Min(Blocking.ColumnBlock, columns - j0);
@@ -78,6 +84,28 @@ internal static unsafe class BlockedProduct<T, V>
         }
 
         GC.KeepAlive(workspace);
+    }
+
+    /// <summary>One block of B, and nothing to copy: for a product of a few hundred nanoseconds the loops above are not for free.</summary>
+    private static void Small<S>(int rows, int depth, int columns, in Factor<T> a, in Factor<T> b, T* c, nint cStride, T* bias)
+        where S : struct, IStrip<S, T>
+    {
+        T* right = b.Pointer;
+        int j = 0;
+        for (; j + S.Width <= columns; j += S.Width)
+        {
+            Tile<S, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+        }
+
+        for (; j + (2 * V.Count) <= columns; j += 2 * V.Count)
+        {
+            Tile<Strip2<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+        }
+
+        for (; j < columns; j += V.Count)
+        {
+            Tile<Strip1<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+        }
     }
 
     /// <summary>All tiles of one block of A times one block of B.</summary>

@@ -21,16 +21,18 @@ internal static unsafe class Tile<S, T>
     /// <summary>Computes <paramref name="rows"/> rows of one strip, in the tallest tiles that fit.</summary>
     public static void Run(int rows, T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, int depth, T* bias, bool accumulate)
     {
-        int r = 0;
+        int r = rows / 6 * 6;
+        if (r > 0)
+        {
+            Six(r, a, rowStep, depthStep, b, bStride, c, cStride, depth, bias, accumulate);
+        }
+
         while (r < rows)
         {
-            int height = rows - r >= 6 ? 6 : rows - r >= 4 ? 4 : rows - r >= 2 ? 2 : 1;
+            int height = rows - r >= 4 ? 4 : rows - r >= 2 ? 2 : 1;
             T* tileA = a + (r * rowStep), tileC = c + (r * cStride), tileBias = bias == null ? null : bias + r;
             switch (height)
             {
-                case 6:
-                    Six(tileA, rowStep, depthStep, b, bStride, tileC, cStride, depth, tileBias, accumulate);
-                    break;
                 case 4:
                     Four(tileA, rowStep, depthStep, b, bStride, tileC, cStride, depth, tileBias, accumulate);
                     break;
@@ -51,31 +53,34 @@ internal static unsafe class Tile<S, T>
         accumulate ? S.Load(c) : S.Splat(bias == null ? T.Zero : bias[row]);
 
     [MethodImpl(Hot)]
-    private static void Six(T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, nint depth, T* bias, bool accumulate)
+    private static void Six(int rows, T* firstA, nint rowStep, nint depthStep, T* strip, nint bStride, T* c, nint cStride, nint depth, T* bias, bool accumulate)
     {
-        S c0 = Start(c, bias, 0, accumulate), c1 = Start(c + cStride, bias, 1, accumulate), c2 = Start(c + (2 * cStride), bias, 2, accumulate);
-        S c3 = Start(c + (3 * cStride), bias, 3, accumulate), c4 = Start(c + (4 * cStride), bias, 4, accumulate), c5 = Start(c + (5 * cStride), bias, 5, accumulate);
-        T* a3 = a + (3 * rowStep);
-        for (; depth > 0; depth--)
+        for (; rows > 0; rows -= 6, firstA += 6 * rowStep, c += 6 * cStride, bias = bias == null ? null : bias + 6)
         {
-            S row = S.Load(b);
-            c0 = S.Fma(a, row, c0);
-            c1 = S.Fma(a + rowStep, row, c1);
-            c2 = S.Fma(a + (2 * rowStep), row, c2);
-            c3 = S.Fma(a3, row, c3);
-            c4 = S.Fma(a3 + rowStep, row, c4);
-            c5 = S.Fma(a3 + (2 * rowStep), row, c5);
-            a += depthStep;
-            a3 += depthStep;
-            b += bStride;
-        }
+            S c0 = Start(c, bias, 0, accumulate), c1 = Start(c + cStride, bias, 1, accumulate), c2 = Start(c + (2 * cStride), bias, 2, accumulate);
+            S c3 = Start(c + (3 * cStride), bias, 3, accumulate), c4 = Start(c + (4 * cStride), bias, 4, accumulate), c5 = Start(c + (5 * cStride), bias, 5, accumulate);
+            T* a = firstA, a3 = a + (3 * rowStep), b = strip;
+            for (nint k = depth; k > 0; k--)
+            {
+                S row = S.Load(b);
+                c0 = S.Fma(a, row, c0);
+                c1 = S.Fma(a + rowStep, row, c1);
+                c2 = S.Fma(a + (2 * rowStep), row, c2);
+                c3 = S.Fma(a3, row, c3);
+                c4 = S.Fma(a3 + rowStep, row, c4);
+                c5 = S.Fma(a3 + (2 * rowStep), row, c5);
+                a += depthStep;
+                a3 += depthStep;
+                b += bStride;
+            }
 
-        c0.Store(c);
-        c1.Store(c + cStride);
-        c2.Store(c + (2 * cStride));
-        c3.Store(c + (3 * cStride));
-        c4.Store(c + (4 * cStride));
-        c5.Store(c + (5 * cStride));
+            c0.Store(c);
+            c1.Store(c + cStride);
+            c2.Store(c + (2 * cStride));
+            c3.Store(c + (3 * cStride));
+            c4.Store(c + (4 * cStride));
+            c5.Store(c + (5 * cStride));
+        }
     }
 
     [MethodImpl(Hot)]

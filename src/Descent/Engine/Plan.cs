@@ -245,6 +245,11 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>A member's share of <paramref name="columns"/> columns, or of rows of parameters, cut at full 64 bytes.</summary>
     public static Share Columns(int columns, int member, int members)
     {
+        if (members == 1)
+        {
+            return new Share(0, columns, member);
+        }
+
         int group = AlignedBlock<T>.PerAlignment, groups = (columns + group - 1) / group;
         int start = Part(groups, member, members) * group, end = Math.Min(columns, Part(groups, member + 1, members) * group);
         return new Share(start, Math.Max(0, end - start), member);
