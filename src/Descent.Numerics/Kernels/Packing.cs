@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Descent.Numerics.Lanes;
 
 namespace Descent.Numerics.Kernels;
@@ -49,9 +50,16 @@ internal static unsafe class Packing<T, V>
     {
         for (int first = 0; first < lines; first += panel, source += panel, target += panelStep)
         {
-            int count = Math.Min(panel, lines - first);
+            int count = Math.Min(panel, lines - first), k = 0;
             T* from = source, to = target;
-            for (int k = 0; k < depth; k++, from += depthStep, to += panel)
+
+            // Eight numbers where six are wanted: the next depth is written over the two that are too many.
+            for (; k < depth - 1 && panel == Blocking.TileRows && first + 8 <= lines; k++, from += depthStep, to += panel)
+            {
+                Eight((byte*)from, (byte*)to);
+            }
+
+            for (; k < depth; k++, from += depthStep, to += panel)
             {
                 int i = 0;
                 for (; i + V.Count <= count; i += V.Count)
@@ -69,6 +77,16 @@ internal static unsafe class Packing<T, V>
                     to[i] = from[i];
                 }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eight(byte* from, byte* to)
+    {
+        Vector256.Load(from).Store(to);
+        if (sizeof(T) == sizeof(double))
+        {
+            Vector256.Load(from + 32).Store(to + 32);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics.Kernels;
 
@@ -17,6 +18,9 @@ internal static unsafe class Tile<S, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    /// <summary>Depths after which a's rows, where they are contiguous, reach the next 64 bytes.</summary>
+    private const int PrefetchEvery = 16;
 
     /// <summary>Computes <paramref name="rows"/> rows of one strip, in the tallest tiles that fit.</summary>
     public static void Run(int rows, T* a, nint rowStep, nint depthStep, T* b, nint bStride, T* c, nint cStride, int depth, T* bias, bool accumulate)
@@ -52,6 +56,22 @@ internal static unsafe class Tile<S, T>
     private static S Start(T* c, T* bias, int row, bool accumulate) =>
         accumulate ? S.Load(c) : S.Splat(bias == null ? T.Zero : bias[row]);
 
+    /// <summary>Asks for what the next tile reads of a: rows that end after two kilobytes end before the processor has noticed them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* a, nint rowStep)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(a);
+            Sse.Prefetch1(a + rowStep);
+            Sse.Prefetch1(a + (2 * rowStep));
+            a += 3 * rowStep;
+            Sse.Prefetch1(a);
+            Sse.Prefetch1(a + rowStep);
+            Sse.Prefetch1(a + (2 * rowStep));
+        }
+    }
+
     [MethodImpl(Hot)]
     private static void Six(int rows, T* firstA, nint rowStep, nint depthStep, T* strip, nint bStride, T* c, nint cStride, nint depth, T* bias, bool accumulate)
     {
@@ -62,6 +82,11 @@ internal static unsafe class Tile<S, T>
             T* a = firstA, a3 = a + (3 * rowStep), b = strip;
             for (nint k = depth; k > 0; k--)
             {
+                if ((k & (PrefetchEvery - 1)) == 0)
+                {
+                    Prefetch(a + (6 * rowStep), rowStep);
+                }
+
                 S row = S.Load(b);
                 c0 = S.Fma(a, row, c0);
                 c1 = S.Fma(a + rowStep, row, c1);
