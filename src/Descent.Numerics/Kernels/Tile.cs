@@ -80,23 +80,26 @@ internal static unsafe class Tile<S, T>
             S c0 = Start(c, bias, 0, accumulate), c1 = Start(c + cStride, bias, 1, accumulate), c2 = Start(c + (2 * cStride), bias, 2, accumulate);
             S c3 = Start(c + (3 * cStride), bias, 3, accumulate), c4 = Start(c + (4 * cStride), bias, 4, accumulate), c5 = Start(c + (5 * cStride), bias, 5, accumulate);
             T* a = firstA, a3 = a + (3 * rowStep), b = strip;
-            for (nint k = depth; k > 0; k--)
+            for (nint left = depth; left > 0; left -= PrefetchEvery)
             {
-                if ((k & (PrefetchEvery - 1)) == 0)
+                if (left > PrefetchEvery)
                 {
                     Prefetch(a + (6 * rowStep), rowStep);
                 }
 
-                S row = S.Load(b);
-                c0 = S.Fma(a, row, c0);
-                c1 = S.Fma(a + rowStep, row, c1);
-                c2 = S.Fma(a + (2 * rowStep), row, c2);
-                c3 = S.Fma(a3, row, c3);
-                c4 = S.Fma(a3 + rowStep, row, c4);
-                c5 = S.Fma(a3 + (2 * rowStep), row, c5);
-                a += depthStep;
-                a3 += depthStep;
-                b += bStride;
+                for (nint k = Math.Min(left, PrefetchEvery); k > 0; k--)
+                {
+                    S row = S.Load(b);
+                    c0 = S.Fma(a, row, c0);
+                    c1 = S.Fma(a + rowStep, row, c1);
+                    c2 = S.Fma(a + (2 * rowStep), row, c2);
+                    c3 = S.Fma(a3, row, c3);
+                    c4 = S.Fma(a3 + rowStep, row, c4);
+                    c5 = S.Fma(a3 + (2 * rowStep), row, c5);
+                    a += depthStep;
+                    a3 += depthStep;
+                    b += bStride;
+                }
             }
 
             c0.Store(c);
