@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
@@ -19,7 +18,7 @@ public static unsafe class Chance<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Columns that draw from the same 16 blocks of the generator.</summary>
+    /// <summary>Columns that draw from the same 16 blocks of the generator: word w of block b belongs to column 16·w + b of the group.</summary>
     private const int Group = 64;
 
     /// <summary>
@@ -44,7 +43,7 @@ public static unsafe class Chance<T, V>
             int start = Math.Max(firstColumn, group), stop = Math.Min(end, group + Group);
             for (int r = 0; r < mask.Rows; r++)
             {
-                Draw(random, Index(firstRow + r, group / 4), words);
+                random.Blocks(Index(firstRow + r, group / 4), words);
                 T* from = x.RowPointer(r) - firstColumn, kept = mask.RowPointer(r) - firstColumn, to = y.RowPointer(r) - firstColumn;
                 for (int n = start; n < stop; n += V.Count)
                 {
@@ -117,24 +116,6 @@ public static unsafe class Chance<T, V>
         for (int r = 0; r < x.Rows && x.Pointer != y.Pointer; r++)
         {
             x.PaddedRow(r).CopyTo(y.PaddedRow(r));
-        }
-    }
-
-    /// <summary>Word w of block b belongs to column 16·w + b of the group, whatever the register's width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Draw(CounterRandom random, ulong first, uint* words)
-    {
-        if (V.Count * sizeof(T) == 64 && Avx512F.IsSupported)
-        {
-            random.Blocks<Words512>(first, words);
-        }
-        else if (V.Count * sizeof(T) >= 32 && Avx2.IsSupported)
-        {
-            random.Blocks<Words256>(first, words);
-        }
-        else
-        {
-            random.Blocks<Words128>(first, words);
         }
     }
 

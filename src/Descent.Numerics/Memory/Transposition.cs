@@ -61,6 +61,31 @@ public static unsafe class Transposition<T>
         ClearPadding(batch, rows.Length);
     }
 
+    /// <summary>Asks for samples that will be gathered soon: scattered over more memory than the caches hold, each would be waited for.</summary>
+    /// <param name="source">Samples as contiguous rows.</param>
+    /// <param name="rows">Which samples; numbers of rows that do not exist do no harm.</param>
+    /// <param name="features">Numbers per row.</param>
+    public static void Prefetch(ReadOnlySpan<T> source, ReadOnlySpan<int> rows, int features)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        // The rest of a long row is asked for while it is gathered.
+        int bytes = Math.Min(PrefetchDistance, features * sizeof(T));
+        fixed (T* from = source)
+        {
+            foreach (int row in rows)
+            {
+                for (int b = 0; b < bytes; b += AlignedBlock<T>.Alignment)
+                {
+                    Sse.Prefetch1((byte*)(from + ((nint)row * features)) + b);
+                }
+            }
+        }
+    }
+
     /// <summary>batch[f, n] = source[n, f]; the padding behind the last sample becomes zero.</summary>
     /// <param name="source">Samples as contiguous rows of batch.Rows numbers.</param>
     /// <param name="batch">features × samples.</param>

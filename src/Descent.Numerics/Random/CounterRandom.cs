@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics.Random;
 
@@ -17,6 +18,9 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
     private const double Ulp53 = 1.0 / (1UL << 53);
 
+    /// <summary>Words of the blocks that are drawn together.</summary>
+    private const int BlockWords = 64;
+
     /// <summary>The four 32-bit words of block <paramref name="index"/>.</summary>
     /// <param name="index">The block's number.</param>
     /// <returns>Two 64-bit words, low half first.</returns>
@@ -33,6 +37,26 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         }
 
         return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
+    }
+
+    /// <summary>The words of the 16 blocks from <paramref name="first"/> on, in the widest registers there are.</summary>
+    /// <param name="first">A block's number, a multiple of 16.</param>
+    /// <param name="target">Room for 64 words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void Blocks(ulong first, uint* target)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Blocks<Words512>(first, target);
+        }
+        else if (Avx2.IsSupported)
+        {
+            Blocks<Words256>(first, target);
+        }
+        else
+        {
+            Blocks<Words128>(first, target);
+        }
     }
 
     /// <summary>The words of the 16 blocks from <paramref name="first"/> on: the first words of all of them, then the second ones ….</summary>
@@ -103,22 +127,47 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     public int Below(ulong index, int bound) => (int)(((Bits(index) >> 32) * (ulong)bound) >> 32);
 
     /// <summary>Shuffles <paramref name="items"/> in place (Fisher–Yates; the place of item i is decided by the 32-bit word i of the stream).</summary>
+    /// <remarks>Places are drawn a group ahead of the swaps, and asked for: items that are not in a cache are under way when their turn comes.</remarks>
     /// <typeparam name="TItem">Anything.</typeparam>
     /// <param name="items">What to shuffle; the bias of a place is below items/2³².</param>
-    public void Shuffle<TItem>(Span<TItem> items)
+    public unsafe void Shuffle<TItem>(Span<TItem> items)
     {
-        ulong low = 0, high = 0;
-        for (int i = items.Length - 1; i > 0; i--)
+        int* places = stackalloc int[2 * BlockWords], next = places + BlockWords;
+        int group = (items.Length - 1) / BlockWords;
+        Places(group, items, places);
+        for (; group >= 0; group--)
         {
-            int word = i & 3;
-            if (word == 3 || i == items.Length - 1)
+            if (group > 0)
             {
-                (low, high) = Block((ulong)i >> 2);
+                Places(group - 1, items, next);
             }
 
-            ulong bits = (uint)((word < 2 ? low : high) >> (32 * (word & 1)));
-            int j = (int)((bits * (ulong)(i + 1)) >> 32);
-            (items[i], items[j]) = (items[j], items[i]);
+            int first = group * BlockWords;
+            for (int i = Math.Min(items.Length, first + BlockWords) - 1; i >= Math.Max(1, first); i--)
+            {
+                int j = places[i - first];
+                (items[i], items[j]) = (items[j], items[i]);
+            }
+
+            int* done = places;
+            places = next;
+            next = done;
+        }
+    }
+
+    /// <summary>Where the items of a group go.</summary>
+    private unsafe void Places<TItem>(int group, Span<TItem> items, int* places)
+    {
+        uint* words = stackalloc uint[BlockWords];
+        Blocks((ulong)group * (BlockWords / 4), words);
+        int first = group * BlockWords, count = Math.Min(items.Length - first, BlockWords);
+        for (int t = 0; t < count; t++)
+        {
+            int place = places[t] = (int)((words[((t & 3) * 16) + (t >> 2)] * (ulong)(first + t + 1)) >> 32);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref items[place]));
+            }
         }
     }
 }
