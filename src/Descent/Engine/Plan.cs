@@ -165,23 +165,17 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     private void PassRows(Frame<T> frame, in Phase phase, int member, int members)
     {
-        int from = phase.From, to = phase.BackTo;
+        int from = phase.From, to = phase.BackTo, band = Math.Max(1, Band / Unsafe.SizeOf<T>() / frame.Columns);
         if (from < phase.To && ops[from].Weight is not null)
         {
-            int rows = ops[from].Output.Rows, start = Part(rows, member, members);
-            ops[from++].ForwardRows(frame, start, Part(rows, member + 1, members) - start, member);
-        }
-
-        if (to > phase.BackFrom && ops[to - 1].Weight is not null)
-        {
-            int rows = ops[--to].InputRows, start = Part(rows, member, members);
-            ops[to].BackwardRows(frame, start, Part(rows, member + 1, members) - start, member);
+            (int start, int end) = Rows(ops[from].Output.Rows);
+            ops[from++].ForwardRows(frame, start, end - start, member);
         }
 
         if (from < phase.To)
         {
-            int rows = ops[from].Output.Rows, end = Part(rows, member + 1, members), band = BandRows(frame);
-            for (int start = Part(rows, member, members); start < end; start += band)
+            (int start, int end) = Rows(ops[from].Output.Rows);
+            for (; start < end; start += band)
             {
                 for (int i = from; i < phase.To; i++)
                 {
@@ -190,10 +184,16 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
             }
         }
 
+        if (to > phase.BackFrom && ops[to - 1].Weight is not null)
+        {
+            (int start, int end) = Rows(ops[--to].InputRows);
+            ops[to].BackwardRows(frame, start, end - start, member);
+        }
+
         if (to > phase.BackFrom)
         {
-            int rows = ops[to - 1].Output.Rows, end = Part(rows, member + 1, members), band = BandRows(frame);
-            for (int start = Part(rows, member, members); start < end; start += band)
+            (int start, int end) = Rows(ops[to - 1].Output.Rows);
+            for (; start < end; start += band)
             {
                 for (int i = to - 1; i >= phase.BackFrom && ops[i].PassesBack; i--)
                 {
@@ -209,9 +209,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
                 ops[i].Gradient(frame, 0, ops[i].GradientRows, member);
             }
         }
-    }
 
-    private static int BandRows(Frame<T> frame) => Math.Max(1, Band / Unsafe.SizeOf<T>() / frame.Columns);
+        (int Start, int End) Rows(int rows) => (Part(rows, member, members), Part(rows, member + 1, members));
+    }
 
     /// <summary>Whether a pass backward sums up the parameters' gradients on its way, and <see cref="Gradient"/> has nothing left to do.</summary>
     public static bool SumsInPass(int columns, int members) => members == 1 && columns <= Chunk;
