@@ -28,8 +28,9 @@ internal static unsafe class BlockedProduct<T, V>
     /// <summary>Whether the left factor is copied.</summary>
     public static bool CopiesLeft(int rows, int depth, nint depthStep) => depthStep != 1 && (long)rows * depth >= CopyLeftFrom;
 
-    /// <summary>Whether the right factor is copied.</summary>
-    public static bool CopiesRight(int rows, nint depthStep, nint columnStep) => columnStep != 1 || (depthStep * sizeof(T) >= CopyRightFrom && rows >= FewRows);
+    /// <summary>Whether the right factor is copied. A narrow strip of many rows reads little of each page before the next: then sooner.</summary>
+    public static bool CopiesRight(int rows, int depth, nint depthStep, nint columnStep) =>
+        columnStep != 1 || (rows >= FewRows && depthStep * sizeof(T) >= (V.Count * sizeof(T) < 64 && depth >= Blocking.DepthBlock ? CopyRightFrom / 2 : CopyRightFrom));
 
     /// <summary>Computes the product. Columns of C beyond the last full register are written too unless B is transposed.</summary>
     public static void Run(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
@@ -47,7 +48,7 @@ internal static unsafe class BlockedProduct<T, V>
     private static void Run<S>(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
         where S : struct, IStrip<S, T>
     {
-        bool copyLeft = CopiesLeft(rows, depth, a.Inner), copyRight = CopiesRight(rows, b.Outer, b.Inner);
+        bool copyLeft = CopiesLeft(rows, depth, a.Inner), copyRight = CopiesRight(rows, depth, b.Outer, b.Inner);
         if (!copyLeft && !copyRight && depth <= Blocking.DepthBlock && columns <= Blocking.ColumnBlock)
         {
             Small<S>(rows, depth, columns, a, b, c, cStride, bias);

@@ -29,7 +29,7 @@ public static unsafe class Product<T, V>
     public static string Describe(int outputs, int inputs, int samples)
     {
         string tiles = RegisterFile.Holds32 ? $"6 × {4 * V.Count}" : $"6 × {2 * V.Count}";
-        string right = BlockedProduct<T, V>.CopiesRight(outputs, samples, 1) ? "X copied in strips" : "in place";
+        string right = BlockedProduct<T, V>.CopiesRight(outputs, inputs, samples, 1) ? "X copied in strips" : "in place";
         return $"{tiles} tiles, {right}; dW {(inputs < FewInputs ? "along the samples" : "along the inputs")}";
     }
 
