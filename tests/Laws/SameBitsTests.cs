@@ -81,6 +81,10 @@ public class SameBitsTests
         Check<double>(network, options with { Optimizer = new Nesterov(), Regularizer = new L2(1e-3, AllParameters: true) }, rows: 200, steps: 9, inputs: 129);
         Check<float>(network, options with { Clipping = new GradientClipping(0.1) }, rows: 200, steps: 9, inputs: 129);
         Check<float>(network, options with { Optimizer = new Hypergradient(new Adam()) }, rows: 200, steps: 9, inputs: 129);
+
+        // Fewer rows than threads, on the way forward and on the way back.
+        Network narrow = [new Dense(2, new Tanh()), new Dense(8200, new Relu()), new Dense(3, new Softmax())];
+        Check<float>(narrow, options, rows: 50, steps: 3, inputs: 8200);
     }
 
     [Fact]

@@ -36,8 +36,7 @@ public static unsafe class Chance<T, V>
     {
         V scale = V.Splat(1 / (1 - rate)), dropped = V.Splat(Share(rate));
         int end = firstColumn + mask.PaddedColumns;
-        byte* room = stackalloc byte[(Group * sizeof(uint)) + AlignedBlock<T>.Alignment];
-        uint* words = (uint*)((nint)(room + AlignedBlock<T>.Alignment - 1) & -AlignedBlock<T>.Alignment);
+        uint* words = stackalloc uint[Group];
         for (int group = firstColumn / Group * Group; group < end; group += Group)
         {
             int start = Math.Max(firstColumn, group), stop = Math.Min(end, group + Group);

@@ -94,9 +94,11 @@ internal static unsafe class Packing<T, V>
     private static void Transpose(T* from, nint lineStep, nint depthStep, int count, int depth, int panel, T* target)
     {
         int i = 0, lines = Quads<T>.Lines;
-        for (; i + lines <= count && depthStep == 1; i += lines)
+        for (; i < count && count >= lines && depthStep == 1; i += lines)
         {
-            T* line = from + (i * lineStep), to = target + i;
+            // The last lines overlap the ones before rather than leaving a remainder.
+            int first = Math.Min(i, count - lines);
+            T* line = from + (first * lineStep), to = target + first;
             int k = 0;
             for (; k + 4 <= depth; k += 4, to += 4 * (nint)panel)
             {

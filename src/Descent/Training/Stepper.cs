@@ -239,8 +239,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         if (data.Inputs.Length > FarFrom / Unsafe.SizeOf<T>() && next + share.Count <= order.Length)
         {
             ReadOnlySpan<int> soon = order.AsSpan(next, share.Count);
-            Transposition<T>.Prefetch(data.Inputs.Span, soon, data.Inputs.Length / data.Rows);
-            Transposition<T>.Prefetch(data.Targets.Span, soon, data.Targets.Length / data.Rows);
+            Transposition<T>.Prefetch(data.Inputs.Span, soon, plan.Input.Rows);
+            Transposition<T>.Prefetch(data.Targets.Span, soon, plan.Target.Rows);
         }
 
         if (hasFill)
