@@ -84,7 +84,9 @@ public class TrainingMemoryTests
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Epochs = 2, BatchSize = 100, Threads = 1 };
         const int few = 10_000, inputs = 50;
         long one = Allocated(few), two = Allocated(2 * few);
-        Assert.InRange(two - one, few * sizeof(int), (few * sizeof(int)) + 10_000);
+
+        // A method compiled anew between the two may stop making some small object: hundreds of bytes, where a copy costs two millions.
+        Assert.InRange(two - one, (few * sizeof(int)) - 4_000, (few * sizeof(int)) + 10_000);
 
         long Allocated(int rows)
         {
