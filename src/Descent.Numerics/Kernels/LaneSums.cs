@@ -28,60 +28,57 @@ internal static unsafe class LaneSums<T>
     public static T* Align(byte* room) => (T*)(((nint)room + AlignedBlock<T>.Alignment - 1) & ~(nint)(AlignedBlock<T>.Alignment - 1));
 
     /// <summary>result[r] = sum of row r, for <paramref name="rows"/> rows.</summary>
-    /// <param name="lanes">The rows; with <paramref name="halved"/> a quarter as long, halved twice already.</param>
+    /// <param name="lanes">The rows.</param>
     /// <param name="rows">How many.</param>
     /// <param name="result">Room for the sums.</param>
-    /// <param name="halved">Whether <see cref="RegisterSums{T, V}.Quarters"/> has made the first two halvings.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(T* lanes, int rows, T* result, bool halved = false)
+    public static void Add(T* lanes, int rows, T* result)
     {
-        int group = halved ? AlignedBlock<T>.PerAlignment / 4 : AlignedBlock<T>.PerAlignment, r = 0;
+        int group = AlignedBlock<T>.PerAlignment, r = 0;
         for (; r + 4 <= rows; r += 4, lanes += 4 * group)
         {
             if (typeof(T) == typeof(float))
             {
                 float* row = (float*)lanes;
-                Four(Halve(row, halved), Halve(row + group, halved), Halve(row + (2 * group), halved), Halve(row + (3 * group), halved)).Store((float*)(result + r));
+                Four(Halve(row), Halve(row + group), Halve(row + (2 * group)), Halve(row + (3 * group))).Store((float*)(result + r));
             }
             else
             {
                 double* row = (double*)lanes;
-                Two(Halve(row, halved), Halve(row + group, halved)).Store((double*)(result + r));
-                Two(Halve(row + (2 * group), halved), Halve(row + (3 * group), halved)).Store((double*)(result + r + 2));
+                Two(Halve(row), Halve(row + group)).Store((double*)(result + r));
+                Two(Halve(row + (2 * group)), Halve(row + (3 * group))).Store((double*)(result + r + 2));
             }
         }
 
         for (; r < rows; r++, lanes += group)
         {
-            result[r] = Add(lanes, halved);
+            result[r] = Add(lanes);
         }
     }
 
     /// <summary>The sum of one row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Add(T* lanes, bool halved = false)
+    public static T Add(T* lanes)
     {
         if (typeof(T) == typeof(float))
         {
-            Vector128<float> sum = Halve((float*)lanes, halved);
+            Vector128<float> sum = Halve((float*)lanes);
             return T.CreateTruncating(sum[0] + sum[2] + (sum[1] + sum[3]));
         }
         else
         {
-            Vector128<double> sum = Halve((double*)lanes, halved);
+            Vector128<double> sum = Halve((double*)lanes);
             return T.CreateTruncating(sum[0] + sum[1]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Halve(float* row, bool halved) => halved
-        ? Vector128.Load(row)
-        : Vector128.Load(row) + Vector128.Load(row + 8) + (Vector128.Load(row + 4) + Vector128.Load(row + 12));
+    private static Vector128<float> Halve(float* row) =>
+        Vector128.Load(row) + Vector128.Load(row + 8) + (Vector128.Load(row + 4) + Vector128.Load(row + 12));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> Halve(double* row, bool halved) => halved
-        ? Vector128.Load(row)
-        : Vector128.Load(row) + Vector128.Load(row + 4) + (Vector128.Load(row + 2) + Vector128.Load(row + 6));
+    private static Vector128<double> Halve(double* row) =>
+        Vector128.Load(row) + Vector128.Load(row + 4) + (Vector128.Load(row + 2) + Vector128.Load(row + 6));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Four(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)

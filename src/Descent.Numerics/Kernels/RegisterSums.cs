@@ -54,6 +54,22 @@ internal static unsafe class RegisterSums<T, V>
         }
     }
 
+    /// <summary>From the quarters of one column, the sums of its four rows, one behind the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V quarters, T* sums)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<float> four = Float(quarters), two = four + Avx512F.Shuffle(four, four, 0b01_00_11_10), one = two + Avx512F.Shuffle(two, two, 0b10_11_00_01);
+            Avx512F.PermuteVar16x32(one, Vector512.Create(0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12)).GetLower().GetLower().Store((float*)sums);
+        }
+        else
+        {
+            Vector512<double> two = Unsafe.BitCast<V, Vector512<double>>(quarters), one = two + Avx512F.Shuffle(two, two, 0b01_01_01_01);
+            Avx512F.PermuteVar8x64(one, Vector512.Create(0L, 2, 4, 6, 0, 2, 4, 6)).GetLower().Store((double*)sums);
+        }
+    }
+
     /// <summary>From pairs already added, the halves of two rows: [row 0's lower + upper half, row 1's].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Halves(V row0, V row1)

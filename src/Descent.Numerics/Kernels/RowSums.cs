@@ -27,8 +27,8 @@ internal interface ITerms<V>
 /// result[r] = Σₙ term(r, n): one sum over the samples for every row, in the fixed order of <see cref="Dots{T, V}"/>.
 /// </summary>
 /// <remarks>
-/// The end of four sums, which crosses the lanes, is made together; the terms themselves come one row at a time, since four
-/// rows of a long formula would need more registers than there are.
+/// The end of four sums, which crosses the lanes, is made together. With 32 wide registers four rows are summed side by side and
+/// end without leaving them; elsewhere four rows of a long formula would not fit, so the terms come one row at a time.
 /// What a term is comes in as a structure, so a gradient can be computed, stored and summed in one pass.
 /// </remarks>
 internal static unsafe class RowSums<T, V>
@@ -48,42 +48,66 @@ internal static unsafe class RowSums<T, V>
     public static void Run<F>(F terms, int rows, int columns, nint stride, T* result)
         where F : struct, ITerms<V>
     {
-        int group = AlignedBlock<T>.PerAlignment;
         byte* room = stackalloc byte[LaneSums<T>.Room(RowsAtOnce)];
         T* lanes = LaneSums<T>.Align(room);
-        for (int first = 0; first < rows; first += RowsAtOnce)
+        int first = 0;
+        for (; first + RowsAtOnce <= rows; first += RowsAtOnce)
         {
-            int count = Math.Min(RowsAtOnce, rows - first);
-            for (int r = 0; r < count; r++)
+            if (RegisterSums<T, V>.IsSupported)
             {
-                nint row = (first + r) * stride;
-                V constant = terms.Constant(first + r);
-                for (int part = 0; part < group; part += V.Count)
-                {
-                    V sum = V.Zero;
-                    for (nint n = part; n < columns; n += group)
-                    {
-                        sum = terms.Add(sum, constant, row + n);
-                    }
-
-                    sum.Store(lanes + (r * group) + part);
-                }
+                Four(terms, first, columns, stride, result + first);
             }
+            else
+            {
+                OneByOne(terms, first, RowsAtOnce, columns, stride, lanes);
+                LaneSums<T>.Add(lanes, RowsAtOnce, result + first);
+            }
+        }
 
-            LaneSums<T>.Add(lanes, count, result + first, Halve(lanes));
+        if (first < rows)
+        {
+            OneByOne(terms, first, rows - first, columns, stride, lanes);
+            LaneSums<T>.Add(lanes, rows - first, result + first);
         }
     }
 
-    /// <summary>Makes the first two halvings of four rows at once where registers can; what is left of each row are four numbers, one row after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Halve(T* lanes)
+    private static void Four<F>(F terms, int first, int columns, nint stride, T* result)
+        where F : struct, ITerms<V>
     {
-        int group = AlignedBlock<T>.PerAlignment;
-        if (RegisterSums<T, V>.IsSupported)
+        V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
+        V constant0 = terms.Constant(first), constant1 = terms.Constant(first + 1), constant2 = terms.Constant(first + 2), constant3 = terms.Constant(first + 3);
+        nint row0 = first * stride, row2 = row0 + (2 * stride);
+        for (nint n = 0; n < columns; n += V.Count)
         {
-            RegisterSums<T, V>.Quarters(V.Load(lanes), V.Load(lanes + group), V.Load(lanes + (2 * group)), V.Load(lanes + (3 * group))).Store(lanes);
+            sum0 = terms.Add(sum0, constant0, row0 + n);
+            sum1 = terms.Add(sum1, constant1, row0 + stride + n);
+            sum2 = terms.Add(sum2, constant2, row2 + n);
+            sum3 = terms.Add(sum3, constant3, row2 + stride + n);
         }
 
-        return RegisterSums<T, V>.IsSupported;
+        RegisterSums<T, V>.Store(RegisterSums<T, V>.Quarters(sum0, sum1, sum2, sum3), result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void OneByOne<F>(F terms, int first, int count, int columns, nint stride, T* lanes)
+        where F : struct, ITerms<V>
+    {
+        int group = AlignedBlock<T>.PerAlignment;
+        for (int r = 0; r < count; r++, lanes += group)
+        {
+            nint row = (first + r) * stride;
+            V constant = terms.Constant(first + r);
+            for (int part = 0; part < group; part += V.Count)
+            {
+                V sum = V.Zero;
+                for (nint n = part; n < columns; n += group)
+                {
+                    sum = terms.Add(sum, constant, row + n);
+                }
+
+                sum.Store(lanes + part);
+            }
+        }
     }
 }
