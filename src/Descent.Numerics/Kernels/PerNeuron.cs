@@ -10,22 +10,23 @@ namespace Descent.Numerics.Kernels;
 public interface IPerNeuron<V>
     where V : struct, ILane<V>
 {
-    /// <summary>Whether <see cref="Derivatives"/> looks at y.</summary>
-    static abstract bool NeedsValue { get; }
+    /// <summary>Whether <see cref="Derivatives"/> looks at what <see cref="Value"/> kept.</summary>
+    static abstract bool Keeps { get; }
 
     /// <summary>f(x; p).</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="parameter">The neuron's parameter.</param>
+    /// <param name="kept">What would be dear to compute again on the way back; anything when <see cref="Keeps"/> is false.</param>
     /// <returns>The values.</returns>
-    V Value(V x, V parameter);
+    V Value(V x, V parameter, out V kept);
 
     /// <summary>∂f/∂x and ∂f/∂p, which often share most of their work.</summary>
     /// <param name="x">The inputs.</param>
-    /// <param name="y">The values; the inputs again when <see cref="NeedsValue"/> is false.</param>
+    /// <param name="kept">What <see cref="Value"/> kept; the inputs again when <see cref="Keeps"/> is false.</param>
     /// <param name="parameter">The neuron's parameter.</param>
     /// <param name="sensitivity">∂f/∂p.</param>
     /// <returns>∂f/∂x.</returns>
-    V Derivatives(V x, V y, V parameter, out V sensitivity);
+    V Derivatives(V x, V kept, V parameter, out V sensitivity);
 }
 
 /// <summary>Runs an <see cref="IPerNeuron{V}"/> over matrices with one row per neuron.</summary>
@@ -43,18 +44,24 @@ public static unsafe class PerNeuron<T, V>
     /// <param name="parameter">One row of x.Rows numbers.</param>
     /// <param name="x">Inputs.</param>
     /// <param name="y">Values.</param>
+    /// <param name="kept">What the function keeps for the way back, or a matrix without rows if it keeps nothing or nobody goes back.</param>
     [MethodImpl(Hot)]
-    public static void Forward<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y)
+    public static void Forward<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> kept)
         where K : struct, IPerNeuron<V>
     {
         int columns = x.PaddedColumns;
+        bool keeps = K.Keeps && kept.Rows != 0;
         for (int r = 0; r < x.Rows; r++)
         {
             V p = V.Splat(parameter.Pointer[r]);
-            T* from = x.RowPointer(r), to = y.RowPointer(r);
+            T* from = x.RowPointer(r), to = y.RowPointer(r), aside = kept.RowPointer(r);
             for (int c = 0; c < columns; c += V.Count)
             {
-                kernel.Value(V.Load(from + c), p).Store(to + c);
+                kernel.Value(V.Load(from + c), p, out V more).Store(to + c);
+                if (keeps)
+                {
+                    more.Store(aside + c);
+                }
             }
         }
     }
@@ -75,7 +82,7 @@ public static unsafe class PerNeuron<T, V>
             T* from = x.RowPointer(r), to = y.RowPointer(r);
             for (int c = 0; c < columns; c += V.Count)
             {
-                kernel.Value(V.Load(from + c), V.Load(parameter.Pointer + c)).Store(to + c);
+                kernel.Value(V.Load(from + c), V.Load(parameter.Pointer + c), out _).Store(to + c);
             }
         }
     }
@@ -85,22 +92,22 @@ public static unsafe class PerNeuron<T, V>
     /// <param name="kernel">The function.</param>
     /// <param name="parameter">One row of x.Rows numbers.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="y">Values.</param>
+    /// <param name="kept">What <see cref="Forward"/> kept, if anything.</param>
     /// <param name="dy">Gradient with respect to y.</param>
     /// <param name="dx">Gradient with respect to x; not dy, which <see cref="Gradient"/> still needs.</param>
     [MethodImpl(Hot)]
-    public static void Backward<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> dy, Matrix<T> dx)
+    public static void Backward<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> kept, Matrix<T> dy, Matrix<T> dx)
         where K : struct, IPerNeuron<V>
     {
         int columns = x.PaddedColumns;
         for (int r = 0; r < x.Rows; r++)
         {
             V p = V.Splat(parameter.Pointer[r]);
-            T* inputs = x.RowPointer(r), values = y.RowPointer(r), from = dy.RowPointer(r), to = dx.RowPointer(r);
+            T* inputs = x.RowPointer(r), aside = kept.RowPointer(r), from = dy.RowPointer(r), to = dx.RowPointer(r);
             for (int c = 0; c < columns; c += V.Count)
             {
-                V input = V.Load(inputs + c), value = K.NeedsValue ? V.Load(values + c) : input;
-                (V.Load(from + c) * kernel.Derivatives(input, value, p, out _)).Store(to + c);
+                V input = V.Load(inputs + c), more = K.Keeps ? V.Load(aside + c) : input;
+                (V.Load(from + c) * kernel.Derivatives(input, more, p, out _)).Store(to + c);
             }
         }
     }
@@ -110,27 +117,27 @@ public static unsafe class PerNeuron<T, V>
     /// <param name="kernel">The function.</param>
     /// <param name="parameter">One row of x.Rows numbers.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="y">Values; as x, dy and dx from one frame, with one stride.</param>
+    /// <param name="kept">What <see cref="Forward"/> kept, if anything; as x, dy and dx from one frame, with one stride.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
     /// <param name="gradient">One row of x.Rows numbers.</param>
-    public static void Gradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> dy, Matrix<T> gradient)
+    public static void Gradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> kept, Matrix<T> dy, Matrix<T> gradient)
         where K : struct, IPerNeuron<V> =>
-        RowSums<T, V>.Run(new Sensitivities<K>(kernel, parameter.Pointer, x.Pointer, y.Pointer, dy.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
+        RowSums<T, V>.Run(new Sensitivities<K>(kernel, parameter.Pointer, x.Pointer, kept.Pointer, dy.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
 
     /// <summary>What <see cref="Backward"/> and <see cref="Gradient"/> do, in one pass and to the same bits.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>
     /// <param name="parameter">One row of x.Rows numbers.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="y">Values; as x, dy and dx from one frame, with one stride.</param>
+    /// <param name="kept">What <see cref="Forward"/> kept, if anything; as x, dy and dx from one frame, with one stride.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
     /// <param name="dx">Gradient with respect to x; not dy.</param>
     /// <param name="gradient">One row of x.Rows numbers.</param>
-    public static void BackwardWithGradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> dy, Matrix<T> dx, Matrix<T> gradient)
+    public static void BackwardWithGradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> kept, Matrix<T> dy, Matrix<T> dx, Matrix<T> gradient)
         where K : struct, IPerNeuron<V> =>
-        RowSums<T, V>.Run(new Both<K>(kernel, parameter.Pointer, x.Pointer, y.Pointer, dy.Pointer, dx.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
+        RowSums<T, V>.Run(new Both<K>(kernel, parameter.Pointer, x.Pointer, kept.Pointer, dy.Pointer, dx.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
 
-    private readonly struct Sensitivities<K>(K kernel, T* parameter, T* x, T* y, T* dy) : ITerms<V>
+    private readonly struct Sensitivities<K>(K kernel, T* parameter, T* x, T* kept, T* dy) : ITerms<V>
         where K : struct, IPerNeuron<V>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,13 +146,13 @@ public static unsafe class PerNeuron<T, V>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Add(V sum, V constant, nint at)
         {
-            V input = V.Load(x + at), value = K.NeedsValue ? V.Load(y + at) : input;
-            kernel.Derivatives(input, value, constant, out V sensitivity);
+            V input = V.Load(x + at), more = K.Keeps ? V.Load(kept + at) : input;
+            kernel.Derivatives(input, more, constant, out V sensitivity);
             return V.Fma(V.Load(dy + at), sensitivity, sum);
         }
     }
 
-    private readonly struct Both<K>(K kernel, T* parameter, T* x, T* y, T* dy, T* dx) : ITerms<V>
+    private readonly struct Both<K>(K kernel, T* parameter, T* x, T* kept, T* dy, T* dx) : ITerms<V>
         where K : struct, IPerNeuron<V>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,8 +161,8 @@ public static unsafe class PerNeuron<T, V>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Add(V sum, V constant, nint at)
         {
-            V input = V.Load(x + at), value = K.NeedsValue ? V.Load(y + at) : input, delta = V.Load(dy + at);
-            (delta * kernel.Derivatives(input, value, constant, out V sensitivity)).Store(dx + at);
+            V input = V.Load(x + at), more = K.Keeps ? V.Load(kept + at) : input, delta = V.Load(dy + at);
+            (delta * kernel.Derivatives(input, more, constant, out V sensitivity)).Store(dx + at);
             return V.Fma(delta, sensitivity, sum);
         }
     }

@@ -24,13 +24,17 @@ public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? H
     private readonly struct Kernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>
     {
-        public static bool NeedsValue => false;
+        public static bool Keeps => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Value(V x, V slope) => V.Select(x, x, slope * x);
+        public V Value(V x, V slope, out V kept)
+        {
+            kept = x;
+            return V.Select(x, x, slope * x);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivatives(V x, V y, V slope, out V sensitivity)
+        public V Derivatives(V x, V kept, V slope, out V sensitivity)
         {
             sensitivity = V.Select(x, V.Zero, x);
             return V.Select(x, V.One, slope);

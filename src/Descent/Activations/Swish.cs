@@ -47,22 +47,26 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         public V Value(V x) => x * V.Sigmoid(beta * x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivative(V x, V y) => default(LearnableKernel<V>).Derivatives(x, y, beta, out _);
+        public V Derivative(V x, V y) => default(LearnableKernel<V>).Derivatives(x, V.Sigmoid(beta * x), beta, out _);
     }
 
     private readonly struct LearnableKernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>
     {
-        public static bool NeedsValue => true;
+        public static bool Keeps => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Value(V x, V beta) => x * V.Sigmoid(beta * x);
+        public V Value(V x, V beta, out V sigmoid)
+        {
+            sigmoid = V.Sigmoid(beta * x);
+            return x * sigmoid;
+        }
 
         // f = x·σ, so f′ = σ + β·x·σ·(1 − σ), and ∂f/∂β = x²·σ·(1 − σ).
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Derivatives(V x, V y, V beta, out V sensitivity)
+        public V Derivatives(V x, V sigmoid, V beta, out V sensitivity)
         {
-            V sigmoid = V.Sigmoid(beta * x), rest = V.One - sigmoid;
+            V y = x * sigmoid, rest = V.One - sigmoid;
             sensitivity = x * y * rest;
             return V.Fma(beta * y, rest, sigmoid);
         }

@@ -1,11 +1,12 @@
 using System.Numerics;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
 
 namespace Descent.Engine;
 
-/// <summary>An activation with one learnable parameter per neuron.</summary>
-internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, Slot input, Slot output) : Op<T>
+/// <summary>An activation with one learnable parameter per neuron. What its function keeps for the way back has a buffer of its own.</summary>
+internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, Slot input, Slot output, Slot? kept) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where K : struct, IPerNeuron<V>
@@ -17,14 +18,15 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     public override string Describe(int columns) => $"{name}, one learnable parameter per neuron";
 
     public override void Forward(Frame<T> frame, Share share) =>
-        PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share));
+        PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Learning ? Kept(frame, share) : default);
 
     public override bool TakesRows => true;
 
     public override bool PassesBack => input.Delta >= 0;
 
-    public override void ForwardRows(Frame<T> frame, int start, int count, int member) =>
-        PerNeuron<T, V>.Forward(kernel, frame[parameter].SliceColumns(start, count), frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count));
+    public override void ForwardRows(Frame<T> frame, int start, int count, int member) => PerNeuron<T, V>.Forward(
+        kernel, frame[parameter].SliceColumns(start, count),
+        frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count), KeptRows(frame, start, count));
 
     public override bool TakesSamples => true;
 
@@ -34,7 +36,7 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     {
         if (PassesBack)
         {
-            PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+            PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), Kept(frame, share), frame.Delta(output, share), frame.Delta(input, share));
         }
     }
 
@@ -43,7 +45,7 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
         if (PassesBack)
         {
             PerNeuron<T, V>.Backward(
-                kernel, frame[parameter].SliceColumns(start, count), frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count),
+                kernel, frame[parameter].SliceColumns(start, count), frame.Value(input).SliceRows(start, count), KeptRows(frame, start, count),
                 frame.Delta(output).SliceRows(start, count), frame.Delta(input).SliceRows(start, count));
         }
     }
@@ -51,7 +53,7 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     public override void Gradient(Frame<T> frame, int start, int count, int member) =>
         PerNeuron<T, V>.Gradient(
             kernel, frame[parameter].SliceColumns(start, count),
-            frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count), frame.Delta(output).SliceRows(start, count),
+            frame.Value(input).SliceRows(start, count), KeptRows(frame, start, count), frame.Delta(output).SliceRows(start, count),
             frame.Gradient(parameter).SliceColumns(start, count));
 
     public override void BackwardWithGradient(Frame<T> frame, Share all)
@@ -63,6 +65,10 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
         }
 
         PerNeuron<T, V>.BackwardWithGradient(
-            kernel, frame[parameter], frame.Value(input, all), frame.Value(output, all), frame.Delta(output, all), frame.Delta(input, all), frame.Gradient(parameter));
+            kernel, frame[parameter], frame.Value(input, all), Kept(frame, all), frame.Delta(output, all), frame.Delta(input, all), frame.Gradient(parameter));
     }
+
+    private Matrix<T> Kept(Frame<T> frame, Share share) => kept is { } slot ? frame.Value(slot, share) : default;
+
+    private Matrix<T> KeptRows(Frame<T> frame, int start, int count) => kept is { } slot ? frame.Value(slot).SliceRows(start, count) : default;
 }

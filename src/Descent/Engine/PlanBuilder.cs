@@ -107,7 +107,8 @@ internal sealed partial class PlanBuilder<T, V>
     {
         Parameter parameter = AddParameter(parameterName, 1, Width, isVector: true, decays: false, new Constant(start), bounds);
         Slot output = NewSlot(Width);
-        Add(new PerNeuronOp<T, V, K>(name, kernel, parameter, Current, output) { Layer = LayerIndex }, output, OutputRange.Unbounded);
+        Slot? kept = K.Keeps ? new Slot(NewValue(Width), -1, Width) : null;
+        Add(new PerNeuronOp<T, V, K>(name, kernel, parameter, Current, output, kept) { Layer = LayerIndex }, output, OutputRange.Unbounded);
     }
 
     /// <summary>Softmax over the layer.</summary>
