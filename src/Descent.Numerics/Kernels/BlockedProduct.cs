@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Lanes;
 
 namespace Descent.Numerics.Kernels;
@@ -35,26 +36,24 @@ internal static unsafe class BlockedProduct<T, V>
     /// <summary>Computes the product. Columns of C beyond the last full register are written too unless B is transposed.</summary>
     public static void Run(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
     {
-        if (RegisterFile.Holds32)
-        {
-            Run<Strip4<V, T>>(rows, depth, columns, a, b, c, cStride, bias, workspace);
-        }
-        else
-        {
-            Run<Strip2<V, T>>(rows, depth, columns, a, b, c, cStride, bias, workspace);
-        }
-    }
-
-    private static void Run<S>(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
-        where S : struct, IStrip<S, T>
-    {
         bool copyLeft = CopiesLeft(rows, depth, a.Inner), copyRight = CopiesRight(rows, depth, b.Outer, b.Inner);
         if (!copyLeft && !copyRight && depth <= Blocking.DepthBlock && columns <= Blocking.ColumnBlock)
         {
-            Small<S>(rows, depth, columns, a, b, c, cStride, bias);
-            return;
+            Small(rows, depth, columns, a, b, c, cStride, bias);
         }
+        else if (RegisterFile.Holds32)
+        {
+            Run<Strip4<V, T>>(rows, depth, columns, a, copyLeft, b, copyRight, c, cStride, bias, workspace);
+        }
+        else
+        {
+            Run<Strip2<V, T>>(rows, depth, columns, a, copyLeft, b, copyRight, c, cStride, bias, workspace);
+        }
+    }
 
+    private static void Run<S>(int rows, int depth, int columns, in Factor<T> a, bool copyLeft, in Factor<T> b, bool copyRight, T* c, nint cStride, T* bias, Workspace<T> workspace)
+        where S : struct, IStrip<S, T>
+    {
         for (int j0 = 0; j0 < columns; j0 += Blocking.ColumnBlock)
         {
             int width = Math.Min(Blocking.ColumnBlock, columns - j0);
@@ -88,24 +87,38 @@ internal static unsafe class BlockedProduct<T, V>
     }
 
     /// <summary>One block of B, and nothing to copy: for a product of a few hundred nanoseconds the loops above are not for free.</summary>
-    private static void Small<S>(int rows, int depth, int columns, in Factor<T> a, in Factor<T> b, T* c, nint cStride, T* bias)
-        where S : struct, IStrip<S, T>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Small(int rows, int depth, int columns, in Factor<T> a, in Factor<T> b, T* c, nint cStride, T* bias)
     {
         T* right = b.Pointer;
         int j = 0;
-        for (; j + S.Width <= columns; j += S.Width)
+        while (j < columns)
         {
-            Tile<S, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
-        }
-
-        for (; j + (2 * V.Count) <= columns; j += 2 * V.Count)
-        {
-            Tile<Strip2<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
-        }
-
-        for (; j < columns; j += V.Count)
-        {
-            Tile<Strip1<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+            int left = (columns - j + V.Count - 1) / V.Count;
+            if (RegisterFile.Holds32 && left >= 3)
+            {
+                // Five registers are better cut into three and two than into four and one.
+                if (left == 3 || left == 5)
+                {
+                    Tile<Strip3<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                    j += 3 * V.Count;
+                }
+                else
+                {
+                    Tile<Strip4<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                    j += 4 * V.Count;
+                }
+            }
+            else if (left >= 2)
+            {
+                Tile<Strip2<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                j += 2 * V.Count;
+            }
+            else
+            {
+                Tile<Strip1<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                j += V.Count;
+            }
         }
     }
 
@@ -121,6 +134,13 @@ internal static unsafe class BlockedProduct<T, V>
 
         T* strip = right.Pointer + (rightCopied ? (nint)j * depth : j);
         nint stride = rightCopied ? S.Width : right.Outer;
+        if (RegisterFile.Holds32 && j + (3 * V.Count) <= columns)
+        {
+            Column<Strip3<V, T>>(rows, depth, left, leftCopied, strip, stride, target.Right(j));
+            j += 3 * V.Count;
+            strip += 3 * V.Count;
+        }
+
         for (; j + (2 * V.Count) <= columns; j += 2 * V.Count, strip += 2 * V.Count)
         {
             Column<Strip2<V, T>>(rows, depth, left, leftCopied, strip, stride, target.Right(j));

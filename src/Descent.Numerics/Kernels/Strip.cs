@@ -108,6 +108,56 @@ internal unsafe struct Strip2<V, T> : IStrip<Strip2<V, T>, T>
     }
 }
 
+/// <summary>Three registers: for what four leave over, where there are 32.</summary>
+internal unsafe struct Strip3<V, T> : IStrip<Strip3<V, T>, T>
+    where V : struct, ILane<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private V v0, v1, v2;
+
+    public static int Width
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 3 * V.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Strip3<V, T> Load(T* source)
+    {
+        Strip3<V, T> s;
+        s.v0 = V.Load(source);
+        s.v1 = V.Load(source + V.Count);
+        s.v2 = V.Load(source + (2 * V.Count));
+        return s;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(T* target)
+    {
+        v0.Store(target);
+        v1.Store(target + V.Count);
+        v2.Store(target + (2 * V.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Strip3<V, T> Splat(T x)
+    {
+        Strip3<V, T> s;
+        s.v0 = s.v1 = s.v2 = V.Splat(x);
+        return s;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Strip3<V, T> Fma(T* a, Strip3<V, T> b, Strip3<V, T> sum)
+    {
+        V factor = V.Broadcast(a);
+        sum.v0 = V.Fma(factor, b.v0, sum.v0);
+        sum.v1 = V.Fma(factor, b.v1, sum.v1);
+        sum.v2 = V.Fma(factor, b.v2, sum.v2);
+        return sum;
+    }
+}
+
 /// <summary>Four registers: for machines with 32 of them.</summary>
 internal unsafe struct Strip4<V, T> : IStrip<Strip4<V, T>, T>
     where V : struct, ILane<V, T>
