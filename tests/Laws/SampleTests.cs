@@ -1,5 +1,6 @@
 using System.Numerics;
 using Descent.Activations;
+using Descent.Engine;
 using Descent.Layers;
 using Descent.Models;
 using Descent.Numerics.Lanes;
@@ -75,14 +76,14 @@ public class SampleTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int rows = 40;
-        foreach (Descent.Engine.Parameter parameter in model.Parameters.Where(p => p.IsVector))
+        foreach (Parameter parameter in model.Parameters.Where(p => p.IsVector))
         {
             model.SetParameter(parameter.Name, [.. Enumerable.Range(0, parameter.Count).Select(i => T.CreateTruncating(0.1 + (i % 7 * 0.13)))]);
         }
 
         T[] inputs = [.. Enumerable.Range(0, rows * Inputs).Select(i => T.CreateTruncating(Math.Sin(i) * 3))];
         T[] together = model.Predict(inputs.AsSpan());
-        for (int count = 1; count <= 11; count++)
+        for (int count = 1; count <= SampleFrame<T>.Capacity + 3; count++)
         {
             for (int first = 0; first + count <= rows; first += count)
             {

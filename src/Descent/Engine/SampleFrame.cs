@@ -11,8 +11,8 @@ namespace Descent.Engine;
 internal sealed class SampleFrame<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most samples at a time; beyond it, feature-major batches are as fast for small networks.</summary>
-    public const int Capacity = 8;
+    /// <summary>The most samples at a time; beyond it, feature-major batches are as fast.</summary>
+    public const int Capacity = 24;
 
     private readonly AlignedBlock<T> memory;
     private readonly int[] offsets;
