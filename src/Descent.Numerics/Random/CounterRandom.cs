@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics.Random;
@@ -20,6 +22,9 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
 
     /// <summary>Words of the blocks that are drawn together.</summary>
     private const int BlockWords = 64;
+
+    /// <summary>Bytes from which items to shuffle are asked for ahead.</summary>
+    private const int FarFrom = 1 << 18;
 
     /// <summary>The four 32-bit words of block <paramref name="index"/>.</summary>
     /// <param name="index">The block's number.</param>
@@ -127,47 +132,83 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     public int Below(ulong index, int bound) => (int)(((Bits(index) >> 32) * (ulong)bound) >> 32);
 
     /// <summary>Shuffles <paramref name="items"/> in place (Fisher–Yates; the place of item i is decided by the 32-bit word i of the stream).</summary>
-    /// <remarks>Places are drawn a group ahead of the swaps, and asked for: items that are not in a cache are under way when their turn comes.</remarks>
+    /// <remarks>
+    /// Places are drawn a group ahead of the swaps. If there are more items than the nearest caches hold, they are asked for then:
+    /// they are under way when their turn comes.
+    /// </remarks>
     /// <typeparam name="TItem">Anything.</typeparam>
     /// <param name="items">What to shuffle; the bias of a place is below items/2³².</param>
     public unsafe void Shuffle<TItem>(Span<TItem> items)
     {
         int* places = stackalloc int[2 * BlockWords], next = places + BlockWords;
         int group = (items.Length - 1) / BlockWords;
-        Places(group, items, places);
+        bool far = (long)items.Length * Unsafe.SizeOf<TItem>() > FarFrom;
+        Places(group, places);
         for (; group >= 0; group--)
         {
+            int first = group * BlockWords;
             if (group > 0)
             {
-                Places(group - 1, items, next);
+                Places(group - 1, next);
+                if (far)
+                {
+                    Prefetch(items, next);
+                }
             }
 
-            int first = group * BlockWords;
-            for (int i = Math.Min(items.Length, first + BlockWords) - 1; i >= Math.Max(1, first); i--)
-            {
-                int j = places[i - first];
-                (items[i], items[j]) = (items[j], items[i]);
-            }
-
+            Swap(items, first, Math.Min(items.Length - first, BlockWords), places);
             int* done = places;
             places = next;
             next = done;
         }
     }
 
-    /// <summary>Where the items of a group go.</summary>
-    private unsafe void Places<TItem>(int group, Span<TItem> items, int* places)
+    /// <summary>Where the items of a group go: word w of block b, which is number 16·w + b of the words, decides about item 4·b + w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Places(int group, int* places)
     {
         uint* words = stackalloc uint[BlockWords];
         Blocks((ulong)group * (BlockWords / 4), words);
-        int first = group * BlockWords, count = Math.Min(items.Length - first, BlockWords);
-        for (int t = 0; t < count; t++)
+        uint first = (uint)group * BlockWords;
+        for (int i = 0; i < BlockWords; i += 8)
         {
-            int place = places[t] = (int)((words[((t & 3) * 16) + (t >> 2)] * (ulong)(first + t + 1)) >> 32);
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0(Unsafe.AsPointer(ref items[place]));
-            }
+            Vector256<uint> word = Vector256.Load(words + i), bound = Vector256.Create(first + 1 + (uint)(i >> 4)) + ((Vector256<uint>.Indices + Vector256.Create((uint)i & 15)) * 4);
+            HighWords(word, bound).AsInt32().Store(places + i);
+        }
+    }
+
+    /// <summary>The upper words of the products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> HighWords(Vector256<uint> a, Vector256<uint> b)
+    {
+        if (Avx2.IsSupported)
+        {
+            Vector256<ulong> even = Avx2.Multiply(a, b) >>> 32, odd = Avx2.Multiply((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
+            return Avx2.Blend(even.AsUInt32(), odd.AsUInt32(), 0b10101010);
+        }
+
+        (Vector256<ulong> a0, Vector256<ulong> a1) = Vector256.Widen(a);
+        (Vector256<ulong> b0, Vector256<ulong> b1) = Vector256.Widen(b);
+        return Vector256.Narrow((a0 * b0) >>> 32, (a1 * b1) >>> 32);
+    }
+
+    // Every place is at most its item's own, so none is outside.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Swap<TItem>(Span<TItem> items, int first, int count, int* places)
+    {
+        ref TItem start = ref MemoryMarshal.GetReference(items), own = ref Unsafe.Add(ref start, first);
+        for (int t = count - 1; t >= 0; t--)
+        {
+            ref TItem one = ref Unsafe.Add(ref own, t), other = ref Unsafe.Add(ref start, places[((t & 3) << 4) | (t >> 2)]);
+            (one, other) = (other, one);
+        }
+    }
+
+    private static unsafe void Prefetch<TItem>(Span<TItem> items, int* places)
+    {
+        for (int i = 0; i < BlockWords && Sse.IsSupported; i++)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref items[places[i]]));
         }
     }
 }
