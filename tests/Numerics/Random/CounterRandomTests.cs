@@ -31,6 +31,33 @@ public class CounterRandomTests
         Assert.InRange(squares / n, 1 - (5 * Math.Sqrt(2.0 / n)), 1 + (5 * Math.Sqrt(2.0 / n)));
     }
 
+    // Fisher–Yates as in the books, one draw after the other; 100,000 items are more than the nearest caches hold.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(1_000)]
+    [InlineData(100_000)]
+    public void ShuffleSwapsEveryItemWithOneAtOrBeforeItsPlace(int count)
+    {
+        CounterRandom random = new(7, Streams.Shuffle);
+        int[] items = [.. Enumerable.Range(0, count)], expected = [.. items];
+        random.Shuffle<int>(items);
+        for (int i = count - 1; i > 0; i--)
+        {
+            (ulong low, ulong high) = random.Block((ulong)i / 4);
+            ulong pair = i % 4 < 2 ? low : high;
+            uint word = (uint)(i % 2 == 0 ? pair : pair >> 32);
+            int place = (int)((word * (ulong)(i + 1)) >> 32);
+            (expected[i], expected[place]) = (expected[place], expected[i]);
+        }
+
+        Assert.Equal(expected, items);
+    }
+
     [Fact]
     public void ShuffleIsAPermutationAndDependsOnTheStream()
     {
