@@ -167,6 +167,23 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(ModelFile.Load(folder["zipped/model.safetensors"]).Model.GetParameter("layers.0.weight"), ModelFile.Load(folder["piped/model.safetensors"]).Model.GetParameter("layers.0.weight"));
     }
 
+    // Fault 43: a disk that fills up after the model, of which a folder in a file's place is the likeness.
+    [Theory]
+    [InlineData("history.csv")]
+    [InlineData("metrics.json")]
+    [InlineData("report.html")]
+    public void WhatCannotBeWrittenCostsNeitherModelNorScores(string file)
+    {
+        Directory.CreateDirectory(folder["run/" + file]);
+        ToolRun run = Train("--force").EndsWith(ExitCode.Usage);
+        Assert.Contains("accuracy", run.Output, StringComparison.Ordinal);
+        Assert.Contains(file, run.Errors, StringComparison.Ordinal);
+        Assert.Contains(folder["run/model.safetensors"], run.Errors, StringComparison.Ordinal);
+        Assert.Equal(3, ModelFile.Load(folder["run/model.safetensors"]).Model.Outputs);
+        Assert.True(Train("--force", "--json").EndsWith(ExitCode.Usage).Json().GetProperty("metrics").TryGetProperty("accuracy", out _));
+        Train("--force", "--cv", "2").EndsWith(ExitCode.Usage);
+    }
+
     // Fault 46.
     [Theory]
     [InlineData(40, false)]

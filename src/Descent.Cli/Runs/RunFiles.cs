@@ -14,21 +14,31 @@ internal static class RunFiles
 {
     public const string ModelName = "model.safetensors", ReportName = "report.html", MetricsName = "metrics.json", HistoryName = "history.csv";
 
-    /// <summary>Writes everything; if the model cannot be put into the folder, it is kept elsewhere and the rest is left out.</summary>
-    /// <returns>Where the model and the report are; no report if there is none.</returns>
-    public static (string Model, string? Report) Save(RunFolder folder, TableTraining training, RunSource source, Action<Utf8JsonWriter> metrics, CrossValidation? validation = null)
+    /// <summary>
+    /// Writes everything, the model first; if it cannot be put into the folder, it is kept elsewhere and the rest is left out. A
+    /// disk that fills up afterwards costs files that say what the screen says, so it ends the writing, not the command.
+    /// </summary>
+    /// <returns>Where the model and the report are; if not everything could be written, no report, and what to tell the user.</returns>
+    public static (string Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, Action<Utf8JsonWriter> metrics, CrossValidation? validation = null)
     {
         string wanted = folder[ModelName];
         string model = ModelFile.SaveOrKeepElsewhere(wanted, new TableModel(training.Model.Model, training.Model.Preprocessor, RunDetails.Of(training, source)));
         if (model != wanted)
         {
-            return (model, null);
+            return (model, null, $"'{folder.Path}' could not be written to any more. The model was kept as {model}; there is no report.");
         }
 
-        AtomicFile.WriteText(folder[HistoryName], History(training.History));
-        AtomicFile.WriteText(folder[ReportName], HtmlReport.Render(ReportOf.Training(training, source, validation)));
-        AtomicFile.WriteText(folder[MetricsName], JsonText.Object(metrics) + "\n");
-        return (model, folder[ReportName]);
+        try
+        {
+            AtomicFile.WriteText(folder[HistoryName], History(training.History));
+            AtomicFile.WriteText(folder[MetricsName], JsonText.Object(metrics) + "\n");
+            AtomicFile.WriteText(folder[ReportName], HtmlReport.Render(ReportOf.Training(training, source, validation)));
+            return (model, folder[ReportName], null);
+        }
+        catch (ModelFileException fault)
+        {
+            return (model, null, $"{fault.Message} The model is {model}; there is no report.");
+        }
     }
 
     /// <summary>The file of a model that is named by its file or by the folder of its run.</summary>

@@ -29,7 +29,7 @@ internal static class TrainFolds
 
         CrossValidation validation = new(folds);
         TableTraining? whole = folder is null ? null : TrainWhole(call, request, progress);
-        (string Model, string? Report) saved = whole is null ? default : RunFiles.Save(folder!, whole, request.Source, json => Write(json, whole), validation);
+        (string Model, string? Report, string? Fault) saved = whole is null ? default : RunFiles.Save(folder!, whole, request.Source, json => Write(json, whole), validation);
         if (call.Json)
         {
             call.WriteJson(json =>
@@ -40,10 +40,16 @@ internal static class TrainFolds
         }
         else
         {
-            WriteScores(call.Answer, validation, saved);
+            WriteScores(call.Answer, validation, (saved.Model, saved.Report));
         }
 
-        return whole is not null && saved.Report is null ? ExitCode.Usage : ExitCode.Ok;
+        if (saved.Fault is not null)
+        {
+            call.People.Line($"error: {saved.Fault}", Ink.Red, indent: 2);
+            return ExitCode.Usage;
+        }
+
+        return ExitCode.Ok;
 
         void Write(System.Text.Json.Utf8JsonWriter json, TableTraining training) => RunJson.Write(json, training, request.Source, validation);
     }

@@ -17,7 +17,7 @@ internal static class TrainOnce
         TableTraining result = Train(plan, progress, call.Cancellation);
         WriteCourse(call.People, result);
 
-        (string model, string? report) = RunFiles.Save(folder, result, request.Source, json => RunJson.Write(json, result, request.Source));
+        (string model, string? report, string? fault) = RunFiles.Save(folder, result, request.Source, json => RunJson.Write(json, result, request.Source));
         if (call.Json)
         {
             call.WriteJson(json =>
@@ -31,9 +31,9 @@ internal static class TrainOnce
             Write(call.Answer, result, model, report);
         }
 
-        if (report is null)
+        if (fault is not null)
         {
-            call.People.Line($"error: '{folder.Path}' could not be written to any more. The model was kept as {model}; there is no report.", Ink.Red, indent: 2);
+            call.People.Line($"error: {fault}", Ink.Red, indent: 2);
             return ExitCode.Usage;
         }
 
