@@ -11,7 +11,7 @@ internal sealed class TableOptionSet
     public const string PathHelp = "A CSV file, plain or gzip, or - for standard input.";
 
     private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: found among comma, semicolon, tab and bar.");
-    private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: the point.");
+    private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: found in the first rows.");
     private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Leave out rows with a wrong number of cells, and count them, instead of stopping.");
     private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory a table may take, as 500MB or 2GB. Default: what the machine has left.");
 
@@ -35,7 +35,7 @@ internal sealed class TableOptionSet
     private CsvOptions Options(Call call) => new()
     {
         Separator = call.Value(separator) is { } text ? Character("--separator", text) : null,
-        DecimalMark = call.Value(mark) is { } dot ? Character("--decimal", dot) : '.',
+        DecimalMark = call.Value(mark) is { } dot ? Character("--decimal", dot) : null,
         SkipBadRows = call.Value(skip),
         MemoryLimit = call.Value(memory) is { } size ? Bytes(size) : null,
     };

@@ -7,7 +7,7 @@ namespace Descent.Data.Preprocessing;
 
 /// <summary>(x − mean) / scale, with the median where x is missing, and a second input that says so if training had missing values.</summary>
 internal sealed record NumericEncoder(
-    string Name, double Median, double Mean, double Scale, double Minimum, double Maximum, bool HasIndicator, bool WordsAreMissing)
+    string Name, double Median, double Mean, double Scale, double Minimum, double Maximum, bool HasIndicator, bool WordsAreMissing, NumberNotation? Notation = null)
     : ColumnEncoder(Name)
 {
     [JsonIgnore]
@@ -20,7 +20,7 @@ internal sealed record NumericEncoder(
         int present = 0;
         foreach (int row in rows)
         {
-            if (TryRead(table, row, column, schema.WordsAreMissing, out double value))
+            if (TryRead(table, row, column, schema.WordsAreMissing, schema.Notation, out double value))
             {
                 values[present++] = value;
             }
@@ -36,11 +36,11 @@ internal sealed record NumericEncoder(
             notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; they get the median {median:R} and an input that says so."), $"fill the cells, or --ignore \"{schema.Name}\""));
         }
 
-        return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing);
+        return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing, schema.Notation);
     }
 
     /// <summary>Reads a number; false for a missing one, an error for anything else.</summary>
-    public static bool TryRead(Table table, int row, int column, bool wordsAreMissing, out double value)
+    public static bool TryRead(Table table, int row, int column, bool wordsAreMissing, NumberNotation? notation, out double value)
     {
         ReadOnlySpan<byte> cell = table.Bytes(row, column);
         value = 0;
@@ -49,7 +49,7 @@ internal sealed record NumericEncoder(
             return false;
         }
 
-        if (Cell.TryNumber(cell, table.DecimalMark, out value))
+        if (NumberReader.TryRead(table, cell, notation, out value))
         {
             return Math.Abs(value) <= Cell.Largest ? true : throw CellFaults.Huge(table, row, column);
         }
@@ -64,7 +64,7 @@ internal sealed record NumericEncoder(
         for (int i = 0; i < rows.Length; i++)
         {
             Span<T> target = inputs[(i * stride)..];
-            if (!TryRead(table, rows[i], column, WordsAreMissing, out double value))
+            if (!TryRead(table, rows[i], column, WordsAreMissing, Notation, out double value))
             {
                 missing++;
                 value = Median;

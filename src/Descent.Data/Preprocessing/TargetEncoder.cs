@@ -25,7 +25,7 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
         double[] values = new double[rows.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            _ = NumericEncoder.TryRead(table, rows[i], column, target.WordsAreMissing, out values[i]);
+            _ = NumericEncoder.TryRead(table, rows[i], column, target.WordsAreMissing, target.Notation, out values[i]);
         }
 
         (double mean, double scale) = Statistics.MeanAndScale(values);
@@ -42,7 +42,7 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
         {
             if (labels is null)
             {
-                _ = NumericEncoder.TryRead(table, rows[i], column, Column.WordsAreMissing, out double value);
+                _ = NumericEncoder.TryRead(table, rows[i], column, Column.WordsAreMissing, Column.Notation, out double value);
                 targets[i * stride] = T.CreateTruncating((value - Mean) / Scale);
             }
             else if (Task == TaskKind.Multiclass)

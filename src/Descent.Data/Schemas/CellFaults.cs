@@ -13,6 +13,9 @@ internal static class CellFaults
             : new($"{table.Place(row, column)}: \"{value}\" stands in a column of numbers. Correct the cell, or say what it means: --treat \"{name}=missing\" or {(isTarget ? "--task multiclass" : $"--treat \"{name}=categorical\"")}.");
     }
 
+    public static DataException Ambiguous(Table table, int row, int column) =>
+        new($"{table.Place(row, column)}: \"{table[row, column]}\" may have a decimal mark or a mark between thousands, and no other number of the file says which. Say which decimal mark it has: --decimal . or --decimal ,");
+
     public static DataException Huge(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" is not a finite number of usable size (at most 1e300). Correct the cell or leave it empty; an empty cell counts as missing.");
 }

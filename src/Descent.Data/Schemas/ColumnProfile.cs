@@ -6,10 +6,11 @@ namespace Descent.Data.Schemas;
 /// <summary>What one pass over a column finds.</summary>
 internal sealed class ColumnProfile
 {
-    private ColumnProfile(Table table, int column)
+    private ColumnProfile(Table table, int column, NumberNotation? notation)
     {
         Table = table;
         Column = column;
+        Notation = notation;
     }
 
     public Table Table { get; }
@@ -41,16 +42,37 @@ internal sealed class ColumnProfile
 
     public int Words => Present - Numbers;
 
+    /// <summary>How the numbers are written, if not plainly with a decimal point.</summary>
+    public NumberNotation? Notation { get; }
+
+    /// <summary>A number that is not written plainly.</summary>
+    public int FirstWrittenRow { get; private set; } = -1;
+
+    /// <summary>A number that may be another one with the other decimal mark, where nothing says which is right.</summary>
+    public int AmbiguousRow { get; private init; } = -1;
+
+    /// <summary>An amount in a second currency; such a column is none of numbers.</summary>
+    public int OtherCurrencyRow { get; private init; } = -1;
+
     /// <summary>Looks at the given rows of a column.</summary>
     public static ColumnProfile Of(Table table, int column, ReadOnlySpan<int> rows)
     {
-        ColumnProfile profile = new(table, column) { Rows = rows.Length };
-        foreach (int row in rows)
+        ColumnProfile plain = new(table, column, table.DecimalMark == ',' ? new(',') : null) { Rows = rows.Length };
+        plain.Add(rows, isPlain: true);
+        if (plain.Words == 0)
         {
-            profile.Add(row, table.Bytes(row, column));
+            return plain;
         }
 
-        return profile;
+        NotationFinder found = NotationFinder.Find(table, column, rows, plain.Numbers);
+        if (found.Notation is null && found.OtherCurrencyRow < 0)
+        {
+            return plain;
+        }
+
+        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation) { Rows = rows.Length, AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow };
+        written.Add(rows, isPlain: found.Notation is null);
+        return written;
     }
 
     /// <summary>How often each text occurs in the given rows.</summary>
@@ -79,13 +101,21 @@ internal sealed class ColumnProfile
         return counts;
     }
 
-    private void Add(int row, ReadOnlySpan<byte> cell)
+    private void Add(ReadOnlySpan<int> rows, bool isPlain)
+    {
+        foreach (int row in rows)
+        {
+            Add(row, Table.Bytes(row, Column), isPlain);
+        }
+    }
+
+    private void Add(int row, ReadOnlySpan<byte> cell, bool isPlain)
     {
         if (Cell.IsMissing(cell))
         {
             Missing++;
         }
-        else if (!Cell.TryNumber(cell, Table.DecimalMark, out double value))
+        else if (!NumberReader.TryRead(Table, cell, isPlain ? null : Notation, out double value))
         {
             FirstWordRow = FirstWordRow < 0 ? row : FirstWordRow;
             if (Cell.IsNumberWithOtherMark(cell, Table.DecimalMark))
@@ -97,6 +127,7 @@ internal sealed class ColumnProfile
         else
         {
             Numbers++;
+            FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, Notation!.DecimalMark, out _) ? row : FirstWrittenRow;
             FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
             Minimum = Math.Min(Minimum, value);
             Maximum = Math.Max(Maximum, value);

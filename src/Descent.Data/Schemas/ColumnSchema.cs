@@ -23,6 +23,9 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Reason)
     /// <summary>Whether words in this column of numbers count as missing values.</summary>
     public bool WordsAreMissing { get; init; }
 
+    /// <summary>How the numbers are written, if not plainly with a decimal point.</summary>
+    public NumberNotation? Notation { get; init; }
+
     /// <summary>For a target with labels: the labels in order of their numbers, else of their text; otherwise empty.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 

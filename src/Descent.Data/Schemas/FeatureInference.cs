@@ -40,9 +40,10 @@ internal static class FeatureInference
         }
 
         RequireNumbers(profile, wordsAreMissing);
+        notices.AddRange(NotationNotices.Of(profile, name));
         return profile.Numbers == 0
             ? column
-            : column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing };
+            : column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing, Notation = profile.Notation };
     }
 
     /// <summary>Whether the column holds numbers and at most a few words, which are then an error.</summary>
@@ -58,6 +59,11 @@ internal static class FeatureInference
         if (profile.FirstHugeRow >= 0)
         {
             throw CellFaults.Huge(profile.Table, profile.FirstHugeRow, profile.Column);
+        }
+
+        if (profile.AmbiguousRow >= 0 && profile.Table.Separator != ',')
+        {
+            throw CellFaults.Ambiguous(profile.Table, profile.AmbiguousRow, profile.Column);
         }
 
         // A number with the other decimal mark is never a missing value, whatever words mean.
@@ -106,6 +112,11 @@ internal static class FeatureInference
         {
             notices.Add(Notice.Information($"Column \"{name}\" is the same text in every row and is left out.", remedy));
             return Text(ColumnKind.Constant, "the same text in every row");
+        }
+
+        if (profile.OtherCurrencyRow >= 0)
+        {
+            notices.Add(Notice.Warning($"Column \"{name}\" has amounts in several currencies, such as \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}, and is treated as text.", "convert them to one currency"));
         }
 
         if (profile.Present > FewRows && distinct > MostlyDifferent * profile.Present)

@@ -13,7 +13,7 @@ internal static class LeakageCheck
             foreach (ColumnSchema target in targets)
             {
                 int from = table.IndexOf(feature.Name), to = table.IndexOf(target.Name);
-                bool leaks = target.Labels.Count > 0 ? IsOneToOne(table, from, to, rows) : IsEqual(table, from, to, rows);
+                bool leaks = target.Labels.Count > 0 ? IsOneToOne(table, from, to, rows) : IsEqual(table, (from, feature.Notation), (to, target.Notation), rows);
                 if (leaks)
                 {
                     notices.Add(Notice.Warning($"Column \"{feature.Name}\" gives the target \"{target.Name}\" away: each of its values belongs to one {(target.Labels.Count > 0 ? "label" : "number")}. Will it be known when predicting?", $"--ignore \"{feature.Name}\""));
@@ -22,12 +22,12 @@ internal static class LeakageCheck
         }
     }
 
-    private static bool IsEqual(Table table, int feature, int target, ReadOnlySpan<int> rows)
+    private static bool IsEqual(Table table, (int Column, NumberNotation? Notation) feature, (int Column, NumberNotation? Notation) target, ReadOnlySpan<int> rows)
     {
         foreach (int row in rows)
         {
-            if (!Cell.TryNumber(table.Bytes(row, feature), table.DecimalMark, out double x)
-                || !Cell.TryNumber(table.Bytes(row, target), table.DecimalMark, out double y) || x != y)
+            if (!NumberReader.TryRead(table, table.Bytes(row, feature.Column), feature.Notation, out double x)
+                || !NumberReader.TryRead(table, table.Bytes(row, target.Column), target.Notation, out double y) || x != y)
             {
                 return false;
             }

@@ -29,7 +29,7 @@ internal static class RowNumbers
         bool[] seen = new bool[rows.Length];
         foreach (int row in rows)
         {
-            _ = Cell.TryNumber(profile.Table.Bytes(row, profile.Column), profile.Table.DecimalMark, out double value);
+            _ = NumberReader.TryRead(profile.Table, profile.Table.Bytes(row, profile.Column), profile.Notation, out double value);
             int place = (int)(value - profile.Minimum);
             if (seen[place])
             {

@@ -168,7 +168,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         for (int row = 0; row < table.Rows; row++)
         {
             if (targets.All(target => !table.IsMissing(row, target.Column)
-                && (!target.WordsAreMissing || Cell.TryNumber(table.Bytes(row, target.Column), table.DecimalMark, out _))))
+                && (!target.WordsAreMissing || NumberReader.IsNumber(table, table.Bytes(row, target.Column)))))
             {
                 rows.Add(row);
             }

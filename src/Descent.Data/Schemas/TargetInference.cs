@@ -24,7 +24,7 @@ internal static class TargetInference
         Target[] targets = new Target[names.Count];
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = Look(table, names[i], rows, options);
+            targets[i] = Look(table, names[i], rows, options, notices);
         }
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user") : Choose(targets);
@@ -33,7 +33,7 @@ internal static class TargetInference
         return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, notices)));
     }
 
-    private static Target Look(Table table, string name, ReadOnlySpan<int> rows, SchemaOptions options)
+    private static Target Look(Table table, string name, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
     {
         int column = table.RequireColumn(name);
         ColumnProfile profile = ColumnProfile.Of(table, column, rows);
@@ -41,6 +41,7 @@ internal static class TargetInference
 
         // With a task of labels the texts are labels, whatever they look like.
         bool numeric = FeatureInference.IsNumeric(profile, wordsAreMissing);
+        notices.AddRange(numeric ? NotationNotices.Of(profile, name) : []);
         if (numeric && (options.Task is null or TaskKind.Regression))
         {
             FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
@@ -97,7 +98,7 @@ internal static class TargetInference
 
     private static ColumnSchema Describe(Target target, TaskKind task, List<Notice> notices)
     {
-        ColumnSchema column = new(target.Name, ColumnKind.Target, "named as target") { WordsAreMissing = target.WordsAreMissing };
+        ColumnSchema column = new(target.Name, ColumnKind.Target, "named as target") { WordsAreMissing = target.WordsAreMissing, Notation = target.Profile.Notation };
         if (target.IsNumeric)
         {
             column = column with { Minimum = target.Profile.Minimum, Maximum = target.Profile.Maximum };

@@ -6,8 +6,11 @@ public sealed record CsvOptions
     /// <summary>The character between cells (ASCII), or null (the default) to find it among comma, semicolon, tab and bar.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>The decimal mark of numbers: '.' (the default) or ','. The machine's culture is never asked.</summary>
-    public char DecimalMark { get; init; } = '.';
+    /// <summary>
+    /// The decimal mark of numbers, '.' or ','; or null (the default): a comma if the first rows have numbers such as 1,5 and none
+    /// such as 1.5, else a point. The machine's culture is never asked.
+    /// </summary>
+    public char? DecimalMark { get; init; }
 
     /// <summary>Whether rows with a wrong number of cells or broken quotes are left out and counted (default: they are errors).</summary>
     public bool SkipBadRows { get; init; }
@@ -17,7 +20,7 @@ public sealed record CsvOptions
 
     internal CsvOptions Checked()
     {
-        if (DecimalMark is not ('.' or ','))
+        if (DecimalMark is not (null or '.' or ','))
         {
             throw new DataException($"The decimal mark '{DecimalMark}' is not known. Use '.' or ','.");
         }

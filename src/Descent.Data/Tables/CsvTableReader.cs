@@ -13,6 +13,7 @@ internal sealed class CsvTableReader : IDisposable
     private readonly MemoryGuard _memory;
     private readonly string _source;
     private readonly string[] _names;
+    private readonly (char Mark, MarkOrigin Origin) _decimalMark;
     private readonly List<Notice> _notices = [];
     private CsvMalformedReason? _broken;
     private long _skipped;
@@ -28,6 +29,7 @@ internal sealed class CsvTableReader : IDisposable
             _notices.Add(Notice.Information($"{_source}: cells are separated by {SeparatorSniffer.NameOf(Separator)}.", "--separator"));
         }
 
+        _decimalMark = FindDecimalMark(input);
         _reader = CsvReader.Create(input.Text, new CsvReaderOptions
         {
             Separator = Separator,
@@ -72,7 +74,23 @@ internal sealed class CsvTableReader : IDisposable
     private Table Make(TextColumn[] columns, int[] lines)
     {
         Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", "repair them, or leave out --skip-bad-rows to see the first")];
-        return new(_source, columns, lines, _options.DecimalMark, Separator, _skipped, [.. _notices, .. skipped]);
+        return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]);
+    }
+
+    private (char Mark, MarkOrigin Origin) FindDecimalMark(CsvInput input)
+    {
+        if (_options.DecimalMark is { } given)
+        {
+            return (given, MarkOrigin.Given);
+        }
+
+        (char mark, MarkOrigin origin, string? example) = DecimalMarkSniffer.Find(input, Separator);
+        if (mark == ',')
+        {
+            _notices.Add(Notice.Information($"{_source}: numbers have a decimal comma, such as {example}.", "--decimal"));
+        }
+
+        return (mark, origin);
     }
 
     private string[] ReadHeader()

@@ -13,11 +13,11 @@ public sealed partial class Table
     private readonly int[] _lines;
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
-    internal Table(string source, TextColumn[] columns, int[] lines, char decimalMark, char separator, long skippedRows, IReadOnlyList<Notice> notices)
+    internal Table(string source, TextColumn[] columns, int[] lines, (char Mark, MarkOrigin Origin) decimalMark, char separator, long skippedRows, IReadOnlyList<Notice> notices)
     {
         Source = source;
         Columns = Array.ConvertAll(columns, column => column.Name);
-        DecimalMark = decimalMark;
+        (DecimalMark, DecimalMarkOrigin) = decimalMark;
         Separator = separator;
         SkippedRows = skippedRows;
         Notices = notices;
@@ -46,6 +46,8 @@ public sealed partial class Table
 
     /// <summary>The decimal mark of numbers in the cells: '.' or ','.</summary>
     public char DecimalMark { get; }
+
+    internal MarkOrigin DecimalMarkOrigin { get; }
 
     /// <summary>The character that separated the cells.</summary>
     public char Separator { get; }
@@ -100,7 +102,7 @@ public sealed partial class Table
             }
         }
 
-        return new(source, filled, [.. Enumerable.Range(1, rows)], '.', ',', 0, []);
+        return new(source, filled, [.. Enumerable.Range(1, rows)], ('.', MarkOrigin.Assumed), ',', 0, []);
     }
 
     /// <summary>Where a column stands.</summary>
@@ -135,7 +137,7 @@ public sealed partial class Table
             }
         }
 
-        return new(Source, columns, lines, DecimalMark, Separator, SkippedRows, Notices);
+        return new(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices);
     }
 
     internal ReadOnlySpan<byte> Bytes(int row, int column) => _columns[column][row];

@@ -8,19 +8,6 @@ namespace Descent.Tests.Data.Schemas;
 public class FeatureInferenceTests
 {
     [Fact]
-    public void Fault07_ADecimalCommaIsNeverReadAsAThousandsMark()
-    {
-        const string text = "x;y\n1,5;a\n2,5;b\n3,5;a\n";
-        string message = Assert.Throws<DataException>(() => Schema.Infer(Table.Parse(text), ["y"])).Message;
-        Assert.Contains("line 2, column \"x\": \"1,5\"", message, StringComparison.Ordinal);
-        Assert.Contains("--decimal ,", message, StringComparison.Ordinal);
-        Schema schema = Schema.Infer(Table.Parse(text, options: new() { DecimalMark = ',' }), ["y"]);
-        Assert.Equal((1.5, 3.5), (schema.Features[0].Minimum, schema.Features[0].Maximum));
-        Assert.Throws<DataException>(() => Schema.Infer(Table.Parse("x,y\n1,a\n\"2,5\",b\n3,a\n"), ["y"], new() { WordsAsMissing = ["x"] }));
-        Assert.Contains("--decimal .", Assert.Throws<DataException>(() => Schema.Infer(Table.Parse("x;y\n1.5;a\n2.5;b\n", options: new() { DecimalMark = ',' }), ["y"])).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Fault11_AWordAmongNumbersIsNamed()
     {
         const int rows = 100_100;

@@ -1,0 +1,80 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Finds how the numbers of a column are written, where not all of its cells are plain numbers.</summary>
+internal sealed class NotationFinder
+{
+    /// <summary>After so many cells without a number, a column is taken for text.</summary>
+    private const int Patience = 1000;
+
+    private readonly Table _table;
+    private readonly int _column;
+    private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
+    private int _points;
+    private int _commas;
+
+    private NotationFinder(Table table, int column) => (_table, _column) = (table, column);
+
+    /// <summary>A cell that is another number with the other decimal mark, and nothing says which is right.</summary>
+    public int AmbiguousRow { get; private set; } = -1;
+
+    /// <summary>A cell in a second currency.</summary>
+    public int OtherCurrencyRow { get; private set; } = -1;
+
+    /// <summary>The notation, or null where plain reading finds as many numbers.</summary>
+    public NumberNotation? Notation { get; private set; }
+
+    public static NotationFinder Find(Table table, int column, ReadOnlySpan<int> rows, int plain)
+    {
+        NotationFinder finder = new(table, column);
+        finder.Look(rows, plain);
+        return finder;
+    }
+
+    private void Look(ReadOnlySpan<int> rows, int plain)
+    {
+        int looked = 0;
+        foreach (int row in rows)
+        {
+            if (_table.IsMissing(row, _column))
+            {
+                continue;
+            }
+
+            Count(row);
+            if (++looked == Patience && _points + _commas == 0)
+            {
+                return;
+            }
+        }
+
+        bool isKnown = _table.DecimalMarkOrigin != MarkOrigin.Assumed;
+        char mark = _points == _commas ? _table.DecimalMark : _points > _commas ? '.' : ',';
+        mark = _table.DecimalMarkOrigin == MarkOrigin.Given ? _table.DecimalMark : mark;
+        AmbiguousRow = _points == _commas && !isKnown ? AmbiguousRow : -1;
+        if (OtherCurrencyRow < 0 && (mark == '.' ? _points : _commas) > plain)
+        {
+            Notation = new(mark, _currencies.FirstOrDefault());
+        }
+    }
+
+    private void Count(int row)
+    {
+        ReadOnlySpan<byte> cell = _table.Bytes(row, _column);
+        bool isPoint = Read(cell, '.', out double point, out string? currency), isComma = Read(cell, ',', out double comma, out string? other);
+        _points += isPoint ? 1 : 0;
+        _commas += isComma ? 1 : 0;
+        AmbiguousRow = AmbiguousRow < 0 && isPoint && isComma && point != comma ? row : AmbiguousRow;
+        if ((currency ?? other) is { } found && (isPoint || isComma) && _currencies.Add(found) && _currencies.Count > 1)
+        {
+            OtherCurrencyRow = row;
+        }
+    }
+
+    private static bool Read(ReadOnlySpan<byte> cell, char mark, out double value, out string? currency)
+    {
+        currency = null;
+        return Cell.TryNumber(cell, mark, out value) || NumberText.TryRead(cell, mark, out value, out currency);
+    }
+}

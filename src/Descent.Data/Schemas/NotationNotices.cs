@@ -1,0 +1,28 @@
+using System.Globalization;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Says how the numbers of a column are read, where they are not written plainly.</summary>
+internal static class NotationNotices
+{
+    public static IEnumerable<Notice> Of(ColumnProfile profile, string name)
+    {
+        int row = profile.FirstWrittenRow;
+        if (row < 0)
+        {
+            yield break;
+        }
+
+        Table table = profile.Table;
+        string text = table[row, profile.Column];
+        _ = NumberReader.TryRead(table, table.Bytes(row, profile.Column), profile.Notation, out double value);
+        if (profile.AmbiguousRow >= 0)
+        {
+            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is taken for one between thousands ({value:R}), but no number of the file says so."), "--decimal");
+            yield break;
+        }
+
+        yield return Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": numbers such as \"{text}\" are read as {value:R}."), $"--treat \"{name}=categorical\"");
+    }
+}

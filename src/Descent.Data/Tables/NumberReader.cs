@@ -1,0 +1,28 @@
+using Descent.Data.Schemas;
+
+namespace Descent.Data.Tables;
+
+/// <summary>Reads the number of a cell as its column is written.</summary>
+internal static class NumberReader
+{
+    /// <summary>Reads a number; plain ones at once, others as the notation says.</summary>
+    /// <param name="table">The table; a decimal mark that the user has given overrides the notation's.</param>
+    /// <param name="cell">UTF-8.</param>
+    /// <param name="notation">How the column's numbers are written, or null for plainly.</param>
+    /// <param name="value">The number; it may be infinite.</param>
+    public static bool TryRead(Table table, ReadOnlySpan<byte> cell, NumberNotation? notation, out double value)
+    {
+        if (notation is null)
+        {
+            return Cell.TryNumber(cell, table.DecimalMark, out value);
+        }
+
+        char mark = table.DecimalMarkOrigin == MarkOrigin.Given ? table.DecimalMark : notation.DecimalMark;
+        return Cell.TryNumber(cell, mark, out value)
+            || (NumberText.TryRead(cell, mark, out value, out string? currency) && (currency is null || currency == notation.Currency));
+    }
+
+    /// <summary>Whether a cell is a number in one way or another.</summary>
+    public static bool IsNumber(Table table, ReadOnlySpan<byte> cell) => Cell.TryNumber(cell, table.DecimalMark, out _)
+        || NumberText.TryRead(cell, '.', out _, out _) || NumberText.TryRead(cell, ',', out _, out _);
+}

@@ -1,0 +1,102 @@
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Tests.Data.Schemas;
+
+public class NotationTests
+{
+    [Theory]
+    [InlineData("$1,234.50", "$950.00", "$2,000", 1234.5, 950, 2000)]
+    [InlineData("12%", "-3.5%", "100%", 0.12, -0.035, 1)]
+    [InlineData("\u22120.5", "0.25", "1", -0.5, 0.25, 1)]
+    [InlineData("1\u00A0250", "950", "12\u00A0000", 1250, 950, 12000)]
+    [InlineData("1.234,50 EUR", "950 EUR", "2.000,00 EUR", 1234.5, 950, 2000)]
+    public void WrittenNumbersAreReadSaidSavedAndPredicted(string a, string b, string c, double first, double second, double third)
+    {
+        Table table = Table.Create(["x", "y"], [[a, b, c], ["p", "q", "p"]]);
+        Schema schema = Schema.Infer(table, ["y"]);
+        Assert.Equal((ColumnKind.Numeric, Math.Min(first, second), Math.Max(first, third)), (schema.Features[0].Kind, schema.Features[0].Minimum, schema.Features[0].Maximum));
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains($"Column \"x\": numbers such as \"{a}\" are read as", StringComparison.Ordinal));
+
+        Preprocessor preprocessor = Preprocessor.FromJson(Preprocessor.Fit(table, schema, [0, 1, 2]).ToJson());
+        double mean = (first + second + third) / 3, scale = Math.Sqrt((Math.Pow(first - mean, 2) + Math.Pow(second - mean, 2) + Math.Pow(third - mean, 2)) / 3);
+        double[] inputs = preprocessor.TransformInputs<double>(Table.Create(["x"], [[a, c]]));
+        Assert.Equal([(first - mean) / scale, (third - mean) / scale], inputs, (x, y) => Math.Abs(x - y) < 1e-12);
+    }
+
+    [Fact]
+    public void Fault07_ADecimalCommaIsReadAsOneAndNeverAsAThousandsMark()
+    {
+        Table table = Table.Parse("x;z;y\n1,5;2.000;a\n2,5;950;b\n3,5;3.000;a\n");
+        Assert.Contains(table.Notices, notice => notice.Text.Contains("numbers have a decimal comma, such as 1,5", StringComparison.Ordinal));
+        Schema schema = Schema.Infer(table, ["y"]);
+        Assert.Equal((1.5, 3.5), (schema.Features[0].Minimum, schema.Features[0].Maximum));
+        Assert.Equal((950d, 3000d), (schema.Features[1].Minimum, schema.Features[1].Maximum));
+
+        // Even where a later table gives no hint of its own, the column is read as it was in training; a mark that is given decides otherwise.
+        Preprocessor preprocessor = Preprocessor.FromJson(Preprocessor.Fit(table, schema, [0, 1, 2]).ToJson());
+        double[] expected = preprocessor.TransformInputs<double>(Table.Parse("x;z\n2,5;2000\n"));
+        Assert.Equal(expected, preprocessor.TransformInputs<double>(Table.Parse("x;z\n2,5;2.000\n")));
+        Assert.Equal(expected, preprocessor.TransformInputs<double>(Table.Create(["x", "z"], [["2,5"], ["2.000"]])));
+        Assert.Equal(expected, preprocessor.TransformInputs<double>(Table.Parse("x;z\n2.5;2,000\n", options: new() { DecimalMark = '.' })));
+    }
+
+    [Fact]
+    public void Fault07_AGivenDecimalMarkIsNotGuessedAnew()
+    {
+        Table table = Table.Parse("x;y\n1.5;a\n2.5;b\n", options: new() { DecimalMark = ',' });
+        Assert.Contains("line 2, column \"x\": \"1.5\"", Assert.Throws<DataException>(() => Schema.Infer(table, ["y"])).Message, StringComparison.Ordinal);
+        Table other = Table.Parse("x;y\n1,5;a\n2,5;b\n", options: new() { DecimalMark = '.' });
+        Assert.Contains("line 2, column \"x\": \"1,5\"", Assert.Throws<DataException>(() => Schema.Infer(other, ["y"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fault07_OneNumberWithTheOtherMarkAmongManyIsNamed()
+    {
+        Table table = Table.Parse("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i}.5,{(i % 2 == 0 ? "a" : "b")}\n")) + "\"1,5\",a\n");
+        Assert.Contains("line 32, column \"x\": \"1,5\"", Assert.Throws<DataException>(() => Schema.Infer(table, ["y"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMarkThatCouldBeEitherIsSaidOrAskedFor()
+    {
+        Table comma = Table.Parse("x,y\n\"1,250\",a\n\"2,500\",b\n\"3,750\",a\n");
+        Schema schema = Schema.Infer(comma, ["y"]);
+        Assert.Equal(3750, schema.Features[0].Maximum);
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("\"1,250\" is taken for one between thousands (1250)", StringComparison.Ordinal));
+
+        const string semicolon = "x;y\n1,250;a\n2,500;b\n3,750;a\n";
+        Assert.Contains("line 2, column \"x\": \"1,250\" may have a decimal mark or a mark between thousands", Assert.Throws<DataException>(() => Schema.Infer(Table.Parse(semicolon), ["y"])).Message, StringComparison.Ordinal);
+        Assert.Equal(3750, Schema.Infer(Table.Parse(semicolon, options: new() { DecimalMark = '.' }), ["y"]).Features[0].Maximum);
+        Assert.Equal(3.75, Schema.Infer(Table.Parse(semicolon, options: new() { DecimalMark = ',' }), ["y"]).Features[0].Maximum);
+
+        // Another number of the same file decides.
+        Assert.Equal(3750, Schema.Infer(Table.Parse("x;z;y\n1,250;0.5;a\n2,500;1.5;b\n3,750;2;a\n"), ["y"]).Features[0].Maximum);
+    }
+
+    [Fact]
+    public void AmountsInSeveralCurrenciesAreNoNumbers()
+    {
+        Schema schema = Schema.Infer(Table.Create(["x", "z", "y"], [["$5", "5 EUR", "$7"], ["1", "2", "3"], ["a", "b", "a"]]), ["y"]);
+        Assert.Equal(ColumnKind.Categorical, schema.Features[0].Kind);
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("several currencies, such as \"5 EUR\" in line 2", StringComparison.Ordinal));
+
+        Table dollars = Table.Create(["x", "y"], [["$5", "$6", "$7"], ["a", "b", "a"]]);
+        Preprocessor preprocessor = Preprocessor.Fit(dollars, Schema.Infer(dollars, ["y"]), [0, 1, 2]);
+        Assert.Equal(preprocessor.TransformInputs<double>(Table.Create(["x"], [["$6"]])), preprocessor.TransformInputs<double>(Table.Create(["x"], [["6"]])));
+        Assert.Contains("\"6 EUR\"", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["x"], [["6 EUR"]]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWrittenTargetIsANumber()
+    {
+        Table table = Table.Create(["x", "price"], [[.. Enumerable.Range(0, 30).Select(i => $"{i}")], [.. Enumerable.Range(0, 30).Select(i => $"${1000 + i:N0}.50")]]);
+        Schema schema = Schema.Infer(table, ["price"]);
+        Assert.Equal((TaskKind.Regression, 1000.5, 1029.5), (schema.Task, schema.Targets[0].Minimum, schema.Targets[0].Maximum));
+        int[] rows = [.. Enumerable.Range(0, 30)];
+        Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows);
+        Assert.Equal("1010.5", preprocessor.Decode<double>(preprocessor.Transform<double>(table, [10]).Targets.Span)[0]);
+    }
+}
