@@ -13,7 +13,7 @@ Model<float> model = network.Build<float>(inputs: 2, seed: 1);
 model.Fit(Dataset.Create(inputs, targets), new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.05), Epochs = 500 });
 
 Console.Write(model.Summary());
-Console.Write(model.Explain(batchSize: 4));
+Console.Write(model.Explain(batchSize: 4, new BinaryCrossEntropy()));
 float[,] outputs = model.Predict(inputs);
 for (int row = 0; row < 4; row++)
 {

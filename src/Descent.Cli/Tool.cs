@@ -4,6 +4,7 @@ using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
 using Descent.Data;
 using Descent.Formats;
+using Descent.Numerics.Lanes;
 using Descent.Training;
 
 namespace Descent.Cli;
@@ -69,6 +70,7 @@ internal static class Tool
 
     private static int Execute(string[] arguments, Surroundings surroundings)
     {
+        RequireLanes();
         RootCommand root = new(Purpose);
         foreach (Verb verb in Verbs())
         {
@@ -93,6 +95,19 @@ internal static class Tool
         return called is null || parsed.Errors.Count > 0
             ? throw new UsageException(UsageFault.Of(parsed, root, called))
             : called.Run(called.CallOf(parsed, surroundings));
+    }
+
+    /// <summary>Says at once what is wrong with the width of registers that the environment asks for, not in the middle of the work.</summary>
+    private static void RequireLanes()
+    {
+        try
+        {
+            _ = LaneWidth.Current;
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
     }
 
     /// <summary>The version of this tool.</summary>

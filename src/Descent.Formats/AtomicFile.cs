@@ -16,7 +16,7 @@ public static class AtomicFile
     /// <exception cref="ModelFileException">The folder is missing or read-only, the disk is full, or the like.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Fault.CheckPath(path);
         ArgumentNullException.ThrowIfNull(write);
         try
         {
@@ -74,7 +74,7 @@ public static class AtomicFile
     /// <exception cref="ModelFileException">The folder is missing or read-only, or the path is a folder.</exception>
     public static void EnsureWritable(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Fault.CheckPath(path);
         if (Directory.Exists(path))
             throw new ModelFileException($"cannot write '{path}': it is a folder. Give the name of a file in it.");
         try

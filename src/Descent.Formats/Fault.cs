@@ -7,6 +7,21 @@ internal static class Fault
 {
     private const int LongestQuote = 60;
 
+    /// <summary>Refuses a path that cannot be one, before the system does in words that name a parameter.</summary>
+    public static void CheckPath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+        {
+            throw new ModelFileException("The path of the file is empty. Name a file, for example 'model.safetensors'.");
+        }
+
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ModelFileException($"The path {Quote(path)} has a character of code 0 in it, which no path can have.");
+        }
+    }
+
     /// <summary>An error in the file called <paramref name="source"/>.</summary>
     public static ModelFileException In(string source, string problem, Exception? cause = null) =>
         new($"{source}: {problem}", cause);

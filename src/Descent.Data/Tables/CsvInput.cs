@@ -30,7 +30,12 @@ internal sealed class CsvInput : IDisposable
 
     public static CsvInput Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+        {
+            throw new DataException("The path of the table is empty. Name a CSV file, or \"-\" for standard input.");
+        }
+
         if (path == "-")
         {
             return Open(Console.OpenStandardInput(), "standard input", null);
@@ -69,7 +74,7 @@ internal sealed class CsvInput : IDisposable
         int mark = head.Head is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
         head.Skip(mark);
         return head.Head.IndexOf((byte)0) is var zero and >= 0
-            ? throw new DataException($"{source}: byte {zero + mark} is zero, so this is not UTF-8 text. Save the file as UTF-8 CSV.")
+            ? throw new DataException($"{source}: byte {zero + mark} is zero, so this is not UTF-8 text{(FileGuess.Of(head.Head) is { } guess ? $"; it looks like {guess}. Give a CSV file." : ". Save the file as UTF-8 CSV.")}")
             : new(source, head, new StrictUtf8Stream(head, source, mark), expected);
     }
 

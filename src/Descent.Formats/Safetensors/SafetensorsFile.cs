@@ -91,9 +91,11 @@ public sealed class SafetensorsFile
     /// <exception cref="ModelFileException">The file is missing, damaged, malformed, too new, or holds NaN.</exception>
     public static SafetensorsFile Load(string path, SafetensorsReadOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Fault.CheckPath(path);
         try
         {
+            if (Directory.Exists(path))
+                throw new ModelFileException($"cannot read '{path}': it is a folder. Give the model file in it{ModelIn(path)}.");
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (!stream.CanSeek)
                 throw new ModelFileException($"cannot read '{path}': it is a pipe or a device. Save it to a file first.");
@@ -138,6 +140,9 @@ public sealed class SafetensorsFile
         ArgumentNullException.ThrowIfNull(stream);
         SafetensorsWriter.Write(this, stream);
     }
+
+    private static string ModelIn(string folder) =>
+        Directory.EnumerateFiles(folder, "*.safetensors").Order(StringComparer.Ordinal).FirstOrDefault() is { } file ? $", '{file}'" : "";
 
     internal static bool IsReserved(string key) => key is ChecksumKey or FormatKey or WriterKey;
 }

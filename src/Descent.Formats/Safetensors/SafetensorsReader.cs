@@ -1,12 +1,16 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Descent.Data;
 
 namespace Descent.Formats.Safetensors;
 
 /// <summary>Reads the format. Everything that a hostile file could claim is checked before memory is taken for it.</summary>
 internal static class SafetensorsReader
 {
+    // Of a file that is none of ours, as much as it takes to say what it may be.
+    private const int HeadLength = 512;
+
     public static SafetensorsFile Read(Stream stream, SafetensorsReadOptions options, string source)
     {
         try
@@ -24,9 +28,9 @@ internal static class SafetensorsReader
         long length = stream.Length - stream.Position;
         byte[] prefix = new byte[8];
         if (length < prefix.Length)
-            throw Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model has at least 8, the length of its header");
+            throw Foreign(stream, length, source) ?? Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model has at least 8, the length of its header");
         stream.ReadExactly(prefix);
-        byte[] text = new byte[HeaderLength(prefix, length, options, source)];
+        byte[] text = new byte[HeaderLength(prefix, stream, length, options, source)];
         stream.ReadExactly(text);
         SafetensorsHeader header = SafetensorsHeaderParser.Parse(text, source);
         header.Metadata.TryGetValue(SafetensorsFile.WriterKey, out string? writer);
@@ -48,14 +52,25 @@ internal static class SafetensorsReader
         return new SafetensorsFile(tensors, header.Metadata.Where(pair => !SafetensorsFile.IsReserved(pair.Key)), writer);
     }
 
-    private static int HeaderLength(ReadOnlySpan<byte> prefix, long length, SafetensorsReadOptions options, string source)
+    private static int HeaderLength(ReadOnlySpan<byte> prefix, Stream stream, long length, SafetensorsReadOptions options, string source)
     {
         ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (claimed > (ulong)options.MaximumHeaderBytes)
-            throw Fault.In(source, $"the header claims {claimed} bytes, more than the {options.MaximumHeaderBytes} allowed; this is not a safetensors file, or it is damaged");
+            throw Foreign(stream, length, source) ?? Fault.In(source, $"the header claims {claimed} bytes, more than the {options.MaximumHeaderBytes} allowed; this is not a safetensors file, or it is damaged");
         if (claimed > (ulong)(length - prefix.Length))
-            throw Fault.In(source, $"the header claims {claimed} bytes, but only {length - prefix.Length} follow; the file is truncated, or it is not a safetensors file");
+            throw Foreign(stream, length, source) ?? Fault.In(source, $"the header claims {claimed} bytes, but only {length - prefix.Length} follow; the file is truncated, or it is not a safetensors file");
         return (int)claimed;
+    }
+
+    /// <summary>What is wrong when the file is plainly something else, such as a table given where a model belongs; null if that cannot be told.</summary>
+    private static ModelFileException? Foreign(Stream stream, long length, string source)
+    {
+        stream.Position = stream.Length - length;
+        byte[] head = new byte[Math.Min(length, HeadLength)];
+        stream.ReadExactly(head);
+        return FileGuess.Of(head) is { } guess and not FileGuess.Model
+            ? Fault.In(source, $"this is not a model file; it looks like {guess}. Give the file in which the model was saved")
+            : null;
     }
 
     private static void CheckFormat(SafetensorsHeader header, string? writer, string source)

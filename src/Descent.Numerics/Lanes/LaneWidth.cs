@@ -32,7 +32,8 @@ public static class LaneWidth
 
     /// <summary>The width in use, in bits.</summary>
     /// <exception cref="InvalidOperationException">If the override names a width that this machine does not have.</exception>
-    public static int Current { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
+    /// <remarks>Chosen when first asked for: what is wrong with the override then reaches the caller in its own words.</remarks>
+    public static int Current => field != 0 ? field : field = Choose(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>Runs <paramref name="function"/> with the lane type of the given width.</summary>
     /// <typeparam name="T">float or double.</typeparam>

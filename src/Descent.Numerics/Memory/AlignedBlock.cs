@@ -62,6 +62,9 @@ public sealed unsafe class AlignedBlock<T>
     {
         AlignedBlock<T> copy = new(Length);
         Span.CopyTo(copy.Span);
+
+        // The spans do not hold this block, which its owner may replace and forget meanwhile.
+        GC.KeepAlive(this);
         return copy;
     }
 

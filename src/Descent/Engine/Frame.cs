@@ -20,7 +20,7 @@ internal sealed class Frame<T>
     public Frame(Plan<T> plan, int columns, bool training, int members)
     {
         Capacity = columns;
-        stride = StrideFor(columns);
+        stride = checked((int)StrideFor(columns));
         long offset = 0;
         valueOffsets = Lay(plan.ValueRows);
         deltaOffsets = training ? Lay(plan.DeltaRows) : [];
@@ -93,12 +93,12 @@ internal sealed class Frame<T>
     /// <summary>Bytes of activations, gradients and rows.</summary>
     public long Bytes => (long)memory.Length * AlignedBlock<T>.Alignment / AlignedBlock<T>.PerAlignment;
 
-    /// <summary>What <see cref="Bytes"/> of a frame for training would be, without making it.</summary>
-    public static long BytesFor(Plan<T> plan, int columns)
+    /// <summary>What <see cref="Bytes"/> of a frame would be, without making it.</summary>
+    public static long BytesFor(Plan<T> plan, int columns, bool training = true)
     {
         // Two rows more: losses and weights.
-        long rows = plan.ValueRows.Sum(r => (long)r) + plan.DeltaRows.Sum(r => (long)r) + 2;
-        return ((rows * StrideFor(columns)) + plan.Statistics) * Unsafe.SizeOf<T>();
+        long rows = plan.ValueRows.Sum(r => (long)r) + (training ? plan.DeltaRows.Sum(r => (long)r) : 0) + 2;
+        return ((rows * StrideFor(columns)) + (training ? plan.Statistics : 0)) * Unsafe.SizeOf<T>();
     }
 
     /// <summary>The values of a slot for the batch at hand.</summary>
@@ -142,10 +142,10 @@ internal sealed class Frame<T>
     }
 
     /// <summary>Padded to 64 bytes, and kept off multiples of 4 KiB, where rows would fight for the same cache sets.</summary>
-    private static int StrideFor(int columns)
+    private static long StrideFor(int columns)
     {
         long padded = AlignedBlock<T>.Pad(columns);
         int perPage = 4096 / AlignedBlock<T>.Alignment * AlignedBlock<T>.PerAlignment;
-        return checked((int)(padded % perPage == 0 ? padded + AlignedBlock<T>.PerAlignment : padded));
+        return padded % perPage == 0 ? padded + AlignedBlock<T>.PerAlignment : padded;
     }
 }

@@ -11,9 +11,12 @@ namespace Descent.Engine;
 /// </summary>
 internal sealed class ParameterTable
 {
+    private readonly Dictionary<string, Parameter> byName;
+
     public ParameterTable(IReadOnlyList<Parameter> inOrder, int alignment)
     {
         InOrder = inOrder;
+        byName = inOrder.ToDictionary(p => p.Name, StringComparer.Ordinal);
         long offset = 0;
         foreach (Parameter parameter in inOrder.Where(p => p.Trains && p.Decays))
         {
@@ -49,6 +52,9 @@ internal sealed class ParameterTable
 
     /// <summary>Number of learnable numbers, padding not included.</summary>
     public long Count => InOrder.Where(p => p.Trains).Sum(p => (long)p.Count);
+
+    /// <summary>The parameter of a name, or null.</summary>
+    public Parameter? Find(string name) => byName.GetValueOrDefault(name);
 
     /// <summary>A block with freshly drawn parameters; each has a stream of its own, so it does not depend on the others.</summary>
     public AlignedBlock<T> Initialize<T>(ulong seed)

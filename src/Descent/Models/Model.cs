@@ -1,22 +1,23 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Descent.Engine;
+using Descent.Losses;
 using Descent.Numerics.Memory;
 
 namespace Descent.Models;
 
 /// <summary>
-/// A network with weights. Predicting is safe from any number of threads, also while the model is being trained: training
-/// works on its own copy and puts the new weights in place at its end, in one step.
+/// A network with weights. Predicting, reading and saving are safe from any number of threads, also while the model is being
+/// trained: training works on its own copy and puts the new weights in place at its end, in one step.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Model<T>
+public sealed partial class Model<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Pool<Frame<T>> frames = new();
     private readonly Pool<SampleFrame<T>> sampleFrames = new();
-    private AlignedBlock<T>? parameters;
     private PackedWeights<T>? packed;
-    private int training;
 
     internal Model(Network network, int inputs, ulong seed, int laneBits)
     {
@@ -47,58 +48,9 @@ public sealed class Model<T>
     internal Plan<T> Plan { get; }
 
     /// <summary>
-    /// The weights in use. Whoever writes them makes a new block and swaps it in: readers never see half a change. The first ones
-    /// are drawn when they are first asked for: training from fresh weights draws its own, and would only hold these as well.
-    /// </summary>
-    internal AlignedBlock<T> Block
-    {
-        get => Volatile.Read(ref parameters) ?? Interlocked.CompareExchange(ref parameters, Plan.Parameters.Initialize<T>(Seed), null) ?? parameters;
-        set => Volatile.Write(ref parameters, value);
-    }
-
-    /// <summary>A copy of one learnable array, row after row.</summary>
-    /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
-    /// <returns>The numbers.</returns>
-    /// <exception cref="ArgumentException">If there is no such array; the message lists those there are.</exception>
-    public T[] GetParameter(string name)
-    {
-        Parameter parameter = Find(name);
-        return Block.Span.Slice(parameter.Offset, parameter.Count).ToArray();
-    }
-
-    /// <summary>Replaces one learnable array.</summary>
-    /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
-    /// <param name="values">Its numbers, row after row, all finite.</param>
-    /// <exception cref="ArgumentException">If there is no such array, or the numbers do not fit it.</exception>
-    public void SetParameter(string name, ReadOnlySpan<T> values)
-    {
-        Parameter parameter = Find(name);
-        if (values.Length != parameter.Count)
-        {
-            throw new ArgumentException($"{name} holds {parameter.Count} numbers of shape [{string.Join(", ", parameter.Shape)}], but {values.Length} came.", nameof(values));
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!T.IsFinite(values[i]))
-            {
-                throw new ArgumentException($"{name}[{i}] is {values[i]}; parameters are finite numbers.", nameof(values));
-            }
-
-            if (!parameter.Trains && parameter.Bounds is { } bounds && double.CreateTruncating(values[i]) < bounds.Low)
-            {
-                throw new ArgumentException($"{name}[{i}] is {values[i]}; it is at least {bounds.Low}.", nameof(values));
-            }
-        }
-
-        AlignedBlock<T> changed = Block.Copy();
-        values.CopyTo(changed.Span.Slice(parameter.Offset, parameter.Count));
-        Block = changed;
-    }
-
-    /// <summary>
     /// Computes the outputs for one or more samples; those of a sample do not depend on how many come with it. Allocates nothing
     /// once a frame is there. The first call for a few samples makes a second copy of the weights, in the order in which it reads them.
+    /// The spans may overlap: then many samples are copied first.
     /// </summary>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers, one after the other.</param>
     /// <param name="outputs">Room for <see cref="Outputs"/> numbers per sample.</param>
@@ -123,6 +75,13 @@ public sealed class Model<T>
             few.Weights = weights;
             Plan.Predict(few, inputs, outputs);
             sampleFrames.Return(few);
+            return;
+        }
+
+        if (rows > Plan<T>.Chunk && inputs.Overlaps(outputs))
+        {
+            // Chunk by chunk, the outputs of one would be written over inputs that are still to be read.
+            PredictFromCopy(inputs, outputs);
             return;
         }
 
@@ -156,11 +115,10 @@ public sealed class Model<T>
             throw new ArgumentException($"The model takes {Inputs} numbers per sample, but inputs has {inputs.GetLength(1)} columns.", nameof(inputs));
         }
 
-        T[] flat = Predict(inputs.Cast<T>().ToArray().AsSpan());
         T[,] outputs = new T[inputs.GetLength(0), Outputs];
-        for (int i = 0; i < flat.Length; i++)
+        if (outputs.Length > 0)
         {
-            outputs[i / Outputs, i % Outputs] = flat[i];
+            Predict(MemoryMarshal.CreateReadOnlySpan(ref inputs[0, 0], inputs.Length), MemoryMarshal.CreateSpan(ref outputs[0, 0], outputs.Length));
         }
 
         return outputs;
@@ -170,28 +128,15 @@ public sealed class Model<T>
     /// <returns>Text, one line per layer.</returns>
     public string Summary() => ModelText.Summary(this);
 
-    /// <summary>The plan in words: every operation, how it is computed, what was fused, and where the memory goes.</summary>
-    /// <param name="batchSize">For batches of this size.</param>
+    /// <summary>
+    /// The plan in words: every operation, how it is computed, what was fused, and where the memory goes. With a loss it is the plan
+    /// that trains by it, without one the plan that predicts. Nothing large is allocated to find out.
+    /// </summary>
+    /// <param name="batchSize">For batches of this size, at least 1.</param>
+    /// <param name="loss">What training would make small; default none.</param>
     /// <returns>Text, one line per operation.</returns>
-    public string Explain(int batchSize = 64) => ModelText.Explain(this, batchSize);
-
-    /// <summary>Whether <see cref="Block"/> was drawn or set.</summary>
-    internal bool HasBlock => Volatile.Read(ref parameters) is not null;
-
-    /// <summary>Marks the model as being trained, which only one may do at a time.</summary>
-    internal void BeginTraining()
-    {
-        if (Interlocked.Exchange(ref training, 1) == 1)
-        {
-            throw new InvalidOperationException("This model is being trained already. Wait for that Fit to return, or train another model.");
-        }
-    }
-
-    internal void EndTraining() => Volatile.Write(ref training, 0);
-
-    private Parameter Find(string name) =>
-        Parameters.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException($"There is no parameter '{name}'. There are: {string.Join(", ", Parameters.Select(p => p.Name))}.", nameof(name));
+    /// <exception cref="ArgumentException">If the loss does not fit the network.</exception>
+    public string Explain(int batchSize = 64, Loss? loss = null) => ModelText.Explain(this, batchSize, loss);
 
     /// <summary>The weights in use, packed when first needed; two threads that come first together both do it, which is harmless.</summary>
     private PackedWeights<T> Pack()
@@ -205,5 +150,13 @@ public sealed class Model<T>
         }
 
         return known;
+    }
+
+    private void PredictFromCopy(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        T[] copy = ArrayPool<T>.Shared.Rent(inputs.Length);
+        inputs.CopyTo(copy);
+        Predict(copy.AsSpan(0, inputs.Length), outputs);
+        ArrayPool<T>.Shared.Return(copy);
     }
 }

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Descent.Engine;
+using Descent.Losses;
 
 namespace Descent.Models;
 
@@ -14,10 +15,11 @@ internal static class ModelText
     {
         List<string[]> rows = [["", "Layer", "Output", "Shapes", "Parameters", "Bytes"]];
         int width = model.Inputs;
+        ILookup<string, Parameter> parameters = model.Parameters.ToLookup(p => p.Name[..p.Name.LastIndexOf('.')], StringComparer.Ordinal);
         foreach (Layer layer in model.Network.SelectMany(Parts))
         {
             int index = rows.Count - 1;
-            Parameter[] own = [.. model.Parameters.Where(p => p.Name.StartsWith($"layers.{index}.", StringComparison.Ordinal))];
+            Parameter[] own = [.. parameters[$"layers.{index}"]];
             width = own.FirstOrDefault(p => !p.IsVector)?.Rows ?? width;
             long count = own.Where(p => p.Trains).Sum(p => (long)p.Count), all = own.Sum(p => (long)p.Count);
             rows.Add([$"{index}", layer.GetType().Name, $"{width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(all * Unsafe.SizeOf<T>())]);
@@ -36,26 +38,38 @@ internal static class ModelText
         return text.ToString();
     }
 
-    public static string Explain<T>(Model<T> model, int batchSize)
+    public static string Explain<T>(Model<T> model, int batchSize, Loss? loss)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Frame<T> frame = new(model.Plan, batchSize, training: true, members: 1) { Parameters = model.Block };
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        Plan<T> plan = loss is null ? model.Plan : model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, loss);
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{model.Plan.LaneBits}-bit lanes of {Name<T>()}, batches of {batchSize}\n");
-        foreach (Op<T> op in model.Plan.Ops)
+        text.Append(CultureInfo.InvariantCulture, $"{plan.LaneBits}-bit lanes of {Name<T>()}, batches of {Number(batchSize)}\n");
+        foreach (Op<T> op in plan.Ops)
         {
             text.Append(CultureInfo.InvariantCulture, $"layer {op.Layer}: {op.Describe(Math.Min(batchSize, Plan<T>.Chunk))}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"parameters: one block of {Number(model.Plan.Parameters.Length)} numbers, {Number(model.Plan.Parameters.Decaying)} of them decaying\n");
-        text.Append(CultureInfo.InvariantCulture, $"frame for training: {Number(frame.Bytes)} bytes of activations and gradients\n");
-        text.Append(CultureInfo.InvariantCulture, $"work: {Number(model.Plan.MultiplyAdds)} multiply-adds per sample forward\n");
-        if (model.Plan.Phases(learning: true, gradient: true, batchSize, members: 2) is > 1 and int phases)
+        if (plan.Loss is { } end)
         {
-            text.Append(CultureInfo.InvariantCulture, $"in training by several threads, a pass has {phases} phases, between which they wait for each other\n");
+            text.Append(CultureInfo.InvariantCulture, $"loss: {end.Description}\n");
         }
 
-        text.Append("in training, a final sigmoid or softmax is fused with its cross-entropy\n");
+        text.Append(CultureInfo.InvariantCulture, $"parameters: one block of {Number(plan.Parameters.Length)} numbers, {Number(plan.Parameters.Decaying)} of them decaying\n");
+        text.Append(CultureInfo.InvariantCulture, $"work: {Number(plan.MultiplyAdds)} multiply-adds per sample forward\n");
+        if (plan.Loss is null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"frame for prediction: {Number(Frame<T>.BytesFor(plan, Plan<T>.Chunk, training: false))} bytes of activations for {Plan<T>.Chunk} samples at a time\n");
+            text.Append("training ends with a loss, which may be computed together with the last activation: name the loss to see that plan\n");
+            return text.ToString();
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"frame for training: {Number(Frame<T>.BytesFor(plan, batchSize, training: true))} bytes of activations and gradients\n");
+        if (plan.Phases(learning: true, gradient: true, batchSize, members: 2) is > 1 and int phases)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"by several threads, a pass has {phases} phases, between which they wait for each other\n");
+        }
+
         return text.ToString();
     }
 

@@ -101,9 +101,16 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
             where V : struct, ILane<V, T>
         {
             PlanBuilder<T, V> plan = new(inputs, inputGradient);
+            // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
+            Layer?[] next = new Layer?[network.Count];
+            for (int i = network.Count - 2; i >= 0; i--)
+            {
+                next[i] = network[i + 1].IsSeenThrough ? next[i + 1] : network[i + 1];
+            }
+
             for (int i = 0; i < network.Count; i++)
             {
-                plan.Next = network.Skip(i + 1).FirstOrDefault(layer => !layer.IsSeenThrough);
+                plan.Next = next[i];
                 plan.BeginLayer();
                 network[i].Compile(plan);
             }

@@ -1,0 +1,49 @@
+namespace Descent.Data;
+
+/// <summary>Says what a file seems to be that is not what was expected: two files are easily given in each other's place.</summary>
+internal static class FileGuess
+{
+    /// <summary>What a model file is called.</summary>
+    public const string Model = "a model file";
+
+    private const int Enough = 512;
+
+    /// <summary>What the beginning of a file looks like, as the end of "it looks like …"; null where nothing is known.</summary>
+    /// <param name="head">Its first bytes; some hundred are enough.</param>
+    public static string? Of(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
+        return head switch
+        {
+            // Safetensors: the length of the header, eight bytes of which the last are zero, and the JSON that follows.
+            [_, _, _, _, 0, 0, 0, 0, (byte)'{', (byte)'"', ..] => Model,
+            [0x1F, 0x8B, ..] => "a gzip file",
+            [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive or a spreadsheet",
+            [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file",
+            [0x80, >= 2 and <= 5, ..] => "a Python pickle",
+            [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
+            _ when !IsText(head) => null,
+            _ when text is [(byte)'{' or (byte)'[', ..] => "a JSON file",
+            _ when text is [(byte)'<', ..] => "an HTML or XML file",
+            _ => "a text file such as CSV",
+        };
+    }
+
+    // Without control characters and mostly ASCII; whether the rest is UTF-8 or a code page does not matter here.
+    private static bool IsText(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> start = head[..Math.Min(Enough, head.Length)];
+        int ascii = 0;
+        foreach (byte value in start)
+        {
+            if (value < ' ' && value is not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                return false;
+            }
+
+            ascii += value < 0x7F ? 1 : 0;
+        }
+
+        return 4 * ascii > 3 * start.Length;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Engine;
+using Descent.Formats.Safetensors;
+using Descent.Models;
+
+namespace Descent.Formats;
+
+/// <summary>
+/// Everything that a model file holds: valid safetensors with tensors named <c>layers.0.weight</c> and so on, and in the metadata the
+/// network, the number of inputs, the seed, perhaps the preprocessing with its schema and task, and details of the training run.
+/// </summary>
+/// <typeparam name="T">float or double: the type of the weights, in the file as well.</typeparam>
+/// <example><c>new SavedModel&lt;double&gt;(model, preprocessor).Save("model.safetensors");</c></example>
+public sealed class SavedModel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const string NetworkKey = "descent.network", PreprocessorKey = "descent.preprocessor", InputsKey = "descent.inputs", SeedKey = "descent.seed", DetailPrefix = "detail.";
+
+    /// <summary>Puts together what is to be saved.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="preprocessor">What turns tables into its inputs; default none.</param>
+    /// <param name="details">Facts to keep with the model, by name; default none.</param>
+    /// <exception cref="ArgumentException">If the preprocessing gives other inputs or outputs than the model has.</exception>
+    public SavedModel(Model<T> model, Preprocessor? preprocessor = null, IReadOnlyDictionary<string, string>? details = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (preprocessor is not null && (model.Inputs != preprocessor.InputNames.Count || model.Outputs != preprocessor.OutputNames.Count))
+        {
+            throw new ArgumentException($"The network has {model.Inputs} inputs and {model.Outputs} outputs, but the preprocessing gives {preprocessor.InputNames.Count} and {preprocessor.OutputNames.Count}. Save the preprocessing that the model was trained behind.", nameof(preprocessor));
+        }
+
+        Model = model;
+        Preprocessor = preprocessor;
+        Details = details ?? new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>The network with its weights.</summary>
+    public Model<T> Model { get; }
+
+    /// <summary>What turns tables into its inputs and its outputs back, if it was saved with the model.</summary>
+    public Preprocessor? Preprocessor { get; }
+
+    /// <summary>Facts about the training run, by name.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; }
+
+    /// <summary>Reads a model file; everything is checked before anything is allocated for weights.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="ModelFileException">If the file is damaged, foreign, of the other type of numbers, or from a newer version; the message says which.</exception>
+    public static SavedModel<T> Load(string path) => Read(SafetensorsFile.Load(path), path);
+
+    /// <summary>Reads a model from a stream, from its position to its end.</summary>
+    /// <param name="stream">The stream; it stays open. One that cannot seek is read into memory first.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="ModelFileException">As for files.</exception>
+    public static SavedModel<T> Load(Stream stream, string source = "model")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
+        if (stream.CanSeek)
+        {
+            return Read(SafetensorsFile.Read(stream, source: source), source);
+        }
+
+        using MemoryStream copy = new();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return Read(SafetensorsFile.Read(copy, source: source), source);
+    }
+
+    /// <summary>Reads a model from the bytes of a model file.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="ModelFileException">As for files.</exception>
+    public static SavedModel<T> Load(ReadOnlyMemory<byte> bytes, string source = "model")
+    {
+        ArraySegment<byte> held = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> given) ? given : bytes.ToArray();
+        using MemoryStream stream = new(held.Array ?? [], held.Offset, held.Count, writable: false);
+        return Load(stream, source);
+    }
+
+    /// <summary>Writes a model file: to a temporary file first, then renamed, so that an older file is never half overwritten.</summary>
+    /// <param name="path">Where to.</param>
+    /// <exception cref="ModelFileException">If a weight is not finite, or the place cannot be written; the message says why.</exception>
+    public void Save(string path) => ToFile().Save(path);
+
+    /// <summary>Writes the same bytes as a model file to a stream.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <exception cref="ModelFileException">If a weight is not finite.</exception>
+    public void Save(Stream stream) => ToFile().Write(stream);
+
+    /// <summary>The bytes of a model file.</summary>
+    /// <returns>The whole file.</returns>
+    /// <exception cref="ModelFileException">If a weight is not finite.</exception>
+    public byte[] ToBytes()
+    {
+        using MemoryStream stream = new();
+        Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>The file, with all weights of one moment: the model may be trained meanwhile.</summary>
+    internal SafetensorsFile ToFile()
+    {
+        List<KeyValuePair<string, string>> metadata = [new(NetworkKey, Catalogue.ToJson(Model.Network))];
+        if (Preprocessor is not null)
+        {
+            metadata.Add(new(PreprocessorKey, Preprocessor.ToJson()));
+        }
+
+        metadata.Add(new(InputsKey, Model.Inputs.ToString(CultureInfo.InvariantCulture)));
+        metadata.Add(new(SeedKey, Model.Seed.ToString(CultureInfo.InvariantCulture)));
+        metadata.AddRange(Details.Select(d => new KeyValuePair<string, string>(DetailPrefix + d.Key, d.Value)));
+        IReadOnlyDictionary<string, T[]> weights = Model.GetParameters();
+        List<Tensor> tensors = new(weights.Count);
+        foreach (Parameter parameter in Model.Parameters)
+        {
+            T[] values = weights[parameter.Name];
+            if (!values.All(T.IsFinite))
+            {
+                throw new ModelFileException($"{parameter.Name} holds numbers that are not finite; such a model is not saved. Train again with a smaller learning rate.");
+            }
+
+            tensors.Add(Tensor.Create<T>(parameter.Name, values, ShapeOf(parameter)));
+        }
+
+        return new SafetensorsFile(tensors, metadata);
+    }
+
+    private static SavedModel<T> Read(SafetensorsFile file, string source)
+    {
+        try
+        {
+            Network network = Catalogue.NetworkFromJson(Text(file, NetworkKey, source));
+            Preprocessor? preprocessor = file.Metadata.TryGetValue(PreprocessorKey, out string? json) ? Preprocessor.FromJson(json) : null;
+            int inputs = int.Parse(Text(file, InputsKey, source), NumberStyles.None, CultureInfo.InvariantCulture);
+            ulong seed = ulong.Parse(Text(file, SeedKey, source), NumberStyles.None, CultureInfo.InvariantCulture);
+            Model<T> model = network.Build<T>(inputs, seed);
+            model.SetParameters(Weights(model, file, source));
+            Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
+            return new SavedModel<T>(model, preprocessor, details);
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException or DataException)
+        {
+            throw new ModelFileException($"{source} is no usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
+        }
+    }
+
+    private static string Text(SafetensorsFile file, string key, string source) =>
+        file.Metadata.TryGetValue(key, out string? text) ? text : throw new ModelFileException($"{source} is a safetensors file, but not a model of Descent: its metadata has no {key}.");
+
+    /// <summary>The arrays that the network needs, and no others; a description of a few bytes that asks for a huge network ends here.</summary>
+    private static Dictionary<string, T[]> Weights(Model<T> model, SafetensorsFile file, string source)
+    {
+        Dictionary<string, T[]> weights = new(file.Tensors.Count, StringComparer.Ordinal);
+        foreach (Parameter parameter in model.Parameters)
+        {
+            if (!file.TryGet(parameter.Name, out Tensor? tensor))
+            {
+                throw new ModelFileException($"{source} lacks the tensor {parameter.Name} that its network needs.");
+            }
+
+            if (!tensor.Shape.SequenceEqual(ShapeOf(parameter)))
+            {
+                throw new ModelFileException($"{source} holds {parameter.Name} with shape {Fault.Quote(tensor.Shape)}, but its network needs [{string.Join(", ", parameter.Shape)}].");
+            }
+
+            if (tensor.Type != DataTypes.Of<T>())
+            {
+                string held = tensor.Type == DataType.F64 ? "double" : "float", asked = typeof(T) == typeof(double) ? "double" : "float";
+                throw new ModelFileException($"{source} holds weights of type {held}, but was to be read as a model of {asked}. Read it with Model<{held}>.Load or SavedModel<{held}>.Load.");
+            }
+
+            weights.Add(parameter.Name, tensor.ToArray<T>());
+        }
+
+        return file.Tensors.FirstOrDefault(tensor => !weights.ContainsKey(tensor.Name)) is { } extra
+            ? throw new ModelFileException($"{source} holds a tensor {Fault.Quote(extra.Name)} that its network does not have; it has {string.Join(", ", weights.Keys.Take(10))}{(weights.Count > 10 ? ", …" : "")}.")
+            : weights;
+    }
+
+    private static long[] ShapeOf(Parameter parameter) => [.. parameter.Shape.Select(size => (long)size)];
+}
