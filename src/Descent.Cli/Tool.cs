@@ -52,7 +52,7 @@ internal static class Tool
         }
         catch (TrainingFailedException failure)
         {
-            return Fail(arguments, surroundings, failure.Message, ExitCode.TrainingFailed);
+            return Fail(arguments, surroundings, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
         }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
         {

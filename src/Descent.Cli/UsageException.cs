@@ -32,6 +32,6 @@ internal sealed class UsageException : Exception
         const string opening = " (Parameter '", closing = "')";
         int start = message.IndexOf(opening, StringComparison.Ordinal), end = start < 0 ? -1 : message.IndexOf(closing, start, StringComparison.Ordinal);
         string text = end < 0 ? message : message[..start] + message[(end + closing.Length)..];
-        return text.ReplaceLineEndings("\n").Replace("\nActual value was ", " It is ", StringComparison.Ordinal);
+        return ToolWords.Of(text.ReplaceLineEndings("\n").Replace("\nActual value was ", " It is ", StringComparison.Ordinal));
     }
 }

@@ -41,19 +41,19 @@ public enum CatalogueKind
 /// <param name="Use">When to use it.</param>
 /// <param name="Limits">What to mind.</param>
 /// <param name="Options">Its options with their defaults, in words; empty if it has none.</param>
-/// <param name="Source">Where it comes from: a paper, or the notes n0 to n3.</param>
+/// <param name="Source">Where it comes from: the paper that introduced it, or the library whose definition it follows; empty for common knowledge.</param>
 public sealed record CatalogueEntry(string Name, CatalogueKind Kind, object Example, string Formula, string Use, string Limits, string Options, string Source)
 {
     /// <summary>The type behind the name.</summary>
     public Type Type => Example.GetType();
 
-    /// <summary>Its range, and what the notes and other libraries call it; nothing is said where nothing is known.</summary>
+    /// <summary>Its range, remarks, and its name in other libraries; empty where nothing is known.</summary>
     public CatalogueFacts Facts => Catalogue.FactsOf(Name);
 }
 
 /// <summary>What there is to know about a catalogue entry beside its own row: facts to compare it by.</summary>
 /// <param name="Range">The values it can take, or what they depend on.</param>
-/// <param name="Notes">What the notes n0 to n3 say otherwise, or which variant is theirs.</param>
+/// <param name="Notes">What papers and textbooks write differently, and other remarks.</param>
 /// <param name="PyTorch">Its name there, and what differs.</param>
 /// <param name="Keras">Its name there, and what differs.</param>
 /// <param name="ScikitLearn">Its name there, and what differs.</param>

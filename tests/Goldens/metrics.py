@@ -35,7 +35,7 @@ def averages(true, predicted, weights, kinds, labels=None):
 
 
 def within(targets, outputs, weights):
-    """n0's rule: an output is right when |output - target| <= 0.5."""
+    """an output is right when |output - target| <= 0.5."""
     return np.average(np.abs(outputs - targets) <= 0.5, axis=0, weights=weights).tolist()
 
 

@@ -4,7 +4,7 @@ of the variants that PyTorch does not have by their published formulas, in 50 di
     python3 optimizers_more.py        (needs mpmath and torch; the file records their versions)
 
 Starts and gradients are those of optimizers.json. Formulas: the notes' momentum (an average of gradients); Keras's Adagrad, RMSprop and Nadam
-(epsilon inside the root; momentum schedule 1 - 0.5 * 0.96^t); n3's Adam with epsilon inside the root; Zeiler's Adadelta; Lion as its paper's
+(epsilon inside the root; momentum schedule 1 - 0.5 * 0.96^t); Adam with epsilon inside the root; Zeiler's Adadelta; Lion as its paper's
 program 1 prints it; Keras's InverseTimeDecay.
 """
 import json

@@ -31,7 +31,7 @@ public class ConvergenceTests
         model.Fit(Dataset.Create<double>(inputs, 3, targets, 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = Subjects.Find<Optimizer>(name), BatchSize = rows, Epochs = 6000 });
         double[] expected = [0.5, -0.8, 0.3, 0.2], found = [.. model.GetParameter("layers.0.weight"), .. model.GetParameter("layers.0.bias")];
 
-        // Steps and gradients of Adadelta shrink and grow together: at η = 1 (its paper, n2) it keeps swinging about the minimum.
+        // Steps and gradients of Adadelta shrink and grow together: at η = 1 (its paper) it keeps swinging about the minimum.
         double reach = Subjects.Find<Optimizer>(name) is Adadelta { LearningRate: not ConstantSchedule { Value: < 1 } } ? 0.1 : 5e-3;
         Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second, pair.First - reach, pair.First + reach));
     }

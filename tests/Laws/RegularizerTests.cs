@@ -49,7 +49,7 @@ public class RegularizerTests
         Assert.NotEqual(plain.Span.ToArray(), penalized.Span.ToArray());
     }
 
-    /// <summary>The formulas of the notes for one weight: ½λw² (n0), λw² (n1's text, n2), λ/(2m)·w² (n1's program, n3).</summary>
+    /// <summary>The three formulas for one weight: ½λw², λw² and λ/(2m)·w².</summary>
     private static double Penalty(Regularizer regularizer, double weight) => regularizer switch
     {
         L2 { Form: L2Form.HalfSquare } l2 => l2.Strength.At(s_moment) * weight * weight / 2,

@@ -11,7 +11,7 @@ using Descent.Training;
 
 namespace Descent.Tests.Regularizers;
 
-/// <summary>What n2 says of penalties, measured: L1 makes useless weights zero, L2 makes all small; and max-norm holds its limit.</summary>
+/// <summary>What is said of penalties, measured: L1 makes useless weights zero, L2 makes all small; and max-norm holds its limit.</summary>
 public class SparsityTests
 {
     private const int Rows = 60, Inputs = 12;

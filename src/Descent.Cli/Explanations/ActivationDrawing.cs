@@ -14,9 +14,10 @@ internal static class ActivationDrawing
     public static Drawing Of(Activation activation)
     {
         // A single neuron says nothing about a function of the whole layer: give it a neighbor at 0.
+        double reach = activation is Step step ? Math.Max(Reach, 2 * Math.Abs(step.Threshold)) : Reach;
         Model<double> alone = Neurons(activation, 1).Build<double>(1);
         alone.SetParameter("layers.0.weight", [1]);
-        int count = alone.Predict([-Reach])[0] != alone.Predict([Reach])[0] ? 1 : 2;
+        int count = alone.Predict([-reach])[0] != alone.Predict([reach])[0] ? 1 : 2;
         string remark = count == 1 ? "" : " for inputs x and 0";
 
         Model<double> model = Neurons(activation, count).Build<double>(count);
@@ -27,7 +28,7 @@ internal static class ActivationDrawing
             curves.Add(new FunctionCurve($"derivative{remark}", "derivative", slope));
         }
 
-        return new Drawing("x", -Reach, Reach, curves) { Remark = count == 1 ? "" : "The layer's inputs are x and 0; drawn is the first output." };
+        return new Drawing("x", -reach, reach, curves) { Remark = count == 1 ? "" : "The inputs of the layer are x and 0; the plot shows the first output." };
     }
 
     // Behind a loss of which the derivative with respect to the first output is 1, the gradient of the input is the activation's derivative.

@@ -10,6 +10,6 @@ internal sealed record Decision(string When, IReadOnlyList<string> Choose, strin
 /// <param name="Name">What <c>descent explain</c> knows it by.</param>
 /// <param name="Title">The question.</param>
 /// <param name="Beginning">What to do without further thought.</param>
-/// <param name="Kind">Of which kind the choices are.</param>
+/// <param name="Kind">Of which kind the choices are; null if of several.</param>
 /// <param name="Rows">The situations, the most usual first.</param>
-internal sealed record DecisionTable(string Name, string Title, string Beginning, CatalogueKind Kind, IReadOnlyList<Decision> Rows);
+internal sealed record DecisionTable(string Name, string Title, string Beginning, CatalogueKind? Kind, IReadOnlyList<Decision> Rows);

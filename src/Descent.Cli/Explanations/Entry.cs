@@ -5,6 +5,12 @@ namespace Descent.Cli.Explanations;
 /// <param name="Thing">The thing itself, with the options that were asked for.</param>
 internal sealed record Entry(CatalogueEntry Row, object Thing)
 {
+    /// <summary>Its formula, with the options that were asked for.</summary>
+    public Formula Formula { get; } = Formula.Of(Row, Thing);
+
+    /// <summary>The formulas with other words for its options, where the usual thing was asked for.</summary>
+    public IReadOnlyList<(string Option, Formula Formula)> Others { get; } = ReferenceEquals(Row.Example, Thing) ? [.. Formula.Variants(Row)] : [];
+
     /// <summary>How it is written.</summary>
     public Spelling Spelling { get; } = Spelling.Of(Row, Thing);
 

@@ -8,11 +8,14 @@ internal static class EntryJson
     private const int Points = 41;
 
     /// <summary>What its row says.</summary>
-    public static void Write(Utf8JsonWriter json, CatalogueEntry entry)
+    public static void Write(Utf8JsonWriter json, CatalogueEntry entry) => Write(json, entry, Formula.Of(entry, entry.Example));
+
+    private static void Write(Utf8JsonWriter json, CatalogueEntry entry, Formula formula)
     {
         json.WriteString("name", entry.Name);
         json.WriteString("kind", Kinds.Word(entry.Kind));
-        json.WriteString("formula", entry.Formula);
+        json.WriteString("formula", formula.Text);
+        json.WriteString("where", formula.Where);
         json.WriteString("range", entry.Facts.Range);
         json.WriteTexts("options", Entry.OptionsOf(entry));
         json.WriteString("use", entry.Use);
@@ -30,7 +33,14 @@ internal static class EntryJson
     /// <summary>The same with spellings, curves and, for a metric, an example.</summary>
     public static void Write(Utf8JsonWriter json, Entry entry)
     {
-        Write(json, entry.Row);
+        Write(json, entry.Row, entry.Formula);
+        json.WriteStartObject("otherFormulas");
+        foreach ((string option, Formula formula) in entry.Others)
+        {
+            json.WriteString(option, formula.Text);
+        }
+
+        json.WriteEndObject();
         json.WriteString("csharp", entry.Spelling.CSharp);
         json.WriteString("commandLine", entry.Spelling.CommandLine);
         json.WritePropertyName("description");

@@ -19,7 +19,8 @@ internal static class LossDrawing
         Poisson => Alone(loss, new Relu(), 2, 0.3, 6, "output, the rate", "The target is 2."),
         CategoricalCrossEntropy => Pair(loss, new Softmax(), [1, 0], "lead of the right class before the softmax", "Two classes; the first is right."),
         KullbackLeibler => Pair(loss, new Softmax(), [0.7, 0.3], "lead of the first class before the softmax", "Two classes with target probabilities 0.7 and 0.3."),
-        CategoricalHinge => Pair(loss, new Linear(), [1, 0], "lead of the right class", "Two classes; the first is right."),
+        CategoricalHinge hinge => Pair(loss, new Linear(), [1, 0], "lead of the right class", "Two classes; the first is right.", Math.Max(6, 2 * hinge.Margin)),
+        Huber huber => Alone(loss, new Linear(), 0, -Math.Max(3, 2 * huber.Delta), Math.Max(3, 2 * huber.Delta), "error", ""),
         CosineProximity => Angle(loss),
         _ => Other(loss),
     };
@@ -52,8 +53,8 @@ internal static class LossDrawing
     private static Drawing Alone(Loss loss, Activation last, double target, double low, double high, string across, string remark) =>
         Of(loss, last, [target], x => [x], _ => [1], low, high, across, remark);
 
-    private static Drawing Pair(Loss loss, Activation last, double[] targets, string across, string remark) =>
-        Of(loss, last, targets, x => [x, 0], _ => [1, 0], -6, 6, across, remark);
+    private static Drawing Pair(Loss loss, Activation last, double[] targets, string across, string remark, double reach = 6) =>
+        Of(loss, last, targets, x => [x, 0], _ => [1, 0], -reach, reach, across, remark);
 
     private static Drawing Angle(Loss loss) => Of(
         loss, new Linear(), [1, 0], x => [Math.Cos(x * Degree), Math.Sin(x * Degree)], x => [-Math.Sin(x * Degree), Math.Cos(x * Degree)],

@@ -5,15 +5,33 @@ namespace Descent.Cli.Explanations;
 /// <summary>Draws the course of a schedule over the epochs.</summary>
 internal static class ScheduleDrawing
 {
-    private const double Epochs = 100;
+    private const double Usual = 100, Most = 100_000;
     private const int StepsPerEpoch = 100, Standstill = 20;
 
-    // What reduce-on-plateau waits for: a loss that falls, then stands still.
-    private static readonly double[] Losses = [.. Enumerable.Range(0, (int)Epochs).Select(epoch => 1.0 / (1 + Math.Min(epoch, Standstill)))];
-
     /// <summary>The drawing.</summary>
-    public static Drawing Of(Schedule schedule) => new(
-        "epoch", 0, schedule is WarmUpSchedule { Then: ConstantSchedule } rising ? 5 * rising.Epochs : Epochs,
-        [new FunctionCurve("value, by epoch", "value", epoch => schedule.At(new Moment((long)(epoch * StepsPerEpoch), StepsPerEpoch) { Losses = Losses.AsMemory(0, Math.Min((int)epoch, Losses.Length)) }))])
-    { Remark = schedule is PlateauSchedule ? $"The loss falls for {Standstill} epochs and stands still from there on." : "" };
+    public static Drawing Of(Schedule schedule)
+    {
+        double epochs = schedule is WarmUpSchedule { Then: ConstantSchedule } rising ? 5 * rising.Epochs : Math.Clamp(Length(schedule), Usual, Most);
+        // What reduce-on-plateau waits for: a loss that falls, then stops falling.
+        double[] losses = schedule is PlateauSchedule ? [.. Enumerable.Range(0, (int)epochs).Select(epoch => 1.0 / (1 + Math.Min(epoch, Standstill)))] : [];
+        return new Drawing("epoch", 0, epochs, [new FunctionCurve("value, by epoch", "value", epoch => schedule.At(new Moment((long)(epoch * StepsPerEpoch), StepsPerEpoch) { Losses = losses.AsMemory(0, Math.Min((int)epoch, losses.Length)) }))])
+        {
+            Remark = schedule is PlateauSchedule ? $"The loss falls for {Standstill} epochs and stays the same afterwards." : "",
+        };
+    }
+
+    /// <summary>The epochs in which everything that a schedule does can be seen.</summary>
+    private static double Length(Schedule schedule) => schedule switch
+    {
+        CosineSchedule cosine => cosine.Epochs,
+        PolynomialSchedule polynomial => polynomial.Epochs,
+        OneCycleSchedule cycle => cycle.Epochs,
+        CosineRestartsSchedule restarts => restarts.Epochs * (1 + restarts.Growth),
+        MultiStepSchedule steps => 1.2 * steps.Milestones[^1],
+        StepSchedule steps => 4 * steps.Every,
+        ExponentialSchedule exponential => 4 * exponential.Every,
+        WarmUpSchedule rising => rising.Epochs + Length(rising.Then),
+        PlateauSchedule plateau => Standstill + (4.0 * plateau.Patience),
+        _ => 0,
+    };
 }

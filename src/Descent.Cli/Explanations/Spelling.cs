@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Descent.Cli.Verbs;
+using Descent.Activations;
+using Descent.Layers;
 using Descent.Metrics;
 
 namespace Descent.Cli.Explanations;
@@ -24,7 +25,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
         if (JsonNode.Parse(text) is not JsonObject own)
         {
             // A plain number stands for the schedule that never changes.
-            return new Spelling($"new {entry.Type.Name}({text})", text, text);
+            return new Spelling($"new {entry.Type.Name}({text})", text, $"--learning-rate {text}");
         }
 
         return new Spelling(Made(entry, own), text, Typed(entry, thing, own));
@@ -72,20 +73,30 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
         _ => Short(value),
     };
 
-    /// <summary>The short form behind the option of <c>train</c> that takes it, or behind <c>explain</c>; null if there is no short form.</summary>
+    /// <summary>The short form behind the option of <c>train</c> that takes it; null if no option does, or there is no short form.</summary>
     private static string? Typed(CatalogueEntry entry, object thing, JsonObject own)
     {
-        string text = Kinds.Text(thing), form = text.Any("()[] ".Contains) ? $"\"{text}\"" : text;
+        string text = Kinds.Text(thing), form = Quoted(text);
         if (Kinds.Json(Kinds.Parse(entry.Kind, text)) is not { } read || !JsonNode.DeepEquals(JsonNode.Parse(read), own))
         {
             return null;
         }
 
-        string option = $"--{Kinds.Word(entry.Kind)}";
-        return text == $"l2:strength={Plain(own["strength"])}" ? $"--l2 {Plain(own["strength"])}"
-            : new TrainVerb().Options.Any(known => known.Name == option) ? $"{option} {form}"
-            : $"descent explain {form}";
+        return entry.Kind switch
+        {
+            // Nothing before a step can be trained.
+            _ when thing is Step => null,
+            CatalogueKind.Model => null,
+            CatalogueKind.Regularizer when text == $"l2:strength={Plain(own["strength"])}" => $"--l2 {Plain(own["strength"])}",
+            CatalogueKind.Layer when thing is not Dense => $"--layers {Quoted($"32,{text}")}",
+            CatalogueKind.Layer => $"--layers {form}",
+            CatalogueKind.Augmentation => $"--augment {form}",
+            CatalogueKind.Schedule => $"--learning-rate {form}",
+            _ => $"--{Kinds.Word(entry.Kind)} {form}",
+        };
     }
+
+    private static string Quoted(string text) => text.Any("()[] ".Contains) ? $"\"{text}\"" : text;
 
     private static string Plain(JsonNode? value) => value switch
     {

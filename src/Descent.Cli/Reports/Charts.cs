@@ -64,8 +64,7 @@ internal static class Charts
     /// <summary>The curves of a drawing as a file.</summary>
     public static string Functions(string name, Drawing drawing)
     {
-        double[] places = [.. Enumerable.Range(0, Samples).Select(i => drawing.Low + ((drawing.High - drawing.Low) * i / (Samples - 1)))];
-        Curve[] curves = [.. drawing.Curves.Select(curve => new Curve(curve.Name, [.. places.Select(x => (x, curve.At(x)))]) { IsFilled = drawing.Filled })];
+        Curve[] curves = [.. drawing.Curves.Select(curve => new Curve(curve.Name, Sampling.Points(curve.At, drawing.Low, drawing.High, Samples)) { IsFilled = drawing.Filled })];
         double[] heights = [.. curves.SelectMany(curve => curve.Points).Select(point => point.Y).Where(double.IsFinite)];
         double low = Math.Min(0, heights.Min()), high = Math.Max(0, heights.Max()), room = high > low ? 0.04 * (high - low) : 1;
         return new LineChart(name, curves, new Axis(drawing.Low, drawing.High), new Axis(low < 0 ? low - room : 0, high + room))

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Descent.Cli.Reproductions;
 
 /// <summary>A figure that a note prints, and what came here.</summary>
-/// <param name="Note">The note: n0 or n1.</param>
+/// <param name="Note">The part of the notes: demos or programs.</param>
 /// <param name="Name">What it is.</param>
 /// <param name="Expected">As printed.</param>
 /// <param name="Digits">Printed digits behind the point.</param>

@@ -1,9 +1,9 @@
 namespace Descent.Cli.Reproductions;
 
-/// <summary>The figures of the second source note's three programs. It seeds NumPy with 42, so every printed digit must come out.</summary>
+/// <summary>The figures of the three programs in the note "What is a neural network?" (docs/notes.md). It seeds NumPy with 42, so every printed digit must match.</summary>
 internal static class NoteOne
 {
-    public const string Note = "n1";
+    public const string Note = "programs";
 
     private const int StepsPerLoss = 100;
 

@@ -4,13 +4,13 @@ using Descent.Metrics;
 namespace Descent.Cli.Reproductions;
 
 /// <summary>
-/// The figures of the first source note: how well three small networks learn made-up tasks. The note names no seed, so each
+/// The figures of the note "Simple Neural Network" (docs/notes.md): how well three small networks learn made-up tasks. The note names no seed, so each
 /// figure is the mean over <see cref="Seeds"/> runs of the demos with the note's settings, and may lie in a band around the
 /// printed one.
 /// </summary>
 internal static class NoteZero
 {
-    public const string Note = "n0";
+    public const string Note = "demos";
 
     public const int Seeds = 3;
 

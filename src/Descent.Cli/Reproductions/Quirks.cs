@@ -1,6 +1,6 @@
 namespace Descent.Cli.Reproductions;
 
-/// <summary>Where the optimized network of the second source note does otherwise than usual, and than the text around it.</summary>
+/// <summary>Where the optimized network of the note "What is a neural network?" does otherwise than usual, and than the text around it.</summary>
 [Flags]
 internal enum Quirks
 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Descent.Cli.Explanations;
 
 namespace Descent.Cli.Screens;
 
@@ -18,16 +19,12 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
     /// <summary>What stands above it.</summary>
     public string Title => title;
 
-    /// <summary>Evenly spaced points of the curve.</summary>
-    public IReadOnlyList<(double X, double Y)> Points(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => low + ((high - low) * i / (count - 1))).Select(x => (x, curve(x)))];
-
     /// <summary>The drawing in lines of the same number of characters, at least 20.</summary>
     public IReadOnlyList<string> Lines(int width, bool unicode)
     {
         int columns = Math.Max(20, width) - LabelWidth - 1;
         (int across, int down) = unicode ? (2, 4) : (1, 1);
-        double[] values = [.. Points(columns * across).Select(point => point.Y)];
+        double[] values = [.. Sampling.Points(curve, low, high, columns * across).Select(point => point.Y)];
         // Zero is always in sight: where a curve crosses it, or how far away it stays, is half of what it says.
         double least = Math.Min(0, values.Where(double.IsFinite).DefaultIfEmpty().Min()), most = Math.Max(0, values.Where(double.IsFinite).DefaultIfEmpty().Max());
         if (most - least < double.Epsilon)

@@ -46,7 +46,7 @@ internal sealed class DemoVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("demo multilabel", "Three yes-or-no rules, as well as they can be learnt:"),
+        new("demo multilabel", "Three yes-or-no rules, as well as they can be learned:"),
         new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
         new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
         new("demo vanishing-gradient", "Why deep sigmoid networks do not learn:"),

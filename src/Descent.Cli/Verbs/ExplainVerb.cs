@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
+using Descent.Losses;
 
 namespace Descent.Cli.Verbs;
 
@@ -18,12 +19,12 @@ internal sealed class ExplainVerb : Verb
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer …: its formula, its options, when to use it, and what to mind. Or says which to choose.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer …: its formula, options, uses and limits. Or advises which to choose.") => Arguments.Add(name);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("explain swish", "An activation, with its curve and its derivative:"),
-        new("explain leaky_relu:slope=0.2", "With other options than the usual ones:"),
+        new("explain leaky_relu:slope=0.2", "With options of your own:"),
         new("explain step_schedule", "A learning rate over 100 epochs:"),
         new("explain choosing-an-optimizer", "Which optimizer when:"),
     ];
@@ -39,6 +40,8 @@ internal sealed class ExplainVerb : Verb
         }
 
         CatalogueEntry row = Catalogue.Find(wanted) ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all.)");
+        // Options are those of the loss where a metric has the same name: mse:reduction=Sum.
+        row = text.Length > wanted.Length && row.Kind == CatalogueKind.Metric ? Catalogue.Find(wanted, typeof(Loss)) ?? row : row;
         object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
         Entry entry = UsageException.Checked(() => new Entry(row, thing));
         if (call.Json)
@@ -58,7 +61,7 @@ internal sealed class ExplainVerb : Verb
         screen.Line(entry.Row.Name, Ink.Bold);
         (string Name, string Value)[] facts =
         [
-            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Row.Formula), ("range", entry.Row.Facts.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
+            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)), ("range", entry.Row.Facts.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
             ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json ?? ""), ("command line", entry.Spelling.CommandLine ?? ""),
         ];
@@ -80,15 +83,15 @@ internal sealed class ExplainVerb : Verb
 
     private static void WriteExample(Screen screen, MetricExample example)
     {
-        screen.Heading($"Worked out for a {$"{example.Form}".ToLowerInvariant()} outcome");
-        TextTable table = new("wanted", "given");
+        screen.Heading($"Worked example: a {$"{example.Form}".ToLowerInvariant()} outcome");
+        TextTable table = new("target", "prediction");
         foreach ((string wanted, string given) in example.Rows)
         {
             table.Add(wanted, given);
         }
 
         screen.Table(table);
-        screen.Line($"= {example.Result} ({(example.HigherIsBetter ? "more" : "less")} is better)");
+        screen.Line($"= {example.Result} ({(example.HigherIsBetter ? "higher" : "lower")} is better)");
     }
 
     private static void WriteDrawing(Screen screen, Drawing drawing)
@@ -147,7 +150,7 @@ internal sealed class ExplainVerb : Verb
     {
         json.WriteString("name", advice.Name);
         json.WriteString("title", advice.Title);
-        json.WriteString("kind", Kinds.Word(advice.Kind));
+        json.WriteString("kind", advice.Kind is { } kind ? Kinds.Word(kind) : null);
         json.WriteString("beginning", advice.Beginning);
         json.WriteStartArray("decisions");
         foreach (Decision row in advice.Rows)

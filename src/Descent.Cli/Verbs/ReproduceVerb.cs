@@ -10,19 +10,19 @@ namespace Descent.Cli.Verbs;
 internal sealed class ReproduceVerb : Verb
 {
     // Narrower, names would lose their ends, which tell them apart.
-    private const int NarrowestTable = 76;
+    private const int NarrowestTable = 80;
 
-    private readonly Option<Source?> only = Choice.OneOf("--only", "Only the figures of one note: n0 trains three demos with three seeds each, n1 has three programs with a known seed.", (NoteZero.Note, Source.Zero), (NoteOne.Note, Source.One));
+    private readonly Option<Source?> only = Choice.OneOf("--only", "Only the figures of one note: its demos, trained with three seeds each, or its programs, whose seed is known.", (NoteZero.Note, Source.Zero), (NoteOne.Note, Source.One));
     private readonly Option<Quirks?> without = Choice.OneOf(
         "--without",
-        "Puts one quirk of n1's optimized network right, to see which figures it makes; docs/reproduce.md explains them.",
+        "Repairs one quirk of the optimized network among the programs, to see which figures depend on it; docs/reproduce.md explains them.",
         ("correction-power", Quirks.CorrectionPower),
         ("plain-biases", Quirks.PlainBiases),
         ("unmasked-gradient", Quirks.UnmaskedGradient),
         ("divided-decay", Quirks.DividedDecay));
 
     public ReproduceVerb()
-        : base("reproduce", "Reproduces every figure that the source notes print; ends with 0 if all hold, with 3 if one does not.")
+        : base("reproduce", "Reproduces every figure that the source notes print; exits with 0 if all hold, with 3 if one does not.")
     {
         Options.Add(only);
         Options.Add(without);
@@ -37,9 +37,9 @@ internal sealed class ReproduceVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("reproduce", "Every figure, expected against obtained:"),
-        new("reproduce --only n1 --json", "The programs whose digits must all come out, for scripts:"),
-        new("reproduce --only n0 --seed 10", "The trained demos with seeds 10, 11 and 12 instead of 1, 2 and 3:"),
-        new("reproduce --only n1 --without correction-power", "What Adam's usual bias correction would have printed (ends with 3):"),
+        new("reproduce --only programs --json", "The programs whose digits must all match, for scripts:"),
+        new("reproduce --only demos --seed 10", "The trained demos with seeds 10, 11 and 12 instead of 1, 2 and 3:"),
+        new("reproduce --only programs --without correction-power", "What Adam's usual bias correction would have printed (ends with 3):"),
     ];
 
     public override int Run(Call call)
@@ -48,7 +48,7 @@ internal sealed class ReproduceVerb : Verb
         Quirks? mended = call.Value(without);
         if (mended is not null && wanted == Source.Zero)
         {
-            throw new UsageException("--without changes a program of n1, but --only n0 leaves n1 out. Take --only n1, or leave --without out.");
+            throw new UsageException("--without changes one of the programs, but --only demos leaves the programs out. Use --only programs, or drop --without.");
         }
 
         List<Figure> figures = [];
@@ -59,7 +59,7 @@ internal sealed class ReproduceVerb : Verb
 
         if (wanted != Source.Zero)
         {
-            call.People.Line("Running the programs of n1 …");
+            call.People.Line("Running the programs …");
             figures.AddRange(NoteOne.Figures(Quirks.All & ~(mended ?? Quirks.None), call.Cancellation));
         }
 

@@ -7,7 +7,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Activations;
 
 /// <summary>Leaky rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>Slope·x</c>.</summary>
-/// <remarks>The slope keeps a gradient alive for negative inputs, so neurons do not die (n0, n2).</remarks>
+/// <remarks>The slope keeps a gradient alive for negative inputs, so neurons do not die.</remarks>
 /// <param name="Slope">α ≥ 0; default 0.01. A negative one would fold the function and is refused.</param>
 public sealed record LeakyRelu(double Slope = 0.01) : Activation
 {

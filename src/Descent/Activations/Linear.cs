@@ -6,7 +6,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Activations;
 
 /// <summary>Identity: <c>x</c>. For the last layer of a regression.</summary>
-/// <remarks>A stack of linear layers is one linear layer (n0).</remarks>
+/// <remarks>A stack of linear layers is one linear layer.</remarks>
 public sealed record Linear : Activation
 {
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("linear", default(Kernel<V>));

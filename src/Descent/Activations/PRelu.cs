@@ -6,8 +6,8 @@ using Descent.Numerics.Lanes;
 
 namespace Descent.Activations;
 
-/// <summary>Parametric rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·x</c> with α learnt for every neuron.</summary>
-/// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015; n0's program keeps α in [0.001, 0.1].</remarks>
+/// <summary>Parametric rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·x</c> with α learned for every neuron.</summary>
+/// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015.</remarks>
 /// <param name="Slope">Where α starts; default 0.25, as in the paper and in PyTorch.</param>
 /// <param name="Lowest">Lower bound of α, or none.</param>
 /// <param name="Highest">Upper bound of α, or none.</param>

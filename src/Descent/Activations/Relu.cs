@@ -7,7 +7,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Activations;
 
 /// <summary>Rectified linear unit: <c>max(0, x)</c>; value and slope are 0 at 0.</summary>
-/// <remarks>Cheap and does not saturate for x &gt; 0; a neuron whose inputs stay negative dies (n0, n2).</remarks>
+/// <remarks>Cheap and does not saturate for x &gt; 0; a neuron whose inputs stay negative dies.</remarks>
 public sealed record Relu : Activation
 {
     internal override Initializer PreferredInitializer => new HeNormal();

@@ -6,7 +6,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Activations;
 
 /// <summary>Logistic function: <c>1/(1 + e⁻ˣ)</c>, in [0, 1].</summary>
-/// <remarks>For probabilities of independent events; in hidden layers its gradient vanishes for large |x| (n0, n2).</remarks>
+/// <remarks>For probabilities of independent events; in hidden layers its gradient vanishes for large |x|.</remarks>
 public sealed record Sigmoid : Activation
 {
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("sigmoid", default(Kernel<V>), OutputRange.UnitInterval, logistic: true);

@@ -3,7 +3,7 @@ using Descent.Engine;
 namespace Descent.Activations;
 
 /// <summary>Softmax over the layer: <c>e^(xᵢ − m) / Σⱼ e^(xⱼ − m)</c> with m the layer's maximum, so that nothing overflows.</summary>
-/// <remarks>For the last layer of a multiclass network; fused with the categorical cross-entropy (n0, n2).</remarks>
+/// <remarks>For the last layer of a multiclass network; fused with the categorical cross-entropy.</remarks>
 public sealed record Softmax : Activation
 {
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Softmax();

@@ -7,7 +7,7 @@ namespace Descent.Activations;
 
 /// <summary>Step: 1 for x &gt; <c>Threshold</c>, otherwise 0 (unipolar) or −1 (bipolar).</summary>
 /// <remarks>
-/// The perceptron's activation (Rosenblatt 1958; n2). Its derivative is 0 wherever it exists, so gradients teach the layers
+/// The perceptron's activation (Rosenblatt 1958). Its derivative is 0 wherever it exists, so gradients teach the layers
 /// before it nothing: training is refused, prediction works.
 /// </remarks>
 /// <param name="Threshold">Where it jumps; default 0, where it still has its low value.</param>

@@ -1,6 +1,6 @@
 namespace Descent.Activations;
 
-/// <summary>The two values of a <see cref="Step"/>; n2 names both forms.</summary>
+/// <summary>The two values of a <see cref="Step"/>.</summary>
 public enum StepForm
 {
     /// <summary>0 and 1.</summary>

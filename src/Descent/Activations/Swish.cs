@@ -6,15 +6,15 @@ using Descent.Numerics.Lanes;
 
 namespace Descent.Activations;
 
-/// <summary>Swish: <c>x·σ(β·x)</c>, with β fixed or learnt for every neuron.</summary>
+/// <summary>Swish: <c>x·σ(β·x)</c>, with β fixed or learned for every neuron.</summary>
 /// <remarks>
-/// Ramachandran, Zoph and Le, "Searching for activation functions", 2017. n0 and n2 print it without β, which is β = 1
+/// Ramachandran, Zoph and Le, "Searching for activation functions", 2017. Without β it is the same as with β = 1
 /// (PyTorch and Keras call that SiLU).
 /// </remarks>
-/// <param name="Beta">β, or where it starts when it is learnt; default 1.</param>
+/// <param name="Beta">β, or where it starts when it is learned; default 1.</param>
 /// <param name="Learnable">Whether every neuron learns its own β; default no.</param>
-/// <param name="Lowest">Lower bound of a learnt β, or none.</param>
-/// <param name="Highest">Upper bound of a learnt β, or none.</param>
+/// <param name="Lowest">Lower bound of a learned β, or none.</param>
+/// <param name="Highest">Upper bound of a learned β, or none.</param>
 public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : Activation
 {
     /// <summary>β, or where it starts.</summary>

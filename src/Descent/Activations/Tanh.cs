@@ -6,7 +6,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Activations;
 
 /// <summary>Hyperbolic tangent: <c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, in [−1, 1].</summary>
-/// <remarks>Centered on zero; its gradient vanishes for large |x| (n0, n2).</remarks>
+/// <remarks>Centered on zero; its gradient vanishes for large |x|.</remarks>
 public sealed record Tanh : Activation
 {
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("tanh", default(Kernel<V>), OutputRange.Symmetric);

@@ -6,7 +6,7 @@ namespace Descent.Augmentations;
 /// <summary>Repeats rows of the smaller classes until these have their share of the largest class.</summary>
 /// <remarks>
 /// Every row of a class is repeated equally often, some by chance once more. It moves the network as class weights do, but
-/// spreads the rare rows over the batches. The same rows many times are easily learnt by heart: watch the validation loss.
+/// spreads the rare rows over the batches. The same rows many times are easily memorized: watch the validation loss.
 /// </remarks>
 /// <param name="Ratio">Rows that the smaller classes have afterwards, as a share of those of the largest; 1 for classes of equal size.</param>
 public sealed record Oversample(double Ratio = 1) : Resampling(Ratio)

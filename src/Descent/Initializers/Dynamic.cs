@@ -7,7 +7,7 @@ namespace Descent.Initializers;
 /// puts out for a first batch, before its activation, has variance 1.
 /// </summary>
 /// <remarks>
-/// Mishkin and Matas, "All you need is a good init", 2016; n2. Signals then neither die nor explode, whatever the activations and the
+/// Mishkin and Matas, "All you need is a good init", 2016. Signals then neither die nor explode, whatever the activations and the
 /// scale of the inputs. It acts on fresh weights only: not on those of a model that is not trained yet, nor with a warm start.
 /// A layer that puts out the same for every row and neuron stays as it was drawn.
 /// </remarks>
@@ -27,6 +27,6 @@ public sealed record Dynamic(Initializer? Inner = null) : Initializer
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
         return inner.Find<Dynamic>() is null
             ? inner
-            : throw new ArgumentException($"Inner is {inner}, which is dynamic already. Give Dynamic an initializer that is not.", nameof(Inner));
+            : throw new ArgumentException($"Inner is dynamic already ({inner.GetType().Name}). Give Dynamic an initializer that is not.", nameof(Inner));
     }
 }

@@ -7,7 +7,7 @@ namespace Descent.Initializers;
 /// <c>WWᵀ = Gain²·I</c>. Signals and gradients keep their length on the way through the layer.
 /// </summary>
 /// <remarks>
-/// Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear networks", 2014; n2.
+/// Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear networks", 2014.
 /// A matrix of normal numbers is orthogonalized (Gram–Schmidt, every vector twice); R of its QR decomposition then has a positive
 /// diagonal, which makes all orthogonal matrices equally likely (Mezzadri 2007), as PyTorch and Keras do by fixing signs.
 /// </remarks>

@@ -18,8 +18,7 @@ public enum RandomizedForm
 /// r are drawn as <c>Inner</c> draws them, and with a strength s that falls the weights are shaken by them or partly replaced.
 /// </summary>
 /// <remarks>
-/// n2 ("keeps the model exploring different weight configurations during training"; the scale of its distribution is s); the annealed
-/// noise is in the spirit of Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015. The first
+/// The model keeps exploring other weights while it is trained, in the spirit of Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015. The first
 /// weights are those of Inner; the first shaking comes after <c>Every</c> epochs, also with a warm start, whose epochs count from its
 /// own beginning. Epochs in which s is 0 change nothing, and training goes on to the same bits as with Inner alone. With validation
 /// rows the best epoch's weights are restored as ever, so a shaking that did harm is forgotten. With <see cref="Dynamic"/> around
@@ -63,7 +62,7 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
         return inner.Find<Randomized>() is null
             ? inner
-            : throw new ArgumentException($"Inner is {inner}, which is randomized already. Give Randomized an initializer that is not.", nameof(Inner));
+            : throw new ArgumentException($"Inner is randomized already ({inner.GetType().Name}). Give Randomized an initializer that is not.", nameof(Inner));
     }
 
     private static Schedule Usable(Schedule strength)

@@ -4,7 +4,7 @@ namespace Descent.Initializers;
 
 /// <summary>Normal numbers N(0, StandardDeviation²), of which every neuron has the given share of zeros, at random places.</summary>
 /// <remarks>
-/// Martens, "Deep learning via Hessian-free optimization", 2010; n2. The zeros of a neuron are its share of fanIn, rounded, but one
+/// Martens, "Deep learning via Hessian-free optimization", 2010. The zeros of a neuron are its share of fanIn, rounded, but one
 /// weight at least stays, so no neuron begins dead. (PyTorch's sparse_ counts the zeros per input, not per neuron.) Zeros do not
 /// stay zero in training.
 /// </remarks>

@@ -32,7 +32,7 @@ public enum ScaledDistribution
 /// Numbers of mean 0 and variance <c>Scale / n</c>, n being fanIn, fanOut or their mean. Cases of it: LeCun (1, FanIn),
 /// He (2, FanIn), Glorot (1, Average).
 /// </summary>
-/// <remarks>n2; Keras's VarianceScaling, whose named normal cases are truncated; those here are not, like PyTorch's.</remarks>
+/// <remarks>Keras's VarianceScaling, whose named normal cases are truncated; those here are not, like PyTorch's.</remarks>
 /// <param name="Scale">s &gt; 0; default 1.</param>
 /// <param name="Mode">What n is; default fanIn.</param>
 /// <param name="Distribution">From what is drawn; default the truncated normal distribution.</param>

@@ -9,10 +9,10 @@ namespace Descent.Layers;
 /// </summary>
 /// <remarks>
 /// <para>Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift", 2015;
-/// n1 and n3. Its place in the list decides what is normalized: before the activation as n3 has it (Z),
+/// Its place in the list decides what is normalized: before the activation as in the paper (Z),
 /// <c>[new Dense(64), new BatchNormalization(), new Relu()]</c>, or after it. A bias right before it has no effect:
 /// <c>new Dense(64) { UseBias = false }</c> saves it.</para>
-/// <para>As many numbers γ (<c>scale</c>, at first 1) and β (<c>shift</c>, at first 0) as neurons are learnt; weight penalties and
+/// <para>As many numbers γ (<c>scale</c>, at first 1) and β (<c>shift</c>, at first 0) as neurons are learned; weight penalties and
 /// decay leave them alone by default. <c>running_mean</c> (at first 0) and <c>running_variance</c> (at first 1) are saved with the model
 /// but do not train; the variance that is averaged is the unbiased one, as in PyTorch.</para>
 /// <para>A batch of one row has no variance. PyTorch refuses it; here, because the last batch of an epoch may be one, it is

@@ -9,8 +9,8 @@ namespace Descent.Layers;
 /// </summary>
 /// <remarks>
 /// Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: a simple way to prevent neural networks from
-/// overfitting", 2014; n1 and n3. The mask is a function of seed, layer, update, neuron and place in the batch: the same for any number
-/// of threads. n1's program forgets the mask on the way back; its text does not.
+/// overfitting", 2014. The mask is a function of seed, layer, update, neuron and place in the batch: the same for any number
+/// of threads. The gradient passes through the same mask.
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new Relu(), new Dropout(0.2), new Dense(1)];</c></example>
 /// <param name="Rate">The share of numbers that is dropped, in [0, 1); 0 is the identity. A schedule may change it. Default 0.5.</param>

@@ -7,7 +7,7 @@ namespace Descent.Layers;
 /// It needs no batch: the same in training and in use, for one row as for many.
 /// </summary>
 /// <remarks>
-/// Ba, Kiros and Hinton, "Layer normalization", 2016. γ (<c>scale</c>, at first 1) and β (<c>shift</c>, at first 0) are learnt, one
+/// Ba, Kiros and Hinton, "Layer normalization", 2016. γ (<c>scale</c>, at first 1) and β (<c>shift</c>, at first 0) are learned, one
 /// per neuron; weight penalties and decay leave them alone by default. A network with fewer than 2 neurons before it is refused when it is built.
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new LayerNormalization(), new Relu(), new Dense(1)];</c></example>

@@ -13,7 +13,7 @@ namespace Descent.Losses;
 /// After a sigmoid both are fused: with z the number before the sigmoid the loss is max(z, 0) − z·y + ln(1 + e^(−|z|)) and
 /// its derivative σ(z) − y, which neither overflow nor vanish. Otherwise p is kept away from 0 and 1 inside the logarithms.
 /// </remarks>
-/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras. n0's program sums over the outputs: mean over samples.</param>
+/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras. A sum over the outputs of each sample is the mean over samples.</param>
 /// <param name="LabelSmoothing">A share ε of every target that is drawn to the middle, as in Keras: y becomes (1 − ε)·y + ½ε; default 0.</param>
 /// <param name="PositiveWeight">
 /// A weight of the positive part, <c>−weight·y·ln p − (1 − y)·ln(1 − p)</c>, PyTorch's <c>pos_weight</c> with one value for all outputs;

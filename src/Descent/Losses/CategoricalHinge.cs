@@ -7,7 +7,7 @@ namespace Descent.Losses;
 /// targets one-hot.
 /// </summary>
 /// <remarks>
-/// For multiclass classification by scores instead of probabilities (n2; Crammer and Singer, "On the algorithmic implementation
+/// For multiclass classification by scores instead of probabilities (Crammer and Singer, "On the algorithmic implementation
 /// of multiclass kernel-based vector machines", 2001). Keras takes ŷ₋ = max((1 − y)·ŷ), in which the true class counts as 0:
 /// the two differ where all other outputs are negative. PyTorch's <c>multi_margin_loss</c> sums over the other classes instead.
 /// </remarks>

@@ -4,7 +4,7 @@ namespace Descent.Losses;
 
 /// <summary>Cosine proximity: <c>−y·ŷ/(‖y‖·‖ŷ‖)</c> over the outputs of a sample; −1 for the same direction, 1 for the opposite.</summary>
 /// <remarks>
-/// For outputs whose direction counts and whose length does not (n2). Where the outputs or the targets are all 0 there is no
+/// For outputs whose direction counts and whose length does not. Where the outputs or the targets are all 0 there is no
 /// direction: loss and gradient are 0. Keras's <c>CosineSimilarity</c> is the same loss; PyTorch's <c>cosine_similarity</c> has the
 /// other sign, and its <c>cosine_embedding_loss</c> is one more.
 /// </remarks>

@@ -7,7 +7,7 @@ namespace Descent.Losses;
 
 /// <summary>Hinge loss: <c>max(0, 1 − y·ŷ)</c> for labels y of −1 and 1, for every output on its own.</summary>
 /// <remarks>
-/// For binary and multilabel classification with a margin, as in support vector machines (n2). The outputs are scores, not
+/// For binary and multilabel classification with a margin, as in support vector machines. The outputs are scores, not
 /// probabilities: their sign decides. Keras converts labels of 0 and 1 unasked; here that is said.
 /// </remarks>
 /// <param name="ConvertLabels">Whether targets come as 0 and 1, meaning −1 and 1; default no: they come as −1 and 1.</param>

@@ -7,7 +7,7 @@ namespace Descent.Losses;
 
 /// <summary>Huber's loss: <c>½(ŷ − y)²</c> where |ŷ − y| ≤ δ, otherwise <c>δ·(|ŷ − y| − ½δ)</c>.</summary>
 /// <remarks>
-/// For regression with outliers (Huber, "Robust estimation of a location parameter", 1964; n2). PyTorch's <c>huber_loss</c> and
+/// For regression with outliers (Huber, "Robust estimation of a location parameter", 1964). PyTorch's <c>huber_loss</c> and
 /// Keras's <c>Huber</c> are this; PyTorch's <c>smooth_l1_loss</c> with β = δ is this divided by δ, the same for δ = 1.
 /// </remarks>
 /// <param name="Delta">δ, above 0: from which error on an outlier counts linearly; default 1.</param>

@@ -5,7 +5,7 @@ namespace Descent.Losses;
 
 /// <summary>Kullback–Leibler divergence: <c>Σᵢ yᵢ·ln(yᵢ/pᵢ)</c>, with 0·ln 0 = 0; 0 exactly where the outputs equal the targets.</summary>
 /// <remarks>
-/// For targets that are distributions themselves, such as another model's probabilities (n2). It is the categorical
+/// For targets that are distributions themselves, such as another model's probabilities. It is the categorical
 /// cross-entropy less the targets' entropy, so the gradient is the same, p − y, and it is computed together with the softmax
 /// (or log-softmax) before it. PyTorch's <c>kl_div</c> wants log-probabilities and averages over elements unless told
 /// <c>batchmean</c>; Keras cuts both distributions off at 1e−7.

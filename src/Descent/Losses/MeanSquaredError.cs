@@ -6,7 +6,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Losses;
 
 /// <summary>Mean squared error: <c>(ŷ − y)²</c>, by default averaged over samples and outputs.</summary>
-/// <remarks>For regression. n0 writes it per element, n1 and n2 as a mean; with <c>Half</c> the derivative loses its factor 2.</remarks>
+/// <remarks>For regression. With <c>Half</c> the derivative loses its factor 2.</remarks>
 /// <param name="Half">Whether to take ½(ŷ − y)²; default no.</param>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)

@@ -7,7 +7,7 @@ namespace Descent.Losses;
 
 /// <summary>Poisson loss: <c>ŷ − y·ln ŷ</c>, the negative log-likelihood of counts without the part that the outputs do not change.</summary>
 /// <remarks>
-/// For counts and rates (n2): targets at least 0, outputs never negative. Inside the logarithm ŷ is kept above 1e−30; Keras adds
+/// For counts and rates: targets at least 0, outputs never negative. Inside the logarithm ŷ is kept above 1e−30; Keras adds
 /// 1e−7 there and PyTorch's <c>poisson_nll_loss(log_input=False)</c> adds 1e−8. With <c>LogInput</c> the network's output is the
 /// logarithm of the rate, any number, and the loss <c>e^ŷ − y·ŷ</c>, which is PyTorch's default.
 /// </remarks>

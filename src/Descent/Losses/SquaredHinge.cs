@@ -6,7 +6,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Losses;
 
 /// <summary>Squared hinge loss: <c>max(0, 1 − y·ŷ)²</c> for labels y of −1 and 1, for every output on its own.</summary>
-/// <remarks>As <see cref="Hinge"/>, with a smooth start and a stronger penalty for large errors (n2; Keras).</remarks>
+/// <remarks>As <see cref="Hinge"/>, with a smooth start and a stronger penalty for large errors (Keras).</remarks>
 /// <param name="ConvertLabels">Whether targets come as 0 and 1, meaning −1 and 1; default no: they come as −1 and 1.</param>
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
 public sealed record SquaredHinge(bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)

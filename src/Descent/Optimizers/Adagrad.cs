@@ -7,7 +7,7 @@ namespace Descent.Optimizers;
 
 /// <summary>Adagrad: <c>G ← G + g²</c>, <c>θ ← θ − η·g / √(G + ε)</c>: every parameter slows down as it has moved.</summary>
 /// <remarks>
-/// Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011. ε stands inside the root in n2 and Keras (which starts G at 0.1),
+/// Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011. ε stands inside the root in Keras (which starts G at 0.1),
 /// outside in PyTorch (G starts at 0, ε is 1e−10).
 /// </remarks>
 /// <param name="LearningRate">η; default 0.01. Steps shrink all the time, so it may be larger than elsewhere.</param>

@@ -10,8 +10,8 @@ namespace Descent.Optimizers;
 /// <c>m̂ = m/(1 − β₁ᵗ)</c>, <c>v̂ = v/(1 − β₂ᵗ)</c>.
 /// </summary>
 /// <remarks>
-/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there, in n1, n2 and PyTorch;
-/// n3's text has <c>√(v̂ + ε)</c>. Keras adds ε to the root of the uncorrected v (the paper's "ε hat").
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there and in PyTorch;
+/// some texts have <c>√(v̂ + ε)</c>. Keras adds ε to the root of the uncorrected v (the paper's "ε hat").
 /// Where β₁ or β₂ is a schedule, the products β₁⋯βₜ take the place of the powers: they are what the weights of an average that began at 0 lack to 1.
 /// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as PyTorch and Keras have it.
 /// </remarks>

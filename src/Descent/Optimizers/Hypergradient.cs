@@ -14,11 +14,11 @@ public enum HypergradientForm
 }
 
 /// <summary>
-/// Hypergradient descent: the learning rate of any optimizer is learnt while training. With <c>θₜ = θₜ₋₁ − η·uₜ₋₁</c> the loss has the
+/// Hypergradient descent: the learning rate of any optimizer is learned while training. With <c>θₜ = θₜ₋₁ − η·uₜ₋₁</c> the loss has the
 /// derivative <c>−∇ₜ·uₜ₋₁</c> with respect to η: the rate grows while gradients point where the last step went, and shrinks when they turn round.
 /// </summary>
 /// <remarks>
-/// <para>Baydin, Cornish, Martínez Rubio, Schmidt and Wood, "Online learning rate adaptation with hypergradient descent", 2018; n2. For
+/// <para>Baydin, Cornish, Martínez Rubio, Schmidt and Wood, "Online learning rate adaptation with hypergradient descent", 2018. For
 /// gradient descent uₜ₋₁ is the last gradient. For the others it is the direction of their last step, a decoupled decay included, and what they remember
 /// counts as fixed. Gradients are those that the step uses: clipped, with the slope of penalties.</para>
 /// <para>A rate that grows by too large a κ overshoots: gradients turn round only after steps have become too long, and the loss may then grow faster than the
@@ -27,9 +27,9 @@ public enum HypergradientForm
 /// summed in double in one order, so the rate is the same for any number of threads and any width of registers.</para>
 /// </remarks>
 /// <example><c>Optimizer optimizer = new Hypergradient(new Adam(0.001));</c></example>
-/// <param name="Inner">The optimizer whose rate is learnt; default <c>new GradientDescent()</c>.</param>
+/// <param name="Inner">The optimizer whose rate is learned; default <c>new GradientDescent()</c>.</param>
 /// <param name="HyperLearningRate">
-/// κ &gt; 0, the rate at which the rate is learnt; default 0.02, for the multiplicative form. For the additive form the paper has 1e−3 or 1e−4 for gradient
+/// κ &gt; 0, the rate at which the rate is learned; default 0.02, for the multiplicative form. For the additive form the paper has 1e−3 or 1e−4 for gradient
 /// descent, 1e−7 or 1e−8 for Adam.
 /// </param>
 /// <param name="Form">How the rate changes; default multiplicative.</param>
@@ -38,7 +38,7 @@ public enum HypergradientForm
 public sealed record Hypergradient(
     Optimizer? Inner = null, Schedule? HyperLearningRate = null, HypergradientForm Form = HypergradientForm.Multiplicative, double Lowest = 1e-8, double Highest = 10) : Optimizer(learningRate: null)
 {
-    /// <summary>The optimizer whose rate is learnt.</summary>
+    /// <summary>The optimizer whose rate is learned.</summary>
     public Optimizer Inner { get; init => field = Learnable(value); } = Learnable(Inner ?? new GradientDescent());
 
     /// <summary>κ.</summary>
@@ -70,9 +70,9 @@ public sealed record Hypergradient(
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
         return inner switch
         {
-            Hypergradient => throw new ArgumentException("Inner must be a plain optimizer: its learning rate is learnt already.", nameof(Inner)),
+            Hypergradient => throw new ArgumentException("Inner must be a plain optimizer: its learning rate is learned already.", nameof(Inner)),
             { LearningRate: ConstantSchedule } => inner,
-            _ => throw new ArgumentException($"Inner's LearningRate must be a plain number, from which learning starts, but it is {inner.LearningRate}.", nameof(Inner)),
+            _ => throw new ArgumentException($"Inner's LearningRate must be a plain number, from which learning starts, but it is a {inner.LearningRate.GetType().Name}.", nameof(Inner)),
         };
     }
 }

@@ -8,7 +8,7 @@ namespace Descent.Optimizers;
 /// <summary>Which velocity <see cref="Momentum"/> keeps.</summary>
 public enum MomentumForm
 {
-    /// <summary>v ← β·v + (1 − β)·g, an average of gradients (the notes n0 to n3).</summary>
+    /// <summary>v ← β·v + (1 − β)·g, an average of gradients, as many courses teach it.</summary>
     ExponentialAverage,
 
     /// <summary>v ← β·v + g, Polyak's heavy ball (PyTorch, Keras): steps are 1/(1 − β) times as long.</summary>
@@ -18,7 +18,7 @@ public enum MomentumForm
 /// <summary>Momentum: <c>θ ← θ − η·v</c> with a velocity v that remembers past gradients.</summary>
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
-/// <param name="Form">Which velocity; default the notes' exponential average.</param>
+/// <param name="Form">Which velocity; default the exponential average.</param>
 public sealed record Momentum(Schedule? LearningRate = null, Schedule? Beta = null, MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>

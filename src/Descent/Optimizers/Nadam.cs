@@ -11,7 +11,7 @@ public enum NadamForm
     /// <summary>μₜ = β₁·(1 − ½·0.96^(t·ψ)): it grows from about half of β₁ to β₁ (Dozat; PyTorch with ψ = 0.004, Keras with ψ = 1).</summary>
     MomentumSchedule,
 
-    /// <summary>μₜ = β₁ always (n2 names no schedule; Ruder's overview).</summary>
+    /// <summary>μₜ = β₁ always.</summary>
     Simple,
 }
 

@@ -8,7 +8,7 @@ namespace Descent.Optimizers;
 /// <summary>Which of its two equivalent points <see cref="Nesterov"/> calls the parameters.</summary>
 public enum NesterovForm
 {
-    /// <summary>v ← β·v + η·∇L(θ − β·v); θ ← θ − v: the gradient is taken ahead of the parameters (n2; Sutskever et al. 2013).</summary>
+    /// <summary>v ← β·v + η·∇L(θ − β·v); θ ← θ − v: the gradient is taken ahead of the parameters (Sutskever et al. 2013).</summary>
     LookAhead,
 
     /// <summary>
@@ -27,7 +27,7 @@ public enum NesterovForm
 /// </remarks>
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
-/// <param name="Form">Which form; default n2's true look-ahead.</param>
+/// <param name="Form">Which form; default the true look-ahead.</param>
 public sealed record Nesterov(Schedule? LearningRate = null, Schedule? Beta = null, NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>

@@ -33,7 +33,7 @@ public abstract record Optimizer
         double rate = moment.LearntRate ?? LearningRate.At(moment);
         return double.IsFinite(rate) && rate >= 0
             ? rate
-            : throw new ArgumentException($"LearningRate is {rate} at step {moment.Step}; it must be a finite number that is not negative. Check the schedule {LearningRate}.");
+            : throw new ArgumentException($"LearningRate is {rate} at step {moment.Step}; it must be a finite number that is not negative. Check the schedule, {LearningRate.GetType().Name}.");
     }
 
     private static Schedule Usable(Schedule rate)

@@ -9,7 +9,7 @@ namespace Descent.Optimizers;
 /// <remarks>
 /// Hinton, Coursera lecture 6e, 2012. With momentum μ: <c>b ← μ·b + g/√(E + ε)</c>, <c>θ ← θ − η·b</c> (PyTorch; Keras keeps η
 /// inside b, which is the same while η stays as it is). Centered: <c>E − m²</c> takes the place of E, with <c>m ← β·m + (1 − β)·g</c>
-/// (Graves 2013). ε stands inside the root in n2 and Keras, outside in PyTorch, whose β is 0.99.
+/// (Graves 2013). ε stands inside the root in Keras, outside in PyTorch, whose β is 0.99.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.001.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>

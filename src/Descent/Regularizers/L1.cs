@@ -4,7 +4,7 @@ namespace Descent.Regularizers;
 
 /// <summary>Absolute (lasso) penalty λ·Σ|w|, derivative λ·sign w (0 at 0): drives weights that are of no use to zero.</summary>
 /// <remarks>
-/// Tibshirani, "Regression shrinkage and selection via the lasso", 1996; n2; Keras's l1. Gradient steps cross zero rather than stop
+/// Tibshirani, "Regression shrinkage and selection via the lasso", 1996; Keras's l1. Gradient steps cross zero rather than stop
 /// there: a useless weight ends within about η·λ of zero, closer as the learning rate falls.
 /// </remarks>
 /// <param name="Strength">λ ≥ 0.</param>

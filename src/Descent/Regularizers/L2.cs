@@ -5,20 +5,20 @@ namespace Descent.Regularizers;
 /// <summary>Which factor an L2 penalty carries.</summary>
 public enum L2Form
 {
-    /// <summary>½·λ·Σw²: derivative λ·w (n0; PyTorch's weight_decay).</summary>
+    /// <summary>½·λ·Σw²: derivative λ·w (PyTorch's weight_decay).</summary>
     HalfSquare,
 
-    /// <summary>λ·Σw²: derivative 2·λ·w (n1's text, n2; Keras's l2).</summary>
+    /// <summary>λ·Σw²: derivative 2·λ·w (Keras's l2).</summary>
     Square,
 
-    /// <summary>λ/(2m)·Σw² with m samples in the batch: derivative λ/m·w (n1's program, n3; scikit-learn's alpha).</summary>
+    /// <summary>λ/(2m)·Σw² with m samples in the batch: derivative λ/m·w (scikit-learn's alpha).</summary>
     PerSample,
 }
 
 /// <summary>Quadratic (ridge) penalty: makes weights small.</summary>
 /// <param name="Strength">λ ≥ 0.</param>
-/// <param name="Form">Which of the three formulas of the notes; default ½·λ·Σw².</param>
-/// <param name="AllParameters">Whether biases, slopes and the like are penalized too (n0's program does); default: weights only.</param>
+/// <param name="Form">Which of the three formulas; default ½·λ·Σw².</param>
+/// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
 public sealed record L2(Schedule Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ.</summary>

@@ -59,6 +59,6 @@ internal sealed class NumberRange
         double value = option.At(moment);
         return double.IsFinite(value) && holdsLater(value)
             ? value
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {moment.Step}; it must be {wordsLater}. Check the schedule {option}."));
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {moment.Step}; it must be {wordsLater}. Check the schedule, {option.GetType().Name}."));
     }
 }

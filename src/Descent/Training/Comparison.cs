@@ -6,7 +6,7 @@ namespace Descent.Training;
 
 /// <summary>
 /// Several ways to train side by side: every variant gets the same rows, and for the same seed the same split and the same order of
-/// rows, so that differences come from the variants (n3's series of models).
+/// rows, so that differences come from the variants.
 /// </summary>
 /// <remarks>
 /// A variant whose training fails is reported and the others go on. The best one is chosen by the scores on rows that training never

@@ -1,7 +1,7 @@
 namespace Descent.Training;
 
 /// <summary>Ends training when the validation loss has stopped falling.</summary>
-/// <param name="Patience">After how many epochs in a row without a new best, at least 1. 1 stops at the first rise (n2's first definition); default 10 (n2's second).</param>
+/// <param name="Patience">After how many epochs in a row without a new best, at least 1. 1 stops at the first rise ; default 10.</param>
 /// <param name="MinimumDelta">By how much a loss must beat the best to count as a new best; default 0.</param>
 public sealed record EarlyStopping(int Patience = 10, double MinimumDelta = 0)
 {

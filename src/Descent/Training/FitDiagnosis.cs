@@ -7,7 +7,7 @@ namespace Descent.Training;
 /// what to try.
 /// </summary>
 /// <remarks>
-/// n0 and n2: an overfitted model does well on its training rows and badly on unseen ones; an underfitted one does badly on
+/// An overfitted model does well on its training rows and badly on unseen ones; an underfitted one does badly on
 /// both. "Well" is measured by <see cref="FitSkill"/>, and a gap counts only where chance in the choice of the unseen rows cannot explain it.
 /// The rules are tried in this order, and the first that holds is the verdict:
 /// <list type="number">

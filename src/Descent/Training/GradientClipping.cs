@@ -17,7 +17,7 @@ public enum ClippingForm
 
 /// <summary>Limits gradients that became too large, against exploding gradients: <c>g ← g·Limit/‖g‖</c> where <c>‖g‖ &gt; Limit</c>.</summary>
 /// <remarks>
-/// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013; n2. It works on the gradient of
+/// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013. It works on the gradient of
 /// the loss; the slope of a penalty is added behind it. PyTorch divides by <c>‖g‖ + 1e−6</c>.
 /// </remarks>
 /// <param name="Limit">The largest norm, or number, above 0; a schedule may change it.</param>

@@ -14,7 +14,7 @@ namespace Descent.Training;
 /// is answered wrongly <c>w ← w + η·t·x</c> and <c>b ← b + η·t</c> with t = 1 or −1, which for targets 0 and 1 is η·(y − ŷ)·x.
 /// </summary>
 /// <remarks>
-/// Rosenblatt, "The perceptron", 1958; n2; scikit-learn's Perceptron. It needs no derivative. If a line (a plane …) separates the two
+/// Rosenblatt, "The perceptron", 1958; scikit-learn's Perceptron. It needs no derivative. If a line (a plane …) separates the two
 /// answers, it is found after at most (R/γ)² corrections, R being the length of the longest row (x, 1) and γ the widest gap to
 /// a separating plane of weights of length 1 (Novikoff 1962); if none does, as for XOR, the rule never comes to rest. Weights begin at
 /// zero, so η only scales them. Several outputs are several perceptrons side by side.

@@ -9,7 +9,7 @@ public class DemoVerbTests
     // What the best possible predictor reaches with noise 0.2; clearly more would mean that unseen rows were seen.
     private const double Slack = 0.004, BestMulticlass = 0.955, BestR2 = 0.9937;
 
-    private static readonly double[] BestMultilabel = [0.987, 0.979, 0.975];
+    private static readonly double[] BestMultilabel = [0.988, 0.979, 0.976];
 
     [Fact]
     public void FaithfulMultilabelReachesTheNotesFigures()

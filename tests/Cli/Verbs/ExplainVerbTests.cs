@@ -67,8 +67,9 @@ public class ExplainVerbTests
     [InlineData("swsh", "Did you mean \"swish\" or \"mish\"?")]
     [InlineData("leaky_relu:slop=0.2", "slope ≥ 0 (0.01)")]
     [InlineData("leaky_relu:slope=-1", "-1")]
-    [InlineData("swish:lowest=0.5", "Set Learnable = true")]
+    [InlineData("swish:lowest=0.5", "Set learnable=true")]
     [InlineData("accuracy:threshold=0.5", "takes no options here")]
+    [InlineData("mse:reduction=max", "MeanOverElements")]
     public void WhatCannotBeIsSaid(string text, string expected) =>
         Assert.Contains(expected, ToolRun.Of("explain", text).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 

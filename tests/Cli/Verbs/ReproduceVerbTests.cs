@@ -16,9 +16,9 @@ public class ReproduceVerbTests
         JsonElement[] figures = [.. answer.GetProperty("figures").EnumerateArray()];
         Assert.All(figures, figure => Assert.Equal(["name", "note", "expected", "obtained", "rule", "band", "digits", "holds"], figure.EnumerateObject().Select(property => property.Name)));
         Assert.All(figures, figure => Assert.True(figure.GetProperty("holds").GetBoolean(), figure.GetRawText()));
-        Assert.Equal(11, figures.Count(figure => figure.GetProperty("note").GetString() == "n0" && figure.GetProperty("rule").GetString() == "band"));
-        Assert.Equal(22, figures.Count(figure => figure.GetProperty("note").GetString() == "n1" && figure.GetProperty("rule").GetString() == "exact"));
-        Assert.All(figures, figure => Assert.Equal(figure.GetProperty("note").GetString() == "n0" ? JsonValueKind.Number : JsonValueKind.Null, figure.GetProperty("band").ValueKind));
+        Assert.Equal(11, figures.Count(figure => figure.GetProperty("note").GetString() == "demos" && figure.GetProperty("rule").GetString() == "band"));
+        Assert.Equal(22, figures.Count(figure => figure.GetProperty("note").GetString() == "programs" && figure.GetProperty("rule").GetString() == "exact"));
+        Assert.All(figures, figure => Assert.Equal(figure.GetProperty("note").GetString() == "demos" ? JsonValueKind.Number : JsonValueKind.Null, figure.GetProperty("band").ValueKind));
     }
 
     // The page shows what the tool prints, to the last digit.
@@ -39,10 +39,10 @@ public class ReproduceVerbTests
     [InlineData("divided-decay")]
     public void WhatDoesNotHoldIsSaid(string quirk)
     {
-        string[] arguments = ["reproduce", "--only", "n1", "--without", quirk];
+        string[] arguments = ["reproduce", "--only", "programs", "--without", quirk];
         string output = ToolRun.Of(arguments).EndsWith(ExitCode.NotReproduced).Output;
-        Assert.Contains("\n9 of 22 figures do not hold: n1 optimized network: loss, epoch 100; n1 ", output, StringComparison.Ordinal);
-        Assert.Matches(@"\nn1 +optimized network: loss, epoch 100 +0\.2104 +0\.\d{4} +exact +NO\n", output);
+        Assert.Contains("\n9 of 22 figures do not hold: programs optimized network: loss, epoch 100; programs ", output, StringComparison.Ordinal);
+        Assert.Matches(@"\nprograms +optimized network: loss, epoch 100 +0\.2104 +0\.\d{4} +exact +NO\n", output);
         JsonElement answer = ToolRun.Of([.. arguments, "--json"]).EndsWith(ExitCode.NotReproduced).Json();
         Assert.False(answer.GetProperty("holds").GetBoolean());
         Assert.Equal(9, answer.GetProperty("figures").EnumerateArray().Count(figure => !figure.GetProperty("holds").GetBoolean()));
@@ -51,28 +51,28 @@ public class ReproduceVerbTests
     [Fact]
     public void OnlyTheWantedNotesFiguresAreComputed()
     {
-        ToolRun first = ToolRun.Of("reproduce", "--only", "n1").EndsWith(ExitCode.Ok);
+        ToolRun first = ToolRun.Of("reproduce", "--only", "programs").EndsWith(ExitCode.Ok);
         Assert.Contains("\nAll 22 figures hold.", first.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Training", first.Errors, StringComparison.Ordinal);
-        ToolRun zeroth = ToolRun.Of("reproduce", "--only", "n0", "--seed", "4").EndsWith(ExitCode.Ok);
+        ToolRun zeroth = ToolRun.Of("reproduce", "--only", "demos", "--seed", "4").EndsWith(ExitCode.Ok);
         Assert.Contains("\nAll 11 figures hold.", zeroth.Output, StringComparison.Ordinal);
         Assert.Contains("Training multilabel with seed 6 …", zeroth.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("n1", zeroth.Output + zeroth.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("programs", zeroth.Output + zeroth.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public void NarrowTerminalsGetLines()
     {
-        string output = ToolRun.With(new TerminalInfo(40, Color: false), "", "reproduce", "--only", "n1", "--without", "plain-biases").EndsWith(ExitCode.NotReproduced).Output;
+        string output = ToolRun.With(new TerminalInfo(40, Color: false), "", "reproduce", "--only", "programs", "--without", "plain-biases").EndsWith(ExitCode.NotReproduced).Output;
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 40, line));
-        Assert.Contains("n1 backpropagation: loss, epoch 900:\n", output, StringComparison.Ordinal);
+        Assert.Contains("programs backpropagation: loss, epoch 900:\n", output, StringComparison.Ordinal);
         Assert.Contains("DOES NOT HOLD", output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--only n2", "--only must be one of n0, n1, but is 'n2'")]
+    [InlineData("--only notes", "--only must be one of demos, programs, but is 'notes'")]
     [InlineData("--without adam", "--without must be one of correction-power, plain-biases, unmasked-gradient, divided-decay, but is 'adam'")]
-    [InlineData("--only n0 --without plain-biases", "Take --only n1")]
+    [InlineData("--only demos --without plain-biases", "Use --only programs")]
     public void WhatCannotBeIsSaid(string arguments, string expected)
     {
         ToolRun run = ToolRun.Of(["reproduce", .. arguments.Split(' ')]).EndsWith(ExitCode.Usage);
@@ -81,8 +81,8 @@ public class ReproduceVerbTests
     }
 
     [Theory]
-    [InlineData("n0")]
-    [InlineData("n1")]
+    [InlineData("demos")]
+    [InlineData("programs")]
     public void ItCanBeStopped(string note)
     {
         StringWriter output = new(), errors = new();

@@ -53,7 +53,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         }
 
         screen.Line();
-        screen.Line("What you see: the silent ReLUs are as silent at the end as at the beginning; nothing was learnt but the last bias. Of the leaky ReLUs enough found their way back, and the task was learnt.");
+        screen.Line("What you see: the silent ReLUs are as silent at the end as at the beginning; nothing was learned but the last bias. Of the leaky ReLUs enough found their way back, and the task was learned.");
         screen.Line();
         screen.Line("Why: below zero a ReLU's slope is 0, so no gradient passes, and a neuron that is below zero for every row hears nothing ever again. A leaky ReLU has the slope 0.01 there: little, but a direction. Better still is not to throw neurons down: a smaller learning rate, standardized inputs, gradient clipping.");
     }

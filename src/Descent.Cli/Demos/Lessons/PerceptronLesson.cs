@@ -58,7 +58,7 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
     }
 
     private static string Outcome(PerceptronTraining<double> training) =>
-        training.Converged ? $"learnt in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "goes round in a circle" : $"not learnt in {training.Epochs} epochs";
+        training.Converged ? $"learned in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "goes round in a circle" : $"not learned in {training.Epochs} epochs";
 
     private static int Right(double[] answers, PerceptronTraining<double> training) => answers.Zip(training.Model.Predict(Corners), (wanted, got) => wanted == got ? 1 : 0).Sum();
 }

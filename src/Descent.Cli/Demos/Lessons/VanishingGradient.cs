@@ -14,7 +14,7 @@ namespace Descent.Cli.Demos.Lessons;
 /// <summary>The gradient on its way back through many layers: sigmoids use it up, ReLUs hand it on.</summary>
 internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why deep sigmoid networks do not learn")
 {
-    private const int Depth = 10, Width = 32, Inputs = 8, Rows = 256;
+    private const int Hidden = 9, Depth = Hidden + 1, Width = 32, Inputs = 8, Rows = 256;
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
 
     private static void Write(Screen screen, double[] sigmoid, double[] relu)
     {
-        screen.Line($"Two networks of {Depth} layers with {Width} neurons each, before any training. How long is the gradient of the loss in each layer's weights?");
+        screen.Line($"Two networks of {Hidden} hidden layers with {Width} neurons each and one linear output neuron, before any training. How large is the gradient of the loss with respect to the weights of each layer?");
         screen.Line();
         double least = Math.Floor(Math.Log10(sigmoid.Concat(relu).Where(n => n > 0).Min())), most = Math.Ceiling(Math.Log10(sigmoid.Concat(relu).Max()));
         int perPower = Math.Max(1, (Math.Min(80, screen.Width) - 32) / 2 / (int)(most - least)), room = perPower * (int)(most - least);
@@ -39,9 +39,9 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
 
         screen.Line($"({perPower} {(perPower == 1 ? "character is" : "characters are")} a power of ten.)");
         screen.Line();
-        screen.Line($"What you see: layer {Depth} is nearest to the loss. In the sigmoid network the first layer's gradient is {Number(sigmoid[0] / sigmoid[^1], "0.0E+0")} times the last one's: its weights practically stand still, whatever the data say. In the ReLU network it is {Number(relu[0] / relu[^1], "G2")} times the last one's.");
+        screen.Line($"What you see: layer {Depth} is the output neuron, next to the loss. In the sigmoid network the gradient of the first layer is {Number(sigmoid[0] / sigmoid[^1], "0.0E+0")} times that of the last one: its weights hardly move, whatever the data. In the ReLU network it is {Number(relu[0] / relu[^1], "G2")} times the last one's.");
         screen.Line();
-        screen.Line("Why: on its way back the gradient is multiplied by the slope of every activation. A sigmoid's slope is at most ¼, so ten of them leave at most a millionth. A ReLU's slope is 1 where it lets through, and He's first weights make up for the half that it does not. Normalization layers and smaller depth help too.");
+        screen.Line($"Why: on its way back the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Number(Math.Pow(0.25, Hidden), "0.0E+0")} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
 
         string Cell(double norm) => $"{Number(norm, "0.0E+0"),-8}  {Bar(screen, (Math.Log10(norm) - least) / (most - least), room)}";
     }
@@ -49,7 +49,7 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
     /// <summary>The length of the gradient in each layer's weights. A step of gradient descent at rate 1 over all rows is the gradient itself.</summary>
     private static double[] Norms(Activation activation, Initializer initializer, Dataset<double> data, ulong seed, CancellationToken cancellation)
     {
-        Network network = Network.Create([.. Enumerable.Repeat(new Dense(Width, activation) { WeightInitializer = initializer }, Depth - 1), new Dense(1) { WeightInitializer = initializer }]);
+        Network network = Network.Create([.. Enumerable.Repeat(new Dense(Width, activation) { WeightInitializer = initializer }, Hidden), new Dense(1) { WeightInitializer = initializer }]);
         Model<double> before = network.Build<double>(data.InputColumns, seed);
         (Model<double> after, _) = Train(network, data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1), Epochs = 1, BatchSize = data.Rows }, seed, cancellation);
         return [.. before.Parameters.Where(p => !p.IsVector).Select(p => Math.Sqrt(before.GetParameter(p.Name).Zip(after.GetParameter(p.Name), (a, b) => (a - b) * (a - b)).Sum()))];

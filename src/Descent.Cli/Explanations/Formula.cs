@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization.Metadata;
+using Descent.Losses;
+using Descent.Optimizers;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>The formula of something from the catalogue with the options that it has.</summary>
+/// <param name="Text">The formula.</param>
+/// <param name="Where">What its symbols stand for, where the formula alone does not say; may be empty.</param>
+internal sealed record Formula(string Text, string Where = "")
+{
+    /// <summary>The formula of something; of an example without options of its own it is that of its row.</summary>
+    public static Formula Of(CatalogueEntry row, object thing) => thing switch
+    {
+        Optimizer optimizer => OptimizerFormulas.Of(optimizer) ?? new Formula(row.Formula),
+        Loss loss => LossFormulas.Of(row, loss),
+        _ => new Formula(OtherFormulas.Of(thing) ?? row.Formula),
+    };
+
+    /// <summary>The formulas with each of the words that an option takes beside its default, such as <c>form=HeavyBall</c>.</summary>
+    public static IEnumerable<(string Option, Formula Formula)> Variants(CatalogueEntry row)
+    {
+        if (Kinds.Json(row.Example) is not { } json || json[0] != '{')
+        {
+            yield break;
+        }
+
+        string usual = Kinds.Text(row.Example);
+        foreach (JsonPropertyInfo option in Catalogue.InfoOf(row.Type).Properties)
+        {
+            foreach (string value in Words(option, option.Get?.Invoke(row.Example)))
+            {
+                string text = $"{option.Name}={value}";
+                yield return (text, Of(row, Kinds.Parse(row.Kind, $"{usual}{(usual.Contains(':', StringComparison.Ordinal) ? "," : ":")}{text}")));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Words(JsonPropertyInfo option, object? usual) =>
+        option.PropertyType.IsEnum ? Enum.GetNames(option.PropertyType).Where(name => name != $"{usual}")
+        : option.PropertyType == typeof(bool) ? [usual is true ? "false" : "true"]
+        : [];
+}

@@ -1,0 +1,59 @@
+using Descent.Optimizers;
+using Descent.Schedules;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>The update rules of the optimizers, with the options that they have.</summary>
+internal static class OptimizerFormulas
+{
+    private const string Averages = "m ← β₁·m + (1 - β₁)·g; v ← β₂·v + (1 - β₂)·g²";
+    private const string Correction = "the averages start at 0, and the division corrects their bias towards it in the first steps t = 1, 2, …";
+    private const string Square = "v̂ = v/(1 - β₂ᵗ)";
+
+    /// <summary>The rule of an optimizer; null if its row says all there is to say.</summary>
+    public static Formula? Of(Optimizer optimizer) => optimizer switch
+    {
+        Momentum momentum => new($"v ← β·v + {(momentum.Form == MomentumForm.HeavyBall ? "g" : "(1 - β)·g")}; θ ← θ - η·v", "v is the velocity, 0 at first"),
+        Nesterov { Form: NesterovForm.Reformulated } => new("v ← β·v + g; θ ← θ - η·(g + β·v)", "v is the velocity, 0 at first; with a constant η, θ is the point θ - β·v of LookAhead"),
+        Nesterov => new("v ← β·v + η·∇L(θ - β·v); θ ← θ - v", "∇L(θ - β·v) is the gradient where the velocity v alone would lead"),
+        Adagrad adagrad => new($"G ← G + g²; θ ← θ - η·g / {Root("G", adagrad.Placement)}", FormattableString.Invariant($"G is {adagrad.Start} at first")),
+        RmsProp rmsProp => Of(rmsProp),
+        Adam adam => Of(adam),
+        AdamW adamW => new("θ ← θ - η·λ·θ - η·m̂ / (√v̂ + ε)", $"{Averages}; m̂ = m/(1 - β₁ᵗ), {Square}: {Correction}; λ is weightDecay, for {(adamW.AllParameters ? "all parameters" : "weights only")}"),
+        Adadelta => new("Δ = -√(D + ε)/√(E + ε)·g; θ ← θ + η·Δ; E, D: averages of g², Δ²", "E ← β·E + (1 - β)·g² before the step, D ← β·D + (1 - β)·Δ² after it; both are 0 at first"),
+        Adamax => new("u ← max(β₂·u, |g| + ε); θ ← θ - η·m̂ / u", $"m ← β₁·m + (1 - β₁)·g; m̂ = m/(1 - β₁ᵗ): {Correction.Replace("averages start", "average starts", StringComparison.Ordinal).Replace("their", "its", StringComparison.Ordinal)}; u needs none"),
+        Nadam nadam => Of(nadam),
+        Hypergradient { Form: HypergradientForm.Additive } learned => new("η ← η + κ·∇ₜ·uₜ₋₁; θ ← θ - η·u", Learned(learned)),
+        Hypergradient learned => new("η ← η·(1 + κ·cos(∇ₜ, uₜ₋₁)); θ ← θ - η·u", Learned(learned)),
+        _ => null,
+    };
+
+    private static Formula Of(RmsProp rmsProp)
+    {
+        string mean = rmsProp.Centered ? "a ← β·a + (1 - β)·g; " : "", square = rmsProp.Centered ? "E - a²" : "E", scaled = $"g / {Root(square, rmsProp.Placement)}";
+        string step = rmsProp.Momentum is ConstantSchedule { Value: 0 } ? $"θ ← θ - η·{scaled}" : $"b ← μ·b + {scaled}; θ ← θ - η·b";
+        return new Formula($"E ← β·E + (1 - β)·g²; {mean}{step}", $"E is the average of g²{(rmsProp.Centered ? ", a that of g, so E - a² is the variance of the gradient" : "")}{(step[0] == 'b' ? "; μ is momentum" : "")}");
+    }
+
+    private static Formula Of(Adam adam)
+    {
+        string square = adam.AmsGrad ? "v̂max" : "v̂", largest = adam.AmsGrad ? ", vmax ← max(vmax, v), v̂max = vmax/(1 - β₂ᵗ)" : $", {Square}";
+        return new Formula($"θ ← θ - η·m̂ / {Root(square, adam.Placement)}", $"{Averages}; m̂ = m/(1 - β₁ᵗ){largest}: {Correction}");
+    }
+
+    private static Formula Of(Nadam nadam) => new(
+        "θ ← θ - η·m̄ / (√v̂ + ε)",
+        nadam.Form == NadamForm.Simple
+            ? $"m̄ = β₁·m/(1 - β₁ᵗ⁺¹) + (1 - β₁)·g/(1 - β₁ᵗ); {Averages}; {Square}: {Correction}"
+            : $"m̄ = μₜ₊₁·m/(1 - μ₁⋯μₜ₊₁) + (1 - μₜ)·g/(1 - μ₁⋯μₜ), μₜ = β₁·(1 - ½·0.96^(t·ψ)), ψ being momentumDecay; {Averages}; {Square}: {Correction}");
+
+    private static string Learned(Hypergradient learned) =>
+        $"u is the step of {Catalogue.NameOf(learned.Inner)} without its η; κ is hyperLearningRate; η stays within [lowest, highest]";
+
+    private static string Root(string square, EpsilonPlacement placement) => placement switch
+    {
+        EpsilonPlacement.InsideRoot => $"√({square} + ε)",
+        EpsilonPlacement.OutsideRoot => square.Contains(' ', StringComparison.Ordinal) ? $"(√({square}) + ε)" : $"(√{square} + ε)",
+        _ => throw new ArgumentOutOfRangeException(nameof(placement), placement, "This placement has no formula yet."),
+    };
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Descent.Activations;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Regularizers;
+using Descent.Training;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>The formulas of everything but losses and optimizers where an option changes them.</summary>
+internal static class OtherFormulas
+{
+    /// <summary>The formula, or null where the row's holds.</summary>
+    public static string? Of(object thing) => thing switch
+    {
+        Dense { UseBias: false } => "y = W·x",
+        Dropout { PerBatch: true } => "x·m/(1 - rate), m = 0 with probability rate, otherwise 1, one m per neuron for the whole batch; in prediction x",
+        Gelu { Approximate: true } => "½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))",
+        Swish { Learnable: true } => "x / (1 + e^(-β·x)), β learned per neuron",
+        Step step => $"1 for x > {(step.Threshold == 0 ? "threshold" : step.Threshold.ToString(CultureInfo.InvariantCulture))}, otherwise {(step.Form == StepForm.Bipolar ? "-1" : "0")}",
+        L2 l2 => Penalty(l2.Form switch { L2Form.Square => "λ·Σw²", L2Form.PerSample => "λ/(2m)·Σw², m rows in the batch", _ => "½·λ·Σw²" }, l2.AllParameters),
+        L1 l1 => Penalty("λ·Σ|w|", l1.AllParameters),
+        ElasticNet net => Penalty("λ₁·Σ|w| + ½·λ₂·Σw²", net.AllParameters),
+        VarianceScaling scaling => Scaled(scaling),
+        Randomized { Form: RandomizedForm.Redraw } => "before an epoch w ← r with probability s; s falls",
+        Perceptron perceptron => Rule(perceptron),
+        _ => null,
+    };
+
+    private static string Penalty(string formula, bool all) => all ? $"{formula}, over biases and all other parameters, too" : formula;
+
+    private static string Scaled(VarianceScaling scaling)
+    {
+        string n = scaling.Mode switch { FanMode.FanOut => "fanOut", FanMode.Average => "((fanIn + fanOut)/2)", _ => "fanIn" };
+        return scaling.Distribution switch
+        {
+            ScaledDistribution.Uniform => $"U(-a, a), a = √(3·s / {n})",
+            ScaledDistribution.Normal => $"N(0, s / {n})",
+            _ => $"N(0, s / {n}), cut off at two standard deviations and widened to keep the variance",
+        };
+    }
+
+    private static string Rule(Perceptron perceptron)
+    {
+        string sum = perceptron.UseBias ? "w·x + b" : "w·x", step = perceptron.UseBias ? "w ← w + η·t·x, b ← b + η·t" : "w ← w + η·t·x";
+        string low = perceptron.Form == StepForm.Bipolar ? ", answers -1 and 1" : "", rows = perceptron.Margin is { } margin ? string.Create(CultureInfo.InvariantCulture, $"row with t·({sum}) ≤ {margin}") : "misclassified row";
+        return $"ŷ = step({sum}){low}; for each {rows} {step}";
+    }
+}

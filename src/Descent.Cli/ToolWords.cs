@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+
+namespace Descent.Cli;
+
+/// <summary>
+/// Turns what the library says in its own terms, C#, into the words of the command line: <c>LeakyRelu</c> becomes <c>leaky_relu</c>,
+/// <c>Set Learnable = true</c> becomes <c>Set learnable=true</c>. What stands in quotes is the user's own and stays as it is.
+/// </summary>
+internal static partial class ToolWords
+{
+    // Settings that have an option of their own, or only a word of English.
+    private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["BatchSize"] = "--batch-size",
+        ["ClassWeights"] = "class weights",
+        ["EarlyStopping"] = "early stopping",
+        ["HiddenLayers"] = "--layers",
+        ["MaximumCategories"] = "--max-categories",
+        ["MinimumCategoryRows"] = "--min-category-rows",
+        ["TestFraction"] = "--test-fraction",
+        ["ValidationFraction"] = "--validation-fraction",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly CatalogueEntry[] Written = [.. Catalogue.Entries.Where(entry => entry.Kind != CatalogueKind.Metric)];
+    private static readonly FrozenDictionary<string, string> Types = Written.ToFrozenDictionary(entry => entry.Type.Name, entry => entry.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> Options = Written
+        .SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties)
+        .Select(property => property.Name)
+        .Where(name => name != "type")
+        .Distinct(StringComparer.Ordinal)
+        .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);
+
+    /// <summary>The text without words that only programmers know.</summary>
+    public static string Of(string text) => Part().Replace(text, match =>
+    {
+        if (match.Groups["quoted"].Success)
+        {
+            return match.Value;
+        }
+
+        if (match.Groups["task"].Success)
+        {
+            return match.Value.ToLowerInvariant();
+        }
+
+        string name = match.Groups["name"].Value, rest = match.Groups["set"].Value;
+        string? word = Settings.GetValueOrDefault(name) ?? Types.GetValueOrDefault(name) ?? Options.GetValueOrDefault(name);
+        if (word is null)
+        {
+            return match.Value;
+        }
+
+        // A name of one word may be plain English at the start of a sentence, unless something is said of it.
+        bool isPlain = !name.Skip(1).Any(char.IsUpper);
+        bool isName = !isPlain || match.Groups["new"].Success || rest.Length > 0 || SaysSomething().IsMatch(text[(match.Index + match.Length)..]) || (Types.ContainsKey(name) && !StartsSentence(text, match.Index));
+        return isName ? word + (rest.Length > 0 ? $"={rest.TrimStart(' ', '=')}" : "") : match.Value;
+    });
+
+    private static bool StartsSentence(string text, int at) => at == 0 || text[..at].TrimEnd() is not { Length: > 0 } before || before[^1] is '.' or ':' or '\n';
+
+    [GeneratedRegex("""
+        (?<quoted> "[^"]*" | (?<![A-Za-z])'[^'\n]*' )
+        | \b(?<task>Binary|Multiclass|Multilabel|Regression|Counts)(?=\ (?:task|outcome)\b)
+        | \b(?<new>new\ )?(?:TrainingOptions\.|TableOptions\.)?(?<name>[A-Z][A-Za-z0-9]*)\b(?<set>\ =\ (?:true|false|-?[0-9.]+\b|[A-Z]\w+))?
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"^(?: (?:has|have|must|is|needs?|starts|cannot|watches)\b|'s |\()")]
+    private static partial Regex SaysSomething();
+}
