@@ -56,7 +56,7 @@ internal static class Tool
         }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
         {
-            return Fail(arguments, surroundings, UsageException.Plain(fault.Message), ExitCode.Usage);
+            return Fail(arguments, surroundings, RemedyText.Of(fault), ExitCode.Usage);
         }
         catch (Exception fault)
         {

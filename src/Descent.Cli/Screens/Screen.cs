@@ -42,7 +42,7 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal)
     {
         bool warns = notice.Severity == Severity.Warning;
         string text = (warns ? "warning: " : "- ") + notice.Text;
-        Line(notice.HowToOverride is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
+        Line(RemedyText.Of(notice.Remedies) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>

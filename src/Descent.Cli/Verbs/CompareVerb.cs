@@ -110,7 +110,7 @@ internal sealed class CompareVerb : Verb
             }
             catch (ArgumentException fault) when (i + 1 == variants.Count)
             {
-                throw new UsageException(variants.Count == 1 ? fault.Message : $"No variant can be trained. {variants[i].Name}: {fault.Message}", fault);
+                throw new UsageException(variants.Count == 1 ? RemedyText.Of(fault) : $"No variant can be trained. {variants[i].Name}: {RemedyText.Of(fault)}", fault);
             }
             catch (ArgumentException)
             {

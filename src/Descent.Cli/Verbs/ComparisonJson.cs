@@ -36,7 +36,7 @@ internal static class ComparisonJson
             json.WriteMeasures("scores", run.Scores);
             json.WriteNumber("bestEpoch", run.BestEpoch);
             json.WriteMeasure("seconds", run.Seconds);
-            json.WriteString("failure", run.Failure is { } failure ? UsageException.Plain(failure.Message) : null);
+            json.WriteString("failure", run.Failure is { } failure ? RemedyText.Of(failure) : null);
             Losses(json, "losses", run.Epochs.Select(epoch => (double?)epoch.Loss));
             Losses(json, "validationLosses", run.Epochs.Select(epoch => epoch.ValidationLoss));
             json.WriteEndObject();

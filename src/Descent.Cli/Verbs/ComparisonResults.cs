@@ -170,7 +170,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
                 yield return $"{result.Variant.Name}{seeds}: " + failed[0].Failure switch
                 {
                     TrainingFailedException diverged => string.Create(CultureInfo.InvariantCulture, $"the loss became infinite or NaN in epoch {diverged.Epoch}, batch {diverged.Batch}"),
-                    { } other => UsageException.Plain(other.Message),
+                    { } other => RemedyText.Of(other),
                     null => "",
                 };
             }

@@ -85,7 +85,7 @@ internal static class TableInspection
         }
         catch (DataException fault)
         {
-            notices.Add(new Notice(Severity.Warning, fault.Message));
+            notices.Add(Notice.Warning(fault.Explanation, fault.Remedies));
             return ("unusable", "see the note");
         }
     }

@@ -31,13 +31,13 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         if (rare > 0)
         {
             string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {least} rows each, at most {options.MaximumCategories} levels); the other {rare} share one input.";
-            notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, $"--max-categories, --min-category-rows, or --ignore \"{schema.Name}\""));
+            notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         int missing = rows.Length - counts.Values.Sum();
         if (missing > 0)
         {
-            notices.Add(Notice.Information($"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; \"missing\" is a level of its own.", "fill the cells"));
+            notices.Add(Notice.Information($"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; \"missing\" is a level of its own.", Remedy.FromAdvice("fill the cells")));
         }
 
         return new(schema.Name, [.. frequent.Order(StringComparer.Ordinal)], [.. byCount.Skip(frequent.Length).Take(RareLevelsRemembered)], missing > 0);
@@ -75,11 +75,11 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
         if (unknown > 0 && report.IsStrict)
         {
-            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown levels (without --strict).");
+            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown levels.", new Remedy("Strict", value: "false"));
         }
 
         // Where rare levels were pooled, an unknown one is what the network has learnt to expect.
-        report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} of {rows.Length} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", "--strict makes this an error");
+        report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} of {rows.Length} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", new Remedy("Strict"));
         report.Warn(HasMissing ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they count as unknown.");
     }
 

@@ -33,7 +33,7 @@ internal sealed record NumericEncoder(
         (double mean, double scale) = Statistics.MeanAndScale(values);
         if (missing > 0)
         {
-            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; they get the median {median:R} and an input that says so."), $"fill the cells, or --ignore \"{schema.Name}\""));
+            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; they get the median {median:R} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing, schema.Notation);

@@ -21,7 +21,7 @@ public sealed partial class Preprocessor
         int[] places = Match(table, notices), kept = WithTargets(table, Schema, rows);
         if (kept.Length < rows.Length)
         {
-            notices?.Add(Notice.Warning($"{rows.Length - kept.Length} of {rows.Length} rows have no target and are left out.", "fill the target"));
+            notices?.Add(Notice.Warning($"{rows.Length - kept.Length} of {rows.Length} rows have no target and are left out.", Remedy.FromAdvice("fill the target")));
         }
 
         T[] targets = Allocate<T>(kept.Length, OutputNames.Count);
@@ -95,6 +95,6 @@ public sealed partial class Preprocessor
         long numbers = (long)rows * columns;
         return numbers <= Array.MaxLength
             ? new T[numbers]
-            : throw new DataException($"{rows} rows of {columns} numbers do not fit into one array. Use fewer rows or columns, or lower --max-categories.");
+            : throw new DataException($"{rows} rows of {columns} numbers do not fit into one array. Use fewer rows or columns, or fewer categories per column.", new Remedy(nameof(PreprocessorOptions.MaximumCategories)));
     }
 }

@@ -78,7 +78,7 @@ internal static class FeatureInference
     {
         if (profile.Present == 0)
         {
-            notices.Add(Notice.Warning($"Column \"{name}\" has no value in any row and is left out.", "fill it, or remove it from the file"));
+            notices.Add(Notice.Warning($"Column \"{name}\" has no value in any row and is left out.", Remedy.FromAdvice("fill it, or remove it from the file")));
             return new(name, ColumnKind.Empty, "no value in any row") { Missing = profile.Missing };
         }
 
@@ -90,13 +90,13 @@ internal static class FeatureInference
         RequireNumbers(profile, wordsAreMissing: true);
         if (profile.Minimum == profile.Maximum && profile.Missing + profile.Words == 0)
         {
-            notices.Add(Notice.Information($"Column \"{name}\" is {profile.Minimum.ToString("R", CultureInfo.InvariantCulture)} in every row and is left out.", $"--treat \"{name}=numeric\""));
+            notices.Add(Notice.Information($"Column \"{name}\" is {profile.Minimum.ToString("R", CultureInfo.InvariantCulture)} in every row and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Constant, "the same number in every row");
         }
 
         if (RowNumbers.IsRowNumber(profile, name, rows))
         {
-            notices.Add(Notice.Warning($"Column \"{name}\" numbers the rows and is left out.", $"--treat \"{name}=numeric\""));
+            notices.Add(Notice.Warning($"Column \"{name}\" numbers the rows and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Identifier, "numbers the rows");
         }
 
@@ -107,7 +107,7 @@ internal static class FeatureInference
     {
         int distinct = ColumnProfile.Levels(profile.Table, profile.Column, rows).Count;
         ColumnSchema Text(ColumnKind kind, string reason) => new(name, kind, reason) { Missing = profile.Missing, Distinct = distinct };
-        string remedy = $"--treat \"{name}=categorical\"";
+        Remedy remedy = new(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical));
         if (distinct == 1 && profile.Missing == 0)
         {
             notices.Add(Notice.Information($"Column \"{name}\" is the same text in every row and is left out.", remedy));
@@ -134,7 +134,7 @@ internal static class FeatureInference
 
         if (profile.Numbers > MostlyDifferent * profile.Present)
         {
-            notices.Add(Notice.Warning($"Column \"{name}\" is treated as text although {profile.Numbers} of {profile.Present} values are numbers; the first that is not is \"{profile.Table[profile.FirstWordRow, profile.Column]}\" in line {profile.Table.LineOf(profile.FirstWordRow)}.", $"--treat \"{name}=missing\""));
+            notices.Add(Notice.Warning($"Column \"{name}\" is treated as text although {profile.Numbers} of {profile.Present} values are numbers; the first that is not is \"{profile.Table[profile.FirstWordRow, profile.Column]}\" in line {profile.Table.LineOf(profile.FirstWordRow)}.", new Remedy(nameof(SchemaOptions.WordsAsMissing), name)));
         }
 
         return Text(ColumnKind.Categorical, $"{distinct} different texts");

@@ -16,7 +16,7 @@ internal static class LeakageCheck
                 bool leaks = target.Labels.Count > 0 ? IsOneToOne(table, from, to, rows) : IsEqual(table, (from, feature.Notation), (to, target.Notation), rows);
                 if (leaks)
                 {
-                    notices.Add(Notice.Warning($"Column \"{feature.Name}\" gives the target \"{target.Name}\" away: each of its values belongs to one {(target.Labels.Count > 0 ? "label" : "number")}. Will it be known when predicting?", $"--ignore \"{feature.Name}\""));
+                    notices.Add(Notice.Warning($"Column \"{feature.Name}\" gives the target \"{target.Name}\" away: each of its values belongs to one {(target.Labels.Count > 0 ? "label" : "number")}. Will it be known when predicting?", new Remedy(nameof(SchemaOptions.Ignore), feature.Name)));
                 }
             }
         }

@@ -43,7 +43,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
 
         if (!columns.Any(column => column.IsFeature))
         {
-            throw new DataException($"{table.Source}: no column is left to learn from ({string.Join("; ", columns.Select(column => $"\"{column.Name}\": {column.Reason}"))}). Add columns, or keep some with --treat COLUMN=numeric or COLUMN=categorical.");
+            throw new DataException($"{table.Source}: no column is left to learn from ({string.Join("; ", columns.Select(column => $"\"{column.Name}\": {column.Reason}"))}). Add columns, or say what some of them are.", new Remedy(nameof(SchemaOptions.Kinds)));
         }
 
         LeakageCheck.Warn(table, columns.Where(column => column.IsFeature), targetColumns, rows, notices);
@@ -126,7 +126,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             ?? targets.FirstOrDefault(name => options.Ignore.Contains(name, StringComparer.Ordinal) || options.Kinds.ContainsKey(name));
         if (twice is not null)
         {
-            throw new DataException($"Column \"{twice}\" is named as target and again. Name it once; for a target use --task, not --treat or --ignore.");
+            throw new DataException($"Column \"{twice}\" is named as target and again. Name it once; what a target is, the task decides.", new Remedy(nameof(SchemaOptions.Task)));
         }
 
         if (options.Group is { } group && targets.Contains(group, StringComparer.Ordinal))
@@ -156,7 +156,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
 
         if (rows.Length < table.Rows)
         {
-            notices.Add(Notice.Warning($"{table.Rows - rows.Length} of {table.Rows} rows have no target and are left out.", "fill the target"));
+            notices.Add(Notice.Warning($"{table.Rows - rows.Length} of {table.Rows} rows have no target and are left out.", Remedy.FromAdvice("fill the target")));
         }
 
         return rows;

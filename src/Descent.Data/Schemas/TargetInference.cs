@@ -29,7 +29,7 @@ internal static class TargetInference
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user") : Choose(targets);
         Check(targets, task);
-        notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", "--task binary|multiclass|multilabel|regression"));
+        notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", new Remedy(nameof(SchemaOptions.Task))));
         return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, notices)));
     }
 
@@ -67,7 +67,7 @@ internal static class TargetInference
     {
         if (task is TaskKind.Binary or TaskKind.Multiclass && targets.Length > 1)
         {
-            throw new DataException($"A {Word(task)} task has one target, but {targets.Length} were named. Use --task multilabel, or name one target.");
+            throw new DataException($"A {Word(task)} task has one target, but {targets.Length} were named. Name one target, or choose the multilabel task.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multilabel)));
         }
 
         foreach (Target target in targets)
@@ -81,17 +81,17 @@ internal static class TargetInference
 
             if (task == TaskKind.Regression && !target.IsNumeric)
             {
-                throw new DataException($"A regression task needs numbers, but the {found}. Use --task multiclass.");
+                throw new DataException($"A regression task needs numbers, but the {found}. Choose the multiclass task for labels.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)));
             }
 
             if (task is TaskKind.Binary or TaskKind.Multilabel && labels > 2)
             {
-                throw new DataException($"A {Word(task)} task needs two values per target, but the {found}. Use --task {(target.IsNumeric && !target.LooksLikeLabels ? "regression" : "multiclass")}.");
+                throw new DataException($"A {Word(task)} task needs two values per target, but the {found}.", new Remedy(nameof(SchemaOptions.Task), value: target.IsNumeric && !target.LooksLikeLabels ? nameof(TaskKind.Regression) : nameof(TaskKind.Multiclass)));
             }
 
             if (task == TaskKind.Multiclass && labels > 2 && labels == target.Profile.Present)
             {
-                throw new DataException($"The {found}: every row has a label of its own, so none can be learnt. Name another target{(target.IsNumeric ? ", or use --task regression" : "")}.");
+                throw new DataException($"The {found}: every row has a label of its own, so none can be learnt. Name another target{(target.IsNumeric ? ", or choose the regression task" : "")}.", target.IsNumeric ? [new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))] : []);
             }
         }
     }
@@ -114,22 +114,22 @@ internal static class TargetInference
         (int most, int fewest) = (target.Counts.Values.Max(), target.Counts.Values.Min());
         if (single.Length > 0)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\": {single.Length} of {labels.Length} labels have a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); they can only be in the training rows.", "add rows, or merge rare labels"));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\": {single.Length} of {labels.Length} labels have a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); they can only be in the training rows.", Remedy.FromAdvice("add rows, or merge rare labels")));
         }
 
         if (most >= StrongImbalance * fewest)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {most} rows and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), "weight the classes (balanced)"));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {most} rows and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), new Remedy("BalanceClasses")));
         }
 
         if (labels.Length > ManyLabels)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length} labels; is it really a class?", target.IsNumeric ? "--task regression" : "name another target"));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length} labels; is it really a class?", target.IsNumeric ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)) : Remedy.FromAdvice("name another target")));
         }
 
         if (target.IsNumeric && labels.DistinctBy(label => LabelOrder.Number(label)).Count() < labels.Length)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\" writes the same number in different ways (such as 1 and 01); they count as different labels.", "write each label in one way"));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" writes the same number in different ways (such as 1 and 01); they count as different labels.", Remedy.FromAdvice("write each label in one way")));
         }
 
         return column with { Distinct = labels.Length, Labels = labels };

@@ -50,7 +50,7 @@ public static class KFold
         Require(rows.Length, folds);
         int[][] strata = Strata.ByClass(rows.Length, classes, seed, 1);
         int small = strata.Count(stratum => stratum.Length < folds);
-        Notice[] notices = small == 0 ? [] : [Notice.Warning($"{small} of {strata.Length} classes have fewer rows than the {folds} folds, so some folds cannot judge them.", "use fewer folds, or add rows")];
+        Notice[] notices = small == 0 ? [] : [Notice.Warning($"{small} of {strata.Length} classes have fewer rows than the {folds} folds, so some folds cannot judge them.", Remedy.FromAdvice("use fewer folds, or add rows"))];
         return Deal(rows, [.. strata.SelectMany(stratum => stratum)], folds, notices);
     }
 

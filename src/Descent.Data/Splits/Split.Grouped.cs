@@ -69,7 +69,7 @@ public sealed partial class Split
         int got = groups.Sum(group => group.Length);
         if (Math.Abs(got - wanted) > Math.Max(1, wanted / 2))
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"The groups are so large that {got} of {rows} rows are {part} rows instead of {wanted}."), "choose a finer group, or other fractions"));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"The groups are so large that {got} of {rows} rows are {part} rows instead of {wanted}."), Remedy.FromAdvice("choose a finer group, or other fractions")));
         }
     }
 }

@@ -124,7 +124,7 @@ public sealed partial class Split
         }
 
         int single = strata.Count(stratum => stratum.Length == 1);
-        Notice[] notices = single == 0 ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row; it is trained on, so these classes cannot be judged.", "add rows, merge rare classes, or split plainly")];
+        Notice[] notices = single == 0 ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row; it is trained on, so these classes cannot be judged.", Remedy.FromAdvice("add rows, or merge rare classes"))];
         return Make(rows, [.. trainRows], [.. validationRows], [.. testRows], notices);
     }
 

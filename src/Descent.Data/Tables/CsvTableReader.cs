@@ -26,7 +26,7 @@ internal sealed class CsvTableReader : IDisposable
         Separator = options.Separator ?? SeparatorSniffer.Find(input);
         if (options.Separator is null && Separator != ',')
         {
-            _notices.Add(Notice.Information($"{_source}: cells are separated by {SeparatorSniffer.NameOf(Separator)}.", "--separator"));
+            _notices.Add(Notice.Information($"{_source}: cells are separated by {SeparatorSniffer.NameOf(Separator)}.", new Remedy(nameof(CsvOptions.Separator))));
         }
 
         _decimalMark = FindDecimalMark(input);
@@ -73,7 +73,7 @@ internal sealed class CsvTableReader : IDisposable
 
     private Table Make(TextColumn[] columns, int[] lines)
     {
-        Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", "repair them, or leave out --skip-bad-rows to see the first")];
+        Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", Remedy.FromAdvice("repair them"), new Remedy(nameof(CsvOptions.SkipBadRows), value: "false"))];
         return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]);
     }
 
@@ -87,7 +87,7 @@ internal sealed class CsvTableReader : IDisposable
         (char mark, MarkOrigin origin, string? example) = DecimalMarkSniffer.Find(input, Separator);
         if (mark == ',')
         {
-            _notices.Add(Notice.Information($"{_source}: numbers have a decimal comma, such as {example}.", "--decimal"));
+            _notices.Add(Notice.Information($"{_source}: numbers have a decimal comma, such as {example}.", new Remedy(nameof(CsvOptions.DecimalMark))));
         }
 
         return (mark, origin);
@@ -107,7 +107,7 @@ internal sealed class CsvTableReader : IDisposable
             if (names[i].Length == 0)
             {
                 names[i] = $"column {i + 1}";
-                _notices.Add(Notice.Information($"{_source}: column {i + 1} has no name and is called \"{names[i]}\".", "name it in the first line"));
+                _notices.Add(Notice.Information($"{_source}: column {i + 1} has no name and is called \"{names[i]}\".", Remedy.FromAdvice("name it in the first line")));
             }
         }
 
@@ -132,7 +132,7 @@ internal sealed class CsvTableReader : IDisposable
 
             if (!_options.SkipBadRows)
             {
-                throw new DataException($"{_source}, line {_reader.LineNumber}: {fault}, or leave such rows out with --skip-bad-rows.");
+                throw new DataException($"{_source}, line {_reader.LineNumber}: {fault}, or leave such rows out.", new Remedy(nameof(CsvOptions.SkipBadRows)));
             }
 
             _skipped++;

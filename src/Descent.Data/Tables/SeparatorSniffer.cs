@@ -25,7 +25,7 @@ internal static class SeparatorSniffer
         fits = [.. fits.Where(c => c.Fit == best)];
         return fits.Length == 1
             ? fits[0].Character
-            : throw new DataException($"{input.Source}: the cells could be separated by {string.Join(" or ", fits.Select(c => c.Name))}. Say which with --separator (for example --separator '{fits[0].Character}').");
+            : throw new DataException($"{input.Source}: the cells could be separated by {string.Join(" or ", fits.Select(c => c.Name))}. Say which.", new Remedy(nameof(CsvOptions.Separator), value: $"{fits[0].Character}"));
     }
 
     public static string NameOf(char separator) =>

@@ -19,7 +19,7 @@ internal static class LearningCurveWords
             LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help: {change}, which is next to nothing; {end}; try a larger network, or inputs that say more.",
             _ when curve.Points.Count < 2 => $"Nothing can be said about more rows, as the curve has a single point: {curve.Score} on rows never seen, {end}.",
             _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {curve.Score} is undefined somewhere on the curve; {end}.",
-            _ => $"More rows might help, but the folds differ too much to be sure: {change}; {end}; use more folds (--cv).",
+            _ => $"More rows might help, but the folds differ too much to be sure: {change}; {end}; use more folds.",
         };
     }
 

@@ -130,7 +130,7 @@ public static class TableTrainer
 
             counts ??= [.. schema.Classes(table, rows).CountBy(label => label).OrderBy(label => label.Key).Select(label => label.Value)];
             int[] wanted = resampling.Wanted(counts);
-            yield return new Notice(Severity.Information, $"Training rows by class: {string.Join(" + ", counts)} become {string.Join(" + ", wanted)} by {name}; validation and test rows stay as they are.", "--augment");
+            yield return new Notice(Severity.Information, $"Training rows by class: {string.Join(" + ", counts)} become {string.Join(" + ", wanted)} by {name}; validation and test rows stay as they are.", new Remedy(nameof(TableOptions.Augmentations)));
             counts = wanted;
         }
     }

@@ -21,6 +21,19 @@ public class PreprocessorJsonTests
     }
 
     [Fact]
+    public void ANoticeOfVersion01KeepsItsAdvice()
+    {
+        (Preprocessor preprocessor, _) = PreprocessorTests.Fitted();
+        string json = preprocessor.ToJson(), marker = "\"notices\":[";
+        int at = json.LastIndexOf(marker, StringComparison.Ordinal) + marker.Length;
+        string former = """{"severity":"Warning","text":"Old.","howToOverride":"--ignore a"}""" + (json[at] == ']' ? "" : ",");
+
+        Notice notice = Preprocessor.FromJson(json.Insert(at, former)).Notices[0];
+
+        Assert.Equal("warning: Old. (--ignore a)", notice.ToString());
+    }
+
+    [Fact]
     public void EveryTaskAndEncoderSurvives()
     {
         string[] x = [.. Enumerable.Range(0, 40).Select(i => i < 30 ? $"C{i}" : "")], z = [.. Enumerable.Range(0, 40).Select(i => $"{i / 3.0}")];

@@ -16,7 +16,7 @@ public class FeatureInferenceTests
         Table table = Table.Create(["x", "y"], [numbers, Labels(rows)]);
         string message = Assert.Throws<DataException>(() => Schema.Infer(table, ["y"])).Message;
         Assert.Contains("line 100000, column \"x\": \"oops\"", message, StringComparison.Ordinal);
-        Assert.Contains("--treat \"x=missing\"", message, StringComparison.Ordinal);
+        Assert.Contains("WordsAsMissing[\"x\"]", message, StringComparison.Ordinal);
         ColumnSchema column = Schema.Infer(table, ["y"], new() { WordsAsMissing = ["x"] }).Features[0];
         Assert.Equal((ColumnKind.Numeric, 1), (column.Kind, column.Missing));
         Assert.Equal(ColumnKind.Categorical, Schema.Infer(table, ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Categorical } }).Features[0].Kind);
@@ -56,8 +56,8 @@ public class FeatureInferenceTests
         string[] labels = Labels(30);
         string[] codes = [.. labels.Select(label => label == "a" ? "7" : "9")], fair = [.. Enumerable.Range(0, 30).Select(i => $"{i % 3}")];
         Schema schema = Schema.Infer(Table.Create(["same", "codes", "fair", "y"], [labels, codes, fair, labels]), ["y"]);
-        string[] leaks = [.. schema.Notices.Where(notice => notice.Text.Contains("away", StringComparison.Ordinal)).Select(notice => notice.HowToOverride!)];
-        Assert.Equal(["--ignore \"same\"", "--ignore \"codes\""], leaks);
+        string[] leaks = [.. schema.Notices.Where(notice => notice.Text.Contains("away", StringComparison.Ordinal)).Select(notice => notice.Remedies[0].Column!)];
+        Assert.Equal(["same", "codes"], leaks);
 
         string[] numbers = [.. Enumerable.Range(0, 50).Select(i => $"{i * i % 47}.25")], other = [.. Enumerable.Range(0, 50).Select(i => $"{i}")];
         Schema regression = Schema.Infer(Table.Create(["copy", "other", "y"], [numbers, other, numbers]), ["y"]);

@@ -61,7 +61,7 @@ public class TargetInferenceTests
         Table few = Make("y", ["0", "1", "2", "3"]);
         Schema schema = Schema.Infer(few, ["y"]);
         Assert.Equal((TaskKind.Multiclass, "\"y\" has 4 different whole numbers in 120 rows"), (schema.Task, schema.TaskReason));
-        Assert.Contains(schema.Notices, notice => notice.HowToOverride!.StartsWith("--task", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Remedies.Any(remedy => remedy.Setting == nameof(SchemaOptions.Task)));
         Assert.Equal(TaskKind.Regression, Schema.Infer(few, ["y"], new() { Task = TaskKind.Regression }).Task);
         Assert.Equal(TaskKind.Regression, Schema.Infer(Make("y", [.. Enumerable.Range(0, 60).Select(i => $"{i}")]), ["y"]).Task);
         Assert.Equal(TaskKind.Regression, Schema.Infer(Make("y", ["0.5", "1", "2"]), ["y"]).Task);

@@ -84,7 +84,7 @@ public sealed class TableReadingTests : IDisposable
     {
         string message = Refused("a,b;c\n1,2;3\n");
         Assert.Contains("comma or semicolon", message, StringComparison.Ordinal);
-        Assert.Contains("--separator", message, StringComparison.Ordinal);
+        Assert.Contains("Separator", message, StringComparison.Ordinal);
         Assert.Equal(["a,b", "c"], Table.Parse("a,b;c\n1,2;3\n", options: new() { Separator = ';' }).Columns);
     }
 

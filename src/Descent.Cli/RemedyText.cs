@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using Descent.Data;
+
+namespace Descent.Cli;
+
+/// <summary>The library's remedies in the words of the command line: the one table from settings to options.</summary>
+internal static class RemedyText
+{
+    /// <summary>Settings by the name of their property, and how each is written; the arguments are column and value, quoted where needed.</summary>
+    public static readonly FrozenDictionary<string, Func<string?, string?, string>> Settings = new Dictionary<string, Func<string?, string?, string>>(StringComparer.Ordinal)
+    {
+        ["Augmentations"] = (_, _) => "--augment",
+        ["BalanceClasses"] = (_, _) => "--balance",
+        ["DecimalMark"] = (_, value) => $"--decimal {value ?? "CHAR"}",
+        ["Group"] = (column, _) => $"--group {Quoted(column ?? "COL")}",
+        ["Ignore"] = (column, _) => $"--ignore {Quoted(column ?? "COL")}",
+        ["Kinds"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}={value?.ToLowerInvariant() ?? "KIND"}")}",
+        ["MaximumCategories"] = (_, _) => "--max-categories",
+        ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
+        ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
+        ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",
+        ["Strict"] = (_, value) => value == "false" ? "leave out --strict" : "--strict makes this an error",
+        ["Task"] = (_, value) => $"--task {value?.ToLowerInvariant() ?? "binary|multiclass|multilabel|regression"}",
+        ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The remedies as one phrase, the best first; null where there are none.</summary>
+    public static string? Of(IReadOnlyList<Remedy> remedies) => remedies.Count == 0 ? null : string.Join(", or ", remedies.Select(Of));
+
+    /// <summary>What a fault says, in the words of the command line.</summary>
+    public static string Of(Exception fault) =>
+        fault is DataException { Remedies.Count: > 0 } data ? $"{data.Explanation} ({Of(data.Remedies)})" : UsageException.Plain(fault.Message);
+
+    private static string Of(Remedy remedy) => remedy.Advice ?? (Settings.TryGetValue(remedy.Setting!, out Func<string?, string?, string>? text)
+        ? text(remedy.Column, remedy.Value)
+        : throw new InvalidOperationException($"The command line has no words for the setting {remedy.Setting}. Add a row to {nameof(RemedyText)}."));
+
+    /// <summary>In quotes where a shell would break or change the word.</summary>
+    private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '=' or ',') ? word : $"\"{word}\"";
+}
