@@ -116,7 +116,7 @@ internal static class FeatureInference
 
         if (profile.OtherCurrencyRow >= 0)
         {
-            notices.Add(Notice.Warning($"Column \"{name}\" has amounts in several currencies, such as \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}, and is treated as text.", "convert them to one currency"));
+            notices.Add(Notice.Warning($"Column \"{name}\" has amounts in several currencies, such as \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}, and is treated as text.", Remedy.FromAdvice("convert them to one currency")));
         }
 
         if (profile.Present > FewRows && distinct > MostlyDifferent * profile.Present)

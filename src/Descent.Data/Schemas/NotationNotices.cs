@@ -19,10 +19,10 @@ internal static class NotationNotices
         _ = NumberReader.TryRead(table, table.Bytes(row, profile.Column), profile.Notation, out double value);
         if (profile.AmbiguousRow >= 0)
         {
-            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is taken for one between thousands ({value:R}), but no number of the file says so."), "--decimal");
+            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is taken for one between thousands ({value:R}), but no number of the file says so."), new Remedy(nameof(CsvOptions.DecimalMark)));
             yield break;
         }
 
-        yield return Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": numbers such as \"{text}\" are read as {value:R}."), $"--treat \"{name}=categorical\"");
+        yield return Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": numbers such as \"{text}\" are read as {value:R}."), new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical)));
     }
 }
