@@ -29,6 +29,12 @@ internal static class Check
     public static int AtLeast(int value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
 
+    public static long AtLeast(long value, long least, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+
+    public static int Within(int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be from {least} to {most:#,0}."));
+
     /// <summary>Bounds of a learnable number that must enclose its start; null when there are none.</summary>
     public static (double Low, double High)? Bounds(double? lowest, double? highest, double start, string owner, string what)
     {

@@ -116,6 +116,28 @@ public class ScheduleTests
         }
     }
 
+    [Fact]
+    public void WithoutALengthOfItsOwnAScheduleTakesTheRuns()
+    {
+        Moment at = new(60, 2) { RunEpochs = 200 };
+        Assert.Equal(new CosineSchedule(0.4, 200, 0.1).At(at), new CosineSchedule(0.4, Final: 0.1).At(at));
+        Assert.Equal(new PolynomialSchedule(0.4, 200, 0.1).At(at), new PolynomialSchedule(0.4, Final: 0.1).At(at));
+        Assert.Equal(new OneCycleSchedule(0.4, 200).At(at), new OneCycleSchedule(0.4).At(at));
+
+        // What follows a warm-up has the rest of the run.
+        Assert.Equal(new WarmUpSchedule(new CosineSchedule(0.4, 190), 10).At(at), new WarmUpSchedule(new CosineSchedule(0.4), 10).At(at));
+        Assert.Equal(new CosineSchedule(0.4, 100).At(new Moment(60, 2)), new CosineSchedule(0.4).At(new Moment(60, 2)));
+
+        // In training: the last of 8 epochs, not the hundredth, is the end.
+        Dataset data = Dataset.Create<double>(new double[] { 1, 2, 3, 4 }, 1, new double[] { 1, 2, 3, 4 }, 1);
+        Network network = [new Dense(1)];
+        History history = network.Build<double>(1, 1).Fit(data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Adam(new CosineSchedule(0.01)), Epochs = 8 });
+        Assert.All(history.Epochs, e => Assert.Equal(0.005 * (1 + Math.Cos(Math.PI * (e.Epoch - 1) / 8)), e.LearningRate, 1e-15));
+        Assert.Empty(history.Notices);
+        History idle = network.Build<double>(1, 1).Fit(data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Adam(new CosineSchedule(0.01, 5)), Epochs = 8 });
+        Assert.Contains("3 of 8 epochs", Assert.Single(idle.Notices).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 1, 0.3)]
     [InlineData(1, 2, 0)]

@@ -178,7 +178,21 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<FormatException>(() => Checkpoint.Create("{}", checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots));
         Assert.Throws<FormatException>(() => Checkpoint.Create("null", checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots));
         Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State, checkpoint.Parameters[4..], checkpoint.BestParameters, checkpoint.OptimizerSlots));
-        Assert.Contains("newer", Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State.Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal), checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer", Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State.Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal), checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Version 1 knew neither the first loss nor the length of schedules, and named nothing that chooses the best epoch.</summary>
+    [Fact]
+    public void ACheckpointOfVersionOneGoesOn()
+    {
+        Checkpoint? cut = null;
+        TrainingOptions options = Options(new Adam());
+        Fit<float>(options with { OnCheckpoint = c => cut = c, MaximumSteps = 7 });
+        string old = System.Text.RegularExpressions.Regex.Replace(cut!.State.Replace("\"version\":2", "\"version\":1", StringComparison.Ordinal).Replace("\"best epoch\":\"by validation loss\",", "", StringComparison.Ordinal), ",\"initialLoss\":.*$", "}");
+        Assert.DoesNotContain("best epoch", old, StringComparison.Ordinal);
+        (Model<float> resumed, History rest) = Fit<float>(options with { Resume = Checkpoint.Create(old, cut.Parameters, cut.BestParameters, cut.OptimizerSlots) });
+        AssertSame(Fit<float>(options).Model, resumed);
+        Assert.True(double.IsNaN(rest.InitialLoss));
     }
 
     private void Check<T>(TrainingOptions options, long stop)

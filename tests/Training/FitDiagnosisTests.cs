@@ -26,15 +26,16 @@ public class FitDiagnosisTests
     [Theory]
     [InlineData(0.95, 0.80, 0.01, 0, FitVerdict.Overfitting)]
     [InlineData(0.95, 0.80, 0.07, 0, FitVerdict.Overfitting)]
-    [InlineData(0.95, 0.80, 0.08, 0, FitVerdict.Good)]
-    [InlineData(0.95, 0.80, 0.06, 0.06, FitVerdict.Good)]
+    [InlineData(0.95, 0.80, 0.08, 0, FitVerdict.Undecided)]
+    [InlineData(0.95, 0.80, 0.06, 0.06, FitVerdict.Undecided)]
     [InlineData(0.95, 0.86, 0.001, 0, FitVerdict.Good)]
     [InlineData(0.20, -0.5, 0.01, 0, FitVerdict.Overfitting)]
     [InlineData(0.29, 0.28, 0.01, 0, FitVerdict.Underfitting)]
     [InlineData(0.31, 0.28, 0.01, 0, FitVerdict.Good)]
     [InlineData(-0.1, -0.1, 0.01, 0, FitVerdict.Underfitting)]
     [InlineData(double.NaN, 0.5, 0, 0, FitVerdict.Undecided)]
-    [InlineData(0.9, 0.1, double.PositiveInfinity, 0, FitVerdict.Good)]
+    [InlineData(0.9, 0.1, double.PositiveInfinity, 0, FitVerdict.Undecided)]
+    [InlineData(0.99, 0.77, 0.13, 0, FitVerdict.Undecided)]
     public void SkillsDecide(double training, double unseen, double deviation, double trainingDeviation, FitVerdict expected) =>
         Assert.Equal(expected, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0)), new FitSkill(training, unseen, deviation, trainingDeviation)).Verdict);
 
@@ -49,9 +50,10 @@ public class FitDiagnosisTests
 
         // Lost again: 0.005·75.5 of 0.57 gained since epoch 1.
         Assert.Equal(0.005 * 75.5 / 0.57, Value(fit, "lostAgain"), 1e-9);
-        Assert.Equal(20, Value(fit, "bestEpoch"));
-        FitDiagnosis restored = FitDiagnosis.Of(kept);
+        Assert.Equal((100, 20), (Value(fit, "bestEpoch"), Value(fit, "lowestLossEpoch")));
+        FitDiagnosis restored = FitDiagnosis.Of(kept, s_good);
         Assert.Equal(FitVerdict.Good, restored.Verdict);
+        Assert.Equal((20, 20), (Value(restored, "bestEpoch"), Value(restored, "lowestLossEpoch")));
         Assert.Contains("would have overfitted; its weights were kept", restored.Reason, StringComparison.Ordinal);
 
         // A training loss that rises as well is no learning by heart.
@@ -100,6 +102,78 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.693 + (0.001 * (e % 3))), new FitSkill(0, 0)).Verdict);
     }
 
+    /// <summary>Thrown off by the first updates and never recovered: the rate is too high, whatever the last epochs look like.</summary>
+    [Fact]
+    public void FirstUpdatesThatThrowTheLossOffAreDiverging()
+    {
+        History thrown = Course(100, e => 1 + (1e5 * Math.Exp(-e / 3.0))) with { InitialLoss = 1.1 };
+        FitDiagnosis fit = FitDiagnosis.Of(thrown, new FitSkill(-0.03, -0.05, 0.02));
+        Assert.Equal(FitVerdict.Diverging, fit.Verdict);
+        Assert.Contains("from 1.1 up to 7.165E+04", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("no better on its own training rows than one constant answer would", fit.Reason, StringComparison.Ordinal);
+        Assert.Equal("a smaller learning rate", fit.Advice[0]);
+
+        // It may recover; and without skills it is judged by the loss before the first update.
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(thrown, s_good).Verdict);
+        Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(thrown).Verdict);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown with { InitialLoss = 0.9 }).Verdict);
+        Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(thrown with { InitialLoss = 3e4 }, new FitSkill(0.1, 0.1)).Verdict);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown with { Stop = StopReason.Diverged }, s_good).Verdict);
+    }
+
+    [Fact]
+    public void NoFiniteValidationLossLeavesItOpen()
+    {
+        FitDiagnosis fit = FitDiagnosis.Of(Course(60, e => Math.Exp(-e / 8.0), e => double.PositiveInfinity, best: 60), s_good);
+        Assert.Equal(FitVerdict.Undecided, fit.Verdict);
+        Assert.Contains("No validation loss was a finite number", fit.Reason, StringComparison.Ordinal);
+
+        // A few are no better than the worst that is.
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(60, e => Math.Exp(-e / 8.0), e => e < 4 ? double.NaN : Math.Exp(-e / 8.0), best: 60), s_good).Verdict);
+    }
+
+    /// <summary>Little explained may be the network's fault or the inputs': nothing is promised of more layers.</summary>
+    [Fact]
+    public void UnderfittingIsNoPromiseThatMoreLayersHelp()
+    {
+        FitDiagnosis little = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(0.2, 0.19)), none = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(-1.72, -1.5));
+        Assert.Contains("explains only 20 %", little.Reason, StringComparison.Ordinal);
+        Assert.Contains("one training does not tell which", little.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(little.Advice, advice => advice.Contains("layers", StringComparison.Ordinal) || advice.Contains("higher", StringComparison.Ordinal));
+        Assert.DoesNotContain("-", none.Reason, StringComparison.Ordinal);
+        Assert.Equal("a smaller learning rate", none.Advice[0]);
+    }
+
+    /// <summary>Rows of a rare class weigh as in training: what balanced training gives up on purpose is no fault of it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void BalancedTrainingIsJudgedByBalancedRows(bool weights)
+    {
+        double[] x = Laws.Samples.Targets("real", 600, 1, 4);
+        string text = "x,y\n" + string.Concat(x.Select((v, i) => FormattableString.Invariant($"{v + (i % 15 == 0 ? 1.2 : 0):F4},{(i % 15 == 0 ? "rare" : "usual")}\n")));
+        Table table = Table.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "rows");
+        TableTraining training = TableTrainer.Train(table, ["y"], new TableOptions { Layers = [4], Epochs = 40, BalanceClasses = weights, Augmentations = weights ? null : [new Descent.Augmentations.Oversample()] });
+        FitSkill unweighted = FitSkill.Of(training.Evaluation!.Outcome);
+        Assert.True(unweighted.Training < 0, $"{unweighted}");
+        Assert.True(training.Skill is { IsWeighted: true, Training: > 0.1, Unseen: > 0 }, $"{training.Skill}");
+        Assert.Contains("weighted as in training", training.Diagnosis.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALearningCurveJudgesOverfittingByTheSameRule()
+    {
+        // The folds of a cross-validation together: their means, their unseen rows independent.
+        FitSkill pooled = FitSkill.Pool([new(0.9, 0.7, 0.12, 0.02), new(0.92, 0.74, 0.09, 0.02)])!;
+        Assert.Equal((0.91, 0.72, 0.075, 0.02), (pooled.Training, pooled.Unseen!.Value, pooled.UnseenDeviation, pooled.TrainingDeviation), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) + Math.Abs(a.Item3 - b.Item3) + Math.Abs(a.Item4 - b.Item4) < 1e-12);
+        LearningCurvePoint[] points = [new(100, [0.99, 0.99], [0.8, 0.8]), new(200, [0.99, 0.99], [0.8, 0.8])];
+        foreach (FitSkill skill in (FitSkill[])[pooled, new(0.9, 0.85, 0.01), new(0.9, 0.75, 0.1), new(0.9, 0.75, 0.01)])
+        {
+            LearningCurve curve = new("accuracy", true, 2, points) { Skill = skill };
+            Assert.Equal(FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0)), skill).Verdict == FitVerdict.Overfitting, curve.Advice == LearningCurveAdvice.Overfitting);
+        }
+    }
+
     [Fact]
     public void JumpsAreNoisyAndDoNotCountAsFalling()
     {
@@ -118,7 +192,10 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(calm, new FitSkill(0.1)).Verdict);
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.7 - (0.0001 * Math.Min(e, 9)))).Verdict);
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(new History([], 0, 0, 0, 1, StopReason.Completed), s_good).Verdict);
-        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0), e => Math.Exp(-e / 8.0))).Verdict);
+        
+        // A loss alone does not tell how much is explained, be it small or 1e30.
+        Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0), e => Math.Exp(-e / 8.0))).Verdict);
+        Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(Course(100, e => 1e30 * (1 + Math.Exp(-e / 8.0)), e => 1e30 * (1 + Math.Exp(-e / 8.0)))).Verdict);
     }
 
     [Fact]

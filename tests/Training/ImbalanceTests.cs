@@ -56,6 +56,23 @@ public class ImbalanceTests
         Assert.Contains("2 groups cannot be split into 3 parts", Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["level"], options with { Schema = new() { Group = "sick" } })).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows that were made count once: weights are n/(k·count) of the rows that are trained on.</summary>
+    [Fact]
+    public void WeightsAreThoseOfTheRowsAfterResampling()
+    {
+        TableOptions plain = new() { Layers = [4], Epochs = 1, BalanceClasses = true };
+        double[] alone = [.. TableTrainer.Prepare(Rare, ["sick"], plain).Options.ClassWeights!];
+        Assert.Equal([960 / (2 * 912.0), 960 / (2 * 48.0)], alone);
+        TablePlan whole = TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample()] });
+        Assert.Equal([1, 1], whole.Options.ClassWeights!);
+        Assert.Contains(whole.Notices, notice => notice.Text.Contains("after resampling: 1, 1", StringComparison.Ordinal));
+        double[] half = [.. TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample(0.5)] }).Options.ClassWeights!];
+        Assert.Equal([1368 / (2 * 912.0), 1368 / (2 * 456.0)], half);
+        Assert.True(TableTrainer.Prepare(Rare, ["sick"], plain with { BalanceValidation = true }) is { Options.WeightValidation: true, ValidationRows: > 0 });
+        Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["sick"], plain with { BalanceClasses = false, BalanceValidation = true }));
+        Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["x"], plain));
+    }
+
     [Fact]
     public void ResamplingWithoutClassesIsRefusedBeforeTraining() =>
         Assert.Contains("smote needs one class per row", Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["x"], new TableOptions { Augmentations = [new Smote()] })).Message, StringComparison.Ordinal);

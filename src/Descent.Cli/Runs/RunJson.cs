@@ -85,6 +85,8 @@ internal static class RunJson
         StopReason.Completed => "completed",
         StopReason.EarlyStopping => "earlyStopping",
         StopReason.MaximumSteps => "maximumSteps",
+        StopReason.TargetReached => "targetReached",
+        StopReason.Diverged => "diverged",
         _ => "cancelled",
     };
 }

@@ -35,6 +35,8 @@ internal static class Words
         StopReason.Completed => "completed",
         StopReason.EarlyStopping => "stopped early",
         StopReason.MaximumSteps => "reached the last step",
+        StopReason.TargetReached => "reached what was asked for",
+        StopReason.Diverged => "failed: its numbers became infinite or NaN",
         _ => "cancelled",
     };
 

@@ -29,16 +29,16 @@ internal static class Choice
         return option;
     }
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int?> Whole(string name, string help, int least, string helpName = "N", int? otherwise = null)
+    /// <summary>A whole number of at least <paramref name="least"/>, and at most <paramref name="most"/>.</summary>
+    public static Option<int?> Whole(string name, string help, int least, string helpName = "N", int? otherwise = null, int most = int.MaxValue)
     {
         Option<int?> option = new(name)
         {
             Description = help,
             HelpName = helpName,
-            CustomParser = result => int.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least
+            CustomParser = result => int.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
                 ? value
-                : Refuse<int?>(result, name, $"a whole number of at least {least}"),
+                : Refuse<int?>(result, name, most == int.MaxValue ? $"a whole number of at least {least}" : string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most:#,0}")),
         };
         if (otherwise is not null)
         {

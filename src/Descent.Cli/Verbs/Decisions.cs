@@ -81,7 +81,11 @@ internal static class Decisions
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
-        if (plan.ValidationRows == 0)
+        if (options.Monitor is { } monitor)
+        {
+            screen.Fact("best epoch", $"by {monitor.Name} on the validation rows (--metric)");
+        }
+        else if (plan.ValidationRows == 0)
         {
             screen.Fact("best epoch", "the last one, because no rows are kept to choose another (--validation-fraction)");
         }
@@ -99,8 +103,10 @@ internal static class Decisions
             screen.Fact("augmentation", $"{string.Join(", ", augmentations.Select(Catalogue.ToText))}, of training rows only (--augment)");
         }
 
-        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve for {rule.Patience}" : "";
-        screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping} (--epochs)"));
+        string delta = options.EarlyStopping is { MinimumDelta: > 0 } least ? string.Create(CultureInfo.InvariantCulture, $" by more than {least.MinimumDelta}") : "";
+        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve{delta} for {rule.Patience} (--patience)" : "";
+        string goal = options.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", or as soon as {(until.Metric is { } wanted ? wanted.Name : "the validation loss")} reaches {until.Value} (--until)") : "";
+        screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping}{goal} (--epochs)"));
         screen.Fact("batch size", string.Create(CultureInfo.InvariantCulture, $"{options.BatchSize} (--batch-size)"));
         screen.Fact("threads", $"{(options.Threads == 0 ? "as many as pay off" : options.Threads.ToString(CultureInfo.InvariantCulture))} (--threads), {LaneWidth.Current}-bit lanes");
         screen.Line();

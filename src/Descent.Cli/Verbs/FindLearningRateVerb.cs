@@ -33,7 +33,7 @@ internal sealed class FindLearningRateVerb : Verb
             Options.Add(option);
         }
 
-        training.AddTo(this);
+        training.AddTo(this, trains: false);
         columns.AddTo(this);
         tables.AddTo(this);
     }

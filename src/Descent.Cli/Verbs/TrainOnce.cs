@@ -14,7 +14,13 @@ internal static class TrainOnce
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress }));
         Decisions.Write(call.People, request.Table, plan);
         using RunFolder folder = request.TakeFolder();
-        TableTraining result = Train(plan, progress, call.Cancellation);
+        TableTraining result = Train(plan, progress, call.Cancellation, out TrainingFailedException? failure);
+        if (failure is { History.BestEpoch: 0 })
+        {
+            // Nothing was learnt, so there is nothing to save, and an earlier run stays as it is.
+            throw failure;
+        }
+
         WriteCourse(call.People, result);
 
         (string model, string? report, string? fault) = RunFiles.Save(folder, result, request.Source, json => RunJson.Write(json, result, request.Source));
@@ -24,6 +30,13 @@ internal static class TrainOnce
             {
                 RunJson.Write(json, result, request.Source);
                 RunJson.WriteFiles(json, model, report);
+                if (failure is not null)
+                {
+                    json.WriteStartObject("error");
+                    json.WriteString("message", failure.Message);
+                    json.WriteNumber("exitCode", ExitCode.TrainingFailed);
+                    json.WriteEndObject();
+                }
             });
         }
         else
@@ -37,7 +50,28 @@ internal static class TrainOnce
             return ExitCode.Usage;
         }
 
+        if (failure is not null)
+        {
+            call.People.Line($"error: {failure.Message} The model of that epoch is saved.", Ink.Red, indent: 2);
+            return ExitCode.TrainingFailed;
+        }
+
         return result.History.Stop == StopReason.Cancelled ? ExitCode.Cancelled : ExitCode.Ok;
+    }
+
+    /// <summary>Trains while progress is shown; where training fails, its last good weights are judged.</summary>
+    private static TableTraining Train(TablePlan plan, ProgressDisplay progress, CancellationToken cancellation, out TrainingFailedException? failure)
+    {
+        TrainingFailedException? caught = null;
+        try
+        {
+            return UsageException.Checked(() => plan.Train(out caught, cancellation));
+        }
+        finally
+        {
+            failure = caught;
+            progress.End();
+        }
     }
 
     /// <summary>Trains while progress is shown; options that cannot be trained with are the user's error.</summary>
@@ -56,8 +90,14 @@ internal static class TrainOnce
     private static void WriteCourse(Screen screen, TableTraining result)
     {
         History history = result.History;
-        string ended = history.Stop == StopReason.Cancelled ? "Cancelled after" : "Trained";
+        string ended = history.Stop switch
+        {
+            StopReason.Cancelled => "Cancelled after",
+            StopReason.Diverged => "Failed after",
+            _ => "Trained",
+        };
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {history.Epochs.Count} epochs in {history.Seconds:0.00} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}; the weights are those of epoch {history.BestEpoch}."));
+        Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
     private static void Write(Screen screen, TableTraining result, string model, string? report)

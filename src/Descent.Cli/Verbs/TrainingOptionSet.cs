@@ -24,7 +24,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
     private readonly Option<string?> loss = Choice.Text("--loss", "NAME[:OPTION=VALUE]", "What is made small, such as huber:delta=0.5. Default: follows from the task.");
     private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");
-    private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01, epochs=50)\". Default: the optimizer's own.");
+    private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01)\". Default: the optimizer's own.");
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "Passes through the training rows at most. Default: chosen and said.", 0);
     private readonly Option<int?> batchSize = Choice.Whole("--batch-size", $"Rows per update. {PerRows}", 1);
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: a light one.", "of at least 0", x => x >= 0);
@@ -36,19 +36,22 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", $"Share of the rows that choose the best epoch. {PerRows}", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
     private readonly Option<int?> maximumCategories = Choice.Whole("--max-categories", "Categories of a column that get an input of their own; the others share one.", 1, otherwise: new PreprocessorOptions().MaximumCategories);
     private readonly Option<int?> minimumCategoryRows = Choice.Whole("--min-category-rows", $"Rows that a category needs to get an input of its own. {PerRows}", 1);
-    private readonly Option<int?> threads = Choice.Whole("--threads", "How many threads work; 0 means as many as pay off. The result is the same.", 0, otherwise: 0);
+    private readonly Option<int?> threads = Choice.Whole("--threads", "How many threads work, at most one per processor; 0 means as many as pay off. The result is the same.", 0, otherwise: 0, most: 1024);
 
-    private bool keepsTest = true;
+    private readonly WatchingOptionSet watching = new();
+
+    private bool keepsTest = true, watches = true;
 
     /// <summary>The options that may differ between models judged on the same rows.</summary>
-    public IReadOnlyList<Option> OfModels => [layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows];
+    public IReadOnlyList<Option> OfModels => [layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows, .. watches ? watching.All : []];
 
     /// <summary>Gives the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="holdsOut">Whether the verb may keep a share of the rows for the scores.</param>
-    public void AddTo(Verb verb, bool holdsOut = true)
+    /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from.</param>
+    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true)
     {
-        keepsTest = holdsOut;
+        (keepsTest, watches) = (holdsOut, trains);
         foreach (Option option in (Option[])[.. OfModels, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
         {
             verb.Options.Add(option);
@@ -56,7 +59,9 @@ internal sealed class TrainingOptionSet
     }
 
     /// <summary>The decisions, without those about columns.</summary>
-    public TableOptions Options(Call call) => UsageException.Checked(() => new TableOptions
+    public TableOptions Options(Call call) => UsageException.Checked(() => watches ? watching.Applied(call, Plain(call)) : Plain(call));
+
+    private TableOptions Plain(Call call) => new()
     {
         HiddenLayers = Read(call, layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
@@ -75,7 +80,7 @@ internal sealed class TrainingOptionSet
         Threads = call.Value(threads)!.Value,
         Seed = call.Seed,
         Preprocessing = new PreprocessorOptions { MaximumCategories = call.Value(maximumCategories)!.Value, MinimumCategoryRows = call.Value(minimumCategoryRows) },
-    });
+    };
 
     /// <summary>A comma begins another name, unless what follows is an option of the one before: smote:neighbors=3,ratio=0.5,noise.</summary>
     private static Augmentation[]? Augmentations(string[]? texts)

@@ -30,7 +30,7 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         }
         else if (Lowest is null && Highest is null)
         {
-            plan.Elementwise("swish", new FixedKernel<V>(V.Splat(Beta)));
+            plan.Elementwise("swish", new FixedKernel<V>(plan.Number(Beta, nameof(Swish), nameof(Beta))));
         }
         else
         {
@@ -67,7 +67,8 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         public V Derivatives(V x, V sigmoid, V beta, out V sensitivity)
         {
             V y = x * sigmoid, rest = V.One - sigmoid;
-            sensitivity = x * y * rest;
+            // Where σ is 1 its slope is 0, however large x² is: ∞·0 would not be a number.
+            sensitivity = V.Select(rest, x * y * rest, V.Zero);
             return V.Fma(beta * y, rest, sigmoid);
         }
     }

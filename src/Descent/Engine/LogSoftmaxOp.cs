@@ -11,10 +11,17 @@ internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
 {
     public override Slot Output => output;
 
+    public override bool PassesBack => input.Delta >= 0;
+
     public override string Describe(int columns) => input.Value == output.Value ? "log-softmax over the layer, in place" : "log-softmax over the layer";
 
     public override void Forward(Frame<T> frame, Share share) => LogSoftmax<T, V>.Forward(frame.Value(input, share), frame.Value(output, share));
 
-    public override void Backward(Frame<T> frame, Share share) =>
-        LogSoftmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (PassesBack)
+        {
+            LogSoftmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
 }

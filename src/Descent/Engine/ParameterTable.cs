@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
 
@@ -72,6 +73,11 @@ internal sealed class ParameterTable
             for (int j = 0; j < drawn.Length; j++)
             {
                 target[j] = T.CreateTruncating(drawn[j]);
+            }
+
+            if (!TensorPrimitives.IsFiniteAll<T>(target))
+            {
+                throw new ArgumentException($"{parameter.Name} would begin with numbers that are not finite in a network of type {typeof(T).Name}. Change its initializer, {parameter.Initializer}.");
             }
         }
 

@@ -44,6 +44,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     public int Layers { get; } = layers;
 
+    /// <summary>What is known of the outputs.</summary>
+    public OutputRange OutputRange { get; init; }
+
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
     public int Statistics { get; } = statistics;
 

@@ -111,6 +111,11 @@ internal sealed partial class PlanBuilder<T, V>
         Add(new PerNeuronOp<T, V, K>(name, kernel, parameter, Current, output, kept) { Layer = LayerIndex }, output, OutputRange.Unbounded);
     }
 
+    /// <summary>A number of a layer or a loss in all lanes; refused where the type of the network cannot hold it.</summary>
+    public V Number(double value, string owner, string name) => T.IsFinite(T.CreateTruncating(value))
+        ? V.Splat(value)
+        : throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{owner}'s {name} is {value}, too large for a network of type {typeof(T).Name}. Use a smaller number."));
+
     /// <summary>Softmax over the layer.</summary>
     public void Softmax() => OverLayer("softmax", OutputRange.Distribution, (source, output) => new SoftmaxOp<T, V>(source, output) { Layer = LayerIndex });
 
@@ -139,7 +144,7 @@ internal sealed partial class PlanBuilder<T, V>
     public Slot AddTarget() => Target = new Slot(NewValue(Width), -1, Width);
 
     /// <summary>The finished plan.</summary>
-    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics, numbers, panels);
+    public Plan<T> Finish() => new(V.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * 8, ops, loss, new ParameterTable(parameters, Numerics.Memory.AlignedBlock<T>.PerAlignment), valueRows, deltaRows, input, Current, Target, LayerIndex + 1, statistics, numbers, panels) { OutputRange = Range };
 
     private void OverLayer(string name, OutputRange range, Func<Slot, Slot, Op<T>> create)
     {

@@ -17,8 +17,15 @@ internal sealed class SoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
 
     public override bool TakesSamples => true;
 
+    public override bool PassesBack => input.Delta >= 0;
+
     public override void ForwardSamples(SampleFrame<T> frame) => Softmax<T, V>.ForwardSamples(frame.Value(input), frame.Value(output));
 
-    public override void Backward(Frame<T> frame, Share share) =>
-        Softmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (PassesBack)
+        {
+            Softmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
 }

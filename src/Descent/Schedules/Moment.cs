@@ -13,6 +13,12 @@ public readonly record struct Moment(long Step, int StepsPerEpoch)
     /// <summary>Passes through the data so far, with their fraction.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;
 
+    /// <summary>Epochs of the whole run, above 0; a schedule without a length of its own takes it. Null if no run is known.</summary>
+    public double? RunEpochs { get; init => field = value is null ? null : Check.Positive(value.Value, nameof(RunEpochs)); }
+
+    /// <summary>What plateau schedules have read of the losses, if somebody remembers it.</summary>
+    internal PlateauMemory? Plateaus { get; init; }
+
     /// <summary>The learning rate in place of the optimizer's own, if it is learnt.</summary>
     internal double? LearntRate { get; init; }
 

@@ -9,17 +9,17 @@ namespace Descent.Schedules;
 /// step by step, without its cycle of the momentum.
 /// </remarks>
 /// <param name="Highest">The largest number.</param>
-/// <param name="Epochs">Epochs of the whole cycle, above 0: those of the training; default 100.</param>
+/// <param name="Epochs">Epochs of the whole cycle, above 0; default those of the run, or 100 where no run is known.</param>
 /// <param name="Rise">Share of the cycle that rises, in [0, 1); default 0.3.</param>
 /// <param name="StartDivisor">The first number is so many times smaller, above 0; default 25.</param>
 /// <param name="EndDivisor">The last number is so many times smaller than the first, above 0; default 10,000.</param>
-public sealed record OneCycleSchedule(double Highest, double Epochs = 100, double Rise = 0.3, double StartDivisor = 25, double EndDivisor = 1e4) : Schedule
+public sealed record OneCycleSchedule(double Highest, double? Epochs = null, double Rise = 0.3, double StartDivisor = 25, double EndDivisor = 1e4) : Schedule
 {
     /// <summary>The largest number.</summary>
     public double Highest { get; init => field = Check.Finite(value, nameof(Highest)); } = Check.Finite(Highest);
 
     /// <summary>Epochs of the whole cycle.</summary>
-    public double Epochs { get; init => field = Check.Positive(value, nameof(Epochs)); } = Check.Positive(Epochs);
+    public double? Epochs { get; init => field = Length(value); } = Length(Epochs);
 
     /// <summary>Share of the cycle that rises.</summary>
     public double Rise { get; init => field = Check.Fraction(value, nameof(Rise)); } = Check.Fraction(Rise);
@@ -33,7 +33,7 @@ public sealed record OneCycleSchedule(double Highest, double Epochs = 100, doubl
     /// <inheritdoc/>
     public override double At(Moment moment)
     {
-        double steps = Epochs * moment.StepsPerEpoch, first = Highest / StartDivisor;
+        double steps = LengthAt(Epochs, moment) * moment.StepsPerEpoch, first = Highest / StartDivisor;
 
         // Counted from step 0: the one that reaches the top, and the last one.
         double top = Math.Max(0, (Rise * steps) - 1), last = Math.Max(steps - 1, top + 1);

@@ -36,26 +36,7 @@ public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Pat
     /// <inheritdoc/>
     public override double At(Moment moment)
     {
-        double best = double.PositiveInfinity, factor = 1;
-        int bad = 0, cooling = 0;
-        foreach (double loss in moment.Losses.Span)
-        {
-            bool better = double.IsInfinity(best) || loss < best - (Threshold * Math.Abs(best));
-            best = better ? loss : best;
-            bad = better ? 0 : bad + 1;
-            if (cooling > 0)
-            {
-                cooling--;
-                bad = 0;
-            }
-
-            if (bad > Patience)
-            {
-                factor *= Factor;
-                (bad, cooling) = (0, Cooldown);
-            }
-        }
-
+        double factor = (moment.Plateaus ?? new PlateauMemory()).Of(this, moment.Losses.Span).Factor;
         double number = Base.At(moment);
         return factor < 1 ? Math.Max(Math.Min(number, Lowest), number * factor) : number;
     }

@@ -3,6 +3,8 @@ namespace Descent.Schedules;
 /// <summary>A number that may change while training: a function of the moment. Any plain number is a constant schedule.</summary>
 public abstract record Schedule
 {
+    private const double LengthWithoutRun = 100;
+
     private protected Schedule()
     {
     }
@@ -11,6 +13,12 @@ public abstract record Schedule
     /// <param name="moment">When.</param>
     /// <returns>The number.</returns>
     public abstract double At(Moment moment);
+
+    /// <summary>Epochs of a schedule that may leave them to the run.</summary>
+    private protected static double? Length(double? epochs) => epochs is { } own ? Check.Positive(own, "Epochs") : null;
+
+    /// <summary>A schedule's own epochs, or those of the run.</summary>
+    private protected static double LengthAt(double? epochs, Moment moment) => epochs ?? moment.RunEpochs ?? LengthWithoutRun;
 
     /// <summary>A number that stays as it is.</summary>
     /// <param name="value">The number.</param>

@@ -23,8 +23,10 @@ public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Sta
     public override double At(Moment moment)
     {
         long steps = (long)Math.Ceiling(Epochs * moment.StepsPerEpoch);
+        // What follows has the rest of the run.
+        double? rest = moment.RunEpochs is { } all && all * moment.StepsPerEpoch > steps ? all - ((double)steps / moment.StepsPerEpoch) : moment.RunEpochs;
         return moment.Step < steps
-            ? Then.At(moment with { Step = 0 }) * (Start + ((1 - Start) * moment.Step / steps))
-            : Then.At(moment with { Step = moment.Step - steps });
+            ? Then.At(moment with { Step = 0, RunEpochs = rest }) * (Start + ((1 - Start) * moment.Step / steps))
+            : Then.At(moment with { Step = moment.Step - steps, RunEpochs = rest });
     }
 }

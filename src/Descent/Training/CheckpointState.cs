@@ -13,10 +13,12 @@ namespace Descent.Training;
 /// <param name="BestEpoch">Whose weights are the best ones.</param>
 /// <param name="LearntRate">The learning rate, if it is learnt.</param>
 /// <param name="Records">What every finished epoch brought.</param>
+/// <param name="InitialLoss">The loss of the first batch; NaN in version 1, which did not keep it.</param>
+/// <param name="ScheduleEpochs">The length that schedules without one of their own take; 0 in version 1, which had no such schedules.</param>
 internal sealed record CheckpointState(
-    int Version, bool IsDouble, Dictionary<string, string> Identity, int Epoch, int Rows, double Sum, long Steps, int BestEpoch, double? LearntRate, IReadOnlyList<EpochRecord> Records)
+    int Version, bool IsDouble, Dictionary<string, string> Identity, int Epoch, int Rows, double Sum, long Steps, int BestEpoch, double? LearntRate, IReadOnlyList<EpochRecord> Records, double InitialLoss = double.NaN, int ScheduleEpochs = 0)
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 }
 
 /// <summary>The serializer of checkpoints.</summary>

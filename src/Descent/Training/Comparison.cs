@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Metrics;
@@ -31,7 +32,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <param name="targets">Names of the columns to predict.</param>
     /// <param name="variants">At least one, with names that differ. Their seeds are not used, and all must keep the same rows for the scores.</param>
     /// <param name="seeds">Decide split, first weights and order of rows; default 1 alone. Three or more tell chance from difference.</param>
-    /// <param name="progress">Hears of every epoch and of every finished run.</param>
+    /// <param name="progress">Hears of every epoch and of every finished run, on the threads of the runs, one report at a time.</param>
     /// <param name="cancellation">Ends the running variant within one batch, and then the whole.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="ArgumentException">If there are no variants or seeds, two have one name, or no rows are kept for the scores.</exception>
@@ -44,14 +45,46 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         ArgumentNullException.ThrowIfNull(variants);
         seeds ??= [1];
         Require(variants, seeds);
-        List<VariantResult> results = [];
-        foreach (Variant variant in variants)
+        VariantRun[] runs = RunAll(table, targets, variants, seeds, progress, cancellation);
+        IEnumerable<VariantResult> results = variants.Select((variant, i) => new VariantResult(variant, runs[(i * seeds.Count)..((i + 1) * seeds.Count)]));
+        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.Schema).Task);
+        return new Comparison([.. results], Scores.Standard(form));
+    }
+
+    /// <summary>
+    /// All runs, in order, on as many threads as the variants ask for. Several runs side by side, each on one thread, use processors better than several threads
+    /// on one batch, and come to the same bits.
+    /// </summary>
+    private static VariantRun[] RunAll(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong> seeds, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+    {
+        VariantRun[] runs = new VariantRun[variants.Count * seeds.Count];
+        int threads = variants.Any(variant => variant.Options.Threads == 0) ? Environment.ProcessorCount : variants.Max(variant => variant.Options.Threads);
+        int workers = Math.Min(Math.Min(threads, Environment.ProcessorCount), runs.Length);
+        if (workers <= 1)
         {
-            results.Add(new VariantResult(variant, [.. seeds.Select(seed => Run(table, targets, variant, seed, progress, cancellation))]));
+            for (int i = 0; i < runs.Length; i++)
+            {
+                runs[i] = Run(table, targets, variants[i / seeds.Count], seeds[i % seeds.Count], progress, cancellation);
+            }
+
+            return runs;
         }
 
-        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.Schema).Task);
-        return new Comparison(results, Scores.Standard(form));
+        IProgress<ComparisonProgress>? heard = progress is null ? null : new OneAtATime(progress);
+        try
+        {
+            Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
+            {
+                Variant variant = variants[i / seeds.Count];
+                runs[i] = Run(table, targets, variant with { Options = variant.Options with { Threads = 1 } }, seeds[i % seeds.Count], heard, cancellation);
+            });
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+
+        return runs;
     }
 
     private static VariantRun Run(Table table, IReadOnlyList<string> targets, Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
@@ -97,6 +130,20 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         double mean = result.Scores.TryGetValue(Descent.Metrics.Scores.Key(metric), out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
         // An undefined score is worse than any other.
         return double.IsNaN(mean) ? double.NegativeInfinity : metric.HigherIsBetter ? mean : -mean;
+    }
+
+    /// <summary>Lets nobody hear of two runs at once.</summary>
+    private sealed class OneAtATime(IProgress<ComparisonProgress> progress) : IProgress<ComparisonProgress>
+    {
+        private readonly Lock turn = new();
+
+        public void Report(ComparisonProgress value)
+        {
+            lock (turn)
+            {
+                progress.Report(value);
+            }
+        }
     }
 
     /// <summary>Keeps the epochs of a run that may fail, and tells of them.</summary>

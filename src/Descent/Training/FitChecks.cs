@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
+using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
+using Descent.Metrics;
 using Descent.Models;
 
 namespace Descent.Training;
@@ -71,6 +73,74 @@ internal static class FitChecks
         Targets(loss, data, "training");
     }
 
+    /// <summary>Refuses what watches validation rows where there are none, and metrics that cannot judge this network.</summary>
+    public static void Watching<T>(Model<T> model, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (string Name, bool IsSet)[] watching =
+        [
+            (nameof(TrainingOptions.EarlyStopping), options.EarlyStopping is not null), (nameof(TrainingOptions.Metrics), options.Metrics.Count > 0),
+            (nameof(TrainingOptions.Monitor), options.Monitor is not null), (nameof(TrainingOptions.Until), options.Until is not null),
+        ];
+        if (options.Validation is null && watching.FirstOrDefault(w => w.IsSet).Name is { } name)
+        {
+            throw new ArgumentException($"{name} looks at the validation rows, but there are none. Set Validation, or leave {name} out.", nameof(options));
+        }
+
+        Metric[] metrics = MetricsOf(options);
+        if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two different metrics are called {twice.Key}: {string.Join(" and ", twice)}. Their values would have one name; leave one out.", nameof(options));
+        }
+
+        if (metrics.Length == 0)
+        {
+            return;
+        }
+
+        OutcomeForm form = FormOf(model, options);
+        if (metrics.FirstOrDefault(m => !m.Fits(form)) is { } misfit)
+        {
+            throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", Scores.Standard(form).Select(m => m.Name))}. If the outputs mean something else, set Form.", nameof(options));
+        }
+
+        if (form == OutcomeForm.Binary && model.Outputs != 1)
+        {
+            throw new ArgumentException($"Form is Binary, which has one output, but the network has {model.Outputs}. Use Multiclass or Multilabel.", nameof(options));
+        }
+
+        if (form == OutcomeForm.Multiclass && model.Outputs == 1)
+        {
+            throw new ArgumentException("Form is Multiclass, which has an output per class, but the network has one. Use Binary.", nameof(options));
+        }
+    }
+
+    /// <summary>All metrics that are computed on the validation rows, each once.</summary>
+    public static Metric[] MetricsOf(TrainingOptions options) =>
+        [.. options.Metrics.Append(options.Monitor).Append(options.Until?.Metric).OfType<Metric>().Distinct()];
+
+    /// <summary>How metrics read the outputs: as the options say, or as the last layer and the loss do.</summary>
+    public static OutcomeForm FormOf<T>(Model<T> model, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        OutcomeForm flags = model.Outputs == 1 ? OutcomeForm.Binary : OutcomeForm.Multilabel;
+        return options.Form ?? model.Plan.OutputRange switch
+        {
+            OutputRange.Distribution or OutputRange.LogDistribution => OutcomeForm.Multiclass,
+            _ when options.Loss is CategoricalCrossEntropy => OutcomeForm.Multiclass,
+            _ when options.Loss is BinaryCrossEntropy => flags,
+            OutputRange.UnitInterval when options.Validation?.As<T>() is { } rows && !rows.Targets.Span.ContainsAnyExcept(T.Zero, T.One) => flags,
+            _ => OutcomeForm.Regression,
+        };
+    }
+
+    /// <summary>The validation rows, their weights times the class weights if these are to count there.</summary>
+    public static Dataset<T>? WeightedValidation<T>(Dataset<T>? validation, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        validation is null || !options.WeightValidation || options.ClassWeights is null
+            ? validation
+            : Dataset.Create<T>(validation.Inputs, validation.InputColumns, validation.Targets, validation.TargetColumns, Weights(validation, options.ClassWeights));
+
     /// <summary>Row weights times class weights, or nothing when all rows count alike.</summary>
     public static ReadOnlyMemory<T> Weights<T>(Dataset<T> data, IReadOnlyList<double>? classWeights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -87,6 +157,12 @@ internal static class FitChecks
         }
 
         ReadOnlySpan<T> targets = data.Targets.Span;
+        if (data.TargetColumns == 1 && !(targets.ContainsAnyExcept(T.Zero, T.One) is false || targets.ContainsAnyExcept(T.NegativeOne, T.One) is false))
+        {
+            int row = targets.IndexOfAnyExcept(T.Zero, T.One);
+            throw new ArgumentException($"ClassWeights need one class per row, 0 or 1, but the target of row {row} is {targets[row]}: a regression has no classes. Use row weights instead.", nameof(data));
+        }
+
         T[] weights = new T[data.Rows];
         for (int row = 0; row < weights.Length; row++)
         {

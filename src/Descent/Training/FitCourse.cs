@@ -5,13 +5,22 @@ internal sealed class FitCourse
 {
     private const int FewEpochs = 8;
 
+    /// <summary>How many times the loss of the first batch an early epoch's must be to count as thrown off.</summary>
+    private const double Thrown = 3;
+
     private readonly double[] training;
+    private readonly double initial;
 
     public FitCourse(History history)
     {
         training = [.. history.Epochs.Select(e => e.Loss)];
-        IsValidated = training.Length > 0 && history.Epochs.All(e => e.ValidationLoss is not null);
-        Judged = IsValidated ? [.. history.Epochs.Select(e => e.ValidationLoss!.Value)] : training;
+        initial = history.InitialLoss;
+        double[] validation = [.. history.Epochs.Where(e => e.ValidationLoss is not null).Select(e => e.ValidationLoss!.Value)];
+        double[] finite = Array.FindAll(validation, double.IsFinite);
+        IsUnusable = validation.Length > 0 && finite.Length == 0;
+        IsValidated = training.Length > 0 && validation.Length == training.Length && !IsUnusable;
+        // An epoch without a finite loss was no better than the worst.
+        Judged = IsValidated ? Array.ConvertAll(validation, loss => double.IsFinite(loss) ? loss : finite.Max()) : training;
         Window = Math.Max(1, training.Length / 10);
         if (training.Length > 0)
         {
@@ -21,7 +30,19 @@ internal sealed class FitCourse
         }
     }
 
-    /// <summary>Whether there is a validation loss for every epoch.</summary>
+    /// <summary>Whether there were validation losses, but not one of them finite.</summary>
+    public bool IsUnusable { get; }
+
+    /// <summary>The loss of the first batch before any update, and the highest training loss of the first tenth of the epochs.</summary>
+    public (double Initial, double Highest) Beginning => (initial, training.Length == 0 ? double.NaN : training[..Window].Max());
+
+    /// <summary>Whether the first updates threw the training loss far above where it had been before them.</summary>
+    public bool WasThrownOff => training.Length > 0 && initial > 0 && Beginning.Highest > Thrown * initial;
+
+    /// <summary>Whether the training loss ended no lower than it was before the first update.</summary>
+    public bool GainedNothing => training.Length > 0 && Last(training) >= initial;
+
+    /// <summary>Whether there is a usable validation loss for every epoch.</summary>
     public bool IsValidated { get; }
 
     /// <summary>The validation losses, or without them the training losses.</summary>

@@ -11,14 +11,19 @@ namespace Descent.Training;
 /// both. "Well" is measured by <see cref="FitSkill"/>, and a gap counts only where chance in the choice of the unseen rows cannot explain it.
 /// The rules are tried in this order, and the first that holds is the verdict:
 /// <list type="number">
-/// <item>Diverging: the training loss of the last tenth of the epochs is above the first epoch's.</item>
+/// <item>Undecided, if no validation loss was a finite number, or an output is not.</item>
+/// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates threw it to more than
+/// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower).</item>
 /// <item>Overfitting: the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
 /// last weights were kept though the validation loss had lost again more than <see cref="LostShare"/> of its gain while the training loss fell.</item>
 /// <item>StillImproving: not stopped early by rule, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
 /// training loss, if the skill is below <see cref="NearlyAll"/>).</item>
 /// <item>Noisy: an epoch's loss scatters by more than <see cref="NoisyShare"/> of what was gained, and by more than 5 % of its first value.</item>
-/// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %).</item>
-/// <item>Good, if there were unseen or validation rows; otherwise Undecided.</item>
+/// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %). A single training
+/// does not tell a network that can learn too little from inputs that say too little.</item>
+/// <item>Undecided: the gap is above <see cref="LargeGap"/>, but chance could explain it; or there are no unseen rows; or no skills, as a loss alone does not
+/// tell how much is explained.</item>
+/// <item>Good otherwise.</item>
 /// </list>
 /// </remarks>
 /// <param name="Verdict">The verdict.</param>
@@ -54,12 +59,17 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(history);
         FitCourse course = new(history);
         (FitVerdict verdict, string reason) = Judge(history, course, skill);
-        return new FitDiagnosis(verdict, reason, AdviceFor(verdict, skill), Numbers(course, skill));
+        return new FitDiagnosis(verdict, reason, AdviceFor(verdict, course, skill), Numbers(history, course, skill));
     }
 
     private static (FitVerdict Verdict, string Reason) Judge(History history, FitCourse course, FitSkill? skill)
     {
         int epochs = history.Epochs.Count;
+        if (history.Stop == StopReason.Diverged)
+        {
+            return (FitVerdict.Diverging, "The loss or the weights became infinite or NaN.");
+        }
+
         if (epochs == 0)
         {
             return (FitVerdict.Undecided, "No epoch was finished, so there is nothing to judge by.");
@@ -70,62 +80,75 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
             return (FitVerdict.Undecided, "Some outputs are not finite numbers, so there is nothing to judge by.");
         }
 
+        if (course.IsUnusable)
+        {
+            return (FitVerdict.Undecided, "No validation loss was a finite number, so the best epoch is not known. Look for extreme values in the validation rows.");
+        }
+
         string kind = course.IsValidated ? "validation" : "training";
         if (course.Diverged)
         {
             return (FitVerdict.Diverging, $"The training loss went from {Loss(course.Training.First)} up to {Loss(course.Training.Last)}.");
         }
 
-        if (skill is { Unseen: { } unseen } && skill.Training - unseen > Math.Max(LargeGap, 2 * skill.GapDeviation))
+        if (course.WasThrownOff && (skill is null ? course.GainedNothing : skill.Training < LittleSkill))
         {
-            return (FitVerdict.Overfitting, $"It explains {Percent(skill.Training)} of the variation in its training rows, but only {Percent(unseen)} ± {Percent(skill.UnseenDeviation)} in rows it never saw.");
+            string end = skill is null ? $"it ended at {Loss(course.Training.Last)}" : FitWords.Learnt(skill, "in the end the model");
+            return (FitVerdict.Diverging, $"The first updates threw the training loss from {Loss(course.Beginning.Initial)} up to {Loss(course.Beginning.Highest)}, and {end}.");
+        }
+
+        if (skill is { Gap: FitGap.Large })
+        {
+            return (FitVerdict.Overfitting, $"{FitWords.Learnt(skill, "It")}, but {FitWords.OnUnseen(skill)}.");
         }
 
         bool keptBest = history.BestEpoch <= course.Best;
         if (course.IsValidated && !keptBest && course.LostAgain > LostShare && course.TrainingWentOn)
         {
-            return (FitVerdict.Overfitting, $"From epoch {course.Best} on the training loss fell, but the validation loss rose: {Percent(course.LostAgain)} of its gain was lost again.");
+            return (FitVerdict.Overfitting, $"From epoch {course.Best} on the training loss fell, but the validation loss rose: {FitWords.Percent(course.LostAgain)} of its gain was lost again.");
         }
 
         bool worthIt = course.IsValidated || !(skill?.Training > NearlyAll);
         if (history.Stop != StopReason.EarlyStopping && course.LateFall > LateFallShare && worthIt)
         {
-            return (FitVerdict.StillImproving, $"The {kind} loss was still falling when training ended: {Percent(course.LateFall)} of its whole fall came in the last {(course.Window == 1 ? "epoch" : $"{course.Window} epochs")} of {epochs}.");
+            return (FitVerdict.StillImproving, $"The {kind} loss was still falling when training ended: {FitWords.Percent(course.LateFall)} of its whole fall came in the last {(course.Window == 1 ? "epoch" : $"{course.Window} epochs")} of {epochs}.");
         }
 
         if (course.NoiseShare > NoisyShare && course.IsRough)
         {
-            return (FitVerdict.Noisy, $"From one epoch to the next the {kind} loss scatters by {Percent(course.NoiseShare)} of all that was gained.");
+            return (FitVerdict.Noisy, $"From one epoch to the next the {kind} loss scatters by {FitWords.Percent(course.NoiseShare)} of all that was gained.");
         }
 
         if (skill is null ? course.TrainingFall < 0.05 : skill.Training < LittleSkill)
         {
             return (FitVerdict.Underfitting, skill is null
-                ? $"The training loss fell by only {Percent(course.TrainingFall)} of its first value."
-                : $"It explains only {Percent(skill.Training)} of the variation, even in its training rows.");
+                ? $"The training loss fell by only {FitWords.Percent(course.TrainingFall)} of its first value."
+                : $"{FitWords.Learnt(skill, "It")}: either the network learns too little, or the inputs say too little; one training does not tell which.");
         }
 
         string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" From epoch {course.Best} on it would have overfitted; its weights were kept." : "";
         return skill switch
         {
-            { Unseen: { } other } => (FitVerdict.Good, $"It explains {Percent(skill.Training)} of the variation in its training rows and {Percent(other)} ± {Percent(skill.UnseenDeviation)} in rows it never saw.{stopped}"),
-            _ when course.IsValidated => (FitVerdict.Good, $"The validation loss came to rest at {Loss(course.Judged[Math.Max(0, history.BestEpoch - 1)])}.{stopped}"),
+            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}: it may overfit, but so few unseen rows may also differ by chance.{stopped}"),
+            { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}.{stopped}"),
+            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss came to rest at {Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the answers is explained.{stopped}"),
             _ => (FitVerdict.Undecided, "There are no unseen rows, so nothing can be said about overfitting."),
         };
     }
 
-    private static string[] AdviceFor(FitVerdict verdict, FitSkill? skill) => verdict switch
+    private static string[] AdviceFor(FitVerdict verdict, FitCourse course, FitSkill? skill) => verdict switch
     {
         FitVerdict.Overfitting => ["more training rows", "a stronger penalty (L2) or dropout", "early stopping on validation rows", "fewer or narrower layers"],
-        FitVerdict.Underfitting => ["more or wider layers, with a non-linear activation", "another learning rate, mostly a higher one", "more epochs", "a weaker penalty", "inputs that say more about the answer"],
-        FitVerdict.StillImproving => ["more epochs", "a higher learning rate"],
+        FitVerdict.Underfitting => [course.WasThrownOff || skill?.Training < 0 ? "a smaller learning rate" : "another learning rate, found by a range test", "inputs that say more about the answer", "a larger network, if it does better on unseen rows than a smaller one", "a weaker penalty"],
+        FitVerdict.StillImproving => ["more epochs"],
         FitVerdict.Diverging => ["a smaller learning rate", "gradient clipping", "standardized inputs"],
         FitVerdict.Noisy => ["larger batches", "a smaller or falling learning rate", "more validation rows"],
+        FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } => ["a cross-validation, which judges every row once", "more unseen rows"],
         FitVerdict.Undecided when skill?.Unseen is null => ["keep some rows for a test or for validation"],
         _ => [],
     };
 
-    private static FitEvidence[] Numbers(FitCourse course, FitSkill? skill)
+    private static FitEvidence[] Numbers(History history, FitCourse course, FitSkill? skill)
     {
         List<FitEvidence> numbers = [];
         if (skill is not null)
@@ -145,7 +168,9 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             numbers.Add(new("trainingLossFirst", course.Training.First, "training loss of the first epoch"));
             numbers.Add(new("trainingLossLast", course.Training.Last, "training loss, mean of the last tenth of the epochs; above the first is diverging"));
-            numbers.Add(new("bestEpoch", course.Best, $"epoch with the lowest {(course.IsValidated ? "validation" : "training")} loss"));
+            numbers.Add(new("initialLoss", course.Beginning.Initial, "training loss of the first batch, before any update"));
+            numbers.Add(new("bestEpoch", history.BestEpoch, "epoch whose weights the model has"));
+            numbers.Add(new("lowestLossEpoch", course.Best, $"epoch with the lowest {(course.IsValidated ? "validation" : "training")} loss"));
             numbers.Add(new("lateFall", course.LateFall, $"share of the loss's fall in the last tenth of the epochs; above {Number(LateFallShare)} is stopped too early"));
             numbers.Add(new("lostAgain", course.LostAgain, $"share of the gain lost again after the best epoch; above {Number(LostShare)} training on overfits"));
             numbers.Add(new("noise", course.NoiseShare, $"scatter of an epoch's loss as a share of the gain; above {Number(NoisyShare)} is noisy"));
@@ -153,8 +178,6 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         return [.. numbers];
     }
-
-    private static string Percent(double share) => double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %") : "unknown";
 
     private static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

@@ -16,6 +16,22 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Standard error of the difference between the two skills.</summary>
     public double GapDeviation => Math.Sqrt((UnseenDeviation * UnseenDeviation) + (TrainingDeviation * TrainingDeviation));
 
+    /// <summary>Whether rows were weighted as training weighted them, by classes that were resampled or given weights.</summary>
+    public bool IsWeighted { get; init; }
+
+    /// <summary>How the skills on training and unseen rows lie to each other. One rule for a single training and for a learning curve.</summary>
+    internal FitGap Gap => Unseen is not { } unseen || !double.IsFinite(Training - unseen) ? FitGap.Unknown
+        : Training - unseen <= FitDiagnosis.LargeGap ? FitGap.Small
+        : Training - unseen > 2 * GapDeviation ? FitGap.Large
+        : FitGap.Uncertain;
+
+    /// <summary>The mean over the folds of a cross-validation. Their unseen rows have none in common; their training rows have nearly all.</summary>
+    internal static FitSkill? Pool(IReadOnlyList<FitSkill> folds) => folds.Count == 0 || folds.Any(fold => fold.Unseen is null) ? null : new FitSkill(
+        folds.Average(fold => fold.Training),
+        folds.Average(fold => fold.Unseen!.Value),
+        Math.Sqrt(folds.Sum(fold => Square(fold.UnseenDeviation))) / folds.Count,
+        folds.Average(fold => fold.TrainingDeviation));
+
     /// <summary>Measures it.</summary>
     /// <param name="training">Answers and outputs of training rows.</param>
     /// <param name="unseen">Answers and outputs of unseen rows, if there are any.</param>
@@ -80,4 +96,20 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     }
 
     private static double Square(double value) => value * value;
+}
+
+/// <summary>How much better a model does on its training rows than on unseen ones.</summary>
+internal enum FitGap
+{
+    /// <summary>There are no unseen rows, or a skill is not a number.</summary>
+    Unknown,
+
+    /// <summary>Hardly better.</summary>
+    Small,
+
+    /// <summary>Clearly better, by more than chance.</summary>
+    Large,
+
+    /// <summary>Better by much, but chance in the choice of the unseen rows could explain it.</summary>
+    Uncertain,
 }

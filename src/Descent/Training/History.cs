@@ -1,3 +1,5 @@
+using Descent.Data;
+
 namespace Descent.Training;
 
 /// <summary>What an epoch brought.</summary>
@@ -15,7 +17,7 @@ public enum StopReason
     /// <summary>All epochs were run.</summary>
     Completed,
 
-    /// <summary>The validation loss had stopped falling.</summary>
+    /// <summary>What chooses the best epoch had stopped getting better.</summary>
     EarlyStopping,
 
     /// <summary>The wanted number of updates was made.</summary>
@@ -23,6 +25,12 @@ public enum StopReason
 
     /// <summary>The caller asked for it; the best weights so far are in place.</summary>
     Cancelled,
+
+    /// <summary>The validation rows said that it was good enough.</summary>
+    TargetReached,
+
+    /// <summary>The loss or the weights became infinite or NaN; the last good weights are in place.</summary>
+    Diverged,
 }
 
 /// <summary>The course of a training run.</summary>
@@ -32,4 +40,11 @@ public enum StopReason
 /// <param name="Seconds">Duration.</param>
 /// <param name="Threads">Threads that worked.</param>
 /// <param name="Stop">Why it ended.</param>
-public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, long Steps, double Seconds, int Threads, StopReason Stop);
+public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, long Steps, double Seconds, int Threads, StopReason Stop)
+{
+    /// <summary>The loss of the first batch before the first update, in the unit of <see cref="EpochRecord.Loss"/>; NaN if it is not known.</summary>
+    public double InitialLoss { get; init; } = double.NaN;
+
+    /// <summary>What is worth knowing about the course: epochs that could not be compared, a learning rate of 0, fewer threads than asked for.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+}

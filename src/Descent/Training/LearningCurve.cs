@@ -32,6 +32,12 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     /// <summary>How much better the score on the training rows is than that on unseen rows, with all rows; mean and standard error over the folds.</summary>
     public (double Mean, double StandardError) Gap { get; } = Summary(Points[^1].Train.Zip(Points[^1].Validation, (train, unseen) => HigherIsBetter ? train - unseen : unseen - train));
 
+    /// <summary>
+    /// What the networks with all rows explain of training and unseen rows, taken together over the folds; null if it was not measured. With it overfitting is
+    /// judged as <see cref="FitDiagnosis"/> judges it, else by <see cref="Gap"/>.
+    /// </summary>
+    public FitSkill? Skill { get; init; }
+
     /// <summary>What the curve says about more rows.</summary>
     public LearningCurveAdvice Advice
     {
@@ -40,7 +46,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
             double scale = HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
             return Points.Count < 2 || !double.IsFinite(GainPerDoubling.Mean) ? LearningCurveAdvice.Unknown
                 : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
-                : IsCertain(Gap, 4 * scale) ? LearningCurveAdvice.Overfitting
+                : (Skill is { } skill ? skill.Gap == FitGap.Large : IsCertain(Gap, 4 * scale)) ? LearningCurveAdvice.Overfitting
                 : LearningCurveAdvice.MoreRowsDoNotHelp;
         }
     }
@@ -77,6 +83,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         Schema schema = Schema.Infer(table, targets, own.Schema);
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group);
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
+        List<FitSkill> skills = [];
         double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
         for (int fold = 0; fold < folds; fold++)
         {
@@ -87,6 +94,11 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
                 Array.Sort(rows);
                 TablePlan plan = TableTrainer.Prepare(table, schema, rows, splits[fold].Test, [], own);
                 TableTraining training = plan.Train(cancellation);
+                if (size == sizes.Length - 1 && training.Skill is { } skill)
+                {
+                    skills.Add(skill);
+                }
+
                 cancellation.ThrowIfCancellationRequested();
                 IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
                 score ??= scores.Keys.First();
@@ -96,7 +108,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
             }
         }
 
-        return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))]);
+        return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))]) { Skill = FitSkill.Pool(skills) };
 
         double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];
     }

@@ -49,7 +49,7 @@ public static class LearningRateFinder
         ulong seed = options.Seed ?? model.Seed;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
-        using Stepper<T> stepper = new(model, rows, FitChecks.Weights(rows, options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, Math.Max(1, options.Threads), parameters);
+        using Stepper<T> stepper = new(model, rows, FitChecks.Weights(rows, options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Dynamic>() is not null))
         {
@@ -67,12 +67,12 @@ public static class LearningRateFinder
                 Reorder(order, seed, 1 + (step / perEpoch), options);
             }
 
-            Moment moment = new(step, perEpoch);
+            Moment moment = new(step, perEpoch) { RunEpochs = Math.Max(1, options.Epochs) };
             double loss = stepper.Step(order, row, Math.Min(batchSize, order.Length - row), moment);
             if (step == 0 && !double.IsFinite(loss))
             {
-                (string layer, double largest) = stepper.Diagnose();
-                throw new TrainingFailedException($"The loss is {loss} before any update; the first numbers that are not finite are those of {layer}. Check the inputs, or draw smaller weights.", 1, 1, layer, largest);
+                (string layer, double largest) = stepper.Diagnose(isFirst: true);
+                throw new TrainingFailedException($"The loss is {loss} before any update; the first numbers that are not finite are those of {layer}. Check the inputs, or draw smaller weights.", 1, 1, layer, largest, new History([], 0, 0, 0, stepper.Members, StopReason.Diverged));
             }
 
             test.Add(rates.At(moment), loss);

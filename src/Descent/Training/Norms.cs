@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Descent.Engine;
@@ -33,9 +34,9 @@ internal static class Norms
             }
         }
 
-        if (Math.Sqrt(sum) > limit)
+        if (form == ClippingForm.GlobalNorm && Root(gradients.Span, sum) is var norm && norm > limit)
         {
-            Scale(gradients.Span, limit / Math.Sqrt(sum));
+            Shrink(gradients.Span, norm, limit);
         }
     }
 
@@ -76,10 +77,59 @@ internal static class Norms
     public static void Limit<T>(Span<T> values, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double norm = Math.Sqrt(SumOfSquares<T>(values));
+        double norm = Root(values, SumOfSquares<T>(values));
         if (norm > limit)
         {
+            Shrink(values, norm, limit);
+        }
+    }
+
+    /// <summary>The root of a sum of squares. Where the sum has overflowed, or lost its digits near 0, it is taken again of numbers divided by the largest.</summary>
+    private static double Root<T>(ReadOnlySpan<T> values, double sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (sum is > 1e-280 and < double.PositiveInfinity || double.IsNaN(sum))
+        {
+            return Math.Sqrt(sum);
+        }
+
+        double largest = 0, squares = 0;
+        foreach (T value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(double.CreateTruncating(value)));
+        }
+
+        if (largest is 0 or double.PositiveInfinity)
+        {
+            return largest;
+        }
+
+        foreach (T value in values)
+        {
+            double share = double.CreateTruncating(value) / largest;
+            squares += share * share;
+        }
+
+        return largest * Math.Sqrt(squares);
+    }
+
+    /// <summary>
+    /// Scales numbers of a norm down to a limit. Numbers that are infinite have no direction to keep: they stay, so that training fails and says so, rather than
+    /// become a mixture of 0 and NaN.
+    /// </summary>
+    private static void Shrink<T>(Span<T> values, double norm, double limit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (double.IsFinite(norm) && T.IsNormal(T.CreateTruncating(limit / norm)))
+        {
             Scale(values, limit / norm);
+        }
+        else if (TensorPrimitives.IsFiniteAll<T>(values))
+        {
+            // The factor is too small for the type, or the norm too large: divided by the largest number first, which leaves a norm of 1 or a little more.
+            T largest = TensorPrimitives.MaxMagnitude<T>(values);
+            TensorPrimitives.Divide(values, T.Abs(largest), values);
+            Limit(values, limit);
         }
     }
 

@@ -170,7 +170,7 @@ public sealed record Perceptron(double LearningRate = 1, int Epochs = 1000, Step
     {
         if (!Array.TrueForAll(weights, T.IsFinite) || !Array.TrueForAll(bias, T.IsFinite))
         {
-            throw new TrainingFailedException(string.Create(CultureInfo.InvariantCulture, $"The weights of the perceptron became infinite in epoch {epoch}. Scale the inputs down."), epoch, 0, "layer 0", double.PositiveInfinity);
+            throw new TrainingFailedException(string.Create(CultureInfo.InvariantCulture, $"The weights of the perceptron became infinite in epoch {epoch}. Scale the inputs down."), epoch, 0, "layer 0", double.PositiveInfinity, new History([], epoch - 1, 0, 0, 1, StopReason.Diverged));
         }
     }
 }

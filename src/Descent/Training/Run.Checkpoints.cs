@@ -15,8 +15,8 @@ internal sealed partial class Run<T>
 
     /// <summary>Copies the state: between two updates, before an epoch that was cut short is judged.</summary>
     private void Remember(int epoch, int rows, double sum) => newest = new Checkpoint(
-        new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keptEpoch, stepper.LearntRate, [.. records]),
-        Bytes(stepper.Parameters), Bytes(kept), Bytes(stepper.Slots));
+        new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearntRate, log.Records, initialLoss, scheduleEpochs),
+        Bytes(stepper.Parameters), Bytes(keepsLast ? stepper.Parameters : kept), Bytes(stepper.Slots));
 
     /// <summary>Hands a checkpoint over where one is due, and at the end.</summary>
     private void Hand(int epoch, StopReason stop)
@@ -26,7 +26,7 @@ internal sealed partial class Run<T>
             return;
         }
 
-        bool isWhole = records.Count == epoch && newest?.Steps != steps, isLast = stop != StopReason.Completed || epoch == options.Epochs;
+        bool isWhole = log.Count == epoch && newest?.Steps != steps, isLast = stop != StopReason.Completed || epoch == options.Epochs;
         if (isWhole && (isLast || epoch % options.CheckpointEvery == 0))
         {
             Remember(epoch, 0, 0);
@@ -55,8 +55,14 @@ internal sealed partial class Run<T>
         stepper.LearntRate = state.LearntRate;
         (firstEpoch, firstRow, firstSum) = (state.Epoch + 1, state.Rows, state.Sum);
         (steps, keptEpoch) = (state.Steps, state.BestEpoch);
-        records.AddRange(state.Records);
-        judged = [.. records.Select(r => r.ValidationLoss ?? r.Loss)];
+        initialLoss = state.InitialLoss;
+        scheduleEpochs = state.ScheduleEpochs > 0 ? state.ScheduleEpochs : scheduleEpochs;
+        foreach (EpochRecord record in state.Records)
+        {
+            log.Add(record);
+            choice.Take(record);
+            idleEpochs += record.LearningRate == 0 ? 1 : 0;
+        }
     }
 
     private static byte[] Bytes(AlignedBlock<T> block) => MemoryMarshal.AsBytes(block.Span).ToArray();

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 using Descent.Augmentations;
 using Descent.Data;
 using Descent.Engine;
-using Descent.Metrics;
 using Descent.Models;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
@@ -20,6 +20,7 @@ internal sealed partial class Run<T> : IDisposable
     private const long WorkForThreads = 1L << 22;
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly Dictionary<string, double> NoMetrics = [];
 
     private readonly Model<T> model;
     private readonly Dataset<T> data;
@@ -30,15 +31,20 @@ internal sealed partial class Run<T> : IDisposable
     private readonly ulong seed;
     private readonly int batchSize, stepsPerEpoch, threads;
     private readonly int[] order, validationOrder;
-    private readonly List<EpochRecord> records = [];
+    private readonly EpochLog log = new();
+    private readonly EpochChoice choice;
+    private readonly PlateauMemory plateaus = new();
+    private readonly ValidationMetrics<T>? judge;
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
     private readonly Randomization<T> randomization;
 
-    private Frame<T>? judging;
-    private double[] judged = [];
-    private int keptEpoch;
+    // Whether the result is the last state rather than the best epoch's; whether no update is under way; whether training has failed.
+    private readonly bool keepsLast;
+    private bool atRest = true, failed;
+    private int keptEpoch, scheduleEpochs, idleEpochs;
     private long steps;
+    private double initialLoss = double.NaN;
     private TimeSpan reported;
 
     public Run(Model<T> model, Dataset<T> data, TrainingOptions options)
@@ -51,7 +57,10 @@ internal sealed partial class Run<T> : IDisposable
         this.model = model;
         this.data = data;
         this.options = options;
-        validation = options.Validation?.As<T>();
+        validation = FitChecks.WeightedValidation(options.Validation?.As<T>(), options);
+        keepsLast = validation is null || !options.RestoreBestWeights;
+        scheduleEpochs = options.Epochs;
+        choice = new EpochChoice(options.Monitor, options.EarlyStopping?.MinimumDelta ?? 0);
         batchSize = Math.Min(options.BatchSize, data.Rows);
         stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
         FitChecks.Memory(model, data, options);
@@ -59,6 +68,7 @@ internal sealed partial class Run<T> : IDisposable
         AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, weights, options, batchSize, threads, parameters);
+        judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
         order = new int[data.Rows];
         if (options.OnCheckpoint is not null || options.Resume is not null)
         {
@@ -90,7 +100,9 @@ internal sealed partial class Run<T> : IDisposable
 
     /// <summary>How many threads work on a batch.</summary>
     public static int ThreadsFor(Model<T> model, int batchSize, TrainingOptions options) =>
-        options.Threads > 0 ? options.Threads : 3 * model.Plan.MultiplyAdds * batchSize < WorkForThreads ? 1 : Environment.ProcessorCount;
+        options.ExceedProcessors ? options.Threads
+        : options.Threads > 0 ? Math.Min(options.Threads, Environment.ProcessorCount)
+        : 3 * model.Plan.MultiplyAdds * batchSize < WorkForThreads ? 1 : Environment.ProcessorCount;
 
     public History Train(CancellationToken cancellation)
     {
@@ -98,17 +110,15 @@ internal sealed partial class Run<T> : IDisposable
         StopReason stop = StopReason.Completed;
         try
         {
-            if (options.Resume is not null)
-            {
-                stop = steps >= options.MaximumSteps ? StopReason.MaximumSteps : HasStoodStill(records.Count) ? StopReason.EarlyStopping : stop;
-            }
+            // A run that goes on may be over.
+            stop = steps >= options.MaximumSteps ? StopReason.MaximumSteps : log.Last is { } last ? StopAfter(last) : stop;
 
             for (int epoch = firstEpoch; epoch <= options.Epochs && stop == StopReason.Completed; epoch++)
             {
                 stop = Epoch(epoch, cancellation);
-                if (stop is StopReason.Completed && HasStoodStill(epoch))
+                if (stop is StopReason.Completed)
                 {
-                    stop = StopReason.EarlyStopping;
+                    stop = StopAfter(log.Last!);
                 }
 
                 Hand(epoch, stop);
@@ -116,14 +126,27 @@ internal sealed partial class Run<T> : IDisposable
         }
         finally
         {
+            if (keepsLast && atRest && !failed && AreFinite(stepper.Parameters))
+            {
+                stepper.Parameters.Span.CopyTo(kept.Span);
+                keptEpoch = log.Count;
+            }
+
             // Whatever happened, a callback's exception included: the model gets weights that are known to be good.
             model.Block = kept;
         }
 
-        return new History(records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop);
+        return Course(stop);
     }
 
     public void Dispose() => stepper.Dispose();
+
+    /// <summary>The course so far, and what is worth knowing about it.</summary>
+    private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
+    {
+        InitialLoss = initialLoss,
+        Notices = CourseNotices.Of(choice, log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads),
+    };
 
     private StopReason Epoch(int epoch, CancellationToken cancellation)
     {
@@ -133,7 +156,7 @@ internal sealed partial class Run<T> : IDisposable
         if (firstRow == 0)
         {
             // A run that goes on in the middle of an epoch has the weights that its beginning made.
-            randomization.Apply(epoch, new Moment(steps, stepsPerEpoch) { Losses = judged.AsMemory(0, records.Count) });
+            randomization.Apply(epoch, Now());
         }
 
         double sum = firstSum;
@@ -144,13 +167,20 @@ internal sealed partial class Run<T> : IDisposable
         while (rows < order.Length && stop == StopReason.Completed)
         {
             int count = Math.Min(batchSize, order.Length - rows);
-            moment = new Moment(steps, stepsPerEpoch) { Losses = judged.AsMemory(0, records.Count) };
-            double loss = stepper.Step(order, rows, count, moment);
+            moment = Now();
+
+            // Without a validation loss it is the next loss that tells whether an epoch's weights are good.
+            bool confirms = keepsLast && rows == 0;
+            atRest = false;
+            double loss = stepper.Step(order, rows, count, moment, confirms ? kept : null);
             if (!double.IsFinite(loss))
             {
                 throw Failure(epoch, step + 1, loss);
             }
 
+            atRest = true;
+            keptEpoch = confirms ? epoch - 1 : keptEpoch;
+            initialLoss = steps == 0 ? loss * (options.Loss.Reduction == Losses.Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
             steps++;
             step++;
             rows += count;
@@ -162,6 +192,12 @@ internal sealed partial class Run<T> : IDisposable
             }
         }
 
+        // Once per epoch: looking at every step would cost as much as a part of it.
+        if (!AreFinite(stepper.Parameters))
+        {
+            throw Failure(epoch, step);
+        }
+
         if (rows < order.Length && options.OnCheckpoint is not null)
         {
             Remember(epoch - 1, rows, sum);
@@ -169,21 +205,14 @@ internal sealed partial class Run<T> : IDisposable
 
         if (stop == StopReason.Cancelled && rows < order.Length)
         {
-            // A cut epoch has no validation loss to judge by; without validation rows its weights are simply the last good ones.
-            KeepIfBest(null, epoch - 1);
+            // A cut epoch has no validation loss to judge by.
             return stop;
         }
 
         double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
-        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, stepper.LearningRate(moment), (clock.Elapsed - began).TotalSeconds, Judge());
-        KeepIfBest(validationLoss, epoch);
-        records.Add(record);
-        if (judged.Length < records.Count)
-        {
-            Array.Resize(ref judged, Math.Max(16, 2 * judged.Length));
-        }
-
-        judged[records.Count - 1] = validationLoss ?? record.Loss;
+        double rate = stepper.LearningRate(moment);
+        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? NoMetrics);
+        Take(record);
         if (options.Progress is not null)
         {
             Report(epoch, step, record.Loss, record);
@@ -191,6 +220,27 @@ internal sealed partial class Run<T> : IDisposable
 
         return stop;
     }
+
+    /// <summary>Adds a finished epoch, and keeps its weights if they are the best so far.</summary>
+    private void Take(EpochRecord record)
+    {
+        log.Add(record);
+        idleEpochs += record.LearningRate == 0 ? 1 : 0;
+        if (choice.Take(record) && !keepsLast)
+        {
+            stepper.Parameters.Span.CopyTo(kept.Span);
+            keptEpoch = record.Epoch;
+        }
+    }
+
+    private Moment Now() => new(steps, stepsPerEpoch) { Losses = log.Losses, Plateaus = plateaus, RunEpochs = Math.Max(1, scheduleEpochs) };
+
+    private StopReason StopAfter(EpochRecord record) =>
+        options.Until?.IsReached(record) == true ? StopReason.TargetReached
+        : options.EarlyStopping is { } rule && record.Epoch - choice.LastGain >= rule.Patience ? StopReason.EarlyStopping
+        : StopReason.Completed;
+
+    private static bool AreFinite(AlignedBlock<T> block) => TensorPrimitives.IsFiniteAll<T>(block.Span);
 
     private double Divisor(int rows) => options.Loss.Reduction == Losses.Reduction.Sum ? 1 : rows;
 
@@ -207,62 +257,6 @@ internal sealed partial class Run<T> : IDisposable
         }
     }
 
-    /// <summary>Keeps a copy of the weights if they are the best so far, or, where nothing can be compared, because they are the newest.</summary>
-    private void KeepIfBest(double? validationLoss, int epoch)
-    {
-        bool compare = validation is not null && options.RestoreBestWeights && records.Count > 0;
-        if (compare && !(validationLoss < records.Min(r => r.ValidationLoss)))
-        {
-            return;
-        }
-
-        stepper.Parameters.Span.CopyTo(kept.Span);
-        keptEpoch = epoch;
-    }
-
-    private bool HasStoodStill(int epoch) => options.EarlyStopping is { } rule && epoch - BestEpoch(rule.MinimumDelta) >= rule.Patience;
-
-    /// <summary>The last epoch that beat all before it by more than <paramref name="delta"/>.</summary>
-    private int BestEpoch(double delta)
-    {
-        double best = double.PositiveInfinity;
-        int at = 0;
-        foreach (EpochRecord record in records)
-        {
-            if (record.ValidationLoss < best - delta)
-            {
-                (best, at) = (record.ValidationLoss.Value, record.Epoch);
-            }
-        }
-
-        return at;
-    }
-
-    private Dictionary<string, double> Judge()
-    {
-        Dictionary<string, double> values = [];
-        if (validation is not null && options.Metrics.Count > 0)
-        {
-            T[] outputs = new T[validation.Targets.Length];
-            judging ??= new Frame<T>(model.Plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = stepper.Parameters };
-            model.Plan.Predict(judging, validation.Inputs.Span, outputs);
-            Outcome outcome = Outcome.From<T>(Form, validation.Targets.Span, outputs, validation.TargetColumns, validation.Weights.Span);
-            foreach (Metric metric in options.Metrics)
-            {
-                values[metric.Name] = metric.Compute(outcome);
-            }
-        }
-
-        return values;
-    }
-
-    private OutcomeForm Form => options.Loss switch
-    {
-        Losses.CategoricalCrossEntropy => OutcomeForm.Multiclass,
-        Losses.BinaryCrossEntropy => data.TargetColumns == 1 ? OutcomeForm.Binary : OutcomeForm.Multilabel,
-        _ => OutcomeForm.Regression,
-    };
-
     private void Report(int epoch, int step, double loss, EpochRecord? finished)
     {
         reported = clock.Elapsed;
@@ -274,14 +268,21 @@ internal sealed partial class Run<T> : IDisposable
 
         double rate = done * data.Rows / Math.Max(1e-9, reported.TotalSeconds);
         TimeSpan remaining = TimeSpan.FromSeconds(Math.Min(TimeSpan.MaxValue.TotalSeconds / 2, Math.Max(0, total - done) * data.Rows / Math.Max(1e-9, rate)));
-        options.Progress!.Report(new TrainingProgress(epoch, options.Epochs, step, stepsPerEpoch, loss, finished?.ValidationLoss ?? records.LastOrDefault()?.ValidationLoss, rate, reported, remaining, finished));
+        options.Progress!.Report(new TrainingProgress(epoch, options.Epochs, step, stepsPerEpoch, loss, finished?.ValidationLoss ?? log.Last?.ValidationLoss, rate, reported, remaining, finished));
     }
 
-    private TrainingFailedException Failure(int epoch, int batch, double loss)
+    /// <summary>What to say of a loss that is not finite, or of weights that an update has made so.</summary>
+    private TrainingFailedException Failure(int epoch, int batch, double? loss = null)
     {
-        (string layer, double largest) = stepper.Diagnose();
-        string message = string.Create(CultureInfo.InvariantCulture, $"The loss became {loss} in epoch {epoch}, batch {batch}; the first numbers that are not finite are those of {layer}, and the largest gradient before was {largest:G3}. ");
+        failed = true;
+        (string place, double largest) = loss is null ? stepper.DiagnoseParameters() : stepper.Diagnose(isFirst: steps == 0);
+        string gradient = double.IsNaN(largest) ? "" : double.IsFinite(largest) ? $", and the largest gradient before was {largest:G3}" : ", and a gradient before was not finite";
         string weights = keptEpoch > 0 ? $"The model has its weights of epoch {keptEpoch}." : "The model has its first weights.";
-        return new TrainingFailedException(message + weights + $" Try a smaller learning rate than {options.Optimizer.LearningRate}, standardized inputs, or a smaller batch.", epoch, batch, layer, largest);
+        string what = loss is { } value
+            ? $"The loss became {value} in epoch {epoch}, batch {batch}; the first numbers that are not finite are those of {place}{gradient}. "
+            : $"The updates of epoch {epoch} made weights that are not finite; the first are those of {place}{gradient}. ";
+        return new TrainingFailedException(
+            string.Create(CultureInfo.InvariantCulture, $"{what}{weights} Try a smaller learning rate than {options.Optimizer.LearningRate}, standardized inputs, or a smaller batch."),
+            epoch, batch, place, largest, Course(StopReason.Diverged));
     }
 }

@@ -32,6 +32,7 @@ internal static class RunIdentity
                 ["seed"] = $"{seed}",
                 ["class weights"] = options.ClassWeights is { } weights ? string.Join(", ", weights) : "none",
                 ["augmentations"] = options.Augmentations is { Count: > 0 } changes ? string.Join("; ", changes) : "none",
+                ["best epoch"] = options.Monitor is { } metric ? $"by {metric}" : "by validation loss",
                 ["best weights"] = options.RestoreBestWeights ? "restored" : "not restored",
                 ["training data"] = Of(data),
                 ["validation data"] = validation is null ? "none" : Of(validation),
@@ -48,9 +49,9 @@ internal static class RunIdentity
     {
         foreach ((string name, string value) in own)
         {
-            if (!saved.TryGetValue(name, out string? other) || other != value)
+            if (saved.GetValueOrDefault(name, name == "best epoch" ? "by validation loss" : "unknown") is var other && other != value)
             {
-                throw new ArgumentException($"The checkpoint is of another run: its {name} is {other ?? "unknown"}, that of this run {value}. Resume with the data and options that it was made with.");
+                throw new ArgumentException($"The checkpoint is of another run: its {name} is {other}, that of this run {value}. Resume with the data and options that it was made with.");
             }
         }
     }

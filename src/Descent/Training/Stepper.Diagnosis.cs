@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Descent.Engine;
 using Descent.Numerics.Memory;
 
@@ -6,19 +7,25 @@ namespace Descent.Training;
 /// <content>What to say when a loss is not finite.</content>
 internal sealed partial class Stepper<T>
 {
-    /// <summary>The first layer whose outputs for the last batch are not finite, and the largest finite gradient of the last update.</summary>
-    public (string Layer, double LargestGradient) Diagnose()
+    /// <summary>The first parameter that is not finite, and the largest gradient of the last update.</summary>
+    public (string Parameter, double LargestGradient) DiagnoseParameters() =>
+        (plan.Parameters.InOrder.First(p => !TensorPrimitives.IsFiniteAll<T>(Parameters.Span.Slice(p.Offset, p.Count))).Name, LargestGradient());
+
+    /// <summary>The first layer whose outputs for the last batch are not finite, and the largest gradient of the last update.</summary>
+    /// <param name="isFirst">Whether there was no update before, and so no gradient.</param>
+    public (string Layer, double LargestGradient) Diagnose(bool isFirst)
     {
+        double largest = isFirst ? double.NaN : LargestGradient();
         foreach (Op<T> op in plan.Ops)
         {
             Plan<T>.Forward(op, frame);
             if (!AllFinite(frame.Value(op.Output)))
             {
-                return ($"layer {op.Layer}", LargestGradient());
+                return ($"layer {op.Layer}", largest);
             }
         }
 
-        return ("the loss", LargestGradient());
+        return ("the loss", largest);
     }
 
     private static bool AllFinite(Matrix<T> matrix)
@@ -40,11 +47,11 @@ internal sealed partial class Stepper<T>
     private double LargestGradient()
     {
         double largest = 0;
-        foreach (T value in gradients.Span)
+        foreach (Parameter parameter in trained)
         {
-            if (T.IsFinite(value))
+            foreach (T value in gradients.Span.Slice(parameter.Offset, parameter.Count))
             {
-                largest = Math.Max(largest, double.CreateTruncating(T.Abs(value)));
+                largest = Math.Max(largest, T.IsFinite(value) ? double.CreateTruncating(T.Abs(value)) : double.PositiveInfinity);
             }
         }
 

@@ -98,6 +98,9 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
 
     public int Capacity => frame.Capacity;
 
+    /// <summary>Threads that work.</summary>
+    public int Members => team.Members;
+
     /// <summary>Computes loss and gradients of a batch, without an update; running statistics move on.</summary>
     public double Gradient(int[] order, int start, int count)
     {
@@ -137,12 +140,15 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <param name="start">Where the batch begins in them.</param>
     /// <param name="count">Rows of the batch.</param>
     /// <param name="moment">The point in training.</param>
+    /// <param name="keep">Receives the parameters before the update once their loss is known to be finite; with an optimizer that looks ahead, in any case.</param>
     /// <returns>The batch's loss before the update, where its gradient was taken; if it is not finite, no update was made.</returns>
-    public double Step(int[] order, int start, int count, Moment moment)
+    public double Step(int[] order, int start, int count, Moment moment, AlignedBlock<T>? keep = null)
     {
         updater.Prepare(moment);
         if (updater.LooksAhead)
         {
+            Keep(keep);
+            keep = null;
             Together(Part.LookAhead);
         }
 
@@ -150,6 +156,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         double loss = Pass(order, start, count, learning: true);
         if (double.IsFinite(loss))
         {
+            Keep(keep);
             Update(moment);
         }
 
@@ -222,6 +229,14 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
 
         return Norms.Sum(frame.Losses.Row(0));
+    }
+
+    private void Keep(AlignedBlock<T>? place)
+    {
+        if (place is not null)
+        {
+            Parameters.Span.CopyTo(place.Span);
+        }
     }
 
     private void Together(Part part)

@@ -18,9 +18,8 @@ internal static class TableDefaults
     /// <summary>Up to here every row is worth more in training than in choosing an epoch: no validation rows, a fixed number of epochs.</summary>
     private const int FewRows = 2_000;
 
-    public static EarlyStopping Stopping { get; } = new(Patience: 20);
-
-    public static double ValidationFraction(int rows) => rows < FewRows ? 0 : 0.1;
+    public static double ValidationFraction(int rows, TableOptions options) =>
+        rows >= FewRows || options is { Monitor: not null } or { Until: not null } or { EarlyStopping: not null } or { BalanceValidation: true } ? 0.1 : 0;
 
     /// <summary>λ of ½λw²: the fewer the rows, the stronger; five pseudo-rows' worth for classes, one for numbers.</summary>
     public static double Penalty(TaskKind task, int rows) => Math.Max(5e-4, (task == TaskKind.Regression ? 1.0 : 5.0) / rows);

@@ -6,6 +6,7 @@ using Descent.Data.Tables;
 using Descent.Engine;
 using Descent.Initializers;
 using Descent.Losses;
+using Descent.Metrics;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
@@ -46,10 +47,10 @@ public sealed record TableOptions
     public Schedule? LearningRate { get; init; }
 
     /// <summary>Passes through the training rows at most; default follows from their number.</summary>
-    public int? Epochs { get; init; }
+    public int? Epochs { get; init => field = value is null ? null : Check.AtLeast(value.Value, 0, nameof(Epochs)); }
 
     /// <summary>Rows per update; default follows from their number.</summary>
-    public int? BatchSize { get; init; }
+    public int? BatchSize { get; init => field = value is null ? null : Check.AtLeast(value.Value, 1, nameof(BatchSize)); }
 
     /// <summary>Default: a light L2.</summary>
     public Regularizer? Regularizer { get; init; }
@@ -58,13 +59,31 @@ public sealed record TableOptions
     public GradientClipping? Clipping { get; init; }
 
     /// <summary>Share of the rows kept for the final judgement; default 0.2. Not used when <see cref="Test"/> is given.</summary>
-    public double TestFraction { get; init; } = 0.2;
+    public double TestFraction { get; init => field = Check.Fraction(value, nameof(TestFraction)); } = 0.2;
 
     /// <summary>Rows for the final judgement, when they come in a table of their own.</summary>
     public Table? Test { get; init; }
 
-    /// <summary>Share of all rows kept to choose the best epoch; default follows from their number.</summary>
-    public double? ValidationFraction { get; init; }
+    /// <summary>
+    /// Share of all rows kept to choose the best epoch; default follows from their number. 0.1 where <see cref="Monitor"/>, <see cref="Until"/> or
+    /// <see cref="EarlyStopping"/> look at them.
+    /// </summary>
+    public double? ValidationFraction { get; init => field = value is null ? null : Check.Fraction(value.Value, nameof(ValidationFraction)); }
+
+    /// <summary>What chooses the best epoch on the validation rows; default null, the loss.</summary>
+    public Metric? Monitor { get; init; }
+
+    /// <summary>Ends training after the first epoch that is good enough for the validation rows; default never.</summary>
+    public MetricGoal? Until { get; init; }
+
+    /// <summary>When training stops before the last epoch; default after 20 epochs without a new best where there are validation rows.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>The rule that <see cref="EarlyStopping"/> stands for when it is left out.</summary>
+    public static EarlyStopping DefaultStopping { get; } = new(Patience: 20);
+
+    /// <summary>Whether the weights of <see cref="BalanceClasses"/> count in the validation loss as well; default no.</summary>
+    public bool BalanceValidation { get; init; }
 
     /// <summary>Whether rare classes get a larger weight, n/(k·count); default no.</summary>
     public bool BalanceClasses { get; init; }
@@ -76,7 +95,7 @@ public sealed record TableOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Threads per training run; default 0: as many as pay off.</summary>
-    public int Threads { get; init; }
+    public int Threads { get; init => field = Check.Within(value, 0, TrainingOptions.MostThreads, nameof(Threads)); }
 
     /// <summary>Hears of progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

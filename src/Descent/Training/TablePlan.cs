@@ -1,11 +1,12 @@
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
+using Descent.Metrics;
 using Descent.Models;
 
 namespace Descent.Training;
 
-/// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train"/> does the rest.</summary>
+/// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train(CancellationToken)"/> does the rest.</summary>
 public sealed class TablePlan
 {
     private const int JudgedRows = 20_000;
@@ -54,12 +55,58 @@ public sealed class TablePlan
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
     public TableTraining Train(CancellationToken cancellation = default)
     {
-        History history = Model.Fit(train, Options, cancellation);
+        return Judged(Model.Fit(train, Options, cancellation));
+    }
+
+    /// <summary>Trains and judges; where training fails, the model has its last good weights, and they are judged.</summary>
+    /// <param name="failure">Why training failed; null if it did not. If its course has no finished epoch, the weights are the first ones, and nothing was learnt.</param>
+    /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
+    /// <returns>The model and how it did.</returns>
+    public TableTraining Train(out TrainingFailedException? failure, CancellationToken cancellation = default)
+    {
+        try
+        {
+            failure = null;
+            return Train(cancellation);
+        }
+        catch (TrainingFailedException caught)
+        {
+            failure = caught;
+            return Judged(caught.History);
+        }
+    }
+
+    private TableTraining Judged(History history)
+    {
         TableModel result = new(Model, Preprocessor);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
         Dataset<float>? unseen = test is null ? Options.Validation?.As<float>() : null;
-        FitSkill skill = FitSkill.Of(TableEvaluation.Of(result, Sample(train)).Outcome, evaluation?.Outcome ?? (unseen is null ? null : TableEvaluation.Of(result, unseen).Outcome));
-        return new TableTraining(result, Schema, Options, history, evaluation, Notices, TrainRows, ValidationRows) { Diagnosis = FitDiagnosis.Of(history, skill) };
+        FitSkill skill = FitSkill.Of(
+            Weighted(TableEvaluation.Of(result, Sample(train)).Outcome),
+            evaluation is { } own ? Weighted(own.Outcome) : unseen is null ? null : Weighted(TableEvaluation.Of(result, unseen).Outcome)) with { IsWeighted = ClassFactors is not null };
+        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
+    }
+
+    /// <summary>By what training multiplied the weight of each class, by weights or by resampling; null if all count as they come.</summary>
+    internal double[]? ClassFactors { get; init; }
+
+    /// <summary>Rows weighted as training weighted them: only so does a skill say what training came to.</summary>
+    private Outcome Weighted(Outcome outcome)
+    {
+        if (ClassFactors is not { } factors)
+        {
+            return outcome;
+        }
+
+        double[] weights = new double[outcome.Rows];
+        for (int row = 0; row < weights.Length; row++)
+        {
+            ReadOnlySpan<double> target = outcome.Targets.Span.Slice(row * outcome.Columns, outcome.Columns);
+            int label = outcome.Columns == 1 ? (target[0] > 0.5 ? 1 : 0) : target.IndexOf(1);
+            weights[row] = outcome.Weight(row) * (label < 0 ? 1 : factors[label]);
+        }
+
+        return new Outcome(outcome.Form, outcome.Targets, outcome.Outputs, outcome.Columns, weights);
     }
 
     /// <summary>Evenly spaced rows: so many say how well all of them are explained.</summary>
@@ -71,6 +118,7 @@ public sealed class TablePlan
 
     /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>
     internal TableEvaluation JudgeTraining(TableModel model) => TableEvaluation.Of(model, train);
+
     /// <summary>Tests learning rates on the training rows, without changing the model; see <see cref="LearningRateFinder"/>.</summary>
     /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>
     /// <param name="cancellation">Ends the test within one batch.</param>

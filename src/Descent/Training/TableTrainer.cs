@@ -1,4 +1,3 @@
-using Descent.Augmentations;
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
@@ -34,7 +33,7 @@ public static class TableTrainer
         options ??= new TableOptions();
         Schema schema = Schema.Infer(table, targets, options.Schema);
         int rows = schema.RowsWithTargets(table).Length;
-        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows);
+        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows, options);
         Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group);
         return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
@@ -77,7 +76,7 @@ public static class TableTrainer
     /// <summary>Trains on some rows, of which a part may choose the best epoch, and judges by others.</summary>
     internal static TablePlan Prepare(Table table, Schema schema, int[] rows, int[] test, IReadOnlyList<Notice> notices, TableOptions options)
     {
-        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length);
+        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length, options);
         (int[] train, int[] valid) = Split.For(table, schema, rows, validation, 0, options.Seed, options.Schema.Group);
         return Prepare(table, schema, new Rows(train, valid, test, notices), options);
     }
@@ -94,7 +93,7 @@ public static class TableTrainer
             : rows.Test.Length > 0 ? preprocessor.Transform<float>(table, rows.Test, notices)
             : null;
 
-        notices.AddRange(Resamplings(schema, table, rows.Train, options.Augmentations));
+        ClassBalance? classes = ClassBalance.Of(schema, table, rows.Train, options, notices);
         Network network = TableDefaults.Network(schema.Task, preprocessor.OutputNames.Count, options);
         FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
@@ -102,37 +101,17 @@ public static class TableTrainer
         {
             Validation = valid,
             Augmentations = options.Augmentations,
-            EarlyStopping = valid is null ? null : TableDefaults.Stopping,
-            ClassWeights = options.BalanceClasses ? Balanced(schema, table, rows.Train, preprocessor.OutputNames.Count) : null,
+            EarlyStopping = valid is null ? null : options.EarlyStopping ?? TableOptions.DefaultStopping,
+            ClassWeights = classes?.Weights,
+            WeightValidation = options.BalanceValidation,
+            Form = TableEvaluation.FormOf(schema.Task),
+            Monitor = options.Monitor,
+            Until = options.Until,
         };
         // A loss that does not fit the last layer or the targets is refused now, not when training begins.
         FitChecks.Loss(model, training.Loss, train);
-        return new TablePlan(schema, preprocessor, model, train, training, test, notices);
-    }
-
-    /// <summary>n/(k·count) for every class, as scikit-learn's "balanced".</summary>
-    private static double[] Balanced(Schema schema, Table table, int[] rows, int outputs) =>
-        schema.Task is TaskKind.Binary or TaskKind.Multiclass
-            ? ClassWeights.Balanced(schema.Classes(table, rows), Math.Max(2, outputs))
-            : throw new DataException($"Balanced class weights need one class per row, but this is a {schema.Task} task. Leave them out.");
-
-    /// <summary>Says what every resampling makes of the classes; refuses it where there are none.</summary>
-    private static IEnumerable<Notice> Resamplings(Schema schema, Table table, int[] rows, IReadOnlyList<Augmentation>? augmentations)
-    {
-        int[]? counts = null;
-        foreach (Resampling resampling in augmentations?.OfType<Resampling>() ?? [])
-        {
-            string name = resampling.GetType().Name.ToLowerInvariant();
-            if (schema.Task is not (TaskKind.Binary or TaskKind.Multiclass))
-            {
-                throw new DataException($"The augmentation {name} needs one class per row, but this is a {schema.Task} task. Leave it out, or use noise or mixup.");
-            }
-
-            counts ??= [.. schema.Classes(table, rows).CountBy(label => label).OrderBy(label => label.Key).Select(label => label.Value)];
-            int[] wanted = resampling.Wanted(counts);
-            yield return new Notice(Severity.Information, $"Training rows by class: {string.Join(" + ", counts)} become {string.Join(" + ", wanted)} by {name}; validation and test rows stay as they are.", new Remedy(nameof(TableOptions.Augmentations)));
-            counts = wanted;
-        }
+        FitChecks.Watching(model, training);
+        return new TablePlan(schema, preprocessor, model, train, training, test, notices) { ClassFactors = classes?.Factors };
     }
 
     private sealed record Rows(int[] Train, int[] Validation, int[] Test, IReadOnlyList<Notice> Notices);

@@ -26,6 +26,9 @@ public sealed record TableTraining(
     /// <summary>Whether it over- or underfits, with the evidence: the test rows, or else the validation rows, beside the training rows.</summary>
     public required FitDiagnosis Diagnosis { get; init; }
 
+    /// <summary>What it explains of training and unseen rows: what <see cref="Diagnosis"/> rests on.</summary>
+    public FitSkill? Skill { get; init; }
+
     /// <summary>Rows that were kept for the scores.</summary>
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;
 }

@@ -10,8 +10,8 @@ public static class Trainer
 {
     /// <summary>
     /// Trains a model. It starts from fresh weights (drawn from the model's seed) unless <see cref="TrainingOptions.WarmStart"/>
-    /// is set; however it ends, the model has its best weights so far: those of the epoch with the lowest validation loss,
-    /// or without validation rows the last good ones.
+    /// is set; however it ends, the model has its best weights so far: those of the best epoch by
+    /// <see cref="TrainingOptions.Monitor"/>, or without validation rows the last good ones. All of them are finite numbers.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">The model; it can predict with its old weights meanwhile.</param>
@@ -21,7 +21,7 @@ public static class Trainer
     /// <returns>The course of training.</returns>
     /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says what would.</exception>
     /// <exception cref="InvalidOperationException">If the model is being trained already, or memory would not suffice.</exception>
-    /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
+    /// <exception cref="TrainingFailedException">If the loss or the weights became infinite or NaN; it has the course, and the model its last good weights.</exception>
     public static History Fit<T>(this Model<T> model, Dataset data, TrainingOptions options, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -42,11 +42,8 @@ public static class Trainer
                 options = options with { Validation = validation.As<T>() };
                 FitChecks.Targets(options.Loss, (Dataset<T>)options.Validation, "validation");
             }
-            else if (options.EarlyStopping is not null)
-            {
-                throw new ArgumentException("EarlyStopping watches the validation loss, but there are no validation rows. Set Validation, or leave EarlyStopping out.", nameof(options));
-            }
 
+            FitChecks.Watching(model, options);
             using Run<T> run = new(model, rows, options);
             return run.Train(cancellation);
         }

@@ -29,21 +29,38 @@ public sealed record TrainingOptions
     /// <summary>Rows per update, at least 1; more than there are means all of them; default 32. The last batch of an epoch may be smaller and is used as it is.</summary>
     public int BatchSize { get; init => field = Check.AtLeast(value, 1, nameof(BatchSize)); } = 32;
 
-    /// <summary>Ends training after so many updates, even in the middle of an epoch; default no limit.</summary>
-    public long? MaximumSteps { get; init; }
+    /// <summary>Ends training after so many updates, at least 0, even in the middle of an epoch; default no limit.</summary>
+    public long? MaximumSteps { get; init => field = value is null ? null : Check.AtLeast(value.Value, 0L, nameof(MaximumSteps)); }
 
     /// <summary>Rows to judge by after every epoch; default none.</summary>
     [JsonIgnore]
     public Dataset? Validation { get; init; }
 
-    /// <summary>What to compute on the validation rows after every epoch besides the loss.</summary>
+    /// <summary>What to compute on the validation rows after every epoch besides the loss; needs <see cref="Validation"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>
+    /// How metrics read targets and outputs; default what the last layer says: classes after a softmax, yes or no after a sigmoid whose targets are all 0 or 1, else
+    /// numbers.
+    /// </summary>
+    public OutcomeForm? Form { get; init => field = value is null ? null : Check.Defined(value.Value, nameof(Form)); }
+
+    /// <summary>
+    /// What chooses the best epoch, and what <see cref="EarlyStopping"/> watches; default null, the validation loss. A score that rises, such as accuracy, is best at
+    /// its highest. Needs <see cref="Validation"/>.
+    /// </summary>
+    [JsonIgnore]
+    public Metric? Monitor { get; init; }
+
+    /// <summary>Ends training after the first epoch that is good enough; default never. Needs <see cref="Validation"/>.</summary>
+    [JsonIgnore]
+    public MetricGoal? Until { get; init; }
 
     /// <summary>When to stop before the last epoch; default never. Needs <see cref="Validation"/>.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Whether the weights of the epoch with the lowest validation loss are the result; default yes. Without validation rows the last ones are.</summary>
+    /// <summary>Whether the weights of the best epoch by <see cref="Monitor"/> are the result; default yes. Without validation rows the last ones are.</summary>
     public bool RestoreBestWeights { get; init; } = true;
 
     /// <summary>
@@ -51,6 +68,9 @@ public sealed record TrainingOptions
     /// means target 0 and class 1 target 1; for one-hot targets the class is the column.
     /// </summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>Whether <see cref="ClassWeights"/> multiply the weights of the validation rows as well, and so their loss; default no.</summary>
+    public bool WeightValidation { get; init; }
 
     /// <summary>
     /// What makes more, or other, training rows out of those there are; default nothing. Validation rows are never touched.
@@ -67,8 +87,14 @@ public sealed record TrainingOptions
     /// <summary>Decides the order of rows and all masks; default the model's seed.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>How many threads work on a batch; default 0: as many as pay off. The result is the same to the last bit.</summary>
-    public int Threads { get; init => field = Check.AtLeast(value, 0, nameof(Threads)); }
+    /// <summary>How many threads work on a batch, 0 to 1,024; default 0: as many as pay off. Never more than there are processors. The result is the same to the last bit.</summary>
+    public int Threads { get; init => field = Check.Within(value, 0, MostThreads, nameof(Threads)); }
+
+    /// <summary>The largest number that <see cref="Threads"/> may be.</summary>
+    internal const int MostThreads = 1024;
+
+    /// <summary>Whether <see cref="Threads"/> counts although there are fewer processors: for tests of what threads must not change.</summary>
+    internal bool ExceedProcessors { get; init; }
 
     /// <summary>
     /// Receives the state of training after every <see cref="CheckpointEvery"/> epochs and when it ends or is cancelled, in the middle of an epoch too, on the

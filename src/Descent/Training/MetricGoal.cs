@@ -1,0 +1,19 @@
+using Descent.Metrics;
+
+namespace Descent.Training;
+
+/// <summary>Ends training as soon as the validation rows say that it is good enough.</summary>
+/// <param name="Value">The value to reach: at least it for a score, at most it for a loss or an error.</param>
+/// <param name="Metric">What must reach it; null, the default, for the validation loss.</param>
+public sealed record MetricGoal(double Value, Metric? Metric = null)
+{
+    /// <summary>The value to reach.</summary>
+    public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);
+
+    /// <summary>Whether an epoch reaches it; a value that is not finite does not.</summary>
+    internal bool IsReached(EpochRecord record)
+    {
+        double? reached = Metric is null ? record.ValidationLoss : record.Metrics.TryGetValue(Metric.Name, out double value) ? value : null;
+        return reached is { } own && double.IsFinite(own) && (Metric is { HigherIsBetter: true } ? own >= Value : own <= Value);
+    }
+}

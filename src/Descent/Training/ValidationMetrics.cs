@@ -1,0 +1,47 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Metrics;
+using Descent.Models;
+using Descent.Numerics.Memory;
+
+namespace Descent.Training;
+
+/// <summary>Computes metrics on the validation rows with the weights that are being trained.</summary>
+internal sealed class ValidationMetrics<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dataset<T> rows;
+    private readonly Plan<T> plan;
+    private readonly OutcomeForm form;
+    private readonly Metric[] metrics;
+    private readonly Frame<T> frame;
+    private readonly T[] outputs;
+
+    public ValidationMetrics(Model<T> model, Dataset<T> rows, TrainingOptions options, AlignedBlock<T> parameters)
+    {
+        this.rows = rows;
+        plan = model.Plan;
+        form = FitChecks.FormOf(model, options);
+        metrics = FitChecks.MetricsOf(options);
+        frame = new Frame<T>(plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = parameters };
+        outputs = new T[rows.Targets.Length];
+    }
+
+    /// <summary>The value of every metric, by name.</summary>
+    public Dictionary<string, double> Compute()
+    {
+        plan.Predict(frame, rows.Inputs.Span, outputs);
+        if (plan.OutputRange == OutputRange.LogDistribution)
+        {
+            // Metrics take probabilities.
+            foreach (ref T output in outputs.AsSpan())
+            {
+                output = T.Exp(output);
+            }
+        }
+
+        Outcome outcome = Outcome.From<T>(form, rows.Targets.Span, outputs, rows.TargetColumns, rows.Weights.Span);
+        return metrics.ToDictionary(metric => metric.Name, metric => metric.Compute(outcome), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Descent.Cli;
+using Descent.Formats;
+
+namespace Descent.Tests.Cli;
+
+/// <summary>What chooses the epoch, what ends training, and what is left of one that fails, from the command line.</summary>
+public sealed class WatchingTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private ToolRun Train(params string[] more) => ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--out", folder["run"], "--force", "--json", .. more]);
+
+    [Fact]
+    public void UntilStopsWhereItWasReached()
+    {
+        JsonElement json = Train("--learning-rate", "0.01", "--until", "accuracy=0.9", "--epochs", "100").EndsWith(0).Json();
+        Assert.Equal("targetReached", json.GetProperty("stop").GetString());
+        Assert.InRange(json.GetProperty("epochs").GetInt32(), 2, 60);
+
+        // Rows are kept for it although so few would otherwise all be trained on.
+        Assert.Equal(15, json.GetProperty("rows").GetProperty("validation").GetInt32());
+        Assert.Equal("completed", Train("--until", "loss=0", "--epochs", "3").EndsWith(0).Json().GetProperty("stop").GetString());
+    }
+
+    [Fact]
+    public void PatienceDeltaAndMetricChooseAndStop()
+    {
+        ToolRun run = Train("--learning-rate", "0.01", "--metric", "accuracy", "--patience", "4", "--min-delta", "0.5", "--epochs", "100").EndsWith(0);
+        Assert.Equal(("earlyStopping", 5), (run.Json().GetProperty("stop").GetString(), run.Json().GetProperty("epochs").GetInt32()));
+        Assert.Contains("by accuracy on the validation rows (--metric)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("by more than 0.5 for 4 (--patience)", run.Errors, StringComparison.Ordinal);
+
+        // One number, wherever it is said.
+        int best = run.Json().GetProperty("bestEpoch").GetInt32();
+        Assert.Equal(best, run.Json().GetProperty("diagnosis").GetProperty("evidence").GetProperty("bestEpoch").GetInt32());
+        Assert.Contains($"the weights are those of epoch {best}.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"best {best};", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        Assert.Equal($"{best}", ModelFile.Load(folder["run/model.safetensors"]).Details["bestEpoch"]);
+    }
+
+    [Fact]
+    public void ACompareMayVaryWhatChooses()
+    {
+        JsonElement json = ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--epochs", "12", "--vary", "metric=loss,accuracy", "--vary", "patience=1,50", "--threads", "2", "--json").EndsWith(0).Json();
+        Assert.Equal(4, json.GetProperty("variants").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("--until", "accuracy", "METRIC|a metric and a number")]
+    [InlineData("--until", "accuracy=x", "a metric and a number")]
+    [InlineData("--until", "acuracy=1", "--until: ")]
+    [InlineData("--metric", "rmse", "cannot judge a Multiclass outcome")]
+    [InlineData("--metric", "nothing", "--metric: ")]
+    [InlineData("--patience", "0", "--patience must be a whole number of at least 1")]
+    [InlineData("--min-delta", "-1", "--min-delta must be a number of at least 0")]
+    [InlineData("--threads", "20000", "--threads must be a whole number from 0 to 1,024")]
+    [InlineData("--balance-validation", null, "BalanceClasses")]
+    public void WhatCannotBeWatchedIsRefusedBeforeTraining(string option, string? value, string expected)
+    {
+        ToolRun run = Train([option, .. value is null ? Array.Empty<string>() : [value]]).EndsWith(ExitCode.Usage);
+        Assert.Contains(expected.Split('|'), word => run.Errors.Contains(word, StringComparison.Ordinal));
+        Assert.DoesNotContain("epoch 1/", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A rate that jumps up after three epochs: the model of a good epoch is saved and judged, and the exit code says that training failed.</summary>
+    [Fact]
+    public void WhatWasGoodBeforeADivergenceIsSaved()
+    {
+        string[] jump = ["--optimizer", "sgd", "--learning-rate", "step(0.05, factor=1e36, every=3)", "--epochs", "20"];
+        ToolRun run = Train(jump).EndsWith(ExitCode.TrainingFailed);
+        JsonElement json = run.Json();
+        Assert.Equal(("diverged", 3), (json.GetProperty("stop").GetString(), json.GetProperty("bestEpoch").GetInt32()));
+        Assert.Equal("diverging", json.GetProperty("diagnosis").GetProperty("verdict").GetString());
+        Assert.Contains("The model has its weights of epoch 3", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.InRange(json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0.3, 1);
+        Assert.Contains("The model of that epoch is saved.", run.Errors, StringComparison.Ordinal);
+        Assert.All(ModelFile.Load(folder["run/model.safetensors"]).Model.GetParameter("layers.0.weight"), w => Assert.True(float.IsFinite(w)));
+        Assert.Contains("Fit: diverging.", ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--out", folder["run"], "--force", .. jump]).EndsWith(ExitCode.TrainingFailed).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("100")]
+    public void ARateThatIsFarTooHighIsToldToBeLowered(string rate)
+    {
+        JsonElement fit = Train("--learning-rate", rate).EndsWith(0).Json().GetProperty("diagnosis");
+        Assert.Equal("diverging", fit.GetProperty("verdict").GetString());
+        Assert.Equal("a smaller learning rate", fit.GetProperty("advice")[0].GetString());
+    }
+}
