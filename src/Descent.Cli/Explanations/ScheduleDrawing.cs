@@ -23,9 +23,9 @@ internal static class ScheduleDrawing
     /// <summary>The epochs in which everything that a schedule does can be seen.</summary>
     private static double Length(Schedule schedule) => schedule switch
     {
-        CosineSchedule cosine => cosine.Epochs,
-        PolynomialSchedule polynomial => polynomial.Epochs,
-        OneCycleSchedule cycle => cycle.Epochs,
+        CosineSchedule cosine => cosine.Epochs ?? Usual,
+        PolynomialSchedule polynomial => polynomial.Epochs ?? Usual,
+        OneCycleSchedule cycle => cycle.Epochs ?? Usual,
         CosineRestartsSchedule restarts => restarts.Epochs * (1 + restarts.Growth),
         MultiStepSchedule steps => 1.2 * steps.Milestones[^1],
         StepSchedule steps => 4 * steps.Every,
