@@ -15,12 +15,15 @@ internal static class RemedyText
         ["Group"] = (column, _) => $"--group {Quoted(column ?? "COL")}",
         ["Ignore"] = (column, _) => $"--ignore {Quoted(column ?? "COL")}",
         ["Kinds"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}={value?.ToLowerInvariant() ?? "KIND"}")}",
+        ["LearningRate"] = (_, _) => "--learning-rate",
         ["MaximumCategories"] = (_, _) => "--max-categories",
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",
         ["Strict"] = (_, value) => value == "false" ? "leave out --strict" : "--strict makes this an error",
         ["Task"] = (_, value) => $"--task {value?.ToLowerInvariant() ?? "binary|multiclass|multilabel|regression"}",
+        ["Threads"] = (_, _) => "--threads",
+        ["ValidationFraction"] = (_, _) => "--validation-fraction",
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

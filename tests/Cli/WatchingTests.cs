@@ -49,7 +49,7 @@ public sealed class WatchingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--until", "accuracy", "METRIC|a metric and a number")]
+    [InlineData("--until", "accuracy", "a metric and a number")]
     [InlineData("--until", "accuracy=x", "a metric and a number")]
     [InlineData("--until", "acuracy=1", "--until: ")]
     [InlineData("--metric", "poisson_deviance", "cannot judge a Multiclass outcome")]
@@ -57,11 +57,11 @@ public sealed class WatchingTests : IDisposable
     [InlineData("--patience", "0", "--patience must be a whole number of at least 1")]
     [InlineData("--min-delta", "-1", "--min-delta must be a number of at least 0")]
     [InlineData("--threads", "20000", "--threads must be a whole number from 0 to 1,024")]
-    [InlineData("--balance-validation", null, "BalanceClasses")]
+    [InlineData("--balance-validation", null, "(--balance)")]
     public void WhatCannotBeWatchedIsRefusedBeforeTraining(string option, string? value, string expected)
     {
         ToolRun run = Train([option, .. value is null ? Array.Empty<string>() : [value]]).EndsWith(ExitCode.Usage);
-        Assert.Contains(expected.Split('|'), word => run.Errors.Contains(word, StringComparison.Ordinal));
+        Assert.Contains(expected, run.Json().GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("epoch 1/", run.Errors, StringComparison.Ordinal);
     }
 

@@ -17,12 +17,12 @@ internal static class CourseNotices
 
         if (idleEpochs > 0)
         {
-            notices.Add(Notice.Warning(Text($"The learning rate had come down to 0 by the end of {idleEpochs:#,0} of {epochs:#,0} epochs, in which nothing is learnt. Give the schedule the length of the run.")));
+            notices.Add(Notice.Warning(Text($"The learning rate had come down to 0 by the end of {idleEpochs:#,0} of {epochs:#,0} epochs, in which nothing is learnt. Give the schedule the length of the run."), new Remedy(nameof(TableOptions.LearningRate))));
         }
 
         if (wantedThreads is { } wanted)
         {
-            notices.Add(Notice.Information(Text($"{wanted:#,0} threads were asked for; {threads} work, one per processor, as more would wait for each other. The result is the same.")));
+            notices.Add(Notice.Information(Text($"{wanted:#,0} threads were asked for; {threads} work, one per processor, as more would wait for each other. The result is the same."), new Remedy(nameof(TrainingOptions.Threads))));
         }
 
         return notices;

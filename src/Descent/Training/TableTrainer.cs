@@ -97,6 +97,11 @@ public static class TableTrainer
         Network network = TableDefaults.Network(schema.Task, preprocessor.OutputNames.Count, options);
         FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
+        if (valid is null && (options.EarlyStopping is not null || options.Monitor is not null || options.Until is not null))
+        {
+            throw new DataException("The best epoch, or the end of training, is to be found on validation rows, but none are kept.", new Remedy(nameof(TableOptions.ValidationFraction)));
+        }
+
         TrainingOptions training = TableDefaults.Training(schema.Task, train.Rows, options) with
         {
             Validation = valid,
