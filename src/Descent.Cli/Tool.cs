@@ -58,6 +58,11 @@ internal static class Tool
         {
             return Fail(arguments, surroundings, RemedyText.Of(fault), ExitCode.Usage);
         }
+        catch (OutOfMemoryException fault)
+        {
+            // The one that was foreseen has numbers in its message; the other says nothing of use.
+            return Fail(arguments, surroundings, fault is InsufficientMemoryException ? fault.Message : "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
+        }
         catch (Exception fault)
         {
             // A fault of ours: say everything that helps to find it.

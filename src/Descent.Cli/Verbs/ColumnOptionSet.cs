@@ -18,6 +18,8 @@ internal sealed class ColumnOptionSet
     private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, identifier, ignored; or missing: its words count as missing numbers. May be repeated.");
     private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
 
+    private readonly Option<string[]> missing = Choice.Texts("--missing", "[COL=]VALUE[,VALUE]", "Words and numbers that mean \"no value\", in all columns or in one, beside NA, null, ?, #N/A and the other usual ones; a first word 'only' leaves those out. May be repeated.");
+
     private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value is on both sides of a split. It is no feature.");
 
     /// <summary>Gives the options to a verb.</summary>
@@ -25,7 +27,7 @@ internal sealed class ColumnOptionSet
     /// <param name="splits">Whether the verb splits rows, so that they may be grouped.</param>
     public void AddTo(Verb verb, bool splits = false)
     {
-        foreach (Option option in (Option[])[task, treat, ignore, .. splits ? [group] : Array.Empty<Option>()])
+        foreach (Option option in (Option[])[task, treat, missing, ignore, .. splits ? [group] : Array.Empty<Option>()])
         {
             verb.Options.Add(option);
         }
@@ -53,8 +55,11 @@ internal sealed class ColumnOptionSet
             }
         }
 
+        (IReadOnlyList<string>? everywhere, Dictionary<string, IReadOnlyList<string>> own) = MissingWords(table, call.Value(missing) ?? []);
         return new SchemaOptions
         {
+            MissingWords = everywhere,
+            MissingWordsOf = own,
             Task = call.Value(task),
             Kinds = kinds,
             WordsAsMissing = words,
@@ -62,6 +67,36 @@ internal sealed class ColumnOptionSet
             Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text))],
         };
     }
+
+    /// <summary>The words of "VALUE,VALUE" and of "COLUMN=VALUE,VALUE", each list with the usual words unless its first is "only".</summary>
+    private static (IReadOnlyList<string>? Everywhere, Dictionary<string, IReadOnlyList<string>> Own) MissingWords(Table table, string[] texts)
+    {
+        List<string> everywhere = [];
+        Dictionary<string, IReadOnlyList<string>> own = new(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            string? column = table.Columns.Where(name => text.StartsWith($"{name}=", StringComparison.Ordinal)).MaxBy(name => name.Length);
+            string[] words = (column is null ? text : text[(column.Length + 1)..]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0)
+            {
+                throw new UsageException($"--missing '{text}' names no value. Write --missing VALUE,VALUE or --missing COL=VALUE; COL=only leaves the empty cell alone.");
+            }
+
+            if (column is null)
+            {
+                everywhere.AddRange(words);
+            }
+            else if (!own.TryAdd(column, WithUsual(words)))
+            {
+                throw new UsageException($"--missing names the column \"{column}\" more than once; put its values into one list.");
+            }
+        }
+
+        return (everywhere.Count == 0 ? null : WithUsual(everywhere), own);
+    }
+
+    private static string[] WithUsual(IReadOnlyList<string> words) =>
+        words[0] == "only" ? [.. words.Skip(1)] : [.. SchemaOptions.UsualMissingWords, .. words];
 
     /// <summary>The names in a list separated by commas; a column whose name holds a comma is found too.</summary>
     public static IReadOnlyList<string> Names(Table table, string text) =>

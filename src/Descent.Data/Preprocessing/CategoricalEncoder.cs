@@ -51,12 +51,12 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         {
             ReadOnlySpan<byte> cell = table.Bytes(rows[i], column);
             int place;
-            if (Cell.IsMissing(cell))
+            if (table.IsMissing(rows[i], column))
             {
                 place = absent;
                 missing++;
             }
-            else if ((place = _places.Find(cell)) < 0)
+            else if ((place = _places.Find(cell, table.DecimalMark)) < 0)
             {
                 place = other;
                 firstUnknown = unknown++ == 0 ? rows[i] : firstUnknown;

@@ -10,6 +10,12 @@ internal sealed record NumericEncoder(
     string Name, double Median, double Mean, double Scale, double Minimum, double Maximum, bool HasIndicator, bool WordsAreMissing, NumberNotation? Notation = null)
     : ColumnEncoder(Name)
 {
+    /// <summary>Up to so many deviations from the mean, training with or without such values, a number is left as it is.</summary>
+    private const double LeastLimit = 5;
+
+    /// <summary>Beyond so many deviations a number is drawn in, so that none comes to twice the limit; null in models from before there was one.</summary>
+    public double? Limit { get; init; }
+
     [JsonIgnore]
     public override IReadOnlyList<string> InputNames => HasIndicator ? [Name, MissingName] : [Name];
 
@@ -28,15 +34,18 @@ internal sealed record NumericEncoder(
 
         int missing = rows.Length - present;
         double median = Statistics.Median(values.AsSpan(0, present));
-        (double minimum, double maximum) = present == 0 ? (0, 0) : (values[0], values[present - 1]);
-        values.AsSpan(present).Fill(median);
-        (double mean, double scale) = Statistics.MeanAndScale(values);
+        // Extreme values count for nothing but the order: one of them would leave no difference between all others.
+        (double minimum, double maximum) = OrdinaryRange.Of(values.AsSpan(0, present));
+        int start = present == 0 ? 0 : values.AsSpan(0, present).IndexOf(minimum), end = values.AsSpan(0, present).LastIndexOf(maximum) + 1;
+        values.AsSpan(end, missing).Fill(median);
+        (double mean, double scale) = Statistics.MeanAndScale(values.AsSpan(start, end - start + missing));
         if (missing > 0)
         {
             notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; they get the median {median:R} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
-        return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing, schema.Notation);
+        double limit = Math.Max(LeastLimit, Math.Max(maximum - mean, mean - minimum) / scale);
+        return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing, schema.Notation) { Limit = double.IsFinite(limit) ? limit : null };
     }
 
     /// <summary>Reads a number; false for a missing one, an error for anything else.</summary>
@@ -44,7 +53,7 @@ internal sealed record NumericEncoder(
     {
         ReadOnlySpan<byte> cell = table.Bytes(row, column);
         value = 0;
-        if (Cell.IsMissing(cell))
+        if (table.IsMissing(row, column))
         {
             return false;
         }
@@ -78,10 +87,10 @@ internal sealed record NumericEncoder(
                 firstOutside = outside++ == 0 ? rows[i] : firstOutside;
             }
 
-            target[0] = T.CreateTruncating((value - Mean) / Scale);
+            target[0] = T.CreateTruncating(Drawn((value - Mean) / Scale));
             if (!T.IsFinite(target[0]))
             {
-                throw CellFaults.Huge(table, rows[i], column);
+                throw CellFaults.TooFar(table, rows[i], column);
             }
         }
 
@@ -89,9 +98,14 @@ internal sealed record NumericEncoder(
         report.Warn(outside, string.Create(CultureInfo.InvariantCulture, $"Column \"{Name}\": {outside} of {rows.Length} values lie far outside the training range {Minimum:R} … {Maximum:R}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses."));
     }
 
+    /// <summary>
+    /// z up to the limit L, and sign(z)·L·(2 − L/|z|) beyond: without a bend at L (the slope there is 1), rising, always below 2L.
+    /// </summary>
+    private double Drawn(double z) => Limit is { } limit && Math.Abs(z) > limit ? Math.CopySign(limit * (2 - (limit / Math.Abs(z))), z) : z;
+
     public override void Validate()
     {
-        if (!(double.IsFinite(Median) && double.IsFinite(Mean) && double.IsFinite(Scale) && Scale > 0 && Minimum <= Maximum))
+        if (!(double.IsFinite(Median) && double.IsFinite(Mean) && double.IsFinite(Scale) && Scale > 0 && Minimum <= Maximum && Limit is null or (> 0 and < double.PositiveInfinity)))
         {
             throw Damaged("its statistics are not usable numbers");
         }

@@ -50,6 +50,11 @@ public sealed partial class Preprocessor
             target.Validate();
         }
 
+        if (state.Schema.MissingWords.Contains(null!) || state.Schema.Columns.Any(column => column.MissingWords?.Contains(null!) == true))
+        {
+            throw new DataException("The preprocessing has null among its missing words. Save the model again.");
+        }
+
         if (state.Inputs.Length == 0
             || !state.Inputs.Select(input => input.Name).SequenceEqual(state.Schema.Features.Select(column => column.Name), StringComparer.Ordinal)
             || !state.Targets.Select(target => (target.Column.Name, target.Task)).SequenceEqual(state.Schema.TargetNames.Select(name => (name, state.Schema.Task))))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
@@ -18,6 +19,7 @@ public sealed partial class Preprocessor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(table);
+        table = Schema.Read(table);
         int[] places = Match(table, notices), kept = WithTargets(table, Schema, rows);
         if (kept.Length < rows.Length)
         {
@@ -50,8 +52,23 @@ public sealed partial class Preprocessor
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(table);
+        table = Schema.Read(table);
         int[] rows = [.. Enumerable.Range(0, table.Rows)];
         return Encode<T>(table, Match(table, notices), rows, new(strict, notices));
+    }
+
+    /// <summary>What is wrong with a row whose output is not a number: the input that lies farthest from training.</summary>
+    internal DataException NotFinite<T>(Table table, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int farthest = TensorPrimitives.IndexOfMaxMagnitude(TransformInputs<T>(table.Select([row])));
+        int encoder = 0;
+        while (farthest >= _widths[encoder])
+        {
+            farthest -= _widths[encoder++];
+        }
+
+        return CellFaults.TooFar(table, row, table.RequireColumn(_inputs[encoder].Name));
     }
 
     private T[] Encode<T>(Table table, int[] places, int[] rows, EncodingReport report)

@@ -66,6 +66,7 @@ public sealed partial class Preprocessor
             throw new DataException($"MaximumCategories is {options.MaximumCategories} and MinimumCategoryRows is {options.MinimumCategoryRows}; both must be at least 1.");
         }
 
+        table = schema.Read(table);
         int[] train = WithTargets(table, schema, rows);
         if (train.Length == 0)
         {

@@ -16,8 +16,12 @@ internal static class Statistics
         return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] / 2) + (values[middle] / 2);
     }
 
+    /// <summary>Whether two numbers differ by no more than a few roundings may have made of one: at most 10⁻¹² of their size.</summary>
+    public static bool IsNoise(double minimum, double maximum) => maximum - minimum <= 1e-12 * Math.Max(Math.Abs(minimum), Math.Abs(maximum));
+
     /// <summary>
-    /// The mean, and what to divide by: the population standard deviation √(Σ(x − mean)² / n), or 1 where all values are equal.
+    /// The mean, and what to divide by: the population standard deviation √(Σ(x − mean)² / n), or 1 where all values are equal but
+    /// for rounding (whole numbers are never rounded).
     /// </summary>
     public static (double Mean, double Scale) MeanAndScale(ReadOnlySpan<double> values)
     {
@@ -33,7 +37,7 @@ internal static class Statistics
             farthest = Math.Max(farthest, Math.Abs(value - mean));
         }
 
-        if (farthest == 0)
+        if (farthest == 0 || (IsNoise(mean - farthest, mean + farthest) && !AllWhole(values)))
         {
             return (mean, 1);
         }
@@ -46,5 +50,18 @@ internal static class Statistics
 
         double scale = farthest * Math.Sqrt(squares / values.Length);
         return (mean, double.IsNormal(scale) ? scale : 1);
+    }
+
+    private static bool AllWhole(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsInteger(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

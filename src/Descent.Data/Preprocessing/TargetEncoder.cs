@@ -44,6 +44,10 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
             {
                 _ = NumericEncoder.TryRead(table, rows[i], column, Column.WordsAreMissing, Column.Notation, out double value);
                 targets[i * stride] = T.CreateTruncating((value - Mean) / Scale);
+                if (!T.IsFinite(targets[i * stride]))
+                {
+                    throw CellFaults.TooFar(table, rows[i], column);
+                }
             }
             else if (Task == TaskKind.Multiclass)
             {

@@ -16,6 +16,9 @@ internal static class CellFaults
     public static DataException Ambiguous(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" may have a decimal mark or a mark between thousands, and no other number of the file says which. Say which decimal mark it has.", new Remedy(nameof(CsvOptions.DecimalMark)));
 
+    public static DataException TooFar(Table table, int row, int column) =>
+        new($"{table.Place(row, column)}: \"{table[row, column]}\" is so far from the values in training that the network cannot compute with it. Correct the cell or leave it empty; an empty cell counts as missing.");
+
     public static DataException Huge(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" is not a finite number of usable size (at most 1e300). Correct the cell or leave it empty; an empty cell counts as missing.");
 }

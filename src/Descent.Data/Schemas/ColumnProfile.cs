@@ -1,4 +1,5 @@
 using System.Text;
+using Descent.Data.Preprocessing;
 using Descent.Data.Tables;
 
 namespace Descent.Data.Schemas;
@@ -6,6 +7,9 @@ namespace Descent.Data.Schemas;
 /// <summary>What one pass over a column finds.</summary>
 internal sealed class ColumnProfile
 {
+    private double _mean;
+    private double _squares;
+
     private ColumnProfile(Table table, int column, NumberNotation? notation)
     {
         Table = table;
@@ -39,6 +43,20 @@ internal sealed class ColumnProfile
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
     public bool AllWhole { get; private set; } = true;
+
+    /// <summary>Whether the numbers differ by no more than calculating with them may have added.</summary>
+    public bool IsConstant => Minimum == Maximum || (!AllWhole && Statistics.IsNoise(Minimum, Maximum));
+
+    /// <summary>Whether the farthest number is far enough from the mean for extreme values to be looked for.</summary>
+    public bool MayHoldExtremes
+    {
+        get
+        {
+            // Squares of huge numbers may be infinite: then there is reason enough to look.
+            double deviation = Math.Sqrt(_squares / Numbers), farthest = Math.Max(Maximum - _mean, _mean - Minimum);
+            return Numbers > 1 && !(farthest < OrdinaryRange.FewestDeviations(Numbers) * deviation && double.IsFinite(deviation));
+        }
+    }
 
     public int Words => Present - Numbers;
 
@@ -75,8 +93,12 @@ internal sealed class ColumnProfile
         return written;
     }
 
+    /// <summary>How often each level occurs in the given rows: each text, equal ones taken together (see <see cref="EqualTexts"/>).</summary>
+    public static Dictionary<string, int> Levels(Table table, int column, ReadOnlySpan<int> rows) =>
+        EqualTexts.Merged(Texts(table, column, rows), table.DecimalMark);
+
     /// <summary>How often each text occurs in the given rows.</summary>
-    public static Dictionary<string, int> Levels(Table table, int column, ReadOnlySpan<int> rows)
+    public static Dictionary<string, int> Texts(Table table, int column, ReadOnlySpan<int> rows)
     {
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -84,7 +106,7 @@ internal sealed class ColumnProfile
         foreach (int row in rows)
         {
             ReadOnlySpan<byte> cell = table.Bytes(row, column);
-            if (Cell.IsMissing(cell))
+            if (table.IsMissing(row, column))
             {
                 continue;
             }
@@ -111,7 +133,7 @@ internal sealed class ColumnProfile
 
     private void Add(int row, ReadOnlySpan<byte> cell, bool isPlain)
     {
-        if (Cell.IsMissing(cell))
+        if (Table.IsMissing(row, Column))
         {
             Missing++;
         }
@@ -132,6 +154,11 @@ internal sealed class ColumnProfile
             Minimum = Math.Min(Minimum, value);
             Maximum = Math.Max(Maximum, value);
             AllWhole &= double.IsInteger(value);
+
+            // Welford's running mean and sum of squared deviations.
+            double before = value - _mean;
+            _mean += before / Numbers;
+            _squares += before * (value - _mean);
         }
     }
 }

@@ -26,6 +26,9 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Reason)
     /// <summary>How the numbers are written, if not plainly with a decimal point.</summary>
     public NumberNotation? Notation { get; init; }
 
+    /// <summary>The words and numbers that mean "no value" in this column, where they are not those of the whole schema; otherwise null.</summary>
+    public IReadOnlyList<string>? MissingWords { get; init; }
+
     /// <summary>For a target with labels: the labels in order of their numbers, else of their text; otherwise empty.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 

@@ -41,9 +41,37 @@ internal static class FeatureInference
 
         RequireNumbers(profile, wordsAreMissing);
         notices.AddRange(NotationNotices.Of(profile, name));
-        return profile.Numbers == 0
-            ? column
-            : column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing, Notation = profile.Notation };
+        if (profile.Numbers == 0)
+        {
+            return column;
+        }
+
+        if (!options.Kinds.ContainsKey(name))
+        {
+            (profile, column) = WithoutSentinels(profile, column, rows, notices);
+        }
+
+        if (ExtremeCells.Describe(profile, rows) is { } found)
+        {
+            notices.Add(Notice.Warning($"Column {found}. They do not count for its mean and deviation, and are limited to twice the range of the others."));
+        }
+
+        return column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing, Notation = profile.Notation };
+    }
+
+    private static (ColumnProfile Profile, ColumnSchema Column) WithoutSentinels(ColumnProfile profile, ColumnSchema column, ReadOnlySpan<int> rows, List<Notice> notices)
+    {
+        (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(profile, rows);
+        if (sentinels.Count == 0)
+        {
+            return (profile, column);
+        }
+
+        string[] texts = [.. sentinels.Keys.Order().Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
+        string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "lies" : "lie")} far from all other values ({minimum:R} … {maximum:R})");
+        notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and counts as no value."));
+        IReadOnlyList<string> words = [.. profile.Table.MissingWordsOf(profile.Column), .. texts];
+        return (ColumnProfile.Of(profile.Table.WithMissingWords(profile.Column, words), profile.Column, rows), column with { MissingWords = words });
     }
 
     /// <summary>Whether the column holds numbers and at most a few words, which are then an error.</summary>
@@ -88,9 +116,9 @@ internal static class FeatureInference
     private static ColumnSchema DecideNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
     {
         RequireNumbers(profile, wordsAreMissing: true);
-        if (profile.Minimum == profile.Maximum && profile.Missing + profile.Words == 0)
+        if (profile.IsConstant && profile.Missing + profile.Words == 0)
         {
-            notices.Add(Notice.Information($"Column \"{name}\" is {profile.Minimum.ToString("R", CultureInfo.InvariantCulture)} in every row and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
+            notices.Add(Notice.Information($"Column \"{name}\" is {profile.Minimum.ToString("R", CultureInfo.InvariantCulture)} in every row{(profile.Minimum == profile.Maximum ? "" : " but for rounding")} and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Constant, "the same number in every row");
         }
 

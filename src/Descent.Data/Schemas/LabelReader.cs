@@ -19,7 +19,7 @@ internal sealed class LabelReader
     }
 
     /// <summary>The place of the label in a row of the table.</summary>
-    public int this[int row] => _places.Find(_table.Bytes(row, _column)) is var place and >= 0
+    public int this[int row] => _places.Find(_table.Bytes(row, _column), _table.DecimalMark) is var place and >= 0
         ? place
         : throw new DataException($"{_table.Place(row, _column)}: the label \"{_table[row, _column]}\" was not seen in training. {ClosestNames.Hint(_table[row, _column], _labels)}");
 }

@@ -19,6 +19,12 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> Targets => [.. TargetNames.Select(name => Columns.First(column => column.Name == name))];
 
+    /// <summary>
+    /// The words and numbers that mean "no value" in every column that has no list of its own (see <see cref="ColumnSchema.MissingWords"/>).
+    /// Models that were saved without a list have the one of their time: NA, N/A, NaN, null, None, ?.
+    /// </summary>
+    public IReadOnlyList<string> MissingWords { get => field ?? MissingWordList.First; init; }
+
     /// <summary>Decides what the columns mean by looking at all rows that have a value in every target.</summary>
     /// <param name="table">The table.</param>
     /// <param name="targets">Names of the columns to predict, at least one.</param>
@@ -32,6 +38,8 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         options ??= new();
         RequireNames(table, targets, options);
         List<Notice> notices = [.. table.Notices];
+        IReadOnlyList<string> words = options.MissingWords ?? MissingWordList.Usual;
+        table = MissingInTargets.Decide(table.WithMissingWords(words, options.MissingWordsOf.Select(column => (column.Key, column.Value))), targets, options, notices);
         int[] rows = Usable(table, targets, options, notices);
         (TaskKind task, string reason, ColumnSchema[] targetColumns) = TargetInference.Infer(table, targets, rows, options, notices);
         ColumnSchema[] columns = new ColumnSchema[table.Columns.Count];
@@ -47,7 +55,13 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         }
 
         LeakageCheck.Warn(table, columns.Where(column => column.IsFeature), targetColumns, rows, notices);
-        return new(columns, [.. targets], task, reason, notices);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            IReadOnlyList<string> own = columns[i].MissingWords ?? table.MissingWordsOf(i);
+            columns[i] = own.SequenceEqual(words, StringComparer.Ordinal) ? columns[i] : columns[i] with { MissingWords = own };
+        }
+
+        return new(columns, [.. targets], task, reason, notices) { MissingWords = words };
     }
 
     /// <summary>The rows with a value in every target: those that can be learnt from and judged by.</summary>
@@ -57,7 +71,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
     public int[] RowsWithTargets(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return RowsWithTargets(table, [.. Targets.Select(target => (table.RequireColumn(target.Name), target.WordsAreMissing))]);
+        return RowsWithTargets(Read(table), [.. Targets.Select(target => (table.RequireColumn(target.Name), target.WordsAreMissing))]);
     }
 
     /// <summary>The place of each row's label in the target's labels; for stratified splits and class weights.</summary>
@@ -110,6 +124,9 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         return answers;
     }
 
+    /// <summary>The same table, read with the missing words of this schema.</summary>
+    internal Table Read(Table table) => table.WithMissingWords(MissingWords, Columns.Where(column => column.MissingWords is not null).Select(column => (column.Name, column.MissingWords!)));
+
     private static void RequireNames(Table table, IReadOnlyList<string> targets, SchemaOptions options)
     {
         if (targets.Count == 0)
@@ -117,7 +134,12 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             throw new DataException("No target is named. Name at least one column to predict.");
         }
 
-        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing).Concat(options.Group is null ? [] : [options.Group]))
+        if (options.MissingWords?.Contains(null!) == true || options.MissingWordsOf.Values.Any(words => words is null || words.Contains(null!)))
+        {
+            throw new DataException("A missing word is null. Give texts; an empty cell is missing in any case.");
+        }
+
+        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.MissingWordsOf.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing).Concat(options.Group is null ? [] : [options.Group]))
         {
             _ = table.RequireColumn(name);
         }

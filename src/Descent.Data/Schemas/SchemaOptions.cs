@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Descent.Data.Tables;
 
 namespace Descent.Data.Schemas;
 
@@ -19,6 +20,22 @@ public sealed record SchemaOptions
     /// and the column itself feeds nothing; null (the default) for none.
     /// </summary>
     public string? Group { get; init; }
+
+    /// <summary>
+    /// What means "no value" in the tables of many programs, beside an empty cell: NA, N/A, NaN, null, None, ?, a lone dash or
+    /// point, the errors of spreadsheets such as #N/A and #DIV/0!, and some more; in any case.
+    /// </summary>
+    public static IReadOnlyList<string> UsualMissingWords => MissingWordList.Usual;
+
+    /// <summary>
+    /// Words (in any case) and numbers (however written) that mean "no value" in every column, beside an empty cell; null (the
+    /// default) for <see cref="UsualMissingWords"/>, of which a frequent one is a label where it stands in a target with labels.
+    /// The list is saved with the model, so that tables to predict are read alike.
+    /// </summary>
+    public IReadOnlyList<string>? MissingWords { get; init; }
+
+    /// <summary>The same for single columns by name, in place of <see cref="MissingWords"/>; an empty list leaves the empty cell only.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> MissingWordsOf { get; init; } = ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>Names of columns of numbers in which words count as missing values.</summary>
     public IReadOnlyCollection<string> WordsAsMissing { get; init; } = [];

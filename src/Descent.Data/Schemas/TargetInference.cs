@@ -11,7 +11,7 @@ internal static class TargetInference
     private const int ManyLabels = 100;
     private const double StrongImbalance = 20;
 
-    private sealed record Target(string Name, ColumnProfile Profile, bool IsNumeric, bool WordsAreMissing, SortedDictionary<string, int> Counts)
+    private sealed record Target(string Name, ColumnProfile Profile, bool IsNumeric, bool WordsAreMissing, SortedDictionary<string, int> Counts, string? WrittenTwice)
     {
         public bool LooksLikeLabels => !IsNumeric || Counts.Count == 2
             || (Profile.AllWhole && Counts.Count <= MostLabelsOfNumbers && (long)Counts.Count * RowsPerLabelOfNumbers <= Profile.Present);
@@ -29,8 +29,9 @@ internal static class TargetInference
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user") : Choose(targets);
         Check(targets, task);
+        int[] all = rows.ToArray();
         notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", new Remedy(nameof(SchemaOptions.Task))));
-        return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, notices)));
+        return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, all, notices)));
     }
 
     private static Target Look(Table table, string name, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
@@ -47,7 +48,9 @@ internal static class TargetInference
             FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
         }
 
-        return new(name, profile, numeric && profile.Words == 0, wordsAreMissing, new(ColumnProfile.Levels(table, column, rows), new LabelOrder(profile.Words == 0)));
+        Dictionary<string, int> texts = ColumnProfile.Texts(table, column, rows), labels = EqualTexts.Merged(texts, table.DecimalMark);
+        string? twice = texts.Count == labels.Count ? null : texts.Keys.Order(StringComparer.Ordinal).First(text => !labels.ContainsKey(text));
+        return new(name, profile, numeric && profile.Words == 0, wordsAreMissing, new(labels, new LabelOrder(profile.Words == 0)), twice);
     }
 
     private static (TaskKind Task, string Reason) Choose(Target[] targets)
@@ -74,9 +77,9 @@ internal static class TargetInference
         {
             int labels = target.Counts.Count;
             string found = $"target \"{target.Name}\" has {target.Found}";
-            if (labels == 1)
+            if (labels == 1 || (target.IsNumeric && target.Profile.IsConstant))
             {
-                throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\", so there is nothing to learn. Check the target, or add rows with other values.");
+                throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\"{(labels == 1 ? "" : " but for rounding")}, so there is nothing to learn. Check the target, or add rows with other values.");
             }
 
             if (task == TaskKind.Regression && !target.IsNumeric)
@@ -96,7 +99,22 @@ internal static class TargetInference
         }
     }
 
-    private static ColumnSchema Describe(Target target, TaskKind task, List<Notice> notices)
+    /// <summary>A few wild numbers in a target are what the network learns first, so they are named; what they mean only the user knows.</summary>
+    private static void NoticeExtremes(Target target, int[] rows, List<Notice> notices)
+    {
+        (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
+        foreach ((double value, int count) in sentinels)
+        {
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {count} rows and {minimum:R} … {maximum:R} in all others. Does it mean that there is no value?")));
+        }
+
+        if (sentinels.Count == 0 && ExtremeCells.Describe(target.Profile, rows) is { } found)
+        {
+            notices.Add(Notice.Warning($"Target {found}. The squared error of such a row outweighs all others: correct it, or leave it out."));
+        }
+    }
+
+    private static ColumnSchema Describe(Target target, TaskKind task, int[] rows, List<Notice> notices)
     {
         ColumnSchema column = new(target.Name, ColumnKind.Target, "named as target") { WordsAreMissing = target.WordsAreMissing, Notation = target.Profile.Notation };
         if (target.IsNumeric)
@@ -106,6 +124,7 @@ internal static class TargetInference
 
         if (task == TaskKind.Regression)
         {
+            NoticeExtremes(target, rows, notices);
             return column;
         }
 
@@ -127,9 +146,9 @@ internal static class TargetInference
             notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length} labels; is it really a class?", target.IsNumeric ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)) : Remedy.FromAdvice("name another target")));
         }
 
-        if (target.IsNumeric && labels.DistinctBy(label => LabelOrder.Number(label)).Count() < labels.Length)
+        if (target.WrittenTwice is { } other)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\" writes the same number in different ways (such as 1 and 01); they count as different labels.", Remedy.FromAdvice("write each label in one way")));
+            notices.Add(Notice.Information($"Target \"{target.Name}\" writes equal labels in different ways; \"{other}\" is one of \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));
         }
 
         return column with { Distinct = labels.Length, Labels = labels };

@@ -18,7 +18,7 @@ public static class KFold
     {
         ArgumentNullException.ThrowIfNull(schema);
         int[] rows = schema.RowsWithTargets(table);
-        return group is not null ? Grouped(rows, Groups.Of(table, group, rows), folds, seed) : schema.Task switch
+        return group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), folds, seed) : schema.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), folds, seed),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), folds, seed),

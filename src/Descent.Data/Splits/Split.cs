@@ -70,7 +70,7 @@ public sealed partial class Split
     public static Split For(Table table, Schema schema, ReadOnlySpan<int> rows, double test, double validation, ulong seed, string? group)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return group is not null ? Grouped(rows, Groups.Of(table, group, rows), test, validation, seed) : schema.Task switch
+        return group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), test, validation, seed),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), test, validation, seed),

@@ -11,21 +11,6 @@ internal static class Cell
 
     private const int LongestNumber = 128;
 
-    /// <summary>Whether the text stands for "no value": nothing, NA, N/A, NaN, null, None or ?, in any case.</summary>
-    public static bool IsMissing(ReadOnlySpan<byte> text)
-    {
-        text = text[Ascii.Trim(text)];
-        return text.Length switch
-        {
-            0 => true,
-            1 => text[0] == (byte)'?',
-            2 => Ascii.EqualsIgnoreCase(text, "na"u8),
-            3 => Ascii.EqualsIgnoreCase(text, "nan"u8) || Ascii.EqualsIgnoreCase(text, "n/a"u8),
-            4 => Ascii.EqualsIgnoreCase(text, "null"u8) || Ascii.EqualsIgnoreCase(text, "none"u8),
-            _ => false,
-        };
-    }
-
     /// <summary>Reads a number: optional sign, digits, decimal mark, exponent; no thousands marks. May be infinite.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> text, char decimalMark, out double value)
     {

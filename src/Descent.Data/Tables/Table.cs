@@ -12,6 +12,7 @@ public sealed partial class Table
     private readonly TextColumn[] _columns;
     private readonly int[] _lines;
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly MissingWordList[]? _missing;
 
     internal Table(string source, TextColumn[] columns, int[] lines, (char Mark, MarkOrigin Origin) decimalMark, char separator, long skippedRows, IReadOnlyList<Notice> notices)
     {
@@ -33,6 +34,13 @@ public sealed partial class Table
         {
             _places.Add(Columns[i], i);
         }
+    }
+
+    /// <summary>The same cells, read with other lists of missing words, one per column.</summary>
+    private Table(Table table, MissingWordList[]? missing)
+    {
+        (Source, Columns, DecimalMark, DecimalMarkOrigin, Separator, SkippedRows, Notices) = (table.Source, table.Columns, table.DecimalMark, table.DecimalMarkOrigin, table.Separator, table.SkippedRows, table.Notices);
+        (_columns, _lines, _places, _missing) = (table._columns, table._lines, table._places, missing);
     }
 
     /// <summary>Where the table comes from, as messages call it: a file name, "standard input", "memory".</summary>
@@ -115,11 +123,11 @@ public sealed partial class Table
     /// <returns>The line number.</returns>
     public int LineOf(int row) => _lines[row];
 
-    /// <summary>Whether a cell holds no value: empty, NA, N/A, NaN, null, None or ? in any case.</summary>
+    /// <summary>Whether a cell holds no value: it is empty or one of <see cref="SchemaOptions.UsualMissingWords"/>, in any case.</summary>
     /// <param name="row">Row number from 0.</param>
     /// <param name="column">Column number from 0.</param>
     /// <returns>True if it holds none.</returns>
-    public bool IsMissing(int row, int column) => Cell.IsMissing(_columns[column][row]);
+    public bool IsMissing(int row, int column) => (_missing?[column] ?? MissingWordList.Default).Contains(_columns[column][row], DecimalMark);
 
     /// <summary>The rows with the given numbers, copied, in that order.</summary>
     /// <param name="rows">Row numbers, each in 0 … <see cref="Rows"/> − 1.</param>
@@ -137,8 +145,37 @@ public sealed partial class Table
             }
         }
 
-        return new(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices);
+        return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices), _missing);
     }
+
+    /// <summary>The same cells, of which other words mean "no value".</summary>
+    /// <param name="everywhere">The words in all columns.</param>
+    /// <param name="own">Columns with words of their own; names that the table lacks are passed over.</param>
+    internal Table WithMissingWords(IReadOnlyList<string> everywhere, IEnumerable<(string Column, IReadOnlyList<string> Words)> own)
+    {
+        MissingWordList[] lists = new MissingWordList[Columns.Count];
+        Array.Fill(lists, ReferenceEquals(everywhere, MissingWordList.Usual) ? MissingWordList.Default : new(everywhere));
+        foreach ((string name, IReadOnlyList<string> words) in own)
+        {
+            if (_places.TryGetValue(name, out int place))
+            {
+                lists[place] = new(words);
+            }
+        }
+
+        return new(this, lists);
+    }
+
+    /// <summary>The same cells, with other words that mean "no value" in one column.</summary>
+    internal Table WithMissingWords(int column, IReadOnlyList<string> words)
+    {
+        MissingWordList[] lists = [.. Enumerable.Range(0, Columns.Count).Select(i => _missing?[i] ?? MissingWordList.Default)];
+        lists[column] = new(words);
+        return new(this, lists);
+    }
+
+    /// <summary>The words that mean "no value" in a column.</summary>
+    internal IReadOnlyList<string> MissingWordsOf(int column) => (_missing?[column] ?? MissingWordList.Default).Texts;
 
     internal ReadOnlySpan<byte> Bytes(int row, int column) => _columns[column][row];
 

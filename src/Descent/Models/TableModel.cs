@@ -47,6 +47,8 @@ public sealed class TableModel
     public TablePrediction Predict(Table table, ICollection<Notice>? notices = null, bool strict = false)
     {
         float[] inputs = Preprocessor.TransformInputs<float>(table, notices, strict);
-        return new TablePrediction(Preprocessor, Model.Predict(inputs));
+        float[] outputs = Model.Predict(inputs);
+        int unusable = outputs.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        return unusable < 0 ? new TablePrediction(Preprocessor, outputs) : throw Preprocessor.NotFinite<float>(table, unusable / Model.Outputs);
     }
 }

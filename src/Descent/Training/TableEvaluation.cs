@@ -28,7 +28,9 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(table);
-        return Of(model, Answered(model.Preprocessor, table, notices, strict));
+        TableEvaluation evaluation = Of(model, Answered(model.Preprocessor, table, notices, strict));
+        int unusable = evaluation.Outcome.Outputs.Span.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
+        return unusable < 0 ? evaluation : throw model.Preprocessor.NotFinite<float>(table, model.Preprocessor.Schema.RowsWithTargets(table)[unusable / evaluation.Outcome.Columns]);
     }
 
     /// <summary>The rows of a table that have a target, as numbers; at least one.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
@@ -17,13 +18,14 @@ public class PreprocessorTests
         Assert.Equal(["age", "age (missing)", "island=Biscoe", "island=Dream", "island=Torgersen", "island (missing)"], preprocessor.InputNames);
 
         // Ages 1, 2, 3, 10: median 2.5; with it in the gap the mean is 18.5 / 5 and the variance 120.25 / 5 − 3.7².
+        // Beyond 5 deviations z becomes 5(2 − 5/z).
         double mean = 3.7, deviation = Math.Sqrt(24.05 - 13.69);
         Dataset<double> data = preprocessor.Transform<double>(table, [2, 3, 5]);
         double[] expected =
         [
             (2.5 - mean) / deviation, 1, 0, 1, 0, 0,
             (3 - mean) / deviation, 0, 0, 0, 0, 1,
-            (100 - mean) / deviation, 0, 1, 0, 0, 0,
+            5 * (2 - (5 / ((100 - mean) / deviation))), 0, 1, 0, 0, 0,
         ];
         Assert.All(expected.Zip(data.Inputs.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 12));
         Assert.Equal([0.0, 1, 1], data.Targets.ToArray());
@@ -104,12 +106,25 @@ public class PreprocessorTests
         Assert.Contains("line 3, column \"age\": \"old\"", Assert.Throws<DataException>(() => Fitted().Preprocessor.TransformInputs<float>(Table.Parse("age,island\n5,Dream\nold,Dream\n"))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Fault15_NumbersTooLargeForTheElementTypeAreRefused()
+    public void Fault15_NumbersTooLargeForTheElementTypeAreNamedAndDrawnIn()
     {
         Preprocessor preprocessor = Fitted().Preprocessor;
         Table table = Table.Parse("age,island\n1e200,Dream\n");
-        Assert.Throws<DataException>(() => preprocessor.TransformInputs<float>(table));
-        Assert.True(preprocessor.TransformInputs<double>(table)[0] > 1e198);
+        List<Notice> notices = [];
+        Assert.InRange(preprocessor.TransformInputs<float>(table, notices)[0], 9.9f, 10f);
+        Assert.Contains("(first: 1e200 in line 2)", Assert.Single(notices).Text, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => preprocessor.TransformInputs<float>(Table.Parse("age,island\n1e308,Dream\n")));
+    }
+
+    [Fact]
+    public void Fault15_AModelFromBeforeTheLimitRefusesThem()
+    {
+        string json = Regex.Replace(Fitted().Preprocessor.ToJson(), "\"limit\":[^,}]*,", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain("limit", json, StringComparison.Ordinal);
+        Preprocessor old = Preprocessor.FromJson(json);
+        Table table = Table.Parse("age,island\n1e200,Dream\n");
+        Assert.Contains("line 2, column \"age\": \"1e200\"", Assert.Throws<DataException>(() => old.TransformInputs<float>(table)).Message, StringComparison.Ordinal);
+        Assert.True(old.TransformInputs<double>(table)[0] > 1e198);
     }
 
     [Fact]

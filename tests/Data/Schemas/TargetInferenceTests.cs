@@ -33,7 +33,7 @@ public class TargetInferenceTests
     [InlineData("3,1,2", "1,2,3")]
     [InlineData("7,0,2", "0,2,7")]
     [InlineData("1,-1", "-1,1")]
-    [InlineData("1,01", "01,1")]
+    [InlineData("1,01,A", "01,1,A")]
     [InlineData("10,9,100", "9,10,100")]
     [InlineData("true,false", "false,true")]
     [InlineData("b,a,B,10", "10,B,a,b")]
@@ -52,8 +52,12 @@ public class TargetInferenceTests
     }
 
     [Fact]
-    public void Fault27_TheSameNumberWrittenTwiceIsAWarning() =>
-        Assert.Contains(Schema.Infer(Make("y", ["1", "01", "2"]), ["y"]).Notices, notice => notice.Text.Contains("different labels", StringComparison.Ordinal));
+    public void Fault27_TheSameNumberWrittenTwiceIsOneLabelAndSaid()
+    {
+        Schema schema = Schema.Infer(Make("y", ["1", "01", "2", "1"]), ["y"]);
+        Assert.Equal(["1", "2"], schema.Targets[0].Labels);
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("\"01\" is one of \"1\", \"2\"", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Fault28_TheTaskAndItsReasonAreSaidAndCanBeOverridden()

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Descent.Data.Preprocessing;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Names the cells of a column of numbers that lie far from all others (see <see cref="OrdinaryRange"/>).</summary>
+internal static class ExtremeCells
+{
+    /// <summary>"…: 9.9E+36 in line 7 lies far from all other values (−3 … 4)", or null if there are none.</summary>
+    public static string? Describe(ColumnProfile profile, ReadOnlySpan<int> rows)
+    {
+        if (!profile.MayHoldExtremes)
+        {
+            return null;
+        }
+
+        double[] values = new double[rows.Length];
+        int present = 0;
+        foreach (int row in rows)
+        {
+            present += TryRead(profile, row, out values[present]) ? 1 : 0;
+            if (present == values.Length)
+            {
+                break;
+            }
+        }
+
+        Array.Sort(values, 0, present);
+        (double minimum, double maximum) = OrdinaryRange.Of(values.AsSpan(0, present));
+        int extreme = 0, first = -1;
+        foreach (int row in rows)
+        {
+            if (TryRead(profile, row, out double value) && (value < minimum || value > maximum))
+            {
+                first = extreme++ == 0 ? row : first;
+            }
+        }
+
+        return extreme == 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {present} values {(extreme == 1 ? "lies" : "lie")} far from all others, which are {minimum:R} … {maximum:R} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
+    }
+
+    private static bool TryRead(ColumnProfile profile, int row, out double value)
+    {
+        value = 0;
+        return !profile.Table.IsMissing(row, profile.Column) && NumberReader.TryRead(profile.Table, profile.Table.Bytes(row, profile.Column), profile.Notation, out value);
+    }
+}

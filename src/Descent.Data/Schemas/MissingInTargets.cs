@@ -1,0 +1,87 @@
+using System.Globalization;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>
+/// Decides which of the usual missing words are labels of a target: "none" may be the answer of a quarter of the rows. A word is
+/// one if it is at least a quarter as frequent as the labels are on average, unless the target holds numbers or nothing else. What the user has
+/// listed as missing is missing.
+/// </summary>
+internal static class MissingInTargets
+{
+    private const double ShareOfAverage = 0.25;
+    private const double MostlyNumbers = 0.5;
+
+    /// <summary>The table with the targets' own lists of missing words.</summary>
+    public static Table Decide(Table table, IReadOnlyList<string> targets, SchemaOptions options, List<Notice> notices)
+    {
+        if (options.MissingWords is not null)
+        {
+            return table;
+        }
+
+        int[] rows = [.. Enumerable.Range(0, table.Rows)];
+        foreach (string target in targets.Where(name => !options.MissingWordsOf.ContainsKey(name)))
+        {
+            int column = table.RequireColumn(target);
+            Dictionary<string, int> words = Words(table, column, rows);
+            if (words.Count > 0 && !HoldsNumbers(table, column, rows))
+            {
+                table = WithLabels(table, column, words, rows, notices);
+            }
+        }
+
+        return table;
+    }
+
+    private static Table WithLabels(Table table, int column, Dictionary<string, int> words, int[] rows, List<Notice> notices)
+    {
+        Dictionary<string, int> labels = ColumnProfile.Levels(table, column, rows);
+        if (labels.Count == 0)
+        {
+            // A column of nothing else has no value.
+            return table;
+        }
+
+        double average = (double)(labels.Values.Sum() + words.Values.Sum()) / (labels.Count + words.Count);
+        string name = table.Columns[column];
+        List<string> kept = [];
+        foreach ((string word, int count) in words.OrderByDescending(word => word.Value))
+        {
+            string found = string.Create(CultureInfo.InvariantCulture, $"Target \"{name}\": \"{word}\" stands in {count} of {rows.Length} rows");
+            if (count >= ShareOfAverage * average)
+            {
+                kept.Add(word);
+                notices.Add(Notice.Information($"{found} and counts as a label."));
+            }
+            else
+            {
+                notices.Add(Notice.Warning($"{found} and counts as no value."));
+            }
+        }
+
+        return kept.Count == 0 ? table : table.WithMissingWords(column, [.. table.MissingWordsOf(column).Where(word => !kept.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase))]);
+    }
+
+    /// <summary>How often each missing word occurs in a column; the empty cell is none.</summary>
+    private static Dictionary<string, int> Words(Table table, int column, int[] rows)
+    {
+        Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
+        foreach (int row in rows)
+        {
+            if (table.IsMissing(row, column) && table[row, column].Trim() is { Length: > 0 } word)
+            {
+                counts[word] = counts.GetValueOrDefault(word) + 1;
+            }
+        }
+
+        return counts;
+    }
+
+    private static bool HoldsNumbers(Table table, int column, int[] rows)
+    {
+        ColumnProfile profile = ColumnProfile.Of(table, column, rows);
+        return profile.Present > 0 && profile.Numbers + profile.OtherNumbers > MostlyNumbers * profile.Present;
+    }
+}

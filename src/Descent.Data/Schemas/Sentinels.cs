@@ -1,0 +1,54 @@
+using System.Globalization;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>
+/// Finds numbers that stand for "no value", such as −9999 among temperatures: written in nines (99, 999.9, −9999), the limits of
+/// integers, or of 10¹⁹ and more, in at least three rows, and at least three times as far from all other values as these spread.
+/// </summary>
+internal static class Sentinels
+{
+    private const int FewestRows = 3;
+    private const double FewestSpreads = 3;
+    private const double SmallestFill = 1e19;
+    private static readonly double[] Limits = [short.MinValue, short.MaxValue, ushort.MaxValue, int.MinValue, -(double)int.MaxValue, int.MaxValue, uint.MaxValue];
+
+    /// <summary>Each sentinel of a column of numbers with its number of rows, and the range of the other values.</summary>
+    public static (IReadOnlyDictionary<double, int> Found, double Minimum, double Maximum) Find(ColumnProfile profile, ReadOnlySpan<int> rows)
+    {
+        Dictionary<double, int> codes = [];
+        double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
+        if (IsCode(profile.Minimum) || IsCode(profile.Maximum))
+        {
+            foreach (int row in rows)
+            {
+                if (profile.Table.IsMissing(row, profile.Column) || !NumberReader.TryRead(profile.Table, profile.Table.Bytes(row, profile.Column), profile.Notation, out double value))
+                {
+                    continue;
+                }
+
+                if (IsCode(value))
+                {
+                    codes[value] = codes.GetValueOrDefault(value) + 1;
+                }
+                else
+                {
+                    (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));
+                }
+            }
+        }
+
+        // Without other values there is nothing to be far from.
+        double far = FewestSpreads * (maximum - minimum);
+        return (codes.Where(code => minimum < maximum && code.Value >= FewestRows && (code.Key - maximum >= far || minimum - code.Key >= far)).ToDictionary(), minimum, maximum);
+    }
+
+    private static bool IsCode(double value) => Math.Abs(value) >= SmallestFill || Limits.Contains(value) || IsNines(value);
+
+    private static bool IsNines(double value)
+    {
+        string digits = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        return digits.Count(digit => digit == '9') >= 2 && digits.All(character => character is '9' or '.');
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Descent.Data.Tables;
+
+/// <summary>
+/// What makes two texts the same level or label: 1, 1.0 and 01 are one number, true, True and TRUE one answer. A column that
+/// holds other words beside numbers is one of codes, where 01 and 1 may differ, so its texts are taken as they are.
+/// </summary>
+internal static class EqualTexts
+{
+    /// <summary>A double tells numbers of so many characters apart.</summary>
+    private const int LongestExactNumber = 15;
+
+    /// <summary>What equal texts have in common; the text itself where it is neither a number nor true or false.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="decimalMark">'.' or ','.</param>
+    public static string Key(string text, char decimalMark) =>
+        IsNumber(text, decimalMark, out double value) ? (value + 0.0).ToString("R", CultureInfo.InvariantCulture)
+        : IsAnswer(text) ? text.ToLowerInvariant()
+        : text;
+
+    /// <summary>Adds up the counts of equal texts under the most frequent way of writing them (of equally frequent ones the shortest, then the first in ordinal order).</summary>
+    public static Dictionary<string, int> Merged(Dictionary<string, int> counts, char decimalMark)
+    {
+        bool merges = counts.Count > 1 && (counts.Keys.All(text => IsNumber(text, decimalMark, out _)) || counts.Keys.All(IsAnswer));
+        return !merges ? counts : counts.GroupBy(text => Key(text.Key, decimalMark), StringComparer.Ordinal).ToDictionary(
+            same => same.OrderByDescending(text => text.Value).ThenBy(text => text.Key.Length).ThenBy(text => text.Key, StringComparer.Ordinal).First().Key,
+            same => same.Sum(text => text.Value),
+            StringComparer.Ordinal);
+    }
+
+    private static bool IsAnswer(string text) => text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNumber(string text, char decimalMark, out double value)
+    {
+        value = 0;
+        return text.Length <= LongestExactNumber && Cell.TryNumber(Encoding.UTF8.GetBytes(text), decimalMark, out value) && double.IsFinite(value);
+    }
+}

@@ -1,0 +1,58 @@
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Tests.Data.Schemas;
+
+public class EqualTextsTests
+{
+    private static readonly SchemaOptions Categorical = new() { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Categorical } };
+
+    [Theory]
+    [InlineData("1,2,1,2.0,01,2", "x=1,x=2", "1.0,+2,1e0,2")]
+    [InlineData("True,False,TRUE,false,True,False", "x=False,x=True", "true,FALSE,TRUE,false")]
+    [InlineData("true,false,true,false,true,false", "x=false,x=true", "TRUE,False,True,FALSE")]
+    public void EqualTextsAreOneLevel(string training, string names, string other)
+    {
+        string[] cells = training.Split(',');
+        Table table = Table.Create(["x", "y"], [cells, ["a", "b", "a", "b", "b", "b"]]);
+        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], Categorical), [0, 1, 2, 3, 4, 5]);
+        Assert.Equal(names.Split(','), preprocessor.InputNames);
+        List<Notice> notices = [];
+        float[] expected = preprocessor.TransformInputs<float>(Table.Create(["x"], [[cells[0], cells[1], cells[0], cells[1]]]));
+        Assert.Equal(expected, preprocessor.TransformInputs<float>(Table.Create(["x"], [other.Split(',')]), notices, strict: true));
+        Assert.Empty(notices);
+    }
+
+    [Theory]
+    [InlineData("1,0,1.0,0", "0,1", "01,0.0")]
+    [InlineData("True,False,true,False", "False,True", "TRUE,FALSE")]
+    public void EqualTextsAreOneLabel(string training, string labels, string other)
+    {
+        Table table = Table.Create(["x", "y"], [["1", "2", "3", "5"], training.Split(',')]);
+        Schema schema = Schema.Infer(table, ["y"]);
+        Assert.Equal(labels.Split(','), schema.Targets[0].Labels);
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("writes equal labels in different ways", StringComparison.Ordinal));
+        Assert.Equal([1, 0], schema.Classes(Table.Create(["x", "y"], [["1", "2"], other.Split(',')]), [0, 1]));
+    }
+
+    [Fact]
+    public void WhereOtherWordsStandTheColumnIsOneOfCodes()
+    {
+        Table table = Table.Create(["x", "y"], [["1", "01", "A", "1", "7", "A"], ["a", "b", "a", "b", "b", "b"]]);
+        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], Categorical), [0, 1, 2, 3, 4, 5]);
+        Assert.Equal(["x=01", "x=1", "x=7", "x=A"], preprocessor.InputNames);
+
+        // 1.0 may be 1 or 01 and is unknown; 7.0 can only be 7.
+        float[] inputs = preprocessor.TransformInputs<float>(Table.Create(["x"], [["1.0", "7.0"]]));
+        Assert.Equal([0f, 0, 0, 0, 0, 0, 1, 0], inputs);
+    }
+
+    [Fact]
+    public void LongNumbersThatADoubleCannotTellApartStayApart()
+    {
+        Table table = Table.Create(["x", "y"], [["12345678901234567", "12345678901234568", "12345678901234567", "12345678901234568"], ["a", "b", "a", "b"]]);
+        Assert.Equal(2, Preprocessor.Fit(table, Schema.Infer(table, ["y"], Categorical), [0, 1, 2, 3]).InputNames.Count);
+    }
+}
