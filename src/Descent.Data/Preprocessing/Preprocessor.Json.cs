@@ -50,7 +50,7 @@ public sealed partial class Preprocessor
             target.Validate();
         }
 
-        if (state.Schema.MissingWords.Contains(null!) || state.Schema.Columns.Any(column => column.MissingWords?.Contains(null!) == true))
+        if (state.Schema.MissingWords.Any(word => word is null) || state.Schema.Columns.Any(column => column.MissingWords?.Any(word => word is null) == true))
         {
             throw new DataException("The preprocessing has null among its missing words. Save the model again.");
         }

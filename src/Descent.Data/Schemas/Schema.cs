@@ -134,7 +134,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             throw new DataException("No target is named. Name at least one column to predict.");
         }
 
-        if (options.MissingWords?.Contains(null!) == true || options.MissingWordsOf.Values.Any(words => words is null || words.Contains(null!)))
+        if (options.MissingWords?.Any(word => word is null) == true || options.MissingWordsOf.Values.Any(words => words is null || words.Any(word => word is null)))
         {
             throw new DataException("A missing word is null. Give texts; an empty cell is missing in any case.");
         }
