@@ -18,6 +18,7 @@ internal static class RemedyText
         ["LearningRate"] = (_, _) => "--learning-rate",
         ["MaximumCategories"] = (_, _) => "--max-categories",
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
+        ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",
         ["Strict"] = (_, value) => value == "false" ? "leave out --strict" : "--strict makes this an error",

@@ -17,6 +17,7 @@ internal static class TableInspection
     {
         List<Notice> notices = [.. table.Notices];
         Schema? schema = targets.Count > 0 ? Schema.Infer(table, targets, options) : null;
+        table = schema?.Read(table) ?? Schema.Read(table, options);
         IReadOnlyList<Facts> columns = [.. Enumerable.Range(0, table.Columns.Count).Select(column => Of(table, column, schema, options, notices))];
         IReadOnlyList<Notice> said = schema?.Notices ?? notices;
         if (call.Json)

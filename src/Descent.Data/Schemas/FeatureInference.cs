@@ -53,7 +53,7 @@ internal static class FeatureInference
 
         if (ExtremeCells.Describe(profile, rows) is { } found)
         {
-            notices.Add(Notice.Warning($"Column {found}. They do not count for its mean and deviation, and are limited to twice the range of the others."));
+            notices.Add(Notice.Warning($"Column {found}. They do not count for its mean and deviation, and are limited to twice the range of the others.", Remedy.FromAdvice("correct or empty the cells")));
         }
 
         return column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing, Notation = profile.Notation };
@@ -69,7 +69,7 @@ internal static class FeatureInference
 
         string[] texts = [.. sentinels.Keys.Order().Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
         string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "lies" : "lie")} far from all other values ({minimum:R} … {maximum:R})");
-        notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and counts as no value."));
+        notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and counts as no value.", new Remedy(nameof(SchemaOptions.Kinds), column.Name, nameof(ColumnKind.Numeric))));
         IReadOnlyList<string> words = [.. profile.Table.MissingWordsOf(profile.Column), .. texts];
         return (ColumnProfile.Of(profile.Table.WithMissingWords(profile.Column, words), profile.Column, rows), column with { MissingWords = words });
     }
@@ -147,22 +147,32 @@ internal static class FeatureInference
             notices.Add(Notice.Warning($"Column \"{name}\" has amounts in several currencies, such as \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}, and is treated as text.", Remedy.FromAdvice("convert them to one currency")));
         }
 
+        string although = "";
+        Remedy[] remedies = [remedy];
+        if (profile.Numbers > MostlyDifferent * profile.Present)
+        {
+            // Most likely a word that nobody has listed stands for "no value".
+            string word = profile.Table[profile.FirstWordRow, profile.Column];
+            although = $" although {profile.Numbers} of {profile.Present} values are numbers; the first that is not is \"{word}\" in line {profile.Table.LineOf(profile.FirstWordRow)}";
+            remedies = [new Remedy(nameof(SchemaOptions.MissingWordsOf), name, word.Trim()), new Remedy(nameof(SchemaOptions.WordsAsMissing), name), remedy];
+        }
+
         if (profile.Present > FewRows && distinct > MostlyDifferent * profile.Present)
         {
             string found = $"{distinct} different texts in {profile.Present} rows";
             if (profile.Missing > OftenMissing * profile.Rows)
             {
-                notices.Add(Notice.Warning($"Column \"{name}\" has {found} and no value in {profile.Missing}: only whether there is a value is used.", remedy));
+                notices.Add(Notice.Warning($"Column \"{name}\" has {found} and no value in {profile.Missing}: only whether there is a value is used{although}.", remedies));
                 return Text(ColumnKind.Presence, found + ", often missing");
             }
 
-            notices.Add(Notice.Warning($"Column \"{name}\" has {found}: it looks like an identifier and is left out.", remedy));
+            notices.Add(Notice.Warning($"Column \"{name}\" has {found}: it looks like an identifier and is left out{although}.", remedies));
             return Text(ColumnKind.Identifier, found);
         }
 
-        if (profile.Numbers > MostlyDifferent * profile.Present)
+        if (although.Length > 0)
         {
-            notices.Add(Notice.Warning($"Column \"{name}\" is treated as text although {profile.Numbers} of {profile.Present} values are numbers; the first that is not is \"{profile.Table[profile.FirstWordRow, profile.Column]}\" in line {profile.Table.LineOf(profile.FirstWordRow)}.", new Remedy(nameof(SchemaOptions.WordsAsMissing), name)));
+            notices.Add(Notice.Warning($"Column \"{name}\" is treated as text{although}.", remedies));
         }
 
         return Text(ColumnKind.Categorical, $"{distinct} different texts");

@@ -53,11 +53,11 @@ internal static class MissingInTargets
             if (count >= ShareOfAverage * average)
             {
                 kept.Add(word);
-                notices.Add(Notice.Information($"{found} and counts as a label."));
+                notices.Add(Notice.Information($"{found} and counts as a label.", new Remedy(nameof(SchemaOptions.MissingWordsOf), name, word)));
             }
             else
             {
-                notices.Add(Notice.Warning($"{found} and counts as no value."));
+                notices.Add(Notice.Warning($"{found} and counts as no value.", new Remedy(nameof(SchemaOptions.MissingWordsOf), name, "")));
             }
         }
 

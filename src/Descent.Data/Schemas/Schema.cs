@@ -39,7 +39,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         RequireNames(table, targets, options);
         List<Notice> notices = [.. table.Notices];
         IReadOnlyList<string> words = options.MissingWords ?? MissingWordList.Usual;
-        table = MissingInTargets.Decide(table.WithMissingWords(words, options.MissingWordsOf.Select(column => (column.Key, column.Value))), targets, options, notices);
+        table = MissingInTargets.Decide(Read(table, options), targets, options, notices);
         int[] rows = Usable(table, targets, options, notices);
         (TaskKind task, string reason, ColumnSchema[] targetColumns) = TargetInference.Infer(table, targets, rows, options, notices);
         ColumnSchema[] columns = new ColumnSchema[table.Columns.Count];
@@ -126,6 +126,10 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
 
     /// <summary>The same table, read with the missing words of this schema.</summary>
     internal Table Read(Table table) => table.WithMissingWords(MissingWords, Columns.Where(column => column.MissingWords is not null).Select(column => (column.Name, column.MissingWords!)));
+
+    /// <summary>The same table, read with the missing words that the user has chosen.</summary>
+    internal static Table Read(Table table, SchemaOptions options) =>
+        table.WithMissingWords(options.MissingWords ?? MissingWordList.Usual, options.MissingWordsOf.Select(column => (column.Key, column.Value)));
 
     private static void RequireNames(Table table, IReadOnlyList<string> targets, SchemaOptions options)
     {

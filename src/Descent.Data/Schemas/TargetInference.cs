@@ -105,12 +105,12 @@ internal static class TargetInference
         (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
         foreach ((double value, int count) in sentinels)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {count} rows and {minimum:R} … {maximum:R} in all others. Does it mean that there is no value?")));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {count} rows and {minimum:R} … {maximum:R} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, value.ToString("R", CultureInfo.InvariantCulture))));
         }
 
         if (sentinels.Count == 0 && ExtremeCells.Describe(target.Profile, rows) is { } found)
         {
-            notices.Add(Notice.Warning($"Target {found}. The squared error of such a row outweighs all others: correct it, or leave it out."));
+            notices.Add(Notice.Warning($"Target {found}. The squared error of such a row outweighs all others: correct or empty the cell."));
         }
     }
 

@@ -46,15 +46,27 @@ public partial class MissingWordsTests
         Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { MissingWordsOf = new Dictionary<string, IReadOnlyList<string>> { ["w"] = [] } }));
     }
 
+    [Theory]
+    [InlineData(40, ColumnKind.Categorical)]
+    [InlineData(1, ColumnKind.Identifier)]
+    public void AColumnOfMostlyNumbersNamesTheWordThatMakesItText(int repeats, ColumnKind kind)
+    {
+        string[] cells = [.. Enumerable.Range(0, 200).Select(i => i % 5 == 0 ? "n/k" : $"{i / repeats}.5")];
+        Schema schema = Schema.Infer(Make(cells), ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["z"] = ColumnKind.Numeric } });
+        Assert.Equal(kind, schema.Columns[0].Kind);
+        Notice notice = Assert.Single(schema.Notices, notice => notice.Text.Contains("160 of 200 values are numbers; the first that is not is \"n/k\" in line 1", StringComparison.Ordinal));
+        Assert.Equal(new Remedy(nameof(SchemaOptions.MissingWordsOf), "x", "n/k"), notice.Remedies[0]);
+    }
+
     [Fact]
     public void TheListIsSavedSoThatPredictionReadsAlike()
     {
         string[] cells = [.. Enumerable.Range(0, 40).Select(i => i % 4 == 0 ? "gone" : $"{i}")];
         Table table = Make(cells);
         Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], new() { MissingWords = ["gone"] }), [.. Enumerable.Range(0, 40)]);
-        float[] inputs = Preprocessor.FromJson(preprocessor.ToJson()).TransformInputs<float>(Table.Create(["x"], [["GONE", "", "5"]]));
-        Assert.Equal([1f, 1, 0], [inputs[1], inputs[3], inputs[5]]);
-        Assert.Throws<DataException>(() => preprocessor.TransformInputs<float>(Table.Create(["x"], [["NA"]])));
+        float[] inputs = Preprocessor.FromJson(preprocessor.ToJson()).TransformInputs<float>(Table.Create(["x", "z"], [["GONE", "", "5"], ["1", "1", "1"]]));
+        Assert.Equal([1f, 1, 0], [inputs[1], inputs[4], inputs[7]]);
+        Assert.Throws<DataException>(() => preprocessor.TransformInputs<float>(Table.Create(["x", "z"], [["NA"], ["1"]])));
     }
 
     [Fact]
@@ -110,7 +122,8 @@ public partial class MissingWordsTests
     [GeneratedRegex("""("missingWords":\[[^\]]*\],?|,"missingWords":\[[^\]]*\])""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Lists();
 
-    private static Table Make(string[] cells) => Table.Create(["x", "y"], [cells, FeatureInferenceTests.Labels(cells.Length)]);
+    private static Table Make(string[] cells) =>
+        Table.Create(["x", "z", "y"], [cells, [.. Enumerable.Range(0, cells.Length).Select(i => $"{i % 7}")], FeatureInferenceTests.Labels(cells.Length)]);
 
     private static Table Target(string[] labels) =>
         Table.Create(["x", "y"], [[.. Enumerable.Range(0, 120).Select(i => $"{i % 17}")], [.. Enumerable.Range(0, 120).Select(i => labels[i % labels.Length])]]);
