@@ -52,7 +52,7 @@ public sealed class WatchingTests : IDisposable
     [InlineData("--until", "accuracy", "a metric and a number")]
     [InlineData("--until", "accuracy=x", "a metric and a number")]
     [InlineData("--until", "acuracy=1", "--until: ")]
-    [InlineData("--metric", "poisson_deviance", "cannot judge a Multiclass outcome")]
+    [InlineData("--metric", "poisson_deviance", "poisson_deviance cannot judge a")]
     [InlineData("--metric", "nothing", "--metric: ")]
     [InlineData("--patience", "0", "--patience must be a whole number of at least 1")]
     [InlineData("--min-delta", "-1", "--min-delta must be a number of at least 0")]

@@ -30,6 +30,27 @@ public class ComparisonTests
         Assert.Equal([.. alone.History.Epochs.Select(epoch => epoch.Loss)], Losses(comparison.Results[0].Runs[1]));
     }
 
+    /// <summary>Two runs at a time, each on one thread: the same numbers in the same order, heard of one at a time.</summary>
+    [Fact]
+    public void RunsSideBySideChangeNothing()
+    {
+        Variant[] Variants(int threads) => [new("a", s_quick with { Threads = threads }), new("b", s_quick with { Threads = threads, Activation = new Tanh() }), new("c", s_quick with { Threads = threads, Loss = new Hinge() })];
+        Listener heard = new();
+        Comparison one = Comparison.Of(s_iris, ["species"], Variants(1), [3, 4]), two = Comparison.Of(s_iris, ["species"], Variants(2), [3, 4], heard);
+        foreach ((VariantResult expected, VariantResult actual) in one.Results.Zip(two.Results))
+        {
+            Assert.Equal(expected.Variant.Name, actual.Variant.Name);
+            Assert.Equal(expected.Runs.Select(run => (run.Seed, run.BestEpoch, run.Failure?.Message)), actual.Runs.Select(run => (run.Seed, run.BestEpoch, run.Failure?.Message)));
+            Assert.All(expected.Runs.Zip(actual.Runs), pair => Assert.Equal(Losses(pair.First), Losses(pair.Second)));
+        }
+
+        Assert.Equal((6, false), (heard.Finished, heard.Overlapped));
+        if (Environment.ProcessorCount > 1)
+        {
+            Assert.True(heard.MostAtOnce >= 2, $"{heard.MostAtOnce} at once");
+        }
+    }
+
     [Fact]
     public void MeansAndDeviationsAreThoseOfTheSeeds()
     {
@@ -91,6 +112,31 @@ public class ComparisonTests
 
     private static string Refusal(IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null) =>
         Assert.Throws<ArgumentException>(() => Comparison.Of(s_iris, ["species"], variants, seeds)).Message;
+
+    private sealed class Listener : IProgress<ComparisonProgress>
+    {
+        private readonly HashSet<(string, ulong)> running = [];
+        private int inside;
+
+        public int Finished { get; private set; }
+
+        public int MostAtOnce { get; private set; }
+
+        public bool Overlapped { get; private set; }
+
+        public void Report(ComparisonProgress value)
+        {
+            Overlapped |= Interlocked.Increment(ref inside) > 1;
+            (string, ulong) run = (value.Variant.Name, value.Seed);
+            _ = value.Finished is null ? running.Add(run) : running.Remove(run);
+            Finished += value.Finished is null ? 0 : 1;
+            MostAtOnce = Math.Max(MostAtOnce, running.Count);
+
+            // Long enough for another run to begin meanwhile.
+            Thread.Sleep(Finished == 0 ? 2 : 0);
+            Interlocked.Decrement(ref inside);
+        }
+    }
 
     private static double[] Losses(VariantRun run) => [.. run.Epochs.Select(epoch => epoch.Loss)];
 }

@@ -115,6 +115,7 @@ public class FitDiagnosisTests
 
         // It may recover; and without skills it is judged by the loss before the first update.
         Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(thrown, s_good).Verdict);
+        Assert.StartsWith("a smaller learning rate", Assert.Single(FitDiagnosis.Of(thrown, s_good).Advice), StringComparison.Ordinal);
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(thrown).Verdict);
         Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown with { InitialLoss = 0.9 }).Verdict);
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(thrown with { InitialLoss = 3e4 }, new FitSkill(0.1, 0.1)).Verdict);

@@ -60,23 +60,23 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         VariantRun[] runs = new VariantRun[variants.Count * seeds.Count];
         int threads = variants.Any(variant => variant.Options.Threads == 0) ? Environment.ProcessorCount : variants.Max(variant => variant.Options.Threads);
         int workers = Math.Min(Math.Min(threads, Environment.ProcessorCount), runs.Length);
+        Lock turn = new();
         if (workers <= 1)
         {
             for (int i = 0; i < runs.Length; i++)
             {
-                runs[i] = Run(table, targets, variants[i / seeds.Count], seeds[i % seeds.Count], progress, cancellation);
+                runs[i] = Run(table, targets, variants[i / seeds.Count], seeds[i % seeds.Count], progress, turn, cancellation);
             }
 
             return runs;
         }
 
-        IProgress<ComparisonProgress>? heard = progress is null ? null : new OneAtATime(progress);
         try
         {
             Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
             {
                 Variant variant = variants[i / seeds.Count];
-                runs[i] = Run(table, targets, variant with { Options = variant.Options with { Threads = 1 } }, seeds[i % seeds.Count], heard, cancellation);
+                runs[i] = Run(table, targets, variant with { Options = variant.Options with { Threads = 1 } }, seeds[i % seeds.Count], progress, turn, cancellation);
             });
         }
         catch (AggregateException failures)
@@ -87,9 +87,9 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         return runs;
     }
 
-    private static VariantRun Run(Table table, IReadOnlyList<string> targets, Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+    private static VariantRun Run(Table table, IReadOnlyList<string> targets, Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, Lock turn, CancellationToken cancellation)
     {
-        Recorder recorder = new(variant, seed, progress);
+        Recorder recorder = new(variant, seed, progress, turn);
         VariantRun run;
         try
         {
@@ -102,7 +102,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
             run = new VariantRun(seed, recorder.Epochs, 0, recorder.Epochs.Sum(epoch => epoch.Seconds), new Dictionary<string, double>(StringComparer.Ordinal), fault);
         }
 
-        progress?.Report(new ComparisonProgress(variant, seed, Training: null, run));
+        lock (turn)
+        {
+            progress?.Report(new ComparisonProgress(variant, seed, Training: null, run));
+        }
+
         return run;
     }
 
@@ -132,22 +136,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         return double.IsNaN(mean) ? double.NegativeInfinity : metric.HigherIsBetter ? mean : -mean;
     }
 
-    /// <summary>Lets nobody hear of two runs at once.</summary>
-    private sealed class OneAtATime(IProgress<ComparisonProgress> progress) : IProgress<ComparisonProgress>
-    {
-        private readonly Lock turn = new();
-
-        public void Report(ComparisonProgress value)
-        {
-            lock (turn)
-            {
-                progress.Report(value);
-            }
-        }
-    }
-
-    /// <summary>Keeps the epochs of a run that may fail, and tells of them.</summary>
-    private sealed class Recorder(Variant variant, ulong seed, IProgress<ComparisonProgress>? progress) : IProgress<TrainingProgress>
+    /// <summary>Keeps the epochs of a run that may fail, and tells of them; nobody hears of two runs at once.</summary>
+    private sealed class Recorder(Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, Lock turn) : IProgress<TrainingProgress>
     {
         public List<EpochRecord> Epochs { get; } = [];
 
@@ -158,8 +148,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
                 Epochs.Add(epoch);
             }
 
-            variant.Options.Progress?.Report(value);
-            progress?.Report(new ComparisonProgress(variant, seed, value, Finished: null));
+            lock (turn)
+            {
+                variant.Options.Progress?.Report(value);
+                progress?.Report(new ComparisonProgress(variant, seed, value, Finished: null));
+            }
         }
     }
 }

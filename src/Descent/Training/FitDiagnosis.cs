@@ -143,6 +143,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         FitVerdict.StillImproving => ["more epochs"],
         FitVerdict.Diverging => ["a smaller learning rate", "gradient clipping", "standardized inputs"],
         FitVerdict.Noisy => ["larger batches", "a smaller or falling learning rate", "more validation rows"],
+        FitVerdict.Good when course.WasThrownOff => [$"a smaller learning rate, as the first updates threw the training loss from {Loss(course.Beginning.Initial)} up to {Loss(course.Beginning.Highest)}"],
         FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } => ["a cross-validation, which judges every row once", "more unseen rows"],
         FitVerdict.Undecided when skill?.Unseen is null => ["keep some rows for a test or for validation"],
         _ => [],
