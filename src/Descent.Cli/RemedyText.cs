@@ -11,6 +11,7 @@ internal static class RemedyText
     {
         ["Augmentations"] = (_, _) => "--augment",
         ["BalanceClasses"] = (_, _) => "--balance",
+        ["DateOrders"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}=date:{(value == "MonthFirst" ? "month-first" : "day-first")}")}",
         ["DecimalMark"] = (_, value) => $"--decimal {value ?? "CHAR"}",
         ["Group"] = (column, _) => $"--group {Quoted(column ?? "COL")}",
         ["Ignore"] = (column, _) => $"--ignore {Quoted(column ?? "COL")}",

@@ -22,6 +22,8 @@ internal static class Words
     {
         ColumnKind.Numeric => "numeric",
         ColumnKind.Categorical => "categorical",
+        ColumnKind.Date => "date",
+        ColumnKind.Weight => "weight",
         ColumnKind.Presence => "presence",
         ColumnKind.Target => "target",
         ColumnKind.Identifier => "identifier",

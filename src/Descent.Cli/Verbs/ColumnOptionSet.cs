@@ -7,7 +7,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options that say what columns mean.</summary>
 internal sealed class ColumnOptionSet
 {
-    private const string TreatForm = "COL=missing|categorical|numeric|identifier|ignored";
+    private const string TreatForm = "COL=missing|categorical|numeric|date|identifier|ignored";
 
     private readonly Option<TaskKind?> task = Choice.OneOf<TaskKind>(
         "--task", "What to predict. Default: follows from the target's values, and is said.",
@@ -15,19 +15,21 @@ internal sealed class ColumnOptionSet
 
     private bool splits;
 
-    private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, identifier, ignored; or missing: its words count as missing numbers. May be repeated.");
+    private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, date (date:day-first or date:month-first for 03/04/2024), identifier, ignored; or missing: its words count as missing numbers. May be repeated.");
     private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
 
     private readonly Option<string[]> missing = Choice.Texts("--missing", "[COL=]VALUE[,VALUE]", "Words and numbers that mean \"no value\", in all columns or in one, beside NA, null, ?, #N/A and the other usual ones; a first word 'only' leaves those out. May be repeated.");
 
     private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value is on both sides of a split. It is no feature.");
+    private readonly Option<string?> splitBy = Choice.Text("--split-by", "COL", "A column of numbers or dates in whose order rows are split: the last are kept for the scores, and folds train on the past only.");
+    private readonly Option<string?> weight = Choice.Text("--weight", "COL", "A column that says how much each row counts, in training and in the scores. It is no feature.");
 
     /// <summary>Gives the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="splits">Whether the verb splits rows, so that they may be grouped.</param>
     public void AddTo(Verb verb, bool splits = false)
     {
-        foreach (Option option in (Option[])[task, treat, missing, ignore, .. splits ? [group] : Array.Empty<Option>()])
+        foreach (Option option in (Option[])[task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()])
         {
             verb.Options.Add(option);
         }
@@ -39,16 +41,20 @@ internal sealed class ColumnOptionSet
     public SchemaOptions Options(Call call, Table table)
     {
         Dictionary<string, ColumnKind> kinds = new(StringComparer.Ordinal);
+        Dictionary<string, DateOrder> dates = new(StringComparer.Ordinal);
         List<string> words = [];
         foreach (string choice in call.Value(treat) ?? [])
         {
             int equals = choice.LastIndexOf('=');
             string column = equals > 0 ? choice[..equals] : throw Malformed(choice);
-            switch (choice[(equals + 1)..])
+            switch (choice[(equals + 1)..].Trim().ToLowerInvariant())
             {
                 case "missing": words.Add(column); break;
                 case "categorical": kinds[column] = ColumnKind.Categorical; break;
                 case "numeric": kinds[column] = ColumnKind.Numeric; break;
+                case "date": kinds[column] = ColumnKind.Date; break;
+                case "date:day-first": dates[column] = DateOrder.DayFirst; break;
+                case "date:month-first": dates[column] = DateOrder.MonthFirst; break;
                 case "identifier": kinds[column] = ColumnKind.Identifier; break;
                 case "ignored": kinds[column] = ColumnKind.Ignored; break;
                 default: throw Malformed(choice);
@@ -62,8 +68,11 @@ internal sealed class ColumnOptionSet
             MissingWordsOf = own,
             Task = call.Value(task),
             Kinds = kinds,
+            DateOrders = dates,
             WordsAsMissing = words,
             Group = splits ? call.Value(group) : null,
+            SplitBy = splits ? call.Value(splitBy) : null,
+            Weight = call.Value(weight),
             Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text))],
         };
     }

@@ -35,7 +35,7 @@ internal sealed class CompareVerb : Verb
         }
 
         training.AddTo(this);
-        columns.AddTo(this);
+        columns.AddTo(this, splits: true);
         tables.AddTo(this);
     }
 

@@ -34,7 +34,7 @@ internal sealed class FindLearningRateVerb : Verb
         }
 
         training.AddTo(this, trains: false);
-        columns.AddTo(this);
+        columns.AddTo(this, splits: true);
         tables.AddTo(this);
     }
 

@@ -8,6 +8,7 @@ namespace Descent.Data.Preprocessing;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "encoder")]
 [JsonDerivedType(typeof(NumericEncoder), "numeric")]
 [JsonDerivedType(typeof(CategoricalEncoder), "categorical")]
+[JsonDerivedType(typeof(DateEncoder), "date")]
 [JsonDerivedType(typeof(PresenceEncoder), "presence")]
 internal abstract record ColumnEncoder(string Name)
 {

@@ -38,7 +38,7 @@ public sealed partial class Preprocessor
             offset += target.Width;
         }
 
-        return Dataset.Create<T>(Encode<T>(table, places, kept, new(strict, notices)), InputNames.Count, targets, OutputNames.Count);
+        return Dataset.Create<T>(Encode<T>(table, places, kept, new(strict, notices)), InputNames.Count, targets, OutputNames.Count, RowWeights.Of<T>(table, Schema, kept));
     }
 
     /// <summary>All rows of a table as inputs for prediction; no targets are needed.</summary>

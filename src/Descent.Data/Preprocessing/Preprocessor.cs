@@ -9,6 +9,7 @@ namespace Descent.Data.Preprocessing;
 /// </summary>
 /// <remarks>
 /// Numbers: the median where missing (plus an input "x (missing)" if training had any), then (x − mean) / standard deviation.
+/// Dates: year, month, day, weekday, hour, days since the first, sine and cosine of year, week and day, as far as they vary.
 /// Text: one input per level "x=level"; see <see cref="PreprocessorOptions"/> for rare ones. Targets: 0/1 for binary and
 /// multilabel, one-hot for multiclass, standardised for regression.
 /// </remarks>
@@ -82,6 +83,7 @@ public sealed partial class Preprocessor
     private static ColumnEncoder FitColumn(Table table, ColumnSchema column, int[] rows, PreprocessorOptions options, List<Notice> notices) => column.Kind switch
     {
         ColumnKind.Numeric => NumericEncoder.Fit(table, column, rows, notices),
+        ColumnKind.Date => DateEncoder.Fit(table, column, rows, notices),
         ColumnKind.Categorical => CategoricalEncoder.Fit(table, column, rows, options, notices),
         _ => new PresenceEncoder(column.Name),
     };

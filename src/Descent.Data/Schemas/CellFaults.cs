@@ -19,6 +19,10 @@ internal static class CellFaults
     public static DataException TooFar(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" is so far from the values in training that the network cannot compute with it. Correct the cell or leave it empty; an empty cell counts as missing.");
 
+    public static DataException NoDate(Table table, int row, int column) =>
+        new($"{table.Place(row, column)}: \"{table[row, column]}\" is no date, but stands in a column of dates. Correct the cell, or say what it means.",
+            new Remedy(nameof(SchemaOptions.WordsAsMissing), table.Columns[column]), new Remedy(nameof(SchemaOptions.Kinds), table.Columns[column], nameof(ColumnKind.Categorical)));
+
     public static DataException Huge(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" is not a finite number of usable size (at most 1e300). Correct the cell or leave it empty; an empty cell counts as missing.");
 }

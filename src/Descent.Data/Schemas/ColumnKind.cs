@@ -9,6 +9,9 @@ public enum ColumnKind
     /// <summary>One of several words, encoded as one input per word.</summary>
     Categorical,
 
+    /// <summary>A date, a time or both, from which year, month, weekday and so on are taken.</summary>
+    Date,
+
     /// <summary>Nearly every value differs and many are missing: only whether there is a value is used.</summary>
     Presence,
 
@@ -23,6 +26,9 @@ public enum ColumnKind
 
     /// <summary>No value in any row; left out.</summary>
     Empty,
+
+    /// <summary>How much each row counts; feeds nothing.</summary>
+    Weight,
 
     /// <summary>Left out because the user said so.</summary>
     Ignored,

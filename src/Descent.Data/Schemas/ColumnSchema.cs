@@ -29,10 +29,13 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, string Reason)
     /// <summary>The words and numbers that mean "no value" in this column, where they are not those of the whole schema; otherwise null.</summary>
     public IReadOnlyList<string>? MissingWords { get; init; }
 
+    /// <summary>For dates: which number is the day, where a date does not say so itself.</summary>
+    public DateOrder? DateOrder { get; init; }
+
     /// <summary>For a target with labels: the labels in order of their numbers, else of their text; otherwise empty.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Whether the column feeds the network.</summary>
     [JsonIgnore]
-    public bool IsFeature => Kind is ColumnKind.Numeric or ColumnKind.Categorical or ColumnKind.Presence;
+    public bool IsFeature => Kind is ColumnKind.Numeric or ColumnKind.Categorical or ColumnKind.Date or ColumnKind.Presence;
 }

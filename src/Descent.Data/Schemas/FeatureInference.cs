@@ -26,6 +26,11 @@ internal static class FeatureInference
             return new(name, ColumnKind.Ignored, "says which rows belong together; no feature");
         }
 
+        if (name == options.Weight)
+        {
+            return RowWeights.Describe(profile, name, rows, notices);
+        }
+
         if (options.Ignore.Contains(name, StringComparer.Ordinal))
         {
             return new(name, ColumnKind.Ignored, "left out on request");
@@ -33,7 +38,12 @@ internal static class FeatureInference
 
         ColumnSchema column = options.Kinds.TryGetValue(name, out ColumnKind kind)
             ? new(name, kind, "set by the user") { Missing = profile.Missing }
-            : Decide(profile, name, rows, wordsAreMissing, notices);
+            : Decide(profile, name, rows, options, wordsAreMissing, notices);
+        if (column.Kind == ColumnKind.Date && options.Kinds.ContainsKey(name))
+        {
+            return DateInference.Infer(profile, name, rows, options, notices, isForced: true)!;
+        }
+
         if (column.Kind != ColumnKind.Numeric)
         {
             return column;
@@ -102,7 +112,7 @@ internal static class FeatureInference
         }
     }
 
-    private static ColumnSchema Decide(ColumnProfile profile, string name, ReadOnlySpan<int> rows, bool wordsAreMissing, List<Notice> notices)
+    private static ColumnSchema Decide(ColumnProfile profile, string name, ReadOnlySpan<int> rows, SchemaOptions options, bool wordsAreMissing, List<Notice> notices)
     {
         if (profile.Present == 0)
         {
@@ -110,7 +120,9 @@ internal static class FeatureInference
             return new(name, ColumnKind.Empty, "no value in any row") { Missing = profile.Missing };
         }
 
-        return IsNumeric(profile, wordsAreMissing) ? DecideNumber(profile, name, rows, notices) : DecideText(profile, name, rows, notices);
+        return IsNumeric(profile, wordsAreMissing) ? DecideNumber(profile, name, rows, notices)
+            : DateInference.Infer(profile, name, rows, options, notices, isForced: options.DateOrders.ContainsKey(name))
+            ?? DecideText(profile, name, rows, notices);
     }
 
     private static ColumnSchema DecideNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Descent.Data.Splits;
 using Descent.Data.Tables;
 
 namespace Descent.Data.Schemas;
@@ -14,6 +15,10 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
     /// <summary>The columns that feed the network, in the order of the table.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> Features => [.. Columns.Where(column => column.IsFeature)];
+
+    /// <summary>The column that says how much each row counts, or null where all count alike.</summary>
+    [JsonIgnore]
+    public ColumnSchema? Weight => Columns.FirstOrDefault(column => column.Kind == ColumnKind.Weight);
 
     /// <summary>The columns to be predicted, in the order asked for.</summary>
     [JsonIgnore]
@@ -143,7 +148,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             throw new DataException("A missing word is null. Give texts; an empty cell is missing in any case.");
         }
 
-        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.MissingWordsOf.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing).Concat(options.Group is null ? [] : [options.Group]))
+        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.DateOrders.Keys).Concat(options.MissingWordsOf.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing).Concat(((string?[])[options.Group, options.SplitBy, options.Weight]).OfType<string>()))
         {
             _ = table.RequireColumn(name);
         }
@@ -160,9 +165,15 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             throw new DataException($"Column \"{group}\" is named as target and as group. Rows of one answer would all be on one side; name another column as group.");
         }
 
-        if (options.Kinds.FirstOrDefault(kind => kind.Value == ColumnKind.Target).Key is { } target)
+        RowOrder.RequireOne(options.Group, options.SplitBy);
+        if (options.Weight is { } weight && (targets.Contains(weight, StringComparer.Ordinal) || weight == options.Group || weight == options.SplitBy))
         {
-            throw new DataException($"Column \"{target}\" cannot be made a target by its kind. Name it among the targets.");
+            throw new DataException($"Column \"{weight}\" is named as weight and again, as target, group or order of the rows. Name another column as weight.");
+        }
+
+        if (options.Kinds.FirstOrDefault(kind => kind.Value is ColumnKind.Target or ColumnKind.Weight).Key is { } target)
+        {
+            throw new DataException($"Column \"{target}\" cannot be made a target or a weight by its kind. Name it as what it is.");
         }
     }
 

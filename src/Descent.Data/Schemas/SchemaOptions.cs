@@ -12,6 +12,9 @@ public sealed record SchemaOptions
     /// <summary>Kinds of single columns by name; any but <see cref="ColumnKind.Target"/>.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = ImmutableDictionary<string, ColumnKind>.Empty;
 
+    /// <summary>Which number is the day in single columns of dates such as 03/04/2024, by name; else their own dates say so.</summary>
+    public IReadOnlyDictionary<string, DateOrder> DateOrders { get; init; } = ImmutableDictionary<string, DateOrder>.Empty;
+
     /// <summary>Names of columns to leave out.</summary>
     public IReadOnlyCollection<string> Ignore { get; init; } = [];
 
@@ -36,6 +39,18 @@ public sealed record SchemaOptions
 
     /// <summary>The same for single columns by name, in place of <see cref="MissingWords"/>; an empty list leaves the empty cell only.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> MissingWordsOf { get; init; } = ImmutableDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <summary>
+    /// A column of numbers or dates in whose order rows are split, for tables in which time passes: the last rows are the test part,
+    /// those before them the validation part, and folds train on the past only; null (the default) for chance. It stays a feature.
+    /// </summary>
+    public string? SplitBy { get; init; }
+
+    /// <summary>
+    /// A column that says how much each row counts in the training loss, the validation loss and the scores: numbers of at least 0,
+    /// not all 0; null (the default) where all rows count alike. The column itself feeds nothing.
+    /// </summary>
+    public string? Weight { get; init; }
 
     /// <summary>Names of columns of numbers in which words count as missing values.</summary>
     public IReadOnlyCollection<string> WordsAsMissing { get; init; } = [];

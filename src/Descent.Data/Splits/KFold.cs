@@ -4,7 +4,7 @@ using Descent.Data.Tables;
 namespace Descent.Data.Splits;
 
 /// <summary>Cross-validation: k splits in which every row is a test row exactly once.</summary>
-public static class KFold
+public static partial class KFold
 {
     /// <summary>Folds of the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plain for regression.</summary>
     /// <param name="table">The table.</param>
@@ -12,13 +12,15 @@ public static class KFold
     /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
     /// <param name="seed">Chooses the rows.</param>
     /// <param name="group">A column whose equal values stay in one fold; by default none.</param>
+    /// <param name="orderBy">A column of numbers or dates: every fold trains on the rows before those that it judges (see <see cref="Forward"/>); by default none.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer rows or groups than folds, or a group is missing.</exception>
-    public static Split[] For(Table table, Schema schema, int folds = 5, ulong seed = 1, string? group = null)
+    public static Split[] For(Table table, Schema schema, int folds = 5, ulong seed = 1, string? group = null, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         int[] rows = schema.RowsWithTargets(table);
-        return group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), folds, seed) : schema.Task switch
+        RowOrder.RequireOne(group, orderBy);
+        return orderBy is not null ? Forward(rows, RowOrder.Of(schema.Read(table), orderBy, rows), folds) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), folds, seed) : schema.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), folds, seed),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), folds, seed),

@@ -42,22 +42,23 @@ public sealed partial class Split
     /// <param name="test">The test rows.</param>
     public void Deconstruct(out int[] train, out int[] validation, out int[] test) => (train, validation, test) = (Train, Validation, Test);
 
-    /// <summary>Splits the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plainly for regression.</summary>
+    /// <summary>Splits the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plainly for regression; or in the order of a column.</summary>
     /// <param name="table">The table.</param>
     /// <param name="schema">What its columns mean.</param>
     /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
     /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
     /// <param name="seed">Chooses the rows.</param>
     /// <param name="group">A column whose equal values stay on one side; by default none.</param>
+    /// <param name="orderBy">A column of numbers or dates: the last rows in its order are the test part and those before them the validation part, without chance; by default none.</param>
     /// <returns>The parts.</returns>
     /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
-    public static Split For(Table table, Schema schema, double test = 0.2, double validation = 0, ulong seed = 1, string? group = null)
+    public static Split For(Table table, Schema schema, double test = 0.2, double validation = 0, ulong seed = 1, string? group = null, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return For(table, schema, schema.RowsWithTargets(table), test, validation, seed, group);
+        return For(table, schema, schema.RowsWithTargets(table), test, validation, seed, group, orderBy);
     }
 
-    /// <summary>Splits the given rows as <see cref="For(Table, Schema, double, double, ulong, string?)"/> splits all.</summary>
+    /// <summary>Splits the given rows as <see cref="For(Table, Schema, double, double, ulong, string?, string?)"/> splits all.</summary>
     /// <param name="table">The table.</param>
     /// <param name="schema">What its columns mean.</param>
     /// <param name="rows">The rows, all with a target.</param>
@@ -65,12 +66,14 @@ public sealed partial class Split
     /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
     /// <param name="seed">Chooses the rows.</param>
     /// <param name="group">A column whose equal values stay on one side; by default none.</param>
+    /// <param name="orderBy">A column of numbers or dates: the last rows in its order are the test part and those before them the validation part, without chance; by default none.</param>
     /// <returns>The parts.</returns>
     /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
-    public static Split For(Table table, Schema schema, ReadOnlySpan<int> rows, double test, double validation, ulong seed, string? group)
+    public static Split For(Table table, Schema schema, ReadOnlySpan<int> rows, double test, double validation, ulong seed, string? group, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
+        RowOrder.RequireOne(group, orderBy);
+        return orderBy is not null ? Ordered(schema.Read(table), rows, orderBy, test, validation) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), test, validation, seed),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), test, validation, seed),

@@ -81,13 +81,13 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
         Schema schema = Schema.Infer(table, targets, own.Schema);
-        Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group);
+        Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
         List<FitSkill> skills = [];
         double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
         for (int fold = 0; fold < folds; fold++)
         {
-            int[] order = NestedOrder.Of(table, schema, splits[fold].Train, own.Seed);
+            int[] order = NestedOrder.Of(table, schema, splits[fold].Train, own.Seed, own.Schema.SplitBy);
             for (int size = 0; size < sizes.Length; size++)
             {
                 int[] rows = order[..sizes[size]];

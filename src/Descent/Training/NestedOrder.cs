@@ -1,4 +1,5 @@
 using Descent.Data.Schemas;
+using Descent.Data.Splits;
 using Descent.Data.Tables;
 using Descent.Numerics.Random;
 
@@ -7,8 +8,14 @@ namespace Descent.Training;
 /// <summary>Rows in a random order of which every beginning is a fair sample: the classes keep their proportions.</summary>
 internal static class NestedOrder
 {
-    public static int[] Of(Table table, Schema schema, int[] rows, ulong seed)
+    public static int[] Of(Table table, Schema schema, int[] rows, ulong seed, string? splitBy = null)
     {
+        if (splitBy is not null)
+        {
+            // Fewer rows of a table in which time passes are its latest ones.
+            return [.. rows.Zip(RowOrder.Of(table, splitBy, rows)).OrderByDescending(row => row.Second).Select(row => row.First)];
+        }
+
         int[] shuffled = [.. rows];
         new CounterRandom(seed, Streams.Split + 2).Shuffle<int>(shuffled);
         if (schema.Task is not (TaskKind.Binary or TaskKind.Multiclass))

@@ -37,6 +37,11 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     internal static Dataset<float> Answered(Preprocessor preprocessor, Table table, ICollection<Notice>? notices, bool strict)
     {
         Dataset<float> data = preprocessor.Transform<float>(table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
+        if (preprocessor.Schema.Weight is { } weight)
+        {
+            notices?.Add(Notice.Information(data.IsWeighted ? $"{table.Source}: rows count as column \"{weight.Name}\" says." : $"{table.Source} has no column \"{weight.Name}\", so all rows count alike."));
+        }
+
         return data.Rows > 0
             ? data
             : throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.");
@@ -51,11 +56,11 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         if (form == OutcomeForm.Regression)
         {
             double[] targets = Unscale(preprocessor, data.Targets.Span, known: true), outputs = Unscale(preprocessor, predicted, known: false);
-            outcome = new Outcome(form, targets, outputs, data.TargetColumns);
+            outcome = new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span));
         }
         else
         {
-            outcome = Outcome.From<float>(form, data.Targets.Span, predicted, data.TargetColumns);
+            outcome = Outcome.From<float>(form, data.Targets.Span, predicted, data.TargetColumns, data.Weights.Span);
         }
 
         bool single = form is OutcomeForm.Binary or OutcomeForm.Multiclass;
@@ -69,6 +74,13 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         TaskKind.Multilabel => OutcomeForm.Multilabel,
         _ => OutcomeForm.Regression,
     };
+
+    private static double[] Widened(ReadOnlySpan<float> weights)
+    {
+        double[] widened = new double[weights.Length];
+        TensorPrimitives.ConvertTruncating<float, double>(weights, widened);
+        return widened;
+    }
 
     /// <summary>Back to the targets' units; whole numbers that were known come back whole, as float has taken them off by half a digit at most.</summary>
     private static double[] Unscale(Preprocessor preprocessor, ReadOnlySpan<float> values, bool known)

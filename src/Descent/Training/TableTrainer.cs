@@ -34,7 +34,7 @@ public static class TableTrainer
         Schema schema = Schema.Infer(table, targets, options.Schema);
         int rows = schema.RowsWithTargets(table).Length;
         double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows, options);
-        Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group);
+        Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group, options.Schema.SplitBy);
         return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
 
@@ -70,14 +70,14 @@ public static class TableTrainer
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
         Schema schema = Schema.Infer(table, targets, own.Schema);
-        return KFold.For(table, schema, folds, own.Seed, own.Schema.Group).Select(fold => Prepare(table, schema, fold.Train, fold.Test, fold.Notices, own));
+        return KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy).Select(fold => Prepare(table, schema, fold.Train, fold.Test, fold.Notices, own));
     }
 
     /// <summary>Trains on some rows, of which a part may choose the best epoch, and judges by others.</summary>
     internal static TablePlan Prepare(Table table, Schema schema, int[] rows, int[] test, IReadOnlyList<Notice> notices, TableOptions options)
     {
         double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length, options);
-        (int[] train, int[] valid) = Split.For(table, schema, rows, validation, 0, options.Seed, options.Schema.Group);
+        (int[] train, int[] valid) = Split.For(table, schema, rows, validation, 0, options.Seed, options.Schema.Group, options.Schema.SplitBy);
         return Prepare(table, schema, new Rows(train, valid, test, notices), options);
     }
 
@@ -87,7 +87,9 @@ public static class TableTrainer
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing);
         notices.AddRange(preprocessor.Notices);
         Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
-        Dataset<float>? valid = rows.Validation.Length > 0 ? preprocessor.Transform<float>(table, rows.Validation) : null;
+        float weightScale = WeightScale.Of(train);
+        train = WeightScale.Divided(train, weightScale);
+        Dataset<float>? valid = rows.Validation.Length > 0 ? WeightScale.Divided(preprocessor.Transform<float>(table, rows.Validation), weightScale) : null;
         // Now rather than after hours of training: a test table may lack a column.
         Dataset<float>? test = options.Test is { } other ? TableEvaluation.Answered(preprocessor, other, notices, strict: false)
             : rows.Test.Length > 0 ? preprocessor.Transform<float>(table, rows.Test, notices)

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Data.Preprocessing;
+
+/// <summary>One of the inputs made of a date: (x − mean) / scale.</summary>
+internal sealed record DateInput(DatePart Part, double Mean, double Scale);
+
+/// <summary>
+/// Year, month, day, weekday, hour, days since the earliest training date, and sine and cosine of year, week and day: those that
+/// vary in training. A missing date is the median one, and a further input says so if training had any.
+/// </summary>
+internal sealed record DateEncoder(
+    string Name, DateOrder Order, DateTime Reference, DateTime Median, DateTime Latest, IReadOnlyList<DateInput> Inputs, bool HasIndicator, bool WordsAreMissing)
+    : ColumnEncoder(Name)
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> InputNames =>
+        [.. Inputs.Select(input => $"{Name} ({DateParts.Name(input.Part, Reference)})"), .. HasIndicator ? [MissingName] : Array.Empty<string>()];
+
+    public static DateEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)
+    {
+        int column = table.RequireColumn(schema.Name);
+        DateOrder order = schema.DateOrder ?? DateOrder.DayFirst;
+        List<DateTime> moments = [];
+        foreach (int row in rows)
+        {
+            if (TryRead(table, row, column, order, schema.WordsAreMissing, out DateTime moment))
+            {
+                moments.Add(moment);
+            }
+        }
+
+        int missing = rows.Length - moments.Count;
+        moments.Sort();
+        DateTime reference = moments.Count == 0 ? DateTime.MinValue : moments[0].Date, median = moments.Count == 0 ? reference : moments[(moments.Count - 1) / 2];
+        DatePart[] parts = [.. DateParts.Varying(moments, reference)];
+        string gone = missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {missing} of {rows.Length} training rows have no value and get the median {Text(median)} and an input that says so");
+        notices.Add(Notice.Information(parts.Length == 0
+            ? $"Column \"{schema.Name}\": the dates do not vary in the training rows{gone}."
+            : $"Column \"{schema.Name}\": dates become {string.Join(", ", parts.Select(part => DateParts.Name(part, reference)))}{gone}.", new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
+
+        // An encoder without inputs would be none.
+        parts = parts.Length == 0 ? [DatePart.Days] : parts;
+        moments.AddRange(Enumerable.Repeat(median, missing));
+        return new(schema.Name, order, reference, median, moments.Count == 0 ? reference : moments.Max(), [.. parts.Select(part => Scaled(part, moments, reference))], missing > 0, schema.WordsAreMissing);
+    }
+
+    public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
+    {
+        TimeSpan range = Latest - Reference;
+        int missing = 0, outside = 0, firstOutside = -1;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Span<T> target = inputs[(i * stride)..];
+            if (!TryRead(table, rows[i], column, Order, WordsAreMissing, out DateTime moment))
+            {
+                missing++;
+                moment = Median;
+                if (HasIndicator)
+                {
+                    target[Inputs.Count] = T.One;
+                }
+            }
+            else if (Reference - moment > range || moment - Latest > range)
+            {
+                firstOutside = outside++ == 0 ? rows[i] : firstOutside;
+            }
+
+            for (int input = 0; input < Inputs.Count; input++)
+            {
+                DateInput own = Inputs[input];
+                target[input] = T.CreateTruncating((DateParts.Of(own.Part, moment, Reference) - own.Mean) / own.Scale);
+            }
+        }
+
+        report.Warn(HasIndicator ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they get the median.");
+        report.Warn(outside, $"Column \"{Name}\": {outside} of {rows.Length} dates lie far outside the training range {Text(Reference)} … {Text(Latest)}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses.");
+    }
+
+    public override void Validate()
+    {
+        if (Inputs.Count == 0 || Reference > Median || Median > Latest || !Enum.IsDefined(Order)
+            || !Inputs.All(input => input is not null && Enum.IsDefined(input.Part) && double.IsFinite(input.Mean) && double.IsFinite(input.Scale) && input.Scale > 0))
+        {
+            throw Damaged("its statistics are not usable numbers");
+        }
+    }
+
+    /// <summary>Reads a date; false for a missing one, an error for anything else.</summary>
+    public static bool TryRead(Table table, int row, int column, DateOrder order, bool wordsAreMissing, out DateTime moment)
+    {
+        moment = default;
+        return !table.IsMissing(row, column)
+            && (DateText.TryRead(table.Bytes(row, column), order, out moment, out _) || (wordsAreMissing ? false : throw CellFaults.NoDate(table, row, column)));
+    }
+
+    /// <summary>Sines and cosines stay as they are: their scale is the same for all.</summary>
+    private static DateInput Scaled(DatePart part, IReadOnlyList<DateTime> moments, DateTime reference)
+    {
+        if (DateParts.IsCyclic(part))
+        {
+            return new(part, 0, 1);
+        }
+
+        (double mean, double scale) = Statistics.MeanAndScale([.. moments.Select(moment => DateParts.Of(part, moment, reference))]);
+        return new(part, mean, scale);
+    }
+
+    private static string Text(DateTime moment) => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

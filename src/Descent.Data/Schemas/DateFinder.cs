@@ -1,0 +1,101 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Finds whether a column holds dates or times, and in which order day and month stand.</summary>
+internal sealed class DateFinder
+{
+    /// <summary>After so many cells without a date, a column is taken for something else.</summary>
+    private const int Patience = 100;
+
+    /// <summary>Up to this share of other words, a column is one of dates with mistakes in it, which are then an error.</summary>
+    private const double FewWords = 0.1;
+
+    private int _dayFirst;
+    private int _monthFirst;
+    private DateContent _common = DateContent.Date | DateContent.Time;
+
+    public DateOrder Order => _monthFirst > _dayFirst || (IsAmbiguous && _monthFirst == _dayFirst) ? DateOrder.MonthFirst : DateOrder.DayFirst;
+
+    /// <summary>A date that is another one when day and month are exchanged, where no other date of the column says which is right.</summary>
+    public int AmbiguousRow { get; private set; } = -1;
+
+    public bool HasZone { get; private set; }
+
+    /// <summary>Cells with a date or time.</summary>
+    public int Dates => Math.Max(_dayFirst, _monthFirst);
+
+    /// <summary>The first cell that is neither missing nor a date, or −1.</summary>
+    public int FirstWordRow { get; private set; } = -1;
+
+    private bool IsAmbiguous { get; set; }
+
+    /// <summary>Looks at the given rows of a column.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="order">Which number is the day, if that is known.</param>
+    public static DateFinder Look(Table table, int column, ReadOnlySpan<int> rows, DateOrder? order = null)
+    {
+        DateFinder finder = new();
+        int present = 0;
+        foreach (int row in rows)
+        {
+            if (table.IsMissing(row, column))
+            {
+                continue;
+            }
+
+            finder.Add(row, table.Bytes(row, column), order);
+            if (++present == Patience && finder.Dates == 0)
+            {
+                break;
+            }
+        }
+
+        finder.AmbiguousRow = finder.IsAmbiguous && order is null && finder._dayFirst == finder._monthFirst ? finder.AmbiguousRow : -1;
+        finder.FindFirstWord(table, column, rows);
+        return finder;
+    }
+
+    /// <summary>Whether so many cells are dates that the others are mistakes.</summary>
+    /// <param name="present">Cells that are not missing.</param>
+    /// <param name="wordsAreMissing">Whether words count as missing dates.</param>
+    public bool IsDate(int present, bool wordsAreMissing) => Dates > 0 && _common != DateContent.None && (wordsAreMissing || present - Dates <= FewWords * present);
+
+    private void Add(int row, ReadOnlySpan<byte> cell, DateOrder? order)
+    {
+        DateContent content = DateContent.None, other = DateContent.None;
+        DateTime day = default, month = default;
+        bool isDay = order != DateOrder.MonthFirst && DateText.TryRead(cell, DateOrder.DayFirst, out day, out content);
+        bool isMonth = order != DateOrder.DayFirst && DateText.TryRead(cell, DateOrder.MonthFirst, out month, out other);
+        if (!isDay && !isMonth)
+        {
+            return;
+        }
+
+        content = isDay ? content : other;
+        _dayFirst += isDay ? 1 : 0;
+        _monthFirst += isMonth ? 1 : 0;
+        if (isDay && isMonth && day != month)
+        {
+            IsAmbiguous = true;
+            AmbiguousRow = AmbiguousRow < 0 ? row : AmbiguousRow;
+        }
+
+        HasZone |= content.HasFlag(DateContent.Zone);
+        _common &= content.HasFlag(DateContent.Date) ? DateContent.Date : DateContent.Time;
+    }
+
+    private void FindFirstWord(Table table, int column, ReadOnlySpan<int> rows)
+    {
+        foreach (int row in rows)
+        {
+            if (!table.IsMissing(row, column) && !DateText.TryRead(table.Bytes(row, column), Order, out _, out _))
+            {
+                FirstWordRow = row;
+                return;
+            }
+        }
+    }
+}

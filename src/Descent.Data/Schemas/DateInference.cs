@@ -1,0 +1,53 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Decides whether a column is one of dates and times.</summary>
+internal static class DateInference
+{
+    /// <summary>The column's schema, or null if it holds something else.</summary>
+    /// <param name="profile">What was found of numbers.</param>
+    /// <param name="name">The column's name.</param>
+    /// <param name="rows">The rows to look at.</param>
+    /// <param name="options">The user's decisions.</param>
+    /// <param name="notices">Receives what was decided.</param>
+    /// <param name="isForced">Whether the user has said that it holds dates.</param>
+    public static ColumnSchema? Infer(ColumnProfile profile, string name, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices, bool isForced)
+    {
+        DateOrder? given = options.DateOrders.TryGetValue(name, out DateOrder order) ? order : null;
+        bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
+        DateFinder found = DateFinder.Look(profile.Table, profile.Column, rows, given);
+        bool isConstant = profile.Missing == 0 && found.Dates == profile.Present && ColumnProfile.Levels(profile.Table, profile.Column, rows).Count == 1;
+        if (!isForced && (isConstant || !found.IsDate(profile.Present, wordsAreMissing)))
+        {
+            return null;
+        }
+
+        if (found.FirstWordRow >= 0 && !wordsAreMissing)
+        {
+            throw CellFaults.NoDate(profile.Table, found.FirstWordRow, profile.Column);
+        }
+
+        if (found.Dates == 0)
+        {
+            throw new DataException($"{profile.Table.Source}: column \"{name}\" has no date in any row. Let it be of another kind.", new Remedy(nameof(SchemaOptions.Kinds), name));
+        }
+
+        if (found.AmbiguousRow >= 0)
+        {
+            notices.Add(Notice.Warning($"Column \"{name}\": dates such as \"{profile.Table[found.AmbiguousRow, profile.Column]}\" are read with the month first, but no date of the column says so.", new Remedy(nameof(SchemaOptions.DateOrders), name, nameof(DateOrder.DayFirst))));
+        }
+
+        if (found.HasZone)
+        {
+            notices.Add(Notice.Information($"Column \"{name}\": times are taken as they are written; the offset from UTC is not used."));
+        }
+
+        return new(name, ColumnKind.Date, isForced ? "set by the user" : "all values are dates or times")
+        {
+            Missing = profile.Rows - found.Dates,
+            WordsAreMissing = wordsAreMissing,
+            DateOrder = found.Order,
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Splits;
+
+/// <content>Splits in the order of time.</content>
+public sealed partial class Split
+{
+    /// <summary>Splits rows without chance: the last rows in an order are the test part, those before them the validation part, and the first are trained on.</summary>
+    /// <param name="rows">The rows to split.</param>
+    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of"/>); equal ones stay in the order of the table.</param>
+    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
+    /// <returns>The parts.</returns>
+    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
+    public static Split Ordered(ReadOnlySpan<int> rows, ReadOnlySpan<double> order, double test = 0.2, double validation = 0)
+    {
+        (int[] train, int[] valid, int[] last) = Cut(rows.Length, order, test, validation);
+        return Make(rows, train, valid, last, []);
+    }
+
+    private static Split Ordered(Table table, ReadOnlySpan<int> rows, string orderBy, double test, double validation)
+    {
+        (int[] train, int[] valid, int[] last) = Cut(rows.Length, RowOrder.Of(table, orderBy, rows), test, validation);
+        int column = table.RequireColumn(orderBy);
+        int[] own = rows.ToArray();
+        string[] parts = [Words(train, "trained on"), Words(valid, "validation"), Words(last, "test")];
+        return Make(rows, train, valid, last, [Notice.Information($"Rows are split in the order of \"{orderBy}\": {string.Join(", ", parts.Where(part => part.Length > 0))}.")]);
+
+        string Words(int[] places, string part) => places.Length == 0 ? "" : $"{places.Length} {part} ({table[own[places[0]], column]} … {table[own[places[^1]], column]})";
+    }
+
+    private static (int[] Train, int[] Validation, int[] Test) Cut(int rows, ReadOnlySpan<double> order, double test, double validation)
+    {
+        (int testCount, int validationCount) = Counts(rows, test, validation);
+        int[] sorted = RowOrder.Sorted(rows, order);
+        int trainCount = rows - testCount - validationCount;
+        return (sorted[..trainCount], sorted[trainCount..(trainCount + validationCount)], sorted[(trainCount + validationCount)..]);
+    }
+}

@@ -1,0 +1,240 @@
+using System.Globalization;
+using Descent.Data.Schemas;
+
+namespace Descent.Data.Tables;
+
+/// <summary>
+/// Reads dates and times: ISO 8601 (2024-12-31, 2024-12-31T23:59:59.5+01:00, 2024-12, 20241231), 2024/12/31, 31.12.2024,
+/// 31/12/2024 or 12/31/2024, 31 Dec 2024, Dec 31, 2024, and times alone, with or without AM and PM.
+/// </summary>
+/// <remarks>A time is taken as it is written: the hour on the clock is what habits follow, so an offset from UTC changes nothing.</remarks>
+internal ref struct DateText
+{
+    private const int Longest = 64;
+    private static readonly string[] Months = [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12)];
+
+    private readonly DateOrder _order;
+    private ReadOnlySpan<byte> _rest;
+
+    private DateText(ReadOnlySpan<byte> text, DateOrder order)
+    {
+        _rest = text;
+        _order = order;
+    }
+
+    /// <summary>Reads a date, a time, or both.</summary>
+    /// <param name="cell">UTF-8.</param>
+    /// <param name="order">Which number is the day, where a date does not say so itself.</param>
+    /// <param name="moment">The date and time; a time alone is on the first day of year 1.</param>
+    /// <param name="content">What there is.</param>
+    public static bool TryRead(ReadOnlySpan<byte> cell, DateOrder order, out DateTime moment, out DateContent content)
+    {
+        moment = DateTime.MinValue;
+        content = DateContent.None;
+        cell = cell[System.Text.Ascii.Trim(cell)];
+        if (cell.Length is < 4 or > Longest)
+        {
+            return false;
+        }
+
+        DateText text = new(cell, order);
+        if (text.TryDate(out DateTime date))
+        {
+            content = DateContent.Date;
+            moment = date;
+            if (text._rest.IsEmpty)
+            {
+                return true;
+            }
+
+            if (!(text.Take((byte)'T') || text.Take((byte)'t') || text.TakeBlank()))
+            {
+                return false;
+            }
+        }
+        else
+        {
+            text._rest = cell;
+        }
+
+        if (!text.TryTime(out TimeSpan time))
+        {
+            return false;
+        }
+
+        content |= DateContent.Time | (text.TakeZone() ? DateContent.Zone : DateContent.None);
+        moment += time;
+        return text._rest.IsEmpty;
+    }
+
+    private bool TryDate(out DateTime date)
+    {
+        date = default;
+        if (TakeMonth(out int month))
+        {
+            return TakeBlank() && TryNumber(1, 2, out int day, out _) && (Take((byte)',') | TakeBlank()) && TryYear(true, out int year) && TryMake(year, month, day, out date);
+        }
+
+        if (!TryNumber(1, 8, out int first, out int digits) || (digits is 3 or > 4 and < 8))
+        {
+            return false;
+        }
+
+        if (digits == 8)
+        {
+            return TryMake(first / 10_000, first / 100 % 100, first % 100, out date);
+        }
+
+        byte mark = _rest.IsEmpty ? (byte)0 : _rest[0];
+        if (digits == 4)
+        {
+            return mark is (byte)'-' or (byte)'/' or (byte)'.' && Take(mark) && TryNumber(1, 2, out month, out _)
+                && TryMake(first, month, Take(mark) ? TryNumber(1, 2, out int day, out _) ? day : 0 : 1, out date);
+        }
+
+        if (mark is (byte)'-' or (byte)'/' or (byte)'.' or (byte)' ')
+        {
+            _ = Take(mark);
+            if (TakeMonth(out month))
+            {
+                return (Take(mark) || TakeBlank()) && TryYear(true, out int year) && TryMake(year, month, first, out date);
+            }
+
+            bool monthFirst = mark != (byte)'.' && _order == DateOrder.MonthFirst;
+            return mark != (byte)' ' && TryNumber(1, 2, out int second, out int others) && Take(mark) && TryYear(digits == 2 && others == 2, out int last)
+                && TryMake(last, monthFirst ? first : second, monthFirst ? second : first, out date);
+        }
+
+        return false;
+    }
+
+    private static bool TryMake(int year, int month, int day, out DateTime date)
+    {
+        bool exists = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        date = exists ? new DateTime(year, month, day) : default;
+        return exists;
+    }
+
+    /// <summary>A year of four digits, or of two where day and month have two as well, unlike a version such as 1.2.10: 69 to 99 in the last century, 00 to 68 in this one, as POSIX has it.</summary>
+    private bool TryYear(bool isShortAllowed, out int year)
+    {
+        bool found = TryNumber(2, 4, out year, out int digits) && (digits == 4 || (digits == 2 && isShortAllowed));
+        year += digits == 2 ? year < 69 ? 2000 : 1900 : 0;
+        return found;
+    }
+
+    /// <summary>Hours and minutes, and if they are there seconds, a fraction and AM or PM.</summary>
+    private bool TryTime(out TimeSpan time)
+    {
+        time = default;
+        if (!TryNumber(1, 2, out int hour, out _) || !Take((byte)':') || !TryNumber(2, 2, out int minute, out _))
+        {
+            return false;
+        }
+
+        double second = 0;
+        if (Take((byte)':'))
+        {
+            if (!TryNumber(2, 2, out int whole, out _))
+            {
+                return false;
+            }
+
+            second = whole;
+            if (Take((byte)'.') || Take((byte)','))
+            {
+                for (double unit = 0.1; !_rest.IsEmpty && char.IsAsciiDigit((char)_rest[0]); unit /= 10)
+                {
+                    second += unit * (_rest[0] - '0');
+                    _rest = _rest[1..];
+                }
+            }
+        }
+
+        _ = TakeBlank();
+        bool morning = TakeWord("AM"u8), afternoon = !morning && TakeWord("PM"u8);
+        if ((morning || afternoon) && hour is < 1 or > 12)
+        {
+            return false;
+        }
+
+        hour = morning || afternoon ? (hour % 12) + (afternoon ? 12 : 0) : hour;
+        time = new TimeSpan(hour, minute, 0) + TimeSpan.FromSeconds(second);
+        return hour < 24 && minute < 60 && second < 60;
+    }
+
+    /// <summary>Z, UTC, GMT, +01:00, +0100 or +01.</summary>
+    private bool TakeZone()
+    {
+        _ = TakeBlank();
+        if (TakeWord("Z"u8) || TakeWord("UTC"u8) || TakeWord("GMT"u8))
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> before = _rest;
+        bool found = (Take((byte)'+') || Take((byte)'-')) && TryNumber(2, 4, out _, out int digits) && digits != 3
+            && (!Take((byte)':') || (digits == 2 && TryNumber(2, 2, out _, out _)));
+        _rest = found ? _rest : before;
+        return found;
+    }
+
+    /// <summary>An English name of a month, whole or its first three letters.</summary>
+    private bool TakeMonth(out int month)
+    {
+        for (month = 1; month <= 12; month++)
+        {
+            string name = Months[month - 1];
+            if (TakeWord(name) || TakeWord(name.AsSpan(0, 3)))
+            {
+                _ = Take((byte)'.');
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TakeWord(ReadOnlySpan<char> word)
+    {
+        if (_rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest[..word.Length], word) || (_rest.Length > word.Length && char.IsAsciiLetter((char)_rest[word.Length])))
+        {
+            return false;
+        }
+
+        _rest = _rest[word.Length..];
+        return true;
+    }
+
+    private bool TakeWord(ReadOnlySpan<byte> word)
+    {
+        if (_rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest[..word.Length], word))
+        {
+            return false;
+        }
+
+        _rest = _rest[word.Length..];
+        return true;
+    }
+
+    private bool Take(byte mark)
+    {
+        bool found = !_rest.IsEmpty && _rest[0] == mark;
+        _rest = found ? _rest[1..] : _rest;
+        return found;
+    }
+
+    private bool TakeBlank() => Take((byte)' ');
+
+    private bool TryNumber(int least, int most, out int value, out int digits)
+    {
+        value = digits = 0;
+        while (digits < most && digits < _rest.Length && char.IsAsciiDigit((char)_rest[digits]))
+        {
+            value = (10 * value) + (_rest[digits++] - '0');
+        }
+
+        _rest = _rest[digits..];
+        return digits >= least;
+    }
+}

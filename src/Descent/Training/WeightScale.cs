@@ -1,0 +1,41 @@
+using System.Numerics.Tensors;
+using Descent.Data;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Row weights as training takes them: divided by their mean over the training rows. A loss is divided by the number of rows, so
+/// weights in the thousands, such as those of a census, would otherwise act like a learning rate in the thousands.
+/// </summary>
+internal static class WeightScale
+{
+    /// <summary>What to divide weights by.</summary>
+    /// <param name="train">The training rows.</param>
+    public static float Of(Dataset<float> train) => train.IsWeighted ? (float)(Sum(train.Weights.Span) / train.Rows) : 1;
+
+    /// <summary>The same rows with their weights divided.</summary>
+    /// <param name="data">Rows.</param>
+    /// <param name="scale">By what.</param>
+    public static Dataset<float> Divided(Dataset<float> data, float scale)
+    {
+        if (!data.IsWeighted)
+        {
+            return data;
+        }
+
+        float[] weights = new float[data.Rows];
+        TensorPrimitives.Divide(data.Weights.Span, scale, weights);
+        return Dataset.Create(data.Inputs, data.InputColumns, data.Targets, data.TargetColumns, weights);
+    }
+
+    private static double Sum(ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        foreach (float weight in weights)
+        {
+            sum += weight;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,71 @@
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+
+namespace Descent.Tests.Data.Schemas;
+
+public class DateInferenceTests
+{
+    [Theory]
+    [InlineData("31/12/2024", "01/02/2024", DateOrder.DayFirst)]
+    [InlineData("12/31/2024", "01/02/2024", DateOrder.MonthFirst)]
+    public void TheColumnSaysWhichNumberIsTheDay(string telling, string open, DateOrder order)
+    {
+        Schema schema = Schema.Infer(Dates([open, telling, open]), ["y"]);
+        Assert.Equal((ColumnKind.Date, order), (schema.Features[0].Kind, schema.Features[0].DateOrder));
+        Assert.DoesNotContain(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("month first", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ADateThatCouldBeEitherIsSaidAndMayBeDecided()
+    {
+        Table table = Dates(["03/04/2024", "05/06/2024", "07/08/2024"]);
+        Schema schema = Schema.Infer(table, ["y"]);
+        Notice notice = Assert.Single(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("month first", StringComparison.Ordinal));
+        Assert.Contains("\"03/04/2024\" are read with the month first", notice.Text, StringComparison.Ordinal);
+        Assert.Equal((nameof(SchemaOptions.DateOrders), "when"), (notice.Remedies[0].Setting, notice.Remedies[0].Column));
+        Assert.Equal(DateOrder.DayFirst, Schema.Infer(table, ["y"], new() { DateOrders = new Dictionary<string, DateOrder> { ["when"] = DateOrder.DayFirst } }).Features[0].DateOrder);
+    }
+
+    [Fact]
+    public void DatesThatFitNoOneOrderAreNamed()
+    {
+        string[] dates = [.. Enumerable.Range(1, 20).Select(i => $"{i:00}/01/2024"), "01/31/2024"];
+        Assert.Contains("line 21, column \"when\": \"01/31/2024\" is no date", Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWordAmongDatesIsNamedOrMissing()
+    {
+        string[] dates = [.. Enumerable.Range(1, 20).Select(i => $"2024-01-{i:00}"), "later"];
+        DataException fault = Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"]));
+        Assert.Contains("line 21, column \"when\": \"later\" is no date", fault.Message, StringComparison.Ordinal);
+        Assert.Equal([nameof(SchemaOptions.WordsAsMissing), nameof(SchemaOptions.Kinds)], fault.Remedies.Select(remedy => remedy.Setting));
+        ColumnSchema column = Schema.Infer(Dates(dates), ["y"], new() { WordsAsMissing = ["when"] }).Features[0];
+        Assert.Equal((ColumnKind.Date, 1), (column.Kind, column.Missing));
+        Assert.Equal(ColumnKind.Categorical, Schema.Infer(Dates(dates), ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["when"] = ColumnKind.Categorical } }).Features[0].Kind);
+    }
+
+    [Fact]
+    public void AKindThatTheUserSetsIsTaken()
+    {
+        Table table = Dates(["20240101", "20240215", "20240331"]);
+        Assert.Equal(ColumnKind.Numeric, Schema.Infer(table, ["y"]).Features[0].Kind);
+        SchemaOptions date = new() { Kinds = new Dictionary<string, ColumnKind> { ["when"] = ColumnKind.Date } };
+        Assert.Equal(ColumnKind.Date, Schema.Infer(table, ["y"], date).Features[0].Kind);
+        Assert.Contains("\"x\" is no date", Assert.Throws<DataException>(() => Schema.Infer(Dates(["x", "z", "x"]), ["y"], date)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheSameDateInEveryRowIsConstant()
+    {
+        Table table = Table.Create(["when", "x", "y"], [["2024-01-01", "2024-01-01"], ["1", "2"], ["a", "b"]]);
+        Assert.Equal(ColumnKind.Constant, Schema.Infer(table, ["y"]).Columns[0].Kind);
+    }
+
+    [Fact]
+    public void AnOffsetFromUtcIsSaidToBeUnused() =>
+        Assert.Contains(Schema.Infer(Dates(["2024-01-01T10:00+01:00", "2024-07-01T10:00+02:00"]), ["y"]).Notices, notice => notice.Text.Contains("the offset from UTC is not used", StringComparison.Ordinal));
+
+    private static Table Dates(string[] dates) => Table.Create(["when", "y"], [dates, [.. dates.Select((_, i) => i % 2 == 0 ? "a" : "b")]]);
+}

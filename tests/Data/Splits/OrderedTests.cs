@@ -1,0 +1,63 @@
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Data.Splits;
+using Descent.Data.Tables;
+
+namespace Descent.Tests.Data.Splits;
+
+public class OrderedTests
+{
+    private static readonly int[] Ten = [.. Enumerable.Range(0, 10)];
+
+    [Fact]
+    public void TheLastRowsAreTheTestPartAndThoseBeforeThemTheValidationPart()
+    {
+        double[] order = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
+        (int[] train, int[] validation, int[] test) = Split.Ordered(Ten, order, 0.3, 0.2);
+        Assert.Equal([5, 6, 7, 8, 9], train);
+        Assert.Equal([3, 4], validation);
+        Assert.Equal([0, 1, 2], test);
+
+        // Equal ones stay in the order of the table.
+        Assert.Equal([7, 8, 9], Split.Ordered(Ten, new double[10], 0.3).Test);
+    }
+
+    [Theory]
+    // The example of scikit-learn's TimeSeriesSplit: TimeSeriesSplit(5) on 6 rows; and TimeSeriesSplit(3) on 10.
+    [InlineData(6, 5, "0/1 01/2 012/3 0123/4 01234/5")]
+    [InlineData(10, 3, "0123/45 012345/67 01234567/89")]
+    public void FoldsLearnFromThePast(int rows, int folds, string expected) =>
+        Assert.Equal(expected, string.Join(' ', KFold.Forward(Ten.AsSpan(0, rows), [.. Enumerable.Range(0, rows)], folds).Select(fold => $"{string.Concat(fold.Train)}/{string.Concat(fold.Test)}")));
+
+    [Fact]
+    public void TooFewRowsForTheFoldsAreSaid() =>
+        Assert.Contains("4 later rows cannot be divided into 5 folds", Assert.Throws<DataException>(() => KFold.Forward(Ten.AsSpan(0, 5), new double[5])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void RowsAreOrderedByNumbersOrDates()
+    {
+        Table table = Table.Create(["when", "step", "y"], [["31/01/2024", "01/02/2024", "15/01/2024"], ["$3", "$1", "$2"], ["a", "b", "a"]]);
+        Assert.Equal([3d, 1, 2], RowOrder.Of(table, "step", [0, 1, 2]));
+        Assert.Equal([new DateTime(2024, 1, 31).Ticks, new DateTime(2024, 2, 1).Ticks, new DateTime(2024, 1, 15).Ticks], RowOrder.Of(table, "when", [0, 1, 2]).Select(place => (long)place));
+        Split split = Split.For(table, Schema.Infer(table, ["y"]), test: 0.3, orderBy: "when");
+        Assert.Equal([1], split.Test);
+        Assert.Contains("in the order of \"when\": 2 trained on (15/01/2024 … 31/01/2024), 1 test (01/02/2024 … 01/02/2024)", Assert.Single(split.Notices).Text, StringComparison.Ordinal);
+        Assert.Equal([1], KFold.For(table, Schema.Infer(table, ["y"]), 2, orderBy: "when")[1].Test);
+    }
+
+    [Fact]
+    public void ARowWithoutAPlaceIsNamed()
+    {
+        Table table = Table.Create(["when", "y"], [["2024-01-01", "", "2024-01-03"], ["a", "b", "a"]]);
+        Assert.Contains("line 2, column \"when\"", Assert.Throws<DataException>(() => RowOrder.Of(table, "when", [0, 1, 2])).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => RowOrder.Of(table, "y", [0, 1, 2]));
+    }
+
+    [Fact]
+    public void GroupsAndAnOrderExcludeEachOther()
+    {
+        Table table = Table.Create(["when", "who", "y"], [["1", "2"], ["p", "q"], ["a", "b"]]);
+        Assert.Contains("both by the groups of \"who\" and in the order of \"when\"", Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { Group = "who", SplitBy = "when" })).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => Split.For(table, Schema.Infer(table, ["y"]), 0.5, group: "who", orderBy: "when"));
+    }
+}

@@ -1,0 +1,108 @@
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+using Descent.Training;
+
+namespace Descent.Tests.Training;
+
+public class RowWeightTests
+{
+    private static readonly TableOptions Weighted = new() { Schema = new() { Weight = "w" }, Layers = [], Epochs = 3, TestFraction = 0.25, ValidationFraction = 0.25, BatchSize = 1000 };
+
+    [Theory]
+    [InlineData("-1", "the weight is \"-1\"")]
+    [InlineData("x", "the weight is \"x\"")]
+    [InlineData("NaN", "the weight has no value")]
+    [InlineData("", "the weight has no value")]
+    [InlineData("1e301", "the weight is \"1e301\"")]
+    public void Fault32_AWeightThatIsNoneIsNamed(string cell, string expected)
+    {
+        Table table = Data(40, i => i == 6 ? cell : "1");
+        Assert.Contains($"line 7, column \"w\": {expected}", Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], Weighted)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fault32_WeightsThatAreAllZeroAreRefused() =>
+        Assert.Contains("column \"w\": the weights of all 40 rows are 0", Assert.Throws<DataException>(() => TableTrainer.Prepare(Data(40, _ => "0"), ["y"], Weighted)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Fault32_AWeightIsNothingElseToo()
+    {
+        Table table = Data(40, _ => "1");
+        Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { Weight = "y" }));
+        Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { Weight = "w", SplitBy = "w" }));
+        Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { Weight = "none" }));
+        Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["w"] = ColumnKind.Weight } }));
+    }
+
+    /// <summary>A row of weight 2 is two rows, in the training loss, the validation loss and every score.</summary>
+    [Fact]
+    public void ARowOfWeightTwoCountsAsTwoRows()
+    {
+        TableOptions plain = Weighted with { Schema = new() { SplitBy = "t", Ignore = ["t", "w"] } };
+        TableOptions weighted = Weighted with { Schema = new() { SplitBy = "t", Ignore = ["t"], Weight = "w" } };
+        Table once = Data(40, i => i % 2 == 0 ? "2" : "1", 1), twice = Data(40, i => i % 2 == 0 ? "2" : "1", 2);
+        TableTraining expected = TableTrainer.Train(twice, ["y"], plain), actual = TableTrainer.Train(once, ["y"], weighted);
+        Assert.Equal((30, 15, 15), (expected.TrainRows, expected.ValidationRows, expected.TestRows));
+        Assert.Equal((20, 10, 10), (actual.TrainRows, actual.ValidationRows, actual.TestRows));
+
+        // Means and scales of inputs count each row once, so only what does not depend on them is alike: with inputs of −1 and 1 in equal shares, they do not.
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            Assert.Equal(expected.History.Epochs[epoch].Loss, actual.History.Epochs[epoch].Loss, 1e-5);
+            Assert.Equal(expected.History.Epochs[epoch].ValidationLoss!.Value, actual.History.Epochs[epoch].ValidationLoss!.Value, 1e-5);
+        }
+
+        foreach ((string name, double value) in expected.Evaluation!.Scores)
+        {
+            Assert.Equal(value, actual.Evaluation!.Scores[name], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void OnlyTheRatioOfWeightsMatters()
+    {
+        TableTraining small = TableTrainer.Train(Data(40, i => $"{1 + (i % 3)}"), ["y"], Weighted), large = TableTrainer.Train(Data(40, i => $"{1024 * (1 + (i % 3))}"), ["y"], Weighted);
+        Assert.Equal(small.History.Epochs.Select(epoch => epoch.Loss), large.History.Epochs.Select(epoch => epoch.Loss));
+        Assert.Equal(small.Evaluation!.Scores, large.Evaluation!.Scores);
+    }
+
+    [Fact]
+    public void EvaluationUsesTheColumnWhereItIsThereAndSaysSo()
+    {
+        Table table = Data(40, i => i % 2 == 0 ? "5" : "1");
+        TableTraining training = TableTrainer.Train(table, ["y"], Weighted with { Epochs = 1 });
+        Assert.DoesNotContain("w", training.Model.Preprocessor.InputNames);
+        Preprocessor saved = Preprocessor.FromJson(training.Model.Preprocessor.ToJson());
+        Assert.Equal("w", saved.Schema.Weight!.Name);
+
+        List<Notice> with = [], without = [];
+        TableEvaluation weighted = TableEvaluation.Of(training.Model, table, with);
+        TableEvaluation plain = TableEvaluation.Of(training.Model, Table.Create(["t", "x", "y"], [Cells("t"), Cells("x"), Cells("y")]), without);
+        Assert.Equal((120d, 40d), (weighted.Outcome.TotalWeight, plain.Outcome.TotalWeight));
+        Assert.NotEqual(weighted.Scores["logLoss"], plain.Scores["logLoss"]);
+        Assert.Contains(with, notice => notice.Text.Contains("rows count as column \"w\" says", StringComparison.Ordinal));
+        Assert.Contains(without, notice => notice.Text.Contains("no column \"w\", so all rows count alike", StringComparison.Ordinal));
+
+        string[] Cells(string column) => [.. Enumerable.Range(0, table.Rows).Select(row => table[row, column])];
+    }
+
+    /// <summary>Rows of x = ±1 and a label that follows it more often than not; with two copies, a row of weight 2 stands twice.</summary>
+    private static Table Data(int rows, Func<int, string> weight, int copies = 1)
+    {
+        List<string>[] cells = [[], [], [], []];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int copy = 0; copy < (copies == 2 && weight(i) == "2" ? 2 : 1); copy++)
+            {
+                cells[0].Add($"{i}");
+                cells[1].Add(i / 2 % 2 == 0 ? "-1" : "1");
+                cells[2].Add(weight(i));
+                cells[3].Add((i / 2 % 2 == 0) ^ (i % 7 == 0) ? "a" : "b");
+            }
+        }
+
+        return Table.Create(["t", "x", "w", "y"], cells);
+    }
+}
