@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>A fault of the tool itself.</summary>
+    /// <summary>A fault of the tool itself, or standard output cannot be written.</summary>
     public const int Internal = 1;
 
     /// <summary>The command line, the data or a file is not usable.</summary>
@@ -19,4 +19,7 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C or by a request to terminate.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>The reader of standard output has ended; what a shell sees of a tool that a broken pipe ends.</summary>
+    public const int ReaderGone = 141;
 }

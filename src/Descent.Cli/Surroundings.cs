@@ -20,8 +20,8 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
     {
         // Names and arrows are written as UTF-8 whatever the machine is set to; a byte-order mark would spoil JSON.
         UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
-        StreamWriter output = new(Console.OpenStandardOutput(), encoding, 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-        StreamWriter error = new(Console.OpenStandardError(), encoding) { AutoFlush = true };
+        StreamWriter output = new(OutputStream.OfProcess(), encoding, 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
+        StreamWriter error = new(new LenientStream(Console.OpenStandardError()), encoding) { AutoFlush = true };
         return new(
             new Screen(output, Terminal(Console.IsOutputRedirected)),
             new Screen(error, Terminal(Console.IsErrorRedirected)),

@@ -34,8 +34,23 @@ internal static class Tool
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, Surroundings surroundings)
     {
-        int code = Guarded(arguments, surroundings);
-        surroundings.Output.Writer.Flush();
+        int code;
+        try
+        {
+            code = Guarded(arguments, surroundings);
+            surroundings.Output.Writer.Flush();
+        }
+        catch (OutputException closed) when (closed.IsClosed)
+        {
+            // As "descent predict … | head" ends: quietly, as every tool.
+            code = ExitCode.ReaderGone;
+        }
+        catch (OutputException fault)
+        {
+            surroundings.Error.Error(fault.Message);
+            code = ExitCode.Internal;
+        }
+
         surroundings.Error.Writer.Flush();
         return code;
     }
@@ -48,7 +63,7 @@ internal static class Tool
         }
         catch (OperationCanceledException)
         {
-            return Fail(arguments, surroundings, "Cancelled.", ExitCode.Cancelled);
+            return Fail(arguments, surroundings, "Cancelled; nothing was saved.", ExitCode.Cancelled);
         }
         catch (TrainingFailedException failure)
         {
@@ -63,7 +78,7 @@ internal static class Tool
             // The one that was foreseen has numbers in its message; the other says nothing of use.
             return Fail(arguments, surroundings, fault is InsufficientMemoryException ? fault.Message : "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not OutputException)
         {
             // A fault of ours: say everything that helps to find it.
             int code = Fail(arguments, surroundings, $"Internal error: {fault.Message}", ExitCode.Internal);
@@ -83,21 +98,21 @@ internal static class Tool
         }
 
         // "@file" is an ordinary word here: a column may be called so.
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(WithoutWords(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         Verb? called = parsed.CommandResult.Command as Verb;
-        if (parsed.Action is HelpAction || arguments.Length == 0)
+        if (arguments.Length == 0 || (parsed.Action is HelpAction && (called is not null || parsed.UnmatchedTokens.Count == 0)))
         {
             WriteHelp(root, called, surroundings.Output);
             return ExitCode.Ok;
         }
 
-        if (called is null && arguments is ["--version"])
+        if (called is null && arguments is ["--version"] or ["version"] or ["-V"])
         {
             surroundings.Output.Writer.WriteLine(Version);
             return ExitCode.Ok;
         }
 
-        return called is null || parsed.Errors.Count > 0
+        return called is null || parsed.Errors.Count > 0 || UsageFault.StrayOption(parsed, called) is not null
             ? throw new UsageException(UsageFault.Of(parsed, root, called))
             : called.Run(called.CallOf(parsed, surroundings));
     }
@@ -114,6 +129,9 @@ internal static class Tool
             throw new UsageException(fault.Message);
         }
     }
+
+    // "help" and "help VERB" as people type them.
+    private static string[] WithoutWords(string[] arguments) => arguments is ["help", .. var rest] ? [.. rest, "--help"] : arguments;
 
     /// <summary>The version of this tool.</summary>
     public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
@@ -132,7 +150,7 @@ internal static class Tool
 
     private static int Fail(string[] arguments, Surroundings surroundings, string message, int code)
     {
-        surroundings.Error.Line($"error: {message}", Ink.Red, indent: 2);
+        surroundings.Error.Error(message);
         // The command line itself may be what is wrong, so it is asked without being understood.
         if (arguments.Contains("--json", StringComparer.Ordinal))
         {

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Descent.Cli.Explanations;
 using Descent.Cli.Verbs;
+using Descent.Data;
 using Descent.Data.Schemas;
+using Descent.Data.Tables;
 
 namespace Descent.Cli;
 
@@ -10,15 +14,88 @@ internal static class UsageFault
     public static string Of(ParseResult parsed, RootCommand root, Verb? verb)
     {
         string page = verb is null ? "descent --help" : $"descent {verb.Name} --help";
-        string? stray = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
+        string? stray = StrayOption(parsed, verb) ?? (parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null);
+        bool isOption = stray?.StartsWith('-') == true && !HasDoubleDash(parsed);
         string text = (stray, verb) switch
         {
             (null, null) => "Which verb? " + ClosestNames.Hint("", [.. root.Subcommands.Select(known => known.Name)]),
-            (null, _) => string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)),
-            (_, null) => $"There is no verb '{stray}'. {ClosestNames.Hint(stray, [.. root.Subcommands.Select(known => known.Name)])}",
-            _ when stray.StartsWith('-') => $"{verb.Name} has no option '{stray}'. {ClosestNames.Hint(stray, [.. verb.Options.Select(option => option.Name)])}",
+            (null, _) => Missing(parsed, verb) ?? string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)),
+            (_, null) => $"There is no verb '{stray}'. {Synonyms.ForVerb(stray) ?? ClosestNames.Hint(stray, [.. root.Subcommands.Select(known => known.Name)])}",
+            _ when isOption => $"{verb.Name} has no option '{stray}'. {Synonyms.ForOption(stray, verb) ?? Elsewhere(stray, root) ?? ClosestNames.Hint(stray, [.. verb.Options.Select(option => option.Name)])}",
             _ => $"'{stray}' is one argument too many for {verb.Name}. Put names with blanks into quotes.",
         };
         return $"{text} ({page} shows all.)";
+    }
+
+    /// <summary>
+    /// The first word that looks like an option and is none. Where an argument is still open the parser takes it for that:
+    /// of <c>train --lr 0.1 data.csv</c> only the data would be left over. Behind <c>--</c> everything is an argument.
+    /// </summary>
+    public static string? StrayOption(ParseResult parsed, Verb? verb)
+    {
+        if (verb is null || HasDoubleDash(parsed))
+        {
+            return null;
+        }
+
+        HashSet<string> loose = [.. parsed.UnmatchedTokens, .. verb.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens.Select(token => token.Value) ?? [])];
+        return parsed.Tokens.Select(token => token.Value).FirstOrDefault(word => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && loose.Contains(word));
+    }
+
+    private static bool HasDoubleDash(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+
+    // The option may be right and the verb wrong.
+    private static string? Elsewhere(string stray, RootCommand root) =>
+        string.Join(", ", root.Subcommands.Where(known => known.Options.Any(option => option.Name == stray.Split('=')[0])).Select(known => known.Name)) is { Length: > 0 } verbs
+            ? $"It is an option of {verbs}."
+            : null;
+
+    /// <summary>The first argument or option that must be there and is not, with what it may be.</summary>
+    private static string? Missing(ParseResult parsed, Verb verb)
+    {
+        if (verb.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument)
+        {
+            return $"{verb.Name} needs {argument.Name}: {argument.Description}{Choices(argument, parsed)}";
+        }
+
+        if (verb.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierToken: not null }) is { } absent)
+        {
+            return $"{verb.Name} needs {absent.Name} {absent.HelpName}: {absent.Description}{Choices(absent, parsed)}";
+        }
+
+        return verb.Options.FirstOrDefault(option => option.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 }) is { } bare
+            ? $"{bare.Name} needs a value: {bare.Name} {bare.HelpName}. {bare.Description}{Choices(bare, parsed)}"
+            : null;
+    }
+
+    private static string Choices(Symbol symbol, ParseResult parsed) => symbol.Name switch
+    {
+        ExplainVerb.NameForm => $" The kinds are {string.Join(", ", Kinds.All.Select(Kinds.Plural))}.",
+        "MODEL" when Directory.Exists("runs") && Directory.GetDirectories("runs") is { Length: > 0 } runs => $" {ClosestNames.Hint("", [.. runs.Order(StringComparer.Ordinal)])}",
+        "--target" or "--group" or "--ignore" => Columns(parsed),
+        _ => "",
+    };
+
+    // What is said about the option stands without the columns, too: a file that cannot be read has its own message when it is read.
+    private static string Columns(ParseResult parsed)
+    {
+        string? path = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Name.StartsWith("DATA", StringComparison.Ordinal)) is { } data ? parsed.GetResult(data)?.Tokens is [{ } token, ..] ? token.Value : null : null;
+        try
+        {
+            // A pipe can be read only once, and waiting for it would hide the message.
+            return File.Exists(path) && Path.GetFullPath(path) is var full && !full.StartsWith("/dev/", StringComparison.Ordinal) && new FileInfo(full).Length > 0
+                ? $" The columns are {Listed(Table.ReadChunks(full, rowsPerChunk: 1).First().Columns)}."
+                : "";
+        }
+        catch (DataException)
+        {
+            return "";
+        }
+    }
+
+    private static string Listed(IReadOnlyList<string> names)
+    {
+        const int most = 20;
+        return string.Join(", ", names.Take(most)) + (names.Count > most ? $" and {names.Count - most} more" : "");
     }
 }

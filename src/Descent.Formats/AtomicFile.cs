@@ -4,7 +4,8 @@ namespace Descent.Formats;
 
 /// <summary>
 /// Writes a file completely or not at all: into a temporary file in the same folder, flushed to the disk, then renamed over
-/// the old one. Whoever opens the path, at whatever moment the process is killed, finds the old content or the new.
+/// the old one. Whoever opens the path, at whatever moment the process is killed, finds the old content or the new; what a
+/// killed process left is removed by the next that writes the file. A pipe, a terminal or a device is written into.
 /// </summary>
 public static class AtomicFile
 {
@@ -20,7 +21,10 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            Replace(FinalTarget(path), write);
+            if (FileKind.IsStream(path))
+                WriteInto(path, write);
+            else
+                Replace(FinalTarget(path), write);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -56,7 +60,7 @@ public static class AtomicFile
         catch (ModelFileException refused)
         {
             string refuge = Path.Combine(
-                Path.GetTempPath(), $"{Path.GetFileNameWithoutExtension(path)}-{Tag()}{Path.GetExtension(path)}");
+                Path.GetTempPath(), $"{TemporaryFile.Shortened(Path.GetFileNameWithoutExtension(path))}-{TemporaryFile.Tag()}{Path.GetExtension(path)}");
             try
             {
                 Write(refuge, write);
@@ -77,9 +81,12 @@ public static class AtomicFile
         Fault.CheckPath(path);
         if (Directory.Exists(path))
             throw new ModelFileException($"cannot write '{path}': it is a folder. Give the name of a file in it.");
+        // Opening a pipe would wait for its reader, and closing it again would end the reader's input.
+        if (FileKind.IsStream(path))
+            return;
         try
         {
-            string probe = TemporaryNameFor(FinalTarget(path));
+            string probe = TemporaryFile.NameFor(FinalTarget(path));
             using FileStream stream = new(
                 probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
             stream.WriteByte(0);
@@ -90,20 +97,27 @@ public static class AtomicFile
         }
     }
 
+    private static void WriteInto(string path, Action<Stream> write)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (stream.CanSeek)
+            stream.Seek(0, SeekOrigin.End);
+        write(stream);
+    }
+
     private static void Replace(string target, Action<Stream> write)
     {
-        string temporary = TemporaryNameFor(target);
+        TemporaryFile.RemoveOrphans(target);
+        string temporary = TemporaryFile.NameFor(target);
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                // Without this a power cut after the rename could leave a name with no content behind it.
-                stream.Flush(flushToDisk: true);
-            }
-
+            using FileStream stream = TemporaryFile.Create(temporary);
+            write(stream);
+            // Without this a power cut after the rename could leave a name with no content behind it.
+            stream.Flush(flushToDisk: true);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            // Still open: without its lock another process could take it for left behind.
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -117,9 +131,4 @@ public static class AtomicFile
     private static string FinalTarget(string path) => new FileInfo(path).LinkTarget is null
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-
-    private static string TemporaryNameFor(string target) =>
-        Path.Combine(Path.GetDirectoryName(target) ?? ".", $".{Path.GetFileName(target)}.{Tag()}.tmp");
-
-    private static string Tag() => Guid.NewGuid().ToString("N")[..8];
 }

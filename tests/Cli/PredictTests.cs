@@ -68,6 +68,28 @@ public sealed class PredictTests : IDisposable
         Assert.Contains("\n=small,", ToolRun.Of("predict", run, data, "--allow-formulas").EndsWith(0).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void KeptColumnsStandBeforeThePredictionsAsTheyAre()
+    {
+        string run = TrainOn(Colors(), "kind");
+        string rows = "size,color,note\n5,red,\"a, \"\"b\"\"\"\n-6,blue,=1+1\n7,red,\"two\nlines\"\n";
+        ToolRun all = ToolRun.With(TerminalInfo.None, rows, "predict", run, "-", "--keep", "all").EndsWith(0);
+        string[] plain = ToolRun.With(TerminalInfo.None, rows, "predict", run, "-").EndsWith(0).Output.Split('\n');
+        Assert.Equal($"size,color,note,{plain[0]}\n5,red,\"a, \"\"b\"\"\",{plain[1]}\n-6,blue,'=1+1,{plain[2]}\n7,red,\"two\nlines\",{plain[3]}\n", all.Output);
+        ToolRun some = ToolRun.With(TerminalInfo.None, rows, "predict", run, "-", "--keep", "note,size", "--allow-formulas").EndsWith(0);
+        Assert.StartsWith($"note,size,{plain[0]}\n\"a, \"\"b\"\"\",5,", some.Output, StringComparison.Ordinal);
+        Assert.Contains("\n=1+1,-6,", some.Output, StringComparison.Ordinal);
+        Assert.Contains("Did you mean \"note\"?", ToolRun.With(TerminalInfo.None, rows, "predict", run, "-", "--keep", "nota").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("\"prediction\"", ToolRun.With(TerminalInfo.None, rows.Replace("note", "prediction", StringComparison.Ordinal), "predict", run, "-", "--keep", "all").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeptNumbersStayNumbersWithADecimalComma()
+    {
+        string run = TrainOn(Colors(), "kind");
+        Assert.Contains("\n\"-5,5\",", ToolRun.With(TerminalInfo.None, "size;color\n-5,5;red\n", "predict", run, "-", "--decimal", "comma", "--keep", "size").EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
     // Fault 55.
     [Fact]
     public void NoRowsInNoRowsOut() => Assert.Equal(

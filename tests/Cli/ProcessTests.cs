@@ -13,11 +13,10 @@ public sealed class ProcessTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static Process Start(params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        return Process.Start(start)!;
-    }
+    private static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+
+    private static ProcessStartInfo StartInfo(params string[] arguments) =>
+        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
     private Process StartLong(out Task<string> output) => Started(Start("train", ToolRun.Iris, "--target", "species", "--epochs", "100000000", "--validation-fraction", "0", "--json", "--out", folder["run"]), out output);
 
@@ -25,7 +24,7 @@ public sealed class ProcessTests : IDisposable
     private static Process Started(Process process, out Task<string> output)
     {
         output = Apart(process.StandardOutput.ReadToEnd);
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 5/", StringComparison.Ordinal))
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
         {
         }
 
@@ -117,5 +116,141 @@ public sealed class ProcessTests : IDisposable
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == ExitCode.Usage, errors);
         Assert.Contains("iris.csv.gz", errors, StringComparison.Ordinal);
+    }
+
+    // The exit code is what a shell sees of any tool whose reader has had enough.
+    [Fact]
+    public void AReaderThatLeavesIsNoError()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh.");
+        (int code, string errors) = Shell("descent list --json | true; exit ${PIPESTATUS[0]}");
+        Assert.Empty(errors);
+        Assert.Equal(ExitCode.ReaderGone, code);
+    }
+
+    [Fact]
+    public void OutputThatCannotBeWrittenIsSaid()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        (int code, string errors) = Shell("descent list --json > /dev/full");
+        Assert.Equal(ExitCode.Internal, code);
+        Assert.StartsWith("error: Standard output cannot be written: No space left on device", Assert.Single(errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        // The error stream is no reason to give up.
+        Assert.Equal(ExitCode.Ok, Shell("descent list 2> /dev/full").Code);
+    }
+
+    private (int Code, string Errors) Shell(string commands)
+    {
+        ProcessStartInfo start = new("bash", ["-c", $"descent() {{ dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")}' \"$@\"; }}\n{commands}"]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder.Path };
+        using Process process = Process.Start(start)!;
+        _ = Apart(process.StandardOutput.ReadToEnd);
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, errors);
+    }
+
+    // The run's folder vanishes and there is no folder for temporary files: the model is lost, the scores are not.
+    [Fact]
+    public async Task ScoresAreToldWhenNothingCanBeSaved()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill to send the signal with.");
+        ProcessStartInfo start = StartInfo("train", ToolRun.Iris, "--target", "species", "--epochs", "100000000", "--validation-fraction", "0", "--out", folder["run"]);
+        start.Environment["TMPDIR"] = folder["none"];
+        using Process process = Process.Start(start)!;
+        Task<string> output = Apart(process.StandardOutput.ReadToEnd);
+        try
+        {
+            while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+            {
+            }
+
+            Directory.Delete(folder["run"], recursive: true);
+            Interrupt(process);
+            Assert.Contains("The model is lost", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("logLoss", await output, StringComparison.Ordinal);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(ExitCode.Usage, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    // Each of the three signals while nothing comes from standard input or from a pipe that nobody writes; an earlier run stays.
+    [Theory]
+    [InlineData("INT", "-")]
+    [InlineData("TERM", "pipe")]
+    [InlineData("HUP", "-")]
+    public async Task TheFirstSignalActsWhileInputIsAwaited(string signal, string input)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill to send the signal with.");
+        Directory.CreateDirectory(folder["run"]);
+        File.WriteAllText(folder["run/model.safetensors"], "earlier");
+        using (Process make = Process.Start("mkfifo", [folder["pipe"]]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using Process process = Start("train", input == "-" ? "-" : folder[input], "--target", "y", "--out", folder["run"], "--force");
+        try
+        {
+            while (!File.Exists(folder["run/.lock"]))
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            await process.StandardInput.WriteAsync("x,y\n1,2\n");
+            await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "It did not stop.");
+            Assert.Equal(ExitCode.Cancelled, process.ExitCode);
+            Assert.Equal(["model.safetensors"], Directory.EnumerateFileSystemEntries(folder["run"]).Select(Path.GetFileName));
+            Assert.Equal("earlier", File.ReadAllText(folder["run/model.safetensors"]));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    // Another program writes one row, reads its answer, and only then writes the next.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EveryRowIsAnsweredBeforeTheNextIsWritten(bool compressed)
+    {
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "40", "--out", folder["run"]).EndsWith(0);
+        string[] lines = File.ReadAllLines(ToolRun.Iris)[..60];
+        string[] answers = ToolRun.Of("predict", folder["run"], ToolRun.Iris, "--keep", "petal_width").EndsWith(0).Output.Split('\n');
+        using Process process = Start("predict", folder["run"], "-", "--keep", "petal_width");
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        try
+        {
+            await using Stream input = compressed ? new System.IO.Compression.GZipStream(process.StandardInput.BaseStream, System.IO.Compression.CompressionLevel.Fastest) : process.StandardInput.BaseStream;
+            await Write(input, lines[0]);
+            for (int row = 1; row < lines.Length; row++)
+            {
+                await Write(input, lines[row]);
+                if (row == 1)
+                {
+                    Assert.Equal(answers[0], await process.StandardOutput.ReadLineAsync(limit.Token));
+                }
+
+                Assert.Equal(answers[row], await process.StandardOutput.ReadLineAsync(limit.Token));
+            }
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        async Task Write(Stream input, string line)
+        {
+            await input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(line + "\n"), limit.Token);
+            await input.FlushAsync(limit.Token);
+        }
     }
 }

@@ -78,4 +78,64 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("model.bin", new FileInfo(link).LinkTarget);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Target));
     }
+
+    [Fact]
+    public void NamesMayBeAsLongAsTheFileSystemAllows()
+    {
+        foreach (string name in (string[])[new string('n', 255), new string('ü', 127)])
+        {
+            string path = Path.Combine(folder, name);
+            AtomicFile.EnsureWritable(path);
+            AtomicFile.WriteText(path, "content");
+            Assert.Equal("content", File.ReadAllText(path));
+            string kept = AtomicFile.WriteOrKeepElsewhere(Path.Combine(folder, "missing", name), stream => stream.WriteByte(1));
+            Assert.True(File.Exists(kept));
+            File.Delete(kept);
+        }
+
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+    }
+
+    [Fact]
+    public void TemporaryFilesOfKilledProcessesGoAndOthersStay()
+    {
+        string[] names = [".model.bin.0123abcd.tmp", ".model.bin.1123abcd.tmp", ".model.bin.2123abcd.tmp", ".other.bin.0123abcd.tmp", ".model.bin.old.0123abcd.tmp"];
+        foreach (string name in names)
+        {
+            File.WriteAllText(Path.Combine(folder, name), "half");
+            File.SetLastWriteTimeUtc(Path.Combine(folder, name), DateTime.UtcNow.AddMinutes(name == names[2] ? 0 : -5));
+        }
+
+        // Held open, as by a process that writes a long file.
+        using FileStream held = new(Path.Combine(folder, names[1]), FileMode.Open, FileAccess.Write, FileShare.Delete);
+        AtomicFile.WriteText(Target, "new");
+        Assert.Equal([.. names[1..].Append("model.bin").Order(StringComparer.Ordinal)], Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task APipeIsWrittenInto()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs mkfifo.");
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [Target]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        AtomicFile.EnsureWritable(Target);
+        Task<string> read = Task.Factory.StartNew(() => File.ReadAllText(Target), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        AtomicFile.WriteText(Target, "through the pipe");
+        Assert.Equal("through the pipe", await read);
+        Assert.True(FileKind.IsStream(Target));
+    }
+
+    [Fact]
+    public void DevicesAreToldFromFiles()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The names of devices differ.");
+        AtomicFile.WriteText(Target, "");
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), "/dev/null");
+        Assert.All(["/dev/null", "/dev/stdout", "/dev/full", Path.Combine(folder, "link")], path => Assert.True(FileKind.IsStream(path), path));
+        Assert.All([Target, folder, Path.Combine(folder, "none")], path => Assert.False(FileKind.IsStream(path), path));
+        Assert.Contains("/dev/full", Assert.Throws<ModelFileException>(() => AtomicFile.WriteText("/dev/full", "text")).Message, StringComparison.Ordinal);
+    }
 }

@@ -15,34 +15,55 @@ internal static class RunFiles
     public const string ModelName = "model.safetensors", ReportName = "report.html", MetricsName = "metrics.json", HistoryName = "history.csv";
 
     /// <summary>
-    /// Writes everything, the model first; if it cannot be put into the folder, it is kept elsewhere and the rest is left out. A
-    /// disk that fills up afterwards costs files that say what the screen says, so it ends the writing, not the command.
+    /// Writes everything, and then puts it into the place of an older run as a whole. If the model cannot be put into the
+    /// folder, it is kept elsewhere, the rest is left out, and an older run stays. A disk that fills up afterwards costs files
+    /// that say what the screen says, so it ends the writing, not the command.
     /// </summary>
-    /// <returns>Where the model and the report are; if not everything could be written, no report, and what to tell the user.</returns>
-    public static (string Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, Action<Utf8JsonWriter> metrics, CrossValidation? validation = null)
+    /// <returns>Where the model and the report are, null where there is none; if not everything could be written, what to tell the user.</returns>
+    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, Action<Utf8JsonWriter> metrics, CrossValidation? validation = null)
     {
-        string wanted = folder[ModelName];
-        string model = ModelFile.SaveOrKeepElsewhere(wanted, new TableModel(training.Model.Model, training.Model.Preprocessor, RunDetails.Of(training, source)));
-        if (model != wanted)
+        string staged = Path.Combine(folder.Stage, ModelName);
+        try
         {
-            return (model, null, $"'{folder.Path}' could not be written to any more. The model was kept as {model}; there is no report.");
+            string kept = ModelFile.SaveOrKeepElsewhere(staged, new TableModel(training.Model.Model, training.Model.Preprocessor, RunDetails.Of(training, source)));
+            if (kept != staged)
+            {
+                return (kept, null, $"'{folder.Path}' could not be written to any more. The model was kept as {kept}; there is no report.");
+            }
+        }
+        catch (ModelFileException fault)
+        {
+            // The scores are still worth printing.
+            return (null, null, $"{fault.Message} The model is lost.");
+        }
+
+        string? refused = null;
+        try
+        {
+            AtomicFile.WriteText(Path.Combine(folder.Stage, HistoryName), History(training.History));
+            AtomicFile.WriteText(Path.Combine(folder.Stage, MetricsName), JsonText.Object(metrics) + "\n");
+            AtomicFile.WriteText(Path.Combine(folder.Stage, ReportName), HtmlReport.Render(ReportOf.Training(training, source, validation)));
+        }
+        catch (ModelFileException fault)
+        {
+            refused = fault.Message;
         }
 
         try
         {
-            AtomicFile.WriteText(folder[HistoryName], History(training.History));
-            AtomicFile.WriteText(folder[MetricsName], JsonText.Object(metrics) + "\n");
-            AtomicFile.WriteText(folder[ReportName], HtmlReport.Render(ReportOf.Training(training, source, validation)));
-            return (model, folder[ReportName], null);
+            folder.Replace();
         }
-        catch (ModelFileException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return (model, null, $"{fault.Message} The model is {model}; there is no report.");
+            refused ??= fault.Message;
         }
+
+        string model = ModelAt(folder.Path);
+        return (model, refused is null ? folder[ReportName] : null, refused is null ? null : $"{refused} The model is {model}; there is no report.");
     }
 
     /// <summary>The file of a model that is named by its file or by the folder of its run.</summary>
-    public static string ModelAt(string path) => Directory.Exists(path) ? Path.Combine(path, ModelName) : path;
+    public static string ModelAt(string path) => Directory.Exists(path) ? RunReplacement.ModelOf(path) : path;
 
     private static string History(History history)
     {

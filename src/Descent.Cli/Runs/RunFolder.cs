@@ -4,7 +4,8 @@ namespace Descent.Cli.Runs;
 
 /// <summary>
 /// The folder of one training run, held by this process alone while it trains: it is made, checked and locked before
-/// training begins, so that no result is lost for want of a place.
+/// any work begins, so that no result is lost for want of a place. New files go into a folder inside of it, which is renamed
+/// when it is complete and only then takes the place of an older run: <see cref="RunReplacement"/>.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -12,9 +13,9 @@ internal sealed class RunFolder : IDisposable
     private const int LongestName = 60;
 
     private readonly FileStream hold;
-    private readonly bool made;
+    private readonly string[] made;
 
-    private RunFolder(string path, FileStream hold, bool made)
+    private RunFolder(string path, FileStream hold, string[] made)
     {
         Path = path;
         this.hold = hold;
@@ -24,8 +25,15 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>Where the files of the new run are written until all of them are there.</summary>
+    public string Stage => RunReplacement.StageOf(Path);
+
+    /// <summary>The path of a file in the folder.</summary>
     public string this[string file] => System.IO.Path.Combine(Path, file);
+
+    /// <summary>Puts the files of the new run into the place of the old one.</summary>
+    /// <exception cref="IOException">If a file cannot be moved.</exception>
+    public void Replace() => RunReplacement.Commit(Path);
 
     /// <summary>Takes a folder that the user named.</summary>
     /// <param name="path">The folder; it is made if it does not exist.</param>
@@ -38,13 +46,28 @@ internal sealed class RunFolder : IDisposable
         }
 
         RunFolder folder = Lock(path) ?? throw new UsageException($"'{path}' is being written by another run. Wait for it, or choose another folder with --out.");
-        if (!force && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
+        if (!force && !folder.IsEmpty)
         {
             folder.Dispose();
             throw new UsageException($"'{path}' is not empty. Choose another folder with --out, or replace the run in it with --force.");
         }
 
         return folder;
+    }
+
+    /// <summary>Finishes what a killed process began: a run that was complete takes the place of the old one.</summary>
+    /// <param name="path">The folder of a run. One that another process holds, or that cannot be written, stays as it is.</param>
+    public static void Recover(string path)
+    {
+        try
+        {
+            // To take a folder is to recover it.
+            Lock(path)?.Dispose();
+        }
+        catch (UsageException)
+        {
+            // Read-only: the complete run is read where it is.
+        }
     }
 
     /// <summary>Takes the first free folder <c>runs/NAME-N</c>.</summary>
@@ -56,26 +79,40 @@ internal sealed class RunFolder : IDisposable
         {
             string path = System.IO.Path.Combine(DefaultParent, string.Create(CultureInfo.InvariantCulture, $"{clean[..Math.Min(LongestName, clean.Length)]}-{number}"));
             // Two processes may find the same number free; the one that locks it has it.
-            if (!Directory.Exists(path) && !File.Exists(path) && Lock(path) is { } folder)
+            if (!File.Exists(path) && IsLeft(path) && Lock(path) is { } folder)
             {
-                return folder;
+                if (folder.IsEmpty)
+                {
+                    return folder;
+                }
+
+                folder.Dispose();
             }
         }
     }
 
-    /// <summary>Gives the folder free, and removes it if nothing was put into it.</summary>
+    /// <summary>Gives the folder free, and removes what was made for nothing.</summary>
     public void Dispose()
     {
+        RunReplacement.Abandon(Path);
         hold.Dispose();
-        if (made && Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any())
+        foreach (string folder in made.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            Directory.Delete(Path);
+            Directory.Delete(folder);
         }
     }
 
+    private bool IsEmpty => !Entries(Path).Any();
+
+    private static IEnumerable<string> Entries(string path) => Directory.EnumerateFileSystemEntries(path).Where(entry => System.IO.Path.GetFileName(entry) is not LockName and not RunReplacement.StageName);
+
+    // A killed process may leave a folder with nothing but its lock and what it was about to write.
+    private static bool IsLeft(string path) => !Directory.Exists(path) || !Entries(path).Any();
+
     private static RunFolder? Lock(string path)
     {
-        bool isThere = Directory.Exists(path);
+        // The folders that will be made, the innermost first.
+        string[] missing = [.. Upwards(System.IO.Path.GetFullPath(path)).TakeWhile(folder => !Directory.Exists(folder))];
         try
         {
             Directory.CreateDirectory(path);
@@ -86,17 +123,29 @@ internal sealed class RunFolder : IDisposable
         }
 
         string file = System.IO.Path.Combine(path, LockName);
+        FileStream? hold = null;
         try
         {
-            return new RunFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose), made: !isThere);
+            hold = new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            RunReplacement.Prepare(path);
+            return new RunFolder(path, hold, missing);
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException) when (hold is null && File.Exists(file))
         {
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            hold?.Dispose();
             throw new UsageException($"Nothing can be written into '{path}': {fault.Message} Choose another folder with --out.", fault);
+        }
+    }
+
+    private static IEnumerable<string> Upwards(string path)
+    {
+        for (string? folder = path; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            yield return folder;
         }
     }
 }

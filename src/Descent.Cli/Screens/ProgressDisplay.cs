@@ -4,13 +4,15 @@ using Descent.Training;
 namespace Descent.Cli.Screens;
 
 /// <summary>
-/// The course of training while it happens: one line that is written over on a terminal, a line per epoch elsewhere.
+/// The course of training while it happens: one line that is written over on a terminal, some lines elsewhere.
 /// </summary>
-internal sealed class ProgressDisplay(Screen screen) : IProgress<TrainingProgress>
+/// <param name="screen">Where it is shown.</param>
+/// <param name="trainings">How many trainings share the lines.</param>
+internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgress<TrainingProgress>
 {
     private const int BarWidth = 20, NarrowestBar = 6;
 
-    private bool open;
+    private TrainingProgress? open;
 
     /// <summary>What stands before everything else, such as which fold is trained.</summary>
     public string Prefix { get; set; } = "";
@@ -20,14 +22,10 @@ internal sealed class ProgressDisplay(Screen screen) : IProgress<TrainingProgres
     {
         if (screen.Terminal.IsTerminal)
         {
-            // A line as long as the terminal is wide would wrap; blanks wipe out what stood there before, without control codes.
-            int room = Math.Max(1, screen.Width - 1);
-            string line = Wrapping.Shorten(Line(value, room), room);
-            screen.Writer.Write($"\r{line.PadRight(room)}");
-            screen.Writer.Flush();
-            open = true;
+            WriteOver(value, isOver: false);
+            open = value;
         }
-        else if (value.Finished is { } epoch)
+        else if (value.Finished is { } epoch && Milestones.IsOne(epoch.Epoch, value.Epochs, trainings))
         {
             screen.Line($"{Prefix}epoch {epoch.Epoch}/{value.Epochs}  {Losses(epoch.Loss, epoch.ValidationLoss)}");
         }
@@ -36,21 +34,32 @@ internal sealed class ProgressDisplay(Screen screen) : IProgress<TrainingProgres
     /// <summary>Leaves the line, so that what follows stands below it.</summary>
     public void End()
     {
-        if (open)
+        if (open is not null)
         {
+            // Early stopping and Ctrl-C end before the last epoch: what would have been left is no longer true.
+            WriteOver(open, isOver: true);
             screen.Line();
-            open = false;
+            open = null;
         }
     }
 
+    // A line as long as the terminal is wide would wrap; blanks wipe out what stood there before, without control codes.
+    private void WriteOver(TrainingProgress value, bool isOver)
+    {
+        int room = Math.Max(1, screen.Width - 1);
+        string line = Wrapping.Shorten(Line(value, room, isOver), room);
+        screen.Writer.Write($"\r{line.PadRight(room)}");
+        screen.Writer.Flush();
+    }
+
     // The parts of the line, the least important last: as many as there is room for.
-    private string Line(TrainingProgress value, int room)
+    private string Line(TrainingProgress value, int room, bool isOver)
     {
         string[] parts =
         [
             $"{Prefix}epoch {value.Epoch}/{value.Epochs}",
             Losses(value.Loss, value.ValidationLoss),
-            $"{Time(value.Remaining)} left",
+            isOver ? "" : $"{Time(value.Remaining)} left",
             string.Create(CultureInfo.InvariantCulture, $"{value.RowsPerSecond:#,0} rows/s"),
         ];
         string line = parts[0];

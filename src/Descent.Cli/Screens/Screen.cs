@@ -3,10 +3,16 @@ using Descent.Data;
 namespace Descent.Cli.Screens;
 
 /// <summary>Text for people: lines broken to the width of the terminal, colors only where they are understood.</summary>
-internal sealed class Screen(TextWriter writer, TerminalInfo terminal)
+/// <param name="writer">What is written to.</param>
+/// <param name="terminal">What it can show.</param>
+/// <param name="isQuiet">Whether only warnings and errors are written.</param>
+internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQuiet = false)
 {
     /// <summary>What is written to.</summary>
-    public TextWriter Writer => writer;
+    public TextWriter Writer { get; } = isQuiet ? TextWriter.Null : writer;
+
+    /// <summary>The same screen for warnings and errors only.</summary>
+    public Screen Quiet => new(writer, terminal, isQuiet: true);
 
     /// <summary>What it can show.</summary>
     public TerminalInfo Terminal => terminal;
@@ -15,17 +21,13 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal)
     public int Width => terminal.Width ?? int.MaxValue;
 
     /// <summary>An empty line.</summary>
-    public void Line() => writer.Write('\n');
+    public void Line() => Writer.Write('\n');
 
     /// <summary>A line, continued below with <paramref name="indent"/> blanks in front where it is too long.</summary>
-    public void Line(string text, Ink ink = Ink.Plain, int indent = 0)
-    {
-        foreach (string line in Wrapping.Lines(text, Width, indent))
-        {
-            writer.Write(Colored(line, ink));
-            writer.Write('\n');
-        }
-    }
+    public void Line(string text, Ink ink = Ink.Plain, int indent = 0) => Line(Writer, text, ink, indent);
+
+    /// <summary>What went wrong; a quiet screen shows it, too.</summary>
+    public void Error(string text) => Line(writer, $"error: {text}", Ink.Red, indent: 2);
 
     /// <summary>A line of its own above what follows.</summary>
     public void Heading(string text)
@@ -42,7 +44,7 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal)
     {
         bool warns = notice.Severity == Severity.Warning;
         string text = (warns ? "warning: " : "- ") + notice.Text;
-        Line(RemedyText.Of(notice.Remedies) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
+        Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>
@@ -56,9 +58,18 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal)
         bool isHeader = true;
         foreach (string line in lines)
         {
-            writer.Write(Colored(line, isHeader ? Ink.Bold : Ink.Plain));
-            writer.Write('\n');
+            Writer.Write(Colored(line, isHeader ? Ink.Bold : Ink.Plain));
+            Writer.Write('\n');
             isHeader = false;
+        }
+    }
+
+    private void Line(TextWriter to, string text, Ink ink, int indent)
+    {
+        foreach (string line in Wrapping.Lines(text, Width, indent))
+        {
+            to.Write(Colored(line, ink));
+            to.Write('\n');
         }
     }
 

@@ -57,17 +57,17 @@ internal sealed class CompareVerb : Verb
             }
         }
 
+        if (call.Value(place) is { } page)
+        {
+            AtomicFile.EnsureWritable(page);
+        }
+
         Table table = tables.Read(call, call.Value(data)!);
         Table? kept = call.Value(test) is { } path ? tables.Read(call, path) : null;
         SchemaOptions schema = columns.Options(call, table);
         (Variant Variant, string[] Values)[] variants = [.. Variation.Grid(variations).Select(choice => (
             new Variant(string.Join(", ", choice.Select(part => part.Text)), training.Options(call.With(choice)) with { Schema = schema, Test = kept }),
             choice.Select(part => part.Text).ToArray()))];
-        if (call.Value(place) is { } page)
-        {
-            AtomicFile.EnsureWritable(page);
-        }
-
         ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
         IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
         TablePlan plan = FirstUsable(table, targets, [.. variants.Select(variant => variant.Variant)], all[0]);
@@ -76,25 +76,22 @@ internal sealed class CompareVerb : Verb
         Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant.Variant)], all, display, call.Cancellation));
 
         ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], [.. variants.Select(variant => variant.Values)], call.Value(sort));
-        if (call.Value(place) is { } file)
-        {
-            AtomicFile.WriteText(file, ComparisonPage.Render(results.Page(table, plan, all)));
-        }
-
+        SideFile report = SideFile.Write(call.Value(place), () => ComparisonPage.Render(results.Page(table, plan, all)));
         if (call.Json)
         {
-            call.WriteJson(json => results.Write(json, table, plan, all, call.Value(place)));
+            call.WriteJson(json => results.Write(json, table, plan, all, report.Path));
         }
         else
         {
             results.Write(call.Answer);
-            if (call.Value(place) is { } written)
+            if (report.Path is { } written)
             {
                 call.Answer.Fact("report", written);
             }
         }
 
-        return comparison.Best is not null ? ExitCode.Ok
+        return report.IsRefused(call) ? ExitCode.Usage
+            : comparison.Best is not null ? ExitCode.Ok
             : comparison.Results.SelectMany(result => result.Runs).Any(run => run.Failure is TrainingFailedException) ? ExitCode.TrainingFailed
             : ExitCode.Usage;
     }

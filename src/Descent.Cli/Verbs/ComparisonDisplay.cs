@@ -19,6 +19,12 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
             finished++;
             if (!screen.Terminal.IsTerminal)
             {
+                // A failure is always told.
+                if (run.Failure is null && !Milestones.IsOne(finished, trainings))
+                {
+                    return;
+                }
+
                 screen.Line(run.Failure is null
                     ? string.Create(CultureInfo.InvariantCulture, $"{which}: {string.Join(", ", run.Scores.Take(1).Select(score => $"{score.Key} {Judgement.Number(score.Value)}"))}, {run.Epochs.Count} epochs, {run.Seconds:0.00} s")
                     : $"{which}: failed");

@@ -13,7 +13,10 @@ internal sealed class ExplainVerb : Verb
     private const int WidestPage = 80, NarrowestPair = 70, WidestPlot = 60;
     private const string Gap = "  ";
 
-    private readonly Argument<string> name = new("NAME[:OPTION=VALUE,…]")
+    /// <summary>How the argument is called.</summary>
+    public const string NameForm = "NAME[:OPTION=VALUE,…]";
+
+    private readonly Argument<string> name = new(NameForm)
     {
         Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); or {string.Join(", ", DecisionTables.All.Select(table => table.Name))}.",
     };

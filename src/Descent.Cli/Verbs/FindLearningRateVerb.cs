@@ -55,21 +55,17 @@ internal sealed class FindLearningRateVerb : Verb
         TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(table, ColumnOptionSet.Names(table, call.Value(target)!), options));
         LearningRateCurve curve = UsageException.Checked(() => plan.FindLearningRate(new LearningRateRange(call.Value(lowest)!.Value, call.Value(highest)!.Value, call.Value(steps)!.Value), call.Cancellation));
-        if (call.Value(place) is { } file)
-        {
-            AtomicFile.WriteText(file, Charts.Courses(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve), isFile: true));
-        }
-
+        SideFile drawing = SideFile.Write(call.Value(place), () => Charts.Courses(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve), isFile: true));
         if (call.Json)
         {
-            call.WriteJson(json => Write(json, plan, curve, call.Value(place)));
+            call.WriteJson(json => Write(json, plan, curve, drawing.Path));
         }
         else
         {
-            Write(call.Answer, table, plan, curve, call.Value(place));
+            Write(call.Answer, table, plan, curve, drawing.Path);
         }
 
-        return ExitCode.Ok;
+        return drawing.IsRefused(call) ? ExitCode.Usage : ExitCode.Ok;
     }
 
     private static IReadOnlyList<Curve> Curves(LearningRateCurve curve) => Curve.Cropped([new Curve("smoothed loss", [.. curve.Points.Select(point => (point.LearningRate, point.Smoothed))])]);

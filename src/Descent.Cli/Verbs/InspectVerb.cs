@@ -55,14 +55,14 @@ internal sealed class InspectVerb : Verb
             return true;
         }
 
-        if (path == "-" || !File.Exists(path))
+        // A pipe can be read only once, so it is left to the table's reader.
+        if (path == "-" || !File.Exists(path) || FileKind.IsStream(path))
         {
             return false;
         }
 
         using FileStream file = File.OpenRead(path);
         Span<byte> head = stackalloc byte[9];
-        // A pipe can be read only once, so it is left to the table's reader.
-        return file.CanSeek && file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[7] == 0 && head[8] == '{';
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[7] == 0 && head[8] == '{';
     }
 }

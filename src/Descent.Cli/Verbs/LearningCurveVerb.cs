@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Descent.Cli.Reports;
+using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data.Tables;
 using Descent.Formats;
@@ -46,7 +47,7 @@ internal sealed class LearningCurveVerb : Verb
     public override int Run(Call call)
     {
         string? file = call.Value(place);
-        if (file is not null && File.Exists(file) && !call.Value(force))
+        if (file is not null && File.Exists(file) && !FileKind.IsStream(file) && !call.Value(force))
         {
             throw new UsageException($"'{file}' exists. Choose another file with --out, or replace it with --force.");
         }
@@ -63,25 +64,26 @@ internal sealed class LearningCurveVerb : Verb
         int count = call.Value(folds)!.Value, done = 0, all = count * (shares?.Length ?? LearningCurve.StandardShares.Count);
         Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()));
         LearningCurve curve = UsageException.Checked(() => LearningCurve.Of(table, targets, options, count, shares, call.Value(score), Said, call.Cancellation));
-        if (file is not null)
-        {
-            string title = $"{string.Join(", ", targets)} from {table.Source}";
-            AtomicFile.WriteText(file, file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Charts.LearningCurve(curve, title, isFile: true) : LearningCurvePage.Render(curve, title));
-        }
-
+        string title = $"{string.Join(", ", targets)} from {table.Source}";
+        SideFile chart = SideFile.Write(file, () => file!.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Charts.LearningCurve(curve, title, isFile: true) : LearningCurvePage.Render(curve, title));
         if (call.Json)
         {
-            call.WriteJson(json => LearningCurveJson.Write(json, curve, file));
+            call.WriteJson(json => LearningCurveJson.Write(json, curve, chart.Path));
         }
         else
         {
-            Write(call.Answer, curve, file);
+            Write(call.Answer, curve, chart.Path);
         }
 
-        return ExitCode.Ok;
+        return chart.IsRefused(call) ? ExitCode.Usage : ExitCode.Ok;
 
-        void Said(int rows, int fold) =>
-            call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {++done}/{all}: fold {fold}, {rows:#,0} rows"));
+        void Said(int rows, int fold)
+        {
+            if (Milestones.IsOne(++done, all))
+            {
+                call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {done}/{all}: fold {fold}, {rows:#,0} rows"));
+            }
+        }
     }
 
     private static void Write(Screen screen, LearningCurve curve, string? file)

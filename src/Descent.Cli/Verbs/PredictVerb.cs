@@ -14,9 +14,10 @@ internal sealed class PredictVerb : Verb
 {
     private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
-    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the predictions into a file instead of standard output.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the predictions into a file instead of standard output, or into a pipe or device.");
+    private readonly Option<string[]> keep = Choice.Texts("--keep", "COL[,COL]|all", "Columns of the table to write before the predictions, as they are. May be repeated.");
     private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category that training has not seen, instead of counting it as unknown.");
-    private readonly Option<bool> formulas = Choice.Flag("--allow-formulas", "Write labels that begin with =, +, - or @ as they are; otherwise an apostrophe keeps spreadsheets from computing them.");
+    private readonly Option<bool> formulas = Choice.Flag("--allow-formulas", "Write labels and kept cells that begin with =, +, - or @ as they are; otherwise an apostrophe keeps spreadsheets from computing them.");
     private readonly TableOptionSet tables = new();
 
     public PredictVerb()
@@ -25,6 +26,7 @@ internal sealed class PredictVerb : Verb
         Arguments.Add(model);
         Arguments.Add(data);
         Options.Add(place);
+        Options.Add(keep);
         Options.Add(strict);
         Options.Add(formulas);
         tables.AddTo(this);
@@ -34,15 +36,21 @@ internal sealed class PredictVerb : Verb
     [
         new("predict runs/iris-species-1 new-flowers.csv", "Predictions to standard output:"),
         new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "Into a file, and unknown categories are errors:"),
-        new("predict runs/iris-species-1 - < new-flowers.csv", "From another program:"),
+        new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row with its predictions behind it:"),
+        new("predict runs/iris-species-1 - < new-flowers.csv", "From another program, answered row by row:"),
     ];
 
     public override int Run(Call call)
     {
-        string? file = call.Value(place);
+        string? file = call.Value(place) is { } named and not ("-" or "/dev/stdout") ? named : null;
         if (call.Json && file is null)
         {
             throw new UsageException("--json needs --out FILE here: standard output cannot hold both the predictions and the object.");
+        }
+
+        if (file is not null)
+        {
+            AtomicFile.EnsureWritable(file);
         }
 
         TableModel loaded = ModelFile.Load(RunFiles.ModelAt(call.Value(model)!));
@@ -54,7 +62,6 @@ internal sealed class PredictVerb : Verb
         }
         else
         {
-            AtomicFile.EnsureWritable(file);
             AtomicFile.Write(file, stream =>
             {
                 using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true);
@@ -86,21 +93,28 @@ internal sealed class PredictVerb : Verb
     {
         CsvTextWriter csv = new(writer, ',', call.Value(formulas));
         long rows = 0;
-        bool headed = false;
-        foreach (Table chunk in tables.ReadChunks(call, call.Value(data)!))
+        int[]? kept = null;
+        (IEnumerable<Table> parts, bool areAwaited) = tables.ReadParts(call, call.Value(data)!);
+        foreach (Table part in parts)
         {
             call.Cancellation.ThrowIfCancellationRequested();
-            List<Notice> own = [.. chunk.Notices];
-            TablePrediction prediction = model.Predict(chunk, own, call.Value(strict));
+            List<Notice> own = [.. part.Notices];
+            TablePrediction prediction = model.Predict(part, own, call.Value(strict));
             notices.Add(own);
-            if (!headed)
+            if (kept is null)
             {
-                csv.WriteRow([.. prediction.PredictionNames, .. prediction.ProbabilityNames]);
-                headed = true;
+                string[] names = [.. prediction.PredictionNames, .. prediction.ProbabilityNames];
+                kept = KeptColumns.Of(part, call.Value(keep) ?? [], names);
+                csv.WriteRow([.. kept.Select(column => part.Columns[column]), .. names]);
             }
 
             for (int row = 0; row < prediction.Rows; row++)
             {
+                foreach (int column in kept)
+                {
+                    csv.Write(part[row, column]);
+                }
+
                 foreach (string text in prediction.Predictions(row))
                 {
                     csv.Write(text);
@@ -116,6 +130,10 @@ internal sealed class PredictVerb : Verb
             }
 
             rows += prediction.Rows;
+            if (areAwaited)
+            {
+                writer.Flush();
+            }
         }
 
         return rows;

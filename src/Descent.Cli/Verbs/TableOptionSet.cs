@@ -25,12 +25,18 @@ internal sealed class TableOptionSet
     }
 
     /// <summary>Reads a whole table.</summary>
-    public Table Read(Call call, string path) =>
-        path == "-" ? Table.Read(call.OpenInput(), "standard input", Options(call)) : Table.Read(path, Options(call));
+    public Table Read(Call call, string path) => TableInput.Open(call, path) is { } input
+        ? Table.Read(input.Stream, input.Source, Options(call))
+        : Table.Read(path, Options(call));
 
-    /// <summary>Reads a table a number of rows at a time.</summary>
-    public IEnumerable<Table> ReadChunks(Call call, string path) =>
-        path == "-" ? Table.ReadChunks(call.OpenInput(), "standard input", Options(call)) : Table.ReadChunks(path, Options(call));
+    /// <summary>Reads a table in parts: from a pipe the rows as they arrive, else a few thousand at a time.</summary>
+    /// <returns>The parts, and whether somebody may wait for their answers.</returns>
+    public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path) => TableInput.Open(call, path) switch
+    {
+        null => (Table.ReadChunks(path, Options(call)), false),
+        (ArrivingStream arriving, string source) => (Table.ReadArriving(arriving, source, Options(call)), true),
+        var (stream, source) => (Table.ReadChunks(stream, source, Options(call)), false),
+    };
 
     private CsvOptions Options(Call call) => new()
     {

@@ -10,13 +10,12 @@ internal static class TrainFolds
 {
     public static int Run(Call call, TrainRequest request, int count)
     {
-        ProgressDisplay progress = new(call.People);
+        ProgressDisplay progress = new(call.People, count + (request.Folder is null ? 0 : 1));
         TableOptions options = request.Options with { Progress = progress };
-        // Made now, as it may be refused; the first fold is prepared before a folder is taken for the same reason.
+        // Made now, as it may be refused.
         using IEnumerator<TablePlan> plans = TableTrainer.PrepareFolds(request.Table, request.Targets, count, options).GetEnumerator();
         _ = UsageException.Checked(plans.MoveNext);
         Decisions.Write(call.People, request.Table, plans.Current);
-        using RunFolder? folder = request.Place is null ? null : request.TakeFolder();
 
         List<TableTraining> folds = [];
         do
@@ -28,8 +27,8 @@ internal static class TrainFolds
         while (plans.MoveNext());
 
         CrossValidation validation = new(folds);
-        TableTraining? whole = folder is null ? null : TrainWhole(call, request, progress);
-        (string Model, string? Report, string? Fault) saved = whole is null ? default : RunFiles.Save(folder!, whole, request.Source, json => Write(json, whole), validation);
+        TableTraining? whole = request.Folder is null ? null : TrainWhole(call, request, progress);
+        (string? Model, string? Report, string? Fault) saved = whole is null ? default : RunFiles.Save(request.Folder!, whole, request.Source, json => Write(json, whole), validation);
         if (call.Json)
         {
             call.WriteJson(json =>
@@ -45,7 +44,7 @@ internal static class TrainFolds
 
         if (saved.Fault is not null)
         {
-            call.People.Line($"error: {saved.Fault}", Ink.Red, indent: 2);
+            call.People.Error(saved.Fault);
             return ExitCode.Usage;
         }
 

@@ -13,7 +13,6 @@ internal static class TrainOnce
         ProgressDisplay progress = new(call.People);
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress }));
         Decisions.Write(call.People, request.Table, plan);
-        using RunFolder folder = request.TakeFolder();
         TableTraining result = Train(plan, progress, call.Cancellation, out TrainingFailedException? failure);
         if (failure is { History.BestEpoch: 0 })
         {
@@ -21,9 +20,15 @@ internal static class TrainOnce
             throw failure;
         }
 
+        if (result.History is { Stop: StopReason.Cancelled, Epochs.Count: 0 })
+        {
+            // Weights of no epoch are no result, and must not take the place of one.
+            throw new OperationCanceledException();
+        }
+
         WriteCourse(call.People, result);
 
-        (string model, string? report, string? fault) = RunFiles.Save(folder, result, request.Source, json => RunJson.Write(json, result, request.Source));
+        (string? model, string? report, string? fault) = RunFiles.Save(request.Folder!, result, request.Source, json => RunJson.Write(json, result, request.Source));
         if (call.Json)
         {
             call.WriteJson(json =>
@@ -46,13 +51,13 @@ internal static class TrainOnce
 
         if (fault is not null)
         {
-            call.People.Line($"error: {fault}", Ink.Red, indent: 2);
+            call.People.Error(fault);
             return ExitCode.Usage;
         }
 
         if (failure is not null)
         {
-            call.People.Line($"error: {failure.Message} The model of that epoch is saved.", Ink.Red, indent: 2);
+            call.People.Error($"{failure.Message} The model of that epoch is saved.");
             return ExitCode.TrainingFailed;
         }
 
@@ -100,7 +105,7 @@ internal static class TrainOnce
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
-    private static void Write(Screen screen, TableTraining result, string model, string? report)
+    private static void Write(Screen screen, TableTraining result, string? model, string? report)
     {
         if (result.Evaluation is { } evaluation)
         {
@@ -115,7 +120,7 @@ internal static class TrainOnce
         screen.Line();
         FitText.Write(screen, [result]);
         screen.Heading("Saved");
-        screen.Fact("model", model);
+        screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");
     }
 }

@@ -43,6 +43,8 @@ internal sealed class TrainVerb : Verb
 
     public override int Run(Call call)
     {
+        // Before the work, which may take hours: a place that cannot be written is better known now.
+        using RunFolder? folder = TakeFolder(call);
         Table table = tables.Read(call, call.Value(data)!);
         TableOptions options = training.Options(call) with
         {
@@ -54,8 +56,14 @@ internal sealed class TrainVerb : Verb
             ColumnOptionSet.Names(table, call.Value(target)!),
             options,
             new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed),
-            call.Value(place),
-            call.Value(force));
+            folder);
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
     }
+
+    private RunFolder? TakeFolder(Call call) => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force))
+        : call.Value(folds) is not null ? null
+        : RunFolder.TakeNext($"{NameOf(call.Value(data)!)}-{string.Join('-', call.Value(target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
+
+    // iris.csv.gz is called iris.
+    private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path).Split('.', StringSplitOptions.RemoveEmptyEntries) is [var name, ..] ? name : "data";
 }

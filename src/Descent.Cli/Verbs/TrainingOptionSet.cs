@@ -28,9 +28,9 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "Passes through the training rows at most. Default: chosen and said.", 0);
     private readonly Option<int?> batchSize = Choice.Whole("--batch-size", $"Rows per update. {PerRows}", 1);
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: a light one.", "of at least 0", x => x >= 0);
-    private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]", "Make more, or other, training rows: noise, mixup, oversample, smote, undersample, with options as mixup:alpha=0.4. May be repeated.");
+    private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Make more, or other, training rows: noise, mixup, oversample, smote, undersample, with options as mixup:alpha=0.4. May be repeated.");
     private readonly Option<string?> regularizer = Choice.Text("--regularizer", "NAME:OPTION=VALUE|none", "Another penalty than --l2, such as l1:0.001, elastic_net:0.001,quadratic=0.01 or max_norm:3.");
-    private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X", "Limit gradients to a norm of X; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
+    private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X|none", "Limit gradients to a norm of X; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
     private readonly Option<bool> balance = Choice.Flag("--balance", "Give rare classes a larger weight: n/(k·count).");
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Share of the rows kept for the scores; 0 keeps none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", $"Share of the rows that choose the best epoch. {PerRows}", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
@@ -72,7 +72,7 @@ internal sealed class TrainingOptionSet
         Epochs = call.Value(epochs),
         BatchSize = call.Value(batchSize),
         Regularizer = Penalty(call),
-        Clipping = Read(call, clip, Clipping),
+        Clipping = Read(call, clip, text => text == "none" ? null : Clipping(text)),
         BalanceClasses = call.Value(balance),
         Augmentations = Augmentations(call.Value(augment)),
         TestFraction = keepsTest ? call.Value(testFraction)!.Value : new TableOptions().TestFraction,
@@ -100,12 +100,12 @@ internal sealed class TrainingOptionSet
 
         string? twice = items.GroupBy(item => item.Split(':')[0], StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
         return twice is not null ? throw new UsageException($"--augment names {twice} more than once; name each once.")
-            : items.Count == 0 ? null
+            : items.Count == 0 || items is ["none"] ? null
             : [.. items.Select(Catalogue.Parse<Augmentation>)];
     }
 
     /// <summary>The text of an option read by the catalogue; what it refuses is told with the option's name.</summary>
-    private static T? Read<T>(Call call, Option<string?> option, Func<string, T> read)
+    private static T? Read<T>(Call call, Option<string?> option, Func<string, T?> read)
         where T : class
     {
         try

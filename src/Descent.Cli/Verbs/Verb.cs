@@ -11,12 +11,14 @@ internal abstract class Verb : Command
 {
     private readonly Option<bool> json = Choice.Flag("--json", "Write one JSON object to standard output and nothing else there.");
     private readonly Option<ulong> seed = Choice.Seed();
+    private readonly Option<bool> quiet = Choice.Flag("--quiet", "Say nothing but the answer, warnings and errors.");
 
     protected Verb(string name, string description)
         : base(name, description)
     {
         Options.Add(json);
         Options.Add(seed);
+        Options.Add(quiet);
     }
 
     /// <summary>Command lines worth trying, each with what it does.</summary>
@@ -27,7 +29,11 @@ internal abstract class Verb : Command
     public abstract int Run(Call call);
 
     /// <summary>The call of this verb in parsed arguments.</summary>
-    public Call CallOf(ParseResult parsed, Surroundings surroundings) => new(parsed, surroundings, parsed.GetValue(json), parsed.GetValue(seed));
+    public Call CallOf(ParseResult parsed, Surroundings surroundings) => new(
+        parsed,
+        parsed.GetValue(quiet) ? surroundings with { Error = surroundings.Error.Quiet } : surroundings,
+        parsed.GetValue(json),
+        parsed.GetValue(seed));
 }
 
 /// <summary>A command line to learn from.</summary>

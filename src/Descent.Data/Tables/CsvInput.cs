@@ -55,11 +55,16 @@ internal sealed class CsvInput : IDisposable
         return Open(file, Path.GetFileName(path), file.CanSeek ? file.Length : null);
     }
 
-    public static CsvInput Open(Stream stream, string source, long? length)
+    /// <summary>Opens a stream.</summary>
+    /// <param name="stream">Plain or gzip bytes.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="length">How many bytes it has, if known.</param>
+    /// <param name="headerAlone">Whether to look no further ahead than the header, as the rows may come much later.</param>
+    public static CsvInput Open(Stream stream, string source, long? length, bool headerAlone = false)
     {
         HeadedStream raw = new(stream, 2);
         bool compressed = raw.Head is [0x1F, 0x8B];
-        HeadedStream head = new(compressed ? new GzipInput(raw) : raw, HeadSize);
+        HeadedStream head = new(compressed ? new GzipInput(raw) : raw, HeadSize, headerAlone);
 
         // Tables compress about four times: a guess, good enough to refuse a file that is far too large.
         long? expected = length * (compressed ? 4 : 1);
@@ -67,7 +72,7 @@ internal sealed class CsvInput : IDisposable
         {
             UnicodeEncoding utf16 = new(head.Head[0] == 0xFE, byteOrderMark: false, throwOnInvalidBytes: true);
             head.Skip(2);
-            HeadedStream text = new(Encoding.CreateTranscodingStream(head, utf16, Encoding.UTF8), HeadSize);
+            HeadedStream text = new(Encoding.CreateTranscodingStream(head, utf16, Encoding.UTF8), HeadSize, headerAlone);
             return new(source, text, text, expected);
         }
 

@@ -5,20 +5,29 @@ namespace Descent.Data.Tables;
 /// <summary>Turns CSV text into tables, all at once or a number of rows at a time.</summary>
 internal sealed class CsvTableReader : IDisposable
 {
-    private const int LongestRecord = 1 << 24;
+    /// <summary>The bytes of a row at most.</summary>
+    public const int LongestRecord = 1 << 24;
+
     private const int RowsBetweenChecks = 4096;
 
-    private readonly CsvReader _reader;
+    private readonly CsvReaderOptions _format;
     private readonly CsvOptions _options;
     private readonly MemoryGuard _memory;
     private readonly string _source;
     private readonly string[] _names;
     private readonly (char Mark, MarkOrigin Origin) _decimalMark;
+    private readonly RecordBlocks? _arriving;
     private readonly List<Notice> _notices = [];
+    private CsvReader _reader;
+    private long _linesBefore, _linesOfBlock;
     private CsvMalformedReason? _broken;
     private long _skipped;
 
-    public CsvTableReader(CsvInput input, CsvOptions options)
+    /// <summary>Begins to read.</summary>
+    /// <param name="input">The text.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="arrives">Whether rows are read with <see cref="ReadArrived"/>, as they come.</param>
+    public CsvTableReader(CsvInput input, CsvOptions options, bool arrives = false)
     {
         _options = options.Checked();
         _source = input.Source;
@@ -30,7 +39,7 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         _decimalMark = FindDecimalMark(input);
-        _reader = CsvReader.Create(input.Text, new CsvReaderOptions
+        _format = new CsvReaderOptions
         {
             Separator = Separator,
             HasHeader = false,
@@ -38,7 +47,9 @@ internal sealed class CsvTableReader : IDisposable
             TrackLineNumbers = true,
             MaxRecordSize = LongestRecord,
             OnMalformedRecord = record => _broken = record.Reason,
-        });
+        };
+        _arriving = arrives ? new RecordBlocks(input.Text, _source, Separator) : null;
+        _reader = _arriving is null ? CsvReader.Create(input.Text, _format) : Over(_arriving.First());
         _names = ReadHeader();
     }
 
@@ -56,7 +67,7 @@ internal sealed class CsvTableReader : IDisposable
                 columns[column].Append(_reader.GetSpan(column));
             }
 
-            lines.Add(checked((int)_reader.LineNumber));
+            lines.Add(checked((int)Line));
             if (lines.Count % RowsBetweenChecks == 0)
             {
                 _memory.Require(columns.Sum(column => column.Footprint) + (4L * lines.Capacity));
@@ -64,6 +75,21 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         return lines.Count == 0 ? null : Make(columns, [.. lines]);
+    }
+
+    /// <summary>The rows that have come, at least one, or null when there are none left.</summary>
+    public Table? ReadArrived()
+    {
+        // Where lines end with a carriage return alone, the rows have come with the header.
+        Table? rows = ReadRows(int.MaxValue);
+        while (rows is null && _arriving!.Next() is { } block)
+        {
+            _reader.Dispose();
+            _reader = Over(block);
+            rows = ReadRows(int.MaxValue);
+        }
+
+        return rows;
     }
 
     /// <summary>A table with the header's columns and no row.</summary>
@@ -91,6 +117,15 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         return (mark, origin);
+    }
+
+    private long Line => _linesBefore + _reader.LineNumber;
+
+    private CsvReader Over(byte[] block)
+    {
+        _linesBefore += _linesOfBlock;
+        _linesOfBlock = block.AsSpan().Count((byte)'\n');
+        return CsvReader.Create(block.AsMemory(), _format);
     }
 
     private string[] ReadHeader()
@@ -121,7 +156,7 @@ internal sealed class CsvTableReader : IDisposable
         {
             string? fault = _broken switch
             {
-                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {_reader.LineNumber}: a quote is opened and never closed. Close it, or double it (\"\") if it is part of the text."),
+                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {Line}: a quote is opened and never closed. Close it, or double it (\"\") if it is part of the text."),
                 CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote. Put the whole cell in quotes and double those inside",
                 _ => _reader.FieldCount != _names.Length ? $"expected {_names.Length} cells as in the header, found {_reader.FieldCount}. Quote cells that contain the separator" : null,
             };
@@ -132,7 +167,7 @@ internal sealed class CsvTableReader : IDisposable
 
             if (!_options.SkipBadRows)
             {
-                throw new DataException($"{_source}, line {_reader.LineNumber}: {fault}, or leave such rows out.", new Remedy(nameof(CsvOptions.SkipBadRows)));
+                throw new DataException($"{_source}, line {Line}: {fault}, or leave such rows out.", new Remedy(nameof(CsvOptions.SkipBadRows)));
             }
 
             _skipped++;
@@ -150,7 +185,7 @@ internal sealed class CsvTableReader : IDisposable
         }
         catch (CsvFormatException fault)
         {
-            throw new DataException($"{_source}, near line {fault.LineNumber}: {fault.Message} Is a quote left open?", fault);
+            throw new DataException($"{_source}, near line {_linesBefore + fault.LineNumber}: {fault.Message} Is a quote left open?", fault);
         }
     }
 }

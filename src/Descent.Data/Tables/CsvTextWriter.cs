@@ -50,8 +50,9 @@ public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool 
         EndRow();
     }
 
+    // -1,5 is a number where commas are decimal marks, and computes nothing elsewhere.
     private static bool IsNumber(string text) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        double.TryParse(text.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
 
     private void Put(string cell)
     {

@@ -22,7 +22,7 @@ public sealed partial class Table
     /// <returns>The table, at least one row.</returns>
     /// <exception cref="DataException">As for files.</exception>
     public static Table Read(Stream stream, string source, CsvOptions? options = null) =>
-        Guarded(source, () => ReadAll(CsvInput.Open(stream, source, null), options ?? new()));
+        Guarded(source, () => ReadAll(CsvInput.Open(stream, source, Remaining(stream)), options ?? new()));
 
     /// <summary>Reads CSV from text in memory, like <see cref="Read(string, CsvOptions?)"/>.</summary>
     /// <param name="text">The CSV text with its header line.</param>
@@ -59,6 +59,27 @@ public sealed partial class Table
         return Chunks(() => CsvInput.Open(stream, source, null), source, options ?? new(), rowsPerChunk);
     }
 
+    /// <summary>
+    /// Reads CSV as it arrives: whatever rows are complete are a table. So whoever writes a row and waits for an answer gets
+    /// it, and whoever writes fast is read many rows at a time.
+    /// </summary>
+    /// <param name="stream">Plain or gzip bytes; it is disposed at the end.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="options">How to read it. The separator is found by the header alone.</param>
+    /// <returns>The tables in order; a single one without rows when there is only a header.</returns>
+    /// <exception cref="DataException">As for files, thrown while enumerating.</exception>
+    internal static IEnumerable<Table> ReadArriving(Stream stream, string source, CsvOptions? options = null)
+    {
+        using CsvInput input = Guarded(source, () => CsvInput.Open(stream, source, null, headerAlone: true));
+        using CsvTableReader reader = Guarded(source, () => new CsvTableReader(input, options ?? new(), arrives: true));
+        Table? rows = Guarded(source, () => reader.ReadArrived() ?? reader.Empty());
+        while (rows is not null)
+        {
+            yield return rows;
+            rows = Guarded(source, reader.ReadArrived);
+        }
+    }
+
     private static IEnumerable<Table> Chunks(Func<CsvInput> open, string source, CsvOptions options, int rowsPerChunk)
     {
         using CsvInput input = Guarded(source, open);
@@ -70,6 +91,8 @@ public sealed partial class Table
             chunk = Guarded(source, () => reader.ReadRows(rowsPerChunk));
         }
     }
+
+    private static long? Remaining(Stream stream) => stream is { CanSeek: true } ? stream.Length - stream.Position : null;
 
     private static Table ReadAll(CsvInput input, CsvOptions options)
     {

@@ -70,6 +70,22 @@ public class CompareVerbTests
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
     }
 
+    // Every option whose value may be none: the variant trains as if the option were not there.
+    [Theory]
+    [InlineData("clip=0.01,none")]
+    [InlineData("augment=oversample,none")]
+    [InlineData("regularizer=l1:1,none")]
+    [InlineData("layers=4,none")]
+    public void NoneIsAValue(string variation)
+    {
+        JsonElement json = ToolRun.Of([.. s_iris, "--vary", variation, "--json"]).EndsWith(0).Json();
+        JsonElement none = json.GetProperty("variants")[1].GetProperty("runs")[0];
+        Assert.Equal(JsonValueKind.Null, none.GetProperty("failure").ValueKind);
+        string[] without = variation.StartsWith("regularizer", StringComparison.Ordinal) ? ["--l2", "0"] : variation.StartsWith("layers", StringComparison.Ordinal) ? ["--layers", "none"] : [];
+        JsonElement plain = ToolRun.Of([.. s_iris, "--vary", "balance=false", "--json", .. without]).EndsWith(0).Json();
+        Assert.Equal(plain.GetProperty("variants")[0].GetProperty("runs")[0].GetProperty("losses").ToString(), none.GetProperty("losses").ToString());
+    }
+
     [Theory]
     [InlineData("optmizer=sgd", "Did you mean \"optimizer\"?")]
     [InlineData("optimizer", "a value is missing")]

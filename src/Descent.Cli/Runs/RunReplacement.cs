@@ -1,0 +1,88 @@
+namespace Descent.Cli.Runs;
+
+/// <summary>
+/// Replaces a run as a whole or not at all, wherever the process is killed. New files are written into one folder inside the
+/// run's; its renaming is the moment from which on the new run is the one that counts. Then its files move out: first the
+/// files that tell of the old model go, then the model is replaced, then the rest follows. A process killed in between leaves
+/// a model that is the old or the new one, never a report of the other, and the next that opens the run goes on from there.
+/// </summary>
+internal static class RunReplacement
+{
+    /// <summary>The folder of a run that is not complete.</summary>
+    public const string StageName = ".new";
+
+    private const string ReadyName = ".ready";
+
+    /// <summary>Where new files are written.</summary>
+    public static string StageOf(string path) => Path.Combine(path, StageName);
+
+    /// <summary>Finishes what a killed process left, and makes an empty place for new files. The caller holds the folder.</summary>
+    public static void Prepare(string path)
+    {
+        if (Directory.Exists(ReadyOf(path)))
+        {
+            MoveOut(path);
+        }
+
+        Abandon(path);
+        Directory.CreateDirectory(StageOf(path));
+    }
+
+    /// <summary>Makes the new files the run.</summary>
+    public static void Commit(string path)
+    {
+        Directory.Move(StageOf(path), ReadyOf(path));
+        MoveOut(path);
+    }
+
+    /// <summary>Removes new files that are not complete.</summary>
+    public static void Abandon(string path)
+    {
+        if (Directory.Exists(StageOf(path)))
+        {
+            Directory.Delete(StageOf(path), recursive: true);
+        }
+    }
+
+    /// <summary>The model that counts.</summary>
+    public static string ModelOf(string path)
+    {
+        string ready = Path.Combine(ReadyOf(path), RunFiles.ModelName);
+        if (File.Exists(ready))
+        {
+            RunFolder.Recover(path);
+        }
+
+        return File.Exists(ready) ? ready : Path.Combine(path, RunFiles.ModelName);
+    }
+
+    private static string ReadyOf(string path) => Path.Combine(path, ReadyName);
+
+    private static void MoveOut(string path)
+    {
+        string ready = ReadyOf(path), model = Path.Combine(ready, RunFiles.ModelName);
+        if (File.Exists(model))
+        {
+            // Nothing has moved yet, so these belong to the old model.
+            foreach (string file in ((string[])[RunFiles.ReportName, RunFiles.MetricsName, RunFiles.HistoryName]).Select(name => Path.Combine(path, name)).Where(File.Exists))
+            {
+                File.Delete(file);
+            }
+
+            File.Move(model, Path.Combine(path, RunFiles.ModelName), overwrite: true);
+        }
+
+        try
+        {
+            foreach (string file in Directory.GetFiles(ready))
+            {
+                File.Move(file, Path.Combine(path, Path.GetFileName(file)), overwrite: true);
+            }
+        }
+        finally
+        {
+            // What cannot be moved says no more than the screen; left here, it would be taken for a run that counts.
+            Directory.Delete(ready, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Descent.Data.Tables;
+using Descent.Formats;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Opens tables so that Ctrl-C acts while they are read, or waited for.</summary>
+internal static class TableInput
+{
+    /// <summary>What a path names, and what messages call it; null where the table's reader says better what is wrong.</summary>
+    public static (Stream Stream, string Source)? Open(Call call, string path)
+    {
+        if (path == "-")
+        {
+            return (new ArrivingStream(call.OpenInput, call.Cancellation), "standard input");
+        }
+
+        if (FileKind.IsStream(path))
+        {
+            return (new ArrivingStream(() => File.OpenRead(path), call.Cancellation), Path.GetFileName(path));
+        }
+
+        try
+        {
+            return File.Exists(path) ? (new CancellableFile(path, call.Cancellation), Path.GetFileName(path)) : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A file, its length known, so that a table too large for the memory is refused before it is read.</summary>
+    private sealed class CancellableFile(string path, CancellationToken cancellation) : ForwardStream(File.OpenRead(path))
+    {
+        public override bool CanSeek => Inner.CanSeek;
+
+        public override long Length => Inner.Length;
+
+        public override long Position
+        {
+            get => Inner.Position;
+            set => Inner.Position = value;
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Inner.Read(buffer);
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => Inner.Seek(offset, origin);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Descent.Formats;
+
+/// <summary>Tells files that can be replaced from what can only be written into or read once: pipes, terminals, devices.</summary>
+internal static class FileKind
+{
+    // Of Linux: of the type of file only, relative paths from the current folder; see statx(2) and inode(7).
+    private const int CurrentFolder = -100, SizeOfAnswer = 256, PlaceOfMode = 28;
+    private const uint TypeOnly = 1;
+    private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
+
+    // These stand for something that is open already, which must not be replaced even where it is an ordinary file.
+    private static readonly string[] Open = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
+
+    /// <summary>Whether a path names a pipe, a terminal, a device or the like: something that exists and is neither a file nor a folder.</summary>
+    public static bool IsStream(string path)
+    {
+        if (OperatingSystem.IsWindows() || !Path.Exists(path))
+        {
+            return false;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (Open.Any(place => full.StartsWith(place, StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        return OperatingSystem.IsLinux() && Type(full) is { } type
+            ? type is not (Regular or Folder)
+            // Elsewhere the folder of devices has to do.
+            : full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full);
+    }
+
+    private static int? Type(string path)
+    {
+        try
+        {
+            byte[] answer = new byte[SizeOfAnswer];
+            return Statx(CurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), 0, TypeOnly, answer) == 0
+                ? MemoryMarshal.Read<ushort>(answer.AsSpan(PlaceOfMode)) & TypeMask
+                : null;
+        }
+        catch (Exception fault) when (fault is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // A system library without this call: older than 2018.
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "statx")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Statx(int folder, byte[] path, int flags, uint mask, byte[] answer);
+}

@@ -1,0 +1,143 @@
+using Descent.Cli;
+using Descent.Cli.Runs;
+
+namespace Descent.Tests.Cli.Runs;
+
+public sealed class RunReplacementTests : IDisposable
+{
+    private static readonly string[] s_names = ["history.csv", "metrics.json", "model.safetensors", "report.html"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Run => folder["run"];
+
+    private string[] Entries => [.. Directory.EnumerateFileSystemEntries(Run).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    private void WriteOldRun()
+    {
+        Directory.CreateDirectory(Run);
+        foreach (string name in s_names)
+        {
+            File.WriteAllText(Path.Combine(Run, name), "old");
+        }
+
+        File.WriteAllText(Path.Combine(Run, "notes.txt"), "the user's own");
+    }
+
+    private void WriteNewFiles(string place)
+    {
+        Directory.CreateDirectory(Path.Combine(Run, place));
+        foreach (string name in s_names)
+        {
+            File.WriteAllText(Path.Combine(Run, place, name), "new");
+        }
+    }
+
+    private void AssertWhole(string version)
+    {
+        Assert.Equal([.. s_names[..3], "notes.txt", s_names[3]], Entries);
+        Assert.All(s_names, name => Assert.Equal(version, File.ReadAllText(Path.Combine(Run, name))));
+    }
+
+    // What a process leaves that is killed after so many of its steps; each is one call of the system.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void AKilledReplacementIsFinishedByWhoeverOpensTheRun(int steps)
+    {
+        WriteOldRun();
+        WriteNewFiles(".ready");
+        File.WriteAllText(Path.Combine(Run, ".lock"), "");
+        string[] order = ["report.html", "metrics.json", "history.csv"];
+        foreach (string name in order.Take(steps))
+        {
+            File.Delete(Path.Combine(Run, name));
+        }
+
+        foreach (string name in s_names.Order(StringComparer.Ordinal).OrderBy(name => name != RunFiles.ModelName).Take(steps - order.Length))
+        {
+            File.Move(Path.Combine(Run, ".ready", name), Path.Combine(Run, name), overwrite: true);
+        }
+
+        // Before anything of ours looks at it: a model, and no report of another one.
+        string model = File.ReadAllText(Path.Combine(Run, RunFiles.ModelName));
+        Assert.All(s_names.Where(name => steps >= order.Length && File.Exists(Path.Combine(Run, name))), name => Assert.Equal(model, File.ReadAllText(Path.Combine(Run, name))));
+        if (steps < 4)
+        {
+            Assert.Equal("new", File.ReadAllText(RunFiles.ModelAt(Run)));
+        }
+
+        RunFolder.Recover(Run);
+        AssertWhole("new");
+    }
+
+    [Fact]
+    public void AKilledTrainingLeavesTheOldRun()
+    {
+        WriteOldRun();
+        WriteNewFiles(".new");
+        Assert.Equal("old", File.ReadAllText(RunFiles.ModelAt(Run)));
+        using (RunFolder.Take(Run, force: true))
+        {
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Run, ".new")));
+        }
+
+        AssertWhole("old");
+    }
+
+    // A model alone is a run too: what else the old one had would tell of another model.
+    [Fact]
+    public void FilesThatTheNewRunLacksGo()
+    {
+        WriteOldRun();
+        using (RunFolder held = RunFolder.Take(Run, force: true))
+        {
+            File.WriteAllText(Path.Combine(held.Stage, RunFiles.ModelName), "new");
+            held.Replace();
+        }
+
+        Assert.Equal(["model.safetensors", "notes.txt"], Entries);
+        Assert.Equal("new", File.ReadAllText(RunFiles.ModelAt(Run)));
+    }
+
+    [Fact]
+    public void WhatWasMadeForNothingGoes()
+    {
+        string deep = folder["a/b/c"];
+        RunFolder.Take(deep, force: false).Dispose();
+        Assert.False(Directory.Exists(folder["a"]));
+        ToolRun.Of("train", folder["nowhere.csv"], "--target", "y", "--out", deep).EndsWith(ExitCode.Usage);
+        Assert.False(Directory.Exists(folder["a"]));
+    }
+
+    // Only the leavings of a killed process are in it: no run that --force would replace.
+    [Fact]
+    public void AFolderThatAKilledProcessLeftIsEmpty()
+    {
+        WriteOldRun();
+        Assert.Contains("not empty", Assert.Throws<UsageException>(() => RunFolder.Take(Run, force: false)).Message, StringComparison.Ordinal);
+        Directory.Delete(Run, recursive: true);
+        WriteNewFiles(".new");
+        File.WriteAllText(Path.Combine(Run, ".lock"), "");
+        RunFolder.Take(Run, force: false).Dispose();
+    }
+
+    [Fact]
+    public void OutIsCheckedBeforeTheDataIsRead()
+    {
+        string file = folder.Write("file", "");
+        foreach (string[] command in (string[][])[["train", "-", "--target", "y", "--out", file], ["compare", "-", "--target", "y", "--vary", "epochs=1,2", "--out", folder["none/page.html"]], ["find-learning-rate", "-", "--target", "y", "--out", folder["none/rates.svg"]], ["learning-curve", "-", "--target", "y", "--out", folder["none/curve.html"]], ["predict", folder["nomodel"], "-", "--out", folder["none/predictions.csv"]]])
+        {
+            ToolRun run = ToolRun.Of(command).EndsWith(ExitCode.Usage);
+            Assert.Contains(command[^1], run.Errors, StringComparison.Ordinal);
+        }
+    }
+}
