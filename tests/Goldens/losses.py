@@ -17,7 +17,9 @@ import pathlib
 import sys
 
 import numpy as np
+import sklearn
 import torch
+from sklearn.metrics import mean_pinball_loss
 import torch.nn.functional as F
 
 torch.set_num_threads(1)
@@ -40,7 +42,7 @@ def tensor(values):
 ONE_HOT = F.one_hot(torch.tensor(LABELS), 3).double()
 ACTIVATIONS = {
     "linear": lambda z: z, "sigmoid": torch.sigmoid, "softmax": lambda z: torch.softmax(z, 1), "log_softmax": lambda z: torch.log_softmax(z, 1),
-    "tanh": torch.tanh, "softplus": lambda z: F.softplus(z, threshold=700), "hard_sigmoid": lambda z: F.relu6(z + 3) / 6,
+    "tanh": torch.tanh, "softplus": lambda z: F.softplus(z, threshold=700), "hard_sigmoid": lambda z: F.relu6(z + 3) / 6, "exponential": torch.exp,
 }
 
 
@@ -87,6 +89,16 @@ for delta in (1.0, 0.25, 4.0):
     # Huber's loss is δ times PyTorch's smooth_l1_loss with beta = δ.
     case({"type": "huber", "delta": delta}, "linear", REAL, MILD, lambda y, t: delta * F.smooth_l1_loss(y, t, reduction="none", beta=delta), "torch")
 
+# Keras's LogCosh, and large errors, where cosh itself overflows.
+case({"type": "log_cosh"}, "linear", REAL, MILD, lambda y, t: (y - t) + F.softplus(-2 * (y - t), threshold=700) - float(np.log(2)), "formula")
+case({"type": "log_cosh"}, "linear", [[0.25, -0.5, 2.0 ** -9], [800.0, -900.0, 1e4]], [[0.0, 0.0, 0.0], [1.0, 2.0, 0.0]], lambda y, t: torch.logaddexp(y - t, t - y) - float(np.log(2)), "torch")
+for level in (0.5, 0.875, 0.0625):
+    # max(τ·(y − ŷ), (τ − 1)·(y − ŷ)); the mean of it is scikit-learn's mean_pinball_loss.
+    # No errors of exactly 0, where the slope may be anything between two.
+    case({"type": "quantile", "level": level}, "linear", REAL, [[v + 2.0 ** -4 for v in row] for row in MILD], lambda y, t: torch.maximum(level * (t - y), (level - 1) * (t - y)), "formula")
+    last = cases[-1]
+    assert abs(sum(last["losses"]) / len(last["logits"]) - mean_pinball_loss(last["targets"], last["logits"], alpha=level)) <= 1e-12 * sum(last["losses"])
+
 wrong_bce = lambda p, t: -(p * torch.log(t) + (1 - p) * torch.log(1 - t))
 wrong_cce = lambda p, t: -(p * torch.log(t))
 case({"type": "binary_cross_entropy"}, "sigmoid", LOGITS, BITS, bce(), "torch", fused=True, wrong=wrong_bce)
@@ -97,6 +109,18 @@ case({"type": "binary_cross_entropy", "labelSmoothing": 0.125, "positiveWeight":
 # Without fusion, after an activation in [0, 1] of another kind; PyTorch cuts the logarithm off at -100, which these numbers do not reach.
 inside = [[0.25, -0.5, 1.5], [0.5, -1.0, 2.0], [2.5, 2.75, -2.5]]
 case({"type": "binary_cross_entropy"}, "hard_sigmoid", inside, SOFT, lambda p, t: F.binary_cross_entropy(p, t, reduction="none"), "torch", wrong=wrong_bce)
+
+
+def focal(gamma, weight=1.0):
+    # Lin et al. 2017 as in torchvision's sigmoid_focal_loss: cross-entropy * (1 - p_t) ** gamma, 1 - p_t being the logistic function of the wrong direction.
+    def function(z, t):
+        signs = 2 * t - 1
+        return F.binary_cross_entropy_with_logits(z, t, reduction="none") * torch.exp(gamma * F.logsigmoid(-signs * z)) * torch.where(t > 0, weight, 1.0)
+    return function
+
+
+case({"type": "binary_focal_cross_entropy"}, "sigmoid", LOGITS, BITS, focal(2.0), "formula", fused=True)
+case({"type": "binary_focal_cross_entropy", "gamma": 0.5, "positiveWeight": 2.5}, "sigmoid", LOGITS, BITS, focal(0.5, 2.5), "formula", fused=True)
 case({"type": "categorical_cross_entropy"}, "softmax", LOGITS, ONE_HOT, cce, "torch", fused=True, wrong=wrong_cce)
 case({"type": "categorical_cross_entropy"}, "softmax", LOGITS, SOFT, cce, "torch", fused=True, wrong=wrong_cce)
 case({"type": "categorical_cross_entropy"}, "log_softmax", LOGITS, SOFT, cce, "torch", fused=True)
@@ -122,6 +146,7 @@ case({"type": "categorical_hinge"}, "linear", [r[:2] for r in REAL], F.one_hot(t
 
 for activation in ("softplus", "sigmoid"):
     case({"type": "poisson"}, activation, MILD, COUNTS, lambda y, t: F.poisson_nll_loss(y, t, log_input=False, eps=0, reduction="none"), "torch")
+case({"type": "poisson"}, "exponential", MILD, COUNTS, lambda z, t: F.poisson_nll_loss(z, t, log_input=True, reduction="none"), "torch", fused=True)
 case({"type": "poisson", "logInput": True}, "linear", MILD, COUNTS, lambda y, t: F.poisson_nll_loss(y, t, log_input=True, reduction="none"), "torch")
 case({"type": "cosine_proximity"}, "linear", REAL[:3] + REAL[4:], MILD, lambda y, t: -F.cosine_similarity(y, t, dim=1, eps=1e-300)[:, None], "torch")
 case({"type": "cosine_proximity"}, "linear", REAL[:3] + REAL[4:], MILD, lambda y, t: -(unit(t) * unit(y)).sum(1, keepdim=True), "formula")
@@ -130,7 +155,7 @@ case({"type": "cosine_proximity"}, "linear", [[1.0, 2.0, 2.0]], [[0.0, 0.0, 0.0]
 
 document = {
     "script": pathlib.Path(__file__).name,
-    "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__},
+    "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__, "sklearn": sklearn.__version__},
     "cases": cases,
 }
 body = ",\n".join(f"{json.dumps(k)}: {json.dumps(v, allow_nan=False)}" for k, v in document.items())

@@ -1,18 +1,21 @@
 """Writes optimizers_more.json: what optimizers.py leaves out. Ten steps in double of AdamW and of heavy-ball momentum with falling rates by PyTorch;
 of the variants that PyTorch does not have by their published formulas, in 50 digits; and a warm-up before every schedule.
 
-    python3 optimizers_more.py        (needs mpmath and torch; the file records their versions)
+    python3 optimizers_more.py        (needs mpmath, numpy, scikit-learn and torch; the file records their versions)
 
 Starts and gradients are those of optimizers.json. Formulas: the notes' momentum (an average of gradients); Keras's Adagrad, RMSprop and Nadam
 (epsilon inside the root; momentum schedule 1 - 0.5 * 0.96^t); Adam with epsilon inside the root; Zeiler's Adadelta; Lion as its paper's
-program 1 prints it; Keras's InverseTimeDecay.
+program 1 prints it; Keras's InverseTimeDecay. "adam_before" is scikit-learn's own optimizer, "adam_before_keras" Keras's formula.
 """
 import json
 import pathlib
 import sys
 
 import mpmath
+import numpy as np
+import sklearn
 import torch
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
 
 mpmath.mp.dps = 50
 torch.set_default_dtype(torch.float64)
@@ -83,6 +86,51 @@ def adam_inside(rate, beta1, beta2, epsilon, amsgrad):
     return step
 
 
+def adam_before(rate, beta1, beta2, epsilon, amsgrad):
+    """Keras's Adam, scikit-learn's without AMSGrad: lr_t = lr * sqrt(1 - beta2^t) / (1 - beta1^t); w -= lr_t * m / (sqrt(v) + epsilon)."""
+    m = v = largest = M(0)
+
+    def step(w, g, t):
+        nonlocal m, v, largest
+        m += (g - m) * (1 - beta1)
+        v += (g * g - v) * (1 - beta2)
+        largest = max(largest, v)
+        return w - rate * sqrt(1 - beta2 ** t) / (1 - beta1 ** t) * m / (sqrt(largest if amsgrad else v) + epsilon)
+    return step
+
+
+def decayed(inner, rate, decay):
+    step = inner
+
+    def both(w, g, t):
+        return step(w - rate * decay * w, g, t)
+    return both
+
+
+def nadam_ruder(rate, beta1, beta2, epsilon):
+    """Ruder's overview, the last formula of his section on Nadam."""
+    m = v = M(0)
+
+    def step(w, g, t):
+        nonlocal m, v
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        corrected, root = m / (1 - beta1 ** t), sqrt(v / (1 - beta2 ** t))
+        return w - rate / (root + epsilon) * (beta1 * corrected + (1 - beta1) * g / (1 - beta1 ** t))
+    return step
+
+
+def adam_by_sklearn():
+    # One array per number would change nothing: the rule is elementwise.
+    parameters = [np.array(start)]
+    optimizer = AdamOptimizer(parameters, learning_rate_init=0.01, beta_1=0.8, beta_2=0.95, epsilon=1e-3)
+    places = []
+    for g in gradients:
+        optimizer.update_params(parameters, [np.array(g)])
+        places.append(parameters[0].tolist())
+    return places
+
+
 def nadam(rate, beta1, beta2, epsilon, decay):
     m = v = M(0)
     product = M(1)
@@ -148,10 +196,16 @@ rules = {
     "rmsprop_inside_both": by_formula(lambda: rmsprop(*F(0.01, 0.9, 1e-3, 0.8), True)),
     "adam_inside": by_formula(lambda: adam_inside(*F(0.01, 0.8, 0.95, 1e-3), False)),
     "adam_inside_amsgrad": by_formula(lambda: adam_inside(*F(0.01, 0.8, 0.95, 1e-3), True)),
+    "adam_before": adam_by_sklearn(),
+    "adam_before_keras": by_formula(lambda: adam_before(*F(0.01, 0.8, 0.95, 1e-3), False)),
+    "adam_before_amsgrad": by_formula(lambda: adam_before(*F(0.01, 0.8, 0.95, 1e-3), True)),
+    "adamw_keras": by_formula(lambda: decayed(adam_before(*F(0.01, 0.8, 0.95, 1e-3), False), *F(0.01, 0.1))),
+    "adamw_amsgrad": by_torch(lambda p: torch.optim.AdamW(p, lr=0.01, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.1, amsgrad=True, foreach=False)),
     "adamw": by_torch(lambda p: torch.optim.AdamW(p, lr=0.01, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.1, foreach=False)),
     "adadelta_paper": by_formula(lambda: adadelta(*F(1, 0.95, 1e-6))),
     "nadam_keras": by_formula(lambda: nadam(*F(0.01, 0.8, 0.95, 1e-3, 1))),
     "nadam_simple": by_formula(lambda: nadam(*F(0.01, 0.8, 0.95, 1e-3), None)),
+    "nadam_ruder": by_formula(lambda: nadam_ruder(*F(0.01, 0.8, 0.95, 1e-3))),
     "lion": by_formula(lambda: lion(*F(0.01, 0.8, 0.95))),
 }
 
@@ -180,7 +234,7 @@ def warmed(make, epochs=17):
 
 result = {
     "script": here.name,
-    "versions": {"python": sys.version.split()[0], "mpmath": mpmath.__version__, "torch": torch.__version__},
+    "versions": {"python": sys.version.split()[0], "mpmath": mpmath.__version__, "numpy": np.__version__, "sklearn": sklearn.__version__, "torch": torch.__version__},
     "rules": rules,
     "warm_up_before": {name: warmed(make) for name, make in after.items()},
     "inverse_time": [0.5 / (1 + 0.3 * epoch) for epoch in range(15)],

@@ -123,6 +123,12 @@ public class ArgumentTests
         AssertRefused("Momentum", () => new RmsProp(Momentum: 1), () => new RmsProp() with { Momentum = -0.1 });
         AssertRefused("Start", () => new Adagrad(Start: -1), () => new WarmUpSchedule(1, 1, 1));
         AssertRefused("MomentumDecay", () => new Nadam(MomentumDecay: -1));
+        AssertRefused("Level", () => new Quantile(0), () => new Quantile(1), () => new Quantile() with { Level = -0.1 });
+        AssertRefused("Gamma", () => new BinaryFocalCrossEntropy(0), () => new BinaryFocalCrossEntropy() with { Gamma = -1 });
+        AssertRefused("Placement", () => new Adagrad(Placement: EpsilonPlacement.BeforeCorrection), () => new RmsProp() with { Placement = EpsilonPlacement.BeforeCorrection });
+        AssertRefused("Height", () => new CosineRestartsSchedule(1, Height: 0));
+        Assert.All<Func<object>>([() => new PiecewiseConstantSchedule([1, 2], [1, 2]), () => new PiecewiseConstantSchedule([], [1]), () => (new PiecewiseConstantSchedule([1, 2], [1]) with { Values = [1] }).At(default), () => new PiecewiseConstantSchedule([1, double.NaN], [1])], make =>
+            Assert.Contains("Values", Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal));
         AssertRefused("Growth", () => new CosineRestartsSchedule(1, 1, 0.5));
         AssertRefused("Rise", () => new OneCycleSchedule(1, 1, 1));
         AssertRefused("Factor", () => new PlateauSchedule(1, 1.1), () => new PlateauSchedule(1, 0));

@@ -96,9 +96,9 @@ public class MetricLawTests
     private static (double[] Targets, double[] Outputs, double[] Weights, int Columns) Rowwise(OutcomeForm form)
     {
         int columns = form switch { OutcomeForm.Binary => 1, OutcomeForm.Multiclass => 3, _ => 2 };
-        double[] targets = Samples.Targets(form switch { OutcomeForm.Regression => "positive", OutcomeForm.Multiclass => "one-hot", _ => "bit" }, Rows, columns, 3);
+        double[] targets = Samples.Targets(form switch { OutcomeForm.Regression or OutcomeForm.Counts => "positive", OutcomeForm.Multiclass => "one-hot", _ => "bit" }, Rows, columns, 3);
         double[] noise = Samples.Targets("fraction", Rows, columns, 5);
-        double[] outputs = [.. targets.Zip(noise, (t, n) => form == OutcomeForm.Regression ? t + n + 0.25 : (0.4 * t) + (0.6 * n))];
+        double[] outputs = [.. targets.Zip(noise, (t, n) => form is OutcomeForm.Regression or OutcomeForm.Counts ? t + n + 0.25 : (0.4 * t) + (0.6 * n))];
         for (int row = 0; form == OutcomeForm.Multiclass && row < Rows; row++)
         {
             double sum = outputs[(3 * row)..(3 * (row + 1))].Sum();

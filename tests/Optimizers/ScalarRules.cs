@@ -85,13 +85,18 @@ internal static class ScalarRules
             v = (beta2 * v) + ((1 - beta2) * g(w) * g(w));
             largest = Math.Max(largest, v);
             double first = m / (1 - product1), second = (o.AmsGrad ? largest : v) / (1 - product2);
-            return w - (rate * first / Root(second, o.Epsilon.At(at), o.Placement));
+            double epsilon = o.Epsilon.At(at);
+
+            // Kingma and Ba, section 2: the efficient order, with ε hat.
+            return o.Placement == EpsilonPlacement.BeforeCorrection
+                ? w - (rate * Math.Sqrt(1 - product2) / (1 - product1) * m / (Math.Sqrt(o.AmsGrad ? largest : v) + epsilon))
+                : w - (rate * first / Root(second, epsilon, o.Placement));
         };
     }
 
     private static ScalarRule AdamW(AdamW o)
     {
-        ScalarRule adam = Adam(new Adam(1, o.Beta1, o.Beta2, o.Epsilon));
+        ScalarRule adam = Adam(new Adam(1, o.Beta1, o.Beta2, o.Epsilon, o.Placement, o.AmsGrad));
         return (w, g, rate, at) => w - (rate * o.WeightDecay.At(at) * w) + (adam(0, _ => g(w), 1, at) * rate);
     }
 
@@ -127,12 +132,12 @@ internal static class ScalarRules
         return (w, g, rate, at) =>
         {
             double beta1 = o.Beta1.At(at), beta2 = o.Beta2.At(at);
-            double At(int step) => o.Form == NadamForm.Simple ? beta1 : beta1 * (1 - (Math.Pow(0.96, step * o.MomentumDecay.At(at)) / 2));
+            double At(int step) => o.Form != NadamForm.MomentumSchedule ? beta1 : beta1 * (1 - (Math.Pow(0.96, step * o.MomentumDecay.At(at)) / 2));
             t++;
             m = (beta1 * m) + ((1 - beta1) * g(w));
             v = (beta2 * v) + ((1 - beta2) * g(w) * g(w));
             (product, product2) = (product * At(t), product2 * beta2);
-            double ahead = (At(t + 1) * m / (1 - (product * At(t + 1)))) + ((1 - At(t)) * g(w) / (1 - product));
+            double ahead = o.Form == NadamForm.Ruder ? ((beta1 * m) + ((1 - beta1) * g(w))) / (1 - product) : (At(t + 1) * m / (1 - (product * At(t + 1)))) + ((1 - At(t)) * g(w) / (1 - product));
             return w - (rate * ahead / (Math.Sqrt(v / (1 - product2)) + o.Epsilon.At(at)));
         };
     }

@@ -34,6 +34,53 @@ public class ScheduleTests
         ["plateau"] = new PlateauSchedule(0.5, 0.5, 2, 1e-4, 1, 0.1),
     };
 
+    private static readonly JsonElement s_keras = GoldenFile.Read("schedules_keras.json");
+
+    // Keras counts steps; four of them are an epoch here.
+    private static readonly Dictionary<string, Schedule> s_ofKeras = new()
+    {
+        ["polynomial"] = new PolynomialSchedule(0.5, 5, 0.125, 2),
+        ["polynomial_cycle"] = new PolynomialSchedule(0.5, 5, 0.125, Cycle: true),
+        ["polynomial_cycle_square"] = new PolynomialSchedule(0.5, 3, 0.0625, 2, Cycle: true),
+        ["restarts"] = new CosineRestartsSchedule(0.5, 2, 2, 0.0625),
+        ["restarts_falling"] = new CosineRestartsSchedule(0.5, 2, 2, 0.0625, Height: 0.5),
+        ["restarts_falling_even"] = new CosineRestartsSchedule(0.5, 3, 1, 0, Height: 0.75),
+        ["inverse_time"] = new InverseTimeSchedule(0.5, 0.25, 2),
+        ["inverse_time_staircase"] = new InverseTimeSchedule(0.5, 0.25, 2, Staircase: true),
+        ["exponential_staircase"] = new StepSchedule(0.5, 0.75, 3),
+        ["piecewise"] = new PiecewiseConstantSchedule([0.5, 0.0625, 0.25, 0.001], [2, 5, 11], KeepAtBoundary: true),
+        ["multi_step"] = new MultiStepSchedule(0.5, [2, 5], 0.25, KeepAtBoundary: true),
+    };
+
+    public static TheoryData<string> OfKeras => [.. s_keras.GetProperty("schedules").EnumerateObject().Select(s => s.Name)];
+
+    public static IEnumerable<string> OfKerasNames => OfKeras.Select(row => Catalogue.NameOf(s_ofKeras[row.Data]));
+
+    [Theory]
+    [Proves(Proof.Peer, Of = nameof(OfKerasNames))]
+    [MemberData(nameof(OfKeras))]
+    public void EqualsKeras(string name)
+    {
+        int stepsPerEpoch = s_keras.GetProperty("stepsPerEpoch").GetInt32();
+        Assert.All(GoldenFile.Numbers(s_keras.GetProperty("schedules").GetProperty(name)).Index(), at => Assert.Equal(at.Item, s_ofKeras[name].At(new Moment(at.Index, stepsPerEpoch)), 1e-14));
+    }
+
+    [Fact]
+    public void AtABoundaryTheNextNumberBeginsUnlessTheOldOneIsKept()
+    {
+        Moment before = new(19, 10), at = new(20, 10), after = new(21, 10);
+        foreach ((Schedule changes, Schedule keeps) in ((Schedule, Schedule)[])[
+            (new MultiStepSchedule(0.5, [2], 0.5), new MultiStepSchedule(0.5, [2], 0.5, KeepAtBoundary: true)),
+            (new PiecewiseConstantSchedule([0.5, 0.25], [2]), new PiecewiseConstantSchedule([0.5, 0.25], [2], KeepAtBoundary: true))])
+        {
+            Assert.Equal((0.5, 0.25, 0.25), (changes.At(before), changes.At(at), changes.At(after)));
+            Assert.Equal((0.5, 0.5, 0.25), (keeps.At(before), keeps.At(at), keeps.At(after)));
+        }
+
+        // As words of a command line.
+        Assert.Equal(new PiecewiseConstantSchedule([0.5, 0.25, 0.1], [2, 4]), Catalogue.Parse<Schedule>("piecewise_constant:0.5/0.25/0.1,boundaries=2/4"));
+    }
+
     public static TheoryData<string> Peers => [.. s_golden.GetProperty("schedules").EnumerateObject().Select(s => s.Name)];
 
     public static IEnumerable<string> PeerNames => Peers.Select(row => Catalogue.NameOf(s_peers[row.Data]));

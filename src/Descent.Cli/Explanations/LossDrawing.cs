@@ -14,6 +14,7 @@ internal static class LossDrawing
     public static Drawing Of(Loss loss) => loss switch
     {
         BinaryCrossEntropy => Alone(loss, new Sigmoid(), 1, -6, 6, "score before the sigmoid", "The target is 1."),
+        BinaryFocalCrossEntropy => Alone(loss, new Sigmoid(), 1, -6, 6, "score before the sigmoid", "The target is 1."),
         Hinge or SquaredHinge => Alone(loss, new Linear(), 1, -3, 3, "score", "The target is 1."),
         Poisson { LogInput: true } => Alone(loss, new Linear(), 2, -2, 2.5, "output, the logarithm of the rate", "The target is 2."),
         Poisson => Alone(loss, new Relu(), 2, 0.3, 6, "output, the rate", "The target is 2."),

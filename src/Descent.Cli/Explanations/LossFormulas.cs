@@ -15,6 +15,7 @@ internal static class LossFormulas
         {
             MeanSquaredError { Half: true } => "½·(ŷ - y)²",
             BinaryCrossEntropy { PositiveWeight: not 1 } => "-w·y·ln p - (1 - y)·ln(1 - p)",
+            BinaryFocalCrossEntropy { PositiveWeight: not 1 } => "-w·(1 - pₜ)^γ·ln pₜ",
             Poisson { LogInput: true } => "e^ŷ - y·ŷ",
             _ => usual,
         };
@@ -23,6 +24,8 @@ internal static class LossFormulas
             BinaryCrossEntropy weighted => string.Join("; ", new[] { weighted.PositiveWeight == 1 ? "" : "w is positiveWeight", weighted.LabelSmoothing == 0 ? "" : "y is replaced by (1 - ε)·y + ½·ε, ε being labelSmoothing" }.Where(text => text.Length > 0)),
             CategoricalCrossEntropy { LabelSmoothing: > 0 } => "y is replaced by (1 - ε)·y + ε/classes, ε being labelSmoothing",
             Hinge { ConvertLabels: true } or SquaredHinge { ConvertLabels: true } => "targets are 0 and 1, and y = 2·target - 1",
+            BinaryFocalCrossEntropy focal => $"pₜ is the probability of the true answer; γ is gamma{(focal.PositiveWeight == 1 ? "" : "; w is positiveWeight where y is 1, and 1 where it is 0")}",
+            Quantile => "τ is level",
             CategoricalHinge => "ŷ₊ is the score of the right class, ŷ₋ the highest of the others; Δ is margin",
             Poisson { LogInput: true } => "ŷ is the logarithm of the rate",
             _ => "",

@@ -39,7 +39,7 @@ internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wan
     {
         ExactMatch or AccuracyPerOutput => OutcomeForm.Multilabel,
         _ when metric.Fits(OutcomeForm.Regression) && !metric.HigherIsBetter => OutcomeForm.Regression,
-        R2 => OutcomeForm.Regression,
+        R2 or PoissonD2 => OutcomeForm.Regression,
         _ => OutcomeForm.Binary,
     };
 

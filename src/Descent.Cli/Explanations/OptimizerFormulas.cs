@@ -19,7 +19,7 @@ internal static class OptimizerFormulas
         Adagrad adagrad => new($"G ← G + g²; θ ← θ - η·g / {Root("G", adagrad.Placement)}", FormattableString.Invariant($"G is {adagrad.Start} at first")),
         RmsProp rmsProp => Of(rmsProp),
         Adam adam => Of(adam),
-        AdamW adamW => new("θ ← θ - η·λ·θ - η·m̂ / (√v̂ + ε)", $"{Averages}; m̂ = m/(1 - β₁ᵗ), {Square}: {Correction}; λ is weightDecay, for {(adamW.AllParameters ? "all parameters" : "weights only")}"),
+        AdamW adamW => new($"θ ← θ - η·λ·θ - {Step(adamW.Placement, adamW.AmsGrad)}", $"{Averages}; {Corrected(adamW.Placement, adamW.AmsGrad)}; λ is weightDecay, for {(adamW.AllParameters ? "all parameters" : "weights only")}"),
         Adadelta => new("Δ = -√(D + ε)/√(E + ε)·g; θ ← θ + η·Δ; E, D: averages of g², Δ²", "E ← β·E + (1 - β)·g² before the step, D ← β·D + (1 - β)·Δ² after it; both are 0 at first"),
         Adamax => new("u ← max(β₂·u, |g| + ε); θ ← θ - η·m̂ / u", $"m ← β₁·m + (1 - β₁)·g; m̂ = m/(1 - β₁ᵗ): {Correction.Replace("averages start", "average starts", StringComparison.Ordinal).Replace("their", "its", StringComparison.Ordinal)}; u needs none"),
         Nadam nadam => Of(nadam),
@@ -35,16 +35,24 @@ internal static class OptimizerFormulas
         return new Formula($"E ← β·E + (1 - β)·g²; {mean}{step}", $"E is the average of g²{(rmsProp.Centered ? ", a that of g, so E - a² is the variance of the gradient" : "")}{(step[0] == 'b' ? "; μ is momentum" : "")}");
     }
 
-    private static Formula Of(Adam adam)
+    private static Formula Of(Adam adam) => new($"θ ← θ - {Step(adam.Placement, adam.AmsGrad)}", $"{Averages}; {Corrected(adam.Placement, adam.AmsGrad)}");
+
+    private static string Step(EpsilonPlacement placement, bool amsGrad) => placement == EpsilonPlacement.BeforeCorrection
+        ? $"η·√(1 - β₂ᵗ)/(1 - β₁ᵗ)·m / (√{(amsGrad ? "vmax" : "v")} + ε)"
+        : $"η·m̂ / {Root(amsGrad ? "v̂max" : "v̂", placement)}";
+
+    private static string Corrected(EpsilonPlacement placement, bool amsGrad)
     {
-        string square = adam.AmsGrad ? "v̂max" : "v̂", largest = adam.AmsGrad ? ", vmax ← max(vmax, v), v̂max = vmax/(1 - β₂ᵗ)" : $", {Square}";
-        return new Formula($"θ ← θ - η·m̂ / {Root(square, adam.Placement)}", $"{Averages}; m̂ = m/(1 - β₁ᵗ){largest}: {Correction}");
+        string largest = amsGrad ? "vmax ← max(vmax, v)" : "";
+        return placement == EpsilonPlacement.BeforeCorrection
+            ? $"{largest}{(amsGrad ? "; " : "")}√(1 - β₂ᵗ)/(1 - β₁ᵗ) is the bias correction, and ε is added before it: {Correction.Replace("division", "factor", StringComparison.Ordinal)}"
+            : $"m̂ = m/(1 - β₁ᵗ), {(amsGrad ? $"{largest}, v̂max = vmax/(1 - β₂ᵗ)" : Square)}: {Correction}";
     }
 
     private static Formula Of(Nadam nadam) => new(
         "θ ← θ - η·m̄ / (√v̂ + ε)",
-        nadam.Form == NadamForm.Simple
-            ? $"m̄ = β₁·m/(1 - β₁ᵗ⁺¹) + (1 - β₁)·g/(1 - β₁ᵗ); {Averages}; {Square}: {Correction}"
+        nadam.Form == NadamForm.Ruder ? $"m̄ = (β₁·m + (1 - β₁)·g)/(1 - β₁ᵗ); {Averages}; {Square}: {Correction}"
+            : nadam.Form == NadamForm.Simple ? $"m̄ = β₁·m/(1 - β₁ᵗ⁺¹) + (1 - β₁)·g/(1 - β₁ᵗ); {Averages}; {Square}: {Correction}"
             : $"m̄ = μₜ₊₁·m/(1 - μ₁⋯μₜ₊₁) + (1 - μₜ)·g/(1 - μ₁⋯μₜ), μₜ = β₁·(1 - ½·0.96^(t·ψ)), ψ being momentumDecay; {Averages}; {Square}: {Correction}");
 
     private static string Learned(Hypergradient learned) =>

@@ -3,6 +3,7 @@ using Descent.Activations;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Regularizers;
+using Descent.Schedules;
 using Descent.Training;
 
 namespace Descent.Cli.Explanations;
@@ -23,6 +24,11 @@ internal static class OtherFormulas
         ElasticNet net => Penalty("λ₁·Σ|w| + ½·λ₂·Σw²", net.AllParameters),
         VarianceScaling scaling => Scaled(scaling),
         Randomized { Form: RandomizedForm.Redraw } => "before an epoch w ← r with probability s; s falls",
+        PolynomialSchedule { Cycle: true } => "final + (initial - final)·(1 - epoch / e)^power, e = epochs·⌈epoch / epochs⌉, at least epochs",
+        InverseTimeSchedule { Staircase: true } => "initial / (1 + decay·⌊epoch / every⌋)",
+        CosineRestartsSchedule { Height: not 1 } => "cosine_schedule over and over, each cycle growth times as long and height times as high above final as the one before",
+        MultiStepSchedule { KeepAtBoundary: true } => "initial·factor^(milestones passed)",
+        PiecewiseConstantSchedule { KeepAtBoundary: true } => "the first value up to and at the first boundary, then the second, and so on",
         Perceptron perceptron => Rule(perceptron),
         _ => null,
     };

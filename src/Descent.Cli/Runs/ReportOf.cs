@@ -38,7 +38,7 @@ internal static class ReportOf
             Fit = FitText.Facts(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Confusion = training.Evaluation?.Confusion is { } counts ? Confusion(counts, training.Model.Preprocessor.Labels) : null,
-            Scatters = schema.Task == TaskKind.Regression && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
+            Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
             Settings = Settings(training, source),
         };
     }

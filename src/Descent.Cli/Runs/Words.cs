@@ -15,6 +15,7 @@ internal static class Words
         TaskKind.Binary => "binary",
         TaskKind.Multiclass => "multiclass",
         TaskKind.Multilabel => "multilabel",
+        TaskKind.Counts => "counts",
         _ => "regression",
     };
 

@@ -11,7 +11,7 @@ internal sealed class ColumnOptionSet
 
     private readonly Option<TaskKind?> task = Choice.OneOf<TaskKind>(
         "--task", "What to predict. Default: follows from the target's values, and is said.",
-        ("binary", TaskKind.Binary), ("multiclass", TaskKind.Multiclass), ("multilabel", TaskKind.Multilabel), ("regression", TaskKind.Regression));
+        ("binary", TaskKind.Binary), ("multiclass", TaskKind.Multiclass), ("multilabel", TaskKind.Multilabel), ("regression", TaskKind.Regression), ("counts", TaskKind.Counts));
 
     private bool splits;
 

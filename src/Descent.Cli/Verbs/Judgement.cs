@@ -42,7 +42,7 @@ internal static class Judgement
         {
             WriteConfusion(screen, confusion, model.Preprocessor.Labels);
         }
-        else if (model.Preprocessor.Task == TaskKind.Regression)
+        else if (model.Preprocessor.Task is TaskKind.Regression or TaskKind.Counts)
         {
             WriteErrorSizes(screen, evaluation.Outcome, model.Preprocessor.Schema.TargetNames);
         }

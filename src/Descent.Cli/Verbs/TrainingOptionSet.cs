@@ -20,7 +20,7 @@ internal sealed class TrainingOptionSet
     private static readonly (string Word, ClippingForm Form)[] ClippingForms = [("global_norm", ClippingForm.GlobalNorm), ("tensor_norm", ClippingForm.TensorNorm), ("value", ClippingForm.Value)];
 
     private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none makes a linear or logistic model. Default: chosen and said.");
-    private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "Of the hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu.");
+    private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "Of the hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
     private readonly Option<string?> loss = Choice.Text("--loss", "NAME[:OPTION=VALUE]", "What is made small, such as huber:delta=0.5. Default: follows from the task.");
     private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");

@@ -30,23 +30,23 @@ public sealed partial class Preprocessor
         for (int i = 0; i < decoded.Length; i++)
         {
             double output = double.CreateTruncating(outputs[i]);
-            decoded[i] = Task == TaskKind.Regression
+            decoded[i] = Task is TaskKind.Regression or TaskKind.Counts
                 ? Unscale(i, output).ToString("R", CultureInfo.InvariantCulture)
-                : _targets[i].Column.Labels[output >= 0.5 ? 1 : 0];
+                : _targets[i].Column.Labels[Unscale(i, output) >= 0.5 ? 1 : 0];
         }
 
         return decoded;
     }
 
-    /// <summary>A regression output in the units of its target column: y · scale + mean.</summary>
+    /// <summary>An output in the units of its target column: y · scale + mean.</summary>
     /// <param name="target">The target's place in <see cref="OutputNames"/>.</param>
     /// <param name="output">The standardised output.</param>
-    /// <returns>The value; for tasks with labels the output itself.</returns>
+    /// <returns>The value; for labels coded as 0 and 1 the output itself, for labels coded as −1 and 1 at least ½ where the second label is meant.</returns>
     public double Unscale(int target, double output) =>
-        Task == TaskKind.Regression ? (output * _targets[target].Scale) + _targets[target].Mean : output;
+        Task == TaskKind.Multiclass ? output : (output * _targets[target].Scale) + _targets[target].Mean;
 
-    /// <summary>The spread that a regression target was divided by, to turn errors into its units; 1 for labels.</summary>
+    /// <summary>What a target of numbers was divided by, to turn errors into its units; 1 for labels.</summary>
     /// <param name="target">The target's place in <see cref="OutputNames"/>.</param>
-    /// <returns>The population standard deviation over the training rows, or 1 where it is zero.</returns>
-    public double TargetScale(int target) => Task == TaskKind.Regression ? _targets[target].Scale : 1;
+    /// <returns>The population standard deviation over the training rows, for counts their mean, or 1 where that is zero.</returns>
+    public double TargetScale(int target) => Task is TaskKind.Regression or TaskKind.Counts ? _targets[target].Scale : 1;
 }

@@ -11,7 +11,8 @@ namespace Descent.Data.Preprocessing;
 /// Numbers: the median where missing (plus an input "x (missing)" if training had any), then (x − mean) / standard deviation.
 /// Dates: year, month, day, weekday, hour, days since the first, sine and cosine of year, week and day, as far as they vary.
 /// Text: one input per level "x=level"; see <see cref="PreprocessorOptions"/> for rare ones. Targets: 0/1 for binary and
-/// multilabel, one-hot for multiclass, standardised for regression.
+/// multilabel (or −1/1, see <see cref="PreprocessorOptions.Labels"/>), one-hot for multiclass, standardised for regression, divided by their
+/// mean for counts.
 /// </remarks>
 public sealed partial class Preprocessor
 {
@@ -76,7 +77,7 @@ public sealed partial class Preprocessor
 
         List<Notice> notices = [];
         ColumnEncoder[] inputs = [.. schema.Features.Select(column => FitColumn(table, column, train, options, notices))];
-        TargetEncoder[] targets = [.. schema.Targets.Select(target => TargetEncoder.Fit(table, target, schema.Task, train))];
+        TargetEncoder[] targets = [.. schema.Targets.Select(target => TargetEncoder.Fit(table, target, schema.Task, train, options.Labels))];
         return new(schema, inputs, targets, notices);
     }
 

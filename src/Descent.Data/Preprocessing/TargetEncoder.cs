@@ -5,7 +5,7 @@ using Descent.Data.Tables;
 
 namespace Descent.Data.Preprocessing;
 
-/// <summary>Turns one target column into numbers to learn and back: labels into 0/1 or one-hot, numbers into (y − mean) / scale.</summary>
+/// <summary>Turns one target column into numbers to learn and back: labels into 0/1, −1/1 or one-hot, numbers into (y − mean) / scale.</summary>
 internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double Mean, double Scale)
 {
     [JsonIgnore]
@@ -14,11 +14,12 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
     [JsonIgnore]
     public int Width => Task == TaskKind.Multiclass ? Column.Labels.Count : 1;
 
-    public static TargetEncoder Fit(Table table, ColumnSchema target, TaskKind task, ReadOnlySpan<int> rows)
+    public static TargetEncoder Fit(Table table, ColumnSchema target, TaskKind task, ReadOnlySpan<int> rows, LabelCoding labels)
     {
-        if (task != TaskKind.Regression)
+        if (!AreNumbers(task))
         {
-            return new(target, task, 0, 1);
+            // (0 − ½)/½ is −1.
+            return task != TaskKind.Multiclass && labels == LabelCoding.MinusOneAndOne ? new(target, task, 0.5, 0.5) : new(target, task, 0, 1);
         }
 
         int column = table.RequireColumn(target.Name);
@@ -29,7 +30,9 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
         }
 
         (double mean, double scale) = Statistics.MeanAndScale(values);
-        return new(target, task, mean, scale);
+
+        // Counts keep their 0: dividing by their mean is what a generalized linear model calls an offset, the logarithm of that mean.
+        return task == TaskKind.Counts ? new(target, task, 0, mean > 0 ? mean : 1) : new(target, task, mean, scale);
     }
 
     /// <summary>Writes the targets of the given rows; those of row i begin at i · stride and are zero before.</summary>
@@ -37,7 +40,7 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int column = table.RequireColumn(Column.Name);
-        LabelReader? labels = Task == TaskKind.Regression ? null : new(table, Column);
+        LabelReader? labels = AreNumbers(Task) ? null : new(table, Column);
         for (int i = 0; i < rows.Length; i++)
         {
             if (labels is null)
@@ -55,15 +58,17 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
             }
             else
             {
-                targets[i * stride] = T.CreateTruncating(labels[rows[i]]);
+                targets[i * stride] = T.CreateTruncating((labels[rows[i]] - Mean) / Scale);
             }
         }
     }
 
+    private static bool AreNumbers(TaskKind task) => task is TaskKind.Regression or TaskKind.Counts;
+
     public void Validate()
     {
-        bool labels = Column?.Labels is { } known && (Task == TaskKind.Regression ? known.Count == 0 : known.Count >= 2)
-            && (Task is TaskKind.Regression or TaskKind.Multiclass || known.Count == 2) && known.Distinct(StringComparer.Ordinal).Count() == known.Count;
+        bool labels = Column?.Labels is { } known && (AreNumbers(Task) ? known.Count == 0 : known.Count >= 2)
+            && (Task == TaskKind.Multiclass || AreNumbers(Task) || known.Count == 2) && known.Distinct(StringComparer.Ordinal).Count() == known.Count;
         if (!labels || !double.IsFinite(Mean) || !double.IsFinite(Scale) || Scale <= 0)
         {
             throw new DataException($"The encoding of target \"{Column?.Name}\" is damaged. Save the model again.");

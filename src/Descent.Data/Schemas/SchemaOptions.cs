@@ -9,6 +9,9 @@ public sealed record SchemaOptions
     /// <summary>The task, or null (the default) to infer it from the targets.</summary>
     public TaskKind? Task { get; init; }
 
+    /// <summary>Whether targets that are whole numbers of at least 0 are counts, as long as <see cref="Task"/> is open; default no.</summary>
+    public bool PrefersCounts { get; init; }
+
     /// <summary>Kinds of single columns by name; any but <see cref="ColumnKind.Target"/>.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = ImmutableDictionary<string, ColumnKind>.Empty;
 

@@ -27,7 +27,9 @@ internal static class TargetInference
             targets[i] = Look(table, names[i], rows, options, notices);
         }
 
-        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user") : Choose(targets);
+        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user")
+            : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.AllWhole && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts, and every target is a whole number of at least 0")
+            : Choose(targets);
         Check(targets, task);
         int[] all = rows.ToArray();
         notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", new Remedy(nameof(SchemaOptions.Task))));
@@ -43,7 +45,7 @@ internal static class TargetInference
         // With a task of labels the texts are labels, whatever they look like.
         bool numeric = FeatureInference.IsNumeric(profile, wordsAreMissing);
         notices.AddRange(numeric ? NotationNotices.Of(profile, name) : []);
-        if (numeric && (options.Task is null or TaskKind.Regression))
+        if (numeric && (options.Task is null or TaskKind.Regression or TaskKind.Counts))
         {
             FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
         }
@@ -82,6 +84,11 @@ internal static class TargetInference
                 throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\"{(labels == 1 ? "" : " but for rounding")}, so there is nothing to learn. Check the target, or add rows with other values.");
             }
 
+            if (task == TaskKind.Counts)
+            {
+                CheckCounts(target, found);
+            }
+
             if (task == TaskKind.Regression && !target.IsNumeric)
             {
                 throw new DataException($"A regression task needs numbers, but the {found}. Choose the multiclass task for labels.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)));
@@ -96,6 +103,19 @@ internal static class TargetInference
             {
                 throw new DataException($"The {found}: every row has a label of its own, so none can be learnt. Name another target{(target.IsNumeric ? ", or choose the regression task" : "")}.", target.IsNumeric ? [new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))] : []);
             }
+        }
+    }
+
+    private static void CheckCounts(Target target, string found)
+    {
+        if (!target.IsNumeric)
+        {
+            throw new DataException($"A task of counts needs numbers of at least 0, but the {found}. Choose the multiclass task for labels.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)));
+        }
+
+        if (target.Profile.Minimum < 0)
+        {
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"Counts are never negative, but target \"{target.Name}\" goes down to {target.Profile.Minimum}. Choose the regression task for such numbers."), new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)));
         }
     }
 
@@ -122,7 +142,12 @@ internal static class TargetInference
             column = column with { Minimum = target.Profile.Minimum, Maximum = target.Profile.Maximum };
         }
 
-        if (task == TaskKind.Regression)
+        if (task == TaskKind.Counts && !target.Profile.AllWhole)
+        {
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" has numbers that are not whole. They are taken as rates: means of counts.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))));
+        }
+
+        if (task is TaskKind.Regression or TaskKind.Counts)
         {
             NoticeExtremes(target, rows, notices);
             return column;
@@ -159,6 +184,7 @@ internal static class TargetInference
         TaskKind.Binary => "binary",
         TaskKind.Multiclass => "multiclass",
         TaskKind.Multilabel => "multilabel",
+        TaskKind.Counts => "counts",
         _ => "regression",
     };
 }

@@ -14,4 +14,7 @@ public enum TaskKind
 
     /// <summary>Numbers: one standardised target per column.</summary>
     Regression,
+
+    /// <summary>Counts of events, numbers of at least 0 whose scatter grows with them: one target per column, divided by its mean.</summary>
+    Counts,
 }

@@ -54,6 +54,9 @@ internal sealed partial class PlanBuilder<T, V>
     /// <summary>Whether the last layer was a logistic function, which a loss can take over.</summary>
     public bool EndsInLogistic { get; private set; }
 
+    /// <summary>Whether the last layer was an exponential, which a loss can take over.</summary>
+    public bool EndsInExponential { get; private set; }
+
     /// <summary>Whether the last layer was a softmax or its logarithm, which a loss can take over.</summary>
     public bool EndsInSoftmax { get; private set; }
 
@@ -89,7 +92,8 @@ internal sealed partial class PlanBuilder<T, V>
     /// <param name="kernel">The function.</param>
     /// <param name="range">Where its values lie.</param>
     /// <param name="logistic">Whether it is the logistic function.</param>
-    public void Elementwise<K>(string name, K kernel, OutputRange range = OutputRange.Unbounded, bool logistic = false)
+    /// <param name="exponential">Whether it is the exponential function.</param>
+    public void Elementwise<K>(string name, K kernel, OutputRange range = OutputRange.Unbounded, bool logistic = false, bool exponential = false)
         where K : struct, IElementwise<V>
     {
         // The gradient buffer is shared: dx may be written over dy. The value buffer only when neither this derivative needs
@@ -98,7 +102,7 @@ internal sealed partial class PlanBuilder<T, V>
         Slot source = Current;
         Add(new ElementwiseOp<T, V, K>(name, kernel, source, output) { Layer = LayerIndex }, output, range);
         beforeActivation = source;
-        EndsInLogistic = logistic;
+        (EndsInLogistic, EndsInExponential) = (logistic, exponential);
     }
 
     /// <summary>An activation with one learnable parameter per neuron.</summary>
@@ -164,7 +168,7 @@ internal sealed partial class PlanBuilder<T, V>
         ops.Add(op);
         Current = output;
         Range = range;
-        EndsInLogistic = EndsInSoftmax = mayOverwrite = false;
+        EndsInLogistic = EndsInExponential = EndsInSoftmax = mayOverwrite = false;
     }
 
     private static bool IsInput(Slot slot) => slot.Value == 0;

@@ -7,7 +7,8 @@ namespace Descent.Losses;
 
 /// <summary>Poisson loss: <c>ŷ − y·ln ŷ</c>, the negative log-likelihood of counts without the part that the outputs do not change.</summary>
 /// <remarks>
-/// For counts and rates: targets at least 0, outputs never negative. Inside the logarithm ŷ is kept above 1e−30; Keras adds
+/// For counts and rates: targets at least 0, outputs never negative. After an exponential both are fused: with z the logarithm of
+/// the rate the loss is e^z − y·z and its derivative e^z − y. Otherwise, inside the logarithm ŷ is kept above 1e−30; Keras adds
 /// 1e−7 there and PyTorch's <c>poisson_nll_loss(log_input=False)</c> adds 1e−8. With <c>LogInput</c> the network's output is the
 /// logarithm of the rate, any number, and the loss <c>e^ŷ − y·ŷ</c>, which is PyTorch's default.
 /// </remarks>
@@ -21,13 +22,17 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
         {
             Elementwise(plan, "Poisson loss of log-rates", default(Logarithmic<V>), plan.Current);
         }
+        else if (plan.EndsInExponential)
+        {
+            Elementwise(plan, "Poisson loss fused with exponential", default(Logarithmic<V>), plan.TakeBackActivation());
+        }
         else if (plan.Range is OutputRange.NonNegative or OutputRange.UnitInterval or OutputRange.Distribution)
         {
             Elementwise(plan, "Poisson loss", default(Plain<V>), plan.Current);
         }
         else
         {
-            throw Misfit("Poisson", "outputs that are never negative, but the last layer can leave that range", "End the network in Softplus, or set LogInput = true to learn the logarithm of the rate.");
+            throw Misfit("Poisson", "outputs that are never negative, but the last layer can leave that range", "End the network in Exponential or Softplus, or set LogInput = true to learn the logarithm of the rate.");
         }
     }
 

@@ -15,7 +15,7 @@ public sealed record Brier : Metric
     public override bool HigherIsBetter => false;
 
     /// <inheritdoc/>
-    public override bool Fits(OutcomeForm form) => form != OutcomeForm.Regression;
+    public override bool Fits(OutcomeForm form) => form is not (OutcomeForm.Regression or OutcomeForm.Counts);
 
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome)

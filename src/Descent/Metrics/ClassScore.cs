@@ -17,7 +17,7 @@ public abstract record ClassScore(Averaging Averaging, double Threshold) : Metri
 
     /// <inheritdoc/>
     public sealed override bool Fits(OutcomeForm form) =>
-        form == OutcomeForm.Binary || (form != OutcomeForm.Regression && Averaging != Averaging.Binary);
+        form == OutcomeForm.Binary || (form is not (OutcomeForm.Regression or OutcomeForm.Counts) && Averaging != Averaging.Binary);
 
     /// <inheritdoc/>
     protected sealed override double Evaluate(in Outcome outcome)

@@ -16,7 +16,7 @@ public sealed record ExactMatch(double Threshold = 0.5) : Metric
     public override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
-    public override bool Fits(OutcomeForm form) => form != OutcomeForm.Regression;
+    public override bool Fits(OutcomeForm form) => form is not (OutcomeForm.Regression or OutcomeForm.Counts);
 
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome)

@@ -60,6 +60,12 @@ public readonly struct Outcome
     /// <summary>The machine epsilon of the type in which the outputs were computed; <see cref="LogLoss"/> clips with it.</summary>
     public double Epsilon { get; }
 
+    /// <summary>
+    /// Whether the outputs of a classification are probabilities; yes unless said otherwise. If not, they are scores: ½ is where the answer of a
+    /// yes-or-no column changes, and the greatest column of a multiclass outcome wins; <see cref="Scores"/> leaves out what needs probabilities.
+    /// </summary>
+    public bool HasProbabilities { get; init; } = true;
+
     /// <summary>Σ w over the rows; their number if they carry no weights.</summary>
     public double TotalWeight { get; }
 
@@ -113,8 +119,8 @@ public readonly struct Outcome
                 throw new ArgumentException($"A binary outcome has one column, not {columns}; use Multiclass for softmax columns and Multilabel for several sigmoid columns.", nameof(columns));
             case OutcomeForm.Multiclass when columns == 1:
                 throw new ArgumentException("A multiclass outcome has one column per class, at least 2; use Binary for a single sigmoid column.", nameof(columns));
-            case < OutcomeForm.Regression or > OutcomeForm.Multilabel:
-                throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel.");
+            case < OutcomeForm.Regression or > OutcomeForm.Counts:
+                throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts.");
         }
     }
 

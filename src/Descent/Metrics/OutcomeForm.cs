@@ -14,4 +14,7 @@ public enum OutcomeForm
 
     /// <summary>Several sigmoid columns: independent yes-or-no answers against targets of 0 or 1.</summary>
     Multilabel,
+
+    /// <summary>Columns of expected counts, above 0, against counts of at least 0.</summary>
+    Counts,
 }

@@ -14,12 +14,13 @@ public sealed record PoissonDeviance : Metric
     public override bool HigherIsBetter => false;
 
     /// <inheritdoc/>
-    public override bool Fits(OutcomeForm form) => form == OutcomeForm.Regression;
+    public override bool Fits(OutcomeForm form) => form is OutcomeForm.Regression or OutcomeForm.Counts;
 
     /// <inheritdoc/>
-    protected override double Evaluate(in Outcome outcome) => ColumnMeans.Of(outcome, Deviance).Average();
+    protected override double Evaluate(in Outcome outcome) => ColumnMeans.Of(outcome, Of).Average();
 
-    private static double Deviance(double target, double output) => target < 0 || output <= 0
+    /// <summary>The deviance of one count.</summary>
+    internal static double Of(double target, double output) => target < 0 || output <= 0
         ? double.NaN
         : 2 * ((target == 0 ? 0 : target * Math.Log(target / output)) - target + output);
 }

@@ -19,7 +19,7 @@ public sealed record PrAuc : Metric
     public override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
-    public override bool Fits(OutcomeForm form) => form != OutcomeForm.Regression;
+    public override bool Fits(OutcomeForm form) => form is not (OutcomeForm.Regression or OutcomeForm.Counts);
 
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome)

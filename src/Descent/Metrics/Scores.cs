@@ -9,6 +9,7 @@ public static class Scores
     /// Binary and multiclass: accuracy, precision, recall, f1 (macro for multiclass), balanced_accuracy, mcc, roc_auc, pr_auc,
     /// log_loss, brier. Multilabel: accuracy (per element), exact_match, f1, roc_auc, pr_auc (all macro), log_loss, brier.
     /// Regression: r2, rmse, mae, mse, mape, poisson_deviance.
+    /// Counts: poisson_d2, r2, rmse, mae, mse, poisson_deviance.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">If the form is unknown.</exception>
     public static IReadOnlyList<Metric> Standard(OutcomeForm form) => form switch
@@ -18,13 +19,16 @@ public static class Scores
         ],
         OutcomeForm.Multilabel => [new Accuracy(), new ExactMatch(), new F1(), new RocAuc(), new PrAuc(), new LogLoss(), new Brier()],
         OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new MeanAbsolutePercentageError(), new PoissonDeviance()],
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel."),
+        OutcomeForm.Counts => [new PoissonD2(), new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new PoissonDeviance()],
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts."),
     };
 
     /// <summary>
     /// The values of <see cref="Standard"/>, ready for JSON: keys in camel case. A multilabel outcome has, after its
     /// accuracy, <see cref="AccuracyPerOutput"/> for each column as <c>accuracy[name]</c>. Of a regression, mape is left out
     /// where a target is 0, and poissonDeviance where the targets are no counts: whole numbers of at least 0, not all 0.
+    /// Of scores that are no probabilities (<see cref="Outcome.HasProbabilities"/>) logLoss and brier are left out, and of several classes
+    /// rocAuc and prAuc as well, which compare the outputs of different rows.
     /// </summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
@@ -62,7 +66,9 @@ public static class Scores
     private static bool SaysSomething(Metric metric, in Outcome outcome) => metric switch
     {
         MeanAbsolutePercentageError => !outcome.Targets.Span.Contains(0),
-        PoissonDeviance => AreCounts(outcome.Targets.Span),
+        LogLoss or Brier => outcome.HasProbabilities,
+        RocAuc or PrAuc => outcome.HasProbabilities || outcome.Form != OutcomeForm.Multiclass,
+        PoissonDeviance => outcome.Form == OutcomeForm.Counts || AreCounts(outcome.Targets.Span),
         _ => true,
     };
 

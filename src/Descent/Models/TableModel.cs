@@ -1,6 +1,8 @@
 using Descent.Data;
 using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
 using Descent.Data.Tables;
+using Descent.Engine;
 
 namespace Descent.Models;
 
@@ -38,6 +40,9 @@ public sealed class TableModel
     /// <summary>Facts about the training run, by name.</summary>
     public IReadOnlyDictionary<string, string> Details { get; }
 
+    /// <summary>Whether the network's outputs are probabilities: those of a task with classes, unless a loss on scores, such as a hinge loss, wanted a linear last layer.</summary>
+    public bool GivesProbabilities => Preprocessor.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && Model.Plan.OutputRange is OutputRange.UnitInterval or OutputRange.Distribution;
+
     /// <summary>Predicts every row of a table.</summary>
     /// <param name="table">The rows; columns are matched by name, the target may be missing.</param>
     /// <param name="notices">Receives what is worth knowing: extra columns, unseen categories, values far outside the training data.</param>
@@ -49,6 +54,6 @@ public sealed class TableModel
         float[] inputs = Preprocessor.TransformInputs<float>(table, notices, strict);
         float[] outputs = Model.Predict(inputs);
         int unusable = outputs.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        return unusable < 0 ? new TablePrediction(Preprocessor, outputs) : throw Preprocessor.NotFinite<float>(table, unusable / Model.Outputs);
+        return unusable < 0 ? new TablePrediction(Preprocessor, outputs, GivesProbabilities) : throw Preprocessor.NotFinite<float>(table, unusable / Model.Outputs);
     }
 }

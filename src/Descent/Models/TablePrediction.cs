@@ -10,16 +10,15 @@ public sealed class TablePrediction
     private readonly Preprocessor preprocessor;
     private readonly float[] outputs;
 
-    internal TablePrediction(Preprocessor preprocessor, float[] outputs)
+    internal TablePrediction(Preprocessor preprocessor, float[] outputs, bool givesProbabilities)
     {
         this.preprocessor = preprocessor;
         this.outputs = outputs;
         Outputs = preprocessor.OutputNames.Count;
         IReadOnlyList<string> targets = preprocessor.Schema.TargetNames;
         PredictionNames = targets.Count == 1 ? ["prediction"] : [.. targets.Select(t => $"prediction_{t}")];
-        ProbabilityNames = preprocessor.Task switch
+        ProbabilityNames = !givesProbabilities ? [] : preprocessor.Task switch
         {
-            TaskKind.Regression => [],
             TaskKind.Multilabel => [.. targets.Select(t => $"probability_{t}")],
             _ => [.. preprocessor.Labels.Select(l => $"probability_{l}")],
         };
@@ -34,7 +33,7 @@ public sealed class TablePrediction
     /// <summary>Names of the prediction columns: <c>prediction</c>, or one per target.</summary>
     public IReadOnlyList<string> PredictionNames { get; }
 
-    /// <summary>Names of the probability columns: one per label, or per target of a multilabel task; none for regression.</summary>
+    /// <summary>Names of the probability columns: one per label, or per target of a multilabel task; none for numbers and where the network gives scores instead.</summary>
     public IReadOnlyList<string> ProbabilityNames { get; }
 
     /// <summary>The predicted label, or the predicted number in the target's unit, for every target.</summary>
@@ -48,7 +47,7 @@ public sealed class TablePrediction
     public double[] Probabilities(int row)
     {
         ReadOnlySpan<float> own = outputs.AsSpan(row * Outputs, Outputs);
-        if (preprocessor.Task == TaskKind.Regression)
+        if (ProbabilityNames.Count == 0)
         {
             return [];
         }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
 using Descent.Schedules;
 
 namespace Descent.Optimizers;
@@ -11,7 +8,8 @@ namespace Descent.Optimizers;
 /// </summary>
 /// <remarks>
 /// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there and in PyTorch;
-/// some texts have <c>√(v̂ + ε)</c>. Keras adds ε to the root of the uncorrected v (the paper's "ε hat").
+/// some texts have <c>√(v̂ + ε)</c>. Keras and scikit-learn add ε to the root of the
+/// uncorrected v (the paper's "ε hat"): <see cref="EpsilonPlacement.BeforeCorrection"/>.
 /// Where β₁ or β₂ is a schedule, the products β₁⋯βₜ take the place of the powers: they are what the weights of an average that began at 0 lack to 1.
 /// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as PyTorch and Keras have it.
 /// </remarks>
@@ -44,21 +42,7 @@ public sealed record Adam(
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon, Placement);
         return AmsGrad
-            ? new RuleUpdater<T, V, LargestRule<V>>(moment => new LargestRule<V>(AdamRule<V>.At(moment, Rate(moment), numbers)))
+            ? new RuleUpdater<T, V, LargestAdamRule<V>>(moment => new LargestAdamRule<V>(AdamRule<V>.At(moment, Rate(moment), numbers)))
             : new RuleUpdater<T, V, AdamRule<V>>(moment => AdamRule<V>.At(moment, Rate(moment), numbers));
-    }
-
-    private readonly struct LargestRule<V>(AdamRule<V> adam) : IRule<V>
-        where V : struct, ILane<V>
-    {
-        public static int Slots => 3;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Next(V parameter, V gradient, ref Slots<V> slots)
-        {
-            adam.Remember(gradient, ref slots);
-            slots.Third = V.Max(slots.Third, slots.Second);
-            return adam.Step(parameter, slots.First, slots.Third);
-        }
     }
 }

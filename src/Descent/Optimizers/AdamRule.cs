@@ -5,7 +5,7 @@ using Descent.Schedules;
 
 namespace Descent.Optimizers;
 
-/// <summary>The step that <see cref="Adam"/> and <see cref="AdamW"/> share: θ − η·m̂ / (√v̂ + ε), or with ε inside the root.</summary>
+/// <summary>The step that <see cref="Adam"/> and <see cref="AdamW"/> share: θ − η·m̂ / (√v̂ + ε), or with ε in another place.</summary>
 internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V negativeRate, V rootScale, V inside, V outside) : IRule<V>
     where V : struct, ILane<V>
 {
@@ -16,11 +16,12 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
         (double beta1, double beta2, double epsilon) = numbers.At(moment);
         // m̂/(√v̂ + ε) = (m/c₁)/(√v/√c₂ + ε) and √(v̂ + ε) = √(v + c₂ε)/√c₂: all corrections are taken out of the loop.
         double correction1 = 1 - numbers.Product1.Through(moment), correction2 = 1 - numbers.Product2.Through(moment);
-        bool isInside = numbers.Placement == EpsilonPlacement.InsideRoot;
+        // Before the correction: m/c₁·√c₂/(√v + ε) is the first with ε/√c₂.
         return new AdamRule<V>(
             V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
             V.Splat(-rate / correction1), V.Splat(1 / Math.Sqrt(correction2)),
-            V.Splat(isInside ? epsilon * correction2 : 0), V.Splat(isInside ? 0 : epsilon));
+            V.Splat(numbers.Placement == EpsilonPlacement.InsideRoot ? epsilon * correction2 : 0),
+            V.Splat(numbers.Placement switch { EpsilonPlacement.InsideRoot => 0, EpsilonPlacement.BeforeCorrection => epsilon / Math.Sqrt(correction2), _ => epsilon }));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +40,21 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step(V parameter, V mean, V square) => V.Fma(negativeRate, mean / V.Fma(V.Sqrt(square + inside), rootScale, outside), parameter);
+}
+
+/// <summary>Adam with the largest second moment so far (AMSGrad), in the third slot.</summary>
+internal readonly struct LargestAdamRule<V>(AdamRule<V> adam) : IRule<V>
+    where V : struct, ILane<V>
+{
+    public static int Slots => 3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Next(V parameter, V gradient, ref Slots<V> slots)
+    {
+        adam.Remember(gradient, ref slots);
+        slots.Third = V.Max(slots.Third, slots.Second);
+        return adam.Step(parameter, slots.First, slots.Third);
+    }
 }
 
 /// <summary>The options that <see cref="Adam"/> and its kin share, and the products that correct their averages.</summary>

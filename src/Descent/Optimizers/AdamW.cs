@@ -21,7 +21,11 @@ namespace Descent.Optimizers;
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
 /// <param name="AllParameters">Whether biases, slopes, scales and shifts decay as well; default no.</param>
-public sealed record AdamW(Schedule? LearningRate = null, Schedule? WeightDecay = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null, bool AllParameters = false) : Optimizer(LearningRate ?? 0.001)
+/// <param name="Placement">Where ε stands; default outside the root. Keras: before the correction.</param>
+/// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
+public sealed record AdamW(
+    Schedule? LearningRate = null, Schedule? WeightDecay = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null, bool AllParameters = false,
+    EpsilonPlacement Placement = EpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>λ.</summary>
     public Schedule WeightDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(WeightDecay ?? 0.01);
@@ -35,27 +39,38 @@ public sealed record AdamW(Schedule? LearningRate = null, Schedule? WeightDecay 
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
+    /// <summary>Where ε stands.</summary>
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
+
+    /// <summary>Whether the largest v so far takes the place of v.</summary>
+    public bool AmsGrad { get; init; } = AmsGrad;
+
     internal override Updater<T> Compile<T, V>()
     {
-        AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
-        return new RuleUpdater<T, V, Rule<V>>(moment => At<V>(moment, numbers, decays: true), moment => At<V>(moment, numbers, decays: false));
+        AdamNumbers numbers = new(Beta1, Beta2, Epsilon, Placement);
+        return AmsGrad
+            ? new RuleUpdater<T, V, Rule<V, LargestAdamRule<V>>>(moment => At(moment, decays: true, Largest(moment)), moment => At(moment, decays: false, Largest(moment)))
+            : new RuleUpdater<T, V, Rule<V, AdamRule<V>>>(moment => At(moment, decays: true, Plain(moment)), moment => At(moment, decays: false, Plain(moment)));
+
+        AdamRule<V> Plain(Moment moment) => AdamRule<V>.At(moment, Rate(moment), numbers);
+        LargestAdamRule<V> Largest(Moment moment) => new(Plain(moment));
+        Rule<V, A> At<A>(Moment moment, bool decays, A adam)
+            where A : struct, IRule<V> => new(adam, V.Splat(1 - (Rate(moment) * Decay(moment, decays))));
     }
 
     internal override double Decay(Moment moment, bool decays) => decays || AllParameters ? NumberRange.NotNegative.At(WeightDecay, moment) : 0;
 
-    private Rule<V> At<V>(Moment moment, AdamNumbers numbers, bool decays)
+    private readonly struct Rule<V, A>(A adam, V kept) : IRule<V>
         where V : struct, ILane<V>
+        where A : struct, IRule<V>
     {
-        double rate = Rate(moment);
-        return new Rule<V>(AdamRule<V>.At(moment, rate, numbers), V.Splat(1 - (rate * Decay(moment, decays))));
-    }
-
-    private readonly struct Rule<V>(AdamRule<V> adam, V kept) : IRule<V>
-        where V : struct, ILane<V>
-    {
-        public static int Slots => AdamRule<V>.Slots;
+        public static int Slots => A.Slots;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Next(V parameter, V gradient, ref Slots<V> slots) => adam.Next(kept * parameter, gradient, ref slots);
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            A rule = adam;
+            return rule.Next(kept * parameter, gradient, ref slots);
+        }
     }
 }

@@ -11,19 +11,25 @@ public enum NadamForm
     /// <summary>μₜ = β₁·(1 − ½·0.96^(t·ψ)): it grows from about half of β₁ to β₁ (Dozat; PyTorch with ψ = 0.004, Keras with ψ = 1).</summary>
     MomentumSchedule,
 
-    /// <summary>μₜ = β₁ always.</summary>
+    /// <summary>μₜ = β₁ always: Dozat's rule with a constant momentum, <c>m̂ = β₁·m/(1 − β₁ᵗ⁺¹) + (1 − β₁)·g/(1 − β₁ᵗ)</c>.</summary>
     Simple,
+
+    /// <summary>
+    /// <c>m̂ = (β₁·m + (1 − β₁)·g)/(1 − β₁ᵗ)</c>: the average is corrected as if its next gradient had not been looked at yet (Ruder, "An
+    /// overview of gradient descent optimization algorithms", 2016, section 4.8). The first steps are longer than those of <see cref="Simple"/>.
+    /// </summary>
+    Ruder,
 }
 
 /// <summary>
 /// Nadam, Adam with Nesterov's momentum: <c>m̂ = μₜ₊₁·m/(1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g/(1 − μ₁⋯μₜ)</c> takes the place of Adam's m̂.
 /// </summary>
-/// <remarks>Dozat, "Incorporating Nesterov momentum into Adam", 2016.</remarks>
+/// <remarks>Dozat, "Incorporating Nesterov momentum into Adam", 2016; PyTorch and Keras have his schedule of the momentum.</remarks>
 /// <param name="LearningRate">η; default 0.002, as in PyTorch.</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0, outside the root; default 1e−8.</param>
-/// <param name="Form">Whether the momentum has a schedule; default yes.</param>
+/// <param name="Form">How the momentum develops, and by what it is corrected; default by Dozat's schedule.</param>
 /// <param name="MomentumDecay">ψ ≥ 0 of the schedule; default 0.004.</param>
 public sealed record Nadam(
     Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
@@ -41,7 +47,7 @@ public sealed record Nadam(
     /// <summary>ψ.</summary>
     public Schedule MomentumDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(MomentumDecay ?? 0.004);
 
-    /// <summary>Whether the momentum has a schedule.</summary>
+    /// <summary>How the momentum develops, and by what it is corrected.</summary>
     public NadamForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>()
@@ -52,9 +58,10 @@ public sealed record Nadam(
         {
             (double beta1, double beta2, double epsilon) = numbers.At(moment);
             double now = MomentumAt(moment, moment.Step + 1), next = MomentumAt(moment, moment.Step + 2), product = momenta.Through(moment), rate = Rate(moment);
+            double corrected = Form == NadamForm.Ruder ? product : product * next;
             return new Rule<V>(
                 V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
-                V.Splat(-rate * next / (1 - (product * next))), V.Splat(-rate * (1 - now) / (1 - product)),
+                V.Splat(-rate * next / (1 - corrected)), V.Splat(-rate * (1 - now) / (1 - product)),
                 V.Splat(1 / Math.Sqrt(1 - numbers.Product2.Through(moment))), V.Splat(epsilon));
         });
     }
@@ -63,7 +70,7 @@ public sealed record Nadam(
     private double MomentumAt(Moment moment, long t)
     {
         double beta = NumberRange.Fraction.At(Beta1, moment);
-        return Form == NadamForm.Simple ? beta : beta * (1 - (0.5 * Math.Pow(0.96, t * NumberRange.NotNegative.At(MomentumDecay, moment))));
+        return Form != NadamForm.MomentumSchedule ? beta : beta * (1 - (0.5 * Math.Pow(0.96, t * NumberRange.NotNegative.At(MomentumDecay, moment))));
     }
 
     private readonly struct Rule<V>(V beta1, V share1, V beta2, V share2, V meanFactor, V gradientFactor, V rootScale, V epsilon) : IRule<V>

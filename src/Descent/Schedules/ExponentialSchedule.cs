@@ -1,7 +1,10 @@
 namespace Descent.Schedules;
 
 /// <summary>Exponential decay: <c>Initial·Factor^(epoch / Every)</c>, a little at every step.</summary>
-/// <remarks>Keras's ExponentialDecay; PyTorch's ExponentialLR has the same values at whole epochs and keeps them in between.</remarks>
+/// <remarks>
+/// Keras's ExponentialDecay; PyTorch's ExponentialLR has the same values at whole epochs and keeps them in between.
+/// As a staircase (Keras's <c>staircase=True</c>) it is <see cref="StepSchedule"/>.
+/// </remarks>
 /// <param name="Initial">The number at first.</param>
 /// <param name="Factor">By what it is multiplied in that time, above 0; default 0.95.</param>
 /// <param name="Every">In how many epochs, above 0; default 1.</param>

@@ -1,6 +1,7 @@
 namespace Descent.Schedules;
 
 /// <summary>Step decay: <c>Initial·Factor^⌊epoch / Every⌋</c>.</summary>
+/// <remarks>PyTorch's StepLR; Keras's ExponentialDecay as a staircase.</remarks>
 /// <param name="Initial">The number at first.</param>
 /// <param name="Factor">By what it is multiplied each time; default 0.1, as in PyTorch's StepLR.</param>
 /// <param name="Every">After how many epochs each time, above 0; default 10.</param>

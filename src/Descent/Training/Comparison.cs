@@ -47,7 +47,13 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         Require(variants, seeds);
         VariantRun[] runs = RunAll(table, targets, variants, seeds, progress, cancellation);
         IEnumerable<VariantResult> results = variants.Select((variant, i) => new VariantResult(variant, runs[(i * seeds.Count)..((i + 1) * seeds.Count)]));
-        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.Schema).Task);
+        // What every variant stumbles over is the table's fault.
+        if (runs.All(run => run.Failure is DataException))
+        {
+            ExceptionDispatchInfo.Throw(runs[0].Failure!);
+        }
+
+        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
         return new Comparison([.. results], Scores.Standard(form));
     }
 
@@ -97,7 +103,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
             cancellation.ThrowIfCancellationRequested();
             run = new VariantRun(seed, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null);
         }
-        catch (Exception fault) when (fault is TrainingFailedException or ArgumentException)
+        catch (Exception fault) when (fault is TrainingFailedException or ArgumentException or DataException)
         {
             run = new VariantRun(seed, recorder.Epochs, 0, recorder.Epochs.Sum(epoch => epoch.Seconds), new Dictionary<string, double>(StringComparer.Ordinal), fault);
         }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -5,7 +6,7 @@ namespace Descent.Training;
 /// <summary>
 /// How much of the variation in the answers a model explains: 1 − Σ(ŷ − y)² / Σ(ȳ − y)² with the mean ȳ of the training answers.
 /// 1 is perfect, 0 as good as always answering the mean, below 0 worse. For numbers it is R² (the mean over the outputs); for
-/// classes, where ŷ are probabilities, the Brier skill score (Brier 1950).
+/// classes, where ŷ are probabilities (or, if there are none, the answers as 0 and 1), the Brier skill score (Brier 1950).
 /// </summary>
 /// <param name="Training">On training rows.</param>
 /// <param name="Unseen">On rows that training never saw; none if there are none.</param>
@@ -44,10 +45,35 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
             throw new ArgumentException($"Both outcomes need rows and the same columns, but the training outcome has {training.Rows} rows of {training.Columns} and the other {unseen?.Rows} of {unseen?.Columns}.", nameof(unseen));
         }
 
+        training = WithAnswers(training);
+        unseen = unseen is { } judged ? WithAnswers(judged) : null;
         double[] means = Means(training);
         (double own, double ownDeviation) = Measure(training, means);
         (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
         return unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation);
+    }
+
+    /// <summary>Scores that are no probabilities know only answers: 1 for the class that is meant and 0 for the others.</summary>
+    private static Outcome WithAnswers(Outcome outcome)
+    {
+        if (outcome.HasProbabilities || outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts)
+        {
+            return outcome;
+        }
+
+        ReadOnlySpan<double> outputs = outcome.Outputs.Span;
+        double[] answers = new double[outputs.Length];
+        for (int row = 0; row < outcome.Rows; row++)
+        {
+            int first = row * outcome.Columns, best = TensorPrimitives.IndexOfMax(outputs.Slice(first, outcome.Columns));
+            for (int column = 0; column < outcome.Columns; column++)
+            {
+                answers[first + column] = double.IsNaN(outputs[first + best]) ? double.NaN
+                    : (outcome.Form == OutcomeForm.Multiclass ? column == best : outputs[first + column] > 0.5) ? 1 : 0;
+            }
+        }
+
+        return new Outcome(outcome.Form, outcome.Targets, answers, outcome.Columns, outcome.Weights) { HasProbabilities = false };
     }
 
     private static double[] Means(Outcome outcome)
@@ -71,7 +97,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         }
 
         // Probabilities share one scale; numbers of different outputs are made comparable by their own spread.
-        if (outcome.Form != OutcomeForm.Regression)
+        if (outcome.Form is not (OutcomeForm.Regression or OutcomeForm.Counts))
         {
             Array.Fill(spreads, spreads.Average());
         }

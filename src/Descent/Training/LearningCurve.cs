@@ -80,7 +80,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     {
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
-        Schema schema = Schema.Infer(table, targets, own.Schema);
+        Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
         List<FitSkill> skills = [];

@@ -1,4 +1,5 @@
 using Descent.Activations;
+using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Engine;
 using Descent.Layers;
@@ -6,6 +7,7 @@ using Descent.Losses;
 using Descent.Models;
 using Descent.Optimizers;
 using Descent.Regularizers;
+using Descent.Schedules;
 
 namespace Descent.Training;
 
@@ -21,40 +23,46 @@ internal static class TableDefaults
     public static double ValidationFraction(int rows, TableOptions options) =>
         rows >= FewRows || options is { Monitor: not null } or { Until: not null } or { EarlyStopping: not null } or { BalanceValidation: true } ? 0.1 : 0;
 
-    /// <summary>λ of ½λw²: the fewer the rows, the stronger; five pseudo-rows' worth for classes, one for numbers.</summary>
-    public static double Penalty(TaskKind task, int rows) => Math.Max(5e-4, (task == TaskKind.Regression ? 1.0 : 5.0) / rows);
-
-    public static Network Network(TaskKind task, int outputs, TableOptions options)
+    /// <summary>
+    /// λ of ½λw²: the fewer the rows, the stronger; five pseudo-rows' worth for classes, one for numbers. Rare events say little per row:
+    /// for counts it is as many pseudo-rows as hold five events, at least one.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="rows">Training rows.</param>
+    /// <param name="rarity">Of counts, the mean over the targets of rows per event.</param>
+    private static double Penalty(TaskKind task, int rows, double rarity) => Math.Max(5e-4, task switch
     {
-        Activation activation = options.Activation ?? new Relu();
+        TaskKind.Regression => 1,
+        TaskKind.Counts => Math.Max(1, 5 * rarity),
+        _ => 5,
+    } / rows);
+
+    /// <summary>Adam; for counts its rate falls to 0, because a rate that stays leaves more scatter than large counts have themselves.</summary>
+    private static Adam Optimizer(TaskKind task) => task == TaskKind.Counts ? new Adam(new CosineSchedule(0.001)) : new Adam();
+
+    public static Network Network(Activation last, int outputs, TableOptions options)
+    {
+        Activation activation = options.Activation ?? (last is Exponential ? new Swish() : new Relu());
         List<Layer> layers = options.HiddenLayers is { } described
             ? [.. described.Select((layer, i) => layer is Dense { Activation: null } dense && !IsActivated(described, i) ? dense with { Activation = activation } : layer)]
             : [.. (options.Layers ?? [64, 64]).Select(width => new Dense(width, activation))];
-        layers.Add(new Dense(outputs, task switch
-        {
-            TaskKind.Multiclass => new Softmax(),
-            TaskKind.Regression => new Linear(),
-            _ => new Sigmoid(),
-        }));
+        layers.Add(new Dense(outputs, last));
         return Models.Network.Create([.. layers.Select(layer => layer is Dense { WeightInitializer: null } dense ? dense with { WeightInitializer = options.Initializer } : layer)]);
     }
 
     /// <summary>Whether an activation stands between a layer and the next dense one.</summary>
     private static bool IsActivated(IReadOnlyList<Layer> layers, int index) => layers.Skip(index + 1).TakeWhile(layer => layer is not Dense).Any(layer => layer is Activation);
 
-    public static TrainingOptions Training(TaskKind task, int rows, TableOptions options)
+    public static TrainingOptions Training(Preprocessor preprocessor, Loss loss, int rows, TableOptions options)
     {
-        Optimizer optimizer = options.Optimizer ?? new Adam();
+        TaskKind task = preprocessor.Task;
+        Optimizer optimizer = options.Optimizer ?? Optimizer(task);
+        double rarity = Enumerable.Range(0, preprocessor.OutputNames.Count).Average(target => 1 / preprocessor.TargetScale(target));
         return new TrainingOptions
         {
-            Loss = options.Loss ?? task switch
-            {
-                TaskKind.Multiclass => new CategoricalCrossEntropy(),
-                TaskKind.Regression => new MeanSquaredError(),
-                _ => new BinaryCrossEntropy(),
-            },
+            Loss = loss,
             Optimizer = options.LearningRate is { } rate ? optimizer with { LearningRate = rate } : optimizer,
-            Regularizer = options.Regularizer ?? new L2(Penalty(task, rows)),
+            Regularizer = options.Regularizer ?? new L2(Penalty(task, rows, rarity)),
             Clipping = options.Clipping,
             Epochs = options.Epochs ?? 200,
             BatchSize = options.BatchSize ?? (rows < 2_000 ? 32 : rows < 20_000 ? 64 : 128),

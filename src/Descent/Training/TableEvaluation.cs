@@ -51,12 +51,13 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     {
         Preprocessor preprocessor = model.Preprocessor;
         OutcomeForm form = FormOf(preprocessor.Task);
+        bool probabilities = model.GivesProbabilities;
         float[] predicted = model.Model.Predict(data.Inputs.Span);
         Outcome outcome;
-        if (form == OutcomeForm.Regression)
+        if (!probabilities)
         {
             double[] targets = Unscale(preprocessor, data.Targets.Span, known: true), outputs = Unscale(preprocessor, predicted, known: false);
-            outcome = new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span));
+            outcome = new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span)) { HasProbabilities = false };
         }
         else
         {
@@ -72,6 +73,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         TaskKind.Binary => OutcomeForm.Binary,
         TaskKind.Multiclass => OutcomeForm.Multiclass,
         TaskKind.Multilabel => OutcomeForm.Multilabel,
+        TaskKind.Counts => OutcomeForm.Counts,
         _ => OutcomeForm.Regression,
     };
 

@@ -19,6 +19,9 @@ public sealed record TableOptions
     /// <summary>What the columns are, where the guess is not right.</summary>
     public SchemaOptions Schema { get; init; } = new();
 
+    /// <summary>What the columns are, where the loss says something about it as well.</summary>
+    internal SchemaOptions SchemaForLoss => Loss is Poisson && Schema.Task is null ? Schema with { PrefersCounts = true } : Schema;
+
     /// <summary>How columns become numbers.</summary>
     public PreprocessorOptions Preprocessing { get; init; } = new();
 
@@ -31,16 +34,16 @@ public sealed record TableOptions
     /// </summary>
     public IReadOnlyList<Layer>? HiddenLayers { get; init; }
 
-    /// <summary>Activation of the hidden layers; default relu.</summary>
+    /// <summary>Activation of the hidden layers; default relu, for counts swish.</summary>
     public Activation? Activation { get; init; }
 
     /// <summary>How the weights of all dense layers are drawn that have no initializer of their own; default what suits their activations.</summary>
     public Initializer? Initializer { get; init; }
 
-    /// <summary>Default follows from the task. It must fit the last activation: sigmoid, softmax, or linear for a regression.</summary>
+    /// <summary>Default follows from the task. The last layer and the coding of the labels follow from both; a loss for another task is refused.</summary>
     public Loss? Loss { get; init; }
 
-    /// <summary>Default: Adam with <see cref="LearningRate"/>.</summary>
+    /// <summary>Default: Adam with <see cref="LearningRate"/>; for counts its rate falls along a cosine.</summary>
     public Optimizer? Optimizer { get; init; }
 
     /// <summary>Learning rate of the optimizer, a number or a schedule, when it should not be the optimizer's own.</summary>

@@ -1,3 +1,4 @@
+using Descent.Activations;
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
@@ -31,7 +32,7 @@ public static class TableTrainer
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableOptions();
-        Schema schema = Schema.Infer(table, targets, options.Schema);
+        Schema schema = Schema.Infer(table, targets, options.SchemaForLoss);
         int rows = schema.RowsWithTargets(table).Length;
         double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows, options);
         Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group, options.Schema.SplitBy);
@@ -69,7 +70,7 @@ public static class TableTrainer
     {
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
-        Schema schema = Schema.Infer(table, targets, own.Schema);
+        Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
         return KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy).Select(fold => Prepare(table, schema, fold.Train, fold.Test, fold.Notices, own));
     }
 
@@ -84,7 +85,13 @@ public static class TableTrainer
     private static TablePlan Prepare(Table table, Schema schema, Rows rows, TableOptions options)
     {
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
-        Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing);
+        LossFit fit = LossFit.Of(schema.Task, options.Loss);
+        if (schema.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && fit.Last is not (Sigmoid or Softmax))
+        {
+            notices.Add(Notice.Information($"{fit.Loss.GetType().Name} learns scores: there are no probabilities, and no figures that need them, such as the log loss.", new Remedy(nameof(TableOptions.Loss))));
+        }
+
+        Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
         Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
         float weightScale = WeightScale.Of(train);
@@ -96,7 +103,7 @@ public static class TableTrainer
             : null;
 
         ClassBalance? classes = ClassBalance.Of(schema, table, rows.Train, options, notices);
-        Network network = TableDefaults.Network(schema.Task, preprocessor.OutputNames.Count, options);
+        Network network = TableDefaults.Network(fit.Last, preprocessor.OutputNames.Count, options);
         FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         if (valid is null && (options.EarlyStopping is not null || options.Monitor is not null || options.Until is not null))
@@ -104,7 +111,7 @@ public static class TableTrainer
             throw new DataException("The best epoch, or the end of training, is to be found on validation rows, but none are kept.", new Remedy(nameof(TableOptions.ValidationFraction)));
         }
 
-        TrainingOptions training = TableDefaults.Training(schema.Task, train.Rows, options) with
+        TrainingOptions training = TableDefaults.Training(preprocessor, fit.Loss, train.Rows, options) with
         {
             Validation = valid,
             Augmentations = options.Augmentations,

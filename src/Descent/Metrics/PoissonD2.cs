@@ -1,0 +1,53 @@
+namespace Descent.Metrics;
+
+/// <summary>
+/// The share of the Poisson deviance that is explained: <c>1 − D(y, ŷ)/D(y, ȳ)</c> with the weighted mean ȳ, the plain mean over the outputs.
+/// </summary>
+/// <remarks>
+/// What <see cref="R2"/> is for squared errors, <see cref="PoissonDeviance"/>'s is for counts: 1 is perfect, 0 as good as always answering
+/// the mean, below 0 worse. For a constant target it is 1 if every output is exact, else 0; for a single row, for a negative target
+/// and for an output that is not above 0 NaN. scikit-learn: <c>d2_tweedie_score(power=1)</c>, <c>PoissonRegressor.score</c>.
+/// </remarks>
+public sealed record PoissonD2 : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => "poisson_d2";
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override bool Fits(OutcomeForm form) => form is OutcomeForm.Regression or OutcomeForm.Counts;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(in Outcome outcome)
+    {
+        if (outcome.Rows < 2)
+        {
+            return double.NaN;
+        }
+
+        double[] deviances = ColumnMeans.Of(outcome, PoissonDeviance.Of), means = ColumnMeans.Of(outcome, (target, _) => target);
+        double[] constant = new double[outcome.Rows * outcome.Columns];
+        for (int i = 0; i < constant.Length; i++)
+        {
+            constant[i] = means[i % outcome.Columns];
+        }
+
+        double[] ofMean = ColumnMeans.Of(new Outcome(outcome.Form, outcome.Targets, constant, outcome.Columns, outcome.Weights), (target, mean) => mean == 0 ? target : PoissonDeviance.Of(target, mean));
+        double sum = 0;
+        for (int column = 0; column < deviances.Length; column++)
+        {
+            // Rounding may leave a constant target a deviance of its mean of some 1e-16.
+            bool isConstant = Math.Abs(ofMean[column]) <= 1e-12 * Math.Max(1, means[column]);
+            sum += (deviances[column], isConstant) switch
+            {
+                (double.NaN, _) => double.NaN,
+                (var own, true) => Math.Abs(own) <= 1e-12 * Math.Max(1, means[column]) ? 1 : 0,
+                var (own, _) => 1 - (own / ofMean[column]),
+            };
+        }
+
+        return sum / deviances.Length;
+    }
+}

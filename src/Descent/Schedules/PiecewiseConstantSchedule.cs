@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Descent.Schedules;
+
+/// <summary>Numbers of one's own between boundaries of one's own: the first up to the first boundary, the second from there on, and so on.</summary>
+/// <remarks>
+/// Keras's PiecewiseConstantDecay keeps the old number at a boundary: that is <c>KeepAtBoundary = true</c>. PyTorch's milestones
+/// (<see cref="MultiStepSchedule"/>) change at it.
+/// </remarks>
+/// <param name="Values">The numbers, one more than there are boundaries.</param>
+/// <param name="Boundaries">The epochs at which the next number begins, rising, each above 0.</param>
+/// <param name="KeepAtBoundary">Whether the old number still holds at the boundary itself and the next one begins a step later; default no.</param>
+public sealed record PiecewiseConstantSchedule(IReadOnlyList<double> Values, IReadOnlyList<double> Boundaries, bool KeepAtBoundary = false) : Schedule
+{
+    private readonly bool isFitting = Fit(Values, Boundaries);
+
+    /// <summary>The numbers, one more than there are boundaries.</summary>
+    public IReadOnlyList<double> Values { get; init => field = AllFinite(value); } = AllFinite(Values);
+
+    /// <summary>The epochs at which the next number begins.</summary>
+    public IReadOnlyList<double> Boundaries { get; init => field = RisingEpochs.Of(value, nameof(Boundaries)); } = RisingEpochs.Of(Boundaries, nameof(Boundaries));
+
+    /// <summary>Whether the old number still holds at the boundary itself.</summary>
+    public bool KeepAtBoundary { get; init; } = KeepAtBoundary;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">If <c>with</c> changed one of the lists and not the other.</exception>
+    public override double At(Moment moment)
+    {
+        _ = isFitting && Fit(Values, Boundaries);
+        return Values[RisingEpochs.Reached(Boundaries, moment.Epoch, KeepAtBoundary)];
+    }
+
+    /// <summary>Whether all options are the same, number by number.</summary>
+    /// <param name="other">Another schedule.</param>
+    /// <returns>Whether it is equal.</returns>
+    public bool Equals(PiecewiseConstantSchedule? other) => other is not null && KeepAtBoundary == other.KeepAtBoundary && Values.SequenceEqual(other.Values) && Boundaries.SequenceEqual(other.Boundaries);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Values.Count, Values[0], Boundaries[^1], KeepAtBoundary);
+
+    /// <summary>The options, all numbers included.</summary>
+    /// <returns>Text in invariant culture.</returns>
+    public override string ToString() => FormattableString.Invariant($"PiecewiseConstantSchedule {{ Values = [{Text(Values)}], Boundaries = [{Text(Boundaries)}], KeepAtBoundary = {KeepAtBoundary} }}");
+
+    private static string Text(IReadOnlyList<double> numbers) => string.Join(", ", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+
+    private static bool Fit(IReadOnlyList<double>? values, IReadOnlyList<double>? boundaries) => values is null || boundaries is null || values.Count == boundaries.Count + 1
+        ? true
+        : throw new ArgumentException($"Values must be one more than Boundaries, but there are {values.Count} values for {boundaries.Count} boundaries. Between two boundaries lies one value, before the first and after the last another.", nameof(Values));
+
+    private static double[] AllFinite(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values, nameof(Values));
+        return values.All(double.IsFinite) ? [.. values] : throw new ArgumentException("Values must be finite numbers.", nameof(Values));
+    }
+}

@@ -1,0 +1,68 @@
+using Descent.Activations;
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Losses;
+
+namespace Descent.Training;
+
+/// <summary>What a loss needs to train on a table: a last layer, a coding of the labels, and the loss itself in the form that fits both.</summary>
+/// <param name="Loss">The loss.</param>
+/// <param name="Last">The last activation.</param>
+/// <param name="Labels">Which numbers yes-or-no labels become.</param>
+/// <remarks>
+/// Losses that measure a distance (squared, absolute, Huber, log-cosh, quantile) go with the last activation of the task. Hinge losses, the
+/// categorical hinge and the cosine work on scores: a linear last layer, and there are no probabilities then. A Poisson loss of
+/// logarithms (<c>LogInput</c>) is, behind an exponential, the plain one, so that predictions are counts.
+/// </remarks>
+internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = LabelCoding.ZeroAndOne)
+{
+    /// <summary>Fits a loss to a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="loss">The loss, or null for the task's own.</param>
+    /// <exception cref="DataException">If the two do not go together; the message says what does.</exception>
+    public static LossFit Of(TaskKind task, Loss? loss) => (task, loss) switch
+    {
+        (TaskKind.Regression, null) => new(new MeanSquaredError(), new Linear()),
+        (TaskKind.Counts, null) => new(new Poisson(), new Exponential()),
+        (TaskKind.Multiclass, null) => new(new CategoricalCrossEntropy(), new Softmax()),
+        (_, null) => new(new BinaryCrossEntropy(), new Sigmoid()),
+
+        (TaskKind.Regression, MeanSquaredError or MeanAbsoluteError or Huber or LogCosh or Quantile) => new(loss, new Linear()),
+        (TaskKind.Counts, Poisson poisson) => new(poisson with { LogInput = false }, new Exponential()),
+        (TaskKind.Counts, MeanSquaredError or MeanAbsoluteError or Huber or LogCosh or Quantile) => new(loss, new Exponential()),
+
+        (TaskKind.Multiclass, CategoricalCrossEntropy or KullbackLeibler or MeanSquaredError or MeanAbsoluteError or Huber or LogCosh) => new(loss, new Softmax()),
+        (TaskKind.Multiclass, CategoricalHinge or CosineProximity) => new(loss, new Linear()),
+
+        (TaskKind.Binary or TaskKind.Multilabel, BinaryCrossEntropy or BinaryFocalCrossEntropy or MeanSquaredError or MeanAbsoluteError or Huber or LogCosh) => new(loss, new Sigmoid()),
+        (TaskKind.Binary or TaskKind.Multilabel, Hinge hinge) => new(hinge with { ConvertLabels = false }, new Linear(), LabelCoding.MinusOneAndOne),
+        (TaskKind.Binary or TaskKind.Multilabel, SquaredHinge hinge) => new(hinge with { ConvertLabels = false }, new Linear(), LabelCoding.MinusOneAndOne),
+
+        _ => throw Misfit(task, loss),
+    };
+
+    private static DataException Misfit(TaskKind task, Loss loss) => (task, loss) switch
+    {
+        (TaskKind.Binary, CategoricalCrossEntropy or KullbackLeibler or CategoricalHinge or CosineProximity) =>
+            Refuse(loss, "needs one output per class, but a binary task has one output", "Make it a multiclass task, whose two labels get an output each, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)), ToLoss("binary_cross_entropy")),
+        (TaskKind.Multilabel, CategoricalCrossEntropy or KullbackLeibler or CategoricalHinge or CosineProximity) =>
+            Refuse(loss, "wants one class of several per row, but a multilabel task has several answers per row", "Use another loss", ToLoss("binary_cross_entropy")),
+        (TaskKind.Multiclass, BinaryCrossEntropy or BinaryFocalCrossEntropy) =>
+            Refuse(loss, "judges answers that do not exclude each other, but the classes of a multiclass task do", "Use another loss", ToLoss("categorical_cross_entropy")),
+        (TaskKind.Multiclass, Hinge or SquaredHinge) =>
+            Refuse(loss, "is for two classes", "Use another loss", ToLoss("categorical_hinge")),
+        (TaskKind.Regression, Poisson) =>
+            Refuse(loss, "is for counts, which are never negative", "Make it a task of counts, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts)), ToLoss("mean_squared_error")),
+        (TaskKind.Regression, CosineProximity) =>
+            Refuse(loss, "says nothing about the size of an answer, so no number can be predicted with it", "Use another loss", ToLoss("mean_squared_error")),
+        (TaskKind.Counts, _) => Refuse(loss, "cannot be learnt from counts", "Use another loss", ToLoss("poisson")),
+        (TaskKind.Regression, _) => Refuse(loss, "is for classes, but a regression task has numbers", "Use another loss", ToLoss("mean_squared_error")),
+        (TaskKind.Multiclass, _) => Refuse(loss, "is for numbers, but a multiclass task has classes", "Use another loss", ToLoss("categorical_cross_entropy")),
+        _ => Refuse(loss, "is for numbers, but the labels of this task are no numbers", "Use another loss", ToLoss("binary_cross_entropy")),
+    };
+
+    private static Remedy ToLoss(string name) => new(nameof(TableOptions.Loss), value: name);
+
+    private static DataException Refuse(Loss loss, string why, string fix, params IReadOnlyList<Remedy> remedies) => new($"{loss.GetType().Name} {why}. {fix}.", remedies);
+}
