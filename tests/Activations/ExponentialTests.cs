@@ -37,6 +37,10 @@ public class ExponentialTests
         Assert.Equal([double.MaxValue, double.MaxValue, 0, double.NaN], network.Build<double>(1).Predict([800, double.PositiveInfinity, double.NegativeInfinity, double.NaN]));
     }
 
+    [Fact]
+    public void TheExponentialIsNotTakenTwice() => Assert.Contains(
+        "leave LogInput out", Assert.ThrowsAny<ArgumentException>(() => IdentityProbe.Create<double>(new Exponential(), 1, 1, new Poisson(LogInput: true))).Message, StringComparison.Ordinal);
+
     /// <summary>Fused, the loss of a count works on the logarithm of the rate: the same as the plain loss where both can be computed, and finite where ln ŷ is not.</summary>
     [Fact]
     public void ThePoissonLossIsFusedWithIt()

@@ -125,7 +125,6 @@ public class ArgumentTests
         AssertRefused("MomentumDecay", () => new Nadam(MomentumDecay: -1));
         AssertRefused("Level", () => new Quantile(0), () => new Quantile(1), () => new Quantile() with { Level = -0.1 });
         AssertRefused("Gamma", () => new BinaryFocalCrossEntropy(0), () => new BinaryFocalCrossEntropy() with { Gamma = -1 });
-        AssertRefused("Placement", () => new Adagrad(Placement: EpsilonPlacement.BeforeCorrection), () => new RmsProp() with { Placement = EpsilonPlacement.BeforeCorrection });
         AssertRefused("Height", () => new CosineRestartsSchedule(1, Height: 0));
         Assert.All<Func<object>>([() => new PiecewiseConstantSchedule([1, 2], [1, 2]), () => new PiecewiseConstantSchedule([], [1]), () => (new PiecewiseConstantSchedule([1, 2], [1]) with { Values = [1] }).At(default), () => new PiecewiseConstantSchedule([1, double.NaN], [1])], make =>
             Assert.Contains("Values", Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal));

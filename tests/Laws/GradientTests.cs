@@ -55,8 +55,8 @@ public class GradientTests(ITestOutputHelper output)
     {
         Activation second = Subjects.Find<Activation>(name);
 
-        // A ReLU's zeros lie on the kink of another.
-        double worst = Subjects.Trainable.Where(first => Subjects.Kinks(first).Count == 0 || Subjects.Kinks(second).Count == 0).Max(first => FiniteDifferences.Check([new Dense(5, first), second, new Dense(3)], 4, 17, new MeanSquaredError(), "real"));
+        // A ReLU's zeros lie on the kink of another. An exponential of an exponential is too steep for differences.
+        double worst = Subjects.Trainable.Where(first => (Subjects.Kinks(first).Count == 0 || Subjects.Kinks(second).Count == 0) && (first is not Exponential || second is not Exponential)).Max(first => FiniteDifferences.Check([new Dense(5, first), second, new Dense(3)], 4, 17, new MeanSquaredError(), "real"));
         output.WriteLine($"worst relative error {worst:G3}");
     }
 

@@ -15,7 +15,7 @@ public class TextErrorTests
     [InlineData("adam:beta1=0.8,beta1=0.9", "beta1 is given twice", 16)]
     [InlineData("adam(0.1, 0.9, 0.9, 1e-8, InsideRoot, true, 7)", "adam takes no more values", 45)]
     [InlineData("adam(beta1=fast)", "Here a number or a schedule should stand, but 'fast' does", 12)]
-    [InlineData("adam(placement=Beside)", "is OutsideRoot or InsideRoot, not 'Beside'", 16)]
+    [InlineData("adam(placement=Beside)", "is OutsideRoot or InsideRoot or BeforeCorrection, not 'Beside'", 16)]
     [InlineData("adam(amsGrad=1)", "adam's amsGrad is true or false, not '1'", 14)]
     [InlineData("adam(beta1=0.9", "',' or ')' is missing, but the text ends", 15)]
     [InlineData("adam)", "the text should end, but ')' stands there", 5)]

@@ -34,8 +34,8 @@ internal static class Training
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new(model, Rows<T>(model.Inputs, model.Outputs, options.Loss, rows), Weights<T>(rows), options, options.BatchSize, threads, parameters);
 
-    /// <summary>A network that a loss accepts, with the given hidden layer; without kinks at the end where possible.</summary>
-    public static Network NetworkFor(Loss loss, Activation hidden) => Subjects.Trainable.OrderBy(a => Subjects.Kinks(a).Count)
+    /// <summary>A network that a loss accepts, with the given hidden layer; without kinks at the end where possible, and not so steep that it diverges.</summary>
+    public static Network NetworkFor(Loss loss, Activation hidden) => Subjects.Trainable.OrderBy(a => Subjects.Kinks(a).Count).ThenBy(a => a is Exponential)
         .Select(output => Network.Create([new Layers.Dense(5, hidden), new Layers.Dense(3, output)])).First(n => GradientTests.Accepts(loss, n));
 
     private static Dataset<T> Rows<T>(int inputs, int outputs, Loss loss, int rows)

@@ -88,9 +88,9 @@ internal static class ScalarRules
             double epsilon = o.Epsilon.At(at);
 
             // Kingma and Ba, section 2: the efficient order, with ε hat.
-            return o.Placement == EpsilonPlacement.BeforeCorrection
+            return o.Placement == AdamEpsilonPlacement.BeforeCorrection
                 ? w - (rate * Math.Sqrt(1 - product2) / (1 - product1) * m / (Math.Sqrt(o.AmsGrad ? largest : v) + epsilon))
-                : w - (rate * first / Root(second, epsilon, o.Placement));
+                : w - (rate * first / (o.Placement == AdamEpsilonPlacement.InsideRoot ? Math.Sqrt(second + epsilon) : Math.Sqrt(second) + epsilon));
         };
     }
 

@@ -37,14 +37,14 @@ internal static class OptimizerFormulas
 
     private static Formula Of(Adam adam) => new($"θ ← θ - {Step(adam.Placement, adam.AmsGrad)}", $"{Averages}; {Corrected(adam.Placement, adam.AmsGrad)}");
 
-    private static string Step(EpsilonPlacement placement, bool amsGrad) => placement == EpsilonPlacement.BeforeCorrection
+    private static string Step(AdamEpsilonPlacement placement, bool amsGrad) => placement == AdamEpsilonPlacement.BeforeCorrection
         ? $"η·√(1 - β₂ᵗ)/(1 - β₁ᵗ)·m / (√{(amsGrad ? "vmax" : "v")} + ε)"
-        : $"η·m̂ / {Root(amsGrad ? "v̂max" : "v̂", placement)}";
+        : $"η·m̂ / {Root(amsGrad ? "v̂max" : "v̂", placement == AdamEpsilonPlacement.InsideRoot ? EpsilonPlacement.InsideRoot : EpsilonPlacement.OutsideRoot)}";
 
-    private static string Corrected(EpsilonPlacement placement, bool amsGrad)
+    private static string Corrected(AdamEpsilonPlacement placement, bool amsGrad)
     {
         string largest = amsGrad ? "vmax ← max(vmax, v)" : "";
-        return placement == EpsilonPlacement.BeforeCorrection
+        return placement == AdamEpsilonPlacement.BeforeCorrection
             ? $"{largest}{(amsGrad ? "; " : "")}√(1 - β₂ᵗ)/(1 - β₁ᵗ) is the bias correction, and ε is added before it: {Correction.Replace("division", "factor", StringComparison.Ordinal)}"
             : $"m̂ = m/(1 - β₁ᵗ), {(amsGrad ? $"{largest}, v̂max = vmax/(1 - β₂ᵗ)" : Square)}: {Correction}";
     }

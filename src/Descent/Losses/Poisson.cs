@@ -18,6 +18,11 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
 {
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
+        if (LogInput && plan.EndsInExponential)
+        {
+            throw Misfit("Poisson with LogInput", "the logarithm of the rate, but the last layer gives the rate itself", "End the network in Linear, or leave LogInput out.");
+        }
+
         if (LogInput)
         {
             Elementwise(plan, "Poisson loss of log-rates", default(Logarithmic<V>), plan.Current);

@@ -24,7 +24,7 @@ public sealed record Adagrad(
     public double Start { get; init => field = Check.NotNegative(value, nameof(Start)); } = Check.NotNegative(Start);
 
     /// <summary>Where ε stands.</summary>
-    public EpsilonPlacement Placement { get; init => field = EpsilonPlacements.Uncorrected(value); } = EpsilonPlacements.Uncorrected(Placement);
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     internal override Updater<T> Compile<T, V>()
     {

@@ -9,7 +9,7 @@ namespace Descent.Optimizers;
 /// <remarks>
 /// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there and in PyTorch;
 /// some texts have <c>√(v̂ + ε)</c>. Keras and scikit-learn add ε to the root of the
-/// uncorrected v (the paper's "ε hat"): <see cref="EpsilonPlacement.BeforeCorrection"/>.
+/// uncorrected v (the paper's "ε hat"): <see cref="AdamEpsilonPlacement.BeforeCorrection"/>.
 /// Where β₁ or β₂ is a schedule, the products β₁⋯βₜ take the place of the powers: they are what the weights of an average that began at 0 lack to 1.
 /// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as PyTorch and Keras have it.
 /// </remarks>
@@ -21,7 +21,7 @@ namespace Descent.Optimizers;
 /// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
 public sealed record Adam(
     Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
-    EpsilonPlacement Placement = EpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
+    AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
     public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);
@@ -33,7 +33,7 @@ public sealed record Adam(
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
     /// <summary>Where ε stands.</summary>
-    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
+    public AdamEpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     /// <summary>Whether the largest v so far takes the place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;

@@ -20,8 +20,8 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
         return new AdamRule<V>(
             V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
             V.Splat(-rate / correction1), V.Splat(1 / Math.Sqrt(correction2)),
-            V.Splat(numbers.Placement == EpsilonPlacement.InsideRoot ? epsilon * correction2 : 0),
-            V.Splat(numbers.Placement switch { EpsilonPlacement.InsideRoot => 0, EpsilonPlacement.BeforeCorrection => epsilon / Math.Sqrt(correction2), _ => epsilon }));
+            V.Splat(numbers.Placement == AdamEpsilonPlacement.InsideRoot ? epsilon * correction2 : 0),
+            V.Splat(numbers.Placement switch { AdamEpsilonPlacement.InsideRoot => 0, AdamEpsilonPlacement.BeforeCorrection => epsilon / Math.Sqrt(correction2), _ => epsilon }));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,9 +58,9 @@ internal readonly struct LargestAdamRule<V>(AdamRule<V> adam) : IRule<V>
 }
 
 /// <summary>The options that <see cref="Adam"/> and its kin share, and the products that correct their averages.</summary>
-internal sealed class AdamNumbers(Schedule beta1, Schedule beta2, Schedule epsilon, EpsilonPlacement placement = EpsilonPlacement.OutsideRoot)
+internal sealed class AdamNumbers(Schedule beta1, Schedule beta2, Schedule epsilon, AdamEpsilonPlacement placement = AdamEpsilonPlacement.OutsideRoot)
 {
-    public EpsilonPlacement Placement => placement;
+    public AdamEpsilonPlacement Placement => placement;
 
     public RunningProduct Product1 { get; } = new(beta1, NumberRange.Fraction, nameof(Adam.Beta1));
 

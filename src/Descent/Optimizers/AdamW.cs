@@ -25,7 +25,7 @@ namespace Descent.Optimizers;
 /// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
 public sealed record AdamW(
     Schedule? LearningRate = null, Schedule? WeightDecay = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null, bool AllParameters = false,
-    EpsilonPlacement Placement = EpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
+    AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>λ.</summary>
     public Schedule WeightDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(WeightDecay ?? 0.01);
@@ -40,7 +40,7 @@ public sealed record AdamW(
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
     /// <summary>Where ε stands.</summary>
-    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
+    public AdamEpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     /// <summary>Whether the largest v so far takes the place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;

@@ -31,7 +31,7 @@ public sealed record RmsProp(
     public Schedule Momentum { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Momentum ?? 0);
 
     /// <summary>Where ε stands.</summary>
-    public EpsilonPlacement Placement { get; init => field = EpsilonPlacements.Uncorrected(value); } = EpsilonPlacements.Uncorrected(Placement);
+    public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     internal override Updater<T> Compile<T, V>()
     {
