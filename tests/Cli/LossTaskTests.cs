@@ -49,10 +49,10 @@ public sealed partial class LossTaskTests : IDisposable
                 continue;
             }
 
-            // The message names a loss or a task; with it the same command line trains.
+            // The message names options; with each of them the same command line trains.
             string message = run.EndsWith(ExitCode.Usage).Json().GetProperty("error").GetProperty("message").GetString()!;
-            string[] losses = [.. Names().Matches(message).Select(word => word.Value).Where(word => word != loss && Catalogue.Of(CatalogueKind.Loss).Any(e => e.Name == word))];
-            string[] tasks = [.. s_targets.Keys.Where(other => other != task && (message.Contains($"a {other} task, whose", StringComparison.Ordinal) || message.Contains($"a task of {other}", StringComparison.Ordinal)))];
+            string[] losses = [.. Remedies().Matches(message).Where(remedy => remedy.Groups[1].Value == "loss").Select(remedy => remedy.Groups[2].Value)];
+            string[] tasks = [.. Remedies().Matches(message).Where(remedy => remedy.Groups[1].Value == "task").Select(remedy => remedy.Groups[2].Value)];
             Assert.True(losses.Length + tasks.Length > 0, $"{loss}, {task}: {message}");
             Assert.All(losses, other => Train(data, targets, "--task", task, "--loss", other, "--epochs", "2").EndsWith(0));
             Assert.All(tasks, other => Train(data, targets, "--task", other, "--loss", loss, "--epochs", "2").EndsWith(0));
@@ -102,6 +102,6 @@ public sealed partial class LossTaskTests : IDisposable
         return $"{a},{b},{(a > 0 ? "yes" : "no")},{(b > 0 ? 1 : 0)},{kind},{a + (b / 10) + 70}.5,{b - a + 120}.25,{(a + 50) / 20}\n";
     })));
 
-    [GeneratedRegex("[a-z_]+")]
-    private static partial Regex Names();
+    [GeneratedRegex("--(loss|task) ([a-z_]+)")]
+    private static partial Regex Remedies();
 }
