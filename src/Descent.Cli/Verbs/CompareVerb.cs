@@ -99,17 +99,19 @@ internal sealed class CompareVerb : Verb
     /// <summary>The plan of the first variant whose options fit each other; the data is the same for all.</summary>
     private static TablePlan FirstUsable(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, ulong seed)
     {
+        // A table that cannot be learnt from is no variant's fault.
+        _ = Schema.Infer(table, targets, variants[0].Options.Schema);
         for (int i = 0; ; i++)
         {
             try
             {
                 return TableTrainer.Prepare(table, targets, variants[i].Options with { Seed = seed });
             }
-            catch (ArgumentException fault) when (i + 1 == variants.Count)
+            catch (Exception fault) when (fault is ArgumentException or DataException && i + 1 == variants.Count)
             {
                 throw new UsageException(variants.Count == 1 ? RemedyText.Of(fault) : $"No variant can be trained. {variants[i].Name}: {RemedyText.Of(fault)}", fault);
             }
-            catch (ArgumentException)
+            catch (Exception fault) when (fault is ArgumentException or DataException)
             {
                 // It gets its row as a failed variant; perhaps another one fits.
             }

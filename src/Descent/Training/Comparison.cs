@@ -45,15 +45,10 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         ArgumentNullException.ThrowIfNull(variants);
         seeds ??= [1];
         Require(variants, seeds);
+        // A table that cannot be learnt from is no variant's fault.
+        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
         VariantRun[] runs = RunAll(table, targets, variants, seeds, progress, cancellation);
         IEnumerable<VariantResult> results = variants.Select((variant, i) => new VariantResult(variant, runs[(i * seeds.Count)..((i + 1) * seeds.Count)]));
-        // What every variant stumbles over is the table's fault.
-        if (runs.All(run => run.Failure is DataException))
-        {
-            ExceptionDispatchInfo.Throw(runs[0].Failure!);
-        }
-
-        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
         return new Comparison([.. results], Scores.Standard(form));
     }
 

@@ -104,6 +104,11 @@ internal static class FitChecks
             throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", Scores.Standard(form).Select(m => m.Name))}. If the outputs mean something else, set Form.", nameof(options));
         }
 
+        if (LearnsScores(options.Loss) && metrics.FirstOrDefault(m => m is LogLoss or Brier) is { } unfit)
+        {
+            throw new ArgumentException($"The metric {unfit.Name} needs probabilities, but {options.Loss.GetType().Name} learns scores. Use Accuracy.", nameof(options));
+        }
+
         if (form == OutcomeForm.Binary && model.Outputs != 1)
         {
             throw new ArgumentException($"Form is Binary, which has one output, but the network has {model.Outputs}. Use Multiclass or Multilabel.", nameof(options));
@@ -114,6 +119,9 @@ internal static class FitChecks
             throw new ArgumentException("Form is Multiclass, which has an output per class, but the network has one. Use Binary.", nameof(options));
         }
     }
+
+    /// <summary>Whether what a network learns by a loss are scores instead of probabilities of classes.</summary>
+    public static bool LearnsScores(Loss loss) => loss is Hinge or SquaredHinge or CategoricalHinge or CosineProximity;
 
     /// <summary>All metrics that are computed on the validation rows, each once.</summary>
     public static Metric[] MetricsOf(TrainingOptions options) =>

@@ -106,7 +106,7 @@ public sealed class TablePlan
             weights[row] = outcome.Weight(row) * (label < 0 ? 1 : factors[label]);
         }
 
-        return new Outcome(outcome.Form, outcome.Targets, outcome.Outputs, outcome.Columns, weights);
+        return new Outcome(outcome.Form, outcome.Targets, outcome.Outputs, outcome.Columns, weights) { HasProbabilities = outcome.HasProbabilities };
     }
 
     /// <summary>Evenly spaced rows: so many say how well all of them are explained.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 using Descent.Engine;
+using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Numerics.Memory;
@@ -14,6 +15,7 @@ internal sealed class ValidationMetrics<T>
     private readonly Dataset<T> rows;
     private readonly Plan<T> plan;
     private readonly OutcomeForm form;
+    private readonly Loss loss;
     private readonly Metric[] metrics;
     private readonly Frame<T> frame;
     private readonly T[] outputs;
@@ -23,6 +25,7 @@ internal sealed class ValidationMetrics<T>
         this.rows = rows;
         plan = model.Plan;
         form = FitChecks.FormOf(model, options);
+        loss = options.Loss;
         metrics = FitChecks.MetricsOf(options);
         frame = new Frame<T>(plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = parameters };
         outputs = new T[rows.Targets.Length];
@@ -41,7 +44,17 @@ internal sealed class ValidationMetrics<T>
             }
         }
 
-        Outcome outcome = Outcome.From<T>(form, rows.Targets.Span, outputs, rows.TargetColumns, rows.Weights.Span);
+        bool scores = FitChecks.LearnsScores(loss);
+        if (scores && form != OutcomeForm.Multiclass)
+        {
+            // A score's sign decides; metrics decide at ½.
+            foreach (ref T output in outputs.AsSpan())
+            {
+                output = (output + T.One) / (T.One + T.One);
+            }
+        }
+
+        Outcome outcome = Outcome.From<T>(form, rows.Targets.Span, outputs, rows.TargetColumns, rows.Weights.Span) with { HasProbabilities = !scores };
         return metrics.ToDictionary(metric => metric.Name, metric => metric.Compute(outcome), StringComparer.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public sealed record Variant(string Name, TableOptions Options);
 /// <param name="BestEpoch">The epoch whose weights were judged, from 1; 0 if training failed.</param>
 /// <param name="Seconds">Duration of training.</param>
 /// <param name="Scores">The scores on rows that training never saw, by name; none if training failed.</param>
-/// <param name="Failure">Why there is no result: a <see cref="TrainingFailedException"/>, or an <see cref="ArgumentException"/> for options that do not fit each other; null if it trained.</param>
+/// <param name="Failure">Why there is no result: a <see cref="TrainingFailedException"/>, an <see cref="ArgumentException"/> for options that do not fit each other, or a <see cref="Data.DataException"/> for options that do not fit the table; null if it trained.</param>
 public sealed record VariantRun(ulong Seed, IReadOnlyList<EpochRecord> Epochs, int BestEpoch, double Seconds, IReadOnlyDictionary<string, double> Scores, Exception? Failure);
 
 /// <summary>A variant with all its runs.</summary>

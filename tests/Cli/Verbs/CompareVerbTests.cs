@@ -52,7 +52,7 @@ public class CompareVerbTests
         Assert.True(mixed.Output.IndexOf("0.01 ", StringComparison.Ordinal) < mixed.Output.IndexOf("1e30 ", StringComparison.Ordinal));
         ToolRun none = ToolRun.Of([.. s_iris, "--vary", "learning-rate=1e30,1e31", "--optimizer", "sgd"]).EndsWith(ExitCode.TrainingFailed);
         Assert.Contains("No variant could be trained.", none.Output, StringComparison.Ordinal);
-        Assert.Contains("No variant can be trained. hinge: Hinge needs", ToolRun.Of([.. s_iris, "--vary", "loss=bce,hinge"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("No variant can be trained. hinge: hinge is for two classes", ToolRun.Of([.. s_iris, "--vary", "loss=bce,hinge"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
