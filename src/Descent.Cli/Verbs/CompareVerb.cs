@@ -3,6 +3,7 @@ using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 using Descent.Formats;
