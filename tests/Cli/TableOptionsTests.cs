@@ -48,4 +48,39 @@ public sealed class TableOptionsTests : IDisposable
         Assert.Equal(["ignored", "categorical"], json.GetProperty("columns").EnumerateArray().Take(2).Select(column => column.GetProperty("kind").GetString()));
         Assert.Contains("is no date", ToolRun.Of("inspect", Visits(), "--target", "y", "--treat", "w=Date").EndsWith(2).Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AModelWithoutAHeaderReadsTheNextTableAlike()
+    {
+        string data = Write("flowers.csv", File.ReadAllLines(ToolRun.Iris).Skip(1));
+        Assert.Contains("the header looks like data", ToolRun.Of("inspect", data).EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("--no-header", ToolRun.Of("inspect", data).EndsWith(0).Output, StringComparison.Ordinal);
+        ToolRun train = ToolRun.Of("train", data, "--no-header", "--target", "column5", "--epochs", "2", "--out", folder["run"]).EndsWith(0);
+        Assert.Contains("150 rows, 5 columns", train.Errors, StringComparison.Ordinal);
+
+        string four = Write("four.csv", File.ReadAllLines(data).Select(line => line[..line.LastIndexOf(',')]));
+        string named = Write("named.csv", ["column1,column2,column3,column4", .. File.ReadAllLines(four)]);
+        string expected = ToolRun.Of("predict", folder["run"], four).EndsWith(0).Output;
+        Assert.Equal(151, expected.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(expected, ToolRun.Of("predict", folder["run"], named).EndsWith(0).Output);
+        Assert.Equal(150, ToolRun.Of("evaluate", folder["run"], data, "--json").EndsWith(0).Json().GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public void AnEncodingIsNamedAndUsed()
+    {
+        string data = Write("latin.csv", ["caf\u00E9,y", "1,a", "2,b", "3,a"], Encoding.Latin1);
+        Assert.Contains("--encoding windows-1252", ToolRun.Of("inspect", data).EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.All(["windows-1252", "1252", "cp1252", "latin1"], name => Assert.Contains("caf\u00E9", ToolRun.Of("inspect", data, "--encoding", name).EndsWith(0).Output, StringComparison.Ordinal));
+        Assert.Contains("--encoding 'klingon' is not known", ToolRun.Of("inspect", data, "--encoding", "klingon").EndsWith(2).Errors, StringComparison.Ordinal);
+        string wide = Write("wide.csv", ["x,y", "1,a", "2,b"], new UnicodeEncoding(false, false));
+        Assert.Contains("--encoding utf-16", ToolRun.Of("inspect", wide).EndsWith(2).Errors, StringComparison.Ordinal);
+        ToolRun.Of("inspect", wide, "--encoding", "utf-16").EndsWith(0);
+    }
+
+    [Fact]
+    public void EveryVerbThatReadsATableTakesTheSameOptions() =>
+        Assert.All(["train", "compare", "learning-curve", "find-learning-rate", "evaluate", "predict", "inspect"], verb =>
+            Assert.All(["--separator", "--decimal", "--no-header", "--encoding", "--skip-bad-rows", "--memory-limit"], option =>
+                Assert.Contains(option, ToolRun.Of(verb, "--help").EndsWith(0).Output, StringComparison.Ordinal)));
 }

@@ -35,7 +35,7 @@ internal sealed class EvaluateVerb : Verb
     public override int Run(Call call)
     {
         TableModel loaded = ModelFile.Load(RunFiles.ModelAt(call.Value(model)!));
-        Table table = tables.Read(call, call.Value(data)!);
+        Table table = tables.Read(call, call.Value(data)!, loaded.Preprocessor.Schema);
         List<Notice> notices = [.. table.Notices];
         TableEvaluation evaluation = TableEvaluation.Of(loaded, table, notices, call.Value(strict));
         Decisions.WriteNotices(call.People, notices);

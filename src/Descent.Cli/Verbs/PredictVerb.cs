@@ -94,7 +94,7 @@ internal sealed class PredictVerb : Verb
         CsvTextWriter csv = new(writer, ',', call.Value(formulas));
         long rows = 0;
         int[]? kept = null;
-        (IEnumerable<Table> parts, bool areAwaited) = tables.ReadParts(call, call.Value(data)!);
+        (IEnumerable<Table> parts, bool areAwaited) = tables.ReadParts(call, call.Value(data)!, model.Preprocessor.Schema);
         foreach (Table part in parts)
         {
             call.Cancellation.ThrowIfCancellationRequested();

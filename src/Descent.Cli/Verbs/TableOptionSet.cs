@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
 namespace Descent.Cli.Verbs;
@@ -12,39 +14,65 @@ internal sealed class TableOptionSet
 
     private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: found among comma, semicolon, tab and bar.");
     private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: found in the first rows.");
+    private readonly Option<bool> headerless = Choice.Flag("--no-header", "The first line is a row; the columns are called column1, column2 and so on. A model remembers it.");
+    private readonly Option<string?> encoding = Choice.Text("--encoding", "NAME", "How characters are stored, such as windows-1252, iso-8859-15, utf-16, shift_jis or gb18030. Default: utf-8; a byte order mark comes first.");
     private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Leave out rows with a wrong number of cells, and count them, instead of stopping.");
     private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory a table may take, as 500MB or 2GB. Default: what the machine has left.");
 
     /// <summary>Gives the options to a verb.</summary>
     public void AddTo(Verb verb)
     {
-        foreach (Option option in (Option[])[separator, mark, skip, memory])
+        foreach (Option option in (Option[])[separator, mark, headerless, encoding, skip, memory])
         {
             verb.Options.Add(option);
         }
     }
 
     /// <summary>Reads a whole table.</summary>
-    public Table Read(Call call, string path) => TableInput.Open(call, path) is { } input
-        ? Table.Read(input.Stream, input.Source, Options(call))
-        : Table.Read(path, Options(call));
+    /// <param name="call">The call.</param>
+    /// <param name="path">The path, or - for standard input.</param>
+    /// <param name="trained">What the columns were in training, where a model reads the table.</param>
+    public Table Read(Call call, string path, Schema? trained = null) => TableInput.Open(call, path) is { } input
+        ? Table.Read(input.Stream, input.Source, Options(call, trained))
+        : Table.Read(path, Options(call, trained));
 
     /// <summary>Reads a table in parts: from a pipe the rows as they arrive, else a few thousand at a time.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="path">The path, or - for standard input.</param>
+    /// <param name="trained">What the columns were in training.</param>
     /// <returns>The parts, and whether somebody may wait for their answers.</returns>
-    public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path) => TableInput.Open(call, path) switch
+    public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path, Schema trained) => TableInput.Open(call, path) switch
     {
-        null => (Table.ReadChunks(path, Options(call)), false),
-        (ArrivingStream arriving, string source) => (Table.ReadArriving(arriving, source, Options(call)), true),
-        var (stream, source) => (Table.ReadChunks(stream, source, Options(call)), false),
+        null => (Table.ReadChunks(path, Options(call, trained)), false),
+        (ArrivingStream arriving, string source) => (Table.ReadArriving(arriving, source, Options(call, trained)), true),
+        var (stream, source) => (Table.ReadChunks(stream, source, Options(call, trained)), false),
     };
 
-    private CsvOptions Options(Call call) => new()
+    private CsvOptions Options(Call call, Schema? trained) => new()
     {
+        HasHeader = !call.Value(headerless) && trained?.IsHeaderless != true,
+        Encoding = call.Value(encoding) is { } name ? Named(name) : null,
         Separator = call.Value(separator) is { } text ? Character("--separator", text) : null,
         DecimalMark = call.Value(mark) is { } dot ? Character("--decimal", dot) : null,
         SkipBadRows = call.Value(skip),
         MemoryLimit = call.Value(memory) is { } size ? Bytes(size) : null,
     };
+
+    /// <summary>An encoding of the runtime or a code page, by name or number.</summary>
+    private static Encoding Named(string name)
+    {
+        try
+        {
+            string number = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) ? name[2..] : name;
+            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int page)
+                ? CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page)
+                : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"--encoding '{name}' is not known. Use a name such as utf-8, utf-16, windows-1252, iso-8859-15, shift_jis or gb18030, or the number of a code page such as 1252.", fault);
+        }
+    }
 
     private static char Character(string name, string text) => text switch
     {

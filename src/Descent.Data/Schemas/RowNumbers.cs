@@ -21,7 +21,7 @@ internal static class RowNumbers
             || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal)
             || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase) || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("id_", StringComparison.OrdinalIgnoreCase)
-            || bare.StartsWith("unnamed", StringComparison.OrdinalIgnoreCase) || name.StartsWith("column ", StringComparison.Ordinal);
+            || bare.StartsWith("unnamed", StringComparison.OrdinalIgnoreCase) || name.StartsWith("column ", StringComparison.Ordinal) || name == "column1";
     }
 
     private static bool AllDiffer(ColumnProfile profile, ReadOnlySpan<int> rows)

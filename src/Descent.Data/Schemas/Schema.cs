@@ -30,6 +30,10 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
     /// </summary>
     public IReadOnlyList<string> MissingWords { get => field ?? MissingWordList.First; init; }
 
+    /// <summary>Whether the table was read from a file without a line of names, so that its columns are called column1, column2 and so on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsHeaderless { get; init; }
+
     /// <summary>Decides what the columns mean by looking at all rows that have a value in every target.</summary>
     /// <param name="table">The table.</param>
     /// <param name="targets">Names of the columns to predict, at least one.</param>
@@ -66,7 +70,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             columns[i] = own.SequenceEqual(words, StringComparer.Ordinal) ? columns[i] : columns[i] with { MissingWords = own };
         }
 
-        return new(columns, [.. targets], task, reason, notices) { MissingWords = words };
+        return new(columns, [.. targets], task, reason, notices) { MissingWords = words, IsHeaderless = table.IsHeaderless };
     }
 
     /// <summary>The rows with a value in every target: those that can be learnt from and judged by.</summary>

@@ -28,7 +28,7 @@ internal sealed class CsvInput : IDisposable
     /// <summary>How many bytes of text will come, where that is known or can be guessed.</summary>
     public long? ExpectedBytes { get; }
 
-    public static CsvInput Open(string path)
+    public static CsvInput Open(string path, Encoding? encoding = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Length == 0)
@@ -38,7 +38,7 @@ internal sealed class CsvInput : IDisposable
 
         if (path == "-")
         {
-            return Open(Console.OpenStandardInput(), "standard input", null);
+            return Open(Console.OpenStandardInput(), "standard input", null, encoding);
         }
 
         if (Directory.Exists(path))
@@ -52,15 +52,16 @@ internal sealed class CsvInput : IDisposable
         }
 
         FileStream file = File.OpenRead(path);
-        return Open(file, Path.GetFileName(path), file.CanSeek ? file.Length : null);
+        return Open(file, Path.GetFileName(path), file.CanSeek ? file.Length : null, encoding);
     }
 
     /// <summary>Opens a stream.</summary>
     /// <param name="stream">Plain or gzip bytes.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="length">How many bytes it has, if known.</param>
+    /// <param name="encoding">Its encoding, where it is said.</param>
     /// <param name="headerAlone">Whether to look no further ahead than the header, as the rows may come much later.</param>
-    public static CsvInput Open(Stream stream, string source, long? length, bool headerAlone = false)
+    public static CsvInput Open(Stream stream, string source, long? length, Encoding? encoding = null, bool headerAlone = false)
     {
         HeadedStream raw = new(stream, 2);
         bool compressed = raw.Head is [0x1F, 0x8B];
@@ -68,18 +69,16 @@ internal sealed class CsvInput : IDisposable
 
         // Tables compress about four times: a guess, good enough to refuse a file that is far too large.
         long? expected = length * (compressed ? 4 : 1);
-        if (head.Head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        (Encoding? other, int mark) = TextEncodings.Of(head.Head, encoding);
+        head.Skip(mark);
+        if (other is not null)
         {
-            UnicodeEncoding utf16 = new(head.Head[0] == 0xFE, byteOrderMark: false, throwOnInvalidBytes: true);
-            head.Skip(2);
-            HeadedStream text = new(Encoding.CreateTranscodingStream(head, utf16, Encoding.UTF8), HeadSize, headerAlone);
-            return new(source, text, text, expected);
+            HeadedStream text = new(Encoding.CreateTranscodingStream(head, other, Encoding.UTF8), HeadSize, headerAlone);
+            return text.Head.Contains((byte)0) ? throw TextEncodings.Zero(source, text.Head.IndexOf((byte)0), text.Head) : new(source, text, text, expected);
         }
 
-        int mark = head.Head is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
-        head.Skip(mark);
         return head.Head.IndexOf((byte)0) is var zero and >= 0
-            ? throw new DataException($"{source}: byte {zero + mark} is zero, so this is not UTF-8 text{(FileGuess.Of(head.Head) is { } guess ? $"; it looks like {guess}. Give a CSV file." : ". Save the file as UTF-8 CSV.")}")
+            ? throw TextEncodings.Zero(source, zero + mark, head.Head)
             : new(source, head, new StrictUtf8Stream(head, source, mark), expected);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Descent.Data.Tables;
 
 /// <summary>How to read a CSV file; the defaults fit most files.</summary>
@@ -11,6 +13,18 @@ public sealed record CsvOptions
     /// such as 1.5, else a point. The machine's culture is never asked.
     /// </summary>
     public char? DecimalMark { get; init; }
+
+    /// <summary>
+    /// Whether the first line has the names of the columns; true by default. Otherwise it is a row, and the columns are called
+    /// column1, column2 and so on, unless the first line has just these names.
+    /// </summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>
+    /// The encoding of the bytes, or null (the default) for UTF-8. A byte order mark comes before it. Code pages such as windows-1252 come
+    /// from <see cref="CodePagesEncodingProvider"/>.
+    /// </summary>
+    public Encoding? Encoding { get; init; }
 
     /// <summary>Whether rows with a wrong number of cells or broken quotes are left out and counted (default: they are errors).</summary>
     public bool SkipBadRows { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 
 namespace Descent.Data.Tables;
@@ -20,6 +21,8 @@ internal sealed class CsvTableReader : IDisposable
     private readonly List<Notice> _notices = [];
     private CsvReader _reader;
     private long _linesBefore, _linesOfBlock;
+    private bool _hasRow;
+    private bool _isChecked;
     private CsvMalformedReason? _broken;
     private long _skipped;
 
@@ -100,7 +103,13 @@ internal sealed class CsvTableReader : IDisposable
     private Table Make(TextColumn[] columns, int[] lines)
     {
         Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", Remedy.FromAdvice("repair them"), new Remedy(nameof(CsvOptions.SkipBadRows), value: "false"))];
-        return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]);
+        if (!_isChecked && lines.Length > 0)
+        {
+            _isChecked = true;
+            _notices.AddRange(_options.HasHeader && HeaderCheck.LooksLikeData(_names, columns, _decimalMark.Mark) ? [HeaderCheck.Warning(_source, _names)] : []);
+        }
+
+        return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]) { IsHeaderless = !_options.HasHeader };
     }
 
     private (char Mark, MarkOrigin Origin) FindDecimalMark(CsvInput input)
@@ -136,6 +145,14 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         string[] names = new string[_reader.FieldCount];
+        if (!_options.HasHeader && !IsNumbered())
+        {
+            _hasRow = true;
+            names = [.. Enumerable.Range(1, names.Length).Select(NameOf)];
+            _notices.Add(Notice.Information($"{_source}: the first line is a row; the columns are called {names[0]} to {names[^1]}.", new Remedy(nameof(CsvOptions.HasHeader), value: "true")));
+            return names;
+        }
+
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = _reader.GetString(i).Trim();
@@ -149,10 +166,15 @@ internal sealed class CsvTableReader : IDisposable
         return names;
     }
 
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"column{number}");
+
+    /// <summary>Whether the first line has just the names that columns without a header get.</summary>
+    private bool IsNumbered() => Enumerable.Range(0, _reader.FieldCount).All(i => _reader.GetString(i).Trim() == NameOf(i + 1));
+
     /// <summary>Goes to the next good record; a bad one is an error or is skipped.</summary>
     private bool ReadRecord()
     {
-        while (Advance())
+        while (TakeFirst() || Advance())
         {
             string? fault = _broken switch
             {
@@ -174,6 +196,14 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Where there is no header, the line that was read first is the first row.</summary>
+    private bool TakeFirst()
+    {
+        bool isRow = _hasRow;
+        _hasRow = false;
+        return isRow;
     }
 
     private bool Advance()

@@ -30,6 +30,11 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
 
     private void Check(ReadOnlySpan<byte> chunk)
     {
+        if (chunk.IndexOf((byte)0) is var zero and >= 0)
+        {
+            throw TextEncodings.Zero(source, _offset + zero, []);
+        }
+
         int start = FinishBegunCharacter(chunk);
         ReadOnlySpan<byte> rest = chunk[start..];
         int tail = UnfinishedTail(rest);
@@ -88,5 +93,5 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
     }
 
     private DataException Invalid(long at, byte value) =>
-        new($"{source}: byte {at} (0x{value:X2}) is not valid UTF-8. Save the file as UTF-8 (for example: iconv -f LATIN1 -t UTF-8).");
+        new($"{source}: byte {at} (0x{value:X2}) is not valid UTF-8. Say which encoding the file has, or save it as UTF-8.", new Remedy(nameof(CsvOptions.Encoding), value: "windows-1252"));
 }

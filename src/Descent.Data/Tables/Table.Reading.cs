@@ -5,7 +5,7 @@ namespace Descent.Data.Tables;
 public sealed partial class Table
 {
     /// <summary>
-    /// Reads a CSV file: UTF-8 (or UTF-16 with a byte order mark), a header line, RFC 4180 quotes, separator found
+    /// Reads a CSV file: UTF-8 (or UTF-16 or UTF-32 with a byte order mark), a header line, RFC 4180 quotes, separator found
     /// among comma, semicolon, tab and bar. Blank lines are passed over; spaces around unquoted cells do not count.
     /// </summary>
     /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
@@ -13,7 +13,7 @@ public sealed partial class Table
     /// <returns>The table, at least one row.</returns>
     /// <exception cref="DataException">If the file cannot be read, is malformed, has no rows, or would not fit into memory; the message names the line.</exception>
     public static Table Read(string path, CsvOptions? options = null) =>
-        Guarded(path, () => ReadAll(CsvInput.Open(path), options ?? new()));
+        Guarded(path, () => ReadAll(CsvInput.Open(path, options?.Encoding), options ?? new()));
 
     /// <summary>Reads CSV from a stream, like <see cref="Read(string, CsvOptions?)"/>.</summary>
     /// <param name="stream">Plain or gzip bytes; it is disposed.</param>
@@ -22,7 +22,7 @@ public sealed partial class Table
     /// <returns>The table, at least one row.</returns>
     /// <exception cref="DataException">As for files.</exception>
     public static Table Read(Stream stream, string source, CsvOptions? options = null) =>
-        Guarded(source, () => ReadAll(CsvInput.Open(stream, source, Remaining(stream)), options ?? new()));
+        Guarded(source, () => ReadAll(CsvInput.Open(stream, source, Remaining(stream), options?.Encoding), options ?? new()));
 
     /// <summary>Reads CSV from text in memory, like <see cref="Read(string, CsvOptions?)"/>.</summary>
     /// <param name="text">The CSV text with its header line.</param>
@@ -42,7 +42,7 @@ public sealed partial class Table
     public static IEnumerable<Table> ReadChunks(string path, CsvOptions? options = null, int rowsPerChunk = 4096)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
-        return Chunks(() => CsvInput.Open(path), path, options ?? new(), rowsPerChunk);
+        return Chunks(() => CsvInput.Open(path, options?.Encoding), path, options ?? new(), rowsPerChunk);
     }
 
     /// <summary>Reads CSV from a stream a number of rows at a time, like <see cref="ReadChunks(string, CsvOptions?, int)"/>.</summary>
@@ -56,7 +56,7 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
-        return Chunks(() => CsvInput.Open(stream, source, null), source, options ?? new(), rowsPerChunk);
+        return Chunks(() => CsvInput.Open(stream, source, null, options?.Encoding), source, options ?? new(), rowsPerChunk);
     }
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed partial class Table
     /// <exception cref="DataException">As for files, thrown while enumerating.</exception>
     internal static IEnumerable<Table> ReadArriving(Stream stream, string source, CsvOptions? options = null)
     {
-        using CsvInput input = Guarded(source, () => CsvInput.Open(stream, source, null, headerAlone: true));
+        using CsvInput input = Guarded(source, () => CsvInput.Open(stream, source, null, options?.Encoding, headerAlone: true));
         using CsvTableReader reader = Guarded(source, () => new CsvTableReader(input, options ?? new(), arrives: true));
         Table? rows = Guarded(source, () => reader.ReadArrived() ?? reader.Empty());
         while (rows is not null)
@@ -126,7 +126,7 @@ public sealed partial class Table
         }
         catch (System.Text.DecoderFallbackException fault)
         {
-            throw new DataException($"{source} is not valid UTF-16: {fault.Message} Save the file as UTF-8.", fault);
+            throw new DataException($"{source} has bytes that mean nothing in the encoding it is read in: {fault.Message} Say which it has, or save the file as UTF-8.", fault);
         }
     }
 }

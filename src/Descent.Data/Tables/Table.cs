@@ -27,7 +27,8 @@ public sealed partial class Table
         string[] twice = [.. Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\" ({group.Count()} times)")];
         if (twice.Length > 0)
         {
-            throw new DataException($"{source}: column names must differ, but the header repeats {string.Join(", ", twice)}. Rename the columns.");
+            string header = $"{source}: column names must differ, but the header repeats {string.Join(", ", twice)}.";
+            throw new DataException($"{header} Rename the columns, or read the first line as a row if it is one.", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));
         }
 
         for (int i = 0; i < Columns.Count; i++)
@@ -40,7 +41,7 @@ public sealed partial class Table
     private Table(Table table, MissingWordList[]? missing)
     {
         (Source, Columns, DecimalMark, DecimalMarkOrigin, Separator, SkippedRows, Notices) = (table.Source, table.Columns, table.DecimalMark, table.DecimalMarkOrigin, table.Separator, table.SkippedRows, table.Notices);
-        (_columns, _lines, _places, _missing) = (table._columns, table._lines, table._places, missing);
+        (_columns, _lines, _places, _missing, IsHeaderless) = (table._columns, table._lines, table._places, missing, table.IsHeaderless);
     }
 
     /// <summary>Where the table comes from, as messages call it: a file name, "standard input", "memory".</summary>
@@ -56,6 +57,9 @@ public sealed partial class Table
     public char DecimalMark { get; }
 
     internal MarkOrigin DecimalMarkOrigin { get; }
+
+    /// <summary>Whether it was read from a file without a line of names.</summary>
+    internal bool IsHeaderless { get; init; }
 
     /// <summary>The character that separated the cells.</summary>
     public char Separator { get; }
@@ -113,6 +117,16 @@ public sealed partial class Table
         return new(source, filled, [.. Enumerable.Range(1, rows)], ('.', MarkOrigin.Assumed), ',', 0, []);
     }
 
+    /// <summary>A table made of typed columns, such as <c>Table.Create(TableColumn.Of("day", days), TableColumn.Of("price", prices))</c>.</summary>
+    /// <param name="columns">The columns, all of the same length.</param>
+    /// <returns>The table; the values are copied.</returns>
+    /// <exception cref="DataException">If names repeat or lengths differ.</exception>
+    public static Table Create(params IReadOnlyList<TableColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return Create([.. columns.Select(column => column.Name)], [.. columns.Select(column => column.Cells)]);
+    }
+
     /// <summary>Where a column stands.</summary>
     /// <param name="column">Column name, matched exactly.</param>
     /// <returns>Column number from 0, or −1 if there is none of that name.</returns>
@@ -145,7 +159,7 @@ public sealed partial class Table
             }
         }
 
-        return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices), _missing);
+        return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless }, _missing);
     }
 
     /// <summary>The same cells, of which other words mean "no value".</summary>

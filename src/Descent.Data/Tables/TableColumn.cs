@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Descent.Data.Tables;
+
+/// <summary>A named column of values from memory, written as the cells of a <see cref="Table"/> so that no digit is lost.</summary>
+public sealed class TableColumn
+{
+    private TableColumn(string name, string[] cells)
+    {
+        Name = name;
+        Cells = cells;
+    }
+
+    /// <summary>The column's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its cells as text; an empty one holds no value.</summary>
+    public IReadOnlyList<string> Cells { get; }
+
+    /// <summary>A column of numbers, texts, truth values, dates or times.</summary>
+    /// <remarks>
+    /// <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and <see cref="DateOnly"/> become dates as of ISO 8601 and
+    /// <see cref="TimeOnly"/> times, from which features are taken; null and NaN are missing values.
+    /// </remarks>
+    /// <typeparam name="T">Any number type, string, bool, a date or a time, or one of them with null.</typeparam>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">One value per row.</param>
+    /// <returns>The column; the values are copied.</returns>
+    /// <exception cref="DataException">If the type is none of these.</exception>
+    public static TableColumn Of<T>(string name, IEnumerable<T> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(values);
+        return new(name, [.. values.Select(value => Text(name, value))]);
+    }
+
+    private static string Text(string name, object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        double number => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
+        float number => float.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
+        bool truth => truth ? "true" : "false",
+        DateTime moment => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateTimeOffset moment => moment.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        sbyte or byte or short or ushort or int or uint or long or ulong or decimal or Half or Int128 or UInt128 => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        Enum word => word.ToString(),
+        _ => throw new DataException($"Column \"{name}\" has a value of type {value.GetType().Name}. Give numbers, texts, truth values, dates or times."),
+    };
+}
