@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Descent.Data;
 
 namespace Descent.Cli;
 
 /// <summary>The library's remedies in the words of the command line: the one table from settings to options.</summary>
-internal static class RemedyText
+internal static partial class RemedyText
 {
     /// <summary>Settings by the name of their property, and how each is written; the arguments are column and value, quoted where needed.</summary>
     public static readonly FrozenDictionary<string, Func<string?, string?, string>> Settings = new Dictionary<string, Func<string?, string?, string>>(StringComparer.Ordinal)
@@ -33,11 +34,20 @@ internal static class RemedyText
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The remedies as one phrase, the best first; null where there are none.</summary>
-    public static string? Of(IReadOnlyList<Remedy> remedies) => remedies.Count == 0 ? null : string.Join(", or ", remedies.Select(Of));
+    /// <param name="remedies">What the library advises.</param>
+    /// <param name="options">The options of the verb at hand, where others are no remedy; null for all.</param>
+    public static string? Of(IReadOnlyList<Remedy> remedies, IReadOnlySet<string>? options = null)
+    {
+        string[] ways = [.. remedies.Select(Of).Where(way => options is null || Option().Matches(way).All(option => options.Contains(option.Value)))];
+        return ways.Length == 0 ? null : string.Join(", or ", ways);
+    }
 
     /// <summary>What a fault says, in the words of the command line.</summary>
-    public static string Of(Exception fault) =>
-        fault is DataException { Remedies.Count: > 0 } data ? $"{data.Explanation} ({Of(data.Remedies)})" : UsageException.Plain(fault.Message);
+    /// <param name="fault">What the library says.</param>
+    /// <param name="options">The options of the verb at hand; null for all.</param>
+    public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is not DataException { Remedies.Count: > 0 } data ? UsageException.Plain(fault.Message)
+        : Of(data.Remedies, options) is { } ways ? $"{UsageException.Plain(data.Explanation)} ({ways})"
+        : UsageException.Plain(data.Explanation);
 
     private static string Of(Remedy remedy) => remedy.Advice ?? (Settings.TryGetValue(remedy.Setting!, out Func<string?, string?, string>? text)
         ? text(remedy.Column, remedy.Value)
@@ -45,4 +55,8 @@ internal static class RemedyText
 
     /// <summary>In quotes where a shell would break or change the word.</summary>
     private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '=' or ',') ? word : $"\"{word}\"";
+
+    // An option that stands free, not inside a name of the user's.
+    [GeneratedRegex(@"(?<=^| )--[a-z][a-z0-9-]*")]
+    private static partial Regex Option();
 }

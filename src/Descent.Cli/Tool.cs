@@ -71,7 +71,7 @@ internal static class Tool
         }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
         {
-            return Fail(arguments, surroundings, RemedyText.Of(fault), ExitCode.Usage);
+            return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.Usage);
         }
         catch (OutOfMemoryException fault)
         {
@@ -112,6 +112,7 @@ internal static class Tool
             return ExitCode.Ok;
         }
 
+        surroundings.Output.Options = surroundings.Error.Options = called?.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
         return called is null || parsed.Errors.Count > 0 || UsageFault.StrayOption(parsed, called) is not null
             ? throw new UsageException(UsageFault.Of(parsed, root, called))
             : called.Run(called.CallOf(parsed, surroundings));

@@ -61,7 +61,7 @@ public static partial class Catalogue
         ["lion"] = new("η of 0.00003 to 0.001", "", "", "optimizers.Lion: 0.001", ""),
 
         ["l2"] = new("[0, ∞); λ of 1e-5 to 0.1", "textbooks differ by a factor: ½·λ·Σw² (HalfSquare), λ·Σw² (Square), or λ/(2m)·Σw² with m rows in the batch (PerSample)", "weight_decay of SGD: HalfSquare, for biases too", "regularizers.L2: Square", "alpha of MLPClassifier: PerSample"),
-        ["l1"] = new("[0, ∞); λ of 1e-5 to 0.01", "gradient steps jump across zero instead of stopping there, so a useless weight ends up close to zero, not at it", "", "regularizers.L1", "Lasso; penalty=\"l1\""),
+        ["l1"] = new("[0, ∞); λ of 1e-5 to 0.01", "gradient steps jump across zero instead of stopping there, so a useless weight ends within about η·λ of zero; with exactZeros=true an update stops at zero instead of crossing it, and a useless weight becomes exactly 0", "", "regularizers.L1", "Lasso; penalty=\"l1\""),
         ["elastic_net"] = new("[0, ∞)", "", "", "regularizers.L1L2: its l2 is ½·quadratic", "ElasticNet: absolute = alpha·l1_ratio, quadratic = alpha·(1 - l1_ratio)"),
         ["max_norm"] = new("norms in [0, c]; usually c is 2 to 4", "", "none; torch.renorm after each step", "constraints.MaxNorm(max_value=2)", ""),
 

@@ -30,6 +30,41 @@ public class SparsityTests
         Assert.True(Length(l2) < Length(none));
     }
 
+    // Inputs that are orthogonal and of length 1 have the lasso in closed form: each weight of least squares, soft-thresholded by λ,
+    // and for the elastic net also divided by 1 + λ₂ (Zou and Hastie 2005, with the ½ of the penalty here).
+    [Fact]
+    public void ExactZerosFindTheLassoInClosedForm()
+    {
+        const int inputs = 4;
+        double[] best = [0.9, -0.6, 0.25, -0.05], shrunk = [0.6, -0.3, 0, 0];
+        // Hadamard's matrix: columns are orthogonal, and half the squared error averaged over four rows has the curvature 1.
+        double[] rows = [1, 1, 1, 1, 1, -1, 1, -1, 1, 1, -1, -1, 1, -1, -1, 1];
+        Dataset<double> data = Dataset.Create<double>(rows, inputs, (double[])[.. rows.Chunk(inputs).Select(x => x.Zip(best, (a, b) => a * b).Sum())], 1);
+        Network network = [new Dense(1) { UseBias = false }];
+        foreach ((Regularizer penalty, double divisor) in ((Regularizer, double)[])[(new L1(0.3, ExactZeros: true), 1), (new ElasticNet(0.3, 0.5, ExactZeros: true), 1.5), (new MaxNorm(10, new L1(0.3, ExactZeros: true)), 1)])
+        {
+            Model<double> model = network.Build<double>(inputs, 3);
+            model.Fit(data, new TrainingOptions { Loss = new MeanSquaredError(Half: true), Optimizer = new GradientDescent(0.2), Regularizer = penalty, BatchSize = inputs, Epochs = 300 });
+            double[] found = model.GetParameter("layers.0.weight");
+            Assert.All(shrunk.Zip(found), pair => Assert.Equal(pair.First / divisor, pair.Second, 1e-12));
+            Assert.Equal([0, 0], found[2..]);
+        }
+    }
+
+    [Fact]
+    public void ZerosAreExactWithAnyOptimizer()
+    {
+        foreach (Optimizer optimizer in (Optimizer[])[new Adam(0.01), new Nesterov(0.01), new Hypergradient(new GradientDescent(0.01))])
+        {
+            Network network = [new Dense(1)];
+            Model<float> model = network.Build<float>(Inputs, 3);
+            model.Fit(Data(), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer, Regularizer = new L1(0.2, ExactZeros: true), BatchSize = Rows, Epochs = 1500 });
+            float[] weights = model.GetParameter("layers.0.weight");
+            Assert.True(weights[2..].Count(w => w == 0) >= 8, $"{optimizer}: {string.Join(' ', weights)}");
+            Assert.NotEqual(0, weights[0]);
+        }
+    }
+
     [Fact]
     public void MaxNormHoldsEveryNeuronToItsLimit()
     {

@@ -32,10 +32,9 @@ public class ReadmeTests
     public void CodeIsASamples(string page) =>
         Checkout.AssertNone(ReadmeExamples.Mismatches(Checkout.Read(page), path => Checkout.Has(path) ? Checkout.Read(path) : null));
 
-    // One after the other in one folder, because a reader does so too: train writes what predict reads.
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task CommandsRun(string page)
+    // One page after the other in one folder, because a reader does so too: train writes what predict reads. What they leave is ignored by git.
+    [Fact]
+    public async Task CommandsRunAndLeaveTheCheckoutClean()
     {
         string folder = Directory.CreateTempSubdirectory("descent-readme-").FullName;
         try
@@ -48,11 +47,19 @@ public class ReadmeTests
             }
 
             string tool = Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll");
-            foreach (string[] arguments in ReadmeExamples.Commands(Checkout.Read(page)))
+            foreach (string[] arguments in Pages.SelectMany(page => ReadmeExamples.Commands(Checkout.Read(page.Data))))
             {
                 DotnetCommand.Result result = await DotnetCommand.Run(folder, ["exec", tool, .. arguments], Cancellation);
                 Assert.True(result.ExitCode == 0, $"descent {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}{result.Errors}");
             }
+
+            // .gitignore's own lines for folders.
+            string[] ignored = [.. Checkout.Read(".gitignore").Split('\n').Where(line => line.EndsWith('/'))];
+            Checkout.AssertNone(
+                from path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                let place = Path.GetRelativePath(folder, path).Replace('\\', '/')
+                where !place.StartsWith("samples/", StringComparison.Ordinal) && !ignored.Any(start => place.StartsWith(start, StringComparison.Ordinal))
+                select $"{place} is left in the checkout.");
         }
         finally
         {

@@ -109,7 +109,7 @@ public class FitDiagnosisTests
         History thrown = Course(100, e => 1 + (1e5 * Math.Exp(-e / 3.0))) with { InitialLoss = 1.1 };
         FitDiagnosis fit = FitDiagnosis.Of(thrown, new FitSkill(-0.03, -0.05, 0.02));
         Assert.Equal(FitVerdict.Diverging, fit.Verdict);
-        Assert.Contains("from 1.1 up to 7.165E+04", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("from 1.1 to 7.165E+04", fit.Reason, StringComparison.Ordinal);
         Assert.Contains("no better on its own training rows than one constant answer would", fit.Reason, StringComparison.Ordinal);
         Assert.Equal("a smaller learning rate", fit.Advice[0]);
 
@@ -139,7 +139,7 @@ public class FitDiagnosisTests
     {
         FitDiagnosis little = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(0.2, 0.19)), none = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(-1.72, -1.5));
         Assert.Contains("explains only 20 %", little.Reason, StringComparison.Ordinal);
-        Assert.Contains("one training does not tell which", little.Reason, StringComparison.Ordinal);
+        Assert.Contains("one training cannot tell which", little.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(little.Advice, advice => advice.Contains("layers", StringComparison.Ordinal) || advice.Contains("higher", StringComparison.Ordinal));
         Assert.DoesNotContain("-", none.Reason, StringComparison.Ordinal);
         Assert.Equal("a smaller learning rate", none.Advice[0]);

@@ -72,7 +72,7 @@ internal static class DecisionTables
         new("choosing-a-regularizer", "Choosing a penalty or limit on weights", "A light l2 penalty, and validation rows that choose the best epoch. Penalties are one remedy against overfitting among several; more rows, early stopping (automatic with validation rows), dropout, a smaller network and augmentation are others.", CatalogueKind.Regularizer,
         [
             new("good on training rows, worse on unseen ones", ["l2:strength=0.001"], "small weights make smooth functions"),
-            new("many inputs of which few matter", ["l1:strength=0.0001"], "weights of useless inputs become (nearly) 0"),
+            new("many inputs of which few matter", ["l1:strength=0.0001,exactZeros=true"], "the weights of useless inputs become 0"),
             new("many correlated inputs", ["elastic_net:absolute=0.0001,quadratic=0.001"], "they share the weight instead of one taking it all"),
             new("high learning rates, dropout layers", ["max_norm"], "no weights can grow without bound"),
         ]),
@@ -80,7 +80,7 @@ internal static class DecisionTables
         [
             new("as a first measure", ["l2:strength=0.001", "adamw"], "small weights make smooth functions"),
             new("wide layers", ["dropout:rate=0.2"], "no neuron can rely on others to memorize a row"),
-            new("many inputs of which few matter", ["l1:strength=0.0001"], "weights of useless inputs become (nearly) 0"),
+            new("many inputs of which few matter", ["l1:strength=0.0001,exactZeros=true"], "the weights of useless inputs become 0"),
             new("few rows, numeric columns", ["noise:standardDeviation=0.1", "gaussian_noise:standardDeviation=0.1"], "the network cannot memorize rows that change"),
             new("few rows, overconfident probabilities", ["mixup:alpha=0.2", "categorical_cross_entropy:labelSmoothing=0.1"], "smooths what lies between rows and classes"),
             new("a network larger than the task needs", ["dense:units=16"], "fewer and narrower layers have less room to memorize"),

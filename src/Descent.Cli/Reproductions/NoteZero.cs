@@ -62,7 +62,7 @@ internal static class NoteZero
     private static Figure Percent(string name, double expected, double band, double obtained) => new(Note, name, expected, 2, band, 100 * obtained);
 
     private static Figure Right(DemoRun[] runs, PrintedRows rows) => new(
-        Note, $"{runs[0].Demo.Name}: printed rows, of {rows.Expected.Count} right", Right(rows.Outcome), 1, Answers, runs.Average(run => Right(rows.Asked(run.Model))));
+        Note, $"{runs[0].Demo.Name}: {rows.Expected.Count} printed rows, right", Right(rows.Outcome), 1, Answers, runs.Average(run => Right(rows.Asked(run.Model))));
 
     private static double Right(Outcome outcome) => new AccuracyPerOutput().Compute(outcome) * outcome.Targets.Length;
 

@@ -53,7 +53,7 @@ internal static class RunJson
         {
             json.WriteStartObject();
             json.WriteString("severity", notice.Severity == Severity.Warning ? "warning" : "information");
-            json.WriteString("text", notice.Text);
+            json.WriteString("text", ToolWords.Of(notice.Text));
             json.WriteString("override", RemedyText.Of(notice.Remedies));
             json.WriteEndObject();
         }

@@ -17,6 +17,9 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     /// <summary>What it can show.</summary>
     public TerminalInfo Terminal => terminal;
 
+    /// <summary>The options of the verb at hand: no other is named as a remedy. Null before one is known.</summary>
+    public IReadOnlySet<string>? Options { get; set; }
+
     /// <summary>Characters per line.</summary>
     public int Width => terminal.Width ?? int.MaxValue;
 
@@ -43,8 +46,8 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     public void Notice(Notice notice)
     {
         bool warns = notice.Severity == Severity.Warning;
-        string text = (warns ? "warning: " : "- ") + notice.Text;
-        Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
+        string text = (warns ? "warning: " : "- ") + ToolWords.Of(notice.Text);
+        Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies, Options) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>

@@ -11,7 +11,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>Measures this machine: training, prediction and products, against what its cores can do at most.</summary>
 internal sealed class BenchVerb : Verb
 {
-    private readonly Option<string?> workload = Choice.Text("--workload", "NAMES", $"Which, separated by commas: {string.Join(", ", Workloads.Networks.Select(known => known.Name))}, gemm-N; all means every network, gemm every product, scaling what grows; or one series: {string.Join(", ", Workloads.Series.Keys)}.");
+    private readonly Option<string?> workload = Choice.Text("--workload", "NAMES", $"Which, separated by commas: {string.Join(", ", Workloads.Networks.Select(known => known.Name))}, gemm-N; all means every network, gemm every product, scaling all series; or one series: {string.Join(", ", Workloads.Series.Keys)}.");
     private readonly Option<Precision?> type = Choice.OneOf("--type", "Numbers of 32 or of 64 bits; default float.", ("float", Precision.Float), ("double", Precision.Double));
     private readonly Option<int?> threads = Choice.Whole("--threads", "How many threads may work on a step.", 1, otherwise: 1, most: 1024);
     private readonly Option<double?> seconds = Choice.Real("--seconds", "How long to measure each workload.", "above 0", value => value > 0, 1);

@@ -15,14 +15,14 @@ internal sealed class ColumnOptionSet
 
     private bool splits;
 
-    private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, date (date:day-first or date:month-first for 03/04/2024), identifier, ignored; or missing: its words count as missing numbers. May be repeated.");
+    private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, date (date:day-first or date:month-first for 03/04/2024), identifier, ignored; or missing, for numbers where words count as missing. May be repeated.");
     private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
 
-    private readonly Option<string[]> missing = Choice.Texts("--missing", "[COL=]VALUE[,VALUE]", "Words and numbers that mean \"no value\", in all columns or in one, beside NA, null, ?, #N/A and the other usual ones; a first word 'only' leaves those out. May be repeated.");
+    private readonly Option<string[]> missing = Choice.Texts("--missing", "[COL=]VALUE[,VALUE]", "Words and numbers that mean \"no value\", in all columns or in one, in addition to NA, null, ?, #N/A and the like; 'only' as the first word replaces those. May be repeated.");
 
-    private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value is on both sides of a split. It is no feature.");
-    private readonly Option<string?> splitBy = Choice.Text("--split-by", "COL", "A column of numbers or dates in whose order rows are split: the last are kept for the scores, and folds train on the past only.");
-    private readonly Option<string?> weight = Choice.Text("--weight", "COL", "A column that says how much each row counts, in training and in the scores. It is no feature.");
+    private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value appears on both sides of a split. It is not used as a feature.");
+    private readonly Option<string?> splitBy = Choice.Text("--split-by", "COL", "A column of numbers or dates that orders the rows for splitting: the last are held out for the scores, and folds train only on the past.");
+    private readonly Option<string?> weight = Choice.Text("--weight", "COL", "A column with the weight of each row, in training and in the scores. It is not used as a feature.");
 
     /// <summary>Gives the options to a verb.</summary>
     /// <param name="verb">The verb.</param>

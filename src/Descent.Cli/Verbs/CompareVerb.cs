@@ -16,10 +16,10 @@ internal sealed class CompareVerb : Verb
 {
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
-    private readonly Option<string[]> vary = Choice.Texts("--vary", "OPTION=VALUE,VALUE", "An option of this verb and the values it takes in turn, as optimizer=sgd,momentum:beta=0.5,adam. Repeated, every combination is trained.");
-    private readonly Option<int?> seeds = Choice.Whole("--seeds", "Train each variant with so many seeds, counted from --seed. A seed decides the split, the first weights and the order of rows, the same for all variants.", 1, otherwise: 1);
+    private readonly Option<string[]> vary = Choice.Texts("--vary", "OPTION=VALUE,VALUE", "An option of this verb and the values to try, such as optimizer=sgd,momentum:beta=0.5,adam. Repeat it to train every combination.");
+    private readonly Option<int?> seeds = Choice.Whole("--seeds", "Train each variant with this many seeds, counted from --seed. A seed decides the split, the first weights and the order of rows, the same for all variants.", 1, otherwise: 1);
     private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
-    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A table of its own for the scores, instead of --test-fraction.");
+    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
     private readonly Option<string?> place = Choice.Text("--out", "FILE.html", "Write a page with the table and the loss curves; an older one is replaced.");
     private readonly TrainingOptionSet training = new();
     private readonly ColumnOptionSet columns = new();
@@ -43,7 +43,7 @@ internal sealed class CompareVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("compare iris.csv --target species --vary optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "Nine optimizers, each with its own learning rate:"),
-        new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six, three seeds each, and a page with the curves:"),
+        new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six variants, three seeds each, and a page with the curves:"),
         new("compare prices.csv --target price --vary loss=mse,mae,huber:delta=0.5 --vary \"learning-rate=0.01,cosine(0.01, epochs=100)\" --sort", "Losses and learning rates, the best first (exit code 0 if at least one trained):"),
     ];
 

@@ -17,8 +17,8 @@ internal sealed class DemoVerb : Verb
     {
         Description = $"A task with a known rule: {string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}. Or a lesson: {string.Join("; ", Lesson.All.Select(lesson => $"{lesson.Name} ({lesson.Idea})"))}.",
     };
-    private readonly Option<bool> faithful = new("--faithful") { Description = "Take the settings of the note that these demos come from, instead of better ones: a small network, 2,000 steps of momentum." };
-    private readonly Option<int> rows = new("--rows") { Description = "Training rows; half as many unseen rows are drawn to judge by.", HelpName = "N", DefaultValueFactory = _ => 40_000 };
+    private readonly Option<bool> faithful = new("--faithful") { Description = "Use the settings of the note that these demos come from (docs/notes.md), instead of better ones: a small network, 2,000 steps of momentum." };
+    private readonly Option<int> rows = new("--rows") { Description = "Training rows; half as many unseen rows are drawn for the evaluation.", HelpName = "N", DefaultValueFactory = _ => 40_000 };
     private readonly Option<double?> noise = new("--noise")
     {
         Description = "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.",
@@ -36,7 +36,7 @@ internal sealed class DemoVerb : Verb
     };
 
     public DemoVerb()
-        : base("demo", "Learns a made-up task with a known rule and compares what it says about unseen rows with the truth, or shows one idea by an experiment.")
+        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows one idea by an experiment.")
     {
         Arguments.Add(name);
         Options.Add(faithful);
@@ -46,11 +46,11 @@ internal sealed class DemoVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("demo multilabel", "Three yes-or-no rules, as well as they can be learned:"),
+        new("demo multilabel", "Three yes-or-no rules, learned as well as possible:"),
         new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
         new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
         new("demo vanishing-gradient", "Why deep sigmoid networks do not learn:"),
-        new("demo overfitting --seed 2 --json", "The figures of a lesson, from other data and weights:"),
+        new("demo overfitting --seed 2 --json", "The figures of a lesson, with other data and weights:"),
     ];
 
     public override int Run(Call call)

@@ -18,7 +18,7 @@ internal sealed class EvaluateVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public EvaluateVerb()
-        : base("evaluate", "Judges a model on a table whose answers are known: scores and errors.")
+        : base("evaluate", "Evaluates a model on a table whose targets are known: scores and errors.")
     {
         Arguments.Add(model);
         Arguments.Add(data);

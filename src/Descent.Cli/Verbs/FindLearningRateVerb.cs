@@ -17,7 +17,7 @@ internal sealed class FindLearningRateVerb : Verb
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
     private readonly Option<double?> lowest = Choice.Real("--lowest", "The first learning rate.", "above 0", x => x > 0, new LearningRateRange().Lowest);
-    private readonly Option<double?> highest = Choice.Real("--highest", "The last learning rate; the test is over sooner where the loss leaves.", "above 0", x => x > 0, new LearningRateRange().Highest);
+    private readonly Option<double?> highest = Choice.Real("--highest", "The last learning rate; the test ends earlier if the loss diverges.", "above 0", x => x > 0, new LearningRateRange().Highest);
     private readonly Option<int?> steps = Choice.Whole("--steps", "Updates, each with a larger rate than the one before.", 10, otherwise: new LearningRateRange().Steps);
     private readonly Option<string?> place = Choice.Text("--out", "FILE.svg", "Draw the curve; an older file is replaced.");
     private readonly TrainingOptionSet training = new();
@@ -25,7 +25,7 @@ internal sealed class FindLearningRateVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public FindLearningRateVerb()
-        : base("find-learning-rate", "Tests learning rates in one short training, in which the rate grows from step to step, and suggests one (Smith's range test).")
+        : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).")
     {
         Arguments.Add(data);
         foreach (Option option in (Option[])[target, lowest, highest, steps, place])
@@ -40,7 +40,7 @@ internal sealed class FindLearningRateVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would take:"),
+        new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would use:"),
         new("find-learning-rate iris.csv --target species --optimizer momentum --out rates.svg", "For another optimizer, and the curve as a drawing:"),
     ];
 

@@ -9,7 +9,7 @@ namespace Descent.Cli.Verbs;
 internal sealed class InspectVerb : Verb
 {
     private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, or - for standard input), the file of a model, or the folder of a run." };
-    private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show what training to predict these columns would make of it.");
+    private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show how training to predict these columns would use it.");
     private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight of every matrix.");
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
@@ -27,7 +27,7 @@ internal sealed class InspectVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("inspect iris.csv", "The columns of a table:"),
-        new("inspect iris.csv --target species", "What training would make of it:"),
+        new("inspect iris.csv --target species", "How training would use it:"),
         new("inspect runs/iris-species-1", "Layers, weights, preprocessing and scores of a model:"),
     ];
 

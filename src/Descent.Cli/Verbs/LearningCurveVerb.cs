@@ -15,16 +15,16 @@ internal sealed class LearningCurveVerb : Verb
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: each point is the mean of K trainings, judged by rows they never saw.", 2, "K", otherwise: 5);
-    private readonly Option<string?> sizes = Choice.Text("--sizes", "P,P", $"Parts of the training rows in percent. Default: {string.Join(',', LearningCurve.StandardShares.Select(share => (100 * share).ToString("0.#", CultureInfo.InvariantCulture)))}.");
+    private readonly Option<string?> sizes = Choice.Text("--sizes", "P,P", $"Percentages of the training rows. Default: {string.Join(',', LearningCurve.StandardShares.Select(share => (100 * share).ToString("0.#", CultureInfo.InvariantCulture)))}.");
     private readonly Option<string?> score = Choice.Text("--score", "NAME", "The score, such as balancedAccuracy, logLoss or rmse. Default: accuracy, for numbers r2.");
-    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the chart into a file: an SVG drawing if its name ends in .svg, else an HTML page.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the chart to a file: an SVG drawing if its name ends in .svg, otherwise an HTML page.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
     private readonly TrainingOptionSet training = new();
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
     public LearningCurveVerb()
-        : base("learning-curve", "Trains on growing parts of a table, and says whether more rows would help.")
+        : base("learning-curve", "Trains on growing parts of a table, and tells whether more rows would help.")
     {
         Arguments.Add(data);
         foreach (Option option in (Option[])[target, folds, sizes, score, place, force])

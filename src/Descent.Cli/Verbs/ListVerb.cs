@@ -11,7 +11,7 @@ internal sealed class ListVerb : Verb
     private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Kinds.All.Select(Kinds.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb()
-        : base("list", "Lists everything that has a name: layers, activations, losses, optimizers and so on, each with its use.") => Arguments.Add(kind);
+        : base("list", "Lists everything with a name: layers, activations, losses, optimizers and so on, each with its use.") => Arguments.Add(kind);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

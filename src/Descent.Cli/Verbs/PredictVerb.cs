@@ -14,7 +14,7 @@ internal sealed class PredictVerb : Verb
 {
     private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
-    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the predictions into a file instead of standard output, or into a pipe or device.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the predictions to a file, pipe or device instead of standard output.");
     private readonly Option<string[]> keep = Choice.Texts("--keep", "COL[,COL]|all", "Columns of the table to write before the predictions, as they are. May be repeated.");
     private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category that training has not seen, instead of counting it as unknown.");
     private readonly Option<bool> formulas = Choice.Flag("--allow-formulas", "Write labels and kept cells that begin with =, +, - or @ as they are; otherwise an apostrophe keeps spreadsheets from computing them.");
@@ -35,9 +35,9 @@ internal sealed class PredictVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("predict runs/iris-species-1 new-flowers.csv", "Predictions to standard output:"),
-        new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "Into a file, and unknown categories are errors:"),
-        new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row with its predictions behind it:"),
-        new("predict runs/iris-species-1 - < new-flowers.csv", "From another program, answered row by row:"),
+        new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "To a file, with unknown categories as errors:"),
+        new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row, followed by its predictions:"),
+        new("predict runs/iris-species-1 - < new-flowers.csv", "From standard input, answered row by row:"),
     ];
 
     public override int Run(Call call)

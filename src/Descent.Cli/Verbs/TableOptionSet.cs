@@ -12,12 +12,12 @@ internal sealed class TableOptionSet
     /// <summary>What a path to a table may be.</summary>
     public const string PathHelp = "A CSV file, plain or gzip, or - for standard input.";
 
-    private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: found among comma, semicolon, tab and bar.");
-    private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: found in the first rows.");
+    private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: detected among comma, semicolon, tab and vertical bar.");
+    private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: detected in the first rows.");
     private readonly Option<bool> headerless = Choice.Flag("--no-header", "The first line is a row; the columns are called column1, column2 and so on. A model remembers it.");
     private readonly Option<string?> encoding = Choice.Text("--encoding", "NAME", "How characters are stored, such as windows-1252, iso-8859-15, utf-16, shift_jis or gb18030. Default: utf-8; a byte order mark comes first.");
-    private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Leave out rows with a wrong number of cells, and count them, instead of stopping.");
-    private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory a table may take, as 500MB or 2GB. Default: what the machine has left.");
+    private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Skip and count rows with a wrong number of cells, instead of stopping.");
+    private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory a table may take, such as 500MB or 2GB. Default: what is free.");
 
     /// <summary>Gives the options to a verb.</summary>
     public void AddTo(Verb verb)

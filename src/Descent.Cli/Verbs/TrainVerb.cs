@@ -10,8 +10,8 @@ internal sealed class TrainVerb : Verb
 {
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
-    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A table of its own for the scores, instead of --test-fraction.");
-    private readonly Option<int?> folds = Choice.Whole("--cv", "Judge by cross-validation with K folds: every row is judged once, by a model that never saw it. Saves nothing, unless --out is given: then a model trained on all rows.", 2, "K");
+    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
+    private readonly Option<int?> folds = Choice.Whole("--cv", "Evaluate by cross-validation with K folds: every row is predicted once, by a model that never saw it. Saves nothing, unless --out is given: then a model trained on all rows.", 2, "K");
     private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run. Default: the first free runs/DATA-TARGET-N.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
     private readonly TrainingOptionSet training = new();
@@ -19,7 +19,7 @@ internal sealed class TrainVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public TrainVerb()
-        : base("train", "Trains a network on a table, judges it on rows it never saw, and saves it.")
+        : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.")
     {
         Arguments.Add(data);
         Options.Add(target);
@@ -37,7 +37,7 @@ internal sealed class TrainVerb : Verb
         new("train iris.csv --target species", "Everything decided from the data:"),
         new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
-        new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes weighted up, columns read otherwise:"),
+        new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
         new("train visits.csv --target sick --group patient --augment smote,noise:standardDeviation=0.05", "No patient on both sides of a split; more rows of the rare class, with noise:"),
     ];
 

@@ -10,7 +10,7 @@ internal static class CellFaults
         string name = table.Columns[column], value = table[row, column];
         return Cell.IsNumberWithOtherMark(table.Bytes(row, column), table.DecimalMark)
             ? new($"{table.Place(row, column)}: \"{value}\" is not a number with the decimal mark '{table.DecimalMark}'. If the file has the other decimal mark, say so; if it has thousands marks, remove them.", new Remedy(nameof(CsvOptions.DecimalMark), value: $"{Cell.OtherMark(table.DecimalMark)}"))
-            : new($"{table.Place(row, column)}: \"{value}\" stands in a column of numbers. Correct the cell, or say what it means.", new Remedy(nameof(SchemaOptions.WordsAsMissing), name), isTarget ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)) : new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical)));
+            : new($"{table.Place(row, column)}: \"{value}\" stands in a column of numbers.", Remedy.FromAdvice("correct the cell"), new Remedy(nameof(SchemaOptions.WordsAsMissing), name), isTarget ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)) : new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical)));
     }
 
     public static DataException Ambiguous(Table table, int row, int column) =>

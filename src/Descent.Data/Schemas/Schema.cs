@@ -161,23 +161,23 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             ?? targets.FirstOrDefault(name => options.Ignore.Contains(name, StringComparer.Ordinal) || options.Kinds.ContainsKey(name));
         if (twice is not null)
         {
-            throw new DataException($"Column \"{twice}\" is named as target and again. Name it once; what a target is, the task decides.", new Remedy(nameof(SchemaOptions.Task)));
+            throw new DataException($"Column \"{twice}\" is named as target and elsewhere. Name it once; how a target is read follows from the task.", new Remedy(nameof(SchemaOptions.Task)));
         }
 
         if (options.Group is { } group && targets.Contains(group, StringComparer.Ordinal))
         {
-            throw new DataException($"Column \"{group}\" is named as target and as group. Rows of one answer would all be on one side; name another column as group.");
+            throw new DataException($"Column \"{group}\" is named as target and as group. All rows with the same answer would be on one side of the split; name another column as group.");
         }
 
         RowOrder.RequireOne(options.Group, options.SplitBy);
         if (options.Weight is { } weight && (targets.Contains(weight, StringComparer.Ordinal) || weight == options.Group || weight == options.SplitBy))
         {
-            throw new DataException($"Column \"{weight}\" is named as weight and again, as target, group or order of the rows. Name another column as weight.");
+            throw new DataException($"Column \"{weight}\" is named as weight and also as target, group or order of the rows. Name another column as weight.");
         }
 
         if (options.Kinds.FirstOrDefault(kind => kind.Value is ColumnKind.Target or ColumnKind.Weight).Key is { } target)
         {
-            throw new DataException($"Column \"{target}\" cannot be made a target or a weight by its kind. Name it as what it is.");
+            throw new DataException($"Column \"{target}\" cannot become a target or a weight through its kind. Name it among the targets, or as the weight.");
         }
     }
 

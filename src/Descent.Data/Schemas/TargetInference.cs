@@ -101,7 +101,7 @@ internal static class TargetInference
 
             if (task == TaskKind.Multiclass && labels > 2 && labels == target.Profile.Present)
             {
-                throw new DataException($"The {found}: every row has a label of its own, so none can be learnt. Name another target{(target.IsNumeric ? ", or choose the regression task" : "")}.", target.IsNumeric ? [new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))] : []);
+                throw new DataException($"The {found}: every row has its own label, so nothing can be learned. Name another target{(target.IsNumeric ? ", or choose the regression task" : "")}.", target.IsNumeric ? [new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))] : []);
             }
         }
     }

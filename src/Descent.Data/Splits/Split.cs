@@ -123,7 +123,7 @@ public sealed partial class Split
 
         if ((testRows.Count == 0 && test > 0) || (validationRows.Count == 0 && validation > 0))
         {
-            throw new DataException($"{rows.Length} rows cannot be split by class: nearly every class has a single row. Use a plain split, or add rows.");
+            throw new DataException($"{rows.Length} rows cannot be split by class: nearly every class has a single row. Add rows of these classes, or hold none out.");
         }
 
         int single = strata.Count(stratum => stratum.Length == 1);

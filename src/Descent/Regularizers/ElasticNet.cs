@@ -2,7 +2,7 @@ using Descent.Schedules;
 
 namespace Descent.Regularizers;
 
-/// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: drives useless weights to zero and shares weight among inputs that say the same.</summary>
+/// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: pushes useless weights to zero and shares weight among correlated inputs.</summary>
 /// <remarks>
 /// Zou and Hastie, "Regularization and variable selection via the elastic net", 2005. scikit-learn's <c>alpha</c> and <c>l1_ratio</c> are
 /// λ₁ = alpha·l1_ratio, λ₂ = alpha·(1 − l1_ratio); Keras's l1_l2 has no ½: its l2 is ½·λ₂.
@@ -10,7 +10,8 @@ namespace Descent.Regularizers;
 /// <param name="Absolute">λ₁ ≥ 0.</param>
 /// <param name="Quadratic">λ₂ ≥ 0.</param>
 /// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
-public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllParameters = false) : Regularizer
+/// <param name="ExactZeros">Whether useless weights become exactly zero, as with <see cref="L1"/>; default no.</param>
+public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllParameters = false, bool ExactZeros = false) : Regularizer
 {
     /// <summary>λ₁.</summary>
     public Schedule Absolute { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Absolute);
@@ -19,6 +20,8 @@ public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllP
     public Schedule Quadratic { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Quadratic);
 
     internal override bool PenalizesAll => AllParameters;
+
+    internal override bool StopsAtZero => ExactZeros;
 
     internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) =>
         (NumberRange.NotNegative.At(Quadratic, moment), NumberRange.NotNegative.At(Absolute, moment));

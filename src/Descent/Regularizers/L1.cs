@@ -2,19 +2,24 @@ using Descent.Schedules;
 
 namespace Descent.Regularizers;
 
-/// <summary>Absolute (lasso) penalty λ·Σ|w|, derivative λ·sign w (0 at 0): drives weights that are of no use to zero.</summary>
+/// <summary>Absolute (lasso) penalty λ·Σ|w|, derivative λ·sign w (0 at 0): pushes weights that are of no use to zero.</summary>
 /// <remarks>
 /// Tibshirani, "Regression shrinkage and selection via the lasso", 1996; Keras's l1. Gradient steps cross zero rather than stop
-/// there: a useless weight ends within about η·λ of zero, closer as the learning rate falls.
+/// there: a useless weight ends within about η·λ of zero, closer as the learning rate falls. With <paramref name="ExactZeros"/> it
+/// becomes exactly zero, whatever the optimizer: an update stops at zero instead of crossing it, and a weight leaves zero only while
+/// the loss has a slope of more than λ there (Andrew and Gao, "Scalable training of L1-regularized log-linear models", 2007).
 /// </remarks>
 /// <param name="Strength">λ ≥ 0.</param>
 /// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
-public sealed record L1(Schedule Strength, bool AllParameters = false) : Regularizer
+/// <param name="ExactZeros">Whether useless weights become exactly zero, at the price of a little time per update; default no.</param>
+public sealed record L1(Schedule Strength, bool AllParameters = false, bool ExactZeros = false) : Regularizer
 {
     /// <summary>λ.</summary>
     public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);
 
     internal override bool PenalizesAll => AllParameters;
+
+    internal override bool StopsAtZero => ExactZeros;
 
     internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (0, NumberRange.NotNegative.At(Strength, moment));
 }

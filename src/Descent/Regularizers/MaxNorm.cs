@@ -18,5 +18,7 @@ public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null
 
     internal override double? LargestNorm(Moment moment) => Math.Min(NumberRange.Positive.At(Limit, moment), Penalty?.LargestNorm(moment) ?? double.PositiveInfinity);
 
+    internal override bool StopsAtZero => Penalty is { StopsAtZero: true };
+
     internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Penalty?.Slopes(samples, moment) ?? (0, 0);
 }

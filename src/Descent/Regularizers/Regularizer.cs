@@ -18,6 +18,9 @@ public abstract record Regularizer
     /// <summary>What the norm of a neuron's incoming weights is held to after every update, if it is.</summary>
     internal virtual double? LargestNorm(Moment moment) => null;
 
+    /// <summary>Whether an update stops at zero where it would cross it, so that the absolute part leaves exact zeros.</summary>
+    internal virtual bool StopsAtZero => false;
+
     /// <summary>The penalty's derivative is <c>Quadratic·w + Absolute·sign w</c> in a batch of so many samples.</summary>
     internal abstract (double Quadratic, double Absolute) Slopes(int samples, Moment moment);
 }

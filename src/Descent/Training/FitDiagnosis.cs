@@ -94,7 +94,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         if (course.WasThrownOff && (skill is null ? course.GainedNothing : skill.Training < LittleSkill))
         {
             string end = skill is null ? $"it ended at {Loss(course.Training.Last)}" : FitWords.Learnt(skill, "in the end the model");
-            return (FitVerdict.Diverging, $"The first updates threw the training loss from {Loss(course.Beginning.Initial)} up to {Loss(course.Beginning.Highest)}, and {end}.");
+            return (FitVerdict.Diverging, $"The first updates raised the training loss from {Loss(course.Beginning.Initial)} to {Loss(course.Beginning.Highest)}, and {end}.");
         }
 
         if (skill is { Gap: FitGap.Large })
@@ -123,15 +123,15 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             return (FitVerdict.Underfitting, skill is null
                 ? $"The training loss fell by only {FitWords.Percent(course.TrainingFall)} of its first value."
-                : $"{FitWords.Learnt(skill, "It")}: either the network learns too little, or the inputs say too little; one training does not tell which.");
+                : $"{FitWords.Learnt(skill, "It")}: either the network learns too little, or the inputs carry too little information; one training cannot tell which.");
         }
 
         string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" From epoch {course.Best} on it would have overfitted; its weights were kept." : "";
         return skill switch
         {
-            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}: it may overfit, but so few unseen rows may also differ by chance.{stopped}"),
+            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}: it may overfit, but with so few unseen rows the difference may also be chance.{stopped}"),
             { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}.{stopped}"),
-            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss came to rest at {Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the answers is explained.{stopped}"),
+            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the target is explained.{stopped}"),
             _ => (FitVerdict.Undecided, "There are no unseen rows, so nothing can be said about overfitting."),
         };
     }
@@ -139,13 +139,13 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     private static string[] AdviceFor(FitVerdict verdict, FitCourse course, FitSkill? skill) => verdict switch
     {
         FitVerdict.Overfitting => ["more training rows", "a stronger penalty (L2) or dropout", "early stopping on validation rows", "fewer or narrower layers"],
-        FitVerdict.Underfitting => [course.WasThrownOff || skill?.Training < 0 ? "a smaller learning rate" : "another learning rate, found by a range test", "inputs that say more about the answer", "a larger network, if it does better on unseen rows than a smaller one", "a weaker penalty"],
+        FitVerdict.Underfitting => [course.WasThrownOff || skill?.Training < 0 ? "a smaller learning rate" : "another learning rate, found by a range test", "more informative inputs", "a larger network, if it does better on unseen rows than a smaller one", "a weaker penalty"],
         FitVerdict.StillImproving => ["more epochs"],
         FitVerdict.Diverging => ["a smaller learning rate", "gradient clipping", "standardized inputs"],
         FitVerdict.Noisy => ["larger batches", "a smaller or falling learning rate", "more validation rows"],
         FitVerdict.Good when course.WasThrownOff => [$"a smaller learning rate, as the first updates threw the training loss from {Loss(course.Beginning.Initial)} up to {Loss(course.Beginning.Highest)}"],
         FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } => ["a cross-validation, which judges every row once", "more unseen rows"],
-        FitVerdict.Undecided when skill?.Unseen is null => ["keep some rows for a test or for validation"],
+        FitVerdict.Undecided when skill?.Unseen is null => ["hold out some rows for a test or for validation"],
         _ => [],
     };
 

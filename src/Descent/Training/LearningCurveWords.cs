@@ -17,7 +17,7 @@ internal static class LearningCurveWords
         {
             LearningCurveAdvice.MoreRowsHelp => $"More rows would help: {change}; {end}.",
             LearningCurveAdvice.Overfitting => $"More rows would hardly help, as {change}, but the network fits its training rows too closely: {skill}; try a stronger penalty, augmentation or fewer neurons.",
-            LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help: {change}, which is next to nothing; {end}; try inputs that say more, and keep a larger network only if it does better on unseen rows.",
+            LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help: {change}, which is negligible; {end}; try more informative inputs, and keep a larger network only if it does better on unseen rows.",
             _ when curve.Points.Count < 2 => $"Nothing can be said about more rows, as the curve has a single point: {curve.Score} on rows never seen, {end}.",
             _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {curve.Score} is undefined somewhere on the curve; {end}.",
             _ => $"More rows might help, but the folds differ too much to be sure: {change}; {end}; use more folds.",

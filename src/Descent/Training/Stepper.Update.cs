@@ -12,6 +12,9 @@ internal sealed partial class Stepper<T>
     // The penalty's slopes for the update at hand.
     private double quadratic, absolute;
 
+    // Only where a penalty is to leave exact zeros.
+    private readonly ExactZeros<T>? zeros;
+
     /// <summary>What <see cref="Plan{T}.Pass"/> has left to do for the gradients.</summary>
     private void SumGradients()
     {
@@ -26,7 +29,7 @@ internal sealed partial class Stepper<T>
     private void Update(Moment moment)
     {
         // What looks at all gradients before the first update needs them at once.
-        bool separate = options.Clipping is not null || updater.LearntRate is not null;
+        bool separate = options.Clipping is not null || updater.LearntRate is not null || zeros is not null;
         if (separate)
         {
             SumGradients();
@@ -38,6 +41,16 @@ internal sealed partial class Stepper<T>
         }
 
         (quadratic, absolute) = options.Regularizer?.Slopes(frame.Columns, moment) ?? (0, 0);
+        if (zeros is not null)
+        {
+            foreach (Parameter parameter in PenalizedParameters)
+            {
+                zeros.Penalize(gradients.Span, parameter, absolute);
+            }
+
+            absolute = 0;
+        }
+
         if (updater.LearntRate is not null)
         {
             Together(Part.Penalty);
@@ -49,6 +62,14 @@ internal sealed partial class Stepper<T>
         foreach (Parameter parameter in bounded)
         {
             Update<T, Lane128<T>>.Clamp(Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count), parameter.Bounds!.Value.Low, parameter.Bounds.Value.High);
+        }
+
+        if (zeros is not null)
+        {
+            foreach (Parameter parameter in PenalizedParameters)
+            {
+                zeros.Stop(Parameters.Span, parameter);
+            }
         }
 
         if (options.Regularizer?.LargestNorm(moment) is { } limit)
@@ -72,6 +93,8 @@ internal sealed partial class Stepper<T>
 
         updater.Learn(moment, product, squares, steps);
     }
+
+    private Parameter[] PenalizedParameters => options.Regularizer!.PenalizesAll ? trained : decaying;
 
     private void LimitNeurons(double limit)
     {

@@ -55,6 +55,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         slots = new AlignedBlock<T>((long)parameters.Length * updater.Slots);
         frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = options.Seed ?? model.Seed };
         team = new Team(threads);
+        zeros = options.Regularizer is { StopsAtZero: true } ? new ExactZeros<T>(plan.Parameters.Length) : null;
         bounded = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Bounds is not null)];
         decaying = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Decays)];
         trained = [.. plan.Parameters.InOrder.Where(p => p.Trains)];
@@ -145,6 +146,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     public double Step(int[] order, int start, int count, Moment moment, AlignedBlock<T>? keep = null)
     {
         updater.Prepare(moment);
+        zeros?.Remember(Parameters.Span);
         if (updater.LooksAhead)
         {
             Keep(keep);

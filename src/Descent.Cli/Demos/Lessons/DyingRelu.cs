@@ -22,8 +22,8 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         Dataset<double> data = ToyTasks.Moons<double>(Rows, seed).Data;
         (string Name, Case Case)[] cases =
         [
-            ("relu, healthy", Case.Of(new Relu(), 0, data, seed, cancellation)), ("relu, thrown low", Case.Of(new Relu(), Bias, data, seed, cancellation)),
-            ("leaky_relu, thrown low", Case.Of(new LeakyRelu(), Bias, data, seed, cancellation)),
+            ("relu, healthy", Case.Of(new Relu(), 0, data, seed, cancellation)), ("relu, low biases", Case.Of(new Relu(), Bias, data, seed, cancellation)),
+            ("leaky_relu, low biases", Case.Of(new LeakyRelu(), Bias, data, seed, cancellation)),
         ];
         return new LessonResult(
             [
@@ -35,7 +35,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
 
     private static void Write(Screen screen, (string Name, Case Case)[] cases)
     {
-        screen.Line($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. Too large a step can throw biases far below zero; here two of the networks begin so, with biases of {Number(Bias)}. A neuron is silent if its sum is below 0 for every one of the {Rows} rows.");
+        screen.Line($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. A step that is too large can push biases far below zero; here two of the networks start that way, with biases of {Number(Bias)}. A neuron is silent if its weighted sum is below 0 for all {Rows} rows.");
         screen.Line();
         TextTable table = new("hidden layer", "silent before", "silent after", "loss", "accuracy") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
         foreach ((string name, Case run) in cases)
@@ -45,7 +45,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
 
         screen.Table(table);
         screen.Line();
-        screen.Line("Loss of the thrown networks, epoch by epoch:");
+        screen.Line("Loss of the networks with low biases, by epoch:");
         foreach ((string name, Case run) in cases.Skip(1))
         {
             double[] shown = [.. run.Losses.Where((_, i) => i % 15 == 0)];
@@ -53,9 +53,9 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         }
 
         screen.Line();
-        screen.Line("What you see: the silent ReLUs are as silent at the end as at the beginning; nothing was learned but the last bias. Of the leaky ReLUs enough found their way back, and the task was learned.");
+        screen.Line("What you see: the silent ReLUs are still silent at the end; only the bias of the output was learned. Enough of the leaky ReLUs recovered, and the task was learned.");
         screen.Line();
-        screen.Line("Why: below zero a ReLU's slope is 0, so no gradient passes, and a neuron that is below zero for every row hears nothing ever again. A leaky ReLU has the slope 0.01 there: little, but a direction. Better still is not to throw neurons down: a smaller learning rate, standardized inputs, gradient clipping.");
+        screen.Line("Why: below zero the slope of a ReLU is 0, so no gradient passes, and a neuron that is below zero for every row never gets a gradient again. A leaky ReLU has the slope 0.01 there: small, but it gives a direction. Better still is to avoid it: a smaller learning rate, standardized inputs, gradient clipping.");
     }
 
     /// <summary>A network before and after training.</summary>

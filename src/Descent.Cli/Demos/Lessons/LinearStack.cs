@@ -29,12 +29,12 @@ internal sealed class LinearStack() : Lesson("linear-stack", "why layers need ac
 
     private static void Write(Screen screen, Stack linear, Stack bent)
     {
-        screen.Line($"Two circles, one inside the other, are to be told apart by {Depth} layers. First the layers follow one another with nothing in between. Then their matrices are multiplied, W = W{Depth}·…·W2·W1, and the same is asked of the one layer that comes out.");
+        screen.Line($"Two circles, one inside the other, are to be told apart by {Depth} layers. First the layers follow one another with nothing in between. Then their matrices are multiplied, W = W{Depth}·…·W2·W1, and the resulting single layer is given the same rows.");
         screen.Line();
-        TextTable table = new("between the layers", "numbers", "accuracy", "one layer instead", "largest difference") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        TextTable table = new("between the layers", "parameters", "accuracy", "one layer instead", "largest difference") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
         foreach ((string name, Stack stack) in new[] { ("nothing", linear), ("tanh", bent) })
         {
-            table.Add(name, $"{stack.Deep.ParameterCount}", Percent(stack.Accuracy), $"{stack.Single.ParameterCount} numbers", Number(stack.Difference, "G2"));
+            table.Add(name, $"{stack.Deep.ParameterCount}", Percent(stack.Accuracy), $"{stack.Single.ParameterCount} parameters", Number(stack.Difference, "G2"));
         }
 
         screen.Table(table);
@@ -42,7 +42,7 @@ internal sealed class LinearStack() : Lesson("linear-stack", "why layers need ac
         screen.Line("The one layer:");
         screen.Line($"  W = [{string.Join(", ", linear.Single.GetParameter("layers.0.weight").Select(w => Number(w)))}]   b = {Number(linear.Single.GetParameter("layers.0.bias")[0])}");
         screen.Line();
-        screen.Line($"What you see: without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} numbers say no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is something else than the network, and the circles are told apart.");
+        screen.Line($"What you see: without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} parameters can do no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is no longer the network, and the circles are separated.");
         screen.Line();
         screen.Line("Why: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2): again a matrix and a bias. An activation stands between the brackets, so they cannot be multiplied out.");
     }

@@ -12,7 +12,7 @@ using Descent.Training;
 namespace Descent.Cli.Demos.Lessons;
 
 /// <summary>A large network learns few noisy rows by heart; dropout and early stopping keep it from that.</summary>
-internal sealed class OverfittingLesson() : Lesson("overfitting", "learning by heart, and dropout and early stopping against it")
+internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing the training rows, and dropout and early stopping against it")
 {
     private const int Few = 60, Unseen = 1000, Width = 64, Epochs = 300, WidestPlot = 80, NarrowestPair = 60;
     private const double Noise = 0.35;
@@ -40,11 +40,11 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "learning by h
 
     private static void Write(Screen screen, (string Name, Case Case)[] cases)
     {
-        screen.Line($"Two interlocking moons with much noise: {Few} rows to train on, {Unseen} unseen ones to judge by. A network with two hidden layers of {Width} neurons has far more numbers than rows. Loss over {Epochs} epochs, with nothing done against overfitting:");
+        screen.Line($"Two interlocking moons with much noise: {Few} training rows and {Unseen} unseen ones. A network with two hidden layers of {Width} neurons has far more parameters than rows. Loss over {Epochs} epochs, with nothing done against overfitting:");
         screen.Line();
         WriteCurves(screen, cases[0].Case.History);
         screen.Line();
-        TextTable table = new("against it", "epochs", "loss on its rows", "on unseen rows", "accuracy", "verdict") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        TextTable table = new("remedy", "epochs", "training loss", "unseen loss", "accuracy", "verdict") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
         foreach ((string name, Case run) in cases)
         {
             table.Add(name, $"{run.History.Epochs.Count}", Number(run.TrainingLoss, "0.000"), Number(run.UnseenLoss, "0.000"), Percent(run.UnseenAccuracy), $"{run.Fit.Verdict}".ToLowerInvariant());
@@ -52,15 +52,15 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "learning by h
 
         screen.Table(table);
         screen.Line();
-        screen.Line($"What you see: the loss on its own rows falls to almost nothing, while the loss on unseen rows falls at first and then climbs, epoch {cases[0].Case.Best} having been the best: from there on the network learns the noise of its {Few} rows by heart.");
+        screen.Line($"What you see: the training loss falls to almost nothing, while the loss on unseen rows falls at first and then rises; epoch {cases[0].Case.Best} was the best. From there on the network memorizes the noise of its {Few} rows.");
         screen.Line();
-        screen.Line("Why it helps: dropout switches half of the neurons off at random in every step, so none can rely on the others to remember a row for it. Early stopping watches the loss on rows that are not trained on, stops when it has not fallen for 10 epochs, and takes the weights of the best epoch. (These unseen rows chose the epoch, so an honest judgement takes other rows still.)");
+        screen.Line("Why it helps: dropout switches half of the neurons off at random in every step, so none can rely on others to memorize a row. Early stopping watches the loss on rows that are not trained on, stops when it has not fallen for 10 epochs, and keeps the weights of the best epoch. (These unseen rows chose the epoch, so an honest evaluation needs yet other rows.)");
     }
 
     private static void WriteCurves(Screen screen, History history)
     {
         int width = Math.Min(screen.Width, WidestPlot), last = history.Epochs.Count - 1;
-        TextPlot own = new("loss on its own rows, by epoch", epoch => history.Epochs[(int)Math.Min(last, epoch)].Loss, 0, history.Epochs.Count);
+        TextPlot own = new("training loss, by epoch", epoch => history.Epochs[(int)Math.Min(last, epoch)].Loss, 0, history.Epochs.Count);
         TextPlot unseen = new("loss on unseen rows", epoch => history.Epochs[(int)Math.Min(last, epoch)].ValidationLoss!.Value, 0, history.Epochs.Count);
         bool pair = width >= NarrowestPair;
         int each = pair ? (width - 2) / 2 : width;

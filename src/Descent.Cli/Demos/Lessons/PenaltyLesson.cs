@@ -16,12 +16,12 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
     private const int Inputs = 20, Rows = 60, Epochs = 300;
     private const double Strength = 0.3;
 
-    // Below this a weight is called zero; the learning rate falls to nothing, so weights that L1 holds at zero come much closer.
+    // What is below this in size is called zero; with exactZeros it is exactly that.
     private const double Zero = 1e-3;
 
     private static readonly double[] True = [3, -2, 1];
 
-    private static readonly (string Name, Regularizer? Penalty)[] Penalties = [("none", null), ("L1", new L1(Strength)), ("L2", new L2(Strength))];
+    private static readonly (string Name, Regularizer? Penalty)[] Penalties = [("none", null), ("L1", new L1(Strength, ExactZeros: true)), ("L2", new L2(Strength))];
 
     // Upper ends of the classes of |w|.
     private static readonly (string Name, double Below)[] Classes = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
@@ -44,7 +44,7 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
 
     private static void Write(Screen screen, double[][] weights)
     {
-        screen.Line($"y = 3·x1 - 2·x2 + x3 + noise, {Rows} rows. One neuron gets these three inputs and {Inputs - True.Length} others that say nothing, and is trained without a penalty, with L1 ({Number(Strength)}·Σ|w|) and with L2 (½·{Number(Strength)}·Σw²). How large are its {Inputs} weights?");
+        screen.Line($"y = 3·x1 - 2·x2 + x3 + noise, {Rows} rows. One neuron gets these three inputs and {Inputs - True.Length} others that carry no information, and is trained without a penalty, with L1 ({Number(Strength)}·Σ|w|, with exactZeros) and with L2 (½·{Number(Strength)}·Σw²). How large are its {Inputs} weights?");
         screen.Line();
         int room = Math.Clamp((Math.Min(80, screen.Width) - 20) / Penalties.Length - 5, 4, 14);
         screen.Line($"{"|w|",-20}{string.Concat(Penalties.Select(p => p.Name.PadRight(room + 5)))}".TrimEnd(), Ink.Bold);
@@ -65,9 +65,9 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
 
         screen.Table(table);
         screen.Line();
-        screen.Line("What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights zero, which says which inputs matter. L2 makes all weights smaller, useful and useless, but none zero.");
+        screen.Line("What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights exactly zero, which shows which inputs matter. L2 makes all weights smaller, useful and useless alike, but none zero.");
         screen.Line();
-        screen.Line("Why: L1 pulls every weight towards zero with the same force however small it is, so a weight that the data do not hold on to arrives there and stays. L2's force is the weight itself: it fades as the weight does. Both take something from the true weights as well: that is their price.");
+        screen.Line("Why: L1 pulls every weight towards zero with the same force, however small the weight is, so a weight that the data do not pull the other way arrives there and stays. The force of L2 is proportional to the weight and fades with it. Both shrink the true weights as well: that is their price. (With exactZeros an update stops at zero instead of crossing it. Without, steps jump back and forth across zero, and weights end near it.)");
     }
 
     private static bool IsZero(double weight) => Math.Abs(weight) < Zero;

@@ -34,9 +34,9 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
 
     private static void Write(Screen screen, (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs)
     {
-        screen.Line("A perceptron adds its weighted inputs and says 1 if the sum is above 0, else 0. It learns from its mistakes only: where it should have said 1, the inputs are added to the weights, where 0, subtracted.");
+        screen.Line("A perceptron adds its weighted inputs and answers 1 if the sum is above 0, otherwise 0. It learns only from its mistakes: where the answer should have been 1, the inputs are added to the weights; where it should have been 0, they are subtracted.");
         screen.Line();
-        TextTable table = new("to", "00 01 10 11", "weights", "bias", "outcome") { Numbers = new HashSet<int> { 3 }, WrapLast = true };
+        TextTable table = new("gate", "00 01 10 11", "weights", "bias", "outcome") { Numbers = new HashSet<int> { 3 }, WrapLast = true };
         foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
         {
             double[] said = training.Model.Predict(Corners);
@@ -50,15 +50,15 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
         screen.Heading("Mistakes per epoch");
         foreach ((string name, _, PerceptronTraining<double> training) in runs)
         {
-            screen.Line($"{name,-4}{string.Join(' ', training.Corrections.Take(Shown))}{(training.Epochs > Shown ? " …" : training.Converged ? "" : " … the same for ever")}");
+            screen.Line($"{name,-4}{string.Join(' ', training.Corrections.Take(Shown))}{(training.Epochs > Shown ? " …" : training.Converged ? "" : " … and so on forever")}");
         }
 
         screen.Line();
-        screen.Line("Why: the weights draw a straight line, and the answer is the side of it. A line can cut off the corner 1 1 (AND) or the corner 0 0 (OR), but no line has 0 1 and 1 0 on one side and 0 0 and 1 1 on the other. If a line exists, the rule finds it after a limited number of mistakes (Novikoff 1962); if not, it never rests. XOR takes a hidden layer, and that takes gradients: samples/02-xor.cs.");
+        screen.Line("Why: the weights draw a straight line, and the answer is the side of it. A line can cut off the corner 1 1 (AND) or the corner 0 0 (OR), but no line has 0 1 and 1 0 on one side and 0 0 and 1 1 on the other. If such a line exists, the rule finds it after a bounded number of mistakes (Novikoff 1962); if not, it never settles. XOR needs a hidden layer, and that needs gradients: samples/02-xor.cs.");
     }
 
     private static string Outcome(PerceptronTraining<double> training) =>
-        training.Converged ? $"learned in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "goes round in a circle" : $"not learned in {training.Epochs} epochs";
+        training.Converged ? $"learned in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "cycles without end" : $"not learned in {training.Epochs} epochs";
 
     private static int Right(double[] answers, PerceptronTraining<double> training) => answers.Zip(training.Model.Predict(Corners), (wanted, got) => wanted == got ? 1 : 0).Sum();
 }

@@ -12,7 +12,7 @@ using Descent.Training;
 namespace Descent.Cli.Demos.Lessons;
 
 /// <summary>Neurons that begin equal stay equal for ever.</summary>
-internal sealed class Symmetry() : Lesson("symmetry", "why weights must not begin equal")
+internal sealed class Symmetry() : Lesson("symmetry", "why weights must not start out equal")
 {
     private const int Neurons = 4;
 
@@ -45,9 +45,9 @@ internal sealed class Symmetry() : Lesson("symmetry", "why weights must not begi
         screen.Line();
         screen.Line($"Largest difference between two neurons: {string.Join(", ", runs.Select(r => $"{r.Name} {Number(r.Spread)}"))}.");
         screen.Line();
-        screen.Line($"What you see: from zeros nothing moves at all, the loss stays at ln 2 = 0.693, a coin's. From 0.5 the weights move, but all neurons move alike: {Neurons} neurons are worth one, and one cannot learn XOR. Only random weights let each neuron go its own way.");
+        screen.Line($"What you see: from zeros nothing moves at all; the loss stays at ln 2 = 0.693, that of a coin toss. From 0.5 the weights move, but all neurons move alike: {Neurons} neurons are worth one, and one cannot learn XOR. Only random weights let each neuron develop differently.");
         screen.Line();
-        screen.Line("Why: a neuron's gradient depends on its inputs, its own weights and the weight behind it. Where these are equal, the gradients are equal, the steps are equal, and the neurons are equal again. With zeros even the gradients are 0: the weight behind each neuron is 0, so it does not matter what the neuron says, and it says 0, so the weight behind it does not matter either. Biases may begin at zero: random weights suffice to tell the neurons apart.");
+        screen.Line("Why: a neuron's gradient depends on its inputs, its own weights and the weight behind it. Where these are equal, the gradients are equal, the steps are equal, and the neurons stay equal. With zeros even the gradients are 0: the outgoing weight of each neuron is 0, so its output does not matter, and its output is 0, so its outgoing weight does not matter either. Biases may start at zero: random weights are enough to make neurons differ.");
     }
 
     /// <summary>The largest difference between the incoming weights (and bias) of two hidden neurons.</summary>
