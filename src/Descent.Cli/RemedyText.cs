@@ -10,6 +10,7 @@ internal static partial class RemedyText
     /// <summary>Settings by the name of their property, and how each is written; the arguments are column and value, quoted where needed.</summary>
     public static readonly FrozenDictionary<string, Func<string?, string?, string>> Settings = new Dictionary<string, Func<string?, string?, string>>(StringComparer.Ordinal)
     {
+        ["Activation"] = (_, _) => "--activation",
         ["Augmentations"] = (_, _) => "--augment",
         ["BalanceClasses"] = (_, _) => "--balance",
         ["DateOrders"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}=date:{(value == "MonthFirst" ? "month-first" : "day-first")}")}",
@@ -24,6 +25,7 @@ internal static partial class RemedyText
         ["MaximumCategories"] = (_, _) => "--max-categories",
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
         ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",
+        ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",
         ["Strict"] = (_, value) => value == "false" ? "leave out --strict" : "--strict makes this an error",

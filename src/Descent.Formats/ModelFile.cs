@@ -50,10 +50,10 @@ public static class ModelFile
     private static SavedModel<float> Content(TableModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new SavedModel<float>(model.Model, model.Preprocessor, model.Details);
+        return new SavedModel<float>(model.Model, model.Preprocessor, model.Details) { Facts = TrainingFacts.Of(model) };
     }
 
     private static TableModel WithTables(SavedModel<float> content, string source) => content.Preprocessor is { } preprocessor
-        ? new TableModel(content.Model, preprocessor, content.Details)
+        ? new TableModel(content.Model, preprocessor, content.Details) { Decision = content.Facts?.Decision, Training = content.Facts?.Training }
         : throw new ModelFileException($"{source} holds a model without preprocessing, so it takes numbers, not tables. Read it with Model<float>.Load, or save the model together with its preprocessing.");
 }

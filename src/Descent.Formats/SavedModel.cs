@@ -47,11 +47,14 @@ public sealed class SavedModel<T>
     /// <summary>Facts about the training run, by name.</summary>
     public IReadOnlyDictionary<string, string> Details { get; }
 
+    /// <summary>How a binary task is decided, and what is known of the training rows.</summary>
+    internal TrainingFacts? Facts { get; init; }
+
     /// <summary>Reads a model file; everything is checked before anything is allocated for weights.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Its content.</returns>
     /// <exception cref="ModelFileException">If the file is damaged, foreign, of the other type of numbers, or from a newer version; the message says which.</exception>
-    public static SavedModel<T> Load(string path) => Read(SafetensorsFile.Load(path), path);
+    public static SavedModel<T> Load(string path) => Read(SafetensorsFile.Load(path, TrainingFacts.Reading), path);
 
     /// <summary>Reads a model from a stream, from its position to its end.</summary>
     /// <param name="stream">The stream; it stays open. One that cannot seek is read into memory first.</param>
@@ -64,13 +67,13 @@ public sealed class SavedModel<T>
         ArgumentNullException.ThrowIfNull(source);
         if (stream.CanSeek)
         {
-            return Read(SafetensorsFile.Read(stream, source: source), source);
+            return Read(SafetensorsFile.Read(stream, TrainingFacts.Reading, source), source);
         }
 
         using MemoryStream copy = new();
         stream.CopyTo(copy);
         copy.Position = 0;
-        return Read(SafetensorsFile.Read(copy, source: source), source);
+        return Read(SafetensorsFile.Read(copy, TrainingFacts.Reading, source), source);
     }
 
     /// <summary>Reads a model from the bytes of a model file.</summary>
@@ -130,6 +133,7 @@ public sealed class SavedModel<T>
             tensors.Add(Tensor.Create<T>(parameter.Name, values, ShapeOf(parameter)));
         }
 
+        Facts?.Write(metadata, tensors);
         return new SafetensorsFile(tensors, metadata);
     }
 
@@ -144,7 +148,7 @@ public sealed class SavedModel<T>
             Model<T> model = network.Build<T>(inputs, seed);
             model.SetParameters(Weights(model, file, source));
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
-            return new SavedModel<T>(model, preprocessor, details);
+            return new SavedModel<T>(model, preprocessor, details) { Facts = preprocessor is null ? null : TrainingFacts.Read(preprocessor, file, source) };
         }
         catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException or DataException)
         {
@@ -173,6 +177,11 @@ public sealed class SavedModel<T>
 
             if (tensor.Type != DataTypes.Of<T>())
             {
+                if (tensor.Type is not (DataType.F32 or DataType.F64))
+                {
+                    throw new ModelFileException($"{source} holds {parameter.Name} as {tensor.Type}, but Descent computes with F32 and F64. Convert it.");
+                }
+
                 string held = tensor.Type == DataType.F64 ? "double" : "float", asked = typeof(T) == typeof(double) ? "double" : "float";
                 throw new ModelFileException($"{source} holds weights of type {held}, but was to be read as a model of {asked}. Read it with Model<{held}>.Load or SavedModel<{held}>.Load.");
             }
@@ -180,7 +189,7 @@ public sealed class SavedModel<T>
             weights.Add(parameter.Name, tensor.ToArray<T>());
         }
 
-        return file.Tensors.FirstOrDefault(tensor => !weights.ContainsKey(tensor.Name)) is { } extra
+        return file.Tensors.FirstOrDefault(tensor => tensor.Name != TrainingFacts.RowsName && !weights.ContainsKey(tensor.Name)) is { } extra
             ? throw new ModelFileException($"{source} holds a tensor {Fault.Quote(extra.Name)} that its network does not have; it has {string.Join(", ", weights.Keys.Take(10))}{(weights.Count > 10 ? ", …" : "")}.")
             : weights;
     }

@@ -109,6 +109,8 @@ public static partial class Catalogue
 
         ["pr_auc"] = new("[0, 1]; chance is the fraction of positive rows", "", "", "metrics.AUC(curve=\"PR\") (by interpolation)", "average_precision_score"),
         ["mcc"] = new("[-1, 1]; 0 is chance", "", "", "", "matthews_corrcoef"),
+        ["cohen_kappa"] = new("[-1, 1]; 0 is chance", "", "", "", "cohen_kappa_score"),
+        ["top_k_accuracy"] = new("[0, 1]", "", "", "metrics.TopKCategoricalAccuracy", "top_k_accuracy_score (of equals it takes the last)"),
         ["brier"] = new("[0, 1]; [0, 2] for several classes", "", "", "", "brier_score_loss"),
         ["mape"] = new("[0, ∞)", "", "", "metrics.MeanAbsolutePercentageError (times 100)", "mean_absolute_percentage_error"),
         ["poisson_d2"] = new("(-∞, 1]; 0 is as good as the mean", "", "", "", "d2_tweedie_score(power=1), PoissonRegressor.score"),

@@ -98,7 +98,7 @@ public class MetricLawTests
         int columns = form switch { OutcomeForm.Binary => 1, OutcomeForm.Multiclass => 3, _ => 2 };
         double[] targets = Samples.Targets(form switch { OutcomeForm.Regression or OutcomeForm.Counts => "positive", OutcomeForm.Multiclass => "one-hot", _ => "bit" }, Rows, columns, 3);
         double[] noise = Samples.Targets("fraction", Rows, columns, 5);
-        double[] outputs = [.. targets.Zip(noise, (t, n) => form is OutcomeForm.Regression or OutcomeForm.Counts ? t + n + 0.25 : (0.4 * t) + (0.6 * n))];
+        double[] outputs = [.. targets.Zip(noise, (t, n) => form is OutcomeForm.Regression or OutcomeForm.Counts ? t + n + 0.25 : (0.2 * t) + (0.8 * n))];
         for (int row = 0; form == OutcomeForm.Multiclass && row < Rows; row++)
         {
             double sum = outputs[(3 * row)..(3 * (row + 1))].Sum();

@@ -17,15 +17,34 @@ public class ScoresTests
     }
 
     [Theory]
-    [InlineData("mape poissonDeviance", 1.0, 2.0, 7.0)]
-    [InlineData("poissonDeviance", 1.0, 0.0, 7.0)]
-    [InlineData("mape", 1.0, 2.5, 7.0)]
-    [InlineData("mape", 1.0, 2.0, -7.0)]
-    [InlineData("", 0.0, 0.0, 0.0)]
-    public void SomeMetricsNeedCertainTargets(string keys, params double[] targets)
+    [InlineData("r2 rmse mae mse mape", OutcomeForm.Regression, 1.0, 2.0, 7.0)]
+    [InlineData("r2 rmse mae mse", OutcomeForm.Regression, 0.0, 2.0, 7.0)]
+    [InlineData("poissonD2 r2 rmse mae mse poissonDeviance", OutcomeForm.Counts, 0.0, 2.0, 7.0)]
+    public void SomeMetricsNeedCertainTargets(string keys, OutcomeForm form, params double[] targets) =>
+        Assert.Equal(keys, string.Join(' ', Scores.Of(new(form, targets, new double[] { 1, 2, 3 }, 1)).Keys));
+
+    [Fact]
+    public void EveryTargetOfARegressionHasItsOwnScores()
     {
-        OrderedDictionary<string, double> scores = Scores.Of(new(OutcomeForm.Regression, targets, new double[] { 1, 2, 3 }, 1));
-        Assert.Equal($"r2 rmse mae mse {keys}".Trim(), string.Join(' ', scores.Keys));
+        double[] targets = [1, 100, 2, 200, 3, 300], outputs = [1, 150, 2, 150, 3, 300];
+        OrderedDictionary<string, double> scores = Scores.Of(new(OutcomeForm.Regression, targets, outputs, 2), ["small", "large"]);
+        Assert.Equal((1, 0.75, 0.875), (scores["r2[small]"], scores["r2[large]"], scores["r2"]));
+        Assert.Equal((0, 100.0 / 3), (scores["mae[small]"], scores["mae[large]"]));
+        Assert.Equal("r2 r2[small] r2[large] rmse", string.Join(' ', scores.Keys.Take(4)));
+        Assert.DoesNotContain("r2[0]", Scores.Of(new(OutcomeForm.Regression, targets, outputs, 1)).Keys);
+    }
+
+    [Fact]
+    public void WhatIsUndefinedSaysWhy()
+    {
+        Outcome one = new(OutcomeForm.Regression, new double[] { 3 }, new double[] { 2 }, 1), alike = new(OutcomeForm.Multiclass, new double[] { 1, 0, 1, 0 }, new double[] { 0.8, 0.2, 0.3, 0.7 }, 2);
+        Assert.Equal("r2: it needs at least two rows", Reasons(one));
+        Assert.Equal("rocAuc: every row is of \"cat\"", Reasons(alike));
+        Assert.StartsWith("accuracy: there are no rows", Reasons(new(OutcomeForm.Binary, default, default, 1)), StringComparison.Ordinal);
+        Assert.StartsWith("accuracy: some outputs are not finite", Reasons(new(OutcomeForm.Binary, new double[1], new[] { double.NaN }, 1)), StringComparison.Ordinal);
+        Assert.StartsWith("accuracy: every row has the weight 0", Reasons(new(OutcomeForm.Binary, new double[1], new double[1], 1, new double[1])), StringComparison.Ordinal);
+
+        static string Reasons(Outcome outcome) => string.Join("; ", Scores.WhyUndefined(Scores.Of(outcome), outcome, outcome.Columns == 2 ? ["cat", "dog"] : null).Select(reason => $"{reason.Key}: {reason.Value}"));
     }
 
     [Fact]

@@ -20,10 +20,11 @@ internal static class HtmlReport
         AppendNetwork(page, report);
         AppendLosses(page, report);
         AppendList(page, "Fit", report.Fit);
-        AppendScores(page, report.Scores);
+        AppendScores(page, report);
         AppendFolds(page, report.Folds);
         if (report.Confusion is { Labels.Count: > 0 } confusion)
             AppendSection(page, "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
+        ClassSections.Append(page, report);
         AppendScatters(page, report.Scatters);
         AppendList(page, "Settings", report.Settings);
         AppendFoot(page);
@@ -112,16 +113,22 @@ internal static class HtmlReport
             AppendSection(page, "Loss", $"<figure>{Charts.Losses(report.Losses, report.BestEpoch)}</figure>");
     }
 
-    private static void AppendScores(StringBuilder page, IReadOnlyList<Score> scores)
+    private static void AppendScores(StringBuilder page, RunReport report)
     {
+        IReadOnlyList<Score> scores = report.Scores;
         if (scores.Count == 0)
             return;
         bool deviations = scores.Any(score => score.Deviation is not null);
-        AppendSection(page, "Scores", Table(
-            deviations ? ["Metric", "Value", "± over the folds"] : ["Metric", "Value"],
-            scores.Select(score => deviations
-                ? new[] { score.Name, Measure(score.Value), score.Deviation is double deviation ? Measure(deviation, 2) : "" }
-                : [score.Name, Measure(score.Value)]),
+        string remark = report.ScoreRemark is { } text ? $"<p>{Escape(text)}</p>" : "";
+        AppendSection(page, "Scores", remark + Table(
+            ["Metric", "Value", .. deviations ? ["± over the folds"] : Array.Empty<string>(), .. report.OtherScores],
+            scores.Select(score => (string[])
+            [
+                score.Name,
+                Measure(score.Value),
+                .. deviations ? [score.Deviation is double deviation ? Measure(deviation, 2) : ""] : Array.Empty<string>(),
+                .. report.OtherScores.Select((_, i) => score.Others is { } others ? Measure(others[i]) : ""),
+            ]),
             textColumns: 1));
     }
 

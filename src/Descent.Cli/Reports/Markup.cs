@@ -59,7 +59,9 @@ internal static class Markup
     public static string Measure(double value, int digits = 4)
     {
         double size = Math.Abs(value);
-        if (!(size is >= 1e-4 and < 1e6))
+        if (double.IsNaN(value))
+            return "undefined";
+        if (!(size is >= 1e-4 and < 1e15))
             return Number(value);
         int decimals = Math.Max(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0);
         return value.ToString($"N{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');

@@ -26,7 +26,11 @@ internal sealed record LayerRow(string Name, string Shape, long Parameters);
 internal sealed record NetworkColumn(string Name, int Units);
 
 /// <summary>A metric, with its standard deviation over the folds of a cross-validation.</summary>
-internal sealed record Score(string Name, double Value, double? Deviation = null);
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Deviation">Its standard deviation.</param>
+/// <param name="Others">The same score of other predictions, one per entry of <see cref="RunReport.OtherScores"/>.</param>
+internal sealed record Score(string Name, double Value, double? Deviation = null, IReadOnlyList<double>? Others = null);
 
 /// <summary>The losses after one epoch.</summary>
 internal sealed record LossPoint(int Epoch, double Train, double? Validation = null);
@@ -66,6 +70,24 @@ internal sealed record RunReport
 
     /// <summary>The metrics, the most important first.</summary>
     public IReadOnlyList<Score> Scores { get; init; } = [];
+
+    /// <summary>What stands beside the scores: those of guesses, or of a part of the rows.</summary>
+    public IReadOnlyList<string> OtherScores { get; init; } = [];
+
+    /// <summary>What must be said about the scores, such as which class is the positive one.</summary>
+    public string? ScoreRemark { get; init; }
+
+    /// <summary>The classes one by one.</summary>
+    public IReadOnlyList<ClassRow> Classes { get; init; } = [];
+
+    /// <summary>Of many classes, which are taken for which most often.</summary>
+    public IReadOnlyList<PairRow> Pairs { get; init; } = [];
+
+    /// <summary>ROC curves.</summary>
+    public IReadOnlyList<ThresholdCurve> Roc { get; init; } = [];
+
+    /// <summary>Precision-recall curves, as many as there are ROC curves.</summary>
+    public IReadOnlyList<ThresholdCurve> PrecisionRecall { get; init; } = [];
 
     /// <summary>The losses epoch by epoch.</summary>
     public IReadOnlyList<LossPoint> Losses { get; init; } = [];

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Descent.Models;
+using Descent.Metrics;
 using Descent.Training;
 
 namespace Descent.Cli.Runs;
@@ -7,17 +7,122 @@ namespace Descent.Cli.Runs;
 /// <summary>The scores of a model as members of a JSON object.</summary>
 internal static class EvaluationJson
 {
-    /// <summary>The members <c>metrics</c> and, where there is one, <c>confusion</c>.</summary>
-    public static void Write(Utf8JsonWriter json, TableModel model, TableEvaluation? evaluation)
+    /// <summary>
+    /// The members <c>positiveClass</c> and <c>threshold</c> of a binary task, <c>metrics</c>, <c>undefined</c>, <c>baselines</c>, <c>classes</c>,
+    /// <c>confusion</c> (of many classes without its counts, but with the worst pairs), and what is known of rows that training has seen.
+    /// </summary>
+    public static void Write(Utf8JsonWriter json, TableEvaluation? evaluation)
     {
+        WriteDecision(json, evaluation?.Decision);
         json.WriteMeasures("metrics", (IEnumerable<KeyValuePair<string, double>>?)evaluation?.Scores ?? []);
-        if (evaluation?.Confusion is not { } confusion)
+        if (evaluation is null)
         {
             return;
         }
 
+        WriteTextsByName(json, "undefined", evaluation.Undefined);
+        WriteBaselines(json, evaluation.Baselines);
+        if (evaluation.RowsSeenInTraining is { } seen)
+        {
+            json.WriteNumber("rowsSeenInTraining", seen);
+        }
+
+        if (evaluation.Unseen is { } unseen)
+        {
+            json.WriteNumber("newRows", unseen.Outcome.Rows);
+            json.WriteMeasures("metricsOfNewRows", unseen.Scores);
+        }
+
+        if (evaluation.UnknownLabels.Count > 0)
+        {
+            json.WriteMeasures("unknownLabels", evaluation.UnknownLabels.Select(label => KeyValuePair.Create(label.Key, (double)label.Value)));
+        }
+
+        WriteClasses(json, evaluation.Classes);
+        if (evaluation.Confusion is { } confusion)
+        {
+            WriteConfusion(json, confusion, evaluation.ClassNames);
+        }
+    }
+
+    /// <summary>The members of a binary task; none for other tasks.</summary>
+    public static void WriteDecision(Utf8JsonWriter json, Models.BinaryDecision? decision)
+    {
+        if (decision is not null)
+        {
+            json.WriteString("positiveClass", decision.PositiveLabel);
+            json.WriteNumber("threshold", decision.Threshold);
+        }
+    }
+
+    /// <summary>The scores of every baseline, by its name.</summary>
+    public static void WriteBaselines(Utf8JsonWriter json, IReadOnlyList<Baseline> baselines)
+    {
+        json.WriteStartObject("baselines");
+        foreach (Baseline baseline in baselines)
+        {
+            json.WriteMeasures(baseline.Name, baseline.Scores);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Names and texts, if there are any.</summary>
+    public static void WriteTextsByName(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> texts)
+    {
+        if (texts.Count > 0)
+        {
+            json.WriteStartObject(name);
+            foreach ((string key, string text) in texts)
+            {
+                json.WriteString(key, text);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteClasses(Utf8JsonWriter json, IReadOnlyList<ClassReport> classes)
+    {
+        if (classes.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("classes");
+        foreach (ClassReport c in classes)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", c.Label);
+            json.WriteNumber("precision", c.Precision);
+            json.WriteNumber("recall", c.Recall);
+            json.WriteNumber("f1", c.F1);
+            json.WriteNumber("rows", c.Rows);
+            json.WriteNumber("predicted", c.Predicted);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteConfusion(Utf8JsonWriter json, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    {
         json.WriteStartObject("confusion");
-        json.WriteTexts("labels", model.Preprocessor.Labels);
+        json.WriteTexts("labels", labels);
+        if (confusion.Classes >= ManyClasses.From)
+        {
+            WritePairs(json, ManyClasses.WorstPairs(confusion, labels));
+        }
+        else
+        {
+            WriteCounts(json, confusion);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, ConfusionMatrix confusion)
+    {
         json.WriteStartArray("counts");
         for (int actual = 0; actual < confusion.Classes; actual++)
         {
@@ -31,6 +136,21 @@ internal static class EvaluationJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
+    }
+
+    private static void WritePairs(Utf8JsonWriter json, IReadOnlyList<ClassPair> pairs)
+    {
+        json.WriteStartArray("worstPairs");
+        foreach (ClassPair pair in pairs)
+        {
+            json.WriteStartObject();
+            json.WriteString("actual", pair.Actual);
+            json.WriteString("predicted", pair.Predicted);
+            json.WriteNumber("rows", pair.Rows);
+            json.WriteNumber("of", pair.Of);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -18,7 +18,7 @@ internal static class ReportOf
     {
         Schema schema = training.Schema;
         string targets = string.Join(", ", schema.TargetNames);
-        return new RunReport
+        return ClassesOf.With(ScoresOf.With(new RunReport
         {
             Title = $"{targets} from {source.Data}",
             Task = $"{Words.Of(schema.Task)} of {targets}",
@@ -28,19 +28,15 @@ internal static class ReportOf
                 new Notice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, notice.Text, RemedyText.Of(notice.Remedies)))],
             Network = NetworkShape.Columns(training.Model.Model),
             Layers = NetworkShape.Rows(training.Model.Model),
-            Scores = validation is null
-                ? [.. (training.Evaluation?.Scores ?? new Dictionary<string, double>(StringComparer.Ordinal)).Select(score => new Score(score.Key, score.Value))]
-                : [.. validation.Scores.Select(score => new Score(score.Key, score.Value.Mean, score.Value.Deviation))],
             Folds = validation is null
                 ? null
                 : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             Fit = FitText.Facts(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
-            Confusion = training.Evaluation?.Confusion is { } counts ? Confusion(counts, training.Model.Preprocessor.Labels) : null,
             Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
             Settings = Settings(training, source),
-        };
+        }, training, validation), training.Evaluation);
     }
 
     /// <summary>The counts with their labels.</summary>

@@ -28,7 +28,7 @@ internal static class RunJson
         if (validation is null)
         {
             FitText.Write(json, training.Diagnosis);
-            EvaluationJson.Write(json, training.Model, training.Evaluation);
+            EvaluationJson.Write(json, training.Evaluation);
         }
         else
         {
@@ -63,8 +63,11 @@ internal static class RunJson
 
     private static void WriteFolds(Utf8JsonWriter json, CrossValidation validation)
     {
+        EvaluationJson.WriteDecision(json, validation.Folds[0].Model.Decision);
         json.WriteMeasures("metrics", validation.Scores.Select(score => KeyValuePair.Create(score.Key, score.Value.Mean)));
         json.WriteMeasures("deviations", validation.Scores.Select(score => KeyValuePair.Create(score.Key, score.Value.Deviation)));
+        EvaluationJson.WriteTextsByName(json, "undefined", validation.Undefined);
+        EvaluationJson.WriteBaselines(json, validation.Baselines);
         json.WriteStartArray("folds");
         foreach (TableTraining fold in validation.Folds)
         {

@@ -9,6 +9,7 @@ internal sealed class FactTable(params string[] headers)
     private const string Gap = "  ";
     private const int NarrowestColumn = 14;
 
+    private readonly string[] headers = [.. headers.Select(header => header.ReplaceLineEndings(" "))];
     private readonly List<string[]> rows = [];
 
     /// <summary>Adds a row with one text per header.</summary>

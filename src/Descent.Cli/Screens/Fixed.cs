@@ -2,12 +2,50 @@ using System.Globalization;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>Writes scores and losses with the same number of places, so that columns of them can be compared at a glance.</summary>
+/// <summary>The one way in which the tool writes measured numbers, so that columns of them can be compared at a glance.</summary>
 internal static class Fixed
 {
-    /// <summary>Four places; four digits where four places would say too little or too much.</summary>
+    private const double Largest = 1e15;
+
+    /// <summary>
+    /// Four places; from 1,000 on five digits or all before the point, with thousands apart; below 0.001, and from 10¹⁵ on, four digits
+    /// and an exponent. What is no number is "undefined".
+    /// </summary>
+    /// <param name="value">The number.</param>
+    /// <returns>Text, without a minus before zero.</returns>
+    public static string Text(double value)
+    {
+        double size = Math.Abs(value);
+        return size switch
+        {
+            double.NaN => "undefined",
+            0 => "0.0000",
+            double.PositiveInfinity => value > 0 ? "∞" : "-∞",
+            < 0.001 or >= Largest => value.ToString("0.###e+0", CultureInfo.InvariantCulture),
+            < 1_000 => value.ToString("F4", CultureInfo.InvariantCulture),
+            < 10_000 => value.ToString("#,0.0", CultureInfo.InvariantCulture),
+            _ => value.ToString("#,0", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>A standard deviation: two digits that count.</summary>
     /// <param name="value">The number.</param>
     /// <returns>Text.</returns>
-    public static string Text(double value) =>
-        value.ToString(value == 0 || Math.Abs(value) is >= 0.001 and < 1000 ? "F4" : "G4", CultureInfo.InvariantCulture);
+    public static string Spread(double value)
+    {
+        double size = Math.Abs(value);
+        return !double.IsFinite(size) || size is 0 or < 1e-4 or >= Largest ? (size == 0 ? "0" : size < 1e-4 ? value.ToString("0.#e+0", CultureInfo.InvariantCulture) : Text(value))
+            : value.ToString($"#,0.{new string('0', Math.Max(0, 1 - (int)Math.Floor(Math.Log10(size))))}", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A share in whole percent, with more places where it would round to nothing.</summary>
+    /// <param name="share">The share, 0 … 1.</param>
+    /// <returns>Text such as "12 %" or "0.4 %".</returns>
+    public static string Percent(double share) => share switch
+    {
+        double.NaN => "undefined",
+        0 => "0 %",
+        > -0.01 and < 0.01 => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %").Replace("-0 %", "0 %", StringComparison.Ordinal),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %"),
+    };
 }

@@ -9,6 +9,7 @@ internal sealed class TextTable(params string[] headers)
     private const string Gap = "  ";
     private const int NarrowestColumn = 5, NarrowestLastColumn = 24;
 
+    private readonly string[] headers = [.. headers.Select(header => header.ReplaceLineEndings(" "))];
     private readonly List<string[]> rows = [];
 
     /// <summary>Columns of numbers, which are aligned at their right.</summary>

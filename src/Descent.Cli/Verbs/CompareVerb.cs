@@ -22,6 +22,7 @@ internal sealed class CompareVerb : Verb
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
     private readonly Option<string?> place = Choice.Text("--out", "FILE.html", "Write a page with the table and the loss curves; an older one is replaced.");
     private readonly TrainingOptionSet training = new();
+    private readonly DecisionOptionSet decision = new();
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
@@ -36,6 +37,7 @@ internal sealed class CompareVerb : Verb
         }
 
         training.AddTo(this);
+        decision.AddTo(this);
         columns.AddTo(this, splits: true);
         tables.AddTo(this);
     }
@@ -67,7 +69,7 @@ internal sealed class CompareVerb : Verb
         Table? kept = call.Value(test) is { } path ? tables.Read(call, path) : null;
         SchemaOptions schema = columns.Options(call, table);
         (Variant Variant, string[] Values)[] variants = [.. Variation.Grid(variations).Select(choice => (
-            new Variant(string.Join(", ", choice.Select(part => part.Text)), training.Options(call.With(choice)) with { Schema = schema, Test = kept }),
+            new Variant(string.Join(", ", choice.Select(part => part.Text)), decision.With(call, training.Options(call.With(choice))) with { Schema = schema, Test = kept }),
             choice.Select(part => part.Text).ToArray()))];
         ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
         IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
@@ -76,7 +78,7 @@ internal sealed class CompareVerb : Verb
         ComparisonDisplay display = new(call.People, variants.Length * all.Length);
         Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant.Variant)], all, display, call.Cancellation));
 
-        ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], [.. variants.Select(variant => variant.Values)], call.Value(sort));
+        ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], [.. variants.Select(variant => variant.Values)], call.Value(sort)) { Decision = plan.Decision };
         SideFile report = SideFile.Write(call.Value(place), () => ComparisonPage.Render(results.Page(table, plan, all)));
         if (call.Json)
         {

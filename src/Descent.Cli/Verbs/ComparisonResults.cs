@@ -5,6 +5,7 @@ using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data.Tables;
 using Descent.Metrics;
+using Descent.Models;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -17,6 +18,9 @@ namespace Descent.Cli.Verbs;
 internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<string> names, IReadOnlyList<string[]> values, bool isSorted)
 {
     private const int WidestPlot = 100;
+
+    /// <summary>Which label a binary task is scored for.</summary>
+    public BinaryDecision? Decision { get; init; }
 
     /// <summary>The variants in the order in which they are shown; those that never trained last when sorted.</summary>
     private readonly IReadOnlyList<VariantResult> shown = isSorted ? [.. comparison.Ranking, .. comparison.Results.Except(comparison.Ranking)] : comparison.Results;
@@ -35,7 +39,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     /// <summary>The table, what failed, and the curves.</summary>
     public void Write(Screen screen)
     {
-        screen.Heading($"Scores on rows that training never saw{(AreSeveral ? $", mean ± standard deviation over {comparison.Results[0].Runs.Count} seeds" : "")}");
+        screen.Heading($"Scores on rows that training never saw{(AreSeveral ? $", mean ± standard deviation over {comparison.Results[0].Runs.Count} seeds" : "")}{Judgement.Positive(Decision)}");
         string[] scores = Main;
         TextTable table = Table(scores);
         while (scores.Length > 1 && table.Lines(int.MaxValue).Max(line => line.Length) > screen.Width)
@@ -76,6 +80,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         }
 
         json.WriteEndArray();
+        EvaluationJson.WriteDecision(json, Decision);
         json.WriteTexts("varied", names);
         json.WriteString("best", comparison.Best?.Variant.Name);
         json.WriteStartArray("variants");
@@ -107,6 +112,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             new("Task", $"{Words.Of(plan.Schema.Task)}: {plan.Schema.TaskReason}"),
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
             new("Seeds", string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
+            .. Decision is { } decision ? [new("Positive class", decision.PositiveLabel)] : Array.Empty<LabelValue>(),
             new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {Scores.Key(comparison.Metrics[0])}; as the best of {comparison.Results.Count} it is a little too good to be promised for new rows" : "none could be trained"),
             new("Version", Tool.Version),
         ],

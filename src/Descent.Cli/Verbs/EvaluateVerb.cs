@@ -14,7 +14,9 @@ internal sealed class EvaluateVerb : Verb
 {
     private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
-    private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category that training has not seen, instead of counting it as unknown.");
+    private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category or label that training has not seen, instead of counting it as unknown, and the label as wrong.");
+    private readonly Option<int?> shown = Choice.Whole("--rows", "Show what was expected and predicted for the first N rows, beside their inputs.", 1);
+    private readonly DecisionOptionSet decision = new("as saved with the model");
     private readonly TableOptionSet tables = new();
 
     public EvaluateVerb()
@@ -23,21 +25,25 @@ internal sealed class EvaluateVerb : Verb
         Arguments.Add(model);
         Arguments.Add(data);
         Options.Add(strict);
+        Options.Add(shown);
+        decision.AddTo(this);
         tables.AddTo(this);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("evaluate runs/iris-species-1 more-flowers.csv", "Scores and a confusion matrix:"),
+        new("evaluate runs/iris-species-1 more-flowers.csv --rows 16", "And what was expected and predicted for the first rows:"),
         new("evaluate runs/iris-species-1 more-flowers.csv --json", "The same as JSON:"),
     ];
 
     public override int Run(Call call)
     {
-        TableModel loaded = ModelFile.Load(RunFiles.ModelAt(call.Value(model)!));
+        TableModel loaded = decision.With(call, ModelFile.Load(RunFiles.ModelAt(call.Value(model)!)));
         Table table = tables.Read(call, call.Value(data)!, loaded.Preprocessor.Schema);
         List<Notice> notices = [.. table.Notices];
         TableEvaluation evaluation = TableEvaluation.Of(loaded, table, notices, call.Value(strict));
+        PredictedRows? rows = call.Value(shown) is { } count ? PredictedRows.Of(loaded, table, count) : null;
         Decisions.WriteNotices(call.People, notices);
         if (call.Json)
         {
@@ -45,14 +51,23 @@ internal sealed class EvaluateVerb : Verb
             {
                 json.WriteString("task", Words.Of(loaded.Preprocessor.Task));
                 json.WriteNumber("rows", evaluation.Outcome.Rows);
-                EvaluationJson.Write(json, loaded, evaluation);
-                RunJson.WriteNotices(json, notices);
+                EvaluationJson.Write(json, evaluation);
+                if (rows is not null)
+                {
+                    RowsText.Write(json, rows);
+                }
+
+                RunJson.WriteNotices(json, [.. notices, .. evaluation.Notices]);
             });
         }
         else
         {
-            call.Answer.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows of {table.Source}"));
+            call.Answer.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows of {table.Source}{Judgement.Positive(evaluation.Decision)}"));
             Judgement.Write(call.Answer, loaded, evaluation);
+            if (rows is not null)
+            {
+                RowsText.Write(call.Answer, rows);
+            }
         }
 
         return ExitCode.Ok;

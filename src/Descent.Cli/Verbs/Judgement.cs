@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data.Schemas;
 using Descent.Metrics;
@@ -7,14 +8,17 @@ using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Writes how well a model does: the scores, and which errors it makes.</summary>
+/// <summary>Writes how well a model does: the scores beside those of a guess, and which errors it makes.</summary>
 internal static class Judgement
 {
-    private const int MostClasses = 20, LongestLabel = 14;
     private static readonly double[] Quantiles = [0.5, 0.75, 0.9, 0.95, 1];
 
     /// <summary>A measured number, short enough to read.</summary>
-    public static string Number(double value) => double.IsFinite(value) ? Fixed.Text(value) : "undefined";
+    public static string Number(double value) => Fixed.Text(value);
+
+    /// <summary>Which label a binary task is scored for, to stand behind a heading; nothing for other tasks.</summary>
+    public static string Positive(BinaryDecision? decision) => decision is null ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; positive class \"{decision.PositiveLabel}\"{(decision.Threshold == 0.5 ? "" : $", predicted from a probability of {decision.Threshold} on")}");
 
     /// <summary>Scores, and a confusion matrix or the sizes of the errors.</summary>
     public static void Write(Screen screen, TableModel model, TableEvaluation evaluation)
@@ -23,49 +27,65 @@ internal static class Judgement
         WriteErrors(screen, model, evaluation);
     }
 
-    /// <summary>Names and values of the scores.</summary>
+    /// <summary>Names and values of the scores, beside those of the baselines, and without the rows that training has seen.</summary>
     public static void WriteScores(Screen screen, TableEvaluation evaluation)
     {
-        TextTable scores = new("score", "value") { Numbers = new HashSet<int> { 1 } };
-        foreach ((string name, double value) in evaluation.Scores)
+        TableEvaluation? unseen = evaluation.Unseen;
+        string[] headers = ["score", "value", .. unseen is null ? Array.Empty<string>() : [$"new rows only"], .. evaluation.Baselines.Select(baseline => baseline.Name == "prior" ? "baseline" : baseline.Name)];
+        TextTable scores = new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
+        foreach ((string name, double value) in evaluation.Scores.Where(score => !score.Key.Contains('[', StringComparison.Ordinal)))
         {
-            scores.Add(name, Number(value));
+            scores.Add([name, Number(value), .. unseen is null ? Array.Empty<string>() : [Number(unseen.Scores.GetValueOrDefault(name, double.NaN))], .. evaluation.Baselines.Select(baseline => Number(baseline.Scores.GetValueOrDefault(name, double.NaN)))]);
         }
 
         screen.Table(scores);
+        foreach (Baseline baseline in evaluation.Baselines)
+        {
+            screen.Line($"{(baseline.Name == "prior" ? "baseline" : baseline.Name)}: {baseline.Guess}", indent: 2);
+        }
+
+        WriteUndefined(screen, evaluation.Undefined);
+        WriteTargets(screen, evaluation);
+        foreach (Data.Notice notice in evaluation.Notices)
+        {
+            screen.Notice(notice);
+        }
     }
 
-    /// <summary>A confusion matrix, or for regression the sizes of the errors.</summary>
+    /// <summary>Why scores are undefined.</summary>
+    public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons)
+    {
+        foreach ((string name, string reason) in reasons.Where(reason => !reason.Key.Contains('[', StringComparison.Ordinal)))
+        {
+            screen.Line($"{name} is undefined: {reason}.", indent: 2);
+        }
+    }
+
+    /// <summary>A confusion matrix or the worst mistakes, a table of the classes, or for regression the sizes of the errors.</summary>
     public static void WriteErrors(Screen screen, TableModel model, TableEvaluation evaluation)
     {
-        if (evaluation.Confusion is { } confusion)
-        {
-            WriteConfusion(screen, confusion, model.Preprocessor.Labels);
-        }
-        else if (model.Preprocessor.Task is TaskKind.Regression or TaskKind.Counts)
+        ClassText.Write(screen, evaluation);
+        if (model.Preprocessor.Task is TaskKind.Regression or TaskKind.Counts)
         {
             WriteErrorSizes(screen, evaluation.Outcome, model.Preprocessor.Schema.TargetNames);
         }
     }
 
-    private static void WriteConfusion(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    /// <summary>Of several targets, the scores of each.</summary>
+    private static void WriteTargets(Screen screen, TableEvaluation evaluation)
     {
-        screen.Heading("Confusion (rows: actual, columns: predicted)");
-        if (confusion.Classes > MostClasses)
+        string[] metrics = [.. evaluation.Scores.Keys.Where(name => name.Contains('[', StringComparison.Ordinal)).Select(name => name.Split('[')[0]).Distinct(StringComparer.Ordinal)];
+        string[] targets = [.. evaluation.Scores.Keys.Where(name => name.Contains('[', StringComparison.Ordinal)).Select(name => name[(name.IndexOf('[', StringComparison.Ordinal) + 1)..^1]).Distinct(StringComparer.Ordinal)];
+        if (targets.Length == 0)
         {
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{confusion.Classes} classes are too many for a terminal; the report and --json have the whole matrix."));
             return;
         }
 
-        // Columns of a wide matrix are numbered instead of named, and the numbers stand before the names of the rows.
-        int left = labels.Max(label => Math.Min(LongestLabel, label.Length)) + 4;
-        bool named = left + labels.Sum(label => Math.Min(LongestLabel, Math.Max(label.Length, 5)) + 2L) <= screen.Width;
-        string[] heads = [.. labels.Select((label, i) => named ? Wrapping.Shorten(label, LongestLabel) : $"{i + 1}")];
-        TextTable table = new(["", .. heads]) { Numbers = Enumerable.Range(1, confusion.Classes).ToHashSet() };
-        for (int actual = 0; actual < confusion.Classes; actual++)
+        screen.Heading("Scores of each target");
+        TextTable table = new(["target", .. metrics]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
+        foreach (string target in targets)
         {
-            string name = Wrapping.Shorten(labels[actual], LongestLabel);
-            table.Add([named ? name : $"{actual + 1} {name}", .. Enumerable.Range(0, confusion.Classes).Select(predicted => confusion[actual, predicted].ToString("0", CultureInfo.InvariantCulture))]);
+            table.Add([target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(value) : "–")]);
         }
 
         screen.Table(table);
@@ -74,7 +94,7 @@ internal static class Judgement
     private static void WriteErrorSizes(Screen screen, Outcome outcome, IReadOnlyList<string> names)
     {
         screen.Heading("Sizes of the errors (a share of the rows is at most so far off)");
-        TextTable table = new(["", .. Quantiles.Select(share => share.ToString("0 %", CultureInfo.InvariantCulture))]) { Numbers = Enumerable.Range(1, Quantiles.Length).ToHashSet() };
+        TextTable table = new(["", .. Quantiles.Select(Fixed.Percent)]) { Numbers = Enumerable.Range(1, Quantiles.Length).ToHashSet() };
         for (int column = 0; column < names.Count; column++)
         {
             double[] errors = new double[outcome.Rows];

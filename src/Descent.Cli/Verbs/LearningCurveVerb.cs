@@ -20,6 +20,7 @@ internal sealed class LearningCurveVerb : Verb
     private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the chart to a file: an SVG drawing if its name ends in .svg, otherwise an HTML page.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
     private readonly TrainingOptionSet training = new();
+    private readonly DecisionOptionSet decision = new();
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
@@ -33,6 +34,7 @@ internal sealed class LearningCurveVerb : Verb
         }
 
         training.AddTo(this, holdsOut: false);
+        decision.AddTo(this);
         columns.AddTo(this, splits: true);
         tables.AddTo(this);
     }
@@ -60,7 +62,7 @@ internal sealed class LearningCurveVerb : Verb
         double[]? shares = call.Value(sizes) is { } text ? Shares(text) : null;
         Table table = tables.Read(call, call.Value(data)!);
         IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
-        TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
+        TableOptions options = decision.With(call, training.Options(call)) with { Schema = columns.Options(call, table) };
         int count = call.Value(folds)!.Value, done = 0, all = count * (shares?.Length ?? LearningCurve.StandardShares.Count);
         Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()));
         LearningCurve curve = UsageException.Checked(() => LearningCurve.Of(table, targets, options, count, shares, call.Value(score), Said, call.Cancellation));
@@ -117,7 +119,7 @@ internal sealed class LearningCurveVerb : Verb
         }
     }
 
-    private static string Deviation(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+    private static string Deviation(double value) => Fixed.Spread(value);
 
     private static double[] Shares(string text) => [.. text.Split(',').Select(part =>
         double.TryParse(part.Trim().TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is > 0 and <= 100

@@ -18,6 +18,7 @@ internal sealed class PredictVerb : Verb
     private readonly Option<string[]> keep = Choice.Texts("--keep", "COL[,COL]|all", "Columns of the table to write before the predictions, as they are. May be repeated.");
     private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category that training has not seen, instead of counting it as unknown.");
     private readonly Option<bool> formulas = Choice.Flag("--allow-formulas", "Write labels and kept cells that begin with =, +, - or @ as they are; otherwise an apostrophe keeps spreadsheets from computing them.");
+    private readonly DecisionOptionSet decision = new("as saved with the model");
     private readonly TableOptionSet tables = new();
 
     public PredictVerb()
@@ -29,6 +30,7 @@ internal sealed class PredictVerb : Verb
         Options.Add(keep);
         Options.Add(strict);
         Options.Add(formulas);
+        decision.AddTo(this, withPositive: false);
         tables.AddTo(this);
     }
 
@@ -53,7 +55,7 @@ internal sealed class PredictVerb : Verb
             AtomicFile.EnsureWritable(file);
         }
 
-        TableModel loaded = ModelFile.Load(RunFiles.ModelAt(call.Value(model)!));
+        TableModel loaded = decision.With(call, ModelFile.Load(RunFiles.ModelAt(call.Value(model)!)));
         NoticeSum notices = new();
         long rows = 0;
         if (file is null)

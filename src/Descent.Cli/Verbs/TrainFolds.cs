@@ -65,14 +65,15 @@ internal static class TrainFolds
     private static void WriteScores(Screen screen, CrossValidation validation, (string? Model, string? Report) saved)
     {
         int rows = validation.Folds.Sum(fold => fold.TestRows);
-        screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores of {validation.Folds.Count} folds; each of {rows:#,0} rows judged once, by a model that never saw it"));
-        TextTable scores = new(["score", "mean", "±", .. validation.Folds.Select((_, i) => $"fold {i + 1}")]) { Numbers = Enumerable.Range(1, validation.Folds.Count + 2).ToHashSet() };
+        screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores of {validation.Folds.Count} folds; each of {rows:#,0} rows judged once, by a model that was not trained on it{Judgement.Positive(validation.Folds[0].Model.Decision)}"));
+        TextTable scores = new(["score", "mean", "±", .. validation.Baselines.Select(baseline => baseline.Name == "prior" ? "baseline" : baseline.Name), .. validation.Folds.Select((_, i) => $"fold {i + 1}")]) { Numbers = Enumerable.Range(1, validation.Folds.Count + validation.Baselines.Count + 2).ToHashSet() };
         foreach ((string name, (double mean, double deviation)) in validation.Scores)
         {
-            scores.Add([name, Judgement.Number(mean), deviation.ToString("G2", CultureInfo.InvariantCulture), .. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))]);
+            scores.Add([name, Judgement.Number(mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(baseline.Scores.GetValueOrDefault(name, double.NaN))), .. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))]);
         }
 
         screen.Table(scores);
+        Judgement.WriteUndefined(screen, validation.Undefined);
         screen.Line();
         FitText.Write(screen, validation.Folds);
         screen.Fact("model", saved.Model ?? "none; with --out DIR one is trained on all rows and saved");

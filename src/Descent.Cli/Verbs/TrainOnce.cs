@@ -109,7 +109,7 @@ internal static class TrainOnce
     {
         if (result.Evaluation is { } evaluation)
         {
-            screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows that training never saw"));
+            screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows {(evaluation.RowsSeenInTraining > 0 ? "that were kept from training" : "that training never saw")}{Judgement.Positive(evaluation.Decision)}"));
             Judgement.Write(screen, result.Model, evaluation);
         }
         else

@@ -14,7 +14,9 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> folds = Choice.Whole("--cv", "Evaluate by cross-validation with K folds: every row is predicted once, by a model that never saw it. Saves nothing, unless --out is given: then a model trained on all rows.", 2, "K");
     private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run. Default: the first free runs/DATA-TARGET-N.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
+    private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category or label in --test that training has not seen, instead of counting it as unknown, and the label as wrong.");
     private readonly TrainingOptionSet training = new();
+    private readonly DecisionOptionSet decision = new();
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
@@ -27,7 +29,9 @@ internal sealed class TrainVerb : Verb
         Options.Add(folds);
         Options.Add(place);
         Options.Add(force);
+        Options.Add(strict);
         training.AddTo(this);
+        decision.AddTo(this);
         columns.AddTo(this, splits: true);
         tables.AddTo(this);
     }
@@ -46,10 +50,11 @@ internal sealed class TrainVerb : Verb
         // Before the work, which may take hours: a place that cannot be written is better known now.
         using RunFolder? folder = TakeFolder(call);
         Table table = tables.Read(call, call.Value(data)!);
-        TableOptions options = training.Options(call) with
+        TableOptions options = decision.With(call, training.Options(call)) with
         {
             Schema = columns.Options(call, table),
             Test = call.Value(test) is { } path ? tables.Read(call, path) : null,
+            Strict = call.Value(strict),
         };
         TrainRequest request = new(
             table,

@@ -7,6 +7,9 @@ namespace Descent.Data.Preprocessing;
 
 public sealed partial class Preprocessor
 {
+    /// <summary>By how much, at most, a number differs from itself in float, as a share of it; a little more for the way there and back.</summary>
+    private const double FloatRounding = 1.01 / (1 << 24), DoubleRounding = 1e-15;
+
     /// <summary>One row of network outputs as the words and numbers of the target columns.</summary>
     /// <remarks>Binary and multilabel: the second label from 0.5 on. Multiclass: the label with the largest output, the first of equals. Regression: y · scale + mean, written to round-trip.</remarks>
     /// <typeparam name="T">float or double.</typeparam>
@@ -44,6 +47,21 @@ public sealed partial class Preprocessor
     /// <returns>The value; for labels coded as 0 and 1 the output itself, for labels coded as −1 and 1 at least ½ where the second label is meant.</returns>
     public double Unscale(int target, double output) =>
         Task == TaskKind.Multiclass ? output : (output * _targets[target].Scale) + _targets[target].Mean;
+
+    /// <summary>Targets as they are in a data set, back in their units; whole numbers come back whole, as float has taken them off by half a digit at most.</summary>
+    internal double[] UnscaleTargets(ReadOnlySpan<float> values)
+    {
+        double[] targets = new double[values.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            int target = i % OutputNames.Count;
+            double value = Unscale(target, values[i]), whole = Math.Round(value);
+            double error = (Math.Abs(value - Unscale(target, 0)) * FloatRounding) + (Math.Abs(whole) * DoubleRounding);
+            targets[i] = Math.Abs(value - whole) <= error ? whole : value;
+        }
+
+        return targets;
+    }
 
     /// <summary>What a target of numbers was divided by, to turn errors into its units; 1 for labels.</summary>
     /// <param name="target">The target's place in <see cref="OutputNames"/>.</param>

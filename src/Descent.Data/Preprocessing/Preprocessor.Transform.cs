@@ -16,6 +16,10 @@ public sealed partial class Preprocessor
     /// <returns>Inputs named by <see cref="InputNames"/> and targets named by <see cref="OutputNames"/>.</returns>
     /// <exception cref="DataException">If a column is missing, a cell cannot be used, or a label is unknown.</exception>
     public Dataset<T> Transform<T>(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices = null, bool strict = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Transform<T>(table, rows, notices, strict, unknown: null);
+
+    /// <summary>The same, but labels that training has not seen are collected, if there is a place for them, instead of refused; their targets are 0.</summary>
+    internal Dataset<T> Transform<T>(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices, bool strict, ICollection<UnknownLabel>? unknown)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -32,7 +36,7 @@ public sealed partial class Preprocessor
         {
             if (kept.Length > 0)
             {
-                target.Encode(table, kept, targets.AsSpan(offset), OutputNames.Count);
+                target.Encode(table, kept, targets.AsSpan(offset), OutputNames.Count, unknown);
             }
 
             offset += target.Width;

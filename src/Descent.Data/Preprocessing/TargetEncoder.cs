@@ -35,8 +35,11 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
         return task == TaskKind.Counts ? new(target, task, 0, mean > 0 ? mean : 1) : new(target, task, mean, scale);
     }
 
-    /// <summary>Writes the targets of the given rows; those of row i begin at i · stride and are zero before.</summary>
-    public void Encode<T>(Table table, ReadOnlySpan<int> rows, Span<T> targets, int stride)
+    /// <summary>
+    /// Writes the targets of the given rows; those of row i begin at i · stride and are zero before. Where training has not seen a label
+    /// they stay zero and <paramref name="unknown"/> is told; without it such a label is an error.
+    /// </summary>
+    public void Encode<T>(Table table, ReadOnlySpan<int> rows, Span<T> targets, int stride, ICollection<UnknownLabel>? unknown = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int column = table.RequireColumn(Column.Name);
@@ -51,6 +54,10 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
                 {
                     throw CellFaults.TooFar(table, rows[i], column);
                 }
+            }
+            else if (unknown is not null && labels.Find(rows[i]) < 0)
+            {
+                unknown.Add(new UnknownLabel(i, Column.Name, table[rows[i], column]));
             }
             else if (Task == TaskKind.Multiclass)
             {

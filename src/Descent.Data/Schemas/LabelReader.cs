@@ -18,8 +18,11 @@ internal sealed class LabelReader
         _places = new TextLookup(_labels);
     }
 
+    /// <summary>The place of the label in a row of the table, or −1 if training has not seen it.</summary>
+    public int Find(int row) => _places.Find(_table.Bytes(row, _column), _table.DecimalMark);
+
     /// <summary>The place of the label in a row of the table.</summary>
-    public int this[int row] => _places.Find(_table.Bytes(row, _column), _table.DecimalMark) is var place and >= 0
+    public int this[int row] => Find(row) is var place and >= 0
         ? place
         : throw new DataException($"{_table.Place(row, _column)}: the label \"{_table[row, _column]}\" was not seen in training. {ClosestNames.Hint(_table[row, _column], _labels)}");
 }

@@ -18,6 +18,9 @@ public enum Averaging
     /// <summary>The score of the counts added up over the classes; for one label per row this is the accuracy.</summary>
     Micro,
 
-    /// <summary>The mean over the classes weighted by how often each is wanted; 0 if none ever is.</summary>
+    /// <summary>The mean over the classes weighted by how often each is wanted; if none ever is, the score of the counts added up.</summary>
     Weighted,
+
+    /// <summary>The score of each row's own answers, then the mean over the rows; only for multilabel outcomes.</summary>
+    Samples,
 }

@@ -5,6 +5,7 @@ namespace Descent.Metrics;
 /// Of a sigmoid column Σ w (p − y)² / Σ w, in 0 … 1, as scikit-learn's <c>brier_score_loss</c>; of several the plain mean over
 /// the columns. Of softmax columns the squares are added up over the classes, Σ w Σᵢ (pᵢ − yᵢ)² / Σ w, in 0 … 2, as Brier
 /// defined it in 1950 and scikit-learn does from 1.7 on; two softmax columns therefore have twice the score of one sigmoid.
+/// A row of a class that the model lacks (see <see cref="OutcomeForm"/>) is judged as if that class had had the probability 0.
 /// </remarks>
 public sealed record Brier : Metric
 {
@@ -20,7 +21,23 @@ public sealed record Brier : Metric
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome)
     {
-        double sum = ColumnMeans.Of(outcome, (target, output) => (output - target) * (output - target)).Sum();
-        return outcome.Form == OutcomeForm.Multiclass ? sum : sum / outcome.Columns;
+        double sum = ColumnMeans.Of(outcome, Square).Sum();
+        return outcome.Form == OutcomeForm.Multiclass ? sum + ShareOfOthers(outcome) : sum / outcome.Columns;
+    }
+
+    // Neither "yes" nor "no": three classes with the probabilities p, 1 - p and 0, on the scale of two, which is twice that of one column.
+    private static double Square(double target, double output) => double.IsNaN(target)
+        ? ((output * output) + ((1 - output) * (1 - output)) + 1) / 2
+        : (output - target) * (output - target);
+
+    private static double ShareOfOthers(in Outcome outcome)
+    {
+        double others = 0;
+        for (int row = 0; row < outcome.Rows; row++)
+        {
+            others += Decisions.Actual(outcome, row) == outcome.Columns ? outcome.Weight(row) : 0;
+        }
+
+        return others / outcome.TotalWeight;
     }
 }

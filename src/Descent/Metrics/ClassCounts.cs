@@ -20,8 +20,5 @@ internal readonly record struct ClassCounts(double Hits, double Predicted, doubl
         return [.. Enumerable.Range(0, matrix.Classes).Select(c => Of(matrix, c))];
     }
 
-    /// <summary>a / b, and 0 when b is 0: scikit-learn's zero_division = 0.</summary>
-    public static double Ratio(double a, double b) => b == 0 ? 0 : a / b;
-
     private static ClassCounts Of(ConfusionMatrix matrix, int c) => new(matrix[c, c], matrix.Predicted(c), matrix.Actual(c));
 }

@@ -3,8 +3,9 @@ namespace Descent.Metrics;
 /// <summary>A metric that is a ratio of the counts of one class, averaged over the classes.</summary>
 /// <param name="Averaging">How the classes' scores become one.</param>
 /// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability or the averaging unknown.</exception>
-public abstract record ClassScore(Averaging Averaging, double Threshold) : Metric
+/// <param name="ZeroDivision">The score where there is nothing to divide by; default 0.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability or one of the others unknown.</exception>
+public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDivision ZeroDivision = ZeroDivision.Zero) : Metric
 {
     /// <summary>How the classes' scores become one.</summary>
     public Averaging Averaging { get; init => field = Checked(value); } = Checked(Averaging);
@@ -12,31 +13,96 @@ public abstract record ClassScore(Averaging Averaging, double Threshold) : Metri
     /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
+    /// <summary>The score where there is nothing to divide by.</summary>
+    public ZeroDivision ZeroDivision { get; init => field = Checked(value); } = Checked(ZeroDivision);
+
     /// <inheritdoc/>
     public sealed override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
-    public sealed override bool Fits(OutcomeForm form) =>
-        form == OutcomeForm.Binary || (form is not (OutcomeForm.Regression or OutcomeForm.Counts) && Averaging != Averaging.Binary);
+    public sealed override bool Fits(OutcomeForm form) => Averaging switch
+    {
+        Averaging.Binary => form == OutcomeForm.Binary,
+        Averaging.Samples => form == OutcomeForm.Multilabel,
+        _ => form is not (OutcomeForm.Regression or OutcomeForm.Counts),
+    };
 
     /// <inheritdoc/>
     protected sealed override double Evaluate(in Outcome outcome)
     {
+        if (Averaging == Averaging.Samples)
+        {
+            return OfSamples(outcome);
+        }
+
         ClassCounts[] classes = ClassCounts.Of(outcome, Threshold);
         bool yesOnly = Averaging == Averaging.Binary || (Averaging == Averaging.Automatic && outcome.Form == OutcomeForm.Binary);
         bool all = outcome.Form == OutcomeForm.Multilabel;
         return Averaging switch
         {
             _ when yesOnly => Score(classes[1]),
-            Averaging.Micro => Score(classes.Aggregate((a, b) => a + b)),
-            Averaging.Weighted => ClassCounts.Ratio(classes.Sum(c => c.Actual * Score(c)), classes.Sum(c => c.Actual)),
-            _ => classes.Where(c => all || c.Actual + c.Predicted > 0).Average(Score),
+            Averaging.Micro => Score(Sum(classes)),
+            Averaging.Weighted when classes.Sum(c => c.Actual) == 0 => Score(Sum(classes)),
+            Averaging.Weighted => Mean(classes.Select(c => (Score(c), c.Actual))),
+            _ => Mean(classes.Where(c => all || c.Actual + c.Predicted > 0).Select(c => (Score(c), 1.0))),
         };
     }
 
+    /// <summary>The score of one class.</summary>
+    internal double OfClass(ClassCounts counts) => Score(counts);
+
     private protected abstract double Score(ClassCounts counts);
+
+    /// <summary>a / b, or what stands for it where b is 0.</summary>
+    private protected double Ratio(double a, double b) => (b, ZeroDivision) switch
+    {
+        (0, ZeroDivision.Zero) => 0,
+        (0, ZeroDivision.One) => 1,
+        (0, _) => double.NaN,
+        _ => a / b,
+    };
+
+    private double OfSamples(in Outcome outcome)
+    {
+        var scores = new (double, double)[outcome.Rows];
+        ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
+        for (int row = 0, i = 0; row < outcome.Rows; row++)
+        {
+            double hits = 0, predicted = 0, actual = 0;
+            for (int end = i + outcome.Columns; i < end; i++)
+            {
+                int wanted = Decisions.IsPositive(targets[i]), answered = Decisions.IsAbove(outputs[i], Threshold);
+                hits += wanted * answered;
+                predicted += answered;
+                actual += wanted;
+            }
+
+            scores[row] = (Score(new ClassCounts(hits, predicted, actual)), outcome.Weight(row));
+        }
+
+        return Mean(scores);
+    }
+
+    private static ClassCounts Sum(ClassCounts[] classes) => classes.Aggregate((a, b) => a + b);
+
+    /// <summary>The weighted mean of what is defined.</summary>
+    private static double Mean(IEnumerable<(double Score, double Weight)> scores)
+    {
+        double sum = 0, weights = 0;
+        foreach ((double score, double weight) in scores)
+        {
+            sum += double.IsNaN(score) ? 0 : weight * score;
+            weights += double.IsNaN(score) ? 0 : weight;
+        }
+
+        return sum / weights;
+    }
 
     private static Averaging Checked(Averaging averaging) => Enum.IsDefined(averaging)
         ? averaging
-        : throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "The averaging is none of Automatic, Binary, Macro, Micro, Weighted.");
+        : throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "The averaging is none of Automatic, Binary, Macro, Micro, Weighted, Samples.");
+
+    private static ZeroDivision Checked(ZeroDivision zeroDivision) => Enum.IsDefined(zeroDivision)
+        ? zeroDivision
+        : throw new ArgumentOutOfRangeException(nameof(zeroDivision), zeroDivision, "The zeroDivision is none of Zero, One, Undefined.");
 }

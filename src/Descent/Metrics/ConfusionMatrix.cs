@@ -4,7 +4,10 @@ using System.Text;
 namespace Descent.Metrics;
 
 /// <summary>How often a row of one class was taken for another: C[i, j] = Σ w over rows of actual class i and predicted class j.</summary>
-/// <remarks>As scikit-learn's <c>confusion_matrix</c>. A binary outcome has the classes 0 ("no") and 1 ("yes").</remarks>
+/// <remarks>
+/// As scikit-learn's <c>confusion_matrix</c>. A binary outcome has the classes 0 ("no") and 1 ("yes"). Where rows belong to a class
+/// that the model lacks (see <see cref="OutcomeForm"/>), there is one class more, the last, which is never predicted.
+/// </remarks>
 public sealed class ConfusionMatrix
 {
     private readonly double[,] _counts;
@@ -39,10 +42,12 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"A {outcome.Form} outcome has no single confusion matrix; {nameof(PerOutput)} gives one per column of a multilabel outcome.", nameof(outcome));
         }
 
-        ConfusionMatrix matrix = new(outcome.Form == OutcomeForm.Binary ? 2 : outcome.Columns);
+        int[] actual = Decisions.Actual(outcome);
+        int known = outcome.Form == OutcomeForm.Binary ? 2 : outcome.Columns;
+        ConfusionMatrix matrix = new(actual.Contains(known) ? known + 1 : known);
         for (int row = 0; row < outcome.Rows; row++)
         {
-            matrix._counts[Decisions.Actual(outcome, row), Decisions.Predicted(outcome, row, threshold)] += outcome.Weight(row);
+            matrix._counts[actual[row], Decisions.Predicted(outcome, row, threshold)] += outcome.Weight(row);
         }
 
         return matrix;
@@ -65,15 +70,24 @@ public sealed class ConfusionMatrix
         ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
         for (int column = 0; column < outcome.Columns; column++)
         {
-            matrices[column] = new(2);
+            bool hasOthers = false;
+            for (int i = column; i < targets.Length && !hasOthers; i += outcome.Columns)
+            {
+                hasOthers = double.IsNaN(targets[i]);
+            }
+
+            matrices[column] = new(hasOthers ? 3 : 2);
             for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
             {
-                matrices[column]._counts[Decisions.IsPositive(targets[i]), Decisions.IsAbove(outputs[i], threshold)] += outcome.Weight(row);
+                matrices[column]._counts[Decisions.Answer(targets[i]), Decisions.IsAbove(outputs[i], threshold)] += outcome.Weight(row);
             }
         }
 
         return matrices;
     }
+
+    /// <summary>The same, but none where nothing can be decided.</summary>
+    internal static IReadOnlyList<ConfusionMatrix> PerOutputOrNone(in Outcome outcome, double threshold) => outcome.IsUsable ? PerOutput(outcome, threshold) : [];
 
     /// <summary>The weight of all rows of a class.</summary>
     /// <param name="actual">The class.</param>
@@ -84,6 +98,23 @@ public sealed class ConfusionMatrix
     /// <param name="predicted">The class.</param>
     /// <returns>Σᵢ C[i, predicted].</returns>
     public double Predicted(int predicted) => Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
+
+    /// <summary>The matrix of a binary outcome with "yes" and "no" changed places; a third class stays the last.</summary>
+    internal ConfusionMatrix Swapped()
+    {
+        ConfusionMatrix swapped = new(Classes);
+        for (int i = 0; i < Classes; i++)
+        {
+            for (int j = 0; j < Classes; j++)
+            {
+                swapped._counts[Place(i), Place(j)] = _counts[i, j];
+            }
+        }
+
+        return swapped;
+
+        static int Place(int c) => c < 2 ? 1 - c : c;
+    }
 
     /// <summary>The counts, one line per actual class, columns aligned.</summary>
     /// <returns>The table, lines separated by a line feed.</returns>

@@ -39,7 +39,7 @@ public sealed record ExactMatch(double Threshold = 0.5) : Metric
 
         for (int i = row * outcome.Columns; i < (row + 1) * outcome.Columns; i++)
         {
-            if (Decisions.IsPositive(outcome.Targets.Span[i]) != Decisions.IsAbove(outcome.Outputs.Span[i], Threshold))
+            if (Decisions.Answer(outcome.Targets.Span[i]) != Decisions.IsAbove(outcome.Outputs.Span[i], Threshold))
             {
                 return false;
             }

@@ -4,7 +4,8 @@ namespace Descent.Metrics;
 /// <remarks>
 /// As scikit-learn 1.2 (<c>log_loss</c>): probabilities are clipped to [ε, 1 − ε] with the machine epsilon of the type
 /// they were computed in, and softmax rows are divided by their sum afterwards. Soft targets count with their shares,
-/// −Σ t·ln p. A multilabel outcome has the mean of its columns' binary log-losses.
+/// −Σ t·ln p. A multilabel outcome has the mean of its columns' binary log-losses. A row of a class that the model lacks (see
+/// <see cref="OutcomeForm"/>) was given the probability 0: it costs −ln ε.
 /// </remarks>
 /// <param name="Epsilon">The clipping bound above 0 and below one half; by default the outcome's <see cref="Outcome.Epsilon"/>.</param>
 /// <exception cref="ArgumentOutOfRangeException">If epsilon lies outside its range.</exception>
@@ -28,14 +29,14 @@ public sealed record LogLoss(double? Epsilon = null) : Metric
         double epsilon = Epsilon ?? outcome.Epsilon;
         return outcome.Form == OutcomeForm.Multiclass
             ? OfClasses(outcome, epsilon)
-            : ColumnMeans.Of(outcome, (target, output) => OfYesOrNo(target, Math.Clamp(output, epsilon, 1 - epsilon))).Average();
+            : ColumnMeans.Of(outcome, (target, output) => OfYesOrNo(target, Math.Clamp(output, epsilon, 1 - epsilon), epsilon)).Average();
     }
 
     private static double? Checked(double? epsilon) => epsilon is null or (> 0 and < 0.5)
         ? epsilon
         : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "The clipping bound lies above 0 and below one half.");
 
-    private static double OfYesOrNo(double target, double p) => -(target * Math.Log(p)) - ((1 - target) * Math.Log(1 - p));
+    private static double OfYesOrNo(double target, double p, double epsilon) => double.IsNaN(target) ? -Math.Log(epsilon) : -(target * Math.Log(p)) - ((1 - target) * Math.Log(1 - p));
 
     private static double OfClasses(in Outcome outcome, double epsilon)
     {
@@ -45,6 +46,12 @@ public sealed record LogLoss(double? Epsilon = null) : Metric
             ReadOnlySpan<double> targets = outcome.Targets.Span.Slice(row * outcome.Columns, outcome.Columns);
             ReadOnlySpan<double> outputs = outcome.Outputs.Span.Slice(row * outcome.Columns, outcome.Columns);
             double total = 0;
+            if (!targets.ContainsAnyExcept(0))
+            {
+                sum -= outcome.Weight(row) * Math.Log(epsilon);
+                continue;
+            }
+
             foreach (double output in outputs)
             {
                 total += Math.Clamp(output, epsilon, 1 - epsilon);

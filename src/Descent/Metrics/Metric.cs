@@ -3,7 +3,7 @@ namespace Descent.Metrics;
 /// <summary>One number that says how good an <see cref="Outcome"/> is.</summary>
 /// <remarks>
 /// Where a metric is degenerate (one class only, nothing predicted, a constant target) it gives what scikit-learn 1.2
-/// defines with zero_division = 0; where scikit-learn refuses to answer, it gives NaN.
+/// defines with zero_division = 0 (see <see cref="ZeroDivision"/>); where scikit-learn refuses to answer, it gives NaN.
 /// </remarks>
 public abstract record Metric
 {
@@ -31,6 +31,21 @@ public abstract record Metric
 
         return outcome.IsUsable ? Evaluate(outcome) : double.NaN;
     }
+
+    /// <summary>Why the metric has no value.</summary>
+    /// <param name="outcome">Targets, outputs and row weights.</param>
+    /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
+    /// <returns>The reason in words, or null if <see cref="Compute"/> gives a number.</returns>
+    /// <exception cref="ArgumentException">If the metric does not fit the outcome's form.</exception>
+    public string? WhyUndefined(in Outcome outcome, IReadOnlyList<string>? outputNames = null) =>
+        !double.IsNaN(Compute(outcome)) ? null
+        : outcome.Rows == 0 ? "there are no rows"
+        : !outcome.HasFiniteOutputs ? "some outputs are not finite numbers"
+        : outcome.TotalWeight == 0 ? "every row has the weight 0"
+        : Undefined(outcome, outputNames);
+
+    /// <summary>Why the metric has no value for an outcome that has rows, weight and finite outputs.</summary>
+    private protected virtual string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "there is nothing to divide by";
 
     /// <summary>The metric's value for an outcome that fits, has rows, weight and finite outputs.</summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>

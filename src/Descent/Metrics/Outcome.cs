@@ -79,6 +79,29 @@ public readonly struct Outcome
     /// <returns>The weight.</returns>
     public double Weight(int row) => Weights.IsEmpty ? 1 : Weights.Span[row];
 
+    /// <summary>Every column as an outcome of its own; only for forms that may have one column.</summary>
+    internal Outcome[] Split()
+    {
+        Outcome[] split = new Outcome[Columns];
+        for (int column = 0; column < Columns; column++)
+        {
+            split[column] = new(Form, Column(Targets.Span, column), Column(Outputs.Span, column), 1, Weights, Epsilon);
+        }
+
+        return split;
+    }
+
+    private double[] Column(ReadOnlySpan<double> values, int column)
+    {
+        double[] own = new double[Rows];
+        for (int row = 0; row < own.Length; row++)
+        {
+            own[row] = values[(row * Columns) + column];
+        }
+
+        return own;
+    }
+
     /// <summary>Widens the numbers of a network that computes in <typeparamref name="T"/>, and remembers that precision.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="form">How the columns are to be read.</param>

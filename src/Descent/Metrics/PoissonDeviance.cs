@@ -19,6 +19,8 @@ public sealed record PoissonDeviance : Metric
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome) => ColumnMeans.Of(outcome, Of).Average();
 
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "it needs targets of at least 0 and predictions above 0";
+
     /// <summary>The deviance of one count.</summary>
     internal static double Of(double target, double output) => target < 0 || output <= 0
         ? double.NaN

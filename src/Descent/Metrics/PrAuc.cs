@@ -25,17 +25,18 @@ public sealed record PrAuc : Metric
     protected override double Evaluate(in Outcome outcome)
     {
         double sum = 0;
+        int[]? classes = RankedScores.ClassesOf(outcome);
         for (int column = 0; column < outcome.Columns; column++)
         {
-            sum += Area(outcome, column);
+            sum += Area(outcome, column, classes);
         }
 
         return sum / outcome.Columns;
     }
 
-    private static double Area(in Outcome outcome, int column)
+    private static double Area(in Outcome outcome, int column, int[]? classes)
     {
-        List<(double Positives, double Negatives)> steps = RankedScores.Of(outcome, column);
+        List<RankedScores.Step> steps = RankedScores.Of(outcome, column, classes);
         double area = 0, positives = 0, rows = 0;
         for (int i = steps.Count - 1; i >= 0; i--)
         {

@@ -39,6 +39,8 @@ public sealed record R2 : Metric
         return sum / errors.Length;
     }
 
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "it needs at least two rows";
+
     // Measured from the first target, a constant column has deviations of exactly zero, and large numbers do not cancel.
     private static double Variance(in Outcome outcome, int column)
     {

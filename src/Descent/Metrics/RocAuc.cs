@@ -21,20 +21,42 @@ public sealed record RocAuc : Metric
     protected override double Evaluate(in Outcome outcome)
     {
         double sum = 0;
+        int[]? classes = RankedScores.ClassesOf(outcome);
         for (int column = 0; column < outcome.Columns; column++)
         {
-            sum += Area(outcome, column);
+            sum += Area(outcome, column, classes);
         }
 
         return sum / outcome.Columns;
     }
 
-    private static double Area(in Outcome outcome, int column)
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames)
+    {
+        int[]? classes = RankedScores.ClassesOf(outcome);
+        for (int column = 0; column < outcome.Columns; column++)
+        {
+            List<RankedScores.Step> steps = RankedScores.Of(outcome, column, classes);
+            string subject = outcome.Form == OutcomeForm.Binary ? "the positive class" : $"\"{outputNames?[column] ?? $"{column}"}\"";
+            if (steps.All(step => step.Positives == 0))
+            {
+                return $"no row is of {subject}";
+            }
+
+            if (steps.All(step => step.Negatives == 0))
+            {
+                return $"every row is of {subject}";
+            }
+        }
+
+        return base.Undefined(outcome, outputNames);
+    }
+
+    private static double Area(in Outcome outcome, int column, int[]? classes)
     {
         double area = 0, positives = 0, negatives = 0;
 
         // Rows of equal score enter together: the curve crosses them on a diagonal, whatever their order.
-        foreach ((double tiedPositives, double tiedNegatives) in RankedScores.Of(outcome, column))
+        foreach ((_, double tiedPositives, double tiedNegatives) in RankedScores.Of(outcome, column, classes))
         {
             area += tiedPositives * (negatives + (tiedNegatives / 2));
             positives += tiedPositives;

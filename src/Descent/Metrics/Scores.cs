@@ -5,36 +5,39 @@ public static class Scores
 {
     /// <summary>The metrics that are usually asked of a form of outcome.</summary>
     /// <param name="form">The form.</param>
+    /// <param name="threshold">The probability above which a sigmoid column says "yes", 0 … 1; default 0.5.</param>
     /// <returns>
     /// Binary and multiclass: accuracy, precision, recall, f1 (macro for multiclass), balanced_accuracy, mcc, roc_auc, pr_auc,
     /// log_loss, brier. Multilabel: accuracy (per element), exact_match, f1, roc_auc, pr_auc (all macro), log_loss, brier.
     /// Regression: r2, rmse, mae, mse, mape, poisson_deviance.
     /// Counts: poisson_d2, r2, rmse, mae, mse, poisson_deviance.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">If the form is unknown.</exception>
-    public static IReadOnlyList<Metric> Standard(OutcomeForm form) => form switch
+    /// <exception cref="ArgumentOutOfRangeException">If the form is unknown or the threshold no probability.</exception>
+    public static IReadOnlyList<Metric> Standard(OutcomeForm form, double threshold = 0.5) => form switch
     {
         OutcomeForm.Binary or OutcomeForm.Multiclass => [
-            new Accuracy(), new Precision(), new Recall(), new F1(), new BalancedAccuracy(), new MatthewsCorrelation(), new RocAuc(), new PrAuc(), new LogLoss(), new Brier(),
+            new Accuracy(threshold), new Precision(Threshold: threshold), new Recall(Threshold: threshold), new F1(Threshold: threshold),
+            new BalancedAccuracy(threshold), new MatthewsCorrelation(threshold), new RocAuc(), new PrAuc(), new LogLoss(), new Brier(),
         ],
-        OutcomeForm.Multilabel => [new Accuracy(), new ExactMatch(), new F1(), new RocAuc(), new PrAuc(), new LogLoss(), new Brier()],
+        OutcomeForm.Multilabel => [new Accuracy(threshold), new ExactMatch(threshold), new F1(Threshold: threshold), new RocAuc(), new PrAuc(), new LogLoss(), new Brier()],
         OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new MeanAbsolutePercentageError(), new PoissonDeviance()],
         OutcomeForm.Counts => [new PoissonD2(), new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new PoissonDeviance()],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts."),
     };
 
     /// <summary>
-    /// The values of <see cref="Standard"/>, ready for JSON: keys in camel case. A multilabel outcome has, after its
-    /// accuracy, <see cref="AccuracyPerOutput"/> for each column as <c>accuracy[name]</c>. Of a regression, mape is left out
-    /// where a target is 0, and poissonDeviance where the targets are no counts: whole numbers of at least 0, not all 0.
+    /// The values of <see cref="Standard"/>, ready for JSON: keys in camel case. Of several columns, each has its own value after that of all:
+    /// a multilabel outcome its accuracy as <c>accuracy[name]</c>, a regression or counts every score, as <c>r2[name]</c>. Of a regression, mape
+    /// is left out where a target is 0, and poissonDeviance always: it is for counts.
     /// Of scores that are no probabilities (<see cref="Outcome.HasProbabilities"/>) logLoss and brier are left out, and of several classes
     /// rocAuc and prAuc as well, which compare the outputs of different rows.
     /// </summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
-    /// <returns>Name and value, in order; a value is NaN where its metric is undefined.</returns>
+    /// <param name="threshold">The probability above which a sigmoid column says "yes", 0 … 1; default 0.5.</param>
+    /// <returns>Name and value, in order; a value is NaN where its metric is undefined, which <see cref="WhyUndefined"/> explains.</returns>
     /// <exception cref="ArgumentException">If there are names, but not one per column.</exception>
-    public static OrderedDictionary<string, double> Of(in Outcome outcome, IReadOnlyList<string>? outputNames = null)
+    public static OrderedDictionary<string, double> Of(in Outcome outcome, IReadOnlyList<string>? outputNames = null, double threshold = 0.5)
     {
         if (outputNames is not null && outputNames.Count != outcome.Columns)
         {
@@ -42,20 +45,28 @@ public static class Scores
         }
 
         OrderedDictionary<string, double> scores = [];
-        foreach (Metric metric in Standard(outcome.Form))
+        Outcome[] columns = outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts && outcome.Columns > 1 ? outcome.Split() : [];
+        foreach (Metric metric in Standard(outcome.Form, threshold))
         {
-            if (!SaysSomething(metric, outcome))
+            if (SaysSomething(metric, outcome))
             {
-                continue;
+                scores.Add(Key(metric), metric.Compute(outcome));
             }
 
-            scores.Add(Key(metric), metric.Compute(outcome));
+            for (int column = 0; column < columns.Length; column++)
+            {
+                if (SaysSomething(metric, columns[column]))
+                {
+                    scores.Add(Key(metric, column, outputNames), metric.Compute(columns[column]));
+                }
+            }
+
             if (metric is Accuracy && outcome.Form == OutcomeForm.Multilabel)
             {
-                IReadOnlyList<double> each = new AccuracyPerOutput().Each(outcome);
-                for (int column = 0; column < each.Count; column++)
+                IReadOnlyList<double> each = [.. ConfusionMatrix.PerOutputOrNone(outcome, threshold).Select(matrix => matrix.Correct / matrix.Total)];
+                for (int column = 0; column < outcome.Columns; column++)
                 {
-                    scores.Add($"accuracy[{outputNames?[column] ?? $"{column}"}]", each[column]);
+                    scores.Add(Key(metric, column, outputNames), each.Count > 0 ? each[column] : double.NaN);
                 }
             }
         }
@@ -68,21 +79,30 @@ public static class Scores
         MeanAbsolutePercentageError => !outcome.Targets.Span.Contains(0),
         LogLoss or Brier => outcome.HasProbabilities,
         RocAuc or PrAuc => outcome.HasProbabilities || outcome.Form != OutcomeForm.Multiclass,
-        PoissonDeviance => outcome.Form == OutcomeForm.Counts || AreCounts(outcome.Targets.Span),
+        PoissonDeviance => outcome.Form == OutcomeForm.Counts,
         _ => true,
     };
 
-    private static bool AreCounts(ReadOnlySpan<double> targets)
+    /// <summary>Why scores have no value.</summary>
+    /// <param name="scores">The scores of the outcome, as <see cref="Of"/> gives them.</param>
+    /// <param name="outcome">Targets, outputs and row weights.</param>
+    /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
+    /// <returns>A reason, in words, for every score that is NaN.</returns>
+    public static IReadOnlyDictionary<string, string> WhyUndefined(IReadOnlyDictionary<string, double> scores, in Outcome outcome, IReadOnlyList<string>? outputNames = null)
     {
-        foreach (double target in targets)
+        ArgumentNullException.ThrowIfNull(scores);
+        OrderedDictionary<string, string> reasons = [];
+        foreach ((string name, double value) in scores)
         {
-            if (target < 0 || !double.IsInteger(target))
+            if (double.IsNaN(value))
             {
-                return false;
+                string bare = name.Split('[')[0];
+                Metric metric = Standard(outcome.Form).First(metric => Key(metric) == bare);
+                reasons.Add(name, metric.WhyUndefined(outcome, outputNames) ?? "a column of its own has too little to judge by");
             }
         }
 
-        return targets.ContainsAnyExcept(0);
+        return reasons;
     }
 
     /// <summary>A metric's name in camel case, such as <c>logLoss</c> for <c>log_loss</c>.</summary>
@@ -94,4 +114,6 @@ public static class Scores
         string[] words = metric.Name.Split('_');
         return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
     }
+
+    private static string Key(Metric metric, int column, IReadOnlyList<string>? names) => $"{Key(metric)}[{names?[column] ?? $"{column}"}]";
 }

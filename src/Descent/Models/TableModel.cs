@@ -43,6 +43,28 @@ public sealed class TableModel
     /// <summary>Whether the network's outputs are probabilities: those of a task with classes, unless a loss on scores, such as a hinge loss, wanted a linear last layer.</summary>
     public bool GivesProbabilities => Preprocessor.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && Model.Plan.OutputRange is OutputRange.UnitInterval or OutputRange.Distribution;
 
+    /// <summary>How a binary model's probability becomes an answer; by default the second label is the positive one, from 0.5 on. Null for other tasks.</summary>
+    /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
+    public BinaryDecision? Decision
+    {
+        get => field ?? (Preprocessor.Task == TaskKind.Binary ? new BinaryDecision(Preprocessor.Labels[1]) : null);
+        init => field = value is null || (Preprocessor.Task == TaskKind.Binary && Preprocessor.Labels.Contains(value.PositiveLabel, StringComparer.Ordinal))
+            ? value
+            : throw new ArgumentException($"\"{value.PositiveLabel}\" cannot be the positive label: {(Preprocessor.Task == TaskKind.Binary ? $"the labels are \"{Preprocessor.Labels[0]}\" and \"{Preprocessor.Labels[1]}\"" : $"a {Preprocessor.Task} model has none")}.", nameof(value));
+    }
+
+    /// <summary>What the model remembers of the rows it was trained on; null if it was saved without.</summary>
+    public TrainingSummary? Training { get; init; }
+
+    /// <summary>Whether the positive label is the first of the two, whose probability is one minus the network's output.</summary>
+    internal bool PositiveIsFirst => Decision is { } decision && decision.PositiveLabel == Preprocessor.Labels[0];
+
+    /// <summary>The same model with another decision.</summary>
+    /// <param name="decision">The positive label and the threshold.</param>
+    /// <returns>A model over the same network.</returns>
+    /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
+    public TableModel With(BinaryDecision? decision) => new(Model, Preprocessor, Details) { Decision = decision, Training = Training };
+
     /// <summary>Predicts every row of a table.</summary>
     /// <param name="table">The rows; columns are matched by name, the target may be missing.</param>
     /// <param name="notices">Receives what is worth knowing: extra columns, unseen categories, values far outside the training data.</param>
@@ -54,6 +76,6 @@ public sealed class TableModel
         float[] inputs = Preprocessor.TransformInputs<float>(table, notices, strict);
         float[] outputs = Model.Predict(inputs);
         int unusable = outputs.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        return unusable < 0 ? new TablePrediction(Preprocessor, outputs, GivesProbabilities) : throw Preprocessor.NotFinite<float>(table, unusable / Model.Outputs);
+        return unusable < 0 ? new TablePrediction(this, outputs) : throw Preprocessor.NotFinite<float>(table, unusable / Model.Outputs);
     }
 }

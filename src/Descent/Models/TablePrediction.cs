@@ -7,17 +7,19 @@ namespace Descent.Models;
 /// <summary>Predictions for the rows of a table, in original labels and units.</summary>
 public sealed class TablePrediction
 {
+    private readonly TableModel model;
     private readonly Preprocessor preprocessor;
     private readonly float[] outputs;
 
-    internal TablePrediction(Preprocessor preprocessor, float[] outputs, bool givesProbabilities)
+    internal TablePrediction(TableModel model, float[] outputs)
     {
-        this.preprocessor = preprocessor;
+        this.model = model;
+        preprocessor = model.Preprocessor;
         this.outputs = outputs;
         Outputs = preprocessor.OutputNames.Count;
         IReadOnlyList<string> targets = preprocessor.Schema.TargetNames;
         PredictionNames = targets.Count == 1 ? ["prediction"] : [.. targets.Select(t => $"prediction_{t}")];
-        ProbabilityNames = !givesProbabilities ? [] : preprocessor.Task switch
+        ProbabilityNames = !model.GivesProbabilities ? [] : preprocessor.Task switch
         {
             TaskKind.Multilabel => [.. targets.Select(t => $"probability_{t}")],
             _ => [.. preprocessor.Labels.Select(l => $"probability_{l}")],
@@ -39,7 +41,18 @@ public sealed class TablePrediction
     /// <summary>The predicted label, or the predicted number in the target's unit, for every target.</summary>
     /// <param name="row">The row.</param>
     /// <returns>One text per entry of <see cref="PredictionNames"/>.</returns>
-    public string[] Predictions(int row) => preprocessor.Decode<float>(outputs.AsSpan(row * Outputs, Outputs));
+    public string[] Predictions(int row)
+    {
+        ReadOnlySpan<float> own = outputs.AsSpan(row * Outputs, Outputs);
+        if (model.Decision is not { } decision)
+        {
+            return preprocessor.Decode(own);
+        }
+
+        double second = preprocessor.Unscale(0, own[0]);
+        bool positive = (model.PositiveIsFirst ? 1 - second : second) > decision.Bound(model.PositiveIsFirst);
+        return [preprocessor.Labels[positive == model.PositiveIsFirst ? 0 : 1]];
+    }
 
     /// <summary>The probabilities of a row.</summary>
     /// <param name="row">The row.</param>

@@ -103,7 +103,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
                 IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
                 score ??= scores.Keys.First();
                 unseen[size, fold] = ValueOf(scores, score);
-                train[size, fold] = ValueOf(plan.JudgeTraining(training.Model).Scores, score);
+                train[size, fold] = ValueOf(plan.TrainingScores(training.Model), score);
                 trained?.Invoke(rows.Length, fold + 1);
             }
         }

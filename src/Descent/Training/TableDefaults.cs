@@ -1,4 +1,5 @@
 using Descent.Activations;
+using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Engine;
@@ -52,6 +53,21 @@ internal static class TableDefaults
 
     /// <summary>Whether an activation stands between a layer and the next dense one.</summary>
     private static bool IsActivated(IReadOnlyList<Layer> layers, int index) => layers.Skip(index + 1).TakeWhile(layer => layer is not Dense).Any(layer => layer is Activation);
+
+    /// <summary>What is seldom meant: a softmax before the last layer makes its neurons share one unit of output, so that little of the inputs gets through.</summary>
+    public static IEnumerable<Notice> Doubts(Network network)
+    {
+        Layer[] layers = [.. network];
+        for (int i = 0; i < layers.Length - 1; i++)
+        {
+            Layer? activation = layers[i] is Dense { Activation: { } own } ? own : layers[i] as Activation;
+            if (activation is Softmax or LogSoftmax && layers.Skip(i + 1).Any(layer => layer is Dense))
+            {
+                yield return Notice.Warning($"A hidden layer has the activation {Catalogue.NameOf(activation)}, which is meant for the last layer: its outputs add up to one, so little of the inputs gets through. Relu or tanh are usual.", new Remedy(nameof(TableOptions.Activation)));
+                yield break;
+            }
+        }
+    }
 
     public static TrainingOptions Training(Preprocessor preprocessor, Loss loss, int rows, TableOptions options)
     {

@@ -9,63 +9,99 @@ using Descent.Models;
 namespace Descent.Training;
 
 /// <summary>How well a model does on rows whose answers are known.</summary>
-/// <param name="Outcome">Answers and outputs side by side; for regression in the targets' units.</param>
+/// <param name="Outcome">
+/// Answers and outputs side by side; for regression in the targets' units, for a binary task the probability of the positive label.
+/// </param>
 /// <param name="Scores">The usual scores for the task, by name.</param>
-/// <param name="Confusion">Which class was taken for which; null for regression and multilabel.</param>
+/// <param name="Confusion">Which class was taken for which, in the order of <see cref="ClassNames"/>; null for regression and multilabel.</param>
 public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string, double> Scores, ConfusionMatrix? Confusion)
 {
-    /// <summary>By how much, at most, a number differs from itself in float, as a share of it; a little more for the way there and back.</summary>
-    private const double FloatRounding = 1.01 / (1 << 24), DoubleRounding = 1e-15;
+    /// <summary>What the labels that training never saw are called together.</summary>
+    public const string OtherLabels = "(never seen in training)";
+
+    /// <summary>How a binary task is decided and for which label it is scored; null for other tasks.</summary>
+    public BinaryDecision? Decision { get; init; }
+
+    /// <summary>The names of the classes in <see cref="Confusion"/>: the model's labels, and <see cref="OtherLabels"/> if such rows occur.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Precision, recall, F1 and rows of each class, or of the "yes" of each target of a multilabel task; empty for regression.</summary>
+    public IReadOnlyList<ClassReport> Classes { get; init; } = [];
+
+    /// <summary>
+    /// The same scores for guesses that look at no input, as the training targets suggest them (scikit-learn's dummies): of classes the
+    /// most frequent one with the shares of the classes as probabilities, of numbers the mean and the median. Empty if the model does not
+    /// remember its training targets.
+    /// </summary>
+    public IReadOnlyList<Baseline> Baselines { get; init; } = [];
+
+    /// <summary>Why a score is NaN, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Rows by label that training has not seen; they count as wrong.</summary>
+    public IReadOnlyDictionary<string, int> UnknownLabels { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Rows that are equal to a training row in every column that the model uses; null if the model does not know its training rows.</summary>
+    public int? RowsSeenInTraining { get; init; }
+
+    /// <summary>The scores without those rows; null if there are none of them, or no others.</summary>
+    public TableEvaluation? Unseen { get; init; }
+
+    /// <summary>What is doubtful about these scores.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
 
     /// <summary>Judges a model on a table that has the target columns.</summary>
     /// <param name="model">The model.</param>
     /// <param name="table">The rows; those without a target are left out.</param>
     /// <param name="notices">Receives what is worth knowing.</param>
-    /// <param name="strict">Whether an unseen category is an error.</param>
+    /// <param name="strict">Whether an unseen category or label is an error; otherwise a row with an unseen label counts as wrong.</param>
     /// <returns>The evaluation.</returns>
     /// <exception cref="DataException">If the table does not fit the model, or has no row with a target.</exception>
     public static TableEvaluation Of(TableModel model, Table table, ICollection<Notice>? notices = null, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(table);
-        TableEvaluation evaluation = Of(model, Answered(model.Preprocessor, table, notices, strict));
+        TableEvaluation evaluation = Of(model, AnsweredRows.Of(model.Preprocessor, table, notices, strict));
         int unusable = evaluation.Outcome.Outputs.Span.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
         return unusable < 0 ? evaluation : throw model.Preprocessor.NotFinite<float>(table, model.Preprocessor.Schema.RowsWithTargets(table)[unusable / evaluation.Outcome.Columns]);
     }
 
-    /// <summary>The rows of a table that have a target, as numbers; at least one.</summary>
-    internal static Dataset<float> Answered(Preprocessor preprocessor, Table table, ICollection<Notice>? notices, bool strict)
+    internal static TableEvaluation Of(TableModel model, AnsweredRows rows)
     {
-        Dataset<float> data = preprocessor.Transform<float>(table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
-        if (preprocessor.Schema.Weight is { } weight)
+        TableEvaluation all = Judge(model, rows);
+        if (model.Training?.Rows is not { } trained)
         {
-            notices?.Add(Notice.Information(data.IsWeighted ? $"{table.Source}: rows count as column \"{weight.Name}\" says." : $"{table.Source} has no column \"{weight.Name}\", so all rows count alike."));
+            return all with { Notices = EvaluationNotices.Of(all) };
         }
 
-        return data.Rows > 0
-            ? data
-            : throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.");
+        int[] others = [.. Enumerable.Range(0, rows.Data.Rows).Where(row => !trained.Contains(rows.Hashes[row]))];
+        int seen = rows.Data.Rows - others.Length;
+        all = all with { RowsSeenInTraining = seen, Unseen = seen > 0 && others.Length > 0 ? Judge(model, rows.Select(others)) : null };
+        return all with { Notices = EvaluationNotices.Of(all, trained.IsComplete) };
     }
 
-    internal static TableEvaluation Of(TableModel model, Dataset<float> data)
+    /// <summary>Answers and outputs side by side, without any score.</summary>
+    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, Action<double[]>? mark = null)
     {
         Preprocessor preprocessor = model.Preprocessor;
         OutcomeForm form = FormOf(preprocessor.Task);
-        bool probabilities = model.GivesProbabilities;
         float[] predicted = model.Model.Predict(data.Inputs.Span);
-        Outcome outcome;
-        if (!probabilities)
+        double[] targets = preprocessor.UnscaleTargets(data.Targets.Span), outputs = new double[predicted.Length];
+        for (int i = 0; i < outputs.Length; i++)
         {
-            double[] targets = Unscale(preprocessor, data.Targets.Span, known: true), outputs = Unscale(preprocessor, predicted, known: false);
-            outcome = new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span)) { HasProbabilities = false };
-        }
-        else
-        {
-            outcome = Outcome.From<float>(form, data.Targets.Span, predicted, data.TargetColumns, data.Weights.Span);
+            outputs[i] = preprocessor.Unscale(i % data.TargetColumns, predicted[i]);
         }
 
-        bool single = form is OutcomeForm.Binary or OutcomeForm.Multiclass;
-        return new TableEvaluation(outcome, Metrics.Scores.Of(outcome, preprocessor.OutputNames), single ? ConfusionMatrix.Of(outcome) : null);
+        mark?.Invoke(targets);
+        if (model.PositiveIsFirst)
+        {
+            TensorPrimitives.Subtract(1, outputs, outputs);
+            TensorPrimitives.Subtract(1, targets, targets);
+        }
+
+        // As doubles, whose log loss is that of the predictions written to a file.
+        bool numbers = form is OutcomeForm.Regression or OutcomeForm.Counts;
+        return new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span)) { HasProbabilities = numbers || model.GivesProbabilities };
     }
 
     internal static OutcomeForm FormOf(TaskKind task) => task switch
@@ -84,19 +120,29 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return widened;
     }
 
-    /// <summary>Back to the targets' units; whole numbers that were known come back whole, as float has taken them off by half a digit at most.</summary>
-    private static double[] Unscale(Preprocessor preprocessor, ReadOnlySpan<float> values, bool known)
-    {
-        double[] unscaled = new double[values.Length];
-        TensorPrimitives.ConvertTruncating<float, double>(values, unscaled);
-        int columns = preprocessor.OutputNames.Count;
-        for (int i = 0; i < unscaled.Length; i++)
-        {
-            double value = preprocessor.Unscale(i % columns, unscaled[i]), whole = Math.Round(value);
-            double error = (Math.Abs(value - preprocessor.Unscale(i % columns, 0)) * FloatRounding) + (Math.Abs(whole) * DoubleRounding);
-            unscaled[i] = known && Math.Abs(value - whole) <= error ? whole : value;
-        }
+    /// <summary>The scores alone.</summary>
+    internal static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome) => Metrics.Scores.Of(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
 
-        return unscaled;
+    private static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;
+
+    private static TableEvaluation Judge(TableModel model, AnsweredRows rows)
+    {
+        Preprocessor preprocessor = model.Preprocessor;
+        OutcomeForm form = FormOf(preprocessor.Task);
+        Outcome outcome = OutcomeOf(model, rows.Data, targets => rows.Mark(preprocessor, form, targets));
+        IReadOnlyList<string> names = preprocessor.OutputNames;
+        OrderedDictionary<string, double> scores = ScoresOf(model, outcome);
+        ConfusionMatrix? confusion = form is OutcomeForm.Binary or OutcomeForm.Multiclass ? ConfusionMatrix.Of(outcome, ThresholdOf(model)) : null;
+        confusion = model.PositiveIsFirst ? confusion!.Swapped() : confusion;
+        string[] classNames = confusion is null ? [] : [.. preprocessor.Labels, .. confusion.Classes > preprocessor.Labels.Count ? [OtherLabels] : Array.Empty<string>()];
+        return new TableEvaluation(outcome, scores, confusion)
+        {
+            Decision = model.Decision,
+            ClassNames = classNames,
+            Classes = confusion is not null ? ClassReport.Of(confusion, classNames) : form == OutcomeForm.Multilabel ? ClassReport.Of(outcome, names) : [],
+            Baselines = Baseline.Of(model, outcome),
+            Undefined = Metrics.Scores.WhyUndefined(scores, outcome, names),
+            UnknownLabels = rows.Unknown.CountBy(label => label.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+        };
     }
 }

@@ -67,6 +67,15 @@ public sealed record TableOptions
     /// <summary>Rows for the final judgement, when they come in a table of their own.</summary>
     public Table? Test { get; init; }
 
+    /// <summary>Whether a category or label in <see cref="Test"/> that training has not seen is an error; by default a row with such a label counts as wrong.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Of a binary task, the label that precision, recall, F1, PR-AUC and <see cref="Threshold"/> are about; default the rarer one in the table, of equals the second.</summary>
+    public string? PositiveLabel { get; init; }
+
+    /// <summary>Of a binary task, the probability from which on the positive label is predicted, above 0 and below 1; default 0.5. Training itself does not use it.</summary>
+    public double? Threshold { get; init; }
+
     /// <summary>
     /// Share of all rows kept to choose the best epoch; default follows from their number. 0.1 where <see cref="Monitor"/>, <see cref="Until"/> or
     /// <see cref="EarlyStopping"/> look at them.

@@ -12,9 +12,9 @@ public sealed class TablePlan
     private const int JudgedRows = 20_000;
 
     private readonly Dataset<float> train;
-    private readonly Dataset<float>? test;
+    private readonly AnsweredRows? test;
 
-    internal TablePlan(Schema schema, Preprocessor preprocessor, Model<float> model, Dataset<float> train, TrainingOptions options, Dataset<float>? test, IReadOnlyList<Notice> notices)
+    internal TablePlan(Schema schema, Preprocessor preprocessor, Model<float> model, Dataset<float> train, TrainingOptions options, AnsweredRows? test, IReadOnlyList<Notice> notices)
     {
         this.train = train;
         this.test = test;
@@ -44,7 +44,13 @@ public sealed class TablePlan
     public int ValidationRows => Options.Validation?.Rows ?? 0;
 
     /// <summary>Rows kept for the scores.</summary>
-    public int TestRows => test?.Rows ?? 0;
+    public int TestRows => test?.Data.Rows ?? 0;
+
+    /// <summary>How a binary task is decided and for which label it is scored; null for other tasks.</summary>
+    public BinaryDecision? Decision { get; internal init; }
+
+    /// <summary>What the model will remember of its training rows.</summary>
+    internal TrainingSummary? Summary { get; init; }
 
     /// <summary>Every decision and warning so far, with how to override it.</summary>
     public IReadOnlyList<Notice> Notices { get; }
@@ -78,20 +84,20 @@ public sealed class TablePlan
 
     private TableTraining Judged(History history)
     {
-        TableModel result = new(Model, Preprocessor);
+        TableModel result = new(Model, Preprocessor) { Decision = Decision, Training = Summary };
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
-        Dataset<float>? unseen = test is null ? Options.Validation?.As<float>() : null;
+        Dataset<float>? unseen = test is null ? Options.Validation?.As<float>() : test.Known;
         FitSkill skill = FitSkill.Of(
-            Weighted(TableEvaluation.Of(result, Sample(train)).Outcome),
-            evaluation is { } own ? Weighted(own.Outcome) : unseen is null ? null : Weighted(TableEvaluation.Of(result, unseen).Outcome)) with { IsWeighted = ClassFactors is not null };
-        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
+            Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
+            unseen is { Rows: > 0 } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with { IsWeighted = ClassFactors is not null };
+        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
     }
 
     /// <summary>By what training multiplied the weight of each class, by weights or by resampling; null if all count as they come.</summary>
     internal double[]? ClassFactors { get; init; }
 
     /// <summary>Rows weighted as training weighted them: only so does a skill say what training came to.</summary>
-    private Outcome Weighted(Outcome outcome)
+    private Outcome Weighted(Outcome outcome, TableModel model)
     {
         if (ClassFactors is not { } factors)
         {
@@ -102,7 +108,7 @@ public sealed class TablePlan
         for (int row = 0; row < weights.Length; row++)
         {
             ReadOnlySpan<double> target = outcome.Targets.Span.Slice(row * outcome.Columns, outcome.Columns);
-            int label = outcome.Columns == 1 ? (target[0] > 0.5 ? 1 : 0) : target.IndexOf(1);
+            int label = outcome.Columns == 1 ? (target[0] > 0.5 != model.PositiveIsFirst ? 1 : 0) : target.IndexOf(1);
             weights[row] = outcome.Weight(row) * (label < 0 ? 1 : factors[label]);
         }
 
@@ -117,7 +123,7 @@ public sealed class TablePlan
     }
 
     /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>
-    internal TableEvaluation JudgeTraining(TableModel model) => TableEvaluation.Of(model, train);
+    internal IReadOnlyDictionary<string, double> TrainingScores(TableModel model) => TableEvaluation.ScoresOf(model, TableEvaluation.OutcomeOf(model, train));
 
     /// <summary>Tests learning rates on the training rows, without changing the model; see <see cref="LearningRateFinder"/>.</summary>
     /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>

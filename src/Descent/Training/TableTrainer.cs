@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Activations;
 using Descent.Data;
 using Descent.Data.Preprocessing;
@@ -98,12 +99,16 @@ public static class TableTrainer
         train = WeightScale.Divided(train, weightScale);
         Dataset<float>? valid = rows.Validation.Length > 0 ? WeightScale.Divided(preprocessor.Transform<float>(table, rows.Validation), weightScale) : null;
         // Now rather than after hours of training: a test table may lack a column.
-        Dataset<float>? test = options.Test is { } other ? TableEvaluation.Answered(preprocessor, other, notices, strict: false)
-            : rows.Test.Length > 0 ? preprocessor.Transform<float>(table, rows.Test, notices)
+        AnsweredRows? test = options.Test is { } other ? AnsweredRows.Of(preprocessor, other, notices, options.Strict)
+            : rows.Test.Length > 0 ? AnsweredRows.Of(preprocessor, table, rows.Test, notices, strict: false)
             : null;
+        RowFingerprints trained = new(RowHashes.Of(table, schema, rows.Train));
+        notices.AddRange(Repeated(trained, RowHashes.Of(table, schema, rows.Validation)));
 
+        BinaryDecision? decision = PositiveClass.Decide(schema, table, options, notices);
         ClassBalance? classes = ClassBalance.Of(schema, table, rows.Train, options, notices);
         Network network = TableDefaults.Network(fit.Last, preprocessor.OutputNames.Count, options);
+        notices.AddRange(TableDefaults.Doubts(network));
         FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         if (valid is null && (options.EarlyStopping is not null || options.Monitor is not null || options.Until is not null))
@@ -111,6 +116,12 @@ public static class TableTrainer
             throw new DataException("The best epoch, or the end of training, is to be found on validation rows, but none are kept.", new Remedy(nameof(TableOptions.ValidationFraction)));
         }
 
+        if (options.Threshold is not null && !new TableModel(model, preprocessor).GivesProbabilities)
+        {
+            throw new DataException($"A threshold needs probabilities, but with the loss {Catalogue.NameOf(fit.Loss)} the network gives scores. Leave the threshold out.", new Remedy(nameof(TableOptions.Loss)));
+        }
+
+        bool positiveIsFirst = decision is not null && decision.PositiveLabel == preprocessor.Labels[0];
         TrainingOptions training = TableDefaults.Training(preprocessor, fit.Loss, train.Rows, options) with
         {
             Validation = valid,
@@ -119,13 +130,29 @@ public static class TableTrainer
             ClassWeights = classes?.Weights,
             WeightValidation = options.BalanceValidation,
             Form = TableEvaluation.FormOf(schema.Task),
-            Monitor = options.Monitor,
-            Until = options.Until,
+            PositiveIsFirst = positiveIsFirst,
+            Monitor = PositiveClass.Follow(options.Monitor, decision, positiveIsFirst),
+            Until = options.Until is { } until ? until with { Metric = PositiveClass.Follow(until.Metric, decision, positiveIsFirst)! } : null,
         };
         // A loss that does not fit the last layer or the targets is refused now, not when training begins.
         FitChecks.Loss(model, training.Loss, train);
         FitChecks.Watching(model, training);
-        return new TablePlan(schema, preprocessor, model, train, training, test, notices) { ClassFactors = classes?.Factors };
+        return new TablePlan(schema, preprocessor, model, train, training, test, notices)
+        {
+            ClassFactors = classes?.Factors,
+            Decision = decision,
+            Summary = TrainingSummary.Of(preprocessor, train) with { Rows = trained },
+        };
+    }
+
+    /// <summary>Validation rows that are training rows again choose the epoch that remembers best.</summary>
+    private static IEnumerable<Notice> Repeated(RowFingerprints trained, ulong[] validation)
+    {
+        int seen = validation.Count(trained.Contains);
+        if (seen > 0)
+        {
+            yield return new Notice(seen > 0.05 * validation.Length ? Severity.Warning : Severity.Information, string.Create(CultureInfo.InvariantCulture, $"{seen:#,0} of {validation.Length:#,0} validation rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses."));
+        }
     }
 
     private sealed record Rows(int[] Train, int[] Validation, int[] Test, IReadOnlyList<Notice> Notices);

@@ -116,4 +116,7 @@ public sealed record TrainingOptions
     /// <summary>Hears of progress, a few times a second and after every epoch, on the training thread.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Of a binary task, whether metrics on the validation rows are of the first label, whose probability is one minus the output.</summary>
+    internal bool PositiveIsFirst { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Descent.Data;
 using Descent.Engine;
 using Descent.Losses;
@@ -19,6 +20,8 @@ internal sealed class ValidationMetrics<T>
     private readonly Metric[] metrics;
     private readonly Frame<T> frame;
     private readonly T[] outputs;
+    private readonly T[] targets;
+    private readonly bool swaps;
 
     public ValidationMetrics(Model<T> model, Dataset<T> rows, TrainingOptions options, AlignedBlock<T> parameters)
     {
@@ -29,6 +32,12 @@ internal sealed class ValidationMetrics<T>
         metrics = FitChecks.MetricsOf(options);
         frame = new Frame<T>(plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = parameters };
         outputs = new T[rows.Targets.Length];
+        targets = rows.Targets.ToArray();
+        swaps = options.PositiveIsFirst && form == OutcomeForm.Binary;
+        if (swaps)
+        {
+            TensorPrimitives.Subtract(FitChecks.LearnsScores(loss) ? T.Zero : T.One, targets, targets);
+        }
     }
 
     /// <summary>The value of every metric, by name.</summary>
@@ -54,7 +63,12 @@ internal sealed class ValidationMetrics<T>
             }
         }
 
-        Outcome outcome = Outcome.From<T>(form, rows.Targets.Span, outputs, rows.TargetColumns, rows.Weights.Span) with { HasProbabilities = !scores };
+        if (swaps)
+        {
+            TensorPrimitives.Subtract(T.One, outputs, outputs);
+        }
+
+        Outcome outcome = Outcome.From<T>(form, targets, outputs, rows.TargetColumns, rows.Weights.Span) with { HasProbabilities = !scores };
         return metrics.ToDictionary(metric => metric.Name, metric => metric.Compute(outcome), StringComparer.Ordinal);
     }
 }

@@ -1,0 +1,43 @@
+using Descent.Cli.Reports;
+using Descent.Cli.Screens;
+using Descent.Metrics;
+using Descent.Training;
+using ConfusionMatrix = Descent.Cli.Reports.ConfusionMatrix;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>Puts what an evaluation says about classes into a report.</summary>
+internal static class ClassesOf
+{
+    private const int MostCurves = 8;
+
+    /// <summary>The report with the classes, and the whole matrix or, of many classes, the commonest mistakes.</summary>
+    public static RunReport With(RunReport report, TableEvaluation? evaluation)
+    {
+        if (evaluation is null)
+        {
+            return report;
+        }
+
+        bool many = ManyClasses.Are(evaluation);
+        IReadOnlyList<string> names = evaluation.ClassNames;
+        string[] columns = Columns(evaluation);
+        return report with
+        {
+            Classes = [.. evaluation.Classes.Select(c => new ClassRow(c.Label, c.Precision, c.Recall, c.F1, c.Rows, c.Predicted))],
+            Confusion = evaluation.Confusion is { } counts && !many ? ReportOf.Confusion(counts, names) : null,
+            Pairs = evaluation.Confusion is { } all && many ? [.. ManyClasses.WorstPairs(all, names).Select(pair => new PairRow(pair.Actual, pair.Predicted, pair.Rows, pair.Of))] : [],
+            Roc = [.. columns.Select((name, column) => new ThresholdCurve(name, [.. RocCurve.Of(evaluation.Outcome, column).Select(point => (point.FalsePositiveRate, point.TruePositiveRate))]))],
+            PrecisionRecall = [.. columns.Select((name, column) => new ThresholdCurve(name, [.. PrecisionRecallCurve.Of(evaluation.Outcome, column).Select(point => (point.Recall, point.Precision))]))],
+        };
+    }
+
+    /// <summary>The columns that have curves: those of the positive class, or of a few classes or targets.</summary>
+    private static string[] Columns(TableEvaluation evaluation) => evaluation.Outcome switch
+    {
+        { Form: OutcomeForm.Regression or OutcomeForm.Counts } or { IsUsable: false } or { Columns: > MostCurves } => [],
+        { Form: OutcomeForm.Binary } => [evaluation.Decision!.PositiveLabel],
+        { Form: OutcomeForm.Multiclass } outcome => [.. evaluation.ClassNames.Take(outcome.Columns)],
+        _ => [.. evaluation.Classes.Select(c => c.Label)],
+    };
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Models;
+using Descent.Training;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>Puts scores into a report, beside those of the baselines and of the rows that are new.</summary>
+internal static class ScoresOf
+{
+    /// <summary>The report with the scores of a training, or of its cross-validation.</summary>
+    public static RunReport With(RunReport report, TableTraining training, CrossValidation? validation)
+    {
+        if (validation is null && training.Evaluation is null)
+        {
+            return report;
+        }
+
+        IReadOnlyList<Baseline> baselines = validation?.Baselines ?? training.Evaluation!.Baselines;
+        TableEvaluation? unseen = validation is null ? training.Evaluation!.Unseen : null;
+        IReadOnlyList<double> Others(string name) =>
+        [
+            .. unseen is null ? Array.Empty<double>() : [unseen.Scores.GetValueOrDefault(name, double.NaN)],
+            .. baselines.Select(baseline => baseline.Scores.GetValueOrDefault(name, double.NaN)),
+        ];
+        return report with
+        {
+            Scores = validation is null
+                ? [.. training.Evaluation!.Scores.Select(score => new Score(score.Key, score.Value, Others: Others(score.Key)))]
+                : [.. validation.Scores.Select(score => new Score(score.Key, score.Value.Mean, score.Value.Deviation, Others(score.Key)))],
+            OtherScores = [.. unseen is null ? Array.Empty<string>() : ["New rows only"], .. baselines.Select(baseline => baseline.Name == "prior" ? "Baseline" : char.ToUpperInvariant(baseline.Name[0]) + baseline.Name[1..])],
+            ScoreRemark = Remark(training.Model.Decision, baselines, validation?.Undefined ?? training.Evaluation!.Undefined),
+        };
+    }
+
+    private static string Remark(BinaryDecision? decision, IReadOnlyList<Baseline> baselines, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
+    [
+        .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted from a probability of {decision.Threshold} on.")],
+        .. baselines.Select(baseline => $"{(baseline.Name == "prior" ? "Baseline" : char.ToUpperInvariant(baseline.Name[0]) + baseline.Name[1..])}: {baseline.Guess}."),
+        .. undefined.Select(reason => $"{reason.Key} is undefined: {reason.Value}."),
+    ]);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Metrics;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Writes which classes are told apart, and which are taken for which.</summary>
+internal static class ClassText
+{
+    private const int LongestLabel = 14, MostShown = 20;
+
+    /// <summary>The confusion matrix, or of many classes the worst mistakes; then a table of the classes.</summary>
+    public static void Write(Screen screen, TableEvaluation evaluation)
+    {
+        bool many = ManyClasses.Are(evaluation);
+        if (evaluation.Confusion is { } confusion)
+        {
+            if (many)
+            {
+                WritePairs(screen, confusion, evaluation.ClassNames);
+            }
+            else
+            {
+                WriteConfusion(screen, confusion, evaluation.ClassNames);
+            }
+        }
+
+        if (evaluation.Classes.Count > 0)
+        {
+            WriteClasses(screen, evaluation, many);
+        }
+    }
+
+    private static void WriteConfusion(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    {
+        screen.Heading("Confusion (rows: actual, columns: predicted)");
+
+        // Columns of a wide matrix are numbered instead of named, and the numbers stand before the names of the rows.
+        int left = labels.Max(label => Math.Min(LongestLabel, label.Length)) + 4;
+        bool named = left + labels.Sum(label => Math.Min(LongestLabel, Math.Max(label.Length, 5)) + 2L) <= screen.Width;
+        string[] heads = [.. labels.Select((label, i) => named ? Wrapping.Shorten(label, LongestLabel) : $"{i + 1}")];
+        TextTable table = new(["", .. heads]) { Numbers = Enumerable.Range(1, confusion.Classes).ToHashSet() };
+        for (int actual = 0; actual < confusion.Classes; actual++)
+        {
+            string name = Wrapping.Shorten(labels[actual], LongestLabel);
+            table.Add([named ? name : $"{actual + 1} {name}", .. Enumerable.Range(0, confusion.Classes).Select(predicted => Rows(confusion[actual, predicted]))]);
+        }
+
+        screen.Table(table);
+    }
+
+    private static void WritePairs(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    {
+        screen.Heading($"The commonest mistakes of {confusion.Classes} classes");
+        TextTable table = new("actual", "predicted", "rows", "of") { Numbers = new HashSet<int> { 2, 3 } };
+        foreach (ClassPair pair in ManyClasses.WorstPairs(confusion, labels, MostShown))
+        {
+            table.Add(pair.Actual, pair.Predicted, Rows(pair.Rows), Rows(pair.Of));
+        }
+
+        screen.Table(table);
+    }
+
+    private static void WriteClasses(Screen screen, TableEvaluation evaluation, bool many)
+    {
+        IReadOnlyList<ClassReport> shown = many ? ManyClasses.Worst(evaluation.Classes, MostShown) : evaluation.Classes;
+        string subject = evaluation.Confusion is null ? "targets (\"yes\")" : "classes";
+        screen.Heading(shown.Count < evaluation.Classes.Count ? $"The {shown.Count} {subject} told worst, of {evaluation.Classes.Count}" : $"Scores of the {subject}{Judgement.Positive(evaluation.Decision)}");
+        TextTable table = new(evaluation.Confusion is null ? "target" : "class", "precision", "recall", "f1", "rows", "predicted") { Numbers = Enumerable.Range(1, 5).ToHashSet() };
+        foreach (ClassReport c in shown)
+        {
+            table.Add(c.Label, Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted));
+        }
+
+        screen.Table(table);
+    }
+
+    private static string Rows(double rows) => rows.ToString("#,0.###", CultureInfo.InvariantCulture);
+}

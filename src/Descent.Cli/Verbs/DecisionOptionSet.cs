@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Descent.Models;
+using Descent.Training;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The options that say which of two labels is the positive one, and from which probability on it is predicted.</summary>
+internal sealed class DecisionOptionSet
+{
+    private readonly Option<string?> positive;
+    private readonly Option<double?> threshold;
+    private bool takesPositive;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="otherwise">What holds where they are not given.</param>
+    public DecisionOptionSet(string otherwise = "")
+    {
+        bool saved = otherwise.Length > 0;
+        positive = Choice.Text("--positive", "LABEL", $"Of two labels, the one that precision, recall, F1, PR-AUC and --threshold are about. Default: {(saved ? otherwise : "the rarer one, which is said and saved with the model")}.");
+        threshold = Choice.Real("--threshold", $"Of two labels, the probability from which on the positive one is predicted. Default: {(saved ? otherwise : "0.5; saved with the model")}.", "above 0 and below 1", x => x is > 0 and < 1);
+    }
+
+    /// <summary>Gives the options to a verb.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="withPositive">Whether it matters to the verb which label is the positive one.</param>
+    public void AddTo(Verb verb, bool withPositive = true)
+    {
+        takesPositive = withPositive;
+        if (withPositive)
+        {
+            verb.Options.Add(positive);
+        }
+
+        verb.Options.Add(threshold);
+    }
+
+    /// <summary>The options of a training with the decision.</summary>
+    public TableOptions With(Call call, TableOptions options) => options with { PositiveLabel = call.Value(positive), Threshold = call.Value(threshold) };
+
+    /// <summary>A saved model with the decision, where one is given.</summary>
+    public TableModel With(Call call, TableModel model)
+    {
+        string? label = takesPositive ? call.Value(positive) : null;
+        double? from = call.Value(threshold);
+        if (label is null && from is null)
+        {
+            return model;
+        }
+
+        if (model.Decision is not { } saved)
+        {
+            throw new UsageException($"{(label is not null ? "--positive" : "--threshold")} needs a model with two labels, but this one's task is {Runs.Words.Of(model.Preprocessor.Task)}. Leave it out.");
+        }
+
+        if (from is not null && !model.GivesProbabilities)
+        {
+            throw new UsageException("--threshold needs a model that gives probabilities, but this one gives scores, as a hinge loss wants them. Leave it out.");
+        }
+
+        if (label is not null && !model.Preprocessor.Labels.Contains(label, StringComparer.Ordinal))
+        {
+            throw new UsageException($"--positive must be one of the model's labels, {string.Join(" or ", model.Preprocessor.Labels)}, but is '{label}'.");
+        }
+
+        return model.With(new BinaryDecision(label ?? saved.PositiveLabel, from ?? saved.Threshold));
+    }
+}

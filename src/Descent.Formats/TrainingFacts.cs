@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+using Descent.Formats.Safetensors;
+using Descent.Models;
+
+namespace Descent.Formats;
+
+/// <summary>
+/// What a model file holds beside network and preprocessing: how a binary task is decided, the training targets in short (JSON in the
+/// metadata), and the hashes of the training rows (a tensor of U64). Files of earlier versions have none of it.
+/// </summary>
+/// <param name="Decision">How a binary task is decided.</param>
+/// <param name="Training">What is known of the training rows.</param>
+internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? Training)
+{
+    /// <summary>The tensor of the hashes, which belongs to no layer.</summary>
+    public const string RowsName = "training.rows";
+
+    private const string Key = "descent.training";
+
+    /// <summary>How a model file is read: hashes are no numbers that anything computes with, and weights of a type that nothing computes with are refused by name.</summary>
+    public static SafetensorsReadOptions Reading { get; } = new() { AllowOtherTypes = true };
+
+    /// <summary>What a model knows.</summary>
+    public static TrainingFacts Of(TableModel model) => new(model.Decision, model.Training);
+
+    /// <summary>Adds it to a file.</summary>
+    public void Write(ICollection<KeyValuePair<string, string>> metadata, ICollection<Tensor> tensors)
+    {
+        TrainingFactsState state = new(Decision?.PositiveLabel, Decision?.Threshold, Training?.Targets, Training?.Rows?.IsComplete);
+        metadata.Add(new(Key, JsonSerializer.Serialize(state, TrainingFactsJson.Default.TrainingFactsState)));
+        if (Training?.Rows is { Count: > 0 } rows)
+        {
+            byte[] bytes = new byte[rows.Count * sizeof(ulong)];
+            for (int i = 0; i < rows.Count; i++)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong)), rows.Hashes.Span[i]);
+            }
+
+            tensors.Add(new Tensor(RowsName, DataType.U64, [rows.Count], bytes));
+        }
+    }
+
+    /// <summary>What a file knows; null if it was written without.</summary>
+    public static TrainingFacts? Read(Preprocessor preprocessor, SafetensorsFile file, string path)
+    {
+        if (!file.Metadata.TryGetValue(Key, out string? text))
+        {
+            return null;
+        }
+
+        TrainingFactsState state;
+        try
+        {
+            state = JsonSerializer.Deserialize(text, TrainingFactsJson.Default.TrainingFactsState) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new ModelFileException($"{path} holds {Key} that is not of the expected form: {fault.Message}", fault);
+        }
+
+        RequireFit(state, preprocessor, path);
+        return new TrainingFacts(
+            state.PositiveLabel is { } label ? new BinaryDecision(label, state.Threshold ?? 0.5) : null,
+            state.Targets is { } targets ? new TrainingSummary(targets) { Rows = Rows(state, file, path) } : null);
+    }
+
+    private static RowFingerprints? Rows(TrainingFactsState state, SafetensorsFile file, string path)
+    {
+        if (!file.TryGet(RowsName, out Tensor? tensor))
+        {
+            return null;
+        }
+
+        if (tensor.Type != DataType.U64 || tensor.Length > RowFingerprints.Most)
+        {
+            throw new ModelFileException($"{path} holds {tensor.Length:N0} numbers of type {tensor.Type} as {RowsName}; expected at most {RowFingerprints.Most:N0} of type U64.");
+        }
+
+        ulong[] hashes = new ulong[tensor.Length];
+        for (int i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = BinaryPrimitives.ReadUInt64LittleEndian(tensor.Bytes.Span[(i * sizeof(ulong))..]);
+        }
+
+        return new RowFingerprints(hashes, state.RowsAreComplete ?? true);
+    }
+
+    private static void RequireFit(TrainingFactsState state, Preprocessor preprocessor, string path)
+    {
+        int targets = preprocessor.Schema.TargetNames.Count;
+        bool fits = state.Targets is null || (state.Targets.Count == targets && state.Targets.Index().All(target => target.Item is { Counts: { } counts } own
+            && counts.Count == LabelsOf(preprocessor, target.Index)
+            && counts.All(count => count >= 0 && double.IsFinite(count)) && (counts.Count == 0 || counts.Sum() > 0) && double.IsFinite(own.Mean) && double.IsFinite(own.Median)));
+        bool isDecision = state.PositiveLabel is null
+            ? state.Threshold is null
+            : preprocessor.Task == TaskKind.Binary && preprocessor.Labels.Contains(state.PositiveLabel, StringComparer.Ordinal) && state.Threshold is null or (> 0 and < 1);
+        if (!fits || !isDecision)
+        {
+            throw new ModelFileException($"{path} holds a decision or a summary of its training targets that does not fit the model. The file is not what was saved.");
+        }
+    }
+
+    private static int LabelsOf(Preprocessor preprocessor, int target) =>
+        preprocessor.Task is TaskKind.Regression or TaskKind.Counts ? 0 : preprocessor.Schema.Targets[target].Labels.Count;
+}
+
+/// <summary>What is saved of it as JSON.</summary>
+internal sealed record TrainingFactsState(string? PositiveLabel = null, double? Threshold = null, IReadOnlyList<TargetSummary>? Targets = null, bool? RowsAreComplete = null);
+
+/// <summary>Reads and writes it without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
+[JsonSerializable(typeof(TrainingFactsState))]
+internal sealed partial class TrainingFactsJson : JsonSerializerContext;

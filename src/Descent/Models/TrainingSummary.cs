@@ -1,0 +1,74 @@
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Schemas;
+
+namespace Descent.Models;
+
+/// <summary>What a model remembers of the answers in its training rows: enough for the guesses that it must beat.</summary>
+/// <param name="Targets">One per target column.</param>
+public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
+{
+    /// <summary>Hashes of the training rows; null if the model keeps none.</summary>
+    public RowFingerprints? Rows { get; init; }
+
+    /// <summary>Sums up training rows.</summary>
+    internal static TrainingSummary Of(Preprocessor preprocessor, Dataset<float> rows)
+    {
+        double[] values = preprocessor.UnscaleTargets(rows.Targets.Span);
+        int columns = rows.TargetColumns;
+        if (preprocessor.Task is TaskKind.Regression or TaskKind.Counts)
+        {
+            return new([.. Enumerable.Range(0, columns).Select(column => new TargetSummary([], Mean(values, column, columns, rows), Median([.. Enumerable.Range(0, rows.Rows).Select(row => (values[(row * columns) + column], WeightOf(rows, row)))])))]);
+        }
+
+        double[] counts = new double[columns];
+        double total = Enumerable.Range(0, rows.Rows).Sum(row => WeightOf(rows, row));
+        for (int i = 0; i < values.Length; i++)
+        {
+            counts[i % columns] += values[i] * WeightOf(rows, i / columns);
+        }
+
+        return preprocessor.Task == TaskKind.Multiclass
+            ? new([new TargetSummary(counts, 0, 0)])
+            : new([.. counts.Select(yes => new TargetSummary([Math.Max(0, total - yes), yes], 0, 0))]);
+    }
+
+    private static double WeightOf(Dataset<float> rows, int row) => rows.IsWeighted ? rows.Weights.Span[row] : 1;
+
+    private static double Mean(double[] values, int column, int columns, Dataset<float> rows)
+    {
+        double mean = 0, weights = 0;
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            double weight = WeightOf(rows, row);
+            weights += weight;
+            mean += weight > 0 ? weight / weights * (values[(row * columns) + column] - mean) : 0;
+        }
+
+        return mean;
+    }
+
+    /// <summary>Halfway between the least value that at least half of the weight does not exceed and the least that more than half does not exceed: of equal weights the middle, or the mean of the two middle ones.</summary>
+    private static double Median((double Value, double Weight)[] values)
+    {
+        (double Value, double Weight)[] ordered = [.. values.Where(value => value.Weight > 0).OrderBy(value => value.Value)];
+        double half = ordered.Sum(value => value.Weight) / 2, below = 0, lower = double.NaN;
+        foreach ((double value, double weight) in ordered)
+        {
+            below += weight;
+            lower = double.IsNaN(lower) && below >= half ? value : lower;
+            if (below > half)
+            {
+                return (lower / 2) + (value / 2);
+            }
+        }
+
+        return lower;
+    }
+}
+
+/// <summary>What a model remembers of one target column.</summary>
+/// <param name="Counts">Training rows of each label, or their weights; none for numbers.</param>
+/// <param name="Mean">Of numbers: their mean; otherwise 0.</param>
+/// <param name="Median">Of numbers: the middle one, or the mean of the two middle ones; otherwise 0.</param>
+public sealed record TargetSummary(IReadOnlyList<double> Counts, double Mean, double Median);

@@ -1,0 +1,72 @@
+using Descent.Data;
+using Descent.Data.Preprocessing;
+using Descent.Data.Tables;
+using Descent.Metrics;
+
+namespace Descent.Training;
+
+/// <summary>Rows that have a target, as numbers, and what else must be known of them to judge by them.</summary>
+internal sealed class AnsweredRows
+{
+    private AnsweredRows(Dataset<float> data, ulong[] hashes, IReadOnlyList<UnknownLabel> unknown)
+    {
+        Data = data;
+        Hashes = hashes;
+        Unknown = unknown;
+    }
+
+    /// <summary>Inputs and targets; the targets of unknown labels are 0.</summary>
+    public Dataset<float> Data { get; }
+
+    /// <summary>What stands in each row.</summary>
+    public ulong[] Hashes { get; }
+
+    /// <summary>Labels that training has not seen.</summary>
+    public IReadOnlyList<UnknownLabel> Unknown { get; }
+
+    /// <summary>Inputs and targets of the rows whose labels are all known.</summary>
+    public Dataset<float> Known => Unknown.Count == 0 ? Data : Data.Select([.. Enumerable.Range(0, Data.Rows).Except(Unknown.Select(label => label.Row))]);
+
+    /// <summary>The given rows of a table; those without a target are left out.</summary>
+    public static AnsweredRows Of(Preprocessor preprocessor, Table table, int[] rows, ICollection<Notice>? notices, bool strict)
+    {
+        List<UnknownLabel> unknown = [];
+        Dataset<float> data = preprocessor.Transform<float>(table, rows, notices, strict, strict ? null : unknown);
+        HashSet<int> usable = [.. preprocessor.Schema.RowsWithTargets(table)];
+        return new AnsweredRows(data, RowHashes.Of(table, preprocessor.Schema, [.. rows.Where(usable.Contains)]), unknown);
+    }
+
+    /// <summary>All rows of a table that have a target; at least one.</summary>
+    public static AnsweredRows Of(Preprocessor preprocessor, Table table, ICollection<Notice>? notices, bool strict)
+    {
+        AnsweredRows answered = Of(preprocessor, table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
+        if (preprocessor.Schema.Weight is { } weight)
+        {
+            notices?.Add(Notice.Information(answered.Data.IsWeighted ? $"{table.Source}: rows count as column \"{weight.Name}\" says." : $"{table.Source} has no column \"{weight.Name}\", so all rows count alike."));
+        }
+
+        return answered.Data.Rows > 0
+            ? answered
+            : throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.");
+    }
+
+    /// <summary>The targets as an outcome has them, where the data sets' numbers do not say it all.</summary>
+    public void Mark(Preprocessor preprocessor, OutcomeForm form, double[] targets)
+    {
+        // The rows of a class without a column are all 0 already.
+        if (form is OutcomeForm.Binary or OutcomeForm.Multilabel)
+        {
+            foreach (UnknownLabel label in Unknown)
+            {
+                targets[(label.Row * preprocessor.OutputNames.Count) + preprocessor.OutputNames.ToList().IndexOf(label.Target)] = double.NaN;
+            }
+        }
+    }
+
+    /// <summary>Some of the rows.</summary>
+    public AnsweredRows Select(int[] rows)
+    {
+        Dictionary<int, int> places = rows.Index().ToDictionary(row => row.Item, row => row.Index);
+        return new AnsweredRows(Data.Select(rows), [.. rows.Select(row => Hashes[row])], [.. Unknown.Where(label => places.ContainsKey(label.Row)).Select(label => label with { Row = places[label.Row] })]);
+    }
+}

@@ -1,0 +1,63 @@
+using Descent.Metrics;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>A guess that looks at no input, and how it scores on the same rows: what a model must beat.</summary>
+/// <param name="Name"><c>prior</c>, <c>mean</c> or <c>median</c>.</param>
+/// <param name="Guess">What is guessed, in words.</param>
+/// <param name="Scores">Its scores, by name.</param>
+/// <remarks>
+/// They come from the training targets. <c>prior</c> is scikit-learn's <c>DummyClassifier(strategy="prior")</c>: the most frequent label, the first of
+/// equals, with the shares of the labels as probabilities; <c>mean</c> and <c>median</c> are its <c>DummyRegressor</c>. A threshold does not move them.
+/// </remarks>
+public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<string, double> Scores)
+{
+    /// <summary>The baselines of a model for the rows of an outcome; none if the model does not remember its training targets.</summary>
+    internal static IReadOnlyList<Baseline> Of(TableModel model, in Outcome outcome)
+    {
+        if (model.Training is not { Targets: { } targets })
+        {
+            return [];
+        }
+
+        if (outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts)
+        {
+            return
+            [
+                Of("mean", "the mean of the training rows", outcome, [.. targets.Select(target => target.Mean)], 0.5, model),
+                Of("median", "the median of the training rows", outcome, [.. targets.Select(target => target.Median)], 0.5, model),
+            ];
+        }
+
+        double[] shares = outcome.Form == OutcomeForm.Multiclass ? Shares(targets[0]) : [.. targets.Select(target => Shares(target)[1])];
+        string guess = outcome.Form == OutcomeForm.Multilabel
+            ? "the most frequent answer of each target"
+            : $"always \"{model.Preprocessor.Labels[MostFrequent(targets[0])]}\", the most frequent label";
+        double threshold = 0.5;
+        if (outcome.Form == OutcomeForm.Binary)
+        {
+            shares[0] = model.PositiveIsFirst ? 1 - shares[0] : shares[0];
+            bool positive = (MostFrequent(targets[0]) == 0) == model.PositiveIsFirst;
+            threshold = positive ? Math.BitDecrement(shares[0]) : shares[0];
+        }
+
+        return [Of("prior", guess, outcome, shares, threshold, model)];
+    }
+
+    private static Baseline Of(string name, string guess, in Outcome outcome, double[] outputs, double threshold, TableModel model)
+    {
+        double[] constant = new double[outcome.Outputs.Length];
+        for (int i = 0; i < constant.Length; i += outputs.Length)
+        {
+            outputs.CopyTo(constant, i);
+        }
+
+        Outcome guessed = new(outcome.Form, outcome.Targets, constant, outcome.Columns, outcome.Weights) { HasProbabilities = outcome.HasProbabilities };
+        return new Baseline(name, guess, Metrics.Scores.Of(guessed, model.Preprocessor.OutputNames, threshold));
+    }
+
+    private static double[] Shares(TargetSummary target) => [.. target.Counts.Select(count => count / target.Counts.Sum())];
+
+    private static int MostFrequent(TargetSummary target) => target.Counts.ToList().IndexOf(target.Counts.Max());
+}

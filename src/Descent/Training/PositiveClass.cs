@@ -1,0 +1,64 @@
+using System.Globalization;
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+using Descent.Metrics;
+using Descent.Models;
+
+namespace Descent.Training;
+
+/// <summary>Chooses the label for which a binary task is scored.</summary>
+internal static class PositiveClass
+{
+    /// <summary>The label that is asked for, else the rarer one among all rows of the table: the same for every split, fold and seed. Null for other tasks.</summary>
+    public static BinaryDecision? Decide(Schema schema, Table table, TableOptions options, ICollection<Notice> notices)
+    {
+        if (schema.Task != TaskKind.Binary)
+        {
+            string? wrong = options.PositiveLabel is not null ? "A positive label" : options.Threshold is not null ? "A threshold" : null;
+            return wrong is null ? null : throw new DataException($"{wrong} needs a target with two labels, but this is a {schema.Task} task. Leave it out.");
+        }
+
+        IReadOnlyList<string> labels = schema.Targets[0].Labels;
+        int[] rows = schema.RowsWithTargets(table);
+        int[] classes = schema.Classes(table, rows);
+        float[] weights = RowWeights.Of<float>(table, schema, rows);
+        double first = 0, second = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double weight = weights.Length > 0 ? weights[i] : 1;
+            (first, second) = classes[i] == 1 ? (first, second + weight) : (first + weight, second);
+        }
+
+        int place = options.PositiveLabel is { } asked ? labels.ToList().IndexOf(asked) : first < second ? 0 : 1;
+        if (place < 0)
+        {
+            throw new DataException($"\"{options.PositiveLabel}\" is no label of \"{schema.TargetNames[0]}\", so it cannot be the positive one. {ClosestNames.Hint(options.PositiveLabel!, labels)}", new Remedy(nameof(TableOptions.PositiveLabel)));
+        }
+
+        string why = options.PositiveLabel is not null ? "as asked for" : first == second ? "the second of two equally frequent labels" : "the rarer label";
+        notices.Add(new Notice(Severity.Information, string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{labels[place]}\", {why} ({classes.Count(label => label == place):#,0} of {rows.Length:#,0} rows): precision, recall, F1 and PR-AUC are of it."), new Remedy(nameof(TableOptions.PositiveLabel))));
+        return new BinaryDecision(labels[place], options.Threshold ?? 0.5);
+    }
+
+    /// <summary>A metric with the threshold of the decision, unless it has one of its own.</summary>
+    public static Metric? Follow(Metric? metric, BinaryDecision? decision, bool positiveIsFirst)
+    {
+        if (metric is null || decision is null)
+        {
+            return metric;
+        }
+
+        double bound = decision.Bound(positiveIsFirst);
+        return metric switch
+        {
+            Accuracy { Threshold: 0.5 } own => own with { Threshold = bound },
+            BalancedAccuracy { Threshold: 0.5 } own => own with { Threshold = bound },
+            ClassScore { Threshold: 0.5 } own => own with { Threshold = bound },
+            MatthewsCorrelation { Threshold: 0.5 } own => own with { Threshold = bound },
+            CohenKappa { Threshold: 0.5 } own => own with { Threshold = bound },
+            ExactMatch { Threshold: 0.5 } own => own with { Threshold = bound },
+            _ => metric,
+        };
+    }
+}

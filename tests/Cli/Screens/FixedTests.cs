@@ -1,0 +1,39 @@
+using Descent.Cli.Screens;
+
+namespace Descent.Tests.Cli.Screens;
+
+public class FixedTests
+{
+    [Theory]
+    [InlineData(0, "0.0000")]
+    [InlineData(-0.0, "0.0000")]
+    [InlineData(0.98765, "0.9877")]
+    [InlineData(12.5, "12.5000")]
+    [InlineData(-3.25, "-3.2500")]
+    [InlineData(1234.56, "1,234.6")]
+    [InlineData(51907.4, "51,907")]
+    [InlineData(2694396134, "2,694,396,134")]
+    [InlineData(0.00012345, "1.235e-4")]
+    [InlineData(3e20, "3e+20")]
+    [InlineData(double.NaN, "undefined")]
+    [InlineData(double.NegativeInfinity, "-∞")]
+    public void NumbersHaveOneForm(double value, string text) => Assert.Equal(text, Fixed.Text(value));
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.01234, "0.012")]
+    [InlineData(0.1, "0.10")]
+    [InlineData(12.345, "12")]
+    [InlineData(5190.7, "5,191")]
+    [InlineData(double.NaN, "undefined")]
+    public void DeviationsHaveTwoDigits(double value, string text) => Assert.Equal(text, Fixed.Spread(value));
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(-0.0, "0 %")]
+    [InlineData(-0.00001, "0 %")]
+    [InlineData(0.004, "0.4 %")]
+    [InlineData(0.5, "50 %")]
+    [InlineData(1, "100 %")]
+    public void SharesAreNeverMinusZero(double share, string text) => Assert.Equal(text, Fixed.Percent(share));
+}
