@@ -34,6 +34,21 @@ public class NonFiniteTests
         Assert.Contains($"{infinite} of 40 epochs", Assert.Single(history.Notices).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void OnlyFiniteValuesAreCompared(double odd)
+    {
+        EpochChoice choice = new(null, 0.5);
+        double[] losses = [odd, 3, odd, 2.8, odd, 2, odd];
+        bool[] kept = [.. losses.Select((loss, i) => choice.Take(new EpochRecord(i + 1, 1, loss, 0.1, 0, new Dictionary<string, double>())))];
+        Assert.Equal([true, true, false, true, false, true, false], kept);
+
+        // 2.8 is better, but not by the minimum of 0.5; 2 is.
+        Assert.Equal((6, 4, true), (choice.LastGain, choice.Unusable, choice.HasBest));
+    }
+
     [Fact]
     public void WithoutAnyFiniteValidationLossTheLastWeightsStayAndThatIsSaid()
     {

@@ -20,7 +20,7 @@ public sealed record Elu(double Alpha = 1) : Activation
     internal override Initializer PreferredInitializer => new HeNormal();
 
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("elu", new Kernel<V>(plan.Number(Alpha, nameof(Elu), nameof(Alpha))), Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
+        plan.Elementwise("elu", new Kernel<V>(PlanBuilder<T, V>.Number(Alpha, nameof(Elu), nameof(Alpha))), Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
 
     private readonly struct Kernel<V>(V alpha) : IElementwise<V>
         where V : struct, ILane<V>

@@ -16,7 +16,7 @@ public sealed record HardSigmoid(double Slope = 1.0 / 6) : Activation
     /// <summary>The slope in the middle.</summary>
     public double Slope { get; init => field = Check.Positive(value, nameof(Slope)); } = Check.Positive(Slope);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_sigmoid", new Kernel<V>(plan.Number(Slope, nameof(HardSigmoid), nameof(Slope)), plan.Number(0.5 / Slope, nameof(HardSigmoid), "half inverse slope")), OutputRange.UnitInterval);
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_sigmoid", new Kernel<V>(PlanBuilder<T, V>.Number(Slope, nameof(HardSigmoid), nameof(Slope)), PlanBuilder<T, V>.Number(0.5 / Slope, nameof(HardSigmoid), "half inverse slope")), OutputRange.UnitInterval);
 
     private readonly struct Kernel<V>(V slope, V reach) : IElementwise<V>
         where V : struct, ILane<V>

@@ -17,7 +17,7 @@ public sealed record LeakyRelu(double Slope = 0.01) : Activation
     internal override Initializer PreferredInitializer => new HeNormal();
 
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("leaky_relu", new Kernel<V>(plan.Number(Slope, nameof(LeakyRelu), nameof(Slope))), Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
+        plan.Elementwise("leaky_relu", new Kernel<V>(PlanBuilder<T, V>.Number(Slope, nameof(LeakyRelu), nameof(Slope))), Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
 
     private readonly struct Kernel<V>(V slope) : IElementwise<V>
         where V : struct, ILane<V>

@@ -21,7 +21,7 @@ public sealed record Softplus(double Beta = 1) : Activation
     internal override Initializer PreferredInitializer => new HeNormal();
 
     internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("softplus", new Kernel<V>(plan.Number(Beta, nameof(Softplus), nameof(Beta)), plan.Number(1 / Beta, nameof(Softplus), "1 / beta")), OutputRange.NonNegative);
+        plan.Elementwise("softplus", new Kernel<V>(PlanBuilder<T, V>.Number(Beta, nameof(Softplus), nameof(Beta)), PlanBuilder<T, V>.Number(1 / Beta, nameof(Softplus), "1 / beta")), OutputRange.NonNegative);
 
     private readonly struct Kernel<V>(V beta, V inverse) : IElementwise<V>
         where V : struct, ILane<V>

@@ -23,7 +23,7 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
         bool bipolar = Form == StepForm.Bipolar;
-        plan.Elementwise("step", new Kernel<V>(plan.Number(Threshold, nameof(Step), nameof(Threshold)), V.Splat(bipolar ? -1 : 0)), bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval);
+        plan.Elementwise("step", new Kernel<V>(PlanBuilder<T, V>.Number(Threshold, nameof(Step), nameof(Threshold)), V.Splat(bipolar ? -1 : 0)), bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval);
         plan.RefuseTraining($"Step has the derivative 0, so gradients cannot train what comes before it. Train with {(bipolar ? "Tanh" : "Sigmoid")} in its place, and put Step in for prediction; a single layer of steps is taught by Perceptron.");
     }
 

@@ -30,7 +30,7 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         }
         else if (Lowest is null && Highest is null)
         {
-            plan.Elementwise("swish", new FixedKernel<V>(plan.Number(Beta, nameof(Swish), nameof(Beta))));
+            plan.Elementwise("swish", new FixedKernel<V>(PlanBuilder<T, V>.Number(Beta, nameof(Swish), nameof(Beta))));
         }
         else
         {

@@ -116,7 +116,7 @@ internal sealed partial class PlanBuilder<T, V>
     }
 
     /// <summary>A number of a layer or a loss in all lanes; refused where the type of the network cannot hold it.</summary>
-    public V Number(double value, string owner, string name) => T.IsFinite(T.CreateTruncating(value))
+    public static V Number(double value, string owner, string name) => T.IsFinite(T.CreateTruncating(value))
         ? V.Splat(value)
         : throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{owner}'s {name} is {value}, too large for a network of type {typeof(T).Name}. Use a smaller number."));
 

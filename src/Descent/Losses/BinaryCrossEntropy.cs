@@ -29,7 +29,7 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
 
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
-        V kept = V.Splat(1 - LabelSmoothing), middle = V.Splat(LabelSmoothing / 2), positive = plan.Number(PositiveWeight, nameof(BinaryCrossEntropy), nameof(PositiveWeight));
+        V kept = V.Splat(1 - LabelSmoothing), middle = V.Splat(LabelSmoothing / 2), positive = PlanBuilder<T, V>.Number(PositiveWeight, nameof(BinaryCrossEntropy), nameof(PositiveWeight));
         if (plan.EndsInLogistic)
         {
             Elementwise(plan, "binary cross-entropy fused with sigmoid", new Fused<V>(kept, middle, positive), plan.TakeBackActivation());

@@ -17,7 +17,7 @@ public sealed record Huber(double Delta = 1, Reduction Reduction = Reduction.Mea
     /// <summary>δ: from which error on an outlier counts linearly.</summary>
     public double Delta { get; init => field = Check.Positive(value, nameof(Delta)); } = Check.Positive(Delta);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "Huber's loss", new Kernel<V>(plan.Number(Delta, nameof(Huber), nameof(Delta))), plan.Current);
+    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "Huber's loss", new Kernel<V>(PlanBuilder<T, V>.Number(Delta, nameof(Huber), nameof(Delta))), plan.Current);
 
     private readonly struct Kernel<V>(V delta) : IElementLoss<V>
         where V : struct, ILane<V>

@@ -4,7 +4,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Augmentations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Models;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
