@@ -31,12 +31,17 @@ internal static class Decisions
     public static void WriteColumns(Screen screen, Schema schema)
     {
         TextTable columns = new("column", "kind", "missing", "why") { Numbers = new HashSet<int> { 2 }, WrapLast = true };
-        foreach (ColumnSchema column in schema.Columns)
+        (IEnumerable<ColumnSchema> shown, string? rest) = Listing.Of(schema.Columns, column => Words.Of(column.Kind));
+        foreach (ColumnSchema column in shown)
         {
             columns.Add(column.Name, Words.Of(column.Kind), column.Missing.ToString(CultureInfo.InvariantCulture), column.Reason);
         }
 
         screen.Table(columns);
+        if (rest is not null)
+        {
+            screen.Line(rest);
+        }
     }
 
     /// <summary>Decisions and warnings, if there are any.</summary>
@@ -48,7 +53,7 @@ internal static class Decisions
         }
 
         screen.Heading("Notes");
-        foreach (Notice notice in notices)
+        foreach (Notice notice in Listing.Of(notices))
         {
             screen.Notice(notice);
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data.Schemas;
 using Descent.Engine;
 using Descent.Models;
 
@@ -46,10 +47,10 @@ internal static class ModelInspection
         screen.Fact("task", $"{Words.Of(model.Preprocessor.Task)} of {string.Join(", ", model.Preprocessor.Schema.TargetNames)}");
         if (model.Preprocessor.Labels.Count > 0)
         {
-            screen.Fact("labels", string.Join(", ", model.Preprocessor.Labels));
+            screen.Fact("labels", NameList.Of(model.Preprocessor.Labels));
         }
 
-        screen.Fact("inputs", string.Join(", ", model.Preprocessor.InputNames));
+        screen.Fact("inputs", NameList.Of(model.Preprocessor.InputNames));
         Decisions.WriteColumns(screen, model.Preprocessor.Schema);
     }
 

@@ -39,7 +39,8 @@ internal static class TableInspection
         TextTable shown = screen.Width < RoomForAll
             ? new("column", "kind", "missing", "values") { Numbers = new HashSet<int> { 2 }, WrapLast = true }
             : new("column", "kind", "missing", "distinct", "min", "max", "examples") { Numbers = new HashSet<int> { 2, 3, 4, 5 }, WrapLast = true };
-        foreach (Facts column in columns)
+        (IEnumerable<Facts> listed, string? rest) = Listing.Of(columns, column => column.Kind);
+        foreach (Facts column in listed)
         {
             string examples = string.Join(", ", column.Examples.Select(example => Wrapping.Shorten(example, 24)));
             string range = column.Minimum is null ? "" : $", {Text(column.Minimum)} … {Text(column.Maximum)}";
@@ -49,8 +50,13 @@ internal static class TableInspection
         }
 
         screen.Table(shown);
+        if (rest is not null)
+        {
+            screen.Line(rest);
+        }
+
         screen.Heading("Why");
-        foreach (Facts column in columns)
+        foreach (Facts column in listed)
         {
             screen.Fact(column.Name, $"{column.Kind}, {column.Reason}");
         }

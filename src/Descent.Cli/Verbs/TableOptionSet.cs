@@ -17,7 +17,7 @@ internal sealed class TableOptionSet
     private readonly Option<bool> headerless = Choice.Flag("--no-header", "The first line is a row; the columns are called column1, column2 and so on. A model remembers it.");
     private readonly Option<string?> encoding = Choice.Text("--encoding", "NAME", "How characters are stored, such as windows-1252, iso-8859-15, utf-16, shift_jis or gb18030. Default: utf-8; a byte order mark comes first.");
     private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Skip and count rows with a wrong number of cells, instead of stopping.");
-    private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory a table may take, such as 500MB or 2GB. Default: what is free.");
+    private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory the table and the numbers made of it may take, such as 500MB or 2GB. Default: what is free.");
 
     /// <summary>Gives the options to a verb.</summary>
     public void AddTo(Verb verb)

@@ -21,7 +21,7 @@ public sealed partial class Preprocessor
     {
         if (outputs.Length != OutputNames.Count)
         {
-            throw new DataException($"A row of outputs has {outputs.Length} numbers, but {OutputNames.Count} were expected ({string.Join(", ", OutputNames)}). Use the model this preprocessing was made for.");
+            throw new DataException($"A row of outputs has {outputs.Length} numbers, but {OutputNames.Count} were expected ({NameList.Of([.. OutputNames])}). Use the model this preprocessing was made for.");
         }
 
         if (Task == TaskKind.Multiclass)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
@@ -30,6 +31,7 @@ public sealed partial class Preprocessor
             notices?.Add(Notice.Warning($"{rows.Length - kept.Length} of {rows.Length} rows have no target and are left out.", Remedy.FromAdvice("fill the target")));
         }
 
+        RequireMemory(table, kept.Length, Unsafe.SizeOf<T>());
         T[] targets = Allocate<T>(kept.Length, OutputNames.Count);
         int offset = 0;
         foreach (TargetEncoder target in _targets)
@@ -57,9 +59,14 @@ public sealed partial class Preprocessor
     {
         ArgumentNullException.ThrowIfNull(table);
         table = Schema.Read(table);
+        RequireMemory(table, table.Rows, Unsafe.SizeOf<T>());
         int[] rows = [.. Enumerable.Range(0, table.Rows)];
         return Encode<T>(table, Match(table, notices), rows, new(strict, notices));
     }
+
+    /// <summary>Refuses to encode so many rows of a table where there is no room for their numbers.</summary>
+    internal void RequireMemory(Table table, long rows, int size, long more = 0) =>
+        new MemoryGuard(table.Source, table.MemoryLimit).RequireNumbers(rows, InputNames.Count, OutputNames.Count, size, more);
 
     /// <summary>What is wrong with a row whose output is not a number: the input that lies farthest from training.</summary>
     internal DataException NotFinite<T>(Table table, int row)
@@ -99,13 +106,13 @@ public sealed partial class Preprocessor
         string[] missing = [.. _inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
         if (missing.Length > 0)
         {
-            throw new DataException($"{table.Source} lacks {string.Join(", ", missing.Select(name => $"column \"{name}\""))}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename the column; its cells may be empty.");
+            throw new DataException($"{table.Source} lacks {NameList.Of([.. missing.Select(name => $"column \"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename the column; its cells may be empty.");
         }
 
         string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
         if (extra.Length > 0)
         {
-            notices?.Add(Notice.Information($"{table.Source}: {string.Join(", ", extra)} {(extra.Length == 1 ? "was" : "were")} not in the training table and {(extra.Length == 1 ? "is" : "are")} ignored."));
+            notices?.Add(Notice.Information($"{table.Source}: {NameList.Of(extra)} {(extra.Length == 1 ? "was" : "were")} not in the training table and {(extra.Length == 1 ? "is" : "are")} ignored."));
         }
 
         return Array.ConvertAll(_inputs, input => table.IndexOf(input.Name));

@@ -60,7 +60,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
 
         if (!columns.Any(column => column.IsFeature))
         {
-            throw new DataException($"{table.Source}: no column is left to learn from ({string.Join("; ", columns.Select(column => $"\"{column.Name}\": {column.Reason}"))}). Add columns, or say what some of them are.", new Remedy(nameof(SchemaOptions.Kinds)));
+            throw new DataException($"{table.Source}: no column is left to learn from ({NameList.Of([.. columns.Select(column => $"\"{column.Name}\": {column.Reason}")])}). Add columns, or say what some of them are.", new Remedy(nameof(SchemaOptions.Kinds)));
         }
 
         LeakageCheck.Warn(table, columns.Where(column => column.IsFeature), targetColumns, rows, notices);

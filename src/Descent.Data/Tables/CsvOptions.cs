@@ -29,7 +29,7 @@ public sealed record CsvOptions
     /// <summary>Whether rows with a wrong number of cells or broken quotes are left out and counted (default: they are errors).</summary>
     public bool SkipBadRows { get; init; }
 
-    /// <summary>How many bytes a table may take, or null (the default) for what the machine or container has left.</summary>
+    /// <summary>How many bytes a table, and later the numbers that are made of it, may take, or null (the default) for what the machine or container has left.</summary>
     public long? MemoryLimit { get; init; }
 
     internal CsvOptions Checked()

@@ -109,7 +109,7 @@ internal sealed class CsvTableReader : IDisposable
             _notices.AddRange(_options.HasHeader && HeaderCheck.LooksLikeData(_names, columns, _decimalMark.Mark) ? [HeaderCheck.Warning(_source, _names)] : []);
         }
 
-        return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]) { IsHeaderless = !_options.HasHeader };
+        return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]) { IsHeaderless = !_options.HasHeader, MemoryLimit = _options.MemoryLimit };
     }
 
     private (char Mark, MarkOrigin Origin) FindDecimalMark(CsvInput input)

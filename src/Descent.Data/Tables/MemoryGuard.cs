@@ -27,5 +27,24 @@ internal sealed class MemoryGuard
         }
     }
 
-    private static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB");
+    /// <summary>Checks what a table will take as numbers, before they are allocated.</summary>
+    /// <param name="rows">Rows to encode.</param>
+    /// <param name="inputs">Inputs per row, one for every level of a text.</param>
+    /// <param name="outputs">Targets per row.</param>
+    /// <param name="size">Bytes of a number.</param>
+    /// <param name="more">What is needed at the same time, in bytes.</param>
+    public void RequireNumbers(long rows, int inputs, int outputs, int size, long more = 0)
+    {
+        // As double: rows × inputs of a table that nobody can hold may exceed 2⁶³.
+        double bytes = ((double)rows * (inputs + outputs) * size) + more;
+        if (bytes > _available)
+        {
+            string rest = more == 0 ? "" : $", and {MiB(more)} for training";
+            throw new DataException(
+                string.Create(CultureInfo.InvariantCulture, $"{_source} as numbers needs about {MiB(bytes)} of memory ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(_available)} are available. Use fewer rows or columns, or a machine with more memory."),
+                new Remedy(nameof(Preprocessing.PreprocessorOptions.MaximumCategories)), new Remedy(nameof(Schemas.SchemaOptions.Ignore)));
+        }
+    }
+
+    private static string MiB(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Descent.Data.Schemas;
 
 namespace Descent.Data.Tables;
 
@@ -101,7 +102,7 @@ public sealed partial class Table
             new MemoryGuard(input.Source, options.MemoryLimit).RequireRoomFor(input.ExpectedBytes);
             using CsvTableReader reader = new(input, options);
             return reader.ReadRows(int.MaxValue)
-                ?? throw new DataException($"{input.Source} has a header ({string.Join(", ", reader.Empty().Columns)}) but no rows. Expected one line per sample below it.");
+                ?? throw new DataException($"{input.Source} has a header ({NameList.Of([.. reader.Empty().Columns])}) but no rows. Expected one line per sample below it.");
         }
     }
 

@@ -27,7 +27,7 @@ public sealed partial class Table
         string[] twice = [.. Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\" ({group.Count()} times)")];
         if (twice.Length > 0)
         {
-            string header = $"{source}: column names must differ, but the header repeats {string.Join(", ", twice)}.";
+            string header = $"{source}: column names must differ, but the header repeats {NameList.Of(twice)}.";
             throw new DataException($"{header} Rename the columns, or read the first line as a row if it is one.", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));
         }
 
@@ -41,7 +41,7 @@ public sealed partial class Table
     private Table(Table table, MissingWordList[]? missing)
     {
         (Source, Columns, DecimalMark, DecimalMarkOrigin, Separator, SkippedRows, Notices) = (table.Source, table.Columns, table.DecimalMark, table.DecimalMarkOrigin, table.Separator, table.SkippedRows, table.Notices);
-        (_columns, _lines, _places, _missing, IsHeaderless) = (table._columns, table._lines, table._places, missing, table.IsHeaderless);
+        (_columns, _lines, _places, _missing, IsHeaderless, MemoryLimit) = (table._columns, table._lines, table._places, missing, table.IsHeaderless, table.MemoryLimit);
     }
 
     /// <summary>Where the table comes from, as messages call it: a file name, "standard input", "memory".</summary>
@@ -60,6 +60,9 @@ public sealed partial class Table
 
     /// <summary>Whether it was read from a file without a line of names.</summary>
     internal bool IsHeaderless { get; init; }
+
+    /// <summary>How many bytes the table and the numbers made of it may take; null for what there is (see <see cref="CsvOptions.MemoryLimit"/>).</summary>
+    internal long? MemoryLimit { get; init; }
 
     /// <summary>The character that separated the cells.</summary>
     public char Separator { get; }
@@ -159,7 +162,7 @@ public sealed partial class Table
             }
         }
 
-        return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless }, _missing);
+        return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless, MemoryLimit = MemoryLimit }, _missing);
     }
 
     /// <summary>The same cells, of which other words mean "no value".</summary>

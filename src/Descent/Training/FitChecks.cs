@@ -194,7 +194,8 @@ internal static class FitChecks
     }
 
     /// <summary>The same from the description alone: drawing the first weights of a network that is far too large takes minutes.</summary>
-    public static void Memory(Network network, int inputs)
+    /// <returns>The bytes of all copies of the weights.</returns>
+    public static long Memory(Network network, int inputs)
     {
         long width = inputs, weights = 0;
         foreach (Dense layer in network.OfType<Dense>())
@@ -208,6 +209,8 @@ internal static class FitChecks
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Training this network of {weights:N0} weights needs about {bytes / (1 << 20):N0} MiB, but only {available / (1 << 20):N0} MiB are available. Use narrower layers."), nameof(network));
         }
+
+        return (long)bytes;
     }
 
     private static int OneHot<T>(ReadOnlySpan<T> target, int row)

@@ -94,6 +94,9 @@ public static class TableTrainer
 
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
+        Network network = TableDefaults.Network(fit.Last, preprocessor.OutputNames.Count, options);
+        long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
+        preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), sizeof(float), weights);
         Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
         float weightScale = WeightScale.Of(train);
         train = WeightScale.Divided(train, weightScale);
@@ -107,9 +110,6 @@ public static class TableTrainer
 
         BinaryDecision? decision = PositiveClass.Decide(schema, table, options, notices);
         ClassBalance? classes = ClassBalance.Of(schema, table, rows.Train, options, notices);
-        Network network = TableDefaults.Network(fit.Last, preprocessor.OutputNames.Count, options);
-        notices.AddRange(TableDefaults.Doubts(network));
-        FitChecks.Memory(network, preprocessor.InputNames.Count);
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         if (valid is null && (options.EarlyStopping is not null || options.Monitor is not null || options.Until is not null))
         {
