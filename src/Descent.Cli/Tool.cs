@@ -73,10 +73,10 @@ internal static class Tool
         {
             return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.Usage);
         }
-        catch (OutOfMemoryException fault)
+        catch (OutOfMemoryException)
         {
-            // The one that was foreseen has numbers in its message; the other says nothing of use.
-            return Fail(arguments, surroundings, fault is InsufficientMemoryException ? fault.Message : "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
+            // What could be foreseen was refused before, with numbers; the exception's own text says nothing of use.
+            return Fail(arguments, surroundings, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
         }
         catch (Exception fault) when (fault is not OutputException)
         {

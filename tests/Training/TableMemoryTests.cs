@@ -3,6 +3,10 @@ using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
 using Descent.Tests.Cli;
 using Descent.Training;
 
@@ -39,6 +43,17 @@ public class TableMemoryTests
         Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"]), [.. Enumerable.Range(0, Rows)], options.Preprocessing);
         Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(table));
         Assert.Throws<DataException>(() => preprocessor.Transform<double>(table, [.. Enumerable.Range(0, Rows)]));
+    }
+
+    [Fact]
+    public void ABatchThatCannotFitIsRefusedBeforeItIsAllocated()
+    {
+        // 65,536 rows of a million neurons are 256 GiB and their gradients as much.
+        Network network = [new Dense(1_000_000), new Dense(1)];
+        Model<float> model = network.Build<float>(1, seed: 1);
+        Dataset<float> data = Dataset.Create<float>(new float[1 << 16], 1, new float[1 << 16], 1);
+        DataException fault = Assert.Throws<DataException>(() => model.Fit(data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(0.1), Epochs = 1, BatchSize = 1 << 16 }));
+        Assert.Contains("batches of 65536", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

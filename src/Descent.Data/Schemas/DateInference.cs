@@ -1,5 +1,3 @@
-using Descent.Data.Tables;
-
 namespace Descent.Data.Schemas;
 
 /// <summary>Decides whether a column is one of dates and times.</summary>

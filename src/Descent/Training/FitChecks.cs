@@ -189,7 +189,7 @@ internal static class FitChecks
         long bytes = TrainingMemory.Of(model, data, options).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new InsufficientMemoryException($"Training this network with batches of {Math.Min(options.BatchSize, data.Rows)} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
+            throw new DataException($"Training this network with batches of {Math.Min(options.BatchSize, data.Rows)} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
         }
     }
 

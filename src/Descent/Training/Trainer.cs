@@ -21,7 +21,7 @@ public static class Trainer
     /// <returns>The course of training.</returns>
     /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says what would.</exception>
     /// <exception cref="InvalidOperationException">If the model is being trained already.</exception>
-    /// <exception cref="InsufficientMemoryException">If memory would not suffice; nothing has been allocated then.</exception>
+    /// <exception cref="DataException">If memory would not suffice; nothing has been allocated then.</exception>
     /// <exception cref="TrainingFailedException">If the loss or the weights became infinite or NaN; it has the course, and the model its last good weights.</exception>
     public static History Fit<T>(this Model<T> model, Dataset data, TrainingOptions options, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
