@@ -95,6 +95,7 @@ public static class TableTrainer
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
         Network network = TableDefaults.Network(fit.Last, preprocessor.OutputNames.Count, options);
+        notices.AddRange(TableDefaults.Doubts(network));
         long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
         preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), sizeof(float), weights);
         Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
