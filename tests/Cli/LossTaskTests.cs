@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Descent.Cli;
 using Descent.Formats;
-using Descent.Models;
 
 namespace Descent.Tests.Cli;
 
