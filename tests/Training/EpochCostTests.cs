@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Descent.Data;
 using Descent.Layers;
-using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Optimizers;
