@@ -57,6 +57,23 @@ public abstract class Dataset
     public static Dataset<T> Create<T>(ReadOnlyMemory<T> inputs, int inputColumns, ReadOnlyMemory<T> targets, int targetColumns, ReadOnlyMemory<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(inputs, inputColumns, targets, targetColumns, weights);
 
+    /// <summary>A data set over flat arrays, row after row.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="inputs">rows × <paramref name="inputColumns"/> numbers.</param>
+    /// <param name="inputColumns">Inputs per row, at least 1.</param>
+    /// <param name="targets">rows × <paramref name="targetColumns"/> numbers.</param>
+    /// <param name="targetColumns">Targets per row, at least 1.</param>
+    /// <param name="weights">Nothing, or one weight ≥ 0 per row, not all zero.</param>
+    /// <returns>The data set; the arrays are used in place.</returns>
+    /// <exception cref="ArgumentException">If the lengths do not fit each other or a number is not finite; the message names the place.</exception>
+    public static Dataset<T> Create<T>(T[] inputs, int inputColumns, T[] targets, int targetColumns, T[]? weights = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new(inputs, inputColumns, targets, targetColumns, weights);
+    }
+
     /// <summary>A data set from two-dimensional arrays, one row per sample.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="inputs">rows × inputs.</param>

@@ -13,13 +13,13 @@ public sealed record Notice(Severity Severity, string Text, params IReadOnlyList
     /// <param name="text">What was decided, with names and numbers.</param>
     /// <param name="remedies">Ways to decide otherwise.</param>
     /// <returns>The notice.</returns>
-    public static Notice Information(string text, params IReadOnlyList<Remedy> remedies) => new(Severity.Information, text, remedies);
+    public static Notice Information(string text, params IReadOnlyList<Remedy> remedies) => Made(Severity.Information, text, remedies);
 
     /// <summary>Something that may spoil the result.</summary>
     /// <param name="text">What was found, with names and numbers.</param>
     /// <param name="remedies">Ways to mend it.</param>
     /// <returns>The notice.</returns>
-    public static Notice Warning(string text, params IReadOnlyList<Remedy> remedies) => new(Severity.Warning, text, remedies);
+    public static Notice Warning(string text, params IReadOnlyList<Remedy> remedies) => Made(Severity.Warning, text, remedies);
 
     /// <inheritdoc/>
     public bool Equals(Notice? other) =>
@@ -32,6 +32,13 @@ public sealed record Notice(Severity Severity, string Text, params IReadOnlyList
     /// <returns>"warning: text (first remedy, or second remedy)".</returns>
     public override string ToString() =>
         (Severity == Severity.Warning ? "warning: " : "") + Text + (Remedies.Count == 0 ? "" : $" ({string.Join(", or ", Remedies)})");
+
+    private static Notice Made(Severity severity, string text, IReadOnlyList<Remedy> remedies)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(remedies);
+        return new Notice(severity, text, remedies);
+    }
 }
 
 /// <summary>How much attention a <see cref="Notice"/> deserves.</summary>

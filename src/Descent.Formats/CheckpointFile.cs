@@ -19,7 +19,14 @@ public static class CheckpointFile
     /// <param name="path">Where to.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <exception cref="ModelFileException">If it cannot be written; the message says why.</exception>
-    public static void Save(string path, Checkpoint checkpoint)
+    public static void Save(string path, Checkpoint checkpoint) => ToFile(checkpoint).Save(path);
+
+    /// <summary>Writes the same bytes to a stream.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    public static void Save(Stream stream, Checkpoint checkpoint) => ToFile(checkpoint).Write(stream);
+
+    private static SafetensorsFile ToFile(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         List<Tensor> tensors = [Make(Parameters, checkpoint.Parameters), Make(Best, checkpoint.BestParameters)];
@@ -28,7 +35,7 @@ public static class CheckpointFile
             tensors.Add(Make(Slots, checkpoint.OptimizerSlots));
         }
 
-        new SafetensorsFile(tensors, [new(StateKey, checkpoint.State)]).Save(path);
+        return new SafetensorsFile(tensors, [new(StateKey, checkpoint.State)]);
 
         Tensor Make(string name, ReadOnlyMemory<byte> bytes) =>
             new(name, checkpoint.IsDouble ? DataType.F64 : DataType.F32, [bytes.Length / (checkpoint.IsDouble ? sizeof(double) : sizeof(float))], bytes.Span);
@@ -38,12 +45,20 @@ public static class CheckpointFile
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint; whether it fits a run is seen when the run goes on.</returns>
     /// <exception cref="ModelFileException">If the file is damaged, or no checkpoint, or from a newer version; the message says which.</exception>
-    public static Checkpoint Load(string path)
+    public static Checkpoint Load(string path) => Read(SafetensorsFile.Load(path, s_options), path);
+
+    /// <summary>Reads a checkpoint from a stream, from its position to its end.</summary>
+    /// <param name="stream">The stream, which can seek; it stays open.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <exception cref="ModelFileException">As for files.</exception>
+    public static Checkpoint Load(Stream stream, string source = "checkpoint") => Read(SafetensorsFile.Read(stream, s_options, source), source);
+
+    private static Checkpoint Read(SafetensorsFile file, string source)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path, s_options);
         if (!file.Metadata.TryGetValue(StateKey, out string? state))
         {
-            throw new ModelFileException($"{path} is a safetensors file, but not a checkpoint of Descent: its metadata has no {StateKey}.");
+            throw new ModelFileException($"{source} is a safetensors file, but not a checkpoint of Descent: its metadata has no {StateKey}.");
         }
 
         try
@@ -52,7 +67,7 @@ public static class CheckpointFile
         }
         catch (FormatException fault)
         {
-            throw new ModelFileException($"{path} is no usable checkpoint (written by {file.WrittenBy}): {fault.Message}", fault);
+            throw new ModelFileException($"{source} is no usable checkpoint (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
         }
     }
 }

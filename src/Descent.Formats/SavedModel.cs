@@ -143,8 +143,8 @@ public sealed class SavedModel<T>
         {
             Network network = Catalogue.NetworkFromJson(Text(file, NetworkKey, source));
             Preprocessor? preprocessor = file.Metadata.TryGetValue(PreprocessorKey, out string? json) ? Preprocessor.FromJson(json) : null;
-            int inputs = int.Parse(Text(file, InputsKey, source), NumberStyles.None, CultureInfo.InvariantCulture);
-            ulong seed = ulong.Parse(Text(file, SeedKey, source), NumberStyles.None, CultureInfo.InvariantCulture);
+            int inputs = Whole<int>(file, InputsKey, source);
+            ulong seed = Whole<ulong>(file, SeedKey, source);
             Model<T> model = network.Build<T>(inputs, seed);
             model.SetParameters(Weights(model, file, source));
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
@@ -158,6 +158,15 @@ public sealed class SavedModel<T>
 
     private static string Text(SafetensorsFile file, string key, string source) =>
         file.Metadata.TryGetValue(key, out string? text) ? text : throw new ModelFileException($"{source} is a safetensors file, but not a model of Descent: its metadata has no {key}.");
+
+    private static TNumber Whole<TNumber>(SafetensorsFile file, string key, string source)
+        where TNumber : struct, IBinaryInteger<TNumber>
+    {
+        string text = Text(file, key, source);
+        return TNumber.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out TNumber number)
+            ? number
+            : throw new FormatException($"{key} is {Fault.Quote(text)}; it should be a whole number within the range of {typeof(TNumber).Name}. The file is damaged.");
+    }
 
     /// <summary>The arrays that the network needs, and no others; a description of a few bytes that asks for a huge network ends here.</summary>
     private static Dictionary<string, T[]> Weights(Model<T> model, SafetensorsFile file, string source)

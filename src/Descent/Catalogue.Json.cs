@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Descent.Data;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Engine;
@@ -42,13 +43,23 @@ public static partial class Catalogue
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public static string ToJson<T>(T value)
-        where T : class => JsonSerializer.Serialize(value, Info<T>());
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return JsonSerializer.Serialize(value, Info<T>());
+    }
 
     /// <summary>Reads a network.</summary>
     /// <param name="json">A list of layers.</param>
     /// <returns>The network.</returns>
     /// <exception cref="FormatException">If the text is not a network; the message says where and why.</exception>
-    public static Network NetworkFromJson(string json) => Network.Create(FromJson<Layer[]>(json));
+    public static Network NetworkFromJson(string json)
+    {
+        Layer[] layers = FromJson<Layer[]>(json);
+        return layers.Length == 0 ? throw new FormatException("This is no valid network: it has no layers. A network needs at least one.")
+            : layers.Any(layer => layer is null) ? throw new FormatException("This is no valid network: a layer is null. Leave it out, or describe it.")
+            : Network.Create(layers);
+    }
 
     /// <summary>Reads what <see cref="ToJson{T}(T)"/> wrote. Types are chosen by catalogue name only.</summary>
     /// <typeparam name="T">The base type.</typeparam>
@@ -58,15 +69,25 @@ public static partial class Catalogue
     public static T FromJson<T>(string json)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(json);
+        if (JsonNumbers.FirstBeyondRange(json) is { } number)
+        {
+            throw new FormatException($"This is no valid {typeof(T).Name}: {number} is beyond the range of a double.");
+        }
+
         try
         {
             return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {typeof(T).Name}, but came null.");
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException or InvalidOperationException { Source: "System.Text.Json.Rethrowable" })
         {
-            throw new FormatException($"This is no valid {typeof(T).Name}: {fault.Message}", fault);
+            // Half a pair of surrogates is an invalid operation to the reader.
+            throw new FormatException($"This is no valid {typeof(T).Name}: {Reason(fault)}", fault);
         }
     }
+
+    /// <summary>Why a description cannot be, without the words that the runtime has for a missing argument.</summary>
+    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} needs a value." : fault.Message;
 
     /// <summary>What the serializer knows of a type: its options, and which of them have defaults.</summary>
     internal static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);

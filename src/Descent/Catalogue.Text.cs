@@ -54,6 +54,7 @@ public static partial class Catalogue
     public static string ToText<T>(T value)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(value);
         JsonNode node = JsonNode.Parse(ToJson(value))!;
         if (node is JsonObject description)
         {

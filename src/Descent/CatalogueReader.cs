@@ -225,7 +225,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {
-            string message = fault.Message.Split(" (Parameter '", 2)[0];
+            string message = Catalogue.Reason(fault).Split(" (Parameter '", 2)[0];
             throw Fault(start, Math.Max(1, At - start), $"{Text[start..At].Trim()} cannot be: {message}", fault);
         }
     }

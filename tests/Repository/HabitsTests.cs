@@ -10,9 +10,6 @@ public partial class HabitsTests
 
     private static readonly string[] Written = ["*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.slnx", "*.json", "*.txt", "*.yml"];
 
-    // Their pages arrive together with their code.
-    private static readonly string[] PageToCome = ["Descent.Data", "Descent.Formats"];
-
     public static TheoryData<string> Projects => [.. Checkout.SourceProjects()];
 
     [Fact]
@@ -33,11 +30,21 @@ public partial class HabitsTests
         where package.Attribute("Version") is { } || package.Element("Version") is { } || package.Attribute("VersionOverride") is { }
         select $"{path}: {package.Attribute("Include")?.Value} has a version; versions live in Directory.Packages.props");
 
+    // What only the build needs has no namespace of its own.
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void EveryPackageIsUsed(string project) => Checkout.AssertNone(
+        from package in XDocument.Parse(Checkout.Read($"src/{project}/{project}.csproj")).Descendants("PackageReference")
+        where package.Attribute("PrivateAssets") is null
+        let name = package.Attribute("Include")!.Value
+        where !SourceText.All($"src/{project}").Any(source => Regex.IsMatch(source.Code, $@"\busing {Regex.Escape(name)}\b"))
+        select $"src/{project} refers to {name} and does not use it");
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void EveryProjectSaysWhatItIs(string project)
     {
-        Assert.True(PageToCome.Contains(project) || Checkout.Has($"src/{project}/README.md"), $"src/{project} has no README.md.");
+        Assert.True(Checkout.Has($"src/{project}/README.md"), $"src/{project} has no README.md.");
         Assert.NotEmpty(XDocument.Parse(Checkout.Read($"src/{project}/{project}.csproj")).Descendants("Description"));
     }
 

@@ -166,7 +166,7 @@ public class PerceptronTests
     [Proves(Proof.Law, Law.Arguments, Of = nameof(Proven))]
     public void WhatCannotBeIsRefused()
     {
-        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => new Perceptron().Fit(Dataset.Create<double>(default, 2, default, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => new Perceptron().Fit(Dataset.Create(ReadOnlyMemory<double>.Empty, 2, ReadOnlyMemory<double>.Empty, 1))).Message, StringComparison.Ordinal);
         Assert.Contains("row 2, column 1", Refusal(new Perceptron(), [0, 1, 1, 0, 0, 0.5]), StringComparison.Ordinal);
         Assert.Contains("StepForm.Bipolar", Refusal(new Perceptron(), [0, -1, 1, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("StepForm.Unipolar", Refusal(new Perceptron(Form: StepForm.Bipolar), [1, -1, 1, 0, 0, 0]), StringComparison.Ordinal);

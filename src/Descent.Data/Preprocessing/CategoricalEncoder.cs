@@ -13,7 +13,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 {
     private const int RareLevelsRemembered = 1000;
 
-    private readonly TextLookup _places = new([.. Levels, .. RareLevels]);
+    private readonly TextLookup _places = new(Different(Name, [.. Levels, .. RareLevels]));
 
     private bool HasOther => RareLevels.Count > 0;
 
@@ -82,6 +82,11 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} of {rows.Length} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", new Remedy("Strict"));
         report.Warn(HasMissing ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they count as unknown.");
     }
+
+    // Before the lookup, which takes each level once.
+    private static string[] Different(string name, string[] levels) => levels.Any(level => level is null) || levels.Distinct(StringComparer.Ordinal).Count() < levels.Length
+        ? throw new DataException($"The preprocessing of column \"{name}\" is damaged: a level is null or comes twice. Save the model again.")
+        : levels;
 
     public override void Validate()
     {

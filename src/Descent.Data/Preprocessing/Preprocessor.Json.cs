@@ -18,6 +18,11 @@ public sealed partial class Preprocessor
     public static Preprocessor FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        if (JsonNumbers.FirstBeyondRange(json) is { } number)
+        {
+            throw new DataException($"The preprocessing holds {number}, which is beyond the range of a double. Save the model again.");
+        }
+
         PreprocessorState state;
         try
         {
@@ -40,14 +45,24 @@ public sealed partial class Preprocessor
 
     private static void Validate(PreprocessorState state)
     {
+        if (PreprocessorNulls.Find(state) is { } nulls)
+        {
+            throw new DataException($"The preprocessing has null among {nulls}. Save the model again.");
+        }
+
+        if (state.Schema.TargetNames.FirstOrDefault(name => state.Schema.Columns.All(column => column.Name != name)) is { } target)
+        {
+            throw new DataException($"The preprocessing has the target \"{target}\", but no such column. Save the model again.");
+        }
+
         foreach (ColumnEncoder input in state.Inputs)
         {
             input.Validate();
         }
 
-        foreach (TargetEncoder target in state.Targets)
+        foreach (TargetEncoder encoder in state.Targets)
         {
-            target.Validate();
+            encoder.Validate();
         }
 
         if (state.Schema.MissingWords.Any(word => word is null) || state.Schema.Columns.Any(column => column.MissingWords?.Any(word => word is null) == true))

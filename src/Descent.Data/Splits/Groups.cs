@@ -14,6 +14,7 @@ public static class Groups
     public static int[] Of(Table table, string column, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(column);
         int place = table.RequireColumn(column), missing = 0, firstMissing = -1;
         Dictionary<string, int> known = new(StringComparer.Ordinal);
         int[] groups = new int[rows.Length];

@@ -65,6 +65,7 @@ public static partial class KFold
     /// <exception cref="DataException">If there are fewer rows than folds.</exception>
     public static Split[] Stratified(ReadOnlySpan<int> rows, bool[,] answers, int folds = 5, ulong seed = 1)
     {
+        ArgumentNullException.ThrowIfNull(answers);
         Require(rows.Length, folds);
         Strata.RequireAnswers(rows.Length, answers);
         int count = rows.Length;

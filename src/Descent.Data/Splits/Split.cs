@@ -71,6 +71,7 @@ public sealed partial class Split
     /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
     public static Split For(Table table, Schema schema, ReadOnlySpan<int> rows, double test, double validation, ulong seed, string? group, string? orderBy = null)
     {
+        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         RowOrder.RequireOne(group, orderBy);
         return orderBy is not null ? Ordered(schema.Read(table), rows, orderBy, test, validation) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
@@ -144,6 +145,7 @@ public sealed partial class Split
     /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
     public static Split Stratified(ReadOnlySpan<int> rows, bool[,] answers, double test = 0.2, double validation = 0, ulong seed = 1)
     {
+        ArgumentNullException.ThrowIfNull(answers);
         (int testCount, int validationCount) = Counts(rows.Length, test, validation);
         Strata.RequireAnswers(rows.Length, answers);
         int[] parts = IterativeStratification.Assign(answers, [rows.Length - testCount - validationCount, validationCount, testCount], Strata.Shuffled(rows.Length, seed, 0));

@@ -39,7 +39,7 @@ public sealed record CsvOptions
             throw new DataException($"The decimal mark '{DecimalMark}' is not known. Use '.' or ','.");
         }
 
-        if (Separator is { } separator && (!char.IsAscii(separator) || separator is '"' or '\r' or '\n'))
+        if (Separator is { } separator && (!char.IsAscii(separator) || separator is '"' or '\r' or '\n' or '\0'))
         {
             throw new DataException($"The separator '{separator}' cannot be used. Give one ASCII character such as ',', ';', '|' or a tab.");
         }

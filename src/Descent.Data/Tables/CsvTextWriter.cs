@@ -11,6 +11,7 @@ namespace Descent.Data.Tables;
 /// <param name="allowFormulas">Whether text is written as it is, formulas included; false by default.</param>
 public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool allowFormulas = false)
 {
+    private readonly TextWriter writer = writer ?? throw new ArgumentNullException(nameof(writer));
     private bool _rowBegun;
 
     /// <summary>Writes one text cell.</summary>

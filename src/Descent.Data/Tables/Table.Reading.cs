@@ -22,8 +22,12 @@ public sealed partial class Table
     /// <param name="options">How to read it.</param>
     /// <returns>The table, at least one row.</returns>
     /// <exception cref="DataException">As for files.</exception>
-    public static Table Read(Stream stream, string source, CsvOptions? options = null) =>
-        Guarded(source, () => ReadAll(CsvInput.Open(stream, source, Remaining(stream), options?.Encoding), options ?? new()));
+    public static Table Read(Stream stream, string source, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
+        return Guarded(source, () => ReadAll(CsvInput.Open(stream, source, Remaining(stream), options?.Encoding), options ?? new()));
+    }
 
     /// <summary>Reads CSV from text in memory, like <see cref="Read(string, CsvOptions?)"/>.</summary>
     /// <param name="text">The CSV text with its header line.</param>
@@ -31,8 +35,11 @@ public sealed partial class Table
     /// <param name="options">How to read it.</param>
     /// <returns>The table, at least one row.</returns>
     /// <exception cref="DataException">As for files.</exception>
-    public static Table Parse(string text, string source = "text", CsvOptions? options = null) =>
-        Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, options);
+    public static Table Parse(string text, string source = "text", CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, options);
+    }
 
     /// <summary>Reads a CSV file a number of rows at a time, so that any size takes the memory of one chunk.</summary>
     /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
@@ -42,6 +49,7 @@ public sealed partial class Table
     /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>, thrown while enumerating.</exception>
     public static IEnumerable<Table> ReadChunks(string path, CsvOptions? options = null, int rowsPerChunk = 4096)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
         return Chunks(() => CsvInput.Open(path, options?.Encoding), path, options ?? new(), rowsPerChunk);
     }
@@ -56,6 +64,7 @@ public sealed partial class Table
     public static IEnumerable<Table> ReadChunks(Stream stream, string source, CsvOptions? options = null, int rowsPerChunk = 4096)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
         return Chunks(() => CsvInput.Open(stream, source, null, options?.Encoding), source, options ?? new(), rowsPerChunk);
     }

@@ -88,17 +88,24 @@ public sealed partial class Table
 
     /// <summary>A table made in memory.</summary>
     /// <param name="names">One name per column.</param>
-    /// <param name="columns">The cells of each column, all of the same length.</param>
+    /// <param name="columns">The cells of each column, all of the same length; null is a missing value.</param>
     /// <param name="source">What messages call the table; by default "memory".</param>
     /// <returns>The table; the cells are copied.</returns>
     /// <exception cref="DataException">If names repeat or lengths differ.</exception>
-    public static Table Create(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string>> columns, string source = "memory")
+    public static Table Create(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> columns, string source = "memory")
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(source);
         if (names.Count != columns.Count)
         {
             throw new DataException($"{source}: {names.Count} names for {columns.Count} columns; give one name per column.");
+        }
+
+        int nameless = names.ToList().IndexOf(null!), empty = columns.ToList().IndexOf(null!);
+        if (nameless >= 0 || empty >= 0)
+        {
+            throw new DataException($"{source}: {(nameless >= 0 ? $"the name of column {nameless + 1} is" : $"the cells of column {empty + 1} are")} null. Give every column a name and its cells; only a single cell may be null, which is a missing value.");
         }
 
         int rows = columns.Count == 0 ? 0 : columns[0].Count;
@@ -111,9 +118,9 @@ public sealed partial class Table
                 throw new DataException($"{source}: column \"{names[i]}\" has {columns[i].Count} cells but \"{names[0]}\" has {rows}; all columns need one cell per row.");
             }
 
-            foreach (string cell in columns[i])
+            foreach (string? cell in columns[i])
             {
-                filled[i].Append(cell);
+                filled[i].Append(cell ?? "");
             }
         }
 
@@ -133,7 +140,11 @@ public sealed partial class Table
     /// <summary>Where a column stands.</summary>
     /// <param name="column">Column name, matched exactly.</param>
     /// <returns>Column number from 0, or −1 if there is none of that name.</returns>
-    public int IndexOf(string column) => _places.GetValueOrDefault(column, -1);
+    public int IndexOf(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return _places.GetValueOrDefault(column, -1);
+    }
 
     /// <summary>The line of the file where a row begins (1 is the header); for a table made in memory, the row counted from 1.</summary>
     /// <param name="row">Row number from 0.</param>

@@ -116,6 +116,7 @@ public sealed class SafetensorsFile
     public static SafetensorsFile Read(Stream stream, SafetensorsReadOptions? options = null, string source = "model")
     {
         ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
         if (!stream.CanSeek)
             throw new ArgumentException("the stream cannot seek, but its length must be known before memory is taken; copy it to a MemoryStream", nameof(stream));
         return SafetensorsReader.Read(stream, options ?? new SafetensorsReadOptions(), source);
@@ -125,7 +126,11 @@ public sealed class SafetensorsFile
     /// <param name="name">Its name.</param>
     /// <param name="tensor">The tensor, if there is one.</param>
     /// <returns>Whether there is one.</returns>
-    public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
+    public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return tensors.TryGetValue(name, out tensor);
+    }
 
     /// <summary>Writes the file: completely, or not at all.</summary>
     /// <param name="path">Where; an existing file is replaced only once the new one is safely on the disk.</param>

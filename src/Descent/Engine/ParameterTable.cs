@@ -84,6 +84,16 @@ internal sealed class ParameterTable
         return block;
     }
 
+    /// <summary>Zeroes what lies behind every parameter up to the next boundary, where nothing of anybody's belongs.</summary>
+    public void ClearPadding<T>(Span<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (Parameter parameter in InOrder)
+        {
+            block.Slice(parameter.Offset + parameter.Count, (int)AlignedBlock<T>.Pad(parameter.Count) - parameter.Count).Clear();
+        }
+    }
+
     private static long Place(Parameter parameter, long offset, int alignment)
     {
         parameter.Offset = (int)offset;

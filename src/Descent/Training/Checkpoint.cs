@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Descent.Data;
 
 namespace Descent.Training;
 
@@ -50,11 +51,18 @@ public sealed class Checkpoint
     /// <exception cref="FormatException">If the parts are not those of a checkpoint.</exception>
     public static Checkpoint Create(string state, ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> bestParameters, ReadOnlyMemory<byte> optimizerSlots)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        if (JsonNumbers.FirstBeyondRange(state) is { } number)
+        {
+            throw new FormatException($"The state of the checkpoint holds {number}, which is beyond the range of a double.");
+        }
+
         try
         {
             CheckpointState content = JsonSerializer.Deserialize(state, CheckpointJson.Default.CheckpointState) ?? throw new FormatException("The state of a checkpoint is missing.");
             int size = content.IsDouble ? sizeof(double) : sizeof(float);
             bool fits = content.Identity is not null && content.Records is not null && content.Epoch >= 0 && content.Rows >= 0 && content.Steps >= 0 && content.Records.Count == content.Epoch
+                && content.BestEpoch >= 0 && content.BestEpoch <= content.Epoch && double.IsFinite(content.LearntRate ?? 0) && content.Identity.Values.All(value => value is not null) && content.Records.Select((record, i) => record is { Metrics: not null } && record.Epoch == i + 1).All(isWhole => isWhole)
                 && parameters.Length % size == 0 && bestParameters.Length == parameters.Length && (parameters.Length == 0 ? optimizerSlots.Length == 0 : optimizerSlots.Length % parameters.Length == 0);
             return content.Version > CheckpointState.CurrentVersion
                 ? throw new FormatException($"The checkpoint has version {content.Version}; this program reads up to {CheckpointState.CurrentVersion}. Use a newer one.")

@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Descent.Engine;
 using Descent.Numerics.Memory;
 
 namespace Descent.Training;
@@ -44,9 +46,9 @@ internal sealed partial class Run<T>
     {
         CheckpointState state = checkpoint.Content;
         RunIdentity.Compare(state.Identity, identity);
-        Fill(checkpoint.Parameters, stepper.Parameters);
-        Fill(checkpoint.BestParameters, kept);
-        Fill(checkpoint.OptimizerSlots, stepper.Slots);
+        Fill(checkpoint.Parameters, stepper.Parameters, isFinite: true);
+        Fill(checkpoint.BestParameters, kept, isFinite: true);
+        Fill(checkpoint.OptimizerSlots, stepper.Slots, isFinite: false);
         if (state.Rows >= order.Length || state.LearntRate is null != stepper.LearntRate is null)
         {
             throw new ArgumentException("The checkpoint does not fit the run that it says it is of.");
@@ -67,7 +69,7 @@ internal sealed partial class Run<T>
 
     private static byte[] Bytes(AlignedBlock<T> block) => MemoryMarshal.AsBytes(block.Span).ToArray();
 
-    private static void Fill(ReadOnlyMemory<byte> from, AlignedBlock<T> block)
+    private void Fill(ReadOnlyMemory<byte> from, AlignedBlock<T> block, bool isFinite)
     {
         Span<byte> to = MemoryMarshal.AsBytes(block.Span);
         if (from.Length != to.Length)
@@ -76,5 +78,16 @@ internal sealed partial class Run<T>
         }
 
         from.Span.CopyTo(to);
+        ParameterTable table = model.Plan.Parameters;
+        for (int start = 0; table.Length > 0 && start < block.Length; start += table.Length)
+        {
+            table.ClearPadding(block.Span.Slice(start, table.Length));
+        }
+
+        // What an optimizer remembers may have overflowed where training still goes on.
+        if (isFinite && !TensorPrimitives.IsFiniteAll<T>(block.Span))
+        {
+            throw new ArgumentException("The checkpoint holds weights that are not finite numbers; no training could go on from them.");
+        }
     }
 }

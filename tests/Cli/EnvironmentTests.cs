@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using Descent.Cli;
+
+namespace Descent.Tests.Cli;
+
+/// <summary>What the environment asks for and cannot be is a fault of use, told in words.</summary>
+public class EnvironmentTests
+{
+    [Fact]
+    public void AWidthOfRegistersThatIsNone()
+    {
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), "list", "loss"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DESCENT_LANE_BITS"] = "64";
+        using Process process = Process.Start(start)!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(ExitCode.Usage, process.ExitCode);
+        Assert.Contains("DESCENT_LANE_BITS is '64'; it must be 128, 256 or 512.", errors, StringComparison.Ordinal);
+    }
+}
