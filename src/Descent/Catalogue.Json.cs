@@ -99,7 +99,7 @@ public static partial class Catalogue
     /// <remarks>All other descriptions get their options through a constructor, whose defaults it knows.</remarks>
     private static JsonNode? WithDefaults(string json)
     {
-        JsonNode? node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
+        JsonNode? node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Json.MaxDepth, AllowDuplicateProperties = false });
         if (node is JsonObject options)
         {
             JsonObject defaults = JsonSerializer.SerializeToNode(new TrainingOptions { Loss = new MeanSquaredError() }, Info<TrainingOptions>())!.AsObject();
