@@ -93,10 +93,11 @@ internal static class DataTypes
     /// <exception cref="OverflowException">The product does not fit, or does not end at a whole byte.</exception>
     public static long ByteCount(this DataType type, ReadOnlySpan<long> shape)
     {
-        long elements = 1;
+        Int128 elements = 1;
         foreach (long size in shape)
-            elements = checked(elements * size);
-        long bits = checked(elements * type.Bits());
+            elements = elements * size is var product && product <= long.MaxValue ? product : throw new OverflowException("it has more elements than can be counted");
+        Int128 all = elements * type.Bits();
+        long bits = all <= long.MaxValue ? (long)all : throw new OverflowException("it has more bytes than can be counted");
         return bits % 8 == 0 ? bits / 8 : throw new OverflowException("the last byte would be used in part");
     }
 }
