@@ -59,6 +59,6 @@ internal static partial class RemedyText
     private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '=' or ',') ? word : $"\"{word}\"";
 
     // An option that stands free, not inside a name of the user's.
-    [GeneratedRegex(@"(?<=^| )--[a-z][a-z0-9-]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=^| )--[a-z][a-z0-9-]*", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Option();
 }

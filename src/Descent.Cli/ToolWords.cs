@@ -9,8 +9,8 @@ namespace Descent.Cli;
 /// </summary>
 internal static partial class ToolWords
 {
-    // A message is short; a limit all the same, as for every pattern that meets a text of the user.
-    private const int Milliseconds = 1000;
+    // No limit by the clock, which would fail on a busy machine: the patterns cannot backtrack far, whatever the text.
+    private const int Unlimited = Timeout.Infinite;
 
     // Settings that have an option of their own, or only a word of English.
     private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -66,9 +66,9 @@ internal static partial class ToolWords
         (?<quoted> "[^"]*" | (?<![A-Za-z])'[^'\n]*' )
         | \b(?<task>Binary|Multiclass|Multilabel|Regression|Counts)(?=\ (?:task|outcome)\b)
         | \b(?<new>new\ )?(?:TrainingOptions\.|TableOptions\.)?(?<name>[A-Z][A-Za-z0-9]*)\b(?<set>\ =\ (?:true|false|-?[0-9.]+\b|[A-Z]\w+))?
-        """, RegexOptions.IgnorePatternWhitespace, Milliseconds)]
+        """, RegexOptions.IgnorePatternWhitespace, Unlimited)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"^(?: (?:has|have|must|is|needs?|starts|cannot|watches)\b|'s |\()", RegexOptions.None, Milliseconds)]
+    [GeneratedRegex(@"^(?: (?:has|have|must|is|needs?|starts|cannot|watches)\b|'s |\()", RegexOptions.None, Unlimited)]
     private static partial Regex SaysSomething();
 }

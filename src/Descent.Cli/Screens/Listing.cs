@@ -42,6 +42,6 @@ internal static partial class Listing
         }
     }
 
-    [GeneratedRegex("""("[^"]*"|-?\d[\d.,]*(E[+-]?\d+)?)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""("[^"]*"|-?\d[\d.,]*(E[+-]?\d+)?)""", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Particulars();
 }

@@ -34,6 +34,6 @@ internal sealed partial class NoticeSum
             : sum.First with { Text = Counted().Replace(sum.First.Text, match => string.Create(CultureInfo.InvariantCulture, $"{match.Groups["subject"]}{sum.Count} of {rows} {match.Groups["what"]}"), 1) }),
     ];
 
-    [GeneratedRegex("""^(?<subject>Column ".*": )(?<count>\d+) of \d+ (?<what>.*)$""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""^(?<subject>Column ".*": )(?<count>\d+) of \d+ (?<what>.*)$""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Counted();
 }

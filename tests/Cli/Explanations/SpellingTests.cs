@@ -54,6 +54,25 @@ public class SpellingTests
         Assert.True(typed == expected || typed == $"--{Kinds.Word(entry.Kind)} {form}", typed);
     }
 
+    // What is printed is taken by the parser of the option that it names; a step and a perceptron have none.
+    [Theory]
+    [InlineData("dropout:rate=0.2", "--layers 32,dropout:rate=0.2")]
+    [InlineData("dense:units=8", "--layers dense:units=8")]
+    [InlineData("mixup:alpha=0.4", "--augment mixup:alpha=0.4")]
+    [InlineData("exponential_schedule:initial=0.1", "--learning-rate exponential_schedule:initial=0.1")]
+    [InlineData("he_normal", "--initializer he_normal")]
+    [InlineData("step:form=Bipolar", null)]
+    [InlineData("perceptron", null)]
+    public void EachKindGoesToTheOptionThatTakesIt(string form, string? expected)
+    {
+        CatalogueEntry entry = Catalogue.Find(form.Split(':')[0])!;
+        Assert.Equal(expected, Spelling.Of(entry, Kinds.Parse(entry.Kind, form)).CommandLine);
+        if (expected is not null)
+        {
+            ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--cv", "2", "--epochs", "1", .. expected.Split(' ')]).EndsWith(0);
+        }
+    }
+
     [Fact]
     public void EveryEntryIsSpelled() => Assert.All(Catalogue.Entries, entry => Assert.StartsWith($"new {entry.Type.Name}(", Spelling.Of(entry, entry.Example).CSharp, StringComparison.Ordinal));
 
