@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 using Descent.Schedules;
+using Descent.Tests.Goldens;
 using Descent.Training;
 
 namespace Descent.Tests.Training;
@@ -56,6 +58,38 @@ public class BaselineTests
         Assert.Equal((0.75, 0.75), (baseline.Scores["accuracy[hot]"], baseline.Scores["accuracy[wet]"]));
         Assert.Equal(["hot", "wet"], training.Evaluation.Classes.Select(c => c.Label));
         Assert.Equal([3.0, 1.0], training.Evaluation.Classes.Select(c => c.Rows));
+    }
+
+    // sklearn.dummy, Goldens/metrics_more.py.
+    [Fact]
+    public void GuessesAreThoseOfScikitLearn()
+    {
+        JsonElement golden = GoldenFile.Read("metrics_more.json").GetProperty("dummies");
+        string[] Labels(string name) => [.. golden.GetProperty(name).EnumerateArray().Select(label => $"class {label.GetInt32()}")];
+        IReadOnlyDictionary<string, double> prior = Assert.Single(Evaluate(Column(Labels("train")), Column(Labels("test"))).Baselines).Scores;
+        foreach (JsonProperty expected in golden.GetProperty("expected").EnumerateObject())
+        {
+            GoldenFile.AssertClose(expected.Value.GetDouble(), prior[expected.Name], 1e-12, expected.Name);
+        }
+
+        string[] Numbers(string name) => [.. golden.GetProperty(name).EnumerateArray().Select(number => number.GetRawText())];
+        foreach (Baseline baseline in Evaluate(Column(Numbers("numbers")), Column(Numbers("judged"))).Baselines)
+        {
+            foreach (JsonProperty expected in golden.GetProperty("regression").GetProperty(baseline.Name).EnumerateObject())
+            {
+                GoldenFile.AssertClose(expected.Value.GetDouble(), baseline.Scores[expected.Name], 1e-6, $"{baseline.Name}, {expected.Name}");
+            }
+        }
+    }
+
+    // Scikit-learn's DummyRegressor and DummyClassifier take weights as if a row of weight 3 were three rows.
+    [Fact]
+    public void WeightsCountAsRows()
+    {
+        Table train = Table.Create(["x", "w", "y"], [["1.5", "2.5", "3.5"], ["1", "1", "3"], ["10.5", "20.5", "40.5"]]), test = Table.Create(["x", "y"], [["1.5"], ["0.5"]]);
+        TableEvaluation evaluation = Evaluate(train, test, s_one with { Schema = new SchemaOptions { Weight = "w" } });
+        Assert.Equal((152.5 / 5) - 0.5, evaluation.Baselines[0].Scores["mae"], 4);
+        Assert.Equal(40, evaluation.Baselines[1].Scores["mae"], 4);
     }
 
     [Fact]

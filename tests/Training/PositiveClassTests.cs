@@ -92,6 +92,20 @@ public sealed class PositiveClassTests : IDisposable
     }
 
     [Fact]
+    public void AtExactlyOneHalfTheSecondLabelIsPredictedAndScored()
+    {
+        TableTraining training = Train(s_fast with { TestFraction = 0 });
+        training.Model.Model.SetParameter("layers.0.weight", [0f]);
+        training.Model.Model.SetParameter("layers.0.bias", [0f]);
+        foreach (string label in (string[])["bad", "good"])
+        {
+            TableModel model = training.Model.With(new BinaryDecision(label));
+            Assert.Equal("good", model.Predict(Rows()).Predictions(0)[0]);
+            Assert.Equal([0.0, 120.0], TableEvaluation.Of(model, Rows()).Classes.Select(c => c.Predicted));
+        }
+    }
+
+    [Fact]
     public void TheDecisionIsSavedWithTheModelAndAModelWithoutOneTakesTheSecondLabel()
     {
         TableTraining training = Train(s_fast with { Threshold = 0.3 });
@@ -101,6 +115,20 @@ public sealed class PositiveClassTests : IDisposable
         Assert.Equal(training.Model.Training!.Targets[0].Counts, loaded.Training!.Targets[0].Counts);
         Assert.Equal(training.Model.Training.Rows!.Hashes.ToArray(), loaded.Training.Rows!.Hashes.ToArray());
         Assert.Equal(new BinaryDecision("good", 0.5), new TableModel(training.Model.Model, training.Model.Preprocessor).Decision);
+    }
+
+    [Fact]
+    public void MetricsThatChooseAnEpochAreOfThePositiveClass()
+    {
+        TableOptions options = s_fast with { ValidationFraction = 0.3, Monitor = new F1(), Epochs = 6, Threshold = 0.3 };
+        foreach (string label in (string[])["bad", "good"])
+        {
+            TablePlan plan = TableTrainer.Prepare(Rows(), ["y"], options with { PositiveLabel = label });
+            TableTraining training = plan.Train();
+            int[] rows = Descent.Data.Splits.Split.For(Rows(), plan.Schema, 0.2, 0.3, 1).Validation;
+            double expected = TableEvaluation.Of(training.Model, Rows().Select(rows)).Scores["f1"];
+            Assert.Equal(expected, training.History.Epochs[training.History.BestEpoch - 1].Metrics["f1"], 6);
+        }
     }
 
     [Fact]

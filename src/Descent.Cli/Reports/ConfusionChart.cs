@@ -12,6 +12,9 @@ internal static class ConfusionChart
     private const int LongestLabel = 14;
     private const double CharacterWidth = 7.2;
 
+    /// <summary>How much of its color a cell has. More than the strongest would take the count on it below a contrast of 4.5 to 1 (WCAG 1.4.3), light or dark.</summary>
+    internal const double Weakest = 0.08, Strongest = 0.45;
+
     /// <summary>The chart as SVG.</summary>
     public static string Render(ConfusionMatrix matrix)
     {
@@ -60,12 +63,11 @@ internal static class ConfusionChart
             double x = left + (predicted * cell), y = top + (actual * cell);
             string kind = actual == predicted ? "right" : "wrong";
             // The square root shows rare mistakes, which are the ones looked for.
-            double strength = count == 0 ? 0 : 0.12 + (0.88 * (kind == "right" ? share : Math.Sqrt(share)));
+            double strength = count == 0 ? 0 : Weakest + ((Strongest - Weakest) * (kind == "right" ? share : Math.Sqrt(share)));
             svg.Append($"""<g><title>{Escape(matrix.Labels[actual])} predicted as {Escape(matrix.Labels[predicted])}: {Count(count)} ({Number(100 * share)}% of the row)</title>""");
             svg.Append($"""<rect class="back" x="{At(x + 1)}" y="{At(y + 1)}" width="{At(cell - 2)}" height="{At(cell - 2)}" rx="3"/>""");
             svg.Append($"""<rect class="{kind}" x="{At(x + 1)}" y="{At(y + 1)}" width="{At(cell - 2)}" height="{At(cell - 2)}" rx="3" fill-opacity="{At(strength)}"/>""");
-            string tone = count == 0 ? "none" : strength > 0.55 ? "strong" : "weak";
-            svg.Append($"""<text class="count {tone}" x="{At(x + (cell / 2))}" y="{At(y + (cell / 2))}" dy=".35em" text-anchor="middle">{Brief(count)}</text></g>""");
+            svg.Append($"""<text class="count{(count == 0 ? " none" : "")}" x="{At(x + (cell / 2))}" y="{At(y + (cell / 2))}" dy=".35em" text-anchor="middle">{Brief(count)}</text></g>""");
         }
     }
 

@@ -6,10 +6,10 @@ internal static class ReportStyle
     /// <summary>The whole sheet; colors follow the reader's light or dark setting, and print is always light.</summary>
     public const string Sheet = """
         :root { --paper: #fbfbf9; --panel: #ffffff; --ink: #1b1f24; --muted: #626a75; --line: #e3e4e0; --faint: #eeeeeb;
-          --blue: #0067a8; --orange: #c2540a; --red: #b3261e; --on-color: #ffffff; color-scheme: light dark; }
+          --blue: #0067a8; --orange: #b84e08; --red: #b3261e; color-scheme: light dark; }
         @media screen and (prefers-color-scheme: dark) {
           :root { --paper: #14171b; --panel: #1c2026; --ink: #e8e9eb; --muted: #9ca4ae; --line: #31363e; --faint: #262b32;
-            --blue: #62b5ee; --orange: #f0a04b; --red: #ff8a80; --on-color: #10141a; } }
+            --blue: #62b5ee; --orange: #f0a04b; --red: #ff8a80; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
           font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%; }
@@ -49,7 +49,7 @@ internal static class ReportStyle
         .grid path { vector-effect: non-scaling-stroke; }
         .identity { stroke: var(--muted); stroke-dasharray: 5 4; } .points { fill: var(--blue); fill-opacity: .5; }
         .confusion .back { fill: var(--faint); } .confusion .right { fill: var(--blue); } .confusion .wrong { fill: var(--orange); }
-        .confusion .strong { fill: var(--on-color); font-weight: 600; } .confusion .none { fill: var(--muted); fill-opacity: .55; }
+        .confusion .none { fill: var(--muted); }
         .edges path { stroke: var(--muted); stroke-opacity: .28; } .network circle { fill: var(--blue); } .network .inputs circle { fill: var(--panel); stroke: var(--blue); stroke-width: 2; }
         .network text { fill: var(--muted); } .network text.units { fill: var(--ink); font-weight: 600; font-size: 14px; } .network .dots { font-size: 20px; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }

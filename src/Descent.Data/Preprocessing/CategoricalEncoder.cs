@@ -30,7 +30,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         int rare = byCount.Length - frequent.Length;
         if (rare > 0)
         {
-            string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {least} rows each, at most {options.MaximumCategories} levels); the other {rare} share one input.";
+            string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {least} rows each, at most {options.MaximumCategories} levels); {(rare == 1 ? "the other one has the input of rare levels" : $"the other {rare} share one input")}.";
             notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 

@@ -34,7 +34,7 @@ internal static class ModelText
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{model.Inputs} inputs, {model.Outputs} outputs, {Number(model.ParameterCount)} parameters of type {Name<T>()}, {Number(model.ParameterCount * Unsafe.SizeOf<T>())} bytes\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Counted(model.Inputs, "input")}, {Counted(model.Outputs, "output")}, {Counted(model.ParameterCount, "parameter")} of type {Name<T>()}, {Number(model.ParameterCount * Unsafe.SizeOf<T>())} bytes\n");
         return text.ToString();
     }
 
@@ -77,6 +77,8 @@ internal static class ModelText
     private static Layer[] Parts(Layer layer) => layer is Layers.Dense { Activation: { } activation } ? [layer, activation] : [layer];
 
     private static string Name<T>() => typeof(T) == typeof(float) ? "float" : "double";
+
+    private static string Counted(long count, string thing) => $"{Number(count)} {thing}{(count == 1 ? "" : "s")}";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

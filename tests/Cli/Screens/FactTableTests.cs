@@ -28,4 +28,18 @@ public class FactTableTests
         table.Add("other", "", "seven");
         return table;
     }
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("two\r\nlines")]
+    [InlineData("two\u2028lines")]
+    public void ALineBreakInANameBreaksNoTable(string name)
+    {
+        TextTable plain = new("", name) { Numbers = new HashSet<int> { 1 } };
+        plain.Add(name, "1");
+        FactTable facts = new(name, "what");
+        facts.Add(name, "fact");
+        Assert.Equal(2, plain.Lines(80).Count());
+        Assert.All(plain.Lines(80).Concat(facts.Lines(80)), line => Assert.DoesNotMatch("[\n\r\u2028]", line));
+    }
 }
