@@ -12,7 +12,7 @@ internal static class TemporaryFile
     private static readonly TimeSpan Youth = TimeSpan.FromSeconds(2);
 
     // A folder that may be written but not listed keeps what is in it.
-    private static readonly EnumerationOptions Listing = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Listing = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>A name beside <paramref name="target"/> that no other process uses.</summary>
     public static string NameFor(string target) => Path.Combine(FolderOf(target), $"{Beginning(target)}{Tag()}.tmp");
