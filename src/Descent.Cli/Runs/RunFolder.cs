@@ -123,20 +123,20 @@ internal sealed class RunFolder : IDisposable
         }
 
         string file = System.IO.Path.Combine(path, LockName);
-        FileStream? hold = null;
+        FileStream? taken = null;
         try
         {
-            hold = new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            taken = new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             RunReplacement.Prepare(path);
-            return new RunFolder(path, hold, missing);
+            return new RunFolder(path, taken, missing);
         }
-        catch (IOException) when (hold is null && File.Exists(file))
+        catch (IOException) when (taken is null && File.Exists(file))
         {
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            hold?.Dispose();
+            taken?.Dispose();
             throw new UsageException($"Nothing can be written into '{path}': {fault.Message} Choose another folder with --out.", fault);
         }
     }
