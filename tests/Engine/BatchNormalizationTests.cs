@@ -145,7 +145,7 @@ public class BatchNormalizationTests(ITestOutputHelper output)
         Assert.Equal(4, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true, columns: 64, members: 2));
         Assert.Equal(3, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: false, columns: 64, members: 2));
         Assert.Equal(1, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: false, gradient: false, columns: 64, members: 2));
-        Assert.Contains("4 phases", cut.Build<float>(2).Explain(), StringComparison.Ordinal);
+        Assert.Contains("4 phases", cut.Build<float>(2).Explain(64, new MeanSquaredError()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Descent.Schedules;
 
 /// <summary>How far the plateau schedules of one run have read its losses, so that each loss is looked at once. Not for several threads.</summary>
@@ -5,33 +7,35 @@ internal sealed class PlateauMemory
 {
     private readonly Dictionary<PlateauSchedule, PlateauCount> counts = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The count of a schedule, read up to some losses; fewer than last time are read from the beginning.</summary>
-    public PlateauCount Of(PlateauSchedule schedule, ReadOnlySpan<double> losses)
+    /// <summary>The factor of a schedule after some losses; fewer than last time are read from the beginning.</summary>
+    public double FactorOf(PlateauSchedule schedule, ReadOnlySpan<double> losses)
     {
-        if (!counts.TryGetValue(schedule, out PlateauCount? count) || count.Seen > losses.Length)
+        ref PlateauCount count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, schedule, out bool known);
+        if (!known || count.Seen > losses.Length)
         {
-            counts[schedule] = count = new PlateauCount();
+            count = new PlateauCount();
         }
 
-        count.Read(schedule, losses);
-        return count;
+        return count.Read(schedule, losses);
     }
 }
 
 /// <summary>What a plateau schedule remembers of losses.</summary>
-internal sealed class PlateauCount
+internal struct PlateauCount
 {
     private double best = double.PositiveInfinity;
     private int bad, cooling;
+    private double factor = 1;
+
+    public PlateauCount()
+    {
+    }
 
     /// <summary>How many losses were read.</summary>
     public int Seen { get; private set; }
 
-    /// <summary>By what the number is multiplied.</summary>
-    public double Factor { get; private set; } = 1;
-
-    /// <summary>Reads the losses that are new.</summary>
-    public void Read(PlateauSchedule schedule, ReadOnlySpan<double> losses)
+    /// <summary>Reads the losses that are new, and gives what the number is multiplied by.</summary>
+    public double Read(PlateauSchedule schedule, ReadOnlySpan<double> losses)
     {
         for (; Seen < losses.Length; Seen++)
         {
@@ -48,9 +52,11 @@ internal sealed class PlateauCount
 
             if (bad > schedule.Patience)
             {
-                Factor *= schedule.Factor;
+                factor *= schedule.Factor;
                 (bad, cooling) = (0, schedule.Cooldown);
             }
         }
+
+        return factor;
     }
 }
