@@ -25,7 +25,7 @@ internal static class ReportOf
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
             Notices = [.. training.Notices.Where(notice => notice.Severity == Severity.Warning).Concat(training.Notices.Where(notice => notice.Severity != Severity.Warning)).Select(notice =>
-                new Notice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, notice.Text, RemedyText.Of(notice.Remedies)))],
+                new Notice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
             Network = NetworkShape.Columns(training.Model.Model),
             Layers = NetworkShape.Rows(training.Model.Model),
             Folds = validation is null
