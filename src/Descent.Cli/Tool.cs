@@ -127,7 +127,7 @@ internal static class Tool
         }
         catch (InvalidOperationException fault)
         {
-            throw new UsageException(fault.Message);
+            throw new UsageException(fault.Message, fault);
         }
     }
 

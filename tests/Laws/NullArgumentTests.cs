@@ -144,8 +144,6 @@ public class NullArgumentTests
     /// <summary>A stream that outlives whoever reads it.</summary>
     private sealed class UnclosedStream : MemoryStream
     {
-        protected override void Dispose(bool disposing)
-        {
-        }
+        protected override void Dispose(bool disposing) => base.Dispose(false);
     }
 }
