@@ -27,8 +27,8 @@ public sealed partial class Table
         string[] twice = [.. Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\" ({group.Count()} times)")];
         if (twice.Length > 0)
         {
-            string header = $"{source}: column names must differ, but the header repeats {NameList.Of(twice)}.";
-            throw new DataException($"{header} Rename the columns, or read the first line as a row if it is one.", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));
+            bool isData = Columns.All(name => Cell.TryNumber(Encoding.UTF8.GetBytes(name), DecimalMark, out _));
+            throw new DataException($"{source}: column names must differ, but the header repeats {NameList.Of(twice)}. {(isData ? "The header looks like data: read the first line as a row, or give names." : "Rename the columns, or read the first line as a row if it is one.")}", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));
         }
 
         for (int i = 0; i < Columns.Count; i++)

@@ -47,7 +47,7 @@ public class HeaderTests
     public void ARepeatedNameMayBeARow()
     {
         DataException fault = Assert.Throws<DataException>(() => Table.Parse("1,0,0\n2,0,1\n"));
-        Assert.Contains("the header repeats \"0\" (2 times)", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("the header repeats \"0\" (2 times). The header looks like data", fault.Message, StringComparison.Ordinal);
         Assert.Equal((nameof(CsvOptions.HasHeader), "false"), (fault.Remedies[0].Setting, fault.Remedies[0].Value));
     }
 }
