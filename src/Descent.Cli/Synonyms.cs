@@ -34,7 +34,7 @@ internal static class Synonyms
         (["cross-validation", "cross-validate", "folds", "fold", "k-fold", "kfold", "k", "n-splits"], ["--cv"], "as in --cv 5"),
         (["groups", "group-by", "id"], ["--group"], ""),
         (["time", "time-column", "order-by", "sort-by"], ["--split-by"], ""),
-        (["metric", "metrics", "scoring"], ["--metric", "--score"], ""),
+        (["metric", "metrics", "scoring"], ["--score", "--metric"], ""),
         (["score"], ["--metric"], ""),
         (["label", "labels", "y", "outcome", "response", "dependent", "class", "target-column", "label-column", "goal"], ["--target"], ""),
         (["pos-label", "positive-class", "positive-label"], ["--positive"], ""),

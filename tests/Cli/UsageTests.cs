@@ -40,7 +40,7 @@ public class UsageTests
     [InlineData("train data.csv --target a --dropout 0.5", "--layers 64,batch_norm,relu,dropout:0.2,32")]
     [InlineData("train data.csv --target a --validation 0.2", "--validation-fraction")]
     [InlineData("train data.csv --target a --output x", "--out")]
-    [InlineData("learning-curve data.csv --target a --metric f1", "--score")]
+    [InlineData("learning-curve data.csv --target a --scoring f1", "--score")]
     [InlineData("inspect --frobnicate", "no option '--frobnicate'")]
     [InlineData("predict run data.csv --epochs 3", "an option of train")]
     [InlineData("inspect -- --a --b", "'--b' is one argument too many")]

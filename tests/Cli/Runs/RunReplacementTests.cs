@@ -1,5 +1,6 @@
 using Descent.Cli;
 using Descent.Cli.Runs;
+using Descent.Cli.Screens;
 
 namespace Descent.Tests.Cli.Runs;
 
@@ -138,6 +139,59 @@ public sealed class RunReplacementTests : IDisposable
         {
             ToolRun run = ToolRun.Of(command).EndsWith(ExitCode.Usage);
             Assert.Contains(command[^1], run.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    // Ctrl-C in the first epoch: weights of no epoch do not take the place of a run.
+    [Fact]
+    public void CancellingBeforeTheFirstEpochKeepsTheOldRun()
+    {
+        WriteOldRun();
+        using CancellationTokenSource source = new();
+        StringWriter errors = new CancellingWriter(source, "batch size");
+        Assert.Equal(ExitCode.Cancelled, RunTool(errors, source.Token, "train", ToolRun.Iris, "--target", "species", "--out", Run, "--force", "--batch-size", "8"));
+        Assert.EndsWith("error: Cancelled; nothing was saved.\n", errors.ToString(), StringComparison.Ordinal);
+        AssertWhole("old");
+    }
+
+    [Fact]
+    public void CancellingActsWhileAFileIsRead()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.Equal(ExitCode.Cancelled, RunTool(new StringWriter(), source.Token, "inspect", ToolRun.Iris));
+    }
+
+    // The page is lost, the answer is not.
+    [Theory]
+    [InlineData("compare", "--vary", "layers=none,4")]
+    [InlineData("find-learning-rate", "--steps", "10")]
+    [InlineData("learning-curve", "--sizes", "50,100")]
+    public void APageThatCannotBeWrittenCostsNotTheAnswer(string verb, string option, string value)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        string[] command = [verb, ToolRun.Iris, "--target", "species", "--epochs", "2", option, value];
+        ToolRun refused = ToolRun.Of([.. command, "--out", "/dev/full"]).EndsWith(ExitCode.Usage);
+        Assert.Contains("/dev/full", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(Words(ToolRun.Of(command).EndsWith(ExitCode.Ok)), Words(refused));
+
+        // Without the numbers, among which are seconds.
+        static IEnumerable<string> Words(ToolRun run) => run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => char.IsLetter(word[0]));
+    }
+
+    private static int RunTool(StringWriter errors, CancellationToken cancellation, params string[] arguments) =>
+        Tool.Run(arguments, new Surroundings(new Screen(new StringWriter(), TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, cancellation));
+
+    /// <summary>Cancels as soon as something is said.</summary>
+    private sealed class CancellingWriter(CancellationTokenSource source, string said) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            if (value?.Contains(said, StringComparison.Ordinal) == true)
+            {
+                source.Cancel();
+            }
         }
     }
 }
