@@ -19,27 +19,37 @@ public class ArrivingStreamTests
     {
         using AnonymousPipeServerStream writer = new(PipeDirection.Out);
         using AnonymousPipeClientStream reader = new(PipeDirection.In, writer.ClientSafePipeHandle);
-        using IEnumerator<Table> tables = Table.ReadArriving(new ArrivingStream(() => reader), "test").GetEnumerator();
-        Send("na", "me;valu", "e\n");
-        Send("a;1\nb;");
-        Assert.Equal(["2:a|1"], Next());
-        Send("2\n");
-        Assert.Equal(["3:b|2"], Next());
-        Send("\n\n", "c;\"two\nlines;", "\"\"\n\"\"", "\"\r\n");
-        Assert.Equal(["6:c|two\nlines;\"\n\""], Next());
-        Send("x\"y;\"4\"\n");
-        Assert.Equal(["9:x\"y|4"], Next());
-        byte[] last = Encoding.UTF8.GetBytes("größe;4");
-        writer.Write(last.AsSpan(0, 3));
-        writer.Flush();
-        writer.Write(last.AsSpan(3));
-        writer.Dispose();
-        Assert.Equal(["10:größe|4"], Next());
-        Assert.False(tables.MoveNext());
+        IEnumerator<Table> tables = Table.ReadArriving(new ArrivingStream(() => reader), "test").GetEnumerator();
+        try
+        {
+            Send("na", "me;valu", "e\n");
+            Send("a;1\nb;");
+            Assert.Equal(["2:a|1"], Next());
+            Send("2\n");
+            Assert.Equal(["3:b|2"], Next());
+            Send("\n\n", "c;\"two\nlines;", "\"\"\n\"\"", "\"\r\n");
+            Assert.Equal(["6:c|two\nlines;\"\n\""], Next());
+            Send("x\"y;\"4\"\n");
+            Assert.Equal(["9:x\"y|4"], Next());
+            byte[] last = Encoding.UTF8.GetBytes("größe;4");
+            writer.Write(last.AsSpan(0, 3));
+            writer.Flush();
+            writer.Write(last.AsSpan(3));
+            writer.Dispose();
+            Assert.Equal(["10:größe|4"], Next());
+            Assert.False(tables.MoveNext());
+            tables.Dispose();
+        }
+        finally
+        {
+            // A thread that still waits for more would keep the reader from being closed.
+            writer.Dispose();
+        }
 
         string[] Next()
         {
-            Assert.True(tables.MoveNext());
+            Task<bool> next = Task.Factory.StartNew(tables.MoveNext, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Assert.True(next.Wait(TimeSpan.FromSeconds(20)) && next.Result, "The row has not come.");
             return [.. Rows(tables.Current)];
         }
 
