@@ -82,7 +82,7 @@ public class UsageTests
         string[] later = ["--weight", "--patience", "--metric", "--positive", "--threshold", "--missing", "--no-header", "--encoding", "--split-by", "--keep"];
         string[] known = [.. Tool.Verbs().SelectMany(verb => verb.Options.Select(option => option.Name).Append(verb.Name)), .. later];
         Assert.All(Synonyms.Goals, goal => Assert.Contains(goal, known));
-        Assert.Empty(Synonyms.Words.Where(word => Tool.Verbs().Any(verb => verb.Name == word)));
+        Assert.DoesNotContain(Synonyms.Words, word => Tool.Verbs().Any(verb => verb.Name == word));
     }
 
     [Theory]
