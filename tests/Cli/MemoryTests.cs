@@ -9,7 +9,7 @@ public class MemoryTests
     public void TooLittleMemoryIsNoFaultOfTheTool()
     {
         StringWriter output = new(), errors = new();
-        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => throw new OutOfMemoryException(), CancellationToken.None);
+        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => new MemoryStream(new byte[Array.MaxLength + 1L]), CancellationToken.None);
         Assert.Equal(2, Tool.Run(["inspect", "-", "--json"], surroundings));
         Assert.Contains("There is not enough memory. Use fewer rows", errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"exitCode\": 2", output.ToString(), StringComparison.Ordinal);

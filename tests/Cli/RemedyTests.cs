@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Descent.Cli;
 using Descent.Data;
 using Descent.Tests.Repository;
-using Xunit;
 
 namespace Descent.Tests.Cli;
 

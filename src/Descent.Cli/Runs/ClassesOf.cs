@@ -1,8 +1,6 @@
 using Descent.Cli.Reports;
-using Descent.Cli.Screens;
 using Descent.Metrics;
 using Descent.Training;
-using ConfusionMatrix = Descent.Cli.Reports.ConfusionMatrix;
 
 namespace Descent.Cli.Runs;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data.Schemas;
 using Descent.Metrics;
