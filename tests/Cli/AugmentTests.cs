@@ -38,12 +38,12 @@ public sealed class AugmentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mixup:alpha=0", "Alpha must be")]
+    [InlineData("mixup:alpha=0", "alpha must be")]
     [InlineData("mixup:alfa=1", "alpha (0.2)")]
     [InlineData("blur", "There are: noise, mixup, oversample, smote, undersample")]
     [InlineData("noise,noise:standardDeviation=1", "more than once")]
     [InlineData("", "the name of an augmentation is missing")]
-    [InlineData("smote:neighbors=0", "Neighbors must be at least 1")]
+    [InlineData("smote:neighbors=0", "neighbors must be at least 1")]
     public void AugmentationsThatCannotBeAreRefused(string text, string expected)
     {
         ToolRun run = Train("--augment", text).EndsWith(ExitCode.Usage);

@@ -61,6 +61,14 @@ def bce(**options):
     return lambda z, t: F.binary_cross_entropy_with_logits(z, t, reduction="none", **options)
 
 
+def focal(gamma, weight):
+    # Lin et al. 2017 as in torchvision's sigmoid_focal_loss, see losses.py.
+    def function(z, t):
+        signs = 2 * t - 1
+        return F.binary_cross_entropy_with_logits(z, t, reduction="none") * torch.exp(gamma * F.logsigmoid(-signs * z)) * torch.where(t > 0, weight, 1.0)
+    return function
+
+
 def cce(z, t):
     return F.cross_entropy(z, t, reduction="none")[:, None]
 
@@ -83,7 +91,11 @@ case({"type": "mean_squared_error", "half": True}, "linear", REAL, lambda y, t: 
 case({"type": "mean_squared_error"}, "sigmoid", BITS, lambda y, t: F.mse_loss(y, t, reduction="none"), "torch", width=1)
 case({"type": "mean_absolute_error"}, "linear", REAL, lambda y, t: F.l1_loss(y, t, reduction="none"), "torch")
 case({"type": "huber", "delta": 0.75}, "linear", REAL, lambda y, t: F.huber_loss(y, t, reduction="none", delta=0.75), "torch")
+case({"type": "log_cosh"}, "linear", REAL, lambda y, t: torch.logaddexp(y - t, t - y) - float(np.log(2)), "torch")
+# Shifted, so that no error is 0, where the slope may be anything between two.
+case({"type": "quantile", "level": 0.875}, "linear", [[v + 2.0 ** -4 for v in row] for row in REAL], lambda y, t: torch.maximum(0.875 * (t - y), (0.875 - 1) * (t - y)), "formula")
 for width in (3, 1):
+    case({"type": "binary_focal_cross_entropy", "gamma": 0.5, "positiveWeight": 2.5}, "sigmoid", BITS, focal(0.5, 2.5), "formula", True, width)
     case({"type": "binary_cross_entropy"}, "sigmoid", BITS, bce(), "torch", True, width)
     case({"type": "binary_cross_entropy", "labelSmoothing": 0.125}, "sigmoid", BITS, lambda z, t: bce()(z, t * 0.875 + 0.0625), "formula", True, width)
     case({"type": "binary_cross_entropy", "positiveWeight": 2.5}, "sigmoid", BITS, bce(pos_weight=torch.tensor([2.5])), "torch", True, width)

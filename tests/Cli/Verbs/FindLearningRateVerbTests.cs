@@ -41,7 +41,7 @@ public class FindLearningRateVerbTests
     [InlineData("--lowest 1 --highest 0.1", "must be above the lowest, 1")]
     [InlineData("--steps 3", "--steps must be a whole number of at least 10")]
     [InlineData("--optimizer adma", "Did you mean \"adam\"")]
-    [InlineData("--loss hinge", "Hinge needs scores of either sign")]
+    [InlineData("--loss hinge", "hinge is for two classes")]
     public void WrongOptionsAreRefused(string options, string expected) =>
         Assert.Contains(expected, ToolRun.Of([.. s_iris, .. options.Split(' ')]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 

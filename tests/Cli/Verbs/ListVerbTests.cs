@@ -50,7 +50,7 @@ public class ListVerbTests
     public void JsonHasTheFacts()
     {
         JsonElement entry = ToolRun.Of("list", "losses", "--json").EndsWith(0).Json().GetProperty("entries").EnumerateArray().First();
-        Assert.Equal(["name", "kind", "formula", "range", "options", "use", "limits", "variants", "source"], entry.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["name", "kind", "formula", "where", "range", "options", "use", "limits", "variants", "source"], entry.EnumerateObject().Select(property => property.Name));
         Assert.Equal("loss", entry.GetProperty("kind").GetString());
         Assert.Equal(Catalogue.Entries.Count, ToolRun.Of("list", "--json").EndsWith(0).Json().GetProperty("entries").GetArrayLength());
     }
