@@ -2,6 +2,7 @@ using System.Globalization;
 using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
+using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Schedules;
@@ -103,6 +104,16 @@ public sealed class PositiveClassTests : IDisposable
             Assert.Equal("good", model.Predict(Rows()).Predictions(0)[0]);
             Assert.Equal([0.0, 120.0], TableEvaluation.Of(model, Rows()).Classes.Select(c => c.Predicted));
         }
+    }
+
+    [Fact]
+    public void AThresholdNeedsProbabilities()
+    {
+        TableOptions hinge = s_fast with { Loss = new Hinge() };
+        Assert.Contains("hinge", Assert.Throws<DataException>(() => Train(hinge with { Threshold = 0.3 })).Message, StringComparison.Ordinal);
+        TableEvaluation evaluation = Train(hinge).Evaluation!;
+        Assert.Equal(evaluation.Classes[0].F1, evaluation.Scores["f1"]);
+        Assert.DoesNotContain("logLoss", evaluation.Scores.Keys);
     }
 
     [Fact]
