@@ -154,7 +154,7 @@ public sealed class PositiveClassTests : IDisposable
         Assert.Contains("positive class is &quot;bad&quot;", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
         Assert.Equal("bad", ToolRun.Of(["train", data, "--target", "y", "--json", .. fast]).EndsWith(0).Json().GetProperty("positiveClass").GetString());
         Assert.Contains("positive class \"bad\"", ToolRun.Of("evaluate", folder["run"], data).EndsWith(0).Output, StringComparison.Ordinal);
-        Assert.Contains("positive class \"good\", predicted from a probability of 0.9 on", ToolRun.Of("evaluate", folder["run"], data, "--positive", "good", "--threshold", "0.9").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("positive class \"good\", predicted at a probability of at least 0.9", ToolRun.Of("evaluate", folder["run"], data, "--positive", "good", "--threshold", "0.9").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("positive class \"bad\"", ToolRun.Of("train", data, "--target", "y", "--cv", "2", "--epochs", "2").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("positive class \"bad\"", ToolRun.Of("compare", data, "--target", "y", "--vary", "epochs=1,2").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("good", string.Concat(ToolRun.Of("predict", folder["run"], data, "--threshold", "0.001").EndsWith(0).Output.Split('\n').Skip(1)), StringComparison.Ordinal);

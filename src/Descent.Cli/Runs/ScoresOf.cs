@@ -35,7 +35,7 @@ internal static class ScoresOf
 
     private static string Remark(BinaryDecision? decision, IReadOnlyList<Baseline> baselines, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
     [
-        .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted from a probability of {decision.Threshold} on.")],
+        .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}.")],
         .. baselines.Select(baseline => $"{(baseline.Name == "prior" ? "Baseline" : char.ToUpperInvariant(baseline.Name[0]) + baseline.Name[1..])}: {baseline.Guess}."),
         .. undefined.Select(reason => $"{reason.Key} is undefined: {reason.Value}."),
     ]);

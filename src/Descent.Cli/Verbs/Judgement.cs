@@ -17,7 +17,7 @@ internal static class Judgement
 
     /// <summary>Which label a binary task is scored for, to stand behind a heading; nothing for other tasks.</summary>
     public static string Positive(BinaryDecision? decision) => decision is null ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"; positive class \"{decision.PositiveLabel}\"{(decision.Threshold == 0.5 ? "" : $", predicted from a probability of {decision.Threshold} on")}");
+        : string.Create(CultureInfo.InvariantCulture, $"; positive class \"{decision.PositiveLabel}\"{(decision.Threshold == 0.5 ? "" : $", predicted at a probability of at least {decision.Threshold}")}");
 
     /// <summary>Scores, and a confusion matrix or the sizes of the errors.</summary>
     public static void Write(Screen screen, TableModel model, TableEvaluation evaluation)
@@ -92,7 +92,7 @@ internal static class Judgement
 
     private static void WriteErrorSizes(Screen screen, Outcome outcome, IReadOnlyList<string> names)
     {
-        screen.Heading("Sizes of the errors (a share of the rows is at most so far off)");
+        screen.Heading("Sizes of the errors (quantiles of the absolute error)");
         TextTable table = new(["", .. Quantiles.Select(Fixed.Percent)]) { Numbers = Enumerable.Range(1, Quantiles.Length).ToHashSet() };
         for (int column = 0; column < names.Count; column++)
         {

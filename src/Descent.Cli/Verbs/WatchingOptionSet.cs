@@ -13,7 +13,7 @@ internal sealed class WatchingOptionSet
 
     private readonly Option<string?> metric = Choice.Text("--metric", "NAME", "What chooses the best epoch, computed on the validation rows: accuracy, roc_auc, rmse, … or loss. Default: loss.");
     private readonly Option<string?> until = Choice.Text("--until", "METRIC=X", "Stop after the first epoch in which a metric of the validation rows reaches X, as accuracy=0.95 or loss=0.1.");
-    private readonly Option<int?> patience = Choice.Whole("--patience", "Stop when so many epochs in a row brought no better --metric on the validation rows. Default: 20 where there are validation rows.", 1);
+    private readonly Option<int?> patience = Choice.Whole("--patience", "Stop after this many epochs without an improvement of --metric on the validation rows. Default: 20 where there are validation rows.", 1);
     private readonly Option<double?> minimumDelta = Choice.Real("--min-delta", "By how much --metric must get better to count for --patience. Default: 0.", "of at least 0", x => x >= 0);
     private readonly Option<bool> balanceValidation = Choice.Flag("--balance-validation", "Let the weights of --balance count in the validation loss, too.");
 

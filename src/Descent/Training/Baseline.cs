@@ -33,7 +33,7 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
         double[] shares = outcome.Form == OutcomeForm.Multiclass ? Shares(targets[0]) : [.. targets.Select(target => Shares(target)[1])];
         string guess = outcome.Form == OutcomeForm.Multilabel
             ? "the most frequent answer of each target"
-            : $"always \"{model.Preprocessor.Labels[MostFrequent(targets[0])]}\", the most frequent label";
+            : $"always \"{model.Preprocessor.Labels[MostFrequent(targets[0])]}\", the most frequent label; its probabilities are the shares of the classes in training";
         double threshold = 0.5;
         if (outcome.Form == OutcomeForm.Binary)
         {
