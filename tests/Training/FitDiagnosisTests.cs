@@ -193,7 +193,7 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(calm, new FitSkill(0.1)).Verdict);
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.7 - (0.0001 * Math.Min(e, 9)))).Verdict);
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(new History([], 0, 0, 0, 1, StopReason.Completed), s_good).Verdict);
-        
+
         // A loss alone does not tell how much is explained, be it small or 1e30.
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0), e => Math.Exp(-e / 8.0))).Verdict);
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(Course(100, e => 1e30 * (1 + Math.Exp(-e / 8.0)), e => 1e30 * (1 + Math.Exp(-e / 8.0)))).Verdict);

@@ -89,7 +89,8 @@ public sealed class TablePlan
         Dataset<float>? unseen = test is null ? Options.Validation?.As<float>() : test.Known;
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
-            unseen is { Rows: > 0 } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with { IsWeighted = ClassFactors is not null };
+            unseen is { Rows: > 0 } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
+        { IsWeighted = ClassFactors is not null };
         return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
     }
 
