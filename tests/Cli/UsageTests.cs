@@ -75,6 +75,12 @@ public class UsageTests
         Assert.Contains("sepal_length", ToolRun.Of("inspect", ToolRun.Iris, "--target").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void ARunNeedsAFolderWithAName(string path) =>
+        Assert.Contains("--out needs the name of a folder", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--out", path).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+
     // A word that is an option of some verb would never be looked up there.
     [Fact]
     public void SynonymsLeadToWhatExists()

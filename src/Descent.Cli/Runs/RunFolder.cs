@@ -40,6 +40,11 @@ internal sealed class RunFolder : IDisposable
     /// <param name="force">Whether its files may be replaced.</param>
     public static RunFolder Take(string path, bool force)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new UsageException("--out needs the name of a folder, but it is empty.");
+        }
+
         if (File.Exists(path))
         {
             throw new UsageException($"--out '{path}' is a file; name a folder.");
