@@ -3,50 +3,77 @@ namespace Descent.Metrics;
 /// <summary>The rows of one column in order of their scores, rows of equal score taken together: what the curves of ranking metrics are made of.</summary>
 internal static class RankedScores
 {
-    /// <summary>Weight of the "yes" rows and of the "no" rows for each score that occurs, the lowest score first; rows without weight are left out.</summary>
+    /// <summary>
+    /// Weight of the "yes" rows and of the "no" rows from the lowest score to the highest, enough for the areas under the curves:
+    /// "no" rows between two neighboring scores of "yes" rows are one step. Of many classes each has few rows of its own, so that
+    /// this costs rows × classes × log (rows per class), a small part of sorting all rows for every class.
+    /// </summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="column">Whose scores.</param>
     /// <param name="classes">The class of every row as <see cref="ClassesOf"/> gives it, found once for all columns.</param>
-    public static List<Step> Of(in Outcome outcome, int column, int[]? classes)
+    public static List<Step> Of(in Outcome outcome, int column, int[]? classes) => Of(outcome, column, classes, onlyPositives: true);
+
+    // Rows without weight are left out: a step without any weight is no step.
+    private static List<Step> Of(in Outcome outcome, int column, int[]? classes, bool onlyPositives)
     {
-        double[] scores = new double[outcome.Rows];
-        int[] order = new int[outcome.Rows];
         ReadOnlySpan<double> outputs = outcome.Outputs.Span;
-        for (int row = 0; row < scores.Length; row++)
+        double[] marks = new double[outcome.Rows];
+        bool[] positive = new bool[outcome.Rows];
+        int count = 0;
+        for (int row = 0, i = column; row < positive.Length; row++, i += outcome.Columns)
         {
-            scores[row] = outputs[(row * outcome.Columns) + column];
-            order[row] = row;
+            positive[row] = IsPositive(outcome, row, column, classes);
+            marks[count] = outputs[i];
+            count += positive[row] || !onlyPositives ? 1 : 0;
         }
 
-        Array.Sort(scores, order);
-        List<Step> steps = [];
-        for (int start = 0, end; start < order.Length; start = end)
-        {
-            double positives = 0, negatives = 0;
-            for (end = start; end < order.Length && scores[end] == scores[start]; end++)
-            {
-                bool positive = IsPositive(outcome, order[end], column, classes);
-                positives += positive ? outcome.Weight(order[end]) : 0;
-                negatives += positive ? 0 : outcome.Weight(order[end]);
-            }
+        Array.Sort(marks, 0, count);
+        Span<double> distinct = marks.AsSpan(0, Distinct(marks.AsSpan(0, count)));
 
-            if (positives + negatives > 0)
+        // Bin 2i + 1 holds the rows whose score is that of mark i, and bin 2i those between marks i - 1 and i.
+        (double Positives, double Negatives)[] bins = new (double, double)[(2 * distinct.Length) + 1];
+        for (int row = 0, i = column; row < positive.Length; row++, i += outcome.Columns)
+        {
+            int place = distinct.BinarySearch(outputs[i]);
+            ref (double Positives, double Negatives) bin = ref bins[place < 0 ? 2 * ~place : (2 * place) + 1];
+            (positive[row] ? ref bin.Positives : ref bin.Negatives) += outcome.Weight(row);
+        }
+
+        List<Step> steps = [];
+        for (int bin = 0; bin < bins.Length; bin++)
+        {
+            if (bins[bin].Positives + bins[bin].Negatives > 0)
             {
-                steps.Add(new Step(scores[start], positives, negatives));
+                steps.Add(new Step(bin % 2 == 1 ? distinct[bin / 2] : double.NaN, bins[bin].Positives, bins[bin].Negatives));
             }
         }
 
         return steps;
     }
 
-    /// <summary>The same for one column alone, checked; nothing where there is nothing to judge.</summary>
+    /// <summary>Moves the different values of a sorted span to its front, and counts them.</summary>
+    private static int Distinct(Span<double> sorted)
+    {
+        int count = 0;
+        foreach (double value in sorted)
+        {
+            if (count == 0 || value != sorted[count - 1])
+            {
+                sorted[count++] = value;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>A step for every score that occurs, of one column alone, checked; nothing where there is nothing to judge.</summary>
     public static List<Step> ForCurve(in Outcome outcome, int column)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, outcome.Columns);
         return outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts
             ? throw new ArgumentException("A regression has no curve over thresholds; only outcomes with classes have.", nameof(outcome))
-            : outcome.IsUsable ? Of(outcome, column, ClassesOf(outcome)) : [];
+            : outcome.IsUsable ? Of(outcome, column, ClassesOf(outcome), onlyPositives: false) : [];
     }
 
     /// <summary>The class of every row of a multiclass outcome; nothing for other forms, whose columns say it themselves.</summary>
@@ -56,8 +83,8 @@ internal static class RankedScores
         ? classes[row] == column
         : Decisions.IsPositive(outcome.Targets.Span[(row * outcome.Columns) + column]) == 1;
 
-    /// <summary>The rows of one score.</summary>
-    /// <param name="Score">The score.</param>
+    /// <summary>The rows of one score, or the "no" rows between two scores.</summary>
+    /// <param name="Score">The score; NaN between two.</param>
     /// <param name="Positives">Weight of the "yes" rows.</param>
     /// <param name="Negatives">Weight of the "no" rows.</param>
     public readonly record struct Step(double Score, double Positives, double Negatives);
