@@ -57,9 +57,10 @@ public sealed record LogLoss(double? Epsilon = null) : Metric
                 total += Math.Clamp(output, epsilon, 1 - epsilon);
             }
 
+            // Of one-hot targets a single column counts: no logarithm for the others.
             for (int column = 0; column < outputs.Length; column++)
             {
-                sum -= outcome.Weight(row) * targets[column] * Math.Log(Math.Clamp(outputs[column], epsilon, 1 - epsilon) / total);
+                sum -= targets[column] == 0 ? 0 : outcome.Weight(row) * targets[column] * Math.Log(Math.Clamp(outputs[column], epsilon, 1 - epsilon) / total);
             }
         }
 

@@ -16,15 +16,16 @@ internal static class RankedScores
     // Rows without weight are left out: a step without any weight is no step.
     private static List<Step> Of(in Outcome outcome, int column, int[]? classes, bool onlyPositives)
     {
-        ReadOnlySpan<double> outputs = outcome.Outputs.Span;
-        double[] marks = new double[outcome.Rows];
-        bool[] positive = new bool[outcome.Rows];
-        int count = 0;
-        for (int row = 0, i = column; row < positive.Length; row++, i += outcome.Columns)
+        ReadOnlySpan<double> outputs = outcome.Outputs.Span, weights = outcome.Weights.Span;
+        int columns = outcome.Columns, count = 0;
+        bool[] positive = Positives(outcome, column, classes);
+        double[] marks = new double[positive.Length];
+        for (int row = 0; row < positive.Length; row++)
         {
-            positive[row] = IsPositive(outcome, row, column, classes);
-            marks[count] = outputs[i];
-            count += positive[row] || !onlyPositives ? 1 : 0;
+            if (positive[row] || !onlyPositives)
+            {
+                marks[count++] = outputs[(row * columns) + column];
+            }
         }
 
         Array.Sort(marks, 0, count);
@@ -32,11 +33,11 @@ internal static class RankedScores
 
         // Bin 2i + 1 holds the rows whose score is that of mark i, and bin 2i those between marks i - 1 and i.
         (double Positives, double Negatives)[] bins = new (double, double)[(2 * distinct.Length) + 1];
-        for (int row = 0, i = column; row < positive.Length; row++, i += outcome.Columns)
+        for (int row = 0; row < positive.Length; row++)
         {
-            int place = distinct.BinarySearch(outputs[i]);
+            int place = distinct.BinarySearch(outputs[(row * columns) + column]);
             ref (double Positives, double Negatives) bin = ref bins[place < 0 ? 2 * ~place : (2 * place) + 1];
-            (positive[row] ? ref bin.Positives : ref bin.Negatives) += outcome.Weight(row);
+            (positive[row] ? ref bin.Positives : ref bin.Negatives) += weights.IsEmpty ? 1 : weights[row];
         }
 
         List<Step> steps = [];
@@ -79,9 +80,17 @@ internal static class RankedScores
     /// <summary>The class of every row of a multiclass outcome; nothing for other forms, whose columns say it themselves.</summary>
     public static int[]? ClassesOf(in Outcome outcome) => outcome.Form == OutcomeForm.Multiclass ? Decisions.Actual(outcome) : null;
 
-    private static bool IsPositive(in Outcome outcome, int row, int column, int[]? classes) => classes is not null
-        ? classes[row] == column
-        : Decisions.IsPositive(outcome.Targets.Span[(row * outcome.Columns) + column]) == 1;
+    private static bool[] Positives(in Outcome outcome, int column, int[]? classes)
+    {
+        bool[] positive = new bool[outcome.Rows];
+        ReadOnlySpan<double> targets = outcome.Targets.Span;
+        for (int row = 0; row < positive.Length; row++)
+        {
+            positive[row] = classes is null ? Decisions.IsPositive(targets[(row * outcome.Columns) + column]) == 1 : classes[row] == column;
+        }
+
+        return positive;
+    }
 
     /// <summary>The rows of one score, or the "no" rows between two scores.</summary>
     /// <param name="Score">The score; NaN between two.</param>
