@@ -10,6 +10,9 @@ internal static class RowWeights
     /// <summary>Larger ones could overflow when they are added.</summary>
     private const double Largest = 1e30;
 
+    /// <summary>Below it, the least weights of a column could vanish in single precision.</summary>
+    private const double Smallest = 1e-20;
+
     /// <summary>Checks the weights of all rows and describes their column.</summary>
     public static ColumnSchema Describe(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
     {
@@ -23,7 +26,12 @@ internal static class RowWeights
     /// <summary>The weights of some rows; nothing if the schema has none or the table lacks their column.</summary>
     public static T[] Of<T>(Table table, Schema schema, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        schema.Weight is { } column && rows.Length > 0 && table.IndexOf(column.Name) >= 0 ? Array.ConvertAll(Read(table, column, rows), T.CreateTruncating) : [];
+        schema.Weight is { } column && rows.Length > 0 && table.IndexOf(column.Name) >= 0
+            ? Array.ConvertAll(Read(table, column, rows), weight => T.CreateTruncating(weight * Factor(column)))
+            : [];
+
+    /// <summary>A power of two that brings weights up which single precision would take for 0; only their ratios matter.</summary>
+    private static double Factor(ColumnSchema column) => column.Maximum is > 0 and < Smallest and var largest ? Math.ScaleB(1, Math.Min(1000, -Math.ILogB(largest))) : 1;
 
     private static double[] Read(Table table, ColumnSchema schema, ReadOnlySpan<int> rows)
     {

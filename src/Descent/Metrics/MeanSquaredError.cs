@@ -15,5 +15,7 @@ public sealed record MeanSquaredError : Metric
 
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome) =>
-        ColumnMeans.Of(outcome, (target, output) => (output - target) * (output - target)).Average();
+        MeanSquare.OfErrors(outcome).Average(mean => mean.Value);
+
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "its value is too large or too small for a number of double precision";
 }

@@ -33,10 +33,10 @@ public readonly struct Outcome
         Outputs = outputs;
         Columns = columns;
         Rows = targets.Length / columns;
-        Weights = weights;
-        Epsilon = epsilon;
         RequireWeights(weights.Span, Rows);
-        TotalWeight = weights.IsEmpty ? Rows : TensorPrimitives.Sum(weights.Span);
+        Weights = Ordinary(weights);
+        Epsilon = epsilon;
+        TotalWeight = weights.IsEmpty ? Rows : TensorPrimitives.Sum(Weights.Span);
     }
 
     /// <summary>How the columns are to be read.</summary>
@@ -48,7 +48,10 @@ public readonly struct Outcome
     /// <summary>What the network gave: rows × columns, row after row.</summary>
     public ReadOnlyMemory<double> Outputs { get; }
 
-    /// <summary>One weight per row, or empty when all rows count alike.</summary>
+    /// <summary>
+    /// One weight per row, or empty when all rows count alike. Only their ratios matter: where the largest is beyond 2^±64 all are multiplied
+    /// by one power of two, so that their sums and products stay within the range of double.
+    /// </summary>
     public ReadOnlyMemory<double> Weights { get; }
 
     /// <summary>Number of samples.</summary>
@@ -145,6 +148,19 @@ public readonly struct Outcome
             case < OutcomeForm.Regression or > OutcomeForm.Counts:
                 throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts.");
         }
+    }
+
+    private static ReadOnlyMemory<double> Ordinary(ReadOnlyMemory<double> weights)
+    {
+        double largest = weights.IsEmpty ? 0 : TensorPrimitives.Max(weights.Span);
+        if (largest == 0 || Math.Abs(Math.ILogB(largest)) <= 64)
+        {
+            return weights;
+        }
+
+        double[] scaled = new double[weights.Length];
+        TensorPrimitives.Multiply(weights.Span, MeanSquare.FactorFor(largest), scaled);
+        return scaled;
     }
 
     private static void RequireWeights(ReadOnlySpan<double> weights, int rows)

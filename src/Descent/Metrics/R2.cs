@@ -24,39 +24,21 @@ public sealed record R2 : Metric
             return double.NaN;
         }
 
-        double[] errors = ColumnMeans.Of(outcome, (target, output) => (output - target) * (output - target));
+        MeanSquare[] errors = MeanSquare.OfErrors(outcome);
         double sum = 0;
         for (int column = 0; column < errors.Length; column++)
         {
-            sum += (errors[column], Variance(outcome, column)) switch
+            sum += (errors[column], MeanSquare.OfTargets(outcome, column)) switch
             {
-                (0, _) => 1,
-                (_, 0) => 0,
-                var (error, spread) => 1 - (error / spread),
+                ({ Scaled: 0 }, _) => 1,
+                (_, { Scaled: 0 }) => 0,
+                var (error, spread) => 1 - error.Over(spread),
             };
         }
 
         return sum / errors.Length;
     }
 
-    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "it needs at least two rows";
-
-    // Measured from the first target, a constant column has deviations of exactly zero, and large numbers do not cancel.
-    private static double Variance(in Outcome outcome, int column)
-    {
-        ReadOnlySpan<double> targets = outcome.Targets.Span;
-        double mean = 0, sum = 0;
-        for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
-        {
-            mean += outcome.Weight(row) * (targets[i] - targets[column]) / outcome.TotalWeight;
-        }
-
-        for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
-        {
-            double deviation = targets[i] - targets[column] - mean;
-            sum += outcome.Weight(row) * deviation * deviation;
-        }
-
-        return sum / outcome.TotalWeight;
-    }
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) =>
+        outcome.Rows < 2 ? "it needs at least two rows" : "targets or errors are too large for numbers of double precision";
 }

@@ -15,5 +15,7 @@ public sealed record RootMeanSquaredError : Metric
 
     /// <inheritdoc/>
     protected override double Evaluate(in Outcome outcome) =>
-        ColumnMeans.Of(outcome, (target, output) => (output - target) * (output - target)).Average(Math.Sqrt);
+        MeanSquare.OfErrors(outcome).Average(mean => mean.Root);
+
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "the errors are too large for numbers of double precision";
 }

@@ -76,7 +76,8 @@ public static class Scores
 
     private static bool SaysSomething(Metric metric, in Outcome outcome) => metric switch
     {
-        MeanAbsolutePercentageError => !outcome.Targets.Span.Contains(0),
+        // Shares of targets below the machine epsilon would be taken of the epsilon.
+        MeanAbsolutePercentageError => !outcome.Targets.Span.ContainsAnyInRange(-Outcome.DoubleEpsilon, Outcome.DoubleEpsilon),
         LogLoss or Brier => outcome.HasProbabilities,
         RocAuc or PrAuc => outcome.HasProbabilities || outcome.Form != OutcomeForm.Multiclass,
         PoissonDeviance => outcome.Form == OutcomeForm.Counts,

@@ -1,3 +1,5 @@
+using Descent.Metrics;
+
 namespace Descent.Training;
 
 /// <summary>One training per fold, and their scores taken together.</summary>
@@ -33,9 +35,7 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
         OrderedDictionary<string, (double Mean, double Deviation)> scores = [];
         foreach (string name in folds.SelectMany(f => f.Keys).Distinct(StringComparer.Ordinal).Where(name => folds.All(f => f.ContainsKey(name))))
         {
-            double[] values = [.. folds.Select(f => f[name])];
-            double mean = values.Average();
-            scores[name] = (mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1)));
+            scores[name] = Sample.Summary([.. folds.Select(fold => fold[name])]);
         }
 
         return scores;

@@ -90,14 +90,15 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     private static (double Skill, double Deviation) Measure(Outcome outcome, double[] means)
     {
         ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
-        double[] spreads = new double[means.Length];
+        // Probabilities share one scale; numbers of different outputs are made comparable by their own spread.
+        bool numbers = outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts;
+        double[] spreads = new double[means.Length], factors = numbers ? Factors(targets, means) : [.. means.Select(_ => 1.0)];
         for (int i = 0; i < targets.Length; i++)
         {
-            spreads[i % means.Length] += outcome.Weight(i / means.Length) * Square(means[i % means.Length] - targets[i]) / outcome.TotalWeight;
+            spreads[i % means.Length] += outcome.Weight(i / means.Length) * Square((means[i % means.Length] - targets[i]) * factors[i % means.Length]) / outcome.TotalWeight;
         }
 
-        // Probabilities share one scale; numbers of different outputs are made comparable by their own spread.
-        if (outcome.Form is not (OutcomeForm.Regression or OutcomeForm.Counts))
+        if (!numbers)
         {
             Array.Fill(spreads, spreads.Average());
         }
@@ -108,7 +109,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
             double error = 0;
             for (int column = 0; column < means.Length; column++)
             {
-                double own = Square(outputs[(row * means.Length) + column] - targets[(row * means.Length) + column]);
+                double own = Square((outputs[(row * means.Length) + column] - targets[(row * means.Length) + column]) * factors[column]);
                 error += own == 0 ? 0 : spreads[column] == 0 ? 1 : own / spreads[column];
             }
 
@@ -119,6 +120,18 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
 
         double mean = sum / outcome.TotalWeight, variance = Math.Max(0, (squares / outcome.TotalWeight) - (mean * mean));
         return (1 - mean, outcome.Rows > 1 ? Math.Sqrt(variance / (outcome.Rows - 1)) : double.PositiveInfinity);
+    }
+
+    /// <summary>By what each column is multiplied before it is squared; see <see cref="MeanSquare"/>.</summary>
+    private static double[] Factors(ReadOnlySpan<double> targets, double[] means)
+    {
+        double[] farthest = new double[means.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            farthest[i % means.Length] = Math.Max(farthest[i % means.Length], Math.Abs(means[i % means.Length] - targets[i]));
+        }
+
+        return [.. farthest.Select(MeanSquare.FactorFor)];
     }
 
     private static double Square(double value) => value * value;

@@ -30,7 +30,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     public (double Mean, double StandardError) GainPerDoubling { get; } = Gain(Points, HigherIsBetter);
 
     /// <summary>How much better the score on the training rows is than that on unseen rows, with all rows; mean and standard error over the folds.</summary>
-    public (double Mean, double StandardError) Gap { get; } = Summary(Points[^1].Train.Zip(Points[^1].Validation, (train, unseen) => HigherIsBetter ? train - unseen : unseen - train));
+    public (double Mean, double StandardError) Gap { get; } = Sample.MeanAndError([.. Points[^1].Train.Zip(Points[^1].Validation, (train, unseen) => HigherIsBetter ? train - unseen : unseen - train)]);
 
     /// <summary>
     /// What the networks with all rows explain of training and unseen rows, taken together over the folds; null if it was not measured. With it overfitting is
@@ -146,13 +146,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
         double[] places = [.. end.Select(point => Math.Log2(point.Rows))];
         double center = places.Average(), spread = places.Sum(place => (place - center) * (place - center));
-        return Summary(Enumerable.Range(0, end[0].Validation.Count).Select(fold =>
-            (higherIsBetter ? 1 : -1) * end.Zip(places, (point, place) => (place - center) * point.Validation[fold]).Sum() / spread));
-    }
-
-    private static (double Mean, double StandardError) Summary(IEnumerable<double> values)
-    {
-        (double mean, double deviation) = LearningCurvePoint.Summary([.. values]);
-        return (mean, deviation / Math.Sqrt(values.Count()));
+        return Sample.MeanAndError([.. Enumerable.Range(0, end[0].Validation.Count).Select(fold =>
+            (higherIsBetter ? 1 : -1) * end.Zip(places, (point, place) => (place - center) * point.Validation[fold]).Sum() / spread)]);
     }
 }

@@ -1,3 +1,5 @@
+using Descent.Metrics;
+
 namespace Descent.Training;
 
 /// <summary>One number of training rows on a learning curve, with the scores of every fold.</summary>
@@ -7,20 +9,14 @@ namespace Descent.Training;
 public sealed record LearningCurvePoint(int Rows, IReadOnlyList<double> Train, IReadOnlyList<double> Validation)
 {
     /// <summary>Mean over the folds of the score on the training rows.</summary>
-    public double MeanTrain => Summary(Train).Mean;
+    public double MeanTrain => Sample.Summary(Train).Mean;
 
     /// <summary>Its sample standard deviation over the folds (dividing by folds − 1).</summary>
-    public double DeviationTrain => Summary(Train).Deviation;
+    public double DeviationTrain => Sample.Summary(Train).Deviation;
 
     /// <summary>Mean over the folds of the score on rows never seen.</summary>
-    public double MeanValidation => Summary(Validation).Mean;
+    public double MeanValidation => Sample.Summary(Validation).Mean;
 
     /// <summary>Its sample standard deviation over the folds (dividing by folds − 1).</summary>
-    public double DeviationValidation => Summary(Validation).Deviation;
-
-    internal static (double Mean, double Deviation) Summary(IReadOnlyList<double> values)
-    {
-        double mean = values.Average();
-        return (mean, Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1)));
-    }
+    public double DeviationValidation => Sample.Summary(Validation).Deviation;
 }

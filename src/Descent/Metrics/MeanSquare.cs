@@ -1,0 +1,86 @@
+namespace Descent.Metrics;
+
+/// <summary>
+/// A weighted mean of squares, kept beside the power of two by which the numbers were multiplied first, so that the squares of very
+/// small or very large numbers neither vanish nor overflow. Powers of two round nothing: ordinary numbers give the same bits as without.
+/// </summary>
+/// <param name="Scaled">The mean of the squares of the multiplied numbers; NaN if a number was not finite.</param>
+/// <param name="Factor">What they were multiplied by.</param>
+internal readonly record struct MeanSquare(double Scaled, double Factor)
+{
+    // Of any double, times its factor, the square is far from both ends of the range.
+    private const int MostExponent = 1000;
+
+    /// <summary>The root of the mean.</summary>
+    public double Root => Math.Sqrt(Scaled) / Factor;
+
+    /// <summary>The mean itself; NaN where no double comes near it.</summary>
+    public double Value => Scaled / Factor / Factor is var value && (value == 0 && Scaled > 0 || double.IsInfinity(value)) ? double.NaN : value;
+
+    /// <summary>This mean divided by another.</summary>
+    public double Over(MeanSquare other)
+    {
+        double ratio = other.Factor / Factor;
+        return Scaled / other.Scaled * ratio * ratio;
+    }
+
+    /// <summary>The power of two for numbers up to a size; NaN for a size that is not finite.</summary>
+    public static double FactorFor(double largest) => double.IsFinite(largest) ? largest == 0 ? 1 : Math.ScaleB(1, -Math.Clamp(Math.ILogB(largest), -MostExponent, MostExponent)) : double.NaN;
+
+    /// <summary>Σ w (ŷ − y)² / Σ w of each column.</summary>
+    public static MeanSquare[] OfErrors(in Outcome outcome)
+    {
+        MeanSquare[] means = new MeanSquare[outcome.Columns];
+        for (int column = 0; column < means.Length; column++)
+        {
+            double factor = FactorFor(Largest(outcome, column)), sum = 0;
+            for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
+            {
+                double error = (outcome.Outputs.Span[i] - outcome.Targets.Span[i]) * factor;
+                sum += outcome.Weight(row) * (error * error);
+            }
+
+            means[column] = new(sum / outcome.TotalWeight, factor);
+        }
+
+        return means;
+    }
+
+    /// <summary>Σ w (y − ȳ)² / Σ w of a column.</summary>
+    public static MeanSquare OfTargets(in Outcome outcome, int column)
+    {
+        // Measured from the first target, a constant column has deviations of exactly zero, and large numbers do not cancel.
+        ReadOnlySpan<double> targets = outcome.Targets.Span;
+        double first = targets[column], farthest = 0, mean = 0, sum = 0;
+        for (int i = column; i < targets.Length; i += outcome.Columns)
+        {
+            farthest = Math.Max(farthest, Math.Abs(targets[i] - first));
+        }
+
+        double factor = FactorFor(farthest);
+        for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
+        {
+            mean += outcome.Weight(row) * ((targets[i] - first) * factor) / outcome.TotalWeight;
+        }
+
+        for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
+        {
+            double deviation = ((targets[i] - first) * factor) - mean;
+            sum += outcome.Weight(row) * deviation * deviation;
+        }
+
+        return new(sum / outcome.TotalWeight, factor);
+    }
+
+    private static double Largest(in Outcome outcome, int column)
+    {
+        double largest = 0;
+        for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
+        {
+            // A row that does not count must not decide how the others are scaled.
+            largest = outcome.Weight(row) > 0 ? Math.Max(largest, Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i])) : largest;
+        }
+
+        return largest;
+    }
+}
