@@ -88,6 +88,6 @@ public sealed class WatchingTests : IDisposable
     {
         JsonElement fit = Train("--learning-rate", rate).EndsWith(0).Json().GetProperty("diagnosis");
         Assert.Equal("diverging", fit.GetProperty("verdict").GetString());
-        Assert.Equal("a smaller learning rate", fit.GetProperty("advice")[0].GetString());
+        Assert.Equal("a smaller learning rate (--learning-rate)", fit.GetProperty("advice")[0].GetString());
     }
 }

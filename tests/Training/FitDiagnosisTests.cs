@@ -18,7 +18,7 @@ public class FitDiagnosisTests
         FitDiagnosis fit = FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0)), s_good);
         Assert.Equal(FitVerdict.Good, fit.Verdict);
         Assert.Contains("90 %", fit.Reason, StringComparison.Ordinal);
-        Assert.Contains("88 % ± 2 %", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("88 % in rows it never saw (standard error 2 %)", fit.Reason, StringComparison.Ordinal);
         Assert.Empty(fit.Advice);
     }
 
@@ -96,7 +96,7 @@ public class FitDiagnosisTests
     {
         FitDiagnosis fit = FitDiagnosis.Of(Course(30, e => e < 5 ? 1.0 / e : 0.3 * e), s_good);
         Assert.Equal(FitVerdict.Diverging, fit.Verdict);
-        Assert.Contains("smaller learning rate", fit.Advice[0], StringComparison.Ordinal);
+        Assert.Contains("smaller learning rate", fit.Advice[0].Text, StringComparison.Ordinal);
 
         // Where nothing was learnt, the loss ends a hair above its beginning: that is not diverging.
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.693 + (0.001 * (e % 3))), new FitSkill(0, 0)).Verdict);
@@ -111,11 +111,11 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Diverging, fit.Verdict);
         Assert.Contains("from 1.1 to 7.165E+04", fit.Reason, StringComparison.Ordinal);
         Assert.Contains("no better on its own training rows than one constant answer would", fit.Reason, StringComparison.Ordinal);
-        Assert.Equal("a smaller learning rate", fit.Advice[0]);
+        Assert.Equal("a smaller learning rate", fit.Advice[0].Text);
 
         // It may recover; and without skills it is judged by the loss before the first update.
         Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(thrown, s_good).Verdict);
-        Assert.StartsWith("a smaller learning rate", Assert.Single(FitDiagnosis.Of(thrown, s_good).Advice), StringComparison.Ordinal);
+        Assert.StartsWith("a smaller learning rate", Assert.Single(FitDiagnosis.Of(thrown, s_good).Advice).Text, StringComparison.Ordinal);
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(thrown).Verdict);
         Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown with { InitialLoss = 0.9 }).Verdict);
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(thrown with { InitialLoss = 3e4 }, new FitSkill(0.1, 0.1)).Verdict);
@@ -140,9 +140,9 @@ public class FitDiagnosisTests
         FitDiagnosis little = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(0.2, 0.19)), none = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(-1.72, -1.5));
         Assert.Contains("explains only 20 %", little.Reason, StringComparison.Ordinal);
         Assert.Contains("one training cannot tell which", little.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(little.Advice, advice => advice.Contains("layers", StringComparison.Ordinal) || advice.Contains("higher", StringComparison.Ordinal));
+        Assert.DoesNotContain(little.Advice, advice => advice.Text.Contains("layers", StringComparison.Ordinal) || advice.Text.Contains("higher", StringComparison.Ordinal));
         Assert.DoesNotContain("-", none.Reason, StringComparison.Ordinal);
-        Assert.Equal("a smaller learning rate", none.Advice[0]);
+        Assert.Equal("a smaller learning rate", none.Advice[0].Text);
     }
 
     /// <summary>Rows of a rare class weigh as in training: what balanced training gives up on purpose is no fault of it.</summary>
@@ -267,7 +267,7 @@ public class FitDiagnosisTests
         Assert.NotEmpty(fit.GetProperty("advice").EnumerateArray());
 
         ToolRun folds = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3").EndsWith(0);
-        Assert.Matches(@"\nFit: good in [23] of 3 folds\. For example: It explains ", folds.Output);
+        Assert.Matches(@"\nFit: good in [23] of 3 folds.*\. Fold [123], for example: It\s+explains ", folds.Output);
         JsonElement fold = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3", "--json").EndsWith(0).Json().GetProperty("folds")[0];
         Assert.True(fold.GetProperty("diagnosis").TryGetProperty("verdict", out _));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
@@ -14,19 +15,19 @@ internal static class FitText
         FitDiagnosis fit = Commonest(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
         screen.Line($"Fit: {Word(fit.Verdict)}{share} {fit.Reason}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
-        if (fit.Advice.Count > 0)
+        if (Tries(fit, screen.Options, trainings.Count > 1) is { Length: > 0 } tries)
         {
-            screen.Line($"Try: {string.Join("; ", fit.Advice)}.", indent: 2);
+            screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
         }
     }
 
     /// <summary>The member <c>diagnosis</c>.</summary>
-    public static void Write(Utf8JsonWriter json, FitDiagnosis fit)
+    public static void Write(Utf8JsonWriter json, FitDiagnosis fit, bool isFold = false)
     {
         json.WriteStartObject("diagnosis");
         json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName($"{fit.Verdict}"));
         json.WriteString("reason", fit.Reason);
-        json.WriteTexts("advice", fit.Advice);
+        json.WriteTexts("advice", Tries(fit, options: null, isFold));
         json.WriteMeasures("evidence", fit.Evidence.Select(number => KeyValuePair.Create(number.Name, number.Value)));
         json.WriteEndObject();
     }
@@ -35,19 +36,27 @@ internal static class FitText
     public static IReadOnlyList<LabelValue> Facts(IReadOnlyList<TableTraining> trainings)
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
+        string[] tries = Tries(fit, options: null, trainings.Count > 1);
         return
         [
             new("Verdict", $"{Word(fit.Verdict)}{share} {fit.Reason}"),
-            .. fit.Advice.Count > 0 ? [new LabelValue("What to try", string.Join("; ", fit.Advice))] : Array.Empty<LabelValue>(),
+            .. tries.Length > 0 ? [new LabelValue("What to try", string.Join("; ", tries))] : Array.Empty<LabelValue>(),
             .. fit.Evidence.Select(number => new LabelValue(Markup.Number(number.Value), number.Meaning)),
         ];
     }
 
+    /// <summary>The advice with the options that follow it. A cross-validation is told neither to be one nor to keep a test part.</summary>
+    private static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold) => [.. fit.Advice
+        .Where(advice => !isFold || !advice.Remedies.Any(remedy => remedy.Setting is nameof(TableTrainer.CrossValidate) or nameof(TableOptions.TestFraction)))
+        .Select(advice => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text)];
+
     private static FitDiagnosis Commonest(IReadOnlyList<TableTraining> trainings, out string share)
     {
-        IGrouping<FitVerdict, FitDiagnosis> most = trainings.Select(training => training.Diagnosis).GroupBy(fit => fit.Verdict).MaxBy(group => group.Count())!;
-        share = trainings.Count > 1 ? $" in {most.Count()} of {trainings.Count} folds. For example:" : ".";
-        return most.First();
+        IGrouping<FitVerdict, (int Fold, FitDiagnosis Fit)>[] verdicts = [.. trainings.Select((training, i) => (Fold: i + 1, Fit: training.Diagnosis)).GroupBy(fold => fold.Fit.Verdict).OrderByDescending(group => group.Count())];
+        (int example, FitDiagnosis fit) = verdicts[0].First();
+        string others = string.Concat(verdicts.Skip(1).Select(group => string.Create(CultureInfo.InvariantCulture, $", {Word(group.Key)} in {group.Count()}")));
+        share = trainings.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" in {verdicts[0].Count()} of {trainings.Count} folds{others}. Fold {example}, for example:") : ".";
+        return fit;
     }
 
     private static string Word(FitVerdict verdict) => verdict switch

@@ -76,7 +76,7 @@ internal static class RunJson
             json.WriteNumber("epochs", fold.History.Epochs.Count);
             json.WriteNumber("bestEpoch", fold.History.BestEpoch);
             json.WriteMeasures("metrics", fold.Evaluation!.Scores);
-            FitText.Write(json, fold.Diagnosis);
+            FitText.Write(json, fold.Diagnosis, isFold: true);
             json.WriteEndObject();
         }
 

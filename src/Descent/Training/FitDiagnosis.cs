@@ -9,6 +9,7 @@ namespace Descent.Training;
 /// <remarks>
 /// An overfitted model does well on its training rows and badly on unseen ones; an underfitted one does badly on
 /// both. "Well" is measured by <see cref="FitSkill"/>, and a gap counts only where chance in the choice of the unseen rows cannot explain it.
+/// Rows that are equal to a training row are not unseen, wherever they were kept; of fewer than <see cref="FewestRows"/> others nothing is concluded.
 /// The rules are tried in this order, and the first that holds is the verdict:
 /// <list type="number">
 /// <item>Undecided, if no validation loss was a finite number, or an output is not.</item>
@@ -21,7 +22,7 @@ namespace Descent.Training;
 /// <item>Noisy: an epoch's loss scatters by more than <see cref="NoisyShare"/> of what was gained, and by more than 5 % of its first value.</item>
 /// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %). A single training
 /// does not tell a network that can learn too little from inputs that say too little.</item>
-/// <item>Undecided: the gap is above <see cref="LargeGap"/>, but chance could explain it; or there are no unseen rows; or no skills, as a loss alone does not
+/// <item>Undecided: the gap is above <see cref="LargeGap"/>, but chance could explain it; or there are no unseen rows, or too few; or no skills, as a loss alone does not
 /// tell how much is explained.</item>
 /// <item>Good otherwise.</item>
 /// </list>
@@ -30,7 +31,7 @@ namespace Descent.Training;
 /// <param name="Reason">Why, in a sentence with its numbers.</param>
 /// <param name="Advice">What to try, the most promising first; empty where nothing needs to change.</param>
 /// <param name="Evidence">All numbers that were looked at.</param>
-public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyList<FitEvidence> Evidence)
+public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyList<FitAdvice> Advice, IReadOnlyList<FitEvidence> Evidence)
 {
     /// <summary>From here on a gap between the skills is overfitting: 0.1.</summary>
     public const double LargeGap = 0.1;
@@ -50,6 +51,12 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     /// <summary>From here on a loss is called noisy: 0.25 of what was gained.</summary>
     public const double NoisyShare = 0.25;
 
+    /// <summary>
+    /// So many unseen rows are needed to judge by them: 10. With fewer, the standard error is itself off by a quarter or more (1/√(2(n − 1)) of it), and
+    /// with one there is none.
+    /// </summary>
+    public const int FewestRows = 10;
+
     /// <summary>Judges a training run.</summary>
     /// <param name="history">Its course.</param>
     /// <param name="skill">What the model explains of training and unseen rows; without it only the losses are judged.</param>
@@ -59,7 +66,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(history);
         FitCourse course = new(history);
         (FitVerdict verdict, string reason) = Judge(history, course, skill);
-        return new FitDiagnosis(verdict, reason, AdviceFor(verdict, course, skill), Numbers(history, course, skill));
+        return new FitDiagnosis(verdict, reason, FitTries.For(verdict, course, skill), Numbers(history, course, skill));
     }
 
     private static (FitVerdict Verdict, string Reason) Judge(History history, FitCourse course, FitSkill? skill)
@@ -77,7 +84,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         if (skill is not null && !double.IsFinite(skill.Training + (skill.Unseen ?? 0)))
         {
-            return (FitVerdict.Undecided, "Some outputs are not finite numbers, so there is nothing to judge by.");
+            return (FitVerdict.Undecided, "Some outputs are not finite numbers, or too far off for double precision, so there is nothing to judge by.");
         }
 
         if (course.IsUnusable)
@@ -88,13 +95,13 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         string kind = course.IsValidated ? "validation" : "training";
         if (course.Diverged)
         {
-            return (FitVerdict.Diverging, $"The training loss went from {Loss(course.Training.First)} up to {Loss(course.Training.Last)}.");
+            return (FitVerdict.Diverging, $"The training loss went from {FitWords.Loss(course.Training.First)} up to {FitWords.Loss(course.Training.Last)}.");
         }
 
         if (course.WasThrownOff && (skill is null ? course.GainedNothing : skill.Training < LittleSkill))
         {
-            string end = skill is null ? $"it ended at {Loss(course.Training.Last)}" : FitWords.Learnt(skill, "in the end the model");
-            return (FitVerdict.Diverging, $"The first updates raised the training loss from {Loss(course.Beginning.Initial)} to {Loss(course.Beginning.Highest)}, and {end}.");
+            string end = skill is null ? $"it ended at {FitWords.Loss(course.Training.Last)}" : FitWords.Learnt(skill, "in the end the model");
+            return (FitVerdict.Diverging, $"The first updates raised the training loss from {FitWords.Loss(course.Beginning.Initial)} to {FitWords.Loss(course.Beginning.Highest)}, and {end}.");
         }
 
         if (skill is { Gap: FitGap.Large })
@@ -131,23 +138,11 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}: it may overfit, but with so few unseen rows the difference may also be chance.{stopped}"),
             { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}.{stopped}"),
-            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the target is explained.{stopped}"),
+            { KeptRows: > 0 } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}. {FitWords.TooFew(skill)}{stopped}"),
+            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {FitWords.Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the target is explained.{stopped}"),
             _ => (FitVerdict.Undecided, "There are no unseen rows, so nothing can be said about overfitting."),
         };
     }
-
-    private static string[] AdviceFor(FitVerdict verdict, FitCourse course, FitSkill? skill) => verdict switch
-    {
-        FitVerdict.Overfitting => ["more training rows", "a stronger penalty (L2) or dropout", "early stopping on validation rows", "fewer or narrower layers"],
-        FitVerdict.Underfitting => [course.WasThrownOff || skill?.Training < 0 ? "a smaller learning rate" : "another learning rate, found by a range test", "more informative inputs", "a larger network, if it does better on unseen rows than a smaller one", "a weaker penalty"],
-        FitVerdict.StillImproving => ["more epochs"],
-        FitVerdict.Diverging => ["a smaller learning rate", "gradient clipping", "standardized inputs"],
-        FitVerdict.Noisy => ["larger batches", "a smaller or falling learning rate", "more validation rows"],
-        FitVerdict.Good when course.WasThrownOff => [$"a smaller learning rate, as the first updates threw the training loss from {Loss(course.Beginning.Initial)} up to {Loss(course.Beginning.Highest)}"],
-        FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } => ["a cross-validation, which judges every row once", "more unseen rows"],
-        FitVerdict.Undecided when skill?.Unseen is null => ["hold out some rows for a test or for validation"],
-        _ => [],
-    };
 
     private static FitEvidence[] Numbers(History history, FitCourse course, FitSkill? skill)
     {
@@ -179,8 +174,6 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         return [.. numbers];
     }
-
-    private static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,9 +20,15 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Whether rows were weighted as training weighted them, by classes that were resampled or given weights.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>Rows that were kept from training to judge by; 0 if there are none or nothing is known of them.</summary>
+    public int KeptRows { get; init; }
+
+    /// <summary>How many of them are equal to a training row in every column that the model uses; they do not count as unseen.</summary>
+    public int RepeatedRows { get; init; }
+
     /// <summary>How the skills on training and unseen rows lie to each other. One rule for a single training and for a learning curve.</summary>
     internal FitGap Gap => Unseen is not { } unseen || !double.IsFinite(Training - unseen) ? FitGap.Unknown
-        : Training - unseen <= FitDiagnosis.LargeGap ? FitGap.Small
+        : Training - unseen <= FitDiagnosis.LargeGap && double.IsFinite(GapDeviation) ? FitGap.Small
         : Training - unseen > 2 * GapDeviation ? FitGap.Large
         : FitGap.Uncertain;
 
@@ -31,7 +37,12 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         folds.Average(fold => fold.Training),
         folds.Average(fold => fold.Unseen!.Value),
         Math.Sqrt(folds.Sum(fold => Square(fold.UnseenDeviation))) / folds.Count,
-        folds.Average(fold => fold.TrainingDeviation));
+        folds.Average(fold => fold.TrainingDeviation))
+    {
+        IsWeighted = folds[0].IsWeighted,
+        KeptRows = folds.Sum(fold => fold.KeptRows),
+        RepeatedRows = folds.Sum(fold => fold.RepeatedRows),
+    };
 
     /// <summary>Measures it.</summary>
     /// <param name="training">Answers and outputs of training rows.</param>

@@ -1,3 +1,5 @@
+using Descent.Data;
+
 namespace Descent.Training;
 
 /// <summary>What a training run came to.</summary>
@@ -30,3 +32,13 @@ public enum FitVerdict
 /// <param name="Value">The number.</param>
 /// <param name="Meaning">What it says, in words.</param>
 public sealed record FitEvidence(string Name, double Value, string Meaning);
+
+/// <summary>Something to try.</summary>
+/// <param name="Text">What, in words.</param>
+/// <param name="Remedies">The settings that do it; none where it is no matter of settings.</param>
+public sealed record FitAdvice(string Text, params IReadOnlyList<Remedy> Remedies)
+{
+    /// <summary>The advice in the library's own terms.</summary>
+    /// <returns>"text (setting, setting)".</returns>
+    public override string ToString() => Remedies.Count == 0 ? Text : $"{Text} ({string.Join(", ", Remedies)})";
+}

@@ -14,10 +14,30 @@ internal static class FitWords
             : $"{who} explains {(skill.Training < FitDiagnosis.LittleSkill ? "only " : "")}{Percent(skill.Training)} of the variation in its training rows{weighted}";
     }
 
-    /// <summary>How much of unseen rows.</summary>
-    public static string OnUnseen(FitSkill skill) => IsNone(skill.Unseen!.Value)
-        ? $"does no better than one constant answer in rows it never saw (± {Percent(skill.UnseenDeviation)})"
-        : $"{Percent(skill.Unseen.Value)} ± {Percent(skill.UnseenDeviation)} in rows it never saw";
+    /// <summary>How much of unseen rows, with the standard error, and which rows do not count as unseen.</summary>
+    public static string OnUnseen(FitSkill skill)
+    {
+        string weighted = skill.IsWeighted ? ", weighted likewise" : "";
+        string error = double.IsFinite(skill.UnseenDeviation) ? $"standard error {Percent(skill.UnseenDeviation)}" : "one row has no standard error";
+        string without = skill.RepeatedRows > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {skill.RepeatedRows:#,0} of {Rows(skill.KeptRows)} kept for this {(skill.RepeatedRows == 1 ? "is" : "are")} left out, as training has equal ones") : "";
+        string skillText = IsNone(skill.Unseen!.Value) ? "does no better than one constant answer" : Percent(skill.Unseen.Value);
+        return $"{skillText} in rows it never saw{weighted} ({error}{without})";
+    }
+
+    /// <summary>Why nothing is said about unseen rows, though some were kept.</summary>
+    public static string TooFew(FitSkill skill)
+    {
+        int others = skill.KeptRows - skill.RepeatedRows;
+        string found = skill.RepeatedRows == 0
+            ? $"Only {Rows(skill.KeptRows)} {(skill.KeptRows == 1 ? "was" : "were")} kept from training"
+            : string.Create(CultureInfo.InvariantCulture, $"Of {Rows(skill.KeptRows)} kept from training, {(others == 0 ? "none" : $"only {others:#,0}")} {(others <= 1 ? "is" : "are")} not equal to a training row");
+        return $"{found}: too few to say anything about overfitting ({FitDiagnosis.FewestRows} are needed).";
+    }
+
+    private static string Rows(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? "row" : "rows")}");
+
+    /// <summary>A loss, four digits.</summary>
+    public static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>A share in whole percent.</summary>
     public static string Percent(double share) => double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share) + 0.0:0} %") : "an unknown share";

@@ -113,7 +113,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];
     }
 
-    /// <summary>Says in one sentence what the curve means.</summary>
+    /// <summary>Says in a few sentences what the curve means.</summary>
     /// <returns>Text.</returns>
     public override string ToString() => LearningCurveWords.Of(this);
 

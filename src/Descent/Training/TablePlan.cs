@@ -86,12 +86,24 @@ public sealed class TablePlan
     {
         TableModel result = new(Model, Preprocessor) { Decision = Decision, Training = Summary };
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
-        Dataset<float>? unseen = test is null ? Options.Validation?.As<float>() : test.Known;
+        (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
-            unseen is { Rows: > 0 } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
-        { IsWeighted = ClassFactors is not null };
+            unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
+        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
         return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
+    }
+
+    /// <summary>What stands in each validation row.</summary>
+    internal ulong[] ValidationHashes { get; init; } = [];
+
+    /// <summary>The test rows, or without them the validation rows, that are not in training as well; how many were kept, and how many of them are.</summary>
+    private (Dataset<float>? Rows, int Kept, int Repeated) Unseen()
+    {
+        ulong[] hashes = test?.Hashes ?? ValidationHashes;
+        int[] others = [.. Enumerable.Range(0, hashes.Length).Where(row => Summary?.Rows?.Contains(hashes[row]) != true)];
+        Dataset<float>? rows = others.Length == 0 ? null : test is null ? Options.Validation?.As<float>().Select(others) : test.Select(others).Known;
+        return (rows, hashes.Length, hashes.Length - others.Length);
     }
 
     /// <summary>By what training multiplied the weight of each class, by weights or by resampling; null if all count as they come.</summary>

@@ -107,7 +107,8 @@ public static class TableTrainer
             : rows.Test.Length > 0 ? AnsweredRows.Of(preprocessor, table, rows.Test, notices, strict: false)
             : null;
         RowFingerprints trained = new(RowHashes.Of(table, schema, rows.Train));
-        notices.AddRange(Repeated(trained, RowHashes.Of(table, schema, rows.Validation)));
+        ulong[] validationHashes = RowHashes.Of(table, schema, rows.Validation);
+        notices.AddRange(Repeated(trained, validationHashes));
 
         BinaryDecision? decision = PositiveClass.Decide(schema, table, options, notices);
         ClassBalance? classes = ClassBalance.Of(schema, table, rows.Train, options, notices);
@@ -142,6 +143,7 @@ public static class TableTrainer
         {
             ClassFactors = classes?.Factors,
             Decision = decision,
+            ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, train) with { Rows = trained },
         };
     }

@@ -1,0 +1,44 @@
+using Descent.Data;
+
+namespace Descent.Training;
+
+/// <summary>What to try after a verdict, the most promising first.</summary>
+internal static class FitTries
+{
+    private static readonly Remedy s_rate = new(nameof(TableOptions.LearningRate)), s_layers = new(nameof(TableOptions.HiddenLayers)), s_penalty = new(nameof(TableOptions.Regularizer));
+
+    public static FitAdvice[] For(FitVerdict verdict, FitCourse course, FitSkill? skill) => verdict switch
+    {
+        FitVerdict.Overfitting =>
+        [
+            new("more training rows"),
+            new("a stronger penalty", s_penalty),
+            new("dropout", new Remedy(nameof(TableOptions.HiddenLayers), value: nameof(Layers.Dropout))),
+            new("early stopping on validation rows", new Remedy(nameof(TableOptions.ValidationFraction))),
+            new("fewer or narrower layers", s_layers),
+        ],
+        FitVerdict.Underfitting =>
+        [
+            course.WasThrownOff || skill?.Training < 0 ? new("a smaller learning rate", s_rate) : new("another learning rate, found by a range test", new Remedy(nameof(TablePlan.FindLearningRate))),
+            new("more informative inputs"),
+            new("a larger network, if it does better on unseen rows than a smaller one", s_layers),
+            new("a weaker penalty", s_penalty),
+        ],
+        FitVerdict.StillImproving => [new("more epochs", new Remedy(nameof(TableOptions.Epochs)))],
+        FitVerdict.Diverging => [new("a smaller learning rate", s_rate), new("gradient clipping", new Remedy(nameof(TableOptions.Clipping))), new("standardized inputs")],
+        FitVerdict.Noisy =>
+        [
+            new("larger batches", new Remedy(nameof(TableOptions.BatchSize))),
+            new("a smaller or falling learning rate", s_rate),
+            new("more validation rows", new Remedy(nameof(TableOptions.ValidationFraction))),
+        ],
+        FitVerdict.Good when course.WasThrownOff => [new($"a smaller learning rate, as the first updates threw the training loss from {FitWords.Loss(course.Beginning.Initial)} up to {FitWords.Loss(course.Beginning.Highest)}", s_rate)],
+        FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } or { Unseen: null, KeptRows: > 0 } =>
+        [
+            new("a cross-validation, which judges every row once", new Remedy(nameof(TableTrainer.CrossValidate))),
+            new("more unseen rows", new Remedy(nameof(TableOptions.TestFraction))),
+        ],
+        FitVerdict.Undecided when skill?.Unseen is null => [new("hold out some rows for a test or for validation", new Remedy(nameof(TableOptions.TestFraction)), new Remedy(nameof(TableOptions.ValidationFraction)))],
+        _ => [],
+    };
+}
