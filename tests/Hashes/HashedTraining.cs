@@ -1,0 +1,115 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Descent.Activations;
+using Descent.Augmentations;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Tests.Laws;
+using Descent.Training;
+
+namespace Descent.Tests.Hashes;
+
+/// <summary>A small training whose final parameters have a known hash.</summary>
+/// <param name="Network">The network, for rows of <paramref name="Inputs"/> numbers.</param>
+/// <param name="Options">How it is trained; the epochs are set by the training itself.</param>
+/// <param name="Inputs">Numbers per row.</param>
+/// <param name="Rows">Training rows.</param>
+internal sealed record HashedTraining(Network Network, TrainingOptions Options, int Inputs = 4, int Rows = 53)
+{
+    private const int Epochs = 3, Digits = 16;
+    private const ulong Seed = 3;
+
+    // Before All, which uses it.
+    private static TrainingOptions Plain { get; } = new() { Loss = new MeanSquaredError(), Optimizer = new Adam(), BatchSize = 20, RestoreBestWeights = false };
+
+    /// <summary>Every instance of every kind in the catalogue, and networks that use several of them together, by name.</summary>
+    public static IReadOnlyDictionary<string, HashedTraining> All { get; } = new SortedDictionary<string, HashedTraining>(Every().ToDictionary(), StringComparer.Ordinal);
+
+    /// <summary>Trains, and hashes the parameters in the order of the layers.</summary>
+    /// <param name="laneBits">The width of registers.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <typeparam name="T">float or double.</typeparam>
+    public string Hash<T>(int laneBits, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Model<T> model = Network.Build<T>(Inputs, Seed, laneBits);
+        Dataset<T> train = Data<T>(Rows, model.Outputs, 8);
+        model.Fit(train, Options with { Epochs = Epochs, Threads = threads, ExceedProcessors = true, Validation = Options.RestoreBestWeights ? Data<T>(20, model.Outputs, 30) : null });
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Parameter parameter in model.Parameters)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(model.GetParameter(parameter.Name).AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits];
+    }
+
+    private static IEnumerable<KeyValuePair<string, HashedTraining>> Every()
+    {
+        Network small = [new Dense(6, new Tanh()), new Dense(3)], learnt = [new Dense(6, new PRelu()), new BatchNormalization(), new Dense(3)];
+        IEnumerable<(string Kind, object Of, Network Network, TrainingOptions Options)> all =
+        [
+            .. Subjects.Trainable.Select(a => ("activation", (object)a, Network.Create([new Dense(6, a), new Dense(5, new Tanh()), new Dense(3)]), Plain)),
+            .. Subjects.All<Layer>().Where(l => l is not Activation).Select(l => ("layer", (object)l, Network.Create([l, new Tanh(), l, new Dense(3)]), Plain)),
+            .. Subjects.All<Loss>().Select(l => ("loss", (object)l, Laws.Training.NetworkFor(l, new Tanh()), Plain with { Loss = l, RestoreBestWeights = true })),
+            .. Subjects.All<Optimizer>().Select(o => ("optimizer", (object)o, learnt, Plain with { Optimizer = o })),
+            .. Subjects.All<Regularizer>().Select(r => ("regularizer", (object)r, learnt, Plain with { Regularizer = r, Clipping = new GradientClipping(0.5) })),
+            .. Subjects.All<Initializer>().Select(i => ("initializer", (object)i, Network.Create([new Dense(6, new Tanh()) { WeightInitializer = i }, new Dense(3)]), Plain)),
+            .. Subjects.All<Schedule>().Select(s => ("schedule", (object)s, small, Plain with { Optimizer = new Momentum(s), Validation = null, RestoreBestWeights = s is PlateauSchedule })),
+            .. Subjects.All<Augmentation>().Select(a => ("augmentation", (object)a, Network.Create([new Dense(6, new Tanh()), new Dense(3, new Softmax())]), Plain with { Loss = new CategoricalCrossEntropy(), Augmentations = [a] })),
+        ];
+        foreach ((string kind, object of, Network network, TrainingOptions options) in all)
+        {
+            yield return new($"{kind} {of}", new HashedTraining(network, options));
+        }
+
+        foreach ((string name, HashedTraining training) in Together())
+        {
+            yield return new($"network {name}", training);
+        }
+    }
+
+    /// <summary>Networks in which the parts meet: phases by samples and by neurons, packed products, masks, weights of rows and classes.</summary>
+    private static IEnumerable<(string Name, HashedTraining Training)> Together()
+    {
+        Network normalized =
+        [
+            new GaussianNoise(0.05), new BatchNormalization(), new Dense(13), new BatchNormalization(), new Relu(), new Dropout(0.2), new Dense(9), new LayerNormalization(), new PRelu(),
+            new Dropout(0.1, PerBatch: true), new Dense(5, new Tanh()), new BatchNormalization(), new Dense(3, new Softmax()),
+        ];
+        Network wide =
+        [
+            new Dense(141), new BatchNormalization(), new PRelu(), new Dropout(0.2), new GaussianNoise(0.05), new Dense(133, new Sigmoid()), new Dropout(0.1, PerBatch: true),
+            new Dense(150, new Swish(Learnable: true)), new LayerNormalization(), new Dense(140, new Relu()), new Dense(3, new Softmax()),
+        ];
+        TrainingOptions classes = Plain with { Loss = new CategoricalCrossEntropy(), Optimizer = new AdamW() };
+        yield return ("with normalization and chance", new(normalized, classes with { BatchSize = 60 }, Rows: 201));
+        yield return ("with normalization, in order of the rows", new(normalized, classes with { Shuffle = false, BatchSize = 7 }));
+        yield return ("with class weights and a penalty on everything", new(normalized, classes with { ClassWeights = [0.5, 1, 3], Regularizer = new ElasticNet(1e-3, 1e-2, AllParameters: true) }));
+        yield return ("whose matrices are shared out", new(wide, classes with { BatchSize = 90 }, 129, 200));
+        yield return ("whose matrices are shared out, Nesterov", new(wide, classes with { BatchSize = 90, Optimizer = new Nesterov(), Regularizer = new L2(1e-3, AllParameters: true) }, 129, 200));
+        yield return ("whose matrices are shared out, clipped", new(wide, classes with { BatchSize = 90, Clipping = new GradientClipping(0.1) }, 129, 200));
+        yield return ("of packed products", new([new Dense(150, new Relu()), new Dense(130, new Sigmoid()), new Dense(3)], Plain with { BatchSize = 300, Optimizer = new Momentum() }, 70, 430));
+        yield return ("of one layer", new([new Dense(3)], Plain));
+        yield return ("of one neuron", new([new Dense(1, new Sigmoid())], Plain with { Loss = new BinaryCrossEntropy() }, 1));
+        yield return ("of eight layers", new(Network.Create([.. Enumerable.Range(0, 8).Select(i => new Dense(3 + i, new Tanh())), new Dense(2)]), Plain));
+        yield return ("with augmentations one after another", new([new Dense(8, new Relu()), new Dense(3, new Softmax())], classes with { Augmentations = [new Oversample(1), new Mixup(0.4), new InputNoise(0.1)] }));
+    }
+
+    // Rounded to float in both types, so that both train on the same numbers.
+    private Dataset<T> Data<T>(int rows, int outputs, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        return Dataset.Create<T>(Of(Samples.Targets("real", rows, Inputs, seed)), Inputs, Of(Samples.Targets(Samples.KindFor(Options.Loss), rows, outputs, seed + 1)), outputs);
+
+        static T[] Of(double[] values) => [.. values.Select(value => T.CreateTruncating((float)value))];
+    }
+}
