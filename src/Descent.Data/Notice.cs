@@ -21,6 +21,9 @@ public sealed record Notice(Severity Severity, string Text, params IReadOnlyList
     /// <returns>The notice.</returns>
     public static Notice Warning(string text, params IReadOnlyList<Remedy> remedies) => Made(Severity.Warning, text, remedies);
 
+    /// <summary>How the notice is said of several tables together; null where it is not about a number of rows.</summary>
+    internal NoticeTally? Tally { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(Notice? other) =>
         other is not null && Severity == other.Severity && Text == other.Text && Remedies.SequenceEqual(other.Remedies);

@@ -54,7 +54,7 @@ public sealed class PredictTests : IDisposable
         string run = TrainOn(Colors(), "kind");
         string rows = "size,color\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => i % 2 == 0 ? "5,green\n" : "5,red\n"));
         ToolRun lenient = ToolRun.With(TerminalInfo.None, rows, "predict", run, "-").EndsWith(0);
-        Assert.Contains("5000 of 10000 values did not occur in training", Assert.Single(lenient.Errors.Split('\n'), line => line.Contains("did not occur", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("5,000 of 10,000 values did not occur in training", Assert.Single(lenient.Errors.Split('\n'), line => line.Contains("did not occur", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(10_001, lenient.Output.Count(c => c == '\n'));
         Assert.Contains("green", ToolRun.With(TerminalInfo.None, rows, "predict", run, "-", "--strict").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
@@ -80,6 +80,7 @@ public sealed class PredictTests : IDisposable
         Assert.StartsWith($"note,size,{plain[0]}\n\"a, \"\"b\"\"\",5,", some.Output, StringComparison.Ordinal);
         Assert.Contains("\n=1+1,-6,", some.Output, StringComparison.Ordinal);
         Assert.Contains("Did you mean \"note\"?", ToolRun.With(TerminalInfo.None, rows, "predict", run, "-", "--keep", "nota").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("--keep '' names no column", ToolRun.With(TerminalInfo.None, rows, "predict", run, "-", "--keep", "").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("\"prediction\"", ToolRun.With(TerminalInfo.None, rows.Replace("note", "prediction", StringComparison.Ordinal), "predict", run, "-", "--keep", "all").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 

@@ -67,13 +67,33 @@ public class MonitorTests
         Assert.Equal(StopReason.TargetReached, history.Stop);
         Assert.Equal(whole.Epochs.First(e => e.Metrics["accuracy"] >= goal).Epoch, history.Epochs.Count);
         Assert.Equal(whole.Epochs.First(e => e.ValidationLoss <= loss).Epoch, Fit(Options with { Until = new MetricGoal(loss) }).History.Epochs.Count);
-        Assert.Equal(StopReason.Completed, Fit(Options with { Until = new MetricGoal(-1) }).History.Stop);
+        Assert.Equal(StopReason.Completed, Fit(Options with { Until = new MetricGoal(0) }).History.Stop);
     }
+
+    [Fact]
+    public void AGoalThatNoEpochCanReachIsRefused()
+    {
+        Assert.Contains("accuracy reaches 1.5, but accuracy is 1 at most", Assert.Throws<ArgumentException>(() => Fit(Options with { Until = new MetricGoal(1.5, new Accuracy()) })).Message, StringComparison.Ordinal);
+        Assert.Contains("log_loss is never below 0", Assert.Throws<ArgumentException>(() => Fit(Options with { Until = new MetricGoal(-0.1, new LogLoss()) })).Message, StringComparison.Ordinal);
+        Assert.Contains("is never below 0", Assert.Throws<ArgumentException>(() => Fit(Options with { Until = new MetricGoal(-0.1) })).Message, StringComparison.Ordinal);
+
+        // Of these two losses the best value depends on the targets, or is below 0.
+        Assert.Null(new MetricGoal(-1).WhyNever(new Poisson()));
+        Assert.Null(new MetricGoal(-0.9).WhyNever(new CosineProximity()));
+    }
+
+    [Fact]
+    public void NoMetricBeatsItsBestValue() => Assert.All(Catalogue.Of(CatalogueKind.Metric), entry =>
+    {
+        Metric metric = (Metric)entry.Example;
+        string range = entry.Facts.Range.Split(';')[0];
+        Assert.True(metric.HigherIsBetter ? range.Contains($", {metric.Best}]", StringComparison.Ordinal) : range.StartsWith($"[{metric.Best},", StringComparison.Ordinal), $"{metric.Name}: {range}");
+    });
 
     [Fact]
     public void ACheckpointGoesOnToTheSameBits()
     {
-        TrainingOptions options = Options with { Monitor = new Accuracy(), EarlyStopping = new EarlyStopping(9, 0.02), Until = new MetricGoal(2, new Accuracy()), Optimizer = new Adam(new CosineSchedule(0.1)) };
+        TrainingOptions options = Options with { Monitor = new Accuracy(), EarlyStopping = new EarlyStopping(9, 0.02), Until = new MetricGoal(0), Optimizer = new Adam(new CosineSchedule(0.1)) };
         (Model<double> whole, History course) = Fit(options);
         foreach (long stop in (long[])[5, 12, 31, 47])
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Descent.Cli.Verbs;
 
@@ -19,7 +20,7 @@ internal static class Choice
             HelpName = "X",
             CustomParser = result => double.TryParse(Word(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isWithin(value)
                 ? value
-                : Refuse<double?>(result, name, $"a number {range}"),
+                : Refuse<double?>(result, name, $"a number {range}{(double.IsInfinity(value) && isWithin(value) ? ", at most 1.79e308" : "")}"),
         };
         if (otherwise is not null)
         {
@@ -38,7 +39,7 @@ internal static class Choice
             HelpName = helpName,
             CustomParser = result => int.TryParse(Word(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
                 ? value
-                : Refuse<int?>(result, name, most == int.MaxValue ? $"a whole number of at least {least}" : string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most:#,0}")),
+                : Refuse<int?>(result, name, most == int.MaxValue && !IsAbove(Word(result), most) ? $"a whole number of at least {least}" : string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most:#,0}")),
         };
         if (otherwise is not null)
         {
@@ -56,7 +57,7 @@ internal static class Choice
         DefaultValueFactory = _ => 1,
         CustomParser = result => ulong.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
             ? value
-            : Refuse<ulong>(result, "--seed", "a whole number of at least 0"),
+            : Refuse<ulong>(result, "--seed", IsAbove(Word(result), ulong.MaxValue) ? string.Create(CultureInfo.InvariantCulture, $"a whole number from 0 to {ulong.MaxValue:#,0}") : "a whole number of at least 0"),
     };
 
     /// <summary>A word or a file.</summary>
@@ -82,6 +83,9 @@ internal static class Choice
 
     /// <summary>Yes or no.</summary>
     public static Option<bool> Flag(string name, string help) => new(name) { Description = help };
+
+    // The limit is said to whoever has met it; nobody else needs to know it.
+    private static bool IsAbove(string word, BigInteger most) => BigInteger.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) && number > most;
 
     private static string Word(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 

@@ -47,7 +47,13 @@ internal sealed class ColumnOptionSet
         {
             int equals = choice.LastIndexOf('=');
             string column = equals > 0 ? choice[..equals] : throw Malformed(choice);
-            switch (choice[(equals + 1)..].Trim().ToLowerInvariant())
+            string word = choice[(equals + 1)..].Trim().ToLowerInvariant();
+            if (word != "missing" && (kinds.ContainsKey(column) || dates.ContainsKey(column)))
+            {
+                throw new UsageException($"--treat says twice what the column \"{column}\" is; it can be of one kind only.");
+            }
+
+            switch (word)
             {
                 case "missing": words.Add(column); break;
                 case "categorical": kinds[column] = ColumnKind.Categorical; break;
@@ -73,7 +79,7 @@ internal sealed class ColumnOptionSet
             Group = splits ? call.Value(group) : null,
             SplitBy = splits ? call.Value(splitBy) : null,
             Weight = call.Value(weight),
-            Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text))],
+            Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text, ignore.Name))],
         };
     }
 
@@ -108,8 +114,11 @@ internal sealed class ColumnOptionSet
         words[0] == "only" ? [.. words.Skip(1)] : [.. SchemaOptions.UsualMissingWords, .. words];
 
     /// <summary>The names in a list separated by commas; a column whose name holds a comma is found too.</summary>
-    public static IReadOnlyList<string> Names(Table table, string text) =>
-        table.Columns.Contains(text, StringComparer.Ordinal) ? [text] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> Names(Table table, string text, string option)
+    {
+        string[] names = table.Columns.Contains(text, StringComparer.Ordinal) ? [text] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names.Length > 0 ? names : throw new UsageException($"{option} '{text}' names no column. {ClosestNames.Hint("", table.Columns)}");
+    }
 
     private static UsageException Malformed(string choice) => new($"--treat '{choice}' is not {TreatForm}.");
 }

@@ -72,7 +72,7 @@ internal sealed class CompareVerb : Verb
             new Variant(string.Join(", ", choice.Select(part => part.Text)), decision.With(call, training.Options(call.With(choice))) with { Schema = schema, Test = kept }),
             choice.Select(part => part.Text).ToArray()))];
         ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
-        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
+        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!, target.Name);
         TablePlan plan = FirstUsable(table, targets, [.. variants.Select(variant => variant.Variant)], all[0]);
         WritePlan(call.People, table, plan, variants.Length, all.Length);
         ComparisonDisplay display = new(call.People, variants.Length * all.Length);
@@ -123,7 +123,7 @@ internal sealed class CompareVerb : Verb
 
     private static void WritePlan(Screen screen, Table table, TablePlan plan, int variants, int seeds)
     {
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{table.Source}: {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns"), Ink.Bold);
+        screen.Line($"{table.Source}: {Amount.Of(table.Rows, "row")}, {Amount.Of(table.Columns.Count, "column")}", Ink.Bold);
         screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
         screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 using Descent.Models;
@@ -17,7 +18,7 @@ internal static class Decisions
     public static void Write(Screen screen, Table table, TablePlan plan)
     {
         Schema schema = plan.Schema;
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{table.Source}: {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns"), Ink.Bold);
+        screen.Line($"{table.Source}: {Amount.Of(table.Rows, "row")}, {Amount.Of(table.Columns.Count, "column")}", Ink.Bold);
         screen.Fact("target", string.Join(", ", schema.TargetNames));
         screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
         screen.Heading("Columns (--treat COL=KIND, --ignore COL)");

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Descent.Cli.Demos;
 using Descent.Cli.Demos.Lessons;
+using Descent.Data;
 using Descent.Data.Schemas;
 
 namespace Descent.Cli.Verbs;
@@ -18,22 +18,8 @@ internal sealed class DemoVerb : Verb
         Description = $"A task with a known rule: {string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}. Or a lesson: {string.Join("; ", Lesson.All.Select(lesson => $"{lesson.Name} ({lesson.Idea})"))}.",
     };
     private readonly Option<bool> faithful = new("--faithful") { Description = "Use the settings of the note that these demos come from (docs/notes.md), instead of better ones: a small network, 2,000 steps of momentum." };
-    private readonly Option<int> rows = new("--rows") { Description = "Training rows; half as many unseen rows are drawn for the evaluation.", HelpName = "N", DefaultValueFactory = _ => 40_000 };
-    private readonly Option<double?> noise = new("--noise")
-    {
-        Description = "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.",
-        HelpName = "X",
-        CustomParser = result =>
-        {
-            string word = result.Tokens[^1].Value;
-            if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value) || value < 0)
-            {
-                result.AddError($"--noise must be a number of at least 0, but is '{word}'.");
-            }
-
-            return value;
-        },
-    };
+    private readonly Option<int?> rows = Choice.Whole("--rows", "Training rows; half as many unseen rows are drawn for the evaluation.", 1, otherwise: 40_000, most: MostRows);
+    private readonly Option<double?> noise = Choice.Real("--noise", "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.", "of at least 0", x => x >= 0);
 
     public DemoVerb()
         : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows one idea by an experiment.")
@@ -66,15 +52,10 @@ internal sealed class DemoVerb : Verb
             throw new UsageException($"There is no demo '{wanted}'. {ClosestNames.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");
         }
 
-        int count = call.Value(rows);
-        if (count is < 1 or > MostRows)
-        {
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--rows must be a whole number from 1 to {MostRows:N0}, but is {count}."));
-        }
-
+        int count = call.Value(rows)!.Value;
         Demo demo = Demo.Of(wanted, call.Value(faithful));
         double width = call.Value(noise) ?? demo.Noise;
-        call.People.Line(string.Create(CultureInfo.InvariantCulture, $"Training {demo.Name} on {count:N0} rows …"));
+        call.People.Line($"Training {demo.Name} on {Amount.Of(count, "row")} …");
         DemoRun run = DemoRun.Of(demo, count, width, call.Seed, progress: null, call.Cancellation);
         if (call.Json)
         {

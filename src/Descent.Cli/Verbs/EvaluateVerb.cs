@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Data;
 using Descent.Data.Tables;
@@ -62,7 +61,7 @@ internal sealed class EvaluateVerb : Verb
         }
         else
         {
-            call.Answer.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows of {table.Source}{Judgement.Positive(evaluation.Decision)}"));
+            call.Answer.Heading($"Scores on {Amount.Of(evaluation.Outcome.Rows, "row")} of {table.Source}{Judgement.Positive(evaluation.Decision)}");
             Judgement.Write(call.Answer, loaded, evaluation);
             if (rows is not null)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
 using Descent.Training;
@@ -53,7 +54,7 @@ internal sealed class FindLearningRateVerb : Verb
 
         Table table = tables.Read(call, call.Value(data)!);
         TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
-        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(table, ColumnOptionSet.Names(table, call.Value(target)!), options));
+        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(table, ColumnOptionSet.Names(table, call.Value(target)!, target.Name), options));
         LearningRateCurve curve = UsageException.Checked(() => plan.FindLearningRate(new LearningRateRange(call.Value(lowest)!.Value, call.Value(highest)!.Value, call.Value(steps)!.Value), call.Cancellation));
         SideFile drawing = SideFile.Write(call.Value(place), () => Charts.Courses(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve), isFile: true));
         if (call.Json)
@@ -85,7 +86,7 @@ internal sealed class FindLearningRateVerb : Verb
         screen.Line();
         screen.Fact("suggested", $"--learning-rate {Number(curve.Suggested)}, a tenth of the rate with the smallest loss, {Number(curve.Minimum)}");
         screen.Fact("steepest", $"{Number(curve.Steepest)}: here the loss falls fastest");
-        screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{curve.Points.Count} steps of {plan.Options.BatchSize} rows, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
+        screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(curve.Points.Count, "step")} of {Amount.Of(plan.Options.BatchSize, "row")}, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
         if (!curve.Left)
         {
             screen.Line("warning: The loss never left, so a larger rate may be better. Repeat with a larger --highest.", Ink.Yellow, indent: 2);

@@ -41,7 +41,7 @@ internal sealed class InspectVerb : Verb
         else
         {
             Table table = tables.Read(call, name);
-            TableInspection.Write(call, table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted) : [], columns.Options(call, table));
+            TableInspection.Write(call, table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted, target.Name) : [], columns.Options(call, table));
         }
 
         return ExitCode.Ok;

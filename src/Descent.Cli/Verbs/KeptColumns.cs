@@ -12,7 +12,7 @@ internal static class KeptColumns
     /// <param name="taken">The names of the predictions; no kept column may have one of them, or a reader could not tell them apart.</param>
     public static int[] Of(Table table, string[] texts, IReadOnlyList<string> taken)
     {
-        int[] columns = [.. texts.SelectMany(text => text == "all" ? table.Columns : ColumnOptionSet.Names(table, text)).Select(name => Find(table, name)).Distinct()];
+        int[] columns = [.. texts.SelectMany(text => text == "all" ? table.Columns : ColumnOptionSet.Names(table, text, "--keep")).Select(name => Find(table, name)).Distinct()];
         return columns.Where(column => taken.Contains(table.Columns[column], StringComparer.Ordinal)).Select(column => table.Columns[column]).FirstOrDefault() is { } twice
             ? throw new UsageException($"--keep: column \"{twice}\" of {table.Source} has the name of a column of predictions. Rename it, or name the columns to keep without it.")
             : columns;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
 using Descent.Training;
@@ -61,7 +62,7 @@ internal sealed class LearningCurveVerb : Verb
 
         double[]? shares = call.Value(sizes) is { } text ? Shares(text) : null;
         Table table = tables.Read(call, call.Value(data)!);
-        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!);
+        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!, target.Name);
         TableOptions options = decision.With(call, training.Options(call)) with { Schema = columns.Options(call, table) };
         int count = call.Value(folds)!.Value, done = 0, all = count * (shares?.Length ?? LearningCurve.StandardShares.Count);
         Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()));
@@ -83,7 +84,7 @@ internal sealed class LearningCurveVerb : Verb
         {
             if (Milestones.IsOne(++done, all))
             {
-                call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {done}/{all}: fold {fold}, {rows:#,0} rows"));
+                call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {done}/{all}: fold {fold}, {Amount.Of(rows, "row")}"));
             }
         }
     }

@@ -27,7 +27,7 @@ internal static class TableInspection
         }
 
         Screen screen = call.Answer;
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{table.Source}: {table.Rows:#,0} rows, {table.Columns.Count:#,0} columns"), Ink.Bold);
+        screen.Line($"{table.Source}: {Amount.Of(table.Rows, "row")}, {Amount.Of(table.Columns.Count, "column")}", Ink.Bold);
         if (schema is not null)
         {
             screen.Fact("target", string.Join(", ", targets));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -101,7 +102,7 @@ internal static class TrainOnce
             StopReason.Diverged => "Failed after",
             _ => "Trained",
         };
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {history.Epochs.Count} epochs in {history.Seconds:0.00} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}; the weights are those of epoch {history.BestEpoch}."));
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Amount.Of(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Amount.Of(history.Threads, "thread")}; the weights are those of epoch {history.BestEpoch}."));
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
@@ -109,7 +110,7 @@ internal static class TrainOnce
     {
         if (result.Evaluation is { } evaluation)
         {
-            screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores on {evaluation.Outcome.Rows:#,0} rows {(evaluation.RowsSeenInTraining > 0 ? "that were kept from training" : "that training never saw")}{Judgement.Positive(evaluation.Decision)}"));
+            screen.Heading($"Scores on {Amount.Of(evaluation.Outcome.Rows, "row")} {(evaluation.RowsSeenInTraining > 0 ? "that were kept from training" : "that training never saw")}{Judgement.Positive(evaluation.Decision)}");
             Judgement.Write(screen, result.Model, evaluation);
         }
         else

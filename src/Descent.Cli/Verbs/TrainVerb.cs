@@ -58,7 +58,7 @@ internal sealed class TrainVerb : Verb
         };
         TrainRequest request = new(
             table,
-            ColumnOptionSet.Names(table, call.Value(target)!),
+            ColumnOptionSet.Names(table, call.Value(target)!, target.Name),
             options,
             new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed),
             folder);

@@ -30,14 +30,14 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         int rare = byCount.Length - frequent.Length;
         if (rare > 0)
         {
-            string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {least} rows each, at most {options.MaximumCategories} levels); {(rare == 1 ? "the other one has the input of rare levels" : $"the other {rare} share one input")}.";
+            string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {Amount.Of(least, "row")} each, at most {Amount.Of(options.MaximumCategories, "level")}); {(rare == 1 ? "the other one has the input of rare levels" : $"the other {rare} share one input")}.";
             notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         int missing = rows.Length - counts.Values.Sum();
         if (missing > 0)
         {
-            notices.Add(Notice.Information($"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; \"missing\" is a level of its own.", Remedy.FromAdvice("fill the cells")));
+            notices.Add(Notice.Information($"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; \"missing\" is a level of its own.", Remedy.FromAdvice("fill the cells")));
         }
 
         return new(schema.Name, [.. frequent.Order(StringComparer.Ordinal)], [.. byCount.Skip(frequent.Length).Take(RareLevelsRemembered)], missing > 0);
@@ -51,7 +51,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         {
             ReadOnlySpan<byte> cell = table.Bytes(rows[i], column);
             int place;
-            if (table.IsMissing(rows[i], column))
+            if (table.IsMissing(cell, column))
             {
                 place = absent;
                 missing++;
@@ -79,8 +79,8 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         }
 
         // Where rare levels were pooled, an unknown one is what the network has learnt to expect.
-        report.Warn(unknown, unknown == 0 ? "" : $"Column \"{Name}\": {unknown} of {rows.Length} values did not occur in training (first: \"{table[firstUnknown, column]}\" in line {table.LineOf(firstUnknown)}); they count as {(HasOther ? "other" : "unknown")}.", new Remedy("Strict"));
-        report.Warn(HasMissing ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they count as unknown.");
+        report.Unknown(Name, unknown, rows.Length, HasOther ? "other" : "unknown", table, firstUnknown);
+        report.Missing(Name, HasMissing ? 0 : missing, rows.Length, "it counts as unknown", "they count as unknown");
     }
 
     // Before the lookup, which takes each level once.

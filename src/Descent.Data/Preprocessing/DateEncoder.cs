@@ -37,7 +37,7 @@ internal sealed record DateEncoder(
         moments.Sort();
         DateTime reference = moments.Count == 0 ? DateTime.MinValue : moments[0].Date, median = moments.Count == 0 ? reference : moments[(moments.Count - 1) / 2];
         DatePart[] parts = [.. DateParts.Varying(moments, reference)];
-        string gone = missing == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {missing} of {rows.Length} training rows have no value and get the median {Text(median)} and an input that says so");
+        string gone = missing == 0 ? "" : $"; {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value and {(missing == 1 ? "gets" : "get")} the median {Text(median)} and an input that says so";
         notices.Add(Notice.Information(parts.Length == 0
             ? $"Column \"{schema.Name}\": the dates do not vary in the training rows{gone}."
             : $"Column \"{schema.Name}\": dates become {string.Join(", ", parts.Select(part => DateParts.Name(part, reference)))}{gone}.", new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
@@ -76,8 +76,8 @@ internal sealed record DateEncoder(
             }
         }
 
-        report.Warn(HasIndicator ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they get the median.");
-        report.Warn(outside, $"Column \"{Name}\": {outside} of {rows.Length} dates lie far outside the training range {Text(Reference)} … {Text(Latest)}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses.");
+        report.Missing(Name, HasIndicator ? 0 : missing, rows.Length, "it gets the median", "they get the median");
+        report.Outside(Name, "date", outside, rows.Length, $"{Text(Reference)} … {Text(Latest)}", table, firstOutside);
     }
 
     public override void Validate()
@@ -94,7 +94,7 @@ internal sealed record DateEncoder(
     {
         moment = default;
         return !table.IsMissing(row, column)
-            && (DateText.TryRead(table.Bytes(row, column), order, out moment, out _) || (wordsAreMissing ? false : throw CellFaults.NoDate(table, row, column)));
+            && (DateText.TryRead(table.Bytes(row, column), order, out moment, out _) || (wordsAreMissing ? false : throw CellFaults.NoDate(table, row, column, order)));
     }
 
     /// <summary>Sines and cosines stay as they are: their scale is the same for all.</summary>

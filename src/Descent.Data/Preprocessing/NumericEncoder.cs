@@ -41,7 +41,7 @@ internal sealed record NumericEncoder(
         (double mean, double scale) = Statistics.MeanAndScale(values.AsSpan(start, end - start + missing));
         if (missing > 0)
         {
-            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {missing} of {rows.Length} training rows have no value; they get the median {median:R} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
+            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; {(missing == 1 ? "it gets" : "they get")} the median {median:R} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         double limit = Math.Max(LeastLimit, Math.Max(maximum - mean, mean - minimum) / scale);
@@ -53,7 +53,7 @@ internal sealed record NumericEncoder(
     {
         ReadOnlySpan<byte> cell = table.Bytes(row, column);
         value = 0;
-        if (table.IsMissing(row, column))
+        if (table.IsMissing(cell, column))
         {
             return false;
         }
@@ -94,8 +94,8 @@ internal sealed record NumericEncoder(
             }
         }
 
-        report.Warn(HasIndicator ? 0 : missing, $"Column \"{Name}\": {missing} of {rows.Length} rows have no value although every training row had one; they get the median.");
-        report.Warn(outside, string.Create(CultureInfo.InvariantCulture, $"Column \"{Name}\": {outside} of {rows.Length} values lie far outside the training range {Minimum:R} … {Maximum:R}{(outside == 0 ? "" : $" (first: {table[firstOutside, column]} in line {table.LineOf(firstOutside)})")}; predictions there are guesses."));
+        report.Missing(Name, HasIndicator ? 0 : missing, rows.Length, "it gets the median", "they get the median");
+        report.Outside(Name, "value", outside, rows.Length, string.Create(CultureInfo.InvariantCulture, $"{Minimum:R} … {Maximum:R}"), table, firstOutside);
     }
 
     /// <summary>

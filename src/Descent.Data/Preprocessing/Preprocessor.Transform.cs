@@ -28,7 +28,7 @@ public sealed partial class Preprocessor
         int[] places = Match(table, notices), kept = WithTargets(table, Schema, rows);
         if (kept.Length < rows.Length)
         {
-            notices?.Add(Notice.Warning($"{rows.Length - kept.Length} of {rows.Length} rows have no target and are left out.", Remedy.FromAdvice("fill the target")));
+            notices?.Add(Notice.Warning($"{Amount.Part(rows.Length - kept.Length, rows.Length, "row", "has no target and is", "have no target and are")} left out.", Remedy.FromAdvice("fill the target")));
         }
 
         RequireMemory(table, kept.Length, Unsafe.SizeOf<T>());
@@ -106,7 +106,7 @@ public sealed partial class Preprocessor
         string[] missing = [.. _inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
         if (missing.Length > 0)
         {
-            throw new DataException($"{table.Source} lacks {NameList.Of([.. missing.Select(name => $"column \"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename the column; its cells may be empty.");
+            throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it" : "them")}; the cells may be empty.");
         }
 
         string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];

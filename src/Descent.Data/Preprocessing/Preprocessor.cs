@@ -92,7 +92,7 @@ public sealed partial class Preprocessor
 
     private static int[] WithTargets(Table table, Schema schema, ReadOnlySpan<int> rows)
     {
-        HashSet<int> usable = [.. schema.RowsWithTargets(table)];
-        return [.. rows.ToArray().Where(usable.Contains)];
+        int[] usable = schema.RowsWithTargets(table);
+        return usable.Length == table.Rows ? rows.ToArray() : [.. rows.ToArray().Where(new HashSet<int>(usable).Contains)];
     }
 }

@@ -19,9 +19,14 @@ internal static class CellFaults
     public static DataException TooFar(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" is so far from the values in training that the network cannot compute with it. Correct the cell or leave it empty; an empty cell counts as missing.");
 
-    public static DataException NoDate(Table table, int row, int column) =>
-        new($"{table.Place(row, column)}: \"{table[row, column]}\" is no date, but stands in a column of dates. Correct the cell, or say what it means.",
-            new Remedy(nameof(SchemaOptions.WordsAsMissing), table.Columns[column]), new Remedy(nameof(SchemaOptions.Kinds), table.Columns[column], nameof(ColumnKind.Categorical)));
+    public static DataException NoDate(Table table, int row, int column, DateOrder order)
+    {
+        // With day and month exchanged it may well be one.
+        string how = DateText.TryRead(table.Bytes(row, column), order == DateOrder.DayFirst ? DateOrder.MonthFirst : DateOrder.DayFirst, out _, out _)
+            ? $" with the {(order == DateOrder.DayFirst ? "day" : "month")} first, as the others are read" : "";
+        return new($"{table.Place(row, column)}: \"{table[row, column]}\" is no date{how}, but stands in a column of dates.",
+            Remedy.FromAdvice("correct or empty the cell"), new Remedy(nameof(SchemaOptions.WordsAsMissing), table.Columns[column]), new Remedy(nameof(SchemaOptions.Kinds), table.Columns[column], nameof(ColumnKind.Categorical)));
+    }
 
     public static DataException Huge(Table table, int row, int column) =>
         new($"{table.Place(row, column)}: \"{table[row, column]}\" is not a finite number of usable size (at most 1e300). Correct the cell or leave it empty; an empty cell counts as missing.");

@@ -106,7 +106,7 @@ internal sealed class ColumnProfile
         foreach (int row in rows)
         {
             ReadOnlySpan<byte> cell = table.Bytes(row, column);
-            if (table.IsMissing(row, column))
+            if (table.IsMissing(cell, column))
             {
                 continue;
             }
@@ -133,7 +133,7 @@ internal sealed class ColumnProfile
 
     private void Add(int row, ReadOnlySpan<byte> cell, bool isPlain)
     {
-        if (Table.IsMissing(row, Column))
+        if (Table.IsMissing(cell, Column))
         {
             Missing++;
         }

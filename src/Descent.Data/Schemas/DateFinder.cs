@@ -11,11 +11,24 @@ internal sealed class DateFinder
     /// <summary>Up to this share of other words, a column is one of dates with mistakes in it, which are then an error.</summary>
     private const double FewWords = 0.1;
 
+    private readonly DateOrder _usual;
     private int _dayFirst;
     private int _monthFirst;
     private DateContent _common = DateContent.Date | DateContent.Time;
 
-    public DateOrder Order => _monthFirst > _dayFirst || (IsAmbiguous && _monthFirst == _dayFirst) ? DateOrder.MonthFirst : DateOrder.DayFirst;
+    private int _onlyDayRow = -1;
+    private int _onlyMonthRow = -1;
+
+    // Where numbers have a decimal comma, nobody writes the month first.
+    private DateFinder(Table table) => _usual = table.DecimalMark == ',' ? DateOrder.DayFirst : DateOrder.MonthFirst;
+
+    public DateOrder Order => _monthFirst == _dayFirst ? (IsAmbiguous ? _usual : DateOrder.DayFirst) : _monthFirst > _dayFirst ? DateOrder.MonthFirst : DateOrder.DayFirst;
+
+    /// <summary>A date that must have the day first and one that must have the month first; null where they do not contradict each other.</summary>
+    public (int Day, int Month)? Contradiction => _onlyDayRow < 0 || _onlyMonthRow < 0 ? null : (_onlyDayRow, _onlyMonthRow);
+
+    /// <summary>Cells with a date or time in one order or the other.</summary>
+    public int Readable { get; private set; }
 
     /// <summary>A date that is another one when day and month are exchanged, where no other date of the column says which is right.</summary>
     public int AmbiguousRow { get; private set; } = -1;
@@ -37,7 +50,7 @@ internal sealed class DateFinder
     /// <param name="order">Which number is the day, if that is known.</param>
     public static DateFinder Look(Table table, int column, ReadOnlySpan<int> rows, DateOrder? order = null)
     {
-        DateFinder finder = new();
+        DateFinder finder = new(table);
         int present = 0;
         foreach (int row in rows)
         {
@@ -75,6 +88,9 @@ internal sealed class DateFinder
         }
 
         content = isDay ? content : other;
+        Readable++;
+        _onlyDayRow = isMonth || _onlyDayRow >= 0 ? _onlyDayRow : row;
+        _onlyMonthRow = isDay || _onlyMonthRow >= 0 ? _onlyMonthRow : row;
         _dayFirst += isDay ? 1 : 0;
         _monthFirst += isMonth ? 1 : 0;
         if (isDay && isMonth && day != month)

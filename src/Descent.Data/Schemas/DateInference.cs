@@ -18,12 +18,17 @@ internal static class DateInference
         bool isConstant = profile.Missing == 0 && found.Dates == profile.Present && ColumnProfile.Levels(profile.Table, profile.Column, rows).Count == 1;
         if (!isForced && (isConstant || !found.IsDate(profile.Present, wordsAreMissing)))
         {
+            if (!isConstant && found.Contradiction is { } between && found.Readable > profile.Present - found.Readable)
+            {
+                notices.Add(Notice.Warning($"Column \"{name}\": \"{profile.Table[between.Day, profile.Column]}\" in line {profile.Table.LineOf(between.Day)} has the day first, \"{profile.Table[between.Month, profile.Column]}\" in line {profile.Table.LineOf(between.Month)} the month, so the column is not taken for one of dates.", Remedy.FromAdvice("write all dates in one order")));
+            }
+
             return null;
         }
 
         if (found.FirstWordRow >= 0 && !wordsAreMissing)
         {
-            throw CellFaults.NoDate(profile.Table, found.FirstWordRow, profile.Column);
+            throw CellFaults.NoDate(profile.Table, found.FirstWordRow, profile.Column, found.Order);
         }
 
         if (found.Dates == 0)
@@ -33,7 +38,8 @@ internal static class DateInference
 
         if (found.AmbiguousRow >= 0)
         {
-            notices.Add(Notice.Warning($"Column \"{name}\": dates such as \"{profile.Table[found.AmbiguousRow, profile.Column]}\" are read with the month first, but no date of the column says so.", new Remedy(nameof(SchemaOptions.DateOrders), name, nameof(DateOrder.DayFirst))));
+            bool isDay = found.Order == DateOrder.DayFirst;
+            notices.Add(Notice.Warning($"Column \"{name}\": dates such as \"{profile.Table[found.AmbiguousRow, profile.Column]}\" are read with the {(isDay ? "day first, as is usual where numbers have a decimal comma" : "month first")}; no date of the column says so.", new Remedy(nameof(SchemaOptions.DateOrders), name, isDay ? nameof(DateOrder.MonthFirst) : nameof(DateOrder.DayFirst))));
         }
 
         if (found.HasZone)

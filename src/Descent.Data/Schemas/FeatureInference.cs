@@ -154,24 +154,24 @@ internal static class FeatureInference
             return Text(ColumnKind.Constant, "the same text in every row");
         }
 
-        if (profile.OtherCurrencyRow >= 0)
-        {
-            notices.Add(Notice.Warning($"Column \"{name}\" has amounts in several currencies, such as \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}, and is treated as text.", Remedy.FromAdvice("convert them to one currency")));
-        }
-
         string although = "";
         Remedy[] remedies = [remedy];
-        if (profile.Numbers > MostlyDifferent * profile.Present)
+        if (profile.OtherCurrencyRow >= 0)
+        {
+            although = $" because its amounts are in several currencies, such as that of \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}";
+            remedies = [Remedy.FromAdvice("convert them to one currency"), remedy];
+        }
+        else if (profile.Numbers > MostlyDifferent * profile.Present)
         {
             // Most likely a word that nobody has listed stands for "no value".
             string word = profile.Table[profile.FirstWordRow, profile.Column];
-            although = $" although {profile.Numbers} of {profile.Present} values are numbers; the first that is not is \"{word}\" in line {profile.Table.LineOf(profile.FirstWordRow)}";
+            although = $" although {profile.Numbers:#,0} of {Amount.Of(profile.Present, "value")} are numbers; the first that is not is \"{word}\" in line {profile.Table.LineOf(profile.FirstWordRow)}";
             remedies = [new Remedy(nameof(SchemaOptions.MissingWordsOf), name, word.Trim()), new Remedy(nameof(SchemaOptions.WordsAsMissing), name), remedy];
         }
 
         if (profile.Present > FewRows && distinct > MostlyDifferent * profile.Present)
         {
-            string found = $"{distinct} different texts in {profile.Present} rows";
+            string found = $"{Amount.Of(distinct, "different text")} in {Amount.Of(profile.Present, "row")}";
             if (profile.Missing > OftenMissing * profile.Rows)
             {
                 notices.Add(Notice.Warning($"Column \"{name}\" has {found} and no value in {profile.Missing}: only whether there is a value is used{although}.", remedies));
@@ -187,6 +187,6 @@ internal static class FeatureInference
             notices.Add(Notice.Warning($"Column \"{name}\" is treated as text{although}.", remedies));
         }
 
-        return Text(ColumnKind.Categorical, $"{distinct} different texts");
+        return Text(ColumnKind.Categorical, Amount.Of(distinct, "different text"));
     }
 }

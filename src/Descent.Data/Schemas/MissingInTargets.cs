@@ -49,7 +49,7 @@ internal static class MissingInTargets
         List<string> kept = [];
         foreach ((string word, int count) in words.OrderByDescending(word => word.Value))
         {
-            string found = string.Create(CultureInfo.InvariantCulture, $"Target \"{name}\": \"{word}\" stands in {count} of {rows.Length} rows");
+            string found = string.Create(CultureInfo.InvariantCulture, $"Target \"{name}\": \"{word}\" stands in {count:#,0} of {Amount.Of(rows.Length, "row")}");
             if (count >= ShareOfAverage * average)
             {
                 kept.Add(word);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Descent.Data.Splits;
 using Descent.Data.Tables;
 
 namespace Descent.Data.Schemas;
@@ -152,33 +151,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
             throw new DataException("A missing word is null. Give texts; an empty cell is missing in any case.");
         }
 
-        foreach (string name in targets.Concat(options.Kinds.Keys).Concat(options.DateOrders.Keys).Concat(options.MissingWordsOf.Keys).Concat(options.Ignore).Concat(options.WordsAsMissing).Concat(((string?[])[options.Group, options.SplitBy, options.Weight]).OfType<string>()))
-        {
-            _ = table.RequireColumn(name);
-        }
-
-        string? twice = targets.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key
-            ?? targets.FirstOrDefault(name => options.Ignore.Contains(name, StringComparer.Ordinal) || options.Kinds.ContainsKey(name));
-        if (twice is not null)
-        {
-            throw new DataException($"Column \"{twice}\" is named as target and elsewhere. Name it once; how a target is read follows from the task.", new Remedy(nameof(SchemaOptions.Task)));
-        }
-
-        if (options.Group is { } group && targets.Contains(group, StringComparer.Ordinal))
-        {
-            throw new DataException($"Column \"{group}\" is named as target and as group. All rows with the same answer would be on one side of the split; name another column as group.");
-        }
-
-        RowOrder.RequireOne(options.Group, options.SplitBy);
-        if (options.Weight is { } weight && (targets.Contains(weight, StringComparer.Ordinal) || weight == options.Group || weight == options.SplitBy))
-        {
-            throw new DataException($"Column \"{weight}\" is named as weight and also as target, group or order of the rows. Name another column as weight.");
-        }
-
-        if (options.Kinds.FirstOrDefault(kind => kind.Value is ColumnKind.Target or ColumnKind.Weight).Key is { } target)
-        {
-            throw new DataException($"Column \"{target}\" cannot become a target or a weight through its kind. Name it among the targets, or as the weight.");
-        }
+        ColumnRoles.Check(table, targets, options);
     }
 
     private static int[] Usable(Table table, IReadOnlyList<string> targets, SchemaOptions options, List<Notice> notices)
@@ -197,7 +170,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
 
         if (rows.Length < table.Rows)
         {
-            notices.Add(Notice.Warning($"{table.Rows - rows.Length} of {table.Rows} rows have no target and are left out.", Remedy.FromAdvice("fill the target")));
+            notices.Add(Notice.Warning($"{Amount.Part(table.Rows - rows.Length, table.Rows, "row", "has no target and is", "have no target and are")} left out.", Remedy.FromAdvice("fill the target")));
         }
 
         return rows;

@@ -9,7 +9,7 @@ public sealed record SchemaOptions
     /// <summary>The task, or null (the default) to infer it from the targets.</summary>
     public TaskKind? Task { get; init; }
 
-    /// <summary>Whether targets that are whole numbers of at least 0 are counts, as long as <see cref="Task"/> is open; default no.</summary>
+    /// <summary>Whether targets that are numbers of at least 0 are counts, or rates where they are not whole, as long as <see cref="Task"/> is open; default no.</summary>
     public bool PrefersCounts { get; init; }
 
     /// <summary>Kinds of single columns by name; any but <see cref="ColumnKind.Target"/>.</summary>

@@ -16,7 +16,7 @@ internal static class TargetInference
         public bool LooksLikeLabels => !IsNumeric || Counts.Count == 2
             || (Profile.AllWhole && Counts.Count <= MostLabelsOfNumbers && (long)Counts.Count * RowsPerLabelOfNumbers <= Profile.Present);
 
-        public string Found => $"{Counts.Count} different {(IsNumeric ? Profile.AllWhole ? "whole numbers" : "numbers" : "texts")} in {Profile.Present} rows";
+        public string Found => $"{Amount.Of(Counts.Count, $"different {(IsNumeric ? Profile.AllWhole ? "whole number" : "number" : "text")}")} in {Amount.Of(Profile.Present, "row")}";
     }
 
     public static (TaskKind Task, string Reason, ColumnSchema[] Targets) Infer(Table table, IReadOnlyList<string> names, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
@@ -28,12 +28,18 @@ internal static class TargetInference
         }
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user")
-            : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.AllWhole && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts, and every target is a whole number of at least 0")
+            : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts, and every target is a number of at least 0")
             : Choose(targets);
         Check(targets, task);
         int[] all = rows.ToArray();
         notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", new Remedy(nameof(SchemaOptions.Task))));
-        return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, all, notices)));
+        if (task == TaskKind.Multiclass && options.Task is null && targets[0] is { IsNumeric: true } numbers)
+        {
+            Remedy regression = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)), counts = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts));
+            notices.Add(Notice.Information($"Target \"{numbers.Name}\" holds numbers, and each of its {numbers.Counts.Count} values becomes a class: which of them are near to each other is not learned.", numbers.Profile.Minimum >= 0 ? [regression, counts] : [regression]));
+        }
+
+        return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, options.PrefersCounts, all, notices)));
     }
 
     private static Target Look(Table table, string name, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
@@ -125,7 +131,7 @@ internal static class TargetInference
         (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
         foreach ((double value, int count) in sentinels)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {count} rows and {minimum:R} … {maximum:R} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, value.ToString("R", CultureInfo.InvariantCulture))));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {Amount.Of(count, "row")} and {minimum:R} … {maximum:R} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, value.ToString("R", CultureInfo.InvariantCulture))));
         }
 
         if (sentinels.Count == 0 && ExtremeCells.Describe(target.Profile, rows) is { } found)
@@ -134,7 +140,7 @@ internal static class TargetInference
         }
     }
 
-    private static ColumnSchema Describe(Target target, TaskKind task, int[] rows, List<Notice> notices)
+    private static ColumnSchema Describe(Target target, TaskKind task, bool prefersCounts, int[] rows, List<Notice> notices)
     {
         ColumnSchema column = new(target.Name, ColumnKind.Target, "named as target") { WordsAreMissing = target.WordsAreMissing, Notation = target.Profile.Notation };
         if (target.IsNumeric)
@@ -144,7 +150,7 @@ internal static class TargetInference
 
         if (task == TaskKind.Counts && !target.Profile.AllWhole)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\" has numbers that are not whole. They are taken as rates: means of counts.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" has numbers that are not whole. They are taken as rates: means of counts.", prefersCounts ? new Remedy("Loss", value: "mean_squared_error") : new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))));
         }
 
         if (task is TaskKind.Regression or TaskKind.Counts)
@@ -158,17 +164,17 @@ internal static class TargetInference
         (int most, int fewest) = (target.Counts.Values.Max(), target.Counts.Values.Min());
         if (single.Length > 0)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\": {single.Length} of {labels.Length} labels have a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); they can only be in the training rows.", Remedy.FromAdvice("add rows, or merge rare labels")));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\": {Amount.Part(single.Length, labels.Length, "label", "has", "have")} a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); {(single.Length == 1 ? "it" : "they")} can only be in the training rows.", Remedy.FromAdvice("add rows, or merge rare labels")));
         }
 
         if (most >= StrongImbalance * fewest)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {most} rows and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), new Remedy("BalanceClasses")));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {Amount.Of(most, "row")} and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), new Remedy("BalanceClasses")));
         }
 
         if (labels.Length > ManyLabels)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length} labels; is it really a class?", target.IsNumeric ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)) : Remedy.FromAdvice("name another target")));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length:#,0} labels; is it really a class?", target.IsNumeric ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)) : Remedy.FromAdvice("name another target")));
         }
 
         if (target.WrittenTwice is { } other)

@@ -1,3 +1,5 @@
+using Descent.Data.Tables;
+
 namespace Descent.Data.Splits;
 
 /// <content>Folds in the order of time.</content>
@@ -9,7 +11,7 @@ public static partial class KFold
     /// </summary>
     /// <remarks>The first rows are never judged, and the first fold has the fewest rows to learn from.</remarks>
     /// <param name="rows">The rows.</param>
-    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of"/>); equal ones stay in the order of the table.</param>
+    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of(Table, string, ReadOnlySpan{int})"/>); equal ones stay in the order of the table.</param>
     /// <param name="folds">Number of folds k, from 2 to the number of rows − 1.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer rows than folds + 1.</exception>

@@ -12,23 +12,30 @@ public static class RowOrder
     /// <param name="rows">The rows.</param>
     /// <returns>One number per row; a smaller one comes earlier.</returns>
     /// <exception cref="DataException">If there is no such column, or a cell is neither a number nor a date.</exception>
-    public static double[] Of(Table table, string column, ReadOnlySpan<int> rows)
+    public static double[] Of(Table table, string column, ReadOnlySpan<int> rows) => Of(table, column, rows, dates: null);
+
+    /// <summary>The same, with dates read as a schema says.</summary>
+    internal static double[] Of(Table table, Schema schema, string column, ReadOnlySpan<int> rows) =>
+        Of(table, column, rows, schema.Columns.FirstOrDefault(own => own.Name == column)?.DateOrder);
+
+    private static double[] Of(Table table, string column, ReadOnlySpan<int> rows, DateOrder? dates)
     {
         ArgumentNullException.ThrowIfNull(table);
         int place = table.RequireColumn(column);
         ColumnProfile profile = ColumnProfile.Of(table, place, rows);
-        bool isDate = profile.Words > 0;
-        DateOrder dates = isDate ? DateFinder.Look(table, place, rows).Order : default;
+        DateFinder? found = profile.Words > 0 ? DateFinder.Look(table, place, rows, dates) : null;
+        bool isDate = found?.Dates > profile.Numbers;
         double[] order = new double[rows.Length];
         for (int i = 0; i < order.Length; i++)
         {
             ReadOnlySpan<byte> cell = table.Bytes(rows[i], place);
             DateTime moment = default;
             bool isRead = !table.IsMissing(rows[i], place)
-                && (isDate ? DateText.TryRead(cell, dates, out moment, out _) : NumberReader.TryRead(table, cell, profile.Notation, out order[i]));
+                && (isDate ? DateText.TryRead(cell, found!.Order, out moment, out _) : NumberReader.TryRead(table, cell, profile.Notation, out order[i]));
             if (!isRead)
             {
-                throw new DataException($"{table.Place(rows[i], place)}: \"{table[rows[i], place]}\" is {(isDate ? "no date" : "no number")}, so the row has no place in the order of \"{column}\". Correct the cell, or split by a column that has a number or a date in every row.");
+                string what = isDate ? "no date" : profile.Numbers > 0 ? "no number" : "neither a number nor a date";
+                throw new DataException($"{table.Place(rows[i], place)}: \"{table[rows[i], place]}\" is {what}, so the row has no place in the order of \"{column}\". Correct the cell, or split by a column that has a number or a date in every row.");
             }
 
             order[i] = isDate ? moment.Ticks : order[i];

@@ -1,3 +1,4 @@
+using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
 namespace Descent.Data.Splits;
@@ -7,7 +8,7 @@ public sealed partial class Split
 {
     /// <summary>Splits rows without chance: the last rows in an order are the test part, those before them the validation part, and the first are trained on.</summary>
     /// <param name="rows">The rows to split.</param>
-    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of"/>); equal ones stay in the order of the table.</param>
+    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of(Table, string, ReadOnlySpan{int})"/>); equal ones stay in the order of the table.</param>
     /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
     /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
     /// <returns>The parts.</returns>
@@ -18,9 +19,9 @@ public sealed partial class Split
         return Make(rows, train, valid, last, []);
     }
 
-    private static Split Ordered(Table table, ReadOnlySpan<int> rows, string orderBy, double test, double validation)
+    private static Split Ordered(Table table, Schema schema, ReadOnlySpan<int> rows, string orderBy, double test, double validation)
     {
-        (int[] train, int[] valid, int[] last) = Cut(rows.Length, RowOrder.Of(table, orderBy, rows), test, validation);
+        (int[] train, int[] valid, int[] last) = Cut(rows.Length, RowOrder.Of(table, schema, orderBy, rows), test, validation);
         int column = table.RequireColumn(orderBy);
         int[] own = rows.ToArray();
         string[] parts = [Words(train, "trained on"), Words(valid, "validation"), Words(last, "test")];

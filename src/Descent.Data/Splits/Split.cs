@@ -74,7 +74,7 @@ public sealed partial class Split
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         RowOrder.RequireOne(group, orderBy);
-        return orderBy is not null ? Ordered(schema.Read(table), rows, orderBy, test, validation) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
+        return orderBy is not null ? Ordered(schema.Read(table), schema, rows, orderBy, test, validation) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), test, validation, seed),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), test, validation, seed),

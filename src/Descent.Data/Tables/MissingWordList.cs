@@ -22,18 +22,17 @@ internal sealed class MissingWordList
     private readonly byte[][] _words;
     private readonly double[] _numbers;
     private readonly bool[] _firstBytes = new bool[256];
-    private readonly int _longest;
+    private readonly bool[] _lastBytes = new bool[256];
 
     public MissingWordList(IReadOnlyList<string> texts)
     {
         Texts = texts;
         _words = [.. texts.Select(text => Encoding.UTF8.GetBytes(text.Trim()))];
         _numbers = [.. _words.Where(word => Cell.TryNumber(word, '.', out double number) && double.IsFinite(number)).Select(Number)];
-        _longest = _words.Length == 0 ? 0 : _words.Max(word => word.Length);
         foreach (byte[] word in _words.Where(word => word.Length > 0))
         {
-            _firstBytes[word[0]] = true;
-            _firstBytes[char.IsAsciiLetter((char)word[0]) ? word[0] ^ 0x20 : word[0]] = true;
+            AddCases(_firstBytes, word[0]);
+            AddCases(_lastBytes, word[^1]);
         }
     }
 
@@ -43,12 +42,23 @@ internal sealed class MissingWordList
     /// <summary>Whether a cell means "no value".</summary>
     public bool Contains(ReadOnlySpan<byte> cell, char decimalMark)
     {
-        cell = cell[Ascii.Trim(cell)];
-        return cell.IsEmpty || (cell.Length <= _longest && _firstBytes[cell[0]] && IsWord(cell))
+        // A reader asks for every cell of a table. Blanks at an end are rare, and no word begins and ends as a number does.
+        if (cell.IsEmpty || cell[0] <= ' ' || cell[^1] <= ' ')
+        {
+            cell = cell[Ascii.Trim(cell)];
+        }
+
+        return cell.IsEmpty || (_firstBytes[cell[0]] && _lastBytes[cell[^1]] && IsWord(cell))
             || (_numbers.Length > 0 && (Cell.TryNumber(cell, decimalMark, out double number) || NumberText.TryRead(cell, decimalMark, out number, out _)) && _numbers.Contains(number));
     }
 
     private static double Number(byte[] word) => Cell.TryNumber(word, '.', out double number) ? number : double.NaN;
+
+    private static void AddCases(bool[] bytes, byte letter)
+    {
+        bytes[letter] = true;
+        bytes[char.IsAsciiLetter((char)letter) ? letter ^ 0x20 : letter] = true;
+    }
 
     private bool IsWord(ReadOnlySpan<byte> cell)
     {

@@ -35,7 +35,7 @@ internal static class RowHashes
     private static ulong OfCell(Table table, int row, int column)
     {
         ReadOnlySpan<byte> text = table.Bytes(row, column);
-        if (table.IsMissing(row, column))
+        if (table.IsMissing(text, column))
         {
             return Missing;
         }

@@ -155,7 +155,7 @@ public sealed partial class Table
     /// <param name="row">Row number from 0.</param>
     /// <param name="column">Column number from 0.</param>
     /// <returns>True if it holds none.</returns>
-    public bool IsMissing(int row, int column) => (_missing?[column] ?? MissingWordList.Default).Contains(_columns[column][row], DecimalMark);
+    public bool IsMissing(int row, int column) => IsMissing(_columns[column][row], column);
 
     /// <summary>The rows with the given numbers, copied, in that order.</summary>
     /// <param name="rows">Row numbers, each in 0 … <see cref="Rows"/> − 1.</param>
@@ -204,6 +204,9 @@ public sealed partial class Table
 
     /// <summary>The words that mean "no value" in a column.</summary>
     internal IReadOnlyList<string> MissingWordsOf(int column) => (_missing?[column] ?? MissingWordList.Default).Texts;
+
+    /// <summary>Whether the text of a cell of a column means that it holds no value.</summary>
+    internal bool IsMissing(ReadOnlySpan<byte> cell, int column) => (_missing?[column] ?? MissingWordList.Default).Contains(cell, DecimalMark);
 
     internal ReadOnlySpan<byte> Bytes(int row, int column) => _columns[column][row];
 

@@ -11,6 +11,8 @@ namespace Descent.Losses;
 /// <param name="Reduction">Default: mean over samples, as in Keras.</param>
 public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
 {
+    internal override bool IsNeverNegative => false;
+
     internal override void Compile<T, V>(PlanBuilder<T, V> plan)
     {
         if (plan.Width < 2)

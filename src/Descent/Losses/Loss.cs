@@ -25,6 +25,9 @@ public abstract record Loss
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILane<V, T>;
 
+    /// <summary>Whether no sample's loss is below 0.</summary>
+    internal virtual bool IsNeverNegative => true;
+
     /// <summary>
     /// Whether all targets are acceptable as soon as the smallest and the largest are, which two quick passes find out.
     /// Not so where only certain numbers are, or where a sample's targets must fit together.

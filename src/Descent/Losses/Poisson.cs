@@ -41,6 +41,8 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
         }
     }
 
+    internal override bool IsNeverNegative => false;
+
     internal override string? Objection(double value) => value >= 0 && double.IsFinite(value) ? null : "targets of a Poisson loss are counts or rates, finite numbers of at least 0";
 
     private readonly struct Plain<V> : IElementLoss<V>

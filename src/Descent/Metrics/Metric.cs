@@ -13,6 +13,9 @@ public abstract record Metric
     /// <summary>True for scores (accuracy, R²), false for errors and losses.</summary>
     public abstract bool HigherIsBetter { get; }
 
+    /// <summary>The value of a perfect outcome, which none can beat: 1 for a score, 0 for an error.</summary>
+    public virtual double Best => HigherIsBetter ? 1 : 0;
+
     /// <summary>Whether the metric has a meaning for outcomes of this form.</summary>
     /// <param name="form">The form.</param>
     /// <returns>True if <see cref="Compute"/> accepts it.</returns>

@@ -87,6 +87,11 @@ internal static class FitChecks
             throw new ArgumentException($"{name} looks at the validation rows, but there are none. Set Validation, or leave {name} out.", nameof(options));
         }
 
+        if (options.Until?.WhyNever(options.Loss) is { } why)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Training is to end when {options.Until.Metric?.Name ?? "the loss"} reaches {options.Until.Value}, but {why}. Give a value that can be reached."), nameof(options));
+        }
+
         Metric[] metrics = MetricsOf(options);
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {

@@ -53,7 +53,7 @@ internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = 
         (TaskKind.Multiclass, Hinge or SquaredHinge) =>
             Refuse(loss, "is for two classes", "Use another loss", ToLoss("categorical_hinge")),
         (TaskKind.Regression, Poisson) =>
-            Refuse(loss, "is for counts, which are never negative", "Make it a task of counts, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts)), ToLoss("mean_squared_error")),
+            Refuse(loss, "is for counts and rates, numbers of at least 0, but this is a regression task", "Make it a task of counts if there is no number below 0, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts)), ToLoss("mean_squared_error")),
         (TaskKind.Regression, CosineProximity) =>
             Refuse(loss, "says nothing about the size of an answer, so no number can be predicted with it", "Use another loss", ToLoss("mean_squared_error")),
         (TaskKind.Counts, _) => Refuse(loss, "cannot be learnt from counts", "Use another loss", ToLoss("poisson")),

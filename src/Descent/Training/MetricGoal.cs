@@ -1,3 +1,5 @@
+using System.Globalization;
+using Descent.Losses;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -9,6 +11,15 @@ public sealed record MetricGoal(double Value, Metric? Metric = null)
 {
     /// <summary>The value to reach.</summary>
     public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);
+
+    /// <summary>Why no epoch can reach it, or null.</summary>
+    /// <param name="loss">What training minimizes.</param>
+    internal string? WhyNever(Loss loss) => Metric switch
+    {
+        null => Value < 0 && loss.IsNeverNegative ? $"the loss {Catalogue.NameOf(loss)} is never below 0" : null,
+        { HigherIsBetter: true } => Value > Metric.Best ? string.Create(CultureInfo.InvariantCulture, $"{Metric.Name} is {Metric.Best} at most") : null,
+        _ => Value < Metric.Best ? string.Create(CultureInfo.InvariantCulture, $"{Metric.Name} is never below {Metric.Best}") : null,
+    };
 
     /// <summary>Whether an epoch reaches it; a value that is not finite does not.</summary>
     internal bool IsReached(EpochRecord record)

@@ -13,7 +13,7 @@ internal static class NestedOrder
         if (splitBy is not null)
         {
             // Fewer rows of a table in which time passes are its latest ones.
-            return [.. rows.Zip(RowOrder.Of(table, splitBy, rows)).OrderByDescending(row => row.Second).Select(row => row.First)];
+            return [.. rows.Zip(RowOrder.Of(table, schema, splitBy, rows)).OrderByDescending(row => row.Second).Select(row => row.First)];
         }
 
         int[] shuffled = [.. rows];

@@ -31,7 +31,7 @@ public sealed class ListingTests : IDisposable
         Assert.Contains("and 461 more columns", run.Errors, StringComparison.Ordinal);
         Assert.InRange(run.Errors.Split('\n').Length, 50, 110);
         string fault = ToolRun.Of("predict", folder["run"], folder.Write("other.csv", "z\n1\n2\n")).EndsWith(2).Errors;
-        Assert.Contains("lacks column \"x0\", column \"x1\"", fault, StringComparison.Ordinal);
+        Assert.Contains("lacks the columns \"x0\", \"x1\"", fault, StringComparison.Ordinal);
         Assert.Contains(" and 263 more, which", fault, StringComparison.Ordinal);
         Assert.Contains("\"e9\" and 490 more were not in the training table", ToolRun.Of("predict", folder["run"], folder.Write("extra.csv", Extra())).EndsWith(0).Errors, StringComparison.Ordinal);
     }

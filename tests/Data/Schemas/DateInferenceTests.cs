@@ -31,7 +31,33 @@ public class DateInferenceTests
     public void DatesThatFitNoOneOrderAreNamed()
     {
         string[] dates = [.. Enumerable.Range(1, 20).Select(i => $"{i:00}/01/2024"), "01/31/2024"];
-        Assert.Contains("line 21, column \"when\": \"01/31/2024\" is no date", Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"])).Message, StringComparison.Ordinal);
+        Assert.Contains("line 21, column \"when\": \"01/31/2024\" is no date with the day first, as the others are read", Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DatesInBothOrdersAreNoDatesAndItIsSaid()
+    {
+        Schema schema = Schema.Infer(Dates(["13/02/2024", "02/14/2024", "15/02/2024", "02/16/2024"]), ["y"]);
+        Assert.Equal(ColumnKind.Categorical, schema.Features[0].Kind);
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning
+            && notice.Text.Contains("\"13/02/2024\" in line 1 has the day first, \"02/14/2024\" in line 2 the month", StringComparison.Ordinal));
+
+        // Versions and fractions are none, whatever they look like.
+        Assert.DoesNotContain(Schema.Infer(Dates(["a", "b", "a", "b", "13/02/2024", "02/14/2024"]), ["y"]).Notices, notice => notice.Text.Contains("has the day first", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ADecimalCommaInTheTableMeansTheDayFirst()
+    {
+        Table table = Table.Parse("when;x;y\n03/04/2024;0,5;a\n05/06/2024;1,5;b\n07/08/2024;2,5;a\n");
+        Schema schema = Schema.Infer(table, ["y"]);
+        Assert.Equal(DateOrder.DayFirst, schema.Features[0].DateOrder);
+        Notice notice = Assert.Single(schema.Notices, notice => notice.Text.Contains("read with the day first, as is usual where numbers have a decimal comma", StringComparison.Ordinal));
+        Assert.Equal((nameof(SchemaOptions.DateOrders), "when", nameof(DateOrder.MonthFirst)), (notice.Remedies[0].Setting, notice.Remedies[0].Column, notice.Remedies[0].Value));
+
+        // A date that can be read in one way only says more.
+        Table american = Table.Parse("when;x;y\n03/14/2024;0,5;a\n05/06/2024;1,5;b\n07/08/2024;2,5;a\n");
+        Assert.Equal(DateOrder.MonthFirst, Schema.Infer(american, ["y"]).Features[0].DateOrder);
     }
 
     [Fact]
@@ -40,7 +66,7 @@ public class DateInferenceTests
         string[] dates = [.. Enumerable.Range(1, 20).Select(i => $"2024-01-{i:00}"), "later"];
         DataException fault = Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"]));
         Assert.Contains("line 21, column \"when\": \"later\" is no date", fault.Message, StringComparison.Ordinal);
-        Assert.Equal([nameof(SchemaOptions.WordsAsMissing), nameof(SchemaOptions.Kinds)], fault.Remedies.Select(remedy => remedy.Setting));
+        Assert.Equal([null, nameof(SchemaOptions.WordsAsMissing), nameof(SchemaOptions.Kinds)], fault.Remedies.Select(remedy => remedy.Setting));
         ColumnSchema column = Schema.Infer(Dates(dates), ["y"], new() { WordsAsMissing = ["when"] }).Features[0];
         Assert.Equal((ColumnKind.Date, 1), (column.Kind, column.Missing));
         Assert.Equal(ColumnKind.Categorical, Schema.Infer(Dates(dates), ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["when"] = ColumnKind.Categorical } }).Features[0].Kind);

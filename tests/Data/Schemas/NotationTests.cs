@@ -81,7 +81,7 @@ public class NotationTests
     {
         Schema schema = Schema.Infer(Table.Create(["x", "z", "y"], [["$5", "5 EUR", "$7"], ["1", "2", "3"], ["a", "b", "a"]]), ["y"]);
         Assert.Equal(ColumnKind.Categorical, schema.Features[0].Kind);
-        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("several currencies, such as \"5 EUR\" in line 2", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("several currencies, such as that of \"5 EUR\" in line 2", StringComparison.Ordinal));
 
         Table dollars = Table.Create(["x", "y"], [["$5", "$6", "$7"], ["a", "b", "a"]]);
         Preprocessor preprocessor = Preprocessor.Fit(dollars, Schema.Infer(dollars, ["y"]), [0, 1, 2]);

@@ -26,7 +26,7 @@ public class TargetInferenceTests
     public void Fault26_AClassWithOneRowIsNoticed()
     {
         Table table = Table.Create(["x", "y"], [["1", "2", "3", "4", "9"], ["a", "a", "b", "b", "c"]]);
-        Assert.Contains(Schema.Infer(table, ["y"]).Notices, notice => notice.Text.Contains("1 of 3 labels have a single row (\"c\")", StringComparison.Ordinal));
+        Assert.Contains(Schema.Infer(table, ["y"]).Notices, notice => notice.Text.Contains("1 of 3 labels has a single row (\"c\")", StringComparison.Ordinal));
     }
 
     [Theory]

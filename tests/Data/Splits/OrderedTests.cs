@@ -50,7 +50,18 @@ public class OrderedTests
     {
         Table table = Table.Create(["when", "y"], [["2024-01-01", "", "2024-01-03"], ["a", "b", "a"]]);
         Assert.Contains("line 2, column \"when\"", Assert.Throws<DataException>(() => RowOrder.Of(table, "when", [0, 1, 2])).Message, StringComparison.Ordinal);
-        Assert.Throws<DataException>(() => RowOrder.Of(table, "y", [0, 1, 2]));
+        Assert.Contains("\"a\" is neither a number nor a date", Assert.Throws<DataException>(() => RowOrder.Of(table, "y", [0, 1, 2])).Message, StringComparison.Ordinal);
+        Table numbers = Table.Create(["n"], [["1", "7", "soon"]]);
+        Assert.Contains("\"soon\" is no number", Assert.Throws<DataException>(() => RowOrder.Of(numbers, "n", [0, 1, 2])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DatesThatOrderTheRowsAreReadAsTheSchemaHasThem()
+    {
+        Table table = Table.Create(["when", "y"], [["02/03/2024", "01/04/2024", "03/02/2024"], ["a", "b", "a"]]);
+        Schema schema = Schema.Infer(table, ["y"], new() { SplitBy = "when", DateOrders = new Dictionary<string, DateOrder> { ["when"] = DateOrder.DayFirst } });
+        Assert.Equal([1], Split.For(table, schema, test: 0.3, orderBy: "when").Test);
+        Assert.Equal([2], Split.For(table, Schema.Infer(table, ["y"]), test: 0.3, orderBy: "when").Test);
     }
 
     [Fact]
