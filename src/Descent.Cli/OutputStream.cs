@@ -1,29 +1,26 @@
+using Descent.Data;
+using Descent.Data.Tables;
 using Microsoft.Win32.SafeHandles;
 
 namespace Descent.Cli;
 
 /// <summary>Standard output; what it refuses is told apart from faults of files.</summary>
-internal sealed class OutputStream(Stream inner) : Stream
+/// <param name="inner">Where the bytes go; null if standard output is closed.</param>
+internal sealed class OutputStream(Stream? inner) : OneWayStream
 {
-    private const int StandardOutput = 1, BrokenPipe = 32;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
+    private const int BrokenPipe = 32;
 
     public override bool CanWrite => true;
 
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>That of this process.</summary>
-    public static OutputStream OfProcess()
+    /// <param name="isOpen">Whether it has one.</param>
+    public static OutputStream OfProcess(bool isOpen)
     {
+        if (!isOpen)
+        {
+            return new(null);
+        }
+
         Stream console = Console.OpenStandardOutput();
         if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
         {
@@ -32,7 +29,7 @@ internal sealed class OutputStream(Stream inner) : Stream
 
         // The console's own stream passes over a reader that is gone, so that predicting a large file would go on for nobody.
         // For files it is the right one: it leaves the position where the next process that writes looks for it.
-        FileStream direct = new(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        FileStream direct = new(new SafeFileHandle(StandardStreams.Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         return new(direct.CanSeek ? console : direct);
     }
 
@@ -40,33 +37,21 @@ internal sealed class OutputStream(Stream inner) : Stream
     {
         try
         {
-            inner.Write(buffer);
+            (inner ?? throw new OutputException("it is closed")).Write(buffer);
             inner.Flush();
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException(fault, isClosed: fault.HResult == BrokenPipe);
+            throw new OutputException(FileFault.Of("", fault).Reason, fault) { IsReaderGone = fault.HResult == BrokenPipe };
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
 
 /// <summary>Standard output cannot be written.</summary>
+/// <param name="reason">Why.</param>
 /// <param name="cause">What the system says.</param>
-/// <param name="isClosed">Whether it is a pipe whose reader has ended, as head does when it has seen enough.</param>
-internal sealed class OutputException(Exception cause, bool isClosed) : Exception($"Standard output cannot be written: {cause.Message}", cause)
+internal sealed class OutputException(string reason, Exception? cause = null) : Exception($"Standard output cannot be written: {reason}.", cause)
 {
-    /// <summary>Whether it is a pipe whose reader has ended.</summary>
-    public bool IsClosed => isClosed;
+    /// <summary>Whether it is a pipe whose reader has ended, as head does when it has seen enough.</summary>
+    public bool IsReaderGone { get; init; }
 }

@@ -55,7 +55,8 @@ internal static partial class RemedyText
     /// <summary>What a fault says, in the words of the command line.</summary>
     /// <param name="fault">What the library says.</param>
     /// <param name="options">The options of the verb at hand; null for all.</param>
-    public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is not DataException { Remedies.Count: > 0 } data ? UsageException.Plain(fault.Message)
+    public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is IOException or UnauthorizedAccessException ? FileFault.Text(fault)
+        : fault is not DataException { Remedies.Count: > 0 } data ? UsageException.Plain(fault.Message)
         : Of(data.Remedies, options) is { } ways ? $"{UsageException.Plain(data.Explanation)} ({ways})"
         : UsageException.Plain(data.Explanation);
 

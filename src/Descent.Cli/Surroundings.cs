@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Descent.Cli.Screens;
+using Descent.Data.Tables;
 
 namespace Descent.Cli;
 
@@ -20,12 +21,13 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
     {
         // Names and arrows are written as UTF-8 whatever the machine is set to; a byte-order mark would spoil JSON.
         UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
-        StreamWriter output = new(OutputStream.OfProcess(), encoding, 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-        StreamWriter error = new(new LenientStream(Console.OpenStandardError()), encoding) { AutoFlush = true };
+        bool isOutput = StandardStreams.IsOpen(StandardStreams.Output), isError = StandardStreams.IsOpen(StandardStreams.Error);
+        StreamWriter output = new(OutputStream.OfProcess(isOutput), encoding, 1 << 16) { AutoFlush = isOutput && !Console.IsOutputRedirected };
+        StreamWriter error = new(new LenientStream(isError ? Console.OpenStandardError() : Stream.Null), encoding) { AutoFlush = true };
         return new(
-            new Screen(output, Terminal(Console.IsOutputRedirected)),
-            new Screen(error, Terminal(Console.IsErrorRedirected)),
-            Console.OpenStandardInput,
+            new Screen(output, Terminal(!isOutput || Console.IsOutputRedirected)),
+            new Screen(error, Terminal(!isError || Console.IsErrorRedirected)),
+            StandardStreams.OpenInput,
             cancellation);
     }
 

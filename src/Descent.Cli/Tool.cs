@@ -40,7 +40,7 @@ internal static class Tool
             code = Guarded(arguments, surroundings);
             surroundings.Output.Writer.Flush();
         }
-        catch (OutputException closed) when (closed.IsClosed)
+        catch (OutputException fault) when (fault.IsReaderGone)
         {
             // As "descent predict … | head" ends: quietly, as every tool.
             code = ExitCode.ReaderGone;

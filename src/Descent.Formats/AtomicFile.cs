@@ -9,8 +9,6 @@ namespace Descent.Formats;
 /// </summary>
 public static class AtomicFile
 {
-    private const string Fix = "Nothing was overwritten. Choose another place, or free space and check the permissions of the folder.";
-
     /// <summary>Writes <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
     /// <param name="path">The file to make or to replace; a symbolic link is followed.</param>
     /// <param name="write">Writes the content. What it throws reaches the caller, and the old file stays.</param>
@@ -28,7 +26,7 @@ public static class AtomicFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw Fault.Access(path, "write", Fix, cause);
+            throw Fault.CannotWrite(path, cause);
         }
     }
 
@@ -86,14 +84,17 @@ public static class AtomicFile
             return;
         try
         {
-            string probe = TemporaryFile.NameFor(FinalTarget(path));
+            string target = FinalTarget(path);
+            // A name that is too long fails here; the one of the temporary file is short.
+            _ = new FileInfo(target).Attributes;
+            string probe = TemporaryFile.NameFor(target);
             using FileStream stream = new(
                 probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
             stream.WriteByte(0);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw Fault.Access(path, "write", Fix, cause);
+            throw Fault.CannotWrite(path, cause);
         }
     }
 

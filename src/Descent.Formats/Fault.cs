@@ -1,4 +1,5 @@
 using System.Text;
+using Descent.Data;
 
 namespace Descent.Formats;
 
@@ -26,9 +27,19 @@ internal static class Fault
     public static ModelFileException In(string source, string problem, Exception? cause = null) =>
         new($"{source}: {problem}", cause);
 
-    /// <summary>An input or output error of the system, told in our words and with the system's.</summary>
-    public static ModelFileException Access(string path, string deed, string fix, Exception cause) =>
-        new($"cannot {deed} '{path}': {cause.Message} {fix}", cause);
+    /// <summary>The system refuses to read a file.</summary>
+    public static ModelFileException CannotRead(string path, Exception cause)
+    {
+        (string reason, string advice) = FileFault.Of(path, cause);
+        return new($"cannot read '{path}': {reason}. {advice}", cause);
+    }
+
+    /// <summary>The system refuses to write a file.</summary>
+    public static ModelFileException CannotWrite(string path, Exception cause)
+    {
+        (string reason, string advice) = Directory.Exists(path) ? ("it is a folder", "Give the name of a file in it.") : FileFault.OfMaking(path, cause);
+        return new($"cannot write '{path}': {reason}. Nothing was overwritten. {advice}", cause);
+    }
 
     /// <summary>A text out of a file, made safe to print: shortened, with control characters shown as question marks.</summary>
     public static string Quote(string text)

@@ -8,6 +8,7 @@ internal static class FileKind
 {
     // Of Linux: of the type of file only, relative paths from the current folder; see statx(2) and inode(7).
     private const int CurrentFolder = -100, SizeOfAnswer = 256, PlaceOfMode = 28;
+    private const int LongestPath = 4096;
     private const uint TypeOnly = 1;
     private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
 
@@ -34,6 +35,19 @@ internal static class FileKind
             : full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full);
     }
 
+    /// <summary>Whether two paths lead to the same file, also by links; false if there is no file at the first.</summary>
+    public static bool AreSame(string one, string other) => Path.Exists(one)
+        && string.Equals(Real(one), Real(other), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string Real(string path)
+    {
+        string full = Path.GetFullPath(path);
+        byte[] answer = new byte[LongestPath];
+        return !OperatingSystem.IsWindows() && RealPath(Encoding.UTF8.GetBytes(full + '\0'), answer) != 0
+            ? Encoding.UTF8.GetString(answer.AsSpan(0, answer.AsSpan().IndexOf((byte)0)))
+            : full;
+    }
+
     private static int? Type(string path)
     {
         try
@@ -49,6 +63,11 @@ internal static class FileKind
             return null;
         }
     }
+
+    // The path without links, of all Unix systems: realpath(3). Null for what does not exist.
+    [DllImport("libc", EntryPoint = "realpath")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint RealPath(byte[] path, byte[] answer);
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -110,6 +110,13 @@ public sealed partial class FaultWordsTests : IDisposable
         predict MODEL {late}
         predict MODEL {unseen} --strict
         predict MODEL {sizes}
+        predict nowhere/model {classes}
+        predict "" {classes}
+        predict MODEL {classes} --out none/predictions.csv
+        predict MODEL {classes} --out ""
+        predict MODEL {classes} --out {classes}
+        evaluate "" {classes}
+        evaluate {classes}/model {classes}
         evaluate MODEL {lacking}
         evaluate MODEL {targetless}
         evaluate MODEL {unlabeled}
@@ -178,6 +185,7 @@ public sealed partial class FaultWordsTests : IDisposable
                 "IRIS" => ToolRun.Iris,
                 "MODEL" => folder["model"],
                 ['{', .. string name, '}'] => paths[name],
+                "{classes}/model" => $"{paths["classes"]}/model",
                 string word => word,
             })];
             string[] place = arguments[0] is "train" && arguments.Length > 1 ? ["--out", folder["out"], "--force"] : [];
@@ -199,6 +207,7 @@ public sealed partial class FaultWordsTests : IDisposable
     [InlineData("train", "error: Use new Dense(1).", "new Dense(")]
     [InlineData("train", "error: MeanSquaredError needs more.", "MeanSquaredError")]
     [InlineData("train", "error: It is bad. (Parameter 'x')", "Parameter '")]
+    [InlineData("predict", "error: Could not find a part of the path.", "Could not find")]
     [InlineData("predict", "error: Use --treat a=missing.", "--treat")]
     [InlineData("train", "error: Use --treat a=missing with MeanOverSamples.", null)]
     public void EachKindOfOffenseIsFound(string verb, string text, string? expected) => Assert.Equal(expected, Offenses(verb, text).SingleOrDefault());
@@ -228,7 +237,7 @@ public sealed partial class FaultWordsTests : IDisposable
     [GeneratedRegex("""(?:"[^"]*"|[^\s"])+""")]
     private static partial Regex Word();
 
-    [GeneratedRegex("""\bnew [A-Z]\w*\(|Parameter '|\bSystem\.|\bDescent\.[A-Z]|\b[A-Z]\w* \{ """)]
+    [GeneratedRegex("""\bnew [A-Z]\w*\(|Parameter '|\bSystem\.|\bDescent\.[A-Z]|\b[A-Z]\w* \{ |Could not find|Access to the path|Bad file|\.tmp\b""")]
     private static partial Regex CSharp();
 
     [GeneratedRegex("""(?:"[^"\n]*"|(?<![A-Za-z])'[^'\n]*'|(?<=--(?:treat|ignore|group) )\S+)""")]

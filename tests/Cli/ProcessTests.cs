@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Descent.Cli;
 using Descent.Formats;
+using static Descent.Tests.Cli.ToolProcess;
 
 namespace Descent.Tests.Cli;
 
@@ -12,11 +12,6 @@ public sealed class ProcessTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
-
-    private static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
-
-    private static ProcessStartInfo StartInfo(params string[] arguments) =>
-        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
     private Process StartLong(out Task<string> output) => Started(Start("train", ToolRun.Iris, "--target", "species", "--epochs", "100000000", "--validation-fraction", "0", "--json", "--out", folder["run"]), out output);
 
@@ -32,17 +27,6 @@ public sealed class ProcessTests : IDisposable
         return process;
     }
 
-    // On a thread of its own: asynchronous reads wait for the pool, whose threads other tests may hold while the pipe fills up.
-    private static Task<string> Apart(Func<string> read) => Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static Task Apart(Action read) => Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static void Interrupt(Process process)
-    {
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
-
     // Faults 41 and 44 at once: the second process is refused while the first trains, then Ctrl-C saves what the first has.
     [Fact]
     public async Task CancellingSavesAndASecondProcessIsRefused()
@@ -53,7 +37,7 @@ public sealed class ProcessTests : IDisposable
         {
             ToolRun second = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder["run"], "--force").EndsWith(ExitCode.Usage);
             Assert.Contains("another run", second.Errors, StringComparison.Ordinal);
-            Interrupt(first);
+            Signal(first, "INT");
             Assert.True(first.WaitForExit(TimeSpan.FromSeconds(60)), "It did not stop.");
             Assert.Equal(ExitCode.Cancelled, first.ExitCode);
             using JsonDocument json = JsonDocument.Parse(await output);
@@ -123,7 +107,7 @@ public sealed class ProcessTests : IDisposable
     public void AReaderThatLeavesIsNoError()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh.");
-        (int code, string errors) = Shell("descent list --json | true; exit ${PIPESTATUS[0]}");
+        (int code, _, string errors) = Shell(folder, "descent list --json | true; exit ${PIPESTATUS[0]}");
         Assert.Empty(errors);
         Assert.Equal(ExitCode.ReaderGone, code);
     }
@@ -132,21 +116,11 @@ public sealed class ProcessTests : IDisposable
     public void OutputThatCannotBeWrittenIsSaid()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
-        (int code, string errors) = Shell("descent list --json > /dev/full");
+        (int code, _, string errors) = Shell(folder, "descent list --json > /dev/full");
         Assert.Equal(ExitCode.Internal, code);
-        Assert.StartsWith("error: Standard output cannot be written: No space left on device", Assert.Single(errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("error: Standard output cannot be written: the disk is full", Assert.Single(errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
         // The error stream is no reason to give up.
-        Assert.Equal(ExitCode.Ok, Shell("descent list 2> /dev/full").Code);
-    }
-
-    private (int Code, string Errors) Shell(string commands)
-    {
-        ProcessStartInfo start = new("bash", ["-c", $"descent() {{ dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")}' \"$@\"; }}\n{commands}"]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder.Path };
-        using Process process = Process.Start(start)!;
-        _ = Apart(process.StandardOutput.ReadToEnd);
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, errors);
+        Assert.Equal(ExitCode.Ok, Shell(folder, "descent list 2> /dev/full").Code);
     }
 
     // The run's folder vanishes and there is no folder for temporary files: the model is lost, the scores are not.
@@ -165,7 +139,7 @@ public sealed class ProcessTests : IDisposable
             }
 
             Directory.Delete(folder["run"], recursive: true);
-            Interrupt(process);
+            Signal(process, "INT");
             Assert.Contains("The model is lost", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
             Assert.Contains("logLoss", await output, StringComparison.Ordinal);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -203,11 +177,35 @@ public sealed class ProcessTests : IDisposable
             await process.StandardInput.WriteAsync("x,y\n1,2\n");
             await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
             await Task.Delay(100, TestContext.Current.CancellationToken);
-            using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            Signal(process, signal);
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "It did not stop.");
             Assert.Equal(ExitCode.Cancelled, process.ExitCode);
             Assert.Equal(["model.safetensors"], Directory.EnumerateFileSystemEntries(folder["run"]).Select(Path.GetFileName));
             Assert.Equal("earlier", File.ReadAllText(folder["run/model.safetensors"]));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    // The first signal cannot act while the reader of standard output does not read: all rows come in one part, and most of it waits.
+    [Fact]
+    public void TheSecondSignalEndsAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill to send the signal with.");
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
+        string[] lines = File.ReadAllLines(ToolRun.Iris);
+        File.WriteAllLines(folder["long.csv"], [lines[0], .. Enumerable.Repeat(lines[1..], 20).SelectMany(rows => rows)]);
+        using Process process = Start("predict", folder["run"], folder["long.csv"]);
+        try
+        {
+            Assert.Equal('p', process.StandardOutput.Read());
+            Signal(process, "TERM");
+            Assert.False(process.WaitForExit(TimeSpan.FromSeconds(0.3)), "The first signal ended it.");
+            Signal(process, "TERM");
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "The second signal did not end it.");
+            Assert.Equal(ExitCode.Cancelled, process.ExitCode);
         }
         finally
         {

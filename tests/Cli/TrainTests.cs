@@ -141,6 +141,7 @@ public sealed class TrainTests : IDisposable
         ToolRun below = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", Path.Combine(file, "run")).EndsWith(ExitCode.Usage);
         Assert.DoesNotContain("epoch 1/", below.Errors, StringComparison.Ordinal);
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", file).EndsWith(ExitCode.Usage);
+        folder.Write("model.safetensors", "of an older run");
         Assert.Contains("--force", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder.Path).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 

@@ -38,8 +38,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         AtomicFile.WriteText(Target, "old");
         string message = Assert.Throws<ModelFileException>(
-            () => AtomicFile.Write(Target, _ => throw new IOException("No space left on device."))).Message;
-        Assert.Equal($"cannot write '{Target}': No space left on device. Nothing was overwritten. Choose another place, or free space and check the permissions of the folder.", message);
+            () => AtomicFile.Write(Target, _ => throw new IOException($"No space left on device : '{Target}.tmp'", 28))).Message;
+        Assert.Equal($"cannot write '{Target}': the disk is full. Nothing was overwritten. Free space, or choose another place.", message);
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Single(Directory.GetFiles(folder));
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Descent.Cli.Reports;
+using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
 using Descent.Models;
@@ -55,12 +56,20 @@ internal static class RunFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            refused ??= fault.Message;
+            refused ??= FileFault.Text(fault);
         }
 
         string model = ModelAt(folder.Path);
         return (model, refused is null ? folder[ReportName] : null, refused is null ? null : $"{refused} The model is {model}; there is no report.");
     }
+
+    /// <summary>What a run is made of. There may be other files in its folder, which stay.</summary>
+    public static readonly string[] Names = [ModelName, ReportName, MetricsName, HistoryName];
+
+    /// <summary>Reads a model that is named by its file or by the folder of its run.</summary>
+    public static TableModel Load(string path) => path.Length > 0
+        ? ModelFile.Load(ModelAt(path))
+        : throw new UsageException("The name of the model is empty. Name the file of a model, or the folder of a run.");
 
     /// <summary>The file of a model that is named by its file or by the folder of its run.</summary>
     public static string ModelAt(string path) => Directory.Exists(path) ? RunReplacement.ModelOf(path) : path;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent.Cli.Runs;
 
@@ -9,7 +10,10 @@ namespace Descent.Cli.Runs;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const string LockName = ".lock", DefaultParent = "runs";
+    /// <summary>The file that is there while a process writes the run.</summary>
+    public const string LockName = ".lock";
+
+    private const string DefaultParent = "runs";
     private const int LongestName = 60;
 
     private readonly FileStream hold;
@@ -37,8 +41,9 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Takes a folder that the user named.</summary>
     /// <param name="path">The folder; it is made if it does not exist.</param>
-    /// <param name="force">Whether its files may be replaced.</param>
-    public static RunFolder Take(string path, bool force)
+    /// <param name="force">Whether the run in it may be replaced.</param>
+    /// <param name="inputs">What the run is made from, which must not be replaced; null for what is not given.</param>
+    public static RunFolder Take(string path, bool force, params ReadOnlySpan<string?> inputs)
     {
         if (string.IsNullOrWhiteSpace(path))
         {
@@ -48,6 +53,12 @@ internal sealed class RunFolder : IDisposable
         if (File.Exists(path))
         {
             throw new UsageException($"--out '{path}' is a file; name a folder.");
+        }
+
+        RequirePlaceOfRun(path);
+        foreach (string name in RunFiles.Names)
+        {
+            OutputFile.RequireNoInput(System.IO.Path.Combine(path, name), inputs);
         }
 
         RunFolder folder = Lock(path) ?? throw new UsageException($"'{path}' is being written by another run. Wait for it, or choose another folder with --out.");
@@ -114,6 +125,22 @@ internal sealed class RunFolder : IDisposable
     // A killed process may leave a folder with nothing but its lock and what it was about to write.
     private static bool IsLeft(string path) => !Directory.Exists(path) || !Entries(path).Any();
 
+    // Before anything is touched: what a run's folder has of its own may be the user's here.
+    private static void RequirePlaceOfRun(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path) && !RunReplacement.IsPlaceOfRun(path))
+            {
+                throw new UsageException($"'{path}' has files in it and holds no run. Choose an empty folder or a new one with --out.");
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The folder '{path}' cannot be read: {FileFault.Of(path, fault).Reason}. Choose another one with --out.", fault);
+        }
+    }
+
     private static RunFolder? Lock(string path)
     {
         // The folders that will be made, the innermost first.
@@ -124,7 +151,7 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The folder '{path}' cannot be made: {fault.Message} Choose another one with --out.", fault);
+            throw new UsageException($"The folder '{path}' cannot be made: {FileFault.OfMaking(path, fault).Reason}. Choose another one with --out.", fault);
         }
 
         string file = System.IO.Path.Combine(path, LockName);
@@ -142,7 +169,7 @@ internal sealed class RunFolder : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             taken?.Dispose();
-            throw new UsageException($"Nothing can be written into '{path}': {fault.Message} Choose another folder with --out.", fault);
+            throw new UsageException($"Nothing can be written into '{path}': {FileFault.OfMaking(file, fault).Reason}. Choose another folder with --out.", fault);
         }
     }
 

@@ -56,6 +56,10 @@ internal static class RunReplacement
         return File.Exists(ready) ? ready : Path.Combine(path, RunFiles.ModelName);
     }
 
+    /// <summary>Whether a folder is empty or holds a run, complete or not, so that nothing but a run is ever replaced.</summary>
+    public static bool IsPlaceOfRun(string path) => File.Exists(Path.Combine(path, RunFiles.ModelName))
+        || Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).All(name => name is RunFolder.LockName or StageName or ReadyName || RunFiles.Names.Contains(name));
+
     private static string ReadyOf(string path) => Path.Combine(path, ReadyName);
 
     private static void MoveOut(string path)
@@ -64,7 +68,7 @@ internal static class RunReplacement
         if (File.Exists(model))
         {
             // Nothing has moved yet, so these belong to the old model.
-            foreach (string file in ((string[])[RunFiles.ReportName, RunFiles.MetricsName, RunFiles.HistoryName]).Select(name => Path.Combine(path, name)).Where(File.Exists))
+            foreach (string file in RunFiles.Names.Where(name => name != RunFiles.ModelName).Select(name => Path.Combine(path, name)).Where(File.Exists))
             {
                 File.Delete(file);
             }

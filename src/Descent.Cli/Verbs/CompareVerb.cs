@@ -6,7 +6,6 @@ using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
-using Descent.Formats;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -62,7 +61,7 @@ internal sealed class CompareVerb : Verb
 
         if (call.Value(place) is { } page)
         {
-            AtomicFile.EnsureWritable(page);
+            OutputFile.Require(page, call.Value(data), call.Value(test));
         }
 
         Table table = tables.Read(call, call.Value(data)!);

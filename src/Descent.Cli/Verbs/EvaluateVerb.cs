@@ -2,7 +2,6 @@ using System.CommandLine;
 using Descent.Cli.Runs;
 using Descent.Data;
 using Descent.Data.Tables;
-using Descent.Formats;
 using Descent.Models;
 using Descent.Training;
 
@@ -38,7 +37,7 @@ internal sealed class EvaluateVerb : Verb
 
     public override int Run(Call call)
     {
-        TableModel loaded = decision.With(call, ModelFile.Load(RunFiles.ModelAt(call.Value(model)!)));
+        TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!));
         Table table = tables.Read(call, call.Value(data)!, loaded.Preprocessor.Schema);
         List<Notice> notices = [.. table.Notices];
         TableEvaluation evaluation = TableEvaluation.Of(loaded, table, notices, call.Value(strict));

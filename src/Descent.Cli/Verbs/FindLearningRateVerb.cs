@@ -5,7 +5,6 @@ using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Data.Tables;
-using Descent.Formats;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -49,7 +48,7 @@ internal sealed class FindLearningRateVerb : Verb
     {
         if (call.Value(place) is { } wanted)
         {
-            AtomicFile.EnsureWritable(wanted);
+            OutputFile.Require(wanted, call.Value(data));
         }
 
         Table table = tables.Read(call, call.Value(data)!);

@@ -36,7 +36,7 @@ internal sealed class InspectVerb : Verb
         string name = call.Value(path)!;
         if (IsModel(name))
         {
-            ModelInspection.Write(call, ModelFile.Load(RunFiles.ModelAt(name)), name, call.Value(full));
+            ModelInspection.Write(call, RunFiles.Load(name), name, call.Value(full));
         }
         else
         {
@@ -61,8 +61,16 @@ internal sealed class InspectVerb : Verb
             return false;
         }
 
-        using FileStream file = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[9];
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[7] == 0 && head[8] == '{';
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            Span<byte> head = stackalloc byte[9];
+            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[7] == 0 && head[8] == '{';
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The table's reader says what is wrong.
+            return false;
+        }
     }
 }

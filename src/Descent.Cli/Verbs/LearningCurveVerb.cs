@@ -57,7 +57,7 @@ internal sealed class LearningCurveVerb : Verb
 
         if (file is not null)
         {
-            AtomicFile.EnsureWritable(file);
+            OutputFile.Require(file, call.Value(data));
         }
 
         double[]? shares = call.Value(sizes) is { } text ? Shares(text) : null;

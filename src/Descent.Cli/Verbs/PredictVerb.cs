@@ -44,7 +44,7 @@ internal sealed class PredictVerb : Verb
 
     public override int Run(Call call)
     {
-        string? file = call.Value(place) is { } named and not ("-" or "/dev/stdout") ? named : null;
+        string? file = call.Value(place) is { } named && named != "-" && StandardStreams.NumberOf(named) != StandardStreams.Output ? named : null;
         if (call.Json && file is null)
         {
             throw new UsageException("--json needs --out FILE here: standard output cannot hold both the predictions and the object.");
@@ -52,10 +52,10 @@ internal sealed class PredictVerb : Verb
 
         if (file is not null)
         {
-            AtomicFile.EnsureWritable(file);
+            OutputFile.Require(file, call.Value(data), RunFiles.ModelAt(call.Value(model)!));
         }
 
-        TableModel loaded = decision.With(call, ModelFile.Load(RunFiles.ModelAt(call.Value(model)!)));
+        TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!));
         NoticeSum notices = new();
         long rows = 0;
         if (file is null)

@@ -6,10 +6,16 @@ namespace Descent.Cli.Verbs;
 /// <summary>Opens tables so that Ctrl-C acts while they are read, or waited for.</summary>
 internal static class TableInput
 {
+    /// <summary>A name of standard input, which the system follows to the file that it comes from.</summary>
+    public const string StandardPath = "/dev/stdin";
+
+    /// <summary>Whether a path means standard input.</summary>
+    public static bool IsStandard(string path) => path == "-" || StandardStreams.NumberOf(path) == StandardStreams.Input;
+
     /// <summary>What a path names, and what messages call it; null where the table's reader says better what is wrong.</summary>
     public static (Stream Stream, string Source)? Open(Call call, string path)
     {
-        if (path == "-")
+        if (IsStandard(path))
         {
             return (new ArrivingStream(call.OpenInput, call.Cancellation), "standard input");
         }

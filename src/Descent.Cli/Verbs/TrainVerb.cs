@@ -65,7 +65,7 @@ internal sealed class TrainVerb : Verb
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
     }
 
-    private RunFolder? TakeFolder(Call call) => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force))
+    private RunFolder? TakeFolder(Call call) => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), call.Value(data), call.Value(test))
         : call.Value(folds) is not null ? null
         : RunFolder.TakeNext($"{NameOf(call.Value(data)!)}-{string.Join('-', call.Value(target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
 

@@ -38,7 +38,7 @@ internal sealed class CsvInput : IDisposable
 
         if (path == "-")
         {
-            return Open(Console.OpenStandardInput(), "standard input", null, encoding);
+            return Open(StandardStreams.OpenInput(), "standard input", null, encoding);
         }
 
         if (Directory.Exists(path))

@@ -122,17 +122,14 @@ public sealed partial class Table
         {
             return read();
         }
-        catch (UnauthorizedAccessException fault)
-        {
-            throw new DataException($"{source} may not be read: {fault.Message} Check its permissions.", fault);
-        }
         catch (InvalidDataException fault)
         {
             throw new DataException($"{source} is damaged: {fault.Message} Copy or compress the file again.", fault);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{source} could not be read to its end: {fault.Message} Check that the file is still there and complete.", fault);
+            (string reason, string advice) = FileFault.Of(source, fault);
+            throw new DataException($"{source} cannot be read: {reason}. {advice}", fault);
         }
         catch (System.Text.DecoderFallbackException fault)
         {

@@ -103,7 +103,7 @@ public sealed class SafetensorsFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw Fault.Access(path, "read", "Check the path and the permissions.", cause);
+            throw Fault.CannotRead(path, cause);
         }
     }
 

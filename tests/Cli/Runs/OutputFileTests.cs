@@ -1,0 +1,100 @@
+using Descent.Cli;
+using static Descent.Tests.Cli.ToolProcess;
+
+namespace Descent.Tests.Cli.Runs;
+
+/// <summary>Where --out may lead: never to what the command reads, and for a run never into a folder of something else.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public OutputFileTests()
+    {
+        File.Copy(ToolRun.Iris, folder["iris.csv"]);
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("predict run iris.csv --out iris.csv")]
+    [InlineData("predict run link.csv --out iris.csv")]
+    [InlineData("predict run iris.csv --out link.csv")]
+    [InlineData("predict run iris.csv --out here/iris.csv")]
+    [InlineData("predict run iris.csv --out here/run/model.safetensors")]
+    [InlineData("predict run/model.safetensors iris.csv --out run/model.safetensors")]
+    [InlineData("compare iris.csv --target species --vary epochs=1 --out iris.csv")]
+    [InlineData("compare IRIS --target species --vary epochs=1 --test iris.csv --out iris.csv")]
+    [InlineData("learning-curve iris.csv --target species --out iris.csv --force")]
+    [InlineData("find-learning-rate iris.csv --target species --out iris.csv")]
+    [InlineData("train run/history.csv --target loss --out run --force")]
+    [InlineData("train iris.csv --target species --test run/history.csv --out here/run --force")]
+    public void WhatIsReadIsNotOverwritten(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        File.CreateSymbolicLink(folder["link.csv"], "iris.csv");
+        Directory.CreateSymbolicLink(folder["here"], ".");
+        Dictionary<string, byte[]> before = Content();
+        ToolRun run = ToolRun.Of([.. command.Split(' ').Select(word => word == "IRIS" ? ToolRun.Iris : word.Contains('.', StringComparison.Ordinal) || word.EndsWith("run", StringComparison.Ordinal) ? folder[word] : word)]).EndsWith(ExitCode.Usage);
+        Assert.Contains("is read and would be overwritten. Choose another place with --out.", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, Content());
+    }
+
+    [Fact]
+    public void StandardInputIsFollowedToItsFile()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system does not say where standard input comes from.");
+        (int code, _, string errors) = Shell(folder, "descent predict run - --out iris.csv < iris.csv");
+        Assert.Equal((ExitCode.Usage, "error: 'iris.csv' is read and would be overwritten. Choose another place with --out.\n"), (code, errors));
+        Assert.Equal(File.ReadAllBytes(ToolRun.Iris), File.ReadAllBytes(folder["iris.csv"]));
+    }
+
+    // A folder of a run keeps what else is in it, also the data that is trained on.
+    [Fact]
+    public void DataInTheFolderOfTheRunStays()
+    {
+        File.Copy(ToolRun.Iris, folder["run/iris.csv"]);
+        ToolRun.Of("train", folder["run/iris.csv"], "--target", "species", "--epochs", "1", "--out", folder["run"], "--force").EndsWith(0);
+        ToolRun.Of("predict", folder["run"], folder["run/iris.csv"], "--out", folder["run/predictions.csv"]).EndsWith(0);
+        Assert.Equal(File.ReadAllBytes(ToolRun.Iris), File.ReadAllBytes(folder["run/iris.csv"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AFolderThatHoldsNoRunIsLeftAlone(bool force)
+    {
+        foreach (string name in (string[])["other/.new/draft.txt", "other/.ready/draft.txt", "other/report.html", "other/notes.txt"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+            folder.Write(name, "the user's own");
+        }
+
+        Dictionary<string, byte[]> before = Content();
+        ToolRun run = ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--out", folder["other"], .. force ? ["--force"] : Array.Empty<string>()]).EndsWith(ExitCode.Usage);
+        Assert.Equal($"error: '{folder["other"]}' has files in it and holds no run. Choose an empty folder or a new one with --out.\n", run.Errors);
+        Assert.Equal(before, Content());
+    }
+
+    // The model was deleted to save space, or moved: what is left is still nothing but a run.
+    [Fact]
+    public void ARunWithoutItsModelMayBeReplaced()
+    {
+        File.Delete(folder["run/model.safetensors"]);
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--out", folder["run"]).EndsWith(ExitCode.Usage);
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--out", folder["run"], "--force").EndsWith(0);
+    }
+
+    [Fact]
+    public void EmptyNamesAreSaidInWordsOfWhatIsMissing()
+    {
+        foreach (string[] command in (string[][])[["predict", folder["run"], ToolRun.Iris], ["compare", ToolRun.Iris, "--target", "species", "--vary", "epochs=1"], ["learning-curve", ToolRun.Iris, "--target", "species"], ["find-learning-rate", ToolRun.Iris, "--target", "species"]])
+        {
+            Assert.Equal("error: --out needs the name of a file, but it is empty.\n", ToolRun.Of([.. command, "--out", ""]).EndsWith(ExitCode.Usage).Errors);
+        }
+
+        Assert.All(["predict", "evaluate"], verb => Assert.Equal("error: The name of the model is empty. Name the file of a model, or the folder of a run.\n", ToolRun.Of(verb, "", ToolRun.Iris).EndsWith(ExitCode.Usage).Errors));
+    }
+
+    private Dictionary<string, byte[]> Content() => Directory.EnumerateFiles(folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).ToDictionary(path => path, File.ReadAllBytes);
+}
