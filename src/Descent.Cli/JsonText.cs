@@ -48,6 +48,39 @@ internal static class JsonText
         json.WriteEndArray();
     }
 
+    /// <summary>A list of objects, each with what <paramref name="write"/> puts into it.</summary>
+    public static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            write(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A list of numbers, null for those that are not finite.</summary>
+    public static void WriteNumbers(this Utf8JsonWriter json, string name, IEnumerable<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            if (double.IsFinite(value))
+            {
+                json.WriteNumberValue(value);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>Names and numbers as an object.</summary>
     public static void WriteMeasures(this Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, double>> values)
     {

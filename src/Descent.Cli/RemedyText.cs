@@ -38,6 +38,7 @@ internal static partial class RemedyText
         ["Strict"] = (_, value) => value == "false" ? "leave out --strict" : "--strict makes this an error",
         ["Task"] = (_, value) => $"--task {value?.ToLowerInvariant() ?? "binary|multiclass|multilabel|regression|counts"}",
         ["TestFraction"] = (_, _) => "--test-fraction",
+        ["Threshold"] = (_, value) => $"--threshold{(value is null ? "" : $" {value}")}",
         ["Threads"] = (_, _) => "--threads",
         ["ValidationFraction"] = (_, _) => "--validation-fraction",
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",

@@ -141,7 +141,7 @@ public sealed class ProcessTests : IDisposable
             Directory.Delete(folder["run"], recursive: true);
             Signal(process, "INT");
             Assert.Contains("The model is lost", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            Assert.Contains("logLoss", await output, StringComparison.Ordinal);
+            Assert.Contains("log_loss", await output, StringComparison.Ordinal);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(ExitCode.Usage, process.ExitCode);
         }

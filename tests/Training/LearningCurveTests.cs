@@ -97,7 +97,7 @@ public class LearningCurveTests
     [Fact]
     public void WhatCannotBeIsRefused()
     {
-        Assert.Contains("rocAuc", Assert.Throws<DataException>(() => LearningCurve.Of(Iris, ["species"], s_quick, 2, [1], "rocauc")).Message, StringComparison.Ordinal);
+        Assert.Contains("roc_auc", Assert.Throws<DataException>(() => LearningCurve.Of(Iris, ["species"], s_quick, 2, [1], "roc")).Message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => LearningCurve.Of(Iris, ["species"], s_quick, 2, [0, 1]));
         Assert.Throws<DataException>(() => LearningCurve.Of(Iris, ["species"], s_quick, 2, []));
         Assert.Throws<DataException>(() => LearningCurve.Of(Iris, ["species"], s_quick, 151));

@@ -77,7 +77,7 @@ public sealed class RowsSeenTests : IDisposable
         string[] lines = [.. File.ReadAllLines(ToolRun.Iris).Skip(1)];
         string train = folder.Write("train.csv", File.ReadLines(ToolRun.Iris).First() + "\n" + string.Join('\n', lines.Where((_, i) => i % 2 == 0)));
         ToolRun run = ToolRun.Of("train", train, "--target", "species", "--test", ToolRun.Iris, "--epochs", "3", "--out", folder["run"]).EndsWith(0);
-        Assert.Contains("new rows only", run.Output, StringComparison.Ordinal);
+        Assert.Contains("new rows: ", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("that training never saw", run.Output, StringComparison.Ordinal);
         var json = ToolRun.Of("evaluate", folder["run"], ToolRun.Iris, "--json").EndsWith(0).Json();
         Assert.InRange(json.GetProperty("rowsSeenInTraining").GetInt32(), 75, 80);

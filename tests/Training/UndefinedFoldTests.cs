@@ -42,7 +42,7 @@ public sealed class UndefinedFoldTests : IDisposable
     {
         string data = folder.Write("two.csv", "x,small,large\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"{i},{i * 0.5},{i * 1000.5}\n")));
         ToolRun run = ToolRun.Of("train", data, "--target", "small,large", "--epochs", "2", "--layers", "none", "--out", folder["run"]).EndsWith(0);
-        Assert.Contains("Scores of each target", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Scores per target", run.Output, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(folder["run/metrics.json"]));
         Assert.Equal(json.RootElement.GetProperty("metrics").GetProperty("r2").GetDouble(), (json.RootElement.GetProperty("metrics").GetProperty("r2[small]").GetDouble() + json.RootElement.GetProperty("metrics").GetProperty("r2[large]").GetDouble()) / 2, 9);
     }

@@ -26,6 +26,8 @@ internal static class HtmlReport
             AppendSection(page, "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
         ClassSections.Append(page, report);
         AppendScatters(page, report.Scatters);
+        if (report.Errors.Count > 0)
+            AppendSection(page, "Sizes of the errors", "<p>Quantiles of the absolute error: so many of the rows have no larger one.</p>" + Table(["Target", .. report.ErrorShares], report.Errors.Select(row => (string[])[row.Name, .. row.Sizes.Select(size => Measure(size))]), textColumns: 1));
         AppendList(page, "Settings", report.Settings);
         AppendFoot(page);
         return page.ToString();
@@ -121,7 +123,7 @@ internal static class HtmlReport
         bool deviations = scores.Any(score => score.Deviation is not null);
         string remark = report.ScoreRemark is { } text ? $"<p>{Escape(text)}</p>" : "";
         AppendSection(page, "Scores", remark + Table(
-            ["Metric", "Value", .. deviations ? ["± over the folds"] : Array.Empty<string>(), .. report.OtherScores],
+            ["Metric", "Value", .. deviations ? ["± standard deviation over the folds"] : Array.Empty<string>(), .. report.OtherScores],
             scores.Select(score => (string[])
             [
                 score.Name,

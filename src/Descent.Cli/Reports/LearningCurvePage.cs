@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Descent.Cli.Runs;
+using Descent.Metrics;
 using Descent.Training;
 using static Descent.Cli.Reports.Markup;
 
@@ -14,6 +16,11 @@ internal static class LearningCurvePage
         foreach (LearningCurvePoint point in curve.Points)
         {
             rows.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"number\">{Count(point.Rows)}</td>{Cells(point.MeanTrain, point.DeviationTrain)}{Cells(point.MeanValidation, point.DeviationValidation)}</tr>\n");
+        }
+
+        foreach (Baseline baseline in curve.Baselines)
+        {
+            rows.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"number\">{Words.Of(baseline)}</td><td></td><td></td><td class=\"number\">{Measure(baseline.Scores.GetValueOrDefault(curve.Score, double.NaN))}</td><td></td></tr>\n");
         }
 
         return $"""
@@ -31,12 +38,12 @@ internal static class LearningCurvePage
             <body>
             <main>
             <header>
-            <p class="eyebrow">Learning curve · {Escape(curve.Score)}</p>
+            <p class="eyebrow">Learning curve · {Escape(Scores.NameOf(curve.Score))}</p>
             <h1>{Escape(title)}</h1>
             </header>
             <div class="notice information" role="note"><p>{Escape(curve.ToString())}</p></div>
             <section>
-            <h2>{Escape(curve.Score)} by the number of training rows</h2>
+            <h2>{Escape(Scores.NameOf(curve.Score))} by the number of training rows</h2>
             <figure>{Charts.LearningCurve(curve, title, isFile: false)}</figure>
             <p class="eyebrow">Means of {Count(curve.Folds)} folds; bands of one standard deviation.</p>
             </section>

@@ -41,6 +41,9 @@ internal sealed record ConfusionMatrix(IReadOnlyList<string> Labels, IReadOnlyLi
 /// <summary>What was to be predicted and what was, for one output.</summary>
 internal sealed record ScatterSeries(string Name, IReadOnlyList<double> Actual, IReadOnlyList<double> Predicted);
 
+/// <summary>The sizes of the errors of one output.</summary>
+internal sealed record ErrorRow(string Name, IReadOnlyList<double> Sizes);
+
 /// <summary>The folds of a cross-validation, one row each.</summary>
 internal sealed record FoldTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<double>> Rows);
 
@@ -103,6 +106,12 @@ internal sealed record RunReport
 
     /// <summary>For regression, one per output.</summary>
     public IReadOnlyList<ScatterSeries> Scatters { get; init; } = [];
+
+    /// <summary>For regression, how large the errors of each output are, by <see cref="ErrorShares"/> of the rows.</summary>
+    public IReadOnlyList<ErrorRow> Errors { get; init; } = [];
+
+    /// <summary>The heads of the columns of <see cref="Errors"/>.</summary>
+    public IReadOnlyList<string> ErrorShares { get; init; } = [];
 
     /// <summary>For cross-validation.</summary>
     public FoldTable? Folds { get; init; }

@@ -22,7 +22,7 @@ internal static class ClassesOf
         string[] columns = Columns(evaluation);
         return report with
         {
-            Classes = [.. evaluation.Classes.Select(c => new ClassRow(c.Label, c.Precision, c.Recall, c.F1, c.Rows, c.Predicted))],
+            Classes = [.. evaluation.Classes.Select(c => new ClassRow(Words.Of(evaluation, c), c.Precision, c.Recall, c.F1, c.Rows, c.Predicted))],
             Confusion = evaluation.Confusion is { } counts && !many ? ReportOf.Confusion(counts, names) : null,
             Pairs = evaluation.Confusion is { } all && many ? [.. ManyClasses.WorstPairs(all, names).Select(pair => new PairRow(pair.Actual, pair.Predicted, pair.Rows, pair.Of))] : [],
             Roc = [.. columns.Select((name, column) => new ThresholdCurve(name, [.. RocCurve.Of(evaluation.Outcome, column).Select(point => (point.FalsePositiveRate, point.TruePositiveRate))]))],
@@ -36,6 +36,6 @@ internal static class ClassesOf
         { Form: OutcomeForm.Regression or OutcomeForm.Counts } or { IsUsable: false } or { Columns: > MostCurves } => [],
         { Form: OutcomeForm.Binary } => [evaluation.Decision!.PositiveLabel],
         { Form: OutcomeForm.Multiclass } outcome => [.. evaluation.ClassNames.Take(outcome.Columns)],
-        _ => [.. evaluation.Classes.Select(c => c.Label)],
+        _ => [.. evaluation.Classes.Select(c => Words.Of(evaluation, c))],
     };
 }

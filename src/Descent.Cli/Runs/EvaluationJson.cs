@@ -31,6 +31,7 @@ internal static class EvaluationJson
         {
             json.WriteNumber("newRows", unseen.Outcome.Rows);
             json.WriteMeasures("metricsOfNewRows", unseen.Scores);
+            WriteBaselines(json, unseen.Baselines, "baselinesOfNewRows");
         }
 
         if (evaluation.UnknownLabels.Count > 0)
@@ -38,7 +39,11 @@ internal static class EvaluationJson
             json.WriteMeasures("unknownLabels", evaluation.UnknownLabels.Select(label => KeyValuePair.Create(label.Key, (double)label.Value)));
         }
 
-        WriteClasses(json, evaluation.Classes);
+        if (evaluation.Classes.Count > 0)
+        {
+            json.WriteObjects("classes", evaluation.Classes.Index(), c => WriteClass(json, c.Item, evaluation.YesLabels.ElementAtOrDefault(c.Index)));
+        }
+
         if (evaluation.Confusion is { } confusion)
         {
             WriteConfusion(json, confusion, evaluation.ClassNames);
@@ -56,9 +61,9 @@ internal static class EvaluationJson
     }
 
     /// <summary>The scores of every baseline, by its name.</summary>
-    public static void WriteBaselines(Utf8JsonWriter json, IReadOnlyList<Baseline> baselines)
+    public static void WriteBaselines(Utf8JsonWriter json, IReadOnlyList<Baseline> baselines, string name = "baselines")
     {
-        json.WriteStartObject("baselines");
+        json.WriteStartObject(name);
         foreach (Baseline baseline in baselines)
         {
             json.WriteMeasures(baseline.Name, baseline.Scores);
@@ -82,27 +87,19 @@ internal static class EvaluationJson
         }
     }
 
-    private static void WriteClasses(Utf8JsonWriter json, IReadOnlyList<ClassReport> classes)
+    private static void WriteClass(Utf8JsonWriter json, ClassReport report, string? yes)
     {
-        if (classes.Count == 0)
+        json.WriteString("label", report.Label);
+        if (yes is not null)
         {
-            return;
+            json.WriteString("yes", yes);
         }
 
-        json.WriteStartArray("classes");
-        foreach (ClassReport c in classes)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", c.Label);
-            json.WriteNumber("precision", c.Precision);
-            json.WriteNumber("recall", c.Recall);
-            json.WriteNumber("f1", c.F1);
-            json.WriteNumber("rows", c.Rows);
-            json.WriteNumber("predicted", c.Predicted);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteNumber("precision", report.Precision);
+        json.WriteNumber("recall", report.Recall);
+        json.WriteNumber("f1", report.F1);
+        json.WriteNumber("rows", report.Rows);
+        json.WriteNumber("predicted", report.Predicted);
     }
 
     private static void WriteConfusion(Utf8JsonWriter json, ConfusionMatrix confusion, IReadOnlyList<string> labels)
@@ -111,7 +108,13 @@ internal static class EvaluationJson
         json.WriteTexts("labels", labels);
         if (confusion.Classes >= ManyClasses.From)
         {
-            WritePairs(json, ManyClasses.WorstPairs(confusion, labels));
+            json.WriteObjects("worstPairs", ManyClasses.WorstPairs(confusion, labels), pair =>
+            {
+                json.WriteString("actual", pair.Actual);
+                json.WriteString("predicted", pair.Predicted);
+                json.WriteNumber("rows", pair.Rows);
+                json.WriteNumber("of", pair.Of);
+            });
         }
         else
         {
@@ -133,22 +136,6 @@ internal static class EvaluationJson
             }
 
             json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WritePairs(Utf8JsonWriter json, IReadOnlyList<ClassPair> pairs)
-    {
-        json.WriteStartArray("worstPairs");
-        foreach (ClassPair pair in pairs)
-        {
-            json.WriteStartObject();
-            json.WriteString("actual", pair.Actual);
-            json.WriteString("predicted", pair.Predicted);
-            json.WriteNumber("rows", pair.Rows);
-            json.WriteNumber("of", pair.Of);
-            json.WriteEndObject();
         }
 
         json.WriteEndArray();

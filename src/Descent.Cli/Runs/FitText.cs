@@ -14,7 +14,7 @@ internal static class FitText
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
-        screen.Line($"Fit: {Word(fit.Verdict)}{share} {fit.Reason}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
+        screen.Line($"Fit: {Words.Of(fit.Verdict)}{share} {fit.Reason}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
         if (Tries(fit, screen.Options, trainings.Count > 1) is { Length: > 0 } tries)
         {
             screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
@@ -39,7 +39,7 @@ internal static class FitText
         string[] tries = Tries(fit, options: null, trainings.Count > 1);
         return
         [
-            new("Verdict", $"{Word(fit.Verdict)}{share} {fit.Reason}"),
+            new("Verdict", $"{Words.Of(fit.Verdict)}{share} {fit.Reason}"),
             .. tries.Length > 0 ? [new LabelValue("What to try", string.Join("; ", tries))] : Array.Empty<LabelValue>(),
             .. fit.Evidence.Select(number => new LabelValue(Markup.Number(number.Value), number.Meaning)),
         ];
@@ -48,20 +48,19 @@ internal static class FitText
     /// <summary>The advice with the options that follow it. A cross-validation is told neither to be one nor to keep a test part.</summary>
     private static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold) => [.. fit.Advice
         .Where(advice => !isFold || !advice.Remedies.Any(remedy => remedy.Setting is nameof(TableTrainer.CrossValidate) or nameof(TableOptions.TestFraction)))
-        .Select(advice => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text)];
+        .Select(advice => Text(advice, options))];
+
+    private static string Text(FitAdvice advice, IReadOnlySet<string>? options = null) => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text;
+
+    /// <summary>What is usually tried after a verdict.</summary>
+    public static string[] Tries(FitVerdict verdict) => [.. FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill: null).Select(advice => Text(advice))];
 
     private static FitDiagnosis Commonest(IReadOnlyList<TableTraining> trainings, out string share)
     {
         IGrouping<FitVerdict, (int Fold, FitDiagnosis Fit)>[] verdicts = [.. trainings.Select((training, i) => (Fold: i + 1, Fit: training.Diagnosis)).GroupBy(fold => fold.Fit.Verdict).OrderByDescending(group => group.Count())];
         (int example, FitDiagnosis fit) = verdicts[0].First();
-        string others = string.Concat(verdicts.Skip(1).Select(group => string.Create(CultureInfo.InvariantCulture, $", {Word(group.Key)} in {group.Count()}")));
+        string others = string.Concat(verdicts.Skip(1).Select(group => string.Create(CultureInfo.InvariantCulture, $", {Words.Of(group.Key)} in {group.Count()}")));
         share = trainings.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" in {verdicts[0].Count()} of {trainings.Count} folds{others}. Fold {example}, for example:") : ".";
         return fit;
     }
-
-    private static string Word(FitVerdict verdict) => verdict switch
-    {
-        FitVerdict.StillImproving => "stopped too early",
-        _ => $"{verdict}".ToLowerInvariant(),
-    };
 }

@@ -24,17 +24,19 @@ internal static class ReportOf
             Task = $"{Words.Of(schema.Task)} of {targets}",
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
-            Notices = [.. training.Notices.Where(notice => notice.Severity == Severity.Warning).Concat(training.Notices.Where(notice => notice.Severity != Severity.Warning)).Select(notice =>
+            Notices = [.. RunJson.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
                 new Notice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
             Network = NetworkShape.Columns(training.Model.Model),
             Layers = NetworkShape.Rows(training.Model.Model),
             Folds = validation is null
                 ? null
-                : new FoldTable([.. validation.Scores.Keys], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
+                : new FoldTable([.. validation.Scores.Keys.Select(Metrics.Scores.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             Fit = FitText.Facts(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
+            Errors = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } scored ? [.. ErrorSizes.Of(scored.Outcome, schema.TargetNames).Select(errors => new ErrorRow(errors.Target, errors.Sizes))] : [],
+            ErrorShares = ErrorSizes.Heads,
             Settings = Settings(training, source),
         }, training, validation), training.Evaluation);
     }
@@ -70,6 +72,7 @@ internal static class ReportOf
             new("Regularizer", Words.Of(options.Regularizer)),
             .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
             new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
+            .. Words.EpochChoice(options) is { } choice ? [new("Best epoch", choice)] : Array.Empty<LabelValue>(),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
             new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),
             new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),

@@ -35,8 +35,12 @@ internal static class RunJson
             WriteFolds(json, validation);
         }
 
-        WriteNotices(json, training.Notices);
+        WriteNotices(json, NoticesOf(training, validation));
     }
+
+    /// <summary>What is to be known of a training; of a cross-validation what is true of all folds, and not what is of one of them.</summary>
+    public static IEnumerable<Notice> NoticesOf(TableTraining training, CrossValidation? validation) =>
+        validation is null ? training.Notices : [.. training.Notices.Except(training.Evaluation?.Notices ?? []), .. validation.Notices];
 
     /// <summary>Where the files are; null for those that there are not.</summary>
     public static void WriteFiles(Utf8JsonWriter json, string? model, string? report)
@@ -48,17 +52,12 @@ internal static class RunJson
     /// <summary>Notices with their severity and the way to decide otherwise.</summary>
     public static void WriteNotices(Utf8JsonWriter json, IEnumerable<Notice> notices)
     {
-        json.WriteStartArray("notices");
-        foreach (Notice notice in notices)
+        json.WriteObjects("notices", notices, notice =>
         {
-            json.WriteStartObject();
             json.WriteString("severity", notice.Severity == Severity.Warning ? "warning" : "information");
             json.WriteString("text", ToolWords.Of(notice.Text));
             json.WriteString("override", RemedyText.Of(notice.Remedies));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void WriteFolds(Utf8JsonWriter json, CrossValidation validation)
@@ -68,19 +67,14 @@ internal static class RunJson
         json.WriteMeasures("deviations", validation.Scores.Select(score => KeyValuePair.Create(score.Key, score.Value.Deviation)));
         EvaluationJson.WriteTextsByName(json, "undefined", validation.Undefined);
         EvaluationJson.WriteBaselines(json, validation.Baselines);
-        json.WriteStartArray("folds");
-        foreach (TableTraining fold in validation.Folds)
+        json.WriteObjects("folds", validation.Folds, fold =>
         {
-            json.WriteStartObject();
             json.WriteNumber("rows", fold.TestRows);
             json.WriteNumber("epochs", fold.History.Epochs.Count);
             json.WriteNumber("bestEpoch", fold.History.BestEpoch);
             json.WriteMeasures("metrics", fold.Evaluation!.Scores);
             FitText.Write(json, fold.Diagnosis, isFold: true);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static string StopOf(StopReason stop) => stop switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Data.Schemas;
+using Descent.Metrics;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
@@ -42,6 +43,26 @@ internal static class Words
         StopReason.Diverged => "failed: its numbers became infinite or NaN",
         _ => "cancelled",
     };
+
+    /// <summary>A baseline, as the head of a column.</summary>
+    public static string Of(Baseline baseline) => baseline.Name == "prior" ? "baseline" : baseline.Name;
+
+    /// <summary>A class; of several targets with two labels each, the target with the label that its scores are computed for, such as "sex = male".</summary>
+    public static string Of(TableEvaluation evaluation, ClassReport report) =>
+        evaluation.YesLabels.Count == 0 ? report.Label : $"{report.Label} = {evaluation.YesLabels[evaluation.Classes.Index().First(pair => pair.Item == report).Index]}";
+
+    /// <summary>A verdict.</summary>
+    public static string Of(FitVerdict verdict) => verdict switch
+    {
+        FitVerdict.StillImproving => "stopped too early",
+        _ => $"{verdict}".ToLowerInvariant(),
+    };
+
+    /// <summary>By what the epoch is chosen whose weights are kept; null for the validation loss, as usual.</summary>
+    public static string? EpochChoice(TrainingOptions options) =>
+        options.Monitor is { } monitor ? $"by {monitor.Name} on the validation rows"
+        : options.Validation is null ? "the last one, as no validation rows are kept by which to choose"
+        : null;
 
     /// <summary>A penalty on weights, its strength rounded.</summary>
     public static string Of(Regularizer? penalty) => penalty switch

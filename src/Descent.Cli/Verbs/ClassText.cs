@@ -66,12 +66,12 @@ internal static class ClassText
     private static void WriteClasses(Screen screen, TableEvaluation evaluation, bool many)
     {
         IReadOnlyList<ClassReport> shown = many ? ManyClasses.Worst(evaluation.Classes, MostShown) : evaluation.Classes;
-        string subject = evaluation.Confusion is null ? "targets (\"yes\")" : "classes";
-        screen.Heading(shown.Count < evaluation.Classes.Count ? $"The {shown.Count} {subject} told worst, of {evaluation.Classes.Count}" : $"Scores of the {subject}{Judgement.Positive(evaluation.Decision)}");
+        string subject = evaluation.Confusion is null ? "targets" : "classes";
+        screen.Heading(shown.Count < evaluation.Classes.Count ? $"The {shown.Count} {subject} told worst, of {evaluation.Classes.Count}" : $"Scores per {(evaluation.Confusion is null ? "target, for one of its labels" : "class")}{Judgement.Positive(evaluation.Decision)}");
         TextTable table = new(evaluation.Confusion is null ? "target" : "class", "precision", "recall", "f1", "rows", "predicted") { Numbers = Enumerable.Range(1, 5).ToHashSet() };
         foreach (ClassReport c in shown)
         {
-            table.Add(c.Label, Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted));
+            table.Add(Words.Of(evaluation, c), Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted));
         }
 
         screen.Table(table);

@@ -28,38 +28,15 @@ internal static class ComparisonJson
         json.WriteEndObject();
         json.WriteMeasure("bestEpoch", result.BestEpoch);
         json.WriteMeasure("seconds", result.Seconds);
-        json.WriteStartArray("runs");
-        foreach (VariantRun run in result.Runs)
+        json.WriteObjects("runs", result.Runs, run =>
         {
-            json.WriteStartObject();
             json.WriteNumber("seed", run.Seed);
             json.WriteMeasures("scores", run.Scores);
             json.WriteNumber("bestEpoch", run.BestEpoch);
             json.WriteMeasure("seconds", run.Seconds);
             json.WriteString("failure", run.Failure is { } failure ? RemedyText.Of(failure) : null);
-            Losses(json, "losses", run.Epochs.Select(epoch => (double?)epoch.Loss));
-            Losses(json, "validationLosses", run.Epochs.Select(epoch => epoch.ValidationLoss));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Losses(Utf8JsonWriter json, string name, IEnumerable<double?> losses)
-    {
-        json.WriteStartArray(name);
-        foreach (double? loss in losses.Where(loss => loss is not null))
-        {
-            if (double.IsFinite(loss!.Value))
-            {
-                json.WriteNumberValue(loss.Value);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-        }
-
-        json.WriteEndArray();
+            json.WriteNumbers("losses", run.Epochs.Select(epoch => epoch.Loss));
+            json.WriteNumbers("validationLosses", run.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>());
+        });
     }
 }

@@ -49,7 +49,13 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         }
 
         screen.Table(table);
-        screen.Line(comparison.Best is { } best ? $"* best by {Scores.Key(comparison.Metrics[0])}: {best.Variant.Name}" : "No variant could be trained.", indent: 2);
+        screen.Line(Verdict(), indent: 2);
+        Judgement.WriteBaselines(screen, comparison.Baselines);
+        foreach (Data.Notice notice in comparison.Notices)
+        {
+            screen.Notice(notice);
+        }
+
         foreach (string failure in Failures())
         {
             screen.Line($"- {failure}", Ink.Yellow, indent: 2);
@@ -61,6 +67,15 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             screen.Line(line);
         }
     }
+
+    /// <summary>Which one is the best, and whether the others are told from it.</summary>
+    private string Verdict() => comparison.Best is not { } best ? "No variant could be trained."
+        : $"* best by {comparison.Metrics[0].Name}: {best.Variant.Name}" + (comparison.Results.Count == 1 ? ""
+            : !AreSeveral ? "; a single seed does not tell a difference from chance (--seeds 5)"
+            : comparison.NotSeparated.Count > 0 ? $"; = not separated from it by {best.Runs.Count} seeds (paired t-test, 5 %)"
+            : $"; separated from all others by {best.Runs.Count} seeds (paired t-test, 5 %)");
+
+    private char Mark(VariantResult result) => result == comparison.Best ? '*' : comparison.NotSeparated.Contains(result) ? '=' : ' ';
 
     /// <summary>The members of the JSON object.</summary>
     public void Write(Utf8JsonWriter json, Table table, TablePlan plan, IReadOnlyList<ulong> seeds, string? page)
@@ -83,15 +98,10 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         EvaluationJson.WriteDecision(json, Decision);
         json.WriteTexts("varied", names);
         json.WriteString("best", comparison.Best?.Variant.Name);
-        json.WriteStartArray("variants");
-        foreach (VariantResult result in shown)
-        {
-            json.WriteStartObject();
-            ComparisonJson.Write(json, result, names, ValuesOf(result));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("notSeparated", comparison.NotSeparated.Select(result => result.Variant.Name));
+        EvaluationJson.WriteBaselines(json, comparison.Baselines);
+        RunJson.WriteNotices(json, comparison.Notices);
+        json.WriteObjects("variants", shown, result => ComparisonJson.Write(json, result, names, ValuesOf(result)));
         json.WriteString("report", page);
     }
 
@@ -104,7 +114,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], hasCourse: false),
         Curves = Curves(),
         Loss = LossName,
-        Notices = [.. Failures().Select(failure => new Notice(NoticeSeverity.Warning, failure)),
+        Notices = [.. comparison.Notices.Select(notice => new Notice(notice.Severity == Data.Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text))), .. Failures().Select(failure => new Notice(NoticeSeverity.Warning, failure)),
             .. AreLossesMixed ? [new Notice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>()],
         Facts =
         [
@@ -113,14 +123,15 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
             new("Seeds", string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
             .. Decision is { } decision ? [new("Positive class", decision.PositiveLabel)] : Array.Empty<LabelValue>(),
-            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {Scores.Key(comparison.Metrics[0])}; as the best of {comparison.Results.Count} it is a little too good to be promised for new rows" : "none could be trained"),
+            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {comparison.Metrics[0].Name}{(comparison.NotSeparated.Count > 0 ? "; those marked = are not separated from it (paired t-test over the seeds, 5 %)" : "")}; as the best of {comparison.Results.Count} it is a little too good to be promised for new rows" : "none could be trained"),
             new("Version", Tool.Version),
         ],
     };
 
     private ComparisonTable PageTable(string[] scores, bool hasCourse) => new(
-        [.. names, .. scores.Select(metric => AreSeveral ? $"{metric} ± sd" : metric), .. hasCourse ? ["best epoch", "seconds"] : Array.Empty<string>()],
-        [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : "")}", .. Cells(result, scores)[..(scores.Length + (hasCourse ? 2 : 0))]])],
+        [.. names, .. scores.Select(metric => AreSeveral ? $"{Scores.NameOf(metric)} ± sd" : Scores.NameOf(metric)), .. hasCourse ? ["best epoch", "seconds"] : Array.Empty<string>()],
+        [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : Mark(result) == '=' ? " =" : "")}", .. Cells(result, scores)[..(scores.Length + (hasCourse ? 2 : 0))]]),
+            .. comparison.Baselines.Select(baseline => (string[])[.. Named(baseline), .. Cells(baseline, scores), .. hasCourse ? ["–", "–"] : Array.Empty<string>()])],
         names.Count);
 
     private bool AreLossesMixed => comparison.Results.Select(result => result.Variant.Options.Loss).Distinct().Count() > 1;
@@ -129,14 +140,24 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     private TextTable Table(string[] scores)
     {
-        TextTable table = new(["", .. names, .. scores, "epoch", "s"]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + 2).ToHashSet() };
+        TextTable table = new(["", .. names, .. scores.Select(Scores.NameOf), "epoch", "s"]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + 2).ToHashSet() };
         for (int i = 0; i < shown.Count; i++)
         {
-            table.Add([$"{(shown[i] == comparison.Best ? '*' : ' ')} {CurvePlot.Sign(i)}", .. ValuesOf(shown[i]), .. Cells(shown[i], scores)]);
+            table.Add([$"{Mark(shown[i])} {CurvePlot.Sign(i)}", .. ValuesOf(shown[i]), .. Cells(shown[i], scores)]);
+        }
+
+        foreach (Baseline baseline in comparison.Baselines)
+        {
+            table.Add(["", .. Named(baseline), .. Cells(baseline, scores), "–", "–"]);
         }
 
         return table;
     }
+
+    /// <summary>A baseline in the columns of the options.</summary>
+    private string[] Named(Baseline baseline) => [Words.Of(baseline), .. names.Skip(1).Select(_ => "")];
+
+    private static string[] Cells(Baseline baseline, string[] scores) => [.. scores.Select(name => baseline.Scores.TryGetValue(name, out double value) ? Judgement.Number(value) : "–")];
 
     private string[] Cells(VariantResult result, string[] scores)
     {

@@ -87,13 +87,9 @@ internal static class Decisions
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
-        if (options.Monitor is { } monitor)
+        if (Words.EpochChoice(options) is { } choice)
         {
-            screen.Fact("best epoch", $"by {monitor.Name} on the validation rows (--metric)");
-        }
-        else if (plan.ValidationRows == 0)
-        {
-            screen.Fact("best epoch", "the last one, because no rows are kept to choose another (--validation-fraction)");
+            screen.Fact("best epoch", $"{choice} ({(options.Monitor is null ? "--validation-fraction" : "--metric")})");
         }
 
         screen.Fact("loss", $"{Catalogue.ToText(options.Loss)} (--loss)");

@@ -18,11 +18,11 @@ internal sealed class ExplainVerb : Verb
 
     private readonly Argument<string> name = new(NameForm)
     {
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); or {string.Join(", ", DecisionTables.All.Select(table => table.Name))}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer …: its formula, options, uses and limits. Or advises which to choose.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -30,6 +30,7 @@ internal sealed class ExplainVerb : Verb
         new("explain leaky_relu:slope=0.2", "With options of your own:"),
         new("explain step_schedule", "A learning rate over 100 epochs:"),
         new("explain choosing-an-optimizer", "Which optimizer when:"),
+        new("explain overfitting", "What a verdict means, and how it is found:"),
     ];
 
     public override int Run(Call call)
@@ -39,6 +40,20 @@ internal sealed class ExplainVerb : Verb
         if (DecisionTables.Find(text) is { } table)
         {
             Write(call, table);
+            return ExitCode.Ok;
+        }
+
+        if (Verdicts.Find(text) is { } verdicts)
+        {
+            if (call.Json)
+            {
+                call.WriteJson(json => Verdicts.Write(json, verdicts));
+            }
+            else
+            {
+                Verdicts.Write(call.Answer, verdicts);
+            }
+
             return ExitCode.Ok;
         }
 

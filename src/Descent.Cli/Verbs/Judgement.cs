@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data.Schemas;
 using Descent.Metrics;
@@ -10,8 +11,6 @@ namespace Descent.Cli.Verbs;
 /// <summary>Writes how well a model does: the scores beside those of a guess, and which errors it makes.</summary>
 internal static class Judgement
 {
-    private static readonly double[] Quantiles = [0.5, 0.75, 0.9, 0.95, 1];
-
     /// <summary>A measured number, short enough to read.</summary>
     public static string Number(double value) => Fixed.Text(value);
 
@@ -26,21 +25,24 @@ internal static class Judgement
         WriteErrors(screen, model, evaluation);
     }
 
-    /// <summary>Names and values of the scores, beside those of the baselines, and without the rows that training has seen.</summary>
+    /// <summary>
+    /// Names and values of the scores beside those of the baselines, of all rows and, where training has seen some of them, of the others alone.
+    /// </summary>
     public static void WriteScores(Screen screen, TableEvaluation evaluation)
     {
-        TableEvaluation? unseen = evaluation.Unseen;
-        string[] headers = ["score", "value", .. unseen is null ? Array.Empty<string>() : [$"new rows only"], .. evaluation.Baselines.Select(baseline => baseline.Name == "prior" ? "baseline" : baseline.Name)];
+        TableEvaluation[] parts = evaluation.Unseen is { } unseen ? [evaluation, unseen] : [evaluation];
+        string[] headers = ["score", .. parts.SelectMany((part, i) => (string[])[parts.Length == 1 ? "value" : i == 0 ? "all rows" : "new rows", .. part.Baselines.Select(Words.Of)])];
         TextTable scores = new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
-        foreach ((string name, double value) in evaluation.Scores.Where(score => !score.Key.Contains('[', StringComparison.Ordinal)))
+        foreach (string name in evaluation.Scores.Keys.Where(name => !name.Contains('[', StringComparison.Ordinal)))
         {
-            scores.Add([name, Number(value), .. unseen is null ? Array.Empty<string>() : [Number(unseen.Scores.GetValueOrDefault(name, double.NaN))], .. evaluation.Baselines.Select(baseline => Number(baseline.Scores.GetValueOrDefault(name, double.NaN)))]);
+            scores.Add([Scores.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(values.GetValueOrDefault(name, double.NaN)))]);
         }
 
         screen.Table(scores);
-        foreach (Baseline baseline in evaluation.Baselines)
+        WriteBaselines(screen, evaluation.Baselines);
+        if (evaluation.Unseen is { } others)
         {
-            screen.Line($"{(baseline.Name == "prior" ? "baseline" : baseline.Name)}: {baseline.Guess}", indent: 2);
+            screen.Line($"new rows: {Data.Amount.Of(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);
         }
 
         WriteUndefined(screen, evaluation.Undefined);
@@ -51,12 +53,21 @@ internal static class Judgement
         }
     }
 
+    /// <summary>What the baselines guess.</summary>
+    public static void WriteBaselines(Screen screen, IReadOnlyList<Baseline> baselines)
+    {
+        foreach (Baseline baseline in baselines)
+        {
+            screen.Line($"{Words.Of(baseline)}: {baseline.Guess}", indent: 2);
+        }
+    }
+
     /// <summary>Why scores are undefined.</summary>
     public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons)
     {
         foreach ((string name, string reason) in reasons.Where(reason => !reason.Key.Contains('[', StringComparison.Ordinal)))
         {
-            screen.Line($"{name} is undefined: {reason}.", indent: 2);
+            screen.Line($"{Scores.NameOf(name)} is undefined: {reason}.", indent: 2);
         }
     }
 
@@ -80,8 +91,8 @@ internal static class Judgement
             return;
         }
 
-        screen.Heading("Scores of each target");
-        TextTable table = new(["target", .. metrics]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
+        screen.Heading("Scores per target");
+        TextTable table = new(["target", .. metrics.Select(Scores.NameOf)]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
         foreach (string target in targets)
         {
             table.Add([target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(value) : "–")]);
@@ -92,19 +103,11 @@ internal static class Judgement
 
     private static void WriteErrorSizes(Screen screen, Outcome outcome, IReadOnlyList<string> names)
     {
-        screen.Heading("Sizes of the errors (quantiles of the absolute error)");
-        TextTable table = new(["", .. Quantiles.Select(Fixed.Percent)]) { Numbers = Enumerable.Range(1, Quantiles.Length).ToHashSet() };
-        for (int column = 0; column < names.Count; column++)
+        screen.Heading(ErrorSizes.Title);
+        TextTable table = new(["", .. ErrorSizes.Heads]) { Numbers = Enumerable.Range(1, ErrorSizes.Heads.Count).ToHashSet() };
+        foreach ((string target, double[] sizes) in ErrorSizes.Of(outcome, names))
         {
-            double[] errors = new double[outcome.Rows];
-            for (int row = 0; row < errors.Length; row++)
-            {
-                int i = (row * outcome.Columns) + column;
-                errors[row] = Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i]);
-            }
-
-            Array.Sort(errors);
-            table.Add([names[column], .. Quantiles.Select(share => Number(errors[(int)Math.Ceiling(share * errors.Length) - 1]))]);
+            table.Add([target, .. sizes.Select(Number)]);
         }
 
         screen.Table(table);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Descent.Cli.Runs;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -11,17 +12,14 @@ internal static class LearningCurveJson
         json.WriteString("score", curve.Score);
         json.WriteBoolean("higherIsBetter", curve.HigherIsBetter);
         json.WriteNumber("folds", curve.Folds);
-        json.WriteStartArray("points");
-        foreach (LearningCurvePoint point in curve.Points)
+        json.WriteObjects("points", curve.Points, point =>
         {
-            json.WriteStartObject();
             json.WriteNumber("rows", point.Rows);
             Side(json, "train", point.MeanTrain, point.DeviationTrain, point.Train);
             Side(json, "validation", point.MeanValidation, point.DeviationValidation, point.Validation);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
+        EvaluationJson.WriteBaselines(json, curve.Baselines);
+        RunJson.WriteNotices(json, curve.Notices);
         json.WriteStartObject("gainPerDoubling");
         json.WriteMeasure("mean", curve.GainPerDoubling.Mean);
         json.WriteMeasure("standardError", curve.GainPerDoubling.StandardError);
@@ -36,20 +34,7 @@ internal static class LearningCurveJson
         json.WriteStartObject(name);
         json.WriteMeasure("mean", mean);
         json.WriteMeasure("deviation", deviation);
-        json.WriteStartArray("folds");
-        foreach (double value in folds)
-        {
-            if (double.IsFinite(value))
-            {
-                json.WriteNumberValue(value);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-        }
-
-        json.WriteEndArray();
+        json.WriteNumbers("folds", folds);
         json.WriteEndObject();
     }
 }

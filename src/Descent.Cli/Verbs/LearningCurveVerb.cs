@@ -6,6 +6,7 @@ using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
+using Descent.Metrics;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -17,7 +18,7 @@ internal sealed class LearningCurveVerb : Verb
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: each point is the mean of K trainings, judged by rows they never saw.", 2, "K", otherwise: 5);
     private readonly Option<string?> sizes = Choice.Text("--sizes", "P,P", $"Percentages of the training rows. Default: {string.Join(',', LearningCurve.StandardShares.Select(share => (100 * share).ToString("0.#", CultureInfo.InvariantCulture)))}.");
-    private readonly Option<string?> score = Choice.Text("--score", "NAME", "The score, such as balancedAccuracy, logLoss or rmse. Default: accuracy, for numbers r2.");
+    private readonly Option<string?> score = Choice.Text("--score", "NAME", "The score, such as balanced_accuracy, log_loss or rmse. Default: accuracy, for numbers r2.");
     private readonly Option<string?> place = Choice.Text("--out", "FILE", "Write the chart to a file: an SVG drawing if its name ends in .svg, otherwise an HTML page.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
     private readonly TrainingOptionSet training = new();
@@ -91,7 +92,7 @@ internal sealed class LearningCurveVerb : Verb
 
     private static void Write(Screen screen, LearningCurve curve, string? file)
     {
-        screen.Heading($"{curve.Score}, means of {curve.Folds} folds ± standard deviation");
+        screen.Heading($"{Scores.NameOf(curve.Score)}, means of {curve.Folds} folds ± standard deviation over the folds");
         TextTable table = new("rows", "training", "±", "never seen", "±") { Numbers = new HashSet<int> { 0, 1, 2, 3, 4 } };
         foreach (LearningCurvePoint point in curve.Points)
         {
@@ -100,7 +101,13 @@ internal sealed class LearningCurveVerb : Verb
                 Judgement.Number(point.MeanTrain), Deviation(point.DeviationTrain), Judgement.Number(point.MeanValidation), Deviation(point.DeviationValidation));
         }
 
+        foreach (Baseline baseline in curve.Baselines)
+        {
+            table.Add(Words.Of(baseline), "", "", Judgement.Number(baseline.Scores.GetValueOrDefault(curve.Score, double.NaN)), "");
+        }
+
         screen.Table(table);
+        Judgement.WriteBaselines(screen, curve.Baselines);
         screen.Line();
         if (screen.Width >= PointPlot.Narrowest)
         {
@@ -114,6 +121,11 @@ internal sealed class LearningCurveVerb : Verb
         }
 
         screen.Line(curve.ToString());
+        foreach (Data.Notice notice in curve.Notices)
+        {
+            screen.Notice(notice);
+        }
+
         if (file is not null)
         {
             screen.Fact("chart", file);

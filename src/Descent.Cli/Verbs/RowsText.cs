@@ -22,10 +22,8 @@ internal static class RowsText
     /// <summary>The member <c>examples</c>: of each row its line, and what was expected, predicted and put in, by name.</summary>
     public static void Write(Utf8JsonWriter json, PredictedRows rows)
     {
-        json.WriteStartArray("examples");
-        foreach (PredictedRow row in rows.Rows)
+        json.WriteObjects("examples", rows.Rows, row =>
         {
-            json.WriteStartObject();
             json.WriteNumber("line", row.Line);
             WriteCells(json, "expected", rows.TargetNames, row.Expected);
             WriteCells(json, "predicted", rows.TargetNames, row.Predicted);
@@ -35,10 +33,7 @@ internal static class RowsText
             }
 
             WriteCells(json, "input", rows.InputNames, row.Inputs);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
     }
 
     private static void WriteCells(Utf8JsonWriter json, string name, IReadOnlyList<string> names, IReadOnlyList<string> cells)

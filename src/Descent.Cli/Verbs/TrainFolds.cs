@@ -1,6 +1,7 @@
 using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Metrics;
 using Descent.Training;
 
 namespace Descent.Cli.Verbs;
@@ -66,14 +67,21 @@ internal static class TrainFolds
     {
         int rows = validation.Folds.Sum(fold => fold.TestRows);
         screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores of {validation.Folds.Count} folds; each of {rows:#,0} rows judged once, by a model that was not trained on it{Judgement.Positive(validation.Folds[0].Model.Decision)}"));
-        TextTable scores = new(["score", "mean", "±", .. validation.Baselines.Select(baseline => baseline.Name == "prior" ? "baseline" : baseline.Name), .. validation.Folds.Select((_, i) => $"fold {i + 1}")]) { Numbers = Enumerable.Range(1, validation.Folds.Count + validation.Baselines.Count + 2).ToHashSet() };
+        TextTable scores = new(["score", "mean", "±", .. validation.Baselines.Select(Words.Of), .. validation.Folds.Select((_, i) => $"fold {i + 1}")]) { Numbers = Enumerable.Range(1, validation.Folds.Count + validation.Baselines.Count + 2).ToHashSet() };
         foreach ((string name, (double mean, double deviation)) in validation.Scores)
         {
-            scores.Add([name, Judgement.Number(mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(baseline.Scores.GetValueOrDefault(name, double.NaN))), .. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))]);
+            scores.Add([Scores.NameOf(name), Judgement.Number(mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(baseline.Scores.GetValueOrDefault(name, double.NaN))), .. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))]);
         }
 
         screen.Table(scores);
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"±: standard deviation over the {validation.Folds.Count} folds"), indent: 2);
+        Judgement.WriteBaselines(screen, validation.Baselines);
         Judgement.WriteUndefined(screen, validation.Undefined);
+        foreach (Data.Notice notice in validation.Notices)
+        {
+            screen.Notice(notice);
+        }
+
         screen.Line();
         FitText.Write(screen, validation.Folds);
         screen.Fact("model", saved.Model ?? "none; with --out DIR one is trained on all rows and saved");

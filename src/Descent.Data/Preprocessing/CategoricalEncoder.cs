@@ -37,7 +37,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         int missing = rows.Length - counts.Values.Sum();
         if (missing > 0)
         {
-            notices.Add(Notice.Information($"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; \"missing\" is a level of its own.", Remedy.FromAdvice("fill the cells")));
+            notices.Add(Notice.Information($"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; \"missing\" is one more category.", Remedy.FromAdvice("fill the cells")));
         }
 
         return new(schema.Name, [.. frequent.Order(StringComparer.Ordinal)], [.. byCount.Skip(frequent.Length).Take(RareLevelsRemembered)], missing > 0);

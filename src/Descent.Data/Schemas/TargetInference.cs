@@ -32,7 +32,7 @@ internal static class TargetInference
             : Choose(targets);
         Check(targets, task);
         int[] all = rows.ToArray();
-        notices.Add(Notice.Information($"Task: {Word(task)}, because {reason}.", new Remedy(nameof(SchemaOptions.Task))));
+        notices.Add(Notice.Information($"Task: {Word(task)}, {(options.Task is null ? "because " : "")}{reason}.", new Remedy(nameof(SchemaOptions.Task))));
         if (task == TaskKind.Multiclass && options.Task is null && targets[0] is { IsNumeric: true } numbers)
         {
             Remedy regression = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)), counts = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts));

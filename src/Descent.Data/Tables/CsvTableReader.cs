@@ -102,14 +102,18 @@ internal sealed class CsvTableReader : IDisposable
 
     private Table Make(TextColumn[] columns, int[] lines)
     {
-        Notice[] skipped = _skipped == 0 ? [] : [Notice.Warning($"{_source}: bad rows skipped: {_skipped}.", Remedy.FromAdvice("repair them"), new Remedy(nameof(CsvOptions.SkipBadRows), value: "false"))];
+        // Those of this part: whoever reads in parts adds them up.
+        long count = _skipped;
+        _skipped = 0;
+        string Skipped(long part) => string.Create(CultureInfo.InvariantCulture, $"{_source}: bad rows skipped: {part:#,0}.");
+        Notice[] skipped = count == 0 ? [] : [Notice.Warning(Skipped(count), Remedy.FromAdvice("repair them"), new Remedy(nameof(CsvOptions.SkipBadRows), value: "false")) with { Tally = new("bad rows skipped", count, (part, _) => Skipped(part)) }];
         if (!_isChecked && lines.Length > 0)
         {
             _isChecked = true;
             _notices.AddRange(_options.HasHeader && HeaderCheck.LooksLikeData(_names, columns, _decimalMark.Mark) ? [HeaderCheck.Warning(_source, _names)] : []);
         }
 
-        return new(_source, columns, lines, _decimalMark, Separator, _skipped, [.. _notices, .. skipped]) { IsHeaderless = !_options.HasHeader, MemoryLimit = _options.MemoryLimit };
+        return new(_source, columns, lines, _decimalMark, Separator, count, [.. _notices, .. skipped]) { IsHeaderless = !_options.HasHeader, MemoryLimit = _options.MemoryLimit };
     }
 
     private (char Mark, MarkOrigin Origin) FindDecimalMark(CsvInput input)

@@ -67,7 +67,7 @@ public sealed partial class Table
     /// <summary>The character that separated the cells.</summary>
     public char Separator { get; }
 
-    /// <summary>Bad rows left out so far while reading (see <see cref="CsvOptions.SkipBadRows"/>).</summary>
+    /// <summary>Bad rows left out before and among these rows while reading (see <see cref="CsvOptions.SkipBadRows"/>).</summary>
     public long SkippedRows { get; }
 
     /// <summary>What was decided while reading.</summary>

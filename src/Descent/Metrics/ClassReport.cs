@@ -38,6 +38,6 @@ public sealed record ClassReport(string Label, double Precision, double Recall, 
             : throw new ArgumentException($"There are {outputNames.Count} names for {matrices.Count} columns; give one per column.", nameof(outputNames));
     }
 
-    private static ClassReport Of(string label, ClassCounts counts) => new(
+    internal static ClassReport Of(string label, ClassCounts counts) => new(
         label, new Precision().OfClass(counts), new Recall().OfClass(counts), new F1().OfClass(counts), counts.Actual, counts.Predicted);
 }

@@ -116,5 +116,12 @@ public static class Scores
         return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
     }
 
+    /// <summary>The metric's name of a key, with the column that it may be of: <c>log_loss</c> of <c>logLoss</c>, <c>r2[price]</c> of itself.</summary>
+    internal static string NameOf(string key)
+    {
+        string bare = key.Split('[')[0];
+        return string.Concat(bare.Select(letter => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}")) + key[bare.Length..];
+    }
+
     private static string Key(Metric metric, int column, IReadOnlyList<string>? names) => $"{Key(metric)}[{names?[column] ?? $"{column}"}]";
 }

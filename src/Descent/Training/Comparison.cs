@@ -27,6 +27,31 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <summary>The first of the <see cref="Ranking"/>; null if none trained. A variant that failed with a seed comes after those that never did.</summary>
     public VariantResult? Best => Ranking.Count > 0 ? Ranking[0] : null;
 
+    /// <summary>The baselines, each with the means of its scores over the seeds: of the same rows for every variant. None if no variant trained.</summary>
+    public IReadOnlyList<Baseline> Baselines => Ranking
+        // A variant without probabilities lacks the scores that need them.
+        .MaxBy(result => result.Trained.First().Baselines.Sum(baseline => baseline.Scores.Count)) is { } richest ? CrossValidation.MeansOf([.. richest.Trained.Select(run => run.Baselines)]) : [];
+
+    /// <summary>What is doubtful about the scores of all variants.</summary>
+    public IReadOnlyList<Notice> Notices => Best is null ? [] :
+    [
+        .. EvaluationNotices.OfRepeats(
+            Best.Trained.Sum(run => run.Judged.SeenInTraining), Best.Trained.Sum(run => run.Judged.Rows),
+            $"equal to a training row in every column that the model uses{(Best.Trained.Count() > 1 ? ", all seeds taken together" : "")}"),
+    ];
+
+    /// <summary>
+    /// The other variants whose score is not clearly below that of the best one: over the seeds with which both trained, the mean of the differences in the first of the
+    /// <see cref="Metrics"/> is within what a paired t-test at 5 % allows. None where there is but one seed, which cannot tell.
+    /// </summary>
+    public IReadOnlyList<VariantResult> NotSeparated => Best is null || Best.Runs.Count < 2 ? [] : [.. Ranking.Skip(1).Where(other => !PairedDifference.IsCertain(Pairs(Best, other)))];
+
+    private double[] Pairs(VariantResult best, VariantResult other)
+    {
+        string name = Descent.Metrics.Scores.Key(Metrics[0]);
+        return [.. best.Trained.Join(other.Trained, run => run.Seed, run => run.Seed, (a, b) => a.Scores[name] - b.Scores[name]).Where(double.IsFinite)];
+    }
+
     /// <summary>Trains and judges every variant with every seed.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="targets">Names of the columns to predict.</param>
@@ -96,7 +121,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         {
             TableTraining training = TableTrainer.Train(table, targets, variant.Options with { Seed = seed, Progress = recorder }, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            run = new VariantRun(seed, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null);
+            run = new VariantRun(seed, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null)
+            {
+                Baselines = training.Evaluation.Baselines,
+                Judged = (training.TestRows, training.Evaluation.RowsSeenInTraining ?? 0),
+            };
         }
         catch (Exception fault) when (fault is TrainingFailedException or ArgumentException or DataException)
         {

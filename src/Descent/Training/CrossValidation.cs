@@ -1,3 +1,4 @@
+using Descent.Data;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -13,8 +14,42 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
     public IReadOnlyDictionary<string, string> Undefined { get; } = Reasons([.. Folds.Select(f => f.Evaluation!.Undefined)]);
 
     /// <summary>The baselines, each with the means of its scores over the folds; none if the folds have none.</summary>
-    public IReadOnlyList<Baseline> Baselines { get; } = [.. Folds[0].Evaluation!.Baselines.Select((baseline, i) =>
-        baseline with { Scores = Summarize([.. Folds.Select(f => f.Evaluation!.Baselines[i].Scores)]).ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal) })];
+    public IReadOnlyList<Baseline> Baselines { get; } = MeansOf([.. Folds.Select(fold => fold.Evaluation!.Baselines)]);
+
+    /// <summary>What is doubtful about the scores of all folds together.</summary>
+    public IReadOnlyList<Notice> Notices { get; } = NoticesOf(Folds);
+
+    private static Notice[] NoticesOf(IReadOnlyList<TableTraining> folds)
+    {
+        TableEvaluation[] evaluations = [.. folds.Select(fold => fold.Evaluation!)];
+        FitSkill? skill = FitSkill.Pool([.. folds.Select(fold => fold.Skill).OfType<FitSkill>()]) ?? folds[0].Skill;
+        return
+        [
+            .. EvaluationNotices.OfBaselines(Means(evaluations.Select(fold => (fold.Unseen ?? fold).Scores)), MeansOf([.. evaluations.Select(fold => (fold.Unseen ?? fold).Baselines)]), skill),
+            .. EvaluationNotices.OfClasses(Together([.. evaluations.SelectMany(fold => fold.Classes)]), evaluations[0], skill),
+            .. Repeats(evaluations),
+        ];
+    }
+
+    /// <summary>How many rows are equal to rows of other folds.</summary>
+    internal static IEnumerable<Notice> Repeats(IReadOnlyList<TableEvaluation> folds) => EvaluationNotices.OfRepeats(
+        folds.Sum(fold => fold.RowsSeenInTraining ?? 0), folds.Sum(fold => fold.Outcome.Rows),
+        "equal to a row of another fold in every column that the model uses: the model that they judge was trained on an equal row",
+        folds.All(fold => fold.RowsSeenInTraining is not null));
+
+    /// <summary>The classes of all folds.</summary>
+    private static ClassReport[] Together(ClassReport[] classes) => [.. classes.GroupBy(c => c.Label, StringComparer.Ordinal).Select(folds =>
+    {
+        double rows = folds.Sum(c => c.Rows), predicted = folds.Sum(c => c.Predicted), hits = folds.Sum(c => c.Recall * c.Rows);
+        return ClassReport.Of(folds.Key, new ClassCounts(hits, predicted, rows));
+    })];
+
+    /// <summary>Baselines with the means of their scores.</summary>
+    internal static IReadOnlyList<Baseline> MeansOf(IReadOnlyList<IReadOnlyList<Baseline>> runs) => runs.Count == 0 || runs.Any(run => run.Count != runs[0].Count) ? []
+        : [.. runs[0].Select((baseline, i) => baseline with { Scores = Means(runs.Select(run => run[i].Scores)) })];
+
+    private static Dictionary<string, double> Means(IEnumerable<IReadOnlyDictionary<string, double>> scores) =>
+        Summarize([.. scores]).ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal);
 
     private static OrderedDictionary<string, string> Reasons(IReadOnlyList<IReadOnlyDictionary<string, string>> folds)
     {

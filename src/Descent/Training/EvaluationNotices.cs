@@ -10,39 +10,105 @@ internal static class EvaluationNotices
     private const int MostNamed = 8;
     private const double ManySeen = 0.05;
 
-    /// <summary>Labels never predicted, without rows, or never seen, and rows that training has seen.</summary>
-    public static IReadOnlyList<Notice> Of(TableEvaluation evaluation, bool isComplete = true)
+    /// <summary>Below this share of the rows a class is rare, and below this share of its rows it is hardly ever predicted.</summary>
+    private const double Rare = 0.1;
+
+    /// <summary>Labels never predicted, without rows, or never seen; rows that training has seen; and scores that a guess would beat.</summary>
+    /// <param name="evaluation">The scores.</param>
+    /// <param name="isComplete">Whether every training row is known.</param>
+    /// <param name="skill">What training came to; null if that is not known.</param>
+    public static IReadOnlyList<Notice> Of(TableEvaluation evaluation, bool isComplete = true, FitSkill? skill = null)
     {
-        List<Notice> notices = [];
-        ClassReport[] known = [.. evaluation.Classes.Where(c => c.Label != TableEvaluation.OtherLabels)];
-        string what = evaluation.Confusion is null ? "target" : "class";
-        Add(notices, [.. known.Where(c => c.Predicted == 0 && c.Rows > 0)], what, "is never predicted", "are never predicted", "its recall is 0", "their recall is 0");
-        Add(notices, [.. known.Where(c => c.Rows == 0)], what, "has no row here", "have no row here", "nothing is known about it, and its recall and average precision count as 0", "nothing is known about them, and their recall and average precision count as 0");
+        List<Notice> notices = [.. OfBaselines((evaluation.Unseen ?? evaluation).Scores, (evaluation.Unseen ?? evaluation).Baselines, skill)];
+        notices.AddRange(OfClasses(evaluation.Classes, evaluation, skill));
         if (evaluation.UnknownLabels.Count > 0)
         {
             int rows = evaluation.UnknownLabels.Values.Sum();
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"{rows:#,0} of {evaluation.Outcome.Rows:#,0} rows {(rows == 1 ? "has a label" : "have labels")} that training never saw: {Names([.. evaluation.UnknownLabels.Keys])}. {(rows == 1 ? "It counts" : "They count")} as wrong."), new Remedy(nameof(TableOptions.Strict))));
+            notices.Add(Notice.Warning($"{Amount.Part(rows, evaluation.Outcome.Rows, "row", "has a label", "have labels")} that training never saw: {Names([.. evaluation.UnknownLabels.Keys])}. {(rows == 1 ? "It counts" : "They count")} as wrong.", new Remedy(nameof(TableOptions.Strict))));
         }
 
-        if (evaluation.RowsSeenInTraining is > 0 and int seen)
-        {
-            int rows = evaluation.Outcome.Rows;
-            string text = string.Create(CultureInfo.InvariantCulture, $"{(isComplete ? "" : "At least ")}{seen:#,0} of {rows:#,0} rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses; {(evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without them say more about new rows")}.");
-            notices.Add(seen >= ManySeen * rows ? Notice.Warning(text) : Notice.Information(text));
-        }
-
-        return notices;
+        string then = evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without them say more about new rows";
+        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", isComplete)];
     }
 
-    private static void Add(List<Notice> notices, ClassReport[] classes, string what, string one, string several, string then, string thens)
+    /// <summary>How many rows are equal to training rows; nothing if none is.</summary>
+    public static IEnumerable<Notice> OfRepeats(int seen, int rows, string what, bool isComplete = true)
     {
-        if (classes.Length > 0)
+        if (seen > 0)
         {
-            bool isOne = classes.Length == 1;
-            string plural = what == "class" ? "classes" : $"{what}s";
-            notices.Add(Notice.Warning($"{(isOne ? $"The {what}" : $"The {plural}")} {Names([.. classes.Select(c => c.Label)])} {(isOne ? one : several)}: {(isOne ? then : thens)}."));
+            string text = $"{(isComplete ? "" : "At least ")}{Amount.Part(seen, rows, "row", "is", "are")} {what}.";
+            yield return seen >= ManySeen * rows ? Notice.Warning(text) : Notice.Information(text);
         }
     }
+
+    /// <summary>Classes that are never, never rightly or hardly ever predicted, or have no rows.</summary>
+    /// <param name="classes">The classes, of one evaluation or of all folds.</param>
+    /// <param name="evaluation">An evaluation of that kind.</param>
+    /// <param name="skill">What training came to; null if that is not known.</param>
+    public static IReadOnlyList<Notice> OfClasses(IReadOnlyList<ClassReport> classes, TableEvaluation evaluation, FitSkill? skill)
+    {
+        List<Notice> notices = [];
+        ClassReport[] known = [.. classes.Where(c => c.Label != TableEvaluation.OtherLabels)], present = [.. known.Where(c => c.Rows > 0)];
+        double all = evaluation.Confusion is null ? evaluation.Outcome.TotalWeight : classes.Sum(c => c.Rows);
+        Remedy[] rare =
+        [
+            .. evaluation.Confusion is not null && skill is not { IsWeighted: true } ? [new Remedy(nameof(TableOptions.BalanceClasses))] : Array.Empty<Remedy>(),
+            .. evaluation is { Decision: not null, Outcome.HasProbabilities: true } ? [new Remedy(nameof(TableOptions.Threshold))] : Array.Empty<Remedy>(),
+        ];
+        Add([.. present.Where(c => c.Predicted == 0)], "is never predicted: its recall is 0", "are never predicted: their recall is 0");
+        Add([.. present.Where(c => c is { Predicted: > 0, Recall: 0 })], "is predicted, but never correctly: its recall is 0", "are predicted, but never correctly: their recall is 0");
+        Add([.. present.Where(c => c.Recall > 0 && IsRare(c) && c.Predicted < Rare * c.Rows)], "is hardly ever predicted", "are hardly ever predicted");
+        Add([.. known.Where(c => c.Rows == 0)], "has no row here: nothing is known about it, and its recall and average precision count as 0", "have no row here: nothing is known about them, and their recall and average precision count as 0");
+        return notices;
+
+        string NameOf(ClassReport c) => evaluation.YesLabels.Count == 0 ? c.Label : $"{c.Label} = {evaluation.YesLabels[classes.Index().First(pair => pair.Item == c).Index]}";
+
+        bool IsRare(ClassReport c) => c.Rows > 0 && c.Rows < Rare * all;
+
+        void Add(ClassReport[] which, string one, string several)
+        {
+            if (which.Length == 0)
+            {
+                return;
+            }
+
+            (string what, string plural) = evaluation.Confusion is null ? ("answer", "answers") : ("class", "classes");
+            string text = $"The {(which.Length == 1 ? what : plural)} {Names([.. which.Select(NameOf)])} {(which.Length == 1 ? one : several)}.";
+            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes are learnt with weights, or found with another threshold.", rare) : Notice.Warning(text));
+        }
+    }
+
+    /// <summary>
+    /// Whether a guess that looks at no input does better: of probabilities in log loss, of balanced training in balanced accuracy, of other classes in
+    /// accuracy, of counts in deviance; of numbers only where the mean has the smaller squared errors and the median the smaller absolute ones.
+    /// </summary>
+    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill)
+    {
+        if (baselines.Count == 0)
+        {
+            yield break;
+        }
+
+        (string score, string words, int baseline)[] measures =
+            baselines.Count > 1 ? scores.ContainsKey("poissonDeviance") ? [("poissonDeviance", "Poisson deviance", 0)] : [("rmse", "RMSE", 0), ("mae", "MAE", 1)]
+            : skill is { IsWeighted: true } && scores.ContainsKey("balancedAccuracy") ? [("balancedAccuracy", "balanced accuracy", 0)]
+            : scores.ContainsKey("logLoss") ? [("logLoss", "log loss", 0)]
+            : [("accuracy", "accuracy", 0)];
+        if (measures.Any(measure => !IsWorse(measure.score, scores.GetValueOrDefault(measure.score, double.NaN), baselines[measure.baseline].Scores.GetValueOrDefault(measure.score, double.NaN))))
+        {
+            yield break;
+        }
+
+        string found = string.Join(", and ", measures.Select(measure => string.Create(CultureInfo.InvariantCulture,
+            $"{measure.words} {scores[measure.score]:G4} against {baselines[measure.baseline].Scores[measure.score]:G4}{(baselines.Count > 1 ? $" of the {baselines[measure.baseline].Name}" : "")}")));
+        string text = $"The model does worse than the baseline, which looks at no input: {found}.";
+        // A model that has learnt little of its training rows, too, needs other remedies, which its verdict names.
+        yield return skill is { Training: >= FitDiagnosis.LittleSkill }
+            ? Notice.Warning($"{text} Fewer epochs, a smaller network or more regularization may help.", new Remedy(nameof(TableOptions.Epochs)), new Remedy(nameof(TableOptions.HiddenLayers)), new Remedy(nameof(TableOptions.Regularizer)))
+            : Notice.Warning(text);
+    }
+
+    private static bool IsWorse(string score, double own, double guess) => score is "accuracy" or "balancedAccuracy" ? own < guess : own > guess;
 
     private static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNamed).Select(name => $"\"{name}\"")) + (names.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNamed:#,0} more") : "");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent.Training;
 
@@ -19,7 +20,7 @@ internal static class FitWords
     {
         string weighted = skill.IsWeighted ? ", weighted likewise" : "";
         string error = double.IsFinite(skill.UnseenDeviation) ? $"standard error {Percent(skill.UnseenDeviation)}" : "one row has no standard error";
-        string without = skill.RepeatedRows > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {skill.RepeatedRows:#,0} of {Rows(skill.KeptRows)} kept for this {(skill.RepeatedRows == 1 ? "is" : "are")} left out, as training has equal ones") : "";
+        string without = skill.RepeatedRows > 0 ? $"; {Amount.Part(skill.RepeatedRows, skill.KeptRows, "row", "kept for this is", "kept for this are")} left out, as training has equal ones" : "";
         string skillText = IsNone(skill.Unseen!.Value) ? "does no better than one constant answer" : Percent(skill.Unseen.Value);
         return $"{skillText} in rows it never saw{weighted} ({error}{without})";
     }
@@ -29,12 +30,10 @@ internal static class FitWords
     {
         int others = skill.KeptRows - skill.RepeatedRows;
         string found = skill.RepeatedRows == 0
-            ? $"Only {Rows(skill.KeptRows)} {(skill.KeptRows == 1 ? "was" : "were")} kept from training"
-            : string.Create(CultureInfo.InvariantCulture, $"Of {Rows(skill.KeptRows)} kept from training, {(others == 0 ? "none" : $"only {others:#,0}")} {(others <= 1 ? "is" : "are")} not equal to a training row");
+            ? $"Only {Amount.Of(skill.KeptRows, "row")} {(skill.KeptRows == 1 ? "was" : "were")} kept from training"
+            : string.Create(CultureInfo.InvariantCulture, $"Of {Amount.Of(skill.KeptRows, "row")} kept from training, {(others == 0 ? "none" : $"only {others:#,0}")} {(others <= 1 ? "is" : "are")} not equal to a training row");
         return $"{found}: too few to say anything about overfitting ({FitDiagnosis.FewestRows} are needed).";
     }
-
-    private static string Rows(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? "row" : "rows")}");
 
     /// <summary>A loss, four digits.</summary>
     public static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);

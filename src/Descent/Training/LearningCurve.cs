@@ -38,6 +38,12 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     /// </summary>
     public FitSkill? Skill { get; init; }
 
+    /// <summary>The baselines, each with the mean over the folds of <see cref="Score"/> alone, on rows never seen.</summary>
+    public IReadOnlyList<Baseline> Baselines { get; init; } = [];
+
+    /// <summary>What is doubtful about the curve.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+
     /// <summary>What the curve says about more rows.</summary>
     public LearningCurveAdvice Advice
     {
@@ -84,6 +90,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
         List<FitSkill> skills = [];
+        List<TableEvaluation> largest = [];
         double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
         for (int fold = 0; fold < folds; fold++)
         {
@@ -94,21 +101,28 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
                 Array.Sort(rows);
                 TablePlan plan = TableTrainer.Prepare(table, schema, rows, splits[fold].Test, [], own);
                 TableTraining training = plan.Train(cancellation);
-                if (size == sizes.Length - 1 && training.Skill is { } skill)
+                if (size == sizes.Length - 1)
                 {
-                    skills.Add(skill);
+                    skills.Add(training.Skill!);
+                    largest.Add(training.Evaluation!);
                 }
 
                 cancellation.ThrowIfCancellationRequested();
                 IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
-                score ??= scores.Keys.First();
+                score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => Catalogue.AreSame(key, score)) ?? score;
                 unseen[size, fold] = ValueOf(scores, score);
                 train[size, fold] = ValueOf(plan.TrainingScores(training.Model), score);
                 trained?.Invoke(rows.Length, fold + 1);
             }
         }
 
-        return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))]) { Skill = FitSkill.Pool(skills) };
+        return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))])
+        {
+            Skill = FitSkill.Pool(skills),
+            Baselines = [.. CrossValidation.MeansOf([.. largest.Select(fold => fold.Baselines)]).Select(baseline =>
+                baseline with { Scores = baseline.Scores.Where(own => own.Key == score).ToDictionary(StringComparer.Ordinal) })],
+            Notices = [.. CrossValidation.Repeats(largest)],
+        };
 
         double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];
     }
@@ -131,7 +145,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
     private static double ValueOf(IReadOnlyDictionary<string, double> scores, string name) => scores.TryGetValue(name, out double value)
         ? value
-        : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys)}.");
+        : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys.Select(Scores.NameOf))}.");
 
     private static bool IsBetterWhenHigher(TaskKind task, string score) =>
         Scores.Standard(TableEvaluation.FormOf(task)).FirstOrDefault(metric => Scores.Key(metric) == score)?.HigherIsBetter ?? true;

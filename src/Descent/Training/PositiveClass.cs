@@ -37,7 +37,7 @@ internal static class PositiveClass
         }
 
         string why = options.PositiveLabel is not null ? "as asked for" : first == second ? "the second of two equally frequent labels" : "the rarer label";
-        notices.Add(new Notice(Severity.Information, string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{labels[place]}\", {why} ({classes.Count(label => label == place):#,0} of {rows.Length:#,0} rows): precision, recall, F1 and PR-AUC are of it."), new Remedy(nameof(TableOptions.PositiveLabel))));
+        notices.Add(new Notice(Severity.Information, string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{labels[place]}\", {why} ({classes.Count(label => label == place):#,0} of {rows.Length:#,0} rows): precision, recall, F1 and PR-AUC are computed for it."), new Remedy(nameof(TableOptions.PositiveLabel))));
         return new BinaryDecision(labels[place], options.Threshold ?? 0.5);
     }
 

@@ -28,6 +28,9 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>Precision, recall, F1 and rows of each class, or of the "yes" of each target of a multilabel task; empty for regression.</summary>
     public IReadOnlyList<ClassReport> Classes { get; init; } = [];
 
+    /// <summary>Of several targets with two labels each, the label of each that <see cref="Classes"/> is about; empty for other tasks.</summary>
+    public IReadOnlyList<string> YesLabels { get; init; } = [];
+
     /// <summary>
     /// The same scores for guesses that look at no input, as the training targets suggest them (scikit-learn's dummies): of classes the
     /// most frequent one with the shares of the classes as probabilities, of numbers the mean and the median. Empty if the model does not
@@ -66,18 +69,22 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return unusable < 0 ? evaluation : throw model.Preprocessor.NotFinite<float>(table, model.Preprocessor.Schema.RowsWithTargets(table)[unusable / evaluation.Outcome.Columns]);
     }
 
-    internal static TableEvaluation Of(TableModel model, AnsweredRows rows)
+    /// <summary>Judges a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="skill">What training came to, if that is known.</param>
+    internal static TableEvaluation Of(TableModel model, AnsweredRows rows, FitSkill? skill = null)
     {
         TableEvaluation all = Judge(model, rows);
         if (model.Training?.Rows is not { } trained)
         {
-            return all with { Notices = EvaluationNotices.Of(all) };
+            return all with { Notices = EvaluationNotices.Of(all, skill: skill) };
         }
 
         int[] others = [.. Enumerable.Range(0, rows.Data.Rows).Where(row => !trained.Contains(rows.Hashes[row]))];
         int seen = rows.Data.Rows - others.Length;
         all = all with { RowsSeenInTraining = seen, Unseen = seen > 0 && others.Length > 0 ? Judge(model, rows.Select(others)) : null };
-        return all with { Notices = EvaluationNotices.Of(all, trained.IsComplete) };
+        return all with { Notices = EvaluationNotices.Of(all, trained.IsComplete, skill) };
     }
 
     /// <summary>Answers and outputs side by side, without any score.</summary>
@@ -140,6 +147,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
             Decision = model.Decision,
             ClassNames = classNames,
             Classes = confusion is not null ? ClassReport.Of(confusion, classNames) : form == OutcomeForm.Multilabel ? ClassReport.Of(outcome, names) : [],
+            YesLabels = form == OutcomeForm.Multilabel ? [.. preprocessor.Schema.Targets.Select(target => target.Labels[1])] : [],
             Baselines = Baseline.Of(model, outcome),
             Undefined = Metrics.Scores.WhyUndefined(scores, outcome, names),
             UnknownLabels = rows.Unknown.CountBy(label => label.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),

@@ -85,12 +85,12 @@ public sealed class TablePlan
     private TableTraining Judged(History history)
     {
         TableModel result = new(Model, Preprocessor) { Decision = Decision, Training = Summary };
-        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test);
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
             unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
         { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
+        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill);
         return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
     }
 

@@ -12,7 +12,14 @@ public sealed record Variant(string Name, TableOptions Options);
 /// <param name="Seconds">Duration of training.</param>
 /// <param name="Scores">The scores on rows that training never saw, by name; none if training failed.</param>
 /// <param name="Failure">Why there is no result: a <see cref="TrainingFailedException"/>, an <see cref="ArgumentException"/> for options that do not fit each other, or a <see cref="Data.DataException"/> for options that do not fit the table; null if it trained.</param>
-public sealed record VariantRun(ulong Seed, IReadOnlyList<EpochRecord> Epochs, int BestEpoch, double Seconds, IReadOnlyDictionary<string, double> Scores, Exception? Failure);
+public sealed record VariantRun(ulong Seed, IReadOnlyList<EpochRecord> Epochs, int BestEpoch, double Seconds, IReadOnlyDictionary<string, double> Scores, Exception? Failure)
+{
+    /// <summary>The baselines on the same rows; none if training failed.</summary>
+    public IReadOnlyList<Baseline> Baselines { get; init; } = [];
+
+    /// <summary>Rows that the scores are of, and how many of them are equal to a training row.</summary>
+    public (int Rows, int SeenInTraining) Judged { get; init; }
+}
 
 /// <summary>A variant with all its runs.</summary>
 /// <param name="Variant">The variant.</param>

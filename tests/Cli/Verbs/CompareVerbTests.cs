@@ -24,9 +24,11 @@ public class CompareVerbTests
         ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", [.. s_iris, "--vary", "optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "--seeds", "3"]).EndsWith(0);
         string[] lines = run.Output.Split('\n');
         Assert.All(lines, line => Assert.True(line.Length <= 80, line));
-        Assert.Contains(lines, line => line.Contains("optimizer", StringComparison.Ordinal) && line.Contains("accuracy", StringComparison.Ordinal) && line.Contains("logLoss", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("optimizer", StringComparison.Ordinal) && line.Contains("accuracy", StringComparison.Ordinal) && line.Contains("log_loss", StringComparison.Ordinal));
         Assert.Single(lines, line => line.StartsWith("* ", StringComparison.Ordinal) && line.Contains('±', StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("  a  sgd ", StringComparison.Ordinal) || line.StartsWith("* a  sgd ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Length > 2 && line[2..].StartsWith("a  sgd ", StringComparison.Ordinal) && line[0] is ' ' or '*' or '=');
+        Assert.Single(lines, line => line.StartsWith("     baseline ", StringComparison.Ordinal));
+        Assert.Contains("paired t-test", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("Training loss, seed 1, by epoch", run.Output, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Training;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>Explains how the verdict of a training is found, and what each verdict means.</summary>
+internal static class Verdicts
+{
+    /// <summary>The name under which all are explained together.</summary>
+    public const string All = "fit";
+
+    private static readonly FitVerdict[] s_order = [FitVerdict.Diverging, FitVerdict.Overfitting, FitVerdict.StillImproving, FitVerdict.Noisy, FitVerdict.Underfitting, FitVerdict.Undecided, FitVerdict.Good];
+
+    private static readonly (string Name, string Text)[] s_measures =
+    [
+        ("skill", "1 - Σ(ŷ - y)² / Σ(m - y)², where m is the mean of the training targets: the share of the variation in the targets that the model explains. 1 is perfect, 0 as good as always answering the mean, below 0 worse. For numbers it is R² with the mean of the training rows; for classes ŷ are the probabilities of the classes, and it is the Brier skill score. With --balance or resampling, rows are weighted by class as in training, seen and unseen ones alike."),
+        ("rows", string.Create(CultureInfo.InvariantCulture, $"the training rows (of more than 20,000 evenly spaced ones), and unseen rows: those of the test part, or without one the validation rows. Rows that are equal to a training row are left out. Of fewer than {FitDiagnosis.FewestRows} unseen rows nothing is concluded.")),
+        ("standard error", "of a skill: the standard deviation of what single rows contribute, divided by √(rows - 1). Another draw of rows would change the skill by about so much. Of the gap: √(a² + b²) of the two skills' standard errors."),
+        ("gap", string.Create(CultureInfo.InvariantCulture, $"the skill on training rows minus that on unseen rows. It counts as overfitting above {FitDiagnosis.LargeGap}, if it is more than two of its standard errors as well: else chance could explain it.")),
+    ];
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [All, .. s_order.Select(NameOf)];
+
+    /// <summary>The verdicts of a name, or null: one, or all for <see cref="All"/>. The spelling of JSON is known, too.</summary>
+    public static IReadOnlyList<FitVerdict>? Find(string name) => Catalogue.AreSame(name, All) ? s_order
+        : s_order.Where(verdict => Catalogue.AreSame(name, NameOf(verdict)) || Catalogue.AreSame(name, $"{verdict}")).ToArray() is { Length: 1 } found ? found
+        : null;
+
+    /// <summary>Measures, rules and advice as lines.</summary>
+    public static void Write(Screen screen, IReadOnlyList<FitVerdict> verdicts)
+    {
+        bool isOne = verdicts.Count == 1;
+        screen.Line(isOne ? $"The verdict \"{Words.Of(verdicts[0])}\"" : "How the verdict of a training is found", Ink.Bold);
+        foreach ((string name, string text) in s_measures)
+        {
+            screen.Fact(name, text);
+        }
+
+        screen.Heading(isOne ? "Rule" : "Rules; the first that holds is the verdict");
+        foreach (FitVerdict verdict in verdicts)
+        {
+            screen.Fact(Words.Of(verdict), Rule(verdict));
+            if (FitText.Tries(verdict) is { Length: > 0 } tries)
+            {
+                screen.Line($"Try: {string.Join("; ", tries)}.", indent: 4);
+            }
+        }
+    }
+
+    /// <summary>The same as members of a JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<FitVerdict> verdicts)
+    {
+        json.WriteString("name", verdicts.Count == 1 ? NameOf(verdicts[0]) : All);
+        json.WriteStartObject("measures");
+        foreach ((string name, string text) in s_measures)
+        {
+            json.WriteString(name, text);
+        }
+
+        json.WriteEndObject();
+        json.WriteObjects("verdicts", verdicts, verdict =>
+        {
+            json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName($"{verdict}"));
+            json.WriteString("rule", Rule(verdict));
+            json.WriteTexts("advice", FitText.Tries(verdict));
+        });
+    }
+
+    private static string NameOf(FitVerdict verdict) => Words.Of(verdict).Replace(' ', '-');
+
+    private static string Rule(FitVerdict verdict) => verdict switch
+    {
+        FitVerdict.Diverging => Text($"training failed; or the training loss of the last tenth of the epochs is above that of the first epoch; or the first updates threw it to more than three times the loss of the first batch, and the skill on training rows stayed below {FitDiagnosis.LittleSkill}."),
+        FitVerdict.Overfitting => Text($"the gap is above {FitDiagnosis.LargeGap} and above two of its standard errors; or the last weights were kept though the validation loss had lost more than {FitDiagnosis.LostShare} of its gain again while the training loss fell."),
+        FitVerdict.StillImproving => Text($"not ended by --patience, and more than {FitDiagnosis.LateFallShare} of the whole fall of the loss came in the last tenth of the epochs (of the validation loss; without validation rows of the training loss, if the skill is below {FitDiagnosis.NearlyAll})."),
+        FitVerdict.Noisy => Text($"from one epoch to the next the loss scatters by more than {FitDiagnosis.NoisyShare} of all that was gained, and by more than 0.05 of its first value."),
+        FitVerdict.Underfitting => Text($"the skill on training rows is below {FitDiagnosis.LittleSkill}. One training does not tell a network that learns too little from inputs that say too little."),
+        FitVerdict.Undecided => Text($"the gap is above {FitDiagnosis.LargeGap}, but chance could explain it; or there are no unseen rows, or fewer than {FitDiagnosis.FewestRows}; or an output is not finite."),
+        _ => "otherwise: the model does as well on unseen rows as on its own.",
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

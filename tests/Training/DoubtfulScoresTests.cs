@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Descent.Data;
+using Descent.Data.Schemas;
+using Descent.Data.Tables;
+using Descent.Metrics;
+using Descent.Tests.Cli;
+using Descent.Training;
+
+namespace Descent.Tests.Training;
+
+/// <summary>What is said about scores: beaten by a guess, classes that are not found, rows that training has as well, variants that chance may have ordered.</summary>
+public sealed class DoubtfulScoresTests : IDisposable
+{
+    private static readonly TableOptions s_one = new() { Layers = [], Epochs = 1, TestFraction = 0 };
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(0.46, 0.44, 0.5, true, true)]
+    [InlineData(0.46, 0.44, 0.1, true, false)]
+    [InlineData(0.43, 0.44, 0.5, false, false)]
+    public void WorseThanTheBaselineIsAWarning(double own, double guess, double training, bool warns, bool hasRemedies)
+    {
+        Notice[] notices = [.. EvaluationNotices.OfBaselines(Scores("logLoss", own), [new Baseline("prior", "", Scores("logLoss", guess))], new FitSkill(training))];
+        Assert.Equal(warns, notices.Length == 1 && notices[0].Severity == Severity.Warning);
+        Assert.Equal(hasRemedies, notices.Length == 1 && notices[0].Remedies.Select(remedy => remedy.Setting).SequenceEqual(["Epochs", "HiddenLayers", "Regularizer"]));
+    }
+
+    [Fact]
+    public void NumbersMustBeatTheMeanOrTheMedianByItsOwnMeasure()
+    {
+        Baseline[] guesses = [new("mean", "", new Dictionary<string, double> { ["rmse"] = 3, ["mae"] = 2 }), new("median", "", new Dictionary<string, double> { ["rmse"] = 3.2, ["mae"] = 1.8 })];
+        Assert.Empty(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.7 }, guesses, skill: null));
+        Assert.Contains("RMSE 3.1 against 3 of the mean, and MAE 1.9 against 1.8 of the median", Assert.Single(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.9 }, guesses, skill: null)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BalancedTrainingIsNotBlamedForItsProbabilities()
+    {
+        Dictionary<string, double> own = new() { ["logLoss"] = 0.6, ["balancedAccuracy"] = 0.7 }, guess = new() { ["logLoss"] = 0.4, ["balancedAccuracy"] = 0.5 };
+        Assert.Empty(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.5) { IsWeighted = true }));
+        Assert.Single(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.5)));
+    }
+
+    [Fact]
+    public void EveryClassThatIsNotFoundIsNamed()
+    {
+        ClassReport[] classes = [new("a", 0.5, 0.9, 0.6, 80, 95), new("b", 0, 0, 0, 5, 0), new("c", 0, 0, 0, 6, 0), new("d", 0, 0, 0, 9, 4), new("e", 0, 0, 0, 0, 1)];
+        string[] texts = [.. EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), skill: null).Select(notice => $"{notice}")];
+        Assert.Equal(
+        [
+            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learnt with weights, or found with another threshold. (BalanceClasses)",
+            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learnt with weights, or found with another threshold. (BalanceClasses)",
+            "warning: The class \"e\" has no row here: nothing is known about it, and its recall and average precision count as 0.",
+        ], texts);
+        Assert.DoesNotContain("BalanceClasses", $"{EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), new FitSkill(0.5) { IsWeighted = true })[0]}", StringComparison.Ordinal);
+        ClassReport[] seldom = [new("no", 0.9, 0.99, 0.9, 900, 997), new("yes", 1, 0.03, 0.1, 90, 3)];
+        Notice hint = Assert.Single(EvaluationNotices.OfClasses(seldom, Judged(TaskKind.Binary), skill: null));
+        Assert.StartsWith("The class \"yes\" is hardly ever predicted.", hint.Text, StringComparison.Ordinal);
+        Assert.Equal(["BalanceClasses", "Threshold"], hint.Remedies.Select(remedy => remedy.Setting));
+    }
+
+    [Fact]
+    public void TheToolNamesOptionsAndTheLabelThatIsMeant()
+    {
+        string rare = folder.Write("rare.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i % 7},{(i % 20 == 0 ? "yes" : "no")}\n")));
+        string output = ToolRun.Of("train", rare, "--target", "y", "--epochs", "3", "--out", folder["rare"]).EndsWith(0).Output;
+        Assert.Contains("never predicted", output, StringComparison.Ordinal);
+        Assert.Contains("(--balance, or --threshold)", output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("Scores per class; positive class \"yes\"", output, StringComparison.Ordinal);
+        // Only what the verb has: a model is not trained again by evaluating it.
+        Assert.DoesNotContain("--balance", ToolRun.Of("evaluate", folder["rare"], rare).EndsWith(0).Output, StringComparison.Ordinal);
+
+        string two = folder.Write("two.csv", "a,Sex,Smoker\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 2 == 0 ? "male" : "female")},{(i % 3 == 0 ? "yes" : "no")}\n")));
+        Assert.Contains("\nSex = male ", ToolRun.Of("train", two, "--target", "Sex,Smoker", "--epochs", "2", "--out", folder["two"]).EndsWith(0).Output, StringComparison.Ordinal);
+        JsonElement of = ToolRun.Of("evaluate", folder["two"], two, "--json").EndsWith(0).Json().GetProperty("classes")[0];
+        Assert.Equal(("Sex", "male"), (of.GetProperty("label").GetString(), of.GetProperty("yes").GetString()));
+        Assert.Contains("Sex = male", File.ReadAllText(folder["two/report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsThatFoldsShareAreToldOnce()
+    {
+        string data = folder.Write("twice.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i % 40},{(i % 40) * 0.5}\n"))));
+        ToolRun folds = ToolRun.Of("train", data, "--target", "y", "--cv", "5", "--epochs", "2").EndsWith(0);
+        Assert.Single(folds.Output.Split('\n'), line => line.Contains("equal to a row of another fold", StringComparison.Ordinal));
+        Assert.Contains("±: standard deviation over the 5 folds", folds.Output, StringComparison.Ordinal);
+        JsonElement[] notices = [.. ToolRun.Of("train", data, "--target", "y", "--cv", "5", "--epochs", "2", "--json").EndsWith(0).Json().GetProperty("notices").EnumerateArray()];
+        Assert.Single(notices, notice => notice.GetProperty("text").GetString()!.Contains("equal to a row of another fold", StringComparison.Ordinal));
+        // What is true of the first fold alone is not said of all.
+        Assert.DoesNotContain(notices, notice => notice.GetProperty("text").GetString()!.Contains("the scores without them", StringComparison.Ordinal));
+        Assert.Contains("equal to a training row", ToolRun.Of("compare", data, "--target", "y", "--vary", "epochs=1,2", "--seeds", "2").EndsWith(0).Output, StringComparison.Ordinal);
+        string curve = ToolRun.Of("learning-curve", data, "--target", "y", "--epochs", "2", "--cv", "3", "--sizes", "50,100").EndsWith(0).Output;
+        Assert.Contains("equal to a row of another fold", curve, StringComparison.Ordinal);
+        Assert.Matches(@"\n +mean +[-0-9.e]+\n", curve);
+    }
+
+    [Fact]
+    public void BesideNewRowsStandTheBaselinesOfNewRows()
+    {
+        string data = folder.Write("train.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i}.5\n"))), test = folder.Write("test.csv", "a,y\n" + string.Concat(Enumerable.Range(40, 40).Select(i => $"{i},{i}.5\n")));
+        ToolRun.Of("train", data, "--target", "y", "--epochs", "2", "--test-fraction", "0", "--out", folder["run"]).EndsWith(0);
+        JsonElement json = ToolRun.Of("evaluate", folder["run"], test, "--json").EndsWith(0).Json();
+        // Of the 20 new rows, 60.5 to 79.5, the mean of the training rows, 30, is 40 off.
+        Assert.Equal(40, json.GetProperty("baselinesOfNewRows").GetProperty("mean").GetProperty("mae").GetDouble(), 0.01);
+        Assert.Equal(30, json.GetProperty("baselines").GetProperty("mean").GetProperty("mae").GetDouble(), 0.01);
+        Assert.Matches(@"score +all rows +mean +median +new rows +mean +median\n", ToolRun.Of("evaluate", folder["run"], test).EndsWith(0).Output);
+    }
+
+    [Fact]
+    public void VariantsThatSeedsDoNotSeparateAreMarked()
+    {
+        VariantResult Made(string name, params double[] r2) => new(new(name, s_one), [.. r2.Select((value, seed) => new VariantRun((ulong)seed, [], 1, 0, Scores("r2", value), Failure: null))]);
+        VariantResult best = Made("best", 0.90, 0.80, 0.85), near = Made("near", 0.88, 0.83, 0.82), always = Made("always", 0.89, 0.79, 0.84);
+        Comparison comparison = new([always, best, near], [new R2()]);
+        Assert.Equal("best", comparison.Best!.Variant.Name);
+        // Closer on average than "always", which is worse by the same with every seed.
+        Assert.Equal(["near"], comparison.NotSeparated.Select(result => result.Variant.Name));
+        Assert.Empty(new Comparison([Made("a", 0.9), Made("b", 0.8)], [new R2()]).NotSeparated);
+        Assert.Contains("a single seed does not tell", ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--vary", "epochs=1,2").EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Quantiles of Student's t as scipy.stats.t.ppf(0.975, n − 1) has them.</summary>
+    [Theory]
+    [InlineData(2, 12.706)]
+    [InlineData(3, 4.303)]
+    [InlineData(30, 2.045)]
+    public void ThePairedTestIsStudents(int pairs, double quantile)
+    {
+        // Differences m ± d in equal numbers (with one m between them if they are odd): a standard error that is known.
+        double[] spread = [.. Enumerable.Range(0, pairs).Select(i => pairs % 2 == 1 && i == 0 ? 0 : i % 2 == 0 ? 1.0 : -1)];
+        double error = Sample.MeanAndError(spread).StandardError;
+        Assert.True(PairedDifference.IsCertain([.. spread.Select(d => d + (1.001 * quantile * error))]));
+        Assert.False(PairedDifference.IsCertain([.. spread.Select(d => d + (0.999 * quantile * error))]));
+    }
+
+    [Theory]
+    [InlineData("rocAuc")]
+    [InlineData("roc_auc")]
+    public void MetricsAreKnownInBothSpellings(string name)
+    {
+        string[] common = [ToolRun.Iris, "--target", "species", "--epochs", "2"];
+        string output = ToolRun.Of(["learning-curve", .. common, "--score", name, "--cv", "2", "--sizes", "50,100"]).EndsWith(0).Output;
+        Assert.Contains("roc_auc", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("rocAuc", output, StringComparison.Ordinal);
+        ToolRun run = ToolRun.Of(["train", .. common, "--metric", name, "--until", $"{name}=2", "--validation-fraction", "0.2", "--cv", "2"]);
+        Assert.DoesNotContain("rocAuc", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("There is no metric", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, double> Scores(string name, double value) => new(StringComparer.Ordinal) { [name] = value };
+
+    private static TableEvaluation Judged(TaskKind task)
+    {
+        string[] labels = task == TaskKind.Binary ? ["no", "yes"] : ["a", "b", "c"];
+        Table table = Table.Create(["x", "y"], [[.. Enumerable.Range(0, 30).Select(i => $"{i % 5}")], [.. Enumerable.Range(0, 30).Select(i => labels[i % labels.Length])]]);
+        return TableTrainer.Train(table, ["y"], s_one with { Test = table }).Evaluation!;
+    }
+}
