@@ -1,6 +1,5 @@
 using Descent.Data.Tables;
 using Descent.Metrics;
-using Descent.Tests.Cli;
 using Descent.Training;
 
 namespace Descent.Tests.Metrics;

@@ -1,7 +1,6 @@
 using Descent.Cli;
 using Descent.Data;
 using Descent.Data.Tables;
-using Descent.Models;
 using Descent.Tests.Cli;
 using Descent.Training;
 

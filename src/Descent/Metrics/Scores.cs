@@ -123,5 +123,8 @@ public static class Scores
         return string.Concat(bare.Select(letter => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}")) + key[bare.Length..];
     }
 
+    /// <summary>Whether a text means a key, in the spelling of the key or of the metric's name.</summary>
+    internal static bool IsNamed(string key, string text) => text.Equals(key, StringComparison.OrdinalIgnoreCase) || text.Equals(NameOf(key), StringComparison.OrdinalIgnoreCase);
+
     private static string Key(Metric metric, int column, IReadOnlyList<string>? names) => $"{Key(metric)}[{names?[column] ?? $"{column}"}]";
 }

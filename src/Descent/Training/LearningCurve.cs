@@ -109,7 +109,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
                 cancellation.ThrowIfCancellationRequested();
                 IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
-                score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => Catalogue.AreSame(key, score)) ?? score;
+                score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => Scores.IsNamed(key, score)) ?? score;
                 unseen[size, fold] = ValueOf(scores, score);
                 train[size, fold] = ValueOf(plan.TrainingScores(training.Model), score);
                 trained?.Invoke(rows.Length, fold + 1);
