@@ -85,6 +85,6 @@ internal static class Charts
         LossPoint end = losses[^1];
         string validation = end.Validation is double value ? $", validation loss {Measure(value)}" : "";
         string best = bestEpoch is int epoch ? $" Best epoch: {epoch}." : "";
-        return $"{losses.Count} epochs; at the end training loss {Measure(end.Train)}{validation}.{best}{(isLogarithmic ? " Logarithmic scale." : "")}";
+        return $"{Data.Amount.Of(losses.Count, "epoch")}; at the end training loss {Measure(end.Train)}{validation}.{best}{(isLogarithmic ? " Logarithmic scale." : "")}";
     }
 }

@@ -126,7 +126,7 @@ internal sealed class CompareVerb : Verb
         screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
         screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));
-        screen.Fact("trainings", string.Create(CultureInfo.InvariantCulture, $"{variants} variants × {seeds} {(seeds == 1 ? "seed" : "seeds")}"));
+        screen.Fact("trainings", $"{Amount.Of(variants, "variant")} × {Amount.Of(seeds, "seed")}");
         Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Data.Severity.Warning)]);
         screen.Line();
     }

@@ -121,7 +121,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             new("Data", $"{table.Source}, {Data.Amount.Of(table.Rows, "row")}, {Data.Amount.Of(table.Columns.Count, "column")}"),
             new("Task", $"{Words.Of(plan.Schema.Task)}: {plan.Schema.TaskReason}"),
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
-            new("Seeds", string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
+            new("Seeds", $"{string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))}{(AreSeveral ? "; sd is the standard deviation over them" : "")}"),
             .. Decision is { } decision ? [new("Positive class", decision.PositiveLabel)] : Array.Empty<LabelValue>(),
             new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {comparison.Metrics[0].Name}{(comparison.NotSeparated.Count > 0 ? "; those marked = are not separated from it (paired t-test over the seeds, 5 %)" : "")}; as the best of {comparison.Results.Count} it is a little too good to be promised for new rows" : "none could be trained"),
             new("Version", Tool.Version),

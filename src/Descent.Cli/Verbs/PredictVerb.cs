@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Descent.Cli.Runs;
 using Descent.Data;
@@ -85,7 +84,7 @@ internal sealed class PredictVerb : Verb
         }
         else if (file is not null)
         {
-            call.People.Line(string.Create(CultureInfo.InvariantCulture, $"{rows:#,0} predictions are in {file}."));
+            call.People.Line($"{Amount.Of(rows, "prediction")} {(rows == 1 ? "is" : "are")} in {file}.");
         }
 
         return ExitCode.Ok;

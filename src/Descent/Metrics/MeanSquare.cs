@@ -31,12 +31,13 @@ internal readonly record struct MeanSquare(double Scaled, double Factor)
     public static MeanSquare[] OfErrors(in Outcome outcome)
     {
         MeanSquare[] means = new MeanSquare[outcome.Columns];
+        ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
         for (int column = 0; column < means.Length; column++)
         {
             double factor = FactorFor(Largest(outcome, column)), sum = 0;
             for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
             {
-                double error = (outcome.Outputs.Span[i] - outcome.Targets.Span[i]) * factor;
+                double error = (outputs[i] - targets[i]) * factor;
                 sum += outcome.Weight(row) * (error * error);
             }
 
@@ -74,11 +75,12 @@ internal readonly record struct MeanSquare(double Scaled, double Factor)
 
     private static double Largest(in Outcome outcome, int column)
     {
+        ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
         double largest = 0;
         for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
         {
             // A row that does not count must not decide how the others are scaled.
-            largest = outcome.Weight(row) > 0 ? Math.Max(largest, Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i])) : largest;
+            largest = outcome.Weight(row) > 0 ? Math.Max(largest, Math.Abs(outputs[i] - targets[i])) : largest;
         }
 
         return largest;
