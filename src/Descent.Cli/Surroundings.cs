@@ -31,10 +31,11 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
             cancellation);
     }
 
-    // A "dumb" terminal understands no control codes, so it is written to like a file.
-    private static TerminalInfo Terminal(bool redirected) => redirected || IsDumb
-        ? TerminalInfo.None with { Unicode = HasUnicode }
-        : new TerminalInfo(Width(), Color: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), HasUnicode);
+    // A "dumb" terminal understands no control codes, so it is written to like a file, but it has a width. A file has one where COLUMNS says so.
+    private static TerminalInfo Terminal(bool redirected) => new(redirected ? Columns() : Width(), Color: !redirected && !IsDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")), HasUnicode)
+    {
+        IsTerminal = !redirected && !IsDumb,
+    };
 
     private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
@@ -57,6 +58,8 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
             // Some pseudo terminals do not tell their size; COLUMNS or the usual width will do.
         }
 
-        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0 ? columns : UsualWidth;
+        return Columns() ?? UsualWidth;
     }
+
+    private static int? Columns() => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0 ? columns : null;
 }

@@ -7,6 +7,18 @@ namespace Descent.Tests.Cli;
 public class EnvironmentTests
 {
     [Fact]
+    public void AWidthSaidByTheEnvironmentCountsInAPipe()
+    {
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), "explain", "choosing-a-loss"]) { RedirectStandardOutput = true };
+        start.Environment["COLUMNS"] = "60";
+        using Process process = Process.Start(start)!;
+        string[] lines = process.StandardOutput.ReadToEnd().Split('\n');
+        process.WaitForExit();
+        Assert.All(lines, line => Assert.True(line.Length <= 60, line));
+        Assert.DoesNotContain(lines, line => line.Contains('\e', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void AWidthOfRegistersThatIsNone()
     {
         ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll"), "list", "loss"]) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -12,7 +12,7 @@ internal static class NetworkShape
 {
     /// <summary>Columns for a drawing, the inputs first.</summary>
     public static IReadOnlyList<NetworkColumn> Columns(Model<float> model) =>
-        [new("inputs", model.Inputs), .. Groups(model).Select(group => new NetworkColumn(group.Name, group.Units))];
+        [new(model.Inputs == 1 ? "input" : "inputs", model.Inputs), .. Groups(model).Select(group => new NetworkColumn(group.Name, group.Units))];
 
     /// <summary>Rows for a table.</summary>
     public static IReadOnlyList<LayerRow> Rows(Model<float> model)

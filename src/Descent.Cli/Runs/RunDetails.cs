@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Descent.Training;
 
@@ -7,6 +8,9 @@ namespace Descent.Cli.Runs;
 internal static class RunDetails
 {
     public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.";
+
+    /// <summary>All names but those of the scores.</summary>
+    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version);
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source)
     {

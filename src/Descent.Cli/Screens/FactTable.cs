@@ -12,13 +12,13 @@ internal sealed class FactTable(params string[] headers)
     private readonly string[] headers = [.. headers.Select(header => header.ReplaceLineEndings(" "))];
     private readonly List<string[]> rows = [];
 
-    /// <summary>Adds a row with one text per header.</summary>
-    public void Add(params string[] cells) => rows.Add([.. cells.Select(cell => cell.ReplaceLineEndings(" "))]);
+    /// <summary>Adds a row with one text per header; the name in the first column may have several lines.</summary>
+    public void Add(params string[] cells) => rows.Add([cells[0].ReplaceLineEndings("\n"), .. cells.Skip(1).Select(cell => cell.ReplaceLineEndings(" "))]);
 
     /// <summary>The header and the rows as lines of at most <paramref name="width"/> characters.</summary>
     public IEnumerable<string> Lines(int width)
     {
-        int[] natural = [.. Enumerable.Range(0, headers.Length).Select(column => rows.Append(headers).Max(row => row[column].Length))];
+        int[] natural = [.. Enumerable.Range(0, headers.Length).Select(column => rows.Append(headers).Max(row => row[column].Split('\n').Max(line => line.Length)))];
         int room = (int)Math.Min(int.MaxValue, width - ((headers.Length - 1L) * Gap.Length));
         return natural.Sum(size => (long)size) <= room ? InColumns(natural)
             : Sizes(natural, room) is { } sizes ? InColumns(sizes)

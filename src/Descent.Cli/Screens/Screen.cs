@@ -51,7 +51,20 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>
-    public void Table(TextTable table) => Table(table.Lines(Width));
+    public void Table(TextTable table)
+    {
+        bool isFirst = true;
+        foreach (IEnumerable<string> block in table.Blocks(Width))
+        {
+            if (!isFirst)
+            {
+                Line();
+            }
+
+            isFirst = false;
+            Table(block);
+        }
+    }
 
     /// <summary>A table of sentences.</summary>
     public void Table(FactTable table) => Table(table.Lines(Width));

@@ -2,7 +2,8 @@ namespace Descent.Cli.Screens;
 
 /// <summary>
 /// A table of texts in aligned columns. What is too wide for the terminal is shortened, the widest column first; the last
-/// column is broken into lines instead when <see cref="WrapLast"/> says so.
+/// column is broken into lines instead when <see cref="WrapLast"/> says so. Numbers are never shortened: those that find no room
+/// follow in further tables, which repeat the columns before the first number.
 /// </summary>
 internal sealed class TextTable(params string[] headers)
 {
@@ -21,13 +22,49 @@ internal sealed class TextTable(params string[] headers)
     /// <summary>Adds a row with one text per header.</summary>
     public void Add(params string[] cells) => rows.Add([.. cells.Select(cell => cell.ReplaceLineEndings(" "))]);
 
-    /// <summary>The header and the rows as lines of at most <paramref name="width"/> characters.</summary>
-    public IEnumerable<string> Lines(int width)
+    /// <summary>Characters per line where nothing is shortened.</summary>
+    public long NaturalWidth => Natural().Sum(size => (long)size + Gap.Length) - Gap.Length;
+
+    /// <summary>Whether every column finds room beside the others, the last one at least that of short lines.</summary>
+    public bool FitsInColumns(int width)
+    {
+        int[] natural = Natural();
+        return natural[..^1].Sum(size => (long)size + Gap.Length) + Math.Min(NarrowestLastColumn, natural[^1]) <= width;
+    }
+
+    /// <summary>The header and the rows as lines of at most <paramref name="width"/> characters; of several tables there is an empty line between two.</summary>
+    public IEnumerable<string> Lines(int width) => Blocks(width).SelectMany((block, i) => i == 0 ? block : block.Prepend(""));
+
+    /// <summary>The tables, each with its header first.</summary>
+    public IEnumerable<IEnumerable<string>> Blocks(int width)
     {
         string[][] all = [headers, .. rows];
-        int[] natural = [.. Enumerable.Range(0, headers.Length).Select(column => all.Max(row => row[column].Length))];
-        return WrapLast ? Wrapped(all, natural, width) : all.Select(row => Row(row, Fitted(natural, width)));
+        int[] natural = Natural();
+        if (WrapLast)
+        {
+            yield return Wrapped(all, natural, width);
+            yield break;
+        }
+
+        int first = Numbers.Count == 0 ? headers.Length : Numbers.Min();
+        int keys = first == 0 ? 0 : Fitted(natural[..first], width / 2).Sum(size => size + Gap.Length);
+        int next = NaturalWidth <= width ? headers.Length : first;
+        do
+        {
+            int from = next == headers.Length ? first : next, used = keys;
+            while (next < headers.Length && (next == from || used + natural[next] <= width))
+            {
+                used += natural[next++] + Gap.Length;
+            }
+
+            int[] columns = [.. Enumerable.Range(0, first), .. Enumerable.Range(from, next - from)];
+            int[] sizes = Fitted([.. columns.Select(column => natural[column])], width, columns.Length - first);
+            yield return all.Select(row => Row([.. columns.Select(column => row[column])], sizes, [.. columns.Select(Numbers.Contains)]));
+        }
+        while (next < headers.Length);
     }
+
+    private int[] Natural() => [.. headers.Select((header, column) => rows.Select(row => row[column].Length).Append(header.Length).Max())];
 
     private IEnumerable<string> Wrapped(string[][] all, int[] natural, int width)
     {
@@ -38,7 +75,7 @@ internal sealed class TextTable(params string[] headers)
         int indent = below ? 4 : used;
         foreach (string[] row in all)
         {
-            string start = Row(row[..^1], front);
+            string start = Row(row[..^1], front, [.. Enumerable.Range(0, row.Length - 1).Select(Numbers.Contains)]);
             if (row[^1].Length == 0)
             {
                 yield return start;
@@ -62,24 +99,28 @@ internal sealed class TextTable(params string[] headers)
         }
     }
 
-    private string Row(IReadOnlyList<string> cells, int[] sizes)
+    private static string Row(IReadOnlyList<string> cells, int[] sizes, bool[] areNumbers)
     {
         IEnumerable<string> fitted = cells.Select((cell, column) =>
         {
             string text = Wrapping.Shorten(cell, sizes[column]);
-            return Numbers.Contains(column) ? text.PadLeft(sizes[column]) : text.PadRight(sizes[column]);
+            return areNumbers[column] ? text.PadLeft(sizes[column]) : text.PadRight(sizes[column]);
         });
         return string.Join(Gap, fitted).TrimEnd();
     }
 
-    private static int[] Fitted(int[] natural, int width)
+    /// <summary>The sizes of columns, the widest shortened first; the last ones, of numbers, only where no other can be.</summary>
+    private static int[] Fitted(int[] natural, int width, int numbers = 0)
     {
         int[] sizes = [.. natural];
         long excess = sizes.Sum(size => (long)size + Gap.Length) - Gap.Length - width;
-        while (excess > 0 && sizes.Max() > NarrowestColumn)
+        foreach (int count in (int[])[sizes.Length - numbers, sizes.Length])
         {
-            sizes[Array.IndexOf(sizes, sizes.Max())]--;
-            excess--;
+            while (excess > 0 && count > 0 && sizes[..count].Max() > NarrowestColumn)
+            {
+                sizes[Array.IndexOf(sizes, sizes[..count].Max())]--;
+                excess--;
+            }
         }
 
         return sizes;

@@ -42,7 +42,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         screen.Heading($"Scores on rows that training never saw{(AreSeveral ? $", mean ± standard deviation over {comparison.Results[0].Runs.Count} seeds" : "")}{Judgement.Positive(Decision)}");
         string[] scores = Main;
         TextTable table = Table(scores);
-        while (scores.Length > 1 && table.Lines(int.MaxValue).Max(line => line.Length) > screen.Width)
+        while (scores.Length > 1 && table.NaturalWidth > screen.Width)
         {
             scores = scores[..^1];
             table = Table(scores);

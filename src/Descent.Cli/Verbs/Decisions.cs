@@ -15,7 +15,12 @@ namespace Descent.Cli.Verbs;
 /// <summary>Says everything that was decided before training, and how to decide otherwise.</summary>
 internal static class Decisions
 {
-    public static void Write(Screen screen, Table table, TablePlan plan)
+    /// <summary>All decisions.</summary>
+    /// <param name="screen">Where they are said.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="plan">The plan, of several folds that of the first.</param>
+    /// <param name="folds">How many folds there are; 0 without.</param>
+    public static void Write(Screen screen, Table table, TablePlan plan, int folds = 0)
     {
         Schema schema = plan.Schema;
         screen.Line($"{table.Source}: {Amount.Of(table.Rows, "row")}, {Amount.Of(table.Columns.Count, "column")}", Ink.Bold);
@@ -25,7 +30,7 @@ internal static class Decisions
         WriteColumns(screen, schema);
         // The task has just been told.
         WriteNotices(screen, [.. plan.Notices.Where(notice => !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
-        WriteTraining(screen, plan);
+        WriteTraining(screen, plan, folds);
     }
 
     /// <summary>What every column was taken for.</summary>
@@ -80,13 +85,13 @@ internal static class Decisions
         screen.Line(lines[^1], indent: 2);
     }
 
-    private static void WriteTraining(Screen screen, TablePlan plan)
+    private static void WriteTraining(Screen screen, TablePlan plan, int folds)
     {
         TrainingOptions options = plan.Options;
         screen.Heading("Network (--layers, --activation, --initializer)");
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
-        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)"));
+        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")}, --validation-fraction)"));
         if (Words.EpochChoice(options) is { } choice)
         {
             screen.Fact("best epoch", $"{choice} ({(options.Monitor is null ? "--validation-fraction" : "--metric")})");

@@ -57,7 +57,7 @@ internal sealed class ExplainVerb : Verb
             return ExitCode.Ok;
         }
 
-        CatalogueEntry row = Catalogue.Find(wanted) ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all.)");
+        CatalogueEntry row = Catalogue.Find(wanted) ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components, descent explain --help the names of advice and verdicts.)");
         // Options are those of the loss where a metric has the same name: mse:reduction=Sum.
         row = text.Length > wanted.Length && row.Kind == CatalogueKind.Metric ? Catalogue.Find(wanted, typeof(Loss)) ?? row : row;
         object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
@@ -81,7 +81,7 @@ internal sealed class ExplainVerb : Verb
         [
             ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)), ("range", entry.Row.Facts.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
-            ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json ?? ""), ("command line", entry.Spelling.CommandLine ?? ""),
+            ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal) ?? ""), ("command line", entry.Spelling.CommandLine ?? ""),
         ];
         foreach ((string fact, string value) in facts.Where(fact => fact.Value.Length > 0))
         {
@@ -154,11 +154,7 @@ internal sealed class ExplainVerb : Verb
         foreach (Decision row in advice.Rows)
         {
             // The name is never broken, so of several each has a line of its own.
-            table.Add(row.Choose[0], row.When, row.Why);
-            foreach (string other in row.Choose.Skip(1))
-            {
-                table.Add($"  or {other}", "", "");
-            }
+            table.Add(string.Join("\n  or ", row.Choose), row.When, row.Why);
         }
 
         call.Answer.Table(table);

@@ -66,7 +66,7 @@ internal sealed class LearningCurveVerb : Verb
         IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!, target.Name);
         TableOptions options = decision.With(call, training.Options(call)) with { Schema = columns.Options(call, table) };
         int count = call.Value(folds)!.Value, done = 0, all = count * (shares?.Length ?? LearningCurve.StandardShares.Count);
-        Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()));
+        Decisions.Write(call.People, table, UsageException.Checked(() => TableTrainer.PrepareFolds(table, targets, count, options).First()), count);
         LearningCurve curve = UsageException.Checked(() => LearningCurve.Of(table, targets, options, count, shares, call.Value(score), Said, call.Cancellation));
         string title = $"{string.Join(", ", targets)} from {table.Source}";
         SideFile chart = SideFile.Write(file, () => file!.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Charts.LearningCurve(curve, title, isFile: true) : LearningCurvePage.Render(curve, title));

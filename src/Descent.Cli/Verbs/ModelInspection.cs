@@ -3,9 +3,11 @@ using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Engine;
 using Descent.Models;
+using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
@@ -50,40 +52,124 @@ internal static class ModelInspection
             screen.Fact("labels", NameList.Of(model.Preprocessor.Labels));
         }
 
+        if (model.Decision is { } decision && model.Preprocessor.Labels.Count > 0)
+        {
+            screen.Fact("positive class", model.GivesProbabilities
+                ? string.Create(CultureInfo.InvariantCulture, $"{decision.PositiveLabel}, predicted from a probability of {decision.Threshold} on")
+                : decision.PositiveLabel);
+        }
+
         screen.Fact("inputs", NameList.Of(model.Preprocessor.InputNames));
-        Decisions.WriteColumns(screen, model.Preprocessor.Schema);
+        screen.Fact("no value", $"an empty cell, and {MissingWords(model.Preprocessor.Schema.MissingWords)}");
+        foreach (ColumnSchema column in model.Preprocessor.Schema.Columns.Where(column => column.MissingWords is not null))
+        {
+            screen.Fact($"no value in {column.Name}", $"an empty cell, and {MissingWords(column.MissingWords!)}");
+        }
+
+        WriteColumns(screen, model.Preprocessor);
+    }
+
+    private static void WriteColumns(Screen screen, Preprocessor preprocessor)
+    {
+        screen.Line();
+        Dictionary<string, ColumnEncoder> encoders = preprocessor.Encoders.ToDictionary(encoder => encoder.Name, StringComparer.Ordinal);
+        TextTable columns = new("column", "kind", "without a value", "values in training") { WrapLast = true };
+        (IEnumerable<ColumnSchema> shown, string? rest) = Listing.Of(preprocessor.Schema.Columns, column => Words.Of(column.Kind));
+        foreach (ColumnSchema column in shown)
+        {
+            string values = column.Minimum is { } minimum && column.Labels.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"{minimum:G6} … {column.Maximum:G6}")
+                : column.Labels.Count > 0 ? NameList.Of(column.Labels) : column.Reason;
+            columns.Add(encoders.TryGetValue(column.Name, out ColumnEncoder? encoder)
+                ? [column.Name, Words.Of(column.Kind), encoder.WithoutValue, encoder.Values]
+                : [column.Name, Words.Of(column.Kind), "", values]);
+        }
+
+        screen.Table(columns);
+        if (rest is not null)
+        {
+            screen.Line(rest);
+        }
+    }
+
+    /// <summary>The usual words are many: only what differs from them is listed.</summary>
+    private static string MissingWords(IReadOnlyList<string> words)
+    {
+        string[] others = [.. words.Except(SchemaOptions.UsualMissingWords, StringComparer.Ordinal)], without = [.. SchemaOptions.UsualMissingWords.Except(words, StringComparer.Ordinal)];
+        return words.Count == 0 ? "no word"
+            : without.Length > words.Count ? string.Join(", ", words)
+            : $"the usual words (NA, null, ?, #N/A and the like){(without.Length == 0 ? "" : $" without {string.Join(", ", without)}")}{(others.Length == 0 ? "" : $", and {string.Join(", ", others)}")}";
     }
 
     private static void WriteRun(Screen screen, TableModel model)
     {
-        screen.Heading("Training");
-        foreach ((string name, string value) in model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
+        IReadOnlyDictionary<string, string> details = model.Details;
+        if (details.Count == 0)
         {
-            if (name == RunDetails.Options && Parsed(value) is { ValueKind: JsonValueKind.Object } options)
-            {
-                foreach (JsonProperty option in options.EnumerateObject())
-                {
-                    screen.Fact(option.Name, Short(option.Value));
-                }
-            }
-            else
-            {
-                screen.Fact(name, value);
-            }
+            return;
+        }
+
+        screen.Heading("Training");
+        Fact(screen, "data", details.GetValueOrDefault(RunDetails.Data));
+        Fact(screen, "rows", details.TryGetValue(RunDetails.TrainRows, out string? rows)
+            ? $"{rows} train, {details.GetValueOrDefault(RunDetails.ValidationRows, "0")} validation, {details.GetValueOrDefault(RunDetails.TestRows, "0")} test" : null);
+        TrainingOptions? options = Options(details);
+        Fact(screen, "epochs", details.TryGetValue(RunDetails.Epochs, out string? epochs)
+            ? string.Create(CultureInfo.InvariantCulture, $"{epochs}{(options is null ? "" : $" of at most {options.Epochs}")}; the weights are those of epoch {details.GetValueOrDefault(RunDetails.BestEpoch, epochs)}") : null);
+        if (options is not null)
+        {
+            screen.Fact("loss", Catalogue.ToText(options.Loss));
+            screen.Fact("optimizer", Words.Of(options.Optimizer));
+            screen.Fact("penalty", Words.Of(options.Regularizer));
+            Fact(screen, "augmentation", options.Augmentations is { Count: > 0 } augmentations ? string.Join(", ", augmentations.Select(Catalogue.ToText)) : null);
+            screen.Fact("batch size", Data.Amount.Of(options.BatchSize, "row"));
+        }
+
+        screen.Fact("seed", model.Model.Seed.ToString(CultureInfo.InvariantCulture));
+        Fact(screen, "version", details.GetValueOrDefault(RunDetails.Version));
+        foreach ((string name, string value) in details.Where(detail => !RunDetails.Known.Contains(detail.Key) && !detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
+        {
+            screen.Fact(name, value);
+        }
+
+        WriteScores(screen, details);
+    }
+
+    private static void WriteScores(Screen screen, IReadOnlyDictionary<string, string> details)
+    {
+        TextTable scores = new("score", "value") { Numbers = new HashSet<int> { 1 } };
+        bool any = false;
+        foreach ((string name, string value) in details.Where(detail => detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
+        {
+            scores.Add(Metrics.Scores.NameOf(name[RunDetails.ScorePrefix.Length..]), double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Fixed.Text(number) : value);
+            any = true;
+        }
+
+        if (any)
+        {
+            screen.Heading("Scores after training, on its test rows");
+            screen.Table(scores);
         }
     }
 
-    // {"type":"adam","beta1":0.9} → adam (beta1 0.9)
-    private static string Short(JsonElement value)
+    private static void Fact(Screen screen, string name, string? value)
     {
-        if (value.ValueKind != JsonValueKind.Object)
+        if (value is not null)
         {
-            return value.ToString();
+            screen.Fact(name, value);
         }
+    }
 
-        string type = value.TryGetProperty("type", out JsonElement name) ? name.ToString() : "";
-        string options = string.Join(", ", value.EnumerateObject().Where(option => option.Name != "type").Select(option => $"{option.Name} {Short(option.Value)}"));
-        return options.Length == 0 ? type : $"{type} ({options})".TrimStart();
+    // What a file of another version says about its training may not be read any more; the model itself is.
+    private static TrainingOptions? Options(IReadOnlyDictionary<string, string> details)
+    {
+        try
+        {
+            return details.TryGetValue(RunDetails.Options, out string? text) ? Catalogue.FromJson<TrainingOptions>(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static void WriteJson(Utf8JsonWriter json, TableModel model)
@@ -92,6 +178,12 @@ internal static class ModelInspection
         json.WriteTexts("targets", model.Preprocessor.Schema.TargetNames);
         json.WriteTexts("labels", model.Preprocessor.Labels);
         json.WriteTexts("inputs", model.Preprocessor.InputNames);
+        if (model.Decision is { } decision)
+        {
+            json.WriteString("positiveClass", decision.PositiveLabel);
+            json.WriteNumber("threshold", decision.Threshold);
+        }
+
         json.WriteNumber("features", model.Model.Inputs);
         json.WriteNumber("outputs", model.Model.Outputs);
         json.WriteNumber("parameters", model.Model.ParameterCount);

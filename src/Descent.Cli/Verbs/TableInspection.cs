@@ -11,7 +11,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>Shows the columns of a table: what they hold and what they would be taken for.</summary>
 internal static class TableInspection
 {
-    private const int ShownExamples = 3, RoomForAll = 70;
+    private const int ShownExamples = 3;
 
     public static void Write(Call call, Table table, IReadOnlyList<string> targets, SchemaOptions options)
     {
@@ -35,21 +35,18 @@ internal static class TableInspection
         }
 
         screen.Line();
-        // On a narrow terminal seven columns would leave no room for their names.
-        TextTable shown = screen.Width < RoomForAll
-            ? new("column", "kind", "missing", "values") { Numbers = new HashSet<int> { 2 }, WrapLast = true }
-            : new("column", "kind", "missing", "distinct", "min", "max", "examples") { Numbers = new HashSet<int> { 2, 3, 4, 5 }, WrapLast = true };
         (IEnumerable<Facts> listed, string? rest) = Listing.Of(columns, column => column.Kind);
+        TextTable wide = new("column", "kind", "missing", "distinct", "min", "max", "examples") { Numbers = new HashSet<int> { 2, 3, 4, 5 }, WrapLast = true };
+        TextTable narrow = new("column", "kind", "missing", "values") { Numbers = new HashSet<int> { 2 }, WrapLast = true };
         foreach (Facts column in listed)
         {
             string examples = string.Join(", ", column.Examples.Select(example => Wrapping.Shorten(example, 24)));
             string range = column.Minimum is null ? "" : $", {Text(column.Minimum)} … {Text(column.Maximum)}";
-            shown.Add(screen.Width < RoomForAll
-                ? [column.Name, column.Kind, Text(column.Missing), $"{Text(column.Distinct)} different{range}: {examples}"]
-                : [column.Name, column.Kind, Text(column.Missing), Text(column.Distinct), Text(column.Minimum), Text(column.Maximum), examples]);
+            wide.Add(column.Name, column.Kind, Text(column.Missing), Text(column.Distinct), Text(column.Minimum), Text(column.Maximum), examples);
+            narrow.Add(column.Name, column.Kind, Text(column.Missing), $"{Text(column.Distinct)} different{range}: {examples}");
         }
 
-        screen.Table(shown);
+        screen.Table(wide.FitsInColumns(screen.Width) ? wide : narrow);
         if (rest is not null)
         {
             screen.Line(rest);

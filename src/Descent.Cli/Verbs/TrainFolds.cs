@@ -16,7 +16,7 @@ internal static class TrainFolds
         // Made now, as it may be refused.
         using IEnumerator<TablePlan> plans = TableTrainer.PrepareFolds(request.Table, request.Targets, count, options).GetEnumerator();
         _ = UsageException.Checked(plans.MoveNext);
-        Decisions.Write(call.People, request.Table, plans.Current);
+        Decisions.Write(call.People, request.Table, plans.Current, count);
 
         List<TableTraining> folds = [];
         do
@@ -65,15 +65,31 @@ internal static class TrainFolds
 
     private static void WriteScores(Screen screen, CrossValidation validation, (string? Model, string? Report) saved)
     {
-        int rows = validation.Folds.Sum(fold => fold.TestRows);
-        screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores of {validation.Folds.Count} folds; each of {rows:#,0} rows judged once, by a model that was not trained on it{Judgement.Positive(validation.Folds[0].Model.Decision)}"));
-        TextTable scores = new(["score", "mean", "±", .. validation.Baselines.Select(Words.Of), .. validation.Folds.Select((_, i) => $"fold {i + 1}")]) { Numbers = Enumerable.Range(1, validation.Folds.Count + validation.Baselines.Count + 2).ToHashSet() };
+        int judged = validation.Folds.Sum(fold => fold.TestRows);
+        screen.Heading(string.Create(CultureInfo.InvariantCulture, $"Scores of {validation.Folds.Count} folds; each of {judged:#,0} rows judged once, by a model that was not trained on it{Judgement.Positive(validation.Folds[0].Model.Decision)}"));
+        string[] means = ["score", "mean", "±", .. validation.Baselines.Select(Words.Of)];
+        string[] folds = [.. validation.Folds.Select((_, i) => $"fold {i + 1}")];
+        TextTable all = Table([.. means, .. folds]), summary = Table(means), each = Table(["score", .. folds]);
         foreach ((string name, (double mean, double deviation)) in validation.Scores)
         {
-            scores.Add([Scores.NameOf(name), Judgement.Number(mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(baseline.Scores.GetValueOrDefault(name, double.NaN))), .. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))]);
+            string[] front = [Scores.NameOf(name), Judgement.Number(mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(baseline.Scores.GetValueOrDefault(name, double.NaN)))];
+            string[] own = [.. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))];
+            all.Add([.. front, .. own]);
+            summary.Add(front);
+            each.Add([Scores.NameOf(name), .. own]);
         }
 
-        screen.Table(scores);
+        if (all.Blocks(screen.Width).Count() == 1)
+        {
+            screen.Table(all);
+        }
+        else
+        {
+            screen.Table(summary);
+            screen.Line();
+            screen.Table(each);
+        }
+
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"±: standard deviation over the {validation.Folds.Count} folds"), indent: 2);
         Judgement.WriteBaselines(screen, validation.Baselines);
         Judgement.WriteUndefined(screen, validation.Undefined);
@@ -83,11 +99,22 @@ internal static class TrainFolds
         }
 
         screen.Line();
+        screen.Fact("rows of each fold", $"{Range(fold => fold.TrainRows)} train, {Range(fold => fold.ValidationRows)} validation, {Range(fold => fold.TestRows)} test");
         FitText.Write(screen, validation.Folds);
         screen.Fact("model", saved.Model ?? "none; with --out DIR one is trained on all rows and saved");
         if (saved.Report is { } report)
         {
             screen.Fact("report", report);
         }
+
+        string Range(Func<TableTraining, int> rows)
+        {
+            (int fewest, int most) = (validation.Folds.Min(rows), validation.Folds.Max(rows));
+            return fewest == most ? Number(most) : $"{Number(fewest)} to {Number(most)}";
+        }
     }
+
+    private static string Number(int rows) => rows.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static TextTable Table(string[] headers) => new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
 }

@@ -21,6 +21,12 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
     public override IReadOnlyList<string> InputNames =>
         [.. Levels.Select(level => $"{Name}={level}"), .. HasOther ? [$"{Name} (other)"] : Array.Empty<string>(), .. HasMissing ? [MissingName] : Array.Empty<string>()];
 
+    [JsonIgnore]
+    public override string Values => NameList.Of([.. Levels, .. HasOther ? ["others"] : Array.Empty<string>()]);
+
+    [JsonIgnore]
+    public override string WithoutValue => HasMissing ? "a category of its own" : "none of the categories";
+
     public static CategoricalEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, PreprocessorOptions options, List<Notice> notices)
     {
         Dictionary<string, int> counts = ColumnProfile.Levels(table, table.RequireColumn(schema.Name), rows);

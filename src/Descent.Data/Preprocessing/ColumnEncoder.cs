@@ -16,6 +16,14 @@ internal abstract record ColumnEncoder(string Name)
     [JsonIgnore]
     public abstract IReadOnlyList<string> InputNames { get; }
 
+    /// <summary>The values that training had, in words.</summary>
+    [JsonIgnore]
+    public abstract string Values { get; }
+
+    /// <summary>What a cell without a value counts as, in words.</summary>
+    [JsonIgnore]
+    public abstract string WithoutValue { get; }
+
     /// <summary>Writes the inputs of the given rows; those of row i begin at i · stride and are zero before.</summary>
     public abstract void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -20,6 +20,12 @@ internal sealed record DateEncoder(
     public override IReadOnlyList<string> InputNames =>
         [.. Inputs.Select(input => $"{Name} ({DateParts.Name(input.Part, Reference)})"), .. HasIndicator ? [MissingName] : Array.Empty<string>()];
 
+    [JsonIgnore]
+    public override string Values => $"{Text(Reference)} … {Text(Latest)}";
+
+    [JsonIgnore]
+    public override string WithoutValue => $"the median, {Text(Median)}";
+
     public static DateEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)
     {
         int column = table.RequireColumn(schema.Name);

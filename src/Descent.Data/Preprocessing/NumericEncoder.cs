@@ -19,6 +19,12 @@ internal sealed record NumericEncoder(
     [JsonIgnore]
     public override IReadOnlyList<string> InputNames => HasIndicator ? [Name, MissingName] : [Name];
 
+    [JsonIgnore]
+    public override string Values => string.Create(CultureInfo.InvariantCulture, $"{Minimum:G6} … {Maximum:G6}");
+
+    [JsonIgnore]
+    public override string WithoutValue => string.Create(CultureInfo.InvariantCulture, $"the median, {Median:G6}");
+
     public static NumericEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)
     {
         int column = table.RequireColumn(schema.Name);

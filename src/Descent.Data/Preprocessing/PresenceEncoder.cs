@@ -9,6 +9,12 @@ internal sealed record PresenceEncoder(string Name) : ColumnEncoder(Name)
     [JsonIgnore]
     public override IReadOnlyList<string> InputNames => [MissingName];
 
+    [JsonIgnore]
+    public override string Values => "any or none";
+
+    [JsonIgnore]
+    public override string WithoutValue => "none";
+
     public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
     {
         for (int i = 0; i < rows.Length; i++)

@@ -95,7 +95,8 @@ public sealed class PredictedRows
         };
     }
 
-    private static string Rounded(string number) =>
+    /// <summary>A number with at most four places; other texts as they are.</summary>
+    internal static string Rounded(string number) =>
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) is 0 or (>= 0.001 and < 1e9) ? value.ToString("0.####", CultureInfo.InvariantCulture) : number;
 
     private static int Width(string[][] cells, string header) => Math.Max(header.Length, cells.Length == 0 ? 0 : cells.Max(row => row.Sum(cell => cell.Length) + (2 * (row.Length - 1))));

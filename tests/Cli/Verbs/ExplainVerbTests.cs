@@ -63,7 +63,7 @@ public class ExplainVerbTests
 
     [Theory]
     [InlineData("choosing-an-optimiser", "Did you mean \"choosing-an-optimizer\"")]
-    [InlineData("zzzzzzzzzzzzz", "Nothing is called 'zzzzzzzzzzzzz'. (descent list shows all.)")]
+    [InlineData("zzzzzzzzzzzzz", "Nothing is called 'zzzzzzzzzzzzz'. (descent list shows all components, descent explain --help the names of advice and verdicts.)")]
     [InlineData("swsh", "Did you mean \"swish\" or \"mish\"?")]
     [InlineData("leaky_relu:slop=0.2", "slope ≥ 0 (0.01)")]
     [InlineData("leaky_relu:slope=-1", "-1")]
@@ -72,6 +72,14 @@ public class ExplainVerbTests
     [InlineData("mse:reduction=max", "MeanOverElements")]
     public void WhatCannotBeIsSaid(string text, string expected) =>
         Assert.Contains(expected, ToolRun.Of("explain", text).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+
+    [Fact]
+    public void AlternativesStandBesideWhatTheyAreFor() =>
+        Assert.Contains("\n  or prelu     every row ", ToolRun.With(new TerminalInfo(80, Color: false), "", "explain", "choosing-an-activation").EndsWith(0).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void JsonIsBrokenBetweenItsMembers() =>
+        Assert.Contains("\"placement\":\"OutsideRoot\"", ToolRun.With(new TerminalInfo(80, Color: false), "", "explain", "adam").EndsWith(0).Output, StringComparison.Ordinal);
 
     [Fact]
     public void AdviceIsGivenAndFits()

@@ -32,6 +32,9 @@ public class FindLearningRateVerbTests
     {
         ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false, Unicode: false), "", s_iris).EndsWith(0);
         Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        string said = string.Join(' ', run.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(", a tenth of the rate with the smallest loss, ", said, StringComparison.Ordinal);
+        Assert.Contains("where the loss fell fastest; this is the other usual choice", said, StringComparison.Ordinal);
         string rate = run.Output.Split("--learning-rate ")[1].Split(',')[0];
         double accuracy = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "5", "--epochs", "30", "--json", "--learning-rate", rate).EndsWith(0).Json().GetProperty("metrics").GetProperty("accuracy").GetDouble();
         Assert.InRange(accuracy, 0.92, 1);

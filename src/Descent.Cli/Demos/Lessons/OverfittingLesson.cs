@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Activations;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -40,7 +41,7 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
 
     private static void Write(Screen screen, (string Name, Case Case)[] cases)
     {
-        screen.Line($"Two interlocking moons with much noise: {Few} training rows and {Unseen} unseen ones. A network with two hidden layers of {Width} neurons has far more parameters than rows. Loss over {Epochs} epochs, with nothing done against overfitting:");
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"Two interlocking moons with much noise: {Few} training rows and {Unseen:N0} unseen ones. A network with two hidden layers of {Width} neurons has far more parameters than rows. Loss over {Epochs} epochs, with nothing done against overfitting:"));
         screen.Line();
         WriteCurves(screen, cases[0].Case.History);
         screen.Line();
