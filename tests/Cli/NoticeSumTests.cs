@@ -1,5 +1,3 @@
-using Descent.Cli.Screens;
-
 namespace Descent.Tests.Cli;
 
 /// <summary>What is noticed in the parts of a long table becomes one notice, and the report says what the screen says.</summary>
@@ -10,12 +8,12 @@ public sealed class NoticeSumTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void BadRowsOfAPipeAreToldOnceWithTheirNumber()
+    public void BadRowsOfAllPartsAreToldOnceWithTheirNumber()
     {
         string train = folder.Write("train.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i * 2}\n")));
         ToolRun.Of("train", train, "--target", "y", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
         string rows = "a\n" + string.Concat(Enumerable.Range(0, 9000).Select(i => i % 1000 == 500 ? "1,2,3\n" : $"{i % 40}\n"));
-        ToolRun run = ToolRun.With(TerminalInfo.None, rows, "predict", folder["run"], "-", "--skip-bad-rows").EndsWith(0);
+        ToolRun run = ToolRun.Of("predict", folder["run"], folder.Write("new.csv", rows), "--skip-bad-rows").EndsWith(0);
         Assert.Contains("bad rows skipped: 9.", Assert.Single(run.Errors.Split('\n'), line => line.Contains("bad rows skipped", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 

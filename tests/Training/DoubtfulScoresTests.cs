@@ -50,8 +50,8 @@ public sealed class DoubtfulScoresTests : IDisposable
         string[] texts = [.. EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), skill: null).Select(notice => $"{notice}")];
         Assert.Equal(
         [
-            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learnt with weights, or found with another threshold. (BalanceClasses)",
-            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learnt with weights, or found with another threshold. (BalanceClasses)",
+            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learned better with weights, or found with another threshold. (BalanceClasses)",
+            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learned better with weights, or found with another threshold. (BalanceClasses)",
             "warning: The class \"e\" has no row here: nothing is known about it, and its recall and average precision count as 0.",
         ], texts);
         Assert.DoesNotContain("BalanceClasses", $"{EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), new FitSkill(0.5) { IsWeighted = true })[0]}", StringComparison.Ordinal);

@@ -82,13 +82,17 @@ public sealed class FitRowsTests
     [Fact]
     public void OfSeveralFoldsTheOthersAreNamedToo()
     {
-        // Folds of two to three rows say nothing, and need no advice to cross-validate.
+        // Folds of seven or eight rows say nothing, and need no advice to cross-validate.
+        string[] folds = ["train", ToolRun.Iris, "--target", "species", "--cv", "20", "--epochs", "60"];
+        string output = ToolRun.Of(folds).EndsWith(0).Output, json = ToolRun.Of([.. folds, "--json"]).EndsWith(0).Output;
+        Assert.Matches(@"Fit: undecided in \d+ of 20 folds(, [a-z ]+ in \d+)*\. Fold \d+, for example: ", output);
+        Assert.Contains("rows were kept from training: too few", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a cross-validation", output + json, StringComparison.Ordinal);
+        Assert.DoesNotContain("--test-fraction", output + json, StringComparison.Ordinal);
+        // Of folds that differ, all verdicts are counted.
         using TemporaryFolder folder = new();
         string few = folder.Write("few.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"{i},{2 * i}\n")));
-        ToolRun run = ToolRun.Of("train", few, "--target", "y", "--task", "regression", "--cv", "5", "--epochs", "3").EndsWith(0);
-        Assert.Matches(@"Fit: .* in \d of 5 folds.*Fold \d, for example:", run.Output.ReplaceLineEndings(" "));
-        Assert.DoesNotContain("a cross-validation", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("a cross-validation", ToolRun.Of("train", few, "--target", "y", "--task", "regression", "--cv", "5", "--epochs", "3", "--json").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Matches(@"Fit: .* in \d of 5 folds.*Fold \d, for example:", ToolRun.Of("train", few, "--target", "y", "--task", "regression", "--cv", "5", "--epochs", "3").EndsWith(0).Output.ReplaceLineEndings(" "));
     }
 
     private static History Falling => new([.. Enumerable.Range(1, 100).Select(e => new EpochRecord(e, Math.Exp(-e / 8.0), null, 0.001, 0.1, new Dictionary<string, double>()))], 100, 1000, 1, 1, StopReason.Completed);

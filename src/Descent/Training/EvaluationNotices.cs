@@ -74,7 +74,7 @@ internal static class EvaluationNotices
 
             (string what, string plural) = evaluation.Confusion is null ? ("answer", "answers") : ("class", "classes");
             string text = $"The {(which.Length == 1 ? what : plural)} {Names([.. which.Select(NameOf)])} {(which.Length == 1 ? one : several)}.";
-            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes are learnt with weights, or found with another threshold.", rare) : Notice.Warning(text));
+            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes are learned better with weights, or found with another threshold.", rare) : Notice.Warning(text));
         }
     }
 
