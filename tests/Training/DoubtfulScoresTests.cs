@@ -93,7 +93,7 @@ public sealed class DoubtfulScoresTests : IDisposable
         Assert.Contains("equal to a training row", ToolRun.Of("compare", data, "--target", "y", "--vary", "epochs=1,2", "--seeds", "2").EndsWith(0).Output, StringComparison.Ordinal);
         string curve = ToolRun.Of("learning-curve", data, "--target", "y", "--epochs", "2", "--cv", "3", "--sizes", "50,100").EndsWith(0).Output;
         Assert.Contains("equal to a row of another fold", curve, StringComparison.Ordinal);
-        Assert.Matches(@"\n +mean +[-0-9.e]+\n", curve);
+        Assert.Matches(@"\n *baseline mean +[-0-9.e]+\n", curve);
     }
 
     [Fact]

@@ -31,7 +31,9 @@ internal static class Judgement
     public static void WriteScores(Screen screen, TableEvaluation evaluation)
     {
         TableEvaluation[] parts = evaluation.Unseen is { } unseen ? [evaluation, unseen] : [evaluation];
-        string[] headers = ["score", .. parts.SelectMany((part, i) => (string[])[parts.Length == 1 ? "value" : i == 0 ? "all rows" : "new rows", .. part.Baselines.Select(Words.Of)])];
+        // Two parts side by side fit 80 columns with short heads; the lines below say what they are.
+        string Head(Baseline baseline) => parts.Length == 1 || baseline.Name == "prior" ? Words.Of(baseline) : baseline.Name;
+        string[] headers = ["score", .. parts.SelectMany((part, i) => (string[])[parts.Length == 1 ? "value" : i == 0 ? "all rows" : "new rows", .. part.Baselines.Select(Head)])];
         TextTable scores = new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
         foreach (string name in evaluation.Scores.Keys.Where(name => !name.Contains('[', StringComparison.Ordinal)))
         {
