@@ -51,6 +51,11 @@ internal static class ColumnRoles
             Role[] roles = [.. column.Select(one => one.Role).Order()];
             for (int second = 1; second < roles.Length; second++)
             {
+                if (roles[second] == roles[second - 1])
+                {
+                    throw new DataException($"Column \"{column.Key}\" is named twice as {Text(roles[second], column.Key, options)}. Name it once.");
+                }
+
                 if (Array.FindIndex(roles, 0, second, first => !GoTogether(first, roles[second], column.Key, options)) is >= 0 and var first)
                 {
                     throw new DataException($"Column \"{column.Key}\" is named as {Text(roles[first], column.Key, options)} and as {Text(roles[second], column.Key, options)}, which exclude each other. Leave one of the two out.");

@@ -33,6 +33,10 @@ public class ColumnRolesTests
         Assert.Contains($"Column {expected}, which exclude each other.", Assert.Throws<DataException>(() => Schema.Infer(s_table, ["y"], options)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void ATargetIsNamedOnce() =>
+        Assert.Contains("Column \"y\" is named twice as target. Name it once.", Assert.Throws<DataException>(() => Schema.Infer(s_table, ["y", "y"])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void WhatGoesTogetherIsTaken()
     {
         Assert.Equal(ColumnKind.Ignored, Schema.Infer(s_table, ["y"], new() { SplitBy = "d", Ignore = ["d", "d"] }).Columns[2].Kind);
