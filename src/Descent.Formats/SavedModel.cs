@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Descent.Data;
 using Descent.Data.Preprocessing;
-using Descent.Engine;
 using Descent.Formats.Safetensors;
 using Descent.Models;
 

@@ -33,7 +33,7 @@ public static partial class Catalogue
     /// Reads several, separated by commas (or <c>/</c>): <c>64, batch_normalization, relu, dropout 0.2</c>. A comma before
     /// <c>option=value</c> goes on with the options of the one before. A number among layers is a dense layer of that width.
     /// </summary>
-    /// <typeparam name="T">The base type, such as <see cref="Engine.Layer"/>.</typeparam>
+    /// <typeparam name="T">The base type, such as <see cref="Layer"/>.</typeparam>
     /// <param name="text">At least one description; brackets around all of them may stand.</param>
     /// <returns>The values.</returns>
     /// <exception cref="FormatException">If the text cannot be read; the message shows the place and lists what exists.</exception>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Data.Schemas;
-using Descent.Engine;
 using Descent.Schedules;
 
 namespace Descent;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Descent.Numerics.Lanes;
 
 namespace Descent;
 
@@ -48,6 +49,12 @@ internal static class Check
             ? (low, high)
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner} starts its {what} at {start}, outside its bounds [{low}, {high}]. Choose a start between them."));
     }
+
+    /// <summary>A constant of a kernel in all elements of a register; refused where its type cannot hold it.</summary>
+    public static V Splat<V>(double value, string owner, string name)
+        where V : struct, ILane<V> => Math.Abs(value) <= V.Largest
+            ? V.Splat(value)
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner}'s {name} is {value}, too large for a network of this type; at most {V.Largest} can be held. Use a smaller number."));
 
     /// <summary>One of the values that an enumeration names.</summary>
     public static TEnum Defined<TEnum>(TEnum value, [CallerMemberName] string name = "")

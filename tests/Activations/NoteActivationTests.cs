@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using Descent.Activations;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Descent.Activations;
 using Descent.Augmentations;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

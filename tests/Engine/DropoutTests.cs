@@ -1,5 +1,4 @@
 using Descent.Activations;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

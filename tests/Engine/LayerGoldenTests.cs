@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

@@ -2,7 +2,6 @@ using Descent.Activations;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
-using Descent.Engine;
 using Descent.Formats;
 using Descent.Layers;
 using Descent.Losses;

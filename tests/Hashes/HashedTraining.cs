@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

@@ -2,7 +2,6 @@ using System.Reflection;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

@@ -1,4 +1,3 @@
-using Descent.Engine;
 using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Memory;

@@ -1,5 +1,4 @@
 using Descent.Activations;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
@@ -39,12 +38,6 @@ public class GradientTests(ITestOutputHelper output)
     public void OfActivationsOnTheInputsThemselves(string name)
     {
         Activation activation = Subjects.Find<Activation>(name);
-        if (activation is Softmax or LogSoftmax)
-        {
-            Assert.Throws<ArgumentException>(() => FiniteDifferences.Check([activation, new Dense(3)], 4, 17, new MeanSquaredError(), "real"));
-            return;
-        }
-
         output.WriteLine($"worst relative error {FiniteDifferences.Check([activation, new Dense(3)], 4, 17, new MeanSquaredError(), "real"):G3}");
     }
 

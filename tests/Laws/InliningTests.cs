@@ -1,5 +1,4 @@
 using System.Reflection;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 
 namespace Descent.Tests.Laws;

@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Descent.Activations;
 using Descent.Augmentations;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

@@ -7,7 +7,6 @@ using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
-using Descent.Engine;
 using Descent.Formats;
 using Descent.Formats.Safetensors;
 using Descent.Initializers;

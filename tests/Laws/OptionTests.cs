@@ -1,7 +1,6 @@
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

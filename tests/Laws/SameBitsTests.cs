@@ -1,7 +1,6 @@
 using System.Numerics;
 using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

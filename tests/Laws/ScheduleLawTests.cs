@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Descent.Activations;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

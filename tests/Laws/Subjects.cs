@@ -1,7 +1,6 @@
 using System.Reflection;
 using Descent.Activations;
 using Descent.Augmentations;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

@@ -1,4 +1,3 @@
-using Descent.Engine;
 using Descent.Optimizers;
 using Descent.Schedules;
 

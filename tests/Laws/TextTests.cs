@@ -1,6 +1,5 @@
 using Descent.Activations;
 using Descent.Augmentations;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

@@ -104,7 +104,7 @@ public class LossGoldenTests(ITestOutputHelper output)
         Assert.Equal(1.0 / (samples * width), Scale(Reduction.MeanOverElements), 15);
         return worst;
 
-        double Scale(Reduction reduction) => (loss with { Reduction = reduction }).Scale(samples, width);
+        double Scale(Reduction reduction) => ((Descent.Steps.ILossFunction)(loss with { Reduction = reduction })).Scale(samples, width);
 
         void Compare(double expected, double found, string where)
         {

@@ -3,6 +3,7 @@ using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
+using Descent.Tests.Laws;
 
 namespace Descent.Tests.Models;
 

@@ -1,5 +1,4 @@
 using Descent.Data;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;

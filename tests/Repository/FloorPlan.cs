@@ -17,11 +17,12 @@ internal sealed class FloorPlan
         Descent.Metrics      → Descent.Data
         Descent.Augmentations → Descent.Data
         Descent.Initializers → Descent.Numerics, Descent.Schedules
-        Descent.Engine       → Descent.Data, Descent.Initializers, Descent.Schedules
-        Descent.Activations  → Descent.Engine
-        Descent.Losses       → Descent.Engine
-        Descent.Layers       → Descent.Engine, Descent.Activations
-        Descent.Models       → Descent.Layers, Descent.Activations, Descent.Losses
+        Descent.Steps        → Descent.Initializers, Descent.Schedules
+        Descent.Engine       → Descent.Steps, Descent.Data
+        Descent.Activations  → Descent.Steps
+        Descent.Losses       → Descent.Steps, Descent.Activations
+        Descent.Layers       → Descent.Steps, Descent.Activations
+        Descent.Models       → Descent.Engine, Descent.Layers, Descent.Activations, Descent.Losses
         Descent.Training     → Descent.Models, Descent.Optimizers, Descent.Regularizers, Descent.Metrics, Descent.Augmentations
         Descent.Ensembles    → Descent.Training
         Descent.Catalogue    → Descent.Ensembles

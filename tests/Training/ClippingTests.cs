@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
@@ -9,6 +8,7 @@ using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Steps;
 using Descent.Tests.Goldens;
 using Descent.Training;
 

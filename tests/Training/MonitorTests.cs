@@ -154,7 +154,7 @@ public class MonitorTests
     [Fact]
     public void ASoftmaxMayComeBeforeAnyParameter()
     {
-        foreach (Descent.Engine.Layer first in (Descent.Engine.Layer[])[new Relu(), new Tanh(), new Dropout(0.1)])
+        foreach (Layer first in (Layer[])[new Relu(), new Tanh(), new Dropout(0.1)])
         {
             foreach (Activation over in (Activation[])[new Softmax(), new LogSoftmax()])
             {

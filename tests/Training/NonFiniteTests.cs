@@ -1,6 +1,5 @@
 using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;
@@ -8,6 +7,7 @@ using Descent.Models;
 using Descent.Numerics.Memory;
 using Descent.Optimizers;
 using Descent.Schedules;
+using Descent.Steps;
 using Descent.Training;
 
 namespace Descent.Tests.Training;

@@ -83,7 +83,7 @@ public class NormalizationTrajectoryTests(ITestOutputHelper output)
             {
                 foreach (JsonProperty gradient in run.GetProperty("firstGradients").EnumerateObject())
                 {
-                    Descent.Engine.Parameter parameter = model.Parameters.Single(p => p.Name == gradient.Name);
+                    Parameter parameter = model.Parameters.Single(p => p.Name == gradient.Name);
                     AssertClose(gradient.Value, stepper.Gradients.Span.Slice(parameter.Offset, parameter.Count).ToArray(), 1e-13, $"gradient of {gradient.Name}");
                 }
             }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Models;
 
 namespace Descent.Cli.Benchmarks;

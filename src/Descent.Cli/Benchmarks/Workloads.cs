@@ -1,7 +1,6 @@
 using System.Globalization;
 using Descent.Activations;
 using Descent.Data.Schemas;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

@@ -4,7 +4,6 @@ using Descent.Losses;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
-using Layer = Descent.Engine.Layer;
 
 namespace Descent.Cli.Explanations;
 

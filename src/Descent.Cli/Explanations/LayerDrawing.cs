@@ -1,4 +1,3 @@
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

@@ -1,7 +1,6 @@
 using Descent.Engine;
 using Descent.Losses;
 using Descent.Models;
-using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 
 namespace Descent.Cli.Explanations;
@@ -16,7 +15,7 @@ internal sealed class Probe
     /// <exception cref="ArgumentException">If the two do not fit, or the network cannot be trained.</exception>
     public Probe(Network network, int inputs, int rows, Loss loss, bool inputGradient = true)
     {
-        plan = network.Compile<double>(inputs, LaneWidth.Current, loss, inputGradient);
+        plan = network.Build<double>(inputs).PlanFor(loss, inputGradient);
         AlignedBlock<double> parameters = plan.Parameters.Initialize<double>(1);
         frame = new Frame<double>(plan, rows, training: true, members: 1) { Parameters = parameters, Gradients = new AlignedBlock<double>(parameters.Length), Learning = true, Seed = 1 };
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Descent.Activations;
 using Descent.Cli.Reports;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Models;
 

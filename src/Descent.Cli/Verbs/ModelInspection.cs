@@ -5,7 +5,6 @@ using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
-using Descent.Engine;
 using Descent.Models;
 using Descent.Training;
 

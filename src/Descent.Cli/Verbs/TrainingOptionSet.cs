@@ -3,7 +3,6 @@ using System.Globalization;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Data.Preprocessing;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Losses;
 using Descent.Optimizers;

@@ -20,6 +20,9 @@ public interface ILane<V>
     /// <summary>All elements 1.</summary>
     static abstract V One { get; }
 
+    /// <summary>The largest finite number that an element can be.</summary>
+    static abstract double Largest { get; }
+
     /// <summary>All elements <paramref name="x"/>, rounded to the element type.</summary>
     /// <param name="x">The value.</param>
     /// <returns>The register.</returns>

@@ -56,6 +56,9 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
         : new(Avx.BroadcastScalarToVector128((float*)source).As<float, T>());
 
     /// <inheritdoc/>
+    public static double Largest => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+
+    /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lane128<T> Splat(double x) => new(Vector128.Create(T.CreateTruncating(x)));
 

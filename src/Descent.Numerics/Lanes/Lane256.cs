@@ -57,6 +57,9 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
         : new(Avx.BroadcastScalarToVector256((double*)source).As<double, T>());
 
     /// <inheritdoc/>
+    public static double Largest => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+
+    /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lane256<T> Splat(double x) => new(Vector256.Create(T.CreateTruncating(x)));
 

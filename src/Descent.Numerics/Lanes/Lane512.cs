@@ -54,6 +54,9 @@ public readonly unsafe struct Lane512<T> : ILane<Lane512<T>, T>
     public static Lane512<T> Broadcast(T* source) => new(Vector512.Create(*source));
 
     /// <inheritdoc/>
+    public static double Largest => typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+
+    /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lane512<T> Splat(double x) => new(Vector512.Create(T.CreateTruncating(x)));
 

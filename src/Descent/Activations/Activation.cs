@@ -1,5 +1,3 @@
-using Descent.Engine;
-
 namespace Descent.Activations;
 
 /// <summary>A function applied to every neuron of a layer (or, for softmax, to the layer as a whole). It is a layer of its own.</summary>
@@ -8,4 +6,7 @@ public abstract record Activation : Layer
     private protected Activation()
     {
     }
+
+    /// <summary>What explanations call it.</summary>
+    internal virtual string Name => string.Concat(GetType().Name.Select((letter, i) => (i > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
 }

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -12,15 +12,16 @@ namespace Descent.Activations;
 /// and Keras define it alike. At 0 the slope is α, that of the left side.
 /// </remarks>
 /// <param name="Alpha">α ≥ 0: the values stay above −α; default 1, with which there is no kink at 0.</param>
-public sealed record Elu(double Alpha = 1) : Activation
+public sealed record Elu(double Alpha = 1) : ElementwiseActivation
 {
     /// <summary>α: the values stay above −α.</summary>
     public double Alpha { get; init => field = Check.NotNegative(value, nameof(Alpha)); } = Check.NotNegative(Alpha);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("elu", new Kernel<V>(PlanBuilder<T, V>.Number(Alpha, nameof(Elu), nameof(Alpha))), Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
+    internal override OutputRange Range => Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Alpha, nameof(Elu), nameof(Alpha))));
 
     private readonly struct Kernel<V>(V alpha) : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -11,10 +11,11 @@ namespace Descent.Activations;
 /// <c>exponential</c>. With <c>Poisson</c> it is fused: the loss works on x, the logarithm of the rate, and its derivative is eˣ − y.
 /// Where eˣ is larger than the largest finite number, that number is the value, so that no prediction is infinite.
 /// </remarks>
-public sealed record Exponential : Activation
+public sealed record Exponential : ElementwiseActivation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("exponential", new Kernel<V>(V.Splat(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue)), OutputRange.NonNegative, exponential: true);
+    internal override OutputRange Range => OutputRange.NonNegative;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(V.Largest)));
 
     private readonly struct Kernel<V>(V largest) : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -13,21 +13,13 @@ namespace Descent.Activations;
 /// trained with; it differs by up to 5e−4. The smallest value is −0.17, at x = −0.75.
 /// </remarks>
 /// <param name="Approximate">Whether to use the approximation by tanh; default no.</param>
-public sealed record Gelu(bool Approximate = false) : Activation
+public sealed record Gelu(bool Approximate = false) : ElementwiseActivation
 {
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
-    {
-        if (Approximate)
-        {
-            plan.Elementwise("gelu by tanh", default(TanhKernel<V>));
-        }
-        else
-        {
-            plan.Elementwise("gelu", default(Kernel<V>));
-        }
-    }
+    internal override string Name => Approximate ? "gelu by tanh" : base.Name;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => Approximate ? visitor.Visit(default(TanhKernel<V>)) : visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

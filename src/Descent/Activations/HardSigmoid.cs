@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -11,12 +11,14 @@ namespace Descent.Activations;
 /// 1/6, Keras before 3 had 0.2. Where it is cut off its gradient is 0.
 /// </remarks>
 /// <param name="Slope">The slope in the middle, above 0; default 1/6.</param>
-public sealed record HardSigmoid(double Slope = 1.0 / 6) : Activation
+public sealed record HardSigmoid(double Slope = 1.0 / 6) : ElementwiseActivation
 {
     /// <summary>The slope in the middle.</summary>
     public double Slope { get; init => field = Check.Positive(value, nameof(Slope)); } = Check.Positive(Slope);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_sigmoid", new Kernel<V>(PlanBuilder<T, V>.Number(Slope, nameof(HardSigmoid), nameof(Slope)), PlanBuilder<T, V>.Number(0.5 / Slope, nameof(HardSigmoid), "half inverse slope")), OutputRange.UnitInterval);
+    internal override OutputRange Range => OutputRange.UnitInterval;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Slope, nameof(HardSigmoid), nameof(Slope)), Check.Splat<V>(0.5 / Slope, nameof(HardSigmoid), "half inverse slope")));
 
     private readonly struct Kernel<V>(V slope, V reach) : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -11,11 +11,11 @@ namespace Descent.Activations;
 /// Howard and others, "Searching for MobileNetV3", 2019: swish with a hard sigmoid. PyTorch and Keras define it alike; at each
 /// kink the slope is that of its right side, as in PyTorch's vectorized loop.
 /// </remarks>
-public sealed record HardSwish : Activation
+public sealed record HardSwish : ElementwiseActivation
 {
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("hard_swish", default(Kernel<V>));
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

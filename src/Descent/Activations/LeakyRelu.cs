@@ -1,23 +1,24 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
 /// <summary>Leaky rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>Slope·x</c>.</summary>
 /// <remarks>The slope keeps a gradient alive for negative inputs, so neurons do not die.</remarks>
 /// <param name="Slope">α ≥ 0; default 0.01. A negative one would fold the function and is refused.</param>
-public sealed record LeakyRelu(double Slope = 0.01) : Activation
+public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseActivation
 {
     /// <summary>α, the slope for negative inputs.</summary>
     public double Slope { get; init => field = Check.NotNegative(value, nameof(Slope)); } = Check.NotNegative(Slope);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("leaky_relu", new Kernel<V>(PlanBuilder<T, V>.Number(Slope, nameof(LeakyRelu), nameof(Slope))), Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded);
+    internal override OutputRange Range => Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Slope, nameof(LeakyRelu), nameof(Slope))));
 
     private readonly struct Kernel<V>(V slope) : IElementwise<V>
         where V : struct, ILane<V>

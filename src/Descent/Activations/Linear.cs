@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
 /// <summary>Identity: <c>x</c>. For the last layer of a regression.</summary>
 /// <remarks>A stack of linear layers is one linear layer.</remarks>
-public sealed record Linear : Activation
+public sealed record Linear : ElementwiseActivation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("linear", default(Kernel<V>));
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,4 +1,4 @@
-using Descent.Engine;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -10,5 +10,5 @@ namespace Descent.Activations;
 /// </remarks>
 public sealed record LogSoftmax : Activation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.LogSoftmax();
+    internal override void Write(StepBuilder steps) => steps.Softmax(isLogarithm: true);
 }

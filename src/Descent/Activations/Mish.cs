@@ -1,18 +1,18 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
 /// <summary>Mish: <c>x·tanh(ln(1 + eˣ))</c>.</summary>
 /// <remarks>Misra, "Mish: a self regularized non-monotonic activation function", 2019; PyTorch and Keras define it alike.</remarks>
-public sealed record Mish : Activation
+public sealed record Mish : ElementwiseActivation
 {
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("mish", default(Kernel<V>));
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     // With e = e^(−|x|), tanh(ln(1 + eˣ)) is a quotient of polynomials in e, which cannot overflow: (1 + 2e)/(1 + 2e + 2e²) for
     // positive x, (e² + 2e)/(e² + 2e + 2) otherwise.

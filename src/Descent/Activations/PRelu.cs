@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -11,15 +11,18 @@ namespace Descent.Activations;
 /// <param name="Slope">Where α starts; default 0.25, as in the paper and in PyTorch.</param>
 /// <param name="Lowest">Lower bound of α, or none.</param>
 /// <param name="Highest">Upper bound of α, or none.</param>
-public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : Activation
+public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : Activation, IPerNeuronFunction
 {
     /// <summary>Where α starts.</summary>
     public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.PerNeuron("prelu", default(Kernel<V>), "slope", Slope, Check.Bounds(Lowest, Highest, Slope, "PRelu", "slope"));
+    internal override string Name => "prelu";
+
+    internal override void Write(StepBuilder steps) => steps.PerNeuron(Name, this, "slope", Slope, Check.Bounds(Lowest, Highest, Slope, "PRelu", "slope"));
+
+    TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>

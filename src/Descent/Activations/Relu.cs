@@ -1,18 +1,20 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
 /// <summary>Rectified linear unit: <c>max(0, x)</c>; value and slope are 0 at 0.</summary>
 /// <remarks>Cheap and does not saturate for x &gt; 0; a neuron whose inputs stay negative dies.</remarks>
-public sealed record Relu : Activation
+public sealed record Relu : ElementwiseActivation
 {
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("relu", default(Kernel<V>), OutputRange.NonNegative);
+    internal override OutputRange Range => OutputRange.NonNegative;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -12,13 +12,13 @@ namespace Descent.Activations;
 /// initial weights (the default before this layer) mean 0 and variance 1 carry through the layers. PyTorch and Keras use the
 /// same constants.
 /// </remarks>
-public sealed record Selu : Activation
+public sealed record Selu : ElementwiseActivation
 {
     private const double Scale = 1.0507009873554804934193349852946, ScaledAlpha = Scale * 1.6732632423543772848170429916717;
 
     internal override Initializer PreferredInitializer => new LecunNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("selu", default(Kernel<V>));
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

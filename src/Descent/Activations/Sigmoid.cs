@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
 /// <summary>Logistic function: <c>1/(1 + e⁻ˣ)</c>, in [0, 1].</summary>
 /// <remarks>For probabilities of independent events; in hidden layers its gradient vanishes for large |x|.</remarks>
-public sealed record Sigmoid : Activation
+public sealed record Sigmoid : ElementwiseActivation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("sigmoid", default(Kernel<V>), OutputRange.UnitInterval, logistic: true);
+    internal override OutputRange Range => OutputRange.UnitInterval;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,4 +1,4 @@
-using Descent.Engine;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -6,5 +6,5 @@ namespace Descent.Activations;
 /// <remarks>For the last layer of a multiclass network; fused with the categorical cross-entropy.</remarks>
 public sealed record Softmax : Activation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Softmax();
+    internal override void Write(StepBuilder steps) => steps.Softmax(isLogarithm: false);
 }

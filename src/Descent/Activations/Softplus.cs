@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -13,15 +13,16 @@ namespace Descent.Activations;
 /// would be replaced by x (PyTorch has one, at 20).
 /// </remarks>
 /// <param name="Beta">β &gt; 0: the greater, the sharper the bend; default 1.</param>
-public sealed record Softplus(double Beta = 1) : Activation
+public sealed record Softplus(double Beta = 1) : ElementwiseActivation
 {
     /// <summary>β: the greater, the sharper the bend.</summary>
     public double Beta { get; init => field = Check.Positive(value, nameof(Beta)); } = Check.Positive(Beta);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.Elementwise("softplus", new Kernel<V>(PlanBuilder<T, V>.Number(Beta, nameof(Softplus), nameof(Beta)), PlanBuilder<T, V>.Number(1 / Beta, nameof(Softplus), "1 / beta")), OutputRange.NonNegative);
+    internal override OutputRange Range => OutputRange.NonNegative;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Beta, nameof(Softplus), nameof(Beta)), Check.Splat<V>(1 / Beta, nameof(Softplus), "1 / beta")));
 
     private readonly struct Kernel<V>(V beta, V inverse) : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -10,9 +10,11 @@ namespace Descent.Activations;
 /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic polynomials learn better image features", 2009; PyTorch and Keras
 /// define it alike. Like tanh without an exponential, and it saturates more slowly.
 /// </remarks>
-public sealed record Softsign : Activation
+public sealed record Softsign : ElementwiseActivation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("softsign", default(Kernel<V>), OutputRange.Symmetric);
+    internal override OutputRange Range => OutputRange.Symmetric;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -12,7 +12,7 @@ namespace Descent.Activations;
 /// </remarks>
 /// <param name="Threshold">Where it jumps; default 0, where it still has its low value.</param>
 /// <param name="Form">Its two values; default 0 and 1.</param>
-public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipolar) : Activation
+public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipolar) : ElementwiseActivation
 {
     /// <summary>Where it jumps.</summary>
     public double Threshold { get; init => field = Check.Finite(value, nameof(Threshold)); } = Check.Finite(Threshold);
@@ -20,12 +20,16 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
     /// <summary>Which two values.</summary>
     public StepForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override OutputRange Range => Form == StepForm.Bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval;
+
+    internal override void Write(StepBuilder steps)
     {
-        bool bipolar = Form == StepForm.Bipolar;
-        plan.Elementwise("step", new Kernel<V>(PlanBuilder<T, V>.Number(Threshold, nameof(Step), nameof(Threshold)), V.Splat(bipolar ? -1 : 0)), bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval);
-        plan.RefuseTraining($"Step has the derivative 0, so gradients cannot train what comes before it. Train with {(bipolar ? "Tanh" : "Sigmoid")} in its place, and put Step in for prediction; a single layer of steps is taught by Perceptron.");
+        base.Write(steps);
+        steps.RefuseTraining($"Step has the derivative 0, so gradients cannot train what comes before it. Train with {(Form == StepForm.Bipolar ? "Tanh" : "Sigmoid")} in its place, and put Step in for prediction; a single layer of steps is taught by Perceptron.");
     }
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) =>
+        visitor.Visit(new Kernel<V>(Check.Splat<V>(Threshold, nameof(Step), nameof(Threshold)), V.Splat(Form == StepForm.Bipolar ? -1 : 0)));
 
     private readonly struct Kernel<V>(V threshold, V low) : IElementwise<V>
         where V : struct, ILane<V>

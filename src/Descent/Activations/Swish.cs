@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
@@ -15,28 +15,32 @@ namespace Descent.Activations;
 /// <param name="Learnable">Whether every neuron learns its own β; default no.</param>
 /// <param name="Lowest">Lower bound of a learned β, or none.</param>
 /// <param name="Highest">Upper bound of a learned β, or none.</param>
-public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : Activation
+public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : ElementwiseActivation, IPerNeuronFunction
 {
     /// <summary>β, or where it starts.</summary>
     public double Beta { get; init => field = Check.Finite(value, nameof(Beta)); } = Check.Finite(Beta);
 
     internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override void Write(StepBuilder steps)
     {
         if (Learnable)
         {
-            plan.PerNeuron("swish", default(LearnableKernel<V>), "beta", Beta, Check.Bounds(Lowest, Highest, Beta, "Swish", "beta"));
+            steps.PerNeuron(Name, this, "beta", Beta, Check.Bounds(Lowest, Highest, Beta, "Swish", "beta"));
         }
         else if (Lowest is null && Highest is null)
         {
-            plan.Elementwise("swish", new FixedKernel<V>(PlanBuilder<T, V>.Number(Beta, nameof(Swish), nameof(Beta))));
+            base.Write(steps);
         }
         else
         {
             throw new ArgumentException("Swish has bounds for beta but a fixed beta. Set Learnable = true, or leave the bounds out.");
         }
     }
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new FixedKernel<V>(Check.Splat<V>(Beta, nameof(Swish), nameof(Beta))));
+
+    TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => visitor.Visit(default(LearnableKernel<V>));
 
     private readonly struct FixedKernel<V>(V beta) : IElementwise<V>
         where V : struct, ILane<V>

@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Activations;
 
 /// <summary>Hyperbolic tangent: <c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, in [−1, 1].</summary>
 /// <remarks>Centered on zero; its gradient vanishes for large |x|.</remarks>
-public sealed record Tanh : Activation
+public sealed record Tanh : ElementwiseActivation
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.Elementwise("tanh", default(Kernel<V>), OutputRange.Symmetric);
+    internal override OutputRange Range => OutputRange.Symmetric;
+
+    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Engine;
 
@@ -9,11 +10,11 @@ namespace Descent.Engine;
 /// Batch normalization: in training every row is normalized by its own mean and variance over the whole batch, in use by the
 /// running ones. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
 /// </summary>
-internal sealed class BatchNormalizationOp<T, V>(int momentum, double epsilon, BatchNormalizationParameters own, int statistics, Slot input, Slot output) : Op<T>
+internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizationStep own, int statistics, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly T epsilon = T.CreateTruncating(epsilon);
+    private readonly T epsilon = T.CreateTruncating(own.Epsilon);
 
     public override Slot Output => output;
 
@@ -77,6 +78,3 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, double epsilon, B
         }
     }
 }
-
-/// <summary>The arrays of a batch normalization, each one number per neuron.</summary>
-internal sealed record BatchNormalizationParameters(Parameter Scale, Parameter Shift, Parameter RunningMean, Parameter RunningVariance);

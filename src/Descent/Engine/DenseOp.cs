@@ -10,11 +10,13 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panel
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
+    private readonly ParameterSet sums = bias is null ? new(weight) : new(weight, bias);
+
     public override Slot Output => output;
 
     public override Parameter? Weight => weight;
 
-    public override int GradientRows => output.Rows;
+    public override ReadOnlySpan<ParameterSet> Sums => new(in sums);
 
     public override int InputRows => input.Rows;
 
@@ -56,7 +58,7 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panel
         }
     }
 
-    public override void Gradient(Frame<T> frame, int start, int count, int member)
+    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
     {
         Matrix<T> delta = frame.Delta(output).SliceRows(start, count);
         Product<T, V>.Outer(delta, frame.Value(input), frame.Gradient(weight).SliceRows(start, count), frame.Workspaces[member]);

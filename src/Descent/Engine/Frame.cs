@@ -103,19 +103,19 @@ internal sealed class Frame<T>
 
     /// <summary>The values of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
+    public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value] + (slot.FirstRow * stride), slot.Rows, Columns, stride);
 
     /// <summary>The values of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + (slot.FirstRow * stride) + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>The gradient of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
+    public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta] + (slot.FirstRow * stride), slot.Rows, Columns, stride);
 
     /// <summary>The gradient of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + (slot.FirstRow * stride) + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);

@@ -9,9 +9,11 @@ internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
+    private readonly ParameterSet sums = new(scale, shift);
+
     public override Slot Output => output;
 
-    public override int GradientRows => input.Rows;
+    public override ReadOnlySpan<ParameterSet> Sums => new(in sums);
 
     public override string Describe(int columns) => "layer normalization over the neurons of each sample";
 
@@ -26,7 +28,7 @@ internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale
         }
     }
 
-    public override void Gradient(Frame<T> frame, int start, int count, int member) => LayerNormalization<T, V>.Gradient(
+    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member) => LayerNormalization<T, V>.Gradient(
         frame.Value(input).SliceRows(start, count), frame.Value(statistics), frame.Delta(output).SliceRows(start, count),
         frame.Gradient(scale).SliceColumns(start, count), frame.Gradient(shift).SliceColumns(start, count));
 }

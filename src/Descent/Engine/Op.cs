@@ -20,8 +20,8 @@ internal abstract class Op<T>
     /// <summary>The matrix that it multiplies by, if it does.</summary>
     public virtual Parameter? Weight => null;
 
-    /// <summary>Number of parameter rows whose gradients this operation computes; they can be shared out among threads.</summary>
-    public virtual int GradientRows => 0;
+    /// <summary>The parameters whose gradients <see cref="Gradient"/> sums. A normalization over the batch sums its own on the way back.</summary>
+    public virtual ReadOnlySpan<ParameterSet> Sums => [];
 
     /// <summary>Rows of what it gets.</summary>
     public virtual int InputRows => Output.Rows;
@@ -44,22 +44,32 @@ internal abstract class Op<T>
     /// <summary>From the gradient with respect to the outputs, that with respect to the inputs, for some columns.</summary>
     public abstract void Backward(Frame<T> frame, Share share);
 
-    /// <summary>Gradients of the parameter rows from <paramref name="start"/> on, summed over the whole batch in a fixed order.</summary>
-    public virtual void Gradient(Frame<T> frame, int start, int count, int member)
+    /// <summary>Gradients of some rows, summed over the whole batch in a fixed order.</summary>
+    /// <param name="frame">The memory.</param>
+    /// <param name="set">One of <see cref="Sums"/>.</param>
+    /// <param name="start">The first of its <see cref="ParameterSet.Units"/>.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="member">Which thread.</param>
+    public virtual void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
     {
     }
 
+    /// <summary>Gradients of all its parameters.</summary>
+    public void Gradients(Frame<T> frame, int member)
+    {
+        foreach (ParameterSet set in Sums)
+        {
+            Gradient(frame, set, 0, set.Units, member);
+        }
+    }
+
     /// <summary>
-    /// <see cref="Backward"/> for all columns and <see cref="Gradient"/> for all rows, to the same bits: one thread alone, with a batch
+    /// <see cref="Backward"/> for all columns and <see cref="Gradients"/>, to the same bits: one thread alone, with a batch
     /// that passes through the layers at once, sums up gradients while they are in the nearest cache.
     /// </summary>
     public virtual void BackwardWithGradient(Frame<T> frame, Share all)
     {
-        if (GradientRows > 0)
-        {
-            Gradient(frame, 0, GradientRows, all.Member);
-        }
-
+        Gradients(frame, all.Member);
         Backward(frame, all);
     }
 
@@ -82,18 +92,4 @@ internal abstract class Op<T>
     /// take columns computes the gradients of the parameters of these rows, too.
     /// </summary>
     public virtual void BackwardRows(Frame<T> frame, int start, int count, int member) => throw new NotSupportedException();
-}
-
-/// <summary>The end of a training plan: losses per sample, and the gradient from which everything else follows.</summary>
-internal abstract class LossOp<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>What is computed, and what it was fused with.</summary>
-    public abstract string Description { get; }
-
-    /// <summary>By what a sample's loss is multiplied so that the batch's sum is the reduced loss.</summary>
-    public abstract double Scale(int samples);
-
-    /// <summary>Fills the frame's losses and, if asked, the last gradient buffer for some columns.</summary>
-    public abstract void Run(Frame<T> frame, Share share, bool gradient);
 }

@@ -11,9 +11,11 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
     where V : struct, ILane<V, T>
     where K : struct, IPerNeuron<V>
 {
+    private readonly ParameterSet sums = new(parameter);
+
     public override Slot Output => output;
 
-    public override int GradientRows => input.Rows;
+    public override ReadOnlySpan<ParameterSet> Sums => new(in sums);
 
     public override string Describe(int columns) => $"{name}, one learnable parameter per neuron";
 
@@ -50,7 +52,7 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
         }
     }
 
-    public override void Gradient(Frame<T> frame, int start, int count, int member) =>
+    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member) =>
         PerNeuron<T, V>.Gradient(
             kernel, frame[parameter].SliceColumns(start, count),
             frame.Value(input).SliceRows(start, count), KeptRows(frame, start, count), frame.Delta(output).SliceRows(start, count),

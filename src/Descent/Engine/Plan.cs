@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Numerics.Memory;
 using Descent.Schedules;
+using Descent.Steps;
 
 namespace Descent.Engine;
 
@@ -209,7 +210,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         {
             for (int i = phase.BackFrom; i < phase.BackTo; i++)
             {
-                ops[i].Gradient(frame, 0, ops[i].GradientRows, member);
+                ops[i].Gradients(frame, member);
             }
         }
 
@@ -232,18 +233,24 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         }
     }
 
-    /// <summary>One member's share of the parameter gradients: some rows of every operation, cut by <see cref="Columns"/>.</summary>
+    /// <summary>One member's share of the parameter gradients: its <see cref="Units"/> of every set of parameters.</summary>
     public void Gradient(Frame<T> frame, int member, int members)
     {
         foreach (Op<T> op in ops)
         {
-            Share rows = Columns(op.GradientRows, member, members);
-            if (rows.Count > 0)
+            foreach (ParameterSet set in op.Sums)
             {
-                op.Gradient(frame, rows.Start, rows.Count, member);
+                Share rows = Columns(set.Units, member, members);
+                if (rows.Count > 0)
+                {
+                    op.Gradient(frame, set, rows.Start, rows.Count, member);
+                }
             }
         }
     }
+
+    /// <summary>The rows of a parameter whose gradients a member sums, and which it then updates.</summary>
+    public static Share Units(Parameter parameter, int member, int members) => Columns(parameter.Units, member, members);
 
     /// <summary>A member's share of <paramref name="columns"/> columns, or of rows of parameters, cut at full 64 bytes.</summary>
     public static Share Columns(int columns, int member, int members)

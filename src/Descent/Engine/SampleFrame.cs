@@ -15,16 +15,17 @@ internal sealed class SampleFrame<T>
     public const int Capacity = 24;
 
     private readonly AlignedBlock<T> memory;
-    private readonly int[] offsets;
+    private readonly int[] offsets, strides;
 
     public SampleFrame(Plan<T> plan)
     {
         offsets = new int[plan.ValueRows.Count];
+        strides = [.. plan.ValueRows.Select(rows => (int)AlignedBlock<T>.Pad(rows))];
         long length = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
             offsets[i] = checked((int)length);
-            length += AlignedBlock<T>.Pad(plan.ValueRows[i]) * Capacity;
+            length += (long)strides[i] * Capacity;
         }
 
         memory = new AlignedBlock<T>(length);
@@ -38,7 +39,7 @@ internal sealed class SampleFrame<T>
 
     /// <summary>A slot's values for the samples at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, (int)AlignedBlock<T>.Pad(slot.Rows));
+    public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value] + slot.FirstRow, Samples, slot.Rows, strides[slot.Value]);
 
     /// <summary>A parameter with one number per neuron.</summary>
     public Matrix<T> this[Parameter parameter]

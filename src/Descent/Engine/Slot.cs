@@ -4,7 +4,8 @@ namespace Descent.Engine;
 /// <param name="Value">Number of the value buffer.</param>
 /// <param name="Delta">Number of the gradient buffer, or −1 where no gradient is needed.</param>
 /// <param name="Rows">Rows of both: one per neuron.</param>
-internal readonly record struct Slot(int Value, int Delta, int Rows);
+/// <param name="FirstRow">The first of these rows in both buffers.</param>
+internal readonly record struct Slot(int Value, int Delta, int Rows, int FirstRow = 0);
 
 /// <summary>A range of a batch's columns, and who works on it.</summary>
 /// <param name="Start">First column; a multiple of 64 bytes' worth.</param>

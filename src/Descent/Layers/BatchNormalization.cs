@@ -1,5 +1,5 @@
-using Descent.Engine;
 using Descent.Schedules;
+using Descent.Steps;
 
 namespace Descent.Layers;
 
@@ -31,5 +31,5 @@ public sealed record BatchNormalization(Schedule? Momentum = null, double Epsilo
 
     internal override bool IsSeenThrough => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.BatchNormalization(moment => NumberRange.Share.At(Momentum, moment), Epsilon);
+    internal override void Write(StepBuilder steps) => steps.BatchNormalization(Momentum, Epsilon);
 }

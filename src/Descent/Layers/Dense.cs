@@ -1,6 +1,6 @@
 using Descent.Activations;
-using Descent.Engine;
 using Descent.Initializers;
+using Descent.Steps;
 
 namespace Descent.Layers;
 
@@ -18,14 +18,14 @@ public sealed record Dense(int Units, Activation? Activation = null, bool UseBia
     /// <summary>Number of neurons.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override void Write(StepBuilder steps)
     {
-        Layer? follower = Activation ?? plan.Next;
-        plan.Dense(Units, WeightInitializer ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
+        Layer? follower = Activation ?? steps.Next;
+        steps.Affine(Units, WeightInitializer ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
         if (Activation is not null)
         {
-            plan.BeginLayer();
-            Activation.Compile(plan);
+            steps.BeginLayer();
+            Activation.Write(steps);
         }
     }
 }

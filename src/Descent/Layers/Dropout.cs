@@ -1,5 +1,5 @@
-using Descent.Engine;
 using Descent.Schedules;
+using Descent.Steps;
 
 namespace Descent.Layers;
 
@@ -22,11 +22,11 @@ public sealed record Dropout(Schedule? Rate = null, bool PerBatch = false) : Lay
 
     internal override bool IsSeenThrough => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override void Write(StepBuilder steps)
     {
         if (Rate is not ConstantSchedule { Value: 0 })
         {
-            plan.Dropout(moment => NumberRange.Fraction.At(Rate, moment), PerBatch);
+            steps.Dropout(Rate, PerBatch);
         }
     }
 }

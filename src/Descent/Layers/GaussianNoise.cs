@@ -1,5 +1,5 @@
-using Descent.Engine;
 using Descent.Schedules;
+using Descent.Steps;
 
 namespace Descent.Layers;
 
@@ -20,6 +20,5 @@ public sealed record GaussianNoise(Schedule? StandardDeviation = null) : Layer
 
     internal override bool IsSeenThrough => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        plan.GaussianNoise(moment => NumberRange.Falling.At(StandardDeviation, moment));
+    internal override void Write(StepBuilder steps) => steps.Noise(StandardDeviation);
 }

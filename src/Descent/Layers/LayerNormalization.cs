@@ -1,4 +1,4 @@
-using Descent.Engine;
+using Descent.Steps;
 
 namespace Descent.Layers;
 
@@ -19,5 +19,5 @@ public sealed record LayerNormalization(double Epsilon = 1e-5) : Layer
 
     internal override bool IsSeenThrough => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => plan.LayerNormalization(Epsilon);
+    internal override void Write(StepBuilder steps) => steps.LayerNormalization(Epsilon);
 }

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
+using Descent.Activations;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -27,25 +28,19 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
     /// <summary>The weight of the positive part.</summary>
     public double PositiveWeight { get; init => field = Check.Positive(value, nameof(PositiveWeight)); } = Check.Positive(PositiveWeight);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network) => EndsIn<Sigmoid>(network)
+        ? new(this, "binary cross-entropy fused with sigmoid", TakesOver: true)
+        : network.Range switch
+        {
+            OutputRange.UnitInterval => new(this, "binary cross-entropy"),
+            OutputRange.Distribution => throw Misfit("BinaryCrossEntropy", "independent outputs in [0, 1], but the network ends in a softmax", "Use CategoricalCrossEntropy, or end the network in Sigmoid."),
+            _ => throw Misfit("BinaryCrossEntropy", "outputs in [0, 1], but the last layer can leave that range", "End the network in Sigmoid, or use MeanSquaredError for regression."),
+        };
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
     {
-        V kept = V.Splat(1 - LabelSmoothing), middle = V.Splat(LabelSmoothing / 2), positive = PlanBuilder<T, V>.Number(PositiveWeight, nameof(BinaryCrossEntropy), nameof(PositiveWeight));
-        if (plan.EndsInLogistic)
-        {
-            Elementwise(plan, "binary cross-entropy fused with sigmoid", new Fused<V>(kept, middle, positive), plan.TakeBackActivation());
-        }
-        else if (plan.Range == OutputRange.UnitInterval)
-        {
-            Elementwise(plan, "binary cross-entropy", new Plain<V>(kept, middle, positive), plan.Current);
-        }
-        else if (plan.Range == OutputRange.Distribution)
-        {
-            throw Misfit("BinaryCrossEntropy", "independent outputs in [0, 1], but the network ends in a softmax", "Use CategoricalCrossEntropy, or end the network in Sigmoid.");
-        }
-        else
-        {
-            throw Misfit("BinaryCrossEntropy", "outputs in [0, 1], but the last layer can leave that range", "End the network in Sigmoid, or use MeanSquaredError for regression.");
-        }
+        V kept = V.Splat(1 - LabelSmoothing), middle = V.Splat(LabelSmoothing / 2), positive = Check.Splat<V>(PositiveWeight, nameof(BinaryCrossEntropy), nameof(PositiveWeight));
+        return takesOver ? visitor.Elementwise(new Fused<V>(kept, middle, positive)) : visitor.Elementwise(new Plain<V>(kept, middle, positive));
     }
 
     internal override bool JudgesByExtremes => true;

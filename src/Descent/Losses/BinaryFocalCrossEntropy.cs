@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
+using Descent.Activations;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -26,15 +27,12 @@ public sealed record BinaryFocalCrossEntropy(double Gamma = 2, double PositiveWe
     /// <summary>The weight of the rows whose answer is 1.</summary>
     public double PositiveWeight { get; init => field = Check.Positive(value, nameof(PositiveWeight)); } = Check.Positive(PositiveWeight);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
-    {
-        if (!plan.EndsInLogistic)
-        {
-            throw Misfit("BinaryFocalCrossEntropy", "the logistic function as last layer", "End the network in Sigmoid.");
-        }
+    internal override LossStep End(NetworkSteps network) => EndsIn<Sigmoid>(network)
+        ? new(this, "binary focal cross-entropy fused with sigmoid", TakesOver: true)
+        : throw Misfit("BinaryFocalCrossEntropy", "the logistic function as last layer", "End the network in Sigmoid.");
 
-        Elementwise(plan, "binary focal cross-entropy fused with sigmoid", new Kernel<V>(V.Splat(Gamma), V.Splat(PositiveWeight)), plan.TakeBackActivation());
-    }
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(new Kernel<V>(V.Splat(Gamma), V.Splat(PositiveWeight)));
 
     internal override string? Objection(double value) => value is 0 or 1 ? null : "targets of a focal cross-entropy are 0 and 1";
 

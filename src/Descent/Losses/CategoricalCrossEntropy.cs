@@ -1,5 +1,5 @@
-using Descent.Engine;
 using Descent.Numerics.Kernels;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -16,18 +16,21 @@ public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.Mea
     /// <summary>The share of every target that is spread over the classes.</summary>
     public double LabelSmoothing { get; init => field = Check.Fraction(value, nameof(LabelSmoothing)); } = Check.Fraction(LabelSmoothing);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network)
     {
-        if (!plan.EndsInSoftmax)
+        if (!EndsInSoftmax(network))
         {
             throw Misfit("CategoricalCrossEntropy", "outputs that sum to 1", "End the network in Softmax, or use BinaryCrossEntropy after a Sigmoid.");
         }
 
-        CheckClasses("CategoricalCrossEntropy", plan.Width);
+        CheckClasses("CategoricalCrossEntropy", network.Output.Rows);
+        return new(this, "categorical cross-entropy fused with softmax", TakesOver: true);
+    }
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
+    {
         double smoothing = LabelSmoothing;
-        Samplewise<T, V>(
-            plan, "categorical cross-entropy fused with softmax",
-            (output, target, weights, delta, losses) => Softmax<T, V>.CrossEntropy(output, target, smoothing, weights, delta, losses), plan.TakeBackActivation());
+        return visitor.Samplewise((output, target, weights, delta, losses) => Softmax<T, V>.CrossEntropy(output, target, smoothing, weights, delta, losses));
     }
 
     internal override bool JudgesByExtremes => true;

@@ -1,4 +1,4 @@
-using Descent.Engine;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -18,18 +18,21 @@ public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = R
     /// <summary>Δ, the wanted lead.</summary>
     public double Margin { get; init => field = Check.Positive(value, nameof(Margin)); } = Check.Positive(Margin);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network)
     {
-        if (plan.Range is OutputRange.Distribution or OutputRange.UnitInterval)
+        if (network.Range is OutputRange.Distribution or OutputRange.UnitInterval)
         {
             throw Misfit("CategoricalHinge", "scores, but the network ends in probabilities, whose lead cannot reach the margin", "End the network in Linear, or use CategoricalCrossEntropy after a Softmax.");
         }
 
-        CheckClasses("CategoricalHinge", plan.Width);
+        CheckClasses("CategoricalHinge", network.Output.Rows);
+        return new(this, "categorical hinge");
+    }
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
+    {
         double margin = Margin;
-        Samplewise<T, V>(
-            plan, "categorical hinge",
-            (output, target, weights, delta, losses) => Numerics.Kernels.CategoricalHinge<T, V>.Run(output, target, margin, weights, delta, losses), plan.Current);
+        return visitor.Samplewise((output, target, weights, delta, losses) => Numerics.Kernels.CategoricalHinge<T, V>.Run(output, target, margin, weights, delta, losses));
     }
 
     internal override string? Objection(double value) => value is 0 or 1 ? null : "targets of a categorical hinge loss are 0 and 1";

@@ -1,4 +1,4 @@
-using Descent.Engine;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -13,13 +13,16 @@ public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSam
 {
     internal override bool IsNeverNegative => false;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network)
     {
-        if (plan.Width < 2)
+        if (network.Output.Rows < 2)
         {
             throw Misfit("CosineProximity", "at least two outputs, because one number's direction is only its sign", "Use MeanSquaredError for one output.");
         }
 
-        Samplewise<T, V>(plan, "cosine proximity", Numerics.Kernels.CosineProximity<T, V>.Run, plan.Current);
+        return new(this, "cosine proximity");
     }
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Samplewise(Numerics.Kernels.CosineProximity<T, V>.Run);
 }

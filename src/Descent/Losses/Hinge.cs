@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -14,11 +14,14 @@ namespace Descent.Losses;
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
 public sealed record Hinge(bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network)
     {
-        CheckScores("Hinge", plan.Range);
-        Elementwise(plan, "hinge loss", new Kernel<V>(V.Splat(ConvertLabels ? 2 : 1), V.Splat(ConvertLabels ? -1 : 0)), plan.Current);
+        CheckScores("Hinge", network.Range);
+        return new(this, "hinge loss");
     }
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(new Kernel<V>(V.Splat(ConvertLabels ? 2 : 1), V.Splat(ConvertLabels ? -1 : 0)));
 
     internal override string? Objection(double value) => ObjectionToLabel(value, ConvertLabels);
 

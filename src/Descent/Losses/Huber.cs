@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -17,7 +17,10 @@ public sealed record Huber(double Delta = 1, Reduction Reduction = Reduction.Mea
     /// <summary>δ: from which error on an outlier counts linearly.</summary>
     public double Delta { get; init => field = Check.Positive(value, nameof(Delta)); } = Check.Positive(Delta);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "Huber's loss", new Kernel<V>(PlanBuilder<T, V>.Number(Delta, nameof(Huber), nameof(Delta))), plan.Current);
+    internal override LossStep End(NetworkSteps network) => new(this, "Huber's loss");
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(new Kernel<V>(Check.Splat<V>(Delta, nameof(Huber), nameof(Delta))));
 
     private readonly struct Kernel<V>(V delta) : IElementLoss<V>
         where V : struct, ILane<V>

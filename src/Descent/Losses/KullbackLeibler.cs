@@ -1,5 +1,5 @@
-using Descent.Engine;
 using Descent.Numerics.Kernels;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -16,16 +16,19 @@ public sealed record KullbackLeibler(Reduction Reduction = Reduction.MeanOverSam
     // Enough for distributions that were computed or written in float.
     private const double Tolerance = 1e-4;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network)
     {
-        if (!plan.EndsInSoftmax)
+        if (!EndsInSoftmax(network))
         {
             throw Misfit("KullbackLeibler", "outputs that are a distribution", "End the network in Softmax.");
         }
 
-        CheckClasses("KullbackLeibler", plan.Width);
-        Samplewise<T, V>(plan, "Kullback–Leibler divergence fused with softmax", Softmax<T, V>.Divergence, plan.TakeBackActivation());
+        CheckClasses("KullbackLeibler", network.Output.Rows);
+        return new(this, "Kullback–Leibler divergence fused with softmax", TakesOver: true);
     }
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Samplewise(Softmax<T, V>.Divergence);
 
     internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a Kullback–Leibler divergence are probabilities, in [0, 1]";
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -14,7 +14,10 @@ namespace Descent.Losses;
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
 public sealed record LogCosh(Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "log-cosh", default(Kernel<V>), plan.Current);
+    internal override LossStep End(NetworkSteps network) => new(this, "log-cosh");
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementLoss<V>
         where V : struct, ILane<V>

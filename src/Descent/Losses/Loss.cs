@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Engine;
-using Descent.Numerics.Kernels;
+using Descent.Activations;
 using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -12,21 +11,26 @@ namespace Descent.Losses;
 /// (Keras does the same; PyTorch divides by the sum of class weights). Its numbers, label smoothing included, are no schedules: the losses of
 /// different epochs must be comparable, or neither the best weights nor early stopping would mean anything.
 /// </summary>
-public abstract record Loss
+public abstract record Loss : ILossFunction
 {
     private protected Loss(Reduction reduction) => Reduction = reduction;
 
     /// <summary>How the losses of a batch become one number.</summary>
     public Reduction Reduction { get; init => field = Check.Defined(value); }
 
-    /// <summary>Ends a training plan; refuses a network whose outputs do not fit.</summary>
+    /// <summary>Ends the steps of a network that is trained; refuses a network whose outputs do not fit.</summary>
     /// <exception cref="ArgumentException">If the last activation does not fit; the message says which would.</exception>
-    internal abstract void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal abstract LossStep End(NetworkSteps network);
+
+    /// <inheritdoc cref="ILossFunction.Accept"/>
+    internal abstract TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILane<V, T>;
 
     /// <summary>Whether no sample's loss is below 0.</summary>
     internal virtual bool IsNeverNegative => true;
+
+    TResult ILossFunction.Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) => Accept(takesOver, visitor);
 
     /// <summary>
     /// Whether all targets are acceptable as soon as the smallest and the largest are, which two quick passes find out.
@@ -44,8 +48,7 @@ public abstract record Loss
     /// <returns>What is wrong with them, or null.</returns>
     internal virtual string? Objection(ReadOnlySpan<double> sample) => null;
 
-    /// <summary>By what each sample's weight is multiplied.</summary>
-    internal double Scale(int samples, int outputs) => Reduction switch
+    double ILossFunction.Scale(int samples, int outputs) => Reduction switch
     {
         Reduction.MeanOverElements => 1.0 / ((double)samples * outputs),
         Reduction.MeanOverSamples => 1.0 / samples,
@@ -55,18 +58,12 @@ public abstract record Loss
     private protected static ArgumentException Misfit(string loss, string need, string fix) =>
         new($"{loss} needs {need}. {fix}");
 
-    /// <summary>Ends a plan with a loss that works output by output.</summary>
-    private protected void Elementwise<T, V, K>(PlanBuilder<T, V> plan, string description, K kernel, Slot source)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILane<V, T>
-        where K : struct, IElementLoss<V> =>
-        plan.SetLoss(new ElementLossOp<T, V, K>(this, description, kernel, source, plan.AddTarget()));
+    /// <summary>Whether a network ends in an activation, which the loss can take over.</summary>
+    private protected static bool EndsIn<TActivation>(NetworkSteps network)
+        where TActivation : Activation => network.Steps is [.., ElementwiseStep { Function: TActivation }];
 
-    /// <summary>Ends a plan with a loss that takes all outputs of a sample together; the kernel is called once per share of a batch.</summary>
-    private protected void Samplewise<T, V>(PlanBuilder<T, V> plan, string description, SampleLoss<T> kernel, Slot source)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILane<V, T> =>
-        plan.SetLoss(new SampleLossOp<T>(this, description, kernel, source, plan.AddTarget()));
+    /// <summary>Whether a network ends in a softmax or its logarithm, which the loss can take over.</summary>
+    private protected static bool EndsInSoftmax(NetworkSteps network) => network.Steps is [.., SoftmaxStep];
 
     /// <summary>Refuses a network whose outputs say nothing about several classes.</summary>
     private protected static void CheckClasses(string loss, int width)
@@ -75,38 +72,5 @@ public abstract record Loss
         {
             throw Misfit(loss, "at least two classes, but the network has one output", "Use Sigmoid and BinaryCrossEntropy for two classes in one output.");
         }
-    }
-
-    /// <summary>Fills losses and gradients of some samples, each a column.</summary>
-    private protected delegate void SampleLoss<T>(Matrix<T> output, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-
-    private sealed class SampleLossOp<T>(Loss loss, string description, SampleLoss<T> kernel, Slot output, Slot target) : LossOp<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public override string Description => description;
-
-        public override double Scale(int samples) => loss.Scale(samples, output.Rows);
-
-        // The gradient comes with the loss: its place is where a kernel keeps what both need.
-        public override void Run(Frame<T> frame, Share share, bool gradient) =>
-            kernel(
-                frame.Value(output, share), frame.Value(target, share), frame.Weights.SliceColumns(share.Start, share.Count),
-                frame.Delta(output, share), frame.Losses.SliceColumns(share.Start, share.Count));
-    }
-
-    private sealed class ElementLossOp<T, V, K>(Loss loss, string description, K kernel, Slot output, Slot target) : LossOp<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILane<V, T>
-        where K : struct, IElementLoss<V>
-    {
-        public override string Description => description;
-
-        public override double Scale(int samples) => loss.Scale(samples, output.Rows);
-
-        public override void Run(Frame<T> frame, Share share, bool gradient) =>
-            ElementLoss<T, V>.Run(
-                kernel, frame.Value(output, share), frame.Value(target, share), frame.Weights.SliceColumns(share.Start, share.Count),
-                gradient ? frame.Delta(output, share) : default(Matrix<T>), frame.Losses.SliceColumns(share.Start, share.Count));
     }
 }

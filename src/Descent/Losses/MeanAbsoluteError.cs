@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -10,7 +10,10 @@ namespace Descent.Losses;
 /// <param name="Reduction">Default: mean over elements, as in PyTorch (<c>l1_loss</c>) and Keras.</param>
 public sealed record MeanAbsoluteError(Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) => Elementwise(plan, "absolute error", default(Kernel<V>), plan.Current);
+    internal override LossStep End(NetworkSteps network) => new(this, "absolute error");
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementLoss<V>
         where V : struct, ILane<V>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -13,8 +13,10 @@ public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = R
 {
     internal override bool JudgesByExtremes => true;
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        Elementwise(plan, Half ? "half squared error" : "squared error", new Kernel<V>(V.Splat(Half ? 0.5 : 1), V.Splat(Half ? 1 : 2)), plan.Current);
+    internal override LossStep End(NetworkSteps network) => new(this, Half ? "half squared error" : "squared error");
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(new Kernel<V>(V.Splat(Half ? 0.5 : 1), V.Splat(Half ? 1 : 2)));
 
     private readonly struct Kernel<V>(V factor, V slope) : IElementLoss<V>
         where V : struct, ILane<V>

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
+using Descent.Activations;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -16,30 +17,17 @@ namespace Descent.Losses;
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan)
+    internal override LossStep End(NetworkSteps network) => (LogInput, EndsIn<Exponential>(network), network.Range) switch
     {
-        if (LogInput && plan.EndsInExponential)
-        {
-            throw Misfit("Poisson with LogInput", "the logarithm of the rate, but the last layer gives the rate itself", "End the network in Linear, or leave LogInput out.");
-        }
+        (true, true, _) => throw Misfit("Poisson with LogInput", "the logarithm of the rate, but the last layer gives the rate itself", "End the network in Linear, or leave LogInput out."),
+        (true, false, _) => new(this, "Poisson loss of log-rates"),
+        (false, true, _) => new(this, "Poisson loss fused with exponential", TakesOver: true),
+        (_, _, OutputRange.NonNegative or OutputRange.UnitInterval or OutputRange.Distribution) => new(this, "Poisson loss"),
+        _ => throw Misfit("Poisson", "outputs that are never negative, but the last layer can leave that range", "End the network in Exponential or Softplus, or set LogInput = true to learn the logarithm of the rate."),
+    };
 
-        if (LogInput)
-        {
-            Elementwise(plan, "Poisson loss of log-rates", default(Logarithmic<V>), plan.Current);
-        }
-        else if (plan.EndsInExponential)
-        {
-            Elementwise(plan, "Poisson loss fused with exponential", default(Logarithmic<V>), plan.TakeBackActivation());
-        }
-        else if (plan.Range is OutputRange.NonNegative or OutputRange.UnitInterval or OutputRange.Distribution)
-        {
-            Elementwise(plan, "Poisson loss", default(Plain<V>), plan.Current);
-        }
-        else
-        {
-            throw Misfit("Poisson", "outputs that are never negative, but the last layer can leave that range", "End the network in Exponential or Softplus, or set LogInput = true to learn the logarithm of the rate.");
-        }
-    }
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        LogInput || takesOver ? visitor.Elementwise(default(Logarithmic<V>)) : visitor.Elementwise(default(Plain<V>));
 
     internal override bool IsNeverNegative => false;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Losses;
 
@@ -18,8 +18,10 @@ public sealed record Quantile(double Level = 0.5, Reduction Reduction = Reductio
     /// <summary>τ, the share of the answers below the prediction.</summary>
     public double Level { get; init => field = InsideUnit(value); } = InsideUnit(Level);
 
-    internal override void Compile<T, V>(PlanBuilder<T, V> plan) =>
-        Elementwise(plan, "quantile loss", new Kernel<V>(V.Splat(Level), V.Splat(1 - Level)), plan.Current);
+    internal override LossStep End(NetworkSteps network) => new(this, "quantile loss");
+
+    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
+        visitor.Elementwise(new Kernel<V>(V.Splat(Level), V.Splat(1 - Level)));
 
     private static double InsideUnit(double level) => level is > 0 and < 1
         ? level

@@ -1,4 +1,3 @@
-using Descent.Engine;
 using Descent.Numerics.Memory;
 
 namespace Descent.Models;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Descent.Engine;
 using Descent.Losses;
 using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Models;
 
@@ -24,7 +25,8 @@ public sealed partial class Model<T>
         Network = network;
         Inputs = inputs;
         Seed = seed;
-        Plan = network.Compile<T>(inputs, laneBits);
+        Steps = network.Write<T>(inputs);
+        Plan = Backend.Lower<T>(Steps, laneBits);
     }
 
     /// <summary>The description this model was built from.</summary>
@@ -40,12 +42,25 @@ public sealed partial class Model<T>
     public ulong Seed { get; }
 
     /// <summary>The arrays in the order of the layers: learnable ones, and state such as running statistics.</summary>
-    public IReadOnlyList<Parameter> Parameters => Plan.Parameters.InOrder;
+    public IReadOnlyList<Parameter> Parameters => Steps.Parameters.InOrder;
 
     /// <summary>Number of learnable numbers.</summary>
     public long ParameterCount => Plan.Parameters.Count;
 
+    /// <summary>What it computes.</summary>
+    internal NetworkSteps Steps { get; }
+
+    /// <summary>The plan that predicts.</summary>
     internal Plan<T> Plan { get; }
+
+    /// <summary>The plan that trains by a loss, with the same parameters in the same places.</summary>
+    /// <exception cref="ArgumentException">If the loss does not fit the network.</exception>
+    internal Plan<T> PlanFor(Loss loss, bool inputGradient = false)
+    {
+        LossStep end = loss.End(Steps);
+        Steps.RequireTrainable(inputGradient);
+        return Backend.Lower<T>(Steps, Plan.LaneBits, end, inputGradient);
+    }
 
     /// <summary>
     /// Computes the outputs for one or more samples; those of a sample do not depend on how many come with it. Allocates nothing

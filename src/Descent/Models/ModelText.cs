@@ -42,7 +42,7 @@ internal static class ModelText
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        Plan<T> plan = loss is null ? model.Plan : model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, loss);
+        Plan<T> plan = loss is null ? model.Plan : model.PlanFor(loss);
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{plan.LaneBits}-bit lanes of {Name<T>()}, batches of {Number(batchSize)}\n");
         foreach (Op<T> op in plan.Ops)

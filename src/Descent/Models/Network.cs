@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Engine;
-using Descent.Losses;
 using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Models;
 
@@ -62,10 +62,28 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
         return new Model<T>(this, inputs, seed, laneBits);
     }
 
-    /// <summary>The plan that computes outputs, or with a loss the one that trains.</summary>
-    internal Plan<T> Compile<T>(int inputs, int laneBits, Loss? loss = null, bool inputGradient = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        LaneWidth.Dispatch(laneBits, new Compilation<T>(this, inputs, loss, inputGradient));
+    /// <summary>What the network computes, and the parameters that it needs.</summary>
+    internal NetworkSteps Write<T>(int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        StepBuilder steps = new(inputs);
+
+        // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
+        Layer?[] next = new Layer?[Count];
+        for (int i = Count - 2; i >= 0; i--)
+        {
+            next[i] = layers[i + 1].IsSeenThrough ? next[i + 1] : layers[i + 1];
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            steps.Next = next[i];
+            steps.BeginLayer();
+            layers[i].Write(steps);
+        }
+
+        return steps.Finish(AlignedBlock<T>.PerAlignment);
+    }
 
     /// <inheritdoc/>
     public bool Equals(Network? other) => other is not null && layers.AsSpan().SequenceEqual(other.layers);
@@ -93,30 +111,4 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
     public IEnumerator<Layer> GetEnumerator() => layers.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private sealed class Compilation<T>(Network network, int inputs, Loss? loss, bool inputGradient) : ILaneFunction<T, Plan<T>>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public Plan<T> Invoke<V>()
-            where V : struct, ILane<V, T>
-        {
-            PlanBuilder<T, V> plan = new(inputs, inputGradient);
-            // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
-            Layer?[] next = new Layer?[network.Count];
-            for (int i = network.Count - 2; i >= 0; i--)
-            {
-                next[i] = network[i + 1].IsSeenThrough ? next[i + 1] : network[i + 1];
-            }
-
-            for (int i = 0; i < network.Count; i++)
-            {
-                plan.Next = next[i];
-                plan.BeginLayer();
-                network[i].Compile(plan);
-            }
-
-            loss?.Compile(plan);
-            return plan.Finish();
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Descent.Engine;
 
 namespace Descent.Training;
 

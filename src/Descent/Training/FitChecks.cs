@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
+using Descent.Steps;
 
 namespace Descent.Training;
 
@@ -69,7 +69,8 @@ internal static class FitChecks
     public static void Loss<T>(Model<T> model, Loss loss, Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        _ = model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, loss);
+        _ = loss.End(model.Steps);
+        model.Steps.RequireTrainable(inputGradient: false);
         Targets(loss, data, "training");
     }
 

@@ -1,9 +1,9 @@
 using System.Numerics;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
 using Descent.Schedules;
+using Descent.Steps;
 
 namespace Descent.Training;
 

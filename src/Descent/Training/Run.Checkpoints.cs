@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Descent.Engine;
 using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Training;
 

@@ -123,9 +123,8 @@ internal sealed partial class Stepper<T>
 
         foreach (Parameter parameter in trained)
         {
-            int step = parameter.IsVector ? 1 : parameter.Columns;
-            Share share = Plan<T>.Columns(parameter.Count / step, member, members);
-            Run(parameter.Offset + (share.Start * step), share.Count * step, parameter.Decays);
+            Share share = Plan<T>.Units(parameter, member, members);
+            Run(parameter.Offset + (share.Start * parameter.UnitSize), share.Count * parameter.UnitSize, parameter.Decays);
         }
     }
 

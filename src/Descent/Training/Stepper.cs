@@ -49,7 +49,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         this.weights = weights;
         this.options = options;
         Parameters = parameters;
-        plan = model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, options.Loss);
+        plan = model.PlanFor(options.Loss);
         updater = LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer));
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)parameters.Length * updater.Slots);

@@ -2,7 +2,6 @@ using Descent.Activations;
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
-using Descent.Engine;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;

@@ -3,7 +3,6 @@ using Descent.Augmentations;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
-using Descent.Engine;
 using Descent.Initializers;
 using Descent.Losses;
 using Descent.Metrics;

@@ -46,7 +46,7 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         int batchSize = Math.Min(options.BatchSize, data.Rows), slots = LaneWidth.Dispatch(model.Plan.LaneBits, new Stepper<T>.CompileOptimizer(options.Optimizer)).Slots;
-        Plan<T> plan = model.Network.Compile<T>(model.Inputs, model.Plan.LaneBits, options.Loss);
+        Plan<T> plan = model.PlanFor(options.Loss);
         long copy = (long)plan.Parameters.Length * Unsafe.SizeOf<T>();
         bool packs = plan.Parameters.InOrder.Any(p => !p.IsVector && Math.Max(p.Rows, p.Columns) >= WidthForPacking);
         bool changes = options.Augmentations?.Any(augmentation => augmentation is Mixup or InputNoise) == true;

@@ -6,6 +6,7 @@ using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Training;
 

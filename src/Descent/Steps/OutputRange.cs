@@ -1,4 +1,4 @@
-namespace Descent.Engine;
+namespace Descent.Steps;
 
 /// <summary>What is known of a network's outputs: losses ask for it before they accept a network.</summary>
 internal enum OutputRange

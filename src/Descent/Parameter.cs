@@ -1,6 +1,6 @@
 using Descent.Initializers;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// One named array of numbers and its place in the flat block of all parameters: learnable ones, or state that belongs to
@@ -46,6 +46,12 @@ public sealed class Parameter
 
     /// <summary>How many numbers.</summary>
     public int Count => Rows * Columns;
+
+    /// <summary>Its rows as threads share them out: rows of a matrix, numbers of a vector.</summary>
+    internal int Units => IsVector ? Columns : Rows;
+
+    /// <summary>How many numbers one of <see cref="Units"/> has.</summary>
+    internal int UnitSize => IsVector ? 1 : Columns;
 
     /// <summary>The shape, one entry for a vector, two for a matrix.</summary>
     public IReadOnlyList<int> Shape => IsVector ? [Columns] : [Rows, Columns];

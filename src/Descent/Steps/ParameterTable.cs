@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
 
-namespace Descent.Engine;
+namespace Descent.Steps;
 
 /// <summary>
 /// Where every parameter lies in one flat block: those that decay first, the other learnable ones behind them, at the end

@@ -1,12 +1,11 @@
-using System.Numerics;
 using Descent.Initializers;
-using Descent.Numerics.Lanes;
+using Descent.Steps;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
-/// One step of a network's description: an immutable value without weights. What it computes is written into a plan when
-/// the network is built.
+/// One step of a network's description: an immutable value without weights. What it computes is written down as steps
+/// when the network is built.
 /// </summary>
 public abstract record Layer
 {
@@ -23,8 +22,6 @@ public abstract record Layer
     /// </summary>
     internal virtual bool IsSeenThrough => false;
 
-    /// <summary>Appends this layer's operations and parameters to a plan.</summary>
-    internal abstract void Compile<T, V>(PlanBuilder<T, V> plan)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILane<V, T>;
+    /// <summary>Appends what this layer computes, and its parameters, to the steps of a network.</summary>
+    internal abstract void Write(StepBuilder steps);
 }

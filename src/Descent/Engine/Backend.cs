@@ -1,0 +1,25 @@
+using System.Numerics;
+using Descent.Numerics.Lanes;
+using Descent.Steps;
+
+namespace Descent.Engine;
+
+/// <summary>This processor as a backend: chooses the lowering for a width of registers.</summary>
+internal static class Backend
+{
+    /// <summary>The plan that predicts, or with a loss the one that trains.</summary>
+    /// <param name="network">What to compute.</param>
+    /// <param name="laneBits">The width of registers.</param>
+    /// <param name="loss">Its end in training.</param>
+    /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
+    /// <returns>The plan.</returns>
+    public static Plan<T> Lower<T>(NetworkSteps network, int laneBits, LossStep? loss = null, bool inputGradient = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneWidth.Dispatch(laneBits, new Choice<T>(network, loss, inputGradient));
+
+    private sealed class Choice<T>(NetworkSteps network, LossStep? loss, bool inputGradient) : ILaneFunction<T, Plan<T>>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public Plan<T> Invoke<V>()
+            where V : struct, ILane<V, T> => Lowering<T, V>.Lower(network, loss, inputGradient);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Steps;
+
+namespace Descent.Engine;
+
+/// <summary>The end of a training plan: losses per sample, and the gradient from which everything else follows.</summary>
+internal abstract class LossOp<T>(LossStep step, Slot output)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>What is computed, and what it was fused with.</summary>
+    public string Description => step.Description;
+
+    /// <summary>By what a sample's loss is multiplied so that the batch's sum is the reduced loss.</summary>
+    public double Scale(int samples) => step.Function.Scale(samples, output.Rows);
+
+    /// <summary>Fills the frame's losses and, if asked, the last gradient buffer for some columns.</summary>
+    public abstract void Run(Frame<T> frame, Share share, bool gradient);
+}
+
+/// <summary>A loss that works output by output.</summary>
+internal sealed class ElementLossOp<T, V, K>(LossStep step, K kernel, Slot output, Slot target) : LossOp<T>(step, output)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+    where K : struct, IElementLoss<V>
+{
+    private readonly Slot output = output;
+
+    public override void Run(Frame<T> frame, Share share, bool gradient) =>
+        ElementLoss<T, V>.Run(
+            kernel, frame.Value(output, share), frame.Value(target, share), frame.Weights.SliceColumns(share.Start, share.Count),
+            gradient ? frame.Delta(output, share) : default(Matrix<T>), frame.Losses.SliceColumns(share.Start, share.Count));
+}
+
+/// <summary>A loss that takes all outputs of a sample together.</summary>
+internal sealed class SampleLossOp<T>(LossStep step, SampleLoss<T> kernel, Slot output, Slot target) : LossOp<T>(step, output)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Slot output = output;
+
+    // The gradient comes with the loss: its place is where a kernel keeps what both need.
+    public override void Run(Frame<T> frame, Share share, bool gradient) =>
+        kernel(
+            frame.Value(output, share), frame.Value(target, share), frame.Weights.SliceColumns(share.Start, share.Count),
+            frame.Delta(output, share), frame.Losses.SliceColumns(share.Start, share.Count));
+}

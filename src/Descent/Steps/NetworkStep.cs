@@ -1,0 +1,48 @@
+using Descent.Schedules;
+
+namespace Descent.Steps;
+
+/// <summary>
+/// One thing that a network computes, free of element types, registers and memory: summaries, checks and backends read the same list.
+/// </summary>
+/// <param name="Layer">Index of the layer that it came from.</param>
+/// <param name="Input">What it reads.</param>
+/// <param name="Output">What it gives.</param>
+internal abstract record NetworkStep(int Layer, Value Input, Value Output)
+{
+    /// <summary>What is known of the output.</summary>
+    public virtual OutputRange Range => OutputRange.Unbounded;
+}
+
+/// <summary><c>y = W·x + b</c>.</summary>
+internal sealed record AffineStep(int Layer, Value Input, Value Output, Parameter Weight, Parameter? Bias) : NetworkStep(Layer, Input, Output);
+
+/// <summary>A function of every number on its own.</summary>
+internal sealed record ElementwiseStep(int Layer, Value Input, Value Output, string Name, IElementwiseFunction Function) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override OutputRange Range => Function.Range;
+}
+
+/// <summary>A function of every number and one learnable parameter per neuron.</summary>
+internal sealed record PerNeuronStep(int Layer, Value Input, Value Output, string Name, IPerNeuronFunction Function, Parameter Parameter) : NetworkStep(Layer, Input, Output);
+
+/// <summary>Softmax over the layer, or its logarithm.</summary>
+internal sealed record SoftmaxStep(int Layer, Value Input, Value Output, bool IsLogarithm) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override OutputRange Range => IsLogarithm ? OutputRange.LogDistribution : OutputRange.Distribution;
+}
+
+/// <summary>Normalization of every neuron over the batch, or by running statistics in use.</summary>
+internal sealed record BatchNormalizationStep(
+    int Layer, Value Input, Value Output, Schedule Momentum, double Epsilon, Parameter Scale, Parameter Shift, Parameter RunningMean, Parameter RunningVariance) : NetworkStep(Layer, Input, Output);
+
+/// <summary>Normalization of every sample over the layer.</summary>
+internal sealed record LayerNormalizationStep(int Layer, Value Input, Value Output, double Epsilon, Parameter Scale, Parameter Shift) : NetworkStep(Layer, Input, Output);
+
+/// <summary>Inverted dropout; nothing in use.</summary>
+internal sealed record DropoutStep(int Layer, Value Input, Value Output, Schedule Rate, bool PerBatch) : NetworkStep(Layer, Input, Output);
+
+/// <summary>Normal noise; nothing in use.</summary>
+internal sealed record NoiseStep(int Layer, Value Input, Value Output, Schedule StandardDeviation) : NetworkStep(Layer, Input, Output);

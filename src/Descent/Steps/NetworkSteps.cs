@@ -1,0 +1,47 @@
+namespace Descent.Steps;
+
+/// <summary>What a network computes: steps in order, and the parameters they use. Immutable; any number of plans are made from it.</summary>
+/// <param name="input">What goes in.</param>
+/// <param name="steps">The steps, each after those whose output it reads.</param>
+/// <param name="parameters">Where every parameter lies.</param>
+/// <param name="layers">Number of layers; an activation counts as one.</param>
+/// <param name="untrainable">Why gradients cannot train it, if they cannot.</param>
+internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps, ParameterTable parameters, int layers, string? untrainable)
+{
+    /// <summary>What goes in.</summary>
+    public Value Input => input;
+
+    /// <summary>What comes out.</summary>
+    public Value Output => steps.Count == 0 ? input : steps[^1].Output;
+
+    /// <summary>The steps in order.</summary>
+    public IReadOnlyList<NetworkStep> Steps => steps;
+
+    /// <summary>Where every parameter lies.</summary>
+    public ParameterTable Parameters => parameters;
+
+    /// <summary>Number of layers; an activation counts as one.</summary>
+    public int Layers => layers;
+
+    /// <summary>What is known of the outputs.</summary>
+    public OutputRange Range => steps.Count == 0 ? OutputRange.Unbounded : steps[^1].Range;
+
+    /// <summary>Multiply-adds per sample of a forward pass.</summary>
+    public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
+
+    /// <summary>Refuses to be trained where that is impossible.</summary>
+    /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted, so that there need be nothing to learn.</param>
+    /// <exception cref="ArgumentException">If nothing can be learnt; the message says why.</exception>
+    public void RequireTrainable(bool inputGradient)
+    {
+        if (untrainable is not null)
+        {
+            throw new ArgumentException(untrainable);
+        }
+
+        if (!inputGradient && !parameters.InOrder.Any(p => p.Trains))
+        {
+            throw new ArgumentException("The network has no parameters to learn. Put a Dense layer in.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Descent.Initializers;
+using Descent.Schedules;
+
+namespace Descent.Steps;
+
+/// <summary>Walks a description once: layers write down what they compute, in order, and the parameters that they need.</summary>
+internal sealed class StepBuilder
+{
+    private readonly List<NetworkStep> steps = [];
+    private readonly List<Parameter> parameters = [];
+    private readonly Value input;
+    private string? untrainable;
+    private int values = 1;
+
+    /// <summary>Begins with samples of <paramref name="inputs"/> numbers.</summary>
+    /// <param name="inputs">Inputs per sample.</param>
+    public StepBuilder(int inputs) => input = Current = new Value(0, inputs);
+
+    /// <summary>The result of the last step so far.</summary>
+    public Value Current { get; private set; }
+
+    /// <summary>Neurons of the layer so far.</summary>
+    public int Width => Current.Rows;
+
+    /// <summary>The next layer after the one that writes which is not seen through (see <see cref="Layer.IsSeenThrough"/>), if any.</summary>
+    public Layer? Next { get; set; }
+
+    /// <summary>Number of the layer that writes; an activation counts as a layer of its own.</summary>
+    public int LayerIndex { get; private set; } = -1;
+
+    /// <summary>Starts the next layer.</summary>
+    public void BeginLayer() => LayerIndex++;
+
+    /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>
+    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true)
+    {
+        if ((long)rows * columns > Array.MaxLength)
+        {
+            throw new ArgumentException($"layers.{LayerIndex}.{name} would hold {(long)rows * columns:N0} numbers; one array holds at most {Array.MaxLength:N0}. Use a narrower layer.");
+        }
+
+        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds, trains);
+        parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>y = W·x + b; without an initializer for b there is none.</summary>
+    public void Affine(int units, Initializer weightInitializer, Initializer? biasInitializer)
+    {
+        Parameter weight = AddParameter("weight", units, Width, isVector: false, decays: true, weightInitializer);
+        Parameter? bias = biasInitializer is null ? null : AddParameter("bias", 1, units, isVector: true, decays: false, biasInitializer);
+        Add(new AffineStep(LayerIndex, Current, Give(units), weight, bias));
+    }
+
+    /// <summary>A function of every number on its own.</summary>
+    /// <param name="name">For explanations.</param>
+    /// <param name="function">The function.</param>
+    public void Elementwise(string name, IElementwiseFunction function) => Add(new ElementwiseStep(LayerIndex, Current, Give(Width), name, function));
+
+    /// <summary>A function of every number with one learnable parameter per neuron.</summary>
+    public void PerNeuron(string name, IPerNeuronFunction function, string parameterName, double start, (double Low, double High)? bounds)
+    {
+        Parameter parameter = AddParameter(parameterName, 1, Width, isVector: true, decays: false, new Constant(start), bounds);
+        Add(new PerNeuronStep(LayerIndex, Current, Give(Width), name, function, parameter));
+    }
+
+    /// <summary>Softmax over the layer, or its logarithm.</summary>
+    public void Softmax(bool isLogarithm) => Add(new SoftmaxStep(LayerIndex, Current, Give(Width), isLogarithm));
+
+    /// <summary>Normalization of every neuron over the batch.</summary>
+    public void BatchNormalization(Schedule momentum, double epsilon) => Add(new BatchNormalizationStep(
+        LayerIndex, Current, Give(Width), momentum, epsilon,
+        AddVector("scale", 1), AddVector("shift", 0), AddVector("running_mean", 0, trains: false), AddVector("running_variance", 1, trains: false, bounds: (0, double.PositiveInfinity))));
+
+    /// <summary>Normalization of every sample over the layer.</summary>
+    public void LayerNormalization(double epsilon)
+    {
+        if (Width < 2)
+        {
+            throw new ArgumentException("A layer normalization needs at least 2 neurons before it: one alone is its own mean. Widen the layer before it, or leave it out.");
+        }
+
+        Add(new LayerNormalizationStep(LayerIndex, Current, Give(Width), epsilon, AddVector("scale", 1), AddVector("shift", 0)));
+    }
+
+    /// <summary>Inverted dropout.</summary>
+    public void Dropout(Schedule rate, bool perBatch) => Add(new DropoutStep(LayerIndex, Current, Give(Width), rate, perBatch));
+
+    /// <summary>Normal noise.</summary>
+    public void Noise(Schedule standardDeviation) => Add(new NoiseStep(LayerIndex, Current, Give(Width), standardDeviation));
+
+    /// <summary>Makes a layer that gradients cannot pass the reason to refuse every loss.</summary>
+    /// <param name="reason">What is wrong, and the fix.</param>
+    public void RefuseTraining(string reason) => untrainable = reason;
+
+    /// <summary>The finished list.</summary>
+    /// <param name="alignment">Numbers on whose multiples parameters begin in their block.</param>
+    public NetworkSteps Finish(int alignment) => new(input, [.. steps], new ParameterTable(parameters, alignment), LayerIndex + 1, untrainable);
+
+    private Value Give(int rows) => new(values++, rows);
+
+    private void Add(NetworkStep step)
+    {
+        steps.Add(step);
+        Current = step.Output;
+    }
+
+    private Parameter AddVector(string name, double start, bool trains = true, (double Low, double High)? bounds = null) =>
+        AddParameter(name, 1, Width, isVector: true, decays: false, new Constant(start), bounds, trains);
+}
