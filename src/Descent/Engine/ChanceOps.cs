@@ -68,7 +68,7 @@ internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot i
     }
 }
 
-/// <summary>Adds normal noise while training. On the way back there is nothing to do: both gradients are one buffer.</summary>
+/// <summary>Adds normal noise while training. On the way back there is nothing to do where both gradients are one buffer.</summary>
 internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -88,12 +88,22 @@ internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot outp
 
     public override void ForwardSamples(SampleFrame<T> frame) => Chance<T, V>.Copy(frame.Value(input), frame.Value(output));
 
+    public override bool PassesBack => input.Delta >= 0;
+
     public override void Backward(Frame<T> frame, Share share)
     {
+        if (PassesBack)
+        {
+            Chance<T, V>.Copy(frame.Delta(output, share), frame.Delta(input, share));
+        }
     }
 
     public override void BackwardRows(Frame<T> frame, int start, int count, int member)
     {
+        if (PassesBack)
+        {
+            Chance<T, V>.Copy(frame.Delta(output).SliceRows(start, count), frame.Delta(input).SliceRows(start, count));
+        }
     }
 
     private void Forward(Frame<T> frame, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> y)

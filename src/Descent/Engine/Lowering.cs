@@ -18,23 +18,55 @@ internal sealed class Lowering<T, V>
 {
     private readonly NetworkSteps network;
     private readonly LossStep? loss;
+    private readonly IReadOnlyList<NetworkStep> steps;
     private readonly List<Op<T>> ops = [];
     private readonly List<int> valueRows = [], deltaRows = [];
     private readonly List<Func<Moment, double>> numbers = [];
-    private readonly Slot input;
-    private Slot current;
+
+    // By the number of a result: where it lies; how often it is read; for each reader its own slot, where there are several; and whether
+    // what made it looks at it no more on the way back, so that it may be overwritten: not after an activation.
+    private readonly Slot[] places;
+    private readonly int[] reads;
+    private readonly Queue<Slot>?[] readers;
+    private readonly bool[] mayOverwrite;
+
+    // Where the parts of a concatenation are to be computed, so that it copies nothing.
+    private readonly Dictionary<int, Slot> homes = [];
     private int statistics;
     private long panels;
-
-    // Whether the operation that made Current looks at its output no more on the way back: not after an activation.
-    private bool mayOverwrite;
 
     private Lowering(NetworkSteps network, LossStep? loss, bool inputGradient)
     {
         this.network = network;
         this.loss = loss;
-        input = current = NewSlot(network.Input.Rows, inputGradient);
+        steps = loss is { TakesOver: true } ? [.. network.Steps.SkipLast(1)] : network.Steps;
+        places = new Slot[network.Values];
+        reads = new int[network.Values];
+        readers = new Queue<Slot>[network.Values];
+        mayOverwrite = new bool[network.Values];
+        foreach (Value read in steps.SelectMany(step => step.Inputs).Append(Last))
+        {
+            reads[read.Number]++;
+        }
+
+        Put(network.Input, NewSlot(network.Input.Rows, inputGradient), mayOverwrite: false);
+        foreach (ConcatenateStep step in steps.Reverse().OfType<ConcatenateStep>())
+        {
+            Slot whole = homes[step.Output.Number] = NewFor(step.Output);
+            int row = whole.FirstRow;
+            foreach (Value part in step.Parts)
+            {
+                Slot home = whole with { Rows = part.Rows, FirstRow = row };
+                row += part.Rows;
+                if (reads[part.Number] == 1 && part != network.Input)
+                {
+                    homes.Add(part.Number, home);
+                }
+            }
+        }
     }
+
+    private Value Last => steps.Count == 0 ? network.Input : steps[^1].Output;
 
     /// <summary>The plan that predicts, or with a loss the one that trains.</summary>
     /// <param name="network">What to compute.</param>
@@ -45,96 +77,142 @@ internal sealed class Lowering<T, V>
 
     private Plan<T> Lower()
     {
-        foreach (NetworkStep step in network.Steps.SkipLast(loss is { TakesOver: true } ? 1 : 0))
+        Slot input = places[network.Input.Number];
+        foreach (NetworkStep step in steps)
         {
             Lower(step);
         }
 
-        Slot target = default;
+        Slot output = Read(Last), target = default;
         LossOp<T>? end = null;
         if (loss is not null)
         {
-            target = new Slot(NewValue(current.Rows), -1, current.Rows);
-            end = loss.Function.Accept(loss.TakesOver, new LossLowering(loss, current, target));
+            target = new Slot(NewValue(output.Rows), -1, output.Rows);
+            end = loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target));
         }
 
         return new(
-            V.Count * Unsafe.SizeOf<T>() * 8, ops, end, network.Parameters, valueRows, deltaRows, input, current, target, network.Layers, statistics, numbers, panels)
+            V.Count * Unsafe.SizeOf<T>() * 8, ops, end, network.Parameters, valueRows, deltaRows, input, output, target, statistics, numbers, panels)
         { OutputRange = network.Range };
     }
 
     private void Lower(NetworkStep step)
     {
+        int layer = step.Layer;
         switch (step)
         {
             case AffineStep affine:
-                Slot product = NewSlot(affine.Output.Rows);
-                Add(new DenseOp<T, V>(affine.Weight, affine.Bias, unchecked((int)panels), current, product) { Layer = step.Layer }, product);
+                Slot input = Read(step.Input), output = NewFor(step.Output);
+                Add(new DenseOp<T, V>(affine.Weight, affine.Bias, unchecked((int)panels), input, output) { Layer = layer }, step, mayOverwrite: true);
                 panels += SampleProduct<T, V>.Length(affine.Weight.Rows, affine.Weight.Columns);
-                mayOverwrite = true;
                 break;
             case ElementwiseStep elementwise:
-                (Op<T> function, Slot values) = elementwise.Function.Accept(new ElementwiseLowering(this, elementwise));
-                Add(function, values);
+                Add(elementwise.Function.Accept(new ElementwiseLowering(this, elementwise)), step, mayOverwrite: false);
                 break;
             case PerNeuronStep perNeuron:
-                (function, values) = perNeuron.Function.Accept(new PerNeuronLowering(this, perNeuron));
-                Add(function, values);
+                Add(perNeuron.Function.Accept(new PerNeuronLowering(this, perNeuron)), step, mayOverwrite: false);
                 break;
             case SoftmaxStep softmax:
-                values = InPlaceIfPossible();
-                Add(softmax.IsLogarithm ? new LogSoftmaxOp<T, V>(current, values) { Layer = step.Layer } : new SoftmaxOp<T, V>(current, values) { Layer = step.Layer }, values);
+                (input, output) = InPlaceIfPossible(step);
+                Add(softmax.IsLogarithm ? new LogSoftmaxOp<T, V>(input, output) { Layer = layer } : new SoftmaxOp<T, V>(input, output) { Layer = layer }, step, mayOverwrite: false);
                 break;
             case BatchNormalizationStep batch:
                 // The sums over a row come first, so its gradient may then be written over the one that came in.
-                values = current.Delta >= 0 ? current with { Value = NewValue(current.Rows) } : NewSlot(current.Rows);
+                input = Read(step.Input);
+                output = input.Delta >= 0 && !homes.ContainsKey(step.Output.Number) ? Beside(input) : NewFor(step.Output);
                 int momentum = AddNumber(moment => NumberRange.Share.At(batch.Momentum, moment, nameof(batch.Momentum)));
-                Add(new BatchNormalizationOp<T, V>(momentum, batch, statistics, current, values) { Layer = step.Layer }, values);
-                statistics += (int)AlignedBlock<T>.Pad(2L * values.Rows);
-                mayOverwrite = true;
+                Add(new BatchNormalizationOp<T, V>(momentum, batch, statistics, input, output) { Layer = layer }, step, mayOverwrite: true);
+                statistics += (int)AlignedBlock<T>.Pad(2L * output.Rows);
                 break;
-            case LayerNormalizationStep layer:
+            case LayerNormalizationStep normalization:
+                input = Read(step.Input);
                 Slot kept = new(NewValue(2), -1, 2);
-                values = NewSlot(current.Rows);
-                Add(new LayerNormalizationOp<T, V>(layer.Epsilon, layer.Scale, layer.Shift, kept, current, values) { Layer = step.Layer }, values);
-                mayOverwrite = true;
+                Add(new LayerNormalizationOp<T, V>(normalization.Epsilon, normalization.Scale, normalization.Shift, kept, input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case DropoutStep dropout:
-                Slot mask = new(NewValue(current.Rows), -1, current.Rows);
-                values = InPlaceIfPossible();
+                Slot mask = new(NewValue(step.Input.Rows), -1, step.Input.Rows);
+                (input, output) = InPlaceIfPossible(step);
                 int rate = AddNumber(moment => NumberRange.Fraction.At(dropout.Rate, moment, nameof(dropout.Rate)));
-                Add(new DropoutOp<T, V>(rate, dropout.PerBatch, mask, current, values) { Layer = step.Layer }, values);
-                mayOverwrite = true;
+                Add(new DropoutOp<T, V>(rate, dropout.PerBatch, mask, input, output) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case NoiseStep noise:
-                values = InPlaceIfPossible();
+                (input, output) = InPlaceIfPossible(step);
                 int deviation = AddNumber(moment => NumberRange.Falling.At(noise.StandardDeviation, moment, nameof(noise.StandardDeviation)));
-                Add(new GaussianNoiseOp<T, V>(deviation, current, values) { Layer = step.Layer }, values);
-                mayOverwrite = true;
+                Add(new GaussianNoiseOp<T, V>(deviation, input, output) { Layer = layer }, step, mayOverwrite: true);
+                break;
+            case AddStep sum:
+                (input, output) = InPlaceIfPossible(step);
+                Add(new AddOp<T, V>(input, Read(sum.Other), output) { Layer = layer }, step, mayOverwrite: true);
+                break;
+            case ConcatenateStep concatenation:
+                Concatenate(concatenation);
                 break;
             default:
                 throw new InvalidOperationException($"There is no operation for {step.GetType().Name}.");
         }
     }
 
-    private void Add(Op<T> op, Slot output)
+    private void Concatenate(ConcatenateStep step)
     {
-        ops.Add(op);
-        current = output;
-        mayOverwrite = false;
-    }
-
-    private Slot InPlaceIfPossible() => mayOverwrite ? current : current with { Value = NewValue(current.Rows) };
-
-    private Slot NewSlot(int rows, bool delta = true)
-    {
-        int value = NewValue(rows);
-        if (delta)
+        Slot whole = homes[step.Output.Number];
+        int row = whole.FirstRow;
+        bool overwritable = true;
+        foreach (Value part in step.Parts)
         {
-            deltaRows.Add(rows);
+            Slot home = whole with { Rows = part.Rows, FirstRow = row };
+            row += part.Rows;
+            if (homes.ContainsKey(part.Number))
+            {
+                overwritable &= mayOverwrite[part.Number];
+            }
+            else
+            {
+                ops.Add(new CopyOp<T, V>(Read(part), home) { Layer = step.Layer });
+            }
         }
 
-        return new Slot(value, delta ? deltaRows.Count - 1 : -1, rows);
+        Put(step.Output, whole, overwritable);
+    }
+
+    private void Add(Op<T> op, NetworkStep step, bool mayOverwrite)
+    {
+        ops.Add(op);
+        Put(step.Output, op.Output, mayOverwrite);
+    }
+
+    /// <summary>Remembers where a result lies. If several read it, each gets a gradient of its own, and an operation sums them.</summary>
+    private void Put(Value value, Slot slot, bool mayOverwrite)
+    {
+        int number = value.Number;
+        places[number] = slot;
+        this.mayOverwrite[number] = mayOverwrite && reads[number] == 1;
+        if (reads[number] > 1 && slot.Delta >= 0)
+        {
+            Slot[] own = [.. Enumerable.Range(0, reads[number]).Select(_ => slot with { Delta = NewDelta(slot.Rows) })];
+            readers[number] = new(own);
+            ops.Add(new ForkOp<T, V>(slot, own) { Layer = ops.Count == 0 ? 0 : ops[^1].Layer });
+        }
+    }
+
+    private Slot Read(Value value) => readers[value.Number] is { } own ? own.Dequeue() : places[value.Number];
+
+    private (Slot Input, Slot Output) InPlaceIfPossible(NetworkStep step)
+    {
+        Slot input = Read(step.Input);
+        return (input, homes.TryGetValue(step.Output.Number, out Slot home) ? home : mayOverwrite[step.Input.Number] ? input : Beside(input));
+    }
+
+    /// <summary>Values of their own; the gradient is written over that of the output.</summary>
+    private Slot Beside(Slot input) => input with { Value = NewValue(input.Rows) };
+
+    private Slot NewFor(Value value) => homes.TryGetValue(value.Number, out Slot home) ? home : NewSlot(value.Rows);
+
+    private Slot NewSlot(int rows, bool delta = true) => new(NewValue(rows), delta ? NewDelta(rows) : -1, rows);
+
+    private int NewDelta(int rows)
+    {
+        deltaRows.Add(rows);
+        return deltaRows.Count - 1;
     }
 
     private int NewValue(int rows)
@@ -151,26 +229,27 @@ internal sealed class Lowering<T, V>
         return numbers.Count - 1;
     }
 
-    private sealed class ElementwiseLowering(Lowering<T, V> plan, ElementwiseStep step) : IElementwiseVisitor<V, (Op<T> Op, Slot Output)>
+    private sealed class ElementwiseLowering(Lowering<T, V> plan, ElementwiseStep step) : IElementwiseVisitor<V, Op<T>>
     {
-        public (Op<T> Op, Slot Output) Visit<K>(K kernel)
+        public Op<T> Visit<K>(K kernel)
             where K : struct, IElementwise<V>
         {
             // The gradient buffer is shared: dx may be written over dy. The value buffer only when neither this derivative needs
             // the input nor the operation before needs its own output.
-            Slot input = plan.current, output = K.NeedsInput ? input with { Value = plan.NewValue(input.Rows) } : plan.InPlaceIfPossible();
-            return (new ElementwiseOp<T, V, K>(step.Name, kernel, input, output) { Layer = step.Layer }, output);
+            plan.mayOverwrite[step.Input.Number] &= !K.NeedsInput;
+            (Slot input, Slot output) = plan.InPlaceIfPossible(step);
+            return new ElementwiseOp<T, V, K>(step.Name, kernel, input, output) { Layer = step.Layer };
         }
     }
 
-    private sealed class PerNeuronLowering(Lowering<T, V> plan, PerNeuronStep step) : IPerNeuronVisitor<V, (Op<T> Op, Slot Output)>
+    private sealed class PerNeuronLowering(Lowering<T, V> plan, PerNeuronStep step) : IPerNeuronVisitor<V, Op<T>>
     {
-        public (Op<T> Op, Slot Output) Visit<K>(K kernel)
+        public Op<T> Visit<K>(K kernel)
             where K : struct, IPerNeuron<V>
         {
-            Slot input = plan.current, output = plan.NewSlot(input.Rows);
+            Slot input = plan.Read(step.Input), output = plan.NewFor(step.Output);
             Slot? kept = K.Keeps ? new Slot(plan.NewValue(input.Rows), -1, input.Rows) : null;
-            return (new PerNeuronOp<T, V, K>(step.Name, kernel, step.Parameter, input, output, kept) { Layer = step.Layer }, output);
+            return new PerNeuronOp<T, V, K>(step.Name, kernel, step.Parameter, input, output, kept) { Layer = step.Layer };
         }
     }
 

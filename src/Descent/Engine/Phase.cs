@@ -29,14 +29,15 @@ internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFr
     {
         List<Phase> phases = [];
         bool byRows = false;
-        int begin = 0;
+        int begin = 0, rows = 0;
         for (int i = 0; i <= ops.Count; i++)
         {
             bool shared = i < ops.Count && IsShared(ops[i]), next = i < ops.Count && ByRows(ops[i], shared);
-            if (next != byRows || shared)
+            if (next != byRows || shared || (next && ops[i].Output.Rows != rows))
             {
                 phases.Add(new Phase(begin, i, HasLoss: false, 0, 0, byRows));
                 (begin, byRows) = (i, next);
+                rows = next ? ops[i].Output.Rows : 0;
             }
         }
 
@@ -49,10 +50,11 @@ internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFr
             }
 
             bool shared = IsShared(ops[i]), next = ByRows(ops[i], shared);
-            if (next != byRows || shared)
+            if (next != byRows || shared || (next && ops[i].Output.Rows != rows))
             {
                 phases.Add(now with { BackFrom = i + 1 });
                 (now, byRows) = (new Phase(0, 0, HasLoss: false, 0, i + 1, next), next);
+                rows = !next ? 0 : shared ? ops[i].InputRows : ops[i].Output.Rows;
             }
         }
 
@@ -61,7 +63,8 @@ internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFr
 
         bool IsShared(Op<T> op) => sharesMatrices && op.Weight is { Count: >= LargeMatrix };
 
-        // A matrix needs all rows of what it multiplies: it starts a phase, and joins none of rows.
-        bool ByRows(Op<T> op, bool shared) => !op.TakesColumns || shared || (byRows && op.TakesRows && op.Weight is null);
+        // A matrix needs all rows of what it multiplies: it starts a phase, and joins none of rows. What joins one has as many rows, so that every
+        // thread goes on with those that it has computed.
+        bool ByRows(Op<T> op, bool shared) => !op.TakesColumns || shared || (byRows && op.TakesRows && op.Weight is null && (op.Output.Rows == rows || !op.TakesColumns));
     }
 }

@@ -7,7 +7,7 @@ using Descent.Steps;
 namespace Descent.Engine;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int layers, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
@@ -43,8 +43,6 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     public Slot Target { get; } = target;
 
-    public int Layers { get; } = layers;
-
     /// <summary>What is known of the outputs.</summary>
     public OutputRange OutputRange { get; init; }
 
@@ -54,8 +52,8 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>How many numbers the weights take in <see cref="PackedWeights{T}"/>.</summary>
     public long PanelLength { get; } = panelLength;
 
-    /// <summary>Whether predictions for a few samples have a way of their own.</summary>
-    public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples);
+    /// <summary>Whether predictions for a few samples have a way of their own: not where results lie side by side, which would be written over each other's ends.</summary>
+    public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples && op.Output.FirstRow == 0);
 
     /// <summary>Numbers of operations that may change from step to step.</summary>
     public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;
@@ -199,9 +197,12 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
             (int start, int end) = Rows(ops[to - 1].Output.Rows);
             for (; start < end; start += band)
             {
-                for (int i = to - 1; i >= phase.BackFrom && ops[i].PassesBack; i--)
+                for (int i = to - 1; i >= phase.BackFrom; i--)
                 {
-                    ops[i].BackwardRows(frame, start, Math.Min(band, end - start), member);
+                    if (ops[i].PassesBack)
+                    {
+                        ops[i].BackwardRows(frame, start, Math.Min(band, end - start), member);
+                    }
                 }
             }
         }

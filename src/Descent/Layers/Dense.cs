@@ -24,7 +24,7 @@ public sealed record Dense(int Units, Activation? Activation = null, bool UseBia
         steps.Affine(Units, WeightInitializer ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
         if (Activation is not null)
         {
-            steps.BeginLayer();
+            steps.BeginLayer(Activation);
             Activation.Write(steps);
         }
     }

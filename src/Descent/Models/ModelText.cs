@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Descent.Engine;
 using Descent.Losses;
+using Descent.Steps;
 
 namespace Descent.Models;
 
@@ -16,11 +17,11 @@ internal static class ModelText
         List<string[]> rows = [["", "Layer", "Output", "Shapes", "Parameters", "Bytes"]];
         int width = model.Inputs;
         ILookup<string, Parameter> parameters = model.Parameters.ToLookup(p => p.Name[..p.Name.LastIndexOf('.')], StringComparer.Ordinal);
-        foreach (Layer layer in model.Network.SelectMany(Parts))
+        ILookup<int, NetworkStep> steps = model.Steps.Steps.ToLookup(step => step.Layer);
+        foreach ((int index, Layer layer) in model.Steps.Layers.Index())
         {
-            int index = rows.Count - 1;
             Parameter[] own = [.. parameters[$"layers.{index}"]];
-            width = own.FirstOrDefault(p => !p.IsVector)?.Rows ?? width;
+            width = steps[index].LastOrDefault()?.Output.Rows ?? width;
             long count = own.Where(p => p.Trains).Sum(p => (long)p.Count), all = own.Sum(p => (long)p.Count);
             rows.Add([$"{index}", layer.GetType().Name, $"{width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(all * Unsafe.SizeOf<T>())]);
         }
@@ -72,9 +73,6 @@ internal static class ModelText
 
         return text.ToString();
     }
-
-    /// <summary>A dense layer with an activation is two layers.</summary>
-    private static Layer[] Parts(Layer layer) => layer is Layers.Dense { Activation: { } activation } ? [layer, activation] : [layer];
 
     private static string Name<T>() => typeof(T) == typeof(float) ? "float" : "double";
 

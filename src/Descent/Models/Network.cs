@@ -67,21 +67,7 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         StepBuilder steps = new(inputs);
-
-        // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
-        Layer?[] next = new Layer?[Count];
-        for (int i = Count - 2; i >= 0; i--)
-        {
-            next[i] = layers[i + 1].IsSeenThrough ? next[i + 1] : layers[i + 1];
-        }
-
-        for (int i = 0; i < Count; i++)
-        {
-            steps.Next = next[i];
-            steps.BeginLayer();
-            layers[i].Write(steps);
-        }
-
+        steps.Write(layers);
         return steps.Finish(AlignedBlock<T>.PerAlignment);
     }
 

@@ -10,6 +10,9 @@ namespace Descent.Steps;
 /// <param name="Output">What it gives.</param>
 internal abstract record NetworkStep(int Layer, Value Input, Value Output)
 {
+    /// <summary>Everything that it reads.</summary>
+    public virtual IReadOnlyList<Value> Inputs => [Input];
+
     /// <summary>What is known of the output.</summary>
     public virtual OutputRange Range => OutputRange.Unbounded;
 }
@@ -46,3 +49,24 @@ internal sealed record DropoutStep(int Layer, Value Input, Value Output, Schedul
 
 /// <summary>Normal noise; nothing in use.</summary>
 internal sealed record NoiseStep(int Layer, Value Input, Value Output, Schedule StandardDeviation) : NetworkStep(Layer, Input, Output);
+
+/// <summary>The sum of two results of the same width.</summary>
+internal sealed record AddStep(int Layer, Value Input, Value Other, Value Output) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Value> Inputs => [Input, Other];
+}
+
+/// <summary>Several results one after the other.</summary>
+/// <param name="Layer">Index of the layer that it came from.</param>
+/// <param name="Parts">The results, at least one.</param>
+/// <param name="Output">What it gives: as many numbers as all parts together.</param>
+/// <param name="Common">What is known of all parts alike.</param>
+internal sealed record ConcatenateStep(int Layer, IReadOnlyList<Value> Parts, Value Output, OutputRange Common) : NetworkStep(Layer, Parts[0], Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Value> Inputs => Parts;
+
+    /// <inheritdoc/>
+    public override OutputRange Range => Common;
+}

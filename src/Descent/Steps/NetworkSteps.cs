@@ -4,9 +4,10 @@ namespace Descent.Steps;
 /// <param name="input">What goes in.</param>
 /// <param name="steps">The steps, each after those whose output it reads.</param>
 /// <param name="parameters">Where every parameter lies.</param>
-/// <param name="layers">Number of layers; an activation counts as one.</param>
+/// <param name="layers">The layers by their numbers; an activation, and every layer inside another, is one of its own.</param>
+/// <param name="values">How many results there are.</param>
 /// <param name="untrainable">Why gradients cannot train it, if they cannot.</param>
-internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps, ParameterTable parameters, int layers, string? untrainable)
+internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps, ParameterTable parameters, IReadOnlyList<Layer> layers, int values, string? untrainable)
 {
     /// <summary>What goes in.</summary>
     public Value Input => input;
@@ -20,8 +21,11 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     /// <summary>Where every parameter lies.</summary>
     public ParameterTable Parameters => parameters;
 
-    /// <summary>Number of layers; an activation counts as one.</summary>
-    public int Layers => layers;
+    /// <summary>The layers by their numbers; an activation, and every layer inside another, is one of its own.</summary>
+    public IReadOnlyList<Layer> Layers => layers;
+
+    /// <summary>How many results there are, the inputs included.</summary>
+    public int Values => values;
 
     /// <summary>What is known of the outputs.</summary>
     public OutputRange Range => steps.Count == 0 ? OutputRange.Unbounded : steps[^1].Range;

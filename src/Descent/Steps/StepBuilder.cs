@@ -9,6 +9,7 @@ internal sealed class StepBuilder
     private readonly List<NetworkStep> steps = [];
     private readonly List<Parameter> parameters = [];
     private readonly Value input;
+    private readonly List<Layer> layers = [];
     private string? untrainable;
     private int values = 1;
 
@@ -16,20 +17,46 @@ internal sealed class StepBuilder
     /// <param name="inputs">Inputs per sample.</param>
     public StepBuilder(int inputs) => input = Current = new Value(0, inputs);
 
-    /// <summary>The result of the last step so far.</summary>
-    public Value Current { get; private set; }
+    /// <summary>What the next step reads: the result of the last one, or another to which a layer with branches goes back.</summary>
+    public Value Current { get; set; }
 
     /// <summary>Neurons of the layer so far.</summary>
     public int Width => Current.Rows;
 
     /// <summary>The next layer after the one that writes which is not seen through (see <see cref="Layer.IsSeenThrough"/>), if any.</summary>
-    public Layer? Next { get; set; }
+    public Layer? Next { get; private set; }
 
-    /// <summary>Number of the layer that writes; an activation counts as a layer of its own.</summary>
+    /// <summary>Number of the layer that writes; an activation, and every layer inside another, counts as a layer of its own.</summary>
     public int LayerIndex { get; private set; } = -1;
 
-    /// <summary>Starts the next layer.</summary>
-    public void BeginLayer() => LayerIndex++;
+    /// <summary>Starts a layer.</summary>
+    public void BeginLayer(Layer layer)
+    {
+        layers.Add(layer);
+        LayerIndex = layers.Count - 1;
+    }
+
+    /// <summary>Lets layers write, one after the other.</summary>
+    public void Write(IReadOnlyList<Layer> inOrder)
+    {
+        // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
+        Layer? behind = Next;
+        Layer?[] next = new Layer?[inOrder.Count];
+        for (int i = inOrder.Count - 1; i >= 0; i--)
+        {
+            Layer? follower = i + 1 < inOrder.Count ? inOrder[i + 1] : null;
+            next[i] = follower is null ? behind : follower.IsSeenThrough ? next[i + 1] : follower;
+        }
+
+        for (int i = 0; i < inOrder.Count; i++)
+        {
+            Next = next[i];
+            BeginLayer(inOrder[i]);
+            inOrder[i].Write(this);
+        }
+
+        Next = behind;
+    }
 
     /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>
     public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true)
@@ -89,13 +116,30 @@ internal sealed class StepBuilder
     /// <summary>Normal noise.</summary>
     public void Noise(Schedule standardDeviation) => Add(new NoiseStep(LayerIndex, Current, Give(Width), standardDeviation));
 
+    /// <summary>What the last step gave, plus something from before.</summary>
+    /// <param name="layer">Number of the layer that adds.</param>
+    /// <param name="other">As wide as <see cref="Current"/>.</param>
+    public void Plus(int layer, Value other) => Add(new AddStep(layer, Current, other, Give(Width)));
+
+    /// <summary>Several results one after the other.</summary>
+    /// <param name="layer">Number of the layer that concatenates.</param>
+    /// <param name="parts">The results.</param>
+    public void Concatenate(int layer, IReadOnlyList<Value> parts)
+    {
+        OutputRange[] ranges = [.. parts.Select(part => steps.Find(step => step.Output == part)?.Range ?? OutputRange.Unbounded).Distinct()];
+
+        // Distributions one after the other are none.
+        OutputRange common = ranges is [OutputRange.UnitInterval or OutputRange.Symmetric or OutputRange.NonNegative] ? ranges[0] : OutputRange.Unbounded;
+        Add(new ConcatenateStep(layer, parts, Give(checked(parts.Sum(part => part.Rows))), common));
+    }
+
     /// <summary>Makes a layer that gradients cannot pass the reason to refuse every loss.</summary>
     /// <param name="reason">What is wrong, and the fix.</param>
     public void RefuseTraining(string reason) => untrainable = reason;
 
     /// <summary>The finished list.</summary>
     /// <param name="alignment">Numbers on whose multiples parameters begin in their block.</param>
-    public NetworkSteps Finish(int alignment) => new(input, [.. steps], new ParameterTable(parameters, alignment), LayerIndex + 1, untrainable);
+    public NetworkSteps Finish(int alignment) => new(input, [.. steps], new ParameterTable(parameters, alignment), [.. layers], values, untrainable);
 
     private Value Give(int rows) => new(values++, rows);
 

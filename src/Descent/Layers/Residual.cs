@@ -1,0 +1,42 @@
+using Descent.Steps;
+
+namespace Descent.Layers;
+
+/// <summary>A residual block: <c>y = x + f(x)</c>, with f some layers one after the other that end as wide as they begin.</summary>
+/// <remarks>
+/// He, Zhang, Ren and Sun, "Deep residual learning for image recognition", 2016. The gradient reaches x without passing through f, so that deep
+/// networks train. Activations before the matrices, as in "Identity mappings in deep residual networks" of the same year, keep that way free of
+/// them: <c>new Residual([new BatchNormalization(), new Relu(), new Dense(64)])</c>. A layer of f counts as a layer of the network of its own, behind the block.
+/// </remarks>
+/// <example><c>Network network = [new Dense(64), new Residual([new Relu(), new Dense(64), new Relu(), new Dense(64)]), new Dense(1)];</c></example>
+/// <param name="Layers">f: at least one layer, the last one as wide as what goes in.</param>
+public sealed record Residual(IReadOnlyList<Layer> Layers) : Layer
+{
+    /// <summary>f.</summary>
+    public IReadOnlyList<Layer> Layers { get; init => field = LayerList.Of(value, nameof(Layers)); } = LayerList.Of(Layers, nameof(Layers));
+
+    internal override void Write(StepBuilder steps)
+    {
+        int own = steps.LayerIndex;
+        Value start = steps.Current;
+        steps.Write(Layers);
+        if (steps.Width != start.Rows)
+        {
+            throw new ArgumentException($"A Residual adds what goes in to what its layers make of it, but {start.Rows} numbers go in and {steps.Width} come out. End its layers with {start.Rows} neurons, or put a Dense({steps.Width}) before the block.");
+        }
+
+        steps.Plus(own, start);
+    }
+
+    /// <summary>Whether the layers are equal, one by one.</summary>
+    /// <param name="other">Another block.</param>
+    /// <returns>Whether it is equal.</returns>
+    public bool Equals(Residual? other) => other is not null && Layers.SequenceEqual(other.Layers);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => LayerList.Hash(Layers);
+
+    /// <summary>The layers.</summary>
+    /// <returns>Text.</returns>
+    public override string ToString() => $"Residual {{ Layers = {LayerList.Text(Layers)} }}";
+}
