@@ -142,6 +142,8 @@ public static partial class Catalogue
 [JsonSerializable(typeof(LayerNormalization))]
 [JsonSerializable(typeof(Dropout))]
 [JsonSerializable(typeof(GaussianNoise))]
+[JsonSerializable(typeof(Residual))]
+[JsonSerializable(typeof(Concatenate))]
 [JsonSerializable(typeof(Activation))]
 [JsonSerializable(typeof(Linear))]
 [JsonSerializable(typeof(Sigmoid))]

@@ -104,6 +104,8 @@ public static partial class Catalogue
     {
         null => CatalogueReader.None,
         JsonObject part => Text(part, isOuter: false),
+        // A list of lists needs brackets, or nobody could tell where one ends.
+        JsonArray list when list.Any(item => item is JsonArray) => $"[{string.Join(',', list.Select(item => $"[{string.Join(',', item!.AsArray().Select(Text))}]"))}]",
         JsonArray list => string.Join(CatalogueReader.Joint, list.Select(Text)),
         JsonValue number when number.TryGetValue(out double real) => real.ToString("R", CultureInfo.InvariantCulture),
         _ => $"{node}",

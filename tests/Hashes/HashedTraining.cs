@@ -97,11 +97,21 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
         yield return ("whose matrices are shared out, Nesterov", new(wide, classes with { BatchSize = 90, Optimizer = new Nesterov(), Regularizer = new L2(1e-3, AllParameters: true) }, 129, 200));
         yield return ("whose matrices are shared out, clipped", new(wide, classes with { BatchSize = 90, Clipping = new GradientClipping(0.1) }, 129, 200));
         yield return ("of packed products", new([new Dense(150, new Relu()), new Dense(130, new Sigmoid()), new Dense(3)], Plain with { BatchSize = 300, Optimizer = new Momentum() }, 70, 430));
+        yield return ("with residual blocks and branches", new(Branched(12), classes with { BatchSize = 30 }, Rows: 101));
+        yield return ("with residual blocks and branches, whose matrices are shared out", new(Branched(140), classes with { BatchSize = 90 }, 129, 200));
         yield return ("of one layer", new([new Dense(3)], Plain));
         yield return ("of one neuron", new([new Dense(1, new Sigmoid())], Plain with { Loss = new BinaryCrossEntropy() }, 1));
         yield return ("of eight layers", new(Network.Create([.. Enumerable.Range(0, 8).Select(i => new Dense(3 + i, new Tanh())), new Dense(2)]), Plain));
         yield return ("with augmentations one after another", new([new Dense(8, new Relu()), new Dense(3, new Softmax())], classes with { Augmentations = [new Oversample(1), new Mixup(0.4), new InputNoise(0.1)] }));
     }
+
+    /// <summary>Blocks inside blocks, and branches of different depth.</summary>
+    public static Network Branched(int width) =>
+    [
+        new Dense(width, new Tanh()), new Residual([new BatchNormalization(), new PRelu(), new Dropout(0.1), new Dense(width + 3), new Residual([new Relu(), new Dense(width + 3)]), new Dense(width)]),
+        new Concatenate([[new Dense(width, new Swish(Learnable: true))], [new GaussianNoise(0.05)], [new Residual([new Dense(width, new Relu())]), new LayerNormalization(), new Dense(3)]]),
+        new BatchNormalization(), new Dense(5, new Tanh()), new Dense(3, new Softmax()),
+    ];
 
     // Rounded to float in both types, so that both train on the same numbers.
     private Dataset<T> Data<T>(int rows, int outputs, ulong seed)

@@ -94,6 +94,9 @@ public class AllocationTests
     public void OfOptimizers(string name) => Check([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
 
     [Fact]
+    public void OfBranches() => Check(Hashes.HashedTraining.Branched(6), new CategoricalCrossEntropy(), new AdamW());
+
+    [Fact]
     public void OfNormalizationAndChance() => Check(
         [new GaussianNoise(), new Dense(6), new BatchNormalization(), new Relu(), new Dropout(), new Dense(5), new LayerNormalization(), new Dropout(PerBatch: true), new Dense(3)], new MeanSquaredError(), new AdamW());
 

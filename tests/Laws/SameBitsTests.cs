@@ -86,6 +86,17 @@ public class SameBitsTests
         Check<float>(narrow, options, rows: 50, steps: 3, inputs: 8200);
     }
 
+    /// <summary>Branches that meet again, in matrices that every thread computes whole and in those that threads share out.</summary>
+    [Theory]
+    [InlineData(12, 70)]
+    [InlineData(140, 90)]
+    public void AfterSomeStepsOfANetworkWithBranches(int width, int batch)
+    {
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new AdamW(), BatchSize = batch };
+        Check<float>(Hashes.HashedTraining.Branched(width), options, rows: 200, steps: 9, inputs: 129);
+        Check<double>(Hashes.HashedTraining.Branched(width), options with { Clipping = new GradientClipping(0.1) }, rows: 200, steps: 9, inputs: 129);
+    }
+
     [Fact]
     public void AdamWWithoutDecayIsAdam()
     {

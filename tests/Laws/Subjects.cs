@@ -142,6 +142,8 @@ internal static class Subjects
         new ConstantSchedule(0.1), new ConstantSchedule(0.2), new StepSchedule(0.1), new StepSchedule(0.2), new StepSchedule(0.1, 0.5), new StepSchedule(0.1, 0.1, 1),
         new BatchNormalization(0.2), new BatchNormalization(Epsilon: 0.01), new LayerNormalization(0.01),
         new Dropout(0.2), new Dropout(0.5, PerBatch: true), new GaussianNoise(0.3),
+        new Residual([new Tanh(), new Dense(4)]), new Residual([new Dropout(0.2), new Residual([new BatchNormalization(), new Dense(4, new Swish(Learnable: true))])]),
+        new Concatenate([[new Dense(2), new Tanh()], [new Dense(2)]]), new Concatenate([[new Linear()], [new GaussianNoise(0.1)], [new Concatenate([[new Dense(1, new Swish(0.5, Learnable: true))], [new Dense(4), new Residual([new Dense(4)]), new LayerNormalization(), new Dense(2)]])]]),
         new MultiStepSchedule(0.1, [5, 20]), new MultiStepSchedule(0.2, [5, 20]), new MultiStepSchedule(0.1, [5, 30]), new MultiStepSchedule(0.1, [5, 20], 0.5), new MultiStepSchedule(0.1, [5, 20], KeepAtBoundary: true),
         new PiecewiseConstantSchedule([0.1, 0.05, 0.02], [5, 20]), new PiecewiseConstantSchedule([0.1, 0.05, 0.01], [5, 20]), new PiecewiseConstantSchedule([0.1, 0.05, 0.02], [5, 30]), new PiecewiseConstantSchedule([0.1, 0.05, 0.02], [5, 20], KeepAtBoundary: true),
         new ExponentialSchedule(0.1), new ExponentialSchedule(0.2), new ExponentialSchedule(0.1, 0.5), new ExponentialSchedule(0.1, 0.95, 2),

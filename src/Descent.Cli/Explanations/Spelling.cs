@@ -88,7 +88,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
             _ when thing is Step => null,
             CatalogueKind.Model => null,
             CatalogueKind.Regularizer when text == $"l2:strength={Plain(own["strength"])}" => $"--l2 {Plain(own["strength"])}",
-            CatalogueKind.Layer when thing is not Dense => $"--layers {Quoted($"32,{text}")}",
+            CatalogueKind.Layer when thing is not Dense => $"--layers {Quoted($"16,{text}")}",
             CatalogueKind.Layer => $"--layers {form}",
             CatalogueKind.Augmentation => $"--augment {form}",
             CatalogueKind.Schedule => $"--learning-rate {form}",
