@@ -3,7 +3,6 @@ using Descent.Activations;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
-using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
