@@ -54,7 +54,7 @@ internal static class Check
     public static V Splat<V>(double value, string owner, string name)
         where V : struct, ILane<V> => Math.Abs(value) <= V.Largest
             ? V.Splat(value)
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner}'s {name} is {value}, too large for a network of this type; at most {V.Largest} can be held. Use a smaller number."));
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner}'s {name} is {value}, too large for a network of type {(V.Largest > float.MaxValue ? nameof(Double) : nameof(Single))}. Use a smaller number."));
 
     /// <summary>One of the values that an enumeration names.</summary>
     public static TEnum Defined<TEnum>(TEnum value, [CallerMemberName] string name = "")

@@ -109,7 +109,7 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
     public static Network Branched(int width) =>
     [
         new Dense(width, new Tanh()), new Residual([new BatchNormalization(), new PRelu(), new Dropout(0.1), new Dense(width + 3), new Residual([new Relu(), new Dense(width + 3)]), new Dense(width)]),
-        new Concatenate([[new Dense(width, new Swish(Learnable: true))], [new GaussianNoise(0.05)], [new Residual([new Dense(width, new Relu())]), new LayerNormalization(), new Dense(3)]]),
+        new Concatenate([[new Dense(width + 1, new Swish(Learnable: true)), new BatchNormalization()], [new BatchNormalization(), new GaussianNoise(0.05)], [new Residual([new Dense(width, new Relu())]), new LayerNormalization(), new Dense(3)]]),
         new BatchNormalization(), new Dense(5, new Tanh()), new Dense(3, new Softmax()),
     ];
 

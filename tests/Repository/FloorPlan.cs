@@ -59,6 +59,8 @@ internal sealed class FloorPlan
         string[] parts = path.Split('/');
         return parts switch
         {
+            // Steps belong together; these two stand at the root because users meet them everywhere.
+            ["src", "Descent", "Layer.cs" or "Parameter.cs"] => "Descent.Steps",
             ["src", "Descent", var file] => file.StartsWith("Catalogue", StringComparison.Ordinal) ? Roof : "Descent",
             ["src", "Descent", var folder, ..] => $"Descent.{folder}",
             ["src", var project, ..] => project,

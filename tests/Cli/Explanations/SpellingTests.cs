@@ -56,7 +56,7 @@ public class SpellingTests
 
     // What is printed is taken by the parser of the option that it names; a step and a perceptron have none.
     [Theory]
-    [InlineData("dropout:rate=0.2", "--layers 32,dropout:rate=0.2")]
+    [InlineData("dropout:rate=0.2", "--layers 16,dropout:rate=0.2")]
     [InlineData("dense:units=8", "--layers dense:units=8")]
     [InlineData("mixup:alpha=0.4", "--augment mixup:alpha=0.4")]
     [InlineData("exponential_schedule:initial=0.1", "--learning-rate exponential_schedule:initial=0.1")]
