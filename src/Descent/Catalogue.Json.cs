@@ -233,5 +233,6 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Smote))]
 [JsonSerializable(typeof(Undersample))]
 [JsonSerializable(typeof(Perceptron))]
+[JsonSerializable(typeof(ParameterGroup))]
 [JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

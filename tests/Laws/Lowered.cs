@@ -20,6 +20,6 @@ internal static class Lowered
             steps.RequireTrainable(inputGradient);
         }
 
-        return Backend.Lower<T>(steps, laneBits, end, inputGradient);
+        return Backend.Lower<T>(steps, laneBits, end, inputGradient: inputGradient);
     }
 }

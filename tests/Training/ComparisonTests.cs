@@ -132,8 +132,8 @@ public class ComparisonTests
             Finished += value.Finished is null ? 0 : 1;
             MostAtOnce = Math.Max(MostAtOnce, running.Count);
 
-            // Long enough for another run to begin meanwhile, also on a busy machine.
-            Thread.Sleep(MostAtOnce < 2 ? 50 : 0);
+            // Long enough for another run to begin meanwhile, also where the thread pool is busy and adds a thread only every half second.
+            Thread.Sleep(MostAtOnce < 2 ? 400 : 0);
             Interlocked.Decrement(ref inside);
         }
     }

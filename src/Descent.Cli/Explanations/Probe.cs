@@ -15,7 +15,7 @@ internal sealed class Probe
     /// <exception cref="ArgumentException">If the two do not fit, or the network cannot be trained.</exception>
     public Probe(Network network, int inputs, int rows, Loss loss, bool inputGradient = true)
     {
-        plan = network.Build<double>(inputs).PlanFor(loss, inputGradient);
+        plan = network.Build<double>(inputs).PlanFor(loss, inputGradient: inputGradient);
         AlignedBlock<double> parameters = plan.Parameters.Initialize<double>(1);
         frame = new Frame<double>(plan, rows, training: true, members: 1) { Parameters = parameters, Gradients = new AlignedBlock<double>(parameters.Length), Learning = true, Seed = 1 };
     }

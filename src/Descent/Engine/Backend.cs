@@ -11,15 +11,16 @@ internal static class Backend
     /// <param name="network">What to compute.</param>
     /// <param name="laneBits">The width of registers.</param>
     /// <param name="loss">Its end in training.</param>
+    /// <param name="isFrozen">Which parameters stay as they are, so that no gradient is wanted below the first of the others; default none.</param>
     /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
     /// <returns>The plan.</returns>
-    public static Plan<T> Lower<T>(NetworkSteps network, int laneBits, LossStep? loss = null, bool inputGradient = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneWidth.Dispatch(laneBits, new Choice<T>(network, loss, inputGradient));
+    public static Plan<T> Lower<T>(NetworkSteps network, int laneBits, LossStep? loss = null, Predicate<Parameter>? isFrozen = null, bool inputGradient = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneWidth.Dispatch(laneBits, new Choice<T>(network, loss, isFrozen ?? (_ => false), inputGradient));
 
-    private sealed class Choice<T>(NetworkSteps network, LossStep? loss, bool inputGradient) : ILaneFunction<T, Plan<T>>
+    private sealed class Choice<T>(NetworkSteps network, LossStep? loss, Predicate<Parameter> isFrozen, bool inputGradient) : ILaneFunction<T, Plan<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public Plan<T> Invoke<V>()
-            where V : struct, ILane<V, T> => Lowering<T, V>.Lower(network, loss, inputGradient);
+            where V : struct, ILane<V, T> => Lowering<T, V>.Lower(network, loss, isFrozen, inputGradient);
     }
 }

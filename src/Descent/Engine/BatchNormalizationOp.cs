@@ -8,9 +8,9 @@ namespace Descent.Engine;
 
 /// <summary>
 /// Batch normalization: in training every row is normalized by its own mean and variance over the whole batch, in use by the
-/// running ones. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
+/// running ones, and so it is where its parameters are frozen. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
 /// </summary>
-internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizationStep own, int statistics, Slot input, Slot output) : Op<T>
+internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizationStep own, bool isFixed, int statistics, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -21,6 +21,8 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizatio
     public override bool TakesColumns => false;
 
     public override bool TakesRows => true;
+
+    public override bool PassesBack => output.Delta >= 0;
 
     public override string Describe(int columns) => "batch normalization: whole rows in training, so all threads meet before and after it; running statistics in use";
 
@@ -38,7 +40,7 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizatio
     {
         Matrix<T> x = frame.Value(input).SliceRows(start, count), mean = Mean(frame, start, count), variance = Variance(frame, start, count);
         Matrix<T> runningMean = frame[own.RunningMean].SliceColumns(start, count), runningVariance = frame[own.RunningVariance].SliceColumns(start, count);
-        if (frame.Columns > 1)
+        if (frame.Columns > 1 && !isFixed)
         {
             BatchNormalization<T, V>.Statistics(x, mean, variance);
             T unbiased = T.CreateTruncating(frame.Columns) / T.CreateTruncating(frame.Columns - 1);
@@ -61,7 +63,7 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizatio
         frame[own.Scale].SliceColumns(start, count), frame.Delta(output).SliceRows(start, count),
         input.Delta >= 0 ? frame.Delta(input).SliceRows(start, count) : default,
         frame.Gradient(own.Scale).SliceColumns(start, count), frame.Gradient(own.Shift).SliceColumns(start, count),
-        throughStatistics: frame.Columns > 1);
+        throughStatistics: frame.Columns > 1 && !isFixed);
 
     private Matrix<T> Mean(Frame<T> frame, int start, int count) => frame.Statistics(statistics, input.Rows).SliceColumns(start, count);
 

@@ -6,17 +6,17 @@ using Descent.Numerics.Memory;
 namespace Descent.Engine;
 
 /// <summary>Y = W·X + b, the bias being where the sums start from.</summary>
-internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, int panels, Slot input, Slot output) : Op<T>
+internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, ParameterSet? sums, int panels, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly ParameterSet sums = bias is null ? new(weight) : new(weight, bias);
+    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
 
     public override Slot Output => output;
 
     public override Parameter? Weight => weight;
 
-    public override ReadOnlySpan<ParameterSet> Sums => new(in sums);
+    public override ReadOnlySpan<ParameterSet> Sums => sums;
 
     public override int InputRows => input.Rows;
 

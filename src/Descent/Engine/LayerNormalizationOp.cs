@@ -5,15 +5,15 @@ using Descent.Numerics.Lanes;
 namespace Descent.Engine;
 
 /// <summary>Layer normalization: every sample by the mean and variance of its neurons, in training and in use alike.</summary>
-internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale, Parameter shift, Slot statistics, Slot input, Slot output) : Op<T>
+internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale, Parameter shift, ParameterSet? sums, Slot statistics, Slot input, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly ParameterSet sums = new(scale, shift);
+    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
 
     public override Slot Output => output;
 
-    public override ReadOnlySpan<ParameterSet> Sums => new(in sums);
+    public override ReadOnlySpan<ParameterSet> Sums => sums;
 
     public override string Describe(int columns) => "layer normalization over the neurons of each sample";
 

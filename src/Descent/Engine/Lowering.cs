@@ -18,6 +18,7 @@ internal sealed class Lowering<T, V>
 {
     private readonly NetworkSteps network;
     private readonly LossStep? loss;
+    private readonly Predicate<Parameter> isFrozen;
     private readonly IReadOnlyList<NetworkStep> steps;
     private readonly List<Op<T>> ops = [];
     private readonly List<int> valueRows = [], deltaRows = [];
@@ -30,26 +31,37 @@ internal sealed class Lowering<T, V>
     private readonly Queue<Slot>?[] readers;
     private readonly bool[] mayOverwrite;
 
+    // Whether something that is trained lies before a result, or the inputs' gradient is wanted.
+    private readonly bool[] needsGradient;
+
     // Where the parts of a concatenation are to be computed, so that it copies nothing.
     private readonly Dictionary<int, Slot> homes = [];
     private int statistics;
     private long panels;
 
-    private Lowering(NetworkSteps network, LossStep? loss, bool inputGradient)
+    private Lowering(NetworkSteps network, LossStep? loss, Predicate<Parameter> isFrozen, bool inputGradient)
     {
         this.network = network;
         this.loss = loss;
+        this.isFrozen = isFrozen;
         steps = loss is { TakesOver: true } ? [.. network.Steps.SkipLast(1)] : network.Steps;
         places = new Slot[network.Values];
         reads = new int[network.Values];
         readers = new Queue<Slot>[network.Values];
         mayOverwrite = new bool[network.Values];
+        needsGradient = new bool[network.Values];
         foreach (Value read in steps.SelectMany(step => step.Inputs).Append(Last))
         {
             reads[read.Number]++;
         }
 
-        Put(network.Input, NewSlot(network.Input.Rows, inputGradient), mayOverwrite: false);
+        needsGradient[network.Input.Number] = inputGradient;
+        foreach (NetworkStep step in steps)
+        {
+            needsGradient[step.Output.Number] = step.Parameters.Any(parameter => parameter.Trains && !isFrozen(parameter)) || step.Inputs.Any(read => needsGradient[read.Number]);
+        }
+
+        Put(network.Input, NewFor(network.Input), mayOverwrite: false);
         foreach (ConcatenateStep step in steps.Reverse().OfType<ConcatenateStep>())
         {
             Slot whole = homes[step.Output.Number] = NewFor(step.Output);
@@ -71,9 +83,10 @@ internal sealed class Lowering<T, V>
     /// <summary>The plan that predicts, or with a loss the one that trains.</summary>
     /// <param name="network">What to compute.</param>
     /// <param name="loss">Its end in training.</param>
+    /// <param name="isFrozen">Which parameters stay as they are.</param>
     /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
     /// <returns>The plan.</returns>
-    public static Plan<T> Lower(NetworkSteps network, LossStep? loss = null, bool inputGradient = false) => new Lowering<T, V>(network, loss, inputGradient).Lower();
+    public static Plan<T> Lower(NetworkSteps network, LossStep? loss, Predicate<Parameter> isFrozen, bool inputGradient) => new Lowering<T, V>(network, loss, isFrozen, inputGradient).Lower();
 
     private Plan<T> Lower()
     {
@@ -103,7 +116,7 @@ internal sealed class Lowering<T, V>
         {
             case AffineStep affine:
                 Slot input = Read(step.Input), output = NewFor(step.Output);
-                Add(new DenseOp<T, V>(affine.Weight, affine.Bias, unchecked((int)panels), input, output) { Layer = layer }, step, mayOverwrite: true);
+                Add(new DenseOp<T, V>(affine.Weight, affine.Bias, Sums(affine), unchecked((int)panels), input, output) { Layer = layer }, step, mayOverwrite: true);
                 panels += SampleProduct<T, V>.Length(affine.Weight.Rows, affine.Weight.Columns);
                 break;
             case ElementwiseStep elementwise:
@@ -120,14 +133,15 @@ internal sealed class Lowering<T, V>
                 // The sums over a row come first, so its gradient may then be written over the one that came in.
                 input = Read(step.Input);
                 output = input.Delta >= 0 && !homes.ContainsKey(step.Output.Number) ? Beside(input) : NewFor(step.Output);
+                bool isFixed = isFrozen(batch.Scale) && isFrozen(batch.Shift);
                 int momentum = AddNumber(moment => NumberRange.Share.At(batch.Momentum, moment, nameof(batch.Momentum)));
-                Add(new BatchNormalizationOp<T, V>(momentum, batch, statistics, input, output) { Layer = layer }, step, mayOverwrite: true);
+                Add(new BatchNormalizationOp<T, V>(momentum, batch, isFixed, statistics, input, output) { Layer = layer }, step, mayOverwrite: true);
                 statistics += (int)AlignedBlock<T>.Pad(2L * output.Rows);
                 break;
             case LayerNormalizationStep normalization:
                 input = Read(step.Input);
                 Slot kept = new(NewValue(2), -1, 2);
-                Add(new LayerNormalizationOp<T, V>(normalization.Epsilon, normalization.Scale, normalization.Shift, kept, input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
+                Add(new LayerNormalizationOp<T, V>(normalization.Epsilon, normalization.Scale, normalization.Shift, Sums(step), kept, input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case DropoutStep dropout:
                 Slot mask = new(NewValue(step.Input.Rows), -1, step.Input.Rows);
@@ -174,6 +188,9 @@ internal sealed class Lowering<T, V>
         Put(step.Output, whole, overwritable);
     }
 
+    /// <summary>The parameters of a step whose gradients are summed together: all of them, or none if all are frozen.</summary>
+    private ParameterSet? Sums(NetworkStep step) => step.Parameters.All(parameter => isFrozen(parameter)) ? null : new([.. step.Parameters]);
+
     private void Add(Op<T> op, NetworkStep step, bool mayOverwrite)
     {
         ops.Add(op);
@@ -205,9 +222,8 @@ internal sealed class Lowering<T, V>
     /// <summary>Values of their own; the gradient is written over that of the output.</summary>
     private Slot Beside(Slot input) => input with { Value = NewValue(input.Rows) };
 
-    private Slot NewFor(Value value) => homes.TryGetValue(value.Number, out Slot home) ? home : NewSlot(value.Rows);
-
-    private Slot NewSlot(int rows, bool delta = true) => new(NewValue(rows), delta ? NewDelta(rows) : -1, rows);
+    private Slot NewFor(Value value) =>
+        homes.TryGetValue(value.Number, out Slot home) ? home : new(NewValue(value.Rows), needsGradient[value.Number] ? NewDelta(value.Rows) : -1, value.Rows);
 
     private int NewDelta(int rows)
     {
@@ -249,7 +265,7 @@ internal sealed class Lowering<T, V>
         {
             Slot input = plan.Read(step.Input), output = plan.NewFor(step.Output);
             Slot? kept = K.Keeps ? new Slot(plan.NewValue(input.Rows), -1, input.Rows) : null;
-            return new PerNeuronOp<T, V, K>(step.Name, kernel, step.Parameter, input, output, kept) { Layer = step.Layer };
+            return new PerNeuronOp<T, V, K>(step.Name, kernel, step.Parameter, plan.Sums(step), input, output, kept) { Layer = step.Layer };
         }
     }
 

@@ -6,16 +6,16 @@ using Descent.Numerics.Memory;
 namespace Descent.Engine;
 
 /// <summary>An activation with one learnable parameter per neuron. What its function keeps for the way back has a buffer of its own.</summary>
-internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, Slot input, Slot output, Slot? kept) : Op<T>
+internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Slot input, Slot output, Slot? kept) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where K : struct, IPerNeuron<V>
 {
-    private readonly ParameterSet sums = new(parameter);
+    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
 
     public override Slot Output => output;
 
-    public override ReadOnlySpan<ParameterSet> Sums => new(in sums);
+    public override ReadOnlySpan<ParameterSet> Sums => sums;
 
     public override string Describe(int columns) => $"{name}, one learnable parameter per neuron";
 
@@ -60,7 +60,7 @@ internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter para
 
     public override void BackwardWithGradient(Frame<T> frame, Share all)
     {
-        if (!PassesBack)
+        if (!PassesBack || sums.Length == 0)
         {
             base.BackwardWithGradient(frame, all);
             return;

@@ -55,11 +55,11 @@ public sealed partial class Model<T>
 
     /// <summary>The plan that trains by a loss, with the same parameters in the same places.</summary>
     /// <exception cref="ArgumentException">If the loss does not fit the network.</exception>
-    internal Plan<T> PlanFor(Loss loss, bool inputGradient = false)
+    internal Plan<T> PlanFor(Loss loss, Predicate<Parameter>? isFrozen = null, bool inputGradient = false)
     {
         LossStep end = loss.End(Steps);
         Steps.RequireTrainable(inputGradient);
-        return Backend.Lower<T>(Steps, Plan.LaneBits, end, inputGradient);
+        return Backend.Lower<T>(Steps, Plan.LaneBits, end, isFrozen, inputGradient);
     }
 
     /// <summary>

@@ -22,6 +22,9 @@ public readonly record struct Moment(long Step, int StepsPerEpoch)
     /// <summary>The learning rate in place of the optimizer's own, if it is learnt.</summary>
     internal double? LearntRate { get; init; }
 
+    /// <summary>By what the optimizer's learning rate is multiplied, if parameters have a rate of their own.</summary>
+    internal double? RateFactor { get; init; }
+
     /// <summary>Another step of the same run, with the losses that were known then.</summary>
     internal Moment At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
 }

@@ -13,12 +13,19 @@ internal abstract record NetworkStep(int Layer, Value Input, Value Output)
     /// <summary>Everything that it reads.</summary>
     public virtual IReadOnlyList<Value> Inputs => [Input];
 
+    /// <summary>The parameters that it uses.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [];
+
     /// <summary>What is known of the output.</summary>
     public virtual OutputRange Range => OutputRange.Unbounded;
 }
 
 /// <summary><c>y = W·x + b</c>.</summary>
-internal sealed record AffineStep(int Layer, Value Input, Value Output, Parameter Weight, Parameter? Bias) : NetworkStep(Layer, Input, Output);
+internal sealed record AffineStep(int Layer, Value Input, Value Output, Parameter Weight, Parameter? Bias) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weight] : [Weight, Bias];
+}
 
 /// <summary>A function of every number on its own.</summary>
 internal sealed record ElementwiseStep(int Layer, Value Input, Value Output, string Name, IElementwiseFunction Function) : NetworkStep(Layer, Input, Output)
@@ -28,7 +35,11 @@ internal sealed record ElementwiseStep(int Layer, Value Input, Value Output, str
 }
 
 /// <summary>A function of every number and one learnable parameter per neuron.</summary>
-internal sealed record PerNeuronStep(int Layer, Value Input, Value Output, string Name, IPerNeuronFunction Function, Parameter Parameter) : NetworkStep(Layer, Input, Output);
+internal sealed record PerNeuronStep(int Layer, Value Input, Value Output, string Name, IPerNeuronFunction Function, Parameter Parameter) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [Parameter];
+}
 
 /// <summary>Softmax over the layer, or its logarithm.</summary>
 internal sealed record SoftmaxStep(int Layer, Value Input, Value Output, bool IsLogarithm) : NetworkStep(Layer, Input, Output)
@@ -39,10 +50,18 @@ internal sealed record SoftmaxStep(int Layer, Value Input, Value Output, bool Is
 
 /// <summary>Normalization of every neuron over the batch, or by running statistics in use.</summary>
 internal sealed record BatchNormalizationStep(
-    int Layer, Value Input, Value Output, Schedule Momentum, double Epsilon, Parameter Scale, Parameter Shift, Parameter RunningMean, Parameter RunningVariance) : NetworkStep(Layer, Input, Output);
+    int Layer, Value Input, Value Output, Schedule Momentum, double Epsilon, Parameter Scale, Parameter Shift, Parameter RunningMean, Parameter RunningVariance) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [Scale, Shift, RunningMean, RunningVariance];
+}
 
 /// <summary>Normalization of every sample over the layer.</summary>
-internal sealed record LayerNormalizationStep(int Layer, Value Input, Value Output, double Epsilon, Parameter Scale, Parameter Shift) : NetworkStep(Layer, Input, Output);
+internal sealed record LayerNormalizationStep(int Layer, Value Input, Value Output, double Epsilon, Parameter Scale, Parameter Shift) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [Scale, Shift];
+}
 
 /// <summary>Inverted dropout; nothing in use.</summary>
 internal sealed record DropoutStep(int Layer, Value Input, Value Output, Schedule Rate, bool PerBatch) : NetworkStep(Layer, Input, Output);

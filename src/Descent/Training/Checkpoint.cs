@@ -63,7 +63,7 @@ public sealed class Checkpoint
             int size = content.IsDouble ? sizeof(double) : sizeof(float);
             bool fits = content.Identity is not null && content.Records is not null && content.Epoch >= 0 && content.Rows >= 0 && content.Steps >= 0 && content.Records.Count == content.Epoch
                 && content.BestEpoch >= 0 && content.BestEpoch <= content.Epoch && double.IsFinite(content.LearntRate ?? 0) && content.Identity.Values.All(value => value is not null) && content.Records.Select((record, i) => record is { Metrics: not null } && record.Epoch == i + 1).All(isWhole => isWhole)
-                && parameters.Length % size == 0 && bestParameters.Length == parameters.Length && (parameters.Length == 0 ? optimizerSlots.Length == 0 : optimizerSlots.Length % parameters.Length == 0);
+                && parameters.Length % size == 0 && bestParameters.Length == parameters.Length && optimizerSlots.Length % size == 0;
             return content.Version > CheckpointState.CurrentVersion
                 ? throw new FormatException($"The checkpoint has version {content.Version}; this program reads up to {CheckpointState.CurrentVersion}. Use a newer one.")
                 : fits ? new Checkpoint(content, parameters, bestParameters, optimizerSlots) : throw new FormatException("The parts of the checkpoint do not fit each other.");

@@ -48,7 +48,7 @@ public static class LearningRateFinder
         FitChecks.Memory(model, rows, options);
         ulong seed = options.Seed ?? model.Seed;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
-        AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
+        AlignedBlock<T> parameters = TrainedParameters.Of<T>(model.Steps.Parameters, options).Begin(model, options, seed);
         using Stepper<T> stepper = new(model, rows, FitChecks.Weights(rows, options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Dynamic>() is not null))

@@ -9,13 +9,14 @@ namespace Descent.Training;
 
 /// <summary>Shakes the weights whose initializer is <see cref="Randomized"/> before the epochs that it names.</summary>
 /// <param name="table">Where the parameters lie.</param>
+/// <param name="trained">Which of them are trained: no other is shaken.</param>
 /// <param name="parameters">Their values, which are changed.</param>
 /// <param name="seed">Decides the fresh numbers: they are a function of it, the parameter and the epoch, not of what came before.</param>
-internal sealed class Randomization<T>(ParameterTable table, AlignedBlock<T> parameters, ulong seed)
+internal sealed class Randomization<T>(ParameterTable table, TrainedParameters trained, AlignedBlock<T> parameters, ulong seed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Numbers of the parameters that are shaken at all.
-    private readonly int[] shaken = [.. Enumerable.Range(0, table.InOrder.Count).Where(i => table.InOrder[i].Initializer.Find<Randomized>() is not null)];
+    private readonly int[] shaken = [.. Enumerable.Range(0, table.InOrder.Count).Where(i => table.InOrder[i].Initializer.Find<Randomized>() is not null && !trained.IsFrozen(table.InOrder[i]))];
 
     /// <summary>Does what is due before an epoch.</summary>
     /// <param name="epoch">Its number, from 1.</param>

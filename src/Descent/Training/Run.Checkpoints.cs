@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Descent.Numerics.Memory;
-using Descent.Steps;
 
 namespace Descent.Training;
 
@@ -46,9 +45,10 @@ internal sealed partial class Run<T>
     {
         CheckpointState state = checkpoint.Content;
         RunIdentity.Compare(state.Identity, identity);
-        Fill(checkpoint.Parameters, stepper.Parameters, isFinite: true);
-        Fill(checkpoint.BestParameters, kept, isFinite: true);
-        Fill(checkpoint.OptimizerSlots, stepper.Slots, isFinite: false);
+        FillWeights(checkpoint.Parameters, stepper.Parameters);
+        FillWeights(checkpoint.BestParameters, kept);
+        Fill(checkpoint.OptimizerSlots, stepper.Slots);
+        groups.ClearPadding(stepper.Slots.Span);
         if (state.Rows >= order.Length || state.LearntRate is null != stepper.LearntRate is null)
         {
             throw new ArgumentException("The checkpoint does not fit the run that it says it is of.");
@@ -69,7 +69,17 @@ internal sealed partial class Run<T>
 
     private static byte[] Bytes(AlignedBlock<T> block) => MemoryMarshal.AsBytes(block.Span).ToArray();
 
-    private void Fill(ReadOnlyMemory<byte> from, AlignedBlock<T> block, bool isFinite)
+    private void FillWeights(ReadOnlyMemory<byte> from, AlignedBlock<T> block)
+    {
+        Fill(from, block);
+        model.Steps.Parameters.ClearPadding(block.Span);
+        if (!TensorPrimitives.IsFiniteAll<T>(block.Span))
+        {
+            throw new ArgumentException("The checkpoint holds weights that are not finite numbers; no training could go on from them.");
+        }
+    }
+
+    private static void Fill(ReadOnlyMemory<byte> from, AlignedBlock<T> block)
     {
         Span<byte> to = MemoryMarshal.AsBytes(block.Span);
         if (from.Length != to.Length)
@@ -78,16 +88,5 @@ internal sealed partial class Run<T>
         }
 
         from.Span.CopyTo(to);
-        ParameterTable table = model.Plan.Parameters;
-        for (int start = 0; table.Length > 0 && start < block.Length; start += table.Length)
-        {
-            table.ClearPadding(block.Span.Slice(start, table.Length));
-        }
-
-        // What an optimizer remembers may have overflowed where training still goes on.
-        if (isFinite && !TensorPrimitives.IsFiniteAll<T>(block.Span))
-        {
-            throw new ArgumentException("The checkpoint holds weights that are not finite numbers; no training could go on from them.");
-        }
     }
 }

@@ -37,6 +37,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
     private readonly Randomization<T> randomization;
+    private readonly TrainedParameters groups;
 
     // Whether the result is the last state rather than the best epoch's; whether no update is under way; whether training has failed.
     private readonly bool keepsLast;
@@ -64,7 +65,8 @@ internal sealed partial class Run<T> : IDisposable
         stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
         FitChecks.Memory(model, data, options);
         threads = ThreadsFor(model, batchSize, options);
-        AlignedBlock<T> parameters = options.WarmStart ? model.Block.Copy() : model.Plan.Parameters.Initialize<T>(seed);
+        groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
+        AlignedBlock<T> parameters = groups.Begin(model, options, seed);
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, weights, options, batchSize, threads, parameters);
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
@@ -93,7 +95,7 @@ internal sealed partial class Run<T> : IDisposable
             FitChecks.Targets(options.Loss, data, "mixed training");
         }
 
-        randomization = new Randomization<T>(model.Plan.Parameters, parameters, seed);
+        randomization = new Randomization<T>(model.Steps.Parameters, groups, parameters, seed);
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
 

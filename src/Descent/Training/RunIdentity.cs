@@ -27,6 +27,7 @@ internal static class RunIdentity
                 ["optimizer"] = $"{options.Optimizer}",
                 ["regularizer"] = $"{options.Regularizer?.ToString() ?? "none"}",
                 ["clipping"] = $"{options.Clipping?.ToString() ?? "none"}",
+                ["parameter groups"] = options.Groups.Count > 0 ? string.Join("; ", options.Groups) : "none",
                 ["batch size"] = $"{batchSize}",
                 ["order of rows"] = options.Shuffle ? "shuffled" : "as given",
                 ["seed"] = $"{seed}",
@@ -49,7 +50,7 @@ internal static class RunIdentity
     {
         foreach ((string name, string value) in own)
         {
-            if (saved.GetValueOrDefault(name, name == "best epoch" ? "by validation loss" : "unknown") is var other && other != value)
+            if (saved.GetValueOrDefault(name, name switch { "best epoch" => "by validation loss", "parameter groups" => "none", _ => "unknown" }) is var other && other != value)
             {
                 throw new ArgumentException($"The checkpoint is of another run: its {name} is {other}, that of this run {value}. Resume with the data and options that it was made with.");
             }

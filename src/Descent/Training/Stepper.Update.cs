@@ -2,6 +2,7 @@ using Descent.Engine;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
+using Descent.Optimizers;
 using Descent.Schedules;
 
 namespace Descent.Training;
@@ -85,7 +86,7 @@ internal sealed partial class Stepper<T>
         foreach (Parameter parameter in trained)
         {
             ReadOnlySpan<T> gradient = gradients.Span.Slice(parameter.Offset, parameter.Count);
-            ReadOnlySpan<T> step = slots.Span.Slice(((updater.Slots - 1) * Parameters.Length) + parameter.Offset, parameter.Count);
+            ReadOnlySpan<T> step = slots.Span.Slice(((updater.Slots - 1) * groups.SlotLength) + groups.SlotOffset(parameter), parameter.Count);
             product += Norms.Product(gradient, step);
             squares += Norms.Product(gradient, gradient);
             steps += Norms.Product(step, step);
@@ -113,22 +114,23 @@ internal sealed partial class Stepper<T>
     /// </summary>
     private void Own(int member, int members)
     {
-        if (members == 1)
+        if (members == 1 && groups.IsPlain)
         {
             int decays = plan.Parameters.Decaying;
-            Run(0, decays, decays: true);
-            Run(decays, plan.Parameters.Trainable - decays, decays: false);
+            Run(updater, 0, 0, decays, decays: true);
+            Run(updater, decays, decays, plan.Parameters.Trainable - decays, decays: false);
             return;
         }
 
         foreach (Parameter parameter in trained)
         {
             Share share = Plan<T>.Units(parameter, member, members);
-            Run(parameter.Offset + (share.Start * parameter.UnitSize), share.Count * parameter.UnitSize, parameter.Decays);
+            int first = share.Start * parameter.UnitSize;
+            Run(updaters[groups.FactorIndex(parameter)], parameter.Offset + first, groups.SlotOffset(parameter) + first, share.Count * parameter.UnitSize, groups.Decays(parameter));
         }
     }
 
-    private void Run(int offset, int count, bool decays)
+    private void Run(Updater<T> updater, int offset, int slot, int count, bool decays)
     {
         if (count == 0)
         {
@@ -142,13 +144,13 @@ internal sealed partial class Stepper<T>
         switch (part)
         {
             case Part.LookAhead:
-                updater.LookAhead(own, gradient, slots.View(offset, updater.Slots, count, length));
+                updater.LookAhead(own, gradient, slots.View(slot, updater.Slots, count, groups.SlotLength));
                 break;
             case Part.Penalty:
                 updater.Penalize(own, gradient, square, size);
                 break;
             default:
-                updater.Apply(own, gradient, slots.View(offset, updater.Slots, count, length), square, size, decays);
+                updater.Apply(own, gradient, slots.View(slot, updater.Slots, count, groups.SlotLength), square, size, decays);
                 break;
         }
     }

@@ -28,6 +28,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private readonly Frame<T> frame;
     private readonly Team team;
     private readonly Updater<T> updater;
+    private readonly Updater<T>[] updaters;
+    private readonly TrainedParameters groups;
     private readonly TrainingOptions options;
     private readonly AlignedBlock<T> gradients, slots;
     private readonly Parameter[] bounded, decaying, trained;
@@ -49,16 +51,18 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         this.weights = weights;
         this.options = options;
         Parameters = parameters;
-        plan = model.PlanFor(options.Loss);
-        updater = LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer));
+        groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
+        plan = model.PlanFor(options.Loss, groups.IsFrozen);
+        updaters = [.. groups.Factors.Select(_ => LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
+        updater = updaters[Array.IndexOf(groups.Factors, 1)];
         gradients = new AlignedBlock<T>(parameters.Length);
-        slots = new AlignedBlock<T>((long)parameters.Length * updater.Slots);
+        slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
         frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = options.Seed ?? model.Seed };
         team = new Team(threads);
         zeros = options.Regularizer is { StopsAtZero: true } ? new ExactZeros<T>(plan.Parameters.Length) : null;
-        bounded = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Bounds is not null)];
-        decaying = [.. plan.Parameters.InOrder.Where(p => p.Trains && p.Decays)];
-        trained = [.. plan.Parameters.InOrder.Where(p => p.Trains)];
+        trained = groups.InOrder;
+        bounded = [.. trained.Where(p => p.Bounds is not null)];
+        decaying = [.. trained.Where(groups.Decays)];
         order = [];
     }
 
@@ -126,7 +130,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             Plan<T>.Forward(op, frame);
 
             // Without a bias once would be enough: a bias does not scale along.
-            for (int attempt = 0; attempt < 10 && op.Weight is { } weight && weight.Initializer.Find<Dynamic>() is not null && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
+            for (int attempt = 0; attempt < 10 && op.Weight is { } weight && !groups.IsFrozen(weight) && weight.Initializer.Find<Dynamic>() is not null && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
             {
                 Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
                 Plan<T>.Forward(op, frame);
@@ -145,7 +149,11 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <returns>The batch's loss before the update, where its gradient was taken; if it is not finite, no update was made.</returns>
     public double Step(int[] order, int start, int count, Moment moment, AlignedBlock<T>? keep = null)
     {
-        updater.Prepare(moment);
+        for (int i = 0; i < updaters.Length; i++)
+        {
+            updaters[i].Prepare(groups.Factors[i] == 1 ? moment : moment with { RateFactor = groups.Factors[i] });
+        }
+
         zeros?.Remember(Parameters.Span);
         if (updater.LooksAhead)
         {

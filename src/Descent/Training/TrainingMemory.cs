@@ -53,7 +53,7 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         return new TrainingMemory(
             Weights: (model.HasBlock || options.WarmStart ? 3 : 2) * copy,
             Gradients: copy,
-            Optimizer: slots * copy,
+            Optimizer: (long)slots * TrainedParameters.Of<T>(plan.Parameters, options).SlotLength * Unsafe.SizeOf<T>(),
             Frame: Frame<T>.BytesFor(plan, batchSize),
             Packing: packs ? (long)Workspace<T>.Length * Unsafe.SizeOf<T>() * Run<T>.ThreadsFor(model, batchSize, options) : 0,
             Data: (Rows<T>(data, options.ClassWeights is not null) * (changes ? 2 : 1)) + (options.Validation is { } validation ? Rows<T>(validation, false) : 0),

@@ -1,0 +1,124 @@
+using System.Numerics;
+using Descent.Models;
+using Descent.Numerics.Memory;
+using Descent.Steps;
+
+namespace Descent.Training;
+
+/// <summary>Which parameters of a network a training changes, and how: what <see cref="TrainingOptions.Groups"/> say of each.</summary>
+internal sealed class TrainedParameters
+{
+    private readonly Dictionary<Parameter, ParameterGroup> groups = [];
+    private readonly Dictionary<Parameter, int> slots = [];
+
+    private TrainedParameters(ParameterTable table, IReadOnlyList<ParameterGroup> groups, int alignment)
+    {
+        foreach (Parameter parameter in table.InOrder)
+        {
+            if (groups.FirstOrDefault(group => group.Has(parameter)) is { } own)
+            {
+                this.groups.Add(parameter, own);
+            }
+        }
+
+        InOrder = [.. table.InOrder.Where(parameter => parameter.Trains && !IsFrozen(parameter))];
+        Factors = [.. InOrder.Select(Factor).Append(1).Distinct().Order()];
+        IsPlain = groups.Count == 0;
+        SlotLength = table.Length;
+        if (!IsPlain)
+        {
+            int length = 0;
+            foreach (Parameter parameter in InOrder)
+            {
+                slots.Add(parameter, length);
+                length += (parameter.Count + alignment - 1) / alignment * alignment;
+            }
+
+            SlotLength = length;
+        }
+    }
+
+    /// <summary>Whether there are no groups, so that all parameters lie in two runs.</summary>
+    public bool IsPlain { get; }
+
+    /// <summary>The parameters that are trained, in the order of the layers.</summary>
+    public Parameter[] InOrder { get; }
+
+    /// <summary>The different factors of the learning rate, rising; 1 is among them.</summary>
+    public double[] Factors { get; }
+
+    /// <summary>How many numbers the optimizer remembers in each of its slots.</summary>
+    public int SlotLength { get; }
+
+    /// <summary>The trained parameters of a network.</summary>
+    /// <exception cref="ArgumentException">If a group names no parameter that could be trained, or all are frozen.</exception>
+    public static TrainedParameters Of<T>(ParameterTable table, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (ParameterGroup group in options.Groups)
+        {
+            if (!table.InOrder.Any(parameter => parameter.Trains && group.Has(parameter)))
+            {
+                throw new ArgumentException($"No parameter is called '{group.Names}'. There are: {string.Join(", ", table.InOrder.Where(p => p.Trains).Select(p => p.Name))}.", nameof(options));
+            }
+
+            if (group.LearningRateFactor != 1 && options.Optimizer is Optimizers.Hypergradient)
+            {
+                throw new ArgumentException($"Hypergradient learns one rate for all parameters, but the group '{group.Names}' has a factor of its own. Leave one of them out.", nameof(options));
+            }
+        }
+
+        TrainedParameters trained = new(table, options.Groups, AlignedBlock<T>.PerAlignment);
+        return trained.InOrder.Length > 0 ? trained : throw new ArgumentException("The groups freeze every parameter; nothing is left to learn.", nameof(options));
+    }
+
+    /// <summary>The weights that a training begins with: those of the model with a warm start, otherwise fresh ones, except where they are frozen.</summary>
+    public AlignedBlock<T> Begin<T>(Model<T> model, TrainingOptions options, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (options.WarmStart)
+        {
+            return model.Block.Copy();
+        }
+
+        AlignedBlock<T> fresh = model.Steps.Parameters.Initialize<T>(seed);
+        foreach (Parameter frozen in model.Parameters.Where(IsFrozen))
+        {
+            model.Block.Span.Slice(frozen.Offset, frozen.Count).CopyTo(fresh.Span[frozen.Offset..]);
+        }
+
+        return fresh;
+    }
+
+    /// <summary>Whether a parameter stays as it is.</summary>
+    public bool IsFrozen(Parameter parameter) => groups.GetValueOrDefault(parameter) is { Frozen: true };
+
+    /// <summary>Whether penalties apply to a parameter.</summary>
+    public bool Decays(Parameter parameter) => groups.GetValueOrDefault(parameter)?.Decays ?? parameter.Decays;
+
+    /// <summary>Which of <see cref="Factors"/> is a parameter's.</summary>
+    public int FactorIndex(Parameter parameter) => Array.IndexOf(Factors, Factor(parameter));
+
+    /// <summary>Where a parameter begins in each slot of the optimizer.</summary>
+    public int SlotOffset(Parameter parameter) => IsPlain ? parameter.Offset : slots[parameter];
+
+    /// <summary>Zeroes what lies between the parameters in every slot of the optimizer.</summary>
+    public void ClearPadding<T>(Span<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int start = 0; start < block.Length; start += SlotLength)
+        {
+            Span<T> slot = block.Slice(start, SlotLength);
+            int end = 0;
+            foreach (Parameter parameter in InOrder.OrderBy(SlotOffset))
+            {
+                slot[end..SlotOffset(parameter)].Clear();
+                end = SlotOffset(parameter) + parameter.Count;
+            }
+
+            slot[end..].Clear();
+        }
+    }
+
+    private double Factor(Parameter parameter) => groups.GetValueOrDefault(parameter)?.LearningRateFactor ?? 1;
+}

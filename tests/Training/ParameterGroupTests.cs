@@ -1,0 +1,151 @@
+using System.Text.Json;
+using Descent.Activations;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Tests.Goldens;
+using Descent.Tests.Laws;
+using Descent.Training;
+
+namespace Descent.Tests.Training;
+
+/// <summary>Parameters with a rate or a decay of their own, and frozen ones: PyTorch's numbers (groups.py), and what is not computed for them.</summary>
+public class ParameterGroupTests
+{
+    private static readonly Lazy<JsonElement> s_root = new(() => GoldenFile.Read("groups.json"));
+    private static readonly Network s_network = [new Dense(5, new Tanh()), new Dense(4, new Tanh()), new Dense(2)];
+
+    public static TheoryData<string, int> Cases => new(from name in (string[])["rates", "frozen", "decay", "momentum"] from threads in (int[])[1, 2, 3] select (name, threads));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AgreeWithPyTorch(string name, int threads)
+    {
+        (Optimizer optimizer, ParameterGroup[] groups) = name switch
+        {
+            "rates" => ((Optimizer)new Adam(0.02), (ParameterGroup[])[new ParameterGroup("layers.0.*", 0.5), new ParameterGroup("*.4.bias", 3)]),
+            "frozen" => (new Adam(0.02), [new ParameterGroup("layers.0.*", Frozen: true), new ParameterGroup("layers.2.bias", Frozen: true)]),
+            "decay" => (new AdamW(0.02, 0.1), [new ParameterGroup("layers.0.weight", 2, Decays: false), new ParameterGroup("layers.4.bias", Decays: true)]),
+            _ => (new Momentum(0.05, 0.9, MomentumForm.HeavyBall), [new ParameterGroup("layers.2.weight", 0.1), new ParameterGroup("layers.4.weight", Frozen: true)]),
+        };
+        Model<double> model = Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer, Groups = groups, Threads = threads, ExceedProcessors = true });
+        foreach (JsonProperty parameter in s_root.Value.GetProperty(name).EnumerateObject())
+        {
+            double[] expected = GoldenFile.Numbers(parameter.Value), actual = model.GetParameter(parameter.Name);
+            Assert.All(expected.Zip(actual).Index(), pair => GoldenFile.AssertClose(pair.Item.First, pair.Item.Second, 1e-12, $"{parameter.Name}[{pair.Index}]"));
+        }
+    }
+
+    [Fact]
+    public void AGroupThatChangesNothingChangesNoBit()
+    {
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Adam(0.02), Regularizer = new ElasticNet(1e-3, 1e-2) };
+        Model<double> plain = Trained(options), grouped = Trained(options with { Groups = [new ParameterGroup("layers.2.*")] });
+        Assert.All(plain.Parameters, parameter => Assert.Equal(plain.GetParameter(parameter.Name), grouped.GetParameter(parameter.Name)));
+    }
+
+    /// <summary>Fresh weights are drawn for what is trained; what is frozen keeps what was set, initializers that act while training included.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhatIsFrozenKeepsItsValues(bool acts)
+    {
+        Initializer initializer = acts ? new Dynamic(new Randomized()) : new HeNormal();
+        Network network = [new Dense(3, new Tanh()) { WeightInitializer = initializer }, new Dense(2)];
+        Model<float> model = network.Build<float>(4, seed: 2);
+        model.SetParameter("layers.0.weight", [.. Enumerable.Range(0, 12).Select(i => i / 10f)]);
+        model.Fit(Rows(40, 4, 2), new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 3, Groups = [new ParameterGroup("layers.0.weight", Frozen: true)] });
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(i => i / 10f)], model.GetParameter("layers.0.weight"));
+        Assert.Contains(model.GetParameter("layers.0.bias"), bias => bias != 0);
+    }
+
+    [Fact]
+    public void FrozenLayersCostNoWayBackAndNoMemoryOfTheOptimizer()
+    {
+        Network network = [new Dense(40, new Tanh()), new Dense(30, new Tanh()), new Dense(2)];
+        Model<float> model = network.Build<float>(50);
+        TrainingOptions options = new() { Loss = new MeanSquaredError() }, frozen = options with { Groups = [new ParameterGroup("layers.0.*", Frozen: true), new ParameterGroup("layers.2.*", Frozen: true)] };
+        TrainingMemory all = TrainingMemory.Of(model, Rows(60, 50, 2), options), last = TrainingMemory.Of(model, Rows(60, 50, 2), frozen);
+        Assert.InRange(last.Optimizer, 2 * sizeof(float) * 62, all.Optimizer / 20);
+        Plan<float> plan = model.PlanFor(options.Loss, parameter => !parameter.Name.StartsWith("layers.4.", StringComparison.Ordinal));
+        Assert.Equal([false, false, false, false, false], plan.Ops.Select(op => op.PassesBack));
+        Assert.Equal([0, 0, 0, 0, 1], plan.Ops.Select(op => op.Sums.Length));
+        Assert.Single(plan.DeltaRows);
+    }
+
+    [Fact]
+    public void AFrozenBatchNormalizationKeepsItsStatistics()
+    {
+        Network network = [new Dense(3), new BatchNormalization(), new Dense(2)];
+        Model<double> model = network.Build<double>(4, seed: 3);
+        model.SetParameter("layers.1.running_mean", [0.5, -1, 2]);
+        model.SetParameter("layers.1.running_variance", [4, 1, 0.25]);
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(0.01), Epochs = 1, BatchSize = 40, WarmStart = true, Shuffle = false, Groups = [new ParameterGroup("layers.1.*", Frozen: true)] };
+        double before = Error(model);
+        History history = model.Fit(Rows(40, 4, 2), options);
+        Assert.Equal([0.5, -1, 2], model.GetParameter("layers.1.running_mean"));
+        Assert.Equal([4, 1, 0.25], model.GetParameter("layers.1.running_variance"));
+
+        // In training it computes what it computes in use.
+        Assert.Equal(before, history.InitialLoss, 12);
+    }
+
+    [Fact]
+    public void ACheckpointGoesOnToTheSameBits()
+    {
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Epochs = 6, BatchSize = 10, Groups = [new ParameterGroup("layers.0.*", Frozen: true), new ParameterGroup("*.bias", 2)] };
+        Checkpoint? half = null;
+        Model<double> whole = s_network.Build<double>(4, 5), parts = s_network.Build<double>(4, 5);
+        whole.Fit(Rows(40, 4, 2), options);
+        parts.Fit(Rows(40, 4, 2), options with { Epochs = 3, OnCheckpoint = checkpoint => half = checkpoint });
+        parts.Fit(Rows(40, 4, 2), options with { Resume = half });
+        Assert.All(whole.Parameters, parameter => Assert.Equal(whole.GetParameter(parameter.Name), parts.GetParameter(parameter.Name)));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => parts.Fit(Rows(40, 4, 2), options with { Groups = [], Resume = half }));
+        Assert.Contains("parameter groups", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatCannotBeIsRefused()
+    {
+        Refused("layers.9.*", new ParameterGroup("layers.9.*"));
+        Refused("nothing is left to learn", new ParameterGroup("*", Frozen: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", 0));
+        Assert.Throws<ArgumentException>(() => new ParameterGroup(" "));
+        Assert.Contains("one rate for all", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", 2)] })).Message, StringComparison.Ordinal);
+
+        static void Refused(string words, ParameterGroup group) =>
+            Assert.Contains(words, Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Groups = [group] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GroupsSurviveJson()
+    {
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("layers.0.*", 0.1, Decays: false), new ParameterGroup("*.bias", Frozen: true)] };
+        Assert.Equal(options.Groups, Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Groups);
+        Assert.Empty(Catalogue.FromJson<TrainingOptions>("""{"loss":{"type":"mean_squared_error"}}""").Groups);
+    }
+
+    private static Model<double> Trained(TrainingOptions options)
+    {
+        JsonElement root = s_root.Value;
+        Model<double> model = s_network.Build<double>(3);
+        model.SetParameters(root.GetProperty("start").EnumerateObject().ToDictionary(p => p.Name, p => GoldenFile.Numbers(p.Value)));
+        int rows = root.GetProperty("rows").GetInt32();
+        Dataset<double> data = Dataset.Create<double>(GoldenFile.Numbers(root.GetProperty("inputs")), 3, GoldenFile.Numbers(root.GetProperty("targets")), 2);
+        model.Fit(data, options with { Epochs = root.GetProperty("steps").GetInt32(), BatchSize = rows, Shuffle = false, WarmStart = true });
+        return model;
+    }
+
+    private static Dataset<double> Rows(int rows, int inputs, int targets) => Dataset.Create<double>(Samples.Targets("real", rows, inputs, 1), inputs, Samples.Targets("real", rows, targets, 2), targets);
+
+    private static double Error(Model<double> model)
+    {
+        Dataset<double> rows = Rows(40, 4, 2);
+        return model.Predict(rows.Inputs.Span).Zip(rows.Targets.ToArray(), (output, target) => (output - target) * (output - target)).Average();
+    }
+}
