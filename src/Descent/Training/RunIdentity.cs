@@ -27,7 +27,7 @@ internal static class RunIdentity
                 ["optimizer"] = $"{options.Optimizer}",
                 ["regularizer"] = $"{options.Regularizer?.ToString() ?? "none"}",
                 ["clipping"] = $"{options.Clipping?.ToString() ?? "none"}",
-                ["parameter groups"] = options.Groups.Count > 0 ? string.Join("; ", options.Groups) : "none",
+                ["parameter groups"] = options.Groups is { Count: > 0 } groups ? string.Join("; ", groups) : "none",
                 ["batch size"] = $"{batchSize}",
                 ["order of rows"] = options.Shuffle ? "shuffled" : "as given",
                 ["seed"] = $"{seed}",

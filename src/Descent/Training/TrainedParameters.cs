@@ -55,7 +55,7 @@ internal sealed class TrainedParameters
     public static TrainedParameters Of<T>(ParameterTable table, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (ParameterGroup group in options.Groups)
+        foreach (ParameterGroup group in options.Groups ?? [])
         {
             if (!table.InOrder.Any(parameter => parameter.Trains && group.Has(parameter)))
             {
@@ -68,7 +68,7 @@ internal sealed class TrainedParameters
             }
         }
 
-        TrainedParameters trained = new(table, options.Groups, AlignedBlock<T>.PerAlignment);
+        TrainedParameters trained = new(table, options.Groups ?? [], AlignedBlock<T>.PerAlignment);
         return trained.InOrder.Length > 0 ? trained : throw new ArgumentException("The groups freeze every parameter; nothing is left to learn.", nameof(options));
     }
 

@@ -24,7 +24,7 @@ public sealed record TrainingOptions
     public GradientClipping? Clipping { get; init; }
 
     /// <summary>Parameters that are trained differently, or not at all; of several groups that name one the first holds. Default none.</summary>
-    public IReadOnlyList<ParameterGroup> Groups { get; init; } = [];
+    public IReadOnlyList<ParameterGroup>? Groups { get; init; }
 
     /// <summary>Passes through the training rows, at least 0; default 100.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 0, nameof(Epochs)); } = 100;
