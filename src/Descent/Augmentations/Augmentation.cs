@@ -8,7 +8,7 @@ namespace Descent.Augmentations;
 /// validation or test rows. Everything drawn follows from the seed, so the same seed gives the same rows.
 /// </summary>
 /// <remarks>
-/// There are two sorts: <see cref="Resampling"/> decides once, before training, which rows there are; the others change the
+/// There are two sorts: <see cref="Resampling"/> decides once, before training, which rows there are; an <see cref="EpochAugmentation"/> changes the
 /// numbers of the rows anew in every epoch (<see cref="Mixup"/> first, <see cref="InputNoise"/> on top of it).
 /// </remarks>
 public abstract record Augmentation

@@ -10,24 +10,22 @@ internal sealed class EpochRows<T>
     private readonly Dataset<T> source;
     private readonly ReadOnlyMemory<T> sourceWeights;
     private readonly T[] inputs, targets, weights;
-    private readonly int[] partners;
+    private readonly int[] room;
     private readonly bool[] twoValued;
-    private readonly Mixup? mixup;
-    private readonly InputNoise? noise;
+    private readonly EpochAugmentation[] changes;
     private readonly ulong seed;
 
-    private EpochRows(Dataset<T> source, ReadOnlyMemory<T> weights, Mixup? mixup, InputNoise? noise, ulong seed)
+    private EpochRows(Dataset<T> source, ReadOnlyMemory<T> weights, EpochAugmentation[] changes, ulong seed)
     {
         this.source = source;
         sourceWeights = weights;
-        this.mixup = mixup;
-        this.noise = noise;
+        this.changes = changes;
         this.seed = seed;
         inputs = source.Inputs.ToArray();
         targets = source.Targets.ToArray();
         this.weights = weights.ToArray();
-        partners = new int[mixup is null ? 0 : source.Rows];
-        twoValued = noise is null ? [] : TwoValued.Of(source);
+        room = new int[source.Rows];
+        twoValued = TwoValued.Of(source);
         Data = Dataset.Create<T>(inputs, source.InputColumns, targets, source.TargetColumns);
     }
 
@@ -40,23 +38,23 @@ internal sealed class EpochRows<T>
     /// <summary>The rows for a list of augmentations; null if none of them changes numbers.</summary>
     public static EpochRows<T>? Of(Dataset<T> source, ReadOnlyMemory<T> weights, IReadOnlyList<Augmentation>? augmentations, ulong seed)
     {
-        Mixup? mixing = augmentations?.OfType<Mixup>().SingleOrDefault();
-        InputNoise? moving = augmentations?.OfType<InputNoise>().SingleOrDefault();
-        return mixing is null && moving is null ? null : new EpochRows<T>(source, weights, mixing, moving, seed);
+        EpochAugmentation[] ofEpochs = [.. (augmentations ?? []).OfType<EpochAugmentation>().OrderBy(change => !change.ReadsSource)];
+        return ofEpochs.Length == 0 ? null : new EpochRows<T>(source, weights, ofEpochs, seed);
     }
+
+    /// <summary>Whether targets may lie between those of the rows.</summary>
+    public bool ChangesTargets => changes.Any(change => change.ChangesTargets);
 
     /// <summary>Writes the rows of an epoch: the same ones whenever the same epoch is asked for.</summary>
     public void Refresh(int epoch)
     {
-        if (mixup is null)
+        source.Inputs.Span.CopyTo(inputs);
+        source.Targets.Span.CopyTo(targets);
+        sourceWeights.Span.CopyTo(weights);
+        AugmentedRows<T> rows = new() { Source = source, SourceWeights = sourceWeights.Span, Inputs = inputs, Targets = targets, Weights = weights, TwoValued = twoValued, Room = room };
+        foreach (EpochAugmentation change in changes)
         {
-            source.Inputs.Span.CopyTo(inputs);
+            change.Change(rows, seed, epoch);
         }
-        else
-        {
-            mixup.Mix(source, sourceWeights.Span, inputs, targets, weights, partners, seed, epoch);
-        }
-
-        noise?.Add<T>(inputs, twoValued, seed, epoch);
     }
 }

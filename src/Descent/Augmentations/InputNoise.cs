@@ -1,4 +1,3 @@
-using System.Numerics;
 using Descent.Numerics.Random;
 
 namespace Descent.Augmentations;
@@ -10,14 +9,15 @@ namespace Descent.Augmentations;
 /// </remarks>
 /// <param name="StandardDeviation">σ above 0, in the unit of the inputs: for a standardized column a share of its standard deviation; default 0.1.</param>
 /// <exception cref="ArgumentOutOfRangeException">If σ is not above 0.</exception>
-public sealed record InputNoise(double StandardDeviation = 0.1) : Augmentation
+public sealed record InputNoise(double StandardDeviation = 0.1) : EpochAugmentation
 {
     /// <summary>σ, in the unit of the inputs.</summary>
     public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
 
-    internal void Add<T>(Span<T> inputs, ReadOnlySpan<bool> untouched, ulong seed, int epoch)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal override void Change<T>(in AugmentedRows<T> rows, ulong seed, int epoch)
     {
+        Span<T> inputs = rows.Inputs;
+        ReadOnlySpan<bool> untouched = rows.TwoValued;
         CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Noise + (ulong)epoch);
         for (int i = 0, column = 0; i < inputs.Length; i++, column = column + 1 == untouched.Length ? 0 : column + 1)
         {

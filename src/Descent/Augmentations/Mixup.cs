@@ -15,7 +15,7 @@ namespace Descent.Augmentations;
 /// </remarks>
 /// <param name="Alpha">α above 0: below 1 most rows stay nearly as they are, at 1 every share is equally likely, above 1 most are mixed half and half; default 0.2.</param>
 /// <exception cref="ArgumentOutOfRangeException">If α is not above 0.</exception>
-public sealed record Mixup(double Alpha = 0.2) : Augmentation
+public sealed record Mixup(double Alpha = 0.2) : EpochAugmentation
 {
     /// <summary>The parameter of Beta(α, α).</summary>
     public double Alpha { get; init => field = Check.Positive(value, nameof(Alpha)); } = Check.Positive(Alpha);
@@ -33,9 +33,14 @@ public sealed record Mixup(double Alpha = 0.2) : Augmentation
         return 0.5 + (0.5 * Math.Sign(cosine) / Math.Sqrt(1 + (1 / square)));
     }
 
-    internal void Mix<T>(Dataset<T> source, ReadOnlySpan<T> sourceWeights, Span<T> inputs, Span<T> targets, Span<T> weights, Span<int> partners, ulong seed, int epoch)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal override bool ReadsSource => true;
+
+    internal override bool ChangesTargets => true;
+
+    internal override void Change<T>(in AugmentedRows<T> rows, ulong seed, int epoch)
     {
+        Dataset<T> source = rows.Source;
+        Span<int> partners = rows.Room;
         for (int i = 0; i < partners.Length; i++)
         {
             partners[i] = i;
@@ -46,11 +51,11 @@ public sealed record Mixup(double Alpha = 0.2) : Augmentation
         for (int row = 0; row < partners.Length; row++)
         {
             T share = T.CreateTruncating(Coefficient(draws, (ulong)row, Alpha));
-            Blend(source.Inputs.Span, inputs, row, partners[row], source.InputColumns, share);
-            Blend(source.Targets.Span, targets, row, partners[row], source.TargetColumns, share);
-            if (!weights.IsEmpty)
+            Blend(source.Inputs.Span, rows.Inputs, row, partners[row], source.InputColumns, share);
+            Blend(source.Targets.Span, rows.Targets, row, partners[row], source.TargetColumns, share);
+            if (!rows.Weights.IsEmpty)
             {
-                Blend(sourceWeights, weights, row, partners[row], 1, share);
+                Blend(rows.SourceWeights, rows.Weights, row, partners[row], 1, share);
             }
         }
     }

@@ -19,13 +19,15 @@ public sealed record Dynamic(Initializer? Inner = null) : Initializer
 
     internal override Initializer? Wrapped => Inner;
 
+    internal override bool ScalesToData => true;
+
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => Inner.Fill(values, fanOut, fanIn, random);
 
     private static Initializer Given(Initializer inner)
     {
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
-        return inner.Find<Dynamic>() is null
+        return !inner.ScalesToData
             ? inner
             : throw new ArgumentException($"Inner is dynamic already ({inner.GetType().Name}). Give Dynamic an initializer that is not.", nameof(Inner));
     }

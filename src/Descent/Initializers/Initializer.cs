@@ -1,4 +1,5 @@
 using Descent.Numerics.Random;
+using Descent.Schedules;
 
 namespace Descent.Initializers;
 
@@ -15,7 +16,23 @@ public abstract record Initializer
     /// <summary>The initializer inside this one, which draws for it, if there is one.</summary>
     internal virtual Initializer? Wrapped => null;
 
-    /// <summary>This initializer, or the first one inside it, of a type that acts besides drawing.</summary>
-    internal TInitializer? Find<TInitializer>()
-        where TInitializer : Initializer => this as TInitializer ?? Wrapped?.Find<TInitializer>();
+    /// <summary>Whether the weights are scaled, when training begins, so that what they put out for a first batch has variance 1.</summary>
+    internal virtual bool ScalesToData => Wrapped is { ScalesToData: true };
+
+    /// <summary>Whether it changes weights between epochs, with <see cref="BeforeEpoch"/>.</summary>
+    internal virtual bool ActsBetweenEpochs => Wrapped is { ActsBetweenEpochs: true };
+
+    /// <summary>Changes weights before an epoch begins.</summary>
+    /// <param name="values">The weights, fanOut × fanIn.</param>
+    /// <param name="fanOut">Outputs of the layer.</param>
+    /// <param name="fanIn">Inputs of the layer.</param>
+    /// <param name="moment">The moment before the epoch's first update.</param>
+    /// <param name="numbers">Randomness for new numbers, as for <see cref="Fill"/>.</param>
+    /// <param name="choice">Randomness of its own.</param>
+    internal virtual void BeforeEpoch(Span<double> values, int fanOut, int fanIn, Moment moment, CounterRandom numbers, CounterRandom choice) =>
+        Wrapped?.BeforeEpoch(values, fanOut, fanIn, moment, numbers, choice);
+
+    /// <summary>Whether something is due before an epoch.</summary>
+    /// <param name="epoch">Its number, from 1.</param>
+    internal virtual bool IsDue(int epoch) => Wrapped is { } inner && inner.IsDue(epoch);
 }

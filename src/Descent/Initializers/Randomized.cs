@@ -44,8 +44,28 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
 
     internal override Initializer? Wrapped => Inner;
 
+    internal override bool ActsBetweenEpochs => true;
+
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => Inner.Fill(values, fanOut, fanIn, random);
+
+    internal override bool IsDue(int epoch) => epoch > 1 && (epoch - 1) % Every == 0;
+
+    internal override void BeforeEpoch(Span<double> values, int fanOut, int fanIn, Moment moment, CounterRandom numbers, CounterRandom choice)
+    {
+        double strength = StrengthAt(moment);
+        if (strength == 0)
+        {
+            return;
+        }
+
+        double[] fresh = new double[values.Length];
+        Inner.Fill(fresh, fanOut, fanIn, numbers);
+        for (int i = 0; i < fresh.Length; i++)
+        {
+            values[i] = Form == RandomizedForm.Perturb ? values[i] + (strength * fresh[i]) : choice.Uniform((ulong)i) < strength ? fresh[i] : values[i];
+        }
+    }
 
     /// <summary>s at a moment.</summary>
     /// <exception cref="ArgumentException">If the schedule gives a number that is not finite or is negative.</exception>
@@ -60,7 +80,7 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
     private static Initializer Given(Initializer inner)
     {
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
-        return inner.Find<Randomized>() is null
+        return !inner.ActsBetweenEpochs
             ? inner
             : throw new ArgumentException($"Inner is randomized already ({inner.GetType().Name}). Give Randomized an initializer that is not.", nameof(Inner));
     }

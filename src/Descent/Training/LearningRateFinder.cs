@@ -1,6 +1,5 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Initializers;
 using Descent.Models;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
@@ -51,7 +50,7 @@ public static class LearningRateFinder
         AlignedBlock<T> parameters = TrainedParameters.Of<T>(model.Steps.Parameters, options).Begin(model, options, seed);
         using Stepper<T> stepper = new(model, rows, FitChecks.Weights(rows, options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
-        if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Dynamic>() is not null))
+        if (!options.WarmStart && model.Parameters.Any(p => p.Initializer.ScalesToData))
         {
             Reorder(order, seed, 0, options);
             stepper.ScaleToData(order, batchSize);

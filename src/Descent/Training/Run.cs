@@ -80,7 +80,7 @@ internal sealed partial class Run<T> : IDisposable
         {
             Restore(checkpoint);
         }
-        else if (!options.WarmStart && model.Plan.Parameters.InOrder.Any(p => p.Initializer.Find<Initializers.Dynamic>() is not null))
+        else if (!options.WarmStart && model.Parameters.Any(p => p.Initializer.ScalesToData))
         {
             // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
             Reorder(0);
@@ -88,10 +88,10 @@ internal sealed partial class Run<T> : IDisposable
             parameters.Span.CopyTo(kept.Span);
         }
 
-        if (options.Augmentations?.OfType<Mixup>().Any() == true)
+        if (fresh is { ChangesTargets: true })
         {
             // Mixed targets lie between the labels, which not every loss takes: better said now than trained wrongly.
-            fresh!.Refresh(1);
+            fresh.Refresh(1);
             FitChecks.Targets(options.Loss, data, "mixed training");
         }
 

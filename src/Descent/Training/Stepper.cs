@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Engine;
-using Descent.Initializers;
 using Descent.Models;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
@@ -130,7 +129,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             Plan<T>.Forward(op, frame);
 
             // Without a bias once would be enough: a bias does not scale along.
-            for (int attempt = 0; attempt < 10 && op.Weight is { } weight && !groups.IsFrozen(weight) && weight.Initializer.Find<Dynamic>() is not null && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
+            for (int attempt = 0; attempt < 10 && op.Weight is { } weight && !groups.IsFrozen(weight) && weight.Initializer.ScalesToData && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
             {
                 Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
                 Plan<T>.Forward(op, frame);

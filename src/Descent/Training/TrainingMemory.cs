@@ -49,7 +49,7 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         Plan<T> plan = model.PlanFor(options.Loss);
         long copy = (long)plan.Parameters.Length * Unsafe.SizeOf<T>();
         bool packs = plan.Parameters.InOrder.Any(p => !p.IsVector && Math.Max(p.Rows, p.Columns) >= WidthForPacking);
-        bool changes = options.Augmentations?.Any(augmentation => augmentation is Mixup or InputNoise) == true;
+        bool changes = options.Augmentations?.Any(augmentation => augmentation is EpochAugmentation) == true;
         return new TrainingMemory(
             Weights: (model.HasBlock || options.WarmStart ? 3 : 2) * copy,
             Gradients: copy,
