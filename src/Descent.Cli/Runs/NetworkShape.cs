@@ -3,12 +3,15 @@ using Descent.Activations;
 using Descent.Cli.Reports;
 using Descent.Layers;
 using Descent.Models;
+using Descent.Steps;
 
 namespace Descent.Cli.Runs;
 
 /// <summary>The layers of a model as people count them: every dense layer with the activation that follows it.</summary>
 internal static class NetworkShape
 {
+    private const string Linear = "linear";
+
     /// <summary>Columns for a drawing, the inputs first.</summary>
     public static IReadOnlyList<NetworkColumn> Columns(Model<float> model) =>
         [new(model.Inputs == 1 ? "input" : "inputs", model.Inputs), .. Groups(model).Select(group => new NetworkColumn(group.Name, group.Units))];
@@ -17,42 +20,38 @@ internal static class NetworkShape
     public static IReadOnlyList<LayerRow> Rows(Model<float> model)
     {
         List<LayerRow> rows = [];
-        int width = model.Inputs;
-        foreach ((string name, int units, long parameters) in Groups(model))
+        foreach (Group group in Groups(model))
         {
-            rows.Add(new LayerRow($"dense, {name}", string.Create(CultureInfo.InvariantCulture, $"{width} → {units}"), parameters));
-            width = units;
+            rows.Add(new LayerRow(group.IsDense ? $"dense, {group.Name}" : group.Name, string.Create(CultureInfo.InvariantCulture, $"{group.Inputs} → {group.Units}"), group.Parameters));
         }
 
         return rows;
     }
 
-    private static List<(string Name, int Units, long Parameters)> Groups(Model<float> model)
+    private static List<Group> Groups(Model<float> model)
     {
-        List<(string Name, int Units, long Parameters)> groups = [];
-        int index = 0, width = model.Inputs;
-        foreach (Layer layer in model.Network)
+        List<Group> groups = [];
+        int width = model.Inputs;
+        ILookup<int, NetworkStep> steps = model.Steps.Steps.ToLookup(step => step.Layer);
+        foreach ((int index, Layer layer) in model.Steps.Layers.Index())
         {
-            int span = layer is Dense { Activation: not null } ? 2 : 1;
-            long parameters = Enumerable.Range(index, span).Sum(i => Parameters(model, i));
-            index += span;
-            if (layer is Dense dense)
+            long parameters = steps[index].SelectMany(step => step.Parameters).Where(p => p.Trains).Sum(p => (long)p.Count);
+
+            // What a concatenation reads are the ends of its branches, which stand below it.
+            int inputs = steps[index].FirstOrDefault() is { } first and not ConcatenateStep ? first.Input.Rows : width;
+            width = steps[index].LastOrDefault()?.Output.Rows ?? width;
+            if (layer is Activation && groups is [.., { IsDense: true, Name: Linear } dense])
             {
-                groups.Add((dense.Activation is { } own ? Catalogue.NameOf(own) : "linear", width = dense.Units, parameters));
-            }
-            else if (layer is Activation && groups.Count > 0 && groups[^1].Name == "linear")
-            {
-                groups[^1] = (Catalogue.NameOf(layer), groups[^1].Units, groups[^1].Parameters + parameters);
+                groups[^1] = dense with { Name = Catalogue.NameOf(layer), Parameters = dense.Parameters + parameters };
             }
             else
             {
-                groups.Add((Catalogue.NameOf(layer), width, parameters));
+                groups.Add(new Group(layer is Dense ? Linear : Catalogue.NameOf(layer), inputs, width, parameters, layer is Dense));
             }
         }
 
         return groups;
     }
 
-    private static long Parameters(Model<float> model, int layer) =>
-        model.Parameters.Where(p => p.Trains && p.Name.StartsWith(string.Create(CultureInfo.InvariantCulture, $"layers.{layer}."), StringComparison.Ordinal)).Sum(p => (long)p.Count);
+    private sealed record Group(string Name, int Inputs, int Units, long Parameters, bool IsDense);
 }

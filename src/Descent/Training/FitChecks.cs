@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
-using Descent.Layers;
 using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
@@ -203,13 +202,7 @@ internal static class FitChecks
     /// <returns>The bytes of all copies of the weights.</returns>
     public static long Memory(Network network, int inputs)
     {
-        long width = inputs, weights = 0;
-        foreach (Dense layer in network.OfType<Dense>())
-        {
-            weights = checked(weights + (width * layer.Units));
-            width = layer.Units;
-        }
-
+        long weights = network.Write<float>(inputs).MultiplyAdds;
         double bytes = (double)weights * sizeof(float) * Copies, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
