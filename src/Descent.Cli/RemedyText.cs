@@ -31,6 +31,7 @@ internal static partial class RemedyText
         ["MaximumCategories"] = (_, _) => "--max-categories",
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
         ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",
+        ["Monitor"] = (_, value) => $"--metric {value ?? "NAME"}",
         ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
         ["Regularizer"] = (_, _) => "--l2",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
@@ -39,7 +40,7 @@ internal static partial class RemedyText
         ["Task"] = (_, value) => $"--task {value?.ToLowerInvariant() ?? "binary|multiclass|multilabel|regression|counts"}",
         ["TestFraction"] = (_, _) => "--test-fraction",
         ["Threshold"] = (_, value) => $"--threshold{(value is null ? "" : $" {value}")}",
-        ["Threads"] = (_, _) => "--threads",
+        ["Threads"] = (_, value) => $"--threads{(value is null ? "" : $" {value}")}",
         ["ValidationFraction"] = (_, _) => "--validation-fraction",
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -59,7 +59,8 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
         [
             $"{Prefix}epoch {value.Epoch}/{value.Epochs}",
             Losses(value.Loss, value.ValidationLoss),
-            isOver ? "" : $"{Time(value.Remaining)} left",
+            // What the first steps take, with all the preparations that come only once, says little about the rest.
+            isOver || (value.Epoch == 1 && value.Finished is null) ? "" : $"{Time(value.Remaining)} left",
             string.Create(CultureInfo.InvariantCulture, $"{value.RowsPerSecond:#,0} rows/s"),
         ];
         string line = parts[0];

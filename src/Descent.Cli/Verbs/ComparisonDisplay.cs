@@ -9,14 +9,17 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
 {
     private readonly ProgressDisplay line = new(screen);
     private int finished;
+    private (Variant Variant, ulong Seed)? shown;
 
     /// <inheritdoc/>
     public void Report(ComparisonProgress value)
     {
-        string which = string.Create(CultureInfo.InvariantCulture, $"{finished + 1}/{trainings}  {value.Variant.Name}, seed {value.Seed}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{value.Variant.Name}, seed {value.Seed}");
         if (value.Finished is { } run)
         {
             finished++;
+            shown = shown == (value.Variant, value.Seed) ? null : shown;
+            string which = string.Create(CultureInfo.InvariantCulture, $"{finished}/{trainings}  {name}");
             if (!screen.Terminal.IsTerminal)
             {
                 // A failure is always told.
@@ -36,8 +39,13 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
         }
         else if (screen.Terminal.IsTerminal && value.Training is { } training)
         {
-            line.Prefix = $"{Wrapping.Shorten(which, 40)}  ";
-            line.Report(training);
+            // Several variants train at the same time: the line follows one of them to its end.
+            shown ??= (value.Variant, value.Seed);
+            if (shown == (value.Variant, value.Seed))
+            {
+                line.Prefix = string.Create(CultureInfo.InvariantCulture, $"{finished}/{trainings} done  {Wrapping.Shorten(name, 35)}  ");
+                line.Report(training);
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class FindLearningRateVerb : Verb
         }
 
         screen.Line();
-        screen.Fact("suggested", $"--learning-rate {Number(curve.Suggested)}, a tenth of the rate with the smallest loss, {Number(curve.Minimum)}, beyond which training soon diverges");
+        screen.Fact("suggested", $"--learning-rate {Number(curve.Suggested)}, a tenth of the rate with the smallest loss, {Number(curve.Minimum)}, beyond which the loss rises in this test");
         screen.Fact("steepest", $"{Number(curve.Steepest)}, where the loss fell fastest; this is the other usual choice");
         screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(curve.Points.Count, "step")} of {Amount.Of(plan.Options.BatchSize, "row")}, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
         if (!curve.Left)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
+using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
@@ -19,10 +20,11 @@ internal static class TableInspection
         Schema? schema = targets.Count > 0 ? Schema.Infer(table, targets, options) : null;
         table = schema?.Read(table) ?? Schema.Read(table, options);
         IReadOnlyList<Facts> columns = [.. Enumerable.Range(0, table.Columns.Count).Select(column => Of(table, column, schema, options, notices))];
-        IReadOnlyList<Notice> said = schema?.Notices ?? notices;
+        int repeated = RepeatedRows.Count(table, schema);
+        IReadOnlyList<Notice> said = [.. schema?.Notices ?? notices, .. RepeatedRows.Notices(repeated, table.Rows, schema is null ? "every column" : "every column that would be used")];
         if (call.Json)
         {
-            call.WriteJson(json => WriteJson(json, table, schema, columns, said));
+            call.WriteJson(json => WriteJson(json, table, schema, columns, repeated, said));
             return;
         }
 
@@ -52,52 +54,63 @@ internal static class TableInspection
             screen.Line(rest);
         }
 
-        screen.Heading("Why");
-        foreach (Facts column in listed)
+        Facts[] explained = [.. listed.Where(column => column.Reason is not (FeatureInference.AllNumbers or TargetInference.NamedAsTarget))];
+        if (explained.Length > 0)
         {
-            screen.Fact(column.Name, $"{column.Kind}, {column.Reason}");
+            screen.Heading("Why");
+            foreach (Facts column in explained)
+            {
+                screen.Fact(column.Name, $"{column.Kind}, {column.Reason}");
+            }
         }
 
-        Decisions.WriteNotices(screen, [.. said]);
+        // The task has just been told.
+        Decisions.WriteNotices(screen, [.. said.Where(notice => schema is null || !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
     }
 
     private static Facts Of(Table table, int column, Schema? schema, SchemaOptions options, List<Notice> notices)
     {
         int[] rows = [.. Enumerable.Range(0, table.Rows)];
-        ColumnProfile profile = ColumnProfile.Of(table, column, rows);
-        Dictionary<string, int> levels = ColumnProfile.Levels(table, column, rows);
-        (string kind, string reason) = schema is null ? Guess(profile, rows, options, notices) : (Words.Of(schema.Columns[column].Kind), schema.Columns[column].Reason);
+        ColumnSchema? found = schema is null ? Guess(ColumnProfile.Of(table, column, rows), rows, options, notices) : schema.Columns[column];
+        table = found?.MissingWords is { } words ? table.WithMissingWords(column, words) : table;
+        int[] used = found is { WordsAreMissing: true } ? [.. rows.Where(row => HasValue(table, row, column, found))] : rows;
+        ColumnProfile profile = ColumnProfile.Of(table, column, used);
+        Dictionary<string, int> levels = ColumnProfile.Levels(table, column, used);
         bool hasRange = profile.Numbers > 0 && profile.Words == 0;
         return new Facts(
             table.Columns[column],
-            kind,
-            profile.Missing,
+            found is null ? "unusable" : Words.Of(found.Kind),
+            rows.Length - profile.Present,
             levels.Count,
             hasRange ? profile.Minimum : null,
             hasRange ? profile.Maximum : null,
             [.. levels.Keys.Take(ShownExamples)],
-            reason);
+            found?.Reason ?? "see the note");
     }
 
+    private static bool HasValue(Table table, int row, int column, ColumnSchema schema) => schema.Kind == ColumnKind.Date
+        ? DateEncoder.TryRead(table, row, column, schema.DateOrder ?? DateOrder.DayFirst, wordsAreMissing: true, out _)
+        : NumericEncoder.TryRead(table, row, column, wordsAreMissing: true, schema.Notation, out _);
+
     // A column that training would refuse is just what somebody wants to see here.
-    private static (string Kind, string Reason) Guess(ColumnProfile profile, int[] rows, SchemaOptions options, List<Notice> notices)
+    private static ColumnSchema? Guess(ColumnProfile profile, int[] rows, SchemaOptions options, List<Notice> notices)
     {
         try
         {
-            ColumnSchema guess = FeatureInference.Infer(profile, rows, options, notices);
-            return (Words.Of(guess.Kind), guess.Reason);
+            return FeatureInference.Infer(profile, rows, options, notices);
         }
         catch (DataException fault)
         {
             notices.Add(Notice.Warning(fault.Explanation, fault.Remedies));
-            return ("unusable", "see the note");
+            return null;
         }
     }
 
-    private static void WriteJson(Utf8JsonWriter json, Table table, Schema? schema, IReadOnlyList<Facts> columns, IReadOnlyList<Notice> notices)
+    private static void WriteJson(Utf8JsonWriter json, Table table, Schema? schema, IReadOnlyList<Facts> columns, int repeated, IReadOnlyList<Notice> notices)
     {
         json.WriteString("data", table.Source);
         json.WriteNumber("rows", table.Rows);
+        json.WriteNumber("repeatedRows", repeated);
         if (schema is not null)
         {
             json.WriteString("task", Words.Of(schema.Task));
@@ -126,7 +139,7 @@ internal static class TableInspection
 
     private static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Text(double? number) => number?.ToString("G6", CultureInfo.InvariantCulture) ?? "";
+    private static string Text(double? number) => number is { } value ? Rounded.Text(value) : "";
 
     private sealed record Facts(string Name, string Kind, int Missing, int Distinct, double? Minimum, double? Maximum, IReadOnlyList<string> Examples, string Reason);
 }

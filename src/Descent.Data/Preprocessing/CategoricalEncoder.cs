@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
@@ -36,7 +37,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         int rare = byCount.Length - frequent.Length;
         if (rare > 0)
         {
-            string text = $"Column \"{schema.Name}\": of {counts.Count} levels in the training rows, {frequent.Length} are kept (at least {Amount.Of(least, "row")} each, at most {Amount.Of(options.MaximumCategories, "level")}); {(rare == 1 ? "the other one has the input of rare levels" : $"the other {rare} share one input")}.";
+            string text = string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": of {Plural(counts.Count)} in the training rows, {frequent.Length:#,0} {(frequent.Length == 1 ? "is" : "are")} kept (at least {Amount.Of(least, "row")} each, at most {Plural(options.MaximumCategories)}); {(rare == 1 ? "the other one has the input of rare categories" : $"the other {rare:#,0} share one input")}.");
             notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
@@ -48,6 +49,8 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
         return new(schema.Name, [.. frequent.Order(StringComparer.Ordinal)], [.. byCount.Skip(frequent.Length).Take(RareLevelsRemembered)], missing > 0);
     }
+
+    private static string Plural(int categories) => string.Create(CultureInfo.InvariantCulture, $"{categories:#,0} {(categories == 1 ? "category" : "categories")}");
 
     public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
     {
@@ -81,7 +84,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
         if (unknown > 0 && report.IsStrict)
         {
-            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown levels.", new Remedy("Strict", value: "false"));
+            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown categories.", new Remedy("Strict", value: "false"));
         }
 
         // Where rare levels were pooled, an unknown one is what the network has learnt to expect.
@@ -91,14 +94,14 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
     // Before the lookup, which takes each level once.
     private static string[] Different(string name, string[] levels) => levels.Any(level => level is null) || levels.Distinct(StringComparer.Ordinal).Count() < levels.Length
-        ? throw new DataException($"The preprocessing of column \"{name}\" is damaged: a level is null or comes twice. Save the model again.")
+        ? throw new DataException($"The preprocessing of column \"{name}\" is damaged: a category is null or comes twice. Save the model again.")
         : levels;
 
     public override void Validate()
     {
         if (InputNames.Count == 0)
         {
-            throw Damaged("it has no levels");
+            throw Damaged("it has no categories");
         }
     }
 }

@@ -20,10 +20,10 @@ internal sealed record NumericEncoder(
     public override IReadOnlyList<string> InputNames => HasIndicator ? [Name, MissingName] : [Name];
 
     [JsonIgnore]
-    public override string Values => string.Create(CultureInfo.InvariantCulture, $"{Minimum:G6} … {Maximum:G6}");
+    public override string Values => $"{Rounded.Text(Minimum)} … {Rounded.Text(Maximum)}";
 
     [JsonIgnore]
-    public override string WithoutValue => string.Create(CultureInfo.InvariantCulture, $"the median, {Median:G6}");
+    public override string WithoutValue => $"the median, {Rounded.Text(Median)}";
 
     public static NumericEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)
     {
@@ -47,7 +47,7 @@ internal sealed record NumericEncoder(
         (double mean, double scale) = Statistics.MeanAndScale(values.AsSpan(start, end - start + missing));
         if (missing > 0)
         {
-            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; {(missing == 1 ? "it gets" : "they get")} the median {median:R} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
+            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; {(missing == 1 ? "it gets" : "they get")} the median {Rounded.Text(median)} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         double limit = Math.Max(LeastLimit, Math.Max(maximum - mean, mean - minimum) / scale);
@@ -101,7 +101,7 @@ internal sealed record NumericEncoder(
         }
 
         report.Missing(Name, HasIndicator ? 0 : missing, rows.Length, "it gets the median", "they get the median");
-        report.Outside(Name, "value", outside, rows.Length, string.Create(CultureInfo.InvariantCulture, $"{Minimum:R} … {Maximum:R}"), table, firstOutside);
+        report.Outside(Name, "value", outside, rows.Length, Values, table, firstOutside);
     }
 
     /// <summary>

@@ -12,8 +12,8 @@ public sealed partial class Preprocessor
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same columns, in any order.</param>
     /// <param name="rows">Row numbers, in the order wanted.</param>
-    /// <param name="notices">Receives what is unusual: left-out rows, unknown levels, values far outside training.</param>
-    /// <param name="strict">Whether a level that training has not seen is an error; false by default.</param>
+    /// <param name="notices">Receives what is unusual: left-out rows, unknown categories, values far outside training.</param>
+    /// <param name="strict">Whether a category that training has not seen is an error; false by default.</param>
     /// <returns>Inputs named by <see cref="InputNames"/> and targets named by <see cref="OutputNames"/>.</returns>
     /// <exception cref="DataException">If a column is missing, a cell cannot be used, or a label is unknown.</exception>
     public Dataset<T> Transform<T>(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices = null, bool strict = false)
@@ -50,8 +50,8 @@ public sealed partial class Preprocessor
     /// <summary>All rows of a table as inputs for prediction; no targets are needed.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same feature columns, in any order; others are ignored.</param>
-    /// <param name="notices">Receives what is unusual: ignored columns, unknown levels, values far outside training.</param>
-    /// <param name="strict">Whether a level that training has not seen is an error; false by default.</param>
+    /// <param name="notices">Receives what is unusual: ignored columns, unknown categories, values far outside training.</param>
+    /// <param name="strict">Whether a category that training has not seen is an error; false by default.</param>
     /// <returns>rows × inputs, row after row; empty for a table without rows.</returns>
     /// <exception cref="DataException">If a column is missing or a cell cannot be used.</exception>
     public T[] TransformInputs<T>(Table table, ICollection<Notice>? notices = null, bool strict = false)
@@ -106,7 +106,7 @@ public sealed partial class Preprocessor
         string[] missing = [.. _inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
         if (missing.Length > 0)
         {
-            throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it" : "them")}; the cells may be empty.");
+            throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it. Its" : "them. Their")} cells may be empty, but then the predictions rest on what stands for a missing value in training, such as the median.");
         }
 
         string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];

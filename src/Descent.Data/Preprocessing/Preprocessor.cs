@@ -11,7 +11,7 @@ namespace Descent.Data.Preprocessing;
 /// Numbers: the median where missing (plus an input "x (missing)" if training had any), then (x − mean) / standard deviation. Extreme values do not
 /// count for these, and what lies far outside the training rows is drawn in to at most twice their range (at least ten deviations).
 /// Dates: year, month, day, weekday, hour, days since the first, sine and cosine of year, week and day, as far as they vary.
-/// Text: one input per level "x=level"; see <see cref="PreprocessorOptions"/> for rare ones. Targets: 0/1 for binary and
+/// Text: one input per category "x=category"; see <see cref="PreprocessorOptions"/> for rare ones. Targets: 0/1 for binary and
 /// multilabel (or −1/1, see <see cref="PreprocessorOptions.Labels"/>), one-hot for multiclass, standardised for regression, divided by their
 /// mean for counts.
 /// </remarks>

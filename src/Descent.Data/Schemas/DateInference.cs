@@ -47,7 +47,7 @@ internal static class DateInference
             notices.Add(Notice.Information($"Column \"{name}\": times are taken as they are written; the offset from UTC is not used."));
         }
 
-        return new(name, ColumnKind.Date, isForced ? "set by the user" : "all values are dates or times")
+        return new(name, ColumnKind.Date, found.Dates < profile.Present ? FeatureInference.TextsAsMissing(profile.Present - found.Dates) : isForced ? "set by you" : "all values are dates or times")
         {
             Missing = profile.Rows - found.Dates,
             WordsAreMissing = wordsAreMissing,

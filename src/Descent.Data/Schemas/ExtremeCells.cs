@@ -39,7 +39,7 @@ internal static class ExtremeCells
 
         return extreme == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {present} values {(extreme == 1 ? "lies" : "lie")} far from all others, which are {minimum:R} … {maximum:R} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
+            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {present} values {(extreme == 1 ? "lies" : "lie")} far from all others, which are {Rounded.Text(minimum)} … {Rounded.Text(maximum)} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
     }
 
     private static bool TryRead(ColumnProfile profile, int row, out double value)

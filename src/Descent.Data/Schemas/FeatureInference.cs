@@ -1,10 +1,15 @@
 using System.Globalization;
+using System.Text;
+using Descent.Data.Tables;
 
 namespace Descent.Data.Schemas;
 
 /// <summary>Decides what a column that is not a target is used for.</summary>
 internal static class FeatureInference
 {
+    /// <summary>The reason that needs no explanation.</summary>
+    public const string AllNumbers = "all values are numbers";
+
     /// <summary>Up to this share of words, a column is one of numbers with mistakes in it.</summary>
     private const double FewWords = 0.1;
 
@@ -13,6 +18,9 @@ internal static class FeatureInference
 
     /// <summary>Above this share of different values, text names the rows rather than groups them.</summary>
     private const double MostlyDifferent = 0.5;
+
+    /// <summary>With more different texts among its numbers, a column does not just spell "no value" in its own way.</summary>
+    private const int MostMissingWords = 2;
 
     /// <summary>Above this share of missing cells, whether there is a value may itself be informative.</summary>
     private const double OftenMissing = 0.05;
@@ -37,11 +45,16 @@ internal static class FeatureInference
         }
 
         ColumnSchema column = options.Kinds.TryGetValue(name, out ColumnKind kind)
-            ? new(name, kind, "set by the user") { Missing = profile.Missing }
+            ? new(name, kind, "set by you") { Missing = profile.Missing }
             : Decide(profile, name, rows, options, wordsAreMissing, notices);
         if (column.Kind == ColumnKind.Date && options.Kinds.ContainsKey(name))
         {
             return DateInference.Infer(profile, name, rows, options, notices, isForced: true)!;
+        }
+
+        if (column.Kind == ColumnKind.Categorical)
+        {
+            notices.AddRange(AlikeTexts.Of($"Column \"{name}\"", "category", "categories", ColumnProfile.Levels(profile.Table, profile.Column, rows)));
         }
 
         if (column.Kind != ColumnKind.Numeric)
@@ -66,8 +79,16 @@ internal static class FeatureInference
             notices.Add(Notice.Warning($"Column {found}. They do not count for its mean and deviation, and are limited to twice the range of the others.", Remedy.FromAdvice("correct or empty the cells")));
         }
 
+        if (profile.Words > 0)
+        {
+            column = column with { Reason = TextsAsMissing(profile.Words) };
+        }
+
         return column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing, Notation = profile.Notation };
     }
+
+    /// <summary>Why a column is one of numbers or dates although it holds other texts: the user has said so.</summary>
+    public static string TextsAsMissing(int texts) => $"set by you; {Amount.Of(texts, "text")} {(texts == 1 ? "counts" : "count")} as missing";
 
     private static (ColumnProfile Profile, ColumnSchema Column) WithoutSentinels(ColumnProfile profile, ColumnSchema column, ReadOnlySpan<int> rows, List<Notice> notices)
     {
@@ -78,7 +99,7 @@ internal static class FeatureInference
         }
 
         string[] texts = [.. sentinels.Keys.Order().Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
-        string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "lies" : "lie")} far from all other values ({minimum:R} … {maximum:R})");
+        string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "lies" : "lie")} far from all other values ({Rounded.Text(minimum)} … {Rounded.Text(maximum)})");
         notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and counts as no value.", new Remedy(nameof(SchemaOptions.Kinds), column.Name, nameof(ColumnKind.Numeric))));
         IReadOnlyList<string> words = [.. profile.Table.MissingWordsOf(profile.Column), .. texts];
         return (ColumnProfile.Of(profile.Table.WithMissingWords(profile.Column, words), profile.Column, rows), column with { MissingWords = words });
@@ -140,7 +161,7 @@ internal static class FeatureInference
             return new(name, ColumnKind.Identifier, "numbers the rows");
         }
 
-        return new(name, ColumnKind.Numeric, "all values are numbers");
+        return new(name, ColumnKind.Numeric, AllNumbers);
     }
 
     private static ColumnSchema DecideText(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
@@ -163,10 +184,9 @@ internal static class FeatureInference
         }
         else if (profile.Numbers > MostlyDifferent * profile.Present)
         {
-            // Most likely a word that nobody has listed stands for "no value".
             string word = profile.Table[profile.FirstWordRow, profile.Column];
-            although = $" although {profile.Numbers:#,0} of {Amount.Of(profile.Present, "value")} are numbers; the first that is not is \"{word}\" in line {profile.Table.LineOf(profile.FirstWordRow)}";
-            remedies = [new Remedy(nameof(SchemaOptions.MissingWordsOf), name, word.Trim()), new Remedy(nameof(SchemaOptions.WordsAsMissing), name), remedy];
+            although = string.Create(CultureInfo.InvariantCulture, $" although {profile.Numbers:#,0} of {Amount.Of(profile.Present, "value")} are numbers; the first that is not is \"{word}\" in line {profile.Table.LineOf(profile.FirstWordRow)}");
+            remedies = [.. MissingWord(profile, name, rows), new Remedy(nameof(SchemaOptions.WordsAsMissing), name), remedy];
         }
 
         if (profile.Present > FewRows && distinct > MostlyDifferent * profile.Present)
@@ -175,7 +195,7 @@ internal static class FeatureInference
             if (profile.Missing > OftenMissing * profile.Rows)
             {
                 notices.Add(Notice.Warning($"Column \"{name}\" has {found} and no value in {profile.Missing}: only whether there is a value is used{although}.", remedies));
-                return Text(ColumnKind.Presence, found + ", often missing");
+                return Text(ColumnKind.Presence, found + ", often missing: only whether a value is given is used");
             }
 
             notices.Add(Notice.Warning($"Column \"{name}\" has {found}: it looks like an identifier and is left out{although}.", remedies));
@@ -188,5 +208,12 @@ internal static class FeatureInference
         }
 
         return Text(ColumnKind.Categorical, Amount.Of(distinct, "different text"));
+    }
+
+    /// <summary>Where one word or two stand in place of all missing numbers, most likely nobody has listed them as missing.</summary>
+    private static IEnumerable<Remedy> MissingWord(ColumnProfile profile, string name, ReadOnlySpan<int> rows)
+    {
+        string[] words = [.. ColumnProfile.Texts(profile.Table, profile.Column, rows).Keys.Where(text => !NumberReader.TryRead(profile.Table, Encoding.UTF8.GetBytes(text), profile.Notation, out _)).Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return words.Length <= MostMissingWords && !words.Any(word => word.Contains(',', StringComparison.Ordinal)) ? [new Remedy(nameof(SchemaOptions.MissingWordsOf), name, string.Join(',', words))] : [];
     }
 }

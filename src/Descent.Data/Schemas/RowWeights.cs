@@ -19,7 +19,7 @@ internal static class RowWeights
         ColumnSchema column = new(name, ColumnKind.Weight, "says how much each row counts; no feature") { Notation = profile.Notation };
         double[] weights = Read(profile.Table, column, rows);
         column = column with { Minimum = profile.Minimum, Maximum = profile.Maximum };
-        notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Rows count as column \"{name}\" says, from {weights.Min():R} to {weights.Max():R}: in the training loss, the validation loss and the scores.")));
+        notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Rows count as column \"{name}\" says, from {Rounded.Text(weights.Min())} to {Rounded.Text(weights.Max())}: in the training loss, the validation loss and the scores.")));
         return column;
     }
 

@@ -6,6 +6,9 @@ namespace Descent.Data.Schemas;
 /// <summary>Decides what is to be predicted, and lists the labels.</summary>
 internal static class TargetInference
 {
+    /// <summary>The reason of every target.</summary>
+    public const string NamedAsTarget = "named as target";
+
     private const int MostLabelsOfNumbers = 20;
     private const int RowsPerLabelOfNumbers = 20;
     private const int ManyLabels = 100;
@@ -27,7 +30,7 @@ internal static class TargetInference
             targets[i] = Look(table, names[i], rows, options, notices);
         }
 
-        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by the user")
+        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by you")
             : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts, and every target is a number of at least 0")
             : Choose(targets);
         Check(targets, task);
@@ -131,7 +134,7 @@ internal static class TargetInference
         (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
         foreach ((double value, int count) in sentinels)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {Amount.Of(count, "row")} and {minimum:R} … {maximum:R} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, value.ToString("R", CultureInfo.InvariantCulture))));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {Amount.Of(count, "row")} and {Rounded.Text(minimum)} … {Rounded.Text(maximum)} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, value.ToString("R", CultureInfo.InvariantCulture))));
         }
 
         if (sentinels.Count == 0 && ExtremeCells.Describe(target.Profile, rows) is { } found)
@@ -142,7 +145,7 @@ internal static class TargetInference
 
     private static ColumnSchema Describe(Target target, TaskKind task, bool prefersCounts, int[] rows, List<Notice> notices)
     {
-        ColumnSchema column = new(target.Name, ColumnKind.Target, "named as target") { WordsAreMissing = target.WordsAreMissing, Notation = target.Profile.Notation };
+        ColumnSchema column = new(target.Name, ColumnKind.Target, NamedAsTarget) { WordsAreMissing = target.WordsAreMissing, Notation = target.Profile.Notation };
         if (target.IsNumeric)
         {
             column = column with { Minimum = target.Profile.Minimum, Maximum = target.Profile.Maximum };
@@ -169,7 +172,7 @@ internal static class TargetInference
 
         if (most >= StrongImbalance * fewest)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {Amount.Of(most, "row")} and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), new Remedy("BalanceClasses")));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\": the most frequent label has {Amount.Of(most, "row")} and the rarest {fewest} ({(double)most / fewest:0}:1). Judge by balanced accuracy or F1, not by accuracy."), [.. task == TaskKind.Multilabel ? Array.Empty<Remedy>() : [new Remedy("Monitor", value: "balanced_accuracy")], new Remedy("BalanceClasses")]));
         }
 
         if (labels.Length > ManyLabels)
@@ -177,6 +180,7 @@ internal static class TargetInference
             notices.Add(Notice.Warning($"Target \"{target.Name}\" has {labels.Length:#,0} labels; is it really a class?", target.IsNumeric ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)) : Remedy.FromAdvice("name another target")));
         }
 
+        notices.AddRange(AlikeTexts.Of($"Target \"{target.Name}\"", "label", "labels", target.Counts));
         if (target.WrittenTwice is { } other)
         {
             notices.Add(Notice.Information($"Target \"{target.Name}\" writes equal labels in different ways; \"{other}\" is one of \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));

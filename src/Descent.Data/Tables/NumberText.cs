@@ -41,14 +41,17 @@ internal static class NumberText
         }
 
         currency ??= Currency.TakeLast(ref text);
+        // 83.9% is the number nearest to 0.839, which 83.9 / 100 is not; only beside an exponent is divided.
+        string shift = "";
         double unit = 1;
         if (currency is null && text is [.., '%' or '‰'])
         {
-            unit = text[^1] == '%' ? 100 : 1000;
+            bool isPercent = text[^1] == '%';
+            (shift, unit) = text.ContainsAny('e', 'E') ? ("", isPercent ? 100 : 1000) : (isPercent ? "e-2" : "e-3", 1);
             text = text[..^1].TrimEnd();
         }
 
-        if (!TryDigits(text, decimalMark, out value))
+        if (!TryDigits(text, decimalMark, shift, out value))
         {
             return false;
         }
@@ -67,20 +70,21 @@ internal static class NumberText
         return signed;
     }
 
-    /// <summary>Digits, thousands in groups, a fraction, an exponent; no sign.</summary>
-    private static bool TryDigits(ReadOnlySpan<char> text, char decimalMark, out double value)
+    /// <summary>Digits, thousands in groups, a fraction, an exponent or the shift of a percentage; no sign.</summary>
+    private static bool TryDigits(ReadOnlySpan<char> text, char decimalMark, string shift, out double value)
     {
         value = 0;
         int whole = text.IndexOfAny(decimalMark, 'e', 'E');
         whole = whole < 0 ? text.Length : whole;
-        Span<char> plain = stackalloc char[Longest];
+        Span<char> plain = stackalloc char[Longest + 3];
         if (!TryUngroup(text[..whole], Cell.OtherMark(decimalMark), plain, out int length))
         {
             return false;
         }
 
         text[whole..].CopyTo(plain[length..]);
-        Span<char> all = plain[..(length + text.Length - whole)];
+        shift.CopyTo(plain[(length + text.Length - whole)..]);
+        Span<char> all = plain[..(length + text.Length - whole + shift.Length)];
         if (whole < text.Length && text[whole] == decimalMark)
         {
             all[length] = '.';

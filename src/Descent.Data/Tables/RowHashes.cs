@@ -16,11 +16,19 @@ internal static class RowHashes
     /// <param name="schema">Which columns count.</param>
     /// <param name="rows">Row numbers.</param>
     /// <returns>One hash per row.</returns>
-    public static ulong[] Of(Table table, Schema schema, ReadOnlySpan<int> rows)
+    public static ulong[] Of(Table table, Schema schema, ReadOnlySpan<int> rows) =>
+        Of(table, schema.Features.Select(column => column.Name).Concat(schema.TargetNames), rows);
+
+    /// <summary>The hash of every row.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Names of the columns that count.</param>
+    /// <param name="rows">Row numbers.</param>
+    /// <returns>One hash per row.</returns>
+    public static ulong[] Of(Table table, IEnumerable<string> columns, ReadOnlySpan<int> rows)
     {
         ulong[] hashes = new ulong[rows.Length];
         Array.Fill(hashes, Seed);
-        foreach (string name in schema.Features.Select(column => column.Name).Concat(schema.TargetNames))
+        foreach (string name in columns)
         {
             int column = table.RequireColumn(name);
             for (int i = 0; i < hashes.Length; i++)

@@ -37,7 +37,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     [
         .. EvaluationNotices.OfRepeats(
             Best.Trained.Sum(run => run.Judged.SeenInTraining), Best.Trained.Sum(run => run.Judged.Rows),
-            $"equal to a training row in every column that the model uses{(Best.Trained.Count() > 1 ? ", all seeds taken together" : "")}"),
+            $"equal to a training row in every column that the model uses{(Best.Trained.Count() > 1 ? ", all seeds taken together" : "")}",
+            RepeatedRows.Remedies),
     ];
 
     /// <summary>

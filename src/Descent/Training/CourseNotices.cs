@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <summary>What is worth knowing about the course of a training run.</summary>
 internal static class CourseNotices
 {
-    public static IReadOnlyList<Notice> Of(EpochChoice choice, int epochs, int idleEpochs, int? wantedThreads, int threads)
+    public static IReadOnlyList<Notice> Of(EpochChoice choice, int epochs, int idleEpochs, int? wantedThreads, int threads, bool paysOff = true)
     {
         List<Notice> notices = [];
         if (choice.Unusable > 0)
@@ -23,6 +23,11 @@ internal static class CourseNotices
         if (wantedThreads is { } wanted)
         {
             notices.Add(Notice.Information(Text($"{wanted:#,0} threads were asked for; {threads} work, one per processor, as more would wait for each other. The result is the same."), new Remedy(nameof(TrainingOptions.Threads))));
+        }
+
+        if (threads > 1 && !paysOff)
+        {
+            notices.Add(Notice.Information(Text($"{threads} threads work, but the steps of this network are so small that one alone is usually faster. The result is the same."), new Remedy(nameof(TrainingOptions.Threads), value: "0")));
         }
 
         return notices;

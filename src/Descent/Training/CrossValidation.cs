@@ -1,4 +1,5 @@
 using Descent.Data;
+using Descent.Data.Tables;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -35,6 +36,7 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
     internal static IEnumerable<Notice> Repeats(IReadOnlyList<TableEvaluation> folds) => EvaluationNotices.OfRepeats(
         folds.Sum(fold => fold.RowsSeenInTraining ?? 0), folds.Sum(fold => fold.Outcome.Rows),
         "equal to a row of another fold in every column that the model uses: the model that they judge was trained on an equal row",
+        RepeatedRows.Remedies,
         folds.All(fold => fold.RowsSeenInTraining is not null));
 
     /// <summary>The classes of all folds.</summary>

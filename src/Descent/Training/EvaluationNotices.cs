@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Data;
+using Descent.Data.Tables;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -28,16 +29,16 @@ internal static class EvaluationNotices
         }
 
         string then = evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without them say more about new rows";
-        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", isComplete)];
+        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", evaluation.Unseen is null ? [Remedy.FromAdvice("judge by rows that training did not have")] : RepeatedRows.Remedies, isComplete)];
     }
 
     /// <summary>How many rows are equal to training rows; nothing if none is.</summary>
-    public static IEnumerable<Notice> OfRepeats(int seen, int rows, string what, bool isComplete = true)
+    public static IEnumerable<Notice> OfRepeats(int seen, int rows, string what, IReadOnlyList<Remedy> remedies, bool isComplete = true)
     {
         if (seen > 0)
         {
             string text = $"{(isComplete ? "" : "At least ")}{Amount.Part(seen, rows, "row", "is", "are")} {what}.";
-            yield return seen >= ManySeen * rows ? Notice.Warning(text) : Notice.Information(text);
+            yield return seen >= ManySeen * rows ? Notice.Warning(text, remedies) : Notice.Information(text, remedies);
         }
     }
 

@@ -146,7 +146,7 @@ internal sealed partial class Run<T> : IDisposable
     private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
     {
         InitialLoss = initialLoss,
-        Notices = CourseNotices.Of(choice, log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads),
+        Notices = CourseNotices.Of(choice, log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, batchSize, options with { Threads = 0, ExceedProcessors = false }) > 1),
     };
 
     private StopReason Epoch(int epoch, CancellationToken cancellation)

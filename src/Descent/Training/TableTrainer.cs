@@ -154,7 +154,7 @@ public static class TableTrainer
         int seen = validation.Count(trained.Contains);
         if (seen > 0)
         {
-            yield return new Notice(seen > 0.05 * validation.Length ? Severity.Warning : Severity.Information, string.Create(CultureInfo.InvariantCulture, $"{seen:#,0} of {validation.Length:#,0} validation rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses."));
+            yield return new Notice(seen > 0.05 * validation.Length ? Severity.Warning : Severity.Information, string.Create(CultureInfo.InvariantCulture, $"{seen:#,0} of {validation.Length:#,0} validation rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses: they favor an epoch that knows them by heart."), RepeatedRows.Remedies);
         }
     }
 

@@ -1,4 +1,5 @@
 using Descent.Cli.Screens;
+using Descent.Cli.Verbs;
 using Descent.Training;
 
 namespace Descent.Tests.Cli.Screens;
@@ -44,5 +45,33 @@ public class ProgressDisplayTests
         Assert.Contains("1:00 left", lines[^2], StringComparison.Ordinal);
         Assert.Contains("epoch 30/90", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("left", lines[^1], StringComparison.Ordinal);
+    }
+
+    // The first steps take much longer than the rest, with the preparations that come only once.
+    [Fact]
+    public void NoTimeIsEstimatedBeforeTheFirstEpochIsOver()
+    {
+        StringWriter text = new();
+        ProgressDisplay display = new(new Screen(text, new TerminalInfo(80, Color: false)));
+        EpochRecord record = new(1, 0.5, null, 0.1, 1, new Dictionary<string, double>());
+        display.Report(new TrainingProgress(1, 90, 1, 10, 0.5, null, 1000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(899), null));
+        Assert.DoesNotContain("left", text.ToString(), StringComparison.Ordinal);
+        display.Report(new TrainingProgress(1, 90, 10, 10, 0.5, null, 1000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(89), record));
+        Assert.Contains("1:29 left", text.ToString(), StringComparison.Ordinal);
+    }
+
+    // Two variants train at the same time: the line stays with one of them, and names it.
+    [Fact]
+    public void AComparisonFollowsOneVariantAtATime()
+    {
+        StringWriter text = new();
+        ComparisonDisplay display = new(new Screen(text, new TerminalInfo(100, Color: false)), 2);
+        Variant first = new("adam", new TableOptions()), second = new("sgd", new TableOptions());
+        TrainingProgress Epoch(int epoch) => new(epoch, 9, 1, 10, 0.5, null, 1000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9), null);
+        display.Report(new ComparisonProgress(first, 1, Epoch(2), null));
+        display.Report(new ComparisonProgress(second, 1, Epoch(5), null));
+        display.Report(new ComparisonProgress(first, 1, Epoch(3), null));
+        Assert.DoesNotContain("sgd", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("0/2 done  adam, seed 1  epoch 3/9", text.ToString(), StringComparison.Ordinal);
     }
 }

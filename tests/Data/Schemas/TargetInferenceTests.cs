@@ -93,6 +93,7 @@ public class TargetInferenceTests
         string[] labels = [.. Enumerable.Range(0, 1000).Select(i => i < 10 ? "rare" : "usual")], x = [.. Enumerable.Range(0, 1000).Select(i => $"{i % 50}")];
         Notice notice = Schema.Infer(Table.Create(["x", "y"], [x, labels]), ["y"]).Notices.Single(notice => notice.Severity == Severity.Warning);
         Assert.Contains("(99:1). Judge by balanced accuracy", notice.Text, StringComparison.Ordinal);
+        Assert.Equal([new Remedy("Monitor", value: "balanced_accuracy"), new Remedy("BalanceClasses")], notice.Remedies);
     }
 
     [Fact]

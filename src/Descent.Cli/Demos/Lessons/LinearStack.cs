@@ -34,7 +34,7 @@ internal sealed class LinearStack() : Lesson("linear-stack", "why layers need ac
         TextTable table = new("between the layers", "parameters", "accuracy", "one layer instead", "largest difference") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
         foreach ((string name, Stack stack) in new[] { ("nothing", linear), ("tanh", bent) })
         {
-            table.Add(name, $"{stack.Deep.ParameterCount}", Percent(stack.Accuracy), $"{stack.Single.ParameterCount} parameters", Number(stack.Difference, "G2"));
+            table.Add(name, $"{stack.Deep.ParameterCount}", Percent(stack.Accuracy), $"{stack.Single.ParameterCount} parameters", Fixed.Spread(stack.Difference));
         }
 
         screen.Table(table);

@@ -39,11 +39,11 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
 
         screen.Line($"({perPower} {(perPower == 1 ? "character is" : "characters are")} a power of ten.)");
         screen.Line();
-        screen.Line($"What you see: layer {Depth} is the output neuron, next to the loss. In the sigmoid network the gradient of the first layer is {Number(sigmoid[0] / sigmoid[^1], "0.0E+0")} times that of the last one: its weights hardly move, whatever the data. In the ReLU network it is {Number(relu[0] / relu[^1], "G2")} times the last one's.");
+        screen.Line($"What you see: layer {Depth} is the output neuron, next to the loss. In the sigmoid network the gradient of the first layer is {Fixed.Spread(sigmoid[0] / sigmoid[^1])} times that of the last one: its weights hardly move, whatever the data. In the ReLU network it is {Fixed.Spread(relu[0] / relu[^1])} times the last one's.");
         screen.Line();
-        screen.Line($"Why: on its way back the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Number(Math.Pow(0.25, Hidden), "0.0E+0")} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
+        screen.Line($"Why: on its way back the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Fixed.Spread(Math.Pow(0.25, Hidden))} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
 
-        string Cell(double norm) => $"{Number(norm, "0.0E+0"),-8}  {Bar(screen, (Math.Log10(norm) - least) / (most - least), room)}";
+        string Cell(double norm) => $"{Fixed.Spread(norm),-8}  {Bar(screen, (Math.Log10(norm) - least) / (most - least), room)}";
     }
 
     /// <summary>The length of the gradient in each layer's weights. A step of gradient descent at rate 1 over all rows is the gradient itself.</summary>
