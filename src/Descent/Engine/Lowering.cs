@@ -23,6 +23,7 @@ internal sealed class Lowering<T, V>
     private readonly List<Op<T>> ops = [];
     private readonly List<int> valueRows = [], deltaRows = [];
     private readonly List<Func<Moment, double>> numbers = [];
+    private readonly List<(int Layer, Slot Place, int After)> results = [];
 
     // By the number of a result: where it lies; how often it is read; for each reader its own slot, where there are several; and whether
     // what made it looks at it no more on the way back, so that it may be overwritten: not after an activation.
@@ -94,6 +95,7 @@ internal sealed class Lowering<T, V>
         foreach (NetworkStep step in steps)
         {
             Lower(step);
+            results.Add((step.Layer, places[step.Output.Number], ops.Count));
         }
 
         Slot output = Read(Last), target = default;
@@ -106,7 +108,7 @@ internal sealed class Lowering<T, V>
 
         return new(
             V.Count * Unsafe.SizeOf<T>() * 8, ops, end, network.Parameters, valueRows, deltaRows, input, output, target, statistics, numbers, panels)
-        { OutputRange = network.Range };
+        { OutputRange = network.Range, Results = results };
     }
 
     private void Lower(NetworkStep step)

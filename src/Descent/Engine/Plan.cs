@@ -46,6 +46,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>What is known of the outputs.</summary>
     public OutputRange OutputRange { get; init; }
 
+    /// <summary>Where the result of every step lies, how many operations have run when it is there, and its layer; until the next operation it stays.</summary>
+    public required IReadOnlyList<(int Layer, Slot Place, int After)> Results { get; init; }
+
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
     public int Statistics { get; } = statistics;
 

@@ -11,7 +11,7 @@ public sealed partial class Model<T>
     // Held while a changed block is made and put in place, and while training begins: never while anything is computed.
     private readonly Lock changing = new();
     private AlignedBlock<T>? parameters;
-    private bool isTraining;
+    private bool isTraining, wasSet;
 
     /// <summary>
     /// The weights in use. Whoever writes them makes a new block and swaps it in: readers never see half a change. The first ones
@@ -65,6 +65,7 @@ public sealed partial class Model<T>
             AlignedBlock<T> changed = Block.Copy();
             values.CopyTo(changed.Span.Slice(parameter.Offset, parameter.Count));
             Block = changed;
+            wasSet = true;
         }
     }
 
@@ -92,8 +93,12 @@ public sealed partial class Model<T>
             }
 
             Block = changed;
+            wasSet = true;
         }
     }
+
+    /// <summary>Whether somebody set weights since the last training, which one from fresh weights would replace.</summary>
+    internal bool WasSet => wasSet;
 
     /// <summary>Marks the model as being trained, which only one may do at a time.</summary>
     internal void BeginTraining()
@@ -110,7 +115,7 @@ public sealed partial class Model<T>
     {
         lock (changing)
         {
-            isTraining = false;
+            isTraining = wasSet = false;
         }
     }
 

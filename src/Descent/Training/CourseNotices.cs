@@ -6,9 +6,14 @@ namespace Descent.Training;
 /// <summary>What is worth knowing about the course of a training run.</summary>
 internal static class CourseNotices
 {
-    public static IReadOnlyList<Notice> Of(EpochChoice choice, int epochs, int idleEpochs, int? wantedThreads, int threads, bool paysOff = true)
+    public static IReadOnlyList<Notice> Of(EpochChoice choice, int epochs, int idleEpochs, int? wantedThreads, int threads, bool paysOff, bool replacedWeights)
     {
         List<Notice> notices = [];
+        if (replacedWeights)
+        {
+            notices.Add(Notice.Warning("Weights had been set in this model, and training replaced them by fresh ones before it began. WarmStart begins with those that the model has."));
+        }
+
         if (choice.Unusable > 0)
         {
             string chosen = choice.HasBest ? "None of these was chosen as the best." : "So no epoch could be chosen, and the weights are the last ones.";

@@ -23,7 +23,7 @@ public enum StopReason
     /// <summary>The wanted number of updates was made.</summary>
     MaximumSteps,
 
-    /// <summary>The caller asked for it; the best weights so far are in place.</summary>
+    /// <summary>The caller or a callback asked for it; the best weights so far are in place.</summary>
     Cancelled,
 
     /// <summary>The validation rows said that it was good enough.</summary>
@@ -44,6 +44,9 @@ public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, l
 {
     /// <summary>The loss of the first batch before the first update, in the unit of <see cref="EpochRecord.Loss"/>; NaN if it is not known.</summary>
     public double InitialLoss { get; init; } = double.NaN;
+
+    /// <summary>The updates of this run in order, if <see cref="TrainingOptions.RecordSteps"/> was set.</summary>
+    public IReadOnlyList<StepRecord> StepRecords { get; init; } = [];
 
     /// <summary>What is worth knowing about the course: epochs that could not be compared, a learning rate of 0, fewer threads than asked for.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];

@@ -43,23 +43,23 @@ internal sealed partial class Run<T>
     /// <exception cref="ArgumentException">If it is of another run.</exception>
     private void Restore(Checkpoint checkpoint)
     {
-        CheckpointState state = checkpoint.Content;
-        RunIdentity.Compare(state.Identity, identity);
+        CheckpointState saved = checkpoint.Content;
+        RunIdentity.Compare(saved.Identity, identity);
         FillWeights(checkpoint.Parameters, stepper.Parameters);
         FillWeights(checkpoint.BestParameters, kept);
         Fill(checkpoint.OptimizerSlots, stepper.Slots);
         groups.ClearPadding(stepper.Slots.Span);
-        if (state.Rows >= order.Length || state.LearntRate is null != stepper.LearntRate is null)
+        if (saved.Rows >= order.Length || saved.LearntRate is null != stepper.LearntRate is null)
         {
             throw new ArgumentException("The checkpoint does not fit the run that it says it is of.");
         }
 
-        stepper.LearntRate = state.LearntRate;
-        (firstEpoch, firstRow, firstSum) = (state.Epoch + 1, state.Rows, state.Sum);
-        (steps, keptEpoch) = (state.Steps, state.BestEpoch);
-        initialLoss = state.InitialLoss;
-        scheduleEpochs = state.ScheduleEpochs > 0 ? state.ScheduleEpochs : scheduleEpochs;
-        foreach (EpochRecord record in state.Records)
+        stepper.LearntRate = saved.LearntRate;
+        (firstEpoch, firstRow, firstSum) = (saved.Epoch + 1, saved.Rows, saved.Sum);
+        (steps, keptEpoch) = (saved.Steps, saved.BestEpoch);
+        initialLoss = saved.InitialLoss;
+        scheduleEpochs = saved.ScheduleEpochs > 0 ? saved.ScheduleEpochs : scheduleEpochs;
+        foreach (EpochRecord record in saved.Records)
         {
             log.Add(record);
             choice.Take(record);

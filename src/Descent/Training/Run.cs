@@ -38,9 +38,12 @@ internal sealed partial class Run<T> : IDisposable
     private readonly AlignedBlock<T> kept;
     private readonly Randomization<T> randomization;
     private readonly TrainedParameters groups;
+    private readonly StepperState<T> state;
+    private readonly IReadOnlyList<TrainingCallback> callbacks;
+    private readonly List<StepRecord> stepRecords = [];
 
     // Whether the result is the last state rather than the best epoch's; whether no update is under way; whether training has failed.
-    private readonly bool keepsLast;
+    private readonly bool keepsLast, replacedWeights;
     private bool atRest = true, failed;
     private int keptEpoch, scheduleEpochs, idleEpochs;
     private long steps;
@@ -66,10 +69,13 @@ internal sealed partial class Run<T> : IDisposable
         FitChecks.Memory(model, data, options);
         threads = ThreadsFor(model, batchSize, options);
         groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
+        replacedWeights = model.WasSet && !options.WarmStart && options.Resume is null && groups.IsPlain;
         AlignedBlock<T> parameters = groups.Begin(model, options, seed);
         kept = parameters.Copy();
         stepper = new Stepper<T>(model, data, weights, options, batchSize, threads, parameters);
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
+        state = new StepperState<T>(model.Steps.Parameters, stepper);
+        callbacks = options.Callbacks ?? [];
         order = new int[data.Rows];
         if (options.OnCheckpoint is not null || options.Resume is not null)
         {
@@ -137,7 +143,13 @@ internal sealed partial class Run<T> : IDisposable
             model.Block = kept;
         }
 
-        return Course(stop);
+        History history = Course(stop);
+        foreach (TrainingCallback callback in callbacks)
+        {
+            callback.OnEnd(history);
+        }
+
+        return history;
     }
 
     public void Dispose() => stepper.Dispose();
@@ -146,7 +158,8 @@ internal sealed partial class Run<T> : IDisposable
     private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
     {
         InitialLoss = initialLoss,
-        Notices = CourseNotices.Of(choice, log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, batchSize, options with { Threads = 0, ExceedProcessors = false }) > 1),
+        StepRecords = stepRecords,
+        Notices = CourseNotices.Of(choice, log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, batchSize, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
     };
 
     private StopReason Epoch(int epoch, CancellationToken cancellation)
@@ -186,7 +199,8 @@ internal sealed partial class Run<T> : IDisposable
             step++;
             rows += count;
             sum += options.Loss.Reduction == Losses.Reduction.Sum ? loss : loss * count;
-            stop = cancellation.IsCancellationRequested ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
+            AfterStep(epoch, loss, moment);
+            stop = cancellation.IsCancellationRequested || state.IsStopped ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
             if (options.Progress is not null && clock.Elapsed - reported > ReportEvery)
             {
                 Report(epoch, step, sum / Divisor(rows), finished: null);
@@ -214,12 +228,36 @@ internal sealed partial class Run<T> : IDisposable
         double rate = stepper.LearningRate(moment);
         EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? NoMetrics);
         Take(record);
+        foreach (TrainingCallback callback in callbacks)
+        {
+            callback.OnEpoch(state, record);
+        }
+
+        stop = state.IsStopped ? StopReason.Cancelled : stop;
         if (options.Progress is not null)
         {
             Report(epoch, step, record.Loss, record);
         }
 
         return stop;
+    }
+
+    /// <summary>Tells of an update whoever wants to know.</summary>
+    private void AfterStep(int epoch, double loss, Moment moment)
+    {
+        if (options.RecordSteps)
+        {
+            stepRecords.Add(new StepRecord(steps, loss, stepper.GradientNorm(), stepper.LearningRate(moment)));
+        }
+
+        if (callbacks.Count > 0)
+        {
+            (state.Epoch, state.Steps, state.Loss, state.LearningRate) = (epoch, steps, loss, stepper.LearningRate(moment));
+            foreach (TrainingCallback callback in callbacks)
+            {
+                callback.OnStep(state);
+            }
+        }
     }
 
     /// <summary>Adds a finished epoch, and keeps its weights if they are the best so far.</summary>

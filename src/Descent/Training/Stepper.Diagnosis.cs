@@ -28,6 +28,22 @@ internal sealed partial class Stepper<T>
         return ("the loss", largest);
     }
 
+    /// <summary>The norm of the gradients of the last update, of all parameters that are trained together.</summary>
+    public double GradientNorm()
+    {
+        double squares = 0;
+        foreach (Parameter parameter in trained)
+        {
+            ReadOnlySpan<T> gradient = gradients.Span.Slice(parameter.Offset, parameter.Count);
+            squares += Norms.Product(gradient, gradient);
+        }
+
+        return Math.Sqrt(squares);
+    }
+
+    /// <summary>Whether a parameter is trained.</summary>
+    public bool Trains(Parameter parameter) => Array.IndexOf(trained, parameter) >= 0;
+
     private static bool AllFinite(Matrix<T> matrix)
     {
         for (int r = 0; r < matrix.Rows; r++)

@@ -36,7 +36,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private Part part;
     private Dataset<T> data;
     private ReadOnlyMemory<T> weights;
-    private int[] order;
+    private int[] order, sequence = [];
     private int start, phase;
     private double scale;
 
@@ -170,6 +170,18 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
 
         return loss;
+    }
+
+    /// <summary>One update on other rows than those of the constructor.</summary>
+    public double Step(Dataset<T> rows, Moment moment, AlignedBlock<T> keep)
+    {
+        (data, weights) = (rows, rows.Weights);
+        if (sequence.Length < rows.Rows)
+        {
+            sequence = [.. Enumerable.Range(0, rows.Rows)];
+        }
+
+        return Step(sequence, 0, rows.Rows, moment, keep);
     }
 
     /// <summary>The loss on other rows with the present parameters, averaged over them as over one batch.</summary>

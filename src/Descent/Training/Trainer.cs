@@ -54,6 +54,32 @@ public static class Trainer
         }
     }
 
+    /// <summary>Begins a training in which the caller hands over every batch. Until the run ends the model cannot be trained otherwise.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="model">The model; training begins with the weights that it has.</param>
+    /// <param name="options">Loss, optimizer, penalty, clipping, groups, largest batch, seed and threads; what belongs to whole epochs is refused.</param>
+    /// <param name="stepsPerEpoch">How many steps schedules are to take for an epoch, at least 1; default 1.</param>
+    /// <returns>The run, to be disposed of.</returns>
+    /// <exception cref="ArgumentException">If options and model do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">If the model is being trained already.</exception>
+    public static TrainingRun<T> Begin<T>(this Model<T> model, TrainingOptions options, int stepsPerEpoch = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
+        model.BeginTraining();
+        try
+        {
+            return new TrainingRun<T>(model, options, stepsPerEpoch);
+        }
+        catch
+        {
+            model.EndTraining();
+            throw;
+        }
+    }
+
     /// <summary>
     /// Trains many networks side by side, one per core: seeds × folds × learning rates of small networks, for which a second thread
     /// would only wait. Each ends with the same bits as when it is trained alone.

@@ -120,6 +120,13 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Look on after every update and every epoch, and may stop training; default none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TrainingCallback>? Callbacks { get; init; }
+
+    /// <summary>Whether <see cref="History.StepRecords"/> has the loss and the gradient norm of every update; default no.</summary>
+    public bool RecordSteps { get; init; }
+
     /// <summary>Of a binary task, whether metrics on the validation rows are of the first label, whose probability is one minus the output.</summary>
     internal bool PositiveIsFirst { get; init; }
 }

@@ -1,0 +1,156 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using Descent.Data;
+using Descent.Models;
+using Descent.Numerics.Memory;
+using Descent.Schedules;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Trains a model step by step, where the caller decides which rows come next. It begins with the weights that the model has, works on a
+/// copy of them, and puts its own into the model when asked to, and at its end.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <example>
+/// <code>
+/// using TrainingRun&lt;float&gt; run = model.Begin(new TrainingOptions { Loss = new MeanSquaredError() });
+/// foreach (Dataset batch in batches)
+/// {
+///     double loss = run.Step(batch);
+/// }
+/// </code>
+/// </example>
+public sealed class TrainingRun<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Model<T> model;
+    private readonly TrainingOptions options;
+    private readonly Stepper<T> stepper;
+    private readonly int stepsPerEpoch;
+    private readonly AlignedBlock<T> good;
+    private Moment last;
+    private bool isOver, hasGood;
+
+    internal TrainingRun(Model<T> model, TrainingOptions options, int stepsPerEpoch)
+    {
+        (string Name, bool IsSet)[] useless =
+        [
+            (nameof(options.Validation), options.Validation is not null), (nameof(options.Augmentations), options.Augmentations is { Count: > 0 }), (nameof(options.EarlyStopping), options.EarlyStopping is not null),
+            (nameof(options.Monitor), options.Monitor is not null), (nameof(options.Until), options.Until is not null), (nameof(options.Metrics), options.Metrics.Count > 0), (nameof(options.ClassWeights), options.ClassWeights is not null),
+            (nameof(options.OnCheckpoint), options.OnCheckpoint is not null), (nameof(options.Resume), options.Resume is not null), (nameof(options.Callbacks), options.Callbacks is { Count: > 0 }),
+        ];
+        if (useless.FirstOrDefault(option => option.IsSet).Name is { } name)
+        {
+            throw new ArgumentException($"{name} belongs to a training of whole epochs; here the caller decides what happens between two steps. Leave it out, or use Fit.", nameof(options));
+        }
+
+        this.model = model;
+        this.options = options;
+        this.stepsPerEpoch = stepsPerEpoch;
+        AlignedBlock<T> parameters = model.Block.Copy();
+        good = parameters.Copy();
+        stepper = new Stepper<T>(model, Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
+    }
+
+    /// <summary>Updates made so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The learning rate of the last update; NaN before the first.</summary>
+    public double LearningRate => Steps == 0 ? double.NaN : stepper.LearningRate(last);
+
+    /// <summary>The norm <c>‖g‖₂</c> of all gradients of the last update together, after clipping; NaN before the first.</summary>
+    public double GradientNorm => Steps == 0 ? double.NaN : stepper.GradientNorm();
+
+    /// <summary>One update.</summary>
+    /// <param name="batch">Its rows, at most <see cref="TrainingOptions.BatchSize"/>, with weights or without.</param>
+    /// <returns>The loss of the batch before the update; penalties not included.</returns>
+    /// <exception cref="ArgumentException">If the batch does not fit the model, the loss or the largest batch.</exception>
+    /// <exception cref="ObjectDisposedException">If the run is over.</exception>
+    /// <exception cref="TrainingFailedException">If the loss is not finite. The run is over; the model gets the weights before the last update that was made.</exception>
+    public double Step(Dataset batch)
+    {
+        Dataset<T> rows = Checked(batch);
+        if (rows.Rows > options.BatchSize)
+        {
+            throw new ArgumentException($"The batch has {rows.Rows} rows, but BatchSize is {options.BatchSize}, the largest that this run has room for.", nameof(batch));
+        }
+
+        Moment now = new(Steps, stepsPerEpoch) { RunEpochs = Math.Max(1, options.Epochs) };
+        double loss = stepper.Step(rows, now, good);
+        if (!double.IsFinite(loss))
+        {
+            (string layer, double largest) = stepper.Diagnose(isFirst: Steps == 0);
+            (isOver, hasGood) = (true, Steps > 0);
+            Commit();
+            throw new TrainingFailedException(
+                FormattableString.Invariant($"The loss became {loss} in step {Steps + 1}; the first numbers that are not finite are those of {layer}. The model has its last weights whose loss was finite. Try a smaller learning rate than {options.Optimizer.LearningRate}, or standardized inputs."),
+                1, (int)Math.Min(int.MaxValue, Steps + 1), layer, largest, new History([], 0, Steps, 0, stepper.Members, StopReason.Diverged));
+        }
+
+        last = now;
+        Steps++;
+        return loss;
+    }
+
+    /// <summary>The loss on rows with the present weights, as in use; nothing is updated.</summary>
+    /// <param name="rows">The rows, with weights or without.</param>
+    /// <returns>The loss, reduced over all of them as over one batch.</returns>
+    /// <exception cref="ArgumentException">If the rows do not fit the model or the loss.</exception>
+    /// <exception cref="ObjectDisposedException">If the run is over.</exception>
+    public double Evaluate(Dataset rows)
+    {
+        Dataset<T> own = Checked(rows);
+        return stepper.Evaluate(own, [.. Enumerable.Range(0, own.Rows)]);
+    }
+
+    /// <summary>Puts the present weights into the model, for predictions meanwhile.</summary>
+    /// <exception cref="InvalidOperationException">If they are not finite numbers.</exception>
+    public void Update()
+    {
+        ObjectDisposedException.ThrowIf(isOver, this);
+        if (!TensorPrimitives.IsFiniteAll<T>(stepper.Parameters.Span))
+        {
+            throw new InvalidOperationException("The last update made weights that are not finite numbers; the model keeps those it has. Try a smaller learning rate.");
+        }
+
+        model.Block = stepper.Parameters.Copy();
+    }
+
+    /// <summary>Ends the run. The model gets its weights, or, if they are not finite, those before the last update.</summary>
+    public void Dispose()
+    {
+        if (!isOver)
+        {
+            isOver = true;
+            hasGood = Steps > 0;
+            if (TensorPrimitives.IsFiniteAll<T>(stepper.Parameters.Span))
+            {
+                stepper.Parameters.Span.CopyTo(good.Span);
+            }
+
+            Commit();
+        }
+    }
+
+    private void Commit()
+    {
+        if (hasGood)
+        {
+            model.Block = good;
+        }
+
+        stepper.Dispose();
+        model.EndTraining();
+    }
+
+    private Dataset<T> Checked(Dataset rows)
+    {
+        ObjectDisposedException.ThrowIf(isOver, this);
+        ArgumentNullException.ThrowIfNull(rows);
+        FitChecks.Shapes(model, rows, "training");
+        Dataset<T> own = rows.As<T>();
+        FitChecks.Targets(options.Loss, own, "training");
+        return own;
+    }
+}
