@@ -70,6 +70,7 @@ public sealed class TrainingRun<T> : IDisposable
     /// <exception cref="TrainingFailedException">If the loss is not finite. The run is over; the model gets the weights before the last update that was made.</exception>
     public double Step(Dataset batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         Dataset<T> rows = Checked(batch);
         if (rows.Rows > options.BatchSize)
         {
