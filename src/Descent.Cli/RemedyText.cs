@@ -48,9 +48,11 @@ internal static partial class RemedyText
     /// <summary>The remedies as one phrase, the best first; null where there are none.</summary>
     /// <param name="remedies">What the library advises.</param>
     /// <param name="options">The options of the verb at hand, where others are no remedy; null for all.</param>
-    public static string? Of(IReadOnlyList<Remedy> remedies, IReadOnlySet<string>? options = null)
+    /// <param name="elsewhere">The verb that has the others, where they are remedies, too; null where not.</param>
+    public static string? Of(IReadOnlyList<Remedy> remedies, IReadOnlySet<string>? options = null, string? elsewhere = null)
     {
-        string[] ways = [.. remedies.Select(Of).Where(way => options is null || Option().Matches(way).All(option => options.Contains(option.Value)))];
+        bool IsHere(string way) => options is null || Option().Matches(way).All(option => options.Contains(option.Value));
+        string[] ways = [.. remedies.Select(Of).Where(way => elsewhere is not null || IsHere(way)).Select(way => IsHere(way) ? way : $"descent {elsewhere} {way}")];
         return ways.Length == 0 ? null : string.Join(", or ", ways);
     }
 

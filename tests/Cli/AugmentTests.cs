@@ -17,7 +17,7 @@ public sealed class AugmentTests : IDisposable
     {
         ToolRun run = Train("--augment", "smote:neighbors=3,ratio=0.5,mixup:alpha=0.4", "--augment", "noise").EndsWith(0);
         Assert.Contains("augmentation: smote:neighbors=3,ratio=0.5, mixup:alpha=0.4, noise, of training rows only", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("Training rows by class: 40 + 40 + 40 become 40 + 40 + 40 by smote", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Training rows by class: \"setosa\" 40, \"versicolor\" 40, \"virginica\" 40 by smote", run.Errors, StringComparison.Ordinal);
         string options = Descent.Formats.ModelFile.Load(folder["run/model.safetensors"]).Details["options"];
         Assert.Equal(3, JsonDocument.Parse(options).RootElement.GetProperty("augmentations").GetArrayLength());
         Assert.Contains("mixup:alpha=0.4", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);

@@ -22,9 +22,9 @@ public sealed class DoubtfulScoresTests : IDisposable
     [InlineData(0.43, 0.44, 0.5, false, false)]
     public void WorseThanTheBaselineIsAWarning(double own, double guess, double training, bool warns, bool hasRemedies)
     {
-        Notice[] notices = [.. EvaluationNotices.OfBaselines(Scores("logLoss", own), [new Baseline("prior", "", Scores("logLoss", guess))], new FitSkill(training))];
+        Notice[] notices = [.. EvaluationNotices.OfBaselines(Scores("logLoss", own), [new Baseline("prior", "", Scores("logLoss", guess))], new FitSkill(training), FitDiagnosis.Of(Calm, new FitSkill(training)))];
         Assert.Equal(warns, notices.Length == 1 && notices[0].Severity == Severity.Warning);
-        Assert.Equal(hasRemedies, notices.Length == 1 && notices[0].Remedies.Select(remedy => remedy.Setting).SequenceEqual(["Epochs", "HiddenLayers", "Regularizer"]));
+        Assert.Equal(hasRemedies, notices.Length == 1 && notices[0].Remedies.Select(remedy => remedy.Setting).SequenceEqual(["ValidationFraction", "Regularizer", "HiddenLayers", "HiddenLayers"]));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class DoubtfulScoresTests : IDisposable
     {
         Baseline[] guesses = [new("mean", "", new Dictionary<string, double> { ["rmse"] = 3, ["mae"] = 2 }), new("median", "", new Dictionary<string, double> { ["rmse"] = 3.2, ["mae"] = 1.8 })];
         Assert.Empty(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.7 }, guesses, skill: null));
-        Assert.Contains("RMSE 3.1 against 3 of the mean, and MAE 1.9 against 1.8 of the median", Assert.Single(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.9 }, guesses, skill: null)).Text, StringComparison.Ordinal);
+        Assert.Contains("RMSE 3.1000 against 3.0000 of the mean, and MAE 1.9000 against 1.8000 of the median", Assert.Single(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.9 }, guesses, skill: null)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,14 +50,15 @@ public sealed class DoubtfulScoresTests : IDisposable
         string[] texts = [.. EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), skill: null).Select(notice => $"{notice}")];
         Assert.Equal(
         [
-            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learned better with weights, or found with another threshold. (BalanceClasses)",
-            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learned better with weights, or found with another threshold. (BalanceClasses)",
+            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learned better with weights. (BalanceClasses)",
+            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learned better with weights. (BalanceClasses)",
             "warning: The class \"e\" has no row here: nothing is known about it, and its recall and average precision count as 0.",
         ], texts);
         Assert.DoesNotContain("BalanceClasses", $"{EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), new FitSkill(0.5) { IsWeighted = true })[0]}", StringComparison.Ordinal);
         ClassReport[] seldom = [new("no", 0.9, 0.99, 0.9, 900, 997), new("yes", 1, 0.03, 0.1, 90, 3)];
         Notice hint = Assert.Single(EvaluationNotices.OfClasses(seldom, Judged(TaskKind.Binary), skill: null));
-        Assert.StartsWith("The class \"yes\" is hardly ever predicted.", hint.Text, StringComparison.Ordinal);
+        Assert.Equal("The class \"yes\" is hardly ever predicted. Rare classes are learned better with weights, or found with another threshold.", hint.Text);
+        Assert.EndsWith("Rare classes are found with another threshold.", EvaluationNotices.OfClasses(seldom, Judged(TaskKind.Binary), new FitSkill(0.5) { IsWeighted = true })[0].Text, StringComparison.Ordinal);
         Assert.Equal(["BalanceClasses", "Threshold"], hint.Remedies.Select(remedy => remedy.Setting));
     }
 
@@ -69,8 +70,8 @@ public sealed class DoubtfulScoresTests : IDisposable
         Assert.Contains("never predicted", output, StringComparison.Ordinal);
         Assert.Contains("(--balance, or --threshold)", output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("Scores per class; positive class \"yes\"", output, StringComparison.Ordinal);
-        // Only what the verb has: a model is not trained again by evaluating it.
-        Assert.DoesNotContain("--balance", ToolRun.Of("evaluate", folder["rare"], rare).EndsWith(0).Output, StringComparison.Ordinal);
+        // What the verb has not, another training has.
+        Assert.Contains("(descent train --balance, or --threshold)", ToolRun.Of("evaluate", folder["rare"], rare).EndsWith(0).Output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
         string two = folder.Write("two.csv", "a,Sex,Smoker\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 2 == 0 ? "male" : "female")},{(i % 3 == 0 ? "yes" : "no")}\n")));
         Assert.Contains("\nSex = male ", ToolRun.Of("train", two, "--target", "Sex,Smoker", "--epochs", "2", "--out", folder["two"]).EndsWith(0).Output, StringComparison.Ordinal);
@@ -148,6 +149,24 @@ public sealed class DoubtfulScoresTests : IDisposable
         Assert.DoesNotContain("rocAuc", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("There is no metric", run.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WorseProbabilitiesMayDecideBetter()
+    {
+        Dictionary<string, double> own = new() { ["accuracy"] = 0.9, ["rocAuc"] = 0.8, ["logLoss"] = 0.456 }, guess = new() { ["accuracy"] = 0.85, ["rocAuc"] = 0.5, ["logLoss"] = 0.4395 };
+        FitDiagnosis fit = FitDiagnosis.Of(Calm, new FitSkill(0.9, 0.5, 0.01));
+        Notice notice = Assert.Single(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.9), fit));
+        Assert.Equal(
+            "Its probabilities are worse than those of the baseline, which looks at no input (log loss 0.4560 against 0.4395), but it is better by accuracy 0.9000 against 0.8500 and ROC AUC 0.8000 against 0.5000."
+            + " Early stopping on validation rows, more training rows, a stronger penalty, dropout, or fewer or narrower layers may help.",
+            notice.Text);
+        // The same remedies as after the verdict.
+        Assert.Equal(fit.Advice.SelectMany(advice => advice.Remedies), notice.Remedies);
+        own["accuracy"] = own["rocAuc"] = 0.4;
+        Assert.StartsWith("Its probabilities are worse than those of the baseline, which looks at no input (log loss 0.4560 against 0.4395). ", Assert.Single(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.9), fit)).Text, StringComparison.Ordinal);
+    }
+
+    private static History Calm => new([.. Enumerable.Range(1, 100).Select(e => new EpochRecord(e, Math.Exp(-e / 8.0), null, 0.001, 0.1, new Dictionary<string, double>()))], 100, 1000, 1, 1, StopReason.Completed);
 
     private static Dictionary<string, double> Scores(string name, double value) => new(StringComparer.Ordinal) { [name] = value };
 

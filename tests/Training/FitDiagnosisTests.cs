@@ -256,7 +256,7 @@ public class FitDiagnosisTests
         string noise = folder.Write("noise.csv", Noise(200, 60, 1));
         ToolRun run = ToolRun.Of("train", noise, "--target", "y", "--l2", "0", "--out", folder["run"]).EndsWith(0);
         Assert.Contains("\nFit: overfitting. It explains ", run.Output, StringComparison.Ordinal);
-        Assert.Contains("\nTry: more training rows; ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nTry: early stopping on validation rows (--validation-fraction); more training rows; ", run.Output, StringComparison.Ordinal);
         string report = File.ReadAllText(folder["run/report.html"]);
         Assert.Contains("<h2>Fit</h2>", report, StringComparison.Ordinal);
         Assert.Contains("overfitting. It explains", report, StringComparison.Ordinal);
@@ -267,7 +267,7 @@ public class FitDiagnosisTests
         Assert.NotEmpty(fit.GetProperty("advice").EnumerateArray());
 
         ToolRun folds = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3").EndsWith(0);
-        Assert.Matches(@"\nFit: good in [23] of 3 folds.*\. Fold [123], for example: It\s+explains ", folds.Output);
+        Assert.Matches(@"\nFit: good in [23] of 3 folds.*\. Fold [123], for example: it\s+explains ", folds.Output);
         JsonElement fold = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3", "--json").EndsWith(0).Json().GetProperty("folds")[0];
         Assert.True(fold.GetProperty("diagnosis").TryGetProperty("verdict", out _));
     }

@@ -37,7 +37,7 @@ public class ImbalanceTests
         Assert.Equal((without.TrainRows, without.ValidationRows, without.TestRows), (with.TrainRows, with.ValidationRows, with.TestRows));
         Assert.Equal(((Dataset<float>)without.Options.Validation!).Inputs.ToArray(), ((Dataset<float>)with.Options.Validation!).Inputs.ToArray());
         Assert.Equal(without.Train().Evaluation!.Outcome.Targets.ToArray(), with.Train().Evaluation!.Outcome.Targets.ToArray());
-        Assert.Contains(with.Notices, notice => notice.Text.Contains("684 + 36 become 684 + 684 by smote", StringComparison.Ordinal));
+        Assert.Contains(with.Notices, notice => notice.Text.Contains("Training rows by class: \"no\" 684, \"yes\" from 36 to 684 by smote", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class ImbalanceTests
         Assert.Equal([960 / (2 * 912.0), 960 / (2 * 48.0)], alone);
         TablePlan whole = TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample()] });
         Assert.Equal([1, 1], whole.Options.ClassWeights!);
-        Assert.Contains(whole.Notices, notice => notice.Text.Contains("after resampling: 1, 1", StringComparison.Ordinal));
+        Assert.Contains(whole.Notices, notice => notice.Text.Contains("Weights of the classes, after resampling: \"no\" 1, \"yes\" 1.", StringComparison.Ordinal));
         double[] half = [.. TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample(0.5)] }).Options.ClassWeights!];
         Assert.Equal([1368 / (2 * 912.0), 1368 / (2 * 456.0)], half);
         Assert.True(TableTrainer.Prepare(Rare, ["sick"], plain with { BalanceValidation = true }) is { Options.WeightValidation: true, ValidationRows: > 0 });

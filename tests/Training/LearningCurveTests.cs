@@ -53,7 +53,7 @@ public class LearningCurveTests
         LearningCurve curve = LearningCurve.Of(table, ["y"], new TableOptions { Layers = [32], Epochs = 60 }, folds: 3, shares: [0.1, 0.4, 1]);
         Assert.Equal(("r2", LearningCurveAdvice.MoreRowsHelp), (curve.Score, curve.Advice));
         Assert.True(curve.Points[2].MeanValidation > curve.Points[1].MeanValidation && curve.Points[1].MeanValidation > curve.Points[0].MeanValidation, $"{curve}");
-        Assert.StartsWith("More rows would help. Each doubling makes r2", curve.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("More rows would help. The last doubling of the rows improved r2", curve.ToString(), StringComparison.Ordinal);
 
         LearningCurve errors = LearningCurve.Of(table, ["y"], new TableOptions { Layers = [32], Epochs = 60 }, folds: 3, shares: [0.4, 1], score: "rmse");
         Assert.Equal((false, LearningCurveAdvice.MoreRowsHelp), (errors.HigherIsBetter, errors.Advice));

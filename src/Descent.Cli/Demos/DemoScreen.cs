@@ -25,7 +25,7 @@ internal static class DemoScreen
             $"{run.History.Steps:N0} of {Math.Min(rows, run.Training.BatchSize)} rows, {(double)run.History.Steps * run.Training.BatchSize / Math.Max(rows, run.Training.BatchSize):0.#} passes through {rows:N0} training rows"));
         screen.Fact("noise", string.Create(CultureInfo.InvariantCulture, $"uniform, ±{noise} on every input"));
         screen.Fact("ceiling", noise == Demo.CeilingNoise
-            ? $"{run.Demo.Ceiling}; the noise hides the rest from every predictor"
+            ? $"{run.Demo.Ceiling}; the noise hides the rest from every predictor. That is in expectation: a sample may lie slightly above"
             : string.Create(CultureInfo.InvariantCulture, $"known for noise {Demo.CeilingNoise} only: {run.Demo.Ceiling}"));
         screen.Fact("time", string.Create(CultureInfo.InvariantCulture, $"{run.History.Seconds:0.00} s"));
         screen.Line();

@@ -17,7 +17,7 @@ internal static class Verdicts
     private static readonly (string Name, string Text)[] s_measures =
     [
         ("skill", "1 - Σ(ŷ - y)² / Σ(m - y)², where m is the mean of the training targets: the share of the variation in the targets that the model explains. 1 is perfect, 0 as good as always answering the mean, below 0 worse. For numbers it is R² with the mean of the training rows; for classes ŷ are the probabilities of the classes, and it is the Brier skill score. With --balance or resampling, rows are weighted by class as in training, seen and unseen ones alike."),
-        ("rows", string.Create(CultureInfo.InvariantCulture, $"the training rows (of more than {TablePlan.JudgedRows:#,0} evenly spaced ones), and unseen rows: those of the test part, or without one the validation rows. Rows that are equal to a training row are left out. Of fewer than {FitDiagnosis.FewestRows} unseen rows nothing is concluded.")),
+        ("rows", string.Create(CultureInfo.InvariantCulture, $"the training rows (of more than {TablePlan.JudgedRows:#,0} evenly spaced ones), and unseen rows: those of the test part, or without one the validation rows, whose skill is then slightly too good, as they also chose the epoch. Rows that are equal to a training row are left out. Of fewer than {FitDiagnosis.FewestRows} unseen rows nothing is concluded.")),
         ("standard error", "of a skill: the standard deviation of what single rows contribute, divided by √(rows - 1). Another draw of rows would change the skill by about so much. Of the gap: √(a² + b²) of the two skills' standard errors."),
         ("gap", string.Create(CultureInfo.InvariantCulture, $"the skill on training rows minus that on unseen rows. It counts as overfitting above {FitDiagnosis.LargeGap}, if it is more than two of its standard errors as well: else chance could explain it.")),
     ];
@@ -44,9 +44,9 @@ internal static class Verdicts
         foreach (FitVerdict verdict in verdicts)
         {
             screen.Fact(Words.Of(verdict), Rule(verdict));
-            if (FitText.Tries(verdict) is { Length: > 0 } tries)
+            foreach ((string cause, string[] tries) in FitText.Tries(verdict))
             {
-                screen.Line($"Try: {string.Join("; ", tries)}.", indent: 4);
+                screen.Line($"{Condition(cause)}{(cause.Length > 0 ? "try" : "Try")}: {string.Join("; ", tries)}.", indent: 4);
             }
         }
     }
@@ -66,9 +66,11 @@ internal static class Verdicts
         {
             json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName($"{verdict}"));
             json.WriteString("rule", Rule(verdict));
-            json.WriteTexts("advice", FitText.Tries(verdict));
+            json.WriteTexts("advice", FitText.Tries(verdict).SelectMany(cause => cause.Tries.Select(way => $"{Condition(cause.Cause)}{way}")));
         });
     }
+
+    private static string Condition(string cause) => cause.Length > 0 ? $"If {cause}, " : "";
 
     private static string NameOf(FitVerdict verdict) => Words.Of(verdict).Replace(' ', '-');
 

@@ -32,7 +32,7 @@ internal static class Charts
             Horizontal = "epoch",
             Vertical = curves.Count > 1 ? "loss" : "training loss",
             IsWhole = true,
-            Landmark = best is null ? null : new Landmark(best.Epoch, $"best: epoch {Count(best.Epoch)}, {Measure(loss)}", loss),
+            Landmark = best is null ? null : new Landmark(best.Epoch, $"{(best.Validation is null ? "weights kept" : "best")}: epoch {Count(best.Epoch)}, {Measure(loss)}", loss),
         }).Render();
     }
 
@@ -84,7 +84,7 @@ internal static class Charts
     {
         LossPoint end = losses[^1];
         string validation = end.Validation is double value ? $", validation loss {Measure(value)}" : "";
-        string best = bestEpoch is int epoch ? $" Best epoch: {epoch}." : "";
+        string best = bestEpoch is int epoch ? $" {(end.Validation is null ? "Weights kept: those of epoch" : "Best epoch:")} {epoch}." : "";
         return $"{Data.Amount.Of(losses.Count, "epoch")}; at the end training loss {Measure(end.Train)}{validation}.{best}{(isLogarithmic ? " Logarithmic scale." : "")}";
     }
 }

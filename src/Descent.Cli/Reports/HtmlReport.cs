@@ -15,11 +15,13 @@ internal static class HtmlReport
         StringBuilder page = new();
         AppendHead(page, $"Training report · {report.Task}", report.Title, report.Created);
         AppendTiles(page, report);
+        if (report.Fit is [{ Label: var label, Value: var verdict }, ..])
+            page.Append($"<p class=\"verdict\"><b>{Escape(label)}</b> {Escape(verdict)}</p>\n");
         AppendNotices(page, report.Notices);
         AppendList(page, "Data and decisions", report.Facts);
         AppendNetwork(page, report);
         AppendLosses(page, report);
-        AppendList(page, "Fit", report.Fit);
+        AppendFit(page, report);
         AppendScores(page, report);
         AppendFolds(page, report.Folds);
         if (report.Confusion is { Labels.Count: > 0 } confusion)
@@ -69,7 +71,7 @@ internal static class HtmlReport
             return;
         page.Append("<dl class=\"tiles\">\n");
         foreach (Score score in report.Scores.Take(Tiles))
-            page.Append($"<div><dt>{Escape(score.Name)}</dt><dd>{Measure(score.Value)}{(score.Deviation is double deviation ? $" <small>± {Measure(deviation, 2)}</small>" : "")}</dd></div>\n");
+            page.Append($"<div><dt>{Escape(score.Name)}{(report.NewRows is null ? "" : ", new rows")}</dt><dd>{Measure(report.NewRows is int column ? score.Others![column] : score.Value)}{(score.Deviation is double deviation ? $" <small>± {Measure(deviation, 2)}</small>" : "")}</dd></div>\n");
         page.Append("</dl>\n");
     }
 
@@ -93,8 +95,11 @@ internal static class HtmlReport
     internal static void AppendList(StringBuilder page, string title, IReadOnlyList<LabelValue> items)
     {
         if (items.Count > 0)
-            AppendSection(page, title, $"""<dl class="facts">{string.Concat(items.Select(item => $"<dt>{Escape(item.Label)}</dt><dd>{Escape(item.Value)}</dd>\n"))}</dl>""");
+            AppendSection(page, title, List(items));
     }
+
+    private static string List(IReadOnlyList<LabelValue> items) =>
+        $"""<dl class="facts">{string.Concat(items.Select(item => $"<dt>{Escape(item.Label)}</dt><dd>{Escape(item.Value)}</dd>\n"))}</dl>""";
 
     private static void AppendNetwork(StringBuilder page, RunReport report)
     {
@@ -113,6 +118,12 @@ internal static class HtmlReport
     {
         if (report.Losses.Count > 0)
             AppendSection(page, "Loss", $"<figure>{Charts.Losses(report.Losses, report.BestEpoch)}</figure>");
+    }
+
+    private static void AppendFit(StringBuilder page, RunReport report)
+    {
+        if (report.Fit.Count > 0)
+            AppendSection(page, "Fit", List(report.Fit) + (report.FitNumbers.Count > 0 ? Table(["Measure", "Value", "Limit"], report.FitNumbers, textColumns: 3) : ""));
     }
 
     private static void AppendScores(StringBuilder page, RunReport report)

@@ -41,7 +41,7 @@ internal static class LearningCurvePage
             <p class="eyebrow">Learning curve · {Escape(Scores.NameOf(curve.Score))}</p>
             <h1>{Escape(title)}</h1>
             </header>
-            <div class="notice information" role="note"><p>{Escape(curve.ToString())}</p></div>
+            <div class="notice information" role="note"><p>{Escape(LearningCurveText.Of(curve))}</p></div>
             <section>
             <h2>{Escape(Scores.NameOf(curve.Score))} by the number of training rows</h2>
             <figure>{Charts.LearningCurve(curve, title, isFile: false)}</figure>

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Descent.Cli.Reports;
 
 /// <summary>Turns texts and numbers into HTML and SVG that cannot be anything but texts and numbers.</summary>
-internal static class Markup
+internal static partial class Markup
 {
-    /// <summary>The text with everything escaped that HTML or XML would read as markup or refuse.</summary>
+    /// <summary>The text with everything escaped that HTML or XML would read as markup or refuse. A number stays beside its sign for percent.</summary>
     public static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
@@ -26,7 +27,7 @@ internal static class Markup
             };
         }
 
-        return escaped.ToString();
+        return BeforePercent().Replace(escaped.ToString(), "\u00A0");
     }
 
     /// <summary>The text escaped and cut to <paramref name="length"/> characters; names that differ only at the end still do.</summary>
@@ -69,6 +70,9 @@ internal static class Markup
 
     /// <summary>A whole number with its thousands set apart.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    [GeneratedRegex("(?<=[0-9]) (?=%)", RegexOptions.None, Timeout.Infinite)]
+    private static partial Regex BeforePercent();
 
     /// <summary>A coordinate of a drawing.</summary>
     public static string At(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

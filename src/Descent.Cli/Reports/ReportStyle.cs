@@ -24,6 +24,7 @@ internal static class ReportStyle
         .tiles div { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 14px 18px; }
         .tiles dt { color: var(--muted); font-size: 14px; overflow-wrap: anywhere; }
         .tiles dd { margin: 0; font-size: 28px; font-weight: 600; letter-spacing: -.02em; line-height: 1.25; }
+        .verdict { margin: 18px 2px; } .verdict b { margin-right: .4em; }
         .tiles small { font-size: 15px; font-weight: 400; color: var(--muted); letter-spacing: 0; white-space: nowrap; }
         .notice { border-left: 4px solid var(--blue); background: var(--panel); border-radius: 4px 10px 10px 4px; padding: 10px 16px; margin: 10px 0; overflow-wrap: anywhere; }
         .notice p { margin: 0; } .notice .hint { color: var(--muted); font-size: 15px; }

@@ -77,6 +77,9 @@ internal sealed record RunReport
     /// <summary>What stands beside the scores: those of guesses, or of a part of the rows.</summary>
     public IReadOnlyList<string> OtherScores { get; init; } = [];
 
+    /// <summary>Which of <see cref="OtherScores"/> are those of new rows alone: they matter most. Null where there are none apart.</summary>
+    public int? NewRows { get; init; }
+
     /// <summary>What must be said about the scores, such as which class is the positive one.</summary>
     public string? ScoreRemark { get; init; }
 
@@ -95,8 +98,11 @@ internal sealed record RunReport
     /// <summary>The losses epoch by epoch.</summary>
     public IReadOnlyList<LossPoint> Losses { get; init; } = [];
 
-    /// <summary>Whether it over- or underfits, with the evidence.</summary>
+    /// <summary>Whether it over- or underfits, and what to try; the first is the verdict, which stands at the top, too.</summary>
     public IReadOnlyList<LabelValue> Fit { get; init; } = [];
+
+    /// <summary>The evidence: what it is, the number, and from where on it decides.</summary>
+    public IReadOnlyList<string[]> FitNumbers { get; init; } = [];
 
     /// <summary>The epoch whose weights were kept.</summary>
     public int? BestEpoch { get; init; }

@@ -14,7 +14,7 @@ internal static class FitText
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
-        screen.Line($"Fit: {Words.Of(fit.Verdict)}{share} {fit.Reason}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
+        screen.Line($"Fit: {Sentence(fit, share)}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
         if (Tries(fit, screen.Options, trainings.Count > 1) is { Length: > 0 } tries)
         {
             screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
@@ -32,35 +32,60 @@ internal static class FitText
         json.WriteEndObject();
     }
 
-    /// <summary>Verdict, advice and every number, for a list of names and values.</summary>
+    /// <summary>Verdict and advice, for a list of names and values.</summary>
     public static IReadOnlyList<LabelValue> Facts(IReadOnlyList<TableTraining> trainings)
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
         string[] tries = Tries(fit, options: null, trainings.Count > 1);
         return
         [
-            new("Verdict", $"{Words.Of(fit.Verdict)}{share} {fit.Reason}"),
+            new("Verdict", Sentence(fit, share)),
             .. tries.Length > 0 ? [new LabelValue("What to try", string.Join("; ", tries))] : Array.Empty<LabelValue>(),
-            .. fit.Evidence.Select(number => new LabelValue(Markup.Number(number.Value), number.Meaning)),
+            .. fit.Evidence.Any(number => number.Name == "trainingSkill") ? [new LabelValue("Skill", $"the share of the variation in the targets that the model explains: 1 is perfect, 0 as good as one constant answer{(trainings[0].Skill is { IsOfProbabilities: true } ? $" ({FitWords.Brier})" : "")}")] : Array.Empty<LabelValue>(),
         ];
     }
+
+    /// <summary>Every number that the verdict rests on: what it is, the number, and from where on it decides.</summary>
+    public static IReadOnlyList<string[]> Numbers(IReadOnlyList<TableTraining> trainings) =>
+        [.. Commonest(trainings, out _).Evidence.Select(number => new[] { Capital(number.Meaning), Markup.Number(number.Value), number.Limit ?? "" })];
 
     /// <summary>The advice with the options that follow it. A cross-validation is told neither to be one nor to keep a test part.</summary>
     private static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold) => [.. fit.Advice
         .Where(advice => !isFold || !advice.Remedies.Any(remedy => remedy.Setting is nameof(TableTrainer.CrossValidate) or nameof(TableOptions.TestFraction)))
         .Select(advice => Text(advice, options))];
 
-    private static string Text(FitAdvice advice, IReadOnlySet<string>? options = null) => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text;
+    /// <summary>Something to try, with the options that do it.</summary>
+    public static string Text(FitAdvice advice, IReadOnlySet<string>? options = null) => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text;
 
-    /// <summary>What is usually tried after a verdict.</summary>
-    public static string[] Tries(FitVerdict verdict) => [.. FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill: null).Select(advice => Text(advice))];
+    /// <summary>What is usually tried after a verdict, for each of its causes that differ in it; the cause is empty where there is but one.</summary>
+    public static IReadOnlyList<(string Cause, string[] Tries)> Tries(FitVerdict verdict)
+    {
+        return verdict == FitVerdict.Undecided
+            ? [("chance could explain the gap, or there are too few unseen rows", Of(new FitSkill(0) { KeptRows = 1 })), ("there are no unseen rows", Of(new FitSkill(0)))]
+            : Of(skill: null) is { Length: > 0 } tries ? [("", tries)] : [];
+
+        string[] Of(FitSkill? skill) => [.. FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill).Select(advice => Text(advice))];
+    }
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+
+    /// <summary>The text, which tells where a skill that people may not know is explained.</summary>
+    public static string Explained(string reason) => reason.Replace(FitWords.Brier, $"{FitWords.Brier}: descent explain {Explanations.Verdicts.All}", StringComparison.Ordinal);
+
+    /// <summary>The verdict and why.</summary>
+    private static string Sentence(FitDiagnosis fit, string share)
+    {
+        string reason = Explained(fit.Reason);
+        return share.EndsWith(':') ? $"{Words.Of(fit.Verdict)}{share} {char.ToLowerInvariant(reason[0])}{reason[1..]}" : $"{Words.Of(fit.Verdict)}{share} {reason}";
+    }
 
     private static FitDiagnosis Commonest(IReadOnlyList<TableTraining> trainings, out string share)
     {
-        IGrouping<FitVerdict, (int Fold, FitDiagnosis Fit)>[] verdicts = [.. trainings.Select((training, i) => (Fold: i + 1, Fit: training.Diagnosis)).GroupBy(fold => fold.Fit.Verdict).OrderByDescending(group => group.Count())];
-        (int example, FitDiagnosis fit) = verdicts[0].First();
+        IReadOnlyList<IGrouping<FitVerdict, TableTraining>> verdicts = CrossValidation.ByVerdict(trainings);
+        TableTraining example = verdicts[0].First();
+        int fold = trainings.Index().First(one => ReferenceEquals(one.Item, example)).Index + 1;
         string others = string.Concat(verdicts.Skip(1).Select(group => string.Create(CultureInfo.InvariantCulture, $", {Words.Of(group.Key)} in {group.Count()}")));
-        share = trainings.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" in {verdicts[0].Count()} of {trainings.Count} folds{others}. Fold {example}, for example:") : ".";
-        return fit;
+        share = trainings.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" in {verdicts[0].Count()} of {trainings.Count} folds{others}. Fold {fold}, for example:") : ".";
+        return example.Diagnosis;
     }
 }

@@ -21,7 +21,7 @@ internal static class ReportOf
         return ClassesOf.With(ScoresOf.With(new RunReport
         {
             Title = $"{targets} from {source.Data}",
-            Task = $"{Words.Of(schema.Task)} of {targets}",
+            Task = $"{Words.Titled(schema.Task)} of {targets}",
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
             Notices = [.. RunJson.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
@@ -33,6 +33,7 @@ internal static class ReportOf
                 : new FoldTable([.. validation.Scores.Keys.Select(Metrics.Scores.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             Fit = FitText.Facts(validation?.Folds ?? [training]),
+            FitNumbers = FitText.Numbers(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
             Errors = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } scored ? [.. ErrorSizes.Of(scored.Outcome, schema.TargetNames).Select(errors => new ErrorRow(errors.Target, errors.Sizes))] : [],
@@ -71,8 +72,9 @@ internal static class ReportOf
             new("Optimizer", Words.Of(options.Optimizer)),
             new("Regularizer", Words.Of(options.Regularizer)),
             .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
-            new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}, best {history.BestEpoch}; {Words.Of(history.Stop)}")),
-            .. Words.EpochChoice(options) is { } choice ? [new("Best epoch", choice)] : Array.Empty<LabelValue>(),
+            new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}; {Words.Of(history.Stop)}")),
+            new("Weights of", Words.Kept(history.BestEpoch, history.Epochs.Count)),
+            .. Words.EpochChoice(options) is { } choice ? [new("Weights kept", choice)] : Array.Empty<LabelValue>(),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
             new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),
             new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Descent.Cli.Reports;
+using Descent.Cli.Screens;
+using Descent.Metrics;
 using Descent.Models;
 using Descent.Training;
 
@@ -29,16 +31,33 @@ internal static class ScoresOf
                 ? [.. training.Evaluation!.Scores.Select(score => new Score(Metrics.Scores.NameOf(score.Key), score.Value, Others: Others(score.Key)))]
                 : [.. validation.Scores.Select(score => new Score(Metrics.Scores.NameOf(score.Key), score.Value.Mean, score.Value.Deviation, Others(score.Key)))],
             OtherScores = [.. baselines.Select(Capital), .. unseen is null ? [] : unseen.Baselines.Select(baseline => $"{Capital(baseline)}, new rows").Prepend("New rows only")],
-            ScoreRemark = Remark(training.Model.Decision, baselines, validation?.Undefined ?? training.Evaluation!.Undefined),
+            NewRows = unseen is null ? null : baselines.Count,
+            ScoreRemark = Remark(training.Model.Decision, baselines, (validation?.Folds[0].Evaluation ?? training.Evaluation)!, validation?.Undefined ?? training.Evaluation!.Undefined),
         };
     }
 
     private static string Capital(Baseline baseline) => string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(Words.Of(baseline)[0])}{Words.Of(baseline)[1..]}");
 
-    private static string Remark(BinaryDecision? decision, IReadOnlyList<Baseline> baselines, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
+    /// <summary>What the names of scores leave open.</summary>
+    public static IEnumerable<string> Explanations(OutcomeForm form, IReadOnlyDictionary<string, double> scores)
+    {
+        string[] means = [.. scores.Keys.Where(name => name is "precision" or "recall" or "f1" or "rocAuc" or "prAuc").Select(Metrics.Scores.NameOf)];
+        if (form == OutcomeForm.Multiclass && means.Length > 0)
+        {
+            yield return $"{string.Join(", ", means)}: unweighted means over the classes";
+        }
+
+        if (scores.TryGetValue("mape", out double error) && double.IsFinite(error))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %");
+        }
+    }
+
+    private static string Remark(BinaryDecision? decision, IReadOnlyList<Baseline> baselines, TableEvaluation evaluation, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
     [
         .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}.")],
         .. baselines.Select(baseline => $"{Capital(baseline)}: {baseline.Guess}."),
+        .. Explanations(evaluation.Outcome.Form, evaluation.Scores).Select(text => $"{text}."),
         .. undefined.Select(reason => $"{Metrics.Scores.NameOf(reason.Key)} is undefined: {reason.Value}."),
     ]);
 }

@@ -20,6 +20,12 @@ internal static class Words
         _ => "regression",
     };
 
+    /// <summary>A task in full.</summary>
+    public static string Titled(TaskKind task) => task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel ? $"{Of(task)} classification" : Of(task);
+
+    /// <summary>The epoch whose weights a model has.</summary>
+    public static string Kept(int epoch, int epochs) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}");
+
     public static string Of(ColumnKind kind) => kind switch
     {
         ColumnKind.Numeric => "numeric",
@@ -58,10 +64,10 @@ internal static class Words
         _ => $"{verdict}".ToLowerInvariant(),
     };
 
-    /// <summary>By what the epoch is chosen whose weights are kept; null for the validation loss, as usual.</summary>
+    /// <summary>Which weights are kept; null for those of the best epoch by the validation loss, as usual.</summary>
     public static string? EpochChoice(TrainingOptions options) =>
-        options.Monitor is { } monitor ? $"by {monitor.Name} on the validation rows"
-        : options.Validation is null ? "the last one, as no validation rows are kept by which to choose"
+        options.Monitor is { } monitor ? $"those of the best epoch by {monitor.Name} on the validation rows"
+        : options.Validation is null ? "those of the last epoch (no validation rows)"
         : null;
 
     /// <summary>A penalty on weights, its strength rounded.</summary>

@@ -28,6 +28,11 @@ internal static class Fixed
         };
     }
 
+    /// <summary>Four places, however near the number is to 0.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>Text, without a minus before zero.</returns>
+    public static string Places(double value) => (Math.Round(value, 4) + 0.0).ToString("F4", CultureInfo.InvariantCulture);
+
     /// <summary>A standard deviation: two digits that count.</summary>
     /// <param name="value">The number.</param>
     /// <returns>Text.</returns>

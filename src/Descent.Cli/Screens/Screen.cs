@@ -43,11 +43,13 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     public void Fact(string name, string value) => Line($"{name}: {value}", indent: 2);
 
     /// <summary>A decision or warning, with the way to decide otherwise.</summary>
-    public void Notice(Notice notice)
+    /// <param name="notice">What is said.</param>
+    /// <param name="elsewhere">The verb whose options are remedies, too; null for those of the verb at hand alone.</param>
+    public void Notice(Notice notice, string? elsewhere = null)
     {
         bool warns = notice.Severity == Severity.Warning;
         string text = (warns ? "warning: " : "- ") + ToolWords.Of(notice.Text);
-        Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies, Options) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
+        Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies, Options, elsewhere) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>

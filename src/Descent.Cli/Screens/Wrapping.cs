@@ -17,6 +17,12 @@ internal static class Wrapping
             while (rest.Length > width)
             {
                 int cut = rest.LastIndexOf(' ', width);
+                // A number stays beside its sign for percent.
+                while (cut > 0 && cut + 1 < rest.Length && rest[cut + 1] == '%' && char.IsAsciiDigit(rest[cut - 1]))
+                {
+                    cut = rest.LastIndexOf(' ', cut - 1);
+                }
+
                 // A word longer than the line is broken: everything stays readable, nothing is lost.
                 cut = cut > blanks.Length ? cut : width;
                 yield return rest[..cut].TrimEnd();

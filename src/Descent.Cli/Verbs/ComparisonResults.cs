@@ -34,6 +34,12 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     private bool IsValidated => comparison.Results.SelectMany(result => result.Runs).SelectMany(run => run.Epochs).Any(epoch => epoch.ValidationLoss is not null);
 
+    // Below a second the start of the program is much of the time, which the first variants pay for all.
+    private bool IsTimed => comparison.Results.Any(result => result.Seconds >= 1);
+
+    /// <summary>The heads of the columns behind the scores.</summary>
+    private string[] Course(string epoch) => [epoch, .. IsTimed ? ["seconds"] : Array.Empty<string>()];
+
     private string LossName => $"{(IsValidated ? "validation" : "training")} loss{(AreSeveral ? string.Create(CultureInfo.InvariantCulture, $", seed {comparison.Results[0].Runs[0].Seed}") : "")}";
 
     /// <summary>The table, what failed, and the curves.</summary>
@@ -72,7 +78,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     private string Verdict() => comparison.Best is not { } best ? "No variant could be trained."
         : $"* best by {comparison.Metrics[0].Name}: {best.Variant.Name}" + (comparison.Results.Count == 1 ? ""
             : !AreSeveral ? "; a single seed does not tell a difference from chance (--seeds 5)"
-            : comparison.NotSeparated.Count > 0 ? $"; = not separated from it by {best.Runs.Count} seeds (paired t-test, 5 %)"
+            : comparison.NotSeparated.Count > 0 ? "; = : the difference to the best may be chance (paired t-test over the seeds, 5 %)"
             : $"; separated from all others by {best.Runs.Count} seeds (paired t-test, 5 %)");
 
     private char Mark(VariantResult result) => result == comparison.Best ? '*' : comparison.NotSeparated.Contains(result) ? '=' : ' ';
@@ -110,8 +116,8 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     {
         Title = $"{string.Join(" × ", names)}: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}",
         Created = DateTimeOffset.UtcNow,
-        Results = PageTable(Main, hasCourse: true),
-        Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], hasCourse: false),
+        Results = PageTable(Main, Course(IsValidated ? "best epoch" : "last epoch")),
+        Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], []),
         Curves = Curves(),
         Loss = LossName,
         Notices = [.. comparison.Notices.Select(notice => new Notice(notice.Severity == Data.Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text))), .. Failures().Select(failure => new Notice(NoticeSeverity.Warning, failure)),
@@ -123,15 +129,15 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
             new("Seeds", $"{string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))}{(AreSeveral ? "; sd is the standard deviation over them" : "")}"),
             .. Decision is { } decision ? [new("Positive class", decision.PositiveLabel)] : Array.Empty<LabelValue>(),
-            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {comparison.Metrics[0].Name}{(comparison.NotSeparated.Count > 0 ? "; those marked = are not separated from it (paired t-test over the seeds, 5 %)" : "")}; as the best of {comparison.Results.Count} it is a little too good to be promised for new rows" : "none could be trained"),
+            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {comparison.Metrics[0].Name}{(comparison.NotSeparated.Count > 0 ? "; = : the difference to the best may be chance (paired t-test over the seeds, 5 %)" : "")}; as the best of {comparison.Results.Count}, expect slightly worse scores on new rows" : "none could be trained"),
             new("Version", Tool.Version),
         ],
     };
 
-    private ComparisonTable PageTable(string[] scores, bool hasCourse) => new(
-        [.. names, .. scores.Select(metric => AreSeveral ? $"{Scores.NameOf(metric)} ± sd" : Scores.NameOf(metric)), .. hasCourse ? ["best epoch", "seconds"] : Array.Empty<string>()],
-        [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : Mark(result) == '=' ? " =" : "")}", .. Cells(result, scores)[..(scores.Length + (hasCourse ? 2 : 0))]]),
-            .. comparison.Baselines.Select(baseline => (string[])[.. Named(baseline), .. Cells(baseline, scores), .. hasCourse ? ["–", "–"] : Array.Empty<string>()])],
+    private ComparisonTable PageTable(string[] scores, string[] course) => new(
+        [.. names, .. scores.Select(metric => AreSeveral ? $"{Scores.NameOf(metric)} ± sd" : Scores.NameOf(metric)), .. course],
+        [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : Mark(result) == '=' ? " =" : "")}", .. Cells(result, scores)[..(scores.Length + course.Length)]]),
+            .. comparison.Baselines.Select(baseline => (string[])[.. Named(baseline), .. Cells(baseline, scores), .. course.Select(_ => "–")])],
         names.Count);
 
     private bool AreLossesMixed => comparison.Results.Select(result => result.Variant.Options.Loss).Distinct().Count() > 1;
@@ -140,7 +146,8 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     private TextTable Table(string[] scores)
     {
-        TextTable table = new(["", .. names, .. scores.Select(Scores.NameOf), "epoch", "s"]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + 2).ToHashSet() };
+        string[] course = Course("epoch");
+        TextTable table = new(["", .. names, .. scores.Select(Scores.NameOf), .. course]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + course.Length).ToHashSet() };
         for (int i = 0; i < shown.Count; i++)
         {
             table.Add([$"{Mark(shown[i])} {CurvePlot.Sign(i)}", .. ValuesOf(shown[i]), .. Cells(shown[i], scores)]);
@@ -148,7 +155,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
         foreach (Baseline baseline in comparison.Baselines)
         {
-            table.Add(["", .. Named(baseline), .. Cells(baseline, scores), "–", "–"]);
+            table.Add(["", .. Named(baseline), .. Cells(baseline, scores), .. course.Select(_ => "–")]);
         }
 
         return table;
@@ -157,24 +164,24 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     /// <summary>A baseline in the columns of the options.</summary>
     private string[] Named(Baseline baseline) => [Words.Of(baseline), .. names.Skip(1).Select(_ => "")];
 
-    private static string[] Cells(Baseline baseline, string[] scores) => [.. scores.Select(name => baseline.Scores.TryGetValue(name, out double value) ? Judgement.Number(value) : "–")];
+    private static string[] Cells(Baseline baseline, string[] scores) => [.. scores.Select(name => baseline.Scores.TryGetValue(name, out double value) ? Judgement.Number(name, value) : "–")];
 
     private string[] Cells(VariantResult result, string[] scores)
     {
         int failed = result.Runs.Count - result.Trained.Count();
         string[] cells = [.. scores.Select(name => !result.Scores.TryGetValue(name, out (double Mean, double Deviation) score) ? "–"
-            : AreSeveral ? $"{Judgement.Number(score.Mean)} ± {Deviation(score)}"
-            : Judgement.Number(score.Mean))];
+            : AreSeveral ? $"{Judgement.Number(name, score.Mean)} ± {Deviation(name, score)}"
+            : Judgement.Number(name, score.Mean))];
         if (failed > 0 && cells.Length > 0)
         {
             cells[0] = failed == result.Runs.Count ? "failed" : string.Create(CultureInfo.InvariantCulture, $"{cells[0]} ({failed} failed)");
         }
 
-        return [.. cells, Rounded(result.BestEpoch, "0"), Rounded(result.Seconds, "0.00")];
+        return [.. cells, Rounded(result.BestEpoch, "0"), .. IsTimed ? [Rounded(result.Seconds, "0.00")] : Array.Empty<string>()];
     }
 
     // As many places as the mean has: a deviation is read against it.
-    private static string Deviation((double Mean, double Deviation) score) => Judgement.Number(score.Mean) is var mean && mean.Contains('E', StringComparison.Ordinal) || !double.IsFinite(score.Deviation)
+    private static string Deviation(string name, (double Mean, double Deviation) score) => Judgement.Number(name, score.Mean) is var mean && mean.Contains('e', StringComparison.Ordinal) || !double.IsFinite(score.Deviation)
         ? Judgement.Number(score.Deviation)
         : score.Deviation.ToString($"F{mean.Length - 1 - mean.IndexOf('.', StringComparison.Ordinal)}", CultureInfo.InvariantCulture);
 

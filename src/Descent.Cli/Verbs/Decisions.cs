@@ -6,7 +6,6 @@ using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 using Descent.Models;
-using Descent.Numerics.Lanes;
 using Descent.Training;
 using Notice = Descent.Data.Notice;
 
@@ -94,7 +93,7 @@ internal static class Decisions
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")}, --validation-fraction)"));
         if (Words.EpochChoice(options) is { } choice)
         {
-            screen.Fact("best epoch", $"{choice} ({(options.Monitor is null ? "--validation-fraction" : "--metric")})");
+            screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? "--validation-fraction" : "--metric")})");
         }
 
         screen.Fact("loss", $"{Catalogue.ToText(options.Loss)} (--loss)");
@@ -111,11 +110,12 @@ internal static class Decisions
         }
 
         string delta = options.EarlyStopping is { MinimumDelta: > 0 } least ? string.Create(CultureInfo.InvariantCulture, $" by more than {least.MinimumDelta}") : "";
-        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve{delta} for {rule.Patience} (--patience)" : "";
-        string goal = options.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", or as soon as {(until.Metric is { } wanted ? wanted.Name : "the validation loss")} reaches {until.Value} (--until)") : "";
-        screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping}{goal} (--epochs)"));
+        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve{delta} for {Amount.Of(rule.Patience, "epoch")}" : "";
+        string goal = options.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", or as soon as {(until.Metric is { } wanted ? wanted.Name : "the validation loss")} reaches {until.Value}") : "";
+        string ways = string.Join(", ", [.. stopping.Length > 0 ? ["--patience"] : Array.Empty<string>(), .. goal.Length > 0 ? ["--until"] : Array.Empty<string>()]);
+        screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping}{goal} (--epochs{(ways.Length > 0 ? $", {ways}" : "")})"));
         screen.Fact("batch size", string.Create(CultureInfo.InvariantCulture, $"{options.BatchSize} (--batch-size)"));
-        screen.Fact("threads", $"{(options.Threads == 0 ? "as many as pay off" : options.Threads.ToString(CultureInfo.InvariantCulture))} (--threads), {LaneWidth.Current}-bit lanes");
+        screen.Fact("threads", $"{(options.Threads == 0 ? "automatic" : options.Threads.ToString(CultureInfo.InvariantCulture))} (--threads)");
         screen.Line();
     }
 }

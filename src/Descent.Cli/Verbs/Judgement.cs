@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -11,8 +12,14 @@ namespace Descent.Cli.Verbs;
 /// <summary>Writes how well a model does: the scores beside those of a guess, and which errors it makes.</summary>
 internal static class Judgement
 {
+    /// <summary>The scores that are at most 1.</summary>
+    private static readonly FrozenSet<string> s_shares = Enum.GetValues<OutcomeForm>().SelectMany(form => Scores.Standard(form)).Where(metric => metric.HigherIsBetter).Select(Scores.Key).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>A measured number, short enough to read.</summary>
     public static string Number(double value) => Fixed.Text(value);
+
+    /// <summary>A score by its name; what is at most 1 has four places, however near to 0.</summary>
+    public static string Number(string name, double value) => s_shares.Contains(name.Split('[')[0]) && Math.Abs(value) < 0.001 ? Fixed.Places(value) : Fixed.Text(value);
 
     /// <summary>Which label a binary task is scored for, to stand behind a heading; nothing for other tasks.</summary>
     public static string Positive(BinaryDecision? decision) => decision is null ? ""
@@ -37,7 +44,7 @@ internal static class Judgement
         TextTable scores = new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
         foreach (string name in evaluation.Scores.Keys.Where(name => !name.Contains('[', StringComparison.Ordinal)))
         {
-            scores.Add([Scores.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(values.GetValueOrDefault(name, double.NaN)))]);
+            scores.Add([Scores.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(name, values.GetValueOrDefault(name, double.NaN)))]);
         }
 
         screen.Table(scores);
@@ -47,11 +54,13 @@ internal static class Judgement
             screen.Line($"new rows: {Data.Amount.Of(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);
         }
 
+        WriteExplanations(screen, evaluation.Outcome.Form, evaluation.Scores);
         WriteUndefined(screen, evaluation.Undefined);
         WriteTargets(screen, evaluation);
         foreach (Data.Notice notice in evaluation.Notices)
         {
-            screen.Notice(notice);
+            // What a saved model lacks, another training may give.
+            screen.Notice(notice, elsewhere: "train");
         }
     }
 
@@ -61,6 +70,15 @@ internal static class Judgement
         foreach (Baseline baseline in baselines)
         {
             screen.Line($"{Words.Of(baseline)}: {baseline.Guess}", indent: 2);
+        }
+    }
+
+    /// <summary>What the names of scores leave open.</summary>
+    public static void WriteExplanations(Screen screen, OutcomeForm form, IReadOnlyDictionary<string, double> scores)
+    {
+        foreach (string text in ScoresOf.Explanations(form, scores))
+        {
+            screen.Line(text, indent: 2);
         }
     }
 
@@ -97,7 +115,7 @@ internal static class Judgement
         TextTable table = new(["target", .. metrics.Select(Scores.NameOf)]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
         foreach (string target in targets)
         {
-            table.Add([target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(value) : "–")]);
+            table.Add([target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(metric, value) : "–")]);
         }
 
         screen.Table(table);

@@ -25,7 +25,7 @@ internal static class LearningCurveJson
         json.WriteMeasure("standardError", curve.GainPerDoubling.StandardError);
         json.WriteEndObject();
         json.WriteString("advice", JsonNamingPolicy.CamelCase.ConvertName(curve.Advice.ToString()));
-        json.WriteString("meaning", curve.ToString());
+        json.WriteString("meaning", LearningCurveText.Of(curve));
         json.WriteString("out", file);
     }
 

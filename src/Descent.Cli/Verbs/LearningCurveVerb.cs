@@ -98,12 +98,12 @@ internal sealed class LearningCurveVerb : Verb
         {
             table.Add(
                 point.Rows.ToString("#,0", CultureInfo.InvariantCulture),
-                Judgement.Number(point.MeanTrain), Deviation(point.DeviationTrain), Judgement.Number(point.MeanValidation), Deviation(point.DeviationValidation));
+                Judgement.Number(curve.Score, point.MeanTrain), Deviation(point.DeviationTrain), Judgement.Number(curve.Score, point.MeanValidation), Deviation(point.DeviationValidation));
         }
 
         foreach (Baseline baseline in curve.Baselines)
         {
-            table.Add(Words.Of(baseline), "", "", Judgement.Number(baseline.Scores.GetValueOrDefault(curve.Score, double.NaN)), "");
+            table.Add(Words.Of(baseline), "", "", Judgement.Number(curve.Score, baseline.Scores.GetValueOrDefault(curve.Score, double.NaN)), "");
         }
 
         screen.Table(table);
@@ -120,7 +120,7 @@ internal sealed class LearningCurveVerb : Verb
             screen.Line();
         }
 
-        screen.Line(curve.ToString());
+        screen.Line(LearningCurveText.Of(curve, screen.Options));
         foreach (Data.Notice notice in curve.Notices)
         {
             screen.Notice(notice);

@@ -113,7 +113,7 @@ internal static class ModelInspection
             ? $"{rows} train, {details.GetValueOrDefault(RunDetails.ValidationRows, "0")} validation, {details.GetValueOrDefault(RunDetails.TestRows, "0")} test" : null);
         TrainingOptions? options = Options(details);
         Fact(screen, "epochs", details.TryGetValue(RunDetails.Epochs, out string? epochs)
-            ? string.Create(CultureInfo.InvariantCulture, $"{epochs}{(options is null ? "" : $" of at most {options.Epochs}")}; the weights are those of epoch {details.GetValueOrDefault(RunDetails.BestEpoch, epochs)}") : null);
+            ? string.Create(CultureInfo.InvariantCulture, $"{epochs}{(options is null ? "" : $" of at most {options.Epochs}")}; the weights are those of epoch {details.GetValueOrDefault(RunDetails.BestEpoch, epochs)}{(details.GetValueOrDefault(RunDetails.BestEpoch, epochs) == epochs ? " (the last)" : "")}") : null);
         if (options is not null)
         {
             screen.Fact("loss", Catalogue.ToText(options.Loss));

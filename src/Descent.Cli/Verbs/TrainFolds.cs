@@ -72,8 +72,8 @@ internal static class TrainFolds
         TextTable all = Table([.. means, .. folds]), summary = Table(means), each = Table(["score", .. folds]);
         foreach ((string name, (double mean, double deviation)) in validation.Scores)
         {
-            string[] front = [Scores.NameOf(name), Judgement.Number(mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(baseline.Scores.GetValueOrDefault(name, double.NaN)))];
-            string[] own = [.. validation.Folds.Select(fold => Judgement.Number(fold.Evaluation!.Scores[name]))];
+            string[] front = [Scores.NameOf(name), Judgement.Number(name, mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(name, baseline.Scores.GetValueOrDefault(name, double.NaN)))];
+            string[] own = [.. validation.Folds.Select(fold => Judgement.Number(name, fold.Evaluation!.Scores[name]))];
             all.Add([.. front, .. own]);
             summary.Add(front);
             each.Add([Scores.NameOf(name), .. own]);
@@ -92,6 +92,7 @@ internal static class TrainFolds
 
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"±: standard deviation over the {validation.Folds.Count} folds"), indent: 2);
         Judgement.WriteBaselines(screen, validation.Baselines);
+        Judgement.WriteExplanations(screen, validation.Folds[0].Evaluation!.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal));
         Judgement.WriteUndefined(screen, validation.Undefined);
         foreach (Data.Notice notice in validation.Notices)
         {

@@ -102,7 +102,7 @@ internal static class TrainOnce
             StopReason.Diverged => "Failed after",
             _ => "Trained",
         };
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Amount.Of(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Amount.Of(history.Threads, "thread")}; the weights are those of epoch {history.BestEpoch}."));
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Amount.Of(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Amount.Of(history.Threads, "thread")}; the weights are those of {Words.Kept(history.BestEpoch, history.Epochs.Count)}."));
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 

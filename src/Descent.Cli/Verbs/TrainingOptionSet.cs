@@ -24,7 +24,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<string?> loss = Choice.Text("--loss", "NAME[:OPTION=VALUE]", "What training minimizes, such as huber:delta=0.5. Default: follows from the task.");
     private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");
     private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01)\". Default: the optimizer's own.");
-    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: chosen from the data and printed.", 0);
+    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: chosen from the data and printed.", 1);
     private readonly Option<int?> batchSize = Choice.Whole("--batch-size", $"Rows per update. {PerRows}", 1);
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: a light one.", "of at least 0", x => x >= 0);
     private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Make more, or different, training rows: noise, mixup, oversample, smote, undersample, with options such as mixup:alpha=0.4. May be repeated.");

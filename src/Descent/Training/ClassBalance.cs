@@ -11,6 +11,8 @@ namespace Descent.Training;
 /// <param name="Factors">By what the weight of each class changes in all, by weights and by rows made or left out.</param>
 internal sealed record ClassBalance(double[]? Weights, double[] Factors)
 {
+    private const int MostNamed = 8;
+
     /// <summary>Decides it, and says it; null if classes count as they come.</summary>
     /// <exception cref="DataException">If there are no classes.</exception>
     public static ClassBalance? Of(Schema schema, Table table, int[] rows, TableOptions options, List<Notice> notices)
@@ -38,7 +40,7 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
         foreach (Resampling resampling in resamplings)
         {
             int[] wanted = resampling.Wanted(after);
-            notices.Add(Notice.Information($"Training rows by class: {string.Join(" + ", after)} become {string.Join(" + ", wanted)} by {NameOf(resampling)}; validation and test rows stay as they are.", new Remedy(nameof(TableOptions.Augmentations))));
+            notices.Add(Notice.Information($"Training rows by class: {Listed(schema.Targets[0].Labels, [.. after.Zip(wanted, (own, made) => string.Create(CultureInfo.InvariantCulture, $"{(own == made ? "" : $"from {own.ToString("#,0", CultureInfo.InvariantCulture)} to ")}{made:#,0}"))])} by {NameOf(resampling)}; validation and test rows stay as they are.", new Remedy(nameof(TableOptions.Augmentations))));
             after = wanted;
         }
 
@@ -46,7 +48,7 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
         if (weights is not null)
         {
             string which = resamplings.Length > 0 ? ", after resampling" : "";
-            notices.Add(Notice.Information($"Weights of the classes{which}: {string.Join(", ", weights.Select(w => w.ToString("0.###", CultureInfo.InvariantCulture)))}{(options.BalanceValidation ? "; they count in the validation loss too" : "")}.", new Remedy(nameof(TableOptions.BalanceClasses))));
+            notices.Add(Notice.Information($"Weights of the classes{which}: {Listed(schema.Targets[0].Labels, [.. weights.Select(w => w.ToString("0.###", CultureInfo.InvariantCulture))])}{(options.BalanceValidation ? "; they count in the validation loss too" : "")}.", new Remedy(nameof(TableOptions.BalanceClasses))));
         }
 
         return new ClassBalance(weights, [.. before.Select((count, label) => (weights?[label] ?? 1) * (count == 0 ? 1 : (double)after[label] / count))]);
@@ -58,6 +60,10 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
         double rows = counts.Sum();
         return [.. counts.Select(count => count == 0 ? 0 : rows / (counts.Length * (double)count))];
     }
+
+    /// <summary>What belongs to each class, with its label: "no" 0.6, "yes" 3.</summary>
+    private static string Listed(IReadOnlyList<string> labels, string[] values) =>
+        string.Join(", ", labels.Zip(values, (label, value) => $"\"{label}\" {value}").Take(MostNamed)) + (labels.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {labels.Count - MostNamed:#,0} more") : "");
 
     private static string NameOf(Resampling resampling) => resampling.GetType().Name.ToLowerInvariant();
 }

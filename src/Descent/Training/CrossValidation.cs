@@ -26,11 +26,14 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
         FitSkill? skill = FitSkill.Pool([.. folds.Select(fold => fold.Skill).OfType<FitSkill>()]) ?? folds[0].Skill;
         return
         [
-            .. EvaluationNotices.OfBaselines(Means(evaluations.Select(fold => (fold.Unseen ?? fold).Scores)), MeansOf([.. evaluations.Select(fold => (fold.Unseen ?? fold).Baselines)]), skill),
+            .. EvaluationNotices.OfBaselines(Means(evaluations.Select(fold => (fold.Unseen ?? fold).Scores)), MeansOf([.. evaluations.Select(fold => (fold.Unseen ?? fold).Baselines)]), skill, ByVerdict(folds)[0].First().Diagnosis),
             .. EvaluationNotices.OfClasses(Together([.. evaluations.SelectMany(fold => fold.Classes)]), evaluations[0], skill),
             .. Repeats(evaluations),
         ];
     }
+
+    /// <summary>The trainings of each verdict, the commonest first.</summary>
+    internal static IReadOnlyList<IGrouping<FitVerdict, TableTraining>> ByVerdict(IReadOnlyList<TableTraining> folds) => [.. folds.GroupBy(fold => fold.Diagnosis.Verdict).OrderByDescending(group => group.Count())];
 
     /// <summary>How many rows are equal to rows of other folds.</summary>
     internal static IEnumerable<Notice> Repeats(IReadOnlyList<TableEvaluation> folds) => EvaluationNotices.OfRepeats(

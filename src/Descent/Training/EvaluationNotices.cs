@@ -18,9 +18,10 @@ internal static class EvaluationNotices
     /// <param name="evaluation">The scores.</param>
     /// <param name="isComplete">Whether every training row is known.</param>
     /// <param name="skill">What training came to; null if that is not known.</param>
-    public static IReadOnlyList<Notice> Of(TableEvaluation evaluation, bool isComplete = true, FitSkill? skill = null)
+    /// <param name="fit">The verdict on it; null if that is not known.</param>
+    public static IReadOnlyList<Notice> Of(TableEvaluation evaluation, bool isComplete = true, FitSkill? skill = null, FitDiagnosis? fit = null)
     {
-        List<Notice> notices = [.. OfBaselines((evaluation.Unseen ?? evaluation).Scores, (evaluation.Unseen ?? evaluation).Baselines, skill)];
+        List<Notice> notices = [.. OfBaselines((evaluation.Unseen ?? evaluation).Scores, (evaluation.Unseen ?? evaluation).Baselines, skill, fit)];
         notices.AddRange(OfClasses(evaluation.Classes, evaluation, skill));
         if (evaluation.UnknownLabels.Count > 0)
         {
@@ -51,11 +52,13 @@ internal static class EvaluationNotices
         List<Notice> notices = [];
         ClassReport[] known = [.. classes.Where(c => c.Label != TableEvaluation.OtherLabels)], present = [.. known.Where(c => c.Rows > 0)];
         double all = evaluation.Confusion is null ? evaluation.Outcome.TotalWeight : classes.Sum(c => c.Rows);
+        bool weights = evaluation.Confusion is not null && skill is not { IsWeighted: true }, threshold = evaluation is { Decision: not null, Outcome.HasProbabilities: true };
         Remedy[] rare =
         [
-            .. evaluation.Confusion is not null && skill is not { IsWeighted: true } ? [new Remedy(nameof(TableOptions.BalanceClasses))] : Array.Empty<Remedy>(),
-            .. evaluation is { Decision: not null, Outcome.HasProbabilities: true } ? [new Remedy(nameof(TableOptions.Threshold))] : Array.Empty<Remedy>(),
+            .. weights ? [new Remedy(nameof(TableOptions.BalanceClasses))] : Array.Empty<Remedy>(),
+            .. threshold ? [new Remedy(nameof(TableOptions.Threshold))] : Array.Empty<Remedy>(),
         ];
+        string ways = string.Join(", or ", [.. weights ? ["learned better with weights"] : Array.Empty<string>(), .. threshold ? ["found with another threshold"] : Array.Empty<string>()]);
         Add([.. present.Where(c => c.Predicted == 0)], "is never predicted: its recall is 0", "are never predicted: their recall is 0");
         Add([.. present.Where(c => c is { Predicted: > 0, Recall: 0 })], "is predicted, but never correctly: its recall is 0", "are predicted, but never correctly: their recall is 0");
         Add([.. present.Where(c => c.Recall > 0 && IsRare(c) && c.Predicted < Rare * c.Rows)], "is hardly ever predicted", "are hardly ever predicted");
@@ -75,7 +78,7 @@ internal static class EvaluationNotices
 
             (string what, string plural) = evaluation.Confusion is null ? ("answer", "answers") : ("class", "classes");
             string text = $"The {(which.Length == 1 ? what : plural)} {Names([.. which.Select(NameOf)])} {(which.Length == 1 ? one : several)}.";
-            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes are learned better with weights, or found with another threshold.", rare) : Notice.Warning(text));
+            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes are {ways}.", rare) : Notice.Warning(text));
         }
     }
 
@@ -83,7 +86,7 @@ internal static class EvaluationNotices
     /// Whether a guess that looks at no input does better: of probabilities in log loss, of balanced training in balanced accuracy, of other classes in
     /// accuracy, of counts in deviance; of numbers only where the mean has the smaller squared errors and the median the smaller absolute ones.
     /// </summary>
-    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill)
+    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill, FitDiagnosis? fit = null)
     {
         if (baselines.Count == 0)
         {
@@ -95,19 +98,38 @@ internal static class EvaluationNotices
             : skill is { IsWeighted: true } && scores.ContainsKey("balancedAccuracy") ? [("balancedAccuracy", "balanced accuracy", 0)]
             : scores.ContainsKey("logLoss") ? [("logLoss", "log loss", 0)]
             : [("accuracy", "accuracy", 0)];
-        if (measures.Any(measure => !IsWorse(measure.score, scores.GetValueOrDefault(measure.score, double.NaN), baselines[measure.baseline].Scores.GetValueOrDefault(measure.score, double.NaN))))
+        if (measures.Any(measure => !IsWorse(measure.score, Own(measure.score), Guessed(measure.score, measure.baseline))))
         {
             yield break;
         }
 
-        string found = string.Join(", and ", measures.Select(measure => string.Create(CultureInfo.InvariantCulture,
-            $"{measure.words} {scores[measure.score]:G4} against {baselines[measure.baseline].Scores[measure.score]:G4}{(baselines.Count > 1 ? $" of the {baselines[measure.baseline].Name}" : "")}")));
-        string text = $"The model does worse than the baseline, which looks at no input: {found}.";
-        // A model that has learnt little of its training rows, too, needs other remedies, which its verdict names.
-        yield return skill is { Training: >= FitDiagnosis.LittleSkill }
-            ? Notice.Warning($"{text} Fewer epochs, a smaller network or more regularization may help.", new Remedy(nameof(TableOptions.Epochs)), new Remedy(nameof(TableOptions.HiddenLayers)), new Remedy(nameof(TableOptions.Regularizer)))
-            : Notice.Warning(text);
+        string found = string.Join(", and ", measures.Select(measure => Beside(measure.score, measure.words, measure.baseline)));
+        string text = measures[0].score == "logLoss"
+            ? $"Its probabilities are worse than those of the baseline, which looks at no input ({found}){Better()}."
+            : $"The model does worse than the baseline, which looks at no input: {found}.";
+        string[] ways = [.. fit?.AgainstOverfitting.Select(advice => advice.Text) ?? []];
+        yield return ways.Length == 0 ? Notice.Warning(text)
+            : Notice.Warning($"{text} {char.ToUpperInvariant(ways[0][0])}{string.Join(", ", ways[..^1])[1..]}, or {ways[^1]} may help.", [.. fit!.AgainstOverfitting.SelectMany(advice => advice.Remedies)]);
+
+        double Own(string score) => scores.GetValueOrDefault(score, double.NaN);
+
+        double Guessed(string score, int baseline) => baselines[baseline].Scores.GetValueOrDefault(score, double.NaN);
+
+        string Beside(string score, string words, int baseline) => $"{words} {Number(Own(score))} against {Number(Guessed(score, baseline))}{(baselines.Count > 1 ? $" of the {baselines[baseline].Name}" : "")}";
+
+        // Probabilities that are too sure of themselves may still decide well.
+        string Better()
+        {
+            (string Score, string Words)[] decisions = [("accuracy", "accuracy"), ("rocAuc", "ROC AUC")];
+            string[] better = [.. decisions
+                .Where(other => Own(other.Score) > Guessed(other.Score, 0))
+                .Select(other => Beside(other.Score, other.Words, 0))];
+            return better.Length == 0 ? "" : $", but it is better by {string.Join(" and ", better)}";
+        }
     }
+
+    /// <summary>A score as it stands in tables: four places.</summary>
+    private static string Number(double score) => score.ToString(Math.Abs(score) is > 0 and < 0.001 ? "G4" : Math.Abs(score) < 1000 ? "F4" : "#,0.0", CultureInfo.InvariantCulture);
 
     private static bool IsWorse(string score, double own, double guess) => score is "accuracy" or "balancedAccuracy" ? own < guess : own > guess;
 

@@ -27,6 +27,7 @@ internal sealed class FitCourse
             Best = Judged.Index().MinBy(j => j.Item).Index + 1;
             Range = Judged.Max() - Judged.Min();
             Noise = Scatter(Judged[(Judged.Length / 2)..]);
+            ChoseEpoch = IsValidated && (history.Stop == StopReason.EarlyStopping || history.BestEpoch < training.Length || history.BestEpoch <= Best);
         }
     }
 
@@ -53,6 +54,9 @@ internal sealed class FitCourse
 
     /// <summary>The epoch of the lowest judged loss, from 1.</summary>
     public int Best { get; }
+
+    /// <summary>Whether validation rows chose the epoch whose weights were kept; otherwise the last ones were.</summary>
+    public bool ChoseEpoch { get; }
 
     /// <summary>Highest minus lowest judged loss.</summary>
     public double Range { get; }

@@ -57,6 +57,9 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     /// </summary>
     public const int FewestRows = 10;
 
+    /// <summary>What helps a model that loses to a guess on unseen rows; none where <see cref="Advice"/> has other remedies.</summary>
+    internal IReadOnlyList<FitAdvice> AgainstOverfitting { get; init; } = [];
+
     /// <summary>Judges a training run.</summary>
     /// <param name="history">Its course.</param>
     /// <param name="skill">What the model explains of training and unseen rows; without it only the losses are judged.</param>
@@ -66,7 +69,11 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(history);
         FitCourse course = new(history);
         (FitVerdict verdict, string reason) = Judge(history, course, skill);
-        return new FitDiagnosis(verdict, reason, FitTries.For(verdict, course, skill), Numbers(history, course, skill));
+        return new FitDiagnosis(verdict, reason, FitTries.For(verdict, course, skill), Numbers(history, course, skill))
+        {
+            // A model that has learnt little of its training rows, too, needs other remedies, and so does one that was stopped too early.
+            AgainstOverfitting = verdict == FitVerdict.Overfitting || (verdict is FitVerdict.Good or FitVerdict.Undecided && skill?.Training >= LittleSkill) ? FitTries.AgainstOverfitting(course.ChoseEpoch) : [],
+        };
     }
 
     private static (FitVerdict Verdict, string Reason) Judge(History history, FitCourse course, FitSkill? skill)
@@ -130,14 +137,14 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             return (FitVerdict.Underfitting, skill is null
                 ? $"The training loss fell by only {FitWords.Percent(course.TrainingFall)} of its first value."
-                : $"{FitWords.Learnt(skill, "It")}: either the network learns too little, or the inputs carry too little information; one training cannot tell which.");
+                : $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: either the network learns too little, or the inputs carry too little information; one training cannot tell which.");
         }
 
         string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" From epoch {course.Best} on it would have overfitted; its weights were kept." : "";
         return skill switch
         {
-            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}: it may overfit, but with so few unseen rows the difference may also be chance.{stopped}"),
-            { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}, and {FitWords.OnUnseen(skill)}.{stopped}"),
+            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: {FitWords.MayBeChance(skill)}.{stopped}"),
+            { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}.{stopped}"),
             { KeptRows: > 0 } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}. {FitWords.TooFew(skill)}{stopped}"),
             _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {FitWords.Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the target is explained.{stopped}"),
             _ => (FitVerdict.Undecided, "There are no unseen rows, so nothing can be said about overfitting."),
@@ -149,27 +156,28 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         List<FitEvidence> numbers = [];
         if (skill is not null)
         {
-            numbers.Add(new("trainingSkill", skill.Training, "share of the variation explained in training rows"));
+            numbers.Add(new("trainingSkill", skill.Training, "skill on training rows", $"below {Number(LittleSkill)}: underfitting"));
         }
 
         if (skill?.Unseen is { } unseen)
         {
-            numbers.Add(new("unseenSkill", unseen, "share of the variation explained in unseen rows"));
-            numbers.Add(new("unseenSkillDeviation", skill.UnseenDeviation, "standard error of the skill on unseen rows"));
-            numbers.Add(new("skillGap", skill.Training - unseen, $"how much better training rows are explained; above {Number(LargeGap)}, and twice its standard error, is overfitting"));
+            string rows = skill.UnseenChoseEpoch ? "the validation rows, which also chose the epoch" : "unseen rows";
+            numbers.Add(new("unseenSkill", unseen, $"skill on {rows}"));
+            numbers.Add(new("unseenSkillDeviation", skill.UnseenDeviation, "standard error of that skill"));
+            numbers.Add(new("skillGap", skill.Training - unseen, "difference between the two skills", $"above {Number(LargeGap)}, and above twice its standard error: overfitting"));
             numbers.Add(new("skillGapDeviation", skill.GapDeviation, "standard error of that difference, from both sets of rows"));
         }
 
         if (course.Judged.Length > 0)
         {
             numbers.Add(new("trainingLossFirst", course.Training.First, "training loss of the first epoch"));
-            numbers.Add(new("trainingLossLast", course.Training.Last, "training loss, mean of the last tenth of the epochs; above the first is diverging"));
+            numbers.Add(new("trainingLossLast", course.Training.Last, "training loss, mean of the last tenth of the epochs", "above that of the first epoch: diverging"));
             numbers.Add(new("initialLoss", course.Beginning.Initial, "training loss of the first batch, before any update"));
             numbers.Add(new("bestEpoch", history.BestEpoch, "epoch whose weights the model has"));
             numbers.Add(new("lowestLossEpoch", course.Best, $"epoch with the lowest {(course.IsValidated ? "validation" : "training")} loss"));
-            numbers.Add(new("lateFall", course.LateFall, $"share of the loss's fall in the last tenth of the epochs; above {Number(LateFallShare)} is stopped too early"));
-            numbers.Add(new("lostAgain", course.LostAgain, $"share of the gain lost again after the best epoch; above {Number(LostShare)} training on overfits"));
-            numbers.Add(new("noise", course.NoiseShare, $"scatter of an epoch's loss as a share of the gain; above {Number(NoisyShare)} is noisy"));
+            numbers.Add(new("lateFall", course.LateFall, "fall of the loss in the last tenth of the epochs, as a share of its whole fall", $"above {Number(LateFallShare)}: stopped too early"));
+            numbers.Add(new("lostAgain", course.LostAgain, "rise of the loss after its lowest point, as a share of its fall before", $"above {Number(LostShare)}: overfitting, if the last weights are kept"));
+            numbers.Add(new("noise", course.NoiseShare, "scatter of the loss from one epoch to the next, as a share of its fall", $"above {Number(NoisyShare)}: noisy"));
         }
 
         return [.. numbers];

@@ -20,6 +20,12 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Whether rows were weighted as training weighted them, by classes that were resampled or given weights.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>Whether it is of probabilities of classes: a Brier skill score.</summary>
+    public bool IsOfProbabilities { get; init; }
+
+    /// <summary>Whether the unseen rows are validation rows that chose the epoch whose weights were kept: then <see cref="Unseen"/> is slightly too good.</summary>
+    public bool UnseenChoseEpoch { get; init; }
+
     /// <summary>Rows that were kept from training to judge by; 0 if there are none or nothing is known of them.</summary>
     public int KeptRows { get; init; }
 
@@ -40,6 +46,8 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         folds.Average(fold => fold.TrainingDeviation))
     {
         IsWeighted = folds[0].IsWeighted,
+        IsOfProbabilities = folds[0].IsOfProbabilities,
+        UnseenChoseEpoch = folds[0].UnseenChoseEpoch,
         KeptRows = folds.Sum(fold => fold.KeptRows),
         RepeatedRows = folds.Sum(fold => fold.RepeatedRows),
     };
@@ -56,12 +64,13 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
             throw new ArgumentException($"Both outcomes need rows and the same columns, but the training outcome has {training.Rows} rows of {training.Columns} and the other {unseen?.Rows} of {unseen?.Columns}.", nameof(unseen));
         }
 
+        bool probabilities = training.HasProbabilities && training.Form is not (OutcomeForm.Regression or OutcomeForm.Counts);
         training = WithAnswers(training);
         unseen = unseen is { } judged ? WithAnswers(judged) : null;
         double[] means = Means(training);
         (double own, double ownDeviation) = Measure(training, means);
         (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
-        return unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation);
+        return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities };
     }
 
     /// <summary>Scores that are no probabilities know only answers: 1 for the class that is meant and 0 for the others.</summary>

@@ -7,21 +7,29 @@ internal static class FitTries
 {
     private static readonly Remedy s_rate = new(nameof(TableOptions.LearningRate)), s_layers = new(nameof(TableOptions.HiddenLayers)), s_penalty = new(nameof(TableOptions.Regularizer));
 
+    /// <summary>A larger network, which is no promise.</summary>
+    public static FitAdvice LargerNetwork { get; } = new("a larger network, if it does better on unseen rows than a smaller one", s_layers);
+
+    /// <summary>What can be set against overfitting: the one list, wherever it is advised.</summary>
+    /// <param name="choseEpoch">Whether validation rows chose the epoch already.</param>
+    public static FitAdvice[] AgainstOverfitting(bool choseEpoch) =>
+    [
+        .. choseEpoch ? Array.Empty<FitAdvice>() : [new("early stopping on validation rows", new Remedy(nameof(TableOptions.ValidationFraction)))],
+        new("more training rows"),
+        new("a stronger penalty", s_penalty),
+        new("dropout", new Remedy(nameof(TableOptions.HiddenLayers), value: nameof(Layers.Dropout))),
+        new("fewer or narrower layers", s_layers),
+    ];
+
+    /// <summary>What to try after a verdict.</summary>
     public static FitAdvice[] For(FitVerdict verdict, FitCourse course, FitSkill? skill) => verdict switch
     {
-        FitVerdict.Overfitting =>
-        [
-            new("more training rows"),
-            new("a stronger penalty", s_penalty),
-            new("dropout", new Remedy(nameof(TableOptions.HiddenLayers), value: nameof(Layers.Dropout))),
-            new("early stopping on validation rows", new Remedy(nameof(TableOptions.ValidationFraction))),
-            new("fewer or narrower layers", s_layers),
-        ],
+        FitVerdict.Overfitting => AgainstOverfitting(course.ChoseEpoch),
         FitVerdict.Underfitting =>
         [
             course.WasThrownOff || skill?.Training < 0 ? new("a smaller learning rate", s_rate) : new("another learning rate, found by a range test", new Remedy(nameof(TablePlan.FindLearningRate))),
             new("more informative inputs"),
-            new("a larger network, if it does better on unseen rows than a smaller one", s_layers),
+            LargerNetwork,
             new("a weaker penalty", s_penalty),
         ],
         FitVerdict.StillImproving => [new("more epochs", new Remedy(nameof(TableOptions.Epochs)))],

@@ -30,8 +30,9 @@ public enum FitVerdict
 /// <summary>A number that a verdict rests on.</summary>
 /// <param name="Name">Its name in camel case, as in JSON.</param>
 /// <param name="Value">The number.</param>
-/// <param name="Meaning">What it says, in words.</param>
-public sealed record FitEvidence(string Name, double Value, string Meaning);
+/// <param name="Meaning">What it is, in words.</param>
+/// <param name="Limit">From where on it decides, and for which verdict; null where it decides nothing alone.</param>
+public sealed record FitEvidence(string Name, double Value, string Meaning, string? Limit = null);
 
 /// <summary>Something to try.</summary>
 /// <param name="Text">What, in words.</param>

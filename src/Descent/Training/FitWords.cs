@@ -6,13 +6,17 @@ namespace Descent.Training;
 /// <summary>Skills as clauses of a sentence.</summary>
 internal static class FitWords
 {
+    /// <summary>What an explained share of probabilities is, said once in a sentence.</summary>
+    public const string Brier = "Brier skill, not accuracy";
+
     /// <summary>Who explains how much of the training rows.</summary>
     public static string Learnt(FitSkill skill, string who)
     {
-        string weighted = skill.IsWeighted ? ", weighted as in training" : "";
-        return IsNone(skill.Training)
-            ? $"{who} does no better on its own training rows{weighted} than one constant answer would"
-            : $"{who} explains {(skill.Training < FitDiagnosis.LittleSkill ? "only " : "")}{Percent(skill.Training)} of the variation in its training rows{weighted}";
+        string weighted = skill.IsWeighted ? ", weighted as in training" : "", percent = Percent(skill.Training);
+        return skill is { IsWeighted: true, IsOfProbabilities: true } && IsNone(skill.Training)
+            ? $"{who} gives probabilities that, weighted by class as in training, are {(percent.StartsWith('-') ? "worse" : "no better")} on its own training rows than one constant answer ({percent}; its decisions may be better)"
+            : IsNone(skill.Training) ? $"{who} does no better on its own training rows{weighted} than one constant answer would"
+            : $"{who} explains {(skill.Training < FitDiagnosis.LittleSkill ? "only " : "")}{percent} of the variation in its training rows{weighted}{(skill.IsOfProbabilities ? $" ({Brier})" : "")}";
     }
 
     /// <summary>How much of unseen rows, with the standard error, and which rows do not count as unseen.</summary>
@@ -21,8 +25,20 @@ internal static class FitWords
         string weighted = skill.IsWeighted ? ", weighted likewise" : "";
         string error = double.IsFinite(skill.UnseenDeviation) ? $"standard error {Percent(skill.UnseenDeviation)}" : "one row has no standard error";
         string without = skill.RepeatedRows > 0 ? $"; {Amount.Part(skill.RepeatedRows, skill.KeptRows, "row", "kept for this is", "kept for this are")} left out, as training has equal ones" : "";
-        string skillText = IsNone(skill.Unseen!.Value) ? "does no better than one constant answer" : Percent(skill.Unseen.Value);
-        return $"{skillText} in rows it never saw{weighted} ({error}{without})";
+        string skillText = IsNone(skill.Unseen!.Value) && !skill.IsWeighted ? "does no better than one constant answer" : Percent(skill.Unseen.Value);
+        return skill.UnseenChoseEpoch
+            ? $"{skillText} in the validation rows{weighted} ({error}{without}), which also chose the epoch, so this is slightly optimistic"
+            : $"{skillText} in rows it never saw{weighted} ({error}{without})";
+    }
+
+    /// <summary>The same after what was learnt; nothing where there are no unseen rows.</summary>
+    public static string AndOnUnseen(FitSkill skill) => skill.Unseen is null ? "" : $", and {OnUnseen(skill)}";
+
+    /// <summary>Why chance could explain a gap.</summary>
+    public static string MayBeChance(FitSkill skill)
+    {
+        int rows = skill.KeptRows - skill.RepeatedRows;
+        return $"it may overfit, but the errors on those {(rows > 0 ? Amount.Of(rows, "row") : "rows")} vary too much to tell this from chance";
     }
 
     /// <summary>Why nothing is said about unseen rows, though some were kept.</summary>
@@ -38,8 +54,10 @@ internal static class FitWords
     /// <summary>A loss, four digits.</summary>
     public static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
-    /// <summary>A share in whole percent.</summary>
-    public static string Percent(double share) => double.IsFinite(share) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share) + 0.0:0} %") : "an unknown share";
+    /// <summary>A share in whole percent; what is not quite all is not rounded up to it.</summary>
+    public static string Percent(double share) => !double.IsFinite(share) ? "an unknown share"
+        : share is >= 0.995 and < 1 ? "more than 99 %"
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share) + 0.0:0} %");
 
     // What would be shown as 0 % or less.
     private static bool IsNone(double skill) => skill < 0.005;

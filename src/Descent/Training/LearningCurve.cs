@@ -57,6 +57,12 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         }
     }
 
+    /// <summary>What to try after that, the most promising first.</summary>
+    public IReadOnlyList<FitAdvice> Tries => LearningCurveWords.Tries(this);
+
+    /// <summary>Whether validation rows chose the epochs.</summary>
+    internal bool ChoseEpoch { get; init; }
+
     /// <summary>Trains on growing parts of a table and judges each network by the rows it was trained on and by rows it never saw.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="targets">Names of the columns to predict.</param>
@@ -91,6 +97,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
         List<FitSkill> skills = [];
         List<TableEvaluation> largest = [];
+        bool choseEpoch = false;
         double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
         for (int fold = 0; fold < folds; fold++)
         {
@@ -105,6 +112,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
                 {
                     skills.Add(training.Skill!);
                     largest.Add(training.Evaluation!);
+                    choseEpoch = training.ValidationRows > 0;
                 }
 
                 cancellation.ThrowIfCancellationRequested();
@@ -119,6 +127,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))])
         {
             Skill = FitSkill.Pool(skills),
+            ChoseEpoch = choseEpoch,
             Baselines = [.. CrossValidation.MeansOf([.. largest.Select(fold => fold.Baselines)]).Select(baseline =>
                 baseline with { Scores = baseline.Scores.Where(own => own.Key == score).ToDictionary(StringComparer.Ordinal) })],
             Notices = [.. CrossValidation.Repeats(largest)],
@@ -127,9 +136,9 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];
     }
 
-    /// <summary>Says in a few sentences what the curve means.</summary>
-    /// <returns>Text.</returns>
-    public override string ToString() => LearningCurveWords.Of(this);
+    /// <summary>Says in a few sentences what the curve means, and what to try.</summary>
+    /// <returns>Text, in the library's own terms.</returns>
+    public override string ToString() => LearningCurveWords.Of(this) + (Tries.Count > 0 ? $" Try: {string.Join("; ", Tries)}." : "");
 
     private static bool IsCertain((double Mean, double StandardError) value, double scale) => value.Mean > Certain * value.StandardError && value.Mean > WorthHaving * scale;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -12,17 +13,28 @@ internal static class LearningCurveWords
         (double gain, double error) = curve.GainPerDoubling;
         string end = string.Create(CultureInfo.InvariantCulture, $"With {last.Rows:#,0} rows it is {Number(last.MeanValidation)} there, and {Number(last.MeanTrain)} on training rows.");
         string skill = curve.Skill is { Gap: FitGap.Large } own ? $" {FitWords.Learnt(own, "It")}, but {FitWords.OnUnseen(own)}." : "";
-        string change = $"Each doubling makes {Scores.NameOf(curve.Score)} on rows never seen {(gain < 0 ? "worse" : "better")} by {Number(Math.Abs(gain))} (standard error {Number(error)}).";
+        string change = $"The last doubling of the rows {(gain < 0 ? "made" : "improved")} {Scores.NameOf(curve.Score)} on rows never seen{(gain < 0 ? " worse" : "")} by {Number(Math.Abs(gain))} (standard error {Number(error)}).";
         return curve.Advice switch
         {
             LearningCurveAdvice.MoreRowsHelp => $"More rows would help. {change} {end}",
-            LearningCurveAdvice.Overfitting => $"More rows would hardly help, but the network fits its training rows too closely. {change} {end}{skill} Try a stronger penalty, augmentation or fewer neurons.",
-            LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help. {change} That is negligible. {end} Try more informative inputs, and keep a larger network only if it does better on unseen rows.",
+            LearningCurveAdvice.Overfitting => $"More rows would hardly help, but the network fits its training rows too closely. {change} {end}{skill}",
+            LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help. {change} That is negligible. {end}",
             _ when curve.Points.Count < 2 => $"Nothing can be said about more rows, as the curve has a single point: {Scores.NameOf(curve.Score)} on rows never seen. {end}",
             _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {Scores.NameOf(curve.Score)} is undefined somewhere on the curve. {end}",
-            _ => $"More rows might help, but the folds differ too much to be sure. {change} {end} Use more folds.",
+            _ => $"More rows might help, but the folds differ too much to be sure. {change} {end}",
         };
     }
+
+    /// <summary>What to try.</summary>
+    public static FitAdvice[] Tries(LearningCurve curve) => curve.Advice switch
+    {
+        LearningCurveAdvice.MoreRowsHelp => [new("more training rows")],
+        // More rows would hardly help.
+        LearningCurveAdvice.Overfitting => [.. FitTries.AgainstOverfitting(curve.ChoseEpoch).Where(advice => advice.Remedies.Count > 0)],
+        LearningCurveAdvice.MoreRowsDoNotHelp => [new("more informative inputs"), FitTries.LargerNetwork],
+        _ when curve.Points.Count < 2 || !double.IsFinite(curve.GainPerDoubling.Mean) => [],
+        _ => [new("more folds", new Remedy(nameof(TableTrainer.CrossValidate)))],
+    };
 
     private static string Number(double value) =>
         value.ToString(value == 0 || Math.Abs(value) is >= 0.001 and < 1000 ? "0.000#" : "G3", CultureInfo.InvariantCulture);

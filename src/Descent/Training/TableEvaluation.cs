@@ -73,18 +73,19 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <param name="model">The model.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="skill">What training came to, if that is known.</param>
-    internal static TableEvaluation Of(TableModel model, AnsweredRows rows, FitSkill? skill = null)
+    /// <param name="fit">The verdict on it, if that is known.</param>
+    internal static TableEvaluation Of(TableModel model, AnsweredRows rows, FitSkill? skill = null, FitDiagnosis? fit = null)
     {
         TableEvaluation all = Judge(model, rows);
         if (model.Training?.Rows is not { } trained)
         {
-            return all with { Notices = EvaluationNotices.Of(all, skill: skill) };
+            return all with { Notices = EvaluationNotices.Of(all, skill: skill, fit: fit) };
         }
 
         int[] others = [.. Enumerable.Range(0, rows.Data.Rows).Where(row => !trained.Contains(rows.Hashes[row]))];
         int seen = rows.Data.Rows - others.Length;
         all = all with { RowsSeenInTraining = seen, Unseen = seen > 0 && others.Length > 0 ? Judge(model, rows.Select(others)) : null };
-        return all with { Notices = EvaluationNotices.Of(all, trained.IsComplete, skill) };
+        return all with { Notices = EvaluationNotices.Of(all, trained.IsComplete, skill, fit) };
     }
 
     /// <summary>Answers and outputs side by side, without any score.</summary>

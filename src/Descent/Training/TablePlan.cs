@@ -90,9 +90,10 @@ public sealed class TablePlan
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
             unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
-        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
-        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill);
-        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = FitDiagnosis.Of(history, skill) };
+        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = test is null && unseen is not null };
+        FitDiagnosis fit = FitDiagnosis.Of(history, skill);
+        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
+        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = fit };
     }
 
     /// <summary>What stands in each validation row.</summary>

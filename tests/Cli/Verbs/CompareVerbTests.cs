@@ -33,6 +33,27 @@ public class CompareVerbTests
     }
 
     [Fact]
+    public void TimesBelowASecondAndAnEpochThatNothingChoseAreNotShownAsIfTheyMattered()
+    {
+        using TemporaryFolder folder = new();
+        string output = ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--seeds", "3", "--out", folder["page.html"]]).EndsWith(0).Output;
+        Assert.Matches(@"log_loss +epoch\n", output);
+        Assert.Matches(@"= : the difference to the best may be\s+chance \(paired t-test over the seeds, 5 %\)|separated from all others", output);
+        string page = File.ReadAllText(folder["page.html"]);
+        Assert.Contains(">last epoch<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("seconds", page, StringComparison.Ordinal);
+        Assert.Contains("as the best of 2, expect slightly worse scores on new rows", page, StringComparison.Ordinal);
+        ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--validation-fraction", "0.2", "--out", folder["page.html"]]).EndsWith(0);
+        Assert.Contains(">best epoch<", File.ReadAllText(folder["page.html"]), StringComparison.Ordinal);
+
+        // Where it takes long, it is worth a column.
+        VariantResult slow = new(new Variant("slow", new TableOptions()), [new VariantRun(1, [], 5, 1.5, new Dictionary<string, double> { ["accuracy"] = 1 }, Failure: null)]);
+        StringWriter screen = new();
+        new ComparisonResults(new Comparison([slow], [new Descent.Metrics.Accuracy()]), ["optimizer"], [["adam"]], isSorted: false).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
+        Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 +5 +1\.50\n", screen.ToString());
+    }
+
+    [Fact]
     public void JsonHasWhatTheLibraryComputes()
     {
         JsonElement json = ToolRun.Of([.. s_iris, "--vary", "layers=none,6/4", "--vary", "learning-rate=0.01,cosine(0.02,epochs=5)", "--seeds", "2", "--json", "--l2", "0"]).EndsWith(0).Json();

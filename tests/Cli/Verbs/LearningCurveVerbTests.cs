@@ -62,6 +62,20 @@ public sealed class LearningCurveVerbTests : IDisposable
         ToolRun.Of(Quick("--out", folder["curve.html"], "--force")).EndsWith(0);
     }
 
+    [Fact]
+    public void TheAdviceNamesOptionsAndTheGainIsThatOfTheLastDoubling()
+    {
+        // Noise that is learnt by heart.
+        double[] noise = Laws.Samples.Targets("real", 240, 4, 3);
+        string data = folder.Write("noise.csv", "a,b,c,y\n" + string.Concat(noise.Chunk(4).Select(row => FormattableString.Invariant($"{row[0]:F3},{row[1]:F3},{row[2]:F3},{row[3]:F3}\n"))));
+        string[] curve = ["learning-curve", data, "--target", "y", "--cv", "3", "--epochs", "120", "--l2", "0", "--sizes", "50,100"];
+        string output = string.Join(' ', ToolRun.Of(curve).EndsWith(0).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches("The last doubling of the rows (improved r2 on rows never seen|made r2 on rows never seen worse) by ", output);
+        Assert.Contains("Try: early stopping on validation rows (--validation-fraction); a stronger penalty (--l2); dropout (--layers 64,relu,dropout:0.2); fewer or narrower layers (--layers).", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("early stopping", ToolRun.Of([.. curve, "--validation-fraction", "0.2"]).EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("(--l2)", ToolRun.Of([.. curve, "--json"]).EndsWith(0).Json().GetProperty("meaning").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--sizes", "0,50")]
     [InlineData("--sizes", "50,x")]

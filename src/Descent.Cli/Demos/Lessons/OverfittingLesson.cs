@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Activations;
+using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Data.Synthetic;
@@ -48,10 +49,11 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
         TextTable table = new("remedy", "epochs", "training loss", "unseen loss", "accuracy", "verdict") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
         foreach ((string name, Case run) in cases)
         {
-            table.Add(name, $"{run.History.Epochs.Count}", Number(run.TrainingLoss, "0.000"), Number(run.UnseenLoss, "0.000"), Percent(run.UnseenAccuracy), $"{run.Fit.Verdict}".ToLowerInvariant());
+            table.Add(name, $"{run.History.Epochs.Count}", Number(run.TrainingLoss, "0.000"), Number(run.UnseenLoss, "0.000"), Percent(run.UnseenAccuracy), Words.Of(run.Fit.Verdict));
         }
 
         screen.Table(table);
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"verdict: the one that descent train gives. It is overfitting where more of the variation in the training rows is explained than of that in unseen rows, by more than {100 * FitDiagnosis.LargeGap} percentage points and by more than chance (descent explain fit)."), indent: 2);
         screen.Line();
         screen.Line($"What you see: the training loss falls to almost nothing, while the loss on unseen rows falls at first and then rises; epoch {cases[0].Case.Best} was the best. From there on the network memorizes the noise of its {Few} rows.");
         screen.Line();
@@ -60,9 +62,10 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
 
     private static void WriteCurves(Screen screen, History history)
     {
-        int width = Math.Min(screen.Width, WidestPlot), last = history.Epochs.Count - 1;
-        TextPlot own = new("training loss, by epoch", epoch => history.Epochs[(int)Math.Min(last, epoch)].Loss, 0, history.Epochs.Count);
-        TextPlot unseen = new("loss on unseen rows", epoch => history.Epochs[(int)Math.Min(last, epoch)].ValidationLoss!.Value, 0, history.Epochs.Count);
+        int width = Math.Min(screen.Width, WidestPlot);
+        EpochRecord At(double epoch) => history.Epochs[Math.Clamp((int)epoch - 1, 0, history.Epochs.Count - 1)];
+        TextPlot own = new("training loss, by epoch", epoch => At(epoch).Loss, 1, history.Epochs.Count);
+        TextPlot unseen = new("loss on unseen rows", epoch => At(epoch).ValidationLoss!.Value, 1, history.Epochs.Count);
         bool pair = width >= NarrowestPair;
         int each = pair ? (width - 2) / 2 : width;
         IEnumerable<string> left = own.Lines(each, screen.Terminal.Unicode), right = unseen.Lines(each, screen.Terminal.Unicode);

@@ -1,0 +1,10 @@
+using Descent.Training;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>What a learning curve means, and the options to try.</summary>
+internal static class LearningCurveText
+{
+    public static string Of(LearningCurve curve, IReadOnlySet<string>? options = null) =>
+        FitText.Explained(LearningCurveWords.Of(curve)) + (curve.Tries.Count > 0 ? $" Try: {string.Join("; ", curve.Tries.Select(advice => FitText.Text(advice, options)))}." : "");
+}
