@@ -36,8 +36,8 @@ public sealed class WatchingTests : IDisposable
         // One number, wherever it is said.
         int best = run.Json().GetProperty("bestEpoch").GetInt32();
         Assert.Equal(best, run.Json().GetProperty("diagnosis").GetProperty("evidence").GetProperty("bestEpoch").GetInt32());
-        Assert.Contains($"the weights are those of epoch {best}.", run.Errors, StringComparison.Ordinal);
-        Assert.Contains($"best {best};", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        Assert.Contains($"the weights are those of epoch {best} (the last).", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"<dt>Weights of</dt><dd>epoch {best} (the last)</dd>", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
         Assert.Equal($"{best}", ModelFile.Load(folder["run/model.safetensors"]).Details["bestEpoch"]);
     }
 

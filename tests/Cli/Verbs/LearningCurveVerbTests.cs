@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Descent.Cli;
+using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Training;
 
 namespace Descent.Tests.Cli.Verbs;
 
@@ -65,15 +67,19 @@ public sealed class LearningCurveVerbTests : IDisposable
     [Fact]
     public void TheAdviceNamesOptionsAndTheGainIsThatOfTheLastDoubling()
     {
-        // Noise that is learnt by heart.
-        double[] noise = Laws.Samples.Targets("real", 240, 4, 3);
-        string data = folder.Write("noise.csv", "a,b,c,y\n" + string.Concat(noise.Chunk(4).Select(row => FormattableString.Invariant($"{row[0]:F3},{row[1]:F3},{row[2]:F3},{row[3]:F3}\n"))));
-        string[] curve = ["learning-curve", data, "--target", "y", "--cv", "3", "--epochs", "120", "--l2", "0", "--sizes", "50,100"];
-        string output = string.Join(' ', ToolRun.Of(curve).EndsWith(0).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Matches("The last doubling of the rows (improved r2 on rows never seen|made r2 on rows never seen worse) by ", output);
-        Assert.Contains("Try: early stopping on validation rows (--validation-fraction); a stronger penalty (--l2); dropout (--layers 64,relu,dropout:0.2); fewer or narrower layers (--layers).", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("early stopping", ToolRun.Of([.. curve, "--validation-fraction", "0.2"]).EndsWith(0).Output, StringComparison.Ordinal);
-        Assert.Contains("(--l2)", ToolRun.Of([.. curve, "--json"]).EndsWith(0).Json().GetProperty("meaning").GetString(), StringComparison.Ordinal);
+        LearningCurvePoint[] points = [new(100, [0.99, 0.98], [0.8, 0.81]), new(200, [0.99, 0.99], [0.8, 0.8])];
+        LearningCurve close = new("accuracy", true, 2, points) { Skill = new FitSkill(0.9, 0.7, 0.01) }, flat = close with { Skill = new FitSkill(0.9, 0.89, 0.01) };
+        Assert.Contains("The last doubling of the rows made accuracy on rows never seen worse by 0.005 (standard error 0.005).", $"{close}", StringComparison.Ordinal);
+        Assert.EndsWith("Try: early stopping on validation rows (--validation-fraction); a stronger penalty (--l2); dropout (--layers 64,relu,dropout:0.2); fewer or narrower layers (--layers).", LearningCurveText.Of(close), StringComparison.Ordinal);
+        Assert.EndsWith("Try: a stronger penalty (--l2); dropout (--layers 64,relu,dropout:0.2); fewer or narrower layers (--layers).", LearningCurveText.Of(close with { ChoseEpoch = true }), StringComparison.Ordinal);
+        Assert.EndsWith("Try: more informative inputs; a larger network, if it does better on unseen rows than a smaller one (--layers).", LearningCurveText.Of(flat), StringComparison.Ordinal);
+        Assert.EndsWith("(HiddenLayers).", $"{flat}", StringComparison.Ordinal);
+        LearningCurve unsure = new("accuracy", true, 2, [points[0], new(200, [0.99, 0.99], [0.8, 0.95])]);
+        Assert.Contains("The last doubling of the rows improved accuracy on rows never seen by 0.07", LearningCurveText.Of(unsure), StringComparison.Ordinal);
+        Assert.EndsWith("Try: more folds (--cv).", LearningCurveText.Of(unsure), StringComparison.Ordinal);
+        string meaning = ToolRun.Of(Quick("--json")).EndsWith(0).Json().GetProperty("meaning").GetString()!;
+        Assert.DoesNotContain("HiddenLayers", meaning, StringComparison.Ordinal);
+        Assert.Contains("Try: ", meaning, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class ModelInspectionTests : IDisposable
         Assert.Matches(@"\nage +numeric +the median, \d\d +20 … 26\n", output);
         Assert.Contains("zone    categorical  none of the categories  north, south\n", output, StringComparison.Ordinal);
         Assert.Contains("when    date         the median, 2024-01-", output, StringComparison.Ordinal);
-        Assert.Contains("epochs: 2 of at most 2; the weights are those of epoch 2\n", output, StringComparison.Ordinal);
+        Assert.Contains("epochs: 2 of at most 2; the weights are those of epoch 2 (the last)\n", output, StringComparison.Ordinal);
         Assert.Contains("rows: 48 train, 0 validation, 12 test\n", output, StringComparison.Ordinal);
         Assert.Matches(@"\naccuracy +\d\.\d{4}\n", output);
         Assert.DoesNotContain("checkpointEvery", output, StringComparison.Ordinal);
