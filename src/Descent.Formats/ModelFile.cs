@@ -1,3 +1,4 @@
+using Descent.Formats.Safetensors;
 using Descent.Models;
 
 namespace Descent.Formats;
@@ -46,6 +47,9 @@ public static class ModelFile
     /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
     public static TableModel Load(ReadOnlyMemory<byte> bytes, string source = "model") => WithTables(SavedModel<float>.Load(bytes, source), source);
+
+    /// <summary>Whether a file was written as a model, by its header alone: the rest may be damaged.</summary>
+    internal static bool IsModel(string path) => SafetensorsReader.MetadataOf(path)?.ContainsKey(SavedModel<float>.NetworkKey) == true;
 
     private static SavedModel<float> Content(TableModel model)
     {

@@ -17,7 +17,10 @@ namespace Descent.Formats;
 public sealed class SavedModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const string NetworkKey = "descent.network", PreprocessorKey = "descent.preprocessor", InputsKey = "descent.inputs", SeedKey = "descent.seed", DetailPrefix = "detail.";
+    /// <summary>In the metadata of every model, and of no other file.</summary>
+    internal const string NetworkKey = "descent.network";
+
+    private const string PreprocessorKey = "descent.preprocessor", InputsKey = "descent.inputs", SeedKey = "descent.seed", DetailPrefix = "detail.";
 
     /// <summary>Puts together what is to be saved.</summary>
     /// <param name="model">The model.</param>

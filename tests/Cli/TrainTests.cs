@@ -141,8 +141,8 @@ public sealed class TrainTests : IDisposable
         ToolRun below = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", Path.Combine(file, "run")).EndsWith(ExitCode.Usage);
         Assert.DoesNotContain("epoch 1/", below.Errors, StringComparison.Ordinal);
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", file).EndsWith(ExitCode.Usage);
-        folder.Write("model.safetensors", "of an older run");
-        Assert.Contains("--force", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder.Path).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        folder.Write("model.safetensors", "of something else");
+        Assert.Contains("holds no run", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder.Path, "--force").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 
     // Fault 44, as seen by the second process; ProcessTests has two real ones.

@@ -60,6 +60,45 @@ public class RowWeightTests
         }
     }
 
+    /// <summary>What stands in a row of weight 0 has no effect at all: not on scales, fill values, categories, labels, the split, the baselines or the scores.</summary>
+    [Theory]
+    [InlineData(TaskKind.Binary)]
+    [InlineData(TaskKind.Regression)]
+    public void ARowOfWeightZeroIsLeftOutAltogether(TaskKind task)
+    {
+        bool classes = task == TaskKind.Binary;
+        List<string>[] all = [[], [], [], []], counted = [[], [], [], []];
+        for (int i = 0; i < 60; i++)
+        {
+            bool isOut = i % 6 == 5;
+            string[] row = isOut ? ["1e9", "rare", "0", classes ? "c" : "1000"] : [$"{i % 7}", i % 2 == 0 ? "red" : "blue", $"{1 + (i % 2)}", classes ? i % 7 > 3 ? "a" : "b" : $"{(i % 7) + (0.01 * i)}"];
+            foreach (List<string>[] cells in isOut ? (List<string>[][])[all] : [all, counted])
+            {
+                for (int column = 0; column < row.Length; column++)
+                {
+                    cells[column].Add(row[column]);
+                }
+            }
+        }
+
+        Table with = Table.Create(["x", "color", "w", "y"], all), without = Table.Create(["x", "color", "w", "y"], counted);
+        TableOptions options = Weighted with { BalanceClasses = classes };
+        TableTraining expected = TableTrainer.Train(without, ["y"], options), actual = TableTrainer.Train(with, ["y"], options);
+        Assert.Equal(task, actual.Model.Preprocessor.Task);
+        Assert.Equal(expected.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)), actual.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)));
+        Assert.Equal(expected.Evaluation!.Scores, actual.Evaluation!.Scores);
+        Assert.Equal(expected.Evaluation.Baselines.Select(baseline => baseline.Scores), actual.Evaluation.Baselines.Select(baseline => baseline.Scores));
+        Assert.Equal(expected.Model.Preprocessor.InputNames, actual.Model.Preprocessor.InputNames);
+        Assert.Equal(expected.Model.Preprocessor.Labels, actual.Model.Preprocessor.Labels);
+        Assert.Equal(expected.Model.Preprocessor.TransformInputs<double>(without), actual.Model.Preprocessor.TransformInputs<double>(without));
+        Assert.Contains(actual.Notices, notice => notice.Text == "10 of 60 rows have a weight of 0 and are left out.");
+
+        List<Notice> notices = [];
+        Assert.Equal(TableEvaluation.Of(expected.Model, without).Scores, TableEvaluation.Of(actual.Model, with, notices).Scores);
+        Assert.Contains(notices, notice => notice.Text == "10 of 60 rows have a weight of 0 and are left out.");
+        Assert.Equal(60, actual.Model.Predict(with).Rows);
+    }
+
     [Fact]
     public void OnlyTheRatioOfWeightsMatters()
     {

@@ -1,6 +1,8 @@
 using Descent.Cli.Verbs;
+using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
+using Descent.Formats.Safetensors;
 
 namespace Descent.Cli.Runs;
 
@@ -29,6 +31,23 @@ internal static class OutputFile
         }
 
         AtomicFile.EnsureWritable(path);
+        if (!FileKind.IsStream(path))
+        {
+            RequireNoModel(path);
+        }
+    }
+
+    /// <summary>The same, and an existing file is replaced only on request.</summary>
+    /// <param name="path">The value of --out.</param>
+    /// <param name="force">Whether --force is given.</param>
+    /// <param name="inputs">What the command reads; null for what is not given.</param>
+    public static void RequireNew(string path, bool force, params ReadOnlySpan<string?> inputs)
+    {
+        Require(path, inputs);
+        if (!force && File.Exists(path) && !FileKind.IsStream(path))
+        {
+            throw new UsageException($"'{path}' exists. Choose another file with --out, or replace it with --force.");
+        }
     }
 
     /// <summary>Refuses a file that would be replaced and is read as well.</summary>
@@ -40,6 +59,28 @@ internal static class OutputFile
             {
                 throw new UsageException($"'{path}' is read and would be overwritten. Choose another place with --out.");
             }
+        }
+    }
+
+    // What may have taken hours is never the price of a chart or of predictions.
+    private static void RequireNoModel(string path)
+    {
+        try
+        {
+            string? model = Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? Path.Combine(folder, RunFiles.ModelName) : null;
+            if (File.Exists(path) && SafetensorsReader.MetadataOf(path) is not null)
+            {
+                throw new UsageException($"'{path}' is a model and would be overwritten. Choose another place with --out.");
+            }
+
+            if (RunFiles.Names.Contains(Path.GetFileName(path)) && File.Exists(model) && ModelFile.IsModel(model))
+            {
+                throw new UsageException($"'{path}' belongs to the run in its folder. Choose another name with --out.");
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{path}' cannot be written: {FileFault.Of(path, fault).Reason}. Choose another place with --out.", fault);
         }
     }
 }

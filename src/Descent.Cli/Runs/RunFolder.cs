@@ -123,7 +123,7 @@ internal sealed class RunFolder : IDisposable
     private static IEnumerable<string> Entries(string path) => Directory.EnumerateFileSystemEntries(path).Where(entry => System.IO.Path.GetFileName(entry) is not LockName and not RunReplacement.StageName);
 
     // A killed process may leave a folder with nothing but its lock and what it was about to write.
-    private static bool IsLeft(string path) => !Directory.Exists(path) || !Entries(path).Any();
+    private static bool IsLeft(string path) => !Directory.Exists(path) || (!Entries(path).Any() && RunReplacement.IsPlaceOfRun(path));
 
     // Before anything is touched: what a run's folder has of its own may be the user's here.
     private static void RequirePlaceOfRun(string path)

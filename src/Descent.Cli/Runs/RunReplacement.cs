@@ -1,3 +1,5 @@
+using Descent.Formats;
+
 namespace Descent.Cli.Runs;
 
 /// <summary>
@@ -10,6 +12,9 @@ internal static class RunReplacement
 {
     /// <summary>The folder of a run that is not complete.</summary>
     public const string StageName = ".new";
+
+    /// <summary>Says that a folder of this name is one of ours, which may be moved and removed.</summary>
+    public const string MarkName = ".descent";
 
     private const string ReadyName = ".ready";
 
@@ -26,6 +31,7 @@ internal static class RunReplacement
 
         Abandon(path);
         Directory.CreateDirectory(StageOf(path));
+        File.Create(Path.Combine(StageOf(path), MarkName)).Dispose();
     }
 
     /// <summary>Makes the new files the run.</summary>
@@ -48,17 +54,26 @@ internal static class RunReplacement
     public static string ModelOf(string path)
     {
         string ready = Path.Combine(ReadyOf(path), RunFiles.ModelName);
-        if (File.Exists(ready))
+        if (File.Exists(ready) && IsOurs(ReadyOf(path)))
         {
             RunFolder.Recover(path);
         }
 
-        return File.Exists(ready) ? ready : Path.Combine(path, RunFiles.ModelName);
+        return File.Exists(ready) && IsOurs(ReadyOf(path)) ? ready : Path.Combine(path, RunFiles.ModelName);
     }
 
     /// <summary>Whether a folder is empty or holds a run, complete or not, so that nothing but a run is ever replaced.</summary>
-    public static bool IsPlaceOfRun(string path) => File.Exists(Path.Combine(path, RunFiles.ModelName))
-        || Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).All(name => name is RunFolder.LockName or StageName or ReadyName || RunFiles.Names.Contains(name));
+    public static bool IsPlaceOfRun(string path)
+    {
+        string model = Path.Combine(path, RunFiles.ModelName);
+        return IsOurs(StageOf(path)) && IsOurs(ReadyOf(path)) && new FileInfo(Path.Combine(path, RunFolder.LockName)) is not { Exists: true, Length: > 0 }
+            && (File.Exists(model)
+                ? ModelFile.IsModel(model)
+                : Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).All(name => name is RunFolder.LockName or StageName or ReadyName || RunFiles.Names.Contains(name)));
+    }
+
+    // A process may be killed between making the folder and marking it.
+    private static bool IsOurs(string folder) => !Path.Exists(folder) || (Directory.Exists(folder) && (File.Exists(Path.Combine(folder, MarkName)) || !Directory.EnumerateFileSystemEntries(folder).Any()));
 
     private static string ReadyOf(string path) => Path.Combine(path, ReadyName);
 
@@ -78,7 +93,7 @@ internal static class RunReplacement
 
         try
         {
-            foreach (string file in Directory.GetFiles(ready))
+            foreach (string file in Directory.GetFiles(ready).Where(file => Path.GetFileName(file) != MarkName))
             {
                 File.Move(file, Path.Combine(path, Path.GetFileName(file)), overwrite: true);
             }

@@ -19,7 +19,8 @@ internal sealed class CompareVerb : Verb
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Train each variant with this many seeds, counted from --seed. A seed decides the split, the first weights and the order of rows, the same for all variants.", 1, otherwise: 1);
     private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
-    private readonly Option<string?> place = Choice.Text("--out", "FILE.html", "Write a page with the table and the loss curves; an older one is replaced.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE.html", "Write a page with the table and the loss curves.");
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
     private readonly TrainingOptionSet training = new();
     private readonly DecisionOptionSet decision = new();
     private readonly ColumnOptionSet columns = new();
@@ -30,7 +31,7 @@ internal sealed class CompareVerb : Verb
     {
         vary.Required = true;
         Arguments.Add(data);
-        foreach (Option option in (Option[])[target, vary, seeds, sort, test, place])
+        foreach (Option option in (Option[])[target, vary, seeds, sort, test, place, force])
         {
             Options.Add(option);
         }
@@ -61,7 +62,7 @@ internal sealed class CompareVerb : Verb
 
         if (call.Value(place) is { } page)
         {
-            OutputFile.Require(page, call.Value(data), call.Value(test));
+            OutputFile.RequireNew(page, call.Value(force), call.Value(data), call.Value(test));
         }
 
         Table table = tables.Read(call, call.Value(data)!);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Descent.Data;
 using Descent.Models;
 using Descent.Training;
 
@@ -37,8 +39,11 @@ internal sealed class DecisionOptionSet
     /// <summary>The options of a training with the decision.</summary>
     public TableOptions With(Call call, TableOptions options) => options with { PositiveLabel = call.Value(positive), Threshold = call.Value(threshold) };
 
-    /// <summary>A saved model with the decision, where one is given.</summary>
-    public TableModel With(Call call, TableModel model)
+    /// <summary>A saved model with the decision, where one is given. A saved threshold is about the saved label; that the scores are asked for the other one changes no prediction.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="notices">Receives what becomes of a saved threshold.</param>
+    public TableModel With(Call call, TableModel model, ICollection<Notice>? notices = null)
     {
         string? label = takesPositive ? call.Value(positive) : null;
         double? from = call.Value(threshold);
@@ -62,6 +67,12 @@ internal sealed class DecisionOptionSet
             throw new UsageException($"--positive must be one of the model's labels, {string.Join(" or ", model.Preprocessor.Labels)}, but is '{label}'.");
         }
 
-        return model.With(new BinaryDecision(label ?? saved.PositiveLabel, from ?? saved.Threshold));
+        double kept = label is null || label == saved.PositiveLabel ? saved.Threshold : 1 - saved.Threshold;
+        if (from is null && kept != saved.Threshold)
+        {
+            notices?.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"The saved threshold of {saved.Threshold:0.######} for \"{saved.PositiveLabel}\" is one of {kept:0.######} for \"{label}\": the predictions stay as they are. (--threshold)")));
+        }
+
+        return model.With(new BinaryDecision(label ?? saved.PositiveLabel, from ?? kept));
     }
 }

@@ -37,9 +37,10 @@ internal sealed class EvaluateVerb : Verb
 
     public override int Run(Call call)
     {
-        TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!));
+        List<Notice> notices = [];
+        TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!), notices);
         Table table = tables.Read(call, call.Value(data)!, loaded.Preprocessor.Schema);
-        List<Notice> notices = [.. table.Notices];
+        notices.AddRange(table.Notices);
         TableEvaluation evaluation = TableEvaluation.Of(loaded, table, notices, call.Value(strict));
         PredictedRows? rows = call.Value(shown) is { } count ? PredictedRows.Of(loaded, table, count) : null;
         Decisions.WriteNotices(call.People, notices);

@@ -19,7 +19,8 @@ internal sealed class FindLearningRateVerb : Verb
     private readonly Option<double?> lowest = Choice.Real("--lowest", "The first learning rate.", "above 0", x => x > 0, new LearningRateRange().Lowest);
     private readonly Option<double?> highest = Choice.Real("--highest", "The last learning rate; the test ends earlier if the loss diverges.", "above 0", x => x > 0, new LearningRateRange().Highest);
     private readonly Option<int?> steps = Choice.Whole("--steps", "Updates, each with a larger rate than the one before.", 10, otherwise: new LearningRateRange().Steps);
-    private readonly Option<string?> place = Choice.Text("--out", "FILE.svg", "Draw the curve; an older file is replaced.");
+    private readonly Option<string?> place = Choice.Text("--out", "FILE.svg", "Draw the curve.");
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
     private readonly TrainingOptionSet training = new();
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
@@ -28,7 +29,7 @@ internal sealed class FindLearningRateVerb : Verb
         : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).")
     {
         Arguments.Add(data);
-        foreach (Option option in (Option[])[target, lowest, highest, steps, place])
+        foreach (Option option in (Option[])[target, lowest, highest, steps, place, force])
         {
             Options.Add(option);
         }
@@ -48,7 +49,7 @@ internal sealed class FindLearningRateVerb : Verb
     {
         if (call.Value(place) is { } wanted)
         {
-            OutputFile.Require(wanted, call.Value(data));
+            OutputFile.RequireNew(wanted, call.Value(force), call.Value(data));
         }
 
         Table table = tables.Read(call, call.Value(data)!);

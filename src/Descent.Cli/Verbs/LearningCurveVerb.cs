@@ -51,14 +51,9 @@ internal sealed class LearningCurveVerb : Verb
     public override int Run(Call call)
     {
         string? file = call.Value(place);
-        if (file is not null && File.Exists(file) && !FileKind.IsStream(file) && !call.Value(force))
-        {
-            throw new UsageException($"'{file}' exists. Choose another file with --out, or replace it with --force.");
-        }
-
         if (file is not null)
         {
-            OutputFile.Require(file, call.Value(data));
+            OutputFile.RequireNew(file, call.Value(force), call.Value(data));
         }
 
         double[]? shares = call.Value(sizes) is { } text ? Shares(text) : null;

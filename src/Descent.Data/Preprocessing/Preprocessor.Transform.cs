@@ -8,7 +8,7 @@ namespace Descent.Data.Preprocessing;
 
 public sealed partial class Preprocessor
 {
-    /// <summary>The given rows of a table with a target as numbers; rows without a target are left out.</summary>
+    /// <summary>The given rows of a table with a target as numbers; rows without a target or of weight 0 are left out.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same columns, in any order.</param>
     /// <param name="rows">Row numbers, in the order wanted.</param>
@@ -25,12 +25,7 @@ public sealed partial class Preprocessor
     {
         ArgumentNullException.ThrowIfNull(table);
         table = Schema.Read(table);
-        int[] places = Match(table, notices), kept = WithTargets(table, Schema, rows);
-        if (kept.Length < rows.Length)
-        {
-            notices?.Add(Notice.Warning($"{Amount.Part(rows.Length - kept.Length, rows.Length, "row", "has no target and is", "have no target and are")} left out.", Remedy.FromAdvice("fill the target")));
-        }
-
+        int[] places = Match(table, notices), kept = Schema.Counted(table, rows, notices);
         RequireMemory(table, kept.Length, Unsafe.SizeOf<T>());
         T[] targets = Allocate<T>(kept.Length, OutputNames.Count);
         int offset = 0;

@@ -58,7 +58,7 @@ public sealed partial class Preprocessor
     /// <summary>Learns from the given rows of a table how to encode its columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="schema">What its columns mean.</param>
-    /// <param name="rows">The training rows; those without a target are left out.</param>
+    /// <param name="rows">The training rows; those without a target or of weight 0 are left out.</param>
     /// <param name="options">How columns are turned into inputs.</param>
     /// <returns>The preprocessor.</returns>
     /// <exception cref="DataException">If no row is left, or a cell cannot be used.</exception>
@@ -73,7 +73,7 @@ public sealed partial class Preprocessor
         }
 
         table = schema.Read(table);
-        int[] train = WithTargets(table, schema, rows);
+        int[] train = schema.Counted(table, rows);
         if (train.Length == 0)
         {
             throw new DataException($"{table.Source}: no training row has a target. Give at least one row to learn from.");
@@ -92,10 +92,4 @@ public sealed partial class Preprocessor
         ColumnKind.Categorical => CategoricalEncoder.Fit(table, column, rows, options, notices),
         _ => new PresenceEncoder(column.Name),
     };
-
-    private static int[] WithTargets(Table table, Schema schema, ReadOnlySpan<int> rows)
-    {
-        int[] usable = schema.RowsWithTargets(table);
-        return usable.Length == table.Rows ? rows.ToArray() : [.. rows.ToArray().Where(new HashSet<int>(usable).Contains)];
-    }
 }

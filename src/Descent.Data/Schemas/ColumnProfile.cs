@@ -72,6 +72,9 @@ internal sealed class ColumnProfile
     /// <summary>An amount in a second currency; such a column is none of numbers.</summary>
     public int OtherCurrencyRow { get; private init; } = -1;
 
+    /// <summary>A cell in percent and a number that is not, where a column has both; such a column is none of numbers.</summary>
+    public (int Percent, int Plain)? MixedRows { get; private init; }
+
     /// <summary>Looks at the given rows of a column.</summary>
     public static ColumnProfile Of(Table table, int column, ReadOnlySpan<int> rows)
     {
@@ -83,12 +86,12 @@ internal sealed class ColumnProfile
         }
 
         NotationFinder found = NotationFinder.Find(table, column, rows, plain.Numbers);
-        if (found.Notation is null && found.OtherCurrencyRow < 0)
+        if (found.Notation is null && found.OtherCurrencyRow < 0 && found.MixedRows is null)
         {
             return plain;
         }
 
-        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation) { Rows = rows.Length, AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow };
+        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation) { Rows = rows.Length, AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, MixedRows = found.MixedRows };
         written.Add(rows, isPlain: found.Notation is null);
         return written;
     }

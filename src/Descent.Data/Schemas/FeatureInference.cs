@@ -108,6 +108,11 @@ internal static class FeatureInference
     /// <summary>Whether the column holds numbers and at most a few words, which are then an error.</summary>
     public static bool IsNumeric(ColumnProfile profile, bool wordsAreMissing)
     {
+        if (profile.MixedRows is not null && !wordsAreMissing)
+        {
+            return false;
+        }
+
         int mistakes = profile.Words - profile.OtherNumbers;
         bool decimalMark = profile.OtherNumbers > 0 && mistakes <= FewWords * profile.Present;
         return (profile.Numbers > 0 && (wordsAreMissing || profile.Words <= FewWords * profile.Present)) || decimalMark;
@@ -182,6 +187,11 @@ internal static class FeatureInference
             although = $" because its amounts are in several currencies, such as that of \"{profile.Table[profile.OtherCurrencyRow, profile.Column]}\" in line {profile.Table.LineOf(profile.OtherCurrencyRow)}";
             remedies = [Remedy.FromAdvice("convert them to one currency"), remedy];
         }
+        else if (profile.MixedRows is { } mixed)
+        {
+            although = $" because some of its numbers are in percent and others are not, such as {Placed(mixed.Percent)} and {Placed(mixed.Plain)}";
+            remedies = [Remedy.FromAdvice("write all of them alike"), remedy];
+        }
         else if (profile.Numbers > MostlyDifferent * profile.Present)
         {
             string word = profile.Table[profile.FirstWordRow, profile.Column];
@@ -208,6 +218,8 @@ internal static class FeatureInference
         }
 
         return Text(ColumnKind.Categorical, Amount.Of(distinct, "different text"));
+
+        string Placed(int row) => $"\"{profile.Table[row, profile.Column]}\" in line {profile.Table.LineOf(row)}";
     }
 
     /// <summary>Where one word or two stand in place of all missing numbers, most likely nobody has listed them as missing.</summary>

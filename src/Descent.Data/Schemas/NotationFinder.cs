@@ -11,6 +11,8 @@ internal sealed class NotationFinder
     private readonly Table _table;
     private readonly int _column;
     private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
+    private int _firstPercent = -1;
+    private int _firstPlain = -1;
     private int _points;
     private int _commas;
 
@@ -21,6 +23,9 @@ internal sealed class NotationFinder
 
     /// <summary>A cell in a second currency.</summary>
     public int OtherCurrencyRow { get; private set; } = -1;
+
+    /// <summary>A cell in percent and one that is none, where there are both: nothing says whether 12 means 12 %.</summary>
+    public (int Percent, int Plain)? MixedRows => _firstPercent < 0 || _firstPlain < 0 ? null : (_firstPercent, _firstPlain);
 
     /// <summary>The notation, or null where plain reading finds as many numbers.</summary>
     public NumberNotation? Notation { get; private set; }
@@ -53,18 +58,27 @@ internal sealed class NotationFinder
         char mark = _points == _commas ? _table.DecimalMark : _points > _commas ? '.' : ',';
         mark = _table.DecimalMarkOrigin == MarkOrigin.Given ? _table.DecimalMark : mark;
         AmbiguousRow = _points == _commas && !isKnown ? AmbiguousRow : -1;
-        if (OtherCurrencyRow < 0 && (mark == '.' ? _points : _commas) > plain)
+        if (OtherCurrencyRow < 0 && MixedRows is null && (mark == '.' ? _points : _commas) > plain)
         {
-            Notation = new(mark, _currencies.FirstOrDefault());
+            Notation = new(mark, _currencies.FirstOrDefault(), _firstPercent >= 0);
         }
     }
 
     private void Count(int row)
     {
         ReadOnlySpan<byte> cell = _table.Bytes(row, _column);
-        bool isPoint = Read(cell, '.', out double point, out string? currency), isComma = Read(cell, ',', out double comma, out string? other);
+        bool isPoint = Read(cell, '.', out double point, out string? currency, out bool isPercent), isComma = Read(cell, ',', out double comma, out string? other, out bool isOtherPercent);
         _points += isPoint ? 1 : 0;
         _commas += isComma ? 1 : 0;
+        if (isPercent || isOtherPercent)
+        {
+            _firstPercent = _firstPercent < 0 ? row : _firstPercent;
+        }
+        else if ((isPoint && point != 0) || (isComma && comma != 0))
+        {
+            _firstPlain = _firstPlain < 0 ? row : _firstPlain;
+        }
+
         AmbiguousRow = AmbiguousRow < 0 && isPoint && isComma && point != comma ? row : AmbiguousRow;
         if ((currency ?? other) is { } found && (isPoint || isComma) && _currencies.Add(found) && _currencies.Count > 1)
         {
@@ -72,9 +86,10 @@ internal sealed class NotationFinder
         }
     }
 
-    private static bool Read(ReadOnlySpan<byte> cell, char mark, out double value, out string? currency)
+    private static bool Read(ReadOnlySpan<byte> cell, char mark, out double value, out string? currency, out bool isPercent)
     {
         currency = null;
-        return Cell.TryNumber(cell, mark, out value) || NumberText.TryRead(cell, mark, out value, out currency);
+        isPercent = false;
+        return Cell.TryNumber(cell, mark, out value) || NumberText.TryRead(cell, mark, out value, out currency, out isPercent);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Descent.Data.Schemas;
 
 /// <summary>
@@ -6,4 +8,5 @@ namespace Descent.Data.Schemas;
 /// </summary>
 /// <param name="DecimalMark">'.' or ','. The other one, blanks and apostrophes may stand between thousands.</param>
 /// <param name="Currency">The currency of the amounts as an ISO 4217 code where it is known, or null. Amounts in another one are refused.</param>
-public sealed record NumberNotation(char DecimalMark, string? Currency = null);
+/// <param name="IsPercent">Whether all numbers but 0 are written in percent or per mille, or none is; the others are refused. Null for a model that was saved without it, which reads both.</param>
+public sealed record NumberNotation(char DecimalMark, string? Currency = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsPercent = null);

@@ -13,10 +13,13 @@ internal static class RowWeights
     /// <summary>Below it, the least weights of a column could vanish in single precision.</summary>
     private const double Smallest = 1e-20;
 
+    /// <summary>The column, as its cells are written.</summary>
+    public static ColumnSchema Column(ColumnProfile profile, string name) => new(name, ColumnKind.Weight, "says how much each row counts; no feature") { Notation = profile.Notation };
+
     /// <summary>Checks the weights of all rows and describes their column.</summary>
     public static ColumnSchema Describe(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
     {
-        ColumnSchema column = new(name, ColumnKind.Weight, "says how much each row counts; no feature") { Notation = profile.Notation };
+        ColumnSchema column = Column(profile, name);
         double[] weights = Read(profile.Table, column, rows);
         column = column with { Minimum = profile.Minimum, Maximum = profile.Maximum };
         notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Rows count as column \"{name}\" says, from {Rounded.Text(weights.Min())} to {Rounded.Text(weights.Max())}: in the training loss, the validation loss and the scores.")));
@@ -33,7 +36,8 @@ internal static class RowWeights
     /// <summary>A power of two that brings weights up which single precision would take for 0; only their ratios matter.</summary>
     private static double Factor(ColumnSchema column) => column.Maximum is > 0 and < Smallest and var largest ? Math.ScaleB(1, Math.Min(1000, -Math.ILogB(largest))) : 1;
 
-    private static double[] Read(Table table, ColumnSchema schema, ReadOnlySpan<int> rows)
+    /// <summary>The weights of some rows as they are written; not all 0.</summary>
+    public static double[] Read(Table table, ColumnSchema schema, ReadOnlySpan<int> rows)
     {
         int column = table.RequireColumn(schema.Name);
         double[] weights = new double[rows.Length];

@@ -33,7 +33,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsHeaderless { get; init; }
 
-    /// <summary>Decides what the columns mean by looking at all rows that have a value in every target.</summary>
+    /// <summary>Decides what the columns mean by looking at all rows that have a value in every target and, where rows have weights, one above 0.</summary>
     /// <param name="table">The table.</param>
     /// <param name="targets">Names of the columns to predict, at least one.</param>
     /// <param name="options">Decisions that the user takes.</param>
@@ -72,14 +72,22 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         return new(columns, [.. targets], task, reason, notices) { MissingWords = words, IsHeaderless = table.IsHeaderless };
     }
 
-    /// <summary>The rows with a value in every target: those that can be learnt from and judged by.</summary>
+    /// <summary>The rows with a value in every target, and where rows have weights, one above 0: those that can be learnt from and judged by.</summary>
     /// <param name="table">A table with the target columns.</param>
     /// <returns>Row numbers, rising.</returns>
-    /// <exception cref="DataException">If a target column is missing.</exception>
+    /// <exception cref="DataException">If a target column is missing, or a weight is none.</exception>
     public int[] RowsWithTargets(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return RowsWithTargets(Read(table), [.. Targets.Select(target => (table.RequireColumn(target.Name), target.WordsAreMissing))]);
+        return Counted(table, CountedRows.All(table));
+    }
+
+    /// <summary>Those of the given rows that have a value in every target and a weight above 0, in the order given.</summary>
+    internal int[] Counted(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices = null)
+    {
+        table = Read(table);
+        int[] counted = CountedRows.WithTargets(table, rows, [.. Targets.Select(target => (table.RequireColumn(target.Name), target.WordsAreMissing))], notices);
+        return Weight is { } weight && table.IndexOf(weight.Name) >= 0 ? CountedRows.WithWeight(table, counted, weight, notices) : counted;
     }
 
     /// <summary>The place of each row's label in the target's labels; for stratified splits and class weights.</summary>
@@ -162,32 +170,12 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         }
 
         (int, bool)[] columns = [.. targets.Select(name => (table.RequireColumn(name), options.WordsAsMissing.Contains(name, StringComparer.Ordinal)))];
-        int[] rows = RowsWithTargets(table, columns);
+        int[] rows = CountedRows.WithTargets(table, CountedRows.All(table), columns, notices);
         if (rows.Length == 0)
         {
             throw new DataException($"{table.Source}: no row has a value in {string.Join(" and ", targets.Select(name => $"\"{name}\""))}, so there is nothing to learn. Fill the target, or name another one.");
         }
 
-        if (rows.Length < table.Rows)
-        {
-            notices.Add(Notice.Warning($"{Amount.Part(table.Rows - rows.Length, table.Rows, "row", "has no target and is", "have no target and are")} left out.", Remedy.FromAdvice("fill the target")));
-        }
-
-        return rows;
-    }
-
-    private static int[] RowsWithTargets(Table table, (int Column, bool WordsAreMissing)[] targets)
-    {
-        List<int> rows = new(table.Rows);
-        for (int row = 0; row < table.Rows; row++)
-        {
-            if (targets.All(target => !table.IsMissing(row, target.Column)
-                && (!target.WordsAreMissing || NumberReader.IsNumber(table, table.Bytes(row, target.Column)))))
-            {
-                rows.Add(row);
-            }
-        }
-
-        return [.. rows];
+        return options.Weight is { } name ? CountedRows.WithWeight(table, rows, RowWeights.Column(ColumnProfile.Of(table, table.RequireColumn(name), rows), name), notices) : rows;
     }
 }

@@ -51,7 +51,8 @@ public sealed record SchemaOptions
 
     /// <summary>
     /// A column that says how much each row counts in the training loss, the validation loss and the scores: numbers of at least 0,
-    /// not all 0; null (the default) where all rows count alike. The column itself feeds nothing.
+    /// not all 0; null (the default) where all rows count alike. A row of weight 0 is left out altogether, before the split. Larger weights
+    /// do not change the preprocessing: in means, fill values and lists of categories, all other rows count alike. The column itself feeds nothing.
     /// </summary>
     public string? Weight { get; init; }
 

@@ -31,5 +31,5 @@ internal static class DecimalMarkSniffer
         return comma is not null && point is null ? (',', MarkOrigin.Evident, comma) : ('.', point is not null && comma is null ? MarkOrigin.Evident : MarkOrigin.Assumed, point);
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> cell, char mark) => NumberText.TryRead(cell, mark, out _, out _);
+    private static bool IsNumber(ReadOnlySpan<byte> cell, char mark) => NumberText.TryRead(cell, mark, out _, out _, out _);
 }

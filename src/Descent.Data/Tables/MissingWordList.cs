@@ -49,7 +49,7 @@ internal sealed class MissingWordList
         }
 
         return cell.IsEmpty || (_firstBytes[cell[0]] && _lastBytes[cell[^1]] && IsWord(cell))
-            || (_numbers.Length > 0 && (Cell.TryNumber(cell, decimalMark, out double number) || NumberText.TryRead(cell, decimalMark, out number, out _)) && _numbers.Contains(number));
+            || (_numbers.Length > 0 && (Cell.TryNumber(cell, decimalMark, out double number) || NumberText.TryRead(cell, decimalMark, out number, out _, out _)) && _numbers.Contains(number));
     }
 
     private static double Number(byte[] word) => Cell.TryNumber(word, '.', out double number) ? number : double.NaN;

@@ -18,11 +18,13 @@ internal static class NumberReader
         }
 
         char mark = table.DecimalMarkOrigin == MarkOrigin.Given ? table.DecimalMark : notation.DecimalMark;
-        return Cell.TryNumber(cell, mark, out value)
-            || (NumberText.TryRead(cell, mark, out value, out string? currency) && (currency is null || currency == notation.Currency));
+        bool isPercent = false;
+        return (Cell.TryNumber(cell, mark, out value)
+            || (NumberText.TryRead(cell, mark, out value, out string? currency, out isPercent) && (currency is null || currency == notation.Currency)))
+            && (notation.IsPercent is not { } percent || percent == isPercent || value == 0);
     }
 
     /// <summary>Whether a cell is a number in one way or another.</summary>
     public static bool IsNumber(Table table, ReadOnlySpan<byte> cell) => Cell.TryNumber(cell, table.DecimalMark, out _)
-        || NumberText.TryRead(cell, '.', out _, out _) || NumberText.TryRead(cell, ',', out _, out _);
+        || NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
 }

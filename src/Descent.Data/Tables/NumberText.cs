@@ -19,9 +19,11 @@ internal static class NumberText
     /// <param name="decimalMark">'.' or ','; the other one may stand between thousands.</param>
     /// <param name="value">The number.</param>
     /// <param name="currency">Its currency, under one name however it is written, or null.</param>
-    public static bool TryRead(ReadOnlySpan<byte> cell, char decimalMark, out double value, out string? currency)
+    /// <param name="isPercent">Whether it is written in percent or per mille.</param>
+    public static bool TryRead(ReadOnlySpan<byte> cell, char decimalMark, out double value, out string? currency, out bool isPercent)
     {
         value = 0;
+        isPercent = false;
         currency = null;
         if (cell.Length > Longest || !ContainsDigit(cell))
         {
@@ -46,8 +48,9 @@ internal static class NumberText
         double unit = 1;
         if (currency is null && text is [.., '%' or '‰'])
         {
-            bool isPercent = text[^1] == '%';
-            (shift, unit) = text.ContainsAny('e', 'E') ? ("", isPercent ? 100 : 1000) : (isPercent ? "e-2" : "e-3", 1);
+            isPercent = true;
+            bool isHundredths = text[^1] == '%';
+            (shift, unit) = text.ContainsAny('e', 'E') ? ("", isHundredths ? 100 : 1000) : (isHundredths ? "e-2" : "e-3", 1);
             text = text[..^1].TrimEnd();
         }
 

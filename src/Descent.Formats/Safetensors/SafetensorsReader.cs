@@ -23,6 +23,26 @@ internal static class SafetensorsReader
         }
     }
 
+    /// <summary>The texts of a file, of which no more than the header is read; null where it is no safetensors file.</summary>
+    public static IReadOnlyDictionary<string, string>? MetadataOf(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        byte[] prefix = new byte[8];
+        if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+            return null;
+        try
+        {
+            byte[] text = new byte[HeaderLength(prefix, stream, stream.Length, new SafetensorsReadOptions(), path)];
+            stream.ReadExactly(text);
+            return SafetensorsHeaderParser.Parse(text, path).Metadata;
+        }
+        catch (ModelFileException)
+        {
+            // That is the answer: something else.
+            return null;
+        }
+    }
+
     private static SafetensorsFile ReadChecked(Stream stream, SafetensorsReadOptions options, string source)
     {
         long length = stream.Length - stream.Position;

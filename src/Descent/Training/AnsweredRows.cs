@@ -27,13 +27,12 @@ internal sealed class AnsweredRows
     /// <summary>Inputs and targets of the rows whose labels are all known.</summary>
     public Dataset<float> Known => Unknown.Count == 0 ? Data : Data.Select([.. Enumerable.Range(0, Data.Rows).Except(Unknown.Select(label => label.Row))]);
 
-    /// <summary>The given rows of a table; those without a target are left out.</summary>
+    /// <summary>The given rows of a table; those without a target or of weight 0 are left out.</summary>
     public static AnsweredRows Of(Preprocessor preprocessor, Table table, int[] rows, ICollection<Notice>? notices, bool strict)
     {
         List<UnknownLabel> unknown = [];
         Dataset<float> data = preprocessor.Transform<float>(table, rows, notices, strict, strict ? null : unknown);
-        HashSet<int> usable = [.. preprocessor.Schema.RowsWithTargets(table)];
-        return new AnsweredRows(data, RowHashes.Of(table, preprocessor.Schema, [.. rows.Where(usable.Contains)]), unknown);
+        return new AnsweredRows(data, RowHashes.Of(table, preprocessor.Schema, preprocessor.Schema.Counted(table, rows)), unknown);
     }
 
     /// <summary>All rows of a table that have a target; at least one.</summary>

@@ -1,4 +1,5 @@
 using Descent.Cli;
+using Descent.Formats.Safetensors;
 using static Descent.Tests.Cli.ToolProcess;
 
 namespace Descent.Tests.Cli.Runs;
@@ -73,6 +74,76 @@ public sealed class OutputFileTests : IDisposable
         Dictionary<string, byte[]> before = Content();
         ToolRun run = ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--out", folder["other"], .. force ? ["--force"] : Array.Empty<string>()]).EndsWith(ExitCode.Usage);
         Assert.Equal($"error: '{folder["other"]}' has files in it and holds no run. Choose an empty folder or a new one with --out.\n", run.Errors);
+        Assert.Equal(before, Content());
+    }
+
+    // A stranger's model.safetensors, and what only bears the names of our folders and lock.
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData(".lock")]
+    [InlineData(".new/draft.txt")]
+    [InlineData(".ready/model.safetensors")]
+    public void WhatOnlyBearsTheNamesOfARunIsLeftAlone(string name)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[$"other/{name}"])!);
+        folder.Write($"other/{name}", "the user's own");
+        Dictionary<string, byte[]> before = Content();
+        string errors = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder["other"], "--force").EndsWith(ExitCode.Usage).Errors;
+        Assert.Contains("holds no run", errors, StringComparison.Ordinal);
+        Assert.Equal(before, Content());
+
+        // Beside a run of ours it is not touched either.
+        if (name != "model.safetensors")
+        {
+            File.Copy(folder["run/model.safetensors"], folder["other/model.safetensors"]);
+            before = Content();
+            ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder["other"], "--force").EndsWith(ExitCode.Usage);
+            ToolRun.Of("evaluate", folder["other"], ToolRun.Iris).EndsWith(0);
+            Assert.Equal(before, Content());
+        }
+    }
+
+    [Fact]
+    public void AForeignModelIsLeftAlone()
+    {
+        Directory.CreateDirectory(folder["other"]);
+        new SafetensorsFile([]).Save(folder["other/model.safetensors"]);
+        Dictionary<string, byte[]> before = Content();
+        Assert.Contains("holds no run", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--out", folder["other"], "--force").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Equal(before, Content());
+    }
+
+    [Theory]
+    [InlineData("compare --target species --vary epochs=1")]
+    [InlineData("learning-curve --target species --epochs 1 --sizes 50 --cv 2")]
+    [InlineData("find-learning-rate --target species --steps 10")]
+    public void AnExistingFileIsReplacedWithForceOnlyAndNeverARun(string command)
+    {
+        string chart = folder.Write("chart.svg", "the user's own");
+        File.Copy(folder["run/model.safetensors"], folder["copy.svg"]);
+        Assert.Equal($"error: '{chart}' exists. Choose another file with --out, or replace it with --force.\n", Out(chart, []).EndsWith(ExitCode.Usage).Errors);
+        Assert.Equal("the user's own", File.ReadAllText(chart));
+        Dictionary<string, byte[]> before = Content();
+        Assert.All(["run/model.safetensors", "copy.svg"], name => Assert.Contains("is a model and would be overwritten", Out(folder[name], ["--force"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal));
+        Assert.All(["run/report.html", "run/history.csv", "run/metrics.json"], name => Assert.Contains("belongs to the run in its folder", Out(folder[name], ["--force"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal));
+        Assert.Equal(before, Content());
+        Out(chart, ["--force"]).EndsWith(0);
+        Assert.StartsWith("<", File.ReadAllText(chart), StringComparison.Ordinal);
+
+        ToolRun Out(string path, string[] more) => ToolRun.Of([.. command.Split(' ')[..1], ToolRun.Iris, .. command.Split(' ')[1..], "--out", path, .. more]);
+    }
+
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("report.html")]
+    [InlineData("history.csv")]
+    [InlineData("metrics.json")]
+    public void PredictionsNeverReplaceFilesOfARun(string name)
+    {
+        Directory.Move(folder["run"], folder["other"]);
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
+        Dictionary<string, byte[]> before = Content();
+        Assert.All(["run", "other"], run => ToolRun.Of("predict", folder["other"], ToolRun.Iris, "--out", folder[$"{run}/{name}"]).EndsWith(ExitCode.Usage));
         Assert.Equal(before, Content());
     }
 

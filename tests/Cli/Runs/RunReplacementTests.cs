@@ -1,6 +1,7 @@
 using Descent.Cli;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Formats.Safetensors;
 
 namespace Descent.Tests.Cli.Runs;
 
@@ -21,7 +22,7 @@ public sealed class RunReplacementTests : IDisposable
         Directory.CreateDirectory(Run);
         foreach (string name in s_names)
         {
-            File.WriteAllText(Path.Combine(Run, name), "old");
+            Write(Path.Combine(Run, name), "old");
         }
 
         File.WriteAllText(Path.Combine(Run, "notes.txt"), "the user's own");
@@ -32,15 +33,32 @@ public sealed class RunReplacementTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Run, place));
         foreach (string name in s_names)
         {
-            File.WriteAllText(Path.Combine(Run, place, name), "new");
+            Write(Path.Combine(Run, place, name), "new");
         }
+
+        File.WriteAllText(Path.Combine(Run, place, ".descent"), "");
     }
 
     private void AssertWhole(string version)
     {
         Assert.Equal([.. s_names[..3], "notes.txt", s_names[3]], Entries);
-        Assert.All(s_names, name => Assert.Equal(version, File.ReadAllText(Path.Combine(Run, name))));
+        Assert.All(s_names, name => Assert.Equal(version, VersionOf(Path.Combine(Run, name))));
     }
+
+    // A run is known by its model, of which the header is enough.
+    private static void Write(string path, string version)
+    {
+        if (Path.GetFileName(path) == RunFiles.ModelName)
+        {
+            new SafetensorsFile([], [new("descent.network", version)]).Save(path);
+        }
+        else
+        {
+            File.WriteAllText(path, version);
+        }
+    }
+
+    private static string VersionOf(string path) => Path.GetFileName(path) == RunFiles.ModelName ? SafetensorsFile.Load(path).Metadata["descent.network"] : File.ReadAllText(path);
 
     // What a process leaves that is killed after so many of its steps; each is one call of the system.
     [Theory]
@@ -69,11 +87,11 @@ public sealed class RunReplacementTests : IDisposable
         }
 
         // Before anything of ours looks at it: a model, and no report of another one.
-        string model = File.ReadAllText(Path.Combine(Run, RunFiles.ModelName));
-        Assert.All(s_names.Where(name => steps >= order.Length && File.Exists(Path.Combine(Run, name))), name => Assert.Equal(model, File.ReadAllText(Path.Combine(Run, name))));
+        string model = VersionOf(Path.Combine(Run, RunFiles.ModelName));
+        Assert.All(s_names.Where(name => steps >= order.Length && File.Exists(Path.Combine(Run, name))), name => Assert.Equal(model, VersionOf(Path.Combine(Run, name))));
         if (steps < 4)
         {
-            Assert.Equal("new", File.ReadAllText(RunFiles.ModelAt(Run)));
+            Assert.Equal("new", VersionOf(RunFiles.ModelAt(Run)));
         }
 
         RunFolder.Recover(Run);
@@ -85,10 +103,10 @@ public sealed class RunReplacementTests : IDisposable
     {
         WriteOldRun();
         WriteNewFiles(".new");
-        Assert.Equal("old", File.ReadAllText(RunFiles.ModelAt(Run)));
+        Assert.Equal("old", VersionOf(RunFiles.ModelAt(Run)));
         using (RunFolder.Take(Run, force: true))
         {
-            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Run, ".new")));
+            Assert.Equal([".descent"], Directory.EnumerateFileSystemEntries(Path.Combine(Run, ".new")).Select(Path.GetFileName));
         }
 
         AssertWhole("old");
@@ -101,12 +119,12 @@ public sealed class RunReplacementTests : IDisposable
         WriteOldRun();
         using (RunFolder held = RunFolder.Take(Run, force: true))
         {
-            File.WriteAllText(Path.Combine(held.Stage, RunFiles.ModelName), "new");
+            Write(Path.Combine(held.Stage, RunFiles.ModelName), "new");
             held.Replace();
         }
 
         Assert.Equal(["model.safetensors", "notes.txt"], Entries);
-        Assert.Equal("new", File.ReadAllText(RunFiles.ModelAt(Run)));
+        Assert.Equal("new", VersionOf(RunFiles.ModelAt(Run)));
     }
 
     [Fact]

@@ -89,6 +89,29 @@ public class NotationTests
         Assert.Contains("\"6 EUR\"", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["x"], [["6 EUR"]]))).Message, StringComparison.Ordinal);
     }
 
+    // 65.3 beside 70.1% may mean 65.3 % or 6,530 %: nothing says which.
+    [Theory]
+    [InlineData(1, 119)]
+    [InlineData(119, 1)]
+    [InlineData(60, 60)]
+    public void PercentBesidePlainNumbersIsText(int percent, int plain)
+    {
+        string[] cells = [.. Enumerable.Range(0, percent).Select(i => $"{i % 9}.5%"), .. Enumerable.Range(0, plain).Select(i => $"{i % 9}.5")], y = [.. cells.Select((_, i) => i % 2 == 0 ? "a" : "b")];
+        Schema schema = Schema.Infer(Table.Create(["x", "z", "y"], [cells, y, y]), ["y"]);
+        Assert.Equal(ColumnKind.Categorical, schema.Columns[0].Kind);
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"some of its numbers are in percent and others are not, such as \"0.5%\" in line 1 and \"0.5\" in line {percent + 1}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PercentAndPlainNumbersAreNotExchangedAtPrediction()
+    {
+        Table table = Table.Create(["p", "n", "y"], [["0", "5%", "7%"], ["1,000.5", "2,000", "0"], ["a", "b", "a"]]);
+        Preprocessor preprocessor = Preprocessor.FromJson(Preprocessor.Fit(table, Schema.Infer(table, ["y"]), [0, 1, 2]).ToJson());
+        Assert.Equal(2, preprocessor.TransformInputs<double>(Table.Create(["p", "n"], [["0"], ["2,000"]])).Length);
+        Assert.Contains("\"5\"", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["p", "n"], [["5"], ["0"]]))).Message, StringComparison.Ordinal);
+        Assert.Contains("\"5%\"", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["p", "n"], [["0"], ["5%"]]))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AWrittenTargetIsANumber()
     {

@@ -1,0 +1,44 @@
+using Descent.Data.Tables;
+
+namespace Descent.Data.Schemas;
+
+/// <summary>Finds the rows that can be learnt from and judged by, and says how many are left out.</summary>
+internal static class CountedRows
+{
+    /// <summary>All rows of a table.</summary>
+    public static int[] All(Table table) => [.. Enumerable.Range(0, table.Rows)];
+
+    /// <summary>The rows with a value in every target.</summary>
+    public static int[] WithTargets(Table table, ReadOnlySpan<int> rows, (int Column, bool WordsAreMissing)[] targets, ICollection<Notice>? notices)
+    {
+        List<int> kept = new(rows.Length);
+        foreach (int row in rows)
+        {
+            if (targets.All(target => !table.IsMissing(row, target.Column)
+                && (!target.WordsAreMissing || NumberReader.IsNumber(table, table.Bytes(row, target.Column)))))
+            {
+                kept.Add(row);
+            }
+        }
+
+        if (kept.Count < rows.Length)
+        {
+            notices?.Add(Notice.Warning($"{Amount.Part(rows.Length - kept.Count, rows.Length, "row", "has no target and is", "have no target and are")} left out.", Remedy.FromAdvice("fill the target")));
+        }
+
+        return [.. kept];
+    }
+
+    /// <summary>The rows with a weight above 0. One of weight 0 must not count anywhere: a mean, a list of labels or a split would otherwise depend on it.</summary>
+    public static int[] WithWeight(Table table, int[] rows, ColumnSchema weight, ICollection<Notice>? notices)
+    {
+        double[] weights = rows.Length == 0 ? [] : RowWeights.Read(table, weight, rows);
+        int[] kept = [.. rows.Where((_, i) => weights[i] > 0)];
+        if (kept.Length < rows.Length)
+        {
+            notices?.Add(Notice.Information($"{Amount.Part(rows.Length - kept.Length, rows.Length, "row", "has a weight of 0 and is", "have a weight of 0 and are")} left out."));
+        }
+
+        return kept;
+    }
+}
