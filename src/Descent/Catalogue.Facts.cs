@@ -12,7 +12,7 @@ public static partial class Catalogue
         ["layer_normalization"] = new("mean 0 and deviation 1 over each sample, times γ, plus β; 2 learned parameters per neuron", "", "nn.LayerNorm: ε 1e-5", "layers.LayerNormalization: ε 1e-3", ""),
         ["dropout"] = new("0, or the input times 1/(1 - rate)", "usual rates are 0.2 to 0.5; the mask of the forward pass is applied again on the way back", "nn.Dropout(p=0.5)", "layers.Dropout(rate)", ""),
         ["gaussian_noise"] = new("(-∞, ∞)", "", "", "layers.GaussianNoise(stddev)", ""),
-        ["residual"] = new("(-∞, ∞); slope 1 plus that of f", "with normalization and activation before each matrix the way past f is free of them", "x + f(x) in a module's forward", "layers.Add()([x, f(x)])", ""),
+        ["residual"] = new("(-∞, ∞); slope 1 plus that of f", "with normalization and activation inside f, before each matrix, x itself passes unchanged", "x + f(x) in a module's forward", "layers.Add()([x, f(x)])", ""),
         ["concatenate"] = new("those of the branches; as wide as all of them together", "", "torch.cat([f1(x), f2(x)], dim=1)", "layers.Concatenate()([f1(x), f2(x)])", ""),
 
         ["linear"] = new("(-∞, ∞); slope 1", "also called identity", "nn.Identity", "\"linear\"", "activation=\"identity\""),

@@ -136,7 +136,7 @@ public sealed class PredictTests : IDisposable
         Assert.Contains("petal_width", ToolRun.Of("inspect", ToolRun.Iris).EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Equal(150, ToolRun.Of("inspect", ToolRun.Iris, "--json").EndsWith(0).Json().GetProperty("rows").GetInt32());
         Assert.Equal("multiclass", ToolRun.Of("inspect", ToolRun.Iris, "--target", "species", "--json").EndsWith(0).Json().GetProperty("task").GetString());
-        Assert.Contains("layers.0.weight", ToolRun.Of("inspect", run).EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("layers.0.weight", ToolRun.Of("inspect", run, "--full").EndsWith(0).Output, StringComparison.Ordinal);
         JsonElement json = ToolRun.Of("inspect", run, "--json").EndsWith(0).Json();
         Assert.Equal("dense", json.GetProperty("network")[0].GetProperty("type").GetString());
         Assert.Equal(ModelFile.Load(Path.Combine(run, "model.safetensors")).Model.ParameterCount, json.GetProperty("parameters").GetInt64());

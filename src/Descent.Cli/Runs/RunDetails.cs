@@ -7,10 +7,10 @@ namespace Descent.Cli.Runs;
 /// <summary>The facts about a run that are kept inside its model file.</summary>
 internal static class RunDetails
 {
-    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.";
+    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict";
 
     /// <summary>All names but those of the scores.</summary>
-    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version);
+    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version, Verdict);
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source)
     {
@@ -24,7 +24,16 @@ internal static class RunDetails
             [Epochs] = Text(training.History.Epochs.Count),
             [BestEpoch] = Text(training.History.BestEpoch),
             [Version] = Tool.Version,
+            [Verdict] = $"{Words.Of(training.Diagnosis.Verdict)}. {training.Diagnosis.Reason}",
         };
+        foreach (Baseline baseline in training.Evaluation?.Baselines ?? [])
+        {
+            foreach ((string name, double value) in baseline.Scores)
+            {
+                details[$"{BaselinePrefix}{baseline.Name}.{name}"] = value.ToString("R", CultureInfo.InvariantCulture);
+            }
+        }
+
         foreach ((string name, double value) in training.Evaluation?.Scores ?? new Dictionary<string, double>(StringComparer.Ordinal))
         {
             details[ScorePrefix + name] = value.ToString("R", CultureInfo.InvariantCulture);

@@ -51,7 +51,10 @@ internal static class Words
     };
 
     /// <summary>A baseline, as the head of a column.</summary>
-    public static string Of(Baseline baseline) => baseline.Name == "prior" ? "baseline" : $"baseline {baseline.Name}";
+    public static string Of(Baseline baseline) => OfBaseline(baseline.Name);
+
+    /// <summary>A baseline of that name, as the head of a column.</summary>
+    public static string OfBaseline(string name) => name == "prior" ? "baseline" : $"baseline {name}";
 
     /// <summary>A class; of several targets with two labels each, the target with the label that its scores are computed for, such as "sex = male".</summary>
     public static string Of(TableEvaluation evaluation, ClassReport report) =>

@@ -2,37 +2,21 @@ using System.Globalization;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>Writes a matrix of numbers in aligned columns; a large one shows its corners.</summary>
+/// <summary>Writes a matrix of numbers in aligned columns.</summary>
 internal static class MatrixText
 {
-    private const int MostShown = 12, Digits = 4;
+    private const double Small = 1e-4;
 
-    /// <summary>The lines of a matrix.</summary>
+    /// <summary>The lines of a matrix, four digits of each number.</summary>
     /// <param name="values">Its numbers, row after row.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="width">Characters per line.</param>
-    /// <param name="full">Whether everything is written, however much it is.</param>
-    public static IEnumerable<string> Lines(float[] values, int rows, int columns, int width, bool full)
+    public static IEnumerable<string> Lines(float[] values, int rows, int columns)
     {
-        int[] shownRows = Shown(rows, full ? rows : MostShown);
-        int[] shownColumns = Shown(columns, full ? columns : MostShown);
-        int size = Size();
-        while (!full && size * shownColumns.Length > width && shownColumns.Length > 3)
-        {
-            shownColumns = Shown(columns, shownColumns.Length - 1);
-            size = Size();
-        }
-
-        return shownRows.Select(row => string.Concat(shownColumns.Select(column => Text(row, column).PadLeft(size))));
-
-        int Size() => 2 + shownRows.Max(row => shownColumns.Max(column => Text(row, column).Length));
-
-        string Text(int row, int column) => row < 0 || column < 0 ? "…" : values[(row * columns) + column].ToString($"G{Digits}", CultureInfo.InvariantCulture);
+        string[] texts = Array.ConvertAll(values, Text);
+        int size = 2 + texts.Max(text => text.Length);
+        return Enumerable.Range(0, rows).Select(row => string.Concat(texts.Skip(row * columns).Take(columns).Select(text => text.PadLeft(size))));
     }
 
-    // The numbers of what is shown, from 0; −1 stands for those that are left out between.
-    private static int[] Shown(int count, int most) => count <= most
-        ? [.. Enumerable.Range(0, count)]
-        : [.. Enumerable.Range(0, most / 2), -1, .. Enumerable.Range(count - ((most - 1) / 2), (most - 1) / 2)];
+    private static string Text(float value) => value.ToString(Math.Abs(value) is > 0 and < (float)Small ? "0.###e+0" : "G4", CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,7 @@ internal static class Decisions
         WriteColumns(screen, schema);
         // The task has just been told.
         WriteNotices(screen, [.. plan.Notices.Where(notice => !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
-        WriteTraining(screen, plan, folds);
+        WriteTraining(screen, plan, schema, folds);
     }
 
     /// <summary>What every column was taken for.</summary>
@@ -84,7 +84,7 @@ internal static class Decisions
         screen.Line(lines[^1], indent: 2);
     }
 
-    private static void WriteTraining(Screen screen, TablePlan plan, int folds)
+    private static void WriteTraining(Screen screen, TablePlan plan, Schema schema, int folds)
     {
         TrainingOptions options = plan.Options;
         screen.Heading("Network (--layers, --activation, --initializer)");
@@ -93,12 +93,12 @@ internal static class Decisions
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")}, --validation-fraction)"));
         if (Words.EpochChoice(options) is { } choice)
         {
-            screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? "--validation-fraction" : "--metric")})");
+            screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? string.Create(CultureInfo.InvariantCulture, $"--validation-fraction; by default none below {TableDefaults.FewRows:#,0} rows, where every row is worth more in training") : "--metric")})");
         }
 
         screen.Fact("loss", $"{Catalogue.ToText(options.Loss)} (--loss)");
         screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer, --learning-rate)");
-        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer)");
+        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableDefaults.PseudoRows(schema.Task)} / training rows{(schema.Task == TaskKind.Counts ? ", more where events are rare" : "")}: the fewer rows, the stronger)");
         if (options.Clipping is { } clipping)
         {
             screen.Fact("gradients", string.Create(CultureInfo.InvariantCulture, $"limited to {clipping.Limit} by {clipping.Form} (--clip)"));

@@ -10,7 +10,7 @@ internal sealed class InspectVerb : Verb
 {
     private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, or - for standard input), the file of a model, or the folder of a run." };
     private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show how training to predict these columns would use it.");
-    private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight of every matrix.");
+    private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight, too.");
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
@@ -28,7 +28,7 @@ internal sealed class InspectVerb : Verb
     [
         new("inspect iris.csv", "The columns of a table:"),
         new("inspect iris.csv --target species", "How training would use it:"),
-        new("inspect runs/iris-species-1", "Layers, weights, preprocessing and scores of a model:"),
+        new("inspect runs/iris-species-1", "Layers, preprocessing and scores of a model:"),
     ];
 
     public override int Run(Call call)

@@ -32,10 +32,17 @@ internal static class ModelInspection
         Decisions.WriteNetwork(screen, model.Model);
         WritePreprocessing(screen, model);
         WriteRun(screen, model);
+        if (!full)
+        {
+            screen.Line();
+            screen.Line("Every weight: --full");
+            return;
+        }
+
         foreach (Parameter parameter in model.Model.Parameters)
         {
             screen.Heading($"{parameter.Name} [{string.Join(" × ", parameter.Shape)}]");
-            foreach (string line in MatrixText.Lines(model.Model.GetParameter(parameter.Name), parameter.Rows, parameter.Columns, screen.Width, full))
+            foreach (string line in MatrixText.Lines(model.Model.GetParameter(parameter.Name), parameter.Rows, parameter.Columns))
             {
                 screen.Writer.WriteLine(line);
             }
@@ -125,29 +132,39 @@ internal static class ModelInspection
 
         screen.Fact("seed", model.Model.Seed.ToString(CultureInfo.InvariantCulture));
         Fact(screen, "version", details.GetValueOrDefault(RunDetails.Version));
-        foreach ((string name, string value) in details.Where(detail => !RunDetails.Known.Contains(detail.Key) && !detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
+        foreach ((string name, string value) in details.Where(detail => !RunDetails.Known.Contains(detail.Key) && !detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal) && !detail.Key.StartsWith(RunDetails.BaselinePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
         {
             screen.Fact(name, value);
         }
 
-        WriteScores(screen, details);
+        WriteScores(screen, details, model.Preprocessor.Task);
     }
 
-    private static void WriteScores(Screen screen, IReadOnlyDictionary<string, string> details)
+    private static void WriteScores(Screen screen, IReadOnlyDictionary<string, string> details, TaskKind task)
     {
-        TextTable scores = new("score", "value") { Numbers = new HashSet<int> { 1 } };
-        bool any = false;
-        foreach ((string name, string value) in details.Where(detail => detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
+        string[] order = [.. Metrics.Scores.Standard(TableEvaluation.FormOf(task)).Select(Metrics.Scores.Key)];
+        string[] names = [.. details.Keys.Where(key => key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal)).Select(key => key[RunDetails.ScorePrefix.Length..])
+            .OrderBy(name => name.Contains('[', StringComparison.Ordinal)).ThenBy(name => Array.IndexOf(order, name.Split('[')[0])).ThenBy(name => name, StringComparer.Ordinal)];
+        string[] baselines = [.. details.Keys.Where(key => key.StartsWith(RunDetails.BaselinePrefix, StringComparison.Ordinal)).Select(key => key.Split('.')[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (names.Length > 0)
         {
-            scores.Add(Metrics.Scores.NameOf(name[RunDetails.ScorePrefix.Length..]), double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Fixed.Text(number) : value);
-            any = true;
-        }
+            TextTable scores = new(["score", "value", .. baselines.Select(Words.OfBaseline)]) { Numbers = Enumerable.Range(1, 1 + baselines.Length).ToHashSet() };
+            foreach (string name in names)
+            {
+                scores.Add([Metrics.Scores.NameOf(name), Score(RunDetails.ScorePrefix + name), .. baselines.Select(baseline => Score($"{RunDetails.BaselinePrefix}{baseline}.{name}"))]);
+            }
 
-        if (any)
-        {
             screen.Heading("Scores after training, on its test rows");
             screen.Table(scores);
         }
+
+        if (details.TryGetValue(RunDetails.Verdict, out string? verdict))
+        {
+            screen.Line();
+            screen.Fact("Fit", verdict);
+        }
+
+        string Score(string key) => !details.TryGetValue(key, out string? value) ? "" : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Fixed.Text(number) : value;
     }
 
     private static void Fact(Screen screen, string name, string? value)

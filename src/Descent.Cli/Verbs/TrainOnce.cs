@@ -47,7 +47,7 @@ internal static class TrainOnce
         }
         else
         {
-            Write(call.Answer, result, model, report);
+            Write(call.Answer, result, model, report, request.Folder!.Path);
         }
 
         if (fault is not null)
@@ -106,7 +106,7 @@ internal static class TrainOnce
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
-    private static void Write(Screen screen, TableTraining result, string? model, string? report)
+    private static void Write(Screen screen, TableTraining result, string? model, string? report, string folder)
     {
         if (result.Evaluation is { } evaluation)
         {
@@ -123,5 +123,6 @@ internal static class TrainOnce
         screen.Heading("Saved");
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");
+        screen.Fact("folder", folder);
     }
 }

@@ -15,26 +15,25 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options that say which network is trained, and how.</summary>
 internal sealed class TrainingOptionSet
 {
-    private const string PerRows = "Default: follows from the number of rows.";
     private static readonly (string Word, ClippingForm Form)[] ClippingForms = [("global_norm", ClippingForm.GlobalNorm), ("tensor_norm", ClippingForm.TensorNorm), ("value", ClippingForm.Value)];
 
-    private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none gives a linear or logistic model. Default: chosen from the data and printed.");
+    private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none gives a linear or logistic model. Default: 64,64.");
     private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "For hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How the first weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
     private readonly Option<string?> loss = Choice.Text("--loss", "NAME[:OPTION=VALUE]", "What training minimizes, such as huber:delta=0.5. Default: follows from the task.");
     private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");
     private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01)\". Default: the optimizer's own.");
-    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: chosen from the data and printed.", 1);
-    private readonly Option<int?> batchSize = Choice.Whole("--batch-size", $"Rows per update. {PerRows}", 1);
-    private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: a light one.", "of at least 0", x => x >= 0);
-    private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Make more, or different, training rows: noise, mixup, oversample, smote, undersample, with options such as mixup:alpha=0.4. May be repeated.");
+    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: 200.", 1);
+    private readonly Option<int?> batchSize = Choice.Whole("--batch-size", "Rows per update. Default: 32 below 2,000 training rows, 64 below 20,000, else 128.", 1);
+    private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: 5 / training rows for classes, 1 / training rows for numbers, at least 0.0005: the fewer rows, the stronger.", "of at least 0", x => x >= 0);
+    private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Change the training rows: noise and mixup vary them in every epoch, oversample, smote and undersample (for classes) even out how many rows classes have; with options such as mixup:alpha=0.4. May be repeated.");
     private readonly Option<string?> regularizer = Choice.Text("--regularizer", "NAME:OPTION=VALUE|none", "A penalty other than --l2, such as l1:0.001, elastic_net:0.001,quadratic=0.01 or max_norm:3.");
     private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X|none", "Limit gradients to a norm of X; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
     private readonly Option<bool> balance = Choice.Flag("--balance", "Give rare classes more weight: rows / (classes · rows of the class).");
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Fraction of the rows held out for the scores; 0 holds out none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
-    private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", $"Fraction of the rows that choose the best epoch. {PerRows}", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
+    private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", "Fraction of the rows that choose the best epoch. Default: none below 2,000 rows, where every row is worth more in training, else 0.1; also 0.1 where other options need them.", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
     private readonly Option<int?> maximumCategories = Choice.Whole("--max-categories", "Categories of a column that get an input of their own; the others share one.", 1, otherwise: new PreprocessorOptions().MaximumCategories);
-    private readonly Option<int?> minimumCategoryRows = Choice.Whole("--min-category-rows", $"Rows that a category needs to get an input of its own. {PerRows}", 1);
+    private readonly Option<int?> minimumCategoryRows = Choice.Whole("--min-category-rows", "Rows that a category needs to get an input of its own. Default: a hundredth of the training rows, from 1 to 10.", 1);
     private readonly Option<int?> threads = Choice.Whole("--threads", "How many threads work, at most one per processor; 0 means as many as pay off. The result is the same.", 0, otherwise: 0, most: 1024);
 
     private readonly WatchingOptionSet watching = new();

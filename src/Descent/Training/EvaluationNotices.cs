@@ -1,6 +1,6 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Data.Tables;
+using Descent.Data.Schemas;
 using Descent.Metrics;
 
 namespace Descent.Training;
@@ -30,7 +30,7 @@ internal static class EvaluationNotices
         }
 
         string then = evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without them say more about new rows";
-        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", evaluation.Unseen is null ? [Remedy.FromAdvice("judge by rows that training did not have")] : RepeatedRows.Remedies, isComplete)];
+        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", [Remedy.FromAdvice("remove what is repeated, or judge by other rows"), new Remedy(nameof(SchemaOptions.Group))], isComplete)];
     }
 
     /// <summary>How many rows are equal to training rows; nothing if none is.</summary>

@@ -13,7 +13,7 @@ namespace Descent.Training;
 /// The rules are tried in this order, and the first that holds is the verdict:
 /// <list type="number">
 /// <item>Undecided, if no validation loss was a finite number, or an output is not.</item>
-/// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates threw it to more than
+/// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates raised it above
 /// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower).</item>
 /// <item>Overfitting: the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
 /// last weights were kept though the validation loss had lost again more than <see cref="LostShare"/> of its gain while the training loss fell.</item>

@@ -18,7 +18,10 @@ namespace Descent.Training;
 internal static class TableDefaults
 {
     /// <summary>Up to here every row is worth more in training than in choosing an epoch: no validation rows, a fixed number of epochs.</summary>
-    private const int FewRows = 2_000;
+    internal const int FewRows = 2_000;
+
+    /// <summary>The weakest penalty.</summary>
+    internal const double LeastPenalty = 5e-4;
 
     public static double ValidationFraction(int rows, TableOptions options) =>
         rows >= FewRows || options is { Monitor: not null } or { Until: not null } or { EarlyStopping: not null } or { BalanceValidation: true } ? 0.1 : 0;
@@ -30,12 +33,11 @@ internal static class TableDefaults
     /// <param name="task">The task.</param>
     /// <param name="rows">Training rows.</param>
     /// <param name="rarity">Of counts, the mean over the targets of rows per event.</param>
-    private static double Penalty(TaskKind task, int rows, double rarity) => Math.Max(5e-4, task switch
-    {
-        TaskKind.Regression => 1,
-        TaskKind.Counts => Math.Max(1, 5 * rarity),
-        _ => 5,
-    } / rows);
+    private static double Penalty(TaskKind task, int rows, double rarity) =>
+        Math.Max(LeastPenalty, (task == TaskKind.Counts ? Math.Max(PseudoRows(task), 5 * rarity) : PseudoRows(task)) / rows);
+
+    /// <summary>The penalty of a task times its training rows; of counts at least.</summary>
+    internal static double PseudoRows(TaskKind task) => task is TaskKind.Regression or TaskKind.Counts ? 1 : 5;
 
     /// <summary>Adam; for counts its rate falls to 0, because a rate that stays leaves more scatter than large counts have themselves.</summary>
     private static Adam Optimizer(TaskKind task) => task == TaskKind.Counts ? new Adam(new CosineSchedule(0.001)) : new Adam();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Descent.Cli.Screens;
 
 namespace Descent.Tests.Cli.Verbs;
 
@@ -26,7 +27,7 @@ public sealed class ModelInspectionTests : IDisposable
         Assert.Contains("when    date         the median, 2024-01-", output, StringComparison.Ordinal);
         Assert.Contains("epochs: 2 of at most 2; the weights are those of epoch 2 (the last)\n", output, StringComparison.Ordinal);
         Assert.Contains("rows: 48 train, 0 validation, 12 test\n", output, StringComparison.Ordinal);
-        Assert.Matches(@"\naccuracy +\d\.\d{4}\n", output);
+        Assert.Matches(@"\naccuracy +\d\.\d{4} +\d\.\d{4}\n", output);
         Assert.DoesNotContain("checkpointEvery", output, StringComparison.Ordinal);
 
         JsonElement json = ToolRun.Of("inspect", folder["run"], "--json").EndsWith(0).Json();
@@ -45,4 +46,22 @@ public sealed class ModelInspectionTests : IDisposable
         Assert.Contains("\n1 input → 64 relu", output, StringComparison.Ordinal);
         Assert.Matches(@"\ny +target +0.25 … 30.25\n", output);
     }
+
+    [Fact]
+    public void ScoresStandAsTrainingPrintedThemAndWeightsOnlyOnRequest()
+    {
+        ToolRun train = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "3", "--layers", "4", "--out", folder["run"]).EndsWith(0);
+        Assert.EndsWith($"\nfolder: {folder["run"]}\n", train.Output, StringComparison.Ordinal);
+        string output = ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output, full = ToolRun.Of("inspect", folder["run"], "--full").EndsWith(0).Output;
+        int start = train.Output.IndexOf("score ", StringComparison.Ordinal);
+        Assert.Contains(train.Output[start..train.Output.IndexOf("baseline:", StringComparison.Ordinal)], output, StringComparison.Ordinal);
+        Assert.Contains(train.Output.Split('\n').Single(line => line.StartsWith("Fit: ", StringComparison.Ordinal)), output, StringComparison.Ordinal);
+        Assert.DoesNotContain("layers.0.weight", output, StringComparison.Ordinal);
+        Assert.Contains("\nEvery weight: --full\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nlayers.0.weight [4 × 4]\n", full, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SmallWeightsAreReadable() =>
+        Assert.Equal(["   1.235    -0.5", "       0   -2e-5", "  0.0003   1e-10"], MatrixText.Lines([1.23456f, -0.5f, 0, -0.00002f, 0.0003f, 1e-10f], 3, 2));
 }
