@@ -21,31 +21,52 @@ public static partial class Catalogue
 {
     private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Augmentation)];
 
+    private static JsonSerializerOptions json = OptionsWith([]);
+
+    private static JsonSerializerOptions Json => Volatile.Read(ref json);
+
     // A context made with these options would put itself in place of the resolver that knows the names.
-    private static readonly JsonSerializerOptions Json = new(CatalogueJson.Default.Options)
+    private static JsonSerializerOptions OptionsWith(IReadOnlyList<IJsonTypeInfoResolver> registered) => new(CatalogueJson.Default.Options)
     {
-        TypeInfoResolver = CatalogueJson.Default.WithAddedModifier(NameTypes),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine([CatalogueJson.Default, .. registered]).WithAddedModifier(NameTypes),
         Converters = { new ScheduleConverter() },
     };
 
     /// <summary>A network as JSON: the list of its layers.</summary>
     /// <param name="network">The network.</param>
     /// <returns>JSON.</returns>
+    /// <exception cref="ArgumentException">If a part is of a type that is not registered.</exception>
     public static string ToJson(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return JsonSerializer.Serialize([.. network], Info<Layer[]>());
+        return Written<Layer[]>([.. network]);
     }
 
     /// <summary>A loss, optimizer, penalty, schedule, initializer, layer or training options as JSON.</summary>
     /// <typeparam name="T">The base type, such as <see cref="Optimizer"/>, or <see cref="TrainingOptions"/>.</typeparam>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
+    /// <exception cref="ArgumentException">If a part is of a type that is not registered.</exception>
     public static string ToJson<T>(T value)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
-        return JsonSerializer.Serialize(value, Info<T>());
+        return Written(value);
+    }
+
+    private static string Written<T>(T value)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Serialize(value, Info<T>());
+        }
+        catch (NotSupportedException fault)
+        {
+            // The runtime names the type that it does not know between its first quotation marks.
+            string name = fault.Message.Split('\'') is [_, var type, ..] ? type[(type.LastIndexOf('.') + 1)..] : "A part of it";
+            throw new ArgumentException($"{name} is not registered, so it cannot be written or saved. Make it known with Catalogue.Register first.", nameof(value), fault);
+        }
     }
 
     /// <summary>Reads a network.</summary>

@@ -18,8 +18,7 @@ namespace Descent;
 /// </summary>
 public static partial class Catalogue
 {
-    /// <summary>All entries, grouped by kind.</summary>
-    public static IReadOnlyList<CatalogueEntry> Entries { get; } =
+    private static readonly CatalogueEntry[] Own =
     [
         new("dense", CatalogueKind.Layer, new Dense(1), "y = W·x + b", "the building block of every network here", "width × inputs weights: wide layers overfit small tables", "units; activation (none); useBias (true); weightInitializer (follows the activation); biasInitializer (zeros)", "Rumelhart, Hinton and Williams 1986"),
         new("batch_normalization", CatalogueKind.Layer, new BatchNormalization(), "γ·(x - μ)/√(σ² + ε) + β; in training μ and σ² are those of the batch, in prediction running averages", "deep networks: faster and steadier training; goes before or after the activation", "statistics of small batches are noisy; training and prediction compute different things", "momentum (0.1); epsilon (1e-5)", "Ioffe and Szegedy 2015"),

@@ -14,7 +14,7 @@ public abstract record Layer
     }
 
     /// <summary>The initializer that suits weights feeding this layer, if it has a preference.</summary>
-    internal virtual Initializer? PreferredInitializer => null;
+    protected internal virtual Initializer? PreferredInitializer => null;
 
     /// <summary>
     /// Whether weights before this layer are drawn for the activation behind it: true for what stands between a dense layer

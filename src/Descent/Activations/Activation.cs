@@ -7,6 +7,6 @@ public abstract record Activation : Layer
     {
     }
 
-    /// <summary>What explanations call it.</summary>
-    internal virtual string Name => string.Concat(GetType().Name.Select((letter, i) => (i > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
+    /// <summary>What explanations call it; default the name of the type in small letters.</summary>
+    protected internal virtual string Name => string.Concat(GetType().Name.Select((letter, i) => (i > 0 && char.IsUpper(letter) ? "_" : "") + char.ToLowerInvariant(letter)));
 }

@@ -17,11 +17,14 @@ public sealed record Elu(double Alpha = 1) : ElementwiseActivation
     /// <summary>α: the values stay above −α.</summary>
     public double Alpha { get; init => field = Check.NotNegative(value, nameof(Alpha)); } = Check.NotNegative(Alpha);
 
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override OutputRange Range => Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => Alpha == 0 ? OutputRange.NonNegative : OutputRange.Unbounded;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Alpha, nameof(Elu), nameof(Alpha))));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Alpha, nameof(Elu), nameof(Alpha))));
 
     private readonly struct Kernel<V>(V alpha) : IElementwise<V>
         where V : struct, ILane<V>

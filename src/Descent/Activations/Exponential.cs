@@ -13,9 +13,11 @@ namespace Descent.Activations;
 /// </remarks>
 public sealed record Exponential : ElementwiseActivation
 {
-    internal override OutputRange Range => OutputRange.NonNegative;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => OutputRange.NonNegative;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(V.Largest)));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(V.Largest)));
 
     private readonly struct Kernel<V>(V largest) : IElementwise<V>
         where V : struct, ILane<V>

@@ -15,11 +15,14 @@ namespace Descent.Activations;
 /// <param name="Approximate">Whether to use the approximation by tanh; default no.</param>
 public sealed record Gelu(bool Approximate = false) : ElementwiseActivation
 {
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override string Name => Approximate ? "gelu by tanh" : base.Name;
+    /// <inheritdoc/>
+    protected internal override string Name => Approximate ? "gelu by tanh" : base.Name;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => Approximate ? visitor.Visit(default(TanhKernel<V>)) : visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => Approximate ? visitor.Visit(default(TanhKernel<V>)) : visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -16,9 +16,11 @@ public sealed record HardSigmoid(double Slope = 1.0 / 6) : ElementwiseActivation
     /// <summary>The slope in the middle.</summary>
     public double Slope { get; init => field = Check.Positive(value, nameof(Slope)); } = Check.Positive(Slope);
 
-    internal override OutputRange Range => OutputRange.UnitInterval;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => OutputRange.UnitInterval;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Slope, nameof(HardSigmoid), nameof(Slope)), Check.Splat<V>(0.5 / Slope, nameof(HardSigmoid), "half inverse slope")));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Slope, nameof(HardSigmoid), nameof(Slope)), Check.Splat<V>(0.5 / Slope, nameof(HardSigmoid), "half inverse slope")));
 
     private readonly struct Kernel<V>(V slope, V reach) : IElementwise<V>
         where V : struct, ILane<V>

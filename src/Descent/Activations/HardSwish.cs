@@ -13,9 +13,11 @@ namespace Descent.Activations;
 /// </remarks>
 public sealed record HardSwish : ElementwiseActivation
 {
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

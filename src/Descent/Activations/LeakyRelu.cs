@@ -14,11 +14,14 @@ public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseActivation
     /// <summary>α, the slope for negative inputs.</summary>
     public double Slope { get; init => field = Check.NotNegative(value, nameof(Slope)); } = Check.NotNegative(Slope);
 
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override OutputRange Range => Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => Slope == 0 ? OutputRange.NonNegative : OutputRange.Unbounded;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Slope, nameof(LeakyRelu), nameof(Slope))));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Slope, nameof(LeakyRelu), nameof(Slope))));
 
     private readonly struct Kernel<V>(V slope) : IElementwise<V>
         where V : struct, ILane<V>

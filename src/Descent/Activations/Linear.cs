@@ -9,7 +9,8 @@ namespace Descent.Activations;
 /// <remarks>A stack of linear layers is one linear layer.</remarks>
 public sealed record Linear : ElementwiseActivation
 {
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

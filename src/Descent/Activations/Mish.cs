@@ -10,9 +10,11 @@ namespace Descent.Activations;
 /// <remarks>Misra, "Mish: a self regularized non-monotonic activation function", 2019; PyTorch and Keras define it alike.</remarks>
 public sealed record Mish : ElementwiseActivation
 {
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     // With e = e^(−|x|), tanh(ln(1 + eˣ)) is a quotient of polynomials in e, which cannot overflow: (1 + 2e)/(1 + 2e + 2e²) for
     // positive x, (e² + 2e)/(e² + 2e + 2) otherwise.

@@ -16,9 +16,11 @@ public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? H
     /// <summary>Where α starts.</summary>
     public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);
 
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override string Name => "prelu";
+    /// <inheritdoc/>
+    protected internal override string Name => "prelu";
 
     internal override void Write(StepBuilder steps) => steps.PerNeuron(Name, this, "slope", Slope, Check.Bounds(Lowest, Highest, Slope, "PRelu", "slope"));
 

@@ -10,11 +10,14 @@ namespace Descent.Activations;
 /// <remarks>Cheap and does not saturate for x &gt; 0; a neuron whose inputs stay negative dies.</remarks>
 public sealed record Relu : ElementwiseActivation
 {
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override OutputRange Range => OutputRange.NonNegative;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => OutputRange.NonNegative;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -16,9 +16,11 @@ public sealed record Selu : ElementwiseActivation
 {
     private const double Scale = 1.0507009873554804934193349852946, ScaledAlpha = Scale * 1.6732632423543772848170429916717;
 
-    internal override Initializer PreferredInitializer => new LecunNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new LecunNormal();
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -9,9 +9,11 @@ namespace Descent.Activations;
 /// <remarks>For probabilities of independent events; in hidden layers its gradient vanishes for large |x|.</remarks>
 public sealed record Sigmoid : ElementwiseActivation
 {
-    internal override OutputRange Range => OutputRange.UnitInterval;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => OutputRange.UnitInterval;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -18,11 +18,14 @@ public sealed record Softplus(double Beta = 1) : ElementwiseActivation
     /// <summary>β: the greater, the sharper the bend.</summary>
     public double Beta { get; init => field = Check.Positive(value, nameof(Beta)); } = Check.Positive(Beta);
 
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
-    internal override OutputRange Range => OutputRange.NonNegative;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => OutputRange.NonNegative;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Beta, nameof(Softplus), nameof(Beta)), Check.Splat<V>(1 / Beta, nameof(Softplus), "1 / beta")));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(Check.Splat<V>(Beta, nameof(Softplus), nameof(Beta)), Check.Splat<V>(1 / Beta, nameof(Softplus), "1 / beta")));
 
     private readonly struct Kernel<V>(V beta, V inverse) : IElementwise<V>
         where V : struct, ILane<V>

@@ -12,9 +12,11 @@ namespace Descent.Activations;
 /// </remarks>
 public sealed record Softsign : ElementwiseActivation
 {
-    internal override OutputRange Range => OutputRange.Symmetric;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => OutputRange.Symmetric;
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IElementwise<V>
         where V : struct, ILane<V>

@@ -20,7 +20,8 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
     /// <summary>Which two values.</summary>
     public StepForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
-    internal override OutputRange Range => Form == StepForm.Bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval;
+    /// <inheritdoc/>
+    protected internal override OutputRange Range => Form == StepForm.Bipolar ? OutputRange.Symmetric : OutputRange.UnitInterval;
 
     internal override void Write(StepBuilder steps)
     {
@@ -28,7 +29,8 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
         steps.RefuseTraining($"Step has the derivative 0, so gradients cannot train what comes before it. Train with {(Form == StepForm.Bipolar ? "Tanh" : "Sigmoid")} in its place, and put Step in for prediction; a single layer of steps is taught by Perceptron.");
     }
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) =>
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) =>
         visitor.Visit(new Kernel<V>(Check.Splat<V>(Threshold, nameof(Step), nameof(Threshold)), V.Splat(Form == StepForm.Bipolar ? -1 : 0)));
 
     private readonly struct Kernel<V>(V threshold, V low) : IElementwise<V>

@@ -20,7 +20,8 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
     /// <summary>β, or where it starts.</summary>
     public double Beta { get; init => field = Check.Finite(value, nameof(Beta)); } = Check.Finite(Beta);
 
-    internal override Initializer PreferredInitializer => new HeNormal();
+    /// <inheritdoc/>
+    protected internal override Initializer PreferredInitializer => new HeNormal();
 
     internal override void Write(StepBuilder steps)
     {
@@ -38,7 +39,8 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         }
     }
 
-    internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new FixedKernel<V>(Check.Splat<V>(Beta, nameof(Swish), nameof(Beta))));
+    /// <inheritdoc/>
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new FixedKernel<V>(Check.Splat<V>(Beta, nameof(Swish), nameof(Beta))));
 
     TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => visitor.Visit(default(LearnableKernel<V>));
 

@@ -2,7 +2,6 @@ using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
-using Descent.Steps;
 
 namespace Descent.Models;
 

@@ -27,8 +27,10 @@ public abstract record Optimizer
     internal virtual double Decay(Moment moment, bool decays) => 0;
 
     /// <summary>η at a moment.</summary>
+    /// <param name="moment">The point in training.</param>
+    /// <returns>The number, by which a rule multiplies its step.</returns>
     /// <exception cref="ArgumentException">If the schedule gives a number that is not finite or is negative.</exception>
-    internal double Rate(Moment moment)
+    protected internal double Rate(Moment moment)
     {
         double rate = moment.LearntRate ?? (LearningRate.At(moment) * (moment.RateFactor ?? 1));
         return double.IsFinite(rate) && rate >= 0

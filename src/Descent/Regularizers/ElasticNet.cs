@@ -19,10 +19,12 @@ public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllP
     /// <summary>λ₂.</summary>
     public Schedule Quadratic { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Quadratic);
 
-    internal override bool PenalizesAll => AllParameters;
+    /// <inheritdoc/>
+    protected internal override bool PenalizesAll => AllParameters;
 
     internal override bool StopsAtZero => ExactZeros;
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) =>
+    /// <inheritdoc/>
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) =>
         (NumberRange.NotNegative.At(Quadratic, moment), NumberRange.NotNegative.At(Absolute, moment));
 }

@@ -17,9 +17,11 @@ public sealed record L1(Schedule Strength, bool AllParameters = false, bool Exac
     /// <summary>λ.</summary>
     public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);
 
-    internal override bool PenalizesAll => AllParameters;
+    /// <inheritdoc/>
+    protected internal override bool PenalizesAll => AllParameters;
 
     internal override bool StopsAtZero => ExactZeros;
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (0, NumberRange.NotNegative.At(Strength, moment));
+    /// <inheritdoc/>
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (0, NumberRange.NotNegative.At(Strength, moment));
 }

@@ -27,9 +27,11 @@ public sealed record L2(Schedule Strength, L2Form Form = L2Form.HalfSquare, bool
     /// <summary>Which of the three formulas.</summary>
     public L2Form Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
-    internal override bool PenalizesAll => AllParameters;
+    /// <inheritdoc/>
+    protected internal override bool PenalizesAll => AllParameters;
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment)
+    /// <inheritdoc/>
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment)
     {
         double strength = NumberRange.NotNegative.At(Strength, moment);
         return Form switch

@@ -14,11 +14,13 @@ public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null
     /// <summary>c.</summary>
     public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit ?? 3);
 
-    internal override bool PenalizesAll => Penalty is { PenalizesAll: true };
+    /// <inheritdoc/>
+    protected internal override bool PenalizesAll => Penalty is { PenalizesAll: true };
 
     internal override double? LargestNorm(Moment moment) => Math.Min(NumberRange.Positive.At(Limit, moment), Penalty?.LargestNorm(moment) ?? double.PositiveInfinity);
 
     internal override bool StopsAtZero => Penalty is { StopsAtZero: true };
 
-    internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Penalty?.Slopes(samples, moment) ?? (0, 0);
+    /// <inheritdoc/>
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Penalty?.Slopes(samples, moment) ?? (0, 0);
 }

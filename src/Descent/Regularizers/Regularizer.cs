@@ -8,12 +8,13 @@ namespace Descent.Regularizers;
 /// </summary>
 public abstract record Regularizer
 {
-    private protected Regularizer()
+    /// <summary>A penalty.</summary>
+    protected Regularizer()
     {
     }
 
     /// <summary>Whether biases, slopes and the like are penalized too.</summary>
-    internal abstract bool PenalizesAll { get; }
+    protected internal abstract bool PenalizesAll { get; }
 
     /// <summary>What the norm of a neuron's incoming weights is held to after every update, if it is.</summary>
     internal virtual double? LargestNorm(Moment moment) => null;
@@ -21,6 +22,9 @@ public abstract record Regularizer
     /// <summary>Whether an update stops at zero where it would cross it, so that the absolute part leaves exact zeros.</summary>
     internal virtual bool StopsAtZero => false;
 
-    /// <summary>The penalty's derivative is <c>Quadratic·w + Absolute·sign w</c> in a batch of so many samples.</summary>
-    internal abstract (double Quadratic, double Absolute) Slopes(int samples, Moment moment);
+    /// <summary>The penalty's derivative is <c>Quadratic·w + Absolute·sign w</c>: what both are for an update.</summary>
+    /// <param name="samples">Rows in the batch.</param>
+    /// <param name="moment">The point in training, from which schedules compute their numbers.</param>
+    /// <returns>Both factors.</returns>
+    protected internal abstract (double Quadratic, double Absolute) Slopes(int samples, Moment moment);
 }

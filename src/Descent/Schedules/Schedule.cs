@@ -5,7 +5,8 @@ public abstract record Schedule
 {
     private const double LengthWithoutRun = 100;
 
-    private protected Schedule()
+    /// <summary>A schedule.</summary>
+    protected Schedule()
     {
     }
 

@@ -17,11 +17,16 @@ internal interface IElementwiseFunction
         where V : struct, ILane<V>;
 }
 
-/// <summary>Receives the kernel of an <see cref="IElementwiseFunction"/> with its own type.</summary>
-internal interface IElementwiseVisitor<V, TResult>
+/// <summary>Receives the kernel of an elementwise activation with its own type, so that a backend can compile a loop for it.</summary>
+/// <typeparam name="V">The lane type.</typeparam>
+/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+public interface IElementwiseVisitor<V, TResult>
     where V : struct, ILane<V>
 {
-    /// <summary>Receives it.</summary>
+    /// <summary>Receives the kernel.</summary>
+    /// <typeparam name="K">Its type.</typeparam>
+    /// <param name="kernel">The function with its constants.</param>
+    /// <returns>What is made of it.</returns>
     TResult Visit<K>(K kernel)
         where K : struct, IElementwise<V>;
 }
@@ -73,3 +78,31 @@ internal interface ILossVisitor<T, V, TResult>
 /// <summary>Fills losses and gradients of some samples, each a column.</summary>
 internal delegate void SampleLoss<T>(Matrix<T> output, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>Receives the kernel of an elementwise loss with its own type, so that a backend can compile a loop for it.</summary>
+/// <typeparam name="V">The lane type.</typeparam>
+/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+public interface IElementLossVisitor<V, TResult>
+    where V : struct, ILane<V>
+{
+    /// <summary>Receives the kernel.</summary>
+    /// <typeparam name="K">Its type.</typeparam>
+    /// <param name="kernel">The loss with its constants.</param>
+    /// <returns>What is made of it.</returns>
+    TResult Visit<K>(K kernel)
+        where K : struct, IElementLoss<V>;
+}
+
+/// <summary>Receives the rule of an optimizer with its own type, so that a loop can be compiled for it.</summary>
+/// <typeparam name="V">The lane type.</typeparam>
+/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+public interface IRuleVisitor<V, TResult>
+    where V : struct, ILane<V>
+{
+    /// <summary>Receives the rule.</summary>
+    /// <typeparam name="R">Its type.</typeparam>
+    /// <param name="rule">The rule with its constants for the step at hand.</param>
+    /// <returns>What is made of it.</returns>
+    TResult Visit<R>(R rule)
+        where R : struct, IRule<V>;
+}

@@ -5,7 +5,6 @@ using Descent.Data;
 using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
-using Descent.Steps;
 
 namespace Descent.Training;
 

@@ -6,7 +6,6 @@ using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Numerics.Memory;
-using Descent.Steps;
 
 namespace Descent.Training;
 

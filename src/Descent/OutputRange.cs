@@ -1,7 +1,7 @@
-namespace Descent.Steps;
+namespace Descent;
 
-/// <summary>What is known of a network's outputs: losses ask for it before they accept a network.</summary>
-internal enum OutputRange
+/// <summary>What is known of the results of an activation: losses ask for it before they accept a network.</summary>
+public enum OutputRange
 {
     /// <summary>Any number.</summary>
     Unbounded,

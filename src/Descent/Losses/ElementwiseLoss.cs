@@ -1,0 +1,62 @@
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Steps;
+
+namespace Descent.Losses;
+
+/// <summary>A loss that works output by output. Derive a sealed record from it to write one.</summary>
+/// <example>
+/// <code>
+/// public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.MeanOverElements) : ElementwiseLoss(Reduction)
+/// {
+///     protected override TResult Accept&lt;V, TResult&gt;(IElementLossVisitor&lt;V, TResult&gt; visitor) =&gt; visitor.Visit(new Kernel&lt;V&gt;(V.Splat(Scale)));
+///
+///     private readonly struct Kernel&lt;V&gt;(V scale) : IElementLoss&lt;V&gt;
+///         where V : struct, ILane&lt;V&gt;
+///     { … }
+/// }
+/// </code>
+/// </example>
+public abstract record ElementwiseLoss : Loss
+{
+    /// <summary>A loss.</summary>
+    /// <param name="reduction">How the losses of a batch become one number.</param>
+    protected ElementwiseLoss(Reduction reduction)
+        : base(reduction)
+    {
+    }
+
+    internal sealed override LossStep End(NetworkSteps network) => Misfit(network.Range) is { } misfit ? throw new ArgumentException(misfit) : new(this, GetType().Name);
+
+    internal sealed override string? Objection(double value) => ObjectionTo(value);
+
+    internal sealed override bool IsNeverNegative => false;
+
+    internal sealed override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) => Accept(new Elementwise<T, V, TResult>(visitor));
+
+    /// <summary>What is wrong with a network whose outputs lie in a range, in words that name the fix, or null.</summary>
+    /// <param name="range">What is known of the outputs.</param>
+    /// <returns>The message of the exception, or null.</returns>
+    protected virtual string? Misfit(OutputRange range) => null;
+
+    /// <summary>What is wrong with a target, or null; default nothing.</summary>
+    /// <param name="value">A target.</param>
+    /// <returns>The objection, such as "targets of this loss are at least 0", or null.</returns>
+    protected virtual string? ObjectionTo(double value) => null;
+
+    /// <summary>Hands the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IElementLoss{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: as many numbers at a time as the machine has room for.</typeparam>
+    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
+    /// <param name="visitor">Receives the kernel.</param>
+    /// <returns>What the visitor returned.</returns>
+    protected abstract TResult Accept<V, TResult>(IElementLossVisitor<V, TResult> visitor)
+        where V : struct, ILane<V>;
+
+    private sealed class Elementwise<T, V, TResult>(ILossVisitor<T, V, TResult> visitor) : IElementLossVisitor<V, TResult>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+    {
+        public TResult Visit<K>(K kernel)
+            where K : struct, IElementLoss<V> => visitor.Elementwise(kernel);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Outside;
+using Descent.Tests.Cli;
+using Descent.Tests.Repository;
+using Descent.Training;
+
+namespace Descent.Tests.Laws;
+
+/// <summary>Parts that a user has written, in an assembly that sees only what is public: they keep the laws that ours keep.</summary>
+public class OutsideTests
+{
+    private static readonly Network s_network = [new Dense(6, new Isru(0.7)) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(3)];
+
+    private static readonly TrainingOptions s_options = new() { Loss = new Cauchy(0.5), Optimizer = new SignDescent(new Triangle()), Regularizer = new FadingDecay(1e-3), BatchSize = 20 };
+
+    [Fact]
+    public void GradientsAreThoseOfFiniteDifferences()
+    {
+        foreach (int samples in (int[])[1, 7, 33])
+        {
+            _ = FiniteDifferences.Check([new Dense(5, new Isru(0.7)), new Bottleneck(3), new Dense(3)], 4, samples, new Cauchy(0.5), "real");
+            _ = FiniteDifferences.Check([new Isru(), new Dense(3)], 4, samples, new Cauchy(), "real");
+        }
+    }
+
+    [Fact]
+    public void BitsAreTheSameOnEveryWidthAndNumberOfThreads()
+    {
+        int[] widths = [.. LaneWidth.Table.Where(row => row.Supported).Select(row => row.Bits)];
+        double[] wide = Training.Run<double>(s_network, s_options, 53, 40, widths[0]);
+        float[] narrow = Training.Run<float>(s_network, s_options, 53, 40, widths[0]);
+        foreach ((int bits, int threads) in widths.SelectMany(bits => ((int[])[1, 2, 3]).Select(threads => (bits, threads))))
+        {
+            Assert.Equal(wide, Training.Run<double>(s_network, s_options, 53, 40, bits, threads));
+            Assert.Equal(narrow, Training.Run<float>(s_network, s_options, 53, 40, bits, threads));
+        }
+    }
+
+    /// <summary>Its rule, step by step in plain numbers.</summary>
+    [Fact]
+    public void TheRuleIsApplied()
+    {
+        Network network = [new Dense(1) { UseBias = false, WeightInitializer = new Descent.Initializers.Constant(0.5) }];
+        Model<double> model = network.Build<double>(1);
+        model.Fit(Descent.Data.Dataset.Create<double>([1.0], 1, [3.0], 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new SignDescent(0.1), Epochs = 4 });
+        Assert.Equal(0.9, model.GetParameter("layers.0.weight")[0], 1e-12);
+    }
+
+    /// <summary>Registering, writing, saving and loading, in a process of its own: what is registered there is known to that process alone.</summary>
+    [Fact]
+    public async Task AProgramOfAUserDoesWhatItShould()
+    {
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Outside.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = ToolProcess.Apart(process.StandardError.ReadToEnd);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, await errors);
+        Assert.Equal("all as it should be", output.Trim());
+    }
+
+    /// <summary>The page shows code that is compiled and run here.</summary>
+    [Fact]
+    public void ThePageShowsTheCodeOfTheProgram()
+    {
+        string code = Normal(string.Join('\n', Checkout.Files("tests/Outside", "*.cs").Select(Checkout.Read)));
+        string[] shown = [.. Checkout.Read("docs/adding.md").Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+        Assert.True(shown.Length >= 8, "The page walks through every kind.");
+        Assert.All(shown, part => Assert.Contains(Normal(part), code, StringComparison.Ordinal));
+
+        static string Normal(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Descent.Activations;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Metrics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Random;
+using Descent.Optimizers;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Steps;
+
+namespace Descent.Outside;
+
+/// <summary>Inverse square root unit, x/√(1 + α·x²): Carlile et al., 2017.</summary>
+public sealed record Isru(double Alpha = 1) : ElementwiseActivation
+{
+    protected override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(Alpha)));
+
+    private readonly struct Kernel<V>(V alpha) : IElementwise<V>
+        where V : struct, ILane<V>
+    {
+        public static bool NeedsInput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V x) => x * Inverse(x);
+
+        // (1 + α·x²)^(−3/2).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Derivative(V x, V y) => Inverse(x) * Inverse(x) * Inverse(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private V Inverse(V x) => V.One / V.Sqrt(V.Fma(alpha * x, x, V.One));
+    }
+}
+
+/// <summary>Cauchy's loss, ½·c²·ln(1 + (e/c)²).</summary>
+public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.MeanOverElements) : ElementwiseLoss(Reduction)
+{
+    protected override TResult Accept<V, TResult>(IElementLossVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(1 / Scale), V.Splat(Scale * Scale / 2)));
+
+    protected override string? Misfit(OutputRange range) => range == OutputRange.Distribution ? "Cauchy is for numbers, but the network ends in probabilities. End it in Linear." : null;
+
+    protected override string? ObjectionTo(double value) => Math.Abs(value) <= 1e6 ? null : "targets of Cauchy's loss are at most a million";
+
+    private readonly struct Kernel<V>(V inverse, V factor) : IElementLoss<V>
+        where V : struct, ILane<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V output, V target, out V derivative)
+        {
+            V error = output - target, share = error * inverse, sum = V.One + (share * share);
+            derivative = error / sum;
+            return factor * V.Log(sum);
+        }
+    }
+}
+
+/// <summary>θ ← θ − η·sign(m), m an average of gradients.</summary>
+public sealed record SignDescent(Schedule? LearningRate = null, double Beta = 0.9) : ElementwiseOptimizer(LearningRate ?? 0.001)
+{
+    protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta)));
+
+    private readonly struct Rule<V>(V negativeRate, V beta, V share) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = V.Fma(beta, slots.First, share * gradient);
+            return V.Fma(negativeRate, V.Select(slots.First, V.One, V.Select(-slots.First, -V.One, V.Zero)), parameter);
+        }
+    }
+}
+
+/// <summary>Down and up again, a sawtooth with two sides.</summary>
+public sealed record Triangle(double Low = 0.001, double High = 0.01, double Epochs = 2) : Schedule
+{
+    public override double At(Moment moment) => Low + ((High - Low) * Math.Abs(1 - (2 * (moment.Epoch / Epochs % 1))));
+}
+
+/// <summary>½·λ·Σw² for a falling λ, over everything.</summary>
+public sealed record FadingDecay(double Strength = 0.1) : Regularizer
+{
+    protected override bool PenalizesAll => true;
+
+    protected override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (Strength / (1 + moment.Epoch), 0);
+}
+
+/// <summary>Every weight ±a/√n.</summary>
+public sealed record Signs(double Size = 1) : Initializer
+{
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (random.Uniform((ulong)i) < 0.5 ? -Size : Size) / Math.Sqrt(fanIn);
+        }
+    }
+}
+
+/// <summary>The largest error.</summary>
+public sealed record LargestError : Metric
+{
+    public override string Name => "largest_error";
+
+    public override bool HigherIsBetter => false;
+
+    public override bool Fits(OutcomeForm form) => form == OutcomeForm.Regression;
+
+    protected override double Evaluate(in Outcome outcome)
+    {
+        double largest = 0;
+        for (int i = 0; i < outcome.Targets.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i]));
+        }
+
+        return largest;
+    }
+}
+
+/// <summary>A residual block that is narrow in its middle.</summary>
+public sealed record Bottleneck(int Units) : CompositeLayer
+{
+    protected override IReadOnlyList<Layer> Expand(int width) => [new Residual([new Dense(Units, new Isru()), new Dense(width)])];
+}
+
+[JsonSerializable(typeof(Isru))]
+[JsonSerializable(typeof(Cauchy))]
+[JsonSerializable(typeof(SignDescent))]
+[JsonSerializable(typeof(Triangle))]
+[JsonSerializable(typeof(FadingDecay))]
+[JsonSerializable(typeof(Signs))]
+[JsonSerializable(typeof(Bottleneck))]
+internal sealed partial class OwnJson : JsonSerializerContext;
+
+/// <summary>Makes the parts known by name.</summary>
+public static class OwnParts
+{
+    public static void Register()
+    {
+        Catalogue.Register(new CatalogueEntry("isru", CatalogueKind.Activation, new Isru(), "x / √(1 + α·x²)", "", "", "alpha (1)", "Carlile et al. 2017"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("cauchy", CatalogueKind.Loss, new Cauchy(), "½·c²·ln(1 + (e/c)²)", "", "", "scale (1)", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("sign_descent", CatalogueKind.Optimizer, new SignDescent(), "θ ← θ - η·sign m", "", "", "learningRate (0.001); beta (0.9)", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("triangle_schedule", CatalogueKind.Schedule, new Triangle(), "", "", "", "", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("fading_decay", CatalogueKind.Regularizer, new FadingDecay(), "", "", "", "strength (0.1)", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("signs", CatalogueKind.Initializer, new Signs(), "±a/√n", "", "", "size (1)", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("largest_error", CatalogueKind.Metric, new LargestError(), "max |e|", "", "", "", ""));
+        Catalogue.Register(new CatalogueEntry("bottleneck", CatalogueKind.Layer, new Bottleneck(4), "", "", "", "units", ""), OwnJson.Default);
+    }
+}

@@ -1,0 +1,78 @@
+using Descent;
+using Descent.Activations;
+using Descent.Data;
+using Descent.Formats;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Optimizers;
+using Descent.Outside;
+using Descent.Training;
+
+// What a user does with parts of one's own, from beginning to end. Ends with 0, or with the first thing that is not as it should be.
+float[,] inputs = new float[60, 2], targets = new float[60, 1];
+for (int row = 0; row < 60; row++)
+{
+    (inputs[row, 0], inputs[row, 1]) = (MathF.Sin(row), MathF.Cos(row * 0.7f));
+    targets[row, 0] = inputs[row, 0] * inputs[row, 1];
+}
+
+Network network = [new Dense(8, new Isru()) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(1)];
+TrainingOptions options = new()
+{
+    Loss = new Cauchy(0.5), Optimizer = new SignDescent(new Triangle()), Regularizer = new FadingDecay(1e-4), Epochs = 60, BatchSize = 10,
+    Validation = Dataset.Create(inputs, targets), Metrics = [new LargestError()],
+};
+
+// What is not registered cannot be written, and the message says what to do.
+Expect("is not registered", () => Catalogue.ToJson(network));
+Model<float> model = network.Build<float>(2, seed: 1);
+History history = model.Fit(Dataset.Create(inputs, targets), options);
+Require(history.Epochs[^1].Metrics["largest_error"] < history.Epochs[0].Metrics["largest_error"], "training makes the largest error smaller");
+Expect("is not registered", () => model.Save(new MemoryStream()));
+
+OwnParts.Register();
+OwnParts.Register();
+Require(Catalogue.NetworkFromJson(Catalogue.ToJson(network)).Equals(network), "the network survives JSON");
+Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Optimizer.Equals(options.Optimizer), "the optimizer and its schedule survive JSON");
+Require(Catalogue.Parse<Activation>("isru:alpha=2").Equals(new Isru(2)), "the text form is read");
+Require(Catalogue.ToText<Loss>(new Cauchy(2)) == "cauchy:scale=2", "the text form is written");
+Require(Catalogue.ParseList<Layer>("16, isru 3, bottleneck:units=4").Count == 3, "a list of layers is read");
+MemoryStream file = new();
+model.Save(file);
+file.Position = 0;
+Model<float> loaded = SavedModel<float>.Load(file).Model;
+Require(loaded.Network.Equals(network) && loaded.Predict(inputs).Cast<float>().SequenceEqual(model.Predict(inputs).Cast<float>()), "the model survives being saved");
+Expect("already", () => Catalogue.Register(new CatalogueEntry("Isru", CatalogueKind.Activation, new Isru(3), "", "", "", "", ""), null));
+Expect("JsonSerializerContext", () => Catalogue.Register(new CatalogueEntry("own", CatalogueKind.Optimizer, new Unknown(), "", "", "", "", ""), null));
+Expect("End it in Linear", () => new Network[] { [new Dense(2), new Softmax()] }[0].Build<float>(2).Fit(Dataset.Create(inputs, new float[60, 2]), options with { Validation = null, Metrics = [] }));
+Expect("at most a million", () => model.Fit(Dataset.Create(new float[1, 2], new float[,] { { 2e6f } }), options));
+Console.WriteLine("all as it should be");
+return 0;
+
+static void Require(bool holds, string what)
+{
+    if (!holds)
+    {
+        throw new InvalidOperationException($"It does not hold that {what}.");
+    }
+}
+
+static void Expect(string words, Action action)
+{
+    try
+    {
+        action();
+    }
+    catch (Exception fault) when (fault.Message.Contains(words, StringComparison.Ordinal))
+    {
+        return;
+    }
+
+    throw new InvalidOperationException($"Nobody said \"{words}\".");
+}
+
+file sealed record Unknown() : ElementwiseOptimizer(0.1)
+{
+    protected override TResult Accept<V, TResult>(Descent.Schedules.Moment moment, Descent.Steps.IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
+}
