@@ -74,5 +74,5 @@ static void Expect(string words, Action action)
 
 file sealed record Unknown() : ElementwiseOptimizer(0.1)
 {
-    protected override TResult Accept<V, TResult>(Descent.Schedules.Moment moment, Descent.Steps.IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
+    protected override TResult Accept<V, TResult>(Descent.Schedules.Moment moment, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
 }

@@ -5,7 +5,6 @@ using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Data.Tables;
-using Descent.Formats;
 using Descent.Metrics;
 using Descent.Training;
 

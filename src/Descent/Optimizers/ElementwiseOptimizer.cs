@@ -3,7 +3,6 @@ using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Schedules;
-using Descent.Steps;
 
 namespace Descent.Optimizers;
 
