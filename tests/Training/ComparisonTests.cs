@@ -52,6 +52,15 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void VariantsThatAllDoWorseThanTheBaselineAreWarnedOf()
+    {
+        static string[] Below(params double[] rates) => [.. Comparison.Of(s_iris, ["species"], [.. rates.Select(rate => new Variant($"{rate}", s_quick with { Optimizer = new GradientDescent(rate), Epochs = 1 + (int)rate }))])
+            .Notices.Where(notice => notice.Severity == Severity.Warning).Select(notice => notice.Text)];
+        Assert.Contains(Below(1e-12, 1e-11), text => text.StartsWith("Every variant gives probabilities that are worse than those of the baseline, which looks at no input (the best has log loss", StringComparison.Ordinal));
+        Assert.DoesNotContain(Below(1e-12, 0.1), text => text.Contains("baseline", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void MeansAndDeviationsAreThoseOfTheSeeds()
     {
         VariantResult result = Comparison.Of(s_iris, ["species"], [new("only", s_quick)], [1, 2, 3]).Results[0];

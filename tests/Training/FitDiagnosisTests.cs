@@ -30,6 +30,8 @@ public class FitDiagnosisTests
     [InlineData(0.95, 0.80, 0.06, 0.06, FitVerdict.Undecided)]
     [InlineData(0.95, 0.86, 0.001, 0, FitVerdict.Good)]
     [InlineData(0.20, -0.5, 0.01, 0, FitVerdict.Overfitting)]
+    [InlineData(0.004, -0.5, 0.01, 0, FitVerdict.Underfitting)]
+    [InlineData(-0.2, -396, 0.01, 0, FitVerdict.Underfitting)]
     [InlineData(0.29, 0.28, 0.01, 0, FitVerdict.Underfitting)]
     [InlineData(0.31, 0.28, 0.01, 0, FitVerdict.Good)]
     [InlineData(-0.1, -0.1, 0.01, 0, FitVerdict.Underfitting)]
@@ -38,6 +40,46 @@ public class FitDiagnosisTests
     [InlineData(0.99, 0.77, 0.13, 0, FitVerdict.Undecided)]
     public void SkillsDecide(double training, double unseen, double deviation, double trainingDeviation, FitVerdict expected) =>
         Assert.Equal(expected, FitDiagnosis.Of(Course(100, e => Math.Exp(-e / 8.0)), new FitSkill(training, unseen, deviation, trainingDeviation)).Verdict);
+
+    /// <summary>A rate that is far too small is none of too few epochs: the loss falls to the end, but by next to nothing.</summary>
+    [Fact]
+    public void ALossThatHardlyMovesNeedsALargerRate()
+    {
+        FitDiagnosis fit = FitDiagnosis.Of(Course(50, e => 1.05 - (1e-6 * e), e => 1.07 - (1e-6 * e)), new FitSkill(-0.05, -0.06, 0.02));
+        Assert.Equal(FitVerdict.Underfitting, fit.Verdict);
+        Assert.Contains("hardly moved from its first value, 1.05", fit.Reason, StringComparison.Ordinal);
+        Assert.Equal("a larger learning rate, found by a range test", fit.Advice[0].Text);
+
+        // Weights that were good before explain much, and have little to gain.
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(50, e => 0.1), s_good).Verdict);
+    }
+
+    [Fact]
+    public void UnseenRowsThatAreAllAlikeSayNothing()
+    {
+        double[] mixed = [0, 1, 0, 1, 1, 0], alike = [1, 1, 1, 1, 1, 1];
+        FitSkill skill = FitSkill.Of(new Outcome(OutcomeForm.Binary, mixed, mixed, 1), new Outcome(OutcomeForm.Binary, alike, mixed, 1)) with { KeptRows = 12 };
+        Assert.True(skill.AreUnseenAlike);
+        Assert.Null(skill.Unseen);
+        FitDiagnosis fit = FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill);
+        Assert.Equal(FitVerdict.Undecided, fit.Verdict);
+        Assert.Contains("All 12 unseen rows have the same answer", fit.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("standard error", fit.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AdviceIsGivenOnlyWhereItCanHelp()
+    {
+        History calm = Course(50, e => Math.Exp(-e / 4.0));
+        FitAdvice advice = Assert.Single(FitDiagnosis.Of(calm, new FitSkill(0.9) { KeptRows = 40, RepeatedRows = 40 }).Advice);
+        Assert.Equal("rows to judge by that are new", advice.Text);
+        Assert.StartsWith("a cross-validation", FitDiagnosis.Of(calm, new FitSkill(0.9) { KeptRows = 6 }).Advice[0].Text, StringComparison.Ordinal);
+
+        // The inputs of tables are standardized already.
+        History climbs = Course(30, e => e < 5 ? 1.0 / e : 0.3 * e);
+        Assert.DoesNotContain(FitDiagnosis.Of(climbs, s_good).Advice, one => one.Text.Contains("standardized", StringComparison.Ordinal));
+        Assert.Contains(FitDiagnosis.Of(climbs).Advice, one => one.Text.Contains("standardized", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void AValidationLossThatRisesIsOverfittingUnlessItsBestEpochWasKept()
@@ -109,7 +151,7 @@ public class FitDiagnosisTests
         History thrown = Course(100, e => 1 + (1e5 * Math.Exp(-e / 3.0))) with { InitialLoss = 1.1 };
         FitDiagnosis fit = FitDiagnosis.Of(thrown, new FitSkill(-0.03, -0.05, 0.02));
         Assert.Equal(FitVerdict.Diverging, fit.Verdict);
-        Assert.Contains("from 1.1 to 7.165E+04", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("from 1.1 to 71,654", fit.Reason, StringComparison.Ordinal);
         Assert.Contains("no better on its own training rows than one constant answer would", fit.Reason, StringComparison.Ordinal);
         Assert.Equal("a smaller learning rate", fit.Advice[0].Text);
 

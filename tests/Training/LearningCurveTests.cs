@@ -80,6 +80,7 @@ public class LearningCurveTests
     [InlineData("rmse", false, 30.0, 50.0, 48.0, LearningCurveAdvice.MoreRowsHelp)]
     [InlineData("rmse", false, 30.0, 48.0, 48.1, LearningCurveAdvice.Overfitting)]
     [InlineData("rmse", false, 47.9, 48.0, 48.1, LearningCurveAdvice.MoreRowsDoNotHelp)]
+    [InlineData("rmse", false, 1.01, 0.53, 1.02, LearningCurveAdvice.Unknown)]
     public void TheAdviceFollowsFromGainAndGap(string score, bool higherIsBetter, double train, double before, double last, LearningCurveAdvice advice)
     {
         LearningCurve curve = Curve(score, higherIsBetter, [(100, train, before), (200, train, last)]);
@@ -92,6 +93,37 @@ public class LearningCurveTests
     {
         LearningCurvePoint[] points = [new(100, [0.9, 0.9, 0.9], [0.8, 0.9, 0.85]), new(200, [0.9, 0.9, 0.9], [0.9, 0.85, 0.88])];
         Assert.Equal(LearningCurveAdvice.Unknown, new LearningCurve("accuracy", true, 3, points).Advice);
+    }
+
+    [Fact]
+    public void ASmallChangeIsNegligibleOnlyWhereItIsKnownToBeSmall()
+    {
+        LearningCurvePoint[] wide = [new(100, [0.8, 0.8], [0.3, 0.7]), new(200, [0.8, 0.8], [0.7, 0.3])];
+        LearningCurve unsure = new("accuracy", true, 2, wide);
+        Assert.Equal(0, unsure.GainPerDoubling.Mean, 1e-12);
+        Assert.Equal(LearningCurveAdvice.Unknown, unsure.Advice);
+        Assert.DoesNotContain("negligible", unsure.ToString(), StringComparison.Ordinal);
+
+        string worse = Curve("rmse", false, [(100, 0.5, 0.53), (200, 1.01, 1.02)]).ToString();
+        Assert.Contains("the score got worse with them", worse, StringComparison.Ordinal);
+        Assert.Contains("worse by 0.49", worse, StringComparison.Ordinal);
+        Assert.Contains("mse is undefined somewhere on the curve: too large.", (Curve("mse", false, [(100, 1, double.NaN), (200, 1, 1)]) with { Undefined = "too large" }).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Curve("mse", false, [(100, 1, 1), (200, 1, double.NaN)]).ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>While a model does worse than a guess, more rows are not what is to be judged.</summary>
+    [Fact]
+    public void ACurveBelowTheBaselineSaysSo()
+    {
+        string[] x = [.. Enumerable.Range(0, 60).Select(i => $"{i % 7}")], y = [.. Enumerable.Range(0, 60).Select(i => $"{(i * 37 % 11) - 5}")];
+        TableOptions far = new() { Layers = [4], Epochs = 1, Optimizer = new Descent.Optimizers.GradientDescent(1e-12) };
+        LearningCurve curve = LearningCurve.Of(Table.Create(["x", "y"], [x, y]), ["y"], far with { Schema = new SchemaOptions { Task = TaskKind.Regression } }, folds: 3, shares: [0.5, 1]);
+        Assert.True(curve.IsBelowBaseline);
+        Assert.Contains(curve.Notices, notice => notice.Severity == Severity.Warning && notice.Text.StartsWith("With all rows the model does worse than the baseline", StringComparison.Ordinal));
+        LearningCurve flat = Curve("r2", true, [(100, -0.2, -0.2), (200, -0.2, -0.2)]);
+        Assert.Equal(LearningCurveAdvice.MoreRowsDoNotHelp, flat.Advice);
+        Assert.Equal(LearningCurveAdvice.Unknown, (flat with { IsBelowBaseline = true }).Advice);
+        Assert.DoesNotContain("would not help", (flat with { IsBelowBaseline = true }).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

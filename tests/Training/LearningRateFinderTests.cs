@@ -105,7 +105,7 @@ public class LearningRateFinderTests
         test.Add(1e-2, loss);
         Assert.True(test.IsOver);
         Assert.Single(test.Curve().Points);
-        Assert.True(double.IsFinite(test.Curve().Suggested));
+        Assert.True(double.IsFinite(test.Curve().Minimum));
     }
 
     [Fact]

@@ -36,6 +36,33 @@ public class RowWeightTests
         Assert.Throws<DataException>(() => Schema.Infer(table, ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["w"] = ColumnKind.Weight } }));
     }
 
+    [Fact]
+    public void WhereWeightsStandInPlaceOfRowsItIsSaid()
+    {
+        using Descent.Tests.Cli.TemporaryFolder folder = new();
+        string data = folder.Write("w.csv", "x,w,c\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 2 == 0 ? "0.5" : "3")},{(i % 7 > 3 ? "yes" : "no")}\n")));
+        string[] arguments = ["train", data, "--target", "c", "--weight", "w", "--epochs", "3", "--layers", "none"];
+        string said = Descent.Tests.Cli.ToolRun.Of(arguments).EndsWith(0).Output;
+        Assert.Contains("Confusion by weight (rows: actual, columns: predicted)", said, StringComparison.Ordinal);
+        Assert.Matches("recall +f1 +weight +predicted", said);
+        Assert.Single(said.Split('\n'), line => line.Contains("their weights are added up", StringComparison.Ordinal));
+        System.Text.Json.JsonElement json = Descent.Tests.Cli.ToolRun.Of([.. arguments, "--json"]).EndsWith(0).Json();
+        Assert.Equal(json.GetProperty("rows").GetProperty("test").GetInt32(), json.GetProperty("classes").EnumerateArray().Sum(own => own.GetProperty("rows").GetDouble()));
+        double weight = json.GetProperty("classes").EnumerateArray().Sum(own => own.GetProperty("weight").GetDouble());
+        Assert.Equal(weight, json.GetProperty("confusion").GetProperty("weights").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(cell => cell.GetDouble()), 1e-9);
+        Assert.NotEqual(weight, json.GetProperty("rows").GetProperty("test").GetInt32());
+    }
+
+    [Fact]
+    public void SizesOfErrorsAreWeightedLikeTheScores()
+    {
+        double[] targets = [0, 0, 0, 0], outputs = [1, 2, 3, 4];
+        double[] Sizes(params double[] weights) => Descent.Cli.Runs.ErrorSizes.Of(new Descent.Metrics.Outcome(Descent.Metrics.OutcomeForm.Regression, targets, outputs, 1, weights), ["y"]).Single().Sizes;
+        Assert.Equal([2, 3, 4, 4, 4], Sizes());
+        Assert.Equal([2, 3, 4, 4, 4], Sizes(2, 2, 2, 2));
+        Assert.Equal([1, 1, 1, 2, 2], Sizes(95, 6, 0, 0));
+    }
+
     /// <summary>A row of weight 2 is two rows, in the training loss, the validation loss and every score.</summary>
     [Fact]
     public void ARowOfWeightTwoCountsAsTwoRows()

@@ -26,6 +26,39 @@ public sealed class UndefinedFoldTests : IDisposable
         Assert.True(json.GetProperty("baselines").GetProperty("mean").GetProperty("mae").GetDouble() > 0);
     }
 
+    /// <summary>A fold without the class counts as 0 by itself, but a mean of such zeros says nothing about the model.</summary>
+    [Fact]
+    public void AFoldWithoutAClassHasNoAveragePrecision()
+    {
+        string data = folder.Write("late.csv", "t,x,c\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 5},{(i is < 20 and > 5 && i % 3 == 0 ? "yes" : "no")}\n")));
+        ToolRun run = ToolRun.Of("train", data, "--target", "c", "--positive", "yes", "--split-by", "t", "--cv", "3", "--epochs", "2", "--layers", "none").EndsWith(0);
+        Assert.Contains("pr_auc is undefined: in 2 of 3 folds, no row is of \"yes\".", run.Output, StringComparison.Ordinal);
+        Assert.Matches("pr_auc +undefined +undefined", run.Output);
+    }
+
+    [Fact]
+    public void TargetsThatAreAllAlikeHaveNoR2AndZerosNoMape()
+    {
+        string train = folder.Write("train.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * 0.5}\n"))), same = folder.Write("same.csv", "x,y\n1,5.5\n2,5.5\n3,5.5\n");
+        ToolRun trained = ToolRun.Of("train", train, "--target", "y", "--task", "regression", "--epochs", "2", "--layers", "none", "--test", same, "--out", folder["run"]).EndsWith(0);
+        Assert.Contains("r2 is undefined: the targets are all alike.", trained.Output, StringComparison.Ordinal);
+        Assert.Matches("r2 +undefined +undefined +undefined", trained.Output);
+        string zeros = folder.Write("zeros.csv", "x,y\n1,0\n2,5.5\n3,6.5\n");
+        Assert.Contains("mape is left out: it divides by the targets, and some are 0", ToolRun.Of("evaluate", folder["run"], zeros).EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is tiny beside others in training is not nothing where it is judged.</summary>
+    [Fact]
+    public void OneHugeTargetDoesNotSwallowTheOthers()
+    {
+        string train = folder.Write("huge.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{(i == 3 ? "1e200" : $"{i}.25")}\n"))), test = folder.Write("test.csv", "x,y\n1,1.25\n2,2.25\n3,30.25\n");
+        JsonElement json = ToolRun.Of("train", train, "--target", "y", "--task", "regression", "--epochs", "2", "--layers", "none", "--test", test, "--json").EndsWith(0).Json();
+        JsonElement median = json.GetProperty("baselines").GetProperty("median");
+        Assert.InRange(median.GetProperty("rmse").GetDouble(), 10, 20);
+        Assert.InRange(median.GetProperty("r2").GetDouble(), -1, 0);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("metrics").GetProperty("r2").ValueKind);
+    }
+
     [Fact]
     public void PricesHaveNoPoissonDevianceAndNoPowersOfTen()
     {

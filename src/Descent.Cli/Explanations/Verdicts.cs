@@ -77,11 +77,11 @@ internal static class Verdicts
     private static string Rule(FitVerdict verdict) => verdict switch
     {
         FitVerdict.Diverging => Text($"training failed; or the training loss of the last tenth of the epochs is above that of the first epoch; or the first updates raised it above three times the loss of the first batch, and the skill on training rows stayed below {FitDiagnosis.LittleSkill}."),
-        FitVerdict.Overfitting => Text($"the gap is above {FitDiagnosis.LargeGap} and above two of its standard errors; or the last weights were kept though the validation loss had lost more than {FitDiagnosis.LostShare} of its gain again while the training loss fell."),
+        FitVerdict.Overfitting => Text($"the model explains something of its training rows, and the gap is above {FitDiagnosis.LargeGap} and above two of its standard errors; or the last weights were kept though the validation loss had lost more than {FitDiagnosis.LostShare} of its gain again while the training loss fell."),
         FitVerdict.StillImproving => Text($"not ended by --patience, and more than {FitDiagnosis.LateFallShare} of the whole fall of the loss came in the last tenth of the epochs (of the validation loss; without validation rows of the training loss, if the skill is below {FitDiagnosis.NearlyAll})."),
         FitVerdict.Noisy => Text($"from one epoch to the next the loss scatters by more than {FitDiagnosis.NoisyShare} of all that was gained, and by more than 0.05 of its first value."),
-        FitVerdict.Underfitting => Text($"the skill on training rows is below {FitDiagnosis.LittleSkill}. One training does not tell a network that learns too little from inputs that say too little."),
-        FitVerdict.Undecided => Text($"the gap is above {FitDiagnosis.LargeGap}, but chance could explain it; or there are no unseen rows, or fewer than {FitDiagnosis.FewestRows}; or an output is not finite."),
+        FitVerdict.Underfitting => Text($"the skill on training rows is below {FitDiagnosis.LittleSkill}. Where the training loss never left its first value by 1 % either, this rule comes before that of overfitting, and a larger learning rate is advised. One training does not tell a network that learns too little from inputs that say too little."),
+        FitVerdict.Undecided => Text($"the gap is above {FitDiagnosis.LargeGap}, but chance could explain it; or there are no unseen rows, or fewer than {FitDiagnosis.FewestRows}, or all have the same answer; or an output is not finite."),
         _ => "otherwise: the model does as well on unseen rows as on its own.",
     };
 

@@ -25,7 +25,7 @@ internal static class ClassSections
         if (report.Pairs.Count > 0)
         {
             HtmlReport.AppendSection(page, "Commonest mistakes", HtmlReport.Table(
-                ["Actual", "Predicted", "Rows", "Of"],
+                ["Actual", "Predicted", report.AreClassesWeighted ? "Weight" : "Rows", "Of"],
                 report.Pairs.Select(pair => new[] { pair.Actual, pair.Predicted, Number(pair.Rows), Number(pair.Of) }),
                 textColumns: 2));
         }
@@ -35,7 +35,7 @@ internal static class ClassSections
             bool cut = report.Classes.Count > MostRows;
             IEnumerable<ClassRow> shown = cut ? report.Classes.Where(c => c.Rows > 0).OrderBy(c => c.F1).Take(MostRows) : report.Classes;
             HtmlReport.AppendSection(page, cut ? $"The {MostRows} of {Count(report.Classes.Count)} classes told worst" : "Classes", HtmlReport.Table(
-                ["Class", "Precision", "Recall", "F1", "Rows", "Predicted"],
+                ["Class", "Precision", "Recall", "F1", report.AreClassesWeighted ? "Weight" : "Rows", "Predicted"],
                 shown.Select(c => new[] { c.Label, Measure(c.Precision), Measure(c.Recall), Measure(c.F1), Number(c.Rows), Number(c.Predicted) }),
                 textColumns: 1));
         }

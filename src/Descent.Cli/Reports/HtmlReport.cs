@@ -25,7 +25,7 @@ internal static class HtmlReport
         AppendScores(page, report);
         AppendFolds(page, report.Folds);
         if (report.Confusion is { Labels.Count: > 0 } confusion)
-            AppendSection(page, "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
+            AppendSection(page, report.AreClassesWeighted ? "Confusion matrix (rows, without their weights)" : "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
         ClassSections.Append(page, report);
         AppendScatters(page, report.Scatters);
         if (report.Errors.Count > 0)

@@ -86,6 +86,9 @@ internal sealed record RunReport
     /// <summary>The classes one by one.</summary>
     public IReadOnlyList<ClassRow> Classes { get; init; } = [];
 
+    /// <summary>Whether the numbers of the classes and of the mistakes are weights of rows.</summary>
+    public bool AreClassesWeighted { get; init; }
+
     /// <summary>Of many classes, which are taken for which most often.</summary>
     public IReadOnlyList<PairRow> Pairs { get; init; } = [];
 

@@ -11,7 +11,7 @@ internal static class ErrorSizes
     /// <summary>What stands above the table.</summary>
     public const string Title = "Sizes of the errors (quantiles of the absolute error)";
 
-    /// <summary>The shares of the rows whose errors are no larger.</summary>
+    /// <summary>The shares of the rows, or of their weight, whose errors are no larger.</summary>
     public static IReadOnlyList<string> Heads { get; } = [.. s_quantiles.Select(Fixed.Percent)];
 
     /// <summary>The quantiles of each target.</summary>
@@ -19,15 +19,18 @@ internal static class ErrorSizes
     {
         for (int column = 0; column < names.Count; column++)
         {
-            double[] errors = new double[outcome.Rows];
+            int own = column;
+            (double Size, double Weight)[] errors = [.. Enumerable.Range(0, outcome.Rows)
+                .Select(row => (Math.Abs(outcome.Outputs.Span[(row * outcome.Columns) + own] - outcome.Targets.Span[(row * outcome.Columns) + own]), outcome.Weight(row)))
+                .OrderBy(error => error.Item1)];
+            double[] below = new double[errors.Length];
+            double sum = 0;
             for (int row = 0; row < errors.Length; row++)
             {
-                int i = (row * outcome.Columns) + column;
-                errors[row] = Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i]);
+                below[row] = sum += errors[row].Weight;
             }
 
-            Array.Sort(errors);
-            yield return (names[column], [.. s_quantiles.Select(share => errors[(int)Math.Ceiling(share * errors.Length) - 1])]);
+            yield return (names[column], [.. s_quantiles.Select(share => errors[Array.FindIndex(below, weight => weight >= share * sum)].Size)]);
         }
     }
 }

@@ -41,12 +41,12 @@ internal static class EvaluationJson
 
         if (evaluation.Classes.Count > 0)
         {
-            json.WriteObjects("classes", evaluation.Classes.Index(), c => WriteClass(json, c.Item, evaluation.YesLabels.ElementAtOrDefault(c.Index)));
+            json.WriteObjects("classes", evaluation.Classes.Index(), c => WriteClass(json, evaluation, c.Index));
         }
 
         if (evaluation.Confusion is { } confusion)
         {
-            WriteConfusion(json, confusion, evaluation.ClassNames);
+            WriteConfusion(json, evaluation, confusion);
         }
     }
 
@@ -87,10 +87,11 @@ internal static class EvaluationJson
         }
     }
 
-    private static void WriteClass(Utf8JsonWriter json, ClassReport report, string? yes)
+    private static void WriteClass(Utf8JsonWriter json, TableEvaluation evaluation, int index)
     {
+        ClassReport report = evaluation.Classes[index], rows = evaluation.ClassesByRows[index];
         json.WriteString("label", report.Label);
-        if (yes is not null)
+        if (evaluation.YesLabels.ElementAtOrDefault(index) is { } yes)
         {
             json.WriteString("yes", yes);
         }
@@ -98,41 +99,56 @@ internal static class EvaluationJson
         json.WriteNumber("precision", report.Precision);
         json.WriteNumber("recall", report.Recall);
         json.WriteNumber("f1", report.F1);
-        json.WriteNumber("rows", report.Rows);
-        json.WriteNumber("predicted", report.Predicted);
+        json.WriteNumber("rows", rows.Rows);
+        json.WriteNumber("predicted", rows.Predicted);
+        if (evaluation.IsWeighted)
+        {
+            json.WriteNumber("weight", report.Rows);
+            json.WriteNumber("predictedWeight", report.Predicted);
+        }
     }
 
-    private static void WriteConfusion(Utf8JsonWriter json, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    private static void WriteConfusion(Utf8JsonWriter json, TableEvaluation evaluation, ConfusionMatrix confusion)
     {
+        ConfusionMatrix rows = evaluation.ConfusionByRows!;
         json.WriteStartObject("confusion");
-        json.WriteTexts("labels", labels);
+        json.WriteTexts("labels", evaluation.ClassNames);
         if (confusion.Classes >= ManyClasses.From)
         {
-            json.WriteObjects("worstPairs", ManyClasses.WorstPairs(confusion, labels), pair =>
+            json.WriteObjects("worstPairs", ManyClasses.WorstPairs(confusion, evaluation.ClassNames), pair =>
             {
                 json.WriteString("actual", pair.Actual);
                 json.WriteString("predicted", pair.Predicted);
-                json.WriteNumber("rows", pair.Rows);
-                json.WriteNumber("of", pair.Of);
+                json.WriteNumber("rows", rows[pair.Place.Actual, pair.Place.Predicted]);
+                json.WriteNumber("of", rows.Actual(pair.Place.Actual));
+                if (evaluation.IsWeighted)
+                {
+                    json.WriteNumber("weight", pair.Rows);
+                    json.WriteNumber("ofWeight", pair.Of);
+                }
             });
         }
         else
         {
-            WriteCounts(json, confusion);
+            WriteMatrix(json, "counts", rows);
+            if (evaluation.IsWeighted)
+            {
+                WriteMatrix(json, "weights", confusion);
+            }
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteCounts(Utf8JsonWriter json, ConfusionMatrix confusion)
+    private static void WriteMatrix(Utf8JsonWriter json, string name, ConfusionMatrix matrix)
     {
-        json.WriteStartArray("counts");
-        for (int actual = 0; actual < confusion.Classes; actual++)
+        json.WriteStartArray(name);
+        for (int actual = 0; actual < matrix.Classes; actual++)
         {
             json.WriteStartArray();
-            for (int predicted = 0; predicted < confusion.Classes; predicted++)
+            for (int predicted = 0; predicted < matrix.Classes; predicted++)
             {
-                json.WriteNumberValue((long)confusion[actual, predicted]);
+                json.WriteNumberValue(matrix[actual, predicted]);
             }
 
             json.WriteEndArray();

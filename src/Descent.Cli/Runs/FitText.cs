@@ -64,7 +64,7 @@ internal static class FitText
             ? [("chance could explain the gap, or there are too few unseen rows", Of(new FitSkill(0) { KeptRows = 1 })), ("there are no unseen rows", Of(new FitSkill(0)))]
             : Of(skill: null) is { Length: > 0 } tries ? [("", tries)] : [];
 
-        string[] Of(FitSkill? skill) => [.. FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill).Select(advice => Text(advice))];
+        string[] Of(FitSkill? skill) => [.. FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill, isScaled: true).Select(advice => Text(advice))];
     }
 
     private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";

@@ -25,7 +25,7 @@ internal static class ManyClasses
             {
                 if (actual != predicted && confusion[actual, predicted] > 0)
                 {
-                    pairs.Add(new ClassPair(labels[actual], labels[predicted], confusion[actual, predicted], confusion.Actual(actual)));
+                    pairs.Add(new ClassPair(labels[actual], labels[predicted], confusion[actual, predicted], confusion.Actual(actual), (actual, predicted)));
                 }
             }
         }
@@ -41,6 +41,7 @@ internal static class ManyClasses
 /// <summary>How often one class was taken for another.</summary>
 /// <param name="Actual">The class that was wanted.</param>
 /// <param name="Predicted">The class that was answered.</param>
-/// <param name="Rows">How often.</param>
-/// <param name="Of">Rows of the class that was wanted.</param>
-internal sealed record ClassPair(string Actual, string Predicted, double Rows, double Of);
+/// <param name="Rows">How often, or by which weight.</param>
+/// <param name="Of">Rows of the class that was wanted, or their weight.</param>
+/// <param name="Place">Where it stands in the matrix.</param>
+internal sealed record ClassPair(string Actual, string Predicted, double Rows, double Of, (int Actual, int Predicted) Place);

@@ -43,6 +43,18 @@ internal static class Fixed
             : value.ToString($"#,0.{new string('0', Math.Max(0, 1 - (int)Math.Floor(Math.Log10(size))))}", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A mean and its standard deviation, both to the same place, as the one is read against the other.</summary>
+    /// <param name="mean">The mean as text.</param>
+    /// <param name="deviation">The deviation.</param>
+    /// <returns>Text such as "0.9200 ± 0.0134" or "1,683,316 ± 212,644".</returns>
+    public static string Beside(string mean, double deviation)
+    {
+        bool hasPlaces = char.IsAsciiDigit(mean[^1]) && !mean.Contains('e', StringComparison.Ordinal) && Math.Abs(deviation) < Largest;
+        int point = mean.IndexOf('.', StringComparison.Ordinal), places = point < 0 ? 0 : mean.Length - 1 - point;
+        string spread = deviation == 0 ? "0" : hasPlaces ? deviation.ToString($"N{places}", CultureInfo.InvariantCulture) : Text(deviation);
+        return $"{mean} ± {spread}";
+    }
+
     /// <summary>A share in whole percent, with more places where it would round to nothing.</summary>
     /// <param name="share">The share, 0 … 1.</param>
     /// <returns>Text such as "12 %" or "0.4 %".</returns>

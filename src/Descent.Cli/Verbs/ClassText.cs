@@ -19,23 +19,27 @@ internal static class ClassText
         {
             if (many)
             {
-                WritePairs(screen, confusion, evaluation.ClassNames);
+                WritePairs(screen, evaluation, confusion);
             }
             else
             {
-                WriteConfusion(screen, confusion, evaluation.ClassNames);
+                WriteConfusion(screen, confusion, evaluation.ClassNames, evaluation.IsWeighted);
             }
         }
 
         if (evaluation.Classes.Count > 0)
         {
             WriteClasses(screen, evaluation, many);
+            if (evaluation.IsWeighted)
+            {
+                screen.Line("Rows have weights: where others would be counted, their weights are added up.", indent: 2);
+            }
         }
     }
 
-    private static void WriteConfusion(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    private static void WriteConfusion(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels, bool isWeighted)
     {
-        screen.Heading("Confusion (rows: actual, columns: predicted)");
+        screen.Heading($"Confusion{(isWeighted ? " by weight" : "")} (rows: actual, columns: predicted)");
 
         // Columns of a wide matrix are numbered instead of named, and the numbers stand before the names of the rows.
         int left = labels.Max(label => Math.Min(LongestLabel, label.Length)) + 4;
@@ -51,11 +55,11 @@ internal static class ClassText
         screen.Table(table);
     }
 
-    private static void WritePairs(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels)
+    private static void WritePairs(Screen screen, TableEvaluation evaluation, ConfusionMatrix confusion)
     {
         screen.Heading($"The commonest mistakes of {confusion.Classes} classes");
-        TextTable table = new("actual", "predicted", "rows", "of") { Numbers = new HashSet<int> { 2, 3 } };
-        foreach (ClassPair pair in ManyClasses.WorstPairs(confusion, labels, MostShown))
+        TextTable table = new("actual", "predicted", Head(evaluation), "of") { Numbers = new HashSet<int> { 2, 3 } };
+        foreach (ClassPair pair in ManyClasses.WorstPairs(confusion, evaluation.ClassNames, MostShown))
         {
             table.Add(pair.Actual, pair.Predicted, Rows(pair.Rows), Rows(pair.Of));
         }
@@ -68,7 +72,7 @@ internal static class ClassText
         IReadOnlyList<ClassReport> shown = many ? ManyClasses.Worst(evaluation.Classes, MostShown) : evaluation.Classes;
         string subject = evaluation.Confusion is null ? "targets" : "classes";
         screen.Heading(shown.Count < evaluation.Classes.Count ? $"The {shown.Count} {subject} told worst, of {evaluation.Classes.Count}" : $"Scores per {(evaluation.Confusion is null ? "target, for one of its labels" : "class")}{Judgement.Positive(evaluation.Decision)}");
-        TextTable table = new(evaluation.Confusion is null ? "target" : "class", "precision", "recall", "f1", "rows", "predicted") { Numbers = Enumerable.Range(1, 5).ToHashSet() };
+        TextTable table = new(evaluation.Confusion is null ? "target" : "class", "precision", "recall", "f1", Head(evaluation), "predicted") { Numbers = Enumerable.Range(1, 5).ToHashSet() };
         foreach (ClassReport c in shown)
         {
             table.Add(Words.Of(evaluation, c), Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted));
@@ -77,5 +81,7 @@ internal static class ClassText
         screen.Table(table);
     }
 
-    private static string Rows(double rows) => rows.ToString("#,0.###", CultureInfo.InvariantCulture);
+    private static string Head(TableEvaluation evaluation) => evaluation.IsWeighted ? "weight" : "rows";
+
+    private static string Rows(double rows) => rows >= 1e15 ? Fixed.Text(rows) : rows.ToString("#,0.###", CultureInfo.InvariantCulture);
 }

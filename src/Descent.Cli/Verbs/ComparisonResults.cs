@@ -67,6 +67,12 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             screen.Line($"- {failure}", Ink.Yellow, indent: 2);
         }
 
+        // Curves of trainings that all failed have little to show, and often nothing finite.
+        if (comparison.Best is null)
+        {
+            return;
+        }
+
         screen.Heading($"{char.ToUpperInvariant(LossName[0])}{LossName[1..]}, by epoch{(AreLossesMixed ? " (of different loss functions: only shapes compare)" : "")}");
         foreach (string line in CurvePlot.Lines(Curves(), "epoch", Math.Min(screen.Width, WidestPlot)))
         {
@@ -170,7 +176,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     {
         int failed = result.Runs.Count - result.Trained.Count();
         string[] cells = [.. scores.Select(name => !result.Scores.TryGetValue(name, out (double Mean, double Deviation) score) ? "–"
-            : AreSeveral ? $"{Judgement.Number(name, score.Mean)} ± {Deviation(name, score)}"
+            : AreSeveral ? Fixed.Beside(Judgement.Number(name, score.Mean), score.Deviation)
             : Judgement.Number(name, score.Mean))];
         if (failed > 0 && cells.Length > 0)
         {
@@ -179,11 +185,6 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
         return [.. cells, Rounded(result.BestEpoch, "0"), .. IsTimed ? [Rounded(result.Seconds, "0.00")] : Array.Empty<string>()];
     }
-
-    // As many places as the mean has: a deviation is read against it.
-    private static string Deviation(string name, (double Mean, double Deviation) score) => Judgement.Number(name, score.Mean) is var mean && mean.Contains('e', StringComparison.Ordinal) || !double.IsFinite(score.Deviation)
-        ? Judgement.Number(score.Deviation)
-        : score.Deviation.ToString($"F{mean.Length - 1 - mean.IndexOf('.', StringComparison.Ordinal)}", CultureInfo.InvariantCulture);
 
     private static string Rounded(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";
 

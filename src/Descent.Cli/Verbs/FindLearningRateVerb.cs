@@ -71,23 +71,34 @@ internal sealed class FindLearningRateVerb : Verb
 
     private static IReadOnlyList<Curve> Curves(LearningRateCurve curve) => Curve.Cropped([new Curve("smoothed loss", [.. curve.Points.Select(point => (point.LearningRate, point.Smoothed))])]);
 
-    private static Landmark Mark(LearningRateCurve curve) => new(curve.Suggested, $"suggested: {Number(curve.Suggested)}");
+    private static Landmark? Mark(LearningRateCurve curve) => double.IsNaN(curve.Suggested) ? null : new(curve.Suggested, $"suggested: {Number(curve.Suggested)}");
 
-    private static string Number(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("G2", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
 
     private static void Write(Screen screen, Table table, TablePlan plan, LearningRateCurve curve, string? file)
     {
         screen.Line($"Smoothed loss by learning rate: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}, {Catalogue.NameOf(plan.Options.Optimizer)}", Ink.Bold);
-        foreach (string line in CurvePlot.Lines(Curves(curve), "learning rate (: suggested)", Math.Min(screen.Width, WidestPlot), isLogarithmic: true, Mark(curve)))
+        foreach (string line in CurvePlot.Lines(Curves(curve), double.IsNaN(curve.Suggested) ? "learning rate" : "learning rate (: suggested)", Math.Min(screen.Width, WidestPlot), isLogarithmic: true, Mark(curve)))
         {
             screen.Line(line);
         }
 
         screen.Line();
-        screen.Fact("suggested", $"--learning-rate {Number(curve.Suggested)}, a tenth of the rate with the smallest loss, {Number(curve.Minimum)}, beyond which the loss rises in this test");
-        screen.Fact("steepest", $"{Number(curve.Steepest)}, where the loss fell fastest; this is the other usual choice");
+        bool isFound = !double.IsNaN(curve.Suggested);
+        screen.Fact("suggested", isFound
+            ? $"--learning-rate {Number(curve.Suggested)}, a tenth of the rate with the smallest loss, {Number(curve.Minimum)}{(curve.Left ? ", beyond which the loss rises in this test" : "")}"
+            : $"none: a tenth of the rate with the smallest loss, {Number(curve.Minimum)}, is below the rates that were tested");
+        if (isFound)
+        {
+            screen.Fact("steepest", $"{Number(curve.Steepest)}, where the loss fell fastest; this is the other usual choice");
+        }
+
         screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(curve.Points.Count, "step")} of {Amount.Of(plan.Options.BatchSize, "row")}, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
-        if (!curve.Left)
+        if (!isFound)
+        {
+            screen.Line($"warning: The range is too narrow. Repeat with {(curve.Left ? "a smaller --lowest" : "a smaller --lowest and a larger --highest")}.", Ink.Yellow, indent: 2);
+        }
+        else if (!curve.Left)
         {
             screen.Line("warning: The loss never left, so a larger rate may be better. Repeat with a larger --highest.", Ink.Yellow, indent: 2);
         }

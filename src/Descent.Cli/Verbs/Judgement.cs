@@ -55,7 +55,8 @@ internal static class Judgement
         }
 
         WriteExplanations(screen, evaluation.Outcome.Form, evaluation.Scores);
-        WriteUndefined(screen, evaluation.Undefined);
+        WriteUndefined(screen, evaluation.Undefined, evaluation.Baselines);
+        WriteLeftOut(screen, evaluation.Outcome.Form, evaluation.Scores.Keys);
         WriteTargets(screen, evaluation);
         foreach (Data.Notice notice in evaluation.Notices)
         {
@@ -83,11 +84,28 @@ internal static class Judgement
     }
 
     /// <summary>Why scores are undefined.</summary>
-    public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons)
+    public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons, IReadOnlyList<Baseline> baselines)
     {
+        foreach ((Baseline baseline, string name, string reason) in baselines.SelectMany(own => own.Undefined.Where(pair => !reasons.ContainsKey(pair.Key)).Select(pair => (own, pair.Key, pair.Value))))
+        {
+            if (!name.Contains('[', StringComparison.Ordinal))
+            {
+                screen.Line($"{Scores.NameOf(name)} of {Words.Of(baseline)} is undefined: {reason}.", indent: 2);
+            }
+        }
+
         foreach ((string name, string reason) in reasons.Where(reason => !reason.Key.Contains('[', StringComparison.Ordinal)))
         {
             screen.Line($"{Scores.NameOf(name)} is undefined: {reason}.", indent: 2);
+        }
+    }
+
+    /// <summary>Why a usual score is missing.</summary>
+    public static void WriteLeftOut(Screen screen, OutcomeForm form, IEnumerable<string> scores)
+    {
+        if (form == OutcomeForm.Regression && !scores.Contains(Scores.Key(new MeanAbsolutePercentageError()), StringComparer.Ordinal))
+        {
+            screen.Line("mape is left out: it divides by the targets, and some are 0 or next to 0.", indent: 2);
         }
     }
 
@@ -123,7 +141,7 @@ internal static class Judgement
 
     private static void WriteErrorSizes(Screen screen, Outcome outcome, IReadOnlyList<string> names)
     {
-        screen.Heading(ErrorSizes.Title);
+        screen.Heading($"{ErrorSizes.Title[..^1]}{(outcome.Weights.IsEmpty ? "" : ", weighted like the scores")})");
         TextTable table = new(["", .. ErrorSizes.Heads]) { Numbers = Enumerable.Range(1, ErrorSizes.Heads.Count).ToHashSet() };
         foreach ((string target, double[] sizes) in ErrorSizes.Of(outcome, names))
         {

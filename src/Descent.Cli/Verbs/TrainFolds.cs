@@ -9,6 +9,9 @@ namespace Descent.Cli.Verbs;
 /// <summary>A cross-validation: one training per fold, their scores taken together, and on request a model of all rows.</summary>
 internal static class TrainFolds
 {
+    /// <summary>So many folds have a column each; of more each has a line.</summary>
+    private const int MostColumns = 10;
+
     public static int Run(Call call, TrainRequest request, int count)
     {
         ProgressDisplay progress = new(call.People, count + (request.Folder is null ? 0 : 1));
@@ -79,7 +82,20 @@ internal static class TrainFolds
             each.Add([Scores.NameOf(name), .. own]);
         }
 
-        if (all.Blocks(screen.Width).Count() == 1)
+        if (validation.Folds.Count > MostColumns)
+        {
+            // A line per fold, as so many columns cannot be read side by side.
+            TextTable lines = new(["fold", .. validation.Scores.Keys.Select(Scores.NameOf)]) { Numbers = Enumerable.Range(0, validation.Scores.Count + 1).ToHashSet() };
+            foreach ((int i, TableTraining fold) in validation.Folds.Index())
+            {
+                lines.Add([$"{i + 1}", .. validation.Scores.Keys.Select(name => Judgement.Number(name, fold.Evaluation!.Scores[name]))]);
+            }
+
+            screen.Table(summary);
+            screen.Line();
+            screen.Table(lines);
+        }
+        else if (all.Blocks(screen.Width).Count() == 1)
         {
             screen.Table(all);
         }
@@ -93,7 +109,8 @@ internal static class TrainFolds
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"±: standard deviation over the {validation.Folds.Count} folds"), indent: 2);
         Judgement.WriteBaselines(screen, validation.Baselines);
         Judgement.WriteExplanations(screen, validation.Folds[0].Evaluation!.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal));
-        Judgement.WriteUndefined(screen, validation.Undefined);
+        Judgement.WriteUndefined(screen, validation.Undefined, validation.Baselines);
+        Judgement.WriteLeftOut(screen, validation.Folds[0].Evaluation!.Outcome.Form, validation.Scores.Keys);
         foreach (Data.Notice notice in validation.Notices)
         {
             screen.Notice(notice);

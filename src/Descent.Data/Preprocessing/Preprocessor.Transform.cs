@@ -42,6 +42,31 @@ public sealed partial class Preprocessor
         return Dataset.Create<T>(Encode<T>(table, places, kept, new(strict, notices)), InputNames.Count, targets, OutputNames.Count, RowWeights.Of<T>(table, Schema, kept));
     }
 
+    /// <summary>
+    /// Targets that are numbers, of the given rows and in their own units; none of labels. A data set's targets are scaled and float, which loses what is tiny beside others.
+    /// </summary>
+    internal double[] Numbers(Table table, ReadOnlySpan<int> rows)
+    {
+        if (Task is not (TaskKind.Regression or TaskKind.Counts))
+        {
+            return [];
+        }
+
+        table = Schema.Read(table);
+        int[] kept = Schema.Counted(table, rows);
+        double[] numbers = new double[kept.Length * _targets.Length];
+        foreach ((int target, TargetEncoder encoder) in _targets.Index())
+        {
+            double[] own = kept.Length > 0 ? encoder.Numbers(table, kept) : [];
+            for (int row = 0; row < own.Length; row++)
+            {
+                numbers[(row * _targets.Length) + target] = own[row];
+            }
+        }
+
+        return numbers;
+    }
+
     /// <summary>All rows of a table as inputs for prediction; no targets are needed.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same feature columns, in any order; others are ignored.</param>

@@ -22,6 +22,17 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
             return task != TaskKind.Multiclass && labels == LabelCoding.MinusOneAndOne ? new(target, task, 0.5, 0.5) : new(target, task, 0, 1);
         }
 
+        (double mean, double scale) = Statistics.MeanAndScale(Numbers(table, target, rows));
+
+        // Counts keep their 0: dividing by their mean is what a generalized linear model calls an offset, the logarithm of that mean.
+        return task == TaskKind.Counts ? new(target, task, 0, mean > 0 ? mean : 1) : new(target, task, mean, scale);
+    }
+
+    /// <summary>The numbers of the given rows, as they stand in the table.</summary>
+    public double[] Numbers(Table table, ReadOnlySpan<int> rows) => Numbers(table, Column, rows);
+
+    private static double[] Numbers(Table table, ColumnSchema target, ReadOnlySpan<int> rows)
+    {
         int column = table.RequireColumn(target.Name);
         double[] values = new double[rows.Length];
         for (int i = 0; i < values.Length; i++)
@@ -29,10 +40,7 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
             _ = NumericEncoder.TryRead(table, rows[i], column, target.WordsAreMissing, target.Notation, out values[i]);
         }
 
-        (double mean, double scale) = Statistics.MeanAndScale(values);
-
-        // Counts keep their 0: dividing by their mean is what a generalized linear model calls an offset, the logarithm of that mean.
-        return task == TaskKind.Counts ? new(target, task, 0, mean > 0 ? mean : 1) : new(target, task, mean, scale);
+        return values;
     }
 
     /// <summary>

@@ -63,7 +63,7 @@ internal static class FeatureInference
         }
 
         RequireNumbers(profile, wordsAreMissing);
-        notices.AddRange(NotationNotices.Of(profile, name));
+        notices.AddRange(NotationNotices.Of(profile, name, isTarget: false));
         if (profile.Numbers == 0)
         {
             return column;
@@ -98,7 +98,7 @@ internal static class FeatureInference
             return (profile, column);
         }
 
-        string[] texts = [.. sentinels.Keys.Order().Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
+        string[] texts = [.. sentinels.Keys.Order().Select(Amount.Exact)];
         string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "lies" : "lie")} far from all other values ({Rounded.Text(minimum)} … {Rounded.Text(maximum)})");
         notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and counts as no value.", new Remedy(nameof(SchemaOptions.Kinds), column.Name, nameof(ColumnKind.Numeric))));
         IReadOnlyList<string> words = [.. profile.Table.MissingWordsOf(profile.Column), .. texts];
@@ -156,7 +156,7 @@ internal static class FeatureInference
         RequireNumbers(profile, wordsAreMissing: true);
         if (profile.IsConstant && profile.Missing + profile.Words == 0)
         {
-            notices.Add(Notice.Information($"Column \"{name}\" is {profile.Minimum.ToString("R", CultureInfo.InvariantCulture)} in every row{(profile.Minimum == profile.Maximum ? "" : " but for rounding")} and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
+            notices.Add(Notice.Information($"Column \"{name}\" is {Amount.Exact(profile.Minimum)} in every row{(profile.Minimum == profile.Maximum ? "" : " but for rounding")} and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Constant, "the same number in every row");
         }
 

@@ -6,7 +6,7 @@ namespace Descent.Data.Schemas;
 /// <summary>Says how the numbers of a column are read, where they are not written plainly.</summary>
 internal static class NotationNotices
 {
-    public static IEnumerable<Notice> Of(ColumnProfile profile, string name)
+    public static IEnumerable<Notice> Of(ColumnProfile profile, string name, bool isTarget)
     {
         int row = profile.FirstWrittenRow;
         if (row < 0)
@@ -19,10 +19,10 @@ internal static class NotationNotices
         _ = NumberReader.TryRead(table, table.Bytes(row, profile.Column), profile.Notation, out double value);
         if (profile.AmbiguousRow >= 0)
         {
-            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is taken for one between thousands ({value:R}), but no number of the file says so."), new Remedy(nameof(CsvOptions.DecimalMark)));
+            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is taken for one between thousands ({Amount.Exact(value)}), but no number of the file says so."), new Remedy(nameof(CsvOptions.DecimalMark)));
             yield break;
         }
 
-        yield return Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": numbers such as \"{text}\" are read as {value:R}."), new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical)));
+        yield return Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": numbers such as \"{text}\" are read as {Amount.Exact(value)}."), isTarget ? new Remedy(nameof(SchemaOptions.Task)) : new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical)));
     }
 }

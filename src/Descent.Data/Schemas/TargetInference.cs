@@ -53,7 +53,7 @@ internal static class TargetInference
 
         // With a task of labels the texts are labels, whatever they look like.
         bool numeric = FeatureInference.IsNumeric(profile, wordsAreMissing);
-        notices.AddRange(numeric ? NotationNotices.Of(profile, name) : []);
+        notices.AddRange(numeric ? NotationNotices.Of(profile, name, isTarget: true) : []);
         if (numeric && (options.Task is null or TaskKind.Regression or TaskKind.Counts))
         {
             FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
@@ -134,7 +134,7 @@ internal static class TargetInference
         (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
         foreach ((double value, int count) in sentinels)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {value:R} in {Amount.Of(count, "row")} and {Rounded.Text(minimum)} … {Rounded.Text(maximum)} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, value.ToString("R", CultureInfo.InvariantCulture))));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {Amount.Exact(value)} in {Amount.Of(count, "row")} and {Rounded.Text(minimum)} … {Rounded.Text(maximum)} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, Amount.Exact(value))));
         }
 
         if (sentinels.Count == 0 && ExtremeCells.Describe(target.Profile, rows) is { } found)

@@ -1,3 +1,4 @@
+using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
 namespace Descent.Data.Splits;
@@ -28,5 +29,16 @@ public static partial class KFold
         }
 
         return splits;
+    }
+
+    private static Split[] InOrder(Table table, Schema schema, int[] rows, string orderBy, int folds)
+    {
+        double[] order = RowOrder.OfAll(table, schema, orderBy, rows);
+        Split[] splits = Forward(rows, order, folds);
+        Notice[] doubts = [.. RowOrder.Doubts(schema, orderBy)];
+        Dictionary<int, int> places = rows.Index().ToDictionary(row => row.Item, row => row.Index);
+        return [.. splits.Select(split => split.With([.. split.Notices, .. doubts, .. RowOrder.Ties(table, orderBy, rows, order, Sorted(split.Train), Sorted(split.Test))]))];
+
+        int[] Sorted(int[] part) => [.. part.Select(row => places[row]).OrderBy(place => order[place])];
     }
 }

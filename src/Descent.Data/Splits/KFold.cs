@@ -20,7 +20,7 @@ public static partial class KFold
         ArgumentNullException.ThrowIfNull(schema);
         int[] rows = schema.RowsWithTargets(table);
         RowOrder.RequireOne(group, orderBy);
-        return orderBy is not null ? Forward(rows, RowOrder.Of(schema.Read(table), schema, orderBy, rows), folds) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), folds, seed) : schema.Task switch
+        return orderBy is not null ? InOrder(schema.Read(table), schema, rows, orderBy, folds) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), folds, seed) : schema.Task switch
         {
             TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), folds, seed),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), folds, seed),

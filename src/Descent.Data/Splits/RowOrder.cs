@@ -44,6 +44,42 @@ public static class RowOrder
         return order;
     }
 
+    /// <summary>The order of all rows that are to be split, which must have one.</summary>
+    internal static double[] OfAll(Table table, Schema schema, string column, ReadOnlySpan<int> rows)
+    {
+        double[] order = Of(table, schema, column, rows);
+        return order.Length < 2 || order.AsSpan().ContainsAnyExcept(order[0])
+            ? order
+            : throw new DataException($"Column \"{column}\" is the same in every row, so there is no order to split the rows by. Name another column.");
+    }
+
+    /// <summary>Whether the column that orders the rows is what is to be predicted.</summary>
+    internal static IEnumerable<Notice> Doubts(Schema schema, string column)
+    {
+        if (schema.TargetNames.Contains(column, StringComparer.Ordinal))
+        {
+            yield return Notice.Warning($"Rows are split in the order of their target \"{column}\": those that are judged have answers of which training sees none.", new Remedy(nameof(SchemaOptions.SplitBy)));
+        }
+    }
+
+    /// <summary>Rows on both sides of a cut that the order does not tell apart.</summary>
+    internal static IEnumerable<Notice> Ties(Table table, string column, ReadOnlySpan<int> rows, double[] order, params int[][] parts)
+    {
+        List<Notice> notices = [];
+        int place = table.RequireColumn(column);
+        foreach ((int[] before, int[] after) in parts.Zip(parts.Skip(1)))
+        {
+            if (before.Length > 0 && after.Length > 0 && order[before[^1]] == order[after[0]])
+            {
+                double value = order[after[0]];
+                int tied = order.Count(other => other == value);
+                notices.Add(Notice.Warning($"{Amount.Of(tied, "row")} on both sides of a cut have the same \"{column}\", {table[rows[after[0]], place]}; which of them come earlier is only their place in the table.", new Remedy(nameof(SchemaOptions.SplitBy))));
+            }
+        }
+
+        return notices;
+    }
+
     /// <summary>The places of the rows from first to last; equal ones stay in the order of the table.</summary>
     internal static int[] Sorted(int count, ReadOnlySpan<double> order)
     {

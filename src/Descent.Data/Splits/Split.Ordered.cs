@@ -21,11 +21,13 @@ public sealed partial class Split
 
     private static Split Ordered(Table table, Schema schema, ReadOnlySpan<int> rows, string orderBy, double test, double validation)
     {
-        (int[] train, int[] valid, int[] last) = Cut(rows.Length, RowOrder.Of(table, schema, orderBy, rows), test, validation);
+        double[] order = RowOrder.Of(table, schema, orderBy, rows);
+        (int[] train, int[] valid, int[] last) = Cut(rows.Length, order, test, validation);
         int column = table.RequireColumn(orderBy);
         int[] own = rows.ToArray();
         string[] parts = [Words(train, "trained on"), Words(valid, "validation"), Words(last, "test")];
-        return Make(rows, train, valid, last, [Notice.Information($"Rows are split in the order of \"{orderBy}\": {string.Join(", ", parts.Where(part => part.Length > 0))}.")]);
+        return Make(rows, train, valid, last, [Notice.Information($"Rows are split in the order of \"{orderBy}\": {string.Join(", ", parts.Where(part => part.Length > 0))}."),
+            .. RowOrder.Doubts(schema, orderBy), .. RowOrder.Ties(table, orderBy, rows, order, [.. ((int[][])[train, valid, last]).Where(part => part.Length > 0)])]);
 
         string Words(int[] places, string part) => places.Length == 0 ? "" : $"{places.Length} {part} ({table[own[places[0]], column]} … {table[own[places[^1]], column]})";
     }

@@ -42,6 +42,8 @@ public sealed partial class Split
     /// <param name="test">The test rows.</param>
     public void Deconstruct(out int[] train, out int[] validation, out int[] test) => (train, validation, test) = (Train, Validation, Test);
 
+    internal Split With(IReadOnlyList<Notice> notices) => new(Train, Validation, Test, notices);
+
     /// <summary>Splits the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plainly for regression; or in the order of a column.</summary>
     /// <param name="table">The table.</param>
     /// <param name="schema">What its columns mean.</param>
@@ -55,7 +57,13 @@ public sealed partial class Split
     public static Split For(Table table, Schema schema, double test = 0.2, double validation = 0, ulong seed = 1, string? group = null, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return For(table, schema, schema.RowsWithTargets(table), test, validation, seed, group, orderBy);
+        int[] rows = schema.RowsWithTargets(table);
+        if (orderBy is not null)
+        {
+            _ = RowOrder.OfAll(schema.Read(table), schema, orderBy, rows);
+        }
+
+        return For(table, schema, rows, test, validation, seed, group, orderBy);
     }
 
     /// <summary>Splits the given rows as <see cref="For(Table, Schema, double, double, ulong, string?, string?)"/> splits all.</summary>

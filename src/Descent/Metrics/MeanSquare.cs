@@ -47,8 +47,25 @@ internal readonly record struct MeanSquare(double Scaled, double Factor)
         return means;
     }
 
-    /// <summary>Σ w (y − ȳ)² / Σ w of a column.</summary>
-    public static MeanSquare OfTargets(in Outcome outcome, int column)
+    /// <summary>Σ w (y − ȳ)² / Σ w of each column.</summary>
+    public static MeanSquare[] OfTargets(in Outcome outcome)
+    {
+        MeanSquare[] means = new MeanSquare[outcome.Columns];
+        for (int column = 0; column < means.Length; column++)
+        {
+            means[column] = OfTargets(outcome, column);
+        }
+
+        return means;
+    }
+
+    /// <summary>Why there is no variation to explain; null if every column has some.</summary>
+    public static string? WhyNoSpread(in Outcome outcome, IReadOnlyList<string>? outputNames) =>
+        Array.FindIndex(OfTargets(outcome), mean => mean.Scaled == 0) is var column and >= 0
+            ? outcome.Columns == 1 ? "the targets are all alike" : $"the targets of {(outputNames is null ? $"column {column}" : $"\"{outputNames[column]}\"")} are all alike"
+            : null;
+
+    private static MeanSquare OfTargets(in Outcome outcome, int column)
     {
         // Measured from the first target, a constant column has deviations of exactly zero, and large numbers do not cancel.
         ReadOnlySpan<double> targets = outcome.Targets.Span;

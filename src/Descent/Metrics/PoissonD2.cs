@@ -5,8 +5,8 @@ namespace Descent.Metrics;
 /// </summary>
 /// <remarks>
 /// What <see cref="R2"/> is for squared errors, <see cref="PoissonDeviance"/>'s is for counts: 1 is perfect, 0 as good as always answering
-/// the mean, below 0 worse. For a constant target it is 1 if every output is exact, else 0; for a single row, for a negative target
-/// and for an output that is not above 0 NaN. scikit-learn: <c>d2_tweedie_score(power=1)</c>, <c>PoissonRegressor.score</c>.
+/// the mean, below 0 worse. It is NaN where all targets are alike, which leaves nothing to explain, for a single row, for a
+/// negative target and for an output that is not above 0. scikit-learn: <c>d2_tweedie_score(power=1)</c>, <c>PoissonRegressor.score</c>.
 /// </remarks>
 public sealed record PoissonD2 : Metric
 {
@@ -40,14 +40,13 @@ public sealed record PoissonD2 : Metric
         {
             // Rounding may leave a constant target a deviance of its mean of some 1e-16.
             bool isConstant = Math.Abs(ofMean[column]) <= 1e-12 * Math.Max(1, means[column]);
-            sum += (deviances[column], isConstant) switch
-            {
-                (double.NaN, _) => double.NaN,
-                (var own, true) => Math.Abs(own) <= 1e-12 * Math.Max(1, means[column]) ? 1 : 0,
-                var (own, _) => 1 - (own / ofMean[column]),
-            };
+            sum += isConstant ? double.NaN : 1 - (deviances[column] / ofMean[column]);
         }
 
         return sum / deviances.Length;
     }
+
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) =>
+        outcome.Rows < 2 ? "it needs at least two rows"
+        : MeanSquare.WhyNoSpread(outcome, outputNames) ?? "a target is negative, or an output not above 0";
 }

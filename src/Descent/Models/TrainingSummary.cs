@@ -12,9 +12,12 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
     public RowFingerprints? Rows { get; init; }
 
     /// <summary>Sums up training rows.</summary>
-    internal static TrainingSummary Of(Preprocessor preprocessor, Dataset<float> rows)
+    /// <param name="preprocessor">What made numbers of them.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="numbers">Their targets in their own units; none of labels.</param>
+    internal static TrainingSummary Of(Preprocessor preprocessor, Dataset<float> rows, double[] numbers)
     {
-        double[] values = preprocessor.UnscaleTargets(rows.Targets.Span);
+        double[] values = numbers.Length > 0 ? numbers : preprocessor.UnscaleTargets(rows.Targets.Span);
         int columns = rows.TargetColumns;
         if (preprocessor.Task is TaskKind.Regression or TaskKind.Counts)
         {

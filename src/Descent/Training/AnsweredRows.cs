@@ -8,15 +8,19 @@ namespace Descent.Training;
 /// <summary>Rows that have a target, as numbers, and what else must be known of them to judge by them.</summary>
 internal sealed class AnsweredRows
 {
-    private AnsweredRows(Dataset<float> data, ulong[] hashes, IReadOnlyList<UnknownLabel> unknown)
+    private AnsweredRows(Dataset<float> data, double[] numbers, ulong[] hashes, IReadOnlyList<UnknownLabel> unknown)
     {
         Data = data;
+        Numbers = numbers;
         Hashes = hashes;
         Unknown = unknown;
     }
 
     /// <summary>Inputs and targets; the targets of unknown labels are 0.</summary>
     public Dataset<float> Data { get; }
+
+    /// <summary>Targets that are numbers, in their own units and to the last digit; none of labels.</summary>
+    public double[] Numbers { get; }
 
     /// <summary>What stands in each row.</summary>
     public ulong[] Hashes { get; }
@@ -32,7 +36,7 @@ internal sealed class AnsweredRows
     {
         List<UnknownLabel> unknown = [];
         Dataset<float> data = preprocessor.Transform<float>(table, rows, notices, strict, strict ? null : unknown);
-        return new AnsweredRows(data, RowHashes.Of(table, preprocessor.Schema, preprocessor.Schema.Counted(table, rows)), unknown);
+        return new AnsweredRows(data, preprocessor.Numbers(table, rows), RowHashes.Of(table, preprocessor.Schema, preprocessor.Schema.Counted(table, rows)), unknown);
     }
 
     /// <summary>All rows of a table that have a target; at least one.</summary>
@@ -66,6 +70,8 @@ internal sealed class AnsweredRows
     public AnsweredRows Select(int[] rows)
     {
         Dictionary<int, int> places = rows.Index().ToDictionary(row => row.Item, row => row.Index);
-        return new AnsweredRows(Data.Select(rows), [.. rows.Select(row => Hashes[row])], [.. Unknown.Where(label => places.ContainsKey(label.Row)).Select(label => label with { Row = places[label.Row] })]);
+        int columns = Numbers.Length / Math.Max(1, Data.Rows);
+        double[] numbers = [.. rows.SelectMany(row => Numbers.AsSpan(row * columns, columns).ToArray())];
+        return new AnsweredRows(Data.Select(rows), numbers, [.. rows.Select(row => Hashes[row])], [.. Unknown.Where(label => places.ContainsKey(label.Row)).Select(label => label with { Row = places[label.Row] })]);
     }
 }

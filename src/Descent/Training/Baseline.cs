@@ -13,6 +13,9 @@ namespace Descent.Training;
 /// </remarks>
 public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<string, double> Scores)
 {
+    /// <summary>Why a score is NaN, by its name.</summary>
+    public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The baselines of a model for the rows of an outcome; none if the model does not remember its training targets.</summary>
     internal static IReadOnlyList<Baseline> Of(TableModel model, in Outcome outcome)
     {
@@ -54,7 +57,8 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
         }
 
         Outcome guessed = new(outcome.Form, outcome.Targets, constant, outcome.Columns, outcome.Weights) { HasProbabilities = outcome.HasProbabilities };
-        return new Baseline(name, guess, Metrics.Scores.Of(guessed, model.Preprocessor.OutputNames, threshold));
+        OrderedDictionary<string, double> scores = Metrics.Scores.Of(guessed, model.Preprocessor.OutputNames, threshold);
+        return new Baseline(name, guess, scores) { Undefined = Metrics.Scores.WhyUndefined(scores, guessed, model.Preprocessor.OutputNames) };
     }
 
     private static double[] Shares(TargetSummary target) => [.. target.Counts.Select(count => count / target.Counts.Sum())];

@@ -35,6 +35,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <summary>What is doubtful about the scores of all variants.</summary>
     public IReadOnlyList<Notice> Notices => Best is null ? [] :
     [
+        .. Ranking.All(result => BelowBaseline(result).Any()) ? BelowBaseline(Best) : [],
         .. EvaluationNotices.OfRepeats(
             Best.Trained.Sum(run => run.Judged.SeenInTraining), Best.Trained.Sum(run => run.Judged.Rows),
             $"equal to a training row in every column that the model uses{(Best.Trained.Count() > 1 ? ", all seeds taken together" : "")}",
@@ -46,6 +47,12 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <see cref="Metrics"/> is within what a paired t-test at 5 % allows. None where there is but one seed, which cannot tell.
     /// </summary>
     public IReadOnlyList<VariantResult> NotSeparated => Best is null || Best.Runs.Count < 2 ? [] : [.. Ranking.Skip(1).Where(other => !PairedDifference.IsCertain(Pairs(Best, other)))];
+
+    private IEnumerable<Notice> BelowBaseline(VariantResult result) => EvaluationNotices.OfBaselines(
+        result.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal),
+        CrossValidation.MeansOf([.. result.Trained.Select(run => run.Baselines)]),
+        result.Trained.First().Skill,
+        what: Ranking.Count == 1 ? null : ("Every variant", "the best has "));
 
     private double[] Pairs(VariantResult best, VariantResult other)
     {
@@ -125,6 +132,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
             run = new VariantRun(seed, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null)
             {
                 Baselines = training.Evaluation.Baselines,
+                Skill = training.Skill,
                 Judged = (training.TestRows, training.Evaluation.RowsSeenInTraining ?? 0),
             };
         }

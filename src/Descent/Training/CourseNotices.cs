@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// <summary>What is worth knowing about the course of a training run.</summary>
 internal static class CourseNotices
 {
-    public static IReadOnlyList<Notice> Of(EpochChoice choice, int epochs, int idleEpochs, int? wantedThreads, int threads, bool paysOff, bool replacedWeights)
+    public static IReadOnlyList<Notice> Of(EpochChoice choice, string? reason, int epochs, int idleEpochs, int? wantedThreads, int threads, bool paysOff, bool replacedWeights)
     {
         List<Notice> notices = [];
         if (replacedWeights)
@@ -17,7 +17,7 @@ internal static class CourseNotices
         if (choice.Unusable > 0)
         {
             string chosen = choice.HasBest ? "None of these was chosen as the best." : "So no epoch could be chosen, and the weights are the last ones.";
-            notices.Add(Notice.Warning(Text($"The {choice.Name} on the validation rows was not a finite number in {choice.Unusable:#,0} of {epochs:#,0} epochs. {chosen} Look for extreme values in the validation rows.")));
+            notices.Add(Notice.Warning(Text($"The {choice.Name} on the validation rows was not a finite number in {choice.Unusable:#,0} of {epochs:#,0} epochs{(reason is null ? "" : $": {reason}")}. {chosen}{(reason is null ? " Look for extreme values in the validation rows." : "")}")));
         }
 
         if (idleEpochs > 0)

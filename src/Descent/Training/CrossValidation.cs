@@ -9,16 +9,30 @@ namespace Descent.Training;
 public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
 {
     /// <summary>The mean over the folds and the sample standard deviation (dividing by folds − 1) of every score that all folds have.</summary>
-    public IReadOnlyDictionary<string, (double Mean, double Deviation)> Scores { get; } = Summarize([.. Folds.Select(f => f.Evaluation!.Scores)]);
+    public IReadOnlyDictionary<string, (double Mean, double Deviation)> Scores { get; } = Summarize([.. Folds.Select(ScoresOf)]);
 
     /// <summary>Why a mean is NaN, by the score's name.</summary>
-    public IReadOnlyDictionary<string, string> Undefined { get; } = Reasons([.. Folds.Select(f => f.Evaluation!.Undefined)]);
+    public IReadOnlyDictionary<string, string> Undefined { get; } = Reasons([.. Folds.Select(f => UndefinedOf(f.Evaluation!))]);
 
     /// <summary>The baselines, each with the means of its scores over the folds; none if the folds have none.</summary>
     public IReadOnlyList<Baseline> Baselines { get; } = MeansOf([.. Folds.Select(fold => fold.Evaluation!.Baselines)]);
 
     /// <summary>What is doubtful about the scores of all folds together.</summary>
     public IReadOnlyList<Notice> Notices { get; } = NoticesOf(Folds);
+
+    /// <summary>The scores of a fold. What counts as 0 for want of rows of a class would make the mean a number about the folds, not about the model.</summary>
+    private static Dictionary<string, double> ScoresOf(TableTraining fold) =>
+        fold.Evaluation!.Scores.ToDictionary(score => score.Key, score => UndefinedOf(fold.Evaluation).ContainsKey(score.Key) ? double.NaN : score.Value, StringComparer.Ordinal);
+
+    private static IReadOnlyDictionary<string, string> UndefinedOf(TableEvaluation fold)
+    {
+        string precisions = Metrics.Scores.Key(new PrAuc());
+        return fold.Classes.FirstOrDefault(c => c.Rows == 0 && c.Label != TableEvaluation.OtherLabels && IsScored(c)) is { } absent && fold.Scores.ContainsKey(precisions)
+            ? new OrderedDictionary<string, string>(fold.Undefined, StringComparer.Ordinal) { [precisions] = $"no row is of \"{absent.Label}\"" }
+            : fold.Undefined;
+
+        bool IsScored(ClassReport c) => fold.Decision is null || c.Label == fold.Decision.PositiveLabel;
+    }
 
     private static Notice[] NoticesOf(IReadOnlyList<TableTraining> folds)
     {
@@ -51,9 +65,10 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
 
     /// <summary>Baselines with the means of their scores.</summary>
     internal static IReadOnlyList<Baseline> MeansOf(IReadOnlyList<IReadOnlyList<Baseline>> runs) => runs.Count == 0 || runs.Any(run => run.Count != runs[0].Count) ? []
-        : [.. runs[0].Select((baseline, i) => baseline with { Scores = Means(runs.Select(run => run[i].Scores)) })];
+        : [.. runs[0].Select((baseline, i) => baseline with { Scores = Means(runs.Select(run => run[i].Scores)), Undefined = Reasons([.. runs.Select(run => run[i].Undefined)]) })];
 
-    private static Dictionary<string, double> Means(IEnumerable<IReadOnlyDictionary<string, double>> scores) =>
+    /// <summary>The means of every score that all have.</summary>
+    internal static Dictionary<string, double> Means(IEnumerable<IReadOnlyDictionary<string, double>> scores) =>
         Summarize([.. scores]).ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal);
 
     private static OrderedDictionary<string, string> Reasons(IReadOnlyList<IReadOnlyDictionary<string, string>> folds)

@@ -86,7 +86,12 @@ internal static class EvaluationNotices
     /// Whether a guess that looks at no input does better: of probabilities in log loss, of balanced training in balanced accuracy, of other classes in
     /// accuracy, of counts in deviance; of numbers only where the mean has the smaller squared errors and the median the smaller absolute ones.
     /// </summary>
-    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill, FitDiagnosis? fit = null)
+    /// <param name="scores">The scores of the model.</param>
+    /// <param name="baselines">The guesses.</param>
+    /// <param name="skill">What training came to; null if that is not known.</param>
+    /// <param name="fit">The verdict, whose remedies are named; null for none.</param>
+    /// <param name="what">What does worse, and what the figures are of where that is not the same.</param>
+    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill, FitDiagnosis? fit = null, (string Subject, string Of)? what = null)
     {
         if (baselines.Count == 0)
         {
@@ -105,8 +110,8 @@ internal static class EvaluationNotices
 
         string found = string.Join(", and ", measures.Select(measure => Beside(measure.score, measure.words, measure.baseline)));
         string text = measures[0].score == "logLoss"
-            ? $"Its probabilities are worse than those of the baseline, which looks at no input ({found}){Better()}."
-            : $"The model does worse than the baseline, which looks at no input: {found}.";
+            ? $"{(what is { } subject ? $"{subject.Subject} gives probabilities that" : "Its probabilities")} are worse than those of the baseline, which looks at no input ({what?.Of}{found}){Better()}."
+            : $"{what?.Subject ?? "The model"} does worse than the baseline, which looks at no input: {what?.Of}{found}.";
         string[] ways = [.. fit?.AgainstOverfitting.Select(advice => advice.Text) ?? []];
         yield return ways.Length == 0 ? Notice.Warning(text)
             : Notice.Warning($"{text} {char.ToUpperInvariant(ways[0][0])}{string.Join(", ", ways[..^1])[1..]}, or {ways[^1]} may help.", [.. fit!.AgainstOverfitting.SelectMany(advice => advice.Remedies)]);
@@ -129,7 +134,7 @@ internal static class EvaluationNotices
     }
 
     /// <summary>A score as it stands in tables: four places.</summary>
-    private static string Number(double score) => score.ToString(Math.Abs(score) is > 0 and < 0.001 ? "G4" : Math.Abs(score) < 1000 ? "F4" : "#,0.0", CultureInfo.InvariantCulture);
+    private static string Number(double score) => Math.Abs(score) is (> 0 and < 0.001) or >= 1e4 ? Amount.Measure(score) : score.ToString(Math.Abs(score) < 1000 ? "F4" : "#,0.0", CultureInfo.InvariantCulture);
 
     private static bool IsWorse(string score, double own, double guess) => score is "accuracy" or "balancedAccuracy" ? own < guess : own > guess;
 

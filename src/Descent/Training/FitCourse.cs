@@ -115,6 +115,9 @@ internal sealed class FitCourse
     /// <summary>By how much of its first value the training loss fell at most.</summary>
     public double TrainingFall => training.Length == 0 || training[0] == 0 ? 0 : (training[0] - training.Min()) / Math.Abs(training[0]);
 
+    /// <summary>Whether the training loss stayed within 1 % of its first value in every epoch: the updates were too small to matter, or there was nothing to learn.</summary>
+    public bool HardlyMoved => training.Length > 1 && training.Max() - training.Min() < 0.01 * Math.Abs(training[0]);
+
     /// <summary>Noise as a share of what was gained from the first epoch to the best.</summary>
     public double NoiseShare => Judged.Length > 0 && Judged[0] > Judged[Best - 1] ? Noise / (Judged[0] - Judged[Best - 1]) : 0;
 

@@ -15,7 +15,8 @@ namespace Descent.Training;
 /// <item>Undecided, if no validation loss was a finite number, or an output is not.</item>
 /// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates raised it above
 /// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower).</item>
-/// <item>Overfitting: the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
+/// <item>Underfitting: the training loss never left its first value by 1 %, and the skill on training rows is below <see cref="LittleSkill"/>.</item>
+/// <item>Overfitting: something was learnt, and the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
 /// last weights were kept though the validation loss had lost again more than <see cref="LostShare"/> of its gain while the training loss fell.</item>
 /// <item>StillImproving: not stopped early by rule, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
 /// training loss, if the skill is below <see cref="NearlyAll"/>).</item>
@@ -69,7 +70,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(history);
         FitCourse course = new(history);
         (FitVerdict verdict, string reason) = Judge(history, course, skill);
-        return new FitDiagnosis(verdict, reason, FitTries.For(verdict, course, skill), Numbers(history, course, skill))
+        return new FitDiagnosis(verdict, reason, FitTries.For(verdict, course, skill, isScaled: skill is not null), Numbers(history, course, skill))
         {
             // A model that has learnt little of its training rows, too, needs other remedies, and so does one that was stopped too early.
             AgainstOverfitting = verdict == FitVerdict.Overfitting || (verdict is FitVerdict.Good or FitVerdict.Undecided && skill?.Training >= LittleSkill) ? FitTries.AgainstOverfitting(course.ChoseEpoch) : [],
@@ -109,6 +110,11 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             string end = skill is null ? $"it ended at {FitWords.Loss(course.Training.Last)}" : FitWords.Learnt(skill, "in the end the model");
             return (FitVerdict.Diverging, $"The first updates raised the training loss from {FitWords.Loss(course.Beginning.Initial)} to {FitWords.Loss(course.Beginning.Highest)}, and {end}.");
+        }
+
+        if (course.HardlyMoved && skill?.Training < LittleSkill)
+        {
+            return (FitVerdict.Underfitting, $"The training loss hardly moved from its first value, {FitWords.Loss(course.Training.First)}, and {FitWords.Learnt(skill, "the model")}: the learning rate is too small, or there is nothing to learn from these inputs.");
         }
 
         if (skill is { Gap: FitGap.Large })

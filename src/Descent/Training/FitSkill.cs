@@ -20,8 +20,14 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Whether rows were weighted as training weighted them, by classes that were resampled or given weights.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>Below this skill nothing is explained: what would be shown as 0 % or less.</summary>
+    internal const double None = 0.005;
+
     /// <summary>Whether it is of probabilities of classes: a Brier skill score.</summary>
     public bool IsOfProbabilities { get; init; }
+
+    /// <summary>Whether the unseen rows all have the same answer. There is no variation among them to explain then, and <see cref="Unseen"/> is not measured.</summary>
+    public bool AreUnseenAlike { get; init; }
 
     /// <summary>Whether the unseen rows are validation rows that chose the epoch whose weights were kept: then <see cref="Unseen"/> is slightly too good.</summary>
     public bool UnseenChoseEpoch { get; init; }
@@ -32,8 +38,8 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>How many of them are equal to a training row in every column that the model uses; they do not count as unseen.</summary>
     public int RepeatedRows { get; init; }
 
-    /// <summary>How the skills on training and unseen rows lie to each other. One rule for a single training and for a learning curve.</summary>
-    internal FitGap Gap => Unseen is not { } unseen || !double.IsFinite(Training - unseen) ? FitGap.Unknown
+    /// <summary>How the skills on training and unseen rows lie to each other; unknown of a model that fits nothing, as it cannot overfit. One rule for a single training and for a learning curve.</summary>
+    internal FitGap Gap => Unseen is not { } unseen || !double.IsFinite(Training - unseen) || Training < None ? FitGap.Unknown
         : Training - unseen <= FitDiagnosis.LargeGap && double.IsFinite(GapDeviation) ? FitGap.Small
         : Training - unseen > 2 * GapDeviation ? FitGap.Large
         : FitGap.Uncertain;
@@ -69,6 +75,11 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         unseen = unseen is { } judged ? WithAnswers(judged) : null;
         double[] means = Means(training);
         (double own, double ownDeviation) = Measure(training, means);
+        if (unseen is { } kept && AreAlike(kept))
+        {
+            return new FitSkill(own, TrainingDeviation: ownDeviation) { AreUnseenAlike = true };
+        }
+
         (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
         return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities };
     }
@@ -94,6 +105,13 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         }
 
         return new Outcome(outcome.Form, outcome.Targets, answers, outcome.Columns, outcome.Weights) { HasProbabilities = false };
+    }
+
+    /// <summary>Whether nothing varies by which the outputs are measured: of numbers in any column, as each is measured by itself, of classes in all of them.</summary>
+    private static bool AreAlike(Outcome outcome)
+    {
+        MeanSquare[] spreads = MeanSquare.OfTargets(outcome);
+        return outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts ? spreads.Any(spread => spread.Scaled == 0) : spreads.All(spread => spread.Scaled == 0);
     }
 
     private static double[] Means(Outcome outcome)

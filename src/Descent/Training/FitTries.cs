@@ -22,18 +22,23 @@ internal static class FitTries
     ];
 
     /// <summary>What to try after a verdict.</summary>
-    public static FitAdvice[] For(FitVerdict verdict, FitCourse course, FitSkill? skill) => verdict switch
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="course">The course of the losses.</param>
+    /// <param name="skill">What was learnt, if that is known.</param>
+    /// <param name="isScaled">Whether the inputs are known to be standardized, as those of tables are.</param>
+    public static FitAdvice[] For(FitVerdict verdict, FitCourse course, FitSkill? skill, bool isScaled) => verdict switch
     {
         FitVerdict.Overfitting => AgainstOverfitting(course.ChoseEpoch),
         FitVerdict.Underfitting =>
         [
-            course.WasThrownOff || skill?.Training < 0 ? new("a smaller learning rate", s_rate) : new("another learning rate, found by a range test", new Remedy(nameof(TablePlan.FindLearningRate))),
+            course.HardlyMoved ? new("a larger learning rate, found by a range test", new Remedy(nameof(TablePlan.FindLearningRate)))
+                : course.WasThrownOff || skill?.Training < 0 ? new("a smaller learning rate", s_rate) : new("another learning rate, found by a range test", new Remedy(nameof(TablePlan.FindLearningRate))),
             new("more informative inputs"),
             LargerNetwork,
             new("a weaker penalty", s_penalty),
         ],
         FitVerdict.StillImproving => [new("more epochs", new Remedy(nameof(TableOptions.Epochs)))],
-        FitVerdict.Diverging => [new("a smaller learning rate", s_rate), new("gradient clipping", new Remedy(nameof(TableOptions.Clipping))), new("standardized inputs")],
+        FitVerdict.Diverging => [new("a smaller learning rate", s_rate), new("gradient clipping", new Remedy(nameof(TableOptions.Clipping))), .. isScaled ? Array.Empty<FitAdvice>() : [new("standardized inputs")]],
         FitVerdict.Noisy =>
         [
             new("larger batches", new Remedy(nameof(TableOptions.BatchSize))),
@@ -41,6 +46,9 @@ internal static class FitTries
             new("more validation rows", new Remedy(nameof(TableOptions.ValidationFraction))),
         ],
         FitVerdict.Good when course.WasThrownOff => [new($"a smaller learning rate, as the first updates threw the training loss from {FitWords.Loss(course.Beginning.Initial)} up to {FitWords.Loss(course.Beginning.Highest)}", s_rate)],
+        // Another choice among equal rows would keep equal rows again.
+        FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } or { Unseen: null } && 2 * skill.RepeatedRows >= skill.KeptRows && skill.RepeatedRows > 0 =>
+            [new("rows to judge by that are new", new Remedy(nameof(TableOptions.Test)))],
         FitVerdict.Undecided when skill is { Gap: FitGap.Uncertain } or { Unseen: null, KeptRows: > 0 } =>
         [
             new("a cross-validation, which judges every row once", new Remedy(nameof(TableTrainer.CrossValidate))),

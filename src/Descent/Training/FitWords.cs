@@ -45,6 +45,11 @@ internal static class FitWords
     public static string TooFew(FitSkill skill)
     {
         int others = skill.KeptRows - skill.RepeatedRows;
+        if (skill.AreUnseenAlike)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"All {others:#,0} unseen rows have the same answer, which leaves no variation to explain: they say nothing about overfitting.");
+        }
+
         string found = skill.RepeatedRows == 0
             ? $"Only {Amount.Of(skill.KeptRows, "row")} {(skill.KeptRows == 1 ? "was" : "were")} kept from training"
             : string.Create(CultureInfo.InvariantCulture, $"Of {Amount.Of(skill.KeptRows, "row")} kept from training, {(others == 0 ? "none" : $"only {others:#,0}")} {(others <= 1 ? "is" : "are")} not equal to a training row");
@@ -52,7 +57,7 @@ internal static class FitWords
     }
 
     /// <summary>A loss, four digits.</summary>
-    public static string Loss(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    public static string Loss(double value) => Amount.Measure(value);
 
     /// <summary>A share in whole percent; what is not quite all is not rounded up to it.</summary>
     public static string Percent(double share) => !double.IsFinite(share) ? "an unknown share"
@@ -60,5 +65,5 @@ internal static class FitWords
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share) + 0.0:0} %");
 
     // What would be shown as 0 % or less.
-    private static bool IsNone(double skill) => skill < 0.005;
+    private static bool IsNone(double skill) => skill < FitSkill.None;
 }

@@ -16,6 +16,9 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     /// <summary>A gain per doubling below this share of the score's scale is not worth the rows.</summary>
     private const double WorthHaving = 0.005;
 
+    /// <summary>By how much a slope of a few scores may be off.</summary>
+    private const double RoundingError = 1e-9;
+
     /// <summary>How many standard errors a gain or a gap must be away from 0 to be believed.</summary>
     private const double Certain = 2;
 
@@ -41,6 +44,12 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     /// <summary>The baselines, each with the mean over the folds of <see cref="Score"/> alone, on rows never seen.</summary>
     public IReadOnlyList<Baseline> Baselines { get; init; } = [];
 
+    /// <summary>Why the score is undefined somewhere on the curve; null if it is not.</summary>
+    public string? Undefined { get; init; }
+
+    /// <summary>Whether the networks with all rows do worse than a guess that looks at no input.</summary>
+    public bool IsBelowBaseline { get; init; }
+
     /// <summary>What is doubtful about the curve.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
@@ -49,11 +58,12 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     {
         get
         {
-            double scale = HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
+            double scale = Scale;
             return Points.Count < 2 || !double.IsFinite(GainPerDoubling.Mean) ? LearningCurveAdvice.Unknown
                 : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
                 : (Skill is { } skill ? skill.Gap == FitGap.Large : IsCertain(Gap, 4 * scale)) ? LearningCurveAdvice.Overfitting
-                : LearningCurveAdvice.MoreRowsDoNotHelp;
+                : IsNegligible && !IsBelowBaseline ? LearningCurveAdvice.MoreRowsDoNotHelp
+                : LearningCurveAdvice.Unknown;
         }
     }
 
@@ -62,6 +72,15 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
     /// <summary>Whether validation rows chose the epochs.</summary>
     internal bool ChoseEpoch { get; init; }
+
+    /// <summary>Whether the change per doubling is next to nothing beside the score, and known well enough to say so: a change that matters is more than two standard errors off.</summary>
+    internal bool IsNegligible =>
+        Math.Abs(GainPerDoubling.Mean) <= WorthHaving * Scale * (1 + RoundingError) && Certain * GainPerDoubling.StandardError <= FitDiagnosis.LargeGap * Scale;
+
+    /// <summary>Whether the score clearly gets worse by more rows.</summary>
+    internal bool GetsWorse => -GainPerDoubling.Mean > WorthHaving * Scale * (1 + RoundingError) && -GainPerDoubling.Mean > Certain * GainPerDoubling.StandardError;
+
+    private double Scale => HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
 
     /// <summary>Trains on growing parts of a table and judges each network by the rows it was trained on and by rows it never saw.</summary>
     /// <param name="table">The rows.</param>
@@ -98,6 +117,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         List<FitSkill> skills = [];
         List<TableEvaluation> largest = [];
         bool choseEpoch = false;
+        string? undefined = null;
         double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
         for (int fold = 0; fold < folds; fold++)
         {
@@ -118,19 +138,24 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
                 cancellation.ThrowIfCancellationRequested();
                 IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
                 score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => Scores.IsNamed(key, score)) ?? score;
+                undefined ??= training.Evaluation.Undefined.GetValueOrDefault(score);
                 unseen[size, fold] = ValueOf(scores, score);
                 train[size, fold] = ValueOf(plan.TrainingScores(training.Model), score);
                 trained?.Invoke(rows.Length, fold + 1);
             }
         }
 
+        FitSkill? skill = FitSkill.Pool(skills);
+        IReadOnlyList<Baseline> baselines = CrossValidation.MeansOf([.. largest.Select(fold => fold.Baselines)]);
+        Notice[] below = [.. EvaluationNotices.OfBaselines(CrossValidation.Means(largest.Select(fold => fold.Scores)), baselines, skill ?? skills[0], what: ("With all rows the model", ""))];
         return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))])
         {
-            Skill = FitSkill.Pool(skills),
+            Skill = skill,
             ChoseEpoch = choseEpoch,
-            Baselines = [.. CrossValidation.MeansOf([.. largest.Select(fold => fold.Baselines)]).Select(baseline =>
-                baseline with { Scores = baseline.Scores.Where(own => own.Key == score).ToDictionary(StringComparer.Ordinal) })],
-            Notices = [.. CrossValidation.Repeats(largest)],
+            Undefined = undefined,
+            IsBelowBaseline = below.Length > 0,
+            Baselines = [.. baselines.Select(baseline => baseline with { Scores = baseline.Scores.Where(own => own.Key == score).ToDictionary(StringComparer.Ordinal) })],
+            Notices = [.. below, .. CrossValidation.Repeats(largest)],
         };
 
         double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];

@@ -20,7 +20,10 @@ internal static class LearningCurveWords
             LearningCurveAdvice.Overfitting => $"More rows would hardly help, but the network fits its training rows too closely. {change} {end}{skill}",
             LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help. {change} That is negligible. {end}",
             _ when curve.Points.Count < 2 => $"Nothing can be said about more rows, as the curve has a single point: {Scores.NameOf(curve.Score)} on rows never seen. {end}",
-            _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {Scores.NameOf(curve.Score)} is undefined somewhere on the curve. {end}",
+            _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {Scores.NameOf(curve.Score)} is undefined somewhere on the curve{(curve.Undefined is { } reason ? $": {reason}" : "")}. {end}",
+            _ when curve.GetsWorse => $"Nothing can be said about more rows, as the score got worse with them, which rows alone do not do. {change} {end} Look for settings that fit the larger number.",
+            _ when curve.IsBelowBaseline && curve.IsNegligible => $"Nothing can be said about more rows while the model does worse than the baseline. {change} {end} See to that first.",
+            _ when gain < 0 => $"Nothing can be said about more rows, as the folds differ too much. {change} {end}",
             _ => $"More rows might help, but the folds differ too much to be sure. {change} {end}",
         };
     }
@@ -32,10 +35,10 @@ internal static class LearningCurveWords
         // More rows would hardly help.
         LearningCurveAdvice.Overfitting => [.. FitTries.AgainstOverfitting(curve.ChoseEpoch).Where(advice => advice.Remedies.Count > 0)],
         LearningCurveAdvice.MoreRowsDoNotHelp => [new("more informative inputs"), FitTries.LargerNetwork],
-        _ when curve.Points.Count < 2 || !double.IsFinite(curve.GainPerDoubling.Mean) => [],
+        _ when curve.Points.Count < 2 || !double.IsFinite(curve.GainPerDoubling.Mean) || curve.GetsWorse || (curve.IsBelowBaseline && curve.IsNegligible) => [],
         _ => [new("more folds", new Remedy(nameof(TableTrainer.CrossValidate)))],
     };
 
     private static string Number(double value) =>
-        value.ToString(value == 0 || Math.Abs(value) is >= 0.001 and < 1000 ? "0.000#" : "G3", CultureInfo.InvariantCulture);
+        Math.Abs(value) is 0 or (>= 0.001 and < 1000) ? value.ToString("0.000#", CultureInfo.InvariantCulture) : Amount.Measure(value);
 }

@@ -36,10 +36,13 @@ public sealed record LearningRatePoint(double LearningRate, double Loss, double 
 
 /// <summary>What a test of learning rates showed.</summary>
 /// <param name="Points">The steps, up to where the loss left.</param>
-/// <param name="Suggested">The rate of the smallest smoothed loss divided by 10: where the loss still falls, with room before it rises.</param>
+/// <param name="Suggested">
+/// The rate of the smallest smoothed loss divided by 10: where the loss still falls, with room before it rises. NaN where that lies below the rates that were tested:
+/// nothing is known of it then.
+/// </param>
 /// <param name="Steepest">The rate at which the smoothed loss falls fastest, before its smallest value: another usual choice, more easily moved by noise.</param>
 /// <param name="Minimum">The rate of the smallest smoothed loss: about the largest that can be borne.</param>
-/// <param name="Left">Whether the loss left at the end; if not, a higher rate might be borne, and the suggestion may be too low.</param>
+/// <param name="Left">Whether the loss left at the end; if not, a higher rate might be borne, and a suggestion may be too low.</param>
 public sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, double Suggested, double Steepest, double Minimum, bool Left);
 
 /// <summary>Collects the steps of a test and judges them.</summary>
@@ -75,7 +78,8 @@ internal sealed class LearningRateTest(LearningRateRange range)
         int first = Math.Min(Settled, points.Count - 1);
         int least = Enumerable.Range(first, points.Count - first).MinBy(i => points[i].Smoothed);
         int steepest = Enumerable.Range(first, Math.Max(1, least - first)).MinBy(Slope);
-        return new LearningRateCurve(points, points[least].LearningRate / 10, points[steepest].LearningRate, points[least].LearningRate, IsOver);
+        double suggested = points[least].LearningRate / 10;
+        return new LearningRateCurve(points, suggested >= range.Lowest ? suggested : double.NaN, points[steepest].LearningRate, points[least].LearningRate, IsOver);
     }
 
     // A loss may be negative (cosine proximity, Poisson): then a multiple of it means nothing, and the fall so far is the measure.

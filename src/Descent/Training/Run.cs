@@ -159,7 +159,7 @@ internal sealed partial class Run<T> : IDisposable
     {
         InitialLoss = initialLoss,
         StepRecords = stepRecords,
-        Notices = CourseNotices.Of(choice, log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, batchSize, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
+        Notices = CourseNotices.Of(choice, judge?.Undefined.GetValueOrDefault(choice.Name), log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, batchSize, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
     };
 
     private StopReason Epoch(int epoch, CancellationToken cancellation)

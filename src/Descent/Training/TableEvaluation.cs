@@ -28,6 +28,15 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>Precision, recall, F1 and rows of each class, or of the "yes" of each target of a multilabel task; empty for regression.</summary>
     public IReadOnlyList<ClassReport> Classes { get; init; } = [];
 
+    /// <summary>The same classes with every row counted once, whatever its weight; <see cref="Classes"/> itself where rows have no weights.</summary>
+    public IReadOnlyList<ClassReport> ClassesByRows { get; init; } = [];
+
+    /// <summary>The same matrix with every row counted once, whatever its weight; <see cref="Confusion"/> itself where rows have no weights.</summary>
+    public ConfusionMatrix? ConfusionByRows { get; init; }
+
+    /// <summary>Whether rows have weights.</summary>
+    public bool IsWeighted => !Outcome.Weights.IsEmpty;
+
     /// <summary>Of several targets with two labels each, the label of each that <see cref="Classes"/> is about; empty for other tasks.</summary>
     public IReadOnlyList<string> YesLabels { get; init; } = [];
 
@@ -89,18 +98,19 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     }
 
     /// <summary>Answers and outputs side by side, without any score.</summary>
-    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, Action<double[]>? mark = null)
+    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data) => OutcomeOf(model, data, model.Preprocessor.UnscaleTargets(data.Targets.Span));
+
+    private static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets)
     {
         Preprocessor preprocessor = model.Preprocessor;
         OutcomeForm form = FormOf(preprocessor.Task);
         float[] predicted = model.Model.Predict(data.Inputs.Span);
-        double[] targets = preprocessor.UnscaleTargets(data.Targets.Span), outputs = new double[predicted.Length];
+        double[] outputs = new double[predicted.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
             outputs[i] = preprocessor.Unscale(i % data.TargetColumns, predicted[i]);
         }
 
-        mark?.Invoke(targets);
         if (model.PositiveIsFirst)
         {
             TensorPrimitives.Subtract(1, outputs, outputs);
@@ -137,21 +147,38 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     {
         Preprocessor preprocessor = model.Preprocessor;
         OutcomeForm form = FormOf(preprocessor.Task);
-        Outcome outcome = OutcomeOf(model, rows.Data, targets => rows.Mark(preprocessor, form, targets));
+        double[] targets = rows.Numbers.Length > 0 ? rows.Numbers : preprocessor.UnscaleTargets(rows.Data.Targets.Span);
+        rows.Mark(preprocessor, form, targets);
+        Outcome outcome = OutcomeOf(model, rows.Data, targets);
         IReadOnlyList<string> names = preprocessor.OutputNames;
         OrderedDictionary<string, double> scores = ScoresOf(model, outcome);
-        ConfusionMatrix? confusion = form is OutcomeForm.Binary or OutcomeForm.Multiclass ? ConfusionMatrix.Of(outcome, ThresholdOf(model)) : null;
-        confusion = model.PositiveIsFirst ? confusion!.Swapped() : confusion;
+        ConfusionMatrix? confusion = ConfusionOf(model, outcome);
         string[] classNames = confusion is null ? [] : [.. preprocessor.Labels, .. confusion.Classes > preprocessor.Labels.Count ? [OtherLabels] : Array.Empty<string>()];
+        Outcome once = new(form, outcome.Targets, outcome.Outputs, outcome.Columns);
         return new TableEvaluation(outcome, scores, confusion)
         {
             Decision = model.Decision,
             ClassNames = classNames,
-            Classes = confusion is not null ? ClassReport.Of(confusion, classNames) : form == OutcomeForm.Multilabel ? ClassReport.Of(outcome, names) : [],
+            Classes = ClassesOf(outcome, confusion),
+            ClassesByRows = outcome.Weights.IsEmpty ? ClassesOf(outcome, confusion) : ClassesOf(once, ConfusionOf(model, once)),
+            ConfusionByRows = outcome.Weights.IsEmpty ? confusion : ConfusionOf(model, once),
             YesLabels = form == OutcomeForm.Multilabel ? [.. preprocessor.Schema.Targets.Select(target => target.Labels[1])] : [],
             Baselines = Baseline.Of(model, outcome),
             Undefined = Metrics.Scores.WhyUndefined(scores, outcome, names),
             UnknownLabels = rows.Unknown.CountBy(label => label.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         };
+
+        IReadOnlyList<ClassReport> ClassesOf(Outcome rows, ConfusionMatrix? matrix) => matrix is not null ? ClassReport.Of(matrix, classNames) : form == OutcomeForm.Multilabel ? ClassReport.Of(rows, names) : [];
+    }
+
+    private static ConfusionMatrix? ConfusionOf(TableModel model, in Outcome outcome)
+    {
+        if (outcome.Form is not (OutcomeForm.Binary or OutcomeForm.Multiclass))
+        {
+            return null;
+        }
+
+        ConfusionMatrix matrix = ConfusionMatrix.Of(outcome, ThresholdOf(model));
+        return model.PositiveIsFirst ? matrix.Swapped() : matrix;
     }
 }

@@ -144,7 +144,7 @@ public static class TableTrainer
             ClassFactors = classes?.Factors,
             Decision = decision,
             ValidationHashes = validationHashes,
-            Summary = TrainingSummary.Of(preprocessor, train) with { Rows = trained },
+            Summary = TrainingSummary.Of(preprocessor, train, preprocessor.Numbers(table, rows.Train)) with { Rows = trained },
         };
     }
 

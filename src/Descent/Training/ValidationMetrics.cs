@@ -40,6 +40,9 @@ internal sealed class ValidationMetrics<T>
         }
     }
 
+    /// <summary>Why metrics had no value, by name; of each the first reason.</summary>
+    public Dictionary<string, string> Undefined { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The value of every metric, by name.</summary>
     public Dictionary<string, double> Compute()
     {
@@ -69,6 +72,15 @@ internal sealed class ValidationMetrics<T>
         }
 
         Outcome outcome = Outcome.From<T>(form, targets, outputs, rows.TargetColumns, rows.Weights.Span) with { HasProbabilities = !scores };
-        return metrics.ToDictionary(metric => metric.Name, metric => metric.Compute(outcome), StringComparer.Ordinal);
+        Dictionary<string, double> values = metrics.ToDictionary(metric => metric.Name, metric => metric.Compute(outcome), StringComparer.Ordinal);
+        foreach (Metric metric in metrics)
+        {
+            if (double.IsNaN(values[metric.Name]) && !Undefined.ContainsKey(metric.Name))
+            {
+                Undefined.Add(metric.Name, metric.WhyUndefined(outcome)!);
+            }
+        }
+
+        return values;
     }
 }

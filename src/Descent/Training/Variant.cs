@@ -17,6 +17,9 @@ public sealed record VariantRun(ulong Seed, IReadOnlyList<EpochRecord> Epochs, i
     /// <summary>The baselines on the same rows; none if training failed.</summary>
     public IReadOnlyList<Baseline> Baselines { get; init; } = [];
 
+    /// <summary>What the model explains of training and unseen rows; null if training failed.</summary>
+    public FitSkill? Skill { get; init; }
+
     /// <summary>Rows that the scores are of, and how many of them are equal to a training row.</summary>
     public (int Rows, int SeenInTraining) Judged { get; init; }
 }

@@ -29,6 +29,16 @@ public class FixedTests
     public void DeviationsHaveTwoDigits(double value, string text) => Assert.Equal(text, Fixed.Spread(value));
 
     [Theory]
+    [InlineData(0.92, 0.01342, "0.9200 ± 0.0134")]
+    [InlineData(1683316, 212644.120941798, "1,683,316 ± 212,644")]
+    [InlineData(1234.56, 0.04, "1,234.6 ± 0.0")]
+    [InlineData(1.683e-12, 2.126e-13, "1.683e-12 ± 2.126e-13")]
+    [InlineData(1.683e-12, 0, "1.683e-12 ± 0")]
+    [InlineData(0.5, 1e200, "0.5000 ± 1e+200")]
+    [InlineData(double.NaN, double.NaN, "undefined ± undefined")]
+    public void AMeanAndItsDeviationHaveTheSamePlaces(double mean, double deviation, string text) => Assert.Equal(text, Fixed.Beside(Fixed.Text(mean), deviation));
+
+    [Theory]
     [InlineData(0, "0 %")]
     [InlineData(-0.0, "0 %")]
     [InlineData(-0.00001, "0 %")]

@@ -40,6 +40,18 @@ public class FindLearningRateVerbTests
         Assert.InRange(accuracy, 0.92, 1);
     }
 
+    [Fact]
+    public void NothingIsSuggestedThatWasNotTested()
+    {
+        string[] narrow = [.. s_iris, "--lowest", "1e-9", "--highest", "1e-8", "--steps", "20"];
+        string said = ToolRun.Of(narrow).EndsWith(0).Output;
+        Assert.Contains("suggested: none: a tenth of the rate with the smallest loss", said, StringComparison.Ordinal);
+        Assert.Contains("Repeat with a smaller --lowest and a larger --highest", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("--learning-rate ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("diverges", said, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, ToolRun.Of([.. narrow, "--json"]).EndsWith(0).Json().GetProperty("suggested").ValueKind);
+    }
+
     [Theory]
     [InlineData("--lowest 1 --highest 0.1", "must be above the lowest, 1")]
     [InlineData("--steps 3", "--steps must be a whole number of at least 10")]

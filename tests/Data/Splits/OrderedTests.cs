@@ -46,6 +46,24 @@ public class OrderedTests
     }
 
     [Fact]
+    public void AnOrderThatIsNoneIsRefusedAndADoubtfulOneIsWarnedOf()
+    {
+        string[] rows = [.. Enumerable.Range(0, 20).Select(i => $"{i}")], years = [.. Enumerable.Range(0, 20).Select(i => $"{2000 + (i / 8)}")];
+        Table table = Table.Create(["same", "year", "n", "y"], [[.. rows.Select(_ => "7")], years, rows, [.. rows.Select(row => row + ".5")]]);
+        Schema schema = Schema.Infer(table, ["y"]);
+        Assert.Contains("\"same\" is the same in every row", Assert.Throws<DataException>(() => Split.For(table, schema, orderBy: "same")).Message, StringComparison.Ordinal);
+        Assert.Contains("\"same\" is the same in every row", Assert.Throws<DataException>(() => KFold.For(table, schema, 2, orderBy: "same")).Message, StringComparison.Ordinal);
+
+        static string[] Warned(IReadOnlyList<Notice> notices) => [.. notices.Where(notice => notice.Severity == Severity.Warning).Select(notice => notice.Text)];
+        Assert.Empty(Warned(Split.For(table, schema, 0.25, orderBy: "n").Notices));
+        Assert.Empty(Warned(Split.For(table, schema, 0.2, orderBy: "year").Notices));
+        Assert.Contains("8 rows on both sides of a cut have the same \"year\", 2001", Assert.Single(Warned(Split.For(table, schema, 0.4, orderBy: "year").Notices)), StringComparison.Ordinal);
+        Assert.Empty(Warned(KFold.For(table, schema, 2, orderBy: "year")[0].Notices));
+        Assert.Contains("the same \"year\", 2001", Assert.Single(Warned(KFold.For(table, schema, 2, orderBy: "year")[1].Notices)), StringComparison.Ordinal);
+        Assert.Contains("in the order of their target \"y\"", Assert.Single(Warned(Split.For(table, schema, 0.25, orderBy: "y").Notices)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ARowWithoutAPlaceIsNamed()
     {
         Table table = Table.Create(["when", "y"], [["2024-01-01", "", "2024-01-03"], ["a", "b", "a"]]);
