@@ -63,6 +63,11 @@ internal static class UsageFault
             return $"{verb.Name} needs {absent.Name} {absent.HelpName}: {absent.Description}{Choices(absent, parsed)}";
         }
 
+        if (verb.Options.FirstOrDefault(option => option.Arity.MaximumNumberOfValues == 1 && parsed.GetResult(option) is { Tokens.Count: > 1 }) is { } twice)
+        {
+            return $"{twice.Name} is given more than once. Give it once: {twice.Name} {twice.HelpName}.";
+        }
+
         return verb.Options.FirstOrDefault(option => option.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 }) is { } bare
             ? $"{bare.Name} needs a value: {bare.Name} {bare.HelpName}. {bare.Description}{Choices(bare, parsed)}"
             : null;

@@ -63,5 +63,5 @@ internal sealed partial class CatalogueReader
 
     private int Whole(double number, int start, string digits) => number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
         ? (int)number
-        : throw Fault(start, digits.Length, $"Here a whole number should stand, but '{digits}' does.");
+        : throw Fault(start, digits.Length, $"Here a whole number{(number == Math.Truncate(number) ? " of at most 2,147,483,647" : "")} should stand, but '{digits}' does.");
 }

@@ -22,6 +22,9 @@ public abstract record Layer
     /// </summary>
     internal virtual bool IsSeenThrough => false;
 
+    /// <summary>The same layer with other layers inside, where it holds some; otherwise the layer itself.</summary>
+    internal virtual Layer WithInner(Func<IReadOnlyList<Layer>, IReadOnlyList<Layer>> change) => this;
+
     /// <summary>Appends what this layer computes, and its parameters, to the steps of a network.</summary>
     internal abstract void Write(StepBuilder steps);
 }

@@ -92,6 +92,11 @@ internal sealed class ColumnOptionSet
         {
             string? column = table.Columns.Where(name => text.StartsWith($"{name}=", StringComparison.Ordinal)).MaxBy(name => name.Length);
             string[] words = (column is null ? text : text[(column.Length + 1)..]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (column is null && text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
+            {
+                throw new UsageException($"--missing '{text}': there is no column \"{text[..equals]}\". {ClosestNames.Hint(text[..equals], table.Columns)}");
+            }
+
             if (words.Length == 0)
             {
                 throw new UsageException($"--missing '{text}' names no value. Write --missing VALUE,VALUE or --missing COL=VALUE; COL=only leaves the empty cell alone.");

@@ -51,6 +51,7 @@ internal sealed class CompareVerb : Verb
 
     public override int Run(Call call)
     {
+        training.RequireNoShare(call, test);
         Variation[] variations = [.. (call.Value(vary) ?? []).Select(text => Variation.Parse(text, training.OfModels))];
         foreach (Variation variation in variations)
         {

@@ -36,7 +36,17 @@ internal sealed class InspectVerb : Verb
         string name = call.Value(path)!;
         if (IsModel(name))
         {
+            Option? idle = Options.FirstOrDefault(option => option != full && option.Name is not ("--json" or "--seed" or "--quiet") && call.IsGiven(option));
+            if (idle is not null)
+            {
+                throw new UsageException($"{idle.Name} is for a table, but '{name}' is a model. Leave it out.");
+            }
+
             ModelInspection.Write(call, RunFiles.Load(name), name, call.Value(full));
+        }
+        else if (call.IsGiven(full))
+        {
+            throw new UsageException($"{full.Name} is for a model, but '{name}' is a table. Leave it out.");
         }
         else
         {

@@ -47,6 +47,7 @@ internal sealed class TrainVerb : Verb
 
     public override int Run(Call call)
     {
+        RequireEffect(call);
         // Before the work, which may take hours: a place that cannot be written is better known now.
         using RunFolder? folder = TakeFolder(call);
         Table table = tables.Read(call, call.Value(data)!);
@@ -63,6 +64,22 @@ internal sealed class TrainVerb : Verb
             new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed),
             folder);
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
+    }
+
+    // What would silently do nothing is refused.
+    private void RequireEffect(Call call)
+    {
+        training.RequireNoShare(call, test);
+        training.RequireNoShare(call, folds);
+        if (call.IsGiven(folds) && call.IsGiven(test))
+        {
+            throw new UsageException("--cv and --test exclude each other: with --cv every row of the data is judged once. Leave one of them out, and evaluate a saved model on the other table.");
+        }
+
+        if (call.IsGiven(strict) && !call.IsGiven(test))
+        {
+            throw new UsageException("--strict is about the table of --test, but none is given. Leave it out, or name the table.");
+        }
     }
 
     private RunFolder? TakeFolder(Call call) => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), call.Value(data), call.Value(test))

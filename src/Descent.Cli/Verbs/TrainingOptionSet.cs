@@ -50,9 +50,20 @@ internal sealed class TrainingOptionSet
     public void AddTo(Verb verb, bool holdsOut = true, bool trains = true)
     {
         (keepsTest, watches) = (holdsOut, trains);
-        foreach (Option option in (Option[])[.. OfModels, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
+        foreach (Option option in (Option[])[.. OfModels.Where(option => trains || option != learningRate), .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
         {
             verb.Options.Add(option);
+        }
+    }
+
+    /// <summary>Refuses a share of rows for the scores where another option says which rows are judged.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="other">The other option.</param>
+    public void RequireNoShare(Call call, Option other)
+    {
+        if (call.IsGiven(testFraction) && call.IsGiven(other))
+        {
+            throw new UsageException($"{other.Name} and {testFraction.Name} exclude each other: both say which rows are judged. Leave one of them out.");
         }
     }
 
@@ -65,7 +76,7 @@ internal sealed class TrainingOptionSet
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
         Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),
         Loss = Read(call, loss, Catalogue.Parse<Loss>),
-        Optimizer = Read(call, optimizer, Catalogue.Parse<Optimizer>),
+        Optimizer = Read(call, optimizer, text => WithoutRate(call, Catalogue.Parse<Optimizer>(text))),
         LearningRate = Read(call, learningRate, LearningRate),
         Epochs = call.Value(epochs),
         BatchSize = call.Value(batchSize),
@@ -115,6 +126,12 @@ internal sealed class TrainingOptionSet
             throw new UsageException($"{option.Name}: {fault.Message}", fault);
         }
     }
+
+    /// <summary>The optimizer; one with a learning rate of its own beside --learning-rate is refused, as only one of them could count.</summary>
+    private Optimizer WithoutRate(Call call, Optimizer own) =>
+        call.Value(learningRate) is null || Catalogue.Entries.First(entry => entry.Type == own.GetType()).Example is Optimizer usual && own.LearningRate.Equals(usual.LearningRate)
+            ? own
+            : throw new UsageException($"{learningRate.Name} and the learning rate in {optimizer.Name} exclude each other. Give it once.");
 
     private static Schedule LearningRate(string text) => Catalogue.Parse<Schedule>(text) is var rate && rate is ConstantSchedule { Value: <= 0 }
         ? throw new FormatException($"A learning rate is above 0, but this is {text}.")

@@ -25,7 +25,8 @@ internal sealed class WatchingOptionSet
     {
         Monitor = call.Value(metric) is { } name ? MetricOf(metric.Name, name) : null,
         Until = call.Value(until) is { } text ? Goal(text) : null,
-        EarlyStopping = call.Value(patience) is null && call.Value(minimumDelta) is null ? null : TableOptions.DefaultStopping with
+        // To choose by the loss is to watch the validation rows, too, although nothing but the loss is computed.
+        EarlyStopping = call.Value(patience) is null && call.Value(minimumDelta) is null && !(call.Value(metric) is { } asked && Catalogue.AreSame(asked, LossName)) ? null : TableOptions.DefaultStopping with
         {
             Patience = call.Value(patience) ?? TableOptions.DefaultStopping.Patience,
             MinimumDelta = call.Value(minimumDelta) ?? 0,

@@ -23,7 +23,7 @@ internal static class CountedRows
 
         if (kept.Count < rows.Length)
         {
-            notices?.Add(Notice.Warning($"{Amount.Part(rows.Length - kept.Count, rows.Length, "row", "has no target and is", "have no target and are")} left out.", Remedy.FromAdvice("fill the target")));
+            notices?.Add(Notice.Warning($"{Amount.Part(rows.Length - kept.Count, rows.Length, "row", targets.Length == 1 ? "has no target and is" : "lacks one of the targets and is", targets.Length == 1 ? "have no target and are" : "lack one of the targets and are")} left out.", Remedy.FromAdvice("fill the target")));
         }
 
         return [.. kept];

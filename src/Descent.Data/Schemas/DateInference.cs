@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
 namespace Descent.Data.Schemas;
 
 /// <summary>Decides whether a column is one of dates and times.</summary>
@@ -47,9 +50,17 @@ internal static class DateInference
             notices.Add(Notice.Information($"Column \"{name}\": times are taken as they are written; the offset from UTC is not used."));
         }
 
+        (IReadOnlyDictionary<string, int> sentinels, DateTime first, DateTime last) = isForced ? (ImmutableDictionary<string, int>.Empty, default, default) : Sentinels.FindDates(profile.Table, profile.Column, rows, found.Order);
+        int unknown = sentinels.Values.Sum();
+        if (unknown > 0)
+        {
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": {string.Join(" and ", sentinels.Keys.Order(StringComparer.Ordinal))} in {unknown:#,0} of {Amount.Of(rows.Length, "row")} {(sentinels.Count == 1 ? "lies" : "lie")} far from all other dates ({first:yyyy-MM-dd} … {last:yyyy-MM-dd}) and {(sentinels.Count == 1 ? "counts" : "count")} as no value."), new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Date))));
+        }
+
         return new(name, ColumnKind.Date, found.Dates < profile.Present ? FeatureInference.TextsAsMissing(profile.Present - found.Dates) : isForced ? "set by you" : "all values are dates or times")
         {
-            Missing = profile.Rows - found.Dates,
+            Missing = profile.Rows - found.Dates + unknown,
+            MissingWords = unknown > 0 ? [.. profile.Table.MissingWordsOf(profile.Column), .. sentinels.Keys] : null,
             WordsAreMissing = wordsAreMissing,
             DateOrder = found.Order,
         };

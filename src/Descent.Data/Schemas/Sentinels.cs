@@ -5,12 +5,16 @@ namespace Descent.Data.Schemas;
 
 /// <summary>
 /// Finds numbers that stand for "no value", such as −9999 among temperatures: written in nines (99, 999.9, −9999), the limits of
-/// integers, or of 10¹⁹ and more, in at least three rows, and at least three times as far from all other values as these spread.
+/// integers, or of 10¹⁹ and more, in at least three rows, and at least three times as far from all other values as these spread. Among dates: 0001-01-01, 1900-01-01, 1970-01-01 and 9999-12-31.
 /// </summary>
 internal static class Sentinels
 {
     private const int FewestRows = 3;
     private const double FewestSpreads = 3;
+
+    // The first and last day that programs know, and the zero of two common calendars.
+    private static readonly DateOnly[] Days = [DateOnly.MinValue, new(1900, 1, 1), new(1970, 1, 1), DateOnly.MaxValue];
+
     private const double SmallestFill = 1e19;
     private static readonly double[] Limits = [short.MinValue, short.MaxValue, ushort.MaxValue, int.MinValue, -(double)int.MaxValue, int.MaxValue, uint.MaxValue];
 
@@ -42,6 +46,34 @@ internal static class Sentinels
         // Without other values there is nothing to be far from.
         double far = FewestSpreads * (maximum - minimum);
         return (codes.Where(code => minimum < maximum && code.Value >= FewestRows && (code.Key - maximum >= far || minimum - code.Key >= far)).ToDictionary(), minimum, maximum);
+    }
+
+    /// <summary>The texts of dates that stand for "no value", with their rows, and the first and last of the other dates.</summary>
+    public static (IReadOnlyDictionary<string, int> Found, DateTime First, DateTime Last) FindDates(Table table, int column, ReadOnlySpan<int> rows, DateOrder order)
+    {
+        Dictionary<DateTime, Dictionary<string, int>> codes = [];
+        (DateTime first, DateTime last) = (DateTime.MaxValue, DateTime.MinValue);
+        foreach (int row in rows)
+        {
+            if (table.IsMissing(row, column) || !DateText.TryRead(table.Bytes(row, column), order, out DateTime moment, out _))
+            {
+                continue;
+            }
+
+            if (!Days.Contains(DateOnly.FromDateTime(moment)))
+            {
+                (first, last) = (moment < first ? moment : first, moment > last ? moment : last);
+                continue;
+            }
+
+            string text = table[row, column].Trim();
+            Dictionary<string, int> texts = codes.TryGetValue(moment.Date, out Dictionary<string, int>? known) ? known : codes[moment.Date] = new(StringComparer.Ordinal);
+            texts[text] = texts.GetValueOrDefault(text) + 1;
+        }
+
+        double far = FewestSpreads * (last - first).TotalDays;
+        return (codes.Where(code => first < last && code.Value.Values.Sum() >= FewestRows && ((code.Key - last).TotalDays >= far || (first - code.Key).TotalDays >= far))
+            .SelectMany(code => code.Value).ToDictionary(), first, last);
     }
 
     private static bool IsCode(double value) => Math.Abs(value) >= SmallestFill || Limits.Contains(value) || IsNines(value);

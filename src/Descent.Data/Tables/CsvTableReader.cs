@@ -184,7 +184,7 @@ internal sealed class CsvTableReader : IDisposable
             {
                 CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {Line}: a quote is opened and never closed. Close it, or double it (\"\") if it is part of the text."),
                 CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote. Put the whole cell in quotes and double those inside",
-                _ => _reader.FieldCount != _names.Length ? $"expected {_names.Length} cells as in the header, found {_reader.FieldCount}. Quote cells that contain the separator" : null,
+                _ => _reader.FieldCount != _names.Length ? $"expected {Amount.Of(_names.Length, "cell")} as in the header, found {_reader.FieldCount}. Quote cells that contain the separator" : null,
             };
             if (fault is null)
             {

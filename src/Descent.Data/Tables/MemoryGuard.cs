@@ -46,5 +46,5 @@ internal sealed class MemoryGuard
         }
     }
 
-    private static string MiB(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB");
+    private static string MiB(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(bytes) < 1 << 20 ? $"{bytes / 1024:0.#} KiB" : $"{bytes / (1 << 20):0.#} MiB")}");
 }

@@ -113,7 +113,7 @@ internal static class SafetensorsReader
         if (header.ChecksumAt < 0)
         {
             if (options.RequireChecksum)
-                throw Fault.In(source, $"the file has no checksum ({SafetensorsFile.ChecksumKey} in its metadata), so Descent did not write it, or it is damaged; other programs' files are read with RequireChecksum = false");
+                throw Fault.In(source, $"the file has no checksum ({SafetensorsFile.ChecksumKey} in its metadata), so Descent did not write it, or it is damaged");
             return;
         }
 

@@ -14,6 +14,8 @@ public sealed record Concatenate(IReadOnlyList<IReadOnlyList<Layer>> Branches) :
     /// <summary>The branches.</summary>
     public IReadOnlyList<IReadOnlyList<Layer>> Branches { get; init => field = Checked(value); } = Checked(Branches);
 
+    internal override Layer WithInner(Func<IReadOnlyList<Layer>, IReadOnlyList<Layer>> change) => this with { Branches = [.. Branches.Select(change)] };
+
     internal override void Write(StepBuilder steps)
     {
         int own = steps.LayerIndex;

@@ -15,6 +15,8 @@ public sealed record Residual(IReadOnlyList<Layer> Layers) : Layer
     /// <summary>f.</summary>
     public IReadOnlyList<Layer> Layers { get; init => field = LayerList.Of(value, nameof(Layers)); } = LayerList.Of(Layers, nameof(Layers));
 
+    internal override Layer WithInner(Func<IReadOnlyList<Layer>, IReadOnlyList<Layer>> change) => this with { Layers = change(Layers) };
+
     internal override void Write(StepBuilder steps)
     {
         int own = steps.LayerIndex;

@@ -105,7 +105,7 @@ internal static class FitChecks
         OutcomeForm form = FormOf(model, options);
         if (metrics.FirstOrDefault(m => !m.Fits(form)) is { } misfit)
         {
-            throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", Scores.Standard(form).Select(m => m.Name))}. If the outputs mean something else, set Form.", nameof(options));
+            throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", Scores.Standard(form).Select(m => m.Name))}. Watch one of these, or the loss.", nameof(options));
         }
 
         if (LearnsScores(options.Loss) && metrics.FirstOrDefault(m => m is LogLoss or Brier) is { } unfit)

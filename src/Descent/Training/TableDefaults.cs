@@ -2,6 +2,7 @@ using Descent.Activations;
 using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
+using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
@@ -46,14 +47,32 @@ internal static class TableDefaults
     {
         Activation activation = options.Activation ?? (last is Exponential ? new Swish() : new Relu());
         List<Layer> layers = options.HiddenLayers is { } described
-            ? [.. described.Select((layer, i) => layer is Dense { Activation: null } dense && !IsActivated(described, i) ? dense with { Activation = activation } : layer)]
-            : [.. (options.Layers ?? [64, 64]).Select(width => new Dense(width, activation))];
-        layers.Add(new Dense(outputs, last));
-        return Models.Network.Create([.. layers.Select(layer => layer is Dense { WeightInitializer: null } dense ? dense with { WeightInitializer = options.Initializer } : layer)]);
+            ? [.. Completed(described, activation, options.Initializer)]
+            : [.. (options.Layers ?? [64, 64]).Select(width => new Dense(width, activation) { WeightInitializer = options.Initializer })];
+        layers.Add(new Dense(outputs, last) { WeightInitializer = options.Initializer });
+        return Models.Network.Create([.. layers]);
     }
 
-    /// <summary>Whether an activation stands between a layer and the next dense one.</summary>
-    private static bool IsActivated(IReadOnlyList<Layer> layers, int index) => layers.Skip(index + 1).TakeWhile(layer => layer is not Dense).Any(layer => layer is Activation);
+    /// <summary>The layers, also those inside of blocks, with what they leave open.</summary>
+    /// <param name="layers">Layers one after the other.</param>
+    /// <param name="activation">For dense layers without an activation of their own or behind them.</param>
+    /// <param name="initializer">For dense layers without one; null leaves it open.</param>
+    /// <param name="isFollowed">Whether an activation comes behind the last of them.</param>
+    private static IReadOnlyList<Layer> Completed(IReadOnlyList<Layer> layers, Activation activation, Initializer? initializer, bool isFollowed = false)
+    {
+        Layer[] completed = new Layer[layers.Count];
+        // From the last to the first, as what follows decides.
+        for (int i = completed.Length - 1; i >= 0; i--)
+        {
+            bool followed = isFollowed;
+            completed[i] = layers[i] is Dense dense
+                ? dense with { Activation = dense.Activation ?? (followed ? null : activation), WeightInitializer = dense.WeightInitializer ?? initializer }
+                : layers[i].WithInner(inner => Completed(inner, activation, initializer, followed));
+            isFollowed = layers[i] is Activation || (isFollowed && layers[i] is not Dense && ReferenceEquals(completed[i], layers[i]));
+        }
+
+        return completed;
+    }
 
     /// <summary>What is seldom meant: a softmax before the last layer makes its neurons share one unit of output, so that little of the inputs gets through.</summary>
     public static IEnumerable<Notice> Doubts(Network network)

@@ -94,4 +94,24 @@ public class DateInferenceTests
         Assert.Contains(Schema.Infer(Dates(["2024-01-01T10:00+01:00", "2024-07-01T10:00+02:00"]), ["y"]).Notices, notice => notice.Text.Contains("the offset from UTC is not used", StringComparison.Ordinal));
 
     private static Table Dates(string[] dates) => Table.Create(["when", "y"], [dates, [.. dates.Select((_, i) => i % 2 == 0 ? "a" : "b")]]);
+
+    // "Until further notice" in a program's own words.
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("1900-01-01")]
+    [InlineData("1900-01-01 00:00:00")]
+    public void ADateThatStandsForNoValueIsMissing(string sentinel)
+    {
+        string[] y = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "a" : "b")];
+        string[] dates = [.. Enumerable.Range(0, 40).Select(i => i % 5 == 0 ? sentinel : $"2024-{1 + (i % 12):00}-11")];
+        Table table = Table.Create(["when", "y"], [dates, y]);
+        Schema schema = Schema.Infer(table, ["y"]);
+        Assert.Equal((ColumnKind.Date, 8), (schema.Columns[0].Kind, schema.Columns[0].Missing));
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"{sentinel} in 8 of 40 rows lies far from all other dates (2024-01-11 … 2024-12-11) and counts as no value", StringComparison.Ordinal));
+        Assert.Contains("when (missing)", Descent.Data.Preprocessing.Preprocessor.Fit(table, schema, [.. Enumerable.Range(0, 40)]).InputNames);
+
+        // Two rows are dates like any others, and so is what the user calls a date.
+        Assert.Equal(0, Schema.Infer(Table.Create(["when", "y"], [[.. dates.Select((date, i) => date == sentinel && i > 9 ? "2024-05-05" : date)], y]), ["y"]).Columns[0].Missing);
+        Assert.Equal(0, Schema.Infer(table, ["y"], new() { Kinds = new Dictionary<string, ColumnKind> { ["when"] = ColumnKind.Date } }).Columns[0].Missing);
+    }
 }
