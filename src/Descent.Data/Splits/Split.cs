@@ -189,7 +189,7 @@ public sealed partial class Split
         int testCount = Count(rows, test), validationCount = Count(rows, validation);
         return testCount + validationCount < Math.Max(rows, 1)
             ? (testCount, validationCount)
-            : throw new DataException($"{Amount.Of(rows, "row")} cannot be split: {string.Join(" and ", [.. test > 0 ? [$"{testCount:#,0} for the test"] : Array.Empty<string>(), .. validation > 0 ? [$"{validationCount:#,0} for the validation"] : Array.Empty<string>()])} leave none to train on. Use smaller fractions, or 0.");
+            : throw new DataException($"{Amount.Of(rows, "row")} cannot be split: {string.Join(" and ", [.. test > 0 ? [$"{testCount:#,0} for the test"] : Array.Empty<string>(), .. validation > 0 ? [$"{validationCount:#,0} for the validation"] : Array.Empty<string>()])} would leave none to train on. Use smaller fractions, or 0.");
     }
 
     private static int Count(int rows, double fraction) =>

@@ -58,7 +58,7 @@ internal static class TableDefaults
     /// <param name="activation">For dense layers without an activation of their own or behind them.</param>
     /// <param name="initializer">For dense layers without one; null leaves it open.</param>
     /// <param name="isFollowed">Whether an activation comes behind the last of them.</param>
-    private static IReadOnlyList<Layer> Completed(IReadOnlyList<Layer> layers, Activation activation, Initializer? initializer, bool isFollowed = false)
+    private static Layer[] Completed(IReadOnlyList<Layer> layers, Activation activation, Initializer? initializer, bool isFollowed = false)
     {
         Layer[] completed = new Layer[layers.Count];
         // From the last to the first, as what follows decides.

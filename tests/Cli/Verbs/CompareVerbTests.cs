@@ -43,7 +43,7 @@ public class CompareVerbTests
         Assert.Contains(">last epoch<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("seconds", page, StringComparison.Ordinal);
         Assert.Contains("as the best of 2, expect slightly worse scores on new rows", page, StringComparison.Ordinal);
-        ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--validation-fraction", "0.2", "--out", folder["page.html"]]).EndsWith(0);
+        ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--validation-fraction", "0.2", "--force", "--out", folder["page.html"]]).EndsWith(0);
         Assert.Contains(">best epoch<", File.ReadAllText(folder["page.html"]), StringComparison.Ordinal);
 
         // Where it takes long, it is worth a column.

@@ -51,7 +51,7 @@ public class SplitTests
     {
         string message = Assert.Throws<DataException>(() => Split.Plain([0])).Message;
         Assert.Contains("1 row cannot be split", message, StringComparison.Ordinal);
-        Assert.Contains("Train without validation", message, StringComparison.Ordinal);
+        Assert.Contains("Use smaller fractions, or 0.", message, StringComparison.Ordinal);
         Assert.Equal([0], Split.Plain([0], test: 0).Train);
         Assert.Throws<DataException>(() => KFold.Plain([0], 2));
     }
