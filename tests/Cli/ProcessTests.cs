@@ -159,8 +159,9 @@ public sealed class ProcessTests : IDisposable
     public async Task TheFirstSignalActsWhileInputIsAwaited(string signal, string input)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill to send the signal with.");
-        Directory.CreateDirectory(folder["run"]);
-        File.WriteAllText(folder["run/model.safetensors"], "earlier");
+        ToolRun.Of("train", folder.Write("earlier.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}.5\n"))), "--target", "y", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
+        string[] files = [.. Directory.EnumerateFileSystemEntries(folder["run"]).Order(StringComparer.Ordinal)];
+        byte[] model = File.ReadAllBytes(folder["run/model.safetensors"]);
         using (Process make = Process.Start("mkfifo", [folder["pipe"]]))
         {
             await make.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -171,6 +172,7 @@ public sealed class ProcessTests : IDisposable
         {
             while (!File.Exists(folder["run/.lock"]))
             {
+                Assert.False(process.HasExited, "It ended before it read anything.");
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             }
 
@@ -180,8 +182,8 @@ public sealed class ProcessTests : IDisposable
             Signal(process, signal);
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), "It did not stop.");
             Assert.Equal(ExitCode.Cancelled, process.ExitCode);
-            Assert.Equal(["model.safetensors"], Directory.EnumerateFileSystemEntries(folder["run"]).Select(Path.GetFileName));
-            Assert.Equal("earlier", File.ReadAllText(folder["run/model.safetensors"]));
+            Assert.Equal(files, Directory.EnumerateFileSystemEntries(folder["run"]).Order(StringComparer.Ordinal));
+            Assert.Equal(model, File.ReadAllBytes(folder["run/model.safetensors"]));
         }
         finally
         {
