@@ -7,6 +7,9 @@ namespace Descent.Data.Schemas;
 /// <summary>Decides what a column that is not a target is used for.</summary>
 internal static class FeatureInference
 {
+    /// <summary>2⁵³: greater whole numbers are not all different as doubles.</summary>
+    private const double LargestExact = 9007199254740992;
+
     /// <summary>The reason that needs no explanation.</summary>
     public const string AllNumbers = "all values are numbers";
 
@@ -156,7 +159,8 @@ internal static class FeatureInference
         RequireNumbers(profile, wordsAreMissing: true);
         if (profile.IsConstant && profile.Missing + profile.Words == 0)
         {
-            notices.Add(Notice.Information($"Column \"{name}\" is {Amount.Exact(profile.Minimum)} in every row{(profile.Minimum == profile.Maximum ? "" : " but for rounding")} and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
+            string rounding = profile.Minimum != profile.Maximum ? " but for rounding" : Math.Abs(profile.Minimum) > LargestExact && ColumnProfile.Texts(profile.Table, profile.Column, rows).Count > 1 ? " as far as a number of 16 digits can tell (its texts differ behind them)" : "";
+            notices.Add(Notice.Information($"Column \"{name}\" is {Amount.Exact(profile.Minimum)} in every row{rounding} and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Constant, "the same number in every row");
         }
 

@@ -183,7 +183,7 @@ internal static class TargetInference
         notices.AddRange(AlikeTexts.Of($"Target \"{target.Name}\"", "label", "labels", target.Counts));
         if (target.WrittenTwice is { } other)
         {
-            notices.Add(Notice.Information($"Target \"{target.Name}\" writes equal labels in different ways; \"{other}\" is one of \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));
+            notices.Add(Notice.Information($"Target \"{target.Name}\" writes equal labels in different ways, \"{other}\" among them; equal ones are one label. There are \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));
         }
 
         return column with { Distinct = labels.Length, Labels = labels };

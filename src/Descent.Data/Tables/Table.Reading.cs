@@ -124,7 +124,7 @@ public sealed partial class Table
         }
         catch (InvalidDataException fault)
         {
-            throw new DataException($"{source} is damaged: {fault.Message} Copy or compress the file again.", fault);
+            throw new DataException($"{source} is damaged: its compressed data end too early, or are none. Copy or compress the file again.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -9,6 +9,14 @@ public class EqualTextsTests
 {
     private static readonly SchemaOptions Categorical = new() { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Categorical } };
 
+    /// <summary>Identifiers of 20 digits are one number as doubles; it is said that their texts are not.</summary>
+    [Fact]
+    public void NumbersThatDifferBehindTheirDigitsAreSaidToBe()
+    {
+        Table table = Table.Create(["x", "z", "y"], [[.. Enumerable.Range(0, 30).Select(i => $"123456789012345678{i:00}")], [.. Enumerable.Range(0, 30).Select(i => $"{i * i}")], [.. Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? "a" : "b")]]);
+        Assert.Single(Schema.Infer(table, ["y"]).Notices, notice => notice.Text.Contains("its texts differ behind them", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("1,2,1,2.0,01,2", "x=1,x=2", "1.0,+2,1e0,2")]
     [InlineData("True,False,TRUE,false,True,False", "x=False,x=True", "true,FALSE,TRUE,false")]
