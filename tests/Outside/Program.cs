@@ -20,8 +20,13 @@ for (int row = 0; row < 60; row++)
 Network network = [new Dense(8, new Isru()) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(1)];
 TrainingOptions options = new()
 {
-    Loss = new Cauchy(0.5), Optimizer = new SignDescent(new Triangle()), Regularizer = new FadingDecay(1e-4), Epochs = 60, BatchSize = 10,
-    Validation = Dataset.Create(inputs, targets), Metrics = [new LargestError()],
+    Loss = new Cauchy(0.5),
+    Optimizer = new SignDescent(new Triangle()),
+    Regularizer = new FadingDecay(1e-4),
+    Epochs = 60,
+    BatchSize = 10,
+    Validation = Dataset.Create(inputs, targets),
+    Metrics = [new LargestError()],
 };
 
 // What is not registered cannot be written, and the message says what to do.
