@@ -75,7 +75,7 @@ public class ParameterGroupTests
         Plan<float> plan = model.PlanFor(options.Loss, parameter => !parameter.Name.StartsWith("layers.4.", StringComparison.Ordinal));
         Assert.Equal([false, false, false, false, false], plan.Ops.Select(op => op.PassesBack));
         Assert.Equal([0, 0, 0, 0, 1], plan.Ops.Select(op => op.Sums.Length));
-        Assert.Single(plan.DeltaRows);
+        Assert.Single(plan.Deltas);
     }
 
     [Fact]

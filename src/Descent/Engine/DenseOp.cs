@@ -68,6 +68,16 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Parameter
         }
     }
 
+    public override void BackwardWithGradient(Frame<T> frame, Share all)
+    {
+        if (sums.Length > 0)
+        {
+            Gradient(frame, sums[0], 0, output.Rows, all.Member);
+        }
+
+        Backward(frame, all);
+    }
+
     private Matrix<T> Panels(PackedWeights<T> weights)
     {
         int length = (int)SampleProduct<T, V>.Length(weight.Rows, weight.Columns);

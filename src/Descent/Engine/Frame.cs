@@ -22,10 +22,10 @@ internal sealed class Frame<T>
         Capacity = columns;
         stride = checked((int)StrideFor(columns));
         long offset = 0;
-        valueOffsets = Lay(plan.ValueRows);
-        deltaOffsets = training ? Lay(plan.DeltaRows) : [];
-        lossOffset = Lay([1])[0];
-        weightOffset = Lay([1])[0];
+        valueOffsets = Lay(plan.Values);
+        deltaOffsets = training ? Lay(plan.Deltas) : [];
+        lossOffset = Lay([new BufferRows(1)])[0];
+        weightOffset = Lay([new BufferRows(1)])[0];
         statisticsOffset = (int)Math.Min(offset, int.MaxValue);
         offset += training ? plan.Statistics : 0;
         memory = new AlignedBlock<T>(offset);
@@ -41,13 +41,14 @@ internal sealed class Frame<T>
             Workspaces[i] = new Workspace<T>();
         }
 
-        int[] Lay(IReadOnlyList<int> rows)
+        int[] Lay(IReadOnlyList<BufferRows> buffers)
         {
-            int[] offsets = new int[rows.Count];
+            int[] offsets = new int[buffers.Count];
             for (int i = 0; i < offsets.Length; i++)
             {
-                offsets[i] = (int)Math.Min(offset, int.MaxValue);
-                offset += (long)rows[i] * stride;
+                BufferRows buffer = buffers[i];
+                offsets[i] = (int)Math.Min(buffer.Of < 0 ? offset : offsets[buffer.Of] + ((long)buffer.FirstRow * stride), int.MaxValue);
+                offset += (long)buffer.Own * stride;
             }
 
             return offsets;
@@ -97,25 +98,25 @@ internal sealed class Frame<T>
     public static long BytesFor(Plan<T> plan, int columns, bool training = true)
     {
         // Two rows more: losses and weights.
-        long rows = plan.ValueRows.Sum(r => (long)r) + (training ? plan.DeltaRows.Sum(r => (long)r) : 0) + 2;
+        long rows = plan.Values.Sum(buffer => (long)buffer.Own) + (training ? plan.Deltas.Sum(buffer => (long)buffer.Own) : 0) + 2;
         return ((rows * StrideFor(columns)) + (training ? plan.Statistics : 0)) * Unsafe.SizeOf<T>();
     }
 
     /// <summary>The values of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value] + (slot.FirstRow * stride), slot.Rows, Columns, stride);
+    public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
 
     /// <summary>The values of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + (slot.FirstRow * stride) + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>The gradient of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta] + (slot.FirstRow * stride), slot.Rows, Columns, stride);
+    public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
 
     /// <summary>The gradient of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + (slot.FirstRow * stride) + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);

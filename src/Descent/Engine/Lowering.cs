@@ -21,7 +21,7 @@ internal sealed class Lowering<T, V>
     private readonly Predicate<Parameter> isFrozen;
     private readonly IReadOnlyList<NetworkStep> steps;
     private readonly List<Op<T>> ops = [];
-    private readonly List<int> valueRows = [], deltaRows = [];
+    private readonly List<BufferRows> values = [], deltas = [];
     private readonly List<Func<Moment, double>> numbers = [];
     private readonly List<(int Layer, Slot Place, int After)> results = [];
 
@@ -66,15 +66,15 @@ internal sealed class Lowering<T, V>
         foreach (ConcatenateStep step in steps.Reverse().OfType<ConcatenateStep>())
         {
             Slot whole = homes[step.Output.Number] = NewFor(step.Output);
-            int row = whole.FirstRow;
+            int row = 0;
             foreach (Value part in step.Parts)
             {
-                Slot home = whole with { Rows = part.Rows, FirstRow = row };
-                row += part.Rows;
                 if (reads[part.Number] == 1 && part != network.Input)
                 {
-                    homes.Add(part.Number, home);
+                    homes.Add(part.Number, Part(whole, row, part.Rows));
                 }
+
+                row += part.Rows;
             }
         }
     }
@@ -107,7 +107,7 @@ internal sealed class Lowering<T, V>
         }
 
         return new(
-            V.Count * Unsafe.SizeOf<T>() * 8, ops, end, network.Parameters, valueRows, deltaRows, input, output, target, statistics, numbers, panels)
+            V.Count * Unsafe.SizeOf<T>() * 8, ops, end, network.Parameters, values, deltas, input, output, target, statistics, numbers, panels)
         { OutputRange = network.Range, Results = results };
     }
 
@@ -171,20 +171,20 @@ internal sealed class Lowering<T, V>
     private void Concatenate(ConcatenateStep step)
     {
         Slot whole = homes[step.Output.Number];
-        int row = whole.FirstRow;
+        int row = 0;
         bool overwritable = true;
         foreach (Value part in step.Parts)
         {
-            Slot home = whole with { Rows = part.Rows, FirstRow = row };
-            row += part.Rows;
             if (homes.ContainsKey(part.Number))
             {
                 overwritable &= mayOverwrite[part.Number];
             }
             else
             {
-                ops.Add(new CopyOp<T, V>(Read(part), home) { Layer = step.Layer });
+                ops.Add(new CopyOp<T, V>(Read(part), Part(whole, row, part.Rows)) { Layer = step.Layer });
             }
+
+            row += part.Rows;
         }
 
         Put(step.Output, whole, overwritable);
@@ -227,16 +227,18 @@ internal sealed class Lowering<T, V>
     private Slot NewFor(Value value) =>
         homes.TryGetValue(value.Number, out Slot home) ? home : new(NewValue(value.Rows), needsGradient[value.Number] ? NewDelta(value.Rows) : -1, value.Rows);
 
-    private int NewDelta(int rows)
-    {
-        deltaRows.Add(rows);
-        return deltaRows.Count - 1;
-    }
+    private int NewDelta(int rows) => Add(deltas, new BufferRows(rows));
 
-    private int NewValue(int rows)
+    private int NewValue(int rows) => Add(values, new BufferRows(rows));
+
+    /// <summary>Some rows of both buffers of a slot.</summary>
+    private Slot Part(Slot whole, int firstRow, int rows) => new(
+        Add(values, new BufferRows(rows, whole.Value, firstRow)), whole.Delta < 0 ? -1 : Add(deltas, new BufferRows(rows, whole.Delta, firstRow)), rows);
+
+    private static int Add(List<BufferRows> buffers, BufferRows buffer)
     {
-        valueRows.Add(rows);
-        return valueRows.Count - 1;
+        buffers.Add(buffer);
+        return buffers.Count - 1;
     }
 
     /// <summary>A number that may change from step to step; the frame holds its value of the step at hand.</summary>

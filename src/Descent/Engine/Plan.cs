@@ -7,7 +7,7 @@ using Descent.Steps;
 namespace Descent.Engine;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<int> valueRows, IReadOnlyList<int> deltaRows, Slot input, Slot output, Slot target, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<BufferRows> values, IReadOnlyList<BufferRows> deltas, Slot input, Slot output, Slot target, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
@@ -33,9 +33,9 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     public ParameterTable Parameters { get; } = parameters;
 
-    public IReadOnlyList<int> ValueRows { get; } = valueRows;
+    public IReadOnlyList<BufferRows> Values { get; } = values;
 
-    public IReadOnlyList<int> DeltaRows { get; } = deltaRows;
+    public IReadOnlyList<BufferRows> Deltas { get; } = deltas;
 
     public Slot Input { get; } = input;
 
@@ -56,7 +56,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     public long PanelLength { get; } = panelLength;
 
     /// <summary>Whether predictions for a few samples have a way of their own: not where results lie side by side, which would be written over each other's ends.</summary>
-    public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples && op.Output.FirstRow == 0);
+    public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples) && values.All(buffer => buffer.Of < 0);
 
     /// <summary>Numbers of operations that may change from step to step.</summary>
     public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;

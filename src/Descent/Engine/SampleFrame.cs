@@ -19,8 +19,8 @@ internal sealed class SampleFrame<T>
 
     public SampleFrame(Plan<T> plan)
     {
-        offsets = new int[plan.ValueRows.Count];
-        strides = [.. plan.ValueRows.Select(rows => (int)AlignedBlock<T>.Pad(rows))];
+        offsets = new int[plan.Values.Count];
+        strides = [.. plan.Values.Select(buffer => (int)AlignedBlock<T>.Pad(buffer.Rows))];
         long length = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
@@ -39,7 +39,7 @@ internal sealed class SampleFrame<T>
 
     /// <summary>A slot's values for the samples at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value] + slot.FirstRow, Samples, slot.Rows, strides[slot.Value]);
+    public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, strides[slot.Value]);
 
     /// <summary>A parameter with one number per neuron.</summary>
     public Matrix<T> this[Parameter parameter]
