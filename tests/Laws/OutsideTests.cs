@@ -63,6 +63,14 @@ public class OutsideTests
         Assert.Equal("all as it should be", output.Trim());
     }
 
+    [Fact]
+    public void ALayerThatStandsForNothingOrForItselfIsRefused()
+    {
+        Network nothing = [new Empty(), new Dense(1)], itself = [new Endless(), new Dense(1)];
+        Assert.Contains("Empty must stand for", Assert.Throws<ArgumentException>(() => nothing.Build<float>(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Endless must stand for", Assert.Throws<ArgumentException>(() => itself.Build<float>(2)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The page shows code that is compiled and run here.</summary>
     [Fact]
     public void ThePageShowsTheCodeOfTheProgram()
@@ -73,5 +81,15 @@ public class OutsideTests
         Assert.All(shown, part => Assert.Contains(Normal(part), code, StringComparison.Ordinal));
 
         static string Normal(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private sealed record Empty : CompositeLayer
+    {
+        protected override IReadOnlyList<Layer> Expand(int width) => [];
+    }
+
+    private sealed record Endless : CompositeLayer
+    {
+        protected override IReadOnlyList<Layer> Expand(int width) => [this];
     }
 }

@@ -61,9 +61,6 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>Numbers of operations that may change from step to step.</summary>
     public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;
 
-    /// <summary>Multiply-adds per sample of a forward pass.</summary>
-    public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
-
     /// <summary>Computes the outputs of some columns.</summary>
     public void Forward(Frame<T> frame, Share share)
     {

@@ -57,7 +57,7 @@ internal static class ModelText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"parameters: one block of {Number(plan.Parameters.Length)} numbers, {Number(plan.Parameters.Decaying)} of them decaying\n");
-        text.Append(CultureInfo.InvariantCulture, $"work: {Number(plan.MultiplyAdds)} multiply-adds per sample forward\n");
+        text.Append(CultureInfo.InvariantCulture, $"work: {Number(model.Steps.MultiplyAdds)} multiply-adds per sample forward\n");
         if (plan.Loss is null)
         {
             text.Append(CultureInfo.InvariantCulture, $"frame for prediction: {Number(Frame<T>.BytesFor(plan, Plan<T>.Chunk, training: false))} bytes of activations for {Plan<T>.Chunk} samples at a time\n");

@@ -109,7 +109,7 @@ internal sealed partial class Run<T> : IDisposable
     public static int ThreadsFor(Model<T> model, int batchSize, TrainingOptions options) =>
         options.ExceedProcessors ? options.Threads
         : options.Threads > 0 ? Math.Min(options.Threads, Environment.ProcessorCount)
-        : 3 * model.Plan.MultiplyAdds * batchSize < WorkForThreads ? 1 : Environment.ProcessorCount;
+        : 3 * model.Steps.MultiplyAdds * batchSize < WorkForThreads ? 1 : Environment.ProcessorCount;
 
     public History Train(CancellationToken cancellation)
     {
