@@ -15,6 +15,7 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
+    private readonly OwnRate learnt = new();
     private double rate = start, decay, decayOfOthers;
 
     public override int Slots => inner.Slots + 1;
@@ -25,7 +26,8 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
 
     public override void Prepare(Moment moment)
     {
-        inner.Prepare(moment with { LearntRate = rate });
+        learnt.Learnt = rate;
+        inner.Prepare(moment with { Rate = learnt });
         decay = rate * options.Inner.Decay(moment, decays: true);
         decayOfOthers = rate * options.Inner.Decay(moment, decays: false);
     }
@@ -45,10 +47,10 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
     {
         // The last step was −η·u.
         double speed = NumberRange.Falling.At(options.HyperLearningRate, moment, nameof(Hypergradient.HyperLearningRate));
-        double learnt = options.Form == HypergradientForm.Additive
+        double next = options.Form == HypergradientForm.Additive
             ? rate - (speed * product / rate)
             : rate * (1 - (speed * Cosine(product, gradients, steps)));
-        rate = double.IsNaN(learnt) ? rate : Math.Clamp(learnt, options.Lowest, options.Highest);
+        rate = double.IsNaN(next) ? rate : Math.Clamp(next, options.Lowest, options.Highest);
         Prepare(moment);
     }
 

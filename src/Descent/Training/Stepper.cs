@@ -28,6 +28,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private readonly Team team;
     private readonly Updater<T> updater;
     private readonly Updater<T>[] updaters;
+    private readonly OwnRate?[] rates;
     private readonly TrainedParameters groups;
     private readonly TrainingOptions options;
     private readonly AlignedBlock<T> gradients, slots;
@@ -53,6 +54,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
         plan = model.PlanFor(options.Loss, groups.IsFrozen);
         updaters = [.. groups.Factors.Select(_ => LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
+        rates = [.. groups.Factors.Select(factor => factor == 1 ? null : new OwnRate { Factor = factor })];
         updater = updaters[Array.IndexOf(groups.Factors, 1)];
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
@@ -150,7 +152,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     {
         for (int i = 0; i < updaters.Length; i++)
         {
-            updaters[i].Prepare(groups.Factors[i] == 1 ? moment : moment with { RateFactor = groups.Factors[i] });
+            updaters[i].Prepare(rates[i] is { } rate ? moment with { Rate = rate } : moment);
         }
 
         zeros?.Remember(Parameters.Span);
