@@ -136,7 +136,7 @@ public class HypergradientTests
         using Stepper<double> stepper = Make(optimizer, regularizer);
         for (int step = 0; step < rates.Length; step++)
         {
-            stepper.Step(Order, 0, Rows, new Moment(step, 1) { LearntRate = rates[step] });
+            stepper.Step(Order, 0, Rows, new Moment(step, 1) { Context = new MomentContext { LearntRate = rates[step] } });
         }
 
         AlignedBlock<double> places = stepper.Parameters;

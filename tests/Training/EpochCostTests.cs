@@ -60,11 +60,11 @@ public class EpochCostTests
     {
         double[] losses = [.. Enumerable.Range(0, 200).Select(i => i % 17 == 5 ? double.NaN : 2 + Math.Sin(i * i))];
         PlateauSchedule schedule = new(0.5, 0.7, 3, 1e-3, 2, 1e-3);
-        PlateauMemory memory = new();
+        MomentContext context = new();
         foreach (int count in (int[])[0, 1, 1, 5, 90, 89, 3, 200])
         {
             Moment moment = new(count, 1) { Losses = losses.AsMemory(0, count) };
-            Assert.Equal(schedule.At(moment), schedule.At(moment with { Plateaus = memory }));
+            Assert.Equal(schedule.At(moment), schedule.At(moment with { Context = context }));
         }
 
         // PyTorch's rule, in which NaN is never better: three bad epochs are borne with, the fourth reduces.

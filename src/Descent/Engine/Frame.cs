@@ -133,7 +133,7 @@ internal sealed class Frame<T>
     public Matrix<T> Gradient(Parameter parameter) => Gradients!.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
 
     /// <summary>Fixes what changes from step to step.</summary>
-    public void Begin(Plan<T> plan, Moment moment)
+    public void Begin(Plan<T> plan, in Moment moment)
     {
         Step = moment.Step;
         for (int i = 0; i < Numbers.Length; i++)

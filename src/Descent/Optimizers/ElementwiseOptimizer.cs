@@ -56,7 +56,7 @@ public abstract record ElementwiseOptimizer : Optimizer
 
         public override int Slots => loop!.Slots;
 
-        public override void Prepare(Moment moment) => optimizer.Accept(moment, this);
+        public override void Prepare(in Moment moment) => optimizer.Accept(moment, this);
 
         public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays) =>
             loop!.Run(parameters, gradients, slots, quadratic, absolute);

@@ -15,7 +15,7 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly OwnRate learnt = new();
+    private readonly MomentContext context = new();
     private double rate = start, decay, decayOfOthers;
 
     public override int Slots => inner.Slots + 1;
@@ -24,10 +24,10 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
 
     public override double? LearntRate { get => rate; set => rate = value!.Value; }
 
-    public override void Prepare(Moment moment)
+    public override void Prepare(in Moment moment)
     {
-        learnt.Learnt = rate;
-        inner.Prepare(moment with { Rate = learnt });
+        context.LearntRate = rate;
+        inner.Prepare(moment with { Context = context });
         decay = rate * options.Inner.Decay(moment, decays: true);
         decayOfOthers = rate * options.Inner.Decay(moment, decays: false);
     }
@@ -43,14 +43,14 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
         }
     }
 
-    public override void Learn(Moment moment, double product, double gradients, double steps)
+    public override void Learn(in Moment moment, double product, double gradients, double steps)
     {
         // The last step was −η·u.
         double speed = NumberRange.Falling.At(options.HyperLearningRate, moment, nameof(Hypergradient.HyperLearningRate));
-        double next = options.Form == HypergradientForm.Additive
+        double learnt = options.Form == HypergradientForm.Additive
             ? rate - (speed * product / rate)
             : rate * (1 - (speed * Cosine(product, gradients, steps)));
-        rate = double.IsNaN(next) ? rate : Math.Clamp(next, options.Lowest, options.Highest);
+        rate = double.IsNaN(learnt) ? rate : Math.Clamp(learnt, options.Lowest, options.Highest);
         Prepare(moment);
     }
 

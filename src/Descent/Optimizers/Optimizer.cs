@@ -32,7 +32,7 @@ public abstract record Optimizer
     /// <exception cref="ArgumentException">If the schedule gives a number that is not finite or is negative.</exception>
     protected internal double Rate(Moment moment)
     {
-        double rate = moment.Rate is not { } own ? LearningRate.At(moment) : own.Learnt ?? (LearningRate.At(moment) * own.Factor);
+        double rate = moment.Context is not { } own ? LearningRate.At(moment) : own.LearntRate ?? (LearningRate.At(moment) * own.RateFactor);
         return double.IsFinite(rate) && rate >= 0
             ? rate
             : throw new ArgumentException($"LearningRate is {rate} at step {moment.Step}; it must be a finite number that is not negative. Check the schedule, {LearningRate.GetType().Name}.");

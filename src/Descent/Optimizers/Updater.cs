@@ -14,7 +14,7 @@ internal abstract class Updater<T>
     public abstract int Slots { get; }
 
     /// <summary>Fixes the constants of the coming step.</summary>
-    public abstract void Prepare(Moment moment);
+    public abstract void Prepare(in Moment moment);
 
     /// <summary>Whether gradients are wanted at another point than the parameters: before every pass <see cref="LookAhead"/> goes there.</summary>
     public virtual bool LooksAhead => false;
@@ -40,7 +40,7 @@ internal abstract class Updater<T>
     /// <param name="product">Gradient · last step.</param>
     /// <param name="gradients">Gradient · gradient.</param>
     /// <param name="steps">Last step · last step.</param>
-    public virtual void Learn(Moment moment, double product, double gradients, double steps)
+    public virtual void Learn(in Moment moment, double product, double gradients, double steps)
     {
     }
 
@@ -60,7 +60,7 @@ internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? m
 
     public override int Slots => R.Slots;
 
-    public override void Prepare(Moment moment)
+    public override void Prepare(in Moment moment)
     {
         rule = makeRule(moment);
         ruleWithoutDecay = makeRuleWithoutDecay is null ? rule : makeRuleWithoutDecay(moment);
@@ -81,7 +81,7 @@ internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, Fun
 
     public override bool LooksAhead => true;
 
-    public override void Prepare(Moment moment)
+    public override void Prepare(in Moment moment)
     {
         base.Prepare(moment);
         ahead = makeAhead(moment);

@@ -17,7 +17,7 @@ public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null
     /// <inheritdoc/>
     protected internal override bool PenalizesAll => Penalty is { PenalizesAll: true };
 
-    internal override double? LargestNorm(Moment moment) => Math.Min(NumberRange.Positive.At(Limit, moment), Penalty?.LargestNorm(moment) ?? double.PositiveInfinity);
+    internal override double? LargestNorm(in Moment moment) => Math.Min(NumberRange.Positive.At(Limit, moment), Penalty?.LargestNorm(moment) ?? double.PositiveInfinity);
 
     internal override bool StopsAtZero => Penalty is { StopsAtZero: true };
 

@@ -17,7 +17,7 @@ public abstract record Regularizer
     protected internal abstract bool PenalizesAll { get; }
 
     /// <summary>What the norm of a neuron's incoming weights is held to after every update, if it is.</summary>
-    internal virtual double? LargestNorm(Moment moment) => null;
+    internal virtual double? LargestNorm(in Moment moment) => null;
 
     /// <summary>Whether an update stops at zero where it would cross it, so that the absolute part leaves exact zeros.</summary>
     internal virtual bool StopsAtZero => false;

@@ -5,7 +5,7 @@ namespace Descent.Schedules;
 /// <param name="StepsPerEpoch">Updates per pass through the data, at least 1.</param>
 public readonly record struct Moment(long Step, int StepsPerEpoch)
 {
-    // 0 where no run is known. Moments are handed on by value many times per step, so they are kept small.
+    // 0 where no run is known. Moments are copied many times per step: at 48 bytes a copy is two stores that do not overlap.
     private readonly double runEpochs;
 
     /// <summary>
@@ -19,22 +19,22 @@ public readonly record struct Moment(long Step, int StepsPerEpoch)
     /// <summary>Epochs of the whole run, above 0; a schedule without a length of its own takes it. Null if no run is known.</summary>
     public double? RunEpochs { get => runEpochs > 0 ? runEpochs : null; init => runEpochs = value is null ? 0 : Check.Positive(value.Value, nameof(RunEpochs)); }
 
-    /// <summary>What plateau schedules have read of the losses, if somebody remembers it.</summary>
-    internal PlateauMemory? Plateaus { get; init; }
-
-    /// <summary>The learning rate, if it is not simply the optimizer's.</summary>
-    internal OwnRate? Rate { get; init; }
+    /// <summary>What one training adds, if it is known.</summary>
+    internal MomentContext? Context { get; init; }
 
     /// <summary>Another step of the same run, with the losses that were known then.</summary>
     internal Moment At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
 }
 
-/// <summary>A learning rate that is not simply the optimizer's.</summary>
-internal sealed class OwnRate
+/// <summary>What one training adds to all its moments. Not for several threads.</summary>
+internal sealed class MomentContext
 {
-    /// <summary>The rate in place of the optimizer's, if it is learnt.</summary>
-    public double? Learnt { get; set; }
+    /// <summary>What plateau schedules have read of the losses.</summary>
+    public PlateauMemory Plateaus { get; } = new();
+
+    /// <summary>The learning rate in place of the optimizer's, if it is learnt.</summary>
+    public double? LearntRate { get; set; }
 
     /// <summary>By what the optimizer's rate is multiplied, if parameters have a rate of their own.</summary>
-    public double Factor { get; init; } = 1;
+    public double RateFactor { get; init; } = 1;
 }

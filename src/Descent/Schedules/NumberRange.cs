@@ -49,7 +49,7 @@ internal sealed class NumberRange
 
     /// <summary>The option's number at a moment.</summary>
     /// <exception cref="ArgumentException">If the schedule leaves the range.</exception>
-    public double At(Schedule option, Moment moment, [CallerArgumentExpression(nameof(option))] string name = "")
+    public double At(Schedule option, in Moment moment, [CallerArgumentExpression(nameof(option))] string name = "")
     {
         if (option is ConstantSchedule constant)
         {

@@ -36,7 +36,7 @@ public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Pat
     /// <inheritdoc/>
     public override double At(Moment moment)
     {
-        double factor = moment.Plateaus?.FactorOf(this, moment.Losses.Span) ?? new PlateauCount().Read(this, moment.Losses.Span);
+        double factor = moment.Context?.Plateaus.FactorOf(this, moment.Losses.Span) ?? new PlateauCount().Read(this, moment.Losses.Span);
         double number = Base.At(moment);
         return factor < 1 ? Math.Max(Math.Min(number, Lowest), number * factor) : number;
     }

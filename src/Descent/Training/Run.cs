@@ -32,7 +32,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly int[] order, validationOrder;
     private readonly EpochLog log = new();
     private readonly EpochChoice choice;
-    private readonly PlateauMemory plateaus = new();
+    private readonly MomentContext context = new();
     private readonly ValidationMetrics<T>? judge;
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
@@ -272,7 +272,7 @@ internal sealed partial class Run<T> : IDisposable
         }
     }
 
-    private Moment Now() => new(steps, stepsPerEpoch) { Losses = log.Losses, Plateaus = plateaus, RunEpochs = Math.Max(1, scheduleEpochs) };
+    private Moment Now() => new(steps, stepsPerEpoch) { Losses = log.Losses, Context = context, RunEpochs = Math.Max(1, scheduleEpochs) };
 
     private StopReason StopAfter(EpochRecord record) =>
         options.Until?.IsReached(record) == true ? StopReason.TargetReached

@@ -27,7 +27,7 @@ internal sealed partial class Stepper<T>
 
     private bool SumsInPass => Plan<T>.SumsInPass(frame.Columns, team.Members);
 
-    private void Update(Moment moment)
+    private void Update(in Moment moment)
     {
         // What looks at all gradients before the first update needs them at once.
         bool separate = options.Clipping is not null || updater.LearntRate is not null || zeros is not null;
@@ -80,7 +80,7 @@ internal sealed partial class Stepper<T>
     }
 
     /// <summary>Tells how the gradients lie to the last step: products in double, in one fixed order, by one thread.</summary>
-    private void LearnRate(Moment moment)
+    private void LearnRate(in Moment moment)
     {
         double product = 0, squares = 0, steps = 0;
         foreach (Parameter parameter in trained)

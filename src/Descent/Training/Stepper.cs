@@ -28,7 +28,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private readonly Team team;
     private readonly Updater<T> updater;
     private readonly Updater<T>[] updaters;
-    private readonly OwnRate?[] rates;
+    private readonly MomentContext?[] contexts;
     private readonly TrainedParameters groups;
     private readonly TrainingOptions options;
     private readonly AlignedBlock<T> gradients, slots;
@@ -54,7 +54,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
         plan = model.PlanFor(options.Loss, groups.IsFrozen);
         updaters = [.. groups.Factors.Select(_ => LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
-        rates = [.. groups.Factors.Select(factor => factor == 1 ? null : new OwnRate { Factor = factor })];
+        contexts = [.. groups.Factors.Select(factor => factor == 1 ? null : new MomentContext { RateFactor = factor })];
         updater = updaters[Array.IndexOf(groups.Factors, 1)];
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
@@ -100,7 +100,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     }
 
     /// <summary>The learning rate of the last update, which was made at this moment.</summary>
-    public double LearningRate(Moment moment) => updater.LearntRate ?? options.Optimizer.Rate(moment);
+    public double LearningRate(in Moment moment) => updater.LearntRate ?? options.Optimizer.Rate(moment);
 
     public int Capacity => frame.Capacity;
 
@@ -148,11 +148,18 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <param name="moment">The point in training.</param>
     /// <param name="keep">Receives the parameters before the update once their loss is known to be finite; with an optimizer that looks ahead, in any case.</param>
     /// <returns>The batch's loss before the update, where its gradient was taken; if it is not finite, no update was made.</returns>
-    public double Step(int[] order, int start, int count, Moment moment, AlignedBlock<T>? keep = null)
+    public double Step(int[] order, int start, int count, in Moment moment, AlignedBlock<T>? keep = null)
     {
         for (int i = 0; i < updaters.Length; i++)
         {
-            updaters[i].Prepare(rates[i] is { } rate ? moment with { Rate = rate } : moment);
+            if (contexts[i] is { } own)
+            {
+                updaters[i].Prepare(moment with { Context = own });
+            }
+            else
+            {
+                updaters[i].Prepare(moment);
+            }
         }
 
         zeros?.Remember(Parameters.Span);
@@ -175,7 +182,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     }
 
     /// <summary>One update on other rows than those of the constructor.</summary>
-    public double Step(Dataset<T> rows, Moment moment, AlignedBlock<T> keep)
+    public double Step(Dataset<T> rows, in Moment moment, AlignedBlock<T> keep)
     {
         (data, weights) = (rows, rows.Weights);
         if (sequence.Length < rows.Rows)
