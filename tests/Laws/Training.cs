@@ -32,7 +32,7 @@ internal static class Training
 
     public static Stepper<T> Stepper<T>(Model<T> model, TrainingOptions options, int rows, int threads, AlignedBlock<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(model, Rows<T>(model.Inputs, model.Outputs, options.Loss, rows), Weights<T>(rows), options, options.BatchSize, threads, parameters);
+        new(new(model, options), Rows<T>(model.Inputs, model.Outputs, options.Loss, rows), Weights<T>(rows), options.BatchSize, threads, parameters);
 
     /// <summary>A network that a loss accepts, with the given hidden layer; without kinks at the end where possible, and not so steep that it diverges.</summary>
     public static Network NetworkFor(Loss loss, Activation hidden) => Subjects.Trainable.OrderBy(a => Subjects.Kinks(a).Count).ThenBy(a => a is Exponential)

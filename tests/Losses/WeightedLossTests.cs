@@ -62,7 +62,7 @@ public class WeightedLossTests
         Model<double> model = network.Build<double>(columns, 1, LaneWidth.Current);
         model.SetParameter("layers.0.weight", [.. Enumerable.Range(0, columns * columns).Select(i => i % (columns + 1) == 0 ? 1.0 : 0)]);
         AlignedBlock<double> parameters = model.Block.Copy();
-        using Stepper<double> stepper = new(model, data, FitChecks.Weights(data, classes), options, data.Rows, 1, parameters);
+        using Stepper<double> stepper = new(new(model, options), data, FitChecks.Weights(data, classes), data.Rows, 1, parameters);
 
         // In another order than they lie in: a weight goes with its row.
         int[] order = [.. Enumerable.Range(0, data.Rows).Reverse()];

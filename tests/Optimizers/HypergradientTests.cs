@@ -127,7 +127,7 @@ public class HypergradientTests
     {
         Model<double> model = s_network.Build<double>(4, 3);
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = optimizer, Regularizer = regularizer, BatchSize = Rows };
-        return new Stepper<double>(model, Data(), default, options, Rows, 1, model.Block.Copy());
+        return new Stepper<double>(new CompiledTraining<double>(model, options), Data(), default, Rows, 1, model.Block.Copy());
     }
 
     /// <summary>Loss and penalty after updates with given rates.</summary>

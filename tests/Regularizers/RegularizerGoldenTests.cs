@@ -63,7 +63,7 @@ public class RegularizerGoldenTests
         Dataset<double> data = Dataset.Create<double>(new double[s_columns * s_rows], s_columns, new double[neurons * s_rows], neurons);
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(rate), Regularizer = regularizer, BatchSize = s_rows };
         AlignedBlock<double> parameters = model.Block.Copy();
-        using Stepper<double> stepper = new(model, data, default, options, s_rows, 1, parameters);
+        using Stepper<double> stepper = new(new(model, options), data, default, s_rows, 1, parameters);
         Assert.Equal(0, stepper.Step([.. Enumerable.Range(0, s_rows)], 0, s_rows, new Moment(0, 1)));
         return parameters.Span.Slice(model.Parameters[0].Offset, model.Parameters[0].Count).ToArray();
     }

@@ -142,7 +142,7 @@ public class NonFiniteTests
         Model<float> model = network.Build<float>(1, 1);
         model.SetParameter("layers.1.weight", [1e-20f]);
         AlignedBlock<float> parameters = model.Block.Copy();
-        using Stepper<float> stepper = new(model, rows, default, Options(0.1), 3, 1, parameters);
+        using Stepper<float> stepper = new(new(model, Options(0.1)), rows, default, 3, 1, parameters);
         stepper.Gradient([0, 1, 2], 0, 3);
         Assert.All(stepper.Gradients.Span.ToArray(), g => Assert.True(float.IsFinite(g)));
     }

@@ -72,7 +72,7 @@ public class NormalizationTrajectoryTests(ITestOutputHelper output)
     {
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = Optimizer(run.GetProperty("optimizer")), BatchSize = 16 };
         AlignedBlock<double> parameters = model.Block.Copy();
-        using Stepper<double> stepper = new(model, data, default, options, 16, threads, parameters);
+        using Stepper<double> stepper = new(new(model, options), data, default, 16, threads, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         double[] losses = GoldenFile.Numbers(run.GetProperty("losses"));
         for (int step = 0; step < losses.Length; step++)

@@ -55,7 +55,7 @@ internal static class TrajectoryNetwork
     {
         Dataset<T> data = Data<T>(golden);
         AlignedBlock<T> parameters = model.Block.Copy();
-        using Stepper<T> stepper = new(model, data, default, options, options.BatchSize, options.Threads, parameters);
+        using Stepper<T> stepper = new(new(model, options), data, default, options.BatchSize, options.Threads, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         List<double> losses = [];
         for (int row = 0; row < data.Rows; row += options.BatchSize)

@@ -42,7 +42,7 @@ internal sealed record TrainingWorkload(string Name, string Description, int Inp
 
             // Nobody predicts with the model, so its weights are trained in place.
             parameters = model.Block;
-            stepper = new Stepper<T>(model, rows, default, workload.Options, batch, threads, parameters);
+            stepper = new Stepper<T>(new CompiledTraining<T>(model, workload.Options), rows, default, batch, threads, parameters);
             order = [.. Enumerable.Range(0, rows.Rows)];
         }
 

@@ -187,13 +187,13 @@ internal static class FitChecks
     }
 
     /// <summary>Refuses a run that cannot fit, before anything is allocated.</summary>
-    public static void Memory<T>(Model<T> model, Dataset<T> data, TrainingOptions options)
+    public static void Memory<T>(Model<T> model, CompiledTraining<T> compiled, Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long bytes = TrainingMemory.Of(model, data, options).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long bytes = TrainingMemory.Of(model, compiled, data).Total, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new DataException($"Training this network with batches of {Math.Min(options.BatchSize, data.Rows)} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
+            throw new DataException($"Training this network with batches of {Math.Min(compiled.Options.BatchSize, data.Rows)} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
         }
     }
 

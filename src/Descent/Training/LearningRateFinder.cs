@@ -44,11 +44,13 @@ public static class LearningRateFinder
         FitChecks.Targets(options.Loss, rows, "training");
 
         int batchSize = Math.Min(options.BatchSize, data.Rows), perEpoch = (data.Rows + batchSize - 1) / batchSize;
-        FitChecks.Memory(model, rows, options);
-        ulong seed = options.Seed ?? model.Seed;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
-        AlignedBlock<T> parameters = TrainedParameters.Of<T>(model.Steps.Parameters, options).Begin(model, options, seed);
-        using Stepper<T> stepper = new(model, rows, FitChecks.Weights(rows, options.ClassWeights), options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } }, batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
+        TrainingOptions rising = options with { Optimizer = ((options.Optimizer as Hypergradient)?.Inner ?? options.Optimizer) with { LearningRate = rates } };
+        CompiledTraining<T> compiled = new(model, rising);
+        FitChecks.Memory(model, compiled, rows);
+        ulong seed = options.Seed ?? model.Seed;
+        AlignedBlock<T> parameters = compiled.Groups.Begin(model, options, seed);
+        using Stepper<T> stepper = new(compiled, rows, FitChecks.Weights(rows, options.ClassWeights), batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && model.Parameters.Any(p => p.Initializer.ScalesToData))
         {

@@ -66,13 +66,14 @@ internal sealed partial class Run<T> : IDisposable
         choice = new EpochChoice(options.Monitor, options.EarlyStopping?.MinimumDelta ?? 0);
         batchSize = Math.Min(options.BatchSize, data.Rows);
         stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
-        FitChecks.Memory(model, data, options);
+        CompiledTraining<T> compiled = new(model, options);
+        FitChecks.Memory(model, compiled, data);
         threads = ThreadsFor(model, batchSize, options);
-        groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
+        groups = compiled.Groups;
         replacedWeights = model.WasSet && !options.WarmStart && options.Resume is null && groups.IsPlain;
         AlignedBlock<T> parameters = groups.Begin(model, options, seed);
         kept = parameters.Copy();
-        stepper = new Stepper<T>(model, data, weights, options, batchSize, threads, parameters);
+        stepper = new Stepper<T>(compiled, data, weights, batchSize, threads, parameters);
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
         state = new StepperState<T>(model.Steps.Parameters, stepper);
         callbacks = options.Callbacks ?? [];

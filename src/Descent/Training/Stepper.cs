@@ -2,8 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Engine;
-using Descent.Models;
-using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Threading;
 using Descent.Optimizers;
@@ -45,20 +43,18 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private (int Count, double Scale) filled;
     private bool hasFill;
 
-    public Stepper(Model<T> model, Dataset<T> data, ReadOnlyMemory<T> weights, TrainingOptions options, int capacity, int threads, AlignedBlock<T> parameters)
+    public Stepper(CompiledTraining<T> compiled, Dataset<T> data, ReadOnlyMemory<T> weights, int capacity, int threads, AlignedBlock<T> parameters)
     {
         this.data = data;
         this.weights = weights;
-        this.options = options;
+        options = compiled.Options;
         Parameters = parameters;
-        groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
-        plan = model.PlanFor(options.Loss, groups.IsFrozen);
-        updaters = [.. groups.Factors.Select(_ => LaneWidth.Dispatch(plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
+        (groups, plan, updaters) = (compiled.Groups, compiled.Plan, compiled.Updaters);
         contexts = [.. groups.Factors.Select(factor => factor == 1 ? null : new MomentContext { RateFactor = factor })];
         updater = updaters[Array.IndexOf(groups.Factors, 1)];
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
-        frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = options.Seed ?? model.Seed };
+        frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = compiled.Seed };
         team = new Team(threads);
         zeros = options.Regularizer is { StopsAtZero: true } ? new ExactZeros<T>(plan.Parameters.Length) : null;
         trained = groups.InOrder;
@@ -306,12 +302,5 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
                 own[i] = factor * given[rows[i]];
             }
         }
-    }
-
-    /// <summary>Makes an optimizer ready for a width of registers.</summary>
-    internal sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>
-    {
-        public Updater<T> Invoke<V>()
-            where V : struct, ILane<V, T> => optimizer.Compile<T, V>();
     }
 }

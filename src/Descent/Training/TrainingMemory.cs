@@ -6,7 +6,6 @@ using Descent.Data;
 using Descent.Engine;
 using Descent.Models;
 using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
 
 namespace Descent.Training;
 
@@ -45,15 +44,22 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        int batchSize = Math.Min(options.BatchSize, data.Rows), slots = LaneWidth.Dispatch(model.Plan.LaneBits, new Stepper<T>.CompileOptimizer(options.Optimizer)).Slots;
-        Plan<T> plan = model.PlanFor(options.Loss);
+        return Of(model, new CompiledTraining<T>(model, options), data);
+    }
+
+    /// <summary>The same for what has been compiled.</summary>
+    internal static TrainingMemory Of<T>(Model<T> model, CompiledTraining<T> compiled, Dataset data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (Plan<T> plan, TrainingOptions options) = (compiled.Plan, compiled.Options);
+        int batchSize = Math.Min(options.BatchSize, data.Rows), slots = compiled.Updaters[0].Slots;
         long copy = (long)plan.Parameters.Length * Unsafe.SizeOf<T>();
         bool packs = plan.Parameters.InOrder.Any(p => !p.IsVector && Math.Max(p.Rows, p.Columns) >= WidthForPacking);
         bool changes = options.Augmentations?.Any(augmentation => augmentation is EpochAugmentation) == true;
         return new TrainingMemory(
             Weights: (model.HasBlock || options.WarmStart ? 3 : 2) * copy,
             Gradients: copy,
-            Optimizer: (long)slots * TrainedParameters.Of<T>(plan.Parameters, options).SlotLength * Unsafe.SizeOf<T>(),
+            Optimizer: (long)slots * compiled.Groups.SlotLength * Unsafe.SizeOf<T>(),
             Frame: Frame<T>.BytesFor(plan, batchSize),
             Packing: packs ? (long)Workspace<T>.Length * Unsafe.SizeOf<T>() * Run<T>.ThreadsFor(model, batchSize, options) : 0,
             Data: (Rows<T>(data, options.ClassWeights is not null) * (changes ? 2 : 1)) + (options.Validation is { } validation ? Rows<T>(validation, false) : 0),

@@ -50,7 +50,7 @@ public sealed class TrainingRun<T> : IDisposable
         this.stepsPerEpoch = stepsPerEpoch;
         AlignedBlock<T> parameters = model.Block.Copy();
         good = parameters.Copy();
-        stepper = new Stepper<T>(model, Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
+        stepper = new Stepper<T>(new CompiledTraining<T>(model, options), Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
     }
 
     /// <summary>Updates made so far.</summary>

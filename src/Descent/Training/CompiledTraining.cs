@@ -1,0 +1,47 @@
+using System.Numerics;
+using Descent.Engine;
+using Descent.Models;
+using Descent.Numerics.Lanes;
+using Descent.Optimizers;
+
+namespace Descent.Training;
+
+/// <summary>What a network, a loss, an optimizer and groups of parameters are compiled into, once per training.</summary>
+internal sealed class CompiledTraining<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Compiles a training.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">If loss or groups do not fit the model.</exception>
+    public CompiledTraining(Model<T> model, TrainingOptions options)
+    {
+        Options = options;
+        Seed = options.Seed ?? model.Seed;
+        Groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
+        Plan = model.PlanFor(options.Loss, Groups.IsFrozen);
+        Updaters = [.. Groups.Factors.Select(_ => LaneWidth.Dispatch(Plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
+    }
+
+    /// <summary>How it is trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Decides every random number.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>What a pass computes.</summary>
+    public Plan<T> Plan { get; }
+
+    /// <summary>Which parameters are trained, and how.</summary>
+    public TrainedParameters Groups { get; }
+
+    /// <summary>The updates, one for each of the groups' <see cref="TrainedParameters.Factors"/>.</summary>
+    public Updater<T>[] Updaters { get; }
+
+    /// <summary>Makes an optimizer ready for a width of registers.</summary>
+    private sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>
+    {
+        public Updater<T> Invoke<V>()
+            where V : struct, ILane<V, T> => optimizer.Compile<T, V>();
+    }
+}
