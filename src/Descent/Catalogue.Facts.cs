@@ -14,6 +14,7 @@ public static partial class Catalogue
         ["gaussian_noise"] = new("(-∞, ∞)", "", "", "layers.GaussianNoise(stddev)", ""),
         ["residual"] = new("(-∞, ∞); slope 1 plus that of f", "with normalization and activation inside f, before each matrix, x itself passes unchanged", "x + f(x) in a module's forward", "layers.Add()([x, f(x)])", ""),
         ["concatenate"] = new("those of the branches; as wide as all of them together", "", "torch.cat([f1(x), f2(x)], dim=1)", "layers.Concatenate()([f1(x), f2(x)])", ""),
+        ["members"] = new("those of its members; as wide as one of them", "training takes the mean of the members' losses, validation the loss of their mean; TabM has 32 members, adapters and dropout 0.1", "tabm.TabM, arch_type \"tabm\" (adapters), \"tabm-mini\" (front), \"tabm-packed\" (nothing)", "", ""),
 
         ["linear"] = new("(-∞, ∞); slope 1", "also called identity", "nn.Identity", "\"linear\"", "activation=\"identity\""),
         ["sigmoid"] = new("(0, 1); slope at most ¼, at 0", "also called logistic function", "nn.Sigmoid", "\"sigmoid\"", "activation=\"logistic\""),
@@ -71,6 +72,7 @@ public static partial class Catalogue
         ["constant"] = new("{c}", "", "nn.init.constant_", "initializers.Constant", ""),
         ["random_uniform"] = new("(-a, a), variance a²/3", "", "nn.init.uniform_: (0, 1) unless said", "\"random_uniform\": (-0.05, 0.05)", ""),
         ["random_normal"] = new("(-∞, ∞), variance σ²", "", "nn.init.normal_: σ = 1 unless said", "\"random_normal\": σ = 0.05", ""),
+        ["random_signs"] = new("-a or a, variance a²", "", "", "", ""),
         ["glorot_uniform"] = new("(-a, a), variance 2 / (fanIn + fanOut)", "also called Xavier", "nn.init.xavier_uniform_", "\"glorot_uniform\", the default of Dense", "MLPClassifier; for \"logistic\" √2 replaces √6; biases are drawn likewise"),
         ["glorot_normal"] = new("(-∞, ∞), variance 2 / (fanIn + fanOut)", "also called Xavier", "nn.init.xavier_normal_", "\"glorot_normal\": cut at two deviations", ""),
         ["he_uniform"] = new("(-a, a), variance 2 / fanIn", "also called Kaiming", "nn.init.kaiming_uniform_ with nonlinearity=\"relu\"", "\"he_uniform\"", ""),

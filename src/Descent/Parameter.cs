@@ -58,5 +58,14 @@ public sealed class Parameter
 
     internal Initializer Initializer { get; }
 
+    /// <summary>How many members it holds numbers of, as many of each, one after the other; its initializer draws those of one.</summary>
+    internal int Members { get; init; } = 1;
+
+    /// <summary>Whether all members begin with the same numbers.</summary>
+    internal bool BeginsAlike { get; init; }
+
+    /// <summary>Rows and columns of one member's part, as initializers see them.</summary>
+    internal (int Rows, int Columns) MemberShape => IsVector ? (Rows, Columns / Members) : (Rows / Members, Columns);
+
     internal (double Low, double High)? Bounds { get; }
 }

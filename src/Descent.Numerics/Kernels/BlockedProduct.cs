@@ -33,25 +33,28 @@ internal static unsafe class BlockedProduct<T, V>
     public static bool CopiesRight(int rows, int depth, nint depthStep, nint columnStep) =>
         columnStep != 1 || (rows >= FewRows && depthStep * sizeof(T) >= (V.Count * sizeof(T) < 64 && depth >= Blocking.DepthBlock ? CopyRightFrom / 2 : CopyRightFrom));
 
-    /// <summary>Computes the product. Columns of C beyond the last full register are written too unless B is transposed.</summary>
-    public static void Run(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace)
+    /// <summary>
+    /// Computes the product, or adds it to what stands in C, where the sums then start from instead of the bias. Columns of C beyond the last
+    /// full register are written too unless B is transposed.
+    /// </summary>
+    public static void Run(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace, bool adds = false)
     {
         bool copyLeft = CopiesLeft(rows, depth, a.Inner), copyRight = CopiesRight(rows, depth, b.Outer, b.Inner);
         if (!copyLeft && !copyRight && depth <= Blocking.DepthBlock && columns <= Blocking.ColumnBlock)
         {
-            Small(rows, depth, columns, a, b, c, cStride, bias);
+            Small(rows, depth, columns, a, b, c, cStride, bias, adds);
         }
         else if (RegisterFile.Holds32)
         {
-            Run<Strip4<V, T>>(rows, depth, columns, a, copyLeft, b, copyRight, c, cStride, bias, workspace);
+            Run<Strip4<V, T>>(rows, depth, columns, a, copyLeft, b, copyRight, c, cStride, bias, workspace, adds);
         }
         else
         {
-            Run<Strip2<V, T>>(rows, depth, columns, a, copyLeft, b, copyRight, c, cStride, bias, workspace);
+            Run<Strip2<V, T>>(rows, depth, columns, a, copyLeft, b, copyRight, c, cStride, bias, workspace, adds);
         }
     }
 
-    private static void Run<S>(int rows, int depth, int columns, in Factor<T> a, bool copyLeft, in Factor<T> b, bool copyRight, T* c, nint cStride, T* bias, Workspace<T> workspace)
+    private static void Run<S>(int rows, int depth, int columns, in Factor<T> a, bool copyLeft, in Factor<T> b, bool copyRight, T* c, nint cStride, T* bias, Workspace<T> workspace, bool adds)
         where S : struct, IStrip<S, T>
     {
         for (int j0 = 0; j0 < columns; j0 += Blocking.ColumnBlock)
@@ -77,7 +80,7 @@ internal static unsafe class BlockedProduct<T, V>
                         left = workspace.Left.Pointer;
                     }
 
-                    Target target = new(c + (i0 * cStride) + j0, cStride, bias == null ? null : bias + i0, k0 > 0);
+                    Target target = new(c + (i0 * cStride) + j0, cStride, bias == null ? null : bias + i0, adds || k0 > 0);
                     Block<S>(height, width, slice, new Factor<T>(left, a.Outer, a.Inner), copyLeft, new Factor<T>(right, b.Outer, b.Inner), copyRight, target, workspace);
                 }
             }
@@ -88,7 +91,7 @@ internal static unsafe class BlockedProduct<T, V>
 
     /// <summary>One block of B, and nothing to copy: for a product of a few hundred nanoseconds the loops above are not for free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Small(int rows, int depth, int columns, in Factor<T> a, in Factor<T> b, T* c, nint cStride, T* bias)
+    private static void Small(int rows, int depth, int columns, in Factor<T> a, in Factor<T> b, T* c, nint cStride, T* bias, bool adds)
     {
         T* right = b.Pointer;
         int j = 0;
@@ -100,23 +103,23 @@ internal static unsafe class BlockedProduct<T, V>
                 // Five registers are better cut into three and two than into four and one.
                 if (left == 3 || left == 5)
                 {
-                    Tile<Strip3<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                    Tile<Strip3<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, adds);
                     j += 3 * V.Count;
                 }
                 else
                 {
-                    Tile<Strip4<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                    Tile<Strip4<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, adds);
                     j += 4 * V.Count;
                 }
             }
             else if (left >= 2)
             {
-                Tile<Strip2<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                Tile<Strip2<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, adds);
                 j += 2 * V.Count;
             }
             else
             {
-                Tile<Strip1<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, accumulate: false);
+                Tile<Strip1<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, adds);
                 j += V.Count;
             }
         }

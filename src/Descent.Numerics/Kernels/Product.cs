@@ -73,4 +73,15 @@ public static unsafe class Product<T, V>
                 dw.Pointer, dw.Stride, null, workspace);
         }
     }
+
+    /// <summary>dW = dY·Xᵀ, or dW + dY·Xᵀ: what several batches that share W add up to, one after the other. Always along the inputs.</summary>
+    /// <param name="dy">dY, outputs × samples.</param>
+    /// <param name="x">X, inputs × samples.</param>
+    /// <param name="dw">dW, outputs × inputs.</param>
+    /// <param name="adds">Whether the sums start from what stands in dW.</param>
+    /// <param name="workspace">Room for copied blocks.</param>
+    public static void AddOuter(Matrix<T> dy, Matrix<T> x, Matrix<T> dw, bool adds, Workspace<T> workspace) =>
+        BlockedProduct<T, V>.Run(
+            dy.Rows, x.Columns, x.Rows, new Factor<T>(dy.Pointer, dy.Stride, 1), new Factor<T>(x.Pointer, 1, x.Stride),
+            dw.Pointer, dw.Stride, null, workspace, adds);
 }

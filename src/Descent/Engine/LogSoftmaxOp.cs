@@ -5,7 +5,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Engine;
 
 /// <summary>Logarithm of the softmax over a layer with its full Jacobian backwards.</summary>
-internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
+internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output, int members = 1) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -15,13 +15,22 @@ internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output) : Op<T>
 
     public override string Describe(int columns) => input.Value == output.Value ? "log-softmax over the layer, in place" : "log-softmax over the layer";
 
-    public override void Forward(Frame<T> frame, Share share) => LogSoftmax<T, V>.Forward(frame.Value(input, share), frame.Value(output, share));
+    public override void Forward(Frame<T> frame, Share share) 
+    {
+        for (int m = 0; m < members; m++)
+        {
+            LogSoftmax<T, V>.Forward(frame.Value(input, share).Member(m, members), frame.Value(output, share).Member(m, members));
+        }
+    }
 
     public override void Backward(Frame<T> frame, Share share)
     {
         if (PassesBack)
         {
-            LogSoftmax<T, V>.Backward(frame.Value(output, share), frame.Delta(output, share), frame.Delta(input, share));
+            for (int m = 0; m < members; m++)
+            {
+                LogSoftmax<T, V>.Backward(frame.Value(output, share).Member(m, members), frame.Delta(output, share).Member(m, members), frame.Delta(input, share).Member(m, members));
+            }
         }
     }
 }

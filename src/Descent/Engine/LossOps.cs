@@ -14,7 +14,9 @@ internal abstract class LossOp<T>(LossStep step, Slot output)
     public string Description => step.Description;
 
     /// <summary>By what a sample's loss is multiplied so that the batch's sum is the reduced loss.</summary>
-    public double Scale(int samples) => step.Function.Scale(samples, output.Rows);
+    /// <param name="samples">Samples of the batch.</param>
+    /// <param name="learning">Whether the gradient is to be taken; where members have a loss each, its mean is what is learnt by, and the loss of their mean what is judged by.</param>
+    public virtual double Scale(int samples, bool learning = true) => step.Function.Scale(samples, output.Rows);
 
     /// <summary>Fills the frame's losses and, if asked, the last gradient buffer for some columns.</summary>
     public abstract void Run(Frame<T> frame, Share share, bool gradient);

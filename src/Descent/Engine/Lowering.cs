@@ -45,7 +45,8 @@ internal sealed class Lowering<T, V>
         this.network = network;
         this.loss = loss;
         this.isFrozen = isFrozen;
-        steps = loss is { TakesOver: true } ? [.. network.Steps.SkipLast(1)] : network.Steps;
+        int ends = loss is null ? 0 : (loss.TakesOver ? 1 : 0) + (network.Mean is null ? 0 : 1);
+        steps = ends > 0 ? [.. network.Steps.SkipLast(ends)] : network.Steps;
         places = new Slot[network.Values];
         reads = new int[network.Values];
         readers = new Queue<Slot>[network.Values];
@@ -95,20 +96,64 @@ internal sealed class Lowering<T, V>
         foreach (NetworkStep step in steps)
         {
             Lower(step);
-            results.Add((step.Layer, places[step.Output.Number], ops.Count));
+            (int Layer, Slot, int) result = (step.Layer, places[step.Output.Number], ops.Count);
+            if (step is MemberScalingStep { Parameters.Count: 0 })
+            {
+                continue;
+            }
+
+            // A dense layer of members takes several steps; the last one's result is the layer's.
+            if (results is [.., var before] && before.Layer == result.Layer)
+            {
+                results[^1] = result;
+            }
+            else
+            {
+                results.Add(result);
+            }
         }
 
         Slot output = Read(Last), target = default;
         LossOp<T>? end = null;
         if (loss is not null)
         {
-            target = new Slot(NewValue(output.Rows), -1, output.Rows);
-            end = loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target));
+            int rows = network.Output.Rows;
+            target = new Slot(NewValue(rows), -1, rows);
+            end = network.Mean is null ? End(loss, output, target) : End(loss, network.Mean, output, target);
         }
 
         return new(
             V.Count * Unsafe.SizeOf<T>() * 8, ops, end, network.Parameters, values, deltas, input, output, target, statistics, numbers, panels)
         { OutputRange = network.Range, Results = results };
+    }
+
+    private static LossOp<T> End(LossStep loss, Slot output, Slot target) => loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target));
+
+    /// <summary>A loss for each member to learn by, and one for their mean.</summary>
+    private MemberLossOp<T, V> End(LossStep loss, MemberMeanStep mean, Slot output, Slot target)
+    {
+        loss = loss with { Description = $"mean over {mean.Input.Members} members of {loss.Description}" };
+        LossOp<T>[] members = [.. Enumerable.Range(0, mean.Input.Members).Select(m => End(loss, Part(output, m * target.Rows, target.Rows), target))];
+
+        // The rest of the network belongs to the judge alone: it is no part of a pass.
+        int learnt = ops.Count;
+        foreach (NetworkStep step in network.Steps.Skip(steps.Count))
+        {
+            Lower(step);
+        }
+
+        Slot average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
+        bool isFusedWithSoftmax = loss.TakesOver && network.End is SoftmaxStep;
+        if (isFusedWithSoftmax)
+        {
+            double smallest = typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
+            ops.Add(new ElementwiseOp<T, V, LogarithmKernel<V>>("logarithm", new(V.Splat(smallest)), average, average) { Layer = mean.Layer });
+        }
+
+        Op<T>[] judging = [.. ops.Skip(learnt)];
+        ops.RemoveRange(learnt, ops.Count - learnt);
+        LossOp<T> judge = End(loss with { TakesOver = isFusedWithSoftmax }, average, target);
+        return new(loss, members, new Slot(NewValue(1), -1, 1), judging, judge, output);
     }
 
     private void Lower(NetworkStep step)
@@ -129,7 +174,10 @@ internal sealed class Lowering<T, V>
                 break;
             case SoftmaxStep softmax:
                 (input, output) = InPlaceIfPossible(step);
-                Add(softmax.IsLogarithm ? new LogSoftmaxOp<T, V>(input, output) { Layer = layer } : new SoftmaxOp<T, V>(input, output) { Layer = layer }, step, mayOverwrite: false);
+                int members = step.Input.Members;
+                Add(
+                    softmax.IsLogarithm ? new LogSoftmaxOp<T, V>(input, output, members) { Layer = layer } : new SoftmaxOp<T, V>(input, output, members, Room(step.Input)) { Layer = layer },
+                    step, mayOverwrite: false);
                 break;
             case BatchNormalizationStep batch:
                 // The sums over a row come first, so its gradient may then be written over the one that came in.
@@ -142,8 +190,8 @@ internal sealed class Lowering<T, V>
                 break;
             case LayerNormalizationStep normalization:
                 input = Read(step.Input);
-                Slot kept = new(NewValue(2), -1, 2);
-                Add(new LayerNormalizationOp<T, V>(normalization.Epsilon, normalization.Scale, normalization.Shift, Sums(step), kept, input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
+                Slot kept = new(NewValue(2 * step.Input.Members), -1, 2 * step.Input.Members);
+                Add(new LayerNormalizationOp<T, V>(normalization.Epsilon, normalization.Scale, normalization.Shift, Sums(step), kept, input, NewFor(step.Output), step.Input.Members) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case DropoutStep dropout:
                 Slot mask = new(NewValue(step.Input.Rows), -1, step.Input.Rows);
@@ -162,6 +210,22 @@ internal sealed class Lowering<T, V>
                 break;
             case ConcatenateStep concatenation:
                 Concatenate(concatenation);
+                break;
+            case MemberScalingStep scaling:
+                input = Read(step.Input);
+                Add(new MemberScalingOp<T, V>(scaling.Scale, scaling.Shift, scaling.Parameters.Count == 0 ? null : Sums(step), input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
+                break;
+            case MemberAffineStep affine:
+                (input, output) = (Read(step.Input), NewFor(step.Output));
+                Add(
+                    new MemberProductOp<T, V>(
+                        affine.Weight, affine.Bias, affine.IsShared, step.Input.Members, Sums(step), unchecked((int)panels), input, output, Room(step.Output), Room(step.Output)) { Layer = layer },
+                    step, mayOverwrite: true);
+                panels += (affine.IsShared ? 1 : step.Input.Members) * SampleProduct<T, V>.Length(step.Output.Width, affine.Weight.Columns);
+                break;
+            case MemberMeanStep:
+                input = Read(step.Input);
+                Add(new MemberMeanOp<T, V>(input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
                 break;
             default:
                 throw new InvalidOperationException($"There is no operation for {step.GetType().Name}.");
@@ -212,6 +276,9 @@ internal sealed class Lowering<T, V>
             ops.Add(new ForkOp<T, V>(slot, own) { Layer = ops.Count == 0 ? 0 : ops[^1].Layer });
         }
     }
+
+    /// <summary>Where one member's numbers are computed when few samples are predicted; a plan that trains has no need of it.</summary>
+    private Slot Room(Value value) => loss is null && value.Members > 1 ? new Slot(NewValue(value.Width), -1, value.Width) : default;
 
     private Slot Read(Value value) => readers[value.Number] is { } own ? own.Dequeue() : places[value.Number];
 

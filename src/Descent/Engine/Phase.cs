@@ -61,7 +61,7 @@ internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFr
         phases.Add(now);
         return [.. phases];
 
-        bool IsShared(Op<T> op) => sharesMatrices && op.Weight is { Count: >= LargeMatrix };
+        bool IsShared(Op<T> op) => sharesMatrices && op.TakesRows && op.Weight is { Count: >= LargeMatrix };
 
         // A matrix needs all rows of what it multiplies: it starts a phase, and joins none of rows. What joins one has as many rows, so that every
         // thread goes on with those that it has computed.

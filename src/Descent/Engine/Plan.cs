@@ -46,7 +46,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>What is known of the outputs.</summary>
     public OutputRange OutputRange { get; init; }
 
-    /// <summary>Where the result of every step lies, how many operations have run when it is there, and its layer; until the next operation it stays.</summary>
+    /// <summary>Where the result of every layer lies, how many operations have run when it is there, and its layer; until the next operation it stays.</summary>
     public required IReadOnlyList<(int Layer, Slot Place, int After)> Results { get; init; }
 
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>

@@ -41,6 +41,26 @@ internal sealed class SampleFrame<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, strides[slot.Value]);
 
+    /// <summary>Copies one member's numbers out of a slot.</summary>
+    public void Take(Slot slot, int member, Matrix<T> to)
+    {
+        Matrix<T> all = Value(slot);
+        for (int n = 0; n < Samples; n++)
+        {
+            all.Row(n).Slice(member * to.Columns, to.Columns).CopyTo(to.Row(n));
+        }
+    }
+
+    /// <summary>Copies one member's numbers into a slot.</summary>
+    public void Put(Matrix<T> from, Slot slot, int member)
+    {
+        Matrix<T> all = Value(slot);
+        for (int n = 0; n < Samples; n++)
+        {
+            from.Row(n).CopyTo(all.Row(n)[(member * from.Columns)..]);
+        }
+    }
+
     /// <summary>A parameter with one number per neuron.</summary>
     public Matrix<T> this[Parameter parameter]
     {

@@ -20,12 +20,25 @@ public sealed record Dense(int Units, Activation? Activation = null, bool UseBia
 
     internal override void Write(StepBuilder steps)
     {
-        Layer? follower = Activation ?? steps.Next;
-        steps.Affine(Units, WeightInitializer ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
+        if (steps.Members is { } members)
+        {
+            members.Affine(Units, WeightInitializer, UseBias, BiasInitializer);
+        }
+        else
+        {
+            WriteAlone(steps);
+        }
+
         if (Activation is not null)
         {
             steps.BeginLayer(Activation);
             Activation.Write(steps);
         }
+    }
+
+    private void WriteAlone(StepBuilder steps)
+    {
+        Layer? follower = Activation ?? steps.Next;
+        steps.Affine(Units, WeightInitializer ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
     }
 }

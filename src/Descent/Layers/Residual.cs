@@ -22,9 +22,9 @@ public sealed record Residual(IReadOnlyList<Layer> Layers) : Layer
         int own = steps.LayerIndex;
         Value start = steps.Current;
         steps.Write(Layers);
-        if (steps.Width != start.Rows)
+        if (steps.Width != start.Width)
         {
-            throw new ArgumentException($"A Residual adds what goes in to what its layers make of it, but {start.Rows} numbers go in and {steps.Width} come out. End its layers with {start.Rows} neurons, or put a Dense({steps.Width}) before the block.");
+            throw new ArgumentException($"A Residual adds what goes in to what its layers make of it, but {start.Width} numbers go in and {steps.Width} come out. End its layers with {start.Width} neurons, or put a Dense({steps.Width}) before the block.");
         }
 
         steps.Plus(own, start);

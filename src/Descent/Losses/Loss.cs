@@ -60,10 +60,10 @@ public abstract record Loss : ILossFunction
 
     /// <summary>Whether a network ends in an activation, which the loss can take over.</summary>
     private protected static bool EndsIn<TActivation>(NetworkSteps network)
-        where TActivation : Activation => network.Steps is [.., ElementwiseStep { Function: TActivation }];
+        where TActivation : Activation => network.End is ElementwiseStep { Function: TActivation };
 
     /// <summary>Whether a network ends in a softmax or its logarithm, which the loss can take over.</summary>
-    private protected static bool EndsInSoftmax(NetworkSteps network) => network.Steps is [.., SoftmaxStep];
+    private protected static bool EndsInSoftmax(NetworkSteps network) => network.End is SoftmaxStep;
 
     /// <summary>Refuses a network whose outputs say nothing about several classes.</summary>
     private protected static void CheckClasses(string loss, int width)

@@ -18,6 +18,9 @@ internal abstract record NetworkStep(int Layer, Value Input, Value Output)
 
     /// <summary>What is known of the output.</summary>
     public virtual OutputRange Range => OutputRange.Unbounded;
+
+    /// <summary>Multiply-adds of its matrices per sample.</summary>
+    public virtual long MultiplyAdds => 0;
 }
 
 /// <summary><c>y = W·x + b</c>.</summary>
@@ -25,6 +28,9 @@ internal sealed record AffineStep(int Layer, Value Input, Value Output, Paramete
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weight] : [Weight, Bias];
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => Weight.Count;
 }
 
 /// <summary>A function of every number on its own.</summary>

@@ -31,7 +31,13 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     public OutputRange Range => steps.Count == 0 ? OutputRange.Unbounded : steps[^1].Range;
 
     /// <summary>Multiply-adds per sample of a forward pass.</summary>
-    public long MultiplyAdds { get; } = parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
+    public long MultiplyAdds { get; } = steps.Sum(step => step.MultiplyAdds);
+
+    /// <summary>The mean over members that ends the network, if it has members: they are trained each by a loss of its own, and judged by their mean.</summary>
+    public MemberMeanStep? Mean => steps is [.., MemberMeanStep mean] ? mean : null;
+
+    /// <summary>The last step, or with members the last of theirs: what a loss may take over.</summary>
+    public NetworkStep? End => Mean is null ? steps.LastOrDefault() : steps[^2];
 
     /// <summary>Refuses to be trained where that is impossible.</summary>
     /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted, so that there need be nothing to learn.</param>

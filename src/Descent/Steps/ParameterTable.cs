@@ -68,7 +68,13 @@ internal sealed class ParameterTable
             Parameter parameter = InOrder[i];
             Span<double> drawn = scratch.AsSpan(0, parameter.Count);
             drawn.Clear();
-            parameter.Initializer.Fill(drawn, parameter.Rows, parameter.Columns, new CounterRandom(seed, Streams.Initialization + (ulong)i));
+            (int rows, int columns) = parameter.MemberShape;
+            for (int member = 0; member < parameter.Members; member++)
+            {
+                ulong stream = Streams.Initialization + ((ulong)(parameter.BeginsAlike ? 0 : member) << 32) + (ulong)i;
+                parameter.Initializer.Fill(drawn.Slice(member * rows * columns, rows * columns), rows, columns, new CounterRandom(seed, stream));
+            }
+
             Span<T> target = block.Span.Slice(parameter.Offset, parameter.Count);
             for (int j = 0; j < drawn.Length; j++)
             {

@@ -12,6 +12,7 @@ internal sealed class StepBuilder
     private readonly List<Layer> layers = [];
     private string? untrainable;
     private int values = 1;
+    private bool hasMembers;
 
     /// <summary>Begins with samples of <paramref name="inputs"/> numbers.</summary>
     /// <param name="inputs">Inputs per sample.</param>
@@ -21,7 +22,7 @@ internal sealed class StepBuilder
     public Value Current { get; set; }
 
     /// <summary>Neurons of the layer so far.</summary>
-    public int Width => Current.Rows;
+    public int Width => Current.Width;
 
     /// <summary>The next layer after the one that writes which is not seen through (see <see cref="Layer.IsSeenThrough"/>), if any.</summary>
     public Layer? Next { get; private set; }
@@ -29,9 +30,13 @@ internal sealed class StepBuilder
     /// <summary>Number of the layer that writes; an activation, and every layer inside another, counts as a layer of its own.</summary>
     public int LayerIndex { get; private set; } = -1;
 
+    /// <summary>Inside of <see cref="Layers.Members"/>: how dense layers are written there.</summary>
+    public MemberBuilder? Members { get; private set; }
+
     /// <summary>Starts a layer.</summary>
     public void BeginLayer(Layer layer)
     {
+        RequireOpenEnd();
         layers.Add(layer);
         LayerIndex = layers.Count - 1;
     }
@@ -59,14 +64,14 @@ internal sealed class StepBuilder
     }
 
     /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>
-    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true)
+    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true, int members = 1, bool beginsAlike = false)
     {
         if ((long)rows * columns > Array.MaxLength)
         {
             throw new ArgumentException($"layers.{LayerIndex}.{name} would hold {(long)rows * columns:N0} numbers; one array holds at most {Array.MaxLength:N0}. Use a narrower layer.");
         }
 
-        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds, trains);
+        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds, trains) { Members = members, BeginsAlike = beginsAlike };
         parameters.Add(parameter);
         return parameter;
     }
@@ -87,7 +92,7 @@ internal sealed class StepBuilder
     /// <summary>A function of every number with one learnable parameter per neuron.</summary>
     public void PerNeuron(string name, IPerNeuronFunction function, string parameterName, double start, (double Low, double High)? bounds)
     {
-        Parameter parameter = AddParameter(parameterName, 1, Width, isVector: true, decays: false, new Constant(start), bounds);
+        Parameter parameter = AddParameter(parameterName, 1, Current.Rows, isVector: true, decays: false, new Constant(start), bounds, members: Current.Members);
         Add(new PerNeuronStep(LayerIndex, Current, Give(Width), name, function, parameter));
     }
 
@@ -126,6 +131,11 @@ internal sealed class StepBuilder
     /// <param name="parts">The results.</param>
     public void Concatenate(int layer, IReadOnlyList<Value> parts)
     {
+        if (Members is not null)
+        {
+            throw new ArgumentException("Members cannot have branches inside: there the numbers of all members stand one below the other. Put the Concatenate before Members, or leave it out.");
+        }
+
         OutputRange[] ranges = [.. parts.Select(part => steps.Find(step => step.Output == part)?.Range ?? OutputRange.Unbounded).Distinct()];
 
         // Distributions one after the other are none.
@@ -141,14 +151,61 @@ internal sealed class StepBuilder
     /// <param name="alignment">Numbers on whose multiples parameters begin in their block.</param>
     public NetworkSteps Finish(int alignment) => new(input, [.. steps], new ParameterTable(parameters, alignment), [.. layers], values, untrainable);
 
-    private Value Give(int rows) => new(values++, rows);
-
-    private void Add(NetworkStep step)
+    /// <summary>Begins with members: several networks side by side.</summary>
+    /// <param name="members">How they are written.</param>
+    public void BeginMembers(MemberBuilder members)
     {
+        if (Members is not null)
+        {
+            throw new ArgumentException("Members cannot stand inside of Members. Raise the Count of the outer ones.");
+        }
+
+        Members = members;
+    }
+
+    /// <summary>Ends them, and the network, with the mean of what they give.</summary>
+    /// <param name="layer">Number of the layer that they are.</param>
+    public void EndMembers(int layer)
+    {
+        Members = null;
+        NetworkStep last = steps[^1];
+        if (last is SoftmaxStep { IsLogarithm: true })
+        {
+            throw new ArgumentException("Members end in the mean of what they give, and a mean of logarithms is no logarithm of probabilities. End their layers in Softmax instead of LogSoftmax.");
+        }
+
+        Add(new MemberMeanStep(layer, Current, new Value(values++, Width), last.Range));
+        hasMembers = true;
+    }
+
+    /// <summary>A new result of the present members.</summary>
+    public Value Give(int width) => Give(width, Current.Members);
+
+    /// <summary>A new result.</summary>
+    /// <param name="width">Numbers per sample and member.</param>
+    /// <param name="members">Of how many members.</param>
+    public Value Give(int width, int members)
+    {
+        long rows = (long)width * members;
+        return rows <= int.MaxValue ? new(values++, (int)rows, members) : throw new ArgumentException($"{members} members of {width:N0} neurons are too many. Use fewer, or narrower layers.");
+    }
+
+    /// <summary>Appends a step, whose result the next one reads.</summary>
+    public void Add(NetworkStep step)
+    {
+        RequireOpenEnd();
         steps.Add(step);
         Current = step.Output;
     }
 
+    private void RequireOpenEnd()
+    {
+        if (hasMembers)
+        {
+            throw new ArgumentException("Members is the last layer of a network: what it gives is the mean of its members, each of which is trained by the loss itself. Move the layers behind it to the end of its own.");
+        }
+    }
+
     private Parameter AddVector(string name, double start, bool trains = true, (double Low, double High)? bounds = null) =>
-        AddParameter(name, 1, Width, isVector: true, decays: false, new Constant(start), bounds, trains);
+        AddParameter(name, 1, Current.Rows, isVector: true, decays: false, new Constant(start), bounds, trains, Current.Members);
 }

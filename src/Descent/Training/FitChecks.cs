@@ -201,7 +201,7 @@ internal static class FitChecks
     /// <returns>The bytes of all copies of the weights.</returns>
     public static long Memory(Network network, int inputs)
     {
-        long weights = network.Write<float>(inputs).MultiplyAdds;
+        long weights = network.Write<float>(inputs).Parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
         double bytes = (double)weights * sizeof(float) * Copies, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {

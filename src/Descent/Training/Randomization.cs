@@ -32,7 +32,13 @@ internal sealed class Randomization<T>(ParameterTable table, TrainedParameters t
                 Span<T> values = parameters.Span.Slice(parameter.Offset, parameter.Count);
                 double[] wide = new double[values.Length];
                 TensorPrimitives.ConvertTruncating<T, double>(values, wide);
-                parameter.Initializer.BeforeEpoch(wide, parameter.Rows, parameter.Columns, moment, Stream(2 * index, epoch), Stream((2 * index) + 1, epoch));
+                (int rows, int columns) = parameter.MemberShape;
+                for (int member = 0; member < parameter.Members; member++)
+                {
+                    int use = 2 * (index + (member * table.InOrder.Count));
+                    parameter.Initializer.BeforeEpoch(wide.AsSpan(member * rows * columns, rows * columns), rows, columns, moment, Stream(use, epoch), Stream(use + 1, epoch));
+                }
+
                 TensorPrimitives.ConvertTruncating<double, T>(wide, values);
             }
         }

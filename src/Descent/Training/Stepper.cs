@@ -244,7 +244,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     {
         (this.order, this.start) = (order, start);
         (frame.Columns, frame.Learning) = (count, learning);
-        double factor = plan.Loss!.Scale(count);
+        double factor = plan.Loss!.Scale(count, learning);
         hasFill = weights.IsEmpty && filled == (count, factor);
         filled = weights.IsEmpty ? (count, factor) : (0, 0);
         scale = factor;

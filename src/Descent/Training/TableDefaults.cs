@@ -49,7 +49,17 @@ internal static class TableDefaults
         List<Layer> layers = options.HiddenLayers is { } described
             ? [.. Completed(described, activation, options.Initializer)]
             : [.. (options.Layers ?? [64, 64]).Select(width => new Dense(width, activation) { WeightInitializer = options.Initializer })];
-        layers.Add(new Dense(outputs, last) { WeightInitializer = options.Initializer });
+        Dense end = new(outputs, last) { WeightInitializer = options.Initializer };
+        if (layers is [.., Members members])
+        {
+            // Nothing comes behind members: each has a last layer of its own.
+            layers[^1] = members with { Layers = [.. members.Layers, end] };
+        }
+        else
+        {
+            layers.Add(end);
+        }
+
         return Models.Network.Create([.. layers]);
     }
 

@@ -1,0 +1,64 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Steps;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// The two ends of a training plan with members: it learns by the mean of their losses, and is judged by the loss of the mean of what they give.
+/// </summary>
+/// <param name="step">The loss.</param>
+/// <param name="members">The loss of each member.</param>
+/// <param name="sum">One row, for their sum.</param>
+/// <param name="judging">What leads from the members' outputs to their mean.</param>
+/// <param name="judge">The loss of the mean.</param>
+/// <param name="output">Where the members' outputs are.</param>
+internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Slot sum, Op<T>[] judging, LossOp<T> judge, Slot output) : LossOp<T>(step, output)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    public override double Scale(int samples, bool learning = true) => judge.Scale(samples) / (learning ? members.Length : 1);
+
+    public override void Run(Frame<T> frame, Share share, bool gradient)
+    {
+        if (!frame.Learning)
+        {
+            foreach (Op<T> op in judging)
+            {
+                op.Forward(frame, share);
+            }
+
+            judge.Run(frame, share, gradient: false);
+            return;
+        }
+
+        Matrix<T> total = frame.Value(sum, share), losses = frame.Losses.SliceColumns(share.Start, share.Count);
+        for (int m = 0; m < members.Length; m++)
+        {
+            members[m].Run(frame, share, gradient);
+            if (m == 0)
+            {
+                Chance<T, V>.Copy(losses, total);
+            }
+            else
+            {
+                Sums<T, V>.Add(total, losses, total);
+            }
+        }
+
+        Chance<T, V>.Copy(total, losses);
+    }
+}
+
+/// <summary>ln x, for a loss that wants what goes into a softmax: logarithms of probabilities give these again. Of 0 it is that of the smallest normal number.</summary>
+internal readonly struct LogarithmKernel<V>(V smallest) : IElementwise<V>
+    where V : struct, ILane<V>
+{
+    public static bool NeedsInput => true;
+
+    public V Value(V x) => V.Log(V.Max(smallest, x));
+
+    public V Derivative(V x, V y) => V.One / V.Max(smallest, x);
+}

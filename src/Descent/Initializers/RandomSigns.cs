@@ -1,0 +1,21 @@
+using Descent.Numerics.Random;
+
+namespace Descent.Initializers;
+
+/// <summary>Plus or minus <see cref="Size"/>, each with probability ½.</summary>
+/// <remarks>How members that share their matrices begin to differ: Wen, Tran and Ba, "BatchEnsemble", 2020.</remarks>
+/// <param name="Size">a &gt; 0 of ±a; default 1.</param>
+public sealed record RandomSigns(double Size = 1) : Initializer
+{
+    /// <summary>a of ±a.</summary>
+    public double Size { get; init => field = Check.Positive(value, nameof(Size)); } = Check.Positive(Size);
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = random.Uniform((ulong)i) < 0.5 ? -Size : Size;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Descent.Activations;
+using Descent.Initializers;
+using Descent.Layers;
+using Descent.Losses;
+using Descent.Models;
+using Descent.Numerics.Memory;
+using Descent.Steps;
+using Descent.Tests.Coverage;
+using Descent.Tests.Goldens;
+using Descent.Tests.Laws;
+
+namespace Descent.Tests.Engine;
+
+/// <summary>Several networks in one: PyTorch's numbers (members.py), members on their own, and where they may stand.</summary>
+public class MembersTests
+{
+    private static readonly Lazy<JsonElement> s_root = new(() => GoldenFile.Read("members.json"));
+
+    public static IEnumerable<string> Names => ["members"];
+
+    [Theory]
+    [Proves(Proof.Peer, Of = nameof(Names))]
+    [InlineData("adapters")]
+    [InlineData("front")]
+    [InlineData("nothing")]
+    [InlineData("classes")]
+    [InlineData("flags")]
+    public void AgreesWithPyTorch(string name)
+    {
+        JsonElement golden = s_root.Value.GetProperty(name);
+        int rows = s_root.Value.GetProperty("rows").GetInt32(), columns = s_root.Value.GetProperty("columns").GetInt32();
+        (Network network, Loss loss) = Of(name);
+        Probe<double> probe = new(network, columns, rows, loss, 1);
+        Model<double> model = network.Build<double>(columns);
+        Dictionary<string, double[]> parameters = golden.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => GoldenFile.Numbers(p.Value));
+        Assert.Equal(parameters.Keys.Order(StringComparer.Ordinal), model.Parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+        model.SetParameters(parameters);
+        model.Block.Span.CopyTo(probe.Parameters.Span);
+        double[] inputs = GoldenFile.Numbers(golden.GetProperty("inputs")), targets = GoldenFile.Numbers(golden.GetProperty("targets"));
+        probe.SetBatch(inputs, targets, GoldenFile.Numbers(golden.GetProperty("weights")));
+        GoldenFile.AssertClose(golden.GetProperty("loss").GetDouble(), probe.Gradient(), 1e-12, "loss");
+        foreach (JsonProperty gradient in golden.GetProperty("gradients").EnumerateObject())
+        {
+            Parameter? parameter = probe.Plan.Parameters.Find(gradient.Name);
+            Check(gradient.Name, GoldenFile.Numbers(gradient.Value), parameter is null ? Values(probe.Frame.Delta(probe.Plan.Input), rows) : probe.Gradients.Span.Slice(parameter.Offset, parameter.Count).ToArray());
+        }
+
+        // A few samples at a time take another way than many.
+        double[] outputs = GoldenFile.Numbers(golden.GetProperty("outputs"));
+        Check("outputs of few", outputs, model.Predict(inputs));
+        double[] many = model.Predict([.. Enumerable.Repeat(inputs, 30).SelectMany(x => x)]);
+        Check("outputs of many", outputs, many[..outputs.Length]);
+
+        probe.Frame.Learning = false;
+        foreach (ref double weight in probe.Frame.Weights.Row(0))
+        {
+            weight *= probe.Plan.Loss!.Scale(rows, learning: false) / probe.Plan.Loss.Scale(rows);
+        }
+
+        GoldenFile.AssertClose(golden.GetProperty("judged").GetDouble(), probe.Loss(), 1e-12, "loss of the mean");
+    }
+
+    [Theory]
+    [InlineData("adapters")]
+    [InlineData("front")]
+    [InlineData("nothing")]
+    [InlineData("classes")]
+    [InlineData("flags")]
+    public void TheMeanOfItsMembersIsTheModel(string name)
+    {
+        Model<double> model = Of(name).Network.Build<double>(5, seed: 3);
+        int count = ((Members)model.Network[^1]).Count;
+        double[] inputs = Samples.Targets("real", 40, 5, 3), mean = new double[40 * model.Outputs];
+        for (int i = 0; i < count; i++)
+        {
+            Model<double> member = model.Member(i);
+            Assert.All(member.Parameters, parameter => Assert.DoesNotContain("_scale", parameter.Name, StringComparison.Ordinal));
+            double[] own = member.Predict(inputs);
+            Assert.Contains(Enumerable.Range(0, own.Length), j => Math.Abs(own[j] - model.Predict(inputs)[j]) > 1e-3);
+            for (int j = 0; j < mean.Length; j++)
+            {
+                mean[j] += own[j] / count;
+            }
+        }
+
+        Check("mean", mean, model.Predict(inputs));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Member(count));
+        Assert.Throws<InvalidOperationException>(() => model.Member(0).Member(0));
+    }
+
+    [Fact]
+    public void StartsAsTabMDoes()
+    {
+        Model<double> model = Network.Create([new Members(4, [new Dense(50, new Relu()), new Dense(50, new Relu()), new Dense(2)])]).Build<double>(9, seed: 5);
+        Assert.All(model.GetParameter("layers.1.input_scale"), r => Assert.Equal(1, Math.Abs(r)));
+        Assert.InRange(model.GetParameter("layers.1.input_scale").Count(r => r > 0), 9, 27);
+        Assert.All(model.GetParameter("layers.3.input_scale").Concat(model.GetParameter("layers.3.output_scale")).Concat(model.GetParameter("layers.1.output_scale")), s => Assert.Equal(1, s));
+        double[] bias = model.GetParameter("layers.3.bias"), head = model.GetParameter("layers.5.weight");
+        Assert.All(Enumerable.Range(0, 200), i => Assert.Equal(bias[i % 50], bias[i]));
+        Assert.InRange(bias.Max(Math.Abs), 0.8 / Math.Sqrt(50), 1 / Math.Sqrt(50));
+        Assert.InRange(model.GetParameter("layers.1.weight").Max(Math.Abs), 0.95 / 3, 1.0 / 3);
+        Assert.InRange(head.Max(Math.Abs), 0.95 / Math.Sqrt(50), 1 / Math.Sqrt(50));
+        Assert.Equal(head.Length, head.Distinct().Count());
+        Assert.Equal(["layers.1.weight", "layers.3.weight", "layers.5.weight"], model.Parameters.Where(p => p.Decays).Select(p => p.Name));
+    }
+
+    [Fact]
+    public void WorkAndSizesAreCounted()
+    {
+        Network network = [new Dense(8, new Relu()), new Members(4, [new Dense(16, new Relu()), new Dense(3, new Softmax())])];
+        Model<float> model = network.Build<float>(5);
+        Assert.Equal((5 * 8) + (4 * 8 * 16) + (4 * 16 * 3), model.Steps.MultiplyAdds);
+        Assert.Contains("4 × dense 8 → 16, one matrix", model.Explain(), StringComparison.Ordinal);
+        Assert.Contains("mean over 4 members of categorical cross-entropy fused with softmax", model.Explain(loss: new CategoricalCrossEntropy()), StringComparison.Ordinal);
+        Assert.Equal((5 * 8) + 8 + (4 * 8) + (8 * 16) + (4 * 16) + (4 * 16) + (4 * 16 * 3) + (4 * 3), model.ParameterCount);
+        Assert.Equal(3, model.Outputs);
+        Assert.Equal(4 * 16, model.Activations(new float[5])[2].Values.GetLength(1));
+    }
+
+    [Fact]
+    public void MembersComeLast()
+    {
+        Members members = new(2, [new Dense(3)]);
+        Refused("Members is the last layer of a network", [members, new Relu()]);
+        Refused("Members is the last layer of a network", [new Residual([members])]);
+        Refused("Members is the last layer of a network", [new Concatenate([[new Dense(1)], [members]])]);
+        Refused("cannot stand inside of Members", [new Members(2, [new Dense(4), members])]);
+        Refused("cannot have branches inside", [new Members(2, [new Concatenate([[new Dense(1)], [new Dense(2)]])])]);
+        Refused("need a Dense layer", [new Members(2, [new Relu()])]);
+        Refused("Softmax instead of LogSoftmax", [new Members(2, [new Dense(3, new LogSoftmax())])]);
+        Refused("5 numbers go in and 7 come out", [new Members(2, [new Dense(5), new Residual([new Dense(7)])])]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Members(1, [new Dense(3)]));
+
+        static void Refused(string why, Network network) => Assert.Contains(why, Assert.Throws<ArgumentException>(() => network.Build<float>(3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MembersAreValues()
+    {
+        List<Layer> layers = [new Relu(), new Dense(3)];
+        Members members = new(3, layers, MemberSharing.Front, new RandomNormal(1));
+        layers.Clear();
+        Assert.Equal(new Members(3, [new Relu(), new Dense(3)], MemberSharing.Front, new RandomNormal(1)), members);
+        Assert.NotEqual(members with { Sharing = MemberSharing.Nothing }, members);
+        Assert.NotEqual(members with { Count = 4 }, members);
+        Assert.NotEqual(members with { ScaleInitializer = null }, members);
+        Network network = [new Dense(2), members];
+        Assert.Equal(network, Catalogue.NetworkFromJson(Catalogue.ToJson(network)));
+    }
+
+    private static (Network Network, Loss Loss) Of(string name) => name switch
+    {
+        "classes" => ([new Dense(40, new Relu()), new Members(3, [new Dense(6, new Relu()), new Dense(3, new Softmax())])], new CategoricalCrossEntropy()),
+        "flags" => ([new Members(3, [new LayerNormalization(), new Dense(6, new Swish()), new Dense(2, new Sigmoid())], MemberSharing.Front)], new BinaryCrossEntropy()),
+        _ =>
+        (
+            [
+                new Members(
+                    3, [new Dense(7, new Tanh()), new Residual([new Dense(7), new LayerNormalization(), new PRelu()]), new Dense(2)],
+                    name == "adapters" ? MemberSharing.Adapters : name == "front" ? MemberSharing.Front : MemberSharing.Nothing),
+            ],
+            new MeanSquaredError()),
+    };
+
+    private static void Check(string what, double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual).Index(), pair => GoldenFile.AssertClose(pair.Item.First, pair.Item.Second, 1e-12, $"{what} [{pair.Index}]"));
+    }
+
+    private static double[] Values(Matrix<double> matrix, int rows) => [.. Enumerable.Range(0, matrix.Rows * rows).Select(i => matrix.Row(i % matrix.Rows)[i / matrix.Rows])];
+}
