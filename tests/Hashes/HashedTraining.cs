@@ -57,7 +57,7 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
         IEnumerable<(string Kind, object Of, Network Network, TrainingOptions Options)> all =
         [
             .. Subjects.Trainable.Select(a => ("activation", (object)a, Network.Create([new Dense(6, a), new Dense(5, new Tanh()), new Dense(3)]), Plain)),
-            .. Subjects.All<Layer>().Where(l => l is not Activation).Select(l => ("layer", (object)l, Network.Create([l, new Tanh(), l, new Dense(3)]), Plain)),
+            .. Subjects.All<Layer>().Where(l => l is not Activation).Select(l => ("layer", (object)l, Subjects.Placed(l, new Tanh(), l, new Dense(3)), Plain)),
             .. Subjects.All<Loss>().Select(l => ("loss", (object)l, Laws.Training.NetworkFor(l, new Tanh()), Plain with { Loss = l, RestoreBestWeights = true })),
             .. Subjects.All<Optimizer>().Select(o => ("optimizer", (object)o, learnt, Plain with { Optimizer = o })),
             .. Subjects.All<Regularizer>().Select(r => ("regularizer", (object)r, learnt, Plain with { Regularizer = r, Clipping = new GradientClipping(0.5) })),
@@ -99,6 +99,12 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
         yield return ("of packed products", new([new Dense(150, new Relu()), new Dense(130, new Sigmoid()), new Dense(3)], Plain with { BatchSize = 300, Optimizer = new Momentum() }, 70, 430));
         yield return ("with residual blocks and branches", new(Branched(12), classes with { BatchSize = 30 }, Rows: 101));
         yield return ("with residual blocks and branches, whose matrices are shared out", new(Branched(140), classes with { BatchSize = 90 }, 129, 200));
+        foreach (MemberSharing sharing in Enum.GetValues<MemberSharing>())
+        {
+            yield return ($"of members, {sharing}", new(Many(13, sharing), classes with { BatchSize = 30 }, Rows: 101));
+            yield return ($"of wide members, {sharing}", new(Many(140, sharing), classes with { BatchSize = 90 }, 129, 200));
+        }
+
         yield return ("of one layer", new([new Dense(3)], Plain));
         yield return ("of one neuron", new([new Dense(1, new Sigmoid())], Plain with { Loss = new BinaryCrossEntropy() }, 1));
         yield return ("of eight layers", new(Network.Create([.. Enumerable.Range(0, 8).Select(i => new Dense(3 + i, new Tanh())), new Dense(2)]), Plain));
@@ -111,6 +117,19 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
         new Dense(width, new Tanh()), new Residual([new BatchNormalization(), new PRelu(), new Dropout(0.1), new Dense(width + 3), new Residual([new Relu(), new Dense(width + 3)]), new Dense(width)]),
         new Concatenate([[new Dense(width + 1, new Swish(Learnable: true)), new BatchNormalization()], [new BatchNormalization(), new GaussianNoise(0.05)], [new Residual([new Dense(width, new Relu())]), new LayerNormalization(), new Dense(3)]]),
         new BatchNormalization(), new Dense(5, new Tanh()), new Dense(3, new Softmax()),
+    ];
+
+    /// <summary>Members behind a layer that is computed once.</summary>
+    public static Network Many(int width, MemberSharing sharing) =>
+    [
+        new Dense(width, new Tanh()),
+        new Members(
+            3,
+            [
+                new Dense(width, new Relu()), new Dropout(0.1), new BatchNormalization(), new Dense(width, new PRelu()), new LayerNormalization(), new GaussianNoise(0.05),
+                new Residual([new Dense(width, new Swish(Learnable: true))]), new Dense(3, new Softmax()),
+            ],
+            sharing),
     ];
 
     // Rounded to float in both types, so that both train on the same numbers.

@@ -43,7 +43,7 @@ public class AllocationTests
     [Theory]
     [Proves(Proof.Law, Law.Allocation)]
     [MemberData(nameof(Layers))]
-    public void OfLayers(string name) => Check([Subjects.Find<Layer>(name), new Dense(3)], new MeanSquaredError(), new Adam());
+    public void OfLayers(string name) => Check(Subjects.Placed(Subjects.Find<Layer>(name), new Dense(3)), new MeanSquaredError(), new Adam());
 
     [Theory]
     [Proves(Proof.Law, Law.Allocation)]

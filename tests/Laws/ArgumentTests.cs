@@ -108,6 +108,7 @@ public class ArgumentTests
         AssertRefused("Strength", () => new L2(-1e-9), () => new L2(1) with { Strength = -1 });
         AssertRefused("StandardDeviation", () => new RandomNormal(0), () => new RandomNormal() with { StandardDeviation = -1 });
         AssertRefused("Limit", () => new RandomUniform(0), () => new RandomUniform() with { Limit = -1 });
+        AssertRefused("Size", () => new RandomSigns(0), () => new RandomSigns() with { Size = -1 });
         AssertRefused("Factor", () => new StepSchedule(1, 0), () => new StepSchedule(1) with { Factor = -1 });
         AssertRefused("Every", () => new StepSchedule(1, 0.5, 0), () => new StepSchedule(1) with { Every = 0 });
         AssertRefused("Strength", () => new L1(-1), () => new L1(1) with { Strength = -1 });

@@ -22,7 +22,7 @@ internal static class FiniteDifferences
     {
         Probe<double> probe = new(network, inputs, samples, loss, seed);
         double[] weights = weighted ? Samples.Weights(samples, seed) : [];
-        double[] wanted = Samples.Targets(targets, samples, probe.Plan.Output.Rows, seed);
+        double[] wanted = Samples.Targets(targets, samples, probe.Plan.Target.Rows, seed);
         probe.SetBatch(Samples.Inputs(network, probe, samples, loss, wanted), wanted, weights);
         return Check(probe, $"{network}, {loss}, {targets}, {samples} samples{(weighted ? ", weighted" : "")}");
     }

@@ -61,7 +61,7 @@ public class GradientTests(ITestOutputHelper output)
         Layer layer = Subjects.Find<Layer>(name);
         foreach (int samples in s_batches)
         {
-            double worst = FiniteDifferences.Check([layer, new Tanh(), layer, new Dense(3)], 4, samples, new MeanSquaredError(), "real");
+            double worst = FiniteDifferences.Check(Subjects.Placed(layer, new Tanh(), layer, new Dense(3)), 4, samples, new MeanSquaredError(), "real");
             output.WriteLine($"{samples} samples: worst relative error {worst:G3}");
         }
     }

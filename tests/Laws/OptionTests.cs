@@ -43,7 +43,7 @@ public class OptionTests
     {
         Step step => Predict([new Dense(4, step)]),
         Activation activation => Train([new Dense(4, activation), new Dense(3)], new MeanSquaredError()),
-        Layer layer => Train([layer, new Dense(3)], new MeanSquaredError()),
+        Layer layer => Train(Subjects.Placed(layer, new Dense(3)), new MeanSquaredError()),
 
         // Adam does not see the size of a gradient, so losses are told apart by gradient descent.
         // An option may change which targets a loss takes instead of what follows from them.

@@ -53,7 +53,7 @@ public class PrecisionTests
     [Theory]
     [Proves(Proof.Law, Law.Precision)]
     [MemberData(nameof(Layers))]
-    public void OfLayers(string name) => Check([Subjects.Find<Layer>(name), new Tanh(), new Dense(3)], new MeanSquaredError());
+    public void OfLayers(string name) => Check(Subjects.Placed(Subjects.Find<Layer>(name), new Tanh(), new Dense(3)), new MeanSquaredError());
 
     [Theory]
     [Proves(Proof.Law, Law.Precision)]

@@ -97,6 +97,19 @@ public class SameBitsTests
         Check<double>(Hashes.HashedTraining.Branched(width), options with { Clipping = new GradientClipping(0.1) }, rows: 200, steps: 9, inputs: 129);
     }
 
+    /// <summary>Members, of few neurons and of matrices that threads would share out, were they not of members.</summary>
+    [Theory]
+    [InlineData(13, 70, MemberSharing.Adapters)]
+    [InlineData(140, 90, MemberSharing.Adapters)]
+    [InlineData(140, 90, MemberSharing.Front)]
+    [InlineData(140, 90, MemberSharing.Nothing)]
+    public void AfterSomeStepsOfMembers(int width, int batch, MemberSharing sharing)
+    {
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new AdamW(), BatchSize = batch };
+        Check<float>(Hashes.HashedTraining.Many(width, sharing), options, rows: 200, steps: 9, inputs: 129);
+        Check<double>(Hashes.HashedTraining.Many(width, sharing), options with { Clipping = new GradientClipping(0.1) }, rows: 200, steps: 9, inputs: 129);
+    }
+
     [Fact]
     public void AdamWWithoutDecayIsAdam()
     {
@@ -125,7 +138,7 @@ public class SameBitsTests
     [Theory]
     [Proves(Proof.Law, Law.Lanes)]
     [MemberData(nameof(Layers))]
-    public void WithEveryLayer(string name) => CheckWidths([Subjects.Find<Layer>(name), new Tanh(), new Dense(3)], new MeanSquaredError(), new Adam());
+    public void WithEveryLayer(string name) => CheckWidths(Subjects.Placed(Subjects.Find<Layer>(name), new Tanh(), new Dense(3)), new MeanSquaredError(), new Adam());
 
     [Theory]
     [Proves(Proof.Law, Law.Lanes)]

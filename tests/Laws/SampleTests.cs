@@ -28,6 +28,16 @@ public class SampleTests
     [Fact]
     public void WithALayerThatOnlyKnowsBatches() => Check([new Dense(9), new LayerNormalization(), new Dense(3, new LogSoftmax())]);
 
+    [Theory]
+    [InlineData(MemberSharing.Adapters)]
+    [InlineData(MemberSharing.Front)]
+    [InlineData(MemberSharing.Nothing)]
+    public void WithMembers(MemberSharing sharing)
+    {
+        Check([new Dense(9), new Members(3, [new Dense(21, new Tanh()), new BatchNormalization(), new Dense(70, new PRelu()) { UseBias = false }, new Residual([new Dense(70)]), new Dense(5, new Softmax())], sharing)]);
+        Check([new Members(2, [new Tanh(), new Dropout(), new Dense(3)], sharing)]);
+    }
+
     [Fact]
     public void WithoutAnyDenseLayerInFront() => Check([new Tanh(), new Dense(3)]);
 

@@ -70,7 +70,7 @@ internal static class Samples
         }
 
         Probe<double> whole = First(flat.Length);
-        int outputs = probe.Plan.Output.Rows;
+        int outputs = probe.Plan.Target.Rows;
 
         double[] all = new double[samples * inputs];
         ulong draw = 0;

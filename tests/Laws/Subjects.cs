@@ -4,6 +4,7 @@ using Descent.Augmentations;
 using Descent.Initializers;
 using Descent.Layers;
 using Descent.Losses;
+using Descent.Models;
 using Descent.Optimizers;
 using Descent.Regularizers;
 using Descent.Schedules;
@@ -48,6 +49,15 @@ internal static class Subjects
     public static TheoryData<string> TrainableNames => [.. Trainable.Select(a => a.ToString())];
 
     public static TKind Find<TKind>(string name) => All<TKind>().Single(i => i!.ToString() == name);
+
+    /// <summary>A network of some layers. Nothing comes behind members: what does is put at the end of their own layers.</summary>
+    public static Network Placed(params Layer[] layers)
+    {
+        int at = Array.FindIndex(layers, layer => layer is Members);
+        return at < 0
+            ? Network.Create(layers)
+            : [.. layers[..at], (Members)layers[at] with { Layers = [.. ((Members)layers[at]).Layers, .. layers[(at + 1)..].Where(layer => layer is not Members)] }];
+    }
 
     /// <summary>Where an activation, as a function of one number, has no derivative.</summary>
     public static IReadOnlyList<double> Kinks(Layer layer) => layer switch

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
@@ -58,7 +59,9 @@ internal readonly struct LogarithmKernel<V>(V smallest) : IElementwise<V>
 {
     public static bool NeedsInput => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value(V x) => V.Log(V.Max(smallest, x));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative(V x, V y) => V.One / V.Max(smallest, x);
 }
