@@ -58,6 +58,9 @@ def case(description, shape, by, drawn):
     result = {"initializer": description, "fanOut": shape[0], "fanIn": shape[1], "by": by}
     if kind == "uniform":
         result |= {"lowest": first, "highest": second, "mean": (first + second) / 2, "deviation": (second - first) / np.sqrt(12), "kurtosis": 1.8}
+    elif kind == "signs":
+        # Squares of signs do not scatter, but for rounding.
+        result |= {"lowest": first, "highest": second, "mean": 0.0, "deviation": second, "kurtosis": 1 + 1e-9}
     elif kind == "truncated":
         result |= {"lowest": -2 * second / TRUNCATED, "highest": 2 * second / TRUNCATED, "mean": first, "deviation": second, "kurtosis": kurtosis}
     else:
@@ -87,6 +90,9 @@ torchs({"type": "variance_scaling", "scale": 2.25, "mode": "Average", "distribut
 for shape in SHAPES:
     for mode, n in (("FanIn", shape[1]), ("FanOut", shape[0]), ("Average", sum(shape) / 2)):
         case({"type": "variance_scaling", "scale": 1.5, "mode": mode}, shape, "Keras's formula", ("truncated", 0.0, float(np.sqrt(1.5 / n))))
+    # How TabM and BatchEnsemble draw them.
+    signs = torch.empty(shape).bernoulli_(0.5).mul_(2).add_(-1).mul_(0.25)
+    case({"type": "random_signs", "size": 0.25}, shape, "torch.Tensor.bernoulli_", ("signs", signs.min().item(), signs.max().item()))
 
 fixed = []
 for description, function, options in (({"type": "zeros"}, init.zeros_, {}), ({"type": "constant", "value": -0.3}, init.constant_, {"val": -0.3})):

@@ -67,6 +67,7 @@ internal static class DecisionTables
             new("very deep networks", ["orthogonal", "dynamic"], "signals keep their length; dynamic scales by the data themselves"),
             new("very wide layers", ["sparse"], "neurons start out different"),
             new("biases", ["zeros", "constant:value=0.1"], "weights break the symmetry; a bias above 0 keeps ReLU neurons alive at first"),
+            new("the first scales of members", ["random_signs"], "members that share their matrices begin to differ"),
             new("a scale of your own", ["variance_scaling:scale=1.5", "random_normal:standardDeviation=0.1", "random_uniform:limit=0.1"], "depends on the layer size: too small and signals vanish, too large and they explode"),
         ]),
         new("choosing-a-regularizer", "Choosing a penalty or limit on weights", "A light l2 penalty, and validation rows that choose the best epoch. Penalties are one remedy against overfitting among several; more rows, early stopping (automatic with validation rows), dropout, a smaller network and augmentation are others.", CatalogueKind.Regularizer,

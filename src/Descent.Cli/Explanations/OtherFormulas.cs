@@ -16,6 +16,8 @@ internal static class OtherFormulas
     {
         Dense { UseBias: false } => "y = W·x",
         Dropout { PerBatch: true } => "x·m/(1 - rate), m = 0 with probability rate, otherwise 1, one m per neuron for the whole batch; in prediction x",
+        Members { Sharing: MemberSharing.Front } => "mean over i of fᵢ(x); in the dense layers of fᵢ: W·x + b, the first W·(x∘rᵢ) + b, the last with a Wᵢ and bᵢ of its own",
+        Members { Sharing: MemberSharing.Nothing } => "mean over i of fᵢ(x); in the dense layers of fᵢ: Wᵢ·x + bᵢ",
         Gelu { Approximate: true } => "½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))",
         Swish { Learnable: true } => "x / (1 + e^(-β·x)), β learned per neuron",
         Step step => $"1 for x > {(step.Threshold == 0 ? "threshold" : step.Threshold.ToString(CultureInfo.InvariantCulture))}, otherwise {(step.Form == StepForm.Bipolar ? "-1" : "0")}",

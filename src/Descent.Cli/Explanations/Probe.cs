@@ -20,8 +20,8 @@ internal sealed class Probe
         frame = new Frame<double>(plan, rows, training: true, members: 1) { Parameters = parameters, Gradients = new AlignedBlock<double>(parameters.Length), Learning = true, Seed = 1 };
     }
 
-    /// <summary>Outputs of the network.</summary>
-    public int Outputs => plan.Output.Rows;
+    /// <summary>Outputs of the network, each with a target.</summary>
+    public int Outputs => plan.Target.Rows;
 
     /// <summary>The weights of the first layer, row after row.</summary>
     public void SetWeights(double[] values) => values.CopyTo(frame.Parameters.Span[plan.Parameters.InOrder[0].Offset..]);
