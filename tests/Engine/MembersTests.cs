@@ -5,7 +5,6 @@ using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
 using Descent.Numerics.Memory;
-using Descent.Steps;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;

@@ -12,7 +12,7 @@ namespace Descent.Engine;
 /// Turns the steps of a network into operations of this processor and lays out the buffers between them. The type parameter
 /// <typeparamref name="V"/> ends here: the finished plan does not show the width of its registers.
 /// </summary>
-internal sealed class Lowering<T, V>
+internal sealed partial class Lowering<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -129,33 +129,6 @@ internal sealed class Lowering<T, V>
 
     private static LossOp<T> End(LossStep loss, Slot output, Slot target) => loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target));
 
-    /// <summary>A loss for each member to learn by, and one for their mean.</summary>
-    private MemberLossOp<T, V> End(LossStep loss, MemberMeanStep mean, Slot output, Slot target)
-    {
-        loss = loss with { Description = $"mean over {mean.Input.Members} members of {loss.Description}" };
-        LossOp<T>[] members = [.. Enumerable.Range(0, mean.Input.Members).Select(m => End(loss, Part(output, m * target.Rows, target.Rows), target))];
-
-        // The rest of the network belongs to the judge alone: it is no part of a pass.
-        int learnt = ops.Count;
-        foreach (NetworkStep step in network.Steps.Skip(steps.Count))
-        {
-            Lower(step);
-        }
-
-        Slot average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
-        bool isFusedWithSoftmax = loss.TakesOver && network.End is SoftmaxStep;
-        if (isFusedWithSoftmax)
-        {
-            double smallest = typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
-            ops.Add(new ElementwiseOp<T, V, LogarithmKernel<V>>("logarithm", new(V.Splat(smallest)), average, average) { Layer = mean.Layer });
-        }
-
-        Op<T>[] judging = [.. ops.Skip(learnt)];
-        ops.RemoveRange(learnt, ops.Count - learnt);
-        LossOp<T> judge = End(loss with { TakesOver = isFusedWithSoftmax }, average, target);
-        return new(loss, members, new Slot(NewValue(1), -1, 1), judging, judge, output);
-    }
-
     private void Lower(NetworkStep step)
     {
         int layer = step.Layer;
@@ -211,21 +184,8 @@ internal sealed class Lowering<T, V>
             case ConcatenateStep concatenation:
                 Concatenate(concatenation);
                 break;
-            case MemberScalingStep scaling:
-                input = Read(step.Input);
-                Add(new MemberScalingOp<T, V>(scaling.Scale, scaling.Shift, scaling.Parameters.Count == 0 ? null : Sums(step), input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
-                break;
-            case MemberAffineStep affine:
-                (input, output) = (Read(step.Input), NewFor(step.Output));
-                Add(
-                    new MemberProductOp<T, V>(
-                        affine.Weight, affine.Bias, affine.IsShared, step.Input.Members, Sums(step), unchecked((int)panels), input, output, Room(step.Output), Room(step.Output)) { Layer = layer },
-                    step, mayOverwrite: true);
-                panels += (affine.IsShared ? 1 : step.Input.Members) * SampleProduct<T, V>.Length(step.Output.Width, affine.Weight.Columns);
-                break;
-            case MemberMeanStep:
-                input = Read(step.Input);
-                Add(new MemberMeanOp<T, V>(input, NewFor(step.Output)) { Layer = layer }, step, mayOverwrite: true);
+            case MemberScalingStep or MemberAffineStep or MemberMeanStep:
+                LowerMembers(step);
                 break;
             default:
                 throw new InvalidOperationException($"There is no operation for {step.GetType().Name}.");
@@ -276,9 +236,6 @@ internal sealed class Lowering<T, V>
             ops.Add(new ForkOp<T, V>(slot, own) { Layer = ops.Count == 0 ? 0 : ops[^1].Layer });
         }
     }
-
-    /// <summary>Where one member's numbers are computed when few samples are predicted; a plan that trains has no need of it.</summary>
-    private Slot Room(Value value) => loss is null && value.Members > 1 ? new Slot(NewValue(value.Width), -1, value.Width) : default;
 
     private Slot Read(Value value) => readers[value.Number] is { } own ? own.Dequeue() : places[value.Number];
 

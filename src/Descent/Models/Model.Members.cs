@@ -1,6 +1,5 @@
 using Descent.Layers;
 using Descent.Numerics.Memory;
-using Descent.Steps;
 
 namespace Descent.Models;
 

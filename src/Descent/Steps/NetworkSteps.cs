@@ -37,7 +37,7 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     public MemberMeanStep? Mean => steps is [.., MemberMeanStep mean] ? mean : null;
 
     /// <summary>The last step, or with members the last of theirs: what a loss may take over.</summary>
-    public NetworkStep? End => Mean is null ? steps.LastOrDefault() : steps[^2];
+    public NetworkStep? End => Mean is not null ? steps[^2] : steps.Count == 0 ? null : steps[^1];
 
     /// <summary>Refuses to be trained where that is impossible.</summary>
     /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted, so that there need be nothing to learn.</param>

@@ -1,0 +1,61 @@
+using Descent.Numerics.Kernels;
+using Descent.Steps;
+
+namespace Descent.Engine;
+
+/// <content>What is of several networks in one.</content>
+internal sealed partial class Lowering<T, V>
+{
+    private void LowerMembers(NetworkStep step)
+    {
+        Slot input = Read(step.Input), output = NewFor(step.Output);
+        Op<T> op;
+        switch (step)
+        {
+            case MemberScalingStep scaling:
+                op = new MemberScalingOp<T, V>(scaling.Scale, scaling.Shift, scaling.Parameters.Count == 0 ? null : Sums(step), input, output) { Layer = step.Layer };
+                break;
+            case MemberAffineStep affine:
+                int members = step.Input.Members;
+                op = new MemberProductOp<T, V>(
+                    affine.Weight, affine.Bias, affine.IsShared, members, Sums(step), unchecked((int)panels), input, output, Room(step.Output), Room(step.Output)) { Layer = step.Layer };
+                panels += (affine.IsShared ? 1 : members) * SampleProduct<T, V>.Length(step.Output.Width, affine.Weight.Columns);
+                break;
+            default:
+                op = new MemberMeanOp<T, V>(input, output) { Layer = step.Layer };
+                break;
+        }
+
+        Add(op, step, mayOverwrite: true);
+    }
+
+    /// <summary>Where one member's numbers are computed when few samples are predicted; a plan that trains has no need of it.</summary>
+    private Slot Room(Value value) => loss is null && value.Members > 1 ? new Slot(NewValue(value.Width), -1, value.Width) : default;
+
+    /// <summary>A loss for each member to learn by, and one for their mean.</summary>
+    private MemberLossOp<T, V> End(LossStep loss, MemberMeanStep mean, Slot output, Slot target)
+    {
+        loss = loss with { Description = $"mean over {mean.Input.Members} members of {loss.Description}" };
+        LossOp<T>[] members = [.. Enumerable.Range(0, mean.Input.Members).Select(m => End(loss, Part(output, m * target.Rows, target.Rows), target))];
+
+        // The rest of the network belongs to the judge alone: it is no part of a pass.
+        int learnt = ops.Count;
+        foreach (NetworkStep step in network.Steps.Skip(steps.Count))
+        {
+            Lower(step);
+        }
+
+        Slot average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
+        bool isFusedWithSoftmax = loss.TakesOver && network.End is SoftmaxStep;
+        if (isFusedWithSoftmax)
+        {
+            double smallest = typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
+            ops.Add(new ElementwiseOp<T, V, LogarithmKernel<V>>("logarithm", new(V.Splat(smallest)), average, average) { Layer = mean.Layer });
+        }
+
+        Op<T>[] judging = [.. ops.Skip(learnt)];
+        ops.RemoveRange(learnt, ops.Count - learnt);
+        LossOp<T> judge = End(loss with { TakesOver = isFusedWithSoftmax }, average, target);
+        return new(loss, members, new Slot(NewValue(1), -1, 1), judging, judge, output);
+    }
+}
