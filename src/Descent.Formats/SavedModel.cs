@@ -20,7 +20,7 @@ public sealed class SavedModel<T>
     /// <summary>In the metadata of every model, and of no other file.</summary>
     internal const string NetworkKey = "descent.network";
 
-    private const string PreprocessorKey = "descent.preprocessor", InputsKey = "descent.inputs", SeedKey = "descent.seed", DetailPrefix = "detail.";
+    private const string PreprocessorKey = "descent.preprocessor", InputsKey = "descent.inputs", CategoriesKey = "descent.categories", SeedKey = "descent.seed", DetailPrefix = "detail.";
 
     /// <summary>Puts together what is to be saved.</summary>
     /// <param name="model">The model.</param>
@@ -120,6 +120,12 @@ public sealed class SavedModel<T>
         }
 
         metadata.Add(new(InputsKey, Model.Inputs.ToString(CultureInfo.InvariantCulture)));
+        if (Model.InputShape.Categories is { Count: > 0 } categories)
+        {
+            // Of all inputs, the last ones.
+            metadata.Add(new(CategoriesKey, string.Join(' ', categories.Select(count => count.ToString(CultureInfo.InvariantCulture)))));
+        }
+
         metadata.Add(new(SeedKey, Model.Seed.ToString(CultureInfo.InvariantCulture)));
         metadata.AddRange(Details.Select(d => new KeyValuePair<string, string>(DetailPrefix + d.Key, d.Value)));
         IReadOnlyDictionary<string, T[]> weights = Model.GetParameters();
@@ -147,7 +153,7 @@ public sealed class SavedModel<T>
             Preprocessor? preprocessor = file.Metadata.TryGetValue(PreprocessorKey, out string? json) ? Preprocessor.FromJson(json) : null;
             int inputs = Whole<int>(file, InputsKey, source);
             ulong seed = Whole<ulong>(file, SeedKey, source);
-            Model<T> model = network.Build<T>(inputs, seed);
+            Model<T> model = network.Build<T>(Shape(file, inputs, source), seed);
             model.SetParameters(Weights(model, file, source));
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
             return new SavedModel<T>(model, preprocessor, details) { Facts = preprocessor is null ? null : TrainingFacts.Read(preprocessor, file, source) };
@@ -161,14 +167,27 @@ public sealed class SavedModel<T>
     private static string Text(SafetensorsFile file, string key, string source) =>
         file.Metadata.TryGetValue(key, out string? text) ? text : throw new ModelFileException($"{source} is a safetensors file, but not a model of Descent: its metadata has no {key}.");
 
-    private static TNumber Whole<TNumber>(SafetensorsFile file, string key, string source)
-        where TNumber : struct, IBinaryInteger<TNumber>
+    /// <summary>The kinds of the inputs; all are numbers in files without category columns, which those of earlier versions are.</summary>
+    private static InputShape Shape(SafetensorsFile file, int inputs, string source)
     {
-        string text = Text(file, key, source);
-        return TNumber.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out TNumber number)
+        if (!file.Metadata.TryGetValue(CategoriesKey, out string? text))
+        {
+            return inputs;
+        }
+
+        int[] categories = [.. text.Split(' ').Select(count => Parsed<int>(count, CategoriesKey))];
+        return categories.Length <= inputs
+            ? new InputShape(inputs - categories.Length, categories)
+            : throw new ModelFileException($"{source} holds {categories.Length} category columns but {inputs} inputs. The file is not what was saved.");
+    }
+
+    private static TNumber Whole<TNumber>(SafetensorsFile file, string key, string source)
+        where TNumber : struct, IBinaryInteger<TNumber> => Parsed<TNumber>(Text(file, key, source), key);
+
+    private static TNumber Parsed<TNumber>(string text, string key)
+        where TNumber : struct, IBinaryInteger<TNumber> => TNumber.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out TNumber number)
             ? number
             : throw new FormatException($"{key} is {Fault.Quote(text)}; it should be a whole number within the range of {typeof(TNumber).Name}. The file is damaged.");
-    }
 
     /// <summary>The arrays that the network needs, and no others; a description of a few bytes that asks for a huge network ends here.</summary>
     private static Dictionary<string, T[]> Weights(Model<T> model, SafetensorsFile file, string source)

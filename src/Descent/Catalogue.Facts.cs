@@ -15,6 +15,10 @@ public static partial class Catalogue
         ["residual"] = new("(-∞, ∞); slope 1 plus that of f", "with normalization and activation inside f, before each matrix, x itself passes unchanged", "x + f(x) in a module's forward", "layers.Add()([x, f(x)])", ""),
         ["concatenate"] = new("those of the branches; as wide as all of them together", "", "torch.cat([f1(x), f2(x)], dim=1)", "layers.Concatenate()([f1(x), f2(x)])", ""),
         ["members"] = new("those of its members; as wide as one of them", "training takes the mean of the members' losses, validation the loss of their mean; TabM has 32 members, adapters and dropout 0.1", "tabm.TabM, arch_type \"tabm\" (adapters), \"tabm-mini\" (front), \"tabm-packed\" (nothing)", "", ""),
+        ["piecewise_linear"] = new("(-∞, ∞); width numbers per number", "version B of its authors' package: W begins at 0; the edges are quantiles of the training rows", "rtdl_num_embeddings.PiecewiseLinearEmbeddings(bins, 16, activation=False, version=\"B\")", "", ""),
+        ["periodic"] = new("[0, ∞), or (-∞, ∞) if not rectified; width numbers per number", "PLR; PL with rectified=false", "rtdl_num_embeddings.PeriodicEmbeddings(n, 24, lite=False)", "", ""),
+        ["periodic_bias"] = new("(-∞, ∞); width numbers per number, the last of them x", "PBLD; the paper has all numbers behind all other results", "pytabkit: num_emb_type=\"pbld\"", "", ""),
+        ["category_embedding"] = new("(-∞, ∞), or 0 and 1; size numbers, or one per value, for each category column", "code 0 stands for missing and unknown values", "nn.Embedding for each column", "layers.Embedding for each column", ""),
 
         ["linear"] = new("(-∞, ∞); slope 1", "also called identity", "nn.Identity", "\"linear\"", "activation=\"identity\""),
         ["sigmoid"] = new("(0, 1); slope at most ¼, at 0", "also called logistic function", "nn.Sigmoid", "\"sigmoid\"", "activation=\"logistic\""),

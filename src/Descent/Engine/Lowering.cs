@@ -187,6 +187,18 @@ internal sealed partial class Lowering<T, V>
             case MemberScalingStep or MemberAffineStep or MemberMeanStep:
                 LowerMembers(step);
                 break;
+            case PiecewiseLinearStep piecewise:
+                Lower(piecewise);
+                break;
+            case PeriodicStep periodic:
+                Lower(periodic);
+                break;
+            case FeatureAffineStep feature:
+                Lower(feature);
+                break;
+            case LookUpStep lookUp:
+                Lower(lookUp);
+                break;
             default:
                 throw new InvalidOperationException($"There is no operation for {step.GetType().Name}.");
         }

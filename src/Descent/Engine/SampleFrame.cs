@@ -67,6 +67,9 @@ internal sealed class SampleFrame<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Weights.Parameters.View(parameter.Offset, 1, parameter.Count, parameter.Count);
     }
+
+    /// <summary>A parameter with its rows.</summary>
+    public Matrix<T> Rows(Parameter parameter) => Weights.Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
 }
 
 /// <summary>Parameters, and beside them their matrices in the order in which predictions for a few samples read them.</summary>

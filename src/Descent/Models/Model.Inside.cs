@@ -25,6 +25,7 @@ public sealed partial class Model<T>
             throw new ArgumentException($"inputs holds {inputs.Length} numbers, which is not a whole number of samples of {Inputs}.", nameof(inputs));
         }
 
+        InputShape.RequireCodes(inputs, "inputs", nameof(inputs));
         LayerOutput<T>[] outputs = [.. Plan.Results.Select(result => new LayerOutput<T>(result.Layer, Steps.Layers[result.Layer], new T[rows, result.Place.Rows]))];
         Frame<T> frame = new(Plan, Math.Clamp(rows, 1, Plan<T>.Chunk), training: false, members: 1) { Parameters = Block };
         for (int done = 0; done < rows; done += frame.Columns)
@@ -71,6 +72,7 @@ public sealed partial class Model<T>
         }
 
         Dataset<T> rows = batch.As<T>();
+        InputShape.RequireCodes(rows.Inputs.Span, "batch", nameof(batch));
         Plan<T> plan = PlanFor(loss, inputGradient: true);
         AlignedBlock<T> own = Block.Copy(), gradients = new(own.Length);
         Frame<T> frame = new(plan, rows.Rows, training: true, members: 1) { Parameters = own, Gradients = gradients, Columns = rows.Rows, Learning = true, Seed = Seed };

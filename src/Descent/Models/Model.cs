@@ -20,10 +20,10 @@ public sealed partial class Model<T>
     private readonly Pool<SampleFrame<T>> sampleFrames = new();
     private PackedWeights<T>? packed;
 
-    internal Model(Network network, int inputs, ulong seed, int laneBits)
+    internal Model(Network network, InputShape inputs, ulong seed, int laneBits)
     {
         Network = network;
-        Inputs = inputs;
+        InputShape = inputs;
         Seed = seed;
         Steps = network.Write<T>(inputs);
         Plan = Backend.Lower<T>(Steps, laneBits);
@@ -32,8 +32,11 @@ public sealed partial class Model<T>
     /// <summary>The description this model was built from.</summary>
     public Network Network { get; }
 
-    /// <summary>Numbers that go in per sample.</summary>
-    public int Inputs { get; }
+    /// <summary>What goes in per sample: numbers, and codes of categories.</summary>
+    public InputShape InputShape { get; }
+
+    /// <summary>Numbers that go in per sample, those that are codes of categories included.</summary>
+    public int Inputs => InputShape.Width;
 
     /// <summary>Numbers that come out per sample.</summary>
     public int Outputs => Plan.Output.Rows;
@@ -69,7 +72,7 @@ public sealed partial class Model<T>
     /// </summary>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers, one after the other.</param>
     /// <param name="outputs">Room for <see cref="Outputs"/> numbers per sample.</param>
-    /// <exception cref="ArgumentException">If the lengths do not fit; the message says which would.</exception>
+    /// <exception cref="ArgumentException">If the lengths do not fit; the message says which would. If a category's code is none.</exception>
     public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         int rows = inputs.Length / Inputs;
@@ -83,6 +86,7 @@ public sealed partial class Model<T>
             throw new ArgumentException($"outputs has room for {outputs.Length} numbers; {rows} samples of {Outputs} outputs need {(long)rows * Outputs}.", nameof(outputs));
         }
 
+        InputShape.RequireCodes(inputs, "inputs", nameof(inputs));
         if (rows <= SampleFrame<T>.Capacity && Plan.TakesSamples)
         {
             PackedWeights<T> weights = Pack();

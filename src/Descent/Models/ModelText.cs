@@ -35,7 +35,7 @@ internal static class ModelText
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{Counted(model.Inputs, "input")}, {Counted(model.Outputs, "output")}, {Counted(model.ParameterCount, "parameter")} of type {Name<T>()}, {Number(model.ParameterCount * Unsafe.SizeOf<T>())} bytes\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Counted(model.Inputs, "input")}{(model.InputShape.Categories.Count == 0 ? "" : $" ({model.InputShape})")}, {Counted(model.Outputs, "output")}, {Counted(model.ParameterCount, "parameter")} of type {Name<T>()}, {Number(model.ParameterCount * Unsafe.SizeOf<T>())} bytes\n");
         return text.ToString();
     }
 

@@ -42,15 +42,15 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
 
     /// <summary>Builds a model: lays out the parameters and plans the operations. Its first weights are drawn when they are first needed.</summary>
     /// <typeparam name="T">float (fast, the usual choice) or double.</typeparam>
-    /// <param name="inputs">Numbers per sample, at least 1.</param>
+    /// <param name="inputs">What goes in per sample: a number of numbers, at least 1, or a shape with category columns.</param>
     /// <param name="seed">Decides every random number of the model: first weights, order of rows, masks.</param>
     /// <returns>The untrained model.</returns>
     /// <exception cref="ArgumentException">If the layers do not fit each other.</exception>
     /// <exception cref="NotSupportedException">If T is neither float nor double.</exception>
-    public Model<T> Build<T>(int inputs, ulong seed = 0)
+    public Model<T> Build<T>(InputShape inputs, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Build<T>(inputs, seed, LaneWidth.Current);
 
-    internal Model<T> Build<T>(int inputs, ulong seed, int laneBits)
+    internal Model<T> Build<T>(InputShape inputs, ulong seed, int laneBits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
@@ -58,12 +58,12 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
             throw new NotSupportedException($"A model computes in float or double, not in {typeof(T).Name}.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentNullException.ThrowIfNull(inputs);
         return new Model<T>(this, inputs, seed, laneBits);
     }
 
     /// <summary>What the network computes, and the parameters that it needs.</summary>
-    internal NetworkSteps Write<T>(int inputs)
+    internal NetworkSteps Write<T>(InputShape inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         StepBuilder steps = new(inputs);

@@ -16,6 +16,12 @@ internal abstract record NetworkStep(int Layer, Value Input, Value Output)
     /// <summary>The parameters that it uses.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>Whether it leaves codes of categories among its inputs alone, or looks them up.</summary>
+    public virtual bool TakesNumbersOnly => false;
+
+    /// <summary>How many rows of the output belong to each input of the network, in order; null where they are mixed.</summary>
+    public IReadOnlyList<int>? Chunks { get; init; }
+
     /// <summary>What is known of the output.</summary>
     public virtual OutputRange Range => OutputRange.Unbounded;
 

@@ -1,22 +1,24 @@
 using Descent.Initializers;
+using Descent.Models;
 using Descent.Schedules;
 
 namespace Descent.Steps;
 
 /// <summary>Walks a description once: layers write down what they compute, in order, and the parameters that they need.</summary>
-internal sealed class StepBuilder
+internal sealed partial class StepBuilder
 {
     private readonly List<NetworkStep> steps = [];
     private readonly List<Parameter> parameters = [];
+    private readonly InputShape inputs;
     private readonly Value input;
     private readonly List<Layer> layers = [];
     private string? untrainable;
     private int values = 1;
     private bool hasMembers;
 
-    /// <summary>Begins with samples of <paramref name="inputs"/> numbers.</summary>
+    /// <summary>Begins with what goes into the network.</summary>
     /// <param name="inputs">Inputs per sample.</param>
-    public StepBuilder(int inputs) => input = Current = new Value(0, inputs);
+    public StepBuilder(InputShape inputs) => (this.inputs, input, Current) = (inputs, new Value(0, inputs.Width), new Value(0, inputs.Width));
 
     /// <summary>What the next step reads: the result of the last one, or another to which a layer with branches goes back.</summary>
     public Value Current { get; set; }
@@ -149,7 +151,11 @@ internal sealed class StepBuilder
 
     /// <summary>The finished list.</summary>
     /// <param name="alignment">Numbers on whose multiples parameters begin in their block.</param>
-    public NetworkSteps Finish(int alignment) => new(input, [.. steps], new ParameterTable(parameters, alignment), [.. layers], values, untrainable);
+    public NetworkSteps Finish(int alignment)
+    {
+        RequireCodesLookedUp();
+        return new(input, [.. steps], new ParameterTable(parameters, alignment), [.. layers], values, untrainable);
+    }
 
     /// <summary>Begins with members: several networks side by side.</summary>
     /// <param name="members">How they are written.</param>
@@ -194,7 +200,12 @@ internal sealed class StepBuilder
     public void Add(NetworkStep step)
     {
         RequireOpenEnd();
-        steps.Add(step);
+        if (step is ElementwiseStep or PerNeuronStep or BatchNormalizationStep or DropoutStep or NoiseStep or AddStep && ChunksOf(step.Input) is { } own)
+        {
+            chunks[step.Output.Number] = own;
+        }
+
+        steps.Add(step with { Chunks = ChunksOf(step.Output) });
         Current = step.Output;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
+using Descent.Augmentations;
 using Descent.Data;
 using Descent.Losses;
 using Descent.Metrics;
@@ -30,6 +31,17 @@ internal static class FitChecks
         if (data.TargetColumns != model.Outputs)
         {
             throw new ArgumentException($"The model gives {model.Outputs} outputs per sample, but the {which} data has {data.TargetColumns} target columns. Make the last layer {data.TargetColumns} wide.", nameof(data));
+        }
+    }
+
+    /// <summary>Refuses codes of categories that are none, and augmentations that would make such codes.</summary>
+    public static void Categories<T>(Model<T> model, Dataset<T> data, string which, TrainingOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        model.InputShape.RequireCodes(data.Inputs.Span, $"{which} data", nameof(data));
+        if (model.InputShape.Categories.Count > 0 && options?.Augmentations?.FirstOrDefault(augmentation => augmentation is InputNoise or Mixup or Smote) is { } mixing)
+        {
+            throw new ArgumentException($"{mixing.GetType().Name} would make codes of categories that stand for nothing. Leave it out; Oversample and Undersample take whole rows.", nameof(options));
         }
     }
 
@@ -199,7 +211,7 @@ internal static class FitChecks
 
     /// <summary>The same from the description alone: drawing the first weights of a network that is far too large takes minutes.</summary>
     /// <returns>The bytes of all copies of the weights.</returns>
-    public static long Memory(Network network, int inputs)
+    public static long Memory(Network network, InputShape inputs)
     {
         long weights = network.Write<float>(inputs).Parameters.InOrder.Where(p => !p.IsVector).Sum(p => (long)p.Count);
         double bytes = (double)weights * sizeof(float) * Copies, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

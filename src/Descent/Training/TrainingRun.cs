@@ -152,6 +152,7 @@ public sealed class TrainingRun<T> : IDisposable
         FitChecks.Shapes(model, rows, "training");
         Dataset<T> own = rows.As<T>();
         FitChecks.Targets(options.Loss, own, "training");
+        FitChecks.Categories(model, own, "training");
         return own;
     }
 }

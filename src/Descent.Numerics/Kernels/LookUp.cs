@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Memory;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>Rows of a table by codes, or ones at the places of codes. A code that is none counts as 0, so that nothing outside the table is read.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public static unsafe class LookUp<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
+    /// <summary>y[i, n] = table[code of sample n, i], padding included.</summary>
+    /// <param name="table">A row per code.</param>
+    /// <param name="codes">One row of codes.</param>
+    /// <param name="y">table.Columns × samples.</param>
+    [MethodImpl(Hot)]
+    public static void Forward(Matrix<T> table, Matrix<T> codes, Matrix<T> y)
+    {
+        for (int n = 0; n < y.PaddedColumns; n++)
+        {
+            T* from = table.RowPointer(Code(codes.Pointer[n], table.Rows)), to = y.Pointer + n;
+            for (int i = 0; i < table.Columns; i++, to += y.Stride)
+            {
+                *to = from[i];
+            }
+        }
+    }
+
+    /// <summary>y[i, n] = 1 where the code of sample n is i + 1, otherwise 0; so code 0 is zeros.</summary>
+    /// <param name="codes">One row of codes.</param>
+    /// <param name="y">A row per value × samples.</param>
+    [MethodImpl(Hot)]
+    public static void OneHot(Matrix<T> codes, Matrix<T> y)
+    {
+        for (int i = 0; i < y.Rows; i++)
+        {
+            y.PaddedRow(i).Clear();
+        }
+
+        for (int n = 0; n < y.Columns; n++)
+        {
+            if (Code(codes.Pointer[n], y.Rows + 1) is > 0 and int code)
+            {
+                y.RowPointer(code - 1)[n] = T.One;
+            }
+        }
+    }
+
+    /// <summary>The same as <see cref="Forward"/>, or without a table as <see cref="OneHot"/>, for one sample.</summary>
+    /// <param name="table">A row per code, or a matrix without rows.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="y">Room for what stands for it.</param>
+    public static void Sample(Matrix<T> table, T code, Span<T> y)
+    {
+        if (table.Rows > 0)
+        {
+            table.Row(Code(code, table.Rows)).CopyTo(y);
+            return;
+        }
+
+        y.Clear();
+        if (Code(code, y.Length + 1) is > 0 and int place)
+        {
+            y[place - 1] = T.One;
+        }
+    }
+
+    /// <summary>Gradients of some rows of a table, each the sum over the samples with its code, in the order of the batch.</summary>
+    /// <param name="codes">One row of codes.</param>
+    /// <param name="rows">Rows of the whole table.</param>
+    /// <param name="start">The first of the rows whose gradients are wanted.</param>
+    /// <param name="dy">table.Columns × samples.</param>
+    /// <param name="gradient">Room for the rows.</param>
+    [MethodImpl(Hot)]
+    public static void Gradient(Matrix<T> codes, int rows, int start, Matrix<T> dy, Matrix<T> gradient)
+    {
+        for (int row = 0; row < gradient.Rows; row++)
+        {
+            gradient.Row(row).Clear();
+        }
+
+        for (int n = 0; n < dy.Columns; n++)
+        {
+            int row = Code(codes.Pointer[n], rows) - start;
+            if ((uint)row < (uint)gradient.Rows)
+            {
+                T* to = gradient.RowPointer(row), from = dy.Pointer + n;
+                for (int i = 0; i < gradient.Columns; i++, from += dy.Stride)
+                {
+                    to[i] += *from;
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Code(T code, int rows) => int.CreateSaturating(code) is int number && (uint)number < (uint)rows ? number : 0;
+}

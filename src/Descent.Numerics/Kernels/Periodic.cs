@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Numerics.Kernels;
+
+/// <summary>
+/// Periodic functions of each number x, k frequencies w per feature: with phases b cos(2πw·x + b), k numbers; without, cos(2πw·x) and then sin(2πw·x), 2k numbers.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">The lane type.</typeparam>
+public static unsafe class Periodic<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+    private const double Turn = 2 * Math.PI;
+
+    /// <summary>The functions, padding included.</summary>
+    /// <param name="frequency">One row: the k frequencies of every feature.</param>
+    /// <param name="phase">As many phases in radians, or a matrix without rows.</param>
+    /// <param name="features">How many features.</param>
+    /// <param name="x">At least features rows × samples.</param>
+    /// <param name="y">features·k, or without phases features·2k, rows × samples.</param>
+    /// <param name="sines">With phases: room for the sines, features·k rows, that the way back needs; or a matrix without rows.</param>
+    [MethodImpl(Hot)]
+    public static void Forward(Matrix<T> frequency, Matrix<T> phase, int features, Matrix<T> x, Matrix<T> y, Matrix<T> sines)
+    {
+        int columns = y.PaddedColumns, k = frequency.Columns / features;
+        for (int i = 0; i < frequency.Columns; i++)
+        {
+            int feature = i / k, first = phase.Rows > 0 ? i : (feature * 2 * k) + (i % k);
+            V w = V.Splat(frequency.Pointer[i]), b = phase.Rows > 0 ? V.Splat(phase.Pointer[i]) * V.Splat(1 / Turn) : V.Zero;
+            T* from = x.RowPointer(feature), cosines = y.RowPointer(first), aside = phase.Rows == 0 ? y.RowPointer(first + k) : sines.RowPointer(i);
+            bool keeps = phase.Rows == 0 || sines.Rows > 0;
+            for (int n = 0; n < columns; n += V.Count)
+            {
+                Turns<V, T>.Cosine(V.Fma(w, V.Load(from + n), b), out V sine).Store(cosines + n);
+                if (keeps)
+                {
+                    sine.Store(aside + n);
+                }
+            }
+        }
+    }
+
+    /// <summary>The same with a row per sample.</summary>
+    /// <param name="frequency">One row: the k frequencies of every feature.</param>
+    /// <param name="phase">As many phases, or a matrix without rows.</param>
+    /// <param name="features">How many features.</param>
+    /// <param name="x">samples × at least features.</param>
+    /// <param name="y">samples × features·k, or without phases features·2k.</param>
+    [MethodImpl(Hot)]
+    public static void ForwardSamples(Matrix<T> frequency, Matrix<T> phase, int features, Matrix<T> x, Matrix<T> y)
+    {
+        int k = frequency.Columns / features;
+        byte* room = stackalloc byte[LaneSums<T>.Room(4)];
+        T* w = LaneSums<T>.Align(room), b = w + AlignedBlock<T>.PerAlignment, cosines = b + AlignedBlock<T>.PerAlignment, sines = cosines + AlignedBlock<T>.PerAlignment;
+        for (int start = 0; start < k; start += V.Count)
+        {
+            int count = Math.Min(V.Count, k - start);
+            for (int feature = 0; feature < features; feature++)
+            {
+                for (int i = 0; i < V.Count; i++)
+                {
+                    int own = (feature * k) + start + Math.Min(i, count - 1);
+                    w[i] = frequency.Pointer[own];
+                    b[i] = phase.Rows > 0 ? phase.Pointer[own] : T.Zero;
+                }
+
+                V shift = phase.Rows > 0 ? V.Load(b) * V.Splat(1 / Turn) : V.Zero;
+                for (int sample = 0; sample < y.Rows; sample++)
+                {
+                    Turns<V, T>.Cosine(V.Fma(V.Load(w), V.Splat(x.RowPointer(sample)[feature]), shift), out V sine).Store(cosines);
+                    sine.Store(sines);
+                    T* to = y.RowPointer(sample) + (feature * k * (phase.Rows > 0 ? 1 : 2)) + start;
+                    for (int i = 0; i < count; i++)
+                    {
+                        to[i] = cosines[i];
+                        if (phase.Rows == 0)
+                        {
+                            to[k + i] = sines[i];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>dx = Σ 2πw·h, where h is the gradient with respect to the angle.</summary>
+    /// <param name="frequency">One row: the k frequencies of every feature.</param>
+    /// <param name="features">How many features.</param>
+    /// <param name="y">What <see cref="Forward"/> gave.</param>
+    /// <param name="sines">What it kept, with phases; otherwise a matrix without rows.</param>
+    /// <param name="dy">Gradient with respect to y.</param>
+    /// <param name="dx">Gradient with respect to x; rows behind the features become 0.</param>
+    [MethodImpl(Hot)]
+    public static void Backward(Matrix<T> frequency, int features, Matrix<T> y, Matrix<T> sines, Matrix<T> dy, Matrix<T> dx)
+    {
+        int columns = dy.PaddedColumns, k = frequency.Columns / features;
+        for (int row = 0; row < dx.Rows; row++)
+        {
+            new Span<T>(dx.RowPointer(row), columns).Clear();
+        }
+
+        for (int i = 0; i < frequency.Columns; i++)
+        {
+            Angle angle = new(i, k, y, sines, dy);
+            V w = V.Splat(frequency.Pointer[i]) * V.Splat(Turn);
+            T* to = dx.RowPointer(i / k);
+            for (int n = 0; n < columns; n += V.Count)
+            {
+                V.Fma(w, angle.Slope(n), V.Load(to + n)).Store(to + n);
+            }
+        }
+    }
+
+    /// <summary>dw = 2π·Σₙ h·x and db = Σₙ h for some frequencies, in the fixed order of <see cref="Dots{T, V}"/>.</summary>
+    /// <param name="k">Frequencies per feature.</param>
+    /// <param name="start">The first of them.</param>
+    /// <param name="x">Features × samples.</param>
+    /// <param name="y">What <see cref="Forward"/> gave.</param>
+    /// <param name="sines">What it kept, with phases; otherwise a matrix without rows.</param>
+    /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
+    /// <param name="frequencyGradient">One row: room for the gradients of some frequencies.</param>
+    /// <param name="phaseGradient">Room for those of their phases, or a matrix without rows.</param>
+    [MethodImpl(Hot)]
+    public static void Gradient(int k, int start, Matrix<T> x, Matrix<T> y, Matrix<T> sines, Matrix<T> dy, Matrix<T> frequencyGradient, Matrix<T> phaseGradient)
+    {
+        int columns = dy.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
+        byte* room = stackalloc byte[LaneSums<T>.Room(2)];
+        T* lanes = LaneSums<T>.Align(room);
+        for (int i = 0; i < frequencyGradient.Columns; i++)
+        {
+            Angle angle = new(start + i, k, y, sines, dy);
+            T* inputs = x.RowPointer((start + i) / k);
+            for (int part = 0; part < group; part += V.Count)
+            {
+                V sum = V.Zero, product = V.Zero;
+                for (int n = part; n < columns; n += group)
+                {
+                    V slope = angle.Slope(n);
+                    sum += slope;
+                    product = V.Fma(slope, V.Load(inputs + n), product);
+                }
+
+                sum.Store(lanes + part);
+                (product * V.Splat(Turn)).Store(lanes + group + part);
+            }
+
+            frequencyGradient.Pointer[i] = LaneSums<T>.Add(lanes + group);
+            if (phaseGradient.Rows > 0)
+            {
+                phaseGradient.Pointer[i] = LaneSums<T>.Add(lanes);
+            }
+        }
+    }
+
+    /// <summary>Where one frequency's functions and their gradients lie.</summary>
+    private readonly struct Angle
+    {
+        private readonly T* cosines, sines, ofCosines, ofSines;
+
+        public Angle(int number, int k, Matrix<T> y, Matrix<T> kept, Matrix<T> dy)
+        {
+            int first = kept.Rows > 0 ? number : (number / k * 2 * k) + (number % k);
+            cosines = y.RowPointer(first);
+            ofCosines = dy.RowPointer(first);
+            sines = kept.Rows > 0 ? kept.RowPointer(number) : y.RowPointer(first + k);
+            ofSines = kept.Rows > 0 ? null : dy.RowPointer(first + k);
+        }
+
+        /// <summary>The gradient with respect to the angle.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Slope(int n)
+        {
+            V falling = V.Load(ofCosines + n) * V.Load(sines + n);
+            return ofSines == null ? -falling : (V.Load(ofSines + n) * V.Load(cosines + n)) - falling;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+
+namespace Descent.Engine;
+
+/// <summary>Piecewise-linear encoding. Its edges do not train.</summary>
+internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    public override Slot Output => output;
+
+    public override int InputRows => input.Rows;
+
+    public override bool PassesBack => input.Delta >= 0;
+
+    public override bool TakesSamples => true;
+
+    public override string Describe(int columns) => $"piecewise-linear encoding of {edges.Rows} in {edges.Columns - 1} bins each";
+
+    public override void Forward(Frame<T> frame, Share share) => PiecewiseLinear<T, V>.Forward(frame[edges], frame.Value(input, share), frame.Value(output, share));
+
+    public override void ForwardSamples(SampleFrame<T> frame) => PiecewiseLinear<T, V>.ForwardSamples(frame.Rows(edges), frame.Value(input), frame.Value(output));
+
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (PassesBack)
+        {
+            PiecewiseLinear<T, V>.Backward(frame[edges], frame.Value(input, share), frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
+}
+
+/// <summary>Periodic functions of every number; with phases the sines, which the way back needs, have a buffer of their own.</summary>
+internal sealed class PeriodicOp<T, V>(int features, Parameter frequency, Parameter? phase, ParameterSet? sums, Slot? sines, Slot input, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
+
+    public override Slot Output => output;
+
+    public override ReadOnlySpan<ParameterSet> Sums => sums;
+
+    public override int InputRows => input.Rows;
+
+    public override bool PassesBack => input.Delta >= 0;
+
+    public override bool TakesSamples => true;
+
+    public override string Describe(int columns) => $"{(phase is null ? "cosines and sines" : "cosines")} of {features} at {frequency.Count / features} frequencies each";
+
+    public override void Forward(Frame<T> frame, Share share) => Periodic<T, V>.Forward(
+        frame[frequency], phase is null ? default : frame[phase], features, frame.Value(input, share), frame.Value(output, share), sines is { } kept && frame.Learning ? frame.Value(kept, share) : default);
+
+    public override void ForwardSamples(SampleFrame<T> frame) =>
+        Periodic<T, V>.ForwardSamples(frame[frequency], phase is null ? default : frame[phase], features, frame.Value(input), frame.Value(output));
+
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (PassesBack)
+        {
+            Periodic<T, V>.Backward(frame[frequency], features, frame.Value(output, share), sines is { } kept ? frame.Value(kept, share) : default, frame.Delta(output, share), frame.Delta(input, share));
+        }
+    }
+
+    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member) => Periodic<T, V>.Gradient(
+        frequency.Count / features, start, frame.Value(input), frame.Value(output), sines is { } kept ? frame.Value(kept) : default, frame.Delta(output),
+        frame.Gradient(frequency).SliceColumns(start, count), phase is null ? default : frame.Gradient(phase).SliceColumns(start, count));
+}
+
+/// <summary>What stands for codes of categories, behind the numbers so far.</summary>
+internal sealed class LookUpOp<T, V>(int numbers, (int Values, Parameter? Table)[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : Op<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILane<V, T>
+{
+    public override Slot Output => output;
+
+    public override ReadOnlySpan<ParameterSet> Sums => sums;
+
+    public override int InputRows => input.Rows;
+
+    public override bool PassesBack => input.Delta >= 0 || codes.Delta >= 0;
+
+    public override bool TakesSamples => true;
+
+    public override string Describe(int count) => $"{numbers} copied, {columns.Length} looked up ({columns.Count(column => column.Table is not null)} in tables)";
+
+    public override void Forward(Frame<T> frame, Share share)
+    {
+        Matrix<T> from = frame.Value(codes, share), to = frame.Value(output, share);
+        Chance<T, V>.Copy(frame.Value(input, share).SliceRows(0, numbers), to.SliceRows(0, numbers));
+        int row = numbers, code = codes.Rows - columns.Length;
+        foreach ((int values, Parameter? table) in columns)
+        {
+            Matrix<T> own = to.SliceRows(row, table?.Columns ?? values);
+            if (table is null)
+            {
+                LookUp<T>.OneHot(from.SliceRows(code, 1), own);
+            }
+            else
+            {
+                LookUp<T>.Forward(frame[table], from.SliceRows(code, 1), own);
+            }
+
+            (row, code) = (row + own.Rows, code + 1);
+        }
+    }
+
+    public override void ForwardSamples(SampleFrame<T> frame)
+    {
+        Matrix<T> before = frame.Value(input), from = frame.Value(codes), to = frame.Value(output);
+        for (int sample = 0; sample < to.Rows; sample++)
+        {
+            Span<T> rest = to.Row(sample);
+            before.Row(sample)[..numbers].CopyTo(rest);
+            rest = rest[numbers..];
+            int code = codes.Rows - columns.Length;
+            foreach ((int values, Parameter? table) in columns)
+            {
+                int width = table?.Columns ?? values;
+                LookUp<T>.Sample(table is null ? default : frame.Rows(table), from.Row(sample)[code++], rest[..width]);
+                rest = rest[width..];
+            }
+        }
+    }
+
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (codes.Delta >= 0)
+        {
+            Clear(frame.Delta(codes, share), 0);
+        }
+
+        if (input.Delta >= 0)
+        {
+            Matrix<T> to = frame.Delta(input, share);
+            Chance<T, V>.Copy(frame.Delta(output, share).SliceRows(0, numbers), to.SliceRows(0, numbers));
+            Clear(to, numbers);
+        }
+    }
+
+    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
+    {
+        int row = numbers, code = codes.Rows - columns.Length;
+        foreach ((int values, Parameter? table) in columns)
+        {
+            int width = table?.Columns ?? values;
+            if (table is not null && set.Parameters[0] == table)
+            {
+                LookUp<T>.Gradient(frame.Value(codes).SliceRows(code, 1), table.Rows, start, frame.Delta(output).SliceRows(row, width), frame.Gradient(table).SliceRows(start, count));
+                return;
+            }
+
+            (row, code) = (row + width, code + 1);
+        }
+    }
+
+    /// <summary>The rows from one on get no gradient.</summary>
+    internal static void Clear(Matrix<T> delta, int from)
+    {
+        for (int row = from; row < delta.Rows; row++)
+        {
+            delta.PaddedRow(row).Clear();
+        }
+    }
+}

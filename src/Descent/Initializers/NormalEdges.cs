@@ -1,0 +1,21 @@
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Random;
+
+namespace Descent.Initializers;
+
+/// <summary>Edges of bins before any data is seen: of n edges, number i is the standard normal's quantile at (i + ½)/n.</summary>
+internal sealed record NormalEdges : Initializer
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random)
+    {
+        for (int i = 0; i < fanIn; i++)
+        {
+            double edge = NormalQuantile.Of((i + 0.5) / fanIn);
+            for (int row = 0; row < fanOut; row++)
+            {
+                values[(row * fanIn) + i] = edge;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Descent.Activations;
+using Descent.Initializers;
+using Descent.Steps;
+
+namespace Descent.Layers;
+
+/// <summary>
+/// Periodic embedding of every number, with parameters of its own for each input: <c>PLR</c>, <c>e = max(0, W·(cos 2πf·x, sin 2πf·x) + b)</c>; without
+/// <see cref="Rectified"/> it is <c>PL</c>.
+/// </summary>
+/// <remarks>
+/// Gorishniy, Rubachev and Babenko, "On embeddings for numerical features in tabular deep learning", 2022. The frequencies f (<c>frequency</c>) are drawn from
+/// N(0, σ²), again beyond 3σ, and learnt; W (<c>weight</c>) and b (<c>bias</c>) from U(−a, a), a = 1/√(2·frequencies). Penalties and decay apply to W. Codes of categories
+/// pass by, to a <see cref="CategoryEmbedding"/> behind it.
+/// </remarks>
+/// <example><c>Network network = [new Periodic(StandardDeviation: 0.1), new Dense(64, new Relu()), new Dense(1)];</c></example>
+/// <param name="Frequencies">Frequencies per number, at least 1; default 48.</param>
+/// <param name="Width">Results per number, at least 1; default 24.</param>
+/// <param name="StandardDeviation">σ &gt; 0, which has to be tuned, from 0.01 to 1; default 0.01.</param>
+/// <param name="Rectified">Whether the rectifier max(0, …) is applied; default yes.</param>
+public sealed record Periodic(int Frequencies = 48, int Width = 24, double StandardDeviation = 0.01, bool Rectified = true) : Layer
+{
+    /// <summary>Frequencies per number.</summary>
+    public int Frequencies { get; init => field = Check.AtLeast(value, 1, nameof(Frequencies)); } = Check.AtLeast(Frequencies, 1);
+
+    /// <summary>Results per number.</summary>
+    public int Width { get; init => field = Check.AtLeast(value, 1, nameof(Width)); } = Check.AtLeast(Width, 1);
+
+    /// <summary>σ.</summary>
+    public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
+
+    internal override void Write(StepBuilder steps)
+    {
+        int features = steps.Numbers;
+        if (features == 0)
+        {
+            return;
+        }
+
+        RandomUniform uniform = new(1 / Math.Sqrt(2.0 * Frequencies));
+        steps.Periodic(Frequencies, new CutNormal(StandardDeviation), phase: null);
+        steps.FeatureAffine(features, Width, "weight", uniform, uniform);
+        if (Rectified)
+        {
+            new Relu().Write(steps);
+        }
+    }
+}

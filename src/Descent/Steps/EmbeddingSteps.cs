@@ -1,0 +1,59 @@
+namespace Descent.Steps;
+
+/// <summary>Piecewise-linear encoding of the first rows of its input: for each of them as many numbers as it has bins.</summary>
+internal sealed record PiecewiseLinearStep(int Layer, Value Input, Value Output, Parameter Edges) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [Edges];
+
+    /// <inheritdoc/>
+    public override bool TakesNumbersOnly => true;
+}
+
+/// <summary>Periodic functions of the first rows of its input: cos(2πw·x + b), or without phases cos(2πw·x) and sin(2πw·x).</summary>
+internal sealed record PeriodicStep(int Layer, Value Input, Value Output, int Features, Parameter Frequency, Parameter? Phase) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => Phase is null ? [Frequency] : [Frequency, Phase];
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => Frequency.Count;
+
+    /// <inheritdoc/>
+    public override bool TakesNumbersOnly => true;
+}
+
+/// <summary>A small affine map of its own for every feature, <c>y = W·x + b</c>; with <paramref name="Raw"/>, each feature's results end with its number there.</summary>
+internal sealed record FeatureAffineStep(int Layer, Value Input, Value Output, int Features, Parameter Weight, Parameter? Bias, Value? Raw) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Value> Inputs => Raw is { } raw ? [Input, raw] : [Input];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weight] : [Weight, Bias];
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => Weight.Count;
+
+    /// <inheritdoc/>
+    public override bool TakesNumbersOnly => true;
+}
+
+/// <summary>The numbers so far, and behind them what stands for the code of each category column: a row of its table, or without one ones and zeros.</summary>
+/// <param name="Layer">Index of the layer that it came from.</param>
+/// <param name="Input">The numbers so far, in its first rows.</param>
+/// <param name="Numbers">How many.</param>
+/// <param name="Codes">What has the codes, in its last rows: the inputs of the network.</param>
+/// <param name="Columns">For each category column how many values it has, and its table, if it has one.</param>
+/// <param name="Output">What it gives.</param>
+internal sealed record LookUpStep(int Layer, Value Input, int Numbers, Value Codes, IReadOnlyList<(int Values, Parameter? Table)> Columns, Value Output) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Value> Inputs => Input == Codes ? [Input] : [Input, Codes];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [.. Columns.Select(column => column.Table).OfType<Parameter>()];
+
+    /// <inheritdoc/>
+    public override bool TakesNumbersOnly => true;
+}

@@ -1,0 +1,116 @@
+using Descent.Initializers;
+
+namespace Descent.Steps;
+
+/// <content>What embeds inputs, and which rows belong to which of them.</content>
+internal sealed partial class StepBuilder
+{
+    private readonly Dictionary<int, IReadOnlyList<int>> chunks = [];
+
+    /// <summary>How many rows of <see cref="Current"/> are numbers: all, unless it is the inputs with codes behind them.</summary>
+    public int Numbers => Current == input ? inputs.Numbers : Width;
+
+    /// <summary>How many rows of <see cref="Current"/> belong to each input of the network, in order; null once they are mixed.</summary>
+    public IReadOnlyList<int>? Chunks => ChunksOf(Current);
+
+    /// <summary>Whether the network's inputs have category columns.</summary>
+    public bool HasCategories => inputs.Categories.Count > 0;
+
+    /// <summary>Piecewise-linear encoding of every number.</summary>
+    public void PiecewiseLinear(int bins)
+    {
+        RequireBeforeMembers();
+        Parameter edges = AddParameter("edges", Numbers, checked(bins + 1), isVector: false, decays: false, new NormalEdges(), trains: false);
+        Chunk(bins);
+        Add(new PiecewiseLinearStep(LayerIndex, Current, Give(checked(Numbers * bins)), edges));
+    }
+
+    /// <summary>Periodic functions of every number.</summary>
+    public void Periodic(int frequencies, Initializer frequency, Initializer? phase)
+    {
+        RequireBeforeMembers();
+        int features = Numbers, all = checked(features * frequencies), width = checked(all * (phase is null ? 2 : 1));
+        Parameter w = AddParameter("frequency", 1, all, isVector: true, decays: false, frequency);
+        Parameter? b = phase is null ? null : AddParameter("phase", 1, all, isVector: true, decays: false, phase);
+        Chunk(width / features);
+        Add(new PeriodicStep(LayerIndex, Current, Give(width), features, w, b));
+    }
+
+    /// <summary>An affine map of its own for every feature.</summary>
+    /// <param name="features">How many features <see cref="Current"/> has, each with equally many rows.</param>
+    /// <param name="units">Results per feature.</param>
+    /// <param name="name">The name of the matrices, which decay only if they are called a weight.</param>
+    /// <param name="weight">How they are drawn.</param>
+    /// <param name="bias">How biases are drawn; null for none.</param>
+    /// <param name="raw">Whose numbers stand behind each feature's results; null for none.</param>
+    public void FeatureAffine(int features, int units, string name, Initializer weight, Initializer? bias, Value? raw = null)
+    {
+        RequireBeforeMembers();
+        int rows = checked(features * units), stride = units + (raw is null ? 0 : 1);
+        Parameter w = AddParameter(name, rows, Numbers / features, isVector: false, decays: name == "weight", weight);
+        Parameter? b = bias is null ? null : AddParameter("bias", 1, rows, isVector: true, decays: false, bias);
+        if (ChunksOf(Current) is { } own)
+        {
+            int perFeature = Numbers / features;
+            chunks[values] = [.. own.Select(count => count / perFeature * stride)];
+        }
+
+        Add(new FeatureAffineStep(LayerIndex, Current, Give(checked(features * stride)), features, w, b, raw));
+    }
+
+    /// <summary>What stands for the codes of the category columns, behind the numbers so far.</summary>
+    /// <param name="size">Columns of a table.</param>
+    /// <param name="oneHot">Up to how many values a column needs no table.</param>
+    /// <param name="initializer">How tables are drawn.</param>
+    public void LookUp(int size, int oneHot, Initializer initializer)
+    {
+        RequireBeforeMembers();
+        (int Values, Parameter? Table)[] columns = [.. inputs.Categories.Select((count, index) =>
+            (count, count <= oneHot ? null : AddParameter($"table_{index}", count + 1, size, isVector: false, decays: true, initializer)))];
+        int[] widths = [.. columns.Select(column => column.Table?.Columns ?? column.Values)];
+        if (ChunksOf(Current) is { } own)
+        {
+            chunks[values] = [.. own, .. widths];
+        }
+
+        Add(new LookUpStep(LayerIndex, Current, Numbers, input, columns, Give(checked(Numbers + widths.Sum()))));
+    }
+
+    /// <summary>Refuses a network that takes codes for numbers, or does not look at them.</summary>
+    private void RequireCodesLookedUp()
+    {
+        if (!HasCategories)
+        {
+            return;
+        }
+
+        if (steps.FirstOrDefault(step => !step.TakesNumbersOnly && step.Inputs.Contains(input)) is { } step)
+        {
+            throw new ArgumentException($"{layers[step.Layer].GetType().Name} would take the codes of {inputs.Categories.Count} category columns for numbers. Put a CategoryEmbedding before it.");
+        }
+
+        if (!steps.OfType<LookUpStep>().Any())
+        {
+            throw new ArgumentException($"No layer looks at the {inputs.Categories.Count} category columns. Put a CategoryEmbedding in, at the beginning or behind the embedding of the numbers.");
+        }
+    }
+
+    private void RequireBeforeMembers()
+    {
+        if (Members is not null)
+        {
+            throw new ArgumentException($"{layers[LayerIndex].GetType().Name} embeds what goes into a network, which members share. Put it before Members.");
+        }
+    }
+
+    private IReadOnlyList<int>? ChunksOf(Value value) => value == input ? [.. Enumerable.Repeat(1, inputs.Numbers)] : chunks.GetValueOrDefault(value.Number);
+
+    /// <summary>The next result has so many rows for each row of <see cref="Current"/>.</summary>
+    private void Chunk(int factor)
+    {
+        if (ChunksOf(Current) is { } own)
+        {
+            chunks[values] = [.. own.Select(count => count * factor)];
+        }
+    }
+}
