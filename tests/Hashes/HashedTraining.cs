@@ -21,7 +21,8 @@ namespace Descent.Tests.Hashes;
 /// <param name="Options">How it is trained; the epochs are set by the training itself.</param>
 /// <param name="Inputs">Numbers per row.</param>
 /// <param name="Rows">Training rows.</param>
-internal sealed record HashedTraining(Network Network, TrainingOptions Options, int Inputs = 4, int Rows = 53)
+/// <param name="Categories">How many values the category columns behind the numbers have.</param>
+internal sealed record HashedTraining(Network Network, TrainingOptions Options, int Inputs = 4, int Rows = 53, IReadOnlyList<int>? Categories = null)
 {
     private const int Epochs = 3, Digits = 16;
     private const ulong Seed = 3;
@@ -39,7 +40,7 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
     public string Hash<T>(int laneBits, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Model<T> model = Network.Build<T>(Inputs, Seed, laneBits);
+        Model<T> model = Network.Build<T>(new InputShape(Inputs, Categories), Seed, laneBits);
         Dataset<T> train = Data<T>(Rows, model.Outputs, 8);
         model.Fit(train, Options with { Epochs = Epochs, Threads = threads, ExceedProcessors = true, Validation = Options.RestoreBestWeights ? Data<T>(20, model.Outputs, 30) : null });
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -105,6 +106,9 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
             yield return ($"of wide members, {sharing}", new(Many(140, sharing), classes with { BatchSize = 90 }, 129, 200));
         }
 
+        yield return ("of bins and tables", new([new PiecewiseLinear(7, 5), new CategoryEmbedding(4, 3), new Dense(12, new Relu()), new Dense(3)], Plain, 3, 201, [40, 3, 9]));
+        yield return ("of periods and tables", new([new PeriodicBias(), new CategoryEmbedding(), new Dense(12, new Selu()), new Dense(3)], Plain with { Optimizer = new AdamW(), BatchSize = 64 }, 5, 201, [40, 2]));
+        yield return ("of tables whose matrices are shared out", new([new Periodic(9, 7, 0.1), new CategoryEmbedding(16, 0), new Dense(141, new Relu()), new Dense(130, new Relu()), new Dense(3)], Plain with { BatchSize = 90 }, 20, 200, [300, 20]));
         yield return ("of one layer", new([new Dense(3)], Plain));
         yield return ("of one neuron", new([new Dense(1, new Sigmoid())], Plain with { Loss = new BinaryCrossEntropy() }, 1));
         yield return ("of eight layers", new(Network.Create([.. Enumerable.Range(0, 8).Select(i => new Dense(3 + i, new Tanh())), new Dense(2)]), Plain));
@@ -136,7 +140,10 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
     private Dataset<T> Data<T>(int rows, int outputs, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        return Dataset.Create<T>(Of(Samples.Targets("real", rows, Inputs, seed)), Inputs, Of(Samples.Targets(Samples.KindFor(Options.Loss), rows, outputs, seed + 1)), outputs);
+        T[] numbers = Of(Samples.Targets("real", rows, Inputs, seed));
+        int[] categories = [.. Categories ?? []];
+        T[] inputs = [.. Enumerable.Range(0, rows).SelectMany(row => numbers[(row * Inputs)..((row + 1) * Inputs)].Concat(categories.Select((values, column) => T.CreateTruncating((row * (7 + column)) % (values + 1)))))];
+        return Dataset.Create<T>(inputs, Inputs + categories.Length, Of(Samples.Targets(Samples.KindFor(Options.Loss), rows, outputs, seed + 1)), outputs);
 
         static T[] Of(double[] values) => [.. values.Select(value => T.CreateTruncating((float)value))];
     }

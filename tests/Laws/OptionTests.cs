@@ -43,6 +43,9 @@ public class OptionTests
     {
         Step step => Predict([new Dense(4, step)]),
         Activation activation => Train([new Dense(4, activation), new Dense(3)], new MeanSquaredError()),
+
+        // It looks at categories alone.
+        CategoryEmbedding embedding => Network.Create([embedding, new Dense(3)]).Build<double>(new InputShape(2, [10, 7, 2]), 1).Block.Span.ToArray(),
         Layer layer => Train(Subjects.Placed(layer, new Dense(3)), new MeanSquaredError()),
 
         // Adam does not see the size of a gradient, so losses are told apart by gradient descent.

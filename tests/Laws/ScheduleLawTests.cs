@@ -22,7 +22,7 @@ public class ScheduleLawTests
     private const int Steps = 9, Jump = 5, StepsPerEpoch = 3;
 
     // A start, bounds, and what use must share with training: not numbers of a step.
-    private static readonly string[] s_fixed = ["Adagrad.Start", "Hypergradient.Lowest", "Hypergradient.Highest", "BatchNormalization.Epsilon", "LayerNormalization.Epsilon"];
+    private static readonly string[] s_fixed = ["Adagrad.Start", "Hypergradient.Lowest", "Hypergradient.Highest", "BatchNormalization.Epsilon", "LayerNormalization.Epsilon", "Periodic.StandardDeviation", "PeriodicBias.StandardDeviation"];
 
     // Instances in which the option has something to do, where the first one of Subjects does not see to it.
     private static readonly Dictionary<string, object> s_instances = new()

@@ -77,6 +77,11 @@ internal sealed class AddOp<T, V>(Slot first, Slot other, Slot output) : Op<T>
 
     public override void Backward(Frame<T> frame, Share share)
     {
+        if (!PassesBack)
+        {
+            return;
+        }
+
         Matrix<T> delta = frame.Delta(output, share);
         foreach (Slot part in (ReadOnlySpan<Slot>)[first, other])
         {

@@ -62,6 +62,11 @@ internal sealed class FeatureAffineOp<T, V>(int features, Parameter weight, Para
 
     public override void Backward(Frame<T> frame, Share share)
     {
+        if (!PassesBack)
+        {
+            return;
+        }
+
         Matrix<T> dy = frame.Delta(output, share);
         if (raw is { Delta: >= 0 } own)
         {

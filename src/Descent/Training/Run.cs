@@ -54,6 +54,7 @@ internal sealed partial class Run<T> : IDisposable
     {
         seed = options.Seed ?? model.Seed;
         data = Augmentation.Resampled(data, options.Augmentations, seed);
+        Dataset<T> given = data;
         ReadOnlyMemory<T> weights = FitChecks.Weights(data, options.ClassWeights);
         fresh = EpochRows<T>.Of(data, weights, options.Augmentations, seed);
         (data, weights) = fresh is null ? (data, weights) : (fresh.Data, fresh.Weights);
@@ -72,6 +73,11 @@ internal sealed partial class Run<T> : IDisposable
         groups = compiled.Groups;
         replacedWeights = model.WasSet && !options.WarmStart && options.Resume is null && groups.IsPlain;
         AlignedBlock<T> parameters = groups.Begin(model, options, seed);
+        if (options.Resume is null && !options.WarmStart)
+        {
+            BinEdges.Fit(model, given, parameters, groups);
+        }
+
         kept = parameters.Copy();
         stepper = new Stepper<T>(compiled, data, weights, batchSize, threads, parameters);
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;

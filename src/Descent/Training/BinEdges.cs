@@ -1,0 +1,53 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Models;
+using Descent.Numerics.Memory;
+using Descent.Steps;
+
+namespace Descent.Training;
+
+/// <summary>Fits the edges of bins to the inputs that a training begins with.</summary>
+internal static class BinEdges
+{
+    /// <summary>Sets the edges of every piecewise-linear encoding of the network's inputs that is not frozen to the distinct quantiles of the rows.</summary>
+    public static void Fit<T>(Model<T> model, Dataset<T> data, AlignedBlock<T> parameters, TrainedParameters groups)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> inputs = data.Inputs.Span;
+        T[]? column = null;
+        foreach (PiecewiseLinearStep step in model.Steps.Steps.OfType<PiecewiseLinearStep>().Where(step => step.Input == model.Steps.Input && !groups.IsFrozen(step.Edges)))
+        {
+            column ??= new T[data.Rows];
+            for (int feature = 0; feature < step.Edges.Rows; feature++)
+            {
+                for (int row = 0; row < column.Length; row++)
+                {
+                    column[row] = inputs[(row * data.InputColumns) + feature];
+                }
+
+                column.AsSpan().Sort();
+                Quantiles(column, parameters.Span.Slice(step.Edges.Offset + (feature * step.Edges.Columns), step.Edges.Columns));
+            }
+        }
+    }
+
+    /// <summary>The distinct quantiles 0, 1/n, … 1 with straight lines between the rows, as NumPy's; behind them the last one again.</summary>
+    private static void Quantiles<T>(T[] sorted, Span<T> edges)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int bins = edges.Length - 1, found = 0;
+        for (int i = 0; i <= bins; i++)
+        {
+            double place = (double)i / bins * (sorted.Length - 1);
+            int below = (int)place;
+            double low = double.CreateTruncating(sorted[below]), high = double.CreateTruncating(sorted[Math.Min(below + 1, sorted.Length - 1)]);
+            T edge = T.CreateTruncating(low + ((high - low) * (place - below)));
+            if (found == 0 || edge > edges[found - 1])
+            {
+                edges[found++] = edge;
+            }
+        }
+
+        edges[found..].Fill(edges[found - 1]);
+    }
+}
