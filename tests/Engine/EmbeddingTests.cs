@@ -2,7 +2,6 @@ using System.Text.Json;
 using Descent.Activations;
 using Descent.Augmentations;
 using Descent.Data;
-using Descent.Engine;
 using Descent.Formats;
 using Descent.Layers;
 using Descent.Losses;

@@ -9,7 +9,7 @@ namespace Descent.Layers;
 /// </summary>
 /// <remarks>
 /// <para>Guo and Berkhahn, "Entity embeddings of categorical variables", 2016. Which inputs are categories, and how many values each has, says the
-/// <see cref="Models.InputShape"/> that the network is built for; without any, the layer has nothing to do. Code 0, a missing or unknown value, has a row of its own in a table,
+/// <see cref="InputShape"/> that the network is built for; without any, the layer has nothing to do. Code 0, a missing or unknown value, has a row of its own in a table,
 /// and is all zeros otherwise.</para>
 /// <para>The table of category column i, counted from 0 among the categories, is called <c>table_i</c>, has values + 1 rows, drawn from N(0, 1), and is trained; weight penalties and
 /// decay apply to it. Size and threshold are those of RealMLP (Holzmüller, Grinsztajn and Steinwart, 2024), which stretches the ones and zeros as it does numbers.</para>

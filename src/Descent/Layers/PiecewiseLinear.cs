@@ -12,7 +12,7 @@ namespace Descent.Layers;
 /// TabM (Gorishniy, Kotelnikov and Babenko, 2025). w (<c>linear</c>) and b (<c>bias</c>) are drawn from U(−1/√width, 1/√width), W (<c>weight</c>) begins at 0, so
 /// that training begins with a linear embedding. Penalties and decay apply to W.</para>
 /// <para>The edges of the bins (<c>edges</c>, saved with the model, not trained) are the distinct quantiles of each input over the training rows, fitted when
-/// <see cref="Training.Trainer.Fit"/> begins with fresh weights; equal ones leave bins of no width, which stay 0. Before that, behind other layers, and in
+/// <c>Fit</c> begins with fresh weights; equal ones leave bins of no width, which stay 0. Before that, behind other layers, and in
 /// a training batch by batch they are those of the standard normal distribution. Codes of categories pass by, to a <see cref="CategoryEmbedding"/> behind it.</para>
 /// </remarks>
 /// <example><c>Network network = [new PiecewiseLinear(), new CategoryEmbedding(), new Dense(64, new Relu()), new Dense(1)];</c></example>

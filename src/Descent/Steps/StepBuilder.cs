@@ -1,5 +1,4 @@
 using Descent.Initializers;
-using Descent.Models;
 using Descent.Schedules;
 
 namespace Descent.Steps;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>
 /// What goes into a network, per sample: first the numbers, then one code per category column. Code 0 stands for a missing or unknown
