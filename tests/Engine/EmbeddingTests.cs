@@ -176,6 +176,9 @@ public class EmbeddingTests
         Assert.Contains("Dense would take the codes of 3 category columns", Assert.Throws<ArgumentException>(() => dense.Build<float>(s_shape)).Message, StringComparison.Ordinal);
         Assert.Contains("No layer looks at", Assert.Throws<ArgumentException>(() => unused.Build<float>(s_shape)).Message, StringComparison.Ordinal);
 
+        Network inside = [new Members(2, [new PiecewiseLinear(), new Dense(2)])];
+        Assert.Contains("Put it before Members", Assert.Throws<ArgumentException>(() => inside.Build<float>(3)).Message, StringComparison.Ordinal);
+
         // Without categories, or without numbers, an embedding of them has nothing to do.
         Network network = [new PeriodicBias(), new CategoryEmbedding(), new Dense(2)];
         Assert.Equal(2 * ((4 * 3) + 1), network.Build<float>(3).Parameters.Where(p => p.Name.StartsWith("layers.2", StringComparison.Ordinal)).Sum(p => p.Count));
@@ -233,7 +236,7 @@ public class EmbeddingTests
             Model<float> model = Of(name).Build<float>(s_shape, 1);
             TrainingOptions options = new() { Loss = new MeanSquaredError(), BatchSize = 50 };
             AlignedBlock<float> parameters = model.Block.Copy();
-            using Stepper<float> stepper = new(model, Rows(50), default, options, 50, 1, parameters);
+            using Stepper<float> stepper = new(new CompiledTraining<float>(model, options), Rows(50), default, 50, 1, parameters);
             int[] order = [.. Enumerable.Range(0, 50)];
             _ = stepper.Step(order, 0, 50, new Moment(0, 1));
             long before = GC.GetAllocatedBytesForCurrentThread();
