@@ -53,7 +53,7 @@ public sealed class WatchingTests : IDisposable
     [InlineData("--until", "accuracy=x", "a metric and a number")]
     [InlineData("--until", "acuracy=1", "--until: ")]
     [InlineData("--until", "accuracy=2", "accuracy is 1 at most")]
-    [InlineData("--until", "loss=-1", "the loss categorical_cross_entropy is never below 0")]
+    [InlineData("--until", "loss=-1", "the loss is never below 0")]
     [InlineData("--patience", "999999999999", "--patience must be a whole number from 1 to 2,147,483,647")]
     [InlineData("--seed", "18446744073709551616", "--seed must be a whole number from 0 to 18,446,744,073,709,551,615")]
     [InlineData("--l2", "1e400", "--l2 must be a number of at least 0, at most 1.79e308")]

@@ -18,6 +18,16 @@ public class ArrowTests
             Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
         select offense);
 
+    [Fact]
+    public void TypesFollowTheFloorPlan() => Checkout.AssertNone(Assemblies().SelectMany(new AssemblyArrows(new FloorPlan()).Check));
+
+    [Theory]
+    [InlineData("Descent.Losses       → Descent.Steps, Descent.Activations", "Descent.Losses       → Descent.Steps", "BinaryCrossEntropy (Descent.Losses) uses Sigmoid")]
+    [InlineData("Descent.Metrics      → Descent.Data", "Descent.Metrics      →", "(Descent.Metrics) uses")]
+    [InlineData("Descent.Formats      → Descent.Catalogue", "Descent.Formats      →", "(Descent.Formats) uses")]
+    public void AUseWithoutAnArrowIsReported(string arrow, string lacking, string expected) =>
+        Assert.Contains(Assemblies().SelectMany(new AssemblyArrows(new FloorPlan(FloorPlan.Arrows.Replace(arrow, lacking, StringComparison.Ordinal))).Check), offense => offense.Contains(expected, StringComparison.Ordinal));
+
     // A namespace imported for a whole project would be an arrow nobody sees.
     [Fact]
     public void NamespacesAreImportedPerFile() => Checkout.AssertNone(
@@ -62,6 +72,9 @@ public class ArrowTests
         Assert.NotEmpty(Checker.CheckProjectReference("Descent.Extra", "Descent"));
         Assert.Empty(Checker.CheckProjectReference("Descent.Cli", "Descent"));
     }
+
+    private static IEnumerable<string> Assemblies() => Checkout.Files("src", "*.csproj")
+        .Select(path => Path.Combine(AppContext.BaseDirectory, Path.GetFileNameWithoutExtension(path) + ".dll")).Where(File.Exists);
 
     [Fact]
     public void ACircleIsReported() =>

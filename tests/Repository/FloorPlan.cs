@@ -7,7 +7,7 @@ internal sealed class FloorPlan
     /// An area is a project, or a folder inside <c>src/Descent</c>; it may refer to itself and to whatever its arrows reach.
     /// <c>Descent.Catalogue</c> is the roof of the core (<c>Catalogue*.cs</c>): it sees everything, and nothing inside sees it.
     /// </summary>
-    private const string Arrows = """
+    public const string Arrows = """
         Descent.Numerics     →
         Descent.Data         → Descent.Numerics
 
@@ -33,6 +33,9 @@ internal sealed class FloorPlan
         """;
 
     public const string Roof = "Descent.Catalogue";
+
+    /// <summary>The area of files at the root of the core.</summary>
+    public const string Ground = "Descent";
 
     private readonly Dictionary<string, HashSet<string>> reach = new(StringComparer.Ordinal);
 

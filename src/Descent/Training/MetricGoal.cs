@@ -16,7 +16,7 @@ public sealed record MetricGoal(double Value, Metric? Metric = null)
     /// <param name="loss">What training minimizes.</param>
     internal string? WhyNever(Loss loss) => Metric switch
     {
-        null => Value < 0 && loss.IsNeverNegative ? $"the loss {Catalogue.NameOf(loss)} is never below 0" : null,
+        null => Value < 0 && loss.IsNeverNegative ? "the loss is never below 0" : null,
         { HigherIsBetter: true } => Value > Metric.Best ? string.Create(CultureInfo.InvariantCulture, $"{Metric.Name} is {Metric.Best} at most") : null,
         _ => Value < Metric.Best ? string.Create(CultureInfo.InvariantCulture, $"{Metric.Name} is never below {Metric.Best}") : null,
     };

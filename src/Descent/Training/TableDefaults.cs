@@ -93,7 +93,7 @@ internal static class TableDefaults
             Layer? activation = layers[i] is Dense { Activation: { } own } ? own : layers[i] as Activation;
             if (activation is Softmax or LogSoftmax && layers.Skip(i + 1).Any(layer => layer is Dense))
             {
-                yield return Notice.Warning($"A hidden layer has the activation {Catalogue.NameOf(activation)}, which is meant for the last layer: its outputs add up to one, so little of the inputs gets through. Relu or tanh are usual.", new Remedy(nameof(TableOptions.Activation)));
+                yield return Notice.Warning($"A hidden layer has the activation {(activation is Softmax ? "softmax" : "log-softmax")}, which is meant for the last layer: its outputs add up to one, so little of the inputs gets through. Relu or tanh are usual.", new Remedy(nameof(TableOptions.Activation)));
                 yield break;
             }
         }

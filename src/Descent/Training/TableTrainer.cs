@@ -120,7 +120,7 @@ public static class TableTrainer
 
         if (options.Threshold is not null && !new TableModel(model, preprocessor).GivesProbabilities)
         {
-            throw new DataException($"A threshold needs probabilities, but with the loss {Catalogue.NameOf(fit.Loss)} the network gives scores. Leave the threshold out.", new Remedy(nameof(TableOptions.Loss)));
+            throw new DataException("A threshold needs probabilities, but with this loss the network gives scores. Leave the threshold out.", new Remedy(nameof(TableOptions.Loss)));
         }
 
         bool positiveIsFirst = decision is not null && decision.PositiveLabel == preprocessor.Labels[0];
