@@ -38,7 +38,7 @@ internal static class Training
     public static Network NetworkFor(Loss loss, Activation hidden) => Subjects.Trainable.OrderBy(a => Subjects.Kinks(a).Count).ThenBy(a => a is Exponential)
         .Select(output => Network.Create([new Layers.Dense(5, hidden), new Layers.Dense(3, output)])).First(n => GradientTests.Accepts(loss, n));
 
-    private static Dataset<T> Rows<T>(int inputs, int outputs, Loss loss, int rows)
+    public static Dataset<T> Rows<T>(int inputs, int outputs, Loss loss, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Dataset.Create<T>(Convert<T>(Samples.Targets("real", rows, inputs, 8)), inputs, Convert<T>(Samples.Targets(Samples.KindFor(loss), rows, outputs, 9)), outputs);
 

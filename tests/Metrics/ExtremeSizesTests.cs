@@ -26,8 +26,8 @@ public sealed class ExtremeSizesTests
         Assert.Equal(new R2().Compute(ordinary), new R2().Compute(extreme));
         Assert.Equal(Math.ScaleB(new RootMeanSquaredError().Compute(ordinary), exponent), new RootMeanSquaredError().Compute(extreme));
         Assert.Equal(FitSkill.Of(ordinary, ordinary), FitSkill.Of(extreme, extreme));
-        double square = Math.ScaleB(new MeanSquaredError().Compute(ordinary), 2 * exponent);
-        Assert.Equal(square is 0 or double.PositiveInfinity ? double.NaN : square, new MeanSquaredError().Compute(extreme));
+        double square = Math.ScaleB(new MeanSquaredErrorMetric().Compute(ordinary), 2 * exponent);
+        Assert.Equal(square is 0 or double.PositiveInfinity ? double.NaN : square, new MeanSquaredErrorMetric().Compute(extreme));
     }
 
     [Fact]
@@ -35,13 +35,13 @@ public sealed class ExtremeSizesTests
     {
         Outcome outcome = new(OutcomeForm.Regression, s_targets, s_outputs, 1);
         double mean = s_targets.Zip(s_outputs, (y, x) => (x - y) * (x - y)).Sum() / s_targets.Length;
-        Assert.Equal((mean, Math.Sqrt(mean)), (new MeanSquaredError().Compute(outcome), new RootMeanSquaredError().Compute(outcome)));
+        Assert.Equal((mean, Math.Sqrt(mean)), (new MeanSquaredErrorMetric().Compute(outcome), new RootMeanSquaredError().Compute(outcome)));
     }
 
     [Fact]
     public void WhatNoDoubleCanHoldSaysSo()
     {
-        Assert.Contains("too large or too small", new MeanSquaredError().WhyUndefined(Made(-700)), StringComparison.Ordinal);
+        Assert.Contains("too large or too small", new MeanSquaredErrorMetric().WhyUndefined(Made(-700)), StringComparison.Ordinal);
         Outcome beyond = new(OutcomeForm.Regression, new double[] { 1.5e308, -1e308 }, new double[] { -1.5e308, 1e308 }, 1);
         Assert.Contains("too large", new R2().WhyUndefined(beyond), StringComparison.Ordinal);
         Assert.Equal("it needs at least two rows", new R2().WhyUndefined(new Outcome(OutcomeForm.Regression, new double[] { 1 }, new double[] { 2 }, 1)));

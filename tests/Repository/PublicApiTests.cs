@@ -26,6 +26,13 @@ public class PublicApiTests
     public void EveryAcceptedFileHasItsProject() =>
         Assert.Empty(Checkout.Files("eng/api", "*.txt").Select(Path.GetFileNameWithoutExtension).Except(Checkout.SourceProjects()));
 
+    // Two types of one name cannot be used in one file that imports the namespaces of both.
+    [Fact]
+    public void NoTwoPublicTypesHaveOneName() => Assert.Empty(
+        Checkout.SourceProjects().SelectMany(project => Assembly.Load(project).GetExportedTypes()).Where(type => !type.IsNested)
+            .GroupBy(type => type.Name.Split('`')[0]).Where(types => types.Select(type => type.Namespace).Distinct().Count() > 1)
+            .Select(types => string.Join(", ", types.Select(type => type.FullName))));
+
     [Fact]
     public void SignaturesReadLikeCSharp() => Assert.Equal(
         [

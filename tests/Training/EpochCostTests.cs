@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Descent.Data;
 using Descent.Layers;
+using Descent.Losses;
 using Descent.Metrics;
 using Descent.Models;
 using Descent.Optimizers;
 using Descent.Schedules;
 using Descent.Training;
-using MeanAbsoluteError = Descent.Metrics.MeanAbsoluteError;
-using MeanSquaredError = Descent.Losses.MeanSquaredError;
 
 namespace Descent.Tests.Training;
 
@@ -33,7 +32,7 @@ public class EpochCostTests
             Optimizer = new Nadam(new PlateauSchedule(1e-3, 0.999, 50), new PlateauSchedule(0.9, 0.999, 50)),
             Epochs = Epochs,
             Validation = data,
-            Metrics = [new MeanAbsoluteError()],
+            Metrics = [new MeanAbsoluteErrorMetric()],
             Monitor = new RootMeanSquaredError(),
             Until = new MetricGoal(0),
             EarlyStopping = new EarlyStopping(Epochs, 1e-12),

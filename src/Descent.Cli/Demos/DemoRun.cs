@@ -46,7 +46,7 @@ internal sealed class DemoRun
     public double Accuracy => new Accuracy().Compute(outcome);
 
     /// <summary>The root of the mean squared error over all outputs at once.</summary>
-    public double PooledRmse => Math.Sqrt(new Metrics.MeanSquaredError().Compute(outcome));
+    public double PooledRmse => Math.Sqrt(new Metrics.MeanSquaredErrorMetric().Compute(outcome));
 
     /// <summary>The root mean squared error of each output.</summary>
     public IReadOnlyList<double> RmsePerOutput => [.. Enumerable.Range(0, outcome.Columns).Select(column =>

@@ -47,7 +47,7 @@ internal static class HousePrices
         List<double> losses = [];
         for (int done = 0; done < Steps; done += StepsPerLoss)
         {
-            losses.Add(new Metrics.MeanSquaredError().Compute(new Outcome(OutcomeForm.Regression, Targets.Flat, model.Predict(inputs.AsSpan()), 1)));
+            losses.Add(new Metrics.MeanSquaredErrorMetric().Compute(new Outcome(OutcomeForm.Regression, Targets.Flat, model.Predict(inputs.AsSpan()), 1)));
             model.Fit(data, training, cancellation);
             cancellation.ThrowIfCancellationRequested();
         }

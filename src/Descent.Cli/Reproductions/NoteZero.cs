@@ -66,5 +66,5 @@ internal static class NoteZero
 
     private static double Right(Outcome outcome) => new AccuracyPerOutput().Compute(outcome) * outcome.Targets.Length;
 
-    private static double RootMeanSquare(Outcome outcome) => Math.Sqrt(new Metrics.MeanSquaredError().Compute(outcome));
+    private static double RootMeanSquare(Outcome outcome) => Math.Sqrt(new Metrics.MeanSquaredErrorMetric().Compute(outcome));
 }

@@ -20,8 +20,8 @@ public static class Scores
             new BalancedAccuracy(threshold), new MatthewsCorrelation(threshold), new RocAuc(), new PrAuc(), new LogLoss(), new Brier(),
         ],
         OutcomeForm.Multilabel => [new Accuracy(threshold), new ExactMatch(threshold), new F1(Threshold: threshold), new RocAuc(), new PrAuc(), new LogLoss(), new Brier()],
-        OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new MeanAbsolutePercentageError(), new PoissonDeviance()],
-        OutcomeForm.Counts => [new PoissonD2(), new R2(), new RootMeanSquaredError(), new MeanAbsoluteError(), new MeanSquaredError(), new PoissonDeviance()],
+        OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteErrorMetric(), new MeanSquaredErrorMetric(), new MeanAbsolutePercentageError(), new PoissonDeviance()],
+        OutcomeForm.Counts => [new PoissonD2(), new R2(), new RootMeanSquaredError(), new MeanAbsoluteErrorMetric(), new MeanSquaredErrorMetric(), new PoissonDeviance()],
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts."),
     };
 

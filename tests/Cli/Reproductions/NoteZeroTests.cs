@@ -54,7 +54,7 @@ public class NoteZeroTests
     [Fact]
     public void TheNotesOwnRowsGiveWhatIsExpected()
     {
-        Assert.Equal("2.16", new Figure("", "", 0, 2, null, 0).Text(Math.Sqrt(new MeanSquaredError().Compute(PrintedRows.Regression.Outcome))));
+        Assert.Equal("2.16", new Figure("", "", 0, 2, null, 0).Text(Math.Sqrt(new MeanSquaredErrorMetric().Compute(PrintedRows.Regression.Outcome))));
         Assert.Equal(45, 48 * new AccuracyPerOutput().Compute(PrintedRows.Multilabel.Outcome), 1e-9);
         Assert.Equal(44, 48 * new AccuracyPerOutput().Compute(PrintedRows.Multiclass.Outcome), 1e-9);
         PrintedRows[] all = [PrintedRows.Multilabel, PrintedRows.Multiclass, PrintedRows.Regression];

@@ -2,7 +2,7 @@ namespace Descent.Metrics;
 
 /// <summary>The mean squared error: Σ w (ŷ − y)² / Σ w, the plain mean over the outputs.</summary>
 /// <remarks>In squared units of the target. scikit-learn: <c>mean_squared_error</c>. Of a single probability it is the Brier score.</remarks>
-public sealed record MeanSquaredError : Metric
+public sealed record MeanSquaredErrorMetric : Metric
 {
     /// <inheritdoc/>
     public override string Name => "mse";

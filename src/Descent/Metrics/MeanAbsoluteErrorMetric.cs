@@ -2,7 +2,7 @@ namespace Descent.Metrics;
 
 /// <summary>The mean absolute error: Σ w |ŷ − y| / Σ w, the plain mean over the outputs.</summary>
 /// <remarks>In the units of the target. scikit-learn: <c>mean_absolute_error</c>.</remarks>
-public sealed record MeanAbsoluteError : Metric
+public sealed record MeanAbsoluteErrorMetric : Metric
 {
     /// <inheritdoc/>
     public override string Name => "mae";

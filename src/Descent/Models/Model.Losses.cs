@@ -1,0 +1,168 @@
+using Descent.Activations;
+using Descent.Data;
+using Descent.Engine;
+using Descent.Losses;
+using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
+using Descent.Regularizers;
+using Descent.Schedules;
+using Descent.Steps;
+
+namespace Descent.Models;
+
+/// <content>What training makes small, for outputs and weights as they are.</content>
+public sealed partial class Model<T>
+{
+    /// <summary>The loss of what the model predicts for some rows: as in use, with running statistics, without masks and noise. Penalties are none of it.</summary>
+    /// <param name="data">The rows, with weights or without.</param>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The loss over all rows, reduced as for one batch.</returns>
+    /// <exception cref="ArgumentException">If rows, loss and model do not fit each other.</exception>
+    /// <example><c>double onTest = model.Loss(test, new CategoricalCrossEntropy());</c></example>
+    public double Loss(Dataset data, Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.InputColumns != Inputs || data.TargetColumns != Outputs)
+        {
+            throw new ArgumentException($"The rows have {data.InputColumns} inputs and {data.TargetColumns} targets; the model needs {Inputs} and {Outputs}.", nameof(data));
+        }
+
+        Dataset<T> rows = data.As<T>();
+        return Loss(Predict(rows.Inputs.Span), rows.Targets.Span, loss, rows.Weights.Span);
+    }
+
+    /// <summary>The loss of given outputs, such as an average of several models' predictions.</summary>
+    /// <param name="outputs">Samples of <see cref="Outputs"/> numbers, one after the other, as this network's last layer would give them: after a softmax, probabilities.</param>
+    /// <param name="targets">As many targets.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="weights">A weight per sample; none means 1.</param>
+    /// <returns>The loss over all samples, reduced as for one batch.</returns>
+    /// <exception cref="ArgumentException">If the lengths, or the loss and the model, do not fit each other.</exception>
+    public double Loss(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Loss loss, ReadOnlySpan<T> weights = default)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        int rows = outputs.Length / Outputs;
+        if (rows == 0 || rows * Outputs != outputs.Length || targets.Length != outputs.Length || (weights.Length > 0 && weights.Length != rows))
+        {
+            throw new ArgumentException($"There are {outputs.Length} outputs, {targets.Length} targets and {weights.Length} weights; {Outputs} outputs and as many targets are needed for each sample, at least one, and a weight for each or none.", nameof(outputs));
+        }
+
+        // A loss that is fused with the last activation wants what goes into it, which is the inverse of what came out.
+        NetworkSteps steps = Ending(Steps.End);
+        LossStep end = loss.End(steps);
+        Func<T, T>? inverse = end.TakesOver ? InverseOf(Steps.End) : null;
+        if (!end.TakesOver)
+        {
+            steps = Ending(null);
+            end = loss.End(steps);
+        }
+
+        Plan<T> plan = Backend.Lower<T>(steps, Plan.LaneBits, end, inputGradient: true);
+        Frame<T> frame = new(plan, Math.Min(rows, Plan<T>.Chunk), training: true, members: 1) { Parameters = new AlignedBlock<T>(0) };
+        T scale = T.CreateTruncating(plan.Loss!.Scale(rows));
+        double sum = 0;
+        for (int done = 0; done < rows; done += frame.Columns)
+        {
+            frame.Columns = Math.Min(frame.Capacity, rows - done);
+            Transposition<T>.Gather(outputs.Slice(done * Outputs, frame.Columns * Outputs), frame.Value(plan.Input));
+            Transposition<T>.Gather(targets.Slice(done * Outputs, frame.Columns * Outputs), frame.Value(plan.Target));
+            Matrix<T> values = frame.Value(plan.Input);
+            for (int r = 0; r < values.Rows && inverse is not null; r++)
+            {
+                Span<T> row = values.Row(r);
+                for (int i = 0; i < row.Length; i++)
+                {
+                    row[i] = inverse(row[i]);
+                }
+            }
+
+            Span<T> factors = frame.Weights.PaddedRow(0);
+            factors.Clear();
+            for (int i = 0; i < frame.Columns; i++)
+            {
+                factors[i] = weights.IsEmpty ? scale : scale * weights[done + i];
+            }
+
+            plan.Pass(frame, 0, 0, 1, gradient: false);
+            foreach (T part in frame.Losses.Row(0))
+            {
+                sum += double.CreateTruncating(part);
+            }
+        }
+
+        GC.KeepAlive(frame);
+        return sum;
+    }
+
+    /// <summary>The end of a network alone, or the identity with the range of its outputs.</summary>
+    private NetworkSteps Ending(NetworkStep? last)
+    {
+        StepBuilder steps = new(Outputs);
+        switch (last)
+        {
+            case SoftmaxStep softmax:
+                steps.Softmax(softmax.IsLogarithm);
+                break;
+            case ElementwiseStep elementwise:
+                steps.Elementwise(elementwise.Name, elementwise.Function);
+                break;
+            default:
+                steps.Elementwise("as given", new AsGiven(Steps.Range));
+                break;
+        }
+
+        return steps.Finish(AlignedBlock<T>.PerAlignment);
+    }
+
+    /// <summary>The inverse of an activation that losses are fused with; of 0, as of the smallest normal number.</summary>
+    private static Func<T, T>? InverseOf(NetworkStep? last)
+    {
+        T smallest = T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308);
+        T Log(T x) => T.Log(T.Max(smallest, x));
+        return last switch
+        {
+            // The softmax of logarithms of probabilities are these again, and so is the log-softmax of its own results.
+            SoftmaxStep softmax => softmax.IsLogarithm ? null : Log,
+            ElementwiseStep { Function: Sigmoid } => p => Log(p) - Log(T.One - p),
+            ElementwiseStep { Function: Exponential } => Log,
+            _ => throw new InvalidOperationException($"A loss is fused with {last?.GetType().Name}, whose inverse is missing."),
+        };
+    }
+
+    /// <summary>
+    /// A penalty on the model's weights, <c>Σ (½·q·w² + a·|w|)</c>, where <c>q·w + a·sign w</c> is what training adds to a gradient; weights that groups of parameters exempt count, too.
+    /// </summary>
+    /// <param name="regularizer">The penalty; a limit on norms adds nothing.</param>
+    /// <param name="batchSize">Rows in a batch, for a penalty that is divided by them; default 1.</param>
+    /// <param name="moment">The point in training, for numbers that are schedules; default the first update.</param>
+    /// <returns>The penalty.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">If the batch size is below 1.</exception>
+    public double Penalty(Regularizer regularizer, int batchSize = 1, Moment? moment = null)
+    {
+        ArgumentNullException.ThrowIfNull(regularizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        (double quadratic, double absolute) = regularizer.Slopes(batchSize, moment ?? new Moment(0, 1));
+        AlignedBlock<T> block = Block;
+        double sum = 0;
+        foreach (Parameter parameter in Parameters.Where(parameter => parameter.Trains && (parameter.Decays || regularizer.PenalizesAll)))
+        {
+            foreach (T weight in block.Span.Slice(parameter.Offset, parameter.Count))
+            {
+                double value = double.CreateTruncating(weight);
+                sum += (quadratic * value * value / 2) + (absolute * Math.Abs(value));
+            }
+        }
+
+        GC.KeepAlive(block);
+        return sum;
+    }
+
+    /// <summary>Outputs that lie where the network's would.</summary>
+    private sealed class AsGiven(OutputRange range) : IElementwiseFunction
+    {
+        public OutputRange Range => range;
+
+        public TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
+            where V : struct, ILane<V> => ((IElementwiseFunction)new Linear()).Accept(visitor);
+    }
+}
