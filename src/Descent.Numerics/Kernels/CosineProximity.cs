@@ -8,7 +8,7 @@ namespace Descent.Numerics.Kernels;
 /// <summary>The negative cosine between each sample's outputs and targets. The samples lie along the lanes.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class CosineProximity<T, V>
+internal static unsafe class CosineProximity<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -21,7 +21,7 @@ public interface IElementLoss<V>
 /// <summary>Runs an <see cref="IElementLoss{V}"/> over a batch.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class ElementLoss<T, V>
+internal static unsafe class ElementLoss<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -28,7 +28,7 @@ public interface IElementwise<V>
 /// <summary>Runs an <see cref="IElementwise{V}"/> over matrices: owns loops, loads and stores.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class Elementwise<T, V>
+internal static unsafe class Elementwise<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -8,7 +8,7 @@ namespace Descent.Numerics.Kernels;
 /// <summary>Y = W·X + b for a few samples and every feature's own small W: bit for bit what <see cref="Product{T, V}"/> gives feature by feature.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class FeatureProduct<T, V>
+internal static unsafe class FeatureProduct<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -6,7 +6,7 @@ namespace Descent.Numerics.Kernels;
 
 /// <summary>Rows of a table by codes, or ones at the places of codes. A code that is none counts as 0, so that nothing outside the table is read.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public static unsafe class LookUp<T>
+internal static unsafe class LookUp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;

@@ -12,7 +12,7 @@ namespace Descent.Numerics.Kernels;
 /// <remarks>A matrix without rows stands for s or b that are not there.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class MemberScaling<T, V>
+internal static unsafe class MemberScaling<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

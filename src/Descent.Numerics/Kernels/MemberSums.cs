@@ -8,7 +8,7 @@ namespace Descent.Numerics.Kernels;
 /// <summary>Sums over members: several results of the same shape, one below the other, added in their order.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class MemberSums<T, V>
+internal static unsafe class MemberSums<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -3,7 +3,7 @@ using Descent.Numerics.Lanes;
 namespace Descent.Numerics.Kernels;
 
 /// <summary>The quantiles of the standard normal distribution.</summary>
-public static unsafe class NormalQuantile
+internal static unsafe class NormalQuantile
 {
     // Φ(−9) is 1e−19; so many halvings of 18 arrive at neighboring numbers.
     private const double Farthest = 9;

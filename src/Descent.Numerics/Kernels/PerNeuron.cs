@@ -32,7 +32,7 @@ public interface IPerNeuron<V>
 /// <summary>Runs an <see cref="IPerNeuron{V}"/> over matrices with one row per neuron.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class PerNeuron<T, V>
+internal static unsafe class PerNeuron<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -11,7 +11,7 @@ namespace Descent.Numerics.Kernels;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class Softmax<T, V>
+internal static unsafe class Softmax<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

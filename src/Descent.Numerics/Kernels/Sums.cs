@@ -8,7 +8,7 @@ namespace Descent.Numerics.Kernels;
 /// <summary>Sums of matrices.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class Sums<T, V>
+internal static unsafe class Sums<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

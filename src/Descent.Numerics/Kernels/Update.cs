@@ -39,7 +39,7 @@ public interface IRule<V>
 /// <summary>Applies an <see cref="IRule{V}"/> to flat memory: parameters, gradients and slots in one pass.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class Update<T, V>
+internal static unsafe class Update<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

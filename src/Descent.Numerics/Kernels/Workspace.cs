@@ -5,7 +5,7 @@ namespace Descent.Numerics.Kernels;
 
 /// <summary>The buffers into which one thread packs blocks of a large product. They are made when first needed, once.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Workspace<T>
+internal sealed class Workspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private AlignedBlock<T>? left, right, edge;

@@ -6,7 +6,7 @@ namespace Descent.Numerics.Lanes;
 /// <summary>A piece of code that is generic over the lane type.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="R">What it returns.</typeparam>
-public interface ILaneFunction<T, R>
+internal interface ILaneFunction<T, R>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Runs with the chosen lane type.</summary>
@@ -41,7 +41,7 @@ public static class LaneWidth
     /// <param name="bits">The width.</param>
     /// <param name="function">The code.</param>
     /// <returns>Its result.</returns>
-    public static R Dispatch<T, R>(int bits, ILaneFunction<T, R> function)
+    internal static R Dispatch<T, R>(int bits, ILaneFunction<T, R> function)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -7,7 +7,7 @@ namespace Descent.Numerics.Memory;
 /// A run of numbers that begins on a 64-byte boundary and never moves. The garbage collector owns it: nothing to dispose.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed unsafe class AlignedBlock<T>
+internal sealed unsafe class AlignedBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Alignment in bytes: one cache line, one 512-bit register.</summary>

@@ -6,7 +6,7 @@ namespace Descent.Numerics.Memory;
 /// <summary>A view of rows × columns numbers in fixed memory, each row contiguous, rows <see cref="Stride"/> apart.</summary>
 /// <remarks>It does not keep its memory alive: whoever runs kernels on it holds the <see cref="AlignedBlock{T}"/>.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
-public readonly unsafe struct Matrix<T>
+internal readonly unsafe struct Matrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal Matrix(T* pointer, int rows, int columns, int stride)

@@ -9,7 +9,7 @@ namespace Descent.Numerics.Memory;
 
 /// <summary>Between the rows-per-sample order of users' data and the feature-major order of batches.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public static unsafe class Transposition<T>
+internal static unsafe class Transposition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int SamplesAtOnce = 16;

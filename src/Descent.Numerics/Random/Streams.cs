@@ -1,7 +1,7 @@
 namespace Descent.Numerics.Random;
 
 /// <summary>Names the independent uses of one seed, so that no two of them ever draw the same numbers.</summary>
-public static class Streams
+internal static class Streams
 {
     /// <summary>Initial parameters; the low bits carry the parameter's number.</summary>
     public const ulong Initialization = 1UL << 56;

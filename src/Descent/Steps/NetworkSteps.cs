@@ -15,9 +15,6 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     /// <summary>What comes out.</summary>
     public Value Output => steps.Count == 0 ? input : steps[^1].Output;
 
-    /// <summary>The last step, if there is any.</summary>
-    public NetworkStep? End => steps.Count == 0 ? null : steps[^1];
-
     /// <summary>The steps in order.</summary>
     public IReadOnlyList<NetworkStep> Steps => steps;
 
