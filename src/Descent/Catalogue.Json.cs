@@ -161,6 +161,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Dense))]
 [JsonSerializable(typeof(BatchNormalization))]
 [JsonSerializable(typeof(LayerNormalization))]
+[JsonSerializable(typeof(Scaling))]
 [JsonSerializable(typeof(Dropout))]
 [JsonSerializable(typeof(GaussianNoise))]
 [JsonSerializable(typeof(Residual))]

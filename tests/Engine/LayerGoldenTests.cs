@@ -20,6 +20,8 @@ public class LayerGoldenTests(ITestOutputHelper output)
 
     public static TheoryData<string> Normalizations => Layers("normalization");
 
+    public static TheoryData<string> Scalings => Layers("scaling");
+
     public static TheoryData<string> Dropouts => Layers("dropout");
 
     public static TheoryData<string> Noises => Layers("noise");
@@ -59,6 +61,28 @@ public class LayerGoldenTests(ITestOutputHelper output)
         Run(probe, golden);
         AssertClose(golden, "scale", Gradient(probe, "layers.0.scale"));
         AssertClose(golden, "shift", Gradient(probe, "layers.0.shift"));
+    }
+
+    [Theory]
+    [Proves(Proof.Peer)]
+    [MemberData(nameof(Scalings))]
+    public void ScalingsAgree(string json)
+    {
+        JsonElement golden = Golden("scaling", json);
+        Probe<double> probe = Create(json);
+        Set(probe, "layers.0.scale", Shared("scale"));
+        Run(probe, golden);
+        AssertClose(golden, "scale", Gradient(probe, "layers.0.scale"));
+    }
+
+    [Fact]
+    public void AScalingStartsAsIdentity()
+    {
+        Network network = [new Scaling()];
+        double[] inputs = [-3, 0.25, 1e4];
+        Model<double> model = network.Build<double>(inputs.Length, seed: 1);
+        Assert.Equal([1, 1, 1], model.GetParameter("layers.0.scale"));
+        Assert.Equal(inputs, model.Predict(inputs));
     }
 
     [Theory]

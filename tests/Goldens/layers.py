@@ -64,6 +64,13 @@ def dense(bias):
     }
 
 
+def scaling():
+    x, scale = torch.tensor(columns, requires_grad=True), torch.tensor(SCALE, requires_grad=True)
+    y = x * scale
+    (y * torch.tensor(UPSTREAM)).sum().backward()
+    return {"layer": {"type": "scaling"}, "inputs": flat(x), "outputs": flat(y), "gradients": flat(x.grad), "scale": flat(scale.grad)}
+
+
 def dropout(rate):
     x = torch.ones(100, 100, requires_grad=True)
     y = F.dropout(x, rate)
@@ -95,6 +102,7 @@ document = {
         normalization({"type": "layer_normalization"}, nn.LayerNorm(COLUMNS), rows),
         normalization({"type": "layer_normalization", "epsilon": 0.25}, nn.LayerNorm(COLUMNS, eps=0.25), rows),
     ],
+    "scaling": [scaling()],
     "dropout": [dropout(rate) for rate in (0.1, 0.25, 0.5, 0.9)],
     "noise": [noise(deviation) for deviation in (0.1, 2.0)],
 }
