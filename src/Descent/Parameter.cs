@@ -64,6 +64,9 @@ public sealed class Parameter
     /// <summary>Whether all members begin with the same numbers.</summary>
     internal bool BeginsAlike { get; init; }
 
+    /// <summary>How many numbers of one member's part begin alike, run by run; null if each is drawn on its own.</summary>
+    internal IReadOnlyList<int>? Runs { get; init; }
+
     /// <summary>Rows and columns of one member's part, as initializers see them.</summary>
     internal (int Rows, int Columns) MemberShape => IsVector ? (Rows, Columns / Members) : (Rows / Members, Columns);
 

@@ -104,6 +104,34 @@ public class MembersTests
         Assert.Equal(["layers.1.weight", "layers.3.weight", "layers.5.weight"], model.Parameters.Where(p => p.Decays).Select(p => p.Name));
     }
 
+    /// <summary>TabM: what stands for one input of the network is scaled alike.</summary>
+    [Fact]
+    public void BehindEmbeddingsEachInputHasOneScale()
+    {
+        int[] runs = [3, 3, 2, 3];
+        Layer[] embeddings = [new PiecewiseLinear(4, 3), new CategoryEmbedding(2, 3), new Dropout(0.1)];
+        foreach (Members members in (Members[])[new(5, [new Dense(4, new Relu()), new Dense(1)]), new(5, [new Tanh(), new Dense(4, new Relu()), new Dense(1)], MemberSharing.Front)])
+        {
+            Model<double> model = Network.Create([.. embeddings, members with { ScaleInitializer = new RandomNormal(1) }]).Build<double>(new InputShape(2, [7, 3]), seed: 3);
+            double[] scales = model.GetParameter(model.Parameters.First(p => p.Name.EndsWith("input_scale", StringComparison.Ordinal)).Name);
+            Assert.Equal(5 * runs.Sum(), scales.Length);
+            HashSet<double> drawn = [];
+            for (int member = 0, at = 0; member < 5; member++)
+            {
+                foreach (int run in runs)
+                {
+                    Assert.Single(scales[at..(at + run)].Distinct());
+                    Assert.True(drawn.Add(scales[at]), $"{scales[at]} was drawn twice.");
+                    at += run;
+                }
+            }
+        }
+
+        // Once inputs are mixed, each number has a scale of its own; so has each where it stands for one input.
+        Model<double> mixed = Network.Create([.. embeddings, new Dense(6), new Members(2, [new Dense(4), new Dense(1)], ScaleInitializer: new RandomNormal(1))]).Build<double>(new InputShape(2, [7, 3]));
+        Assert.Equal(12, mixed.GetParameter("layers.5.input_scale").Distinct().Count());
+    }
+
     [Fact]
     public void WorkAndSizesAreCounted()
     {

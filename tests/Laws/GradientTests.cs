@@ -15,8 +15,11 @@ public class GradientTests(ITestOutputHelper output)
 
     public static TheoryData<string> Losses => Subjects.Names<Loss>();
 
-    /// <summary>Layers without a kink inside, which differences would step over; the others are held against PyTorch (EmbeddingTests).</summary>
-    public static TheoryData<string> SmoothLayers => [.. Subjects.All<Layer>().Where(l => l is not (Activation or Periodic { Rectified: true } or PiecewiseLinear { Width: 0 })).Select(l => l.ToString())];
+    /// <summary>
+    /// Layers without a kink inside, which differences would step over; the others are held against PyTorch (EmbeddingTests). One embedding behind another
+    /// multiplies their widths, so that of bins is small here.
+    /// </summary>
+    public static TheoryData<string> SmoothLayers => [.. Subjects.All<Layer>().Where(l => l is not (Activation or Periodic { Rectified: true } or PiecewiseLinear { Width: 0 or > 4 })).Select(l => l.ToString())];
 
     public static TheoryData<string> OtherLayers => [.. Subjects.All<Layer>().Where(l => l is not Activation).Select(l => l.ToString())];
 

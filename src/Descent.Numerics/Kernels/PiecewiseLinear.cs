@@ -107,7 +107,7 @@ internal static unsafe class PiecewiseLinear<T, V>
     }
 
     /// <summary>How many bins have a width.</summary>
-    private static int Live(T* edges, int bins)
+    internal static int Live(T* edges, int bins)
     {
         int live = 0;
         while (live < bins && edges[live + 1] > edges[live])

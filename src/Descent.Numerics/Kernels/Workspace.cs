@@ -8,7 +8,7 @@ namespace Descent.Numerics.Kernels;
 internal sealed class Workspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private AlignedBlock<T>? left, right, edge;
+    private AlignedBlock<T>? left, right, edge, scratch;
 
     /// <summary>How many numbers all buffers together hold.</summary>
     public static int Length => ((Blocking.RowBlock + Blocking.ColumnBlock) * Blocking.DepthBlock) + (Blocking.TileRows * Blocking.WidestStrip);
@@ -26,4 +26,16 @@ internal sealed class Workspace<T>
     internal AlignedBlock<T> Right => right ??= new(Blocking.ColumnBlock * Blocking.DepthBlock);
 
     internal AlignedBlock<T> Edge => edge ??= new(Blocking.TileRows * Blocking.WidestStrip);
+
+    /// <summary>Room for what an embedding needs while it works on one feature.</summary>
+    /// <param name="length">How many numbers.</param>
+    internal unsafe T* Scratch(int length)
+    {
+        if (scratch is null || scratch.Length < length)
+        {
+            scratch = new(length);
+        }
+
+        return scratch.Pointer;
+    }
 }

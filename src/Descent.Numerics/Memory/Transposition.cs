@@ -127,6 +127,25 @@ internal static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>to[j, i] = from[i, j].</summary>
+    /// <param name="from">Any rows.</param>
+    /// <param name="to">A row for each column of <paramref name="from"/>, padding apart.</param>
+    internal static void Turn(Matrix<T> from, Matrix<T> to)
+    {
+        T** rows = stackalloc T*[SamplesAtOnce];
+        T* end = from.Rows == 0 ? from.Pointer : from.RowPointer(from.Rows - 1) + from.Columns;
+        for (int n = 0; n < from.Rows; n += SamplesAtOnce)
+        {
+            int count = Math.Min(SamplesAtOnce, from.Rows - n);
+            for (int i = 0; i < count; i++)
+            {
+                rows[i] = from.RowPointer(n + i);
+            }
+
+            Group(rows, count, end, to, n);
+        }
+    }
+
     /// <summary>The highest of some row numbers, read without their sign: a negative one is above all others, and comes back as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Highest(ReadOnlySpan<int> rows)

@@ -12,6 +12,16 @@ internal sealed partial class Lowering<T, V>
         Add(new PiecewiseLinearOp<T, V>(step.Edges, input, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
     }
 
+    private void Lower(PiecewiseAffineStep step)
+    {
+        int features = step.Edges.Rows;
+        Slot input = Read(step.Input), places = new(NewValue(2 * features), -1, 2 * features);
+        Parameter[] trained = [step.Linear, step.Bias, step.Weight];
+        ParameterSet? sums = trained.All(parameter => isFrozen(parameter)) ? null : new(trained);
+        Add(new PiecewiseAffineOp<T, V>(step, sums, unchecked((int)panels), input, places, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
+        panels += features * PiecewiseAffine<T, V>.Length(step.Linear.Rows / features, step.Weight.Columns);
+    }
+
     private void Lower(PeriodicStep step)
     {
         Slot input = Read(step.Input), output = NewFor(step.Output);

@@ -190,6 +190,9 @@ internal sealed partial class Lowering<T, V>
             case PiecewiseLinearStep piecewise:
                 Lower(piecewise);
                 break;
+            case PiecewiseAffineStep piecewise:
+                Lower(piecewise);
+                break;
             case PeriodicStep periodic:
                 Lower(periodic);
                 break;

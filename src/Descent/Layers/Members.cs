@@ -14,7 +14,8 @@ namespace Descent.Layers;
 /// <para>The last dense layer is a head: each member has its own matrix and bias there. In the other dense layers <see cref="Sharing"/> says what is
 /// common. Slopes, and scales and shifts of normalizations, are each member's own, always. Layers before this one are computed once for all members.</para>
 /// <para>Dense layers that name no initializer begin as PyTorch's do, weights and biases U(±1/√inputs), and all members with the same biases, except in the
-/// heads. The scales of what goes into the first dense layer begin with <see cref="ScaleInitializer"/>, which makes the members differ; all others with 1.</para>
+/// heads. The scales of what goes into the first dense layer begin with <see cref="ScaleInitializer"/>, which makes the members differ; all others with 1.
+    /// Behind embeddings, or ones and zeros of categories, each member draws one number for each input of the network, which scales all that stands for it.</para>
 /// <para>Gorishniy, Kotelnikov and Babenko, "TabM: advancing tabular deep learning with parameter-efficient ensembling", 2025; Wen, Tran and Ba,
 /// "BatchEnsemble: an alternative approach to efficient ensemble and lifelong learning", 2020.</para>
 /// </remarks>
@@ -22,7 +23,7 @@ namespace Descent.Layers;
 /// <param name="Count">How many members, at least 2; TabM has 32.</param>
 /// <param name="Layers">The layers of each member, with at least one dense layer.</param>
 /// <param name="Sharing">What they have in common; default all matrices but the heads'.</param>
-/// <param name="ScaleInitializer">How the scales of what goes into the first dense layer begin, where there are any; default random signs, ±1. TabM takes N(0, 1) behind embeddings.</param>
+/// <param name="ScaleInitializer">How the scales of what goes into the first dense layer begin, where there are any; default random signs, ±1. TabM takes N(0, 1) behind embeddings, and there one number for all that stands for an input.</param>
 public sealed record Members(int Count, IReadOnlyList<Layer> Layers, MemberSharing Sharing = MemberSharing.Adapters, Initializer? ScaleInitializer = null) : Layer
 {
     /// <summary>How many members.</summary>

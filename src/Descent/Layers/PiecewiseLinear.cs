@@ -28,25 +28,18 @@ public sealed record PiecewiseLinear(int Bins = 48, int Width = 16) : Layer
 
     internal override void Write(StepBuilder steps)
     {
-        int features = steps.Numbers;
-        if (features == 0)
+        if (steps.Numbers == 0)
         {
             return;
         }
 
-        Value start = steps.Current;
         if (Width == 0)
         {
             steps.PiecewiseLinear(Bins);
-            return;
         }
-
-        RandomUniform uniform = new(1 / Math.Sqrt(Width));
-        steps.FeatureAffine(features, Width, "linear", uniform, uniform);
-        Value linear = steps.Current;
-        steps.Current = start;
-        steps.PiecewiseLinear(Bins);
-        steps.FeatureAffine(features, Width, "weight", new Zeros(), bias: null);
-        steps.Plus(steps.LayerIndex, linear);
+        else
+        {
+            steps.PiecewiseAffine(Bins, Width, new RandomUniform(1 / Math.Sqrt(Width)));
+        }
     }
 }

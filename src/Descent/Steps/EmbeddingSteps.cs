@@ -10,6 +10,19 @@ internal sealed record PiecewiseLinearStep(int Layer, Value Input, Value Output,
     public override bool TakesNumbersOnly => true;
 }
 
+/// <summary><c>y = (v·x + b) + W·p</c> for each of the first rows x of its input, p being the piecewise-linear encoding of x.</summary>
+internal sealed record PiecewiseAffineStep(int Layer, Value Input, Value Output, Parameter Edges, Parameter Linear, Parameter Bias, Parameter Weight) : NetworkStep(Layer, Input, Output)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [Linear, Bias, Edges, Weight];
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => 2L * Linear.Count;
+
+    /// <inheritdoc/>
+    public override bool TakesNumbersOnly => true;
+}
+
 /// <summary>Periodic functions of the first rows of its input: cos(2πw·x + b), or without phases cos(2πw·x) and sin(2πw·x).</summary>
 internal sealed record PeriodicStep(int Layer, Value Input, Value Output, int Features, Parameter Frequency, Parameter? Phase) : NetworkStep(Layer, Input, Output)
 {

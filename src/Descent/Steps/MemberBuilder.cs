@@ -36,7 +36,7 @@ internal sealed class MemberBuilder(StepBuilder steps, int count, bool shares, b
 
         if (isFirst || adapts)
         {
-            Parameter scale = AddVector("input_scale", steps.Width, isFirst ? scales : new Constant(1));
+            Parameter scale = AddVector("input_scale", steps.Width, isFirst ? scales : new Constant(1), runs: isFirst ? Runs() : null);
             steps.Add(new MemberScalingStep(layer, steps.Current, steps.Give(steps.Width, count), scale));
         }
 
@@ -54,6 +54,9 @@ internal sealed class MemberBuilder(StepBuilder steps, int count, bool shares, b
     /// <summary>Gives every member a copy of what goes in.</summary>
     public void Repeat() => steps.Add(new MemberScalingStep(steps.LayerIndex, steps.Current, steps.Give(steps.Width, count)));
 
-    private Parameter AddVector(string name, int width, Initializer initializer, bool beginsAlike = false) =>
-        steps.AddParameter(name, 1, checked(count * width), isVector: true, decays: false, initializer, members: count, beginsAlike: beginsAlike);
+    private Parameter AddVector(string name, int width, Initializer initializer, bool beginsAlike = false, IReadOnlyList<int>? runs = null) =>
+        steps.AddParameter(name, 1, checked(count * width), isVector: true, decays: false, initializer, members: count, beginsAlike: beginsAlike, runs: runs);
+
+    /// <summary>Numbers that stand for the same input of the network; null where each stands for its own, or they are mixed.</summary>
+    private IReadOnlyList<int>? Runs() => steps.Chunks is { } chunks && chunks.Any(rows => rows != 1) ? chunks : null;
 }

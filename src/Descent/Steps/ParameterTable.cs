@@ -72,7 +72,9 @@ internal sealed class ParameterTable
             for (int member = 0; member < parameter.Members; member++)
             {
                 ulong stream = Streams.Initialization + ((ulong)(parameter.BeginsAlike ? 0 : member) << 32) + (ulong)i;
-                parameter.Initializer.Fill(drawn.Slice(member * rows * columns, rows * columns), rows, columns, new CounterRandom(seed, stream));
+                Span<double> own = drawn.Slice(member * rows * columns, rows * columns);
+                parameter.Initializer.Fill(own[..(parameter.Runs?.Count ?? own.Length)], rows, parameter.Runs?.Count ?? columns, new CounterRandom(seed, stream));
+                Spread(own, parameter.Runs ?? []);
             }
 
             Span<T> target = block.Span.Slice(parameter.Offset, parameter.Count);
@@ -97,6 +99,18 @@ internal sealed class ParameterTable
         foreach (Parameter parameter in InOrder)
         {
             block.Slice(parameter.Offset + parameter.Count, (int)AlignedBlock<T>.Pad(parameter.Count) - parameter.Count).Clear();
+        }
+    }
+
+    /// <summary>Repeats each of the first numbers for the length of its run; from the back, so that none is overwritten before it is read.</summary>
+    private static void Spread(Span<double> values, IReadOnlyList<int> runs)
+    {
+        int end = values.Length;
+        for (int i = runs.Count - 1; i >= 0; i--)
+        {
+            double value = values[i];
+            values[(end - runs[i])..end].Fill(value);
+            end -= runs[i];
         }
     }
 

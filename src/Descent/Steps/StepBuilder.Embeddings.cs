@@ -16,11 +16,26 @@ internal sealed partial class StepBuilder
     /// <summary>Whether the network's inputs have category columns.</summary>
     public bool HasCategories => inputs.Categories.Count > 0;
 
+    /// <summary>An affine map of every number, and one of its piecewise-linear encoding, which begins at 0.</summary>
+    /// <param name="bins">Bins per number.</param>
+    /// <param name="units">Results per number.</param>
+    /// <param name="initializer">How the map of the number is drawn.</param>
+    public void PiecewiseAffine(int bins, int units, Initializer initializer)
+    {
+        RequireBeforeMembers();
+        int rows = checked(Numbers * units);
+        Parameter linear = AddParameter("linear", rows, 1, isVector: false, decays: false, initializer);
+        Parameter bias = AddParameter("bias", 1, rows, isVector: true, decays: false, initializer);
+        Parameter edges = AddEdges(bins), weight = AddParameter("weight", rows, bins, isVector: false, decays: true, new Zeros());
+        Chunk(units);
+        Add(new PiecewiseAffineStep(LayerIndex, Current, Give(rows), edges, linear, bias, weight));
+    }
+
     /// <summary>Piecewise-linear encoding of every number.</summary>
     public void PiecewiseLinear(int bins)
     {
         RequireBeforeMembers();
-        Parameter edges = AddParameter("edges", Numbers, checked(bins + 1), isVector: false, decays: false, new NormalEdges(), trains: false);
+        Parameter edges = AddEdges(bins);
         Chunk(bins);
         Add(new PiecewiseLinearStep(LayerIndex, Current, Give(checked(Numbers * bins)), edges));
     }
@@ -94,6 +109,8 @@ internal sealed partial class StepBuilder
             throw new ArgumentException($"No layer looks at the {inputs.Categories.Count} category columns. Put a CategoryEmbedding in, at the beginning or behind the embedding of the numbers.");
         }
     }
+
+    private Parameter AddEdges(int bins) => AddParameter("edges", Numbers, checked(bins + 1), isVector: false, decays: false, new NormalEdges(), trains: false);
 
     private void RequireBeforeMembers()
     {

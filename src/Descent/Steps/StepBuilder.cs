@@ -65,14 +65,14 @@ internal sealed partial class StepBuilder
     }
 
     /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>
-    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true, int members = 1, bool beginsAlike = false)
+    public Parameter AddParameter(string name, int rows, int columns, bool isVector, bool decays, Initializer initializer, (double Low, double High)? bounds = null, bool trains = true, int members = 1, bool beginsAlike = false, IReadOnlyList<int>? runs = null)
     {
         if ((long)rows * columns > Array.MaxLength)
         {
             throw new ArgumentException($"layers.{LayerIndex}.{name} would hold {(long)rows * columns:N0} numbers; one array holds at most {Array.MaxLength:N0}. Use a narrower layer.");
         }
 
-        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds, trains) { Members = members, BeginsAlike = beginsAlike };
+        Parameter parameter = new($"layers.{LayerIndex}.{name}", rows, columns, isVector, decays, initializer, bounds, trains) { Members = members, BeginsAlike = beginsAlike, Runs = runs };
         parameters.Add(parameter);
         return parameter;
     }
@@ -199,7 +199,7 @@ internal sealed partial class StepBuilder
     public void Add(NetworkStep step)
     {
         RequireOpenEnd();
-        if (step is ElementwiseStep or PerNeuronStep or BatchNormalizationStep or DropoutStep or NoiseStep or AddStep && ChunksOf(step.Input) is { } own)
+        if (step is ElementwiseStep or PerNeuronStep or BatchNormalizationStep or DropoutStep or NoiseStep or AddStep or MemberScalingStep && ChunksOf(step.Input) is { } own)
         {
             chunks[step.Output.Number] = own;
         }

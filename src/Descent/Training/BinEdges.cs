@@ -15,10 +15,10 @@ internal static class BinEdges
     {
         ReadOnlySpan<T> inputs = data.Inputs.Span;
         T[]? column = null;
-        foreach (PiecewiseLinearStep step in model.Steps.Steps.OfType<PiecewiseLinearStep>().Where(step => step.Input == model.Steps.Input && !groups.IsFrozen(step.Edges)))
+        foreach (Parameter edges in model.Steps.Steps.Where(step => step.Input == model.Steps.Input).Select(EdgesOf).OfType<Parameter>().Where(edges => !groups.IsFrozen(edges)))
         {
             column ??= new T[data.Rows];
-            for (int feature = 0; feature < step.Edges.Rows; feature++)
+            for (int feature = 0; feature < edges.Rows; feature++)
             {
                 for (int row = 0; row < column.Length; row++)
                 {
@@ -26,28 +26,35 @@ internal static class BinEdges
                 }
 
                 column.AsSpan().Sort();
-                Quantiles(column, parameters.Span.Slice(step.Edges.Offset + (feature * step.Edges.Columns), step.Edges.Columns));
+                Quantiles(column, parameters.Span.Slice(edges.Offset + (feature * edges.Columns), edges.Columns));
             }
         }
     }
 
+    private static Parameter? EdgesOf(NetworkStep step) => step switch
+    {
+        PiecewiseLinearStep encoding => encoding.Edges,
+        PiecewiseAffineStep embedding => embedding.Edges,
+        _ => null,
+    };
+
     /// <summary>The distinct quantiles 0, 1/n, … 1 with straight lines between the rows, as NumPy's; behind them the last one again.</summary>
-    private static void Quantiles<T>(T[] sorted, Span<T> edges)
+    private static void Quantiles<T>(T[] sorted, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int bins = edges.Length - 1, found = 0;
+        int bins = result.Length - 1, found = 0;
         for (int i = 0; i <= bins; i++)
         {
             double place = (double)i / bins * (sorted.Length - 1);
             int below = (int)place;
             double low = double.CreateTruncating(sorted[below]), high = double.CreateTruncating(sorted[Math.Min(below + 1, sorted.Length - 1)]);
             T edge = T.CreateTruncating(low + ((high - low) * (place - below)));
-            if (found == 0 || edge > edges[found - 1])
+            if (found == 0 || edge > result[found - 1])
             {
-                edges[found++] = edge;
+                result[found++] = edge;
             }
         }
 
-        edges[found..].Fill(edges[found - 1]);
+        result[found..].Fill(result[found - 1]);
     }
 }
