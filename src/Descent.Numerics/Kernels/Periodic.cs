@@ -88,27 +88,22 @@ internal static unsafe class Periodic<T, V>
         }
     }
 
-    /// <summary>dx = Σ 2πw·h, where h is the gradient with respect to the angle.</summary>
-    /// <param name="frequency">One row: the k frequencies of every feature.</param>
-    /// <param name="features">How many features.</param>
+    /// <summary>dx = Σ 2πw·h for one feature, where h is the gradient with respect to the angle.</summary>
+    /// <param name="frequency">One row: its k frequencies.</param>
     /// <param name="y">What <see cref="Forward"/> gave.</param>
     /// <param name="sines">What it kept, with phases; otherwise a matrix without rows.</param>
     /// <param name="dy">Gradient with respect to y.</param>
-    /// <param name="dx">Gradient with respect to x; rows behind the features become 0.</param>
+    /// <param name="dx">One row: the gradient with respect to x.</param>
     [MethodImpl(Hot)]
-    public static void Backward(Matrix<T> frequency, int features, Matrix<T> y, Matrix<T> sines, Matrix<T> dy, Matrix<T> dx)
+    public static void Backward(Matrix<T> frequency, Matrix<T> y, Matrix<T> sines, Matrix<T> dy, Matrix<T> dx)
     {
-        int columns = dy.PaddedColumns, k = frequency.Columns / features;
-        for (int row = 0; row < dx.Rows; row++)
-        {
-            new Span<T>(dx.RowPointer(row), columns).Clear();
-        }
-
-        for (int i = 0; i < frequency.Columns; i++)
+        int columns = dy.PaddedColumns, k = frequency.Columns;
+        T* to = dx.Pointer;
+        new Span<T>(to, columns).Clear();
+        for (int i = 0; i < k; i++)
         {
             Angle angle = new(i, k, y, sines, dy);
             V w = V.Splat(frequency.Pointer[i]) * V.Splat(Turn);
-            T* to = dx.RowPointer(i / k);
             for (int n = 0; n < columns; n += V.Count)
             {
                 V.Fma(w, angle.Slope(n), V.Load(to + n)).Store(to + n);
@@ -116,43 +111,69 @@ internal static unsafe class Periodic<T, V>
         }
     }
 
-    /// <summary>dw = 2π·Σₙ h·x and db = Σₙ h for some frequencies, in the fixed order of <see cref="Dots{T, V}"/>.</summary>
-    /// <param name="k">Frequencies per feature.</param>
-    /// <param name="start">The first of them.</param>
-    /// <param name="x">Features × samples.</param>
+    /// <summary>
+    /// Gradients of some of one feature's frequencies and phases, when an affine map W follows, z = W·y + c: from dz·sinᵀ and dz·cosᵀ, sums over the samples in the fixed order of
+    /// <see cref="Dots{T, V}"/>, and then sums over the units, one after the other. The gradient with respect to y itself is not needed.
+    /// </summary>
+    /// <param name="start">The first of these frequencies.</param>
+    /// <param name="weight">W, units × k, or without phases units × 2k.</param>
+    /// <param name="x">One row: the feature's numbers.</param>
     /// <param name="y">What <see cref="Forward"/> gave.</param>
     /// <param name="sines">What it kept, with phases; otherwise a matrix without rows.</param>
-    /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
-    /// <param name="frequencyGradient">One row: room for the gradients of some frequencies.</param>
-    /// <param name="phaseGradient">Room for those of their phases, or a matrix without rows.</param>
+    /// <param name="dz">Gradient with respect to z, units × samples; zero in the padding.</param>
+    /// <param name="frequencyGradient">One row: room for 2π·Σ h·x of some frequencies, h the gradient with respect to the angle.</param>
+    /// <param name="phaseGradient">Room for Σ h, or a matrix without rows.</param>
+    /// <param name="workspace">Room for products.</param>
     [MethodImpl(Hot)]
-    public static void Gradient(int k, int start, Matrix<T> x, Matrix<T> y, Matrix<T> sines, Matrix<T> dy, Matrix<T> frequencyGradient, Matrix<T> phaseGradient)
+    public static void Gradient(
+        int start, Matrix<T> weight, Matrix<T> x, Matrix<T> y, Matrix<T> sines, Matrix<T> dz, Matrix<T> frequencyGradient, Matrix<T> phaseGradient, Workspace<T> workspace)
     {
-        int columns = dy.PaddedColumns, group = AlignedBlock<T>.PerAlignment;
-        byte* room = stackalloc byte[LaneSums<T>.Room(2)];
-        T* lanes = LaneSums<T>.Align(room);
-        for (int i = 0; i < frequencyGradient.Columns; i++)
+        int count = frequencyGradient.Columns, units = dz.Rows, columns = dz.PaddedColumns, padded = (int)AlignedBlock<T>.Pad(count), half = sines.Rows > 0 ? 0 : y.Rows / 2;
+        T* room = workspace.Scratch(checked(units * (columns + padded)));
+        Matrix<T> scaled = new(room, units, dz.Columns, columns), products = new(room + ((nint)units * columns), units, count, padded);
+        for (int unit = 0; unit < units; unit++)
         {
-            Angle angle = new(start + i, k, y, sines, dy);
-            T* inputs = x.RowPointer((start + i) / k);
-            for (int part = 0; part < group; part += V.Count)
+            T* from = dz.RowPointer(unit), to = scaled.RowPointer(unit);
+            for (int n = 0; n < columns; n += V.Count)
             {
-                V sum = V.Zero, product = V.Zero;
-                for (int n = part; n < columns; n += group)
-                {
-                    V slope = angle.Slope(n);
-                    sum += slope;
-                    product = V.Fma(slope, V.Load(inputs + n), product);
-                }
+                (V.Load(from + n) * V.Load(x.Pointer + n)).Store(to + n);
+            }
+        }
 
-                sum.Store(lanes + part);
-                (product * V.Splat(Turn)).Store(lanes + group + part);
+        Matrix<T> sine = (half > 0 ? y.SliceRows(half, half) : sines).SliceRows(start, count), cosineWeight = weight.SliceColumns(start, count);
+        frequencyGradient.Row(0).Clear();
+        Dots<T, V>.Outer(scaled, sine, products);
+        Add(cosineWeight, products, -Turn, frequencyGradient);
+        if (half > 0)
+        {
+            Dots<T, V>.Outer(scaled, y.SliceRows(start, count), products);
+            Add(weight.SliceColumns(half + start, count), products, Turn, frequencyGradient);
+        }
+        else
+        {
+            phaseGradient.Row(0).Clear();
+            Dots<T, V>.Outer(dz, sine, products);
+            Add(cosineWeight, products, -1, phaseGradient);
+        }
+    }
+
+    /// <summary>sums[i] += factor·Σ a[u, i]·b[u, i].</summary>
+    [MethodImpl(Hot)]
+    private static void Add(Matrix<T> a, Matrix<T> b, double factor, Matrix<T> sums)
+    {
+        T scale = T.CreateTruncating(factor);
+        for (int unit = 0; unit < a.Rows; unit++)
+        {
+            T* left = a.RowPointer(unit), right = b.RowPointer(unit), to = sums.Pointer;
+            int i = 0;
+            for (; i + V.Count <= sums.Columns; i += V.Count)
+            {
+                V.Fma(V.Load(left + i) * V.Splat(scale), V.Load(right + i), V.Load(to + i)).Store(to + i);
             }
 
-            frequencyGradient.Pointer[i] = LaneSums<T>.Add(lanes + group);
-            if (phaseGradient.Rows > 0)
+            for (; i < sums.Columns; i++)
             {
-                phaseGradient.Pointer[i] = LaneSums<T>.Add(lanes);
+                to[i] = T.FusedMultiplyAdd(left[i] * scale, right[i], to[i]);
             }
         }
     }

@@ -27,6 +27,16 @@ internal sealed class Workspace<T>
 
     internal AlignedBlock<T> Edge => edge ??= new(Blocking.TileRows * Blocking.WidestStrip);
 
+    /// <summary>Room for some rows, which the next use overwrites. It is made when first needed, and again only to be larger.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <returns>The rows, padded to 64 bytes.</returns>
+    public unsafe Matrix<T> Rows(int rows, int columns)
+    {
+        int stride = (int)AlignedBlock<T>.Pad(columns);
+        return new(Scratch(checked(rows * stride)), rows, columns, stride);
+    }
+
     /// <summary>Room for what an embedding needs while it works on one feature.</summary>
     /// <param name="length">How many numbers.</param>
     internal unsafe T* Scratch(int length)

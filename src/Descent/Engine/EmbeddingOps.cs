@@ -33,44 +33,6 @@ internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot 
     }
 }
 
-/// <summary>Periodic functions of every number; with phases the sines, which the way back needs, have a buffer of their own.</summary>
-internal sealed class PeriodicOp<T, V>(int features, Parameter frequency, Parameter? phase, ParameterSet? sums, Slot? sines, Slot input, Slot output) : Op<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where V : struct, ILane<V, T>
-{
-    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
-
-    public override Slot Output => output;
-
-    public override ReadOnlySpan<ParameterSet> Sums => sums;
-
-    public override int InputRows => input.Rows;
-
-    public override bool PassesBack => input.Delta >= 0;
-
-    public override bool TakesSamples => true;
-
-    public override string Describe(int columns) => $"{(phase is null ? "cosines and sines" : "cosines")} of {features} at {frequency.Count / features} frequencies each";
-
-    public override void Forward(Frame<T> frame, Share share) => Periodic<T, V>.Forward(
-        frame[frequency], phase is null ? default : frame[phase], features, frame.Value(input, share), frame.Value(output, share), sines is { } kept && frame.Learning ? frame.Value(kept, share) : default);
-
-    public override void ForwardSamples(SampleFrame<T> frame) =>
-        Periodic<T, V>.ForwardSamples(frame[frequency], phase is null ? default : frame[phase], features, frame.Value(input), frame.Value(output));
-
-    public override void Backward(Frame<T> frame, Share share)
-    {
-        if (PassesBack)
-        {
-            Periodic<T, V>.Backward(frame[frequency], features, frame.Value(output, share), sines is { } kept ? frame.Value(kept, share) : default, frame.Delta(output, share), frame.Delta(input, share));
-        }
-    }
-
-    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member) => Periodic<T, V>.Gradient(
-        frequency.Count / features, start, frame.Value(input), frame.Value(output), sines is { } kept ? frame.Value(kept) : default, frame.Delta(output),
-        frame.Gradient(frequency).SliceColumns(start, count), phase is null ? default : frame.Gradient(phase).SliceColumns(start, count));
-}
-
 /// <summary>What stands for codes of categories, behind the numbers so far.</summary>
 internal sealed class LookUpOp<T, V>(int numbers, (int Values, Parameter? Table)[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -121,6 +121,9 @@ internal sealed class Frame<T>
     /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);
 
+    /// <summary>Several such rows.</summary>
+    public Matrix<T> Statistics(int offset, int rows, int columns) => memory.View(statisticsOffset + offset, rows, columns, columns);
+
     /// <summary>A parameter's values.</summary>
     public Matrix<T> this[Parameter parameter]
     {

@@ -1,4 +1,5 @@
 using Descent.Numerics.Kernels;
+using Descent.Numerics.Memory;
 using Descent.Steps;
 
 namespace Descent.Engine;
@@ -16,25 +17,33 @@ internal sealed partial class Lowering<T, V>
     {
         int features = step.Edges.Rows;
         Slot input = Read(step.Input), places = new(NewValue(2 * features), -1, 2 * features);
-        Parameter[] trained = [step.Linear, step.Bias, step.Weight];
-        ParameterSet? sums = trained.All(parameter => isFrozen(parameter)) ? null : new(trained);
-        Add(new PiecewiseAffineOp<T, V>(step, sums, unchecked((int)panels), input, places, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
+        Add(new PiecewiseAffineOp<T, V>(step, SumsOf(step.Linear, step.Bias, step.Weight), unchecked((int)panels), input, places, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
         panels += features * PiecewiseAffine<T, V>.Length(step.Linear.Rows / features, step.Weight.Columns);
     }
 
-    private void Lower(PeriodicStep step)
+    private void Lower(PeriodicAffineStep step)
     {
-        Slot input = Read(step.Input), output = NewFor(step.Output);
-        Slot? sines = step.Phase is null ? null : new Slot(NewValue(output.Rows), -1, output.Rows);
-        Add(new PeriodicOp<T, V>(step.Features, step.Frequency, step.Phase, Sums(step), sines, input, output) { Layer = step.Layer }, step, mayOverwrite: step.Phase is not null);
+        int rows = step.Features * step.Weight.Columns;
+        Slot input = Read(step.Input), waves = new(NewValue(rows), -1, rows);
+        Slot? sines = step.Phase is null || loss is null ? null : new Slot(NewValue(rows), -1, rows);
+        Parameter[] angle = step.Phase is null ? [step.Frequency] : [step.Frequency, step.Phase];
+        ParameterSet?[] sums = [SumsOf(angle), SumsOf(step.Weight, step.Bias)];
+        Add(new PeriodicAffineOp<T, V>(step, sums, unchecked((int)panels), statistics, input, waves, sines, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
+        statistics += (int)AlignedBlock<T>.Pad(step.Weight.Count);
+        panels += FeatureProduct<T, V>.Length(step.Features, step.Weight.Rows / step.Features, step.Weight.Columns);
     }
 
-    private void Lower(FeatureAffineStep step)
+    private ParameterSet? SumsOf(params ReadOnlySpan<Parameter> parameters)
     {
-        Slot input = Read(step.Input);
-        Slot? raw = step.Raw is { } value ? Read(value) : null;
-        Add(new FeatureAffineOp<T, V>(step.Features, step.Weight, step.Bias, Sums(step), unchecked((int)panels), input, raw, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
-        panels += FeatureProduct<T, V>.Length(step.Features, step.Weight.Rows / step.Features, step.Weight.Columns);
+        foreach (Parameter parameter in parameters)
+        {
+            if (!isFrozen(parameter))
+            {
+                return new(parameters);
+            }
+        }
+
+        return null;
     }
 
     private void Lower(LookUpStep step)

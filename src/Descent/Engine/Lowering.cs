@@ -193,11 +193,8 @@ internal sealed partial class Lowering<T, V>
             case PiecewiseAffineStep piecewise:
                 Lower(piecewise);
                 break;
-            case PeriodicStep periodic:
+            case PeriodicAffineStep periodic:
                 Lower(periodic);
-                break;
-            case FeatureAffineStep feature:
-                Lower(feature);
                 break;
             case LookUpStep lookUp:
                 Lower(lookUp);

@@ -31,15 +31,12 @@ public sealed record Periodic(int Frequencies = 48, int Width = 24, double Stand
 
     internal override void Write(StepBuilder steps)
     {
-        int features = steps.Numbers;
-        if (features == 0)
+        if (steps.Numbers == 0)
         {
             return;
         }
 
-        RandomUniform uniform = new(1 / Math.Sqrt(2.0 * Frequencies));
-        steps.Periodic(Frequencies, new CutNormal(StandardDeviation), phase: null);
-        steps.FeatureAffine(features, Width, "weight", uniform, uniform);
+        steps.PeriodicAffine(Frequencies, new CutNormal(StandardDeviation), phase: null, Width, new RandomUniform(1 / Math.Sqrt(2.0 * Frequencies)));
         if (Rectified)
         {
             new Relu().Write(steps);

@@ -28,15 +28,9 @@ public sealed record PeriodicBias(int Frequencies = 16, int Width = 4, double St
 
     internal override void Write(StepBuilder steps)
     {
-        int features = steps.Numbers;
-        if (features == 0)
+        if (steps.Numbers > 0)
         {
-            return;
+            steps.PeriodicAffine(Frequencies, new RandomNormal(StandardDeviation), new RandomUniform(Math.PI), Width - 1, new RandomUniform(1 / Math.Sqrt(Frequencies)), raw: true);
         }
-
-        Value start = steps.Current;
-        RandomUniform uniform = new(1 / Math.Sqrt(Frequencies));
-        steps.Periodic(Frequencies, new RandomNormal(StandardDeviation), new RandomUniform(Math.PI));
-        steps.FeatureAffine(features, Width - 1, "weight", uniform, uniform, raw: start);
     }
 }

@@ -23,30 +23,18 @@ internal sealed record PiecewiseAffineStep(int Layer, Value Input, Value Output,
     public override bool TakesNumbersOnly => true;
 }
 
-/// <summary>Periodic functions of the first rows of its input: cos(2πw·x + b), or without phases cos(2πw·x) and sin(2πw·x).</summary>
-internal sealed record PeriodicStep(int Layer, Value Input, Value Output, int Features, Parameter Frequency, Parameter? Phase) : NetworkStep(Layer, Input, Output)
+/// <summary>
+/// For each of the first rows x of its input an affine map of periodic functions, <c>y = W·(cos 2πfx, sin 2πfx) + c</c>, or with phases <c>y = W·cos(2πfx + p) + c</c>; the results
+/// of a row may end with x itself.
+/// </summary>
+internal sealed record PeriodicAffineStep(
+    int Layer, Value Input, Value Output, int Features, Parameter Frequency, Parameter? Phase, Parameter Weight, Parameter Bias, bool Raw) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => Phase is null ? [Frequency] : [Frequency, Phase];
+    public override IReadOnlyList<Parameter> Parameters => Phase is null ? [Frequency, Weight, Bias] : [Frequency, Phase, Weight, Bias];
 
     /// <inheritdoc/>
-    public override long MultiplyAdds => Frequency.Count;
-
-    /// <inheritdoc/>
-    public override bool TakesNumbersOnly => true;
-}
-
-/// <summary>A small affine map of its own for every feature, <c>y = W·x + b</c>; with <paramref name="Raw"/>, each feature's results end with its number there.</summary>
-internal sealed record FeatureAffineStep(int Layer, Value Input, Value Output, int Features, Parameter Weight, Parameter? Bias, Value? Raw) : NetworkStep(Layer, Input, Output)
-{
-    /// <inheritdoc/>
-    public override IReadOnlyList<Value> Inputs => Raw is { } raw ? [Input, raw] : [Input];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => Bias is null ? [Weight] : [Weight, Bias];
-
-    /// <inheritdoc/>
-    public override long MultiplyAdds => Weight.Count;
+    public override long MultiplyAdds => Frequency.Count + Weight.Count;
 
     /// <inheritdoc/>
     public override bool TakesNumbersOnly => true;

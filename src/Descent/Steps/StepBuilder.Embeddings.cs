@@ -40,37 +40,23 @@ internal sealed partial class StepBuilder
         Add(new PiecewiseLinearStep(LayerIndex, Current, Give(checked(Numbers * bins)), edges));
     }
 
-    /// <summary>Periodic functions of every number.</summary>
-    public void Periodic(int frequencies, Initializer frequency, Initializer? phase)
+    /// <summary>An affine map of periodic functions of every number.</summary>
+    /// <param name="frequencies">Frequencies per number.</param>
+    /// <param name="frequency">How they are drawn.</param>
+    /// <param name="phase">How phases are drawn; null for cosines and sines without.</param>
+    /// <param name="units">Results per number.</param>
+    /// <param name="initializer">How the map is drawn.</param>
+    /// <param name="raw">Whether the number itself stands behind its results.</param>
+    public void PeriodicAffine(int frequencies, Initializer frequency, Initializer? phase, int units, Initializer initializer, bool raw = false)
     {
         RequireBeforeMembers();
-        int features = Numbers, all = checked(features * frequencies), width = checked(all * (phase is null ? 2 : 1));
+        int features = Numbers, all = checked(features * frequencies), rows = checked(features * units), stride = units + (raw ? 1 : 0);
         Parameter w = AddParameter("frequency", 1, all, isVector: true, decays: false, frequency);
-        Parameter? b = phase is null ? null : AddParameter("phase", 1, all, isVector: true, decays: false, phase);
-        Chunk(width / features);
-        Add(new PeriodicStep(LayerIndex, Current, Give(width), features, w, b));
-    }
-
-    /// <summary>An affine map of its own for every feature.</summary>
-    /// <param name="features">How many features <see cref="Current"/> has, each with equally many rows.</param>
-    /// <param name="units">Results per feature.</param>
-    /// <param name="name">The name of the matrices, which decay only if they are called a weight.</param>
-    /// <param name="weight">How they are drawn.</param>
-    /// <param name="bias">How biases are drawn; null for none.</param>
-    /// <param name="raw">Whose numbers stand behind each feature's results; null for none.</param>
-    public void FeatureAffine(int features, int units, string name, Initializer weight, Initializer? bias, Value? raw = null)
-    {
-        RequireBeforeMembers();
-        int rows = checked(features * units), stride = units + (raw is null ? 0 : 1);
-        Parameter w = AddParameter(name, rows, Numbers / features, isVector: false, decays: name == "weight", weight);
-        Parameter? b = bias is null ? null : AddParameter("bias", 1, rows, isVector: true, decays: false, bias);
-        if (ChunksOf(Current) is { } own)
-        {
-            int perFeature = Numbers / features;
-            chunks[values] = [.. own.Select(count => count / perFeature * stride)];
-        }
-
-        Add(new FeatureAffineStep(LayerIndex, Current, Give(checked(features * stride)), features, w, b, raw));
+        Parameter? p = phase is null ? null : AddParameter("phase", 1, all, isVector: true, decays: false, phase);
+        Parameter weight = AddParameter("weight", rows, checked(frequencies * (phase is null ? 2 : 1)), isVector: false, decays: true, initializer);
+        Parameter bias = AddParameter("bias", 1, rows, isVector: true, decays: false, initializer);
+        Chunk(stride);
+        Add(new PeriodicAffineStep(LayerIndex, Current, Give(checked(features * stride)), features, w, p, weight, bias, raw));
     }
 
     /// <summary>What stands for the codes of the category columns, behind the numbers so far.</summary>
