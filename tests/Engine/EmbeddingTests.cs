@@ -27,7 +27,7 @@ public class EmbeddingTests
 
     public static IEnumerable<string> Names => ["piecewise_linear", "periodic", "periodic_bias", "category_embedding"];
 
-    public static TheoryData<string> Networks => ["bins", "periods", "phases", "tables alone"];
+    public static TheoryData<string> Networks => ["bins", "periods", "phases", "tables alone", "signs"];
 
     private static Network Of(string name) => name switch
     {
@@ -36,9 +36,11 @@ public class EmbeddingTests
         "periodic" => [new Periodic(4, 3), new CategoryEmbedding(), new Dense(2)],
         "periodic_linear" => [new Periodic(4, 3, Rectified: false), new CategoryEmbedding(), new Dense(2)],
         "periodic_bias" => [new PeriodicBias(5, 4), new CategoryEmbedding(), new Dense(2)],
+        "signed_pairs" => [new CategoryEmbedding(3, 4, SignedPairs: true), new Dense(2)],
         "bins" => [new PiecewiseLinear(7, 5), new CategoryEmbedding(4, 3), new Dense(9, new Relu()), new Dense(2)],
         "periods" => [new Periodic(9, 7, 0.1), new CategoryEmbedding(), new Dense(9, new Relu()), new Dense(2)],
         "phases" => [new PeriodicBias(), new CategoryEmbedding(3, 0), new Dense(9, new Relu()), new Dense(2)],
+        "signs" => [new CategoryEmbedding(3, 9, SignedPairs: true), new Dense(9, new Relu()), new Dense(2)],
         _ => [new CategoryEmbedding(), new Dense(9, new Relu()), new Dense(2)],
     };
 
@@ -49,6 +51,7 @@ public class EmbeddingTests
     [InlineData("periodic")]
     [InlineData("periodic_linear")]
     [InlineData("periodic_bias")]
+    [InlineData("signed_pairs")]
     public void AgreesWithPyTorch(string name)
     {
         JsonElement golden = s_root.Value.GetProperty(name);

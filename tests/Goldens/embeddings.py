@@ -64,10 +64,13 @@ def edges_of(p, index, features, bins):
     return p[f"layers.{index}.edges"]
 
 
-def look_up(x, codes, tables, values):
+def look_up(x, codes, tables, values, signed=False):
     parts = [x]
     for column, (table, count) in enumerate(zip(tables, values)):
         code = codes[:, column].long()
+        if signed and table is None and count == 2:
+            parts.append(torch.tensor([0.0, 1.0, -1.0])[code][:, None])
+            continue
         parts.append(torch.nn.functional.one_hot(code, count + 1)[:, 1:].to(x) if table is None else table[code])
     return torch.cat(parts, dim=1)
 
@@ -107,6 +110,11 @@ def periodic_bias(x, codes, p):
     return p.dense(look_up(h.flatten(1), codes, [None, None], VALUES), 2, 2)
 
 
+def signed_pairs(x, codes, p):
+    # [CategoryEmbedding(3, 4, SignedPairs: true), Dense(2)]: one-hot for the first category, a sign for the second
+    return p.dense(look_up(x, codes, [None, None], VALUES, signed=True), 1, 2)
+
+
 def run(network):
     p = Parameters()
     x = torch.tensor(rng.normal(size=(ROWS, NUMBERS)), requires_grad=True)
@@ -132,6 +140,6 @@ def quantiles(bins=6):
 
 
 versions = {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__}
-networks = (piecewise, encoding, periodic, periodic_linear, periodic_bias)
+networks = (piecewise, encoding, periodic, periodic_linear, periodic_bias, signed_pairs)
 content = {"versions": versions, "rows": ROWS, "numbers": NUMBERS, "categories": VALUES, "quantiles": quantiles(), **{network.__name__: run(network) for network in networks}}
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(content, indent=1) + "\n")

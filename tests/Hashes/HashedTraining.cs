@@ -107,6 +107,7 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
         }
 
         yield return ("of bins and tables", new([new PiecewiseLinear(7, 5), new CategoryEmbedding(4, 3), new Dense(12, new Relu()), new Dense(3)], Plain, 3, 201, [40, 3, 9]));
+        yield return ("of signed pairs", new([new CategoryEmbedding(4, 9, SignedPairs: true), new Dense(12, new Relu()), new Dense(3)], Plain, 3, 201, [40, 2, 9]));
         yield return ("of periods and tables", new([new PeriodicBias(), new CategoryEmbedding(), new Dense(12, new Selu()), new Dense(3)], Plain with { Optimizer = new AdamW(), BatchSize = 64 }, 5, 201, [40, 2]));
         yield return ("of tables whose matrices are shared out", new([new Periodic(9, 7, 0.1), new CategoryEmbedding(16, 0), new Dense(141, new Relu()), new Dense(130, new Relu()), new Dense(3)], Plain with { BatchSize = 90 }, 20, 200, [300, 20]));
         yield return ("of one layer", new([new Dense(3)], Plain));

@@ -153,7 +153,7 @@ internal static class Subjects
         new BatchNormalization(0.2), new BatchNormalization(Epsilon: 0.01), new LayerNormalization(0.01),
         new Dropout(0.2), new Dropout(0.5, PerBatch: true), new GaussianNoise(0.3),
         new Residual([new Tanh(), new Dense(4)]), new Residual([new Dropout(0.2), new Residual([new BatchNormalization(), new Dense(4, new Swish(Learnable: true))])]),
-        new PiecewiseLinear(3, 2), new PiecewiseLinear(4, 0), new Periodic(3, 2, 0.3), new Periodic(3, 4, 0.3, Rectified: false), new PeriodicBias(3, 3, 0.3), new CategoryEmbedding(3, 2),
+        new PiecewiseLinear(3, 2), new PiecewiseLinear(4, 0), new Periodic(3, 2, 0.3), new Periodic(3, 4, 0.3, Rectified: false), new PeriodicBias(3, 3, 0.3), new CategoryEmbedding(3, 2), new CategoryEmbedding(3, 2, SignedPairs: true),
         new Concatenate([[new Dense(2), new Tanh()], [new Dense(2)]]), new Concatenate([[new Linear()], [new GaussianNoise(0.1)], [new Concatenate([[new Dense(1, new Swish(0.5, Learnable: true))], [new Dense(4), new Residual([new Dense(4)]), new LayerNormalization(), new Dense(2)]])]]),
         new Members(2, [new Dense(2)]), new Members(3, [new Dense(4, new Tanh()), new Dropout(0.2), new Residual([new Tanh(), new Dense(4)]), new Dense(2)]), new Members(2, [new Dense(3, new Swish(0.5, Learnable: true)), new BatchNormalization(), new Dense(2)], MemberSharing.Front),
         new Members(2, [new LayerNormalization(), new Dense(3, new Tanh()), new Dense(2)], MemberSharing.Nothing), new Members(2, [new GaussianNoise(0.1), new Dense(3, new Softmax()), new Dense(2)], ScaleInitializer: new RandomNormal(1)),

@@ -33,12 +33,14 @@ internal static class NetworkShape
         List<Group> groups = [];
         int width = model.Inputs, members = 1;
         ILookup<int, NetworkStep> steps = model.Steps.Steps.ToLookup(step => step.Layer);
-        foreach ((int index, Layer layer) in model.Steps.Layers.Index())
+
+        // Members are the mean of the layers inside of them, which follow in the list: so they are shown last.
+        foreach ((int index, Layer layer) in model.Steps.Layers.Index().OrderBy(layer => layer.Item is Members))
         {
             long parameters = steps[index].SelectMany(step => step.Parameters).Where(p => p.Trains).Sum(p => (long)p.Count);
 
             // What a concatenation reads are the ends of its branches, which stand below it.
-            int inputs = steps[index].FirstOrDefault() is { } first and not ConcatenateStep ? first.Input.Width : width;
+            int inputs = (layer is Members ? steps[index].LastOrDefault() : steps[index].FirstOrDefault()) is { } first and not ConcatenateStep ? first.Input.Width : width;
             Value? output = steps[index].LastOrDefault()?.Output;
             width = output?.Width ?? width;
             members = output?.Members ?? members;

@@ -48,6 +48,27 @@ internal static unsafe class LookUp<T>
         }
     }
 
+    /// <summary>1 where the code of a sample is 1, −1 where it is 2, otherwise 0; padding included.</summary>
+    /// <param name="codes">One row of codes.</param>
+    /// <param name="y">One row × samples.</param>
+    public static void Signs(Matrix<T> codes, Matrix<T> y)
+    {
+        for (int n = 0; n < y.PaddedColumns; n++)
+        {
+            y.Pointer[n] = Sign(codes.Pointer[n]);
+        }
+    }
+
+    /// <summary>The same for one code.</summary>
+    /// <param name="code">The code.</param>
+    /// <returns>1, −1 or 0.</returns>
+    public static T Sign(T code) => Code(code, 3) switch
+    {
+        1 => T.One,
+        2 => T.NegativeOne,
+        _ => T.Zero,
+    };
+
     /// <summary>The same as <see cref="Forward"/>, or without a table as <see cref="OneHot"/>, for one sample.</summary>
     /// <param name="table">A row per code, or a matrix without rows.</param>
     /// <param name="code">The code.</param>

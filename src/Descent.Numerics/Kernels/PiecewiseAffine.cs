@@ -72,8 +72,8 @@ public static unsafe class PiecewiseAffine<T, V>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> linear, Matrix<T> bias, Matrix<T> weight, Matrix<T> x, Matrix<T> places, Matrix<T> y, Workspace<T> workspace)
     {
-        int features = places.Rows / 2, units = y.Rows / features, padded = (int)AlignedBlock<T>.Pad(units), length = (int)Length(units, weight.Columns);
-        T* table = workspace.Scratch(length + (Block * padded)), block = table + length;
+        int features = places.Rows / 2, units = y.Rows / features, padded = (int)AlignedBlock<T>.Pad(units), length = checked((int)Length(units, weight.Columns));
+        T* table = workspace.Scratch(checked(length + (Block * padded))), block = table + length;
         for (int feature = 0; feature < features; feature++)
         {
             Tabulate(linear, bias, weight, feature, units, table);
@@ -189,10 +189,10 @@ public static unsafe class PiecewiseAffine<T, V>
     public static void Gradient(
         Matrix<T> x, Matrix<T> places, Matrix<T> dy, Matrix<T> linearGradient, Matrix<T> biasGradient, Matrix<T> weightGradient, Workspace<T> workspace)
     {
-        int units = dy.Rows, padded = (int)AlignedBlock<T>.Pad(units), bins = weightGradient.Columns, length = (int)Length(units, bins);
+        int units = dy.Rows, padded = (int)AlignedBlock<T>.Pad(units), bins = weightGradient.Columns, length = checked((int)Length(units, bins));
 
         // Sums of dy·x and, at the end, of dy; then for each bin the sums of dy and of dy·share over the samples in it.
-        T* sums = workspace.Scratch(length + (Block * padded)), block = sums + length;
+        T* sums = workspace.Scratch(checked(length + (Block * padded))), block = sums + length;
         new Span<T>(sums, length + (Block * padded)).Clear();
         for (int start = 0; start < dy.Columns; start += Block)
         {

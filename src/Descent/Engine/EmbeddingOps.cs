@@ -2,6 +2,7 @@ using System.Numerics;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
+using Descent.Steps;
 
 namespace Descent.Engine;
 
@@ -34,7 +35,7 @@ internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot 
 }
 
 /// <summary>What stands for codes of categories, behind the numbers so far.</summary>
-internal sealed class LookUpOp<T, V>(int numbers, (int Values, Parameter? Table)[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : Op<T>
+internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : Op<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -55,10 +56,14 @@ internal sealed class LookUpOp<T, V>(int numbers, (int Values, Parameter? Table)
         Matrix<T> from = frame.Value(codes, share), to = frame.Value(output, share);
         Chance<T, V>.Copy(frame.Value(input, share).SliceRows(0, numbers), to.SliceRows(0, numbers));
         int row = numbers, code = codes.Rows - columns.Length;
-        foreach ((int values, Parameter? table) in columns)
+        foreach (LookUpColumn column in columns)
         {
-            Matrix<T> own = to.SliceRows(row, table?.Columns ?? values);
-            if (table is null)
+            Matrix<T> own = to.SliceRows(row, column.Width);
+            if (column.Signed)
+            {
+                LookUp<T>.Signs(from.SliceRows(code, 1), own);
+            }
+            else if (column.Table is not { } table)
             {
                 LookUp<T>.OneHot(from.SliceRows(code, 1), own);
             }
@@ -80,11 +85,19 @@ internal sealed class LookUpOp<T, V>(int numbers, (int Values, Parameter? Table)
             before.Row(sample)[..numbers].CopyTo(rest);
             rest = rest[numbers..];
             int code = codes.Rows - columns.Length;
-            foreach ((int values, Parameter? table) in columns)
+            foreach (LookUpColumn column in columns)
             {
-                int width = table?.Columns ?? values;
-                LookUp<T>.Sample(table is null ? default : frame.Rows(table), from.Row(sample)[code++], rest[..width]);
-                rest = rest[width..];
+                Span<T> own = rest[..column.Width];
+                rest = rest[column.Width..];
+                T value = from.Row(sample)[code++];
+                if (column.Signed)
+                {
+                    own[0] = LookUp<T>.Sign(value);
+                }
+                else
+                {
+                    LookUp<T>.Sample(column.Table is { } table ? frame.Rows(table) : default, value, own);
+                }
             }
         }
     }
@@ -107,10 +120,10 @@ internal sealed class LookUpOp<T, V>(int numbers, (int Values, Parameter? Table)
     public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
     {
         int row = numbers, code = codes.Rows - columns.Length;
-        foreach ((int values, Parameter? table) in columns)
+        foreach (LookUpColumn column in columns)
         {
-            int width = table?.Columns ?? values;
-            if (table is not null && set.Parameters[0] == table)
+            int width = column.Width;
+            if (column.Table is { } table && set.Parameters[0] == table)
             {
                 LookUp<T>.Gradient(frame.Value(codes).SliceRows(code, 1), table.Rows, start, frame.Delta(output).SliceRows(row, width), frame.Gradient(table).SliceRows(start, count));
                 return;

@@ -16,8 +16,8 @@ internal sealed partial class Lowering<T, V>
     private void Lower(PiecewiseAffineStep step)
     {
         int features = step.Edges.Rows;
-        Slot input = Read(step.Input), places = new(NewValue(2 * features), -1, 2 * features);
-        Add(new PiecewiseAffineOp<T, V>(step, SumsOf(step.Linear, step.Bias, step.Weight), unchecked((int)panels), input, places, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
+        Slot input = Read(step.Input), found = new(NewValue(2 * features), -1, 2 * features);
+        Add(new PiecewiseAffineOp<T, V>(step, SumsOf(step.Linear, step.Bias, step.Weight), unchecked((int)panels), input, found, NewFor(step.Output)) { Layer = step.Layer }, step, mayOverwrite: true);
         panels += features * PiecewiseAffine<T, V>.Length(step.Linear.Rows / features, step.Weight.Columns);
     }
 

@@ -17,7 +17,8 @@ namespace Descent.Layers;
 /// <example><c>Model&lt;float&gt; model = Network.Create([new CategoryEmbedding(), new Dense(1)]).Build&lt;float&gt;(new InputShape(3, [40, 2]));</c></example>
 /// <param name="Size">Numbers that stand for a value in a table, at least 1; default 8.</param>
 /// <param name="OneHot">Up to how many values a column gets ones and zeros instead of a table, at least 0; default 8.</param>
-public sealed record CategoryEmbedding(int Size = 8, int OneHot = 8) : Layer
+/// <param name="SignedPairs">Whether a column of two values that gets no table is one number instead of two: 1 for code 1, −1 for code 2 and 0 for code 0, as in RealMLP; default no.</param>
+public sealed record CategoryEmbedding(int Size = 8, int OneHot = 8, bool SignedPairs = false) : Layer
 {
     /// <summary>Numbers that stand for a value in a table.</summary>
     public int Size { get; init => field = Check.AtLeast(value, 1, nameof(Size)); } = Check.AtLeast(Size, 1);
@@ -29,7 +30,7 @@ public sealed record CategoryEmbedding(int Size = 8, int OneHot = 8) : Layer
     {
         if (steps.HasCategories)
         {
-            steps.LookUp(Size, OneHot, new RandomNormal(1));
+            steps.LookUp(Size, OneHot, SignedPairs, new RandomNormal(1));
         }
     }
 }

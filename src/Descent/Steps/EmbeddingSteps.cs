@@ -45,9 +45,9 @@ internal sealed record PeriodicAffineStep(
 /// <param name="Input">The numbers so far, in its first rows.</param>
 /// <param name="Numbers">How many.</param>
 /// <param name="Codes">What has the codes, in its last rows: the inputs of the network.</param>
-/// <param name="Columns">For each category column how many values it has, and its table, if it has one.</param>
+/// <param name="Columns">What stands for each category column.</param>
 /// <param name="Output">What it gives.</param>
-internal sealed record LookUpStep(int Layer, Value Input, int Numbers, Value Codes, IReadOnlyList<(int Values, Parameter? Table)> Columns, Value Output) : NetworkStep(Layer, Input, Output)
+internal sealed record LookUpStep(int Layer, Value Input, int Numbers, Value Codes, IReadOnlyList<LookUpColumn> Columns, Value Output) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Value> Inputs => Input == Codes ? [Input] : [Input, Codes];
@@ -57,4 +57,14 @@ internal sealed record LookUpStep(int Layer, Value Input, int Numbers, Value Cod
 
     /// <inheritdoc/>
     public override bool TakesNumbersOnly => true;
+}
+
+/// <summary>What stands for a category column: a row of its table, or without one ones and zeros, or one number, 1, −1 or 0.</summary>
+/// <param name="Values">How many values the column has.</param>
+/// <param name="Table">Its table, or null.</param>
+/// <param name="Signed">Whether it is one number.</param>
+internal sealed record LookUpColumn(int Values, Parameter? Table, bool Signed)
+{
+    /// <summary>Numbers that stand for a value.</summary>
+    public int Width => Table?.Columns ?? (Signed ? 1 : Values);
 }

@@ -62,13 +62,14 @@ internal sealed partial class StepBuilder
     /// <summary>What stands for the codes of the category columns, behind the numbers so far.</summary>
     /// <param name="size">Columns of a table.</param>
     /// <param name="oneHot">Up to how many values a column needs no table.</param>
+    /// <param name="signedPairs">Whether such a column of two values is one number, 1 or −1.</param>
     /// <param name="initializer">How tables are drawn.</param>
-    public void LookUp(int size, int oneHot, Initializer initializer)
+    public void LookUp(int size, int oneHot, bool signedPairs, Initializer initializer)
     {
         RequireBeforeMembers();
-        (int Values, Parameter? Table)[] columns = [.. inputs.Categories.Select((count, index) =>
-            (count, count <= oneHot ? null : AddParameter($"table_{index}", count + 1, size, isVector: false, decays: true, initializer)))];
-        int[] widths = [.. columns.Select(column => column.Table?.Columns ?? column.Values)];
+        LookUpColumn[] columns = [.. inputs.Categories.Select((count, index) => new LookUpColumn(
+            count, count <= oneHot ? null : AddParameter($"table_{index}", count + 1, size, isVector: false, decays: true, initializer), signedPairs && count == 2 && count <= oneHot))];
+        int[] widths = [.. columns.Select(column => column.Width)];
         if (ChunksOf(Current) is { } own)
         {
             chunks[values] = [.. own, .. widths];
