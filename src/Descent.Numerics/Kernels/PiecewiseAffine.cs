@@ -15,7 +15,7 @@ namespace Descent.Numerics.Kernels;
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-public static unsafe class PiecewiseAffine<T, V>
+internal static unsafe class PiecewiseAffine<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
