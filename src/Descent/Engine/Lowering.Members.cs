@@ -46,16 +46,17 @@ internal sealed partial class Lowering<T, V>
         }
 
         Slot average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
-        bool isFusedWithSoftmax = loss.TakesOver && network.End is SoftmaxStep;
-        if (isFusedWithSoftmax)
+        if (loss.TakesOver)
         {
-            double smallest = typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
-            ops.Add(new ElementwiseOp<T, V, LogarithmKernel<V>>("logarithm", new(V.Splat(smallest)), average, average) { Layer = mean.Layer });
+            // The loss wants what goes into the last activation: a softmax or an exponential, or the logistic function.
+            V smallest = V.Splat(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308);
+            ops.Add(network.Range == OutputRange.UnitInterval
+                ? new ElementwiseOp<T, V, LogitKernel<V>>("logit", new(smallest), average, average) { Layer = mean.Layer }
+                : new ElementwiseOp<T, V, LogarithmKernel<V>>("logarithm", new(smallest), average, average) { Layer = mean.Layer });
         }
 
         Op<T>[] judging = [.. ops.Skip(learnt)];
         ops.RemoveRange(learnt, ops.Count - learnt);
-        LossOp<T> judge = End(loss with { TakesOver = isFusedWithSoftmax }, average, target);
-        return new(loss, members, new Slot(NewValue(1), -1, 1), judging, judge, output);
+        return new(loss, members, new Slot(NewValue(1), -1, 1), judging, End(loss, average, target), output);
     }
 }

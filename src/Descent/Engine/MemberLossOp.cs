@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
@@ -51,17 +50,4 @@ internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Slo
 
         Chance<T, V>.Copy(total, losses);
     }
-}
-
-/// <summary>ln x, for a loss that wants what goes into a softmax: logarithms of probabilities give these again. Of 0 it is that of the smallest normal number.</summary>
-internal readonly struct LogarithmKernel<V>(V smallest) : IElementwise<V>
-    where V : struct, ILane<V>
-{
-    public static bool NeedsInput => true;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value(V x) => V.Log(V.Max(smallest, x));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Derivative(V x, V y) => V.One / V.Max(smallest, x);
 }
