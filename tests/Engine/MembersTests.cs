@@ -90,6 +90,25 @@ public class MembersTests
         Assert.Throws<InvalidOperationException>(() => model.Member(0).Member(0));
     }
 
+    /// <summary>A member takes the same inputs as all of them, categories included.</summary>
+    [Fact]
+    public void MembersBehindEmbeddingsAreNetworksOfTheSameInputs()
+    {
+        InputShape inputs = new(2, [20]);
+        Network network = [new PiecewiseLinear(5, 4), new CategoryEmbedding(3, OneHot: 2), new Members(3, [new Dense(6, new Tanh()), new Dense(2)])];
+        Model<double> model = network.Build<double>(inputs, seed: 4);
+        double[] rows = [.. Enumerable.Range(0, 30).SelectMany(i => (double[])[Math.Sin(i), Math.Cos(3 * i), i % 21])], mean = new double[60];
+        for (int i = 0; i < 3; i++)
+        {
+            Model<double> member = model.Member(i);
+            Assert.Equal(inputs, member.InputShape);
+            double[] own = member.Predict(rows);
+            mean = [.. mean.Zip(own, (sum, value) => sum + (value / 3))];
+        }
+
+        Check("mean", mean, model.Predict(rows));
+    }
+
     [Fact]
     public void StartsAsTabMDoes()
     {

@@ -111,7 +111,7 @@ public class MembersTrainingTests
         return (model, loss, Data(Samples.KindFor(loss)));
     }
 
-    private static Dataset Data(string kind) => Dataset.Create<double>(Samples.Targets("real", Rows, Inputs, 1), Inputs, Samples.Targets(kind, Rows, Outputs, 2), Outputs);
+    private static Dataset<double> Data(string kind) => Dataset.Create<double>(Samples.Targets("real", Rows, Inputs, 1), Inputs, Samples.Targets(kind, Rows, Outputs, 2), Outputs);
 
     /// <summary>Formulas of the losses on what comes out, with their usual reductions.</summary>
     private static double OfOneRow(Loss loss, double[] p, double[] y) => loss switch

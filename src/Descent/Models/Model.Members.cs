@@ -25,7 +25,7 @@ public sealed partial class Model<T>
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, members.Count);
         Network alone = Network.Create([.. Network.SkipLast(1), .. members.Layers]);
-        Model<T> member = new(alone, Inputs, Seed, Plan.LaneBits);
+        Model<T> member = new(alone, InputShape, Seed, Plan.LaneBits);
         AlignedBlock<T> from = Block, to = new(member.Plan.Parameters.Length);
         foreach (Parameter parameter in member.Parameters)
         {
