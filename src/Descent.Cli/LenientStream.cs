@@ -1,5 +1,3 @@
-using Descent.Data.Tables;
-
 namespace Descent.Cli;
 
 /// <summary>The error stream: when it cannot be written, there is nowhere to say so, and work is not given up for that.</summary>

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Descent.Cli.Explanations;
 using Descent.Cli.Verbs;
 using Descent.Data;
-using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
 namespace Descent.Cli;
@@ -18,10 +17,10 @@ internal static class UsageFault
         bool isOption = stray?.StartsWith('-') == true && !HasDoubleDash(parsed);
         string text = (stray, verb) switch
         {
-            (null, null) => "Which verb? " + ClosestNames.Hint("", [.. root.Subcommands.Select(known => known.Name)]),
+            (null, null) => "Which verb? " + Wording.Hint("", [.. root.Subcommands.Select(known => known.Name)]),
             (null, _) => Missing(parsed, verb) ?? string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)),
-            (_, null) => $"There is no verb '{stray}'. {Synonyms.ForVerb(stray) ?? ClosestNames.Hint(stray, [.. root.Subcommands.Select(known => known.Name)])}",
-            _ when isOption => $"{verb.Name} has no option '{stray}'. {Synonyms.ForOption(stray, verb) ?? Elsewhere(stray, root) ?? ClosestNames.Hint(stray, [.. verb.Options.Select(option => option.Name)])}",
+            (_, null) => $"There is no verb '{stray}'. {Synonyms.ForVerb(stray) ?? Wording.Hint(stray, [.. root.Subcommands.Select(known => known.Name)])}",
+            _ when isOption => $"{verb.Name} has no option '{stray}'. {Synonyms.ForOption(stray, verb) ?? Elsewhere(stray, root) ?? Wording.Hint(stray, [.. verb.Options.Select(option => option.Name)])}",
             _ => $"'{stray}' is one argument too many for {verb.Name}. Put names with blanks into quotes.",
         };
         return $"{text} ({page} shows all.)";
@@ -76,7 +75,7 @@ internal static class UsageFault
     private static string Choices(Symbol symbol, ParseResult parsed) => symbol.Name switch
     {
         ExplainVerb.NameForm => $" The kinds are {string.Join(", ", Kinds.All.Select(Kinds.Plural))}.",
-        "MODEL" when Directory.Exists("runs") && Directory.GetDirectories("runs") is { Length: > 0 } runs => $" {ClosestNames.Hint("", [.. runs.Order(StringComparer.Ordinal)])}",
+        "MODEL" when Directory.Exists("runs") && Directory.GetDirectories("runs") is { Length: > 0 } runs => $" {Wording.Hint("", [.. runs.Order(StringComparer.Ordinal)])}",
         "--target" or "--group" or "--ignore" => Columns(parsed),
         _ => "",
     };

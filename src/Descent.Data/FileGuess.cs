@@ -1,7 +1,7 @@
 namespace Descent.Data;
 
 /// <summary>Says what a file seems to be that is not what was expected: two files are easily given in each other's place.</summary>
-internal static class FileGuess
+public static class FileGuess
 {
     /// <summary>What a model file is called.</summary>
     public const string Model = "a model file";
@@ -10,6 +10,7 @@ internal static class FileGuess
 
     /// <summary>What the beginning of a file looks like, as the end of "it looks like …"; null where nothing is known.</summary>
     /// <param name="head">Its first bytes; some hundred are enough.</param>
+    /// <returns>Such as <see cref="Model"/>, "a gzip file" or "a text file such as CSV".</returns>
     public static string? Of(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Descent.Formats;
 
 /// <summary>Tells files that can be replaced from what can only be written into or read once: pipes, terminals, devices.</summary>
-internal static class FileKind
+public static class FileKind
 {
     // Of Linux: of the type of file only, relative paths from the current folder; see statx(2) and inode(7).
     private const int CurrentFolder = -100, SizeOfAnswer = 256, PlaceOfMode = 28;
@@ -16,8 +16,11 @@ internal static class FileKind
     private static readonly string[] Open = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
 
     /// <summary>Whether a path names a pipe, a terminal, a device or the like: something that exists and is neither a file nor a folder.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>False for files, folders, and what does not exist; always false on Windows.</returns>
     public static bool IsStream(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (OperatingSystem.IsWindows() || !Path.Exists(path))
         {
             return false;
@@ -36,8 +39,15 @@ internal static class FileKind
     }
 
     /// <summary>Whether two paths lead to the same file, also by links; false if there is no file at the first.</summary>
-    public static bool AreSame(string one, string other) => Path.Exists(one)
-        && string.Equals(Real(one), Real(other), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    /// <param name="one">A path.</param>
+    /// <param name="other">Another one.</param>
+    /// <returns>Whether writing to one would change the other.</returns>
+    public static bool AreSame(string one, string other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return Path.Exists(one) && string.Equals(Real(one), Real(other), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
 
     private static string Real(string path)
     {

@@ -49,7 +49,18 @@ public static class ModelFile
     public static TableModel Load(ReadOnlyMemory<byte> bytes, string source = "model") => WithTables(SavedModel<float>.Load(bytes, source), source);
 
     /// <summary>Whether a file was written as a model, by its header alone: the rest may be damaged.</summary>
-    internal static bool IsModel(string path) => SafetensorsReader.MetadataOf(path)?.ContainsKey(SavedModel<float>.NetworkKey) == true;
+    /// <param name="path">A file.</param>
+    /// <returns>False for every other file.</returns>
+    /// <exception cref="IOException">If it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">If it must not be read.</exception>
+    public static bool IsModel(string path) => SafetensorsReader.MetadataOf(path)?.ContainsKey(SavedModel<float>.NetworkKey) == true;
+
+    /// <summary>Whether a file holds arrays in the format of models, its own or those of another program, by its header alone.</summary>
+    /// <param name="path">A file.</param>
+    /// <returns>False for every other file.</returns>
+    /// <exception cref="IOException">If it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">If it must not be read.</exception>
+    public static bool IsSafetensors(string path) => SafetensorsReader.MetadataOf(path) is not null;
 
     private static SavedModel<float> Content(TableModel model)
     {

@@ -50,8 +50,13 @@ public static partial class Catalogue
     };
 
     /// <summary>The entry of a kind with a name, an alias, or for a schedule the name without its ending.</summary>
-    internal static CatalogueEntry? Find(string name, Type kind)
+    /// <param name="name">What it is called, in any spelling.</param>
+    /// <param name="kind">Such as <c>typeof(Loss)</c>.</param>
+    /// <returns>The entry, or null.</returns>
+    public static CatalogueEntry? Find(string name, Type kind)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(kind);
         string wanted = Fold(name);
         string? meant = Aliases.FirstOrDefault(alias => Fold(alias.Key) == wanted).Value;
         IEnumerable<CatalogueEntry> own = Entries.Where(e => kind.IsAssignableFrom(e.Type));

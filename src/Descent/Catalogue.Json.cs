@@ -110,7 +110,10 @@ public static partial class Catalogue
     internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} needs a value." : fault.Message;
 
     /// <summary>What the serializer knows of a type: its options, and which of them have defaults.</summary>
-    internal static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);
+    /// <param name="type">The type of an entry.</param>
+    /// <returns>Its names, types and defaults, as they stand in JSON and in texts.</returns>
+    /// <exception cref="NotSupportedException">If the type is neither the library's nor registered.</exception>
+    public static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);
 
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));

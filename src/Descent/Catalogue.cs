@@ -173,8 +173,16 @@ public static partial class Catalogue
         return Entries.FirstOrDefault(e => e.Type == value.GetType())?.Name ?? throw new ArgumentException($"{value.GetType().Name} has no entry in the catalogue.", nameof(value));
     }
 
-    /// <summary>Whether two names differ at most in capitals, blanks, dashes and underscores.</summary>
-    internal static bool AreSame(string first, string second) => Fold(first) == Fold(second);
+    /// <summary>Whether two names differ at most in capitals, blanks, dashes and underscores, as names of the catalogue may.</summary>
+    /// <param name="first">A name.</param>
+    /// <param name="second">Another one.</param>
+    /// <returns>Whether they mean the same.</returns>
+    public static bool AreSame(string first, string second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return Fold(first) == Fold(second);
+    }
 
     private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 }

@@ -131,6 +131,7 @@ public class NullArgumentTests
         {
             [typeof(string)] = "x",
             [typeof(object)] = new Relu(),
+            [typeof(Type)] = typeof(Layer),
             [typeof(Table)] = table,
             [typeof(Schema)] = schema,
             [typeof(Preprocessor)] = preprocessor,

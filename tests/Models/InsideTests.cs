@@ -78,4 +78,12 @@ public class InsideTests
         Assert.Throws<ArgumentException>(() => model.Activations(new double[5]));
         Assert.All(model.Activations([]), layer => Assert.Empty(layer.Values));
     }
+
+    /// <summary>As training does: a gradient at a target for which the loss is not defined would be a number that means nothing.</summary>
+    [Fact]
+    public void TargetsThatTheLossDoesNotKnowAreRefused()
+    {
+        Network network = [new Dense(1, new Sigmoid())];
+        Assert.Contains("Target 2", Assert.Throws<ArgumentException>(() => network.Build<float>(1).Gradients(Dataset.Create<float>([1f], 1, [2f], 1), new BinaryCrossEntropy())).Message, StringComparison.Ordinal);
+    }
 }

@@ -33,6 +33,31 @@ public class PublicApiTests
             .GroupBy(type => type.Name.Split('`')[0]).Where(types => types.Select(type => type.Namespace).Distinct().Count() > 1)
             .Select(types => string.Join(", ", types.Select(type => type.FullName))));
 
+    // A type that is called like a namespace, or like a type of the usual imports, must be written out wherever both are in sight.
+    [Fact]
+    public void NoPublicTypeHasANameThatIsTaken()
+    {
+        Type[] types = [.. Checkout.SourceProjects().SelectMany(project => Assembly.Load(project).GetExportedTypes()).Where(type => !type.IsNested)];
+        HashSet<string> taken =
+        [
+            .. types.SelectMany(type => type.Namespace!.Split('.')).Where(part => part != "Descent"),
+            .. new[] { typeof(object), typeof(File), typeof(List<int>), typeof(Enumerable), typeof(HttpClient), typeof(Thread), typeof(Task) }
+                .SelectMany(usual => new[] { usual.Assembly, typeof(Enumerable).Assembly }.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Namespace == usual.Namespace && !type.IsNested)).Select(type => type.Name),
+        ];
+        Checkout.AssertNone(types.Where(type => taken.Contains(type.Name)).Select(type => type.FullName!));
+    }
+
+    // What the tool and the formats need, everybody can have: only the engine looks into the library below it.
+    [Fact]
+    public void OnlyTheCoreSeesWhatIsInternal() => Assert.Equal(
+        ["Descent.Data → Descent", "Descent.Numerics → Descent", "Descent.Numerics → Descent.Benchmarks"],
+        from project in Checkout.SourceProjects()
+        from friend in Assembly.Load(project).GetCustomAttributes<System.Runtime.CompilerServices.InternalsVisibleToAttribute>()
+        where friend.AssemblyName != "Descent.Tests"
+        select $"{project} → {friend.AssemblyName}" into line
+        orderby line
+        select line);
+
     [Fact]
     public void SignaturesReadLikeCSharp() => Assert.Equal(
         [

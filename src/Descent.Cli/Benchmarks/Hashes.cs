@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Descent.Models;
 
 namespace Descent.Cli.Benchmarks;
 
@@ -9,14 +10,14 @@ internal static class Hashes
 {
     private const int Digits = 16;
 
-    /// <summary>Of a network's parameters in the order of its layers, without the padding between them.</summary>
-    public static string Of<T>(IReadOnlyList<Parameter> parameters, ReadOnlySpan<T> block)
+    /// <summary>Of a network's parameters in the order of its layers.</summary>
+    public static string Of<T>(Model<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Parameter parameter in parameters)
+        foreach (Parameter parameter in model.Parameters)
         {
-            hash.AppendData(MemoryMarshal.AsBytes(block.Slice(parameter.Offset, parameter.Count)));
+            hash.AppendData(MemoryMarshal.AsBytes<T>(model.GetParameter(parameter.Name)));
         }
 
         return Short(hash.GetHashAndReset());

@@ -1,8 +1,6 @@
 using System.Numerics;
 using Descent.Data;
 using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Schedules;
 using Descent.Training;
 
 namespace Descent.Cli.Benchmarks;
@@ -26,27 +24,19 @@ internal sealed record TrainingWorkload(string Name, string Description, int Inp
     {
         private readonly TrainingWorkload workload;
         private readonly Model<T> model;
-        private readonly AlignedBlock<T> parameters;
-        private readonly Stepper<T> stepper;
-        private readonly int[] order;
-        private readonly int batch, threads;
-        private long steps;
+        private readonly UpdateLoop<T> loop;
+        private readonly int batch;
 
         public Updates(TrainingWorkload workload, int threads)
         {
             this.workload = workload;
-            this.threads = threads;
             batch = workload.Options.BatchSize;
             model = Model<T>(workload.Network, workload.Inputs);
             Dataset<T> rows = Rows<T>(workload.Targets, batch * workload.Batches, workload.Inputs, model.Outputs);
-
-            // Nobody predicts with the model, so its weights are trained in place.
-            parameters = model.Block;
-            stepper = new Stepper<T>(new CompiledTraining<T>(model, workload.Options), rows, default, batch, threads, parameters);
-            order = [.. Enumerable.Range(0, rows.Rows)];
+            loop = new UpdateLoop<T>(model, rows, workload.Options with { Threads = threads });
         }
 
-        public override int Threads => threads;
+        public override int Threads => loop.Threads;
 
         public override int Samples => batch;
 
@@ -59,18 +49,14 @@ internal sealed record TrainingWorkload(string Name, string Description, int Inp
                 Step();
             }
 
-            return new Proof(Hashes.Of<T>(model.Parameters, parameters.Span), stepper.Gradient(order, 0, batch));
+            return new Proof(Hashes.Of(model), loop.Loss());
         }
 
-        public override void Step()
-        {
-            stepper.Step(order, (int)(steps % workload.Batches) * batch, batch, new Moment(steps, workload.Batches));
-            steps++;
-        }
+        public override void Step() => loop.Step();
 
         public override void Dispose()
         {
-            stepper.Dispose();
+            loop.Dispose();
             base.Dispose();
         }
     }

@@ -58,12 +58,8 @@ internal abstract class Work : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Model<T> model = network.Build<T>(inputs, seed: 1);
-        int layer = 0;
-        foreach (Parameter weight in model.Parameters.Where(parameter => !parameter.IsVector))
-        {
-            SharedNumbers.WeightsOf<T>(layer++, weight.Rows, weight.Columns).CopyTo(model.Block.Span[weight.Offset..]);
-        }
-
+        model.SetParameters(model.Parameters.Where(parameter => !parameter.IsVector).Index()
+            .ToDictionary(weight => weight.Item.Name, weight => SharedNumbers.WeightsOf<T>(weight.Index, weight.Item.Rows, weight.Item.Columns), StringComparer.Ordinal));
         return model;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Descent.Activations;
-using Descent.Data.Schemas;
+using Descent.Data;
 using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
@@ -65,7 +65,7 @@ internal static class Workloads
         "SCALING" => Series.Where(series => series.Key is "width" or "depth" or "batch" or "rows").SelectMany(series => series.Value),
         _ when Series.FirstOrDefault(series => series.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { } series => series,
         _ => [Everything.FirstOrDefault(workload => workload.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"There is no workload '{name}'. {ClosestNames.Hint(name, [.. Everything.Select(workload => workload.Name), .. Series.Keys, "all", "gemm", "scaling"])}")],
+            ?? throw new UsageException($"There is no workload '{name}'. {Wording.Hint(name, [.. Everything.Select(workload => workload.Name), .. Series.Keys, "all", "gemm", "scaling"])}")],
     };
 
     private static TrainingWorkload Like(CatalogueEntry entry, TrainingWorkload of, Network network, TrainingOptions options) =>

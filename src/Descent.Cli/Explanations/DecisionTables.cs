@@ -1,4 +1,4 @@
-using Descent.Data.Schemas;
+using Descent.Data;
 
 namespace Descent.Cli.Explanations;
 
@@ -110,7 +110,7 @@ internal static class DecisionTables
     public static string Hint(string wanted)
     {
         // A list of the first twenty of a hundred names would help nobody.
-        string hint = ClosestNames.Hint(wanted, Explainable);
+        string hint = Wording.Hint(wanted, Explainable);
         return hint.StartsWith("Did you mean", StringComparison.Ordinal) ? $"{hint} " : "";
     }
 }

@@ -1,6 +1,3 @@
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Numerics.Random;
 
 namespace Descent.Cli.Explanations;
@@ -16,12 +13,7 @@ internal static class LayerDrawing
     {
         CounterRandom random = new(1, Streams.Noise);
         double[] inputs = [.. Enumerable.Range(0, Rows * Columns).Select(i => Mean + (Deviation * random.Normal((ulong)i)))];
-        // A layer without weights cannot stand alone, so one stands before it that hands on what it gets.
-        Network network = [new Dense(Columns) { UseBias = false }, layer];
-        // The loss is of no account: only the way forward is looked at.
-        Probe probe = new(network, Columns, Rows, new MeanSquaredError(), inputGradient: false);
-        probe.SetWeights([.. Enumerable.Range(0, Columns * Columns).Select(i => i % (Columns + 1) == 0 ? 1.0 : 0)]);
-        double[] outputs = probe.Run(inputs, new double[Rows * probe.Outputs], slopes: false).Outputs;
+        double[] outputs = Probe.InTraining(layer, inputs, Columns);
         Histogram before = new(inputs, -Reach, Reach), behind = new(outputs, -Reach, Reach);
         return new Drawing("number", -Reach, Reach, [new FunctionCurve("share of the numbers behind the layer in percent", "behind", behind.At), new FunctionCurve("share of the numbers before the layer in percent", "before", before.At)])
         {

@@ -1,7 +1,5 @@
 using Descent.Activations;
-using Descent.Layers;
 using Descent.Losses;
-using Descent.Models;
 
 namespace Descent.Cli.Explanations;
 
@@ -65,15 +63,10 @@ internal static class LossDrawing
     private static Drawing Of(
         Loss loss, Activation last, double[] targets, Func<double, double[]> way, Func<double, double[]> direction, double low, double high, string across, string remark)
     {
-        if (targets.Select(loss.Objection).Append(loss.Objection(targets)).FirstOrDefault(text => text is not null) is { } objection)
-        {
-            throw new ArgumentException(objection);
-        }
+        Probe probe = new(targets.Length, [last], loss);
 
-        int width = targets.Length;
-        Network network = [new Dense(width, last) { UseBias = false }];
-        Probe probe = new(network, width, 1, loss);
-        probe.SetWeights([.. Enumerable.Range(0, width * width).Select(i => i % (width + 1) == 0 ? 1.0 : 0)]);
+        // What does not fit says so at once, not when the curves are drawn.
+        _ = probe.Run(way(low), targets);
         return new Drawing(across, low, high,
         [
             new FunctionCurve($"loss, by {across}", "loss", x => probe.Run(way(x), targets).Loss),

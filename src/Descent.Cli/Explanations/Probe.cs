@@ -1,59 +1,61 @@
-using Descent.Engine;
+using Descent.Data;
+using Descent.Layers;
 using Descent.Losses;
 using Descent.Models;
-using Descent.Numerics.Memory;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>A network as it is trained, open to be looked at: outputs, losses and the gradients of what goes in.</summary>
+/// <summary>A single layer as it is trained, behind neurons that hand on what they get: losses, and the gradients of what goes in.</summary>
 internal sealed class Probe
 {
-    private readonly Plan<double> plan;
-    private readonly Frame<double> frame;
+    private readonly Model<double> model;
+    private readonly Loss loss;
 
-    /// <summary>Compiles a network with a loss behind it.</summary>
-    /// <exception cref="ArgumentException">If the two do not fit, or the network cannot be trained.</exception>
-    public Probe(Network network, int inputs, int rows, Loss loss, bool inputGradient = true)
+    /// <summary>Puts layers behind as many neurons as there are inputs.</summary>
+    /// <param name="inputs">Numbers per sample.</param>
+    /// <param name="layers">What is looked at.</param>
+    /// <param name="loss">What stands behind it.</param>
+    public Probe(int inputs, IReadOnlyList<Layer> layers, Loss loss)
     {
-        plan = network.Build<double>(inputs).PlanFor(loss, inputGradient: inputGradient);
-        AlignedBlock<double> parameters = plan.Parameters.Initialize<double>(1);
-        frame = new Frame<double>(plan, rows, training: true, members: 1) { Parameters = parameters, Gradients = new AlignedBlock<double>(parameters.Length), Learning = true, Seed = 1 };
+        this.loss = loss;
+        model = Network.Create([new Dense(inputs) { UseBias = false }, .. layers]).Build<double>(inputs, seed: 1);
+        model.SetParameter("layers.0.weight", [.. Enumerable.Range(0, inputs * inputs).Select(i => i % (inputs + 1) == 0 ? 1.0 : 0)]);
     }
 
-    /// <summary>Outputs of the network, each with a target.</summary>
-    public int Outputs => plan.Target.Rows;
+    /// <summary>What the layers make of a sample in use.</summary>
+    public double[] Outputs(double[] inputs) => model.Predict(inputs);
 
-    /// <summary>The weights of the first layer, row after row.</summary>
-    public void SetWeights(double[] values) => values.CopyTo(frame.Parameters.Span[plan.Parameters.InOrder[0].Offset..]);
-
-    /// <summary>Runs rows forward and back.</summary>
-    /// <returns>The outputs, the reduced loss, and the derivatives of the loss with respect to the inputs, where they were wanted.</returns>
-    public (double[] Outputs, double Loss, double[] Slopes) Run(double[] inputs, double[] targets, bool slopes = true)
+    /// <summary>The loss of a sample, and its derivatives with respect to the inputs.</summary>
+    /// <exception cref="ArgumentException">If loss, targets and layers do not fit, or the layers cannot be trained.</exception>
+    public (double Loss, double[] Slopes) Run(double[] inputs, double[] targets)
     {
-        int rows = frame.Columns = inputs.Length / plan.Input.Rows;
-        Transposition<double>.Gather(inputs, frame.Value(plan.Input));
-        Transposition<double>.Gather(targets, frame.Value(plan.Target));
-        Span<double> weights = frame.Weights.PaddedRow(0);
-        weights.Clear();
-        weights[..rows].Fill(plan.Loss!.Scale(rows));
-        for (int phase = 0; phase < plan.Phases(frame.Learning, slopes, rows, members: 1); phase++)
+        BatchGradients<double> gradients = model.Gradients(Dataset.Create<double>(inputs, inputs.Length, targets, targets.Length), loss);
+        return (gradients.Loss, [.. gradients.Inputs.Cast<double>()]);
+    }
+
+    /// <summary>What a layer makes of a batch in training, masks, noise and the statistics of the batch included.</summary>
+    /// <param name="layer">The layer, which keeps the width.</param>
+    /// <param name="inputs">Samples, one after the other.</param>
+    /// <param name="width">Numbers per sample.</param>
+    /// <returns>As many numbers.</returns>
+    public static double[] InTraining(Layer layer, double[] inputs, int width)
+    {
+        if (layer is Members)
         {
-            plan.Pass(frame, phase, 0, 1, slopes);
+            // Nothing stands behind members; of their own they do the same in training as in use.
+            return new Probe(width, [layer], new MeanSquaredError()).Outputs(inputs);
         }
 
-        double loss = 0;
-        foreach (double one in frame.Losses.Row(0))
+        // Behind the layer stands a neuron without weight for every sample, of which the loss wants −1 for its own sample and 0 for all others:
+        // half its squared error has the gradient 1 there, so that the gradient of a neuron's weights is what the layer gave for the neuron's sample.
+        int rows = inputs.Length / width;
+        double[] targets = new double[rows * rows];
+        for (int row = 0; row < rows; row++)
         {
-            loss += one;
+            targets[(row * rows) + row] = -1;
         }
 
-        double[] outputs = new double[rows * plan.Output.Rows], back = slopes ? new double[inputs.Length] : [];
-        Transposition<double>.Scatter(frame.Value(plan.Output), outputs);
-        if (slopes)
-        {
-            Transposition<double>.Scatter(frame.Delta(plan.Input), back);
-        }
-
-        return (outputs, loss, back);
+        Probe probe = new(width, [layer, new Dense(rows) { UseBias = false, WeightInitializer = new Initializers.Constant(0) }], new MeanSquaredError(Half: true, Reduction: Reduction.Sum));
+        return probe.model.Gradients(Dataset.Create<double>(inputs, width, targets, rows), probe.loss).Parameters[probe.model.Parameters.Last(parameter => parameter.Trains).Name];
     }
 }

@@ -1,3 +1,5 @@
+using Descent.Layers;
+using Descent.Models;
 using Descent.Regularizers;
 using Descent.Schedules;
 
@@ -14,14 +16,25 @@ internal static class RegularizerDrawing
     /// <summary>The drawing.</summary>
     public static Drawing Of(Regularizer regularizer)
     {
-        (double quadratic, double absolute) = regularizer.Slopes(Samples, new Moment(0, 1));
+        // ½·q·w² + a·|w| is known by what two weights cost.
+        double one = Cost(1), two = Cost(2), quadratic = two - (2 * one), absolute = one - (quadratic / 2);
         FunctionCurve[] penalty =
         [
             new("penalty, by weight", "penalty", w => (quadratic * w * w / 2) + (absolute * Math.Abs(w))),
             new("derivative, by weight", "derivative", w => (quadratic * w) + (absolute * Math.Sign(w))),
         ];
-        return regularizer.LargestNorm(new Moment(0, 1)) is { } limit
+        return Limit(regularizer) is { } limit
             ? new Drawing("norm before the limit", 0, 2 * limit, [new FunctionCurve("norm of a neuron's weights, by norm before the limit", "norm", norm => Math.Min(norm, limit))])
             : new Drawing("weight", -Reach, Reach, penalty);
+
+        double Cost(double weight)
+        {
+            Network network = [new Dense(1) { UseBias = false }];
+            Model<double> model = network.Build<double>(1);
+            model.SetParameter(model.Parameters[0].Name, [weight]);
+            return model.Penalty(regularizer, Samples);
+        }
     }
+
+    private static double? Limit(Regularizer? regularizer) => regularizer is MaxNorm norm ? Math.Min(norm.Limit.At(new Moment(0, 1)), Limit(norm.Penalty) ?? double.PositiveInfinity) : null;
 }

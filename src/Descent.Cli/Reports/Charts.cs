@@ -85,6 +85,6 @@ internal static class Charts
         LossPoint end = losses[^1];
         string validation = end.Validation is double value ? $", validation loss {Measure(value)}" : "";
         string best = bestEpoch is int epoch ? $" {(end.Validation is null ? "Weights kept: those of epoch" : "Best epoch:")} {epoch}." : "";
-        return $"{Data.Amount.Of(losses.Count, "epoch")}; at the end training loss {Measure(end.Train)}{validation}.{best}{(isLogarithmic ? " Logarithmic scale." : "")}";
+        return $"{Data.Wording.Count(losses.Count, "epoch")}; at the end training loss {Measure(end.Train)}{validation}.{best}{(isLogarithmic ? " Logarithmic scale." : "")}";
     }
 }

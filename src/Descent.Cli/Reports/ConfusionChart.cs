@@ -50,7 +50,7 @@ internal static class ConfusionChart
     private static string Describe(ConfusionMatrix matrix)
     {
         long right = matrix.Counts.Select((row, i) => row[i]).Sum(), all = matrix.Counts.Sum(row => row.Sum());
-        return $"{Data.Amount.Part(right, all, "row", "was", "were")} predicted correctly, in {matrix.Labels.Count} classes.";
+        return $"{Data.Wording.Part(right, all, "row", "was", "were")} predicted correctly, in {matrix.Labels.Count} classes.";
     }
 
     private static void AppendRow(StringBuilder svg, ConfusionMatrix matrix, int actual, double left, double top, double cell)

@@ -41,7 +41,7 @@ internal static class FitText
         [
             new("Verdict", Sentence(fit, share)),
             .. tries.Length > 0 ? [new LabelValue("What to try", string.Join("; ", tries))] : Array.Empty<LabelValue>(),
-            .. fit.Evidence.Any(number => number.Name == "trainingSkill") ? [new LabelValue("Skill", $"the share of the variation in the targets that the model explains: 1 is perfect, 0 as good as one constant answer{(trainings[0].Skill is { IsOfProbabilities: true } ? $" ({FitWords.Brier})" : "")}")] : Array.Empty<LabelValue>(),
+            .. fit.Evidence.Any(number => number.Name == "trainingSkill") ? [new LabelValue("Skill", $"the share of the variation in the targets that the model explains: 1 is perfect, 0 as good as one constant answer{(trainings[0].Skill is { IsOfProbabilities: true } ? $" ({FitSkill.OfProbabilities})" : "")}")] : Array.Empty<LabelValue>(),
         ];
     }
 
@@ -64,13 +64,13 @@ internal static class FitText
             ? [("chance could explain the gap, or there are too few unseen rows", Of(new FitSkill(0) { KeptRows = 1 })), ("there are no unseen rows", Of(new FitSkill(0)))]
             : Of(skill: null) is { Length: > 0 } tries ? [("", tries)] : [];
 
-        string[] Of(FitSkill? skill) => [.. FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill, isScaled: true).Select(advice => Text(advice))];
+        string[] Of(FitSkill? skill) => [.. FitAdvice.For(verdict, skill).Select(advice => Text(advice))];
     }
 
     private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     /// <summary>The text, which tells where a skill that people may not know is explained.</summary>
-    public static string Explained(string reason) => reason.Replace(FitWords.Brier, $"{FitWords.Brier}: descent explain {Explanations.Verdicts.All}", StringComparison.Ordinal);
+    public static string Explained(string reason) => reason.Replace(FitSkill.OfProbabilities, $"{FitSkill.OfProbabilities}: descent explain {Explanations.Verdicts.All}", StringComparison.Ordinal);
 
     /// <summary>The verdict and why.</summary>
     private static string Sentence(FitDiagnosis fit, string share)

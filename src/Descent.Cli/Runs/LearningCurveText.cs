@@ -6,5 +6,5 @@ namespace Descent.Cli.Runs;
 internal static class LearningCurveText
 {
     public static string Of(LearningCurve curve, IReadOnlySet<string>? options = null) =>
-        FitText.Explained(LearningCurveWords.Of(curve)) + (curve.Tries.Count > 0 ? $" Try: {string.Join("; ", curve.Tries.Select(advice => FitText.Text(advice, options)))}." : "");
+        FitText.Explained(curve.Explanation) + (curve.Tries.Count > 0 ? $" Try: {string.Join("; ", curve.Tries.Select(advice => FitText.Text(advice, options)))}." : "");
 }

@@ -3,7 +3,6 @@ using Descent.Activations;
 using Descent.Cli.Reports;
 using Descent.Layers;
 using Descent.Models;
-using Descent.Steps;
 
 namespace Descent.Cli.Runs;
 
@@ -31,26 +30,16 @@ internal static class NetworkShape
     private static List<Group> Groups(Model<float> model)
     {
         List<Group> groups = [];
-        int width = model.Inputs, members = 1;
-        ILookup<int, NetworkStep> steps = model.Steps.Steps.ToLookup(step => step.Layer);
-
-        // Members are the mean of the layers inside of them, which follow in the list: so they are shown last.
-        foreach ((int index, Layer layer) in model.Steps.Layers.Index().OrderBy(layer => layer.Item is Members))
+        foreach (LayerShape shape in model.Layers)
         {
-            long parameters = steps[index].SelectMany(step => step.Parameters).Where(p => p.Trains).Sum(p => (long)p.Count);
-
-            // What a concatenation reads are the ends of its branches, which stand below it.
-            int inputs = (layer is Members ? steps[index].LastOrDefault() : steps[index].FirstOrDefault()) is { } first and not ConcatenateStep ? first.Input.Width : width;
-            Value? output = steps[index].LastOrDefault()?.Output;
-            width = output?.Width ?? width;
-            members = output?.Members ?? members;
-            if (layer is Activation && groups is [.., { IsDense: true, Name: Linear } dense])
+            string name = Catalogue.NameOf(shape.Layer);
+            if (shape.Layer is Activation && groups is [.., { IsDense: true, Name: Linear } dense])
             {
-                groups[^1] = dense with { Name = Catalogue.NameOf(layer), Parameters = dense.Parameters + parameters };
+                groups[^1] = dense with { Name = name, Parameters = dense.Parameters + shape.Parameters };
             }
             else
             {
-                groups.Add(new Group(layer is Dense ? Linear : Catalogue.NameOf(layer), inputs, width, members, parameters, layer is Dense));
+                groups.Add(new Group(shape.Layer is Dense ? Linear : name, shape.Inputs, shape.Outputs, shape.Members, shape.Parameters, shape.Layer is Dense));
             }
         }
 

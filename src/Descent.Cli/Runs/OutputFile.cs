@@ -2,7 +2,6 @@ using Descent.Cli.Verbs;
 using Descent.Data;
 using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Formats.Safetensors;
 
 namespace Descent.Cli.Runs;
 
@@ -68,7 +67,7 @@ internal static class OutputFile
         try
         {
             string? model = Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? Path.Combine(folder, RunFiles.ModelName) : null;
-            if (File.Exists(path) && SafetensorsReader.MetadataOf(path) is not null)
+            if (File.Exists(path) && ModelFile.IsSafetensors(path))
             {
                 throw new UsageException($"'{path}' is a model and would be overwritten. Choose another place with --out.");
             }

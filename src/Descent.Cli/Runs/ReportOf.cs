@@ -54,7 +54,7 @@ internal static class ReportOf
         IEnumerable<LabelValue> columns = schema.Columns.Where(column => column.Kind != ColumnKind.Target).Select(column => new LabelValue($"Column {column.Name}", $"{Words.Of(column.Kind)}: {column.Reason}"));
         return
         [
-            new("Data", $"{source.Data}, {Data.Amount.Of(source.Rows, "row")}, {Data.Amount.Of(source.Columns, "column")}"),
+            new("Data", $"{source.Data}, {Data.Wording.Count(source.Rows, "row")}, {Data.Wording.Count(source.Columns, "column")}"),
             new("Task", $"{Words.Of(schema.Task)}: {schema.TaskReason}"),
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{training.TrainRows:#,0} for training, {training.ValidationRows:#,0} for validation, {training.TestRows:#,0} for the scores")),
             .. targets,

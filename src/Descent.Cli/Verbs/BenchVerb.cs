@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Screens;
+using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 
 namespace Descent.Cli.Verbs;
@@ -81,7 +82,7 @@ internal sealed class BenchVerb : Verb
         {
             if (!peaks.TryGetValue(count, out double peak))
             {
-                peaks[count] = peak = PeakMeter.Measure<T>(count);
+                peaks[count] = peak = ProcessorPeak.Measure<T>(count);
             }
 
             return peak;

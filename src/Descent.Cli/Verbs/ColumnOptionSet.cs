@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Data;
 using Descent.Data.Schemas;
 using Descent.Data.Tables;
 
@@ -94,7 +95,7 @@ internal sealed class ColumnOptionSet
             string[] words = (column is null ? text : text[(column.Length + 1)..]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             if (column is null && text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
             {
-                throw new UsageException($"--missing '{text}': there is no column \"{text[..equals]}\". {ClosestNames.Hint(text[..equals], table.Columns)}");
+                throw new UsageException($"--missing '{text}': there is no column \"{text[..equals]}\". {Wording.Hint(text[..equals], table.Columns)}");
             }
 
             if (words.Length == 0)
@@ -122,7 +123,7 @@ internal sealed class ColumnOptionSet
     public static IReadOnlyList<string> Names(Table table, string text, string option)
     {
         string[] names = table.Columns.Contains(text, StringComparer.Ordinal) ? [text] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.Length > 0 ? names : throw new UsageException($"{option} '{text}' names no column. {ClosestNames.Hint("", table.Columns)}");
+        return names.Length > 0 ? names : throw new UsageException($"{option} '{text}' names no column. {Wording.Hint("", table.Columns)}");
     }
 
     private static UsageException Malformed(string choice) => new($"--treat '{choice}' is not {TreatForm}.");

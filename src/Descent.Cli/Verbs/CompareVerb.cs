@@ -124,11 +124,11 @@ internal sealed class CompareVerb : Verb
 
     private static void WritePlan(Screen screen, Table table, TablePlan plan, int variants, int seeds)
     {
-        screen.Line($"{table.Source}: {Amount.Of(table.Rows, "row")}, {Amount.Of(table.Columns.Count, "column")}", Ink.Bold);
+        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
         screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
         screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));
-        screen.Fact("trainings", $"{Amount.Of(variants, "variant")} × {Amount.Of(seeds, "seed")}");
+        screen.Fact("trainings", $"{Wording.Count(variants, "variant")} × {Wording.Count(seeds, "seed")}");
         Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Data.Severity.Warning)]);
         screen.Line();
     }

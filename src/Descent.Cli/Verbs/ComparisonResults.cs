@@ -130,7 +130,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             .. AreLossesMixed ? [new Notice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>()],
         Facts =
         [
-            new("Data", $"{table.Source}, {Data.Amount.Of(table.Rows, "row")}, {Data.Amount.Of(table.Columns.Count, "column")}"),
+            new("Data", $"{table.Source}, {Data.Wording.Count(table.Rows, "row")}, {Data.Wording.Count(table.Columns.Count, "column")}"),
             new("Task", $"{Words.Of(plan.Schema.Task)}: {plan.Schema.TaskReason}"),
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
             new("Seeds", $"{string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))}{(AreSeveral ? "; sd is the standard deviation over them" : "")}"),

@@ -22,7 +22,7 @@ internal static class Decisions
     public static void Write(Screen screen, Table table, TablePlan plan, int folds = 0)
     {
         Schema schema = plan.Schema;
-        screen.Line($"{table.Source}: {Amount.Of(table.Rows, "row")}, {Amount.Of(table.Columns.Count, "column")}", Ink.Bold);
+        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
         screen.Fact("target", string.Join(", ", schema.TargetNames));
         screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
         screen.Heading("Columns (--treat COL=KIND, --ignore COL)");
@@ -93,12 +93,12 @@ internal static class Decisions
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")}, --validation-fraction)"));
         if (Words.EpochChoice(options) is { } choice)
         {
-            screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? string.Create(CultureInfo.InvariantCulture, $"--validation-fraction; by default none below {TableDefaults.FewRows:#,0} rows, where every row is worth more in training") : "--metric")})");
+            screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? string.Create(CultureInfo.InvariantCulture, $"--validation-fraction; by default none below {TableOptions.FewRows:#,0} rows, where every row is worth more in training") : "--metric")})");
         }
 
         screen.Fact("loss", $"{Catalogue.ToText(options.Loss)} (--loss)");
         screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer, --learning-rate)");
-        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableDefaults.PseudoRows(schema.Task)} / training rows{(schema.Task == TaskKind.Counts ? ", more where events are rare" : "")}: the fewer rows, the stronger)");
+        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableOptions.PseudoRows(schema.Task)} / training rows{(schema.Task == TaskKind.Counts ? ", more where events are rare" : "")}: the fewer rows, the stronger)");
         if (options.Clipping is { } clipping)
         {
             screen.Fact("gradients", string.Create(CultureInfo.InvariantCulture, $"limited to {clipping.Limit} by {clipping.Form} (--clip)"));
@@ -110,7 +110,7 @@ internal static class Decisions
         }
 
         string delta = options.EarlyStopping is { MinimumDelta: > 0 } least ? string.Create(CultureInfo.InvariantCulture, $" by more than {least.MinimumDelta}") : "";
-        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve{delta} for {Amount.Of(rule.Patience, "epoch")}" : "";
+        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve{delta} for {Wording.Count(rule.Patience, "epoch")}" : "";
         string goal = options.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", or as soon as {(until.Metric is { } wanted ? wanted.Name : "the validation loss")} reaches {until.Value}") : "";
         string ways = string.Join(", ", [.. stopping.Length > 0 ? ["--patience"] : Array.Empty<string>(), .. goal.Length > 0 ? ["--until"] : Array.Empty<string>()]);
         screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping}{goal} (--epochs{(ways.Length > 0 ? $", {ways}" : "")})"));

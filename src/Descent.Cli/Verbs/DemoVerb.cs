@@ -3,7 +3,6 @@ using System.Text.Json;
 using Descent.Cli.Demos;
 using Descent.Cli.Demos.Lessons;
 using Descent.Data;
-using Descent.Data.Schemas;
 
 namespace Descent.Cli.Verbs;
 
@@ -49,13 +48,13 @@ internal sealed class DemoVerb : Verb
 
         if (!Demo.Names.Contains(wanted, StringComparer.Ordinal))
         {
-            throw new UsageException($"There is no demo '{wanted}'. {ClosestNames.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");
+            throw new UsageException($"There is no demo '{wanted}'. {Wording.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");
         }
 
         int count = call.Value(rows)!.Value;
         Demo demo = Demo.Of(wanted, call.Value(faithful));
         double width = call.Value(noise) ?? demo.Noise;
-        call.People.Line($"Training {demo.Name} on {Amount.Of(count, "row")} …");
+        call.People.Line($"Training {demo.Name} on {Wording.Count(count, "row")} …");
         DemoRun run = DemoRun.Of(demo, count, width, call.Seed, progress: null, call.Cancellation);
         if (call.Json)
         {

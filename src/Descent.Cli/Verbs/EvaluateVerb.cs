@@ -61,7 +61,7 @@ internal sealed class EvaluateVerb : Verb
         }
         else
         {
-            call.Answer.Heading($"Scores on {Amount.Of(evaluation.Outcome.Rows, "row")} of {table.Source}{Judgement.Positive(evaluation.Decision)}");
+            call.Answer.Heading($"Scores on {Wording.Count(evaluation.Outcome.Rows, "row")} of {table.Source}{Judgement.Positive(evaluation.Decision)}");
             Judgement.Write(call.Answer, loaded, evaluation);
             if (rows is not null)
             {

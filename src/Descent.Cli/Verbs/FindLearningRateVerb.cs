@@ -93,7 +93,7 @@ internal sealed class FindLearningRateVerb : Verb
             screen.Fact("steepest", $"{Number(curve.Steepest)}, where the loss fell fastest; this is the other usual choice");
         }
 
-        screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(curve.Points.Count, "step")} of {Amount.Of(plan.Options.BatchSize, "row")}, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
+        screen.Fact("test", string.Create(CultureInfo.InvariantCulture, $"{Wording.Count(curve.Points.Count, "step")} of {Wording.Count(plan.Options.BatchSize, "row")}, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed"));
         if (!isFound)
         {
             screen.Line($"warning: The range is too narrow. Repeat with {(curve.Left ? "a smaller --lowest" : "a smaller --lowest and a larger --highest")}.", Ink.Yellow, indent: 2);

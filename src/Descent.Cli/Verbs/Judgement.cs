@@ -51,7 +51,7 @@ internal static class Judgement
         WriteBaselines(screen, evaluation.Baselines);
         if (evaluation.Unseen is { } others)
         {
-            screen.Line($"new rows: {Data.Amount.Of(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);
+            screen.Line($"new rows: {Data.Wording.Count(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);
         }
 
         WriteExplanations(screen, evaluation.Outcome.Form, evaluation.Scores);

@@ -1,4 +1,4 @@
-using Descent.Data.Schemas;
+using Descent.Data;
 using Descent.Data.Tables;
 
 namespace Descent.Cli.Verbs;
@@ -20,5 +20,5 @@ internal static class KeptColumns
 
     private static int Find(Table table, string name) => table.IndexOf(name) is >= 0 and var column
         ? column
-        : throw new UsageException($"--keep: {table.Source} has no column \"{name}\". {ClosestNames.Hint(name, table.Columns)}");
+        : throw new UsageException($"--keep: {table.Source} has no column \"{name}\". {Wording.Hint(name, table.Columns)}");
 }

@@ -79,7 +79,7 @@ internal sealed class LearningCurveVerb : Verb
         {
             if (Milestones.IsOne(++done, all))
             {
-                call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {done}/{all}: fold {fold}, {Amount.Of(rows, "row")}"));
+                call.People.Line(string.Create(CultureInfo.InvariantCulture, $"training {done}/{all}: fold {fold}, {Wording.Count(rows, "row")}"));
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
-using Descent.Data.Schemas;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
@@ -86,5 +86,5 @@ internal sealed class ListVerb : Verb
     }
 
     private static CatalogueKind Wanted(string word) =>
-        Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {ClosestNames.Hint(word, [.. Kinds.All.Select(Kinds.Plural)])}");
+        Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {Wording.Hint(word, [.. Kinds.All.Select(Kinds.Plural)])}");
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Data.Preprocessing;
 using Descent.Data.Schemas;
 using Descent.Models;
@@ -55,7 +56,7 @@ internal static class ModelInspection
         screen.Fact("task", $"{Words.Of(model.Preprocessor.Task)} of {string.Join(", ", model.Preprocessor.Schema.TargetNames)}");
         if (model.Preprocessor.Labels.Count > 0)
         {
-            screen.Fact("labels", NameList.Of(model.Preprocessor.Labels));
+            screen.Fact("labels", Wording.Names(model.Preprocessor.Labels));
         }
 
         if (model.Decision is { } decision && model.Preprocessor.Labels.Count > 0)
@@ -65,7 +66,7 @@ internal static class ModelInspection
                 : decision.PositiveLabel);
         }
 
-        screen.Fact("inputs", NameList.Of(model.Preprocessor.InputNames));
+        screen.Fact("inputs", Wording.Names(model.Preprocessor.InputNames));
         screen.Fact("no value", $"an empty cell, and {MissingWords(model.Preprocessor.Schema.MissingWords)}");
         foreach (ColumnSchema column in model.Preprocessor.Schema.Columns.Where(column => column.MissingWords is not null))
         {
@@ -78,15 +79,15 @@ internal static class ModelInspection
     private static void WriteColumns(Screen screen, Preprocessor preprocessor)
     {
         screen.Line();
-        Dictionary<string, ColumnEncoder> encoders = preprocessor.Encoders.ToDictionary(encoder => encoder.Name, StringComparer.Ordinal);
+        Dictionary<string, EncodedColumn> features = preprocessor.Features.ToDictionary(feature => feature.Name, StringComparer.Ordinal);
         TextTable columns = new("column", "kind", "without a value", "values in training") { WrapLast = true };
         (IEnumerable<ColumnSchema> shown, string? rest) = Listing.Of(preprocessor.Schema.Columns, column => Words.Of(column.Kind));
         foreach (ColumnSchema column in shown)
         {
             string values = column.Minimum is { } minimum && column.Labels.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"{minimum:G6} … {column.Maximum:G6}")
-                : column.Labels.Count > 0 ? NameList.Of(column.Labels) : column.Reason;
-            columns.Add(encoders.TryGetValue(column.Name, out ColumnEncoder? encoder)
-                ? [column.Name, Words.Of(column.Kind), encoder.WithoutValue, encoder.Values]
+                : column.Labels.Count > 0 ? Wording.Names(column.Labels) : column.Reason;
+            columns.Add(features.TryGetValue(column.Name, out EncodedColumn? feature)
+                ? [column.Name, Words.Of(column.Kind), feature.WithoutValue, feature.Values]
                 : [column.Name, Words.Of(column.Kind), "", values]);
         }
 
@@ -127,7 +128,7 @@ internal static class ModelInspection
             screen.Fact("optimizer", Words.Of(options.Optimizer));
             screen.Fact("penalty", Words.Of(options.Regularizer));
             Fact(screen, "augmentation", options.Augmentations is { Count: > 0 } augmentations ? string.Join(", ", augmentations.Select(Catalogue.ToText)) : null);
-            screen.Fact("batch size", Data.Amount.Of(options.BatchSize, "row"));
+            screen.Fact("batch size", Data.Wording.Count(options.BatchSize, "row"));
         }
 
         screen.Fact("seed", model.Model.Seed.ToString(CultureInfo.InvariantCulture));

@@ -84,7 +84,7 @@ internal sealed class PredictVerb : Verb
         }
         else if (file is not null)
         {
-            call.People.Line($"{Amount.Of(rows, "prediction")} {(rows == 1 ? "is" : "are")} in {file}.");
+            call.People.Line($"{Wording.Count(rows, "prediction")} {(rows == 1 ? "is" : "are")} in {file}.");
         }
 
         return ExitCode.Ok;

@@ -23,7 +23,7 @@ internal static class RowsText
         screen.Table(table);
         if (inputs < rows.InputNames.Count)
         {
-            screen.Line($"There is no room for {Amount.Of(rows.InputNames.Count - inputs, "more input")}; --json has all.");
+            screen.Line($"There is no room for {Wording.Count(rows.InputNames.Count - inputs, "more input")}; --json has all.");
         }
     }
 
@@ -36,7 +36,7 @@ internal static class RowsText
             string of = rows.TargetNames.Count == 1 ? "" : $" {rows.TargetNames[i]}";
             columns.Add(($"expected{of}", row => row.Expected[target]));
             int longest = rows.Rows.Select(row => row.Predicted[target].Length).DefaultIfEmpty().Max();
-            columns.Add(($"predicted{of}", row => row.Probability.Count == 0 ? PredictedRows.Rounded(row.Predicted[target])
+            columns.Add(($"predicted{of}", row => row.Probability.Count == 0 ? row.Shown(target)
                 : string.Create(CultureInfo.InvariantCulture, $"{row.Predicted[target].PadRight(longest)} {row.Probability[target]:0.00}")));
         }
 

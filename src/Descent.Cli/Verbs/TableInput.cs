@@ -36,24 +36,13 @@ internal static class TableInput
     }
 
     /// <summary>A file, its length known, so that a table too large for the memory is refused before it is read.</summary>
-    private sealed class CancellableFile(string path, CancellationToken cancellation) : ForwardStream(File.OpenRead(path))
+    private sealed class CancellableFile(string path, CancellationToken cancellation) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
     {
-        public override bool CanSeek => Inner.CanSeek;
-
-        public override long Length => Inner.Length;
-
-        public override long Position
-        {
-            get => Inner.Position;
-            set => Inner.Position = value;
-        }
-
-        public override int Read(Span<byte> buffer)
+        // Reading into a span ends here, too: so a class that derives from FileStream gets its say.
+        public override int Read(byte[] buffer, int offset, int count)
         {
             cancellation.ThrowIfCancellationRequested();
-            return Inner.Read(buffer);
+            return base.Read(buffer, offset, count);
         }
-
-        public override long Seek(long offset, SeekOrigin origin) => Inner.Seek(offset, origin);
     }
 }

@@ -102,7 +102,7 @@ internal static class TrainOnce
             StopReason.Diverged => "Failed after",
             _ => "Trained",
         };
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Amount.Of(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Amount.Of(history.Threads, "thread")}; the weights are those of {Words.Kept(history.BestEpoch, history.Epochs.Count)}."));
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {Words.Kept(history.BestEpoch, history.Epochs.Count)}."));
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
@@ -110,7 +110,7 @@ internal static class TrainOnce
     {
         if (result.Evaluation is { } evaluation)
         {
-            screen.Heading($"Scores on {Amount.Of(evaluation.Outcome.Rows, "row")} {(evaluation.RowsSeenInTraining > 0 ? "that were kept from training" : "that training never saw")}{Judgement.Positive(evaluation.Decision)}");
+            screen.Heading($"Scores on {Wording.Count(evaluation.Outcome.Rows, "row")} {(evaluation.RowsSeenInTraining > 0 ? "that were kept from training" : "that training never saw")}{Judgement.Positive(evaluation.Decision)}");
             Judgement.Write(screen, result.Model, evaluation);
         }
         else

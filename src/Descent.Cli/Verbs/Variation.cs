@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Descent.Data.Schemas;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
@@ -15,7 +15,7 @@ internal sealed record Variation(Option Option, IReadOnlyList<string> Values)
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string name = (equals < 0 ? text : text[..equals]).Trim();
         Option option = options.FirstOrDefault(known => Catalogue.AreSame(known.Name, name))
-            ?? throw new UsageException($"--vary cannot vary '{name}'. {ClosestNames.Hint(name, [.. options.Select(known => known.Name.TrimStart('-'))])}");
+            ?? throw new UsageException($"--vary cannot vary '{name}'. {Wording.Hint(name, [.. options.Select(known => known.Name.TrimStart('-'))])}");
         string[] values = [.. Split(equals < 0 ? "" : text[(equals + 1)..])];
         return values.All(value => value.Length > 0)
             ? new Variation(option, values)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Descent.Data.Schemas;
+using Descent.Data;
 using Descent.Metrics;
 using Descent.Training;
 
@@ -52,6 +52,6 @@ internal sealed class WatchingOptionSet
 
         CatalogueEntry[] metrics = [.. Catalogue.Entries.Where(entry => entry.Kind == CatalogueKind.Metric)];
         return metrics.FirstOrDefault(entry => Catalogue.AreSame(entry.Name, name))?.Example as Metric
-            ?? throw new UsageException($"{option}: There is no metric '{name}'. {ClosestNames.Hint(name, [LossName, .. metrics.Select(entry => entry.Name)])}");
+            ?? throw new UsageException($"{option}: There is no metric '{name}'. {Wording.Hint(name, [LossName, .. metrics.Select(entry => entry.Name)])}");
     }
 }

@@ -43,8 +43,8 @@ public sealed partial class Preprocessor
     /// <summary>What was decided while fitting, beside the schema's own decisions.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>What each feature becomes, in the order of the inputs.</summary>
-    internal IReadOnlyList<ColumnEncoder> Encoders => _inputs;
+    /// <summary>The columns that go into the network, in words.</summary>
+    public IReadOnlyList<EncodedColumn> Features => [.. _inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue))];
 
     /// <summary>One name per input of the network, such as "age", "age (missing)", "island=Dream".</summary>
     public IReadOnlyList<string> InputNames { get; }

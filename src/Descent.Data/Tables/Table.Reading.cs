@@ -78,7 +78,14 @@ public sealed partial class Table
     /// <param name="options">How to read it. The separator is found by the header alone.</param>
     /// <returns>The tables in order; a single one without rows when there is only a header.</returns>
     /// <exception cref="DataException">As for files, thrown while enumerating.</exception>
-    internal static IEnumerable<Table> ReadArriving(Stream stream, string source, CsvOptions? options = null)
+    public static IEnumerable<Table> ReadArriving(Stream stream, string source, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
+        return Arriving(stream, source, options);
+    }
+
+    private static IEnumerable<Table> Arriving(Stream stream, string source, CsvOptions? options)
     {
         using CsvInput input = Guarded(source, () => CsvInput.Open(stream, source, null, options?.Encoding, headerAlone: true));
         using CsvTableReader reader = Guarded(source, () => new CsvTableReader(input, options ?? new(), arrives: true));

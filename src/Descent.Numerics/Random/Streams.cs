@@ -1,7 +1,8 @@
 namespace Descent.Numerics.Random;
 
-/// <summary>Names the independent uses of one seed, so that no two of them ever draw the same numbers.</summary>
-internal static class Streams
+/// <summary>Names the independent uses of one seed, so that no two of them ever draw the same numbers. Streams of one's own begin at 128 · 2⁵⁶.</summary>
+/// <example><c>CounterRandom random = new(seed, Streams.Noise);</c></example>
+public static class Streams
 {
     /// <summary>Initial parameters; the low bits carry the parameter's number.</summary>
     public const ulong Initialization = 1UL << 56;
@@ -20,6 +21,7 @@ internal static class Streams
 
     /// <summary>Made and mixed training rows; the low bits carry what for, and the epoch or the class.</summary>
     public const ulong Augmentation = 9UL << 56;
+
     /// <summary>Fresh numbers for weights while training; the low bits carry the parameter's number and the epoch.</summary>
     public const ulong Randomization = 12UL << 56;
 }

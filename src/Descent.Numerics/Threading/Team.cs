@@ -1,7 +1,7 @@
 namespace Descent.Numerics.Threading;
 
 /// <summary>Work that a <see cref="Team"/> does together.</summary>
-internal interface ITeamWork
+public interface ITeamWork
 {
     /// <summary>One member's share.</summary>
     /// <param name="member">Which member, 0 … members − 1.</param>
@@ -16,7 +16,7 @@ internal interface ITeamWork
 /// Waiting members spin for some ten microseconds, then yield, then sleep until called: short steps pay a fraction of a
 /// microsecond, and an idle team costs nothing. Who does which share is fixed by the numbers, never by who comes first.
 /// </remarks>
-internal sealed class Team : IDisposable
+public sealed class Team : IDisposable
 {
     private const int Spins = 2_000, Yields = 200;
 

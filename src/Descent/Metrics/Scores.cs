@@ -117,8 +117,11 @@ public static class Scores
     }
 
     /// <summary>The metric's name of a key, with the column that it may be of: <c>log_loss</c> of <c>logLoss</c>, <c>r2[price]</c> of itself.</summary>
-    internal static string NameOf(string key)
+    /// <param name="key">A key of scores.</param>
+    /// <returns>The name that people read.</returns>
+    public static string NameOf(string key)
     {
+        ArgumentNullException.ThrowIfNull(key);
         string bare = key.Split('[')[0];
         return string.Concat(bare.Select(letter => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}")) + key[bare.Length..];
     }

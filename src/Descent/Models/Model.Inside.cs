@@ -60,7 +60,7 @@ public sealed partial class Model<T>
     /// <param name="batch">The rows, with weights or without.</param>
     /// <param name="loss">What is to be made small; penalties are none of it.</param>
     /// <returns>The loss, and its derivatives with respect to every parameter that trains and to every input.</returns>
-    /// <exception cref="ArgumentException">If batch, loss and model do not fit each other.</exception>
+    /// <exception cref="ArgumentException">If batch, loss and model do not fit each other, or a target is none for the loss.</exception>
     /// <example><c>double slope = model.Gradients(batch, new MeanSquaredError()).Parameters["layers.0.bias"][0];</c></example>
     public BatchGradients<T> Gradients(Dataset batch, Loss loss)
     {
@@ -73,6 +73,7 @@ public sealed partial class Model<T>
 
         Dataset<T> rows = batch.As<T>();
         InputShape.RequireCodes(rows.Inputs.Span, "batch", nameof(batch));
+        TargetCheck.Require(loss, rows, "given");
         Plan<T> plan = PlanFor(loss, inputGradient: true);
         AlignedBlock<T> own = Block.Copy(), gradients = new(own.Length);
         Frame<T> frame = new(plan, rows.Rows, training: true, members: 1) { Parameters = own, Gradients = gradients, Columns = rows.Rows, Learning = true, Seed = Seed };

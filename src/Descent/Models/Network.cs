@@ -50,7 +50,15 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
     public Model<T> Build<T>(InputShape inputs, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Build<T>(inputs, seed, LaneWidth.Current);
 
-    internal Model<T> Build<T>(InputShape inputs, ulong seed, int laneBits)
+    /// <summary>Builds a model for a width of the SIMD registers other than <see cref="LaneWidth.Current"/>: for tests, as results do not depend on it.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="inputs">What goes in per sample.</param>
+    /// <param name="seed">Decides every random number of the model.</param>
+    /// <param name="laneBits">128, 256 or 512; <see cref="LaneWidth.Table"/> says which this machine has.</param>
+    /// <returns>The untrained model.</returns>
+    /// <exception cref="ArgumentException">If the layers do not fit each other, or there is no such width.</exception>
+    /// <exception cref="NotSupportedException">If T is neither float nor double.</exception>
+    public Model<T> Build<T>(InputShape inputs, ulong seed, int laneBits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))

@@ -47,7 +47,13 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
     }
 
     /// <summary>The trainings of each verdict, the commonest first.</summary>
-    internal static IReadOnlyList<IGrouping<FitVerdict, TableTraining>> ByVerdict(IReadOnlyList<TableTraining> folds) => [.. folds.GroupBy(fold => fold.Diagnosis.Verdict).OrderByDescending(group => group.Count())];
+    /// <param name="folds">The trainings, at least one.</param>
+    /// <returns>One group per verdict.</returns>
+    public static IReadOnlyList<IGrouping<FitVerdict, TableTraining>> ByVerdict(IReadOnlyList<TableTraining> folds)
+    {
+        ArgumentNullException.ThrowIfNull(folds);
+        return [.. folds.GroupBy(fold => fold.Diagnosis.Verdict).OrderByDescending(group => group.Count())];
+    }
 
     /// <summary>How many rows are equal to rows of other folds.</summary>
     internal static IEnumerable<Notice> Repeats(IReadOnlyList<TableEvaluation> folds) => EvaluationNotices.OfRepeats(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Numerics.Tensors;
 using Descent.Augmentations;
 using Descent.Data;
 using Descent.Losses;
@@ -45,43 +44,13 @@ internal static class FitChecks
         }
     }
 
-    public static void Targets<T>(Loss loss, Dataset<T> data, string which)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<T> targets = data.Targets.Span;
-
-        if (loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(targets))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(targets))) is null)
-        {
-            return;
-        }
-
-        double[] sample = new double[data.TargetColumns];
-        for (int row = 0; row < data.Rows; row++)
-        {
-            for (int column = 0; column < sample.Length; column++)
-            {
-                T target = targets[(row * sample.Length) + column];
-                sample[column] = double.CreateTruncating(target);
-                if (loss.Objection(sample[column]) is { } objection)
-                {
-                    throw new ArgumentException($"Target {target} in row {row}, column {column} of the {which} data: {objection}.", nameof(data));
-                }
-            }
-
-            if (loss.Objection(sample.AsSpan()) is { } misfit)
-            {
-                throw new ArgumentException($"Targets [{string.Join(", ", sample)}] in row {row} of the {which} data: {misfit}.", nameof(data));
-            }
-        }
-    }
-
     /// <summary>Refuses a loss that the last layer or the targets do not fit.</summary>
     public static void Loss<T>(Model<T> model, Loss loss, Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         _ = loss.End(model.Steps);
         model.Steps.RequireTrainable(inputGradient: false);
-        Targets(loss, data, "training");
+        TargetCheck.Require(loss, data, "training");
     }
 
     /// <summary>Refuses what watches validation rows where there are none, and metrics that cannot judge this network.</summary>

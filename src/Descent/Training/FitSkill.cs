@@ -23,6 +23,9 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Below this skill nothing is explained: what would be shown as 0 % or less.</summary>
     internal const double None = 0.005;
 
+    /// <summary>What texts add where a skill is one of probabilities: "Brier skill, not accuracy".</summary>
+    public const string OfProbabilities = FitWords.Brier;
+
     /// <summary>Whether it is of probabilities of classes: a Brier skill score.</summary>
     public bool IsOfProbabilities { get; init; }
 

@@ -39,6 +39,13 @@ public sealed record FitEvidence(string Name, double Value, string Meaning, stri
 /// <param name="Remedies">The settings that do it; none where it is no matter of settings.</param>
 public sealed record FitAdvice(string Text, params IReadOnlyList<Remedy> Remedies)
 {
+    /// <summary>What is usually tried after a verdict on a network over a table, before anything is known of the course of its training.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="skill">What was learnt, which makes a difference where nothing can be concluded; default not known.</param>
+    /// <returns>The most promising first.</returns>
+    public static IReadOnlyList<FitAdvice> For(FitVerdict verdict, FitSkill? skill = null) =>
+        FitTries.For(verdict, new FitCourse(new History([], 0, 0, 0, 1, StopReason.Completed)), skill, isScaled: true);
+
     /// <summary>The advice in the library's own terms.</summary>
     /// <returns>"text (setting, setting)".</returns>
     public override string ToString() => Remedies.Count == 0 ? Text : $"{Text} ({string.Join(", ", Remedies)})";

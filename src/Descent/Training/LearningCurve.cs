@@ -67,6 +67,9 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         }
     }
 
+    /// <summary><see cref="Advice"/> in a few sentences, with the numbers that it rests on.</summary>
+    public string Explanation => LearningCurveWords.Of(this);
+
     /// <summary>What to try after that, the most promising first.</summary>
     public IReadOnlyList<FitAdvice> Tries => LearningCurveWords.Tries(this);
 

@@ -11,7 +11,13 @@ namespace Descent.Training;
 /// <param name="Predicted">The answer for each target: a label, or a number in the target's unit.</param>
 /// <param name="Probability">Of classes, the probability of the answer for each target; none for numbers.</param>
 /// <param name="Inputs">The cell of each feature, as written.</param>
-public sealed record PredictedRow(int Line, IReadOnlyList<string> Expected, IReadOnlyList<string> Predicted, IReadOnlyList<double> Probability, IReadOnlyList<string> Inputs);
+public sealed record PredictedRow(int Line, IReadOnlyList<string> Expected, IReadOnlyList<string> Predicted, IReadOnlyList<double> Probability, IReadOnlyList<string> Inputs)
+{
+    /// <summary>The answer for a target as tables show it: a label, or a number with at most four places.</summary>
+    /// <param name="target">Which target, from 0.</param>
+    /// <returns>The text.</returns>
+    public string Shown(int target) => Probability.Count == 0 ? PredictedRows.Rounded(Predicted[target]) : Predicted[target];
+}
 
 /// <summary>Some rows of a table side by side with a model's answers: a look with one's own eyes, which no score replaces.</summary>
 /// <example><code>Console.WriteLine(PredictedRows.Of(model, Table.Read("new.csv"), 16));</code></example>

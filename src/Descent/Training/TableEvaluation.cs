@@ -122,7 +122,10 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span)) { HasProbabilities = numbers || model.GivesProbabilities };
     }
 
-    internal static OutcomeForm FormOf(TaskKind task) => task switch
+    /// <summary>How answers of a task are judged.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>The form that metrics know.</returns>
+    public static OutcomeForm FormOf(TaskKind task) => task switch
     {
         TaskKind.Binary => OutcomeForm.Binary,
         TaskKind.Multiclass => OutcomeForm.Multiclass,

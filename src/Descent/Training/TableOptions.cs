@@ -93,6 +93,14 @@ public sealed record TableOptions
     /// <summary>The rule that <see cref="EarlyStopping"/> stands for when it is left out.</summary>
     public static EarlyStopping DefaultStopping { get; } = new(Patience: 20);
 
+    /// <summary>From so many training rows on a tenth of them chooses the epoch where nothing else is said; below, every row is worth more in training: 2,000.</summary>
+    public const int FewRows = TableDefaults.FewRows;
+
+    /// <summary>The penalty that is taken where none is said, times the training rows: L2 with a strength of 5/n for classes and 1/n for numbers.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>5 or 1; of counts the least that it is.</returns>
+    public static double PseudoRows(TaskKind task) => TableDefaults.PseudoRows(task);
+
     /// <summary>Whether the weights of <see cref="BalanceClasses"/> count in the validation loss as well; default no.</summary>
     public bool BalanceValidation { get; init; }
 

@@ -9,8 +9,8 @@ namespace Descent.Training;
 /// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train(CancellationToken)"/> does the rest.</summary>
 public sealed class TablePlan
 {
-    /// <summary>Of so many training rows at most the skill is measured.</summary>
-    internal const int JudgedRows = 20_000;
+    /// <summary>Of so many training rows at most, evenly spaced, the skill is measured: 20,000.</summary>
+    public const int JudgedRows = 20_000;
 
     private readonly Dataset<float> train;
     private readonly AnsweredRows? test;

@@ -36,13 +36,13 @@ public static class Trainer
 
             // Rows of the other type are converted here, once.
             Dataset<T> rows = data.As<T>();
-            FitChecks.Targets(options.Loss, rows, "training");
+            TargetCheck.Require(options.Loss, rows, "training");
             FitChecks.Categories(model, rows, "training", options);
             if (options.Validation is { } validation)
             {
                 FitChecks.Shapes(model, validation, "validation");
                 options = options with { Validation = validation.As<T>() };
-                FitChecks.Targets(options.Loss, (Dataset<T>)options.Validation, "validation");
+                TargetCheck.Require(options.Loss, (Dataset<T>)options.Validation, "validation");
                 FitChecks.Categories(model, (Dataset<T>)options.Validation, "validation");
             }
 

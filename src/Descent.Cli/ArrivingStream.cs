@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace Descent.Data.Tables;
+namespace Descent.Cli;
 
 /// <summary>
 /// Bytes that come when they come, from standard input or a pipe. They are read on a thread of their own, so that waiting for
 /// them can be cancelled: even the opening of a pipe waits, for a writer.
 /// </summary>
-internal sealed class ArrivingStream : ForwardStream
+internal sealed class ArrivingStream : OneWayStream
 {
     private const int BlockSize = 1 << 16, BlocksAhead = 4;
 
@@ -21,13 +21,13 @@ internal sealed class ArrivingStream : ForwardStream
     /// <param name="open">Opens what is read; it is disposed at its end.</param>
     /// <param name="cancellation">Ends waiting.</param>
     public ArrivingStream(Func<Stream> open, CancellationToken cancellation = default)
-        : base(Null)
     {
         _cancellation = cancellation;
         new Thread(() => Pump(open)) { IsBackground = true, Name = "input" }.Start();
     }
 
-    /// <inheritdoc/>
+    public override bool CanRead => true;
+
     public override int Read(Span<byte> buffer)
     {
         if (_block.IsEmpty && !buffer.IsEmpty && !TryTake())

@@ -1,4 +1,4 @@
-namespace Descent.Data.Tables;
+namespace Descent.Cli;
 
 /// <summary>What streams have in common that go forward only, and either read or write: they say which, and how.</summary>
 internal abstract class OneWayStream : Stream

@@ -1,9 +1,10 @@
 using System.IO.Pipes;
 using System.Text;
+using Descent.Cli;
 using Descent.Data;
 using Descent.Data.Tables;
 
-namespace Descent.Tests.Data.Tables;
+namespace Descent.Tests.Cli;
 
 public class ArrivingStreamTests
 {

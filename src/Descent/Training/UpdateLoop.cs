@@ -1,0 +1,94 @@
+using System.Numerics;
+using Descent.Data;
+using Descent.Models;
+using Descent.Schedules;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Nothing but updates, on rows that stay where they are: batch after batch in their order, and round again. It is what training does between two
+/// epochs, without what surrounds it, so it is what to measure, and what to hold against a law. To train, use
+/// <see cref="Trainer.Fit{T}(Model{T}, Dataset, TrainingOptions, CancellationToken)"/> or <see cref="Trainer.Begin{T}"/>: this loop neither keeps good weights nor stops.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <example>
+/// <code>
+/// using UpdateLoop&lt;float&gt; loop = new(model, rows, new TrainingOptions { Loss = new MeanSquaredError() });
+/// double loss = loop.Step();
+/// </code>
+/// </example>
+public sealed class UpdateLoop<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Model<T> model;
+    private readonly Stepper<T> stepper;
+    private readonly int[] order;
+    private readonly int batchSize, stepsPerEpoch;
+
+    /// <summary>Prepares everything that a step needs.</summary>
+    /// <param name="model">The model. Its weights are trained in place: nobody may predict with it, or train it otherwise, before the loop is disposed of.</param>
+    /// <param name="rows">The rows, with weights or without. A last batch may be smaller.</param>
+    /// <param name="options">Loss, optimizer, penalty, clipping, groups, batch size and threads, which may be more than there are processors; the rest is not looked at.</param>
+    /// <exception cref="ArgumentException">If rows, options and model do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">If the model is being trained already.</exception>
+    public UpdateLoop(Model<T> model, Dataset rows, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        model.BeginTraining();
+        try
+        {
+            FitChecks.Shapes(model, rows, "training");
+            Dataset<T> own = rows.As<T>();
+            TargetCheck.Require(options.Loss, own, "training");
+            FitChecks.Categories(model, own, "training", options);
+            this.model = model;
+            batchSize = Math.Min(options.BatchSize, own.Rows);
+            stepsPerEpoch = (own.Rows + batchSize - 1) / batchSize;
+            order = [.. Enumerable.Range(0, own.Rows)];
+            stepper = new Stepper<T>(new CompiledTraining<T>(model, options), own, own.Weights, batchSize, options.Threads > 0 ? options.Threads : Run<T>.ThreadsFor(model, batchSize, options), model.Block);
+        }
+        catch
+        {
+            model.EndTraining();
+            throw;
+        }
+    }
+
+    /// <summary>Updates made so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Threads that work on a step.</summary>
+    public int Threads => stepper.Members;
+
+    /// <summary>One update on the next batch. Allocates nothing.</summary>
+    /// <returns>The loss of the batch before the update; if it is not finite, no update was made.</returns>
+    public double Step()
+    {
+        (int start, int count) = Next();
+        double loss = stepper.Step(order, start, count, new Moment(Steps, stepsPerEpoch));
+        Steps++;
+        return loss;
+    }
+
+    /// <summary>The loss of the first batch with the present weights; running statistics move on, nothing else.</summary>
+    /// <returns>The loss.</returns>
+    public double Loss() => stepper.Gradient(order, 0, batchSize);
+
+    /// <summary>Ends the loop; the model may be used again.</summary>
+    public void Dispose()
+    {
+        stepper.Dispose();
+
+        // What was prepared for predictions belongs to a block, and this one has changed.
+        model.Block = model.Block.Copy();
+        model.EndTraining();
+    }
+
+    private (int Start, int Count) Next()
+    {
+        int start = (int)(Steps % stepsPerEpoch) * batchSize;
+        return (start, Math.Min(batchSize, order.Length - start));
+    }
+}
