@@ -27,6 +27,7 @@ public static partial class Catalogue
         ["relu"] = new("[0, ∞); slope 0 or 1, and 0 at 0", "at 0 the slope is taken as 0", "nn.ReLU", "\"relu\"", "activation=\"relu\""),
         ["leaky_relu"] = new("(-∞, ∞); slope α or 1", "Maas et al. used slopes of about 0.01", "nn.LeakyReLU: 0.01", "\"leaky_relu\": 0.2 (layers.LeakyReLU: 0.3)", ""),
         ["prelu"] = new("(-∞, ∞) for α > 0; slope α or 1", "He et al. start at 0.25 and have one α per channel; lowest and highest can keep α within bounds", "nn.PReLU: one α for all neurons unless num_parameters says so; starts at 0.25", "layers.PReLU: starts at 0", ""),
+        ["strength"] = new("that of x and f between them; slope 1 + α·(f′ - 1)", "RealMLP trains α with a tenth of the learning rate of the weights", "x + nn.Parameter(torch.ones(n)) * (f(x) - x)", "", ""),
         ["swish"] = new("[-0.28/β, ∞) for β > 0, smallest at x = -1.28/β", "with β = 1 it is SiLU; for learnable β every neuron has its own", "nn.SiLU (β = 1)", "\"silu\" or \"swish\" (β = 1)", ""),
         ["gelu"] = new("[-0.17, ∞), smallest at x = -0.75", "", "nn.GELU; approximate=\"tanh\"", "\"gelu\" (activations.gelu: approximate=False)", ""),
         ["elu"] = new("(-α, ∞)", "", "nn.ELU", "\"elu\"", ""),
@@ -87,6 +88,8 @@ public static partial class Catalogue
         ["variance_scaling"] = new("(-∞, ∞), variance s / n", "LeCun, He and Glorot are special cases", "", "initializers.VarianceScaling", ""),
         ["orthogonal"] = new("[-gain, gain]; columns or rows of length gain", "", "nn.init.orthogonal_", "\"orthogonal\"", ""),
         ["sparse"] = new("(-∞, ∞), a fraction of zeros", "", "nn.init.sparse_: counts zeros per input, not per neuron", "", ""),
+        ["unit_variance"] = new("(-∞, ∞); each neuron's outputs have variance 1", "pytabkit's weight_init_mode=\"std\"", "", "", ""),
+        ["zero_at_rows"] = new("(-∞, ∞)", "pytabkit's bias_init_mode=\"he+5\"", "", "", ""),
         ["dynamic"] = new("(-∞, ∞); each layer's outputs have variance 1", "", "", "", ""),
 
         ["constant_schedule"] = new("{c}", "", "no scheduler", "a plain number", "learning_rate=\"constant\""),

@@ -71,7 +71,7 @@ public class PrecisionTests
     [MemberData(nameof(Initializers))]
     public void OfInitializers(string name)
     {
-        Network network = [new Dense(6, new Tanh()) { WeightInitializer = Subjects.Find<Initializer>(name), BiasInitializer = new Zeros() }, new Dense(3)];
+        Network network = [Subjects.DenseWith(6, new Tanh(), Subjects.Find<Initializer>(name)), new Dense(3)];
         Model<double> exact = network.Build<double>(4, 3);
         Model<float> single = network.Build<float>(4, 3);
         Assert.Equal([.. exact.GetParameter("layers.0.weight").Select(w => (float)w)], single.GetParameter("layers.0.weight"));

@@ -150,7 +150,7 @@ public class SameBitsTests
     [MemberData(nameof(Initializers))]
     public void WithEveryInitializer(string name)
     {
-        Network network = [new Dense(6, new Tanh()) { WeightInitializer = Subjects.Find<Initializer>(name) }, new Dense(3)];
+        Network network = [Subjects.DenseWith(6, new Tanh(), Subjects.Find<Initializer>(name)), new Dense(3)];
         Dataset<double> data = Dataset.Create<double>(Samples.Targets("real", 53, 4, 12), 4, Samples.Targets("real", 53, 3, 13), 3);
         AssertSameOnEveryWidth(bits => Fitted(network.Build<double>(4, 3, bits), data), name);
         AssertSameOnEveryWidth(bits => Fitted(network.Build<float>(4, 3, bits), data.As<float>()), name);

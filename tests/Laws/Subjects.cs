@@ -42,6 +42,10 @@ internal static class Subjects
     /// <summary>Their texts, by which tests are named.</summary>
     public static TheoryData<string> Names<TKind>() => [.. All<TKind>().Select(i => i!.ToString()!)];
 
+    /// <summary>A dense layer that begins as an initializer says: its weights, or its biases where it is for these.</summary>
+    public static Dense DenseWith(int units, Activation activation, Initializer initializer) =>
+        initializer.FitsBiases ? new(units, activation) { BiasInitializer = initializer } : new(units, activation) { WeightInitializer = initializer };
+
     /// <summary>The activations that gradients can pass.</summary>
     public static IReadOnlyList<Activation> Trainable { get; } = [.. All<Activation>().Where(a => a is not Step)];
 
@@ -158,6 +162,7 @@ internal static class Subjects
         new Members(2, [new Dense(2)]), new Members(3, [new Dense(4, new Tanh()), new Dropout(0.2), new Residual([new Tanh(), new Dense(4)]), new Dense(2)]), new Members(2, [new Dense(3, new Swish(0.5, Learnable: true)), new BatchNormalization(), new Dense(2)], MemberSharing.Front),
         new Members(2, [new LayerNormalization(), new Dense(3, new Tanh()), new Dense(2)], MemberSharing.Nothing), new Members(2, [new GaussianNoise(0.1), new Dense(3, new Softmax()), new Dense(2)], ScaleInitializer: new RandomNormal(1)),
         new RandomSigns(0.3), new RandomSigns(0.7),
+        new Strength(new Mish()), new Strength(new Swish(0.5)), new Strength(Start: 0.5), new UnitVariance(new HeNormal()), new ZeroAtRows(2),
         new MultiStepSchedule(0.1, [5, 20]), new MultiStepSchedule(0.2, [5, 20]), new MultiStepSchedule(0.1, [5, 30]), new MultiStepSchedule(0.1, [5, 20], 0.5), new MultiStepSchedule(0.1, [5, 20], KeepAtBoundary: true),
         new PiecewiseConstantSchedule([0.1, 0.05, 0.02], [5, 20]), new PiecewiseConstantSchedule([0.1, 0.05, 0.01], [5, 20]), new PiecewiseConstantSchedule([0.1, 0.05, 0.02], [5, 30]), new PiecewiseConstantSchedule([0.1, 0.05, 0.02], [5, 20], KeepAtBoundary: true),
         new ExponentialSchedule(0.1), new ExponentialSchedule(0.2), new ExponentialSchedule(0.1, 0.5), new ExponentialSchedule(0.1, 0.95, 2),
@@ -170,6 +175,6 @@ internal static class Subjects
         new PlateauSchedule(0.1), new PlateauSchedule(0.2), new PlateauSchedule(0.1, 0.5), new PlateauSchedule(0.1, 0.1, 3), new PlateauSchedule(0.1, 0.1, 10, 0.01), new PlateauSchedule(0.1, 0.1, 10, 1e-4, 5), new PlateauSchedule(0.1, 0.1, 10, 1e-4, 0, 0.005),
         new InputNoise(0.3), new Mixup(1), new Oversample(0.5), new Smote(1), new Smote(Ratio: 0.5), new Undersample(0.5),
         new Dense(4), new Dense(5), new Dense(4, new Tanh()), new Dense(4) { UseBias = false },
-        new Dense(4) { WeightInitializer = new HeNormal() }, new Dense(4) { BiasInitializer = new Constant(0.5) },
+        new Dense(4) { WeightInitializer = new HeNormal() }, new Dense(4) { BiasInitializer = new Constant(0.5) }, new Dense(4) { Parametrization = Parametrization.NeuralTangentKernel },
     ];
 }

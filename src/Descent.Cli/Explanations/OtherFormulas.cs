@@ -14,6 +14,7 @@ internal static class OtherFormulas
     /// <summary>The formula, or null where the row's holds.</summary>
     public static string? Of(object thing) => thing switch
     {
+        Dense { Parametrization: Parametrization.NeuralTangentKernel } dense => $"y = W·x/√inputs{(dense.UseBias ? " + b" : "")}",
         Dense { UseBias: false } => "y = W·x",
         Dropout { PerBatch: true } => "x·m/(1 - rate), m = 0 with probability rate, otherwise 1, one m per neuron for the whole batch; in prediction x",
         Members { Sharing: MemberSharing.Front } => "mean over i of fᵢ(x); in the dense layers of fᵢ: W·x + b, the first W·(x∘rᵢ) + b, the last with a Wᵢ and bᵢ of its own",

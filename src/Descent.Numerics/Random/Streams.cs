@@ -22,6 +22,9 @@ public static class Streams
     /// <summary>Made and mixed training rows; the low bits carry what for, and the epoch or the class.</summary>
     public const ulong Augmentation = 9UL << 56;
 
+    /// <summary>Parameters that are fitted to training rows; the low bits carry the parameter's number.</summary>
+    public const ulong Fitting = 13UL << 56;
+
     /// <summary>Fresh numbers for weights while training; the low bits carry the parameter's number and the epoch.</summary>
     public const ulong Randomization = 12UL << 56;
 }

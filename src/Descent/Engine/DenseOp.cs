@@ -16,6 +16,8 @@ internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, Parameter
 
     public override Parameter? Weight => weight;
 
+    public override Parameter? Bias => bias;
+
     public override ReadOnlySpan<ParameterSet> Sums => sums;
 
     public override int InputRows => input.Rows;

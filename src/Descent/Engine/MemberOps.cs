@@ -14,6 +14,8 @@ internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, 
 
     public override Slot Output => output;
 
+    public override Parameter? Bias => shift;
+
     public override ReadOnlySpan<ParameterSet> Sums => sums;
 
     public override int InputRows => input.Rows;
@@ -70,6 +72,8 @@ internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, b
     public override Slot Output => output;
 
     public override Parameter? Weight => weight;
+
+    public override Parameter? Bias => bias;
 
     public override ReadOnlySpan<ParameterSet> Sums => sums;
 

@@ -20,6 +20,9 @@ internal abstract class Op<T>
     /// <summary>The matrix that it multiplies by, if it does.</summary>
     public virtual Parameter? Weight => null;
 
+    /// <summary>The vector that it adds, if it does.</summary>
+    public virtual Parameter? Bias => null;
+
     /// <summary>The parameters whose gradients <see cref="Gradient"/> sums. A normalization over the batch sums its own on the way back.</summary>
     public virtual ReadOnlySpan<ParameterSet> Sums => [];
 

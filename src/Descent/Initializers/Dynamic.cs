@@ -1,3 +1,6 @@
+using System.Numerics;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Memory;
 using Descent.Numerics.Random;
 
 namespace Descent.Initializers;
@@ -15,20 +18,48 @@ namespace Descent.Initializers;
 public sealed record Dynamic(Initializer? Inner = null) : Initializer
 {
     /// <summary>Draws the weights that are scaled.</summary>
-    public Initializer Inner { get; init => field = Given(value); } = Given(Inner ?? new Orthogonal());
+    public Initializer Inner { get; init => field = NotFitted(value, nameof(Dynamic)); } = NotFitted(Inner ?? new Orthogonal(), nameof(Dynamic));
 
     internal override Initializer? Wrapped => Inner;
 
-    internal override bool ScalesToData => true;
+    internal override FittedRows Fits => FittedRows.FirstBatch;
 
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => Inner.Fill(values, fanOut, fanIn, random);
 
-    private static Initializer Given(Initializer inner)
+    // Without a bias one attempt would be enough: a bias does not scale along.
+    internal override bool Fit<T>(Span<T> values, int fanOut, int fanIn, Matrix<T> outputs, CounterRandom random, int attempt)
     {
-        ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
-        return !inner.ScalesToData
-            ? inner
-            : throw new ArgumentException($"Inner is dynamic already ({inner.GetType().Name}). Give Dynamic an initializer that is not.", nameof(Inner));
+        if (Scaling(outputs) is not { } factor)
+        {
+            return false;
+        }
+
+        T own = T.CreateTruncating(factor);
+        foreach (ref T value in values)
+        {
+            value *= own;
+        }
+
+        return true;
+    }
+
+    /// <summary>What to multiply numbers by so that their variance is 1; null if it nearly is, or cannot be.</summary>
+    private static double? Scaling<T>(Matrix<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0, squares = 0, count = (double)values.Rows * values.Columns;
+        for (int row = 0; row < values.Rows; row++)
+        {
+            ReadOnlySpan<T> own = values.Row(row);
+            squares += Reductions.Product(own, own);
+            foreach (T value in own)
+            {
+                sum += double.CreateTruncating(value);
+            }
+        }
+
+        double mean = sum / count, variance = (squares / count) - (mean * mean);
+        return variance > 1e-12 * (squares / count) && double.IsFinite(variance) && Math.Abs(variance - 1) > 1e-3 ? 1 / Math.Sqrt(variance) : null;
     }
 }

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using Descent.Activations;
 using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
 using Descent.Steps;
 
 namespace Descent.Layers;
@@ -13,20 +16,32 @@ namespace Descent.Layers;
 /// normalization, dropout and noise in between are looked past.
 /// </param>
 /// <param name="BiasInitializer">How b is drawn; default zeros.</param>
-public sealed record Dense(int Units, Activation? Activation = null, bool UseBias = true, Initializer? WeightInitializer = null, Initializer? BiasInitializer = null) : Layer
+/// <param name="Parametrization">In what measure W is kept; default W·x + b.</param>
+public sealed record Dense(int Units, Activation? Activation = null, bool UseBias = true, Initializer? WeightInitializer = null, Initializer? BiasInitializer = null, Parametrization Parametrization = Parametrization.Standard) : Layer
 {
     /// <summary>Number of neurons.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
+    /// <summary>In what measure W is kept.</summary>
+    public Parametrization Parametrization { get; init => field = Check.Defined(value); } = Check.Defined(Parametrization);
+
     internal override void Write(StepBuilder steps)
     {
+        Initializer? weight = WeightInitializer;
+        if (Parametrization == Parametrization.NeuralTangentKernel)
+        {
+            // Over the inputs, which are fewer than the products.
+            steps.Elementwise("divided by the root of the inputs", new Division(Math.Sqrt(steps.Width)));
+            weight ??= new RandomNormal(1);
+        }
+
         if (steps.Members is { } members)
         {
-            members.Affine(Units, WeightInitializer, UseBias, BiasInitializer);
+            members.Affine(Units, weight, UseBias, BiasInitializer);
         }
         else
         {
-            WriteAlone(steps);
+            WriteAlone(steps, weight);
         }
 
         if (Activation is not null)
@@ -36,9 +51,29 @@ public sealed record Dense(int Units, Activation? Activation = null, bool UseBia
         }
     }
 
-    private void WriteAlone(StepBuilder steps)
+    private void WriteAlone(StepBuilder steps, Initializer? weight)
     {
         Layer? follower = Activation ?? steps.Next;
-        steps.Affine(Units, WeightInitializer ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
+        steps.Affine(Units, weight ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
+    }
+
+    private sealed class Division(double divisor) : IElementwiseFunction
+    {
+        public OutputRange Range => OutputRange.Unbounded;
+
+        public TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
+            where V : struct, ILane<V> => visitor.Visit(new Kernel<V>(V.Splat(1 / divisor)));
+
+        private readonly struct Kernel<V>(V factor) : IElementwise<V>
+            where V : struct, ILane<V>
+        {
+            public static bool NeedsInput => false;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Value(V x) => factor * x;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Derivative(V x, V y) => factor;
+        }
     }
 }

@@ -52,10 +52,10 @@ public static class LearningRateFinder
         AlignedBlock<T> parameters = compiled.Groups.Begin(model, options, seed);
         using Stepper<T> stepper = new(compiled, rows, FitChecks.Weights(rows, options.ClassWeights), batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
-        if (!options.WarmStart && model.Parameters.Any(p => p.Initializer.ScalesToData))
+        if (!options.WarmStart && DataInitialization.IsWanted(compiled))
         {
             Reorder(order, seed, 0, options);
-            stepper.ScaleToData(order, batchSize);
+            DataInitialization.Fit(compiled, rows, order, batchSize, parameters);
         }
 
         LearningRateTest test = new(range);

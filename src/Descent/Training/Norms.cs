@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
 using Descent.Numerics.Memory;
@@ -37,39 +35,6 @@ internal static class Norms
         {
             Shrink(gradients.Span, norm, limit);
         }
-    }
-
-    /// <summary>The sum, in double: four running sums, numbers i, i + 4, i + 8 … in each.</summary>
-    public static double Sum<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Vector256<double> sums = Vector256<double>.Zero;
-        int i = 0;
-        if (typeof(T) == typeof(float))
-        {
-            ReadOnlySpan<float> floats = MemoryMarshal.Cast<T, float>(values);
-            for (; i + Vector256<float>.Count <= floats.Length; i += Vector256<float>.Count)
-            {
-                (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(floats[i..]));
-                sums = sums + lower + upper;
-            }
-        }
-
-        double first = sums[0], second = sums[1], third = sums[2], fourth = sums[3];
-        for (; i + 4 <= values.Length; i += 4)
-        {
-            first += double.CreateTruncating(values[i]);
-            second += double.CreateTruncating(values[i + 1]);
-            third += double.CreateTruncating(values[i + 2]);
-            fourth += double.CreateTruncating(values[i + 3]);
-        }
-
-        for (; i < values.Length; i++)
-        {
-            first += double.CreateTruncating(values[i]);
-        }
-
-        return first + second + (third + fourth);
     }
 
     /// <summary>Scales numbers down to a norm, if theirs is larger.</summary>
@@ -132,24 +97,6 @@ internal static class Norms
         }
     }
 
-    /// <summary>What to multiply numbers by so that their variance is 1; null if it nearly is, or cannot be.</summary>
-    public static double? Scaling<T>(Matrix<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double sum = 0, squares = 0, count = (double)values.Rows * values.Columns;
-        for (int row = 0; row < values.Rows; row++)
-        {
-            squares += SumOfSquares<T>(values.Row(row));
-            foreach (T value in values.Row(row))
-            {
-                sum += double.CreateTruncating(value);
-            }
-        }
-
-        double mean = sum / count, variance = (squares / count) - (mean * mean);
-        return variance > 1e-12 * (squares / count) && double.IsFinite(variance) && Math.Abs(variance - 1) > 1e-3 ? 1 / Math.Sqrt(variance) : null;
-    }
-
     /// <summary>Multiplies numbers by a factor.</summary>
     public static void Scale<T>(Span<T> values, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -161,43 +108,6 @@ internal static class Norms
         }
     }
 
-    /// <summary>The sum of the products of two arrays' numbers.</summary>
-    public static double Product<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // Four sums, so that additions need not wait for each other; float products are exact in double.
-        Vector256<double> sums = Vector256<double>.Zero;
-        int i = 0;
-        if (typeof(T) == typeof(float))
-        {
-            ReadOnlySpan<float> a = MemoryMarshal.Cast<T, float>(left), b = MemoryMarshal.Cast<T, float>(right);
-            for (; i + Vector256<float>.Count <= a.Length; i += Vector256<float>.Count)
-            {
-                (Vector256<double> lowerA, Vector256<double> upperA) = Vector256.Widen(Vector256.Create(a[i..]));
-                (Vector256<double> lowerB, Vector256<double> upperB) = Vector256.Widen(Vector256.Create(b[i..]));
-                sums = sums + (lowerA * lowerB) + (upperA * upperB);
-            }
-        }
-
-        double s0 = sums[0], s1 = sums[1], s2 = sums[2], s3 = sums[3];
-        for (; i + 4 <= left.Length; i += 4)
-        {
-            s0 += Wide(left[i]) * Wide(right[i]);
-            s1 += Wide(left[i + 1]) * Wide(right[i + 1]);
-            s2 += Wide(left[i + 2]) * Wide(right[i + 2]);
-            s3 += Wide(left[i + 3]) * Wide(right[i + 3]);
-        }
-
-        for (; i < left.Length; i++)
-        {
-            s0 += Wide(left[i]) * Wide(right[i]);
-        }
-
-        return s0 + s1 + (s2 + s3);
-
-        static double Wide(T value) => double.CreateTruncating(value);
-    }
-
     private static double SumOfSquares<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Product(values, values);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reductions.Product(values, values);
 }

@@ -93,11 +93,10 @@ internal sealed partial class Run<T> : IDisposable
         {
             Restore(checkpoint);
         }
-        else if (!options.WarmStart && model.Parameters.Any(p => p.Initializer.ScalesToData))
+        else if (!options.WarmStart && DataInitialization.IsWanted(compiled))
         {
-            // Rows in the order of an epoch before the first: a file's first rows may be all of one class.
             Reorder(0);
-            stepper.ScaleToData(order, batchSize);
+            DataInitialization.Fit(compiled, data, order, batchSize, parameters);
             parameters.Span.CopyTo(kept.Span);
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Descent.Engine;
+using Descent.Numerics.Kernels;
 using Descent.Numerics.Memory;
 
 namespace Descent.Training;
@@ -35,7 +36,7 @@ internal sealed partial class Stepper<T>
         foreach (Parameter parameter in trained)
         {
             ReadOnlySpan<T> gradient = gradients.Span.Slice(parameter.Offset, parameter.Count);
-            squares += Norms.Product(gradient, gradient);
+            squares += Reductions.Product(gradient, gradient);
         }
 
         return Math.Sqrt(squares);

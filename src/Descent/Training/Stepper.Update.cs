@@ -87,9 +87,9 @@ internal sealed partial class Stepper<T>
         {
             ReadOnlySpan<T> gradient = gradients.Span.Slice(parameter.Offset, parameter.Count);
             ReadOnlySpan<T> step = slots.Span.Slice(((updater.Slots - 1) * groups.SlotLength) + groups.SlotOffset(parameter), parameter.Count);
-            product += Norms.Product(gradient, step);
-            squares += Norms.Product(gradient, gradient);
-            steps += Norms.Product(step, step);
+            product += Reductions.Product(gradient, step);
+            squares += Reductions.Product(gradient, gradient);
+            steps += Reductions.Product(step, step);
         }
 
         updater.Learn(moment, product, squares, steps);

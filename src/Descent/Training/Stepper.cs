@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Engine;
+using Descent.Numerics.Kernels;
 using Descent.Numerics.Memory;
 using Descent.Numerics.Threading;
 using Descent.Optimizers;
@@ -110,31 +111,6 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         double loss = Pass(order, start, count, learning: true);
         SumGradients();
         return loss;
-    }
-
-    /// <summary>Scales the weights whose initializer wants it, layer after layer, so that their outputs for a batch have variance 1.</summary>
-    /// <param name="order">Row numbers; the batch is the first of them.</param>
-    /// <param name="count">Rows of the batch.</param>
-    public void ScaleToData(int[] order, int count)
-    {
-        (this.order, start, frame.Columns, frame.Learning) = (order, 0, count, true);
-        Gather(new Share(0, count, 0));
-
-        // What only watches, such as running statistics, begins with the first step, not here.
-        T[] watched = Parameters.Span[plan.Parameters.Trainable..].ToArray();
-        foreach (Op<T> op in plan.Ops)
-        {
-            Plan<T>.Forward(op, frame);
-
-            // Without a bias once would be enough: a bias does not scale along.
-            for (int attempt = 0; attempt < 10 && op.Weight is { } weight && !groups.IsFrozen(weight) && weight.Initializer.ScalesToData && Norms.Scaling(frame.Value(op.Output)) is { } factor; attempt++)
-            {
-                Norms.Scale(Parameters.Span.Slice(weight.Offset, weight.Count), factor);
-                Plan<T>.Forward(op, frame);
-            }
-        }
-
-        watched.CopyTo(Parameters.Span[plan.Parameters.Trainable..]);
     }
 
     /// <summary>One update.</summary>
@@ -254,7 +230,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             Together(Part.Pass);
         }
 
-        return Norms.Sum(frame.Losses.Row(0));
+        return Reductions.Sum(frame.Losses.Row(0));
     }
 
     private void Keep(AlignedBlock<T>? place)

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Descent.Initializers;
+using Descent.Numerics.Kernels;
+using Descent.Numerics.Lanes;
+using Descent.Steps;
+
+namespace Descent.Activations;
+
+/// <summary>An activation whose strength every neuron learns: <c>x + α·(f(x) − x)</c>, between the identity at α = 0 and f at α = 1.</summary>
+/// <remarks>
+/// The parametric activations of RealMLP: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024, where f is <see cref="Selu"/> or <see cref="Mish"/>
+/// and α is trained with a tenth of the learning rate (<c>TrainingOptions.Groups</c>). α is called <c>strength</c>; weight penalties and decay leave it alone by default.
+/// </remarks>
+/// <param name="Inner">f, an activation that treats every number on its own and has nothing to learn; default <see cref="Selu"/>.</param>
+/// <param name="Start">Where α starts; default 1.</param>
+/// <example><c>new Dense(64, new Strength(new Mish()))</c></example>
+public sealed record Strength(Activation? Inner = null, double Start = 1) : Activation, IPerNeuronFunction
+{
+    /// <summary>f.</summary>
+    public Activation Inner { get; init => field = Usable(value); } = Usable(Inner ?? new Selu());
+
+    /// <summary>Where α starts.</summary>
+    public double Start { get; init => field = Check.Finite(value, nameof(Start)); } = Check.Finite(Start);
+
+    /// <inheritdoc/>
+    protected internal override Initializer? PreferredInitializer => Inner.PreferredInitializer;
+
+    internal override void Write(StepBuilder steps) => steps.PerNeuron($"{Name} of {Inner.Name}", this, "strength", Start, bounds: null);
+
+    TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => ((ElementwiseActivation)Inner).Accept(new Around<V, TResult>(visitor));
+
+    private static Activation Usable(Activation inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
+        return inner switch
+        {
+            Linear => throw new ArgumentException("The identity has no strength to learn. Give Strength another activation, such as Selu.", nameof(Inner)),
+            ElementwiseActivation and not Swish { Learnable: true } => inner,
+            _ => throw new ArgumentException($"Strength needs an activation that treats every number on its own and learns nothing, such as Selu; {inner.GetType().Name} is none.", nameof(Inner)),
+        };
+    }
+
+    private sealed class Around<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) : IElementwiseVisitor<V, TResult>
+        where V : struct, ILane<V>
+    {
+        public TResult Visit<K>(K kernel)
+            where K : struct, IElementwise<V> => visitor.Visit(new Kernel<V, K>(kernel));
+    }
+
+    private readonly struct Kernel<V, K>(K inner) : IPerNeuron<V>
+        where V : struct, ILane<V>
+        where K : struct, IElementwise<V>
+    {
+        public static bool Keeps => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V x, V strength, out V kept)
+        {
+            kept = inner.Value(x);
+            return V.Fma(strength, kept - x, x);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Derivatives(V x, V kept, V strength, out V sensitivity)
+        {
+            sensitivity = kept - x;
+            return V.Fma(strength, inner.Derivative(x, kept) - V.One, V.One);
+        }
+    }
+}
