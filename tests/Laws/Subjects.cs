@@ -66,6 +66,7 @@ internal static class Subjects
     /// <summary>Where an activation, as a function of one number, has no derivative.</summary>
     public static IReadOnlyList<double> Kinks(Layer layer) => layer switch
     {
+        Strength strength => Kinks(strength.Inner),
         Relu or LeakyRelu or PRelu or Elu or Selu => [0],
 
         // Its slope has no derivative there, which differences of high order notice.
