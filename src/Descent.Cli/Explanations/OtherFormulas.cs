@@ -16,6 +16,8 @@ internal static class OtherFormulas
     {
         Dense { Parametrization: Parametrization.NeuralTangentKernel } dense => $"y = W·x/√inputs{(dense.UseBias ? " + b" : "")}",
         Dense { UseBias: false } => "y = W·x",
+        Periodic { Rectified: false } => "W·(cos 2πf·x, sin 2πf·x) + b for each number x, f learned",
+        CategoryEmbedding { SignedPairs: true } => "(x, t1[k1], t2[k2], …): rows of learned tables for the codes k of category columns, one-hot vectors, or 1 and −1 for two values",
         Dropout { PerBatch: true } => "x·m/(1 - rate), m = 0 with probability rate, otherwise 1, one m per neuron for the whole batch; in prediction x",
         Members { Sharing: MemberSharing.Front } => "mean over i of fᵢ(x); in the dense layers of fᵢ: W·x + b, the first W·(x∘rᵢ) + b, the last with a Wᵢ and bᵢ of its own",
         Members { Sharing: MemberSharing.Nothing } => "mean over i of fᵢ(x); in the dense layers of fᵢ: Wᵢ·x + bᵢ",
