@@ -1,3 +1,3 @@
 using Descent.Cli;
 
-return Tool.Run(args, Surroundings.OfProcess);
+return CommandLine.Run(args);

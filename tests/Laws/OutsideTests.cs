@@ -52,15 +52,40 @@ public class OutsideTests
 
     /// <summary>Registering, writing, saving and loading, in a process of its own: what is registered there is known to that process alone.</summary>
     [Fact]
-    public async Task AProgramOfAUserDoesWhatItShould()
+    public async Task AProgramOfAUserDoesWhatItShould() => Assert.Equal("all as it should be", (await Outside()).Trim());
+
+    /// <summary>A host of a few lines is the whole tool, with parts of its own in every verb.</summary>
+    [Fact]
+    public async Task TheToolKnowsThePartsOfItsHost()
     {
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Outside.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using TemporaryFolder folder = new();
+        string iris = Path.Combine(Checkout.Root, "samples/data/iris.csv");
+        Assert.Contains("isru", await Outside("list", "activation"), StringComparison.Ordinal);
+        Assert.Contains("x / √(1 + α·x²)", await Outside("explain", "isru:alpha=2"), StringComparison.Ordinal);
+        foreach (string name in (string[])["cauchy", "sign_descent", "triangle_schedule", "fading_decay", "signs", "largest_error", "bottleneck"])
+        {
+            Assert.Contains(name, await Outside("explain", name), StringComparison.Ordinal);
+        }
+
+        await Outside("train", iris, "--target", "species", "--activation", "isru", "--initializer", "signs", "--optimizer", "sign_descent", "--epochs", "5", "--out", folder["run"]);
+        Assert.Contains("isru", await Outside("inspect", folder["run"]), StringComparison.Ordinal);
+        Assert.Equal(151, (await Outside("predict", folder["run"], iris)).Trim().Split('\n').Length);
+
+        // The tool without the host does not know the part, and says so.
+        ToolRun alone = ToolRun.Of("predict", folder["run"], iris);
+        Assert.Equal(2, alone.ExitCode);
+        Assert.Contains("isru", alone.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Outside(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Outside.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> errors = ToolProcess.Apart(process.StandardError.ReadToEnd);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, await errors);
-        Assert.Equal("all as it should be", output.Trim());
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)}: {await errors}");
+        return output;
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Descent;
 using Descent.Activations;
+using Descent.Cli;
 using Descent.Data;
 using Descent.Formats;
 using Descent.Layers;
@@ -8,6 +9,13 @@ using Descent.Models;
 using Descent.Optimizers;
 using Descent.Outside;
 using Descent.Training;
+
+// With arguments it is the tool, which knows the parts by name.
+if (args.Length > 0)
+{
+    OwnParts.Register();
+    return CommandLine.Run(args);
+}
 
 // What a user does with parts of one's own, from beginning to end. Ends with 0, or with the first thing that is not as it should be.
 float[,] inputs = new float[60, 2], targets = new float[60, 1];

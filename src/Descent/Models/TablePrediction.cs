@@ -54,6 +54,56 @@ public sealed class TablePrediction
         return [preprocessor.Labels[positive == model.PositiveIsFirst ? 0 : 1]];
     }
 
+    /// <summary>The predicted number of a row, in the target's unit: of a regression, or of counts.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="InvalidOperationException">If the answers are labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target.</exception>
+    public double Number(int row, int target = 0)
+    {
+        RequireNumbers(true);
+        return preprocessor.Unscale(target, outputs[Place(row, target)]);
+    }
+
+    /// <summary>The predicted numbers of a column, in the target's unit.</summary>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>One number per row.</returns>
+    /// <exception cref="InvalidOperationException">If the answers are labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such target.</exception>
+    /// <example><c>double mean = model.Predict(table).Numbers().Average();</c></example>
+    public double[] Numbers(int target = 0)
+    {
+        RequireNumbers(true);
+        RequireTarget(target);
+        return [.. Enumerable.Range(0, Rows).Select(row => Number(row, target))];
+    }
+
+    /// <summary>The predicted label of a row: of classes, or of one of several labels.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>The label, as the training table had it.</returns>
+    /// <exception cref="InvalidOperationException">If the answers are numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target.</exception>
+    public string Label(int row, int target = 0)
+    {
+        RequireNumbers(false);
+        _ = Place(row, target);
+        return Predictions(row)[target];
+    }
+
+    /// <summary>The predicted labels of a column.</summary>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>One label per row.</returns>
+    /// <exception cref="InvalidOperationException">If the answers are numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such target.</exception>
+    public string[] Labels(int target = 0)
+    {
+        RequireNumbers(false);
+        RequireTarget(target);
+        return [.. Enumerable.Range(0, Rows).Select(row => Label(row, target))];
+    }
+
     /// <summary>The probabilities of a row.</summary>
     /// <param name="row">The row.</param>
     /// <returns>One number per entry of <see cref="ProbabilityNames"/>.</returns>
@@ -78,6 +128,28 @@ public sealed class TablePrediction
         }
 
         return probabilities;
+    }
+
+    private void RequireNumbers(bool wanted)
+    {
+        if ((preprocessor.Task is TaskKind.Regression or TaskKind.Counts) != wanted)
+        {
+            throw new InvalidOperationException($"{string.Join(", ", preprocessor.Schema.TargetNames)} {(preprocessor.Schema.TargetNames.Count == 1 ? "is" : "are")} predicted as {(wanted ? "labels: ask for Label or Labels" : "numbers: ask for Number or Numbers")}.");
+        }
+    }
+
+    private int Place(int row, int target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        RequireTarget(target);
+        return (row * Outputs) + (Outputs == PredictionNames.Count ? target : 0);
+    }
+
+    private void RequireTarget(int target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(target);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, PredictionNames.Count);
     }
 
     /// <summary>The first prediction of every row, for people in a hurry.</summary>
