@@ -55,6 +55,7 @@ public static partial class Catalogue
         ["squared_hinge"] = new("[0, ∞); targets -1 and 1", "", "", "losses.SquaredHinge", "SGDClassifier(loss=\"squared_hinge\")"),
         ["categorical_hinge"] = new("[0, ∞); one-hot targets; 0 once the right class leads by Δ", "the best of the other classes counts, even where its score is negative", "nn.MultiMarginLoss sums over all other classes, ours takes the strongest", "losses.CategoricalHinge: Δ = 1; counts the right class among the others with a score of 0, so it differs where all other scores are negative", ""),
         ["poisson"] = new("(-∞, ∞), smallest at ŷ = y; targets of at least 0", "the negative log-likelihood without the term ln y!, which no parameter changes", "nn.PoissonNLLLoss: log_input=True is its default", "losses.Poisson", "PoissonRegressor: half of the deviance"),
+        ["per_head"] = new("that of the heads' losses", "a head's own reduction says whether its outputs are averaged (MeanOverElements) or summed; over samples this loss reduces", "the sum of several losses, each multiplied by its weight", "compile(loss=[…], loss_weights=[…])", ""),
         ["cosine_proximity"] = new("[-1, 1], -1 in the same direction", "", "nn.CosineEmbeddingLoss: 1 - cos", "losses.CosineSimilarity", ""),
 
         ["gradient_descent"] = new("η of 0.01 to 0.5", "batch, mini-batch and stochastic gradient descent differ in the batch size alone: all rows, some, one", "optim.SGD", "optimizers.SGD", "solver=\"sgd\", momentum=0"),

@@ -210,6 +210,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(CategoricalHinge))]
 [JsonSerializable(typeof(Poisson))]
 [JsonSerializable(typeof(CosineProximity))]
+[JsonSerializable(typeof(PerHead))]
 [JsonSerializable(typeof(Optimizer))]
 [JsonSerializable(typeof(GradientDescent))]
 [JsonSerializable(typeof(Momentum))]

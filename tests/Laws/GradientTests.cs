@@ -82,8 +82,9 @@ public class GradientTests(ITestOutputHelper output)
         double worst = 0;
         foreach (Activation activation in Subjects.Trainable)
         {
-            Network network = [new Dense(4, new Tanh()), new Dense(3, activation)];
-            if (!Accepts(loss, network))
+            // Kinks are found in the last activation of a network, not in those of heads.
+            Network network = [new Dense(4, new Tanh()), Subjects.End(loss, activation)];
+            if (!Accepts(loss, network) || (loss is PerHead && Subjects.Kinks(activation).Count > 0))
             {
                 continue;
             }
@@ -107,7 +108,7 @@ public class GradientTests(ITestOutputHelper output)
         foreach (Reduction reduction in Enum.GetValues<Reduction>())
         {
             Loss loss = Subjects.Find<Loss>(name) with { Reduction = reduction };
-            Network network = Subjects.Trainable.Select(a => Network.Create([new Dense(4, new Tanh()), new Dense(3, a)])).First(n => Accepts(loss, n));
+            Network network = Subjects.Trainable.Select(a => Network.Create([new Dense(4, new Tanh()), Subjects.End(loss, a)])).First(n => Accepts(loss, n));
             FiniteDifferences.Check(network, 4, 300, loss, Samples.KindFor(loss), weighted: true);
         }
     }

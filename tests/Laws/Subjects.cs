@@ -63,6 +63,10 @@ internal static class Subjects
             : [.. layers[..at], (Members)layers[at] with { Layers = [.. ((Members)layers[at]).Layers, .. layers[(at + 1)..].Where(layer => layer is not Members)] }];
     }
 
+    /// <summary>The end of a network with three outputs that a loss can judge: for losses of heads, one head of two outputs and one of one.</summary>
+    public static Layer End(Loss loss, Activation activation) =>
+        loss is PerHead ? new Concatenate([[new Dense(2, activation)], [new Dense(1, activation)]]) : new Dense(3, activation);
+
     /// <summary>Where an activation, as a function of one number, has no derivative.</summary>
     public static IReadOnlyList<double> Kinks(Layer layer) => layer switch
     {
@@ -92,6 +96,7 @@ internal static class Subjects
             Hinge hinge => output.Zip(target, (o, t) => Math.Abs(1 - (o * (hinge.ConvertLabels ? (2 * t) - 1 : t)))).Min(),
             SquaredHinge hinge => output.Zip(target, (o, t) => Math.Abs(1 - (o * (hinge.ConvertLabels ? (2 * t) - 1 : t)))).Min(),
             CategoricalHinge hinge => OfLead(hinge.Margin),
+            PerHead heads => Math.Min(DistanceToKink(heads.Losses[0], [.. output.Take(2)], [.. target.Take(2)]), DistanceToKink(heads.Losses[1], [.. output.Skip(2)], [.. target.Skip(2)])),
             CosineProximity when output.Any(o => o != 0) => Math.Sqrt(output.Sum(o => o * o)) / 10,
             _ => 1,
         };
@@ -129,6 +134,8 @@ internal static class Subjects
         new KullbackLeibler(Reduction.MeanOverElements), new CosineProximity(Reduction.MeanOverElements),
         new Hinge(ConvertLabels: true), new Hinge(Reduction: Reduction.MeanOverSamples), new SquaredHinge(ConvertLabels: true), new SquaredHinge(Reduction: Reduction.MeanOverSamples),
         new CategoricalHinge(2), new CategoricalHinge(Reduction: Reduction.MeanOverElements), new Poisson(LogInput: true), new Poisson(Reduction: Reduction.MeanOverSamples),
+        new PerHead([new BinaryCrossEntropy(), new MeanSquaredError()]), new PerHead([new BinaryCrossEntropy(), new MeanSquaredError()], [2, 0.5]), new PerHead([new BinaryCrossEntropy(), new MeanSquaredError()], Reduction: Reduction.MeanOverElements),
+        new PerHead([new CosineProximity(), new BinaryCrossEntropy(Reduction.MeanOverSamples)]),
         new GradientDescent(0.05), new GradientDescent(new StepSchedule(0.1, 0.5, 50)),
         new Momentum(0.02), new Momentum(0.01, 0.5), new Momentum(0.01, 0.9, MomentumForm.HeavyBall),
         new Adam(0.01), new Adam(Beta1: 0.8), new Adam(Beta2: 0.99), new Adam(Epsilon: 1e-3),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Descent.Losses;
 
 namespace Descent.Tests.Laws;
 
@@ -61,7 +62,7 @@ public class SubjectsTests
     public void TextsAreUnique() => Assert.All(
         Subjects.Types.SelectMany(Subjects.Instances).GroupBy(i => (i.GetType(), i.ToString())), g => Assert.Single(g));
 
-    private static bool Same(object? a, object? b) => a is IEnumerable<double> x && b is IEnumerable<double> y ? x.SequenceEqual(y) : Equals(a, b);
+    private static bool Same(object? a, object? b) => a is IEnumerable<double> x && b is IEnumerable<double> y ? x.SequenceEqual(y) : a is IEnumerable<Loss> own && b is IEnumerable<Loss> other ? own.SequenceEqual(other) : Equals(a, b);
 
     internal static IEnumerable<PropertyInfo> Options(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);

@@ -32,7 +32,8 @@ public class WeightedLossTests
     [Fact]
     public void EveryLossIsWeightedAndReducedInEveryWay()
     {
-        Assert.Equal(Catalogue.Of(CatalogueKind.Loss).Select(e => e.Name).Order(), s_cases.Value.Select(c => c.GetProperty("loss").GetProperty("type").GetString()!).Distinct().Order());
+        // Losses of heads have networks of their own (PerHeadTests).
+        Assert.Equal(Catalogue.Of(CatalogueKind.Loss).Where(e => e.Type != typeof(PerHead)).Select(e => e.Name).Order(), s_cases.Value.Select(c => c.GetProperty("loss").GetProperty("type").GetString()!).Distinct().Order());
         foreach (IGrouping<string, JsonElement> group in s_cases.Value.GroupBy(c => c.GetProperty("loss").GetProperty("type").GetString()!))
         {
             IEnumerable<string> there = group.Select(c => $"{c.GetProperty("loss").GetProperty("reduction").GetString()} {c.GetProperty("weighting").GetString()}");

@@ -34,6 +34,7 @@ internal static class DecisionTables
             new("targets are distributions themselves", ["kullback_leibler"], "0 when both agree; after softmax"),
             new("only the decision counts, not the probability", ["hinge", "squared_hinge", "categorical_hinge"], "a margin between classes, as in a support vector machine; after linear"),
             new("only the direction of the outputs counts", ["cosine_proximity"], "ignores their length"),
+            new("several questions of different kinds at once", ["per_head"], "a loss for each branch that the network ends in"),
         ]),
         new("choosing-an-optimizer", "Choosing an optimizer", "Start with adam and its defaults; then try momentum with a falling learning rate.", CatalogueKind.Optimizer,
         [

@@ -46,7 +46,7 @@ internal sealed partial class Lowering<T, V>
         this.loss = loss;
         this.isFrozen = isFrozen;
         int ends = loss is null ? 0 : (loss.TakesOver ? 1 : 0) + (network.Mean is null ? 0 : 1);
-        steps = ends > 0 ? [.. network.Steps.SkipLast(ends)] : network.Steps;
+        steps = loss?.Heads is { } heads ? Open(network, heads) : ends > 0 ? [.. network.Steps.SkipLast(ends)] : network.Steps;
         places = new Slot[network.Values];
         reads = new int[network.Values];
         readers = new Queue<Slot>[network.Values];
@@ -119,7 +119,8 @@ internal sealed partial class Lowering<T, V>
         {
             int rows = network.Output.Rows;
             target = new Slot(NewValue(rows), -1, rows);
-            end = network.Mean is null ? End(loss, output, target) : End(loss, network.Mean, output, target);
+            end = loss.Heads is { } heads ? End(loss, heads, output, target)
+                : network.Mean is null ? End(loss, output, target) : End(loss, network.Mean, output, target);
         }
 
         return new(
@@ -127,7 +128,8 @@ internal sealed partial class Lowering<T, V>
         { OutputRange = network.Range, Results = results };
     }
 
-    private static LossOp<T> End(LossStep loss, Slot output, Slot target) => loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target));
+    private static LossOp<T> End(LossStep loss, Slot output, Slot target, Slot? weights = null) =>
+        loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target, weights));
 
     private void Lower(NetworkStep step)
     {
@@ -309,11 +311,11 @@ internal sealed partial class Lowering<T, V>
         }
     }
 
-    private sealed class LossLowering(LossStep step, Slot output, Slot target) : ILossVisitor<T, V, LossOp<T>>
+    private sealed class LossLowering(LossStep step, Slot output, Slot target, Slot? weights) : ILossVisitor<T, V, LossOp<T>>
     {
         public LossOp<T> Elementwise<K>(K kernel)
-            where K : struct, IElementLoss<V> => new ElementLossOp<T, V, K>(step, kernel, output, target);
+            where K : struct, IElementLoss<V> => new ElementLossOp<T, V, K>(step, kernel, output, target, weights);
 
-        public LossOp<T> Samplewise(SampleLoss<T> kernel) => new SampleLossOp<T>(step, kernel, output, target);
+        public LossOp<T> Samplewise(SampleLoss<T> kernel) => new SampleLossOp<T>(step, kernel, output, target, weights);
     }
 }

@@ -47,13 +47,48 @@ public sealed partial class Model<T>
             throw new ArgumentException($"There are {outputs.Length} outputs, {targets.Length} targets and {weights.Length} weights; {Outputs} outputs and as many targets are needed for each sample, at least one, and a weight for each or none.", nameof(outputs));
         }
 
+        if (loss is not PerHead)
+        {
+            return Loss(Steps, outputs, targets, loss, weights);
+        }
+
+        double sum = 0;
+        int first = 0;
+        LossStep whole = loss.End(Steps);
+        foreach ((HeadLossStep head, Loss own) in whole.Heads!.Zip(((PerHead)loss).Losses))
+        {
+            int width = head.Head.Output.Rows;
+            sum += head.Factor * Loss(head.Head, Columns(outputs, first, width), Columns(targets, first, width), own with { Reduction = Reduction.Sum }, weights);
+            first += width;
+        }
+
+        return whole.Function.Scale(rows, Outputs) * sum;
+    }
+
+    /// <summary>Some of the numbers of each sample.</summary>
+    private T[] Columns(ReadOnlySpan<T> samples, int first, int width)
+    {
+        T[] columns = new T[samples.Length / Outputs * width];
+        for (int row = 0; row * width < columns.Length; row++)
+        {
+            samples.Slice((row * Outputs) + first, width).CopyTo(columns.AsSpan(row * width));
+        }
+
+        return columns;
+    }
+
+    /// <summary>The loss of given outputs, which are those of the network or of one of its heads.</summary>
+    private double Loss(NetworkSteps network, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Loss loss, ReadOnlySpan<T> weights)
+    {
+        int width = network.Output.Rows, rows = outputs.Length / width;
+
         // A loss that is fused with the last activation wants what goes into it, which is the inverse of what came out.
-        NetworkSteps steps = Ending(Steps.End);
+        NetworkSteps steps = Ending(network, network.End);
         LossStep end = loss.End(steps);
-        Func<T, T>? inverse = end.TakesOver ? InverseOf(Steps.End) : null;
+        Func<T, T>? inverse = end.TakesOver ? InverseOf(network.End) : null;
         if (!end.TakesOver)
         {
-            steps = Ending(null);
+            steps = Ending(network, null);
             end = loss.End(steps);
         }
 
@@ -64,8 +99,8 @@ public sealed partial class Model<T>
         for (int done = 0; done < rows; done += frame.Columns)
         {
             frame.Columns = Math.Min(frame.Capacity, rows - done);
-            Transposition<T>.Gather(outputs.Slice(done * Outputs, frame.Columns * Outputs), frame.Value(plan.Input));
-            Transposition<T>.Gather(targets.Slice(done * Outputs, frame.Columns * Outputs), frame.Value(plan.Target));
+            Transposition<T>.Gather(outputs.Slice(done * width, frame.Columns * width), frame.Value(plan.Input));
+            Transposition<T>.Gather(targets.Slice(done * width, frame.Columns * width), frame.Value(plan.Target));
             Matrix<T> values = frame.Value(plan.Input);
             for (int r = 0; r < values.Rows && inverse is not null; r++)
             {
@@ -95,9 +130,9 @@ public sealed partial class Model<T>
     }
 
     /// <summary>The end of a network alone, or the identity with the range of its outputs.</summary>
-    private NetworkSteps Ending(NetworkStep? last)
+    private static NetworkSteps Ending(NetworkSteps network, NetworkStep? last)
     {
-        StepBuilder steps = new(Outputs);
+        StepBuilder steps = new(network.Output.Rows);
         switch (last)
         {
             case SoftmaxStep softmax:
@@ -107,7 +142,7 @@ public sealed partial class Model<T>
                 steps.Elementwise(elementwise.Name, elementwise.Function);
                 break;
             default:
-                steps.Elementwise("as given", new AsGiven(Steps.Range));
+                steps.Elementwise("as given", new AsGiven(network.Range));
                 break;
         }
 

@@ -2,36 +2,56 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
 using Descent.Losses;
+using Descent.Steps;
 
 namespace Descent.Models;
 
 /// <summary>Refuses targets that a loss is not defined for.</summary>
 internal static class TargetCheck
 {
-    /// <summary>Looks at all targets.</summary>
+    /// <summary>Looks at all targets; where each head of a network has a loss of its own, at each head's.</summary>
+    /// <param name="model">What gives the outputs.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="data">The rows.</param>
     /// <param name="which">What messages call them, such as "training".</param>
     /// <exception cref="ArgumentException">If a target, or those of a row together, are none for the loss.</exception>
-    public static void Require<T>(Loss loss, Dataset<T> data, string which)
+    public static void Require<T>(Model<T> model, Loss loss, Dataset<T> data, string which)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (loss is not PerHead heads)
+        {
+            Require(loss, 0, data.TargetColumns, data, which);
+            return;
+        }
+
+        _ = loss.End(model.Steps);
+        int first = 0;
+        foreach ((Loss own, NetworkSteps head) in heads.Losses.Zip(model.Steps.Heads))
+        {
+            Require(own, first, head.Output.Rows, data, which);
+            first += head.Output.Rows;
+        }
+    }
+
+    private static void Require<T>(Loss loss, int first, int count, Dataset<T> data, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> targets = data.Targets.Span;
-        if (loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(targets))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(targets))) is null)
+        if (count == data.TargetColumns && loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(targets))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(targets))) is null)
         {
             return;
         }
 
-        double[] sample = new double[data.TargetColumns];
+        double[] sample = new double[count];
         for (int row = 0; row < data.Rows; row++)
         {
-            for (int column = 0; column < sample.Length; column++)
+            for (int column = 0; column < count; column++)
             {
-                T target = targets[(row * sample.Length) + column];
+                T target = targets[(row * data.TargetColumns) + first + column];
                 sample[column] = double.CreateTruncating(target);
                 if (loss.Objection(sample[column]) is { } objection)
                 {
-                    throw new ArgumentException($"Target {target} in row {row}, column {column} of the {which} data: {objection}.", nameof(data));
+                    throw new ArgumentException($"Target {target} in row {row}, column {first + column} of the {which} data: {objection}.", nameof(data));
                 }
             }
 

@@ -39,6 +39,9 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     /// <summary>The last step, or with members the last of theirs: what a loss may take over.</summary>
     public NetworkStep? End => Mean is not null ? steps[^2] : steps.Count == 0 ? null : steps[^1];
 
+    /// <summary>The branches that the network ends in, each as a network up to its end; none if it does not end in branches.</summary>
+    public IReadOnlyList<NetworkSteps> Heads => End is ConcatenateStep whole ? [.. whole.Parts.Select(UpTo)] : [];
+
     /// <summary>Refuses to be trained where that is impossible.</summary>
     /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted, so that there need be nothing to learn.</param>
     /// <exception cref="ArgumentException">If nothing can be learnt; the message says why.</exception>
@@ -54,4 +57,6 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
             throw new ArgumentException("The network has no parameters to learn. Put a Dense layer in.");
         }
     }
+
+    private NetworkSteps UpTo(Value result) => new(input, [.. steps.TakeWhile(step => result != input && step.Output != result), .. steps.Where(step => step.Output == result)], parameters, layers, values, untrainable);
 }

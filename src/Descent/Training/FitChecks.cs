@@ -50,7 +50,7 @@ internal static class FitChecks
     {
         _ = loss.End(model.Steps);
         model.Steps.RequireTrainable(inputGradient: false);
-        TargetCheck.Require(loss, data, "training");
+        TargetCheck.Require(model, loss, data, "training");
     }
 
     /// <summary>Refuses what watches validation rows where there are none, and metrics that cannot judge this network.</summary>

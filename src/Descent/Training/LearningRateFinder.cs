@@ -41,7 +41,7 @@ public static class LearningRateFinder
         range ??= new LearningRateRange();
         FitChecks.Shapes(model, data, "training");
         Dataset<T> rows = data.As<T>();
-        TargetCheck.Require(options.Loss, rows, "training");
+        TargetCheck.Require(model, options.Loss, rows, "training");
 
         int batchSize = Math.Min(options.BatchSize, data.Rows), perEpoch = (data.Rows + batchSize - 1) / batchSize;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);

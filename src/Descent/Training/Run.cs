@@ -104,7 +104,7 @@ internal sealed partial class Run<T> : IDisposable
         {
             // Mixed targets lie between the labels, which not every loss takes: better said now than trained wrongly.
             fresh.Refresh(1);
-            TargetCheck.Require(options.Loss, data, "mixed training");
+            TargetCheck.Require(model, options.Loss, data, "mixed training");
         }
 
         randomization = new Randomization<T>(model.Steps.Parameters, groups, parameters, seed);

@@ -36,13 +36,13 @@ public static class Trainer
 
             // Rows of the other type are converted here, once.
             Dataset<T> rows = data.As<T>();
-            TargetCheck.Require(options.Loss, rows, "training");
+            TargetCheck.Require(model, options.Loss, rows, "training");
             FitChecks.Categories(model, rows, "training", options);
             if (options.Validation is { } validation)
             {
                 FitChecks.Shapes(model, validation, "validation");
                 options = options with { Validation = validation.As<T>() };
-                TargetCheck.Require(options.Loss, (Dataset<T>)options.Validation, "validation");
+                TargetCheck.Require(model, options.Loss, (Dataset<T>)options.Validation, "validation");
                 FitChecks.Categories(model, (Dataset<T>)options.Validation, "validation");
             }
 

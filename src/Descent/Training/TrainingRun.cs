@@ -151,7 +151,7 @@ public sealed class TrainingRun<T> : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         FitChecks.Shapes(model, rows, "training");
         Dataset<T> own = rows.As<T>();
-        TargetCheck.Require(options.Loss, own, "training");
+        TargetCheck.Require(model, options.Loss, own, "training");
         FitChecks.Categories(model, own, "training");
         return own;
     }

@@ -41,7 +41,7 @@ public sealed class UpdateLoop<T> : IDisposable
         {
             FitChecks.Shapes(model, rows, "training");
             Dataset<T> own = rows.As<T>();
-            TargetCheck.Require(options.Loss, own, "training");
+            TargetCheck.Require(model, options.Loss, own, "training");
             FitChecks.Categories(model, own, "training", options);
             this.model = model;
             batchSize = Math.Min(options.BatchSize, own.Rows);
