@@ -18,6 +18,7 @@ internal static class SourceLines
         ["kullback_leibler"] = "fused with softmax and behind log-softmax",
         ["categorical_hinge"] = "compares outputs of one sample, so it is a loop and no lane kernel",
         ["cosine_proximity"] = "compares outputs of one sample, so it is a loop and no lane kernel",
+        ["per_head"] = "lists of losses and weights, compared and checked one by one, beside the formula",
         ["poisson"] = "one kernel for rates and one for their logarithms, and a refusal for each misfit",
         ["swish"] = "one kernel with a fixed and one with a learnable number",
         ["gelu"] = "two formulas, the exact one and the one with tanh",
