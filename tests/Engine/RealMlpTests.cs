@@ -92,7 +92,7 @@ public class RealMlpTests
         Assert.Equal(200, chosen);
         Assert.InRange(rows.Distinct().Count(), 100, 200);
 
-        // The shares of five rows spread evenly over the simplex: each has the variance 4/150, so their point varies by Σ Var = 5·(4/150 + 1/25 − 1/25)·…; a third of one row's variance.
+        // The squared distance of the zero from the mean, in variances of one row: 1 for one row.
         double Spread(double[,] outputs) => Enumerable.Range(0, 200).Average(neuron =>
         {
             double mean = Enumerable.Range(0, Rows).Average(row => outputs[row, neuron]), variance = Enumerable.Range(0, Rows).Average(row => (outputs[row, neuron] - mean) * (outputs[row, neuron] - mean));
