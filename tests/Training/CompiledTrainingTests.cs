@@ -51,7 +51,10 @@ public class CompiledTrainingTests
         Dataset<float> rows = Dataset.Create<float>([1, 2, 3, 4], 2, [1, 2], 1);
         model.Fit(rows, new TrainingOptions
         {
-            Loss = new MeanSquaredError(), Epochs = 3, Validation = rows, Groups = withGroups ? [new ParameterGroup("layers.2.*", LearningRateFactor: 2)] : null,
+            Loss = new MeanSquaredError(),
+            Epochs = 3,
+            Validation = rows,
+            Groups = withGroups ? [new ParameterGroup("layers.2.*", LearningRateFactor: 2)] : null,
         });
         Assert.Equal(1, Counted.Kernels - before);
     }

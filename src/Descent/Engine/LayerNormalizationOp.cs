@@ -17,7 +17,7 @@ internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale
 
     public override string Describe(int columns) => "layer normalization over the neurons of each sample";
 
-    public override void Forward(Frame<T> frame, Share share) 
+    public override void Forward(Frame<T> frame, Share share)
     {
         int width = output.Rows / members;
         for (int m = 0; m < members; m++)

@@ -15,7 +15,7 @@ internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output, int members = 
 
     public override string Describe(int columns) => input.Value == output.Value ? "log-softmax over the layer, in place" : "log-softmax over the layer";
 
-    public override void Forward(Frame<T> frame, Share share) 
+    public override void Forward(Frame<T> frame, Share share)
     {
         for (int m = 0; m < members; m++)
         {

@@ -18,7 +18,8 @@ internal sealed partial class Lowering<T, V>
             case MemberAffineStep affine:
                 int members = step.Input.Members;
                 op = new MemberProductOp<T, V>(
-                    affine.Weight, affine.Bias, affine.IsShared, members, Sums(step), unchecked((int)panels), input, output, Room(step.Output), Room(step.Output)) { Layer = step.Layer };
+                    affine.Weight, affine.Bias, affine.IsShared, members, Sums(step), unchecked((int)panels), input, output, Room(step.Output), Room(step.Output))
+                { Layer = step.Layer };
                 panels += (affine.IsShared ? 1 : members) * SampleProduct<T, V>.Length(step.Output.Width, affine.Weight.Columns);
                 break;
             default:

@@ -14,7 +14,7 @@ internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, 
 
     public override string Describe(int columns) => input.Value == output.Value ? "softmax over the layer, in place" : "softmax over the layer";
 
-    public override void Forward(Frame<T> frame, Share share) 
+    public override void Forward(Frame<T> frame, Share share)
     {
         for (int m = 0; m < members; m++)
         {
@@ -26,7 +26,7 @@ internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, 
 
     public override bool PassesBack => input.Delta >= 0;
 
-    public override void ForwardSamples(SampleFrame<T> frame) 
+    public override void ForwardSamples(SampleFrame<T> frame)
     {
         if (members == 1)
         {

@@ -15,7 +15,7 @@ namespace Descent.Layers;
 /// common. Slopes, and scales and shifts of normalizations, are each member's own, always. Layers before this one are computed once for all members.</para>
 /// <para>Dense layers that name no initializer begin as PyTorch's do, weights and biases U(±1/√inputs), and all members with the same biases, except in the
 /// heads. The scales of what goes into the first dense layer begin with <see cref="ScaleInitializer"/>, which makes the members differ; all others with 1.
-    /// Behind embeddings, or ones and zeros of categories, each member draws one number for each input of the network, which scales all that stands for it.</para>
+/// Behind embeddings, or ones and zeros of categories, each member draws one number for each input of the network, which scales all that stands for it.</para>
 /// <para>Gorishniy, Kotelnikov and Babenko, "TabM: advancing tabular deep learning with parameter-efficient ensembling", 2025; Wen, Tran and Ba,
 /// "BatchEnsemble: an alternative approach to efficient ensemble and lifelong learning", 2020.</para>
 /// </remarks>

@@ -45,12 +45,12 @@ internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = 
     private static DataException Misfit(TaskKind task, Loss loss) => (task, loss) switch
     {
         (_, PerHead) => Refuse(loss, "needs a network that ends in several heads, but a task has one last layer", "Use another loss", ToLoss(task switch
-            {
-                TaskKind.Regression => "mean_squared_error",
-                TaskKind.Counts => "poisson",
-                TaskKind.Multiclass => "categorical_cross_entropy",
-                _ => "binary_cross_entropy",
-            })),
+        {
+            TaskKind.Regression => "mean_squared_error",
+            TaskKind.Counts => "poisson",
+            TaskKind.Multiclass => "categorical_cross_entropy",
+            _ => "binary_cross_entropy",
+        })),
         (TaskKind.Binary, CategoricalCrossEntropy or KullbackLeibler or CategoricalHinge or CosineProximity) =>
             Refuse(loss, "needs one output per class, but a binary task has one output", "Make it a multiclass task, whose two labels get an output each, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)), ToLoss("binary_cross_entropy")),
         (TaskKind.Multilabel, CategoricalCrossEntropy or KullbackLeibler or CategoricalHinge or CosineProximity) =>
