@@ -92,6 +92,18 @@ public class EmbeddingTests
         Check("edges", GoldenFile.Numbers(golden.GetProperty("edges")), model.GetParameter("layers.0.edges"));
     }
 
+    /// <summary>A test of learning rates begins where a training does.</summary>
+    [Fact]
+    public void ATestOfLearningRatesFitsEdgesToo()
+    {
+        Network network = [new PiecewiseLinear(4, 0), new Dense(1)];
+        double[] inputs = [.. Enumerable.Range(0, 40).Select(row => 50 + (row * row / 10.0))];
+        Dataset<double> rows = Dataset.Create<double>(inputs, 1, [.. inputs.Select(x => x / 100)], 1);
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), BatchSize = 40, Epochs = 1, Shuffle = false };
+        double begun = network.Build<double>(1, 3).Fit(rows, options).InitialLoss;
+        Assert.Equal(begun, network.Build<double>(1, 3).FindLearningRate(rows, options, new LearningRateRange(Steps: 20)).Points[0].Loss);
+    }
+
     /// <summary>A linear embedding at first, whatever the edges are.</summary>
     [Fact]
     public void BinsCountForNothingAtFirst()
@@ -162,6 +174,7 @@ public class EmbeddingTests
             [
                 () => model.Predict(inputs), () => model.Activations(inputs), () => model.Gradients(rows, new MeanSquaredError()),
                 () => model.Fit(rows, options), () => model.Fit(Rows(3), options with { Validation = rows }), () => run.Step(rows), () => run.Evaluate(rows),
+                () => model.FindLearningRate(rows, options), () => new UpdateLoop<float>(model, rows, options), () => model.Loss(rows, new MeanSquaredError()),
             ];
             Assert.All(ways, way => Assert.Contains("row 1, column 3", Assert.Throws<ArgumentException>(way).Message, StringComparison.Ordinal));
         }

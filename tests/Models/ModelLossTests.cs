@@ -60,6 +60,7 @@ public class ModelLossTests
         Network network = [new Dense(2, new Softmax())];
         Model<float> model = network.Build<float>(1);
         Assert.Contains("3 outputs", Assert.Throws<ArgumentException>(() => model.Loss([1, 0, 1], [1, 0, 1], new CategoricalCrossEntropy())).Message, StringComparison.Ordinal);
+        Assert.Contains("Target 2 in row 0, column 1", Assert.Throws<ArgumentException>(() => model.Loss([1, 0], [0, 2], new CategoricalCrossEntropy())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.Loss([], [], new CategoricalCrossEntropy()));
         Assert.Throws<ArgumentException>(() => model.Loss([1, 0], [1, 0], new CategoricalCrossEntropy(), [1, 1]));
         Assert.Throws<ArgumentException>(() => model.Loss(Dataset.Create<float>([1], 1, [1], 1), new CategoricalCrossEntropy()));

@@ -13,7 +13,7 @@ internal sealed partial class AssemblyArrows(FloorPlan plan)
     // A type at the left margin, by its project and name; types inside another one belong to the outer.
     private readonly Dictionary<(string Project, string Name), string> areas = SourceText.All("src")
         .SelectMany(source => Declaration().Matches(source.Code).Select(match => ((source.Path.Split('/')[1], match.Groups["name"].Value), Area: FloorPlan.AreaOfFile(source.Path))))
-        .DistinctBy(entry => entry.Item1)
+        .Distinct()
         .ToDictionary(entry => entry.Item1, entry => entry.Area);
 
     /// <summary>The offenses of an assembly, one per pair of types.</summary>

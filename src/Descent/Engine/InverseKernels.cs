@@ -1,8 +1,26 @@
 using System.Runtime.CompilerServices;
 using Descent.Numerics.Kernels;
 using Descent.Numerics.Lanes;
+using Descent.Steps;
 
 namespace Descent.Engine;
+
+/// <summary>What leads from the results of an activation that losses are fused with back to what went into it.</summary>
+/// <param name="IsLogit">Whether it was the logistic function; otherwise an exponential or a softmax.</param>
+internal sealed record InverseFunction(bool IsLogit) : IElementwiseFunction
+{
+    /// <inheritdoc/>
+    public OutputRange Range => OutputRange.Unbounded;
+
+    /// <inheritdoc/>
+    public TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
+        where V : struct, ILane<V>
+    {
+        // The smallest normal number.
+        V smallest = V.Splat(V.Largest > float.MaxValue ? 2.2250738585072014e-308 : 1.17549435e-38);
+        return IsLogit ? visitor.Visit(new LogitKernel<V>(smallest)) : visitor.Visit(new LogarithmKernel<V>(smallest));
+    }
+}
 
 /// <summary>
 /// ln y: what would have gone into an exponential, or into a softmax, to give y. Of 0 it is the logarithm of the smallest normal number. Nobody goes back through it.

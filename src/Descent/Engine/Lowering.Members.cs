@@ -50,14 +50,17 @@ internal sealed partial class Lowering<T, V>
         if (loss.TakesOver)
         {
             // The loss wants what goes into the last activation: a softmax or an exponential, or the logistic function.
-            V smallest = V.Splat(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308);
-            ops.Add(network.Range == OutputRange.UnitInterval
-                ? new ElementwiseOp<T, V, LogitKernel<V>>("logit", new(smallest), average, average) { Layer = mean.Layer }
-                : new ElementwiseOp<T, V, LogarithmKernel<V>>("logarithm", new(smallest), average, average) { Layer = mean.Layer });
+            ops.Add(new InverseFunction(IsLogit: network.Range == OutputRange.UnitInterval).Accept(new InPlace("inverse", average, mean.Layer)));
         }
 
         Op<T>[] judging = [.. ops.Skip(learnt)];
         ops.RemoveRange(learnt, ops.Count - learnt);
         return new(loss, members, new Slot(NewValue(1), -1, 1), judging, End(loss, average, target), output);
+    }
+
+    private sealed class InPlace(string name, Slot place, int layer) : IElementwiseVisitor<V, Op<T>>
+    {
+        public Op<T> Visit<K>(K kernel)
+            where K : struct, IElementwise<V> => new ElementwiseOp<T, V, K>(name, kernel, place, place) { Layer = layer };
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class Model<T>
 
         Dataset<T> rows = batch.As<T>();
         InputShape.RequireCodes(rows.Inputs.Span, "batch", nameof(batch));
-        TargetCheck.Require(this, loss, rows, "given");
+        TargetCheck.Require(this, loss, rows.Targets.Span, "given");
         Plan<T> plan = PlanFor(loss, inputGradient: true);
         AlignedBlock<T> own = Block.Copy(), gradients = new(own.Length);
         Frame<T> frame = new(plan, rows.Rows, training: true, members: 1) { Parameters = own, Gradients = gradients, Columns = rows.Rows, Learning = true, Seed = Seed };

@@ -17,7 +17,7 @@ public sealed partial class Model<T>
     /// <param name="data">The rows, with weights or without.</param>
     /// <param name="loss">The loss.</param>
     /// <returns>The loss over all rows, reduced as for one batch.</returns>
-    /// <exception cref="ArgumentException">If rows, loss and model do not fit each other.</exception>
+    /// <exception cref="ArgumentException">If rows, loss and model do not fit each other, or a target is none for the loss.</exception>
     /// <example><c>double onTest = model.Loss(test, new CategoricalCrossEntropy());</c></example>
     public double Loss(Dataset data, Loss loss)
     {
@@ -37,7 +37,7 @@ public sealed partial class Model<T>
     /// <param name="loss">The loss.</param>
     /// <param name="weights">A weight per sample; none means 1.</param>
     /// <returns>The loss over all samples, reduced as for one batch.</returns>
-    /// <exception cref="ArgumentException">If the lengths, or the loss and the model, do not fit each other.</exception>
+    /// <exception cref="ArgumentException">If the lengths, or the loss and the model, do not fit each other, or a target is none for the loss.</exception>
     public double Loss(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Loss loss, ReadOnlySpan<T> weights = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -47,6 +47,7 @@ public sealed partial class Model<T>
             throw new ArgumentException($"There are {outputs.Length} outputs, {targets.Length} targets and {weights.Length} weights; {Outputs} outputs and as many targets are needed for each sample, at least one, and a weight for each or none.", nameof(outputs));
         }
 
+        TargetCheck.Require(this, loss, targets, "given");
         if (loss is not PerHead)
         {
             return Loss(Steps, outputs, targets, loss, weights);
@@ -85,7 +86,6 @@ public sealed partial class Model<T>
         // A loss that is fused with the last activation wants what goes into it, which is the inverse of what came out.
         NetworkSteps steps = Ending(network, network.End);
         LossStep end = loss.End(steps);
-        Func<T, T>? inverse = end.TakesOver ? InverseOf(network.End) : null;
         if (!end.TakesOver)
         {
             steps = Ending(network, null);
@@ -101,16 +101,6 @@ public sealed partial class Model<T>
             frame.Columns = Math.Min(frame.Capacity, rows - done);
             Transposition<T>.Gather(outputs.Slice(done * width, frame.Columns * width), frame.Value(plan.Input));
             Transposition<T>.Gather(targets.Slice(done * width, frame.Columns * width), frame.Value(plan.Target));
-            Matrix<T> values = frame.Value(plan.Input);
-            for (int r = 0; r < values.Rows && inverse is not null; r++)
-            {
-                Span<T> row = values.Row(r);
-                for (int i = 0; i < row.Length; i++)
-                {
-                    row[i] = inverse(row[i]);
-                }
-            }
-
             Span<T> factors = frame.Weights.PaddedRow(0);
             factors.Clear();
             for (int i = 0; i < frame.Columns; i++)
@@ -129,16 +119,23 @@ public sealed partial class Model<T>
         return sum;
     }
 
-    /// <summary>The end of a network alone, or the identity with the range of its outputs.</summary>
+    /// <summary>The end of a network behind the inverse of its activation, or the identity with the range of its outputs.</summary>
     private static NetworkSteps Ending(NetworkSteps network, NetworkStep? last)
     {
         StepBuilder steps = new(network.Output.Rows);
         switch (last)
         {
             case SoftmaxStep softmax:
+                // The softmax of logarithms of probabilities are these again, and so is the log-softmax of its own results.
+                if (!softmax.IsLogarithm)
+                {
+                    steps.Elementwise("logarithm", new InverseFunction(IsLogit: false));
+                }
+
                 steps.Softmax(softmax.IsLogarithm);
                 break;
             case ElementwiseStep elementwise:
+                steps.Elementwise("inverse", new InverseFunction(IsLogit: elementwise.Range == OutputRange.UnitInterval));
                 steps.Elementwise(elementwise.Name, elementwise.Function);
                 break;
             default:
@@ -147,21 +144,6 @@ public sealed partial class Model<T>
         }
 
         return steps.Finish(AlignedBlock<T>.PerAlignment);
-    }
-
-    /// <summary>The inverse of an activation that losses are fused with; of 0, as of the smallest normal number.</summary>
-    private static Func<T, T>? InverseOf(NetworkStep? last)
-    {
-        T smallest = T.CreateTruncating(typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308);
-        T Log(T x) => T.Log(T.Max(smallest, x));
-        return last switch
-        {
-            // The softmax of logarithms of probabilities are these again, and so is the log-softmax of its own results.
-            SoftmaxStep softmax => softmax.IsLogarithm ? null : Log,
-            ElementwiseStep { Function: Sigmoid } => p => Log(p) - Log(T.One - p),
-            ElementwiseStep { Function: Exponential } => Log,
-            _ => throw new InvalidOperationException($"A loss is fused with {last?.GetType().Name}, whose inverse is missing."),
-        };
     }
 
     /// <summary>

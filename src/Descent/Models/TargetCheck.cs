@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Data;
 using Descent.Losses;
 using Descent.Steps;
 
@@ -12,15 +11,15 @@ internal static class TargetCheck
     /// <summary>Looks at all targets; where each head of a network has a loss of its own, at each head's.</summary>
     /// <param name="model">What gives the outputs.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="data">The rows.</param>
+    /// <param name="data">The targets, sample after sample.</param>
     /// <param name="which">What messages call them, such as "training".</param>
     /// <exception cref="ArgumentException">If a target, or those of a row together, are none for the loss.</exception>
-    public static void Require<T>(Model<T> model, Loss loss, Dataset<T> data, string which)
+    public static void Require<T>(Model<T> model, Loss loss, ReadOnlySpan<T> data, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (loss is not PerHead heads)
         {
-            Require(loss, 0, data.TargetColumns, data, which);
+            Require(loss, 0, model.Outputs, data, model.Outputs, which);
             return;
         }
 
@@ -28,26 +27,25 @@ internal static class TargetCheck
         int first = 0;
         foreach ((Loss own, NetworkSteps head) in heads.Losses.Zip(model.Steps.Heads))
         {
-            Require(own, first, head.Output.Rows, data, which);
+            Require(own, first, head.Output.Rows, data, model.Outputs, which);
             first += head.Output.Rows;
         }
     }
 
-    private static void Require<T>(Loss loss, int first, int count, Dataset<T> data, string which)
+    private static void Require<T>(Loss loss, int first, int count, ReadOnlySpan<T> data, int columns, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<T> targets = data.Targets.Span;
-        if (count == data.TargetColumns && loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(targets))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(targets))) is null)
+        if (count == columns && loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(data))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(data))) is null)
         {
             return;
         }
 
         double[] sample = new double[count];
-        for (int row = 0; row < data.Rows; row++)
+        for (int row = 0; row < data.Length / columns; row++)
         {
             for (int column = 0; column < count; column++)
             {
-                T target = targets[(row * data.TargetColumns) + first + column];
+                T target = data[(row * columns) + first + column];
                 sample[column] = double.CreateTruncating(target);
                 if (loss.Objection(sample[column]) is { } objection)
                 {

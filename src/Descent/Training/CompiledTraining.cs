@@ -1,7 +1,9 @@
 using System.Numerics;
+using Descent.Data;
 using Descent.Engine;
 using Descent.Models;
 using Descent.Numerics.Lanes;
+using Descent.Numerics.Memory;
 using Descent.Optimizers;
 
 namespace Descent.Training;
@@ -37,6 +39,20 @@ internal sealed class CompiledTraining<T>
 
     /// <summary>The updates, one for each of the groups' <see cref="TrainedParameters.Factors"/>.</summary>
     public Updater<T>[] Updaters { get; }
+
+    /// <summary>The weights that it begins with, before anything is fitted to what layers put out: see <see cref="DataInitialization"/>.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="given">The rows as they were given; edges of bins are their quantiles.</param>
+    public AlignedBlock<T> Begin(Model<T> model, Dataset<T> given)
+    {
+        AlignedBlock<T> parameters = Groups.Begin(model, Options, Seed);
+        if (Options.Resume is null && !Options.WarmStart)
+        {
+            BinEdges.Fit(model, given, parameters, Groups);
+        }
+
+        return parameters;
+    }
 
     /// <summary>Makes an optimizer ready for a width of registers.</summary>
     private sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>

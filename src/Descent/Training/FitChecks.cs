@@ -14,7 +14,23 @@ internal static class FitChecks
     /// <summary>How often the parameters are held at most: weights, gradients, what the optimizer remembers, the best ones.</summary>
     private const int Copies = 6;
 
-    public static void Shapes<T>(Model<T> model, Dataset data, string which)
+    /// <summary>Rows in the type of the model, once everything that could be wrong with them has been looked at.</summary>
+    /// <param name="model">What is to be trained or judged.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="options">How; the loss decides which targets there may be.</param>
+    /// <param name="which">What messages call the rows, such as "training".</param>
+    /// <exception cref="ArgumentException">If they do not fit the model or the loss.</exception>
+    public static Dataset<T> Accepted<T>(Model<T> model, Dataset data, TrainingOptions options, string which)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Shapes(model, data, which);
+        Dataset<T> rows = data.As<T>();
+        TargetCheck.Require(model, options.Loss, rows.Targets.Span, which);
+        Categories(model, rows, which, options);
+        return rows;
+    }
+
+    private static void Shapes<T>(Model<T> model, Dataset data, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (data.Rows == 0)
@@ -34,11 +50,11 @@ internal static class FitChecks
     }
 
     /// <summary>Refuses codes of categories that are none, and augmentations that would make such codes.</summary>
-    public static void Categories<T>(Model<T> model, Dataset<T> data, string which, TrainingOptions? options = null)
+    private static void Categories<T>(Model<T> model, Dataset<T> data, string which, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         model.InputShape.RequireCodes(data.Inputs.Span, $"{which} data", nameof(data));
-        if (model.InputShape.Categories.Count > 0 && options?.Augmentations?.FirstOrDefault(augmentation => augmentation is InputNoise or Mixup or Smote) is { } mixing)
+        if (model.InputShape.Categories.Count > 0 && options.Augmentations?.FirstOrDefault(augmentation => augmentation is InputNoise or Mixup or Smote) is { } mixing)
         {
             throw new ArgumentException($"{mixing.GetType().Name} would make codes of categories that stand for nothing. Leave it out; Oversample and Undersample take whole rows.", nameof(options));
         }
@@ -50,7 +66,7 @@ internal static class FitChecks
     {
         _ = loss.End(model.Steps);
         model.Steps.RequireTrainable(inputGradient: false);
-        TargetCheck.Require(model, loss, data, "training");
+        TargetCheck.Require(model, loss, data.Targets.Span, "training");
     }
 
     /// <summary>Refuses what watches validation rows where there are none, and metrics that cannot judge this network.</summary>

@@ -39,9 +39,7 @@ public static class LearningRateFinder
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         range ??= new LearningRateRange();
-        FitChecks.Shapes(model, data, "training");
-        Dataset<T> rows = data.As<T>();
-        TargetCheck.Require(model, options.Loss, rows, "training");
+        Dataset<T> rows = FitChecks.Accepted(model, data, options, "training");
 
         int batchSize = Math.Min(options.BatchSize, data.Rows), perEpoch = (data.Rows + batchSize - 1) / batchSize;
         Schedule rates = new ExponentialSchedule(range.Lowest, range.Highest / range.Lowest, (range.Steps - 1.0) / perEpoch);
@@ -49,7 +47,7 @@ public static class LearningRateFinder
         CompiledTraining<T> compiled = new(model, rising);
         FitChecks.Memory(model, compiled, rows);
         ulong seed = options.Seed ?? model.Seed;
-        AlignedBlock<T> parameters = compiled.Groups.Begin(model, options, seed);
+        AlignedBlock<T> parameters = compiled.Begin(model, rows);
         using Stepper<T> stepper = new(compiled, rows, FitChecks.Weights(rows, options.ClassWeights), batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && DataInitialization.IsWanted(compiled))

@@ -72,12 +72,7 @@ internal sealed partial class Run<T> : IDisposable
         threads = ThreadsFor(model, batchSize, options);
         groups = compiled.Groups;
         replacedWeights = model.WasSet && !options.WarmStart && options.Resume is null && groups.IsPlain;
-        AlignedBlock<T> parameters = groups.Begin(model, options, seed);
-        if (options.Resume is null && !options.WarmStart)
-        {
-            BinEdges.Fit(model, given, parameters, groups);
-        }
-
+        AlignedBlock<T> parameters = compiled.Begin(model, given);
         kept = parameters.Copy();
         stepper = new Stepper<T>(compiled, data, weights, batchSize, threads, parameters);
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
@@ -104,7 +99,7 @@ internal sealed partial class Run<T> : IDisposable
         {
             // Mixed targets lie between the labels, which not every loss takes: better said now than trained wrongly.
             fresh.Refresh(1);
-            TargetCheck.Require(model, options.Loss, data, "mixed training");
+            TargetCheck.Require(model, options.Loss, data.Targets.Span, "mixed training");
         }
 
         randomization = new Randomization<T>(model.Steps.Parameters, groups, parameters, seed);

@@ -32,18 +32,10 @@ public static class Trainer
         model.BeginTraining();
         try
         {
-            FitChecks.Shapes(model, data, "training");
-
-            // Rows of the other type are converted here, once.
-            Dataset<T> rows = data.As<T>();
-            TargetCheck.Require(model, options.Loss, rows, "training");
-            FitChecks.Categories(model, rows, "training", options);
+            Dataset<T> rows = FitChecks.Accepted(model, data, options, "training");
             if (options.Validation is { } validation)
             {
-                FitChecks.Shapes(model, validation, "validation");
-                options = options with { Validation = validation.As<T>() };
-                TargetCheck.Require(model, options.Loss, (Dataset<T>)options.Validation, "validation");
-                FitChecks.Categories(model, (Dataset<T>)options.Validation, "validation");
+                options = options with { Validation = FitChecks.Accepted(model, validation, options, "validation") };
             }
 
             FitChecks.Watching(model, options);

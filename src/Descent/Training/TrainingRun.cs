@@ -149,10 +149,6 @@ public sealed class TrainingRun<T> : IDisposable
     {
         ObjectDisposedException.ThrowIf(isOver, this);
         ArgumentNullException.ThrowIfNull(rows);
-        FitChecks.Shapes(model, rows, "training");
-        Dataset<T> own = rows.As<T>();
-        TargetCheck.Require(model, options.Loss, own, "training");
-        FitChecks.Categories(model, own, "training");
-        return own;
+        return FitChecks.Accepted(model, rows, options, "training");
     }
 }

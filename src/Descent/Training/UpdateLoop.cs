@@ -39,10 +39,7 @@ public sealed class UpdateLoop<T> : IDisposable
         model.BeginTraining();
         try
         {
-            FitChecks.Shapes(model, rows, "training");
-            Dataset<T> own = rows.As<T>();
-            TargetCheck.Require(model, options.Loss, own, "training");
-            FitChecks.Categories(model, own, "training", options);
+            Dataset<T> own = FitChecks.Accepted(model, rows, options, "training");
             this.model = model;
             batchSize = Math.Min(options.BatchSize, own.Rows);
             stepsPerEpoch = (own.Rows + batchSize - 1) / batchSize;
