@@ -40,7 +40,10 @@ internal static unsafe class Transposition<T>
             if (features <= FewFeatures && ((long)highest * features) + Math.Max(4, features) <= source.Length)
             {
                 Few(from, rows, batch);
-                ClearPadding(batch, rows.Length);
+                if (rows.Length != batch.PaddedColumns)
+                {
+                    ClearPadding(batch, rows.Length);
+                }
                 return;
             }
 
@@ -58,7 +61,10 @@ internal static unsafe class Transposition<T>
             }
         }
 
-        ClearPadding(batch, rows.Length);
+        if (rows.Length != batch.PaddedColumns)
+        {
+            ClearPadding(batch, rows.Length);
+        }
     }
 
     /// <summary>Asks for samples that will be gathered soon: scattered over more memory than the caches hold, each would be waited for.</summary>
@@ -107,7 +113,10 @@ internal static unsafe class Transposition<T>
             }
         }
 
-        ClearPadding(batch, rows);
+        if (rows != batch.PaddedColumns)
+        {
+            ClearPadding(batch, rows);
+        }
     }
 
     /// <summary>target[n, f] = batch[f, n].</summary>
@@ -316,11 +325,6 @@ internal static unsafe class Transposition<T>
 
     private static void ClearPadding(Matrix<T> batch, int samples)
     {
-        if (samples == batch.PaddedColumns)
-        {
-            return;
-        }
-
         for (int f = 0; f < batch.Rows; f++)
         {
             new Span<T>(batch.RowPointer(f) + samples, batch.PaddedColumns - samples).Clear();

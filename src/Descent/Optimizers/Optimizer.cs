@@ -32,10 +32,17 @@ public abstract record Optimizer
     /// <exception cref="ArgumentException">If the schedule gives a number that is not finite or is negative.</exception>
     protected internal double Rate(Moment moment)
     {
+        if (LearningRate is ConstantSchedule constant && moment.Context is null)
+        {
+            return constant.Value;
+        }
+
         double rate = moment.Context is not { } own ? LearningRate.At(moment) : own.LearntRate ?? (LearningRate.At(moment) * own.RateFactor);
-        return double.IsFinite(rate) && rate >= 0
-            ? rate
-            : throw new ArgumentException($"LearningRate is {rate} at step {moment.Step}; it must be a finite number that is not negative. Check the schedule, {LearningRate.GetType().Name}.");
+        return double.IsFinite(rate) && rate >= 0 ? rate : throw Unusable(rate, moment.Step, LearningRate);
+
+        // Apart, so that every step does not carry the making of the message.
+        static ArgumentException Unusable(double rate, long step, Schedule schedule) =>
+            new($"LearningRate is {rate} at step {step}; it must be a finite number that is not negative. Check the schedule, {schedule.GetType().Name}.");
     }
 
     private static Schedule Usable(Schedule rate)

@@ -57,8 +57,10 @@ internal sealed class NumberRange
         }
 
         double value = option.At(moment);
-        return double.IsFinite(value) && holdsLater(value)
-            ? value
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {moment.Step}; it must be {wordsLater}. Check the schedule, {option.GetType().Name}."));
+        return double.IsFinite(value) && holdsLater(value) ? value : throw Outside(value, moment.Step, option, name);
     }
+
+    // Apart, so that every step does not carry the making of the message.
+    private ArgumentException Outside(double value, long step, Schedule option, string name) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {step}; it must be {wordsLater}. Check the schedule, {option.GetType().Name}."));
 }

@@ -187,6 +187,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     }
 
     /// <inheritdoc/>
+    // One copy of the pass: inlined into its callers by what a first run showed, its speed would be a matter of luck.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Execute(int member, int members)
     {
         switch (part)
