@@ -1,6 +1,6 @@
 #:project ../src/Descent/Descent.csproj
-using Descent.Data.Tables;
-using Descent.Training;
+using Descent;
+using Descent.Data;
 
 Table iris = Table.Read("samples/data/iris.csv");
 TableTraining training = TableTrainer.Train(iris, ["species"]);

@@ -1,11 +1,6 @@
 #:project ../src/Descent/Descent.csproj
-using Descent.Activations;
+using Descent;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 float[,] inputs = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }, targets = { { 0 }, { 1 }, { 1 }, { 0 } };
 Network network = [new Dense(8, new Tanh()), new Dense(1, new Sigmoid())];

@@ -1,14 +1,6 @@
 #:project ../src/Descent/Descent.csproj
-using Descent.Activations;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
+using Descent;
+using Descent.Data;
 
 Table table = Table.Read("samples/data/iris.csv");
 Schema schema = Schema.Infer(table, ["species"]);

@@ -1,5 +1,4 @@
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Benchmarks.Kernels;
 

@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
 namespace Descent.Benchmarks.Kernels;
 

@@ -1,5 +1,4 @@
 using Descent.Data;
-using Descent.Data.Tables;
 using Microsoft.Win32.SafeHandles;
 
 namespace Descent.Cli;

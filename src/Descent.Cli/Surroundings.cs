@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Descent.Cli.Screens;
-using Descent.Data.Tables;
+using Descent.Data;
 
 namespace Descent.Cli;
 

@@ -4,8 +4,7 @@ using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
 using Descent.Data;
 using Descent.Formats;
-using Descent.Numerics.Lanes;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Cli;
 

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Descent.Cli.Explanations;
 using Descent.Cli.Verbs;
 using Descent.Data;
-using Descent.Data.Tables;
 
 namespace Descent.Cli;
 

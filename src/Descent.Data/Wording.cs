@@ -1,5 +1,3 @@
-using Descent.Data.Schemas;
-
 namespace Descent.Data;
 
 /// <summary>Numbers and names as they stand in the library's messages, for messages of one's own that are to read alike.</summary>

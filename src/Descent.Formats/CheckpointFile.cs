@@ -1,6 +1,3 @@
-using Descent.Formats.Safetensors;
-using Descent.Training;
-
 namespace Descent.Formats;
 
 /// <summary>

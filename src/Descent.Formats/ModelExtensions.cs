@@ -1,6 +1,5 @@
 using System.Numerics;
-using Descent.Data.Preprocessing;
-using Descent.Models;
+using Descent.Data;
 
 namespace Descent.Formats;
 

@@ -1,6 +1,3 @@
-using Descent.Formats.Safetensors;
-using Descent.Models;
-
 namespace Descent.Formats;
 
 /// <summary>

@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Formats.Safetensors;
-using Descent.Models;
 
 namespace Descent.Formats;
 

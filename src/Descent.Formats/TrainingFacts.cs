@@ -1,10 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Formats.Safetensors;
-using Descent.Models;
+using Descent.Data;
 
 namespace Descent.Formats;
 

@@ -15,7 +15,7 @@ public static partial class Catalogue
     /// Reads the text form: a name, then its options in parentheses, or at the outermost place after a colon or a blank; values
     /// without a name go to the options in their order.
     /// </summary>
-    /// <typeparam name="T">The base type, such as <see cref="Activations.Activation"/>.</typeparam>
+    /// <typeparam name="T">The base type, such as <see cref="Activation"/>.</typeparam>
     /// <param name="text">For example <c>leaky_relu:slope=0.2</c> or <c>leaky_relu(0.2)</c>.</param>
     /// <returns>The value.</returns>
     /// <exception cref="FormatException">If the text cannot be read; the message shows the place and lists what exists.</exception>

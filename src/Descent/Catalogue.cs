@@ -1,14 +1,3 @@
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
-
 namespace Descent;
 
 /// <summary>
@@ -55,11 +44,11 @@ public static partial class Catalogue
         new("softmax", CatalogueKind.Activation, new Softmax(), "e^xi / Σj e^xj, in (0, 1), sums to 1", "last layer of multiclass classification", "in a hidden layer it suppresses all but the strongest neuron", "", "Bridle 1990"),
         new("log_softmax", CatalogueKind.Activation, new LogSoftmax(), "xi - ln Σj e^xj, in (-∞, 0]", "log-probabilities as outputs, when some are very small", "metrics that expect probabilities want softmax", "", ""),
 
-        new("mean_squared_error", CatalogueKind.Loss, new Losses.MeanSquaredError(), "(ŷ - y)², mean over elements", "regression", "outliers dominate", "half (false); reduction (MeanOverElements, or MeanOverSamples, Sum)", "Legendre 1805"),
+        new("mean_squared_error", CatalogueKind.Loss, new MeanSquaredError(), "(ŷ - y)², mean over elements", "regression", "outliers dominate", "half (false); reduction (MeanOverElements, or MeanOverSamples, Sum)", "Legendre 1805"),
         new("binary_cross_entropy", CatalogueKind.Loss, new BinaryCrossEntropy(), "-y·ln p - (1 - y)·ln(1 - p), mean over elements", "binary and multilabel classification, after sigmoid", "targets in [0, 1] only", "reduction (MeanOverElements, or MeanOverSamples, Sum); labelSmoothing in [0, 1) (0); positiveWeight > 0 (1)", "Solla, Levin and Fleisher 1988"),
         new("binary_focal_cross_entropy", CatalogueKind.Loss, new BinaryFocalCrossEntropy(), "-(1 - pₜ)^γ·ln pₜ, mean over elements", "binary and multilabel classification with rare positives, after sigmoid", "draws probabilities towards ½; targets of 0 and 1 only", "gamma > 0 (2); positiveWeight > 0 (1); reduction (MeanOverElements, or MeanOverSamples, Sum)", "Lin et al. 2017"),
         new("categorical_cross_entropy", CatalogueKind.Loss, new CategoricalCrossEntropy(), "-Σ yi·ln pi, mean over samples", "multiclass classification, after softmax", "one class per row", "reduction (MeanOverSamples, or MeanOverElements, Sum); labelSmoothing in [0, 1) (0)", "Bridle 1990; label smoothing: Szegedy et al. 2016"),
-        new("mean_absolute_error", CatalogueKind.Loss, new Losses.MeanAbsoluteError(), "|ŷ - y|, mean over elements", "regression with outliers", "its slope is the same for large and small errors, so it needs a falling learning rate", "reduction (MeanOverElements, or MeanOverSamples, Sum)", "Boscovich 1757"),
+        new("mean_absolute_error", CatalogueKind.Loss, new MeanAbsoluteError(), "|ŷ - y|, mean over elements", "regression with outliers", "its slope is the same for large and small errors, so it needs a falling learning rate", "reduction (MeanOverElements, or MeanOverSamples, Sum)", "Boscovich 1757"),
         new("huber", CatalogueKind.Loss, new Huber(), "½·(ŷ - y)² for |ŷ - y| ≤ δ, otherwise δ·(|ŷ - y| - ½·δ), mean over elements", "regression with outliers, smooth near the minimum", "δ has to be tuned", "delta > 0 (1); reduction (MeanOverElements, or MeanOverSamples, Sum)", "Huber 1964"),
         new("log_cosh", CatalogueKind.Loss, new LogCosh(), "ln cosh(ŷ - y), mean over elements", "regression with outliers, smooth everywhere", "its bend is at errors of about 1: the targets need that scale", "reduction (MeanOverElements, or MeanOverSamples, Sum)", "Keras"),
         new("quantile", CatalogueKind.Loss, new Quantile(), "τ·(y - ŷ) for y > ŷ, otherwise (1 - τ)·(ŷ - y), mean over elements", "a limit that a fraction τ of the answers stays below", "says nothing about the mean", "level in (0, 1) (0.5); reduction (MeanOverElements, or MeanOverSamples, Sum)", "Koenker and Bassett 1978"),
@@ -69,7 +58,7 @@ public static partial class Catalogue
         new("categorical_hinge", CatalogueKind.Loss, new CategoricalHinge(), "max(0, ŷ₋ - ŷ₊ + Δ), mean over samples", "multiclass classification with a margin, after linear", "scores, not probabilities", "margin > 0 (1); reduction (MeanOverSamples, or MeanOverElements, Sum)", "Crammer and Singer 2001"),
         new("poisson", CatalogueKind.Loss, new Poisson(), "ŷ - y·ln ŷ, mean over elements", "counts and rates, after exponential or softplus; with logInput after linear", "targets of at least 0 only", "logInput (false); reduction (MeanOverElements, or MeanOverSamples, Sum)", "Nelder and Wedderburn 1972"),
         new("cosine_proximity", CatalogueKind.Loss, new CosineProximity(), "-y·ŷ / (‖y‖·‖ŷ‖), mean over samples", "when only the direction of the outputs counts", "does not look at their length", "reduction (MeanOverSamples, or MeanOverElements, Sum)", ""),
-        new("per_head", CatalogueKind.Loss, new PerHead([new BinaryCrossEntropy(), new Losses.MeanSquaredError()]), "Σ wₕ·Lₕ over the heads h, mean over samples", "networks that answer several questions of different kinds, one branch for each", "the weights decide which head the shared layers serve; needs a network that ends in concatenate", "losses: one for each head; weights > 0 (none: 1 for each); reduction (MeanOverSamples, or MeanOverElements, Sum)", "Caruana 1997"),
+        new("per_head", CatalogueKind.Loss, new PerHead([new BinaryCrossEntropy(), new MeanSquaredError()]), "Σ wₕ·Lₕ over the heads h, mean over samples", "networks that answer several questions of different kinds, one branch for each", "the weights decide which head the shared layers serve; needs a network that ends in concatenate", "losses: one for each head; weights > 0 (none: 1 for each); reduction (MeanOverSamples, or MeanOverElements, Sum)", "Caruana 1997"),
 
         new("gradient_descent", CatalogueKind.Optimizer, new GradientDescent(), "θ ← θ - η·g", "large data sets, little memory, or when the exact minimum counts", "slow in narrow valleys", "learningRate (0.01)", "Cauchy 1847; stochastic: Robbins and Monro 1951"),
         new("momentum", CatalogueKind.Optimizer, new Momentum(), "v ← β·v + (1 - β)·g; θ ← θ - η·v", "noisy gradients, narrow valleys", "can overshoot; HeavyBall takes steps 1/(1 - β) times as long", "learningRate (0.01); beta (0.9); form (ExponentialAverage, or HeavyBall as in PyTorch and Keras)", "Polyak 1964 (HeavyBall)"),
@@ -135,9 +124,9 @@ public static partial class Catalogue
         new("cohen_kappa", CatalogueKind.Metric, new CohenKappa(), "1 - observed / expected disagreement, -1 … 1", "agreement beyond chance; steps of a scale with linear or quadratic weighting", "undefined if one class alone occurs; depends on how frequent the classes are", "weighting (None, Linear or Quadratic); threshold (0.5)", "Cohen 1960, 1968"),
         new("top_k_accuracy", CatalogueKind.Metric, new TopKAccuracy(), "fraction of rows whose class is among the k most probable", "many classes, of which a person picks one", "1 as soon as k is the number of classes", "k (2)", ""),
         new("brier", CatalogueKind.Metric, new Brier(), "mean of (p - y)², summed over the classes after softmax", "quality of probabilities; forgives single mistakes", "rare classes hardly count", "", "Brier 1950"),
-        new("mse", CatalogueKind.Metric, new Metrics.MeanSquaredErrorMetric(), "mean of (ŷ - y)²", "regression", "outliers dominate", "", ""),
+        new("mse", CatalogueKind.Metric, new MeanSquaredErrorMetric(), "mean of (ŷ - y)²", "regression", "outliers dominate", "", ""),
         new("rmse", CatalogueKind.Metric, new RootMeanSquaredError(), "√ of the mean of (ŷ - y)²", "regression, in the unit of the target", "outliers dominate", "", ""),
-        new("mae", CatalogueKind.Metric, new Metrics.MeanAbsoluteErrorMetric(), "mean of |ŷ - y|", "regression, robust", "", "", ""),
+        new("mae", CatalogueKind.Metric, new MeanAbsoluteErrorMetric(), "mean of |ŷ - y|", "regression, robust", "", "", ""),
         new("r2", CatalogueKind.Metric, new R2(), "1 - Σ(ŷ - y)² / Σ(y - ȳ)²", "regression, compared with the mean", "undefined for fewer than two rows", "", "Wright 1921"),
         new("mape", CatalogueKind.Metric, new MeanAbsolutePercentageError(), "mean of |ŷ - y| / |y|", "errors relative to the target", "explodes where a target is near 0", "", ""),
         new("poisson_d2", CatalogueKind.Metric, new PoissonD2(), "1 - Σ D(y, ŷ) / Σ D(y, ȳ), D the Poisson deviance", "counts, compared with the mean", "undefined for negative targets and for predictions that are not above 0", "", "scikit-learn"),

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Descent.Data.Schemas;
+using Descent.Data;
 
 namespace Descent;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Descent.Data.Schemas;
-using Descent.Schedules;
+using Descent.Data;
 
 namespace Descent;
 
@@ -21,7 +20,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
     // Far more than anything sensible, far less than the stack bears; JSON has a limit of its own.
     private const int DeepestNesting = 12, LongestNameInWords = 4;
 
-    private static readonly Type[] Kinds = [typeof(Layer), typeof(Activations.Activation), typeof(Losses.Loss), typeof(Optimizers.Optimizer), typeof(Regularizers.Regularizer), typeof(Initializers.Initializer), typeof(Schedule), typeof(Augmentations.Augmentation)];
+    private static readonly Type[] Kinds = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Augmentation)];
 
     private int depth;
 

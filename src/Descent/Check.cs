@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
 namespace Descent;
 

@@ -1,6 +1,3 @@
-using Descent.Initializers;
-using Descent.Steps;
-
 namespace Descent;
 
 /// <summary>

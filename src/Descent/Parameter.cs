@@ -1,5 +1,3 @@
-using Descent.Initializers;
-
 namespace Descent;
 
 /// <summary>

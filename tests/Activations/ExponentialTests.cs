@@ -1,6 +1,3 @@
-using Descent.Activations;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;

@@ -1,12 +1,6 @@
-using Descent.Activations;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Augmentations;
 

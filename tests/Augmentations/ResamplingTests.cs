@@ -1,6 +1,5 @@
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Augmentations;

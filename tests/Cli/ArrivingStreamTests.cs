@@ -2,7 +2,6 @@ using System.IO.Pipes;
 using System.Text;
 using Descent.Cli;
 using Descent.Data;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Cli;
 

@@ -55,7 +55,7 @@ public sealed class CountTests : IDisposable
         // Evaluated from the file, the same scores.
         JsonElement trained = JsonDocument.Parse(File.ReadAllText(folder["run/metrics.json"])).RootElement, evaluated = ToolRun.Of("evaluate", folder["run"], Table("linear_large", "test"), "--json").EndsWith(0).Json();
         Assert.Equal(Deviance(trained), Deviance(evaluated));
-        Assert.Equal("exponential", Catalogue.NameOf(((Descent.Layers.Dense)ModelFile.Load(folder["run/model.safetensors"]).Model.Network[^1]).Activation!));
+        Assert.Equal("exponential", Catalogue.NameOf(((Descent.Dense)ModelFile.Load(folder["run/model.safetensors"]).Model.Network[^1]).Activation!));
     }
 
     /// <summary>Naming the loss is asking for counts; with its logarithms or without is the same behind an exponential.</summary>

@@ -29,7 +29,7 @@ public sealed partial class LossTaskTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Losses => [.. Catalogue.Of(CatalogueKind.Loss).Select(entry => Catalogue.ToText((Descent.Losses.Loss)entry.Example))];
+    public static TheoryData<string> Losses => [.. Catalogue.Of(CatalogueKind.Loss).Select(entry => Catalogue.ToText((Descent.Loss)entry.Example))];
 
     public void Dispose() => folder.Dispose();
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Descent.Cli;
 using Descent.Cli.Screens;
-using Descent.Data.Tables;
+using Descent.Data;
 using Descent.Formats;
 
 namespace Descent.Tests.Cli;

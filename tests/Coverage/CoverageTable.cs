@@ -1,19 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Laws;
 using Descent.Tests.Repository;
-using Descent.Training;
 
 namespace Descent.Tests.Coverage;
 
@@ -75,7 +64,7 @@ internal static class CoverageTable
         Network network = [new Dense(3, activation)];
         try
         {
-            _ = network.Compile<double>(2, LaneWidth.Current, new Descent.Losses.MeanSquaredError());
+            _ = network.Compile<double>(2, LaneWidth.Current, new MeanSquaredError());
             return true;
         }
         catch (ArgumentException)

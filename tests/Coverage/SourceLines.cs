@@ -39,7 +39,7 @@ internal static class SourceLines
 
     private static IEnumerable<(CatalogueEntry Entry, int Lines)> Longest => All.Reverse().Take(3);
 
-    public static string PathOf(CatalogueEntry entry) => $"src/{entry.Type.Namespace!.Replace('.', '/')}/{entry.Type.Name}.cs";
+    public static string PathOf(CatalogueEntry entry) => Checkout.Files("src/Descent", $"{entry.Type.Name}.cs").Single();
 
     public static string Text()
     {

@@ -1,5 +1,4 @@
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
 
 namespace Descent.Tests.Data;

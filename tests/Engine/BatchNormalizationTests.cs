@@ -1,14 +1,6 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
+using Descent.Numerics;
 using Descent.Tests.Laws;
-using Descent.Training;
 
 namespace Descent.Tests.Engine;
 
@@ -96,7 +88,7 @@ public class BatchNormalizationTests(ITestOutputHelper output)
     public void StateHasNoGradientNoPenaltyAndNoOptimizer()
     {
         Network network = [new Dense(4), new BatchNormalization(), new Dense(3)];
-        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Momentum(), Regularizer = new Descent.Regularizers.L2(0.5, AllParameters: true), BatchSize = 20 };
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Momentum(), Regularizer = new L2(0.5, AllParameters: true), BatchSize = 20 };
         Model<double> model = network.Build<double>(4, 3);
         AlignedBlock<double> parameters = model.Block.Copy();
         using Stepper<double> stepper = Laws.Training.Stepper(model, options, 20, 1, parameters);

@@ -1,11 +1,4 @@
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Engine;

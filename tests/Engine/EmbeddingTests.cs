@@ -1,21 +1,10 @@
 using System.Text.Json;
-using Descent.Activations;
-using Descent.Augmentations;
 using Descent.Data;
 using Descent.Formats;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
-using Descent.Training;
 
 namespace Descent.Tests.Engine;
 

@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;

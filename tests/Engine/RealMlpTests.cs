@@ -1,13 +1,7 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Engine;
 

@@ -15,7 +15,7 @@ public class ReferenceEngineTests
     {
         var trajectory = Trajectory.Read(name);
         (double[,] inputs, double[,] targets) = trajectory.Batches[0];
-        (double[,] logits, _) = Network([.. Hidden(trajectory), Dense])(trajectory.Initial, inputs);
+        (double[,] logits, _) = Network([.. Hidden(trajectory), ReferenceEngine.Dense])(trajectory.Initial, inputs);
         GoldenFile.AssertClose([.. trajectory.FirstLogits.Cast<double>()], logits, 1e-13, name);
 
         (double loss, Tensors gradients) = Differentiate(trajectory, trajectory.Initial, inputs, targets, fused: false);
@@ -53,11 +53,11 @@ public class ReferenceEngineTests
     {
         (ReferenceLayer output, ReferenceLoss separate, ReferenceLoss together) = trajectory.Output switch
         {
-            "sigmoid" => (Sigmoid, ReferenceLosses.BinaryCrossEntropy, ReferenceLosses.SigmoidBinaryCrossEntropy),
-            "softmax" => (Softmax, ReferenceLosses.CategoricalCrossEntropy, ReferenceLosses.SoftmaxCategoricalCrossEntropy),
-            _ => (Linear, ReferenceLosses.MeanSquaredError, ReferenceLosses.MeanSquaredError),
+            "sigmoid" => (ReferenceEngine.Sigmoid, ReferenceLosses.BinaryCrossEntropy, ReferenceLosses.SigmoidBinaryCrossEntropy),
+            "softmax" => (ReferenceEngine.Softmax, ReferenceLosses.CategoricalCrossEntropy, ReferenceLosses.SoftmaxCategoricalCrossEntropy),
+            _ => (ReferenceEngine.Linear, ReferenceLosses.MeanSquaredError, ReferenceLosses.MeanSquaredError),
         };
-        (double[,] y, Pullback pullback) = Network([.. Hidden(trajectory), Dense, .. fused ? Array.Empty<ReferenceLayer>() : [output]])(parameters, inputs);
+        (double[,] y, Pullback pullback) = Network([.. Hidden(trajectory), ReferenceEngine.Dense, .. fused ? Array.Empty<ReferenceLayer>() : [output]])(parameters, inputs);
         (double loss, double[,] gradient) = (fused ? together : separate)(y, targets);
         return (loss, pullback(gradient).Parameters);
     }
@@ -73,8 +73,8 @@ public class ReferenceEngineTests
 
     private static ReferenceLayer[] Hidden(Trajectory trajectory)
     {
-        ReferenceLayer activation = trajectory.Activation == "prelu" ? PRelu : LearnableSwish;
-        return [Dense, activation, Dense, activation];
+        ReferenceLayer activation = trajectory.Activation == "prelu" ? ReferenceEngine.PRelu : LearnableSwish;
+        return [ReferenceEngine.Dense, activation, ReferenceEngine.Dense, activation];
     }
 
     private static ReferenceOptimizer CreateOptimizer(JsonElement settings)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Descent.Formats.Safetensors;
+using Descent.Formats;
 
 namespace Descent.Tests.Formats;
 

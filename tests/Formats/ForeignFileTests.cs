@@ -1,10 +1,6 @@
 using System.Text;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Layers;
-using Descent.Models;
 using Descent.Tests.Cli;
 
 namespace Descent.Tests.Formats;

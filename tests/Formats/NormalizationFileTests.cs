@@ -1,14 +1,6 @@
-using Descent.Activations;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
+using Descent.Data;
 using Descent.Formats;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Formats;
 

@@ -1,13 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using Descent.Activations;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
+using Descent.Data;
 using Descent.Formats;
-using Descent.Formats.Safetensors;
-using Descent.Layers;
-using Descent.Models;
 using Descent.Tests.Cli;
 using Descent.Tests.Repository;
 

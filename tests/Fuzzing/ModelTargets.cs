@@ -1,14 +1,5 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Tests.Fuzzing;
 

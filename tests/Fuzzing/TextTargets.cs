@@ -1,18 +1,5 @@
 using System.Text;
-using Descent.Activations;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
 
 namespace Descent.Tests.Fuzzing;
 

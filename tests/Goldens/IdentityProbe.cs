@@ -1,8 +1,4 @@
 using System.Numerics;
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Goldens;

@@ -1,18 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Descent.Activations;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
 using Descent.Tests.Laws;
-using Descent.Training;
 
 namespace Descent.Tests.Hashes;
 

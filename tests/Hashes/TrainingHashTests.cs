@@ -1,4 +1,4 @@
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 using Descent.Tests.Repository;
 
 namespace Descent.Tests.Hashes;

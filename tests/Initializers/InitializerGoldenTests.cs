@@ -1,14 +1,8 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Initializers;
 

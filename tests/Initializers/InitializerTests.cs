@@ -1,7 +1,6 @@
-using Descent.Initializers;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using MathNet.Numerics.LinearAlgebra;
+using Matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>;
 
 namespace Descent.Tests.Initializers;
 
@@ -83,17 +82,17 @@ public class InitializerTests
     public void OrthogonalMatricesAreOrthogonalAndEqualThoseOfAQrDecomposition(int fanOut, int fanIn, double gain)
     {
         double[] values = Fill(new Orthogonal(gain), fanOut, fanIn);
-        Matrix<double> weight = Matrix<double>.Build.DenseOfRowMajor(fanOut, fanIn, values);
-        Matrix<double> gram = fanOut >= fanIn ? weight.Transpose() * weight : weight * weight.Transpose();
-        Matrix<double> identity = Matrix<double>.Build.DenseIdentity(Math.Min(fanOut, fanIn)) * (gain * gain);
+        Matrix weight = Matrix.Build.DenseOfRowMajor(fanOut, fanIn, values);
+        Matrix gram = fanOut >= fanIn ? weight.Transpose() * weight : weight * weight.Transpose();
+        Matrix identity = Matrix.Build.DenseIdentity(Math.Min(fanOut, fanIn)) * (gain * gain);
         Assert.InRange((gram - identity).Enumerate().Max(Math.Abs), 0, 1e-13);
 
         // Householder's decomposition of the same normal numbers, signs fixed so that R has a positive diagonal.
         int length = Math.Max(fanOut, fanIn), count = Math.Min(fanOut, fanIn);
         CounterRandom random = new(5, Streams.Initialization);
-        Matrix<double> drawn = Matrix<double>.Build.Dense(length, count, (row, column) => random.Normal((ulong)((column * length) + row)));
+        Matrix drawn = Matrix.Build.Dense(length, count, (row, column) => random.Normal((ulong)((column * length) + row)));
         var decomposition = drawn.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
-        Matrix<double> expected = decomposition.Q * Matrix<double>.Build.DenseDiagonal(count, count, i => gain * Math.Sign(decomposition.R[i, i]));
+        Matrix expected = decomposition.Q * Matrix.Build.DenseDiagonal(count, count, i => gain * Math.Sign(decomposition.R[i, i]));
         Assert.InRange(((fanOut < fanIn ? expected.Transpose() : expected) - weight).Enumerate().Max(Math.Abs), 0, 1e-11);
     }
 

@@ -1,14 +1,5 @@
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 
@@ -129,7 +120,7 @@ public class AllocationTests
 
     private static void Check(Network network, Loss loss, Optimizer optimizer, int batch = 40, Regularizer? regularizer = null)
     {
-        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = regularizer ?? new Descent.Regularizers.MaxNorm(0.5, new Descent.Regularizers.L2(new ExponentialSchedule(0.01))), Clipping = new GradientClipping(new ExponentialSchedule(0.1)), BatchSize = batch };
+        TrainingOptions options = new() { Loss = loss, Optimizer = optimizer, Regularizer = regularizer ?? new MaxNorm(0.5, new L2(new ExponentialSchedule(0.01))), Clipping = new GradientClipping(new ExponentialSchedule(0.1)), BatchSize = batch };
         int[] order = [.. Enumerable.Range(0, batch + 7)];
         foreach (int threads in new[] { 1, 2 })
         {

@@ -1,10 +1,4 @@
-using Descent.Activations;
-using Descent.Engine;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Laws;

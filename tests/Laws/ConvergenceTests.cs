@@ -1,14 +1,7 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Schedules;
 using Descent.Tests.Coverage;
 using Descent.Tests.Repository;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 

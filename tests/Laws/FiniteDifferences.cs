@@ -1,6 +1,4 @@
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 

@@ -1,7 +1,3 @@
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Laws;
@@ -117,7 +113,7 @@ public class GradientTests(ITestOutputHelper output)
     {
         try
         {
-            _ = network.Compile<double>(4, Descent.Numerics.Lanes.LaneWidth.Current, loss);
+            _ = network.Compile<double>(4, Descent.Numerics.LaneWidth.Current, loss);
             return true;
         }
         catch (ArgumentException)

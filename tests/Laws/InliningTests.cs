@@ -1,5 +1,5 @@
 using System.Reflection;
-using Descent.Numerics.Kernels;
+using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 

@@ -3,17 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 

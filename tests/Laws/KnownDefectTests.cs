@@ -1,15 +1,6 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Numerics.Random;
-using Descent.Optimizers;
+using Descent.Numerics;
 using Descent.Tests.Goldens;
-using Descent.Training;
-using MeanAbsoluteError = Descent.Losses.MeanAbsoluteError;
-using MeanSquaredError = Descent.Losses.MeanSquaredError;
 
 namespace Descent.Tests.Laws;
 
@@ -83,7 +74,7 @@ public class KnownDefectTests
 
         // Far above its target the absolute error has the slope 1 for every row.
         Dataset<double> data = Dataset.Create<double>(inputs, 1, inputs.Select(_ => -1e9).ToArray(), 1);
-        Network network = [new Dense(1) { UseBias = false, WeightInitializer = new Descent.Initializers.Zeros() }];
+        Network network = [new Dense(1) { UseBias = false, WeightInitializer = new Zeros() }];
         Model<double> model = network.Build<double>(1);
         model.Fit(data, new TrainingOptions { Loss = new MeanAbsoluteError(Reduction.Sum), Optimizer = new GradientDescent(rate), BatchSize = batch, Epochs = 1, Seed = 3 });
         int[] order = [.. Enumerable.Range(0, rows)];

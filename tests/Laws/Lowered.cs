@@ -1,8 +1,4 @@
 using System.Numerics;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Steps;
 
 namespace Descent.Tests.Laws;
 

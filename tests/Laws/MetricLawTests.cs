@@ -1,5 +1,4 @@
 using System.Reflection;
-using Descent.Metrics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 

@@ -1,17 +1,6 @@
-using Descent.Activations;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Random;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 

@@ -1,12 +1,8 @@
 using System.Diagnostics;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 using Descent.Outside;
 using Descent.Tests.Cli;
 using Descent.Tests.Repository;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 
@@ -44,7 +40,7 @@ public class OutsideTests
     [Fact]
     public void TheRuleIsApplied()
     {
-        Network network = [new Dense(1) { UseBias = false, WeightInitializer = new Descent.Initializers.Constant(0.5) }];
+        Network network = [new Dense(1) { UseBias = false, WeightInitializer = new Constant(0.5) }];
         Model<double> model = network.Build<double>(1);
         model.Fit(Descent.Data.Dataset.Create<double>([1.0], 1, [3.0], 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new SignDescent(0.1), Epochs = 4 });
         Assert.Equal(0.9, model.GetParameter("layers.0.weight")[0], 1e-12);

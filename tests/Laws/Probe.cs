@@ -1,10 +1,5 @@
 using System.Numerics;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 

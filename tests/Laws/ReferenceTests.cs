@@ -1,8 +1,4 @@
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Engine;
 using Descent.Tests.Goldens;
 using static Descent.Tests.Engine.ReferenceMatrix;

@@ -1,16 +1,6 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 
@@ -31,7 +21,7 @@ public class RegularizerTests
     {
         // The limit of a max-norm is put out of reach, so that its penalty is seen.
         Regularizer regularizer = Subjects.Find<Regularizer>(name) is MaxNorm limit ? limit with { Limit = 1e6 } : Subjects.Find<Regularizer>(name);
-        Network network = [new Dense(4, new PRelu()) { BiasInitializer = new Descent.Initializers.Constant(0.4) }, new Dense(2)];
+        Network network = [new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.4) }, new Dense(2)];
         Model<double> model = network.Build<double>(3, 5);
         AlignedBlock<double> plain = Step(model, null), penalized = Step(model, regularizer);
         foreach (Parameter parameter in model.Parameters)

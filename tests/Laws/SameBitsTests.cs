@@ -1,15 +1,7 @@
 using System.Numerics;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Optimizers;
-using Descent.Regularizers;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Laws;
 
@@ -39,7 +31,7 @@ public class SameBitsTests
     public void AfterAThousandStepsOfASmallNetwork()
     {
         Network network = [new Dense(12, new PRelu()), new Dense(7, new Swish(Learnable: true)), new Dense(5, new Tanh()), new Dense(3, new Softmax())];
-        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), Regularizer = new Descent.Regularizers.L2(1e-3), BatchSize = 100 };
+        TrainingOptions options = new() { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), Regularizer = new L2(1e-3), BatchSize = 100 };
         Check<float>(network, options, rows: 230, steps: 1000, inputs: 4);
         Check<double>(network, options, rows: 230, steps: 1000, inputs: 4);
     }

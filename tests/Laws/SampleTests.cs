@@ -1,9 +1,5 @@
 using System.Numerics;
-using Descent.Activations;
-using Descent.Engine;
-using Descent.Layers;
-using Descent.Models;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 

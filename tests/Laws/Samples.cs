@@ -1,7 +1,4 @@
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 
@@ -59,7 +56,7 @@ internal static class Samples
         int inputs = probe.Plan.Input.Rows;
         CounterRandom random = new(probe.Seed, Streams.Synthetic);
         List<(Probe<double>? Before, IReadOnlyList<double> Kinks, double Margin)> places = [];
-        Layer[] flat = [.. network.SelectMany(l => l is Layers.Dense { Activation: { } activation } dense ? [dense with { Activation = null }, activation] : new[] { l })];
+        Layer[] flat = [.. network.SelectMany(l => l is Dense { Activation: { } activation } dense ? [dense with { Activation = null }, activation] : new[] { l })];
         for (int i = 0; i < flat.Length; i++)
         {
             if (Subjects.Kinks(flat[i]) is { Count: > 0 } kinks)

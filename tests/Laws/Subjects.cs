@@ -1,13 +1,4 @@
 using System.Reflection;
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
 
 namespace Descent.Tests.Laws;
 
@@ -120,7 +111,7 @@ internal static class Subjects
     private static object[] Extra() =>
     [
         new LeakyRelu(0.2), new LeakyRelu(0),
-        new Descent.Training.Perceptron(0.5, 7, StepForm.Bipolar, 0.1, 3, UseBias: false),
+        new Perceptron(0.5, 7, StepForm.Bipolar, 0.1, 3, UseBias: false),
         new PRelu(-0.1), new PRelu(0.25, Lowest: 0.2499), new PRelu(0.25, 0.2499, 0.2501),
         new Swish(2), new Swish(-0.7), new Swish(0.5, Learnable: true), new Swish(0.5, Learnable: true, Lowest: 0.4999), new Swish(0.5, Learnable: true, Highest: 0.5001),
         new Gelu(Approximate: true), new Elu(0.5), new Elu(0), new Softplus(2), new HardSigmoid(0.2),

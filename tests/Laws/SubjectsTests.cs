@@ -1,5 +1,4 @@
 using System.Reflection;
-using Descent.Losses;
 
 namespace Descent.Tests.Laws;
 

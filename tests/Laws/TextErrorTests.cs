@@ -1,6 +1,3 @@
-using Descent.Optimizers;
-using Descent.Schedules;
-
 namespace Descent.Tests.Laws;
 
 /// <summary>What cannot be read is refused with the place and with what exists.</summary>

@@ -1,13 +1,3 @@
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
-
 namespace Descent.Tests.Laws;
 
 /// <summary>Whatever has an entry can be spelled on the command line, with every option, and means what its JSON means.</summary>

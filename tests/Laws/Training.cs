@@ -1,11 +1,6 @@
 using System.Numerics;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Schedules;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 
@@ -36,7 +31,7 @@ internal static class Training
 
     /// <summary>A network that a loss accepts, with the given hidden layer; without kinks at the end where possible, and not so steep that it diverges.</summary>
     public static Network NetworkFor(Loss loss, Activation hidden) => Subjects.Trainable.OrderBy(a => Subjects.Kinks(a).Count).ThenBy(a => a is Exponential)
-        .Select(output => Network.Create([new Layers.Dense(5, hidden), Subjects.End(loss, output)])).First(n => GradientTests.Accepts(loss, n));
+        .Select(output => Network.Create([new Dense(5, hidden), Subjects.End(loss, output)])).First(n => GradientTests.Accepts(loss, n));
 
     public static Dataset<T> Rows<T>(int inputs, int outputs, Loss loss, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Text.Json;
-using Descent.Activations;
-using Descent.Losses;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
@@ -104,7 +102,7 @@ public class LossGoldenTests(ITestOutputHelper output)
         Assert.Equal(1.0 / (samples * width), Scale(Reduction.MeanOverElements), 15);
         return worst;
 
-        double Scale(Reduction reduction) => ((Descent.Steps.ILossFunction)(loss with { Reduction = reduction })).Scale(samples, width);
+        double Scale(Reduction reduction) => ((Descent.ILossFunction)(loss with { Reduction = reduction })).Scale(samples, width);
 
         void Compare(double expected, double found, string where)
         {

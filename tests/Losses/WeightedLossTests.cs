@@ -1,13 +1,8 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Losses;
 
@@ -59,7 +54,7 @@ public class WeightedLossTests
         double[]? classes = golden.GetProperty("classWeights") is { ValueKind: JsonValueKind.Array } some ? GoldenFile.Numbers(some) : null;
         Dataset<double> data = weights.Length > 0 ? Dataset.Create<double>(inputs, columns, targets, columns, weights) : Dataset.Create<double>(inputs, columns, targets, columns);
         TrainingOptions options = new() { Loss = loss, ClassWeights = classes, BatchSize = data.Rows };
-        Network network = [new Descent.Layers.Dense(columns, Catalogue.FromJson<Activation>(golden.GetProperty("activation").GetRawText())) { UseBias = false }];
+        Network network = [new Dense(columns, Catalogue.FromJson<Activation>(golden.GetProperty("activation").GetRawText())) { UseBias = false }];
         Model<double> model = network.Build<double>(columns, 1, LaneWidth.Current);
         model.SetParameter("layers.0.weight", [.. Enumerable.Range(0, columns * columns).Select(i => i % (columns + 1) == 0 ? 1.0 : 0)]);
         AlignedBlock<double> parameters = model.Block.Copy();

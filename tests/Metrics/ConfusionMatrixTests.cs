@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Descent.Metrics;
 using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Metrics;

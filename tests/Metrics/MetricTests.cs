@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Descent.Metrics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 
@@ -55,7 +54,7 @@ public class MetricTests
         {
             int columns = form == OutcomeForm.Binary ? 1 : 2;
             double[] targets = [1, 0, 0, 1], broken = [1, double.NaN, 0, 1];
-            foreach (Metric metric in Scores.Standard(form).Append(new AccuracyPerOutput()))
+            foreach (Metric metric in StandardMetrics.For(form).Append(new AccuracyPerOutput()))
             {
                 Assert.Equal(double.NaN, metric.Compute(new(form, default, default, columns)));
                 Assert.Equal(double.NaN, metric.Compute(new(form, targets, broken, columns)));

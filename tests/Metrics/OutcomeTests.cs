@@ -1,5 +1,3 @@
-using Descent.Metrics;
-
 namespace Descent.Tests.Metrics;
 
 public class OutcomeTests

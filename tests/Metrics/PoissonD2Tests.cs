@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Descent.Metrics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 
@@ -38,14 +37,14 @@ public class PoissonD2Tests
     [Fact]
     public void TheyAreTheFirstAndTheLastScoreOfCounts()
     {
-        OrderedDictionary<string, double> scores = Scores.Of(new Outcome(OutcomeForm.Counts, new double[] { 0, 2 }, new double[] { 0.5, 2 }, 1));
+        OrderedDictionary<string, double> scores = StandardMetrics.Values(new Outcome(OutcomeForm.Counts, new double[] { 0, 2 }, new double[] { 0.5, 2 }, 1));
         Assert.Equal(("poissonD2", "poissonDeviance"), (scores.Keys.First(), scores.Keys.Last()));
 
         // What needs probabilities is left out where there are none, not computed from scores.
         Outcome decided = new(OutcomeForm.Binary, new double[] { 0, 1 }, new double[] { -0.5, 2 }, 1) { HasProbabilities = false };
-        Assert.Equal(["brier", "logLoss"], Scores.Standard(OutcomeForm.Binary).Select(Scores.Key).Except(Scores.Of(decided).Keys).Order());
+        Assert.Equal(["brier", "logLoss"], StandardMetrics.For(OutcomeForm.Binary).Select(StandardMetrics.Key).Except(StandardMetrics.Values(decided).Keys).Order());
         Outcome chosen = new(OutcomeForm.Multiclass, new double[] { 0, 1, 1, 0 }, new double[] { -0.5, 2, 7, 3 }, 2) { HasProbabilities = false };
-        Assert.Equal(["brier", "logLoss", "prAuc", "rocAuc"], Scores.Standard(OutcomeForm.Multiclass).Select(Scores.Key).Except(Scores.Of(chosen).Keys).Order());
+        Assert.Equal(["brier", "logLoss", "prAuc", "rocAuc"], StandardMetrics.For(OutcomeForm.Multiclass).Select(StandardMetrics.Key).Except(StandardMetrics.Values(chosen).Keys).Order());
     }
 
     private static double Of(double[] targets, double[] outputs) => new PoissonD2().Compute(new Outcome(OutcomeForm.Counts, targets, outputs, 1));

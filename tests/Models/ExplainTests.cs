@@ -1,8 +1,3 @@
-using Descent.Activations;
-using Descent.Engine;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Models;

@@ -1,9 +1,5 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
 

@@ -1,7 +1,3 @@
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Models;
-
 namespace Descent.Tests.Models;
 
 public class LayerShapeTests

@@ -1,9 +1,4 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Regularizers;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Models;

@@ -1,10 +1,5 @@
-using Descent.Activations;
 using Descent.Data;
 using Descent.Formats;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Tests.Models;
 

@@ -1,7 +1,3 @@
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Models;
-
 namespace Descent.Tests.Models;
 
 /// <summary>Predicting takes what it says it takes: matrices at their own price, and spans wherever they lie.</summary>

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Descent.Numerics.Lanes;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
@@ -224,7 +222,7 @@ public class OptimizerTests
         Updater<double> updater = new Nadam(0.1).Compile<double, Lane128<double>>();
         double First()
         {
-            Descent.Numerics.Memory.AlignedBlock<double> place = new(2), gradient = new(2), slots = new(16);
+            Descent.Numerics.AlignedBlock<double> place = new(2), gradient = new(2), slots = new(16);
             gradient.Span.Fill(1);
             updater.Prepare(new Moment(2, 1));
             updater.Apply(place.Row, gradient.Row, slots.View(0, 2, 2, 8), 0, 0, decays: true);

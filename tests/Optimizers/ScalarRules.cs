@@ -1,6 +1,3 @@
-using Descent.Optimizers;
-using Descent.Schedules;
-
 namespace Descent.Tests.Optimizers;
 
 /// <summary>One step of a rule for a single number: the new θ from the old one and the gradient as a function of the place.</summary>

@@ -1,7 +1,4 @@
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 
 namespace Descent.Tests.Optimizers;
 

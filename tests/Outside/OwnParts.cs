@@ -1,17 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
-using Descent.Activations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Random;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 
 namespace Descent.Outside;
 

@@ -1,14 +1,8 @@
 using Descent;
-using Descent.Activations;
 using Descent.Cli;
 using Descent.Data;
 using Descent.Formats;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
 using Descent.Outside;
-using Descent.Training;
 
 // With arguments it is the tool, which knows the parts by name.
 if (args.Length > 0)
@@ -87,5 +81,5 @@ static void Expect(string words, Action action)
 
 file sealed record Unknown() : ElementwiseOptimizer(0.1)
 {
-    protected override TResult Accept<V, TResult>(Descent.Schedules.Moment moment, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
+    protected override TResult Accept<V, TResult>(Descent.Moment moment, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
 }

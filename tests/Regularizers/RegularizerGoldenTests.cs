@@ -1,15 +1,8 @@
 using System.Text.Json;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Regularizers;
 
@@ -48,7 +41,7 @@ public class RegularizerGoldenTests
         {
             // PyTorch divides by the norm plus 1e−7; that is put back before the comparison.
             Range own = (row * s_columns)..((row + 1) * s_columns);
-            double norm = Math.Sqrt(s_weights[own].Sum(w => w * w)), limit = ((MaxNorm)Catalogue.FromJson<Regularizer>(json)).Limit.At(new Descent.Schedules.Moment(0, 1)), repair = norm > limit ? (norm + 1e-7) / norm : 1;
+            double norm = Math.Sqrt(s_weights[own].Sum(w => w * w)), limit = ((MaxNorm)Catalogue.FromJson<Regularizer>(json)).Limit.At(new Moment(0, 1)), repair = norm > limit ? (norm + 1e-7) / norm : 1;
             Assert.All(limited[own].Zip(actual[own]), pair => GoldenFile.AssertClose(pair.First * repair, pair.Second, 1e-14, json));
         }
     }

@@ -1,12 +1,4 @@
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
 
 namespace Descent.Tests.Regularizers;
 

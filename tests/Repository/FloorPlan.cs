@@ -71,9 +71,6 @@ internal sealed class FloorPlan
         };
     }
 
-    /// <summary>The area of a name: <c>Descent.Training.Callbacks</c> lies in <c>Descent.Training</c>.</summary>
-    public static string AreaOfName(string name) => string.Join('.', name.Split('.', StringSplitOptions.TrimEntries).Take(2));
-
     private HashSet<string> Reach(string area, Dictionary<string, string[]> direct, string[] above)
     {
         if (above.Contains(area))

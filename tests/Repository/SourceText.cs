@@ -11,10 +11,6 @@ internal sealed partial class SourceText(string path, string text)
 
     public string? Namespace => Declaration().Match(Code) is { Success: true } match ? match.Groups["name"].Value : null;
 
-    /// <summary>Every <c>Descent…</c> name of the code: using lines and fully qualified mentions alike.</summary>
-    public IEnumerable<string> Mentions() =>
-        DescentName().Matches(Declaration().Replace(Code, "")).Select(match => match.Value).Distinct(StringComparer.Ordinal);
-
     public bool HasWord(string word) => Regex.IsMatch(Code, $@"\b{Regex.Escape(word)}\b");
 
     public static IEnumerable<SourceText> All(string folder) =>
@@ -31,7 +27,4 @@ internal sealed partial class SourceText(string path, string text)
 
     [GeneratedRegex(@"^\s*namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
-
-    [GeneratedRegex(@"(?<![\w.])Descent(\s*\.\s*[A-Z]\w*)+|(?<=^\s*(?:global\s+)?using\s+(?:static\s+)?)Descent\b", RegexOptions.Multiline)]
-    private static partial Regex DescentName();
 }

@@ -1,10 +1,6 @@
 using System.Text.Json;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Schedules;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,16 +1,7 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -114,7 +105,7 @@ public class ClippingTests
     private static TrainingOptions Options(GradientClipping? clipping) =>
         new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1), Clipping = clipping, BatchSize = 20 };
 
-    private static Parameter Parameter(string name, int rows, int columns) => new(name, rows, columns, rows == 1, rows > 1, new Descent.Initializers.Zeros(), null);
+    private static Parameter Parameter(string name, int rows, int columns) => new(name, rows, columns, rows == 1, rows > 1, new Zeros(), null);
 
     /// <summary>The block's change in one step.</summary>
     private static AlignedBlock<double> Step(Model<double> model, TrainingOptions options)

@@ -1,11 +1,5 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Optimizers;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,13 +1,6 @@
 using System.Runtime.CompilerServices;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Tests.Training;
 

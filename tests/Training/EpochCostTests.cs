@@ -1,12 +1,5 @@
 using System.Diagnostics;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Schedules;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

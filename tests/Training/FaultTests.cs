@@ -1,11 +1,5 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -198,7 +192,7 @@ public class FaultTests
     {
         // Far too high a learning rate at the end: the last epochs are worse than the best one.
         Model<float> model = Small.Build<float>(2, 1);
-        History history = model.Fit(Data, Options with { Epochs = 60, Validation = Data, Optimizer = new GradientDescent(new Descent.Schedules.StepSchedule(0.5, 30, 40)) });
+        History history = model.Fit(Data, Options with { Epochs = 60, Validation = Data, Optimizer = new GradientDescent(new StepSchedule(0.5, 30, 40)) });
         double best = history.Epochs.Min(e => e.ValidationLoss!.Value);
         Assert.Equal(history.Epochs.Single(e => e.Epoch == history.BestEpoch).ValidationLoss, best);
         float[,] outputs = model.Predict(Inputs);

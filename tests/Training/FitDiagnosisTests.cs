@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Descent.Data.Tables;
-using Descent.Metrics;
-using Descent.Regularizers;
+using Descent.Data;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -196,7 +193,7 @@ public class FitDiagnosisTests
         double[] x = Laws.Samples.Targets("real", 600, 1, 4);
         string text = "x,y\n" + string.Concat(x.Select((v, i) => FormattableString.Invariant($"{v + (i % 15 == 0 ? 1.2 : 0):F4},{(i % 15 == 0 ? "rare" : "usual")}\n")));
         Table table = Table.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "rows");
-        TableTraining training = TableTrainer.Train(table, ["y"], new TableOptions { Layers = [4], Epochs = 40, BalanceClasses = weights, Augmentations = weights ? null : [new Descent.Augmentations.Oversample()] });
+        TableTraining training = TableTrainer.Train(table, ["y"], new TableOptions { Layers = [4], Epochs = 40, BalanceClasses = weights, Augmentations = weights ? null : [new Oversample()] });
         FitSkill unweighted = FitSkill.Of(training.Evaluation!.Outcome);
         Assert.True(unweighted.Training < 0, $"{unweighted}");
         Assert.True(training.Skill is { IsWeighted: true, Training: > 0.1, Unseen: > 0 }, $"{training.Skill}");
@@ -329,6 +326,6 @@ public class FitDiagnosisTests
         return string.Join(',', Enumerable.Range(0, inputs).Select(i => $"x{i}")) + ",y\n" + string.Concat(x.Chunk(inputs).Select((row, i) => FormattableString.Invariant($"{string.Join(',', row.Select(v => v.ToString("F4", System.Globalization.CultureInfo.InvariantCulture)))},{row[0] + more[i]:F4}\n")));
     }
 
-    private static string Ring(int rows, ulong seed) => "a,b,y\n" + string.Concat(Descent.Data.Synthetic.ToyTasks.Circles<double>(rows, seed).Data is var data
+    private static string Ring(int rows, ulong seed) => "a,b,y\n" + string.Concat(Descent.Data.ToyTasks.Circles<double>(rows, seed).Data is var data
         ? Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"{data.Inputs.Span[2 * i]:F4},{data.Inputs.Span[(2 * i) + 1]:F4},{(data.Targets.Span[i] > 0.5 ? "in" : "out")}\n")) : []);
 }

@@ -1,8 +1,6 @@
 using Descent.Cli;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

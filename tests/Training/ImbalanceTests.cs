@@ -1,9 +1,6 @@
 using System.Globalization;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Numerics.Random;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Tests.Training;
 

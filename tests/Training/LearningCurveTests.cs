@@ -1,9 +1,6 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Repository;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -116,7 +113,7 @@ public class LearningCurveTests
     public void ACurveBelowTheBaselineSaysSo()
     {
         string[] x = [.. Enumerable.Range(0, 60).Select(i => $"{i % 7}")], y = [.. Enumerable.Range(0, 60).Select(i => $"{(i * 37 % 11) - 5}")];
-        TableOptions far = new() { Layers = [4], Epochs = 1, Optimizer = new Descent.Optimizers.GradientDescent(1e-12) };
+        TableOptions far = new() { Layers = [4], Epochs = 1, Optimizer = new GradientDescent(1e-12) };
         LearningCurve curve = LearningCurve.Of(Table.Create(["x", "y"], [x, y]), ["y"], far with { Schema = new SchemaOptions { Task = TaskKind.Regression } }, folds: 3, shares: [0.5, 1]);
         Assert.True(curve.IsBelowBaseline);
         Assert.Contains(curve.Notices, notice => notice.Severity == Severity.Warning && notice.Text.StartsWith("With all rows the model does worse than the baseline", StringComparison.Ordinal));

@@ -1,13 +1,4 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Schedules;
-using Descent.Training;
-using MeanSquaredError = Descent.Losses.MeanSquaredError;
 
 namespace Descent.Tests.Training;
 

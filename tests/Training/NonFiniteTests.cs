@@ -1,14 +1,5 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Schedules;
-using Descent.Steps;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Tests.Training;
 

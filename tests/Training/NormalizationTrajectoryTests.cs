@@ -1,16 +1,8 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Tables;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

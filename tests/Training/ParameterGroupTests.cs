@@ -1,16 +1,7 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

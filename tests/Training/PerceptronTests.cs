@@ -1,10 +1,8 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -154,7 +152,7 @@ public class PerceptronTests
     [Fact]
     public void ShufflesAreAFunctionOfTheSeed()
     {
-        Dataset<double> data = Descent.Data.Synthetic.ToyTasks.Moons<double>(100, 1).Data;
+        Dataset<double> data = Descent.Data.ToyTasks.Moons<double>(100, 1).Data;
         Assert.Equal(Weights(1), Weights(1));
         Assert.NotEqual(Weights(1), Weights(2));
         Assert.NotEqual(Weights(1), Weights(null));

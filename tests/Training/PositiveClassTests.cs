@@ -1,13 +1,7 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Schedules;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -136,7 +130,7 @@ public sealed class PositiveClassTests : IDisposable
         {
             TablePlan plan = TableTrainer.Prepare(Rows(), ["y"], options with { PositiveLabel = label });
             TableTraining training = plan.Train();
-            int[] rows = Descent.Data.Splits.Split.For(Rows(), plan.Schema, 0.2, 0.3, 1).Validation;
+            int[] rows = Descent.Data.Split.For(Rows(), plan.Schema, 0.2, 0.3, 1).Validation;
             double expected = TableEvaluation.Of(training.Model, Rows().Select(rows)).Scores["f1"];
             Assert.Equal(expected, training.History.Epochs[training.History.BestEpoch - 1].Metrics["f1"], 6);
         }

@@ -1,10 +1,6 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Layers;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,14 +1,6 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Coverage;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,8 +1,4 @@
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 
@@ -57,7 +53,7 @@ public class RowWeightTests
     public void SizesOfErrorsAreWeightedLikeTheScores()
     {
         double[] targets = [0, 0, 0, 0], outputs = [1, 2, 3, 4];
-        double[] Sizes(params double[] weights) => Descent.Cli.Runs.ErrorSizes.Of(new Descent.Metrics.Outcome(Descent.Metrics.OutcomeForm.Regression, targets, outputs, 1, weights), ["y"]).Single().Sizes;
+        double[] Sizes(params double[] weights) => Descent.Cli.Runs.ErrorSizes.Of(new Outcome(Descent.OutcomeForm.Regression, targets, outputs, 1, weights), ["y"]).Single().Sizes;
         Assert.Equal([2, 3, 4, 4, 4], Sizes());
         Assert.Equal([2, 3, 4, 4, 4], Sizes(2, 2, 2, 2));
         Assert.Equal([1, 1, 1, 2, 2], Sizes(95, 6, 0, 0));

@@ -1,10 +1,7 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Models;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

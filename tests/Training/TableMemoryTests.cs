@@ -1,14 +1,6 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,15 +1,5 @@
-using Descent.Activations;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
+using Descent.Data;
 using Descent.Tests.Repository;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,10 +1,4 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,12 +1,5 @@
-using Descent.Activations;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
 using Descent.Tests.Laws;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

@@ -1,16 +1,8 @@
 using System.Numerics;
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Numerics;
 using Descent.Tests.Engine;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

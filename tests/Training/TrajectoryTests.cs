@@ -1,8 +1,6 @@
-using Descent.Models;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 using Descent.Tests.Engine;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

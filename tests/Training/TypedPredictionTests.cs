@@ -1,7 +1,5 @@
 using System.Globalization;
-using Descent.Data.Tables;
-using Descent.Models;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Tests.Training;
 

@@ -1,9 +1,5 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Schedules;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

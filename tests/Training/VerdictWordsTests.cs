@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Descent.Metrics;
 using Descent.Tests.Cli;
-using Descent.Training;
 
 namespace Descent.Tests.Training;
 

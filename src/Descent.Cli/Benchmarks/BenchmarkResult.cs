@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
 namespace Descent.Cli.Benchmarks;
 

@@ -1,7 +1,5 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Benchmarks;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
-using Descent.Models;
-using Descent.Numerics.Threading;
+using Descent.Numerics;
 
 namespace Descent.Cli.Benchmarks;
 

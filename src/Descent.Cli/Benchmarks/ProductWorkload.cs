@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using Descent.Numerics.Kernels;
+using Descent.Numerics;
 
 namespace Descent.Cli.Benchmarks;
 

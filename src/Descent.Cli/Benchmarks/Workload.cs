@@ -1,6 +1,5 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Models;
 
 namespace Descent.Cli.Benchmarks;
 

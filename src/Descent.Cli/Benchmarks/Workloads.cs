@@ -1,12 +1,5 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Training;
 
 namespace Descent.Cli.Benchmarks;
 

@@ -1,14 +1,4 @@
-using Descent.Activations;
-using Descent.Data.Synthetic;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Demos;
 
@@ -45,8 +35,8 @@ internal sealed record Demo(
         ("multiclass", true) => Multiclass(Small(new Swish(Learnable: true), new Softmax()), Faithful(new CategoricalCrossEntropy(), 0.02)),
         ("multiclass", false) => Multiclass(Large(new Softmax()), Best(new CategoricalCrossEntropy())),
         // The rows that the note prints can only come from noise of 0.5, though its text says 0.2.
-        ("regression", true) => Regression(Small(NotePRelu, new Linear()), Faithful(new Losses.MeanSquaredError(Reduction: Reduction.MeanOverSamples), 0.001), noise: 0.5),
-        ("regression", false) => Regression(Large(new Linear()), Best(new Losses.MeanSquaredError()), CeilingNoise),
+        ("regression", true) => Regression(Small(NotePRelu, new Linear()), Faithful(new MeanSquaredError(Reduction: Reduction.MeanOverSamples), 0.001), noise: 0.5),
+        ("regression", false) => Regression(Large(new Linear()), Best(new MeanSquaredError()), CeilingNoise),
         _ => throw new ArgumentException($"There is no demo '{name}'. There are: {string.Join(", ", Names)}."),
     };
 

@@ -1,7 +1,4 @@
 using Descent.Data;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Demos;
 
@@ -46,7 +43,7 @@ internal sealed class DemoRun
     public double Accuracy => new Accuracy().Compute(outcome);
 
     /// <summary>The root of the mean squared error over all outputs at once.</summary>
-    public double PooledRmse => Math.Sqrt(new Metrics.MeanSquaredErrorMetric().Compute(outcome));
+    public double PooledRmse => Math.Sqrt(new MeanSquaredErrorMetric().Compute(outcome));
 
     /// <summary>The root mean squared error of each output.</summary>
     public IReadOnlyList<double> RmsePerOutput => [.. Enumerable.Range(0, outcome.Columns).Select(column =>

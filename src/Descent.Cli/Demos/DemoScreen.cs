@@ -1,8 +1,6 @@
 using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
-using Descent.Layers;
-using Descent.Metrics;
 
 namespace Descent.Cli.Demos;
 

@@ -1,6 +1,3 @@
-using Descent.Activations;
-using Descent.Losses;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Draws value and derivative of an activation.</summary>

@@ -1,10 +1,3 @@
-using Descent.Activations;
-using Descent.Initializers;
-using Descent.Losses;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>What can be drawn of something from the catalogue, computed by the library itself.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Descent.Losses;
-using Descent.Optimizers;
 
 namespace Descent.Cli.Explanations;
 

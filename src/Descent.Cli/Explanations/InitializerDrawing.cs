@@ -1,5 +1,4 @@
-using Descent.Initializers;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Cli.Explanations;
 

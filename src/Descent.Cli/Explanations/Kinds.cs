@@ -1,12 +1,3 @@
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Initializers;
-using Descent.Losses;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>The kinds of the catalogue: their words, and how things of each kind are read and written.</summary>

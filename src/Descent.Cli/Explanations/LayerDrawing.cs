@@ -1,4 +1,4 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Cli.Explanations;
 

@@ -1,6 +1,3 @@
-using Descent.Activations;
-using Descent.Losses;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Draws a loss and its derivative for one sample, by the error, the score or the angle, whatever it looks at.</summary>

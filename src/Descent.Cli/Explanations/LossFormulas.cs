@@ -1,5 +1,3 @@
-using Descent.Losses;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>The formulas of the losses, with the options that they have.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Descent.Metrics;
 
 namespace Descent.Cli.Explanations;
 

@@ -1,10 +1,5 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Cli.Explanations;
 

@@ -1,6 +1,3 @@
-using Descent.Optimizers;
-using Descent.Schedules;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>The update rules of the optimizers, with the options that they have.</summary>

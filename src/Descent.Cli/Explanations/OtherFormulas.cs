@@ -1,10 +1,4 @@
 using System.Globalization;
-using Descent.Activations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
 
 namespace Descent.Cli.Explanations;
 

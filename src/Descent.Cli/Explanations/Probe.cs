@@ -1,7 +1,4 @@
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
 
 namespace Descent.Cli.Explanations;
 
@@ -55,7 +52,7 @@ internal sealed class Probe
             targets[(row * rows) + row] = -1;
         }
 
-        Probe probe = new(width, [layer, new Dense(rows) { UseBias = false, WeightInitializer = new Initializers.Constant(0) }], new MeanSquaredError(Half: true, Reduction: Reduction.Sum));
+        Probe probe = new(width, [layer, new Dense(rows) { UseBias = false, WeightInitializer = new Constant(0) }], new MeanSquaredError(Half: true, Reduction: Reduction.Sum));
         return probe.model.Gradients(Dataset.Create<double>(inputs, width, targets, rows), probe.loss).Parameters[probe.model.Parameters.Last(parameter => parameter.Trains).Name];
     }
 }

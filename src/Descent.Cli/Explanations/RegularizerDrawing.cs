@@ -1,8 +1,3 @@
-using Descent.Layers;
-using Descent.Models;
-using Descent.Regularizers;
-using Descent.Schedules;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Draws what a penalty costs by the size of a weight, or what a limit leaves of a norm.</summary>

@@ -1,5 +1,3 @@
-using Descent.Schedules;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Draws the course of a schedule over the epochs.</summary>

@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Descent.Activations;
-using Descent.Layers;
-using Descent.Metrics;
 
 namespace Descent.Cli.Explanations;
 

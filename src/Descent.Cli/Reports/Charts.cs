@@ -1,5 +1,4 @@
 using Descent.Cli.Explanations;
-using Descent.Training;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;

@@ -19,7 +19,7 @@ internal sealed record ComparisonReport
     public IReadOnlyList<LabelValue> Facts { get; init; } = [];
 
     /// <summary>What went wrong, and what to mind.</summary>
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<PageNotice> Notices { get; init; } = [];
 
     /// <summary>The scores that matter most.</summary>
     public required ComparisonTable Results { get; init; }

@@ -16,7 +16,7 @@ internal static class ConfusionChart
     internal const double Weakest = 0.08, Strongest = 0.45;
 
     /// <summary>The chart as SVG.</summary>
-    public static string Render(ConfusionMatrix matrix)
+    public static string Render(ConfusionTable matrix)
     {
         int n = matrix.Labels.Count;
         double cell = Math.Clamp(440.0 / Math.Max(n, 1), 30, 76);
@@ -47,13 +47,13 @@ internal static class ConfusionChart
         return svg.Append("</svg>").ToString();
     }
 
-    private static string Describe(ConfusionMatrix matrix)
+    private static string Describe(ConfusionTable matrix)
     {
         long right = matrix.Counts.Select((row, i) => row[i]).Sum(), all = matrix.Counts.Sum(row => row.Sum());
         return $"{Data.Wording.Part(right, all, "row", "was", "were")} predicted correctly, in {matrix.Labels.Count} classes.";
     }
 
-    private static void AppendRow(StringBuilder svg, ConfusionMatrix matrix, int actual, double left, double top, double cell)
+    private static void AppendRow(StringBuilder svg, ConfusionTable matrix, int actual, double left, double top, double cell)
     {
         long total = matrix.Counts[actual].Sum();
         for (int predicted = 0; predicted < matrix.Labels.Count; predicted++)
@@ -71,7 +71,7 @@ internal static class ConfusionChart
         }
     }
 
-    private static void AppendMargins(StringBuilder svg, ConfusionMatrix matrix, double left, double top, double cell)
+    private static void AppendMargins(StringBuilder svg, ConfusionTable matrix, double left, double top, double cell)
     {
         int n = matrix.Labels.Count;
         double right = left + (n * cell) + 10, bottom = top + (n * cell) + 20;

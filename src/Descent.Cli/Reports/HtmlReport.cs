@@ -76,9 +76,9 @@ internal static class HtmlReport
     }
 
     /// <summary>Notices, each in a box of its own.</summary>
-    internal static void AppendNotices(StringBuilder page, IReadOnlyList<Notice> notices)
+    internal static void AppendNotices(StringBuilder page, IReadOnlyList<PageNotice> notices)
     {
-        foreach (Notice notice in notices)
+        foreach (PageNotice notice in notices)
         {
             (string kind, string word) = notice.Severity switch
             {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Descent.Cli.Runs;
-using Descent.Metrics;
-using Descent.Training;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
@@ -38,12 +36,12 @@ internal static class LearningCurvePage
             <body>
             <main>
             <header>
-            <p class="eyebrow">Learning curve · {Escape(Scores.NameOf(curve.Score))}</p>
+            <p class="eyebrow">Learning curve · {Escape(StandardMetrics.NameOf(curve.Score))}</p>
             <h1>{Escape(title)}</h1>
             </header>
             <div class="notice information" role="note"><p>{Escape(LearningCurveText.Of(curve))}</p></div>
             <section>
-            <h2>{Escape(Scores.NameOf(curve.Score))} by the number of training rows</h2>
+            <h2>{Escape(StandardMetrics.NameOf(curve.Score))} by the number of training rows</h2>
             <figure>{Charts.LearningCurve(curve, title, isFile: false)}</figure>
             <p class="eyebrow">Means of {Count(curve.Folds)} folds; bands of one standard deviation.</p>
             </section>

@@ -17,7 +17,7 @@ internal enum NoticeSeverity
 internal sealed record LabelValue(string Label, string Value);
 
 /// <summary>Something the reader should know, and what to do about it.</summary>
-internal sealed record Notice(NoticeSeverity Severity, string Text, string? Hint = null);
+internal sealed record PageNotice(NoticeSeverity Severity, string Text, string? Hint = null);
 
 /// <summary>One layer in the table of the network.</summary>
 internal sealed record LayerRow(string Name, string Shape, long Parameters);
@@ -36,7 +36,7 @@ internal sealed record Score(string Name, double Value, double? Deviation = null
 internal sealed record LossPoint(int Epoch, double Train, double? Validation = null);
 
 /// <summary>How often each class (row) was predicted as each class (column).</summary>
-internal sealed record ConfusionMatrix(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts);
+internal sealed record ConfusionTable(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts);
 
 /// <summary>What was to be predicted and what was, for one output.</summary>
 internal sealed record ScatterSeries(string Name, IReadOnlyList<double> Actual, IReadOnlyList<double> Predicted);
@@ -63,7 +63,7 @@ internal sealed record RunReport
     public IReadOnlyList<LabelValue> Facts { get; init; } = [];
 
     /// <summary>Warnings and hints.</summary>
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<PageNotice> Notices { get; init; } = [];
 
     /// <summary>The layers, as a table.</summary>
     public IReadOnlyList<LayerRow> Layers { get; init; } = [];
@@ -111,7 +111,7 @@ internal sealed record RunReport
     public int? BestEpoch { get; init; }
 
     /// <summary>For classification.</summary>
-    public ConfusionMatrix? Confusion { get; init; }
+    public ConfusionTable? Confusion { get; init; }
 
     /// <summary>For regression, one per output.</summary>
     public IReadOnlyList<ScatterSeries> Scatters { get; init; } = [];

@@ -1,11 +1,4 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Cli.Reproductions;
 
@@ -47,7 +40,7 @@ internal static class HousePrices
         List<double> losses = [];
         for (int done = 0; done < Steps; done += StepsPerLoss)
         {
-            losses.Add(new Metrics.MeanSquaredErrorMetric().Compute(new Outcome(OutcomeForm.Regression, Targets.Flat, model.Predict(inputs.AsSpan()), 1)));
+            losses.Add(new MeanSquaredErrorMetric().Compute(new Outcome(OutcomeForm.Regression, Targets.Flat, model.Predict(inputs.AsSpan()), 1)));
             model.Fit(data, training, cancellation);
             cancellation.ThrowIfCancellationRequested();
         }

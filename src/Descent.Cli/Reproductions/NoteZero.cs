@@ -1,5 +1,4 @@
 using Descent.Cli.Demos;
-using Descent.Metrics;
 
 namespace Descent.Cli.Reproductions;
 
@@ -66,5 +65,5 @@ internal static class NoteZero
 
     private static double Right(Outcome outcome) => new AccuracyPerOutput().Compute(outcome) * outcome.Targets.Length;
 
-    private static double RootMeanSquare(Outcome outcome) => Math.Sqrt(new Metrics.MeanSquaredErrorMetric().Compute(outcome));
+    private static double RootMeanSquare(Outcome outcome) => Math.Sqrt(new MeanSquaredErrorMetric().Compute(outcome));
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Descent.Metrics;
-using Descent.Models;
 
 namespace Descent.Cli.Reproductions;
 

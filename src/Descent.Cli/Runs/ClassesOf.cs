@@ -1,6 +1,4 @@
 using Descent.Cli.Reports;
-using Descent.Metrics;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 

@@ -1,5 +1,4 @@
 using Descent.Cli.Screens;
-using Descent.Metrics;
 
 namespace Descent.Cli.Runs;
 

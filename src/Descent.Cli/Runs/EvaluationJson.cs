@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Descent.Metrics;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 
@@ -51,7 +49,7 @@ internal static class EvaluationJson
     }
 
     /// <summary>The members of a binary task; none for other tasks.</summary>
-    public static void WriteDecision(Utf8JsonWriter json, Models.BinaryDecision? decision)
+    public static void WriteDecision(Utf8JsonWriter json, BinaryDecision? decision)
     {
         if (decision is not null)
         {

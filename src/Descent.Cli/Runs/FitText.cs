@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 

@@ -1,5 +1,3 @@
-using Descent.Training;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>What a learning curve means, and the options to try.</summary>

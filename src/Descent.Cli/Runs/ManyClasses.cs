@@ -1,6 +1,3 @@
-using Descent.Metrics;
-using Descent.Training;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>What is shown of so many classes that a whole confusion matrix would help nobody, and would grow with their square.</summary>

@@ -1,8 +1,5 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Cli.Reports;
-using Descent.Layers;
-using Descent.Models;
 
 namespace Descent.Cli.Runs;
 

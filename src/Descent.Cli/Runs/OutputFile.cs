@@ -1,6 +1,5 @@
 using Descent.Cli.Verbs;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
 
 namespace Descent.Cli.Runs;

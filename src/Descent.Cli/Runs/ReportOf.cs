@@ -1,11 +1,6 @@
 using System.Globalization;
 using Descent.Cli.Reports;
-using Descent.Data.Schemas;
-using Descent.Metrics;
-using Descent.Training;
-using ConfusionMatrix = Descent.Cli.Reports.ConfusionMatrix;
-using Notice = Descent.Cli.Reports.Notice;
-using Severity = Descent.Data.Severity;
+using Descent.Data;
 
 namespace Descent.Cli.Runs;
 
@@ -25,12 +20,12 @@ internal static class ReportOf
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
             Notices = [.. RunJson.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
-                new Notice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
+                new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
             Network = NetworkShape.Columns(training.Model.Model),
             Layers = NetworkShape.Rows(training.Model.Model),
             Folds = validation is null
                 ? null
-                : new FoldTable([.. validation.Scores.Keys.Select(Metrics.Scores.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
+                : new FoldTable([.. validation.Scores.Keys.Select(StandardMetrics.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             Fit = FitText.Facts(validation?.Folds ?? [training]),
             FitNumbers = FitText.Numbers(validation?.Folds ?? [training]),
@@ -43,7 +38,7 @@ internal static class ReportOf
     }
 
     /// <summary>The counts with their labels.</summary>
-    public static ConfusionMatrix Confusion(Metrics.ConfusionMatrix counts, IReadOnlyList<string> labels) => new(
+    public static ConfusionTable Confusion(ConfusionMatrix counts, IReadOnlyList<string> labels) => new(
         labels,
         [.. Enumerable.Range(0, counts.Classes).Select(actual => (IReadOnlyList<long>)[.. Enumerable.Range(0, counts.Classes).Select(predicted => (long)counts[actual, predicted])])]);
 

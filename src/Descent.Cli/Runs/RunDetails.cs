@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 

@@ -3,10 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Descent.Data;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 

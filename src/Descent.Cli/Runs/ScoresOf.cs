@@ -1,9 +1,6 @@
 using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Runs;
 
@@ -28,8 +25,8 @@ internal static class ScoresOf
         return report with
         {
             Scores = validation is null
-                ? [.. training.Evaluation!.Scores.Select(score => new Score(Metrics.Scores.NameOf(score.Key), score.Value, Others: Others(score.Key)))]
-                : [.. validation.Scores.Select(score => new Score(Metrics.Scores.NameOf(score.Key), score.Value.Mean, score.Value.Deviation, Others(score.Key)))],
+                ? [.. training.Evaluation!.Scores.Select(score => new Score(StandardMetrics.NameOf(score.Key), score.Value, Others: Others(score.Key)))]
+                : [.. validation.Scores.Select(score => new Score(StandardMetrics.NameOf(score.Key), score.Value.Mean, score.Value.Deviation, Others(score.Key)))],
             OtherScores = [.. baselines.Select(Capital), .. unseen is null ? [] : unseen.Baselines.Select(baseline => $"{Capital(baseline)}, new rows").Prepend("New rows only")],
             NewRows = unseen is null ? null : baselines.Count,
             ScoreRemark = Remark(training.Model.Decision, baselines, (validation?.Folds[0].Evaluation ?? training.Evaluation)!, validation?.Undefined ?? training.Evaluation!.Undefined),
@@ -41,7 +38,7 @@ internal static class ScoresOf
     /// <summary>What the names of scores leave open.</summary>
     public static IEnumerable<string> Explanations(OutcomeForm form, IReadOnlyDictionary<string, double> scores)
     {
-        string[] means = [.. scores.Keys.Where(name => name is "precision" or "recall" or "f1" or "rocAuc" or "prAuc").Select(Metrics.Scores.NameOf)];
+        string[] means = [.. scores.Keys.Where(name => name is "precision" or "recall" or "f1" or "rocAuc" or "prAuc").Select(StandardMetrics.NameOf)];
         if (form == OutcomeForm.Multiclass && means.Length > 0)
         {
             yield return $"{string.Join(", ", means)}: unweighted means over the classes";
@@ -58,6 +55,6 @@ internal static class ScoresOf
         .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}.")],
         .. baselines.Select(baseline => $"{Capital(baseline)}: {baseline.Guess}."),
         .. Explanations(evaluation.Outcome.Form, evaluation.Scores).Select(text => $"{text}."),
-        .. undefined.Select(reason => $"{Metrics.Scores.NameOf(reason.Key)} is undefined: {reason.Value}."),
+        .. undefined.Select(reason => $"{StandardMetrics.NameOf(reason.Key)} is undefined: {reason.Value}."),
     ]);
 }

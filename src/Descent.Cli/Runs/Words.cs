@@ -1,10 +1,5 @@
 using System.Globalization;
-using Descent.Data.Schemas;
-using Descent.Metrics;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Runs;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Descent.Training;
 
 namespace Descent.Cli.Screens;
 

@@ -4,8 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Screens;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Metrics;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
 namespace Descent.Cli.Verbs;
 

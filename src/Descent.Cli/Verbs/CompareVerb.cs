@@ -4,9 +4,6 @@ using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
@@ -129,7 +126,7 @@ internal sealed class CompareVerb : Verb
         screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));
         screen.Fact("trainings", $"{Wording.Count(variants, "variant")} × {Wording.Count(seeds, "seed")}");
-        Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Data.Severity.Warning)]);
+        Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Severity.Warning)]);
         screen.Line();
     }
 }

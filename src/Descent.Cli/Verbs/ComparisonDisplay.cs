@@ -1,6 +1,5 @@
 using System.Globalization;
 using Descent.Cli.Screens;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
@@ -29,7 +28,7 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
                 }
 
                 screen.Line(run.Failure is null
-                    ? string.Create(CultureInfo.InvariantCulture, $"{which}: {string.Join(", ", run.Scores.Take(1).Select(score => $"{Metrics.Scores.NameOf(score.Key)} {Judgement.Number(score.Key, score.Value)}"))}, {Data.Wording.Count(run.Epochs.Count, "epoch")}, {run.Seconds:0.00} s")
+                    ? string.Create(CultureInfo.InvariantCulture, $"{which}: {string.Join(", ", run.Scores.Take(1).Select(score => $"{StandardMetrics.NameOf(score.Key)} {Judgement.Number(score.Key, score.Value)}"))}, {Data.Wording.Count(run.Epochs.Count, "epoch")}, {run.Seconds:0.00} s")
                     : $"{which}: failed");
             }
             else if (finished == trainings)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 

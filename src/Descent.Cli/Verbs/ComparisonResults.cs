@@ -3,10 +3,7 @@ using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Data.Tables;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
@@ -30,7 +27,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     /// <summary>The scores worth a column: how often right and how sure, or how far off.</summary>
     private string[] Main => [.. (comparison.Metrics.Any(metric => metric is RocAuc)
         ? [new Accuracy(), new F1(), new LogLoss()]
-        : comparison.Metrics.Take(3)).Select(Scores.Key)];
+        : comparison.Metrics.Take(3)).Select(StandardMetrics.Key)];
 
     private bool IsValidated => comparison.Results.SelectMany(result => result.Runs).SelectMany(run => run.Epochs).Any(epoch => epoch.ValidationLoss is not null);
 
@@ -57,7 +54,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         screen.Table(table);
         screen.Line(Verdict(), indent: 2);
         Judgement.WriteBaselines(screen, comparison.Baselines);
-        foreach (Data.Notice notice in comparison.Notices)
+        foreach (Notice notice in comparison.Notices)
         {
             screen.Notice(notice);
         }
@@ -126,8 +123,8 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], []),
         Curves = Curves(),
         Loss = LossName,
-        Notices = [.. comparison.Notices.Select(notice => new Notice(notice.Severity == Data.Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text))), .. Failures().Select(failure => new Notice(NoticeSeverity.Warning, failure)),
-            .. AreLossesMixed ? [new Notice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>()],
+        Notices = [.. comparison.Notices.Select(notice => new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text))), .. Failures().Select(failure => new PageNotice(NoticeSeverity.Warning, failure)),
+            .. AreLossesMixed ? [new PageNotice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<PageNotice>()],
         Facts =
         [
             new("Data", $"{table.Source}, {Data.Wording.Count(table.Rows, "row")}, {Data.Wording.Count(table.Columns.Count, "column")}"),
@@ -141,7 +138,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     };
 
     private ComparisonTable PageTable(string[] scores, string[] course) => new(
-        [.. names, .. scores.Select(metric => AreSeveral ? $"{Scores.NameOf(metric)} ± sd" : Scores.NameOf(metric)), .. course],
+        [.. names, .. scores.Select(metric => AreSeveral ? $"{StandardMetrics.NameOf(metric)} ± sd" : StandardMetrics.NameOf(metric)), .. course],
         [.. shown.Select(result => (string[])[.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : Mark(result) == '=' ? " =" : "")}", .. Cells(result, scores)[..(scores.Length + course.Length)]]),
             .. comparison.Baselines.Select(baseline => (string[])[.. Named(baseline), .. Cells(baseline, scores), .. course.Select(_ => "–")])],
         names.Count);
@@ -153,7 +150,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     private TextTable Table(string[] scores)
     {
         string[] course = Course("epoch");
-        TextTable table = new(["", .. names, .. scores.Select(Scores.NameOf), .. course]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + course.Length).ToHashSet() };
+        TextTable table = new(["", .. names, .. scores.Select(StandardMetrics.NameOf), .. course]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + course.Length).ToHashSet() };
         for (int i = 0; i < shown.Count; i++)
         {
             table.Add([$"{Mark(shown[i])} {CurvePlot.Sign(i)}", .. ValuesOf(shown[i]), .. Cells(shown[i], scores)]);

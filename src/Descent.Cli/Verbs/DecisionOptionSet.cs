@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Descent.Data;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 

@@ -3,11 +3,6 @@ using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Models;
-using Descent.Training;
-using Notice = Descent.Data.Notice;
 
 namespace Descent.Cli.Verbs;
 

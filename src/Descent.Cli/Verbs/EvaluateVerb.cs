@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Descent.Cli.Runs;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 

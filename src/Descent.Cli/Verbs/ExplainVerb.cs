@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
-using Descent.Losses;
 
 namespace Descent.Cli.Verbs;
 

@@ -4,8 +4,6 @@ using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 

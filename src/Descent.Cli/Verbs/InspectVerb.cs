@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Descent.Cli.Runs;
-using Descent.Data.Tables;
+using Descent.Data;
 using Descent.Formats;
 
 namespace Descent.Cli.Verbs;

@@ -2,10 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Data.Schemas;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
@@ -13,7 +10,7 @@ namespace Descent.Cli.Verbs;
 internal static class Judgement
 {
     /// <summary>The scores that are at most 1.</summary>
-    private static readonly FrozenSet<string> s_shares = Enum.GetValues<OutcomeForm>().SelectMany(form => Scores.Standard(form)).Where(metric => metric.HigherIsBetter).Select(Scores.Key).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_shares = Enum.GetValues<OutcomeForm>().SelectMany(form => StandardMetrics.For(form)).Where(metric => metric.HigherIsBetter).Select(StandardMetrics.Key).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>A measured number, short enough to read.</summary>
     public static string Number(double value) => Fixed.Text(value);
@@ -44,7 +41,7 @@ internal static class Judgement
         TextTable scores = new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
         foreach (string name in evaluation.Scores.Keys.Where(name => !name.Contains('[', StringComparison.Ordinal)))
         {
-            scores.Add([Scores.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(name, values.GetValueOrDefault(name, double.NaN)))]);
+            scores.Add([StandardMetrics.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(name, values.GetValueOrDefault(name, double.NaN)))]);
         }
 
         screen.Table(scores);
@@ -58,7 +55,7 @@ internal static class Judgement
         WriteUndefined(screen, evaluation.Undefined, evaluation.Baselines);
         WriteLeftOut(screen, evaluation.Outcome.Form, evaluation.Scores.Keys);
         WriteTargets(screen, evaluation);
-        foreach (Data.Notice notice in evaluation.Notices)
+        foreach (Notice notice in evaluation.Notices)
         {
             // What a saved model lacks, another training may give.
             screen.Notice(notice, elsewhere: "train");
@@ -90,20 +87,20 @@ internal static class Judgement
         {
             if (!name.Contains('[', StringComparison.Ordinal))
             {
-                screen.Line($"{Scores.NameOf(name)} of {Words.Of(baseline)} is undefined: {reason}.", indent: 2);
+                screen.Line($"{StandardMetrics.NameOf(name)} of {Words.Of(baseline)} is undefined: {reason}.", indent: 2);
             }
         }
 
         foreach ((string name, string reason) in reasons.Where(reason => !reason.Key.Contains('[', StringComparison.Ordinal)))
         {
-            screen.Line($"{Scores.NameOf(name)} is undefined: {reason}.", indent: 2);
+            screen.Line($"{StandardMetrics.NameOf(name)} is undefined: {reason}.", indent: 2);
         }
     }
 
     /// <summary>Why a usual score is missing.</summary>
     public static void WriteLeftOut(Screen screen, OutcomeForm form, IEnumerable<string> scores)
     {
-        if (form == OutcomeForm.Regression && !scores.Contains(Scores.Key(new MeanAbsolutePercentageError()), StringComparer.Ordinal))
+        if (form == OutcomeForm.Regression && !scores.Contains(StandardMetrics.Key(new MeanAbsolutePercentageError()), StringComparer.Ordinal))
         {
             screen.Line("mape is left out: it divides by the targets, and some are 0 or next to 0.", indent: 2);
         }
@@ -130,7 +127,7 @@ internal static class Judgement
         }
 
         screen.Heading("Scores per target");
-        TextTable table = new(["target", .. metrics.Select(Scores.NameOf)]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
+        TextTable table = new(["target", .. metrics.Select(StandardMetrics.NameOf)]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
         foreach (string target in targets)
         {
             table.Add([target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(metric, value) : "–")]);

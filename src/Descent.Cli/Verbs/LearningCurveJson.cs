@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Descent.Cli.Runs;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 

@@ -4,9 +4,6 @@ using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Metrics;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
@@ -86,7 +83,7 @@ internal sealed class LearningCurveVerb : Verb
 
     private static void Write(Screen screen, LearningCurve curve, string? file)
     {
-        screen.Heading($"{Scores.NameOf(curve.Score)}, means of {curve.Folds} folds ± standard deviation over the folds");
+        screen.Heading($"{StandardMetrics.NameOf(curve.Score)}, means of {curve.Folds} folds ± standard deviation over the folds");
         TextTable table = new("rows", "training", "±", "never seen", "±") { Numbers = new HashSet<int> { 0, 1, 2, 3, 4 } };
         foreach (LearningCurvePoint point in curve.Points)
         {
@@ -115,7 +112,7 @@ internal sealed class LearningCurveVerb : Verb
         }
 
         screen.Line(LearningCurveText.Of(curve, screen.Options));
-        foreach (Data.Notice notice in curve.Notices)
+        foreach (Notice notice in curve.Notices)
         {
             screen.Notice(notice);
         }

@@ -4,10 +4,6 @@ using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
@@ -143,7 +139,7 @@ internal static class ModelInspection
 
     private static void WriteScores(Screen screen, IReadOnlyDictionary<string, string> details, TaskKind task)
     {
-        string[] order = [.. Metrics.Scores.Standard(TableEvaluation.FormOf(task)).Select(Metrics.Scores.Key)];
+        string[] order = [.. StandardMetrics.For(TableEvaluation.FormOf(task)).Select(StandardMetrics.Key)];
         string[] names = [.. details.Keys.Where(key => key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal)).Select(key => key[RunDetails.ScorePrefix.Length..])
             .OrderBy(name => name.Contains('[', StringComparison.Ordinal)).ThenBy(name => Array.IndexOf(order, name.Split('[')[0])).ThenBy(name => name, StringComparer.Ordinal)];
         string[] baselines = [.. details.Keys.Where(key => key.StartsWith(RunDetails.BaselinePrefix, StringComparison.Ordinal)).Select(key => key.Split('.')[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -152,7 +148,7 @@ internal static class ModelInspection
             TextTable scores = new(["score", "value", .. baselines.Select(Words.OfBaseline)]) { Numbers = Enumerable.Range(1, 1 + baselines.Length).ToHashSet() };
             foreach (string name in names)
             {
-                scores.Add([Metrics.Scores.NameOf(name), Score(RunDetails.ScorePrefix + name), .. baselines.Select(baseline => Score($"{RunDetails.BaselinePrefix}{baseline}.{name}"))]);
+                scores.Add([StandardMetrics.NameOf(name), Score(RunDetails.ScorePrefix + name), .. baselines.Select(baseline => Score($"{RunDetails.BaselinePrefix}{baseline}.{name}"))]);
             }
 
             screen.Heading("Scores after training, on its test rows");

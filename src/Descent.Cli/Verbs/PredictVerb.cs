@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Descent.Cli.Runs;
 using Descent.Data;
-using Descent.Data.Tables;
 using Descent.Formats;
-using Descent.Models;
 
 namespace Descent.Cli.Verbs;
 

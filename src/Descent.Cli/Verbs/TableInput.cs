@@ -1,4 +1,4 @@
-using Descent.Data.Tables;
+using Descent.Data;
 using Descent.Formats;
 
 namespace Descent.Cli.Verbs;

@@ -3,8 +3,6 @@ using System.Text.Json;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 

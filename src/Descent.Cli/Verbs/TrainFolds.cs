@@ -1,8 +1,6 @@
 using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Metrics;
-using Descent.Training;
 
 namespace Descent.Cli.Verbs;
 
@@ -75,17 +73,17 @@ internal static class TrainFolds
         TextTable all = Table([.. means, .. folds]), summary = Table(means), each = Table(["score", .. folds]);
         foreach ((string name, (double mean, double deviation)) in validation.Scores)
         {
-            string[] front = [Scores.NameOf(name), Judgement.Number(name, mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(name, baseline.Scores.GetValueOrDefault(name, double.NaN)))];
+            string[] front = [StandardMetrics.NameOf(name), Judgement.Number(name, mean), Fixed.Spread(deviation), .. validation.Baselines.Select(baseline => Judgement.Number(name, baseline.Scores.GetValueOrDefault(name, double.NaN)))];
             string[] own = [.. validation.Folds.Select(fold => Judgement.Number(name, fold.Evaluation!.Scores[name]))];
             all.Add([.. front, .. own]);
             summary.Add(front);
-            each.Add([Scores.NameOf(name), .. own]);
+            each.Add([StandardMetrics.NameOf(name), .. own]);
         }
 
         if (validation.Folds.Count > MostColumns)
         {
             // A line per fold, as so many columns cannot be read side by side.
-            TextTable lines = new(["fold", .. validation.Scores.Keys.Select(Scores.NameOf)]) { Numbers = Enumerable.Range(0, validation.Scores.Count + 1).ToHashSet() };
+            TextTable lines = new(["fold", .. validation.Scores.Keys.Select(StandardMetrics.NameOf)]) { Numbers = Enumerable.Range(0, validation.Scores.Count + 1).ToHashSet() };
             foreach ((int i, TableTraining fold) in validation.Folds.Index())
             {
                 lines.Add([$"{i + 1}", .. validation.Scores.Keys.Select(name => Judgement.Number(name, fold.Evaluation!.Scores[name]))]);

@@ -1,6 +1,5 @@
 using Descent.Cli.Runs;
-using Descent.Data.Tables;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Descent.Cli.Runs;
-using Descent.Data.Tables;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,14 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Data.Preprocessing;
-using Descent.Initializers;
-using Descent.Losses;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 

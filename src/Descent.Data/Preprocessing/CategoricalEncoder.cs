@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>
 /// One input per level, 1 for the level of the row and 0 else. Rare levels of the training rows share an input "other",

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>Turns one column of text into one or more inputs, with what it learnt from the training rows.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "encoder")]

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>One of the inputs made of a date: (x − mean) / scale.</summary>
 internal sealed record DateInput(DatePart Part, double Mean, double Scale);

@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>A number that is taken from a date or time.</summary>
 internal enum DatePart

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>The numbers that are taken from a date.</summary>
 internal static class DateParts

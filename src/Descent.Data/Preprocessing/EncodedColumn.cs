@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>What a column becomes for the network.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>Collects what is unusual about the rows being encoded.</summary>
 internal sealed class EncodingReport(bool strict, ICollection<Notice>? notices)

@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>Which numbers the two labels of a yes-or-no target become.</summary>
 public enum LabelCoding

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>(x − mean) / scale, with the median where x is missing, and a second input that says so if training had missing values.</summary>
 internal sealed record NumericEncoder(

@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>
 /// The range of a column's ordinary values: all of them, unless at most one in a hundred at either end (of at least 20 values) is

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 public sealed partial class Preprocessor
 {

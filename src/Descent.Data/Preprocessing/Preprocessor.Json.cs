@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 public sealed partial class Preprocessor
 {

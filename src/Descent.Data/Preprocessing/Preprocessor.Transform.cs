@@ -1,10 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 public sealed partial class Preprocessor
 {

@@ -1,7 +1,4 @@
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>
 /// Turns tables into numbers for a network and a network's outputs back into labels and numbers. All its statistics come

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>What is saved of a preprocessor.</summary>
 internal sealed record PreprocessorState(int Format, Schema Schema, ColumnEncoder[] Inputs, TargetEncoder[] Targets, IReadOnlyList<Notice> Notices);

@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>Finds null where a saved preprocessor must have something: JSON allows it inside lists, and members may be left out.</summary>
 internal static class PreprocessorNulls

@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>How columns are turned into inputs.</summary>
 public sealed record PreprocessorOptions

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>1 where there is no value, 0 where there is one.</summary>
 internal sealed record PresenceEncoder(string Name) : ColumnEncoder(Name)

@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>Median, mean and standard deviation that neither overflow nor depend on the order of additions by chance.</summary>
 internal static class Statistics

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>Turns one target column into numbers to learn and back: labels into 0/1, −1/1 or one-hot, numbers into (y − mean) / scale.</summary>
 internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double Mean, double Scale)

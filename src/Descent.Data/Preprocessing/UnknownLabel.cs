@@ -1,4 +1,4 @@
-namespace Descent.Data.Preprocessing;
+namespace Descent.Data;
 
 /// <summary>A label that training has not seen.</summary>
 /// <param name="Row">The row's place among the transformed rows.</param>

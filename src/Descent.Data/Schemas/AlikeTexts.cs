@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Tells of texts that differ only in upper and lower case or in blanks around them: most likely one was meant, but that only the user knows.</summary>
 internal static class AlikeTexts

@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>The messages about single cells; each names line, column and value, and the way out.</summary>
 internal static class CellFaults

@@ -1,4 +1,4 @@
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Finds what somebody probably meant by a name that does not exist.</summary>
 internal static class ClosestNames

@@ -1,4 +1,4 @@
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>What a column is used for.</summary>
 public enum ColumnKind

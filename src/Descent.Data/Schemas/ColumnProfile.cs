@@ -1,8 +1,6 @@
 using System.Text;
-using Descent.Data.Preprocessing;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>What one pass over a column finds.</summary>
 internal sealed class ColumnProfile

@@ -1,7 +1,4 @@
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Refuses decisions about a column that cannot all be meant: such as to leave out the column with the weights.</summary>
 internal static class ColumnRoles

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>What one column is and why.</summary>
 /// <param name="Name">The name in the header.</param>

@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Finds the rows that can be learnt from and judged by, and says how many are left out.</summary>
 internal static class CountedRows

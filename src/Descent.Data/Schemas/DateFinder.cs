@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Finds whether a column holds dates or times, and in which order day and month stand.</summary>
 internal sealed class DateFinder

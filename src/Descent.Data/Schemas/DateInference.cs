@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Decides whether a column is one of dates and times.</summary>
 internal static class DateInference

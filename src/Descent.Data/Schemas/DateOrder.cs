@@ -1,4 +1,4 @@
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Which number of a date such as 03/04/2024 is the day.</summary>
 public enum DateOrder

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Descent.Data.Preprocessing;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Names the cells of a column of numbers that lie far from all others (see <see cref="OrdinaryRange"/>).</summary>
 internal static class ExtremeCells

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Decides what a column that is not a target is used for.</summary>
 internal static class FeatureInference

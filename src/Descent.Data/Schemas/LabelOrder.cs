@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>The stable order of labels: by their numbers where all are numbers, and by their text (ordinal).</summary>
 internal sealed class LabelOrder(bool byNumber) : IComparer<string>

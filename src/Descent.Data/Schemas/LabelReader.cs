@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Reads the labels of a target column as their numbers.</summary>
 internal sealed class LabelReader

@@ -1,7 +1,6 @@
 using System.Text;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Finds features that are the target in another column: equal text, equal number, or one value per label.</summary>
 internal static class LeakageCheck

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>
 /// Decides which of the usual missing words are labels of a target: "none" may be the answer of a quarter of the rows. A word is

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Names in a message: a table may have 20,000 columns, a line of text has no room for them.</summary>
 internal static class NameList

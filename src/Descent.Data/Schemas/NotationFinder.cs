@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Finds how the numbers of a column are written, where not all of its cells are plain numbers.</summary>
 internal sealed class NotationFinder

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Says how the numbers of a column are read, where they are not written plainly.</summary>
 internal static class NotationNotices

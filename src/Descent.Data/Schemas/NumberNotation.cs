@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>
 /// How the numbers of a column are written, where they are not plain: with marks between thousands, a currency, percent, the

@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Recognises columns that merely count the rows.</summary>
 internal static class RowNumbers

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Reads the column that says how much each row counts.</summary>
 internal static class RowWeights

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>What every column of a table means, which of them are to be predicted, and as what.</summary>
 /// <param name="Columns">All columns in the order of the table.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Decisions about columns that the user takes instead of leaving them to <see cref="Schema.Infer"/>.</summary>
 public sealed record SchemaOptions

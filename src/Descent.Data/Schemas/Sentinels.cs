@@ -1,7 +1,6 @@
 using System.Globalization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>
 /// Finds numbers that stand for "no value", such as −9999 among temperatures: written in nines (99, 999.9, −9999), the limits of

@@ -1,7 +1,4 @@
-using Descent.Data.Preprocessing;
-using Descent.Data.Tables;
-
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>What the columns of a table hold and would be taken for: a look before anything is trained. A column that training would refuse is in it, too.</summary>
 /// <example><code>foreach (ColumnSummary column in TableSummary.Of(Table.Read("iris.csv"), ["species"]).Columns) Console.WriteLine(column);</code></example>
@@ -43,8 +40,8 @@ public sealed class TableSummary
         Schema? schema = targets is { Count: > 0 } ? Schema.Infer(table, targets, options) : null;
         Table read = schema?.Read(table) ?? Schema.Read(table, options);
         ColumnSummary[] columns = [.. Enumerable.Range(0, read.Columns.Count).Select(column => Of(read, column, schema, options, notices))];
-        int repeated = Tables.RepeatedRows.Count(read, schema);
-        return new TableSummary(schema, columns, repeated, [.. schema?.Notices ?? notices, .. Tables.RepeatedRows.Notices(repeated, read.Rows, schema is null ? "every column" : "every column that would be used")]);
+        int repeated = Data.RepeatedRows.Count(read, schema);
+        return new TableSummary(schema, columns, repeated, [.. schema?.Notices ?? notices, .. Data.RepeatedRows.Notices(repeated, read.Rows, schema is null ? "every column" : "every column that would be used")]);
     }
 
     private static ColumnSummary Of(Table table, int column, Schema? schema, SchemaOptions options, List<Notice> notices)

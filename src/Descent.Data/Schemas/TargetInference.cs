@@ -1,7 +1,6 @@
 using System.Globalization;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>Decides what is to be predicted, and lists the labels.</summary>
 internal static class TargetInference

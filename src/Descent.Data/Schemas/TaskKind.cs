@@ -1,4 +1,4 @@
-namespace Descent.Data.Schemas;
+namespace Descent.Data;
 
 /// <summary>What is to be predicted.</summary>
 public enum TaskKind

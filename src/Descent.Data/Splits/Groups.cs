@@ -1,6 +1,4 @@
-using Descent.Data.Tables;
-
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <summary>Rows that belong together, such as those of one patient or one day, and must not be torn apart by a split.</summary>
 public static class Groups

@@ -1,4 +1,4 @@
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <summary>
 /// Divides rows of several yes-or-no answers among parts so that each part has its share of every answer (Sechidis, Tsoumakas

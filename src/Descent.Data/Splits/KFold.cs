@@ -1,7 +1,4 @@
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <summary>Cross-validation: k splits in which every row is a test row exactly once.</summary>
 public static partial class KFold

@@ -1,7 +1,4 @@
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <summary>The order of rows by a column, for splits that learn from the past and are judged by the future.</summary>
 public static class RowOrder

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <content>Splits that keep groups of rows together.</content>
 public sealed partial class Split

@@ -1,7 +1,4 @@
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <content>Splits in the order of time.</content>
 public sealed partial class Split

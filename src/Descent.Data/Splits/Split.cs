@@ -1,8 +1,6 @@
 using System.Globalization;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <summary>Row numbers to train on, to watch while training, and to judge by in the end; no row is in two parts.</summary>
 /// <remarks>

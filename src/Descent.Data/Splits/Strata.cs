@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Data.Splits;
+namespace Descent.Data;
 
 /// <summary>Rows grouped by class, and how many of each group a part gets.</summary>
 internal static class Strata

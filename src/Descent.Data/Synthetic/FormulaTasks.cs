@@ -1,7 +1,6 @@
 using System.Numerics;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Synthetic;
+namespace Descent.Data;
 
 /// <summary>
 /// Three tasks with four inputs and three outputs: yes-or-no rules, boxes and polynomials. The targets belong to the clean

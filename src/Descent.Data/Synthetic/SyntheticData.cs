@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Data.Schemas;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Data.Synthetic;
+namespace Descent.Data;
 
 /// <summary>Made-up data with a known rule.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,7 +1,6 @@
 using System.Numerics;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Synthetic;
+namespace Descent.Data;
 
 /// <summary>Fills a data set row by row; everything is computed in double, so float data are the rounded double data.</summary>
 internal static class SyntheticRows

@@ -1,7 +1,6 @@
 using System.Numerics;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Synthetic;
+namespace Descent.Data;
 
 /// <summary>The classic small pictures in the plane. Noise is the standard deviation of normal noise on both coordinates.</summary>
 /// <remarks>Rows take the classes in turn, so the classes are as equal as can be; use another seed for test data.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>What the text of one cell means; the machine's culture plays no part in it.</summary>
 internal static class Cell

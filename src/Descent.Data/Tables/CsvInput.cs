@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Opens a path, standard input or a stream as checked UTF-8 without byte order mark, decompressed if need be.</summary>
 internal sealed class CsvInput : IDisposable

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>How to read a CSV file; the defaults fit most files.</summary>
 public sealed record CsvOptions

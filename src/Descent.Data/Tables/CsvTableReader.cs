@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Turns CSV text into tables, all at once or a number of rows at a time.</summary>
 internal sealed class CsvTableReader : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Writes CSV (RFC 4180, lines end with \n, invariant numbers) that a spreadsheet cannot mistake for formulas:

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Finds a currency before or behind a number: a symbol such as € or US$, an ISO 4217 code, or one of a few national abbreviations.</summary>
 internal static class Currency

@@ -1,4 +1,4 @@
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>What a cell with a date or a time holds.</summary>
 [Flags]

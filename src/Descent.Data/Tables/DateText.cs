@@ -1,7 +1,6 @@
 using System.Globalization;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Reads dates and times: ISO 8601 (2024-12-31, 2024-12-31T23:59:59.5+01:00, 2024-12, 20241231), 2024/12/31, 31.12.2024,

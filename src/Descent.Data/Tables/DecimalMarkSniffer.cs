@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Finds the decimal mark: a comma if the first rows have numbers such as 1,5 or 1.234,50 and none such as 1.5 or 1,234.50.</summary>
 internal static class DecimalMarkSniffer

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// What makes two texts the same level or label: 1, 1.0 and 01 are one number, true, True and TRUE one answer. A column that

@@ -1,4 +1,4 @@
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>A read-only, forward-only stream over another one, which it owns.</summary>
 internal abstract class ForwardStream(Stream inner) : Stream

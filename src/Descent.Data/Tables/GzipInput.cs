@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Decompresses gzip and notices when the file was cut off, which the runtime's own stream passes over in silence.</summary>
 /// <remarks>

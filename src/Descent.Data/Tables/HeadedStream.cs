@@ -1,4 +1,4 @@
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>A stream whose first bytes can be looked at before they are read; works on pipes too.</summary>
 internal sealed class HeadedStream : ForwardStream

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Notices that a first line, read as names of columns, looks like the rows below it.</summary>
 internal static class HeaderCheck

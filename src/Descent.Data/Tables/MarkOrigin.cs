@@ -1,4 +1,4 @@
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>How the decimal mark of a table is known.</summary>
 internal enum MarkOrigin

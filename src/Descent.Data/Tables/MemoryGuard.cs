@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Refuses a table that would not fit into memory before the operating system has to kill the process.</summary>
 internal sealed class MemoryGuard
@@ -42,7 +42,7 @@ internal sealed class MemoryGuard
             string rest = more == 0 ? "" : $", and {MiB(more)} for training";
             throw new DataException(
                 string.Create(CultureInfo.InvariantCulture, $"{_source} as numbers needs about {MiB(bytes)} of memory ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(_available)} are available. Use fewer rows or columns, or a machine with more memory."),
-                new Remedy(nameof(Preprocessing.PreprocessorOptions.MaximumCategories)), new Remedy(nameof(Schemas.SchemaOptions.Ignore)));
+                new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(SchemaOptions.Ignore)));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>The texts of a cell that mean "no value": an empty cell always, and a list of words (in any case) and numbers (however written).</summary>
 internal sealed class MissingWordList

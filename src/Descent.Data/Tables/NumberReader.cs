@@ -1,6 +1,4 @@
-using Descent.Data.Schemas;
-
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Reads the number of a cell as its column is written.</summary>
 internal static class NumberReader

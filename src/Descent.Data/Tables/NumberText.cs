@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Reads numbers as people and spreadsheets write them: with marks between thousands, a currency, percent or per mille, the

@@ -1,4 +1,4 @@
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Cuts CSV text that arrives in pieces behind its last complete record, so that records can be parsed before more text has

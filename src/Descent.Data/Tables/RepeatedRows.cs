@@ -1,6 +1,4 @@
-using Descent.Data.Schemas;
-
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Rows that are equal to another one, what that does to scores, and what can be done about it.</summary>
 internal static class RepeatedRows

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// 64 bits for what stands in a row, in the columns that a model uses: equal rows have equal hashes, whatever the order of the columns

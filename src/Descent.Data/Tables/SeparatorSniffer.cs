@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Finds the character between cells: the one that splits the header and then every row into as many cells.</summary>
 internal static class SeparatorSniffer

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Tells standard streams that a process was given from those that were closed when it began. The runtime's own files take

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Passes bytes through and refuses, with its offset, the first one that is not valid UTF-8.</summary>
 /// <remarks>Replacing bad bytes by "�" would silently merge categories and labels that differ.</remarks>

@@ -1,7 +1,6 @@
 using System.Text;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 public sealed partial class Table
 {

@@ -1,7 +1,6 @@
 using System.Text;
-using Descent.Data.Schemas;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Rows of raw text cells under named columns, as they stand in a CSV file. What the text means is decided by a

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>A named column of values from memory, written as the cells of a <see cref="Table"/> so that no digit is lost.</summary>
 public sealed class TableColumn

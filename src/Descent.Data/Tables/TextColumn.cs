@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>The cells of one column as UTF-8 in one growing block: about 4 bytes per cell beside the text itself.</summary>
 internal sealed class TextColumn(string name)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>Finds in which encoding a text is, by its byte order mark, by what the user says, or by its zero bytes.</summary>
 internal static class TextEncodings

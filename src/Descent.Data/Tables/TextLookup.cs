@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Descent.Data.Tables;
+namespace Descent.Data;
 
 /// <summary>
 /// Finds the place of a cell's text in a list of different texts without making a string: the text itself, or else the only one

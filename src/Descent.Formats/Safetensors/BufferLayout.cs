@@ -1,4 +1,4 @@
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>Checks that the tensors of a header fill the buffer exactly: right sizes, no overlap, no hole, nothing behind.</summary>
 internal static class BufferLayout

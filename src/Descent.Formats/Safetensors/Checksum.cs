@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>SHA-256 over a whole file in which the digits of the checksum itself are zeros.</summary>
 internal static class Checksum

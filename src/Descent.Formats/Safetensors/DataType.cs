@@ -1,4 +1,4 @@
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>The element types of the safetensors format, named as the format writes them.</summary>
 /// <remarks>Descent computes with <see cref="F32"/> and <see cref="F64"/>; the others are known by size.</remarks>

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>The content of a safetensors file: tensors in order, and texts by key. Immutable.</summary>
 /// <remarks>

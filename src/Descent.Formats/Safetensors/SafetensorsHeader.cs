@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>What a header says about one tensor.</summary>
 internal readonly record struct TensorEntry(string Name, DataType Type, long[] Shape, long Begin, long End);

@@ -1,4 +1,4 @@
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>How strict reading is. The defaults fit Descent's own files and refuse whatever cannot be one.</summary>
 public sealed record SafetensorsReadOptions

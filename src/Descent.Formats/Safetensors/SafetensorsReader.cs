@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Descent.Data;
 
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>Reads the format. Everything that a hostile file could claim is checked before memory is taken for it.</summary>
 internal static class SafetensorsReader

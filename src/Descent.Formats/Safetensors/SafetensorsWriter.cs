@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>Writes the format; see <see cref="SafetensorsFile"/> for what it is.</summary>
 internal static class SafetensorsWriter

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Descent.Formats.Safetensors;
+namespace Descent.Formats;
 
 /// <summary>A named array of numbers in a model file: row-major, little-endian, immutable.</summary>
 /// <example><code>Tensor weights = Tensor.Create&lt;float&gt;("dense.weight", values, 12, 4);</code></example>

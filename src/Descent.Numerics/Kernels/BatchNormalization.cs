@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// y = γ·(x − μ)/√(σ² + ε) + β with one γ, β, μ, σ² per row, and its gradient also through μ and σ² as statistics of the row.

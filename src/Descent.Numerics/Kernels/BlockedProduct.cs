@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// C = A·B (+ bias) by the classic five loops: columns, depth, rows, strips, tiles (Goto and van de Geijn, "Anatomy of

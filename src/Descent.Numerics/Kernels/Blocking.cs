@@ -1,4 +1,4 @@
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// How large products are cut: a block of the right matrix (depth × columns) stays in the second-level cache while blocks of

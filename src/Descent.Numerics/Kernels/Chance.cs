@@ -1,10 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Masks and noise. Every number is a function of the generator, the row and the column of the whole batch, so any thread may

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>The negative cosine between each sample's outputs and targets. The samples lie along the lanes.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>A matrix read by two steps, so that its transpose is the same memory with the steps exchanged.</summary>
 internal readonly unsafe struct Factor<T>(T* pointer, nint outer, nint inner)

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Y = W·X + b for a few samples and every feature's own small W: bit for bit what <see cref="Product{T, V}"/> gives feature by feature.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,13 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
 // Kernels fill their scratch rows before they read them; clearing a kilobyte first would cost more than the sums in it.
 [module: SkipLocalsInit]
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// The end of every sum over samples: rows of 64 bytes' worth of lanes, each row added in halves (16 floats: 8, 4, 2, 1).

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// y = γ·(x − μ)/√(σ² + ε) + β with μ and σ² over the rows of each column, γ and β per row, and its gradient. The samples lie

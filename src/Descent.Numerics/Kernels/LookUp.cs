@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Rows of a table by codes, or ones at the places of codes. A code that is none counts as 0, so that nothing outside the table is read.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,8 +1,6 @@
 using System.Numerics;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// The product <c>C = A·B</c> of two square matrices by the kernel behind every dense layer, on one thread, over memory of its own:

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Sums over members: several results of the same shape, one below the other, added in their order.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Nothing but fused multiply-adds in registers: the most a core can do, against which benchmarks are held.</summary>
 internal static unsafe class MultiplyAddPeak<T, V>

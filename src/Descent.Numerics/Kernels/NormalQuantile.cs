@@ -1,6 +1,4 @@
-using Descent.Numerics.Lanes;
-
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>The quantiles of the standard normal distribution.</summary>
 internal static unsafe class NormalQuantile

@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Descent.Numerics.Lanes;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Copies a block of lines × depth numbers into panels of a few lines, depth after depth: the order in which a register tile

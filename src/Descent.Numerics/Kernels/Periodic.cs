@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Periodic functions of each number x, k frequencies w per feature: with phases b cos(2πw·x + b), k numbers; without, cos(2πw·x) and then sin(2πw·x), 2k numbers.

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// y = (v·x + b) + W·p for every feature, p the piecewise-linear encoding of x (<see cref="PiecewiseLinear{T, V}"/>). All numbers of p but one are 0 or 1: for x in bin j, W·p is the sum

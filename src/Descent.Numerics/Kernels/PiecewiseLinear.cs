@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Piecewise-linear encoding: of each number x, one number per bin [l, h], (x − l)/(h − l) cut off at 0 and 1, but not below in the first bin nor above

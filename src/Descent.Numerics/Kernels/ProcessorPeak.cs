@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Threading;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Measures how many floating-point operations per second some threads can do at most, at the lane width in use: what the speed of a kernel is held against.</summary>
 public static class ProcessorPeak

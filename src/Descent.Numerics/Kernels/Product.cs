@@ -1,8 +1,6 @@
 using System.Numerics;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// The three matrix products of a dense layer on feature-major batches: Y = W·X + b, dX = Wᵀ·dY and dW = dY·Xᵀ.

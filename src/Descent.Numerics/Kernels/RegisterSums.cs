@@ -2,9 +2,8 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Descent.Numerics.Lanes;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>
 /// What <see cref="LaneSums{T}"/> does, inside registers of 512 bits, or of 256 bits in pairs: many registers become their sums

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Neighbouring registers that hold one row of a register tile.</summary>
 internal unsafe interface IStrip<S, T>

@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>Sums of matrices.</summary>
 /// <typeparam name="T">float or double.</typeparam>

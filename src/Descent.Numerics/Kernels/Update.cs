@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>What an update rule remembers about each parameter: up to three numbers, zero at first.</summary>
 /// <typeparam name="V">The lane type.</typeparam>

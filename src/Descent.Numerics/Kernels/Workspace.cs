@@ -1,7 +1,6 @@
 using System.Numerics;
-using Descent.Numerics.Memory;
 
-namespace Descent.Numerics.Kernels;
+namespace Descent.Numerics;
 
 /// <summary>The buffers into which one thread packs blocks of a large product. They are made when first needed, once.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>
 /// eˣ and eˣ − 1 in lanes: x = n·ln 2 + r with |r| ≤ ½ ln 2, a polynomial for eʳ − 1, then exact scaling by 2ⁿ.

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Arithmetic on one SIMD register, whatever its width and element type: all that the author of a kernel needs.

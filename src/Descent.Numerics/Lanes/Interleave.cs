@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>Puts parts of two 128-bit registers together: one instruction each on x86 and on 64-bit Arm.</summary>
 internal static class Interleave

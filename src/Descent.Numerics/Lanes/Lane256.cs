@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>A register of 256 bits.</summary>
 /// <typeparam name="T">The element type, float or double.</typeparam>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>A piece of code that is generic over the lane type.</summary>
 /// <typeparam name="T">float or double.</typeparam>

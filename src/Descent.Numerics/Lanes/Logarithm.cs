@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Natural logarithm in lanes: x = m·2ᵉ with m in [√½, √2), then ln m = 2s + s·z·R(z) with s = (m − 1)/(m + 1), z = s².

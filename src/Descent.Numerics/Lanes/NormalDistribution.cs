@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>
 /// The standard normal distribution in lanes. Left of zero Φ(−a) = e^(−a²/2)·s·P(1 − 2s) with s = 1/(1 + a/4), which keeps

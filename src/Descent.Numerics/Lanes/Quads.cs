@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>Lines of numbers in memory, each of them contiguous.</summary>
 internal unsafe interface ILines<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Lanes;
+namespace Descent.Numerics;
 
 /// <summary>cos(2πu) and sin(2πu) in lanes, for an angle u in turns.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Memory;
+namespace Descent.Numerics;
 
 /// <summary>
 /// A run of numbers that begins on a 64-byte boundary and never moves. The garbage collector owns it: nothing to dispose.

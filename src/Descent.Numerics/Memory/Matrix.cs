@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Numerics.Memory;
+namespace Descent.Numerics;
 
 /// <summary>A view of rows × columns numbers in fixed memory, each row contiguous, rows <see cref="Stride"/> apart.</summary>
 /// <remarks>It does not keep its memory alive: whoever runs kernels on it holds the <see cref="AlignedBlock{T}"/>.</remarks>

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Descent.Numerics.Lanes;
 
-namespace Descent.Numerics.Memory;
+namespace Descent.Numerics;
 
 /// <summary>Between the rows-per-sample order of users' data and the feature-major order of batches.</summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -44,6 +43,7 @@ internal static unsafe class Transposition<T>
                 {
                     ClearPadding(batch, rows.Length);
                 }
+
                 return;
             }
 
@@ -170,10 +170,10 @@ internal static unsafe class Transposition<T>
                 most = Vector256.Max(most, Vector256.LoadUnsafe(ref first, (nuint)i).AsUInt32());
             }
 
-            for (int lane = 0; lane < Vector256<uint>.Count; lane++)
-            {
-                highest = Math.Max(highest, most[lane]);
-            }
+            Vector128<uint> four = Vector128.Max(most.GetLower(), most.GetUpper());
+            four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2u, 3, 0, 1)));
+            four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(1u, 0, 3, 2)));
+            highest = four.ToScalar();
         }
 
         for (; i < rows.Length; i++)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Descent.Numerics.Random;
+namespace Descent.Numerics;
 
 /// <summary>
 /// Counter-based random numbers: every draw is a pure function of (seed, stream, index), so there is no state to share,

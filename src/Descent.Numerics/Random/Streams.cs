@@ -1,4 +1,4 @@
-namespace Descent.Numerics.Random;
+namespace Descent.Numerics;
 
 /// <summary>Names the independent uses of one seed, so that no two of them ever draw the same numbers. Streams of one's own begin at 128 · 2⁵⁶.</summary>
 /// <example><c>CounterRandom random = new(seed, Streams.Noise);</c></example>

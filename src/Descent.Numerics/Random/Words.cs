@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Descent.Numerics.Random;
+namespace Descent.Numerics;
 
 /// <summary>
 /// A register of 64-bit lanes of which only the low words count: what a counter-based generator needs to draw many blocks at

@@ -1,4 +1,4 @@
-namespace Descent.Numerics.Threading;
+namespace Descent.Numerics;
 
 /// <summary>Work that a <see cref="Team"/> does together.</summary>
 public interface ITeamWork

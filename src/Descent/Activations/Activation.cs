@@ -1,4 +1,4 @@
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>A function applied to every neuron of a layer (or, for softmax, to the layer as a whole). It is a layer of its own.</summary>
 public abstract record Activation : Layer

@@ -1,8 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>An activation without parameters that treats every number on its own. Derive a sealed record from it to write one.</summary>
 /// <example>

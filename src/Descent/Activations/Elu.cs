@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Exponential linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·(eˣ − 1)</c>.</summary>
 /// <remarks>

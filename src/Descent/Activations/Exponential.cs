@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Exponential: <c>eˣ</c>, always positive. For the last layer of a network that predicts counts or rates.</summary>
 /// <remarks>

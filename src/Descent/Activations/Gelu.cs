@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Gaussian error linear unit: <c>x·Φ(x)</c>, Φ being the distribution function of the standard normal distribution.</summary>
 /// <remarks>

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Leaky rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>Slope·x</c>.</summary>
 /// <remarks>The slope keeps a gradient alive for negative inputs, so neurons do not die.</remarks>

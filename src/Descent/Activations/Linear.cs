@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Identity: <c>x</c>. For the last layer of a regression.</summary>
 /// <remarks>A stack of linear layers is one linear layer.</remarks>

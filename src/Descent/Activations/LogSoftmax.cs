@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Logarithm of the softmax over the layer: <c>xᵢ − m − ln Σⱼ e^(xⱼ − m)</c> with m the layer's maximum; at most 0.</summary>
 /// <remarks>

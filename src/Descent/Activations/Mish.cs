@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Mish: <c>x·tanh(ln(1 + eˣ))</c>.</summary>
 /// <remarks>Misra, "Mish: a self regularized non-monotonic activation function", 2019; PyTorch and Keras define it alike.</remarks>

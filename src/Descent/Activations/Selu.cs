@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Scaled exponential linear unit: <c>λ·x</c> for x &gt; 0, otherwise <c>λ·α·(eˣ − 1)</c>, with λ = 1.0507… and α = 1.6732….</summary>
 /// <remarks>

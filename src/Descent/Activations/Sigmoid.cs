@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Logistic function: <c>1/(1 + e⁻ˣ)</c>, in [0, 1].</summary>
 /// <remarks>For probabilities of independent events; in hidden layers its gradient vanishes for large |x|.</remarks>

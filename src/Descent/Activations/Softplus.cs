@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Softplus: <c>ln(1 + e^(β·x))/β</c>, a smooth ReLU whose values are never negative.</summary>
 /// <remarks>

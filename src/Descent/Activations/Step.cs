@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Step: 1 for x &gt; <c>Threshold</c>, otherwise 0 (unipolar) or −1 (bipolar).</summary>
 /// <remarks>

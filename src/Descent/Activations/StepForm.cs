@@ -1,4 +1,4 @@
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>The two values of a <see cref="Step"/>.</summary>
 public enum StepForm

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>An activation whose strength every neuron learns: <c>x + α·(f(x) − x)</c>, between the identity at α = 0 and f at α = 1.</summary>
 /// <remarks>

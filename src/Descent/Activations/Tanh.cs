@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Activations;
+namespace Descent;
 
 /// <summary>Hyperbolic tangent: <c>(eˣ − e⁻ˣ)/(eˣ + e⁻ˣ)</c>, in [−1, 1].</summary>
 /// <remarks>Centered on zero; its gradient vanishes for large |x|.</remarks>

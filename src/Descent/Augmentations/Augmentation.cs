@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>
 /// A way to make more, or other, training rows out of those there are. Only the rows that are trained on are touched, never

@@ -1,4 +1,4 @@
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>Keeps apart what is drawn from the stream of augmentations; the low 40 bits carry the epoch or the class.</summary>
 internal static class AugmentationUse

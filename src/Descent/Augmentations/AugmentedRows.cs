@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>The rows of an epoch, open to be changed, beside those that they come from.</summary>
 internal readonly ref struct AugmentedRows<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>The rows of each class, found in the targets.</summary>
 internal static class ClassRows

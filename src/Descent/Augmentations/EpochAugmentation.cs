@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>Changes the numbers of the training rows anew before every epoch.</summary>
 public abstract record EpochAugmentation : Augmentation

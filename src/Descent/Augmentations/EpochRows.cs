@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>A second copy of the training rows, written anew before every epoch by the augmentations that change numbers; nothing is allocated after it was made.</summary>
 internal sealed class EpochRows<T>

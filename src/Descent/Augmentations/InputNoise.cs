@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>Adds normal noise to the inputs, drawn anew in every epoch: x + σ·z with z standard normal.</summary>
 /// <remarks>

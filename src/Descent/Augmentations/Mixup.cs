@@ -1,8 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>
 /// Mixes every row with another one, anew in every epoch: λ·x + (1 − λ)·x′ for the inputs, λ·y + (1 − λ)·y′ for the targets,

@@ -1,7 +1,7 @@
 using Descent.Data;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>Repeats rows of the smaller classes until these have their share of the largest class.</summary>
 /// <remarks>

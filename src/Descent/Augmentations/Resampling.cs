@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>Changes how many training rows each class has, once before training.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>
 /// Makes new rows of the smaller classes between rows of the same class: x + u·(n − x), with n one of the k nearest neighbors

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.Data;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>
 /// Which inputs hold at most two different numbers: those made from categories, from missing cells, or from yes and no. What

@@ -1,7 +1,7 @@
 using Descent.Data;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Augmentations;
+namespace Descent;
 
 /// <summary>Leaves out rows of the larger classes by chance, until the smallest class has its share of each.</summary>
 /// <remarks>Training is faster, but what the rows left out knew is lost: for when there are plenty.</remarks>

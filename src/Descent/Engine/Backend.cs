@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>This processor as a backend: chooses the lowering for a width of registers.</summary>
 internal static class Backend

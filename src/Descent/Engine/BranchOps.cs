@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// A result that several operations read. On the way forward there is nothing to do; on the way back each reader has left a gradient of its own,

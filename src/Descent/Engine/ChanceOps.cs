@@ -1,11 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Inverted dropout: the mask is drawn on the way forward and kept, scale included, for the way back; in use it is the identity.</summary>
 internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot input, Slot output) : Op<T>

@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Y = W·X + b, the bias being where the sums start from.</summary>
 internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, ParameterSet? sums, int panels, Slot input, Slot output) : Op<T>

@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>A parameter-free activation.</summary>
 internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Slot input, Slot output) : Op<T>

@@ -1,10 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Piecewise-linear encoding. Its edges do not train.</summary>
 internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot output) : Op<T>

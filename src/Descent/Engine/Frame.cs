@@ -1,10 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Memory;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// All mutable memory of a run: activations, gradients of activations, targets, weights, losses, packing buffers; and

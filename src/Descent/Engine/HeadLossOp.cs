@@ -1,11 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>The sum of the losses of heads, in their order, each on its own rows of the outputs.</summary>
 /// <param name="step">The loss.</param>

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>What leads from the results of an activation that losses are fused with back to what went into it.</summary>
 /// <param name="IsLogit">Whether it was the logistic function; otherwise an exponential or a softmax.</param>

@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Layer normalization: every sample by the mean and variance of its neurons, in training and in use alike.</summary>
 internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale, Parameter shift, ParameterSet? sums, Slot statistics, Slot input, Slot output, int members = 1) : Op<T>

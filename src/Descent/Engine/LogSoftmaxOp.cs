@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Logarithm of the softmax over a layer with its full Jacobian backwards.</summary>
 internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output, int members = 1) : Op<T>

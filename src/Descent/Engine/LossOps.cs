@@ -1,10 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>The end of a training plan: losses per sample, and the gradient from which everything else follows.</summary>
 /// <param name="step">The loss.</param>

@@ -1,8 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <content>Steps that embed inputs.</content>
 internal sealed partial class Lowering<T, V>

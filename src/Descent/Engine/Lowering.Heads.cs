@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Engine;
+namespace Descent;
 
 /// <content>Losses of heads: each on its rows of the concatenation that ends the network.</content>
 internal sealed partial class Lowering<T, V>

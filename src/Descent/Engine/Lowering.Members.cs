@@ -1,7 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <content>What is of several networks in one.</content>
 internal sealed partial class Lowering<T, V>

@@ -1,12 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// Turns the steps of a network into operations of this processor and lays out the buffers between them. The type parameter

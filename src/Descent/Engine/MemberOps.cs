@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>y = x∘s + b with numbers of every neuron of every member; what all members read is repeated.</summary>
 internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, ParameterSet? sums, Slot input, Slot output) : Op<T>

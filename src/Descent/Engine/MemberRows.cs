@@ -1,7 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Rows of members, which stand one below the other, as many of each.</summary>
 internal static class MemberRows

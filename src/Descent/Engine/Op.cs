@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// One operation of a plan: stateless, one virtual call per batch (or share of it). All memory is in the frame.

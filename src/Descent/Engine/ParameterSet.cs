@@ -1,4 +1,4 @@
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// Parameters whose gradients are summed together, row by row. Threads share out their rows as the optimizer shares them out: what a thread

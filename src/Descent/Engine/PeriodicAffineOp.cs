@@ -1,10 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// Periodic embedding, feature by feature, so that its waves are still in a cache when they are multiplied. They are kept for the way back; their gradients are

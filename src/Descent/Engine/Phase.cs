@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// What threads do between two waits for each other: some operations forward, perhaps the loss, some operations back. Either

@@ -1,10 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Piecewise-linear embedding: the place of each number among the bins is found once, kept for the way back, and the encoding itself never written.</summary>
 internal sealed class PiecewiseAffineOp<T, V>(PiecewiseAffineStep step, ParameterSet? sums, int tables, Slot input, Slot places, Slot output) : Op<T>

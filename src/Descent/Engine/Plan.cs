@@ -1,10 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Memory;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
 internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<BufferRows> values, IReadOnlyList<BufferRows> deltas, Slot input, Slot output, Slot target, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)

@@ -1,4 +1,4 @@
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Names the buffers of one intermediate result: its values and the gradient of the loss with respect to them.</summary>
 /// <param name="Value">Number of the value buffer.</param>

@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>Softmax over a layer with its full Jacobian backwards.</summary>
 internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, Slot room = default) : Op<T>

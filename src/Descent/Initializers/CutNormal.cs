@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>N(0, σ²), drawn again beyond 3σ.</summary>
 /// <param name="StandardDeviation">σ.</param>

@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>
 /// Dynamic, from the statistics of the training data (LSUV): when training begins, layer after layer is scaled so that what it

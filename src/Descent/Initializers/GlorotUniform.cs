@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>U(−a, a) with a = √(6 / (fanIn + fanOut)).</summary>
 /// <remarks>Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010; the default for sigmoid, tanh and softmax.</remarks>

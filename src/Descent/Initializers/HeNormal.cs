@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>N(0, 2 / fanIn).</summary>
 /// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015; the default for the ReLU family.</remarks>

@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>U(−a, a) with a = √(6 / fanIn).</summary>
 /// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015; the default for the ReLU family.</remarks>

@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>How a parameter gets its first values.</summary>
 public abstract record Initializer

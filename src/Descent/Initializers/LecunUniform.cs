@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>U(−a, a) with a = √(3 / fanIn), which has the variance 1 / fanIn.</summary>
 /// <remarks>LeCun, Bottou, Orr and Müller, "Efficient backprop", 1998; as in Keras.</remarks>

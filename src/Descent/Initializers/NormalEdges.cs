@@ -1,7 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>Edges of bins before any data is seen: of n edges, number i is the standard normal's quantile at (i + ½)/n.</summary>
 internal sealed record NormalEdges : Initializer

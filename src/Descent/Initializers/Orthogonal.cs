@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>
 /// A random orthogonal matrix times Gain: <c>WᵀW = Gain²·I</c> where the layer has at least as many outputs as inputs, otherwise

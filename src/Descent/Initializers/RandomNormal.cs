@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>Normal numbers N(Mean, StandardDeviation²), whatever the layer's size.</summary>
 /// <param name="StandardDeviation">σ &gt; 0; default 0.05.</param>

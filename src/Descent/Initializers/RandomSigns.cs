@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>Plus or minus <see cref="Size"/>, each with probability ½.</summary>
 /// <remarks>How members that share their matrices begin to differ: Wen, Tran and Ba, "BatchEnsemble", 2020.</remarks>

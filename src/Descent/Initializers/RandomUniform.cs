@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>Uniform numbers in (−Limit, Limit), whatever the layer's size.</summary>
 /// <param name="Limit">a &gt; 0 of U(−a, a); default 0.05.</param>

@@ -1,7 +1,6 @@
-using Descent.Numerics.Random;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>What <see cref="Randomized"/> does with the fresh numbers that it draws while training.</summary>
 public enum RandomizedForm

@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>Normal numbers N(0, StandardDeviation²), of which every neuron has the given share of zeros, at random places.</summary>
 /// <remarks>

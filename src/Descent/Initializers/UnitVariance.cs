@@ -1,7 +1,6 @@
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>
 /// From the statistics of the training data, neuron by neuron: when training begins, each neuron's weights are divided by the standard deviation (of the

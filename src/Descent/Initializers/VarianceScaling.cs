@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>Which number of connections <see cref="VarianceScaling"/> divides by.</summary>
 public enum FanMode

@@ -1,7 +1,6 @@
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>
 /// Biases from the training data: each neuron's is such that its output, before its activation, is 0 at a random point among a few random training rows,

@@ -1,6 +1,6 @@
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Initializers;
+namespace Descent;
 
 /// <summary>All zeros: right for biases. For weights it never breaks the symmetry between neurons, which then stay equal for ever.</summary>
 public sealed record Zeros : Initializer

@@ -1,7 +1,4 @@
-using Descent.Schedules;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Batch normalization: <c>y = γ·(x − μ)/√(σ² + ε) + β</c> for every neuron. In training μ and σ² are mean and (biased)

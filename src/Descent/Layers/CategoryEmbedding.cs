@@ -1,7 +1,4 @@
-using Descent.Initializers;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// What stands for the categories among the network's inputs, behind the numbers so far: for each category column the row of a learnt table that its code names,

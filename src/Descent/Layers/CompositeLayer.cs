@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>A layer that stands for other layers, which it chooses by the width of what goes in. Derive a sealed record from it to write one.</summary>
 /// <remarks>Each of the layers counts as a layer of the network of its own, behind this one.</remarks>

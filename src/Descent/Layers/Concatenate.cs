@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>Branches side by side: each gets the same numbers, and what they give stands one after the other, <c>y = (f₁(x), f₂(x), …)</c>.</summary>
 /// <remarks>
@@ -8,7 +6,7 @@ namespace Descent.Layers;
 /// its results are written into their part of y at once. A layer of a branch counts as a layer of the network of its own, behind this one.
 /// </remarks>
 /// <example><c>Network network = [new Dense(32, new Relu()), new Concatenate([[new Dense(1, new Sigmoid())], [new Dense(2)]])];</c></example>
-/// <param name="Branches">At least two, each of at least one layer; <see cref="Activations.Linear"/> passes the numbers on.</param>
+/// <param name="Branches">At least two, each of at least one layer; <see cref="Linear"/> passes the numbers on.</param>
 public sealed record Concatenate(IReadOnlyList<IReadOnlyList<Layer>> Branches) : Layer
 {
     /// <summary>The branches.</summary>

@@ -1,11 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Activations;
-using Descent.Initializers;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>A fully connected layer, <c>y = W·x + b</c>, optionally followed by an activation (sugar for two layers).</summary>
 /// <param name="Units">Number of neurons, at least 1.</param>

@@ -1,7 +1,4 @@
-using Descent.Schedules;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Inverted dropout: in training <c>y = x·m/(1 − rate)</c> with m = 0 with probability rate, otherwise 1, drawn anew for every

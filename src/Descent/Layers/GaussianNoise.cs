@@ -1,7 +1,4 @@
-using Descent.Schedules;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Gaussian noise: in training <c>y = x + σ·z</c> with a standard normal z for every number, drawn anew for every update; in

@@ -1,4 +1,4 @@
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>The layers inside a layer: a copy that nobody can change, compared one by one.</summary>
 internal static class LayerList

@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Layer normalization: <c>y = γ·(x − μ)/√(σ² + ε) + β</c> with mean μ and (biased) variance σ² over the neurons of each sample.

@@ -1,4 +1,4 @@
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>What the members of <see cref="Members"/> have in common.</summary>
 public enum MemberSharing

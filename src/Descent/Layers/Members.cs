@@ -1,7 +1,4 @@
-using Descent.Initializers;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Several networks in one: <see cref="Count"/> members that share matrices and differ in scales, biases and heads. What goes in goes to

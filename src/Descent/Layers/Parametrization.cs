@@ -1,4 +1,4 @@
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>In what measure a dense layer's weights are kept.</summary>
 public enum Parametrization

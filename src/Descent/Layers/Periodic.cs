@@ -1,8 +1,4 @@
-using Descent.Activations;
-using Descent.Initializers;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Periodic embedding of every number, with parameters of its own for each input: <c>PLR</c>, <c>e = max(0, W·(cos 2πf·x, sin 2πf·x) + b)</c>; without

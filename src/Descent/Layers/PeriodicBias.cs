@@ -1,7 +1,4 @@
-using Descent.Initializers;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Periodic embedding of every number with phases, which keeps the number itself (<c>PBLD</c>): <c>e = (W·cos(2πf·x + p) + c, x)</c>, with parameters of its own for each input.

@@ -1,7 +1,4 @@
-using Descent.Initializers;
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>
 /// Piecewise-linear embedding of every number: <c>e = (w·x + b) + W·PLE(x)</c> with parameters of its own for each input, where PLE has one number

@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>A residual block: <c>y = x + f(x)</c>, with f some layers one after the other that end as wide as they begin.</summary>
 /// <remarks>

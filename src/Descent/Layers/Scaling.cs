@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Layers;
+namespace Descent;
 
 /// <summary>A learned scale for every neuron: <c>y = s∘x</c>, with s = 1 at the start. As the first layer it learns how much each input counts.</summary>
 /// <remarks>

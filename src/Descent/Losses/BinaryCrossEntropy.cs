@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Activations;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>
 /// Binary cross-entropy: <c>−y·ln p − (1 − y)·ln(1 − p)</c> for every output on its own; for binary and multilabel

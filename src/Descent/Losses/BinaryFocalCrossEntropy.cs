@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Activations;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>
 /// Binary focal cross-entropy: <c>−(1 − pₜ)^γ·ln pₜ</c> with pₜ the probability that the network gives to the true answer; for binary and

@@ -1,7 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Categorical cross-entropy: <c>−Σᵢ yᵢ·ln pᵢ</c> over the classes; targets one-hot, or any distribution.</summary>
 /// <remarks>

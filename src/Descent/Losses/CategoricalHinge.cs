@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>
 /// Categorical hinge: <c>max(0, ŷ₋ − ŷ₊ + Δ)</c>, ŷ₊ being the output of the true class and ŷ₋ the highest of the others;
@@ -32,7 +30,7 @@ public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = R
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
     {
         double margin = Margin;
-        return visitor.Samplewise((output, target, weights, delta, losses) => Numerics.Kernels.CategoricalHinge<T, V>.Run(output, target, margin, weights, delta, losses));
+        return visitor.Samplewise((output, target, weights, delta, losses) => Numerics.CategoricalHinge<T, V>.Run(output, target, margin, weights, delta, losses));
     }
 
     internal override string? Objection(double value) => value is 0 or 1 ? null : "targets of a categorical hinge loss are 0 and 1";

@@ -1,6 +1,4 @@
-using Descent.Steps;
-
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Cosine proximity: <c>−y·ŷ/(‖y‖·‖ŷ‖)</c> over the outputs of a sample; −1 for the same direction, 1 for the opposite.</summary>
 /// <remarks>
@@ -24,5 +22,5 @@ public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSam
     }
 
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
-        visitor.Samplewise(Numerics.Kernels.CosineProximity<T, V>.Run);
+        visitor.Samplewise(Numerics.CosineProximity<T, V>.Run);
 }

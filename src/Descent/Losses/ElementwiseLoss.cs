@@ -1,8 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>A loss that works output by output. Derive a sealed record from it to write one.</summary>
 /// <example>

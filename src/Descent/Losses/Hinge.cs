@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Hinge loss: <c>max(0, 1 − y·ŷ)</c> for labels y of −1 and 1, for every output on its own.</summary>
 /// <remarks>

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Huber's loss: <c>½(ŷ − y)²</c> where |ŷ − y| ≤ δ, otherwise <c>δ·(|ŷ − y| − ½δ)</c>.</summary>
 /// <remarks>

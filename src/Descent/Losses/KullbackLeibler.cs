@@ -1,7 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Kullback–Leibler divergence: <c>Σᵢ yᵢ·ln(yᵢ/pᵢ)</c>, with 0·ln 0 = 0; 0 exactly where the outputs equal the targets.</summary>
 /// <remarks>

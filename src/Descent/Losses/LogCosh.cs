@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Log-cosh: <c>ln cosh(ŷ − y)</c>, about ½(ŷ − y)² for small errors and |ŷ − y| − ln 2 for large ones.</summary>
 /// <remarks>

@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Activations;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>
 /// What training makes small. A sample's weight w multiplies its loss; the batch's loss is Σ w·l divided as

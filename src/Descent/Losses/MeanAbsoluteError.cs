@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Mean absolute error: <c>|ŷ − y|</c>, by default averaged over samples and outputs.</summary>
 /// <remarks>For regression with outliers: it leads to the median. Its derivative is the error's sign, and 0 where there is none.</remarks>

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Mean squared error: <c>(ŷ − y)²</c>, by default averaged over samples and outputs.</summary>
 /// <remarks>For regression. With <c>Half</c> the derivative loses its factor 2.</remarks>

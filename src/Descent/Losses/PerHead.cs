@@ -1,9 +1,8 @@
 using System.Globalization;
-using Descent.Steps;
 
-namespace Descent.Losses;
+namespace Descent;
 
-/// <summary>A loss for each head of a network that ends in <see cref="Layers.Concatenate"/>: <c>L = Σₕ wₕ·Lₕ</c>.</summary>
+/// <summary>A loss for each head of a network that ends in <see cref="Concatenate"/>: <c>L = Σₕ wₕ·Lₕ</c>.</summary>
 /// <remarks>
 /// Heads are the branches of the last layer, in their order, and each sees only its own outputs and targets. Within a sample a head's
 /// loss is reduced as its own <see cref="Loss.Reduction"/> says: <see cref="Reduction.MeanOverElements"/> is the mean over the head's outputs,

@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Activations;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Poisson loss: <c>ŷ − y·ln ŷ</c>, the negative log-likelihood of counts without the part that the outputs do not change.</summary>
 /// <remarks>

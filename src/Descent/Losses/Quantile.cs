@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>Quantile loss, also pinball loss: <c>τ·(y − ŷ)</c> where y is larger, otherwise <c>(1 − τ)·(ŷ − y)</c>.</summary>
 /// <remarks>

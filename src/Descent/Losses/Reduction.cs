@@ -1,4 +1,4 @@
-namespace Descent.Losses;
+namespace Descent;
 
 /// <summary>How the losses of a batch become one number.</summary>
 public enum Reduction

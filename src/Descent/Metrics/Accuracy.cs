@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The share of right answers: rows of the right class for binary and multiclass, right elements for multilabel.</summary>
 /// <remarks>

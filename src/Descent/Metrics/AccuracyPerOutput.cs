@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The share of outputs within a distance of their target, |ŷ − y| ≤ tolerance, each output judged by itself.</summary>
 /// <remarks>

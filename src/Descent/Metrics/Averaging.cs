@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How a score per class becomes one number (scikit-learn's <c>average</c>).</summary>
 public enum Averaging

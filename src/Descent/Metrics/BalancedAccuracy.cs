@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The mean recall of the classes that occur: accuracy as if all classes were equally frequent.</summary>
 /// <remarks>scikit-learn: <c>balanced_accuracy_score</c>. Classes without rows (of weight above zero) are left out.</remarks>

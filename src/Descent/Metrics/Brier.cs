@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The Brier score: how far the probabilities are from what happened, squared.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>What precision, recall and F1 of one class are made of.</summary>
 /// <param name="Hits">Σ w of the rows that are of the class and were taken for it (true positives).</param>

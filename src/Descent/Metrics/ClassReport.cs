@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How well one class is told from the others (a row of scikit-learn's <c>classification_report</c>).</summary>
 /// <param name="Label">The class.</param>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>A metric that is a ratio of the counts of one class, averaged over the classes.</summary>
 /// <param name="Averaging">How the classes' scores become one.</param>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>Cohen's kappa: how much of the agreement that chance would not give there is, κ = 1 − Σ w·C / Σ w·E.</summary>
 /// <remarks>

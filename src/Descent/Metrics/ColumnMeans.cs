@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>Weighted means down the columns, on which the metrics that take columns one by one are built.</summary>
 internal static class ColumnMeans

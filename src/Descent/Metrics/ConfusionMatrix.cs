@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How often a row of one class was taken for another: C[i, j] = Σ w over rows of actual class i and predicted class j.</summary>
 /// <remarks>

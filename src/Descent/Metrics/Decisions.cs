@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>From probabilities to answers, in one place so that all metrics decide alike.</summary>
 internal static class Decisions

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The share of rows with every answer right; the accuracy, unless the outcome is multilabel.</summary>
 /// <remarks>scikit-learn: <c>accuracy_score</c>, which it calls subset accuracy for multilabel.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The harmonic mean of precision and recall: 2·hits / (predicted + actual).</summary>
 /// <remarks>0 if the class is neither predicted nor wanted, unless <paramref name="ZeroDivision"/> says otherwise. scikit-learn: <c>f1_score</c>.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How bad <see cref="CohenKappa"/> takes it to be to answer class j where class i was wanted.</summary>
 public enum KappaWeighting

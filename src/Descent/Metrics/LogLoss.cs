@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The cross-entropy of the probabilities, −Σ w·ln p(wanted) / Σ w, with natural logarithms.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>
 /// The Matthews correlation coefficient: the correlation of what was wanted with what was answered, −1 … 1; for two classes

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The mean absolute error: Σ w |ŷ − y| / Σ w, the plain mean over the outputs.</summary>
 /// <remarks>In the units of the target. scikit-learn: <c>mean_absolute_error</c>.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The mean absolute percentage error as a share: Σ w·|ŷ − y| / max(|y|, ε) / Σ w, the plain mean over the outputs.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>
 /// A weighted mean of squares, kept beside the power of two by which the numbers were multiplied first, so that the squares of very

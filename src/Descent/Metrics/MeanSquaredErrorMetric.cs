@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The mean squared error: Σ w (ŷ − y)² / Σ w, the plain mean over the outputs.</summary>
 /// <remarks>In squared units of the target. scikit-learn: <c>mean_squared_error</c>. Of a single probability it is the Brier score.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>One number that says how good an <see cref="Outcome"/> is.</summary>
 /// <remarks>
@@ -29,7 +29,7 @@ public abstract record Metric
     {
         if (!Fits(outcome.Form))
         {
-            throw new ArgumentException($"{this} cannot judge a {outcome.Form} outcome; choose a metric that fits, for example from {nameof(Scores)}.{nameof(Scores.Standard)}({nameof(OutcomeForm)}.{outcome.Form}).", nameof(outcome));
+            throw new ArgumentException($"{this} cannot judge a {outcome.Form} outcome; choose a metric that fits, for example from {nameof(StandardMetrics)}.{nameof(StandardMetrics.For)}({nameof(OutcomeForm)}.{outcome.Form}).", nameof(outcome));
         }
 
         return outcome.IsUsable ? Evaluate(outcome) : double.NaN;

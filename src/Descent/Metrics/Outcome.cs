@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>What was wanted and what came: all that a <see cref="Metric"/> looks at, in double precision.</summary>
 /// <remarks>
@@ -65,7 +65,7 @@ public readonly struct Outcome
 
     /// <summary>
     /// Whether the outputs of a classification are probabilities; yes unless said otherwise. If not, they are scores: ½ is where the answer of a
-    /// yes-or-no column changes, and the greatest column of a multiclass outcome wins; <see cref="Scores"/> leaves out what needs probabilities.
+    /// yes-or-no column changes, and the greatest column of a multiclass outcome wins; <see cref="StandardMetrics"/> leaves out what needs probabilities.
     /// </summary>
     public bool HasProbabilities { get; init; } = true;
 

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How the columns of an <see cref="Outcome"/> are to be read.</summary>
 public enum OutcomeForm

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>
 /// The share of the Poisson deviance that is explained: <c>1 − D(y, ŷ)/D(y, ȳ)</c> with the weighted mean ȳ, the plain mean over the outputs.

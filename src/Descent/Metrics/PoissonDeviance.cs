@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The mean Poisson deviance of counts, 2·Σ w (y·ln(y/ŷ) − y + ŷ) / Σ w with 0·ln 0 = 0, the plain mean over the outputs.</summary>
 /// <remarks>

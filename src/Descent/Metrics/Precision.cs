@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How many of the rows that were taken for a class are of it: hits / predicted.</summary>
 /// <remarks>0 if the class is never predicted, unless <paramref name="ZeroDivision"/> says otherwise. scikit-learn: <c>precision_score</c>.</remarks>

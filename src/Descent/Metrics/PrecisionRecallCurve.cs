@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>A point of a <see cref="PrecisionRecallCurve"/>.</summary>
 /// <param name="Precision">Share of the rows taken for "yes" that are.</param>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The rows of one column in order of their scores, rows of equal score taken together: what the curves of ranking metrics are made of.</summary>
 internal static class RankedScores

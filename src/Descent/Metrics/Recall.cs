@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>How many of the rows of a class were found: hits / actual.</summary>
 /// <remarks>0 if there are no rows of the class, unless <paramref name="ZeroDivision"/> says otherwise. scikit-learn: <c>recall_score</c>.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The area under the ROC curve: the chance that a random "yes" row is scored above a random "no" row, ties counting one half.</summary>
 /// <remarks>

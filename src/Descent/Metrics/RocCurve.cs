@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>A point of a <see cref="RocCurve"/>.</summary>
 /// <param name="FalsePositiveRate">Share of the "no" rows that are taken for "yes".</param>

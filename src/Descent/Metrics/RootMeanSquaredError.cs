@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The root of the mean squared error, √(Σ w (ŷ − y)² / Σ w), taken for each output; then the plain mean over the outputs.</summary>
 /// <remarks>In the units of the target. scikit-learn 1.2: <c>mean_squared_error(squared=False)</c>. For several outputs this is not the root of <see cref="MeanSquaredErrorMetric"/>.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>Mean and standard deviation of a few numbers, such as the scores of folds or seeds.</summary>
 internal static class Sample

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The share of rows whose class is among the K with the highest probabilities.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>What a ratio of counts is where there is nothing to divide by (scikit-learn's <c>zero_division</c>).</summary>
 public enum ZeroDivision

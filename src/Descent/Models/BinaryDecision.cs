@@ -1,4 +1,4 @@
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>How a binary model's probability becomes an answer, and for which of the two labels it is scored.</summary>
 /// <param name="PositiveLabel">The label that precision, recall, F1, the ROC and the precision-recall curve are about.</param>

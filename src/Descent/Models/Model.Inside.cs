@@ -1,10 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <content>What goes on inside: results of every layer, gradients of every parameter.</content>
 public sealed partial class Model<T>
@@ -13,7 +11,7 @@ public sealed partial class Model<T>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers, one after the other.</param>
     /// <returns>
     /// One entry per layer that computes something, in the order of the computation; an activation, and every layer inside another, is one of its own.
-    /// Inside of <see cref="Layers.Members"/> an entry has the numbers of all members, one member after the other; their mean comes last.
+    /// Inside of <see cref="Members"/> an entry has the numbers of all members, one member after the other; their mean comes last.
     /// </returns>
     /// <exception cref="ArgumentException">If the length does not fit.</exception>
     /// <example><c>T[,] hidden = model.Activations(inputs)[1].Values;</c></example>
@@ -55,7 +53,7 @@ public sealed partial class Model<T>
 
     /// <summary>
     /// The loss of a batch and its derivatives, as training takes them: normalizations by the statistics of the batch, masks and noise as for the first update.
-    /// The model does not change, its running statistics included. Of a network that ends in <see cref="Layers.Members"/> it is the mean of the members' losses.
+    /// The model does not change, its running statistics included. Of a network that ends in <see cref="Members"/> it is the mean of the members' losses.
     /// </summary>
     /// <param name="batch">The rows, with weights or without.</param>
     /// <param name="loss">What is to be made small; penalties are none of it.</param>

@@ -1,7 +1,4 @@
-using Descent.Layers;
-using Descent.Steps;
-
-namespace Descent.Models;
+namespace Descent;
 
 /// <content>The network layer by layer.</content>
 public sealed partial class Model<T>
@@ -35,6 +32,6 @@ public sealed partial class Model<T>
 /// <param name="Layer">The layer.</param>
 /// <param name="Inputs">Numbers that go in per sample, of one member.</param>
 /// <param name="Outputs">Numbers that come out per sample, of one member.</param>
-/// <param name="Members">How many members there are side by side, 1 outside of <see cref="Layers.Members"/>.</param>
+/// <param name="Members">How many members there are side by side, 1 outside of <see cref="Members"/>.</param>
 /// <param name="Parameters">How many learnable numbers it has, those of all members together.</param>
 public sealed record LayerShape(int Index, Layer Layer, int Inputs, int Outputs, int Members, long Parameters);

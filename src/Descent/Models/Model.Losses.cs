@@ -1,14 +1,7 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <content>What training makes small, for outputs and weights as they are.</content>
 public sealed partial class Model<T>

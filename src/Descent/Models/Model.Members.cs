@@ -1,13 +1,12 @@
-using Descent.Layers;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
-/// <content>The networks that run side by side in <see cref="Layers.Members"/>, one at a time.</content>
+/// <content>The networks that run side by side in <see cref="Members"/>, one at a time.</content>
 public sealed partial class Model<T>
 {
     /// <summary>
-    /// One member of a network that ends in <see cref="Layers.Members"/>, as a model of its own: the layers before them, and its layers, with the scales
+    /// One member of a network that ends in <see cref="Members"/>, as a model of its own: the layers before them, and its layers, with the scales
     /// multiplied into the matrices. The mean of what all members predict is what this model predicts, to rounding.
     /// </summary>
     /// <param name="index">Which one, from 0.</param>

@@ -1,6 +1,6 @@
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <content>
 /// The weights, which readers take as one block and whoever changes them swaps as one block: nobody sees half a change, and no

@@ -1,12 +1,9 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>
 /// A network with weights. Predicting, reading and saving are safe from any number of threads, also while the model is being

@@ -2,11 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Steps;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>Writes a model down for people.</summary>
 internal static class ModelText

@@ -1,11 +1,9 @@
 using System.Collections;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>
 /// The description of a network: an immutable list of layers without weights. Two networks with equal layers are equal.

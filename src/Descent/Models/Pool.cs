@@ -1,4 +1,4 @@
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>Memory that one call at a time may use: kept for the next call, made anew only when more calls come together than ever before.</summary>
 internal sealed class Pool<TItem>

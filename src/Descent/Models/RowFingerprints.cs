@@ -1,4 +1,4 @@
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>Hashes of rows, by which a model recognizes the rows that it was trained on without keeping them.</summary>
 /// <remarks>

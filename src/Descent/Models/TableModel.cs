@@ -1,9 +1,6 @@
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>
 /// A trained model together with the preprocessing it was trained behind: takes tables with the columns of the training

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
+using Descent.Data;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>Predictions for the rows of a table, in original labels and units.</summary>
 public sealed class TablePrediction

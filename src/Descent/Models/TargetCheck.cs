@@ -1,9 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Losses;
-using Descent.Steps;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>Refuses targets that a loss is not defined for.</summary>
 internal static class TargetCheck

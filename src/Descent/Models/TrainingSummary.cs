@@ -1,8 +1,6 @@
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
 
-namespace Descent.Models;
+namespace Descent;
 
 /// <summary>What a model remembers of the answers in its training rows: enough for the guesses that it must beat.</summary>
 /// <param name="Targets">One per target column.</param>

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>
 /// Adadelta: <c>E ← β·E + (1 − β)·g²</c>, <c>Δ = −√(D + ε)/√(E + ε)·g</c>, <c>D ← β·D + (1 − β)·Δ²</c>, <c>θ ← θ + η·Δ</c>:

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>Adagrad: <c>G ← G + g²</c>, <c>θ ← θ − η·g / √(G + ε)</c>: every parameter slows down as it has moved.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>
 /// Adam: <c>m ← β₁m + (1 − β₁)g</c>, <c>v ← β₂v + (1 − β₂)g²</c>, <c>θ ← θ − η·m̂ / (√v̂ + ε)</c> with

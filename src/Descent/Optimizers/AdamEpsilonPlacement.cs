@@ -1,4 +1,4 @@
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>Where <see cref="Adam"/> and <see cref="AdamW"/> add ε. The places differ wherever squared gradients are not large against ε, and most in the first steps.</summary>
 public enum AdamEpsilonPlacement

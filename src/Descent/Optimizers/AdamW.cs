@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>
 /// Adam with decoupled weight decay: <c>θ ← θ − η·λ·θ − η·m̂ / (√v̂ + ε)</c>. The decay does not pass through the averages m

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>Gradient descent: <c>θ ← θ − η·g</c>. Batch, mini-batch and stochastic descent are batch sizes of it.</summary>
 /// <param name="LearningRate">η; default 0.01.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Descent.Schedules;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>How <see cref="Hypergradient"/> changes the learning rate.</summary>
 public enum HypergradientForm

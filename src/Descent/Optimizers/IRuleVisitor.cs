@@ -1,7 +1,6 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>Receives the rule of an optimizer with its own type, so that a loop can be compiled for it.</summary>
 /// <typeparam name="V">The lane type.</typeparam>

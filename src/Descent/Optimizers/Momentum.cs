@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>Which velocity <see cref="Momentum"/> keeps.</summary>
 public enum MomentumForm

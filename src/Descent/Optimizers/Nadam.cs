@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>How the momentum of <see cref="Nadam"/> develops.</summary>
 public enum NadamForm

@@ -1,8 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>
 /// How gradients change parameters: an immutable rule. What it remembers is kept by the training run. Every number of a rule may be a

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>RMSprop: <c>E ← β·E + (1 − β)·g²</c>, <c>θ ← θ − η·g / √(E + ε)</c>.</summary>
 /// <remarks>

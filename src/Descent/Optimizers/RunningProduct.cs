@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Optimizers;
+namespace Descent;
 
 /// <summary>
 /// β₁·β₂⋯βₜ of a number that may change from step to step. An average <c>m ← βₜ·m + (1 − βₜ)·g</c> that begins at 0 gives its gradients

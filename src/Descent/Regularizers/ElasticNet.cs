@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Regularizers;
+namespace Descent;
 
 /// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: pushes useless weights to zero and shares weight among correlated inputs.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Regularizers;
+namespace Descent;
 
 /// <summary>Absolute (lasso) penalty λ·Σ|w|, derivative λ·sign w (0 at 0): pushes weights that are of no use to zero.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Regularizers;
+namespace Descent;
 
 /// <summary>Which factor an L2 penalty carries.</summary>
 public enum L2Form

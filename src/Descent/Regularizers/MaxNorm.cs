@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Regularizers;
+namespace Descent;
 
 /// <summary>After every update the incoming weights of each neuron are scaled down to <c>‖w‖ ≤ c</c>, if they are longer.</summary>
 /// <remarks>

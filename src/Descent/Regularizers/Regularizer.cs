@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Regularizers;
+namespace Descent;
 
 /// <summary>
 /// A penalty on large parameters, whose gradient is added to that of the loss, or a limit that they are held to. Its numbers may be

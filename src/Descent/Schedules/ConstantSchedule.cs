@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>The same number always.</summary>
 /// <param name="Value">That number, finite.</param>

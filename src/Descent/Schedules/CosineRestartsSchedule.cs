@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Cosine decay that starts again each time it has reached its end, each time <c>Growth</c> times as long.</summary>
 /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017; PyTorch's CosineAnnealingWarmRestarts; Keras's CosineDecayRestarts, whose <c>m_mul</c> is <c>Height</c>.</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Cosine decay: <c>Final + ½·(Initial − Final)·(1 + cos(π·epoch / Epochs))</c>, then Final.</summary>
 /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017; Keras's CosineDecay, PyTorch's CosineAnnealingLR (which rises again behind its end).</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Exponential decay: <c>Initial·Factor^(epoch / Every)</c>, a little at every step.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Inverse time decay: <c>Initial / (1 + Decay·epoch / Every)</c>.</summary>
 /// <remarks>Keras's InverseTimeDecay with decay_steps of <c>Every</c> epochs. With it stochastic descent provably converges (Robbins and Monro 1951).</remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>A point in training.</summary>
 /// <param name="Step">Updates made so far: 0 before the first.</param>

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Drops at given epochs: <c>Initial·Factor^(number of milestones reached)</c>.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>
 /// Which numbers an option takes that may be a number or a schedule: a plain number is judged when the option is set, the values of a

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>
 /// One cycle: along a cosine from <c>Highest / StartDivisor</c> up to <c>Highest</c>, then along another down to

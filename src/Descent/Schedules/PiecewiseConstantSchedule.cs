@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Numbers of one's own between boundaries of one's own: the first up to the first boundary, the second from there on, and so on.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>How far the plateau schedules of one run have read its losses, so that each loss is looked at once. Not for several threads.</summary>
 internal sealed class PlateauMemory

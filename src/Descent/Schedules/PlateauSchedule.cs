@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>
 /// Reduce on plateau: another schedule's number, times Factor each time the loss has not improved for more than Patience epochs.

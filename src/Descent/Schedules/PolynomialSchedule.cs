@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Polynomial decay: <c>Final + (Initial − Final)·(1 − epoch / Epochs)^Power</c>, then Final.</summary>
 /// <remarks>Keras's PolynomialDecay, with its <c>cycle</c>: then <c>Epochs·⌈epoch / Epochs⌉</c> takes the place of <c>Epochs</c>. PyTorch's PolynomialLR (Final 0), and its LinearLR for Power 1.</remarks>

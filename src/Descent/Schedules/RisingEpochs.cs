@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Epochs at which something changes.</summary>
 internal static class RisingEpochs

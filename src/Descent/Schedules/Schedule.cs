@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>A number that may change while training: a function of the moment. Any plain number is a constant schedule.</summary>
 public abstract record Schedule

@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Step decay: <c>Initial·Factor^⌊epoch / Every⌋</c>.</summary>
 /// <remarks>PyTorch's StepLR; Keras's ExponentialDecay as a staircase.</remarks>

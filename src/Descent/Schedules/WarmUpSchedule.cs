@@ -1,4 +1,4 @@
-namespace Descent.Schedules;
+namespace Descent;
 
 /// <summary>Rises in a straight line from <c>Start</c> times to once the first number of another schedule, which then begins.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>Piecewise-linear encoding of the first rows of its input: for each of them as many numbers as it has bins.</summary>
 internal sealed record PiecewiseLinearStep(int Layer, Value Input, Value Output, Parameter Edges) : NetworkStep(Layer, Input, Output)

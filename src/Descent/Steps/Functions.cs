@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>A function of single numbers, which any backend can ask for its kernel.</summary>
 internal interface IElementwiseFunction

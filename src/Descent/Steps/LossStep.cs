@@ -1,4 +1,4 @@
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>The end of a network that is trained: a loss over its outputs.</summary>
 /// <param name="Function">The loss.</param>

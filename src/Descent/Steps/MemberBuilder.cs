@@ -1,6 +1,4 @@
-using Descent.Initializers;
-
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>Writes the dense layers of several networks side by side.</summary>
 /// <param name="steps">Where to.</param>

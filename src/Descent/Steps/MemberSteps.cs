@@ -1,4 +1,4 @@
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary><c>y = x∘s + b</c> with numbers of every neuron of every member; from what is not of members yet, each takes a copy.</summary>
 /// <param name="Layer">Index of the layer that it came from.</param>

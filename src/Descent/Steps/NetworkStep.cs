@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>
 /// One thing that a network computes, free of element types, registers and memory: summaries, checks and backends read the same list.

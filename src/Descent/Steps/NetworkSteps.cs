@@ -1,4 +1,4 @@
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>What a network computes: steps in order, and the parameters they use. Immutable; any number of plans are made from it.</summary>
 /// <param name="input">What goes in.</param>

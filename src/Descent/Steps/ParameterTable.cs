@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>
 /// Where every parameter lies in one flat block: those that decay first, the other learnable ones behind them, at the end

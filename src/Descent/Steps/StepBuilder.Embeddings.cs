@@ -1,6 +1,4 @@
-using Descent.Initializers;
-
-namespace Descent.Steps;
+namespace Descent;
 
 /// <content>What embeds inputs, and which rows belong to which of them.</content>
 internal sealed partial class StepBuilder

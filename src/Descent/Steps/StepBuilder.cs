@@ -1,7 +1,4 @@
-using Descent.Initializers;
-using Descent.Schedules;
-
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>Walks a description once: layers write down what they compute, in order, and the parameters that they need.</summary>
 internal sealed partial class StepBuilder
@@ -31,7 +28,7 @@ internal sealed partial class StepBuilder
     /// <summary>Number of the layer that writes; an activation, and every layer inside another, counts as a layer of its own.</summary>
     public int LayerIndex { get; private set; } = -1;
 
-    /// <summary>Inside of <see cref="Layers.Members"/>: how dense layers are written there.</summary>
+    /// <summary>Inside of <see cref="Members"/>: how dense layers are written there.</summary>
     public MemberBuilder? Members { get; private set; }
 
     /// <summary>Starts a layer.</summary>

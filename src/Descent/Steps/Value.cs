@@ -1,4 +1,4 @@
-namespace Descent.Steps;
+namespace Descent;
 
 /// <summary>One intermediate result of a network: what a step reads or gives.</summary>
 /// <param name="Number">Its number in the network; the inputs are 0.</param>

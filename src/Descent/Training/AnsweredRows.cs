@@ -1,9 +1,6 @@
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Tables;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Rows that have a target, as numbers, and what else must be known of them to judge by them.</summary>
 internal sealed class AnsweredRows

@@ -1,7 +1,4 @@
-using Descent.Metrics;
-using Descent.Models;
-
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>A guess that looks at no input, and how it scores on the same rows: what a model must beat.</summary>
 /// <param name="Name"><c>prior</c>, <c>mean</c> or <c>median</c>.</param>
@@ -57,8 +54,8 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
         }
 
         Outcome guessed = new(outcome.Form, outcome.Targets, constant, outcome.Columns, outcome.Weights) { HasProbabilities = outcome.HasProbabilities };
-        OrderedDictionary<string, double> scores = Metrics.Scores.Of(guessed, model.Preprocessor.OutputNames, threshold);
-        return new Baseline(name, guess, scores) { Undefined = Metrics.Scores.WhyUndefined(scores, guessed, model.Preprocessor.OutputNames) };
+        OrderedDictionary<string, double> scores = StandardMetrics.Values(guessed, model.Preprocessor.OutputNames, threshold);
+        return new Baseline(name, guess, scores) { Undefined = StandardMetrics.WhyUndefined(scores, guessed, model.Preprocessor.OutputNames) };
     }
 
     private static double[] Shares(TargetSummary target) => [.. target.Counts.Select(count => count / target.Counts.Sum())];

@@ -1,10 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Fits the edges of bins to the inputs that a training begins with.</summary>
 internal static class BinEdges

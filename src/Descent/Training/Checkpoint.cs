@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// A training run in its middle: weights, the best weights, all that the optimizer remembers, the place in the data and the course so far. A run that

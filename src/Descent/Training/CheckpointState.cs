@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What a checkpoint holds besides arrays.</summary>
 /// <param name="Version">Of this record.</param>

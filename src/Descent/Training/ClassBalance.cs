@@ -1,10 +1,7 @@
 using System.Globalization;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What training makes of classes that are not equally frequent.</summary>
 /// <param name="Weights">One weight per class, by the rows that are left or made by resampling; null without weights.</param>

@@ -1,9 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Several ways to train side by side: every variant gets the same rows, and for the same seed the same split and the same order of
@@ -56,7 +54,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
 
     private double[] Pairs(VariantResult best, VariantResult other)
     {
-        string name = Descent.Metrics.Scores.Key(Metrics[0]);
+        string name = StandardMetrics.Key(Metrics[0]);
         return [.. best.Trained.Join(other.Trained, run => run.Seed, run => run.Seed, (a, b) => a.Scores[name] - b.Scores[name]).Where(double.IsFinite)];
     }
 
@@ -79,10 +77,10 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         seeds ??= [1];
         Require(variants, seeds);
         // A table that cannot be learnt from is no variant's fault.
-        OutcomeForm form = TableEvaluation.FormOf(Data.Schemas.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
+        OutcomeForm form = TableEvaluation.FormOf(Data.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
         VariantRun[] runs = RunAll(table, targets, variants, seeds, progress, cancellation);
         IEnumerable<VariantResult> results = variants.Select((variant, i) => new VariantResult(variant, runs[(i * seeds.Count)..((i + 1) * seeds.Count)]));
-        return new Comparison([.. results], Scores.Standard(form));
+        return new Comparison([.. results], StandardMetrics.For(form));
     }
 
     /// <summary>
@@ -170,7 +168,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
 
     private static double Worth(VariantResult result, Metric metric)
     {
-        double mean = result.Scores.TryGetValue(Descent.Metrics.Scores.Key(metric), out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
+        double mean = result.Scores.TryGetValue(StandardMetrics.Key(metric), out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
         // An undefined score is worse than any other.
         return double.IsNaN(mean) ? double.NegativeInfinity : metric.HigherIsBetter ? mean : -mean;
     }

@@ -1,12 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Models;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What a network, a loss, an optimizer and groups of parameters are compiled into, once per training.</summary>
 internal sealed class CompiledTraining<T>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What is worth knowing about the course of a training run.</summary>
 internal static class CourseNotices

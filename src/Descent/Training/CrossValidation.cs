@@ -1,8 +1,6 @@
 using Descent.Data;
-using Descent.Data.Tables;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>One training per fold, and their scores taken together.</summary>
 /// <param name="Folds">The trainings.</param>
@@ -26,7 +24,7 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
 
     private static IReadOnlyDictionary<string, string> UndefinedOf(TableEvaluation fold)
     {
-        string precisions = Metrics.Scores.Key(new PrAuc());
+        string precisions = StandardMetrics.Key(new PrAuc());
         return fold.Classes.FirstOrDefault(c => c.Rows == 0 && c.Label != TableEvaluation.OtherLabels && IsScored(c)) is { } absent && fold.Scores.ContainsKey(precisions)
             ? new OrderedDictionary<string, string>(fold.Undefined, StringComparer.Ordinal) { [precisions] = $"no row is of \"{absent.Label}\"" }
             : fold.Undefined;

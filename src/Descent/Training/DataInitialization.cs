@@ -1,11 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Initializers;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Fits parameters to training rows before the first update, where their initializers want it: operation by operation, each with those before it done.</summary>
 internal static class DataInitialization

@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Ends training when the validation loss has stopped falling.</summary>
 /// <param name="Patience">After how many epochs in a row without a new best, at least 1. 1 stops at the first rise ; default 10.</param>

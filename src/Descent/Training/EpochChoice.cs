@@ -1,6 +1,4 @@
-using Descent.Metrics;
-
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Which epoch is the best so far, in constant time and memory per epoch. A value that is not finite never beats another.</summary>
 /// <param name="metric">What the epochs are judged by; null for the validation loss.</param>

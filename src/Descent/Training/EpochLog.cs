@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// The finished epochs of a run, and the losses by which it is judged. What was handed out stays as it is while more epochs are added, so nothing

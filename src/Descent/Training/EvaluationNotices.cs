@@ -1,9 +1,7 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What is doubtful about scores, in words.</summary>
 internal static class EvaluationNotices

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Makes the absolute part of a penalty leave exact zeros, with any optimizer (Andrew and Gao 2007): the gradient at zero is what

@@ -1,12 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What is checked before training begins.</summary>
 internal static class FitChecks
@@ -102,7 +98,7 @@ internal static class FitChecks
         OutcomeForm form = FormOf(model, options);
         if (metrics.FirstOrDefault(m => !m.Fits(form)) is { } misfit)
         {
-            throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", Scores.Standard(form).Select(m => m.Name))}. Watch one of these, or the loss.", nameof(options));
+            throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", StandardMetrics.For(form).Select(m => m.Name))}. Watch one of these, or the loss.", nameof(options));
         }
 
         if (LearnsScores(options.Loss) && metrics.FirstOrDefault(m => m is LogLoss or Brier) is { } unfit)

@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>The numbers that a loss curve is judged by. Differences are shares of ranges, so neither unit nor offset of the loss matters.</summary>
 internal sealed class FitCourse

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Whether a model over- or underfits, stopped too early, diverged or jumps about: the verdict, the numbers that it rests on, and

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// How much of the variation in the answers a model explains: 1 − Σ(ŷ − y)² / Σ(ȳ − y)² with the mean ȳ of the training answers.

@@ -1,6 +1,6 @@
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What to try after a verdict, the most promising first.</summary>
 internal static class FitTries
@@ -17,7 +17,7 @@ internal static class FitTries
         .. choseEpoch ? Array.Empty<FitAdvice>() : [new("early stopping on validation rows", new Remedy(nameof(TableOptions.ValidationFraction)))],
         new("more training rows"),
         new("a stronger penalty", s_penalty),
-        new("dropout", new Remedy(nameof(TableOptions.HiddenLayers), value: nameof(Layers.Dropout))),
+        new("dropout", new Remedy(nameof(TableOptions.HiddenLayers), value: nameof(Dropout))),
         new("fewer or narrower layers", s_layers),
     ];
 

@@ -1,6 +1,6 @@
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What a training run came to.</summary>
 public enum FitVerdict

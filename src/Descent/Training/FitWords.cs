@@ -1,7 +1,7 @@
 using System.Globalization;
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Skills as clauses of a sentence.</summary>
 internal static class FitWords

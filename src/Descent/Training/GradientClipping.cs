@@ -1,6 +1,4 @@
-using Descent.Schedules;
-
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What <see cref="GradientClipping"/> limits.</summary>
 public enum ClippingForm

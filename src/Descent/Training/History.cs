@@ -1,6 +1,6 @@
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What an epoch brought.</summary>
 /// <param name="Epoch">Its number, from 1.</param>

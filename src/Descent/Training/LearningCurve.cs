@@ -1,13 +1,9 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>How a score depends on the number of training rows: the means over the folds of a cross-validation for each number.</summary>
-/// <param name="Score">The score's name, as <see cref="Scores"/> has it.</param>
+/// <param name="Score">The score's name, as <see cref="StandardMetrics"/> has it.</param>
 /// <param name="HigherIsBetter">Whether a larger score is a better one.</param>
 /// <param name="Folds">How many trainings each point is the mean of.</param>
 /// <param name="Points">One point per number of rows, rising.</param>
@@ -140,7 +136,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
                 cancellation.ThrowIfCancellationRequested();
                 IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
-                score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => Scores.IsNamed(key, score)) ?? score;
+                score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => StandardMetrics.IsNamed(key, score)) ?? score;
                 undefined ??= training.Evaluation.Undefined.GetValueOrDefault(score);
                 unseen[size, fold] = ValueOf(scores, score);
                 train[size, fold] = ValueOf(plan.TrainingScores(training.Model), score);
@@ -182,10 +178,10 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
     private static double ValueOf(IReadOnlyDictionary<string, double> scores, string name) => scores.TryGetValue(name, out double value)
         ? value
-        : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys.Select(Scores.NameOf))}.");
+        : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys.Select(StandardMetrics.NameOf))}.");
 
     private static bool IsBetterWhenHigher(TaskKind task, string score) =>
-        Scores.Standard(TableEvaluation.FormOf(task)).FirstOrDefault(metric => Scores.Key(metric) == score)?.HigherIsBetter ?? true;
+        StandardMetrics.For(TableEvaluation.FormOf(task)).FirstOrDefault(metric => StandardMetrics.Key(metric) == score)?.HigherIsBetter ?? true;
 
     private static (double Mean, double StandardError) Gain(IReadOnlyList<LearningCurvePoint> points, bool higherIsBetter)
     {

@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What a learning curve says about more rows.</summary>
 public enum LearningCurveAdvice

@@ -1,6 +1,4 @@
-using Descent.Metrics;
-
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>One number of training rows on a learning curve, with the scores of every fold.</summary>
 /// <param name="Rows">Rows trained on, those that choose the best epoch included.</param>

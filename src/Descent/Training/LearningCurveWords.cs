@@ -1,8 +1,7 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>A learning curve in a few sentences.</summary>
 internal static class LearningCurveWords
@@ -13,14 +12,14 @@ internal static class LearningCurveWords
         (double gain, double error) = curve.GainPerDoubling;
         string end = string.Create(CultureInfo.InvariantCulture, $"With {last.Rows:#,0} rows it is {Number(last.MeanValidation)} there, and {Number(last.MeanTrain)} on training rows.");
         string skill = curve.Skill is { Gap: FitGap.Large } own ? $" {FitWords.Learnt(own, "It")}, but {FitWords.OnUnseen(own)}." : "";
-        string change = $"The last doubling of the rows {(gain < 0 ? "made" : "improved")} {Scores.NameOf(curve.Score)} on rows never seen{(gain < 0 ? " worse" : "")} by {Number(Math.Abs(gain))} (standard error {Number(error)}).";
+        string change = $"The last doubling of the rows {(gain < 0 ? "made" : "improved")} {StandardMetrics.NameOf(curve.Score)} on rows never seen{(gain < 0 ? " worse" : "")} by {Number(Math.Abs(gain))} (standard error {Number(error)}).";
         return curve.Advice switch
         {
             LearningCurveAdvice.MoreRowsHelp => $"More rows would help. {change} {end}",
             LearningCurveAdvice.Overfitting => $"More rows would hardly help, but the network fits its training rows too closely. {change} {end}{skill}",
             LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help. {change} That is negligible. {end}",
-            _ when curve.Points.Count < 2 => $"Nothing can be said about more rows, as the curve has a single point: {Scores.NameOf(curve.Score)} on rows never seen. {end}",
-            _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {Scores.NameOf(curve.Score)} is undefined somewhere on the curve{(curve.Undefined is { } reason ? $": {reason}" : "")}. {end}",
+            _ when curve.Points.Count < 2 => $"Nothing can be said about more rows, as the curve has a single point: {StandardMetrics.NameOf(curve.Score)} on rows never seen. {end}",
+            _ when !double.IsFinite(gain) => $"Nothing can be said about more rows, as {StandardMetrics.NameOf(curve.Score)} is undefined somewhere on the curve{(curve.Undefined is { } reason ? $": {reason}" : "")}. {end}",
             _ when curve.GetsWorse => $"Nothing can be said about more rows, as the score got worse with them, which rows alone do not do. {change} {end} Look for settings that fit the larger number.",
             _ when curve.IsBelowBaseline && curve.IsNegligible => $"Nothing can be said about more rows while the model does worse than the baseline. {change} {end} See to that first.",
             _ when gain < 0 => $"Nothing can be said about more rows, as the folds differ too much. {change} {end}",

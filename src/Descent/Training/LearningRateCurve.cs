@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Which learning rates are tested, and when the test is over.</summary>
 /// <param name="Lowest">The first rate, above 0; default 10⁻⁶.</param>

@@ -1,12 +1,8 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Smith's range test: a short training whose learning rate grows exponentially from step to step, while the loss is watched. Where

@@ -1,10 +1,6 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Losses;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What a loss needs to train on a table: a last layer, a coding of the labels, and the loss itself in the form that fits both.</summary>
 /// <param name="Loss">The loss.</param>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Descent.Losses;
-using Descent.Metrics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Ends training as soon as the validation rows say that it is good enough.</summary>
 /// <param name="Value">The value to reach: at least it for a score, at most it for a loss or an error.</param>

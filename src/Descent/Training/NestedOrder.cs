@@ -1,9 +1,7 @@
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Numerics.Random;
+using Descent.Data;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Rows in a random order of which every beginning is a fair sample: the classes keep their proportions.</summary>
 internal static class NestedOrder

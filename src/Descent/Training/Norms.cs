@@ -1,10 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Limits on norms. Sums are made in double, in one fixed order, by one thread: equal bits on every machine.</summary>
 internal static class Norms

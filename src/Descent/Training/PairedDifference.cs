@@ -1,6 +1,4 @@
-using Descent.Metrics;
-
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Whether differences of pairs, such as of two variants with the same seed, are more than chance: a paired t-test.</summary>
 internal static class PairedDifference

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Parameters that are trained differently from the others: at another rate, with or without weight decay, or not at all.</summary>
 /// <remarks>

@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Models;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Rosenblatt's perceptron and its learning rule: neurons <c>ŷ = step(w·x + b)</c>, taught one row at a time; for every row that

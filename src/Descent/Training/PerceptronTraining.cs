@@ -1,7 +1,6 @@
 using System.Numerics;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>How teaching a perceptron ended.</summary>
 public enum PerceptronOutcome

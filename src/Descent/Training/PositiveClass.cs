@@ -1,11 +1,7 @@
 using System.Globalization;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Metrics;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Chooses the label for which a binary task is scored.</summary>
 internal static class PositiveClass

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Models;
+using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>One row: what was wanted, what the model answers, and what it saw.</summary>
 /// <param name="Line">The line of the file where the row begins; for a table made in memory, the row counted from 1.</param>

@@ -1,12 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Initializers;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
-using Descent.Schedules;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Lets initializers that act between epochs, such as <see cref="Randomized"/>, change their weights.</summary>
 /// <param name="table">Where the parameters lie.</param>

@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <content>Being saved in the middle, and going on from there.</content>
 internal sealed partial class Run<T>

@@ -2,14 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>One training run: epochs, validation, the best weights, reports.</summary>
 internal sealed partial class Run<T> : IDisposable
@@ -195,11 +191,11 @@ internal sealed partial class Run<T> : IDisposable
 
             atRest = true;
             keptEpoch = confirms ? epoch - 1 : keptEpoch;
-            initialLoss = steps == 0 ? loss * (options.Loss.Reduction == Losses.Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
+            initialLoss = steps == 0 ? loss * (options.Loss.Reduction == Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
             steps++;
             step++;
             rows += count;
-            sum += options.Loss.Reduction == Losses.Reduction.Sum ? loss : loss * count;
+            sum += options.Loss.Reduction == Reduction.Sum ? loss : loss * count;
             AfterStep(epoch, loss, moment);
             stop = cancellation.IsCancellationRequested || state.IsStopped ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
             if (options.Progress is not null && clock.Elapsed - reported > ReportEvery)
@@ -282,7 +278,7 @@ internal sealed partial class Run<T> : IDisposable
 
     private static bool AreFinite(AlignedBlock<T> block) => TensorPrimitives.IsFiniteAll<T>(block.Span);
 
-    private double Divisor(int rows) => options.Loss.Reduction == Losses.Reduction.Sum ? 1 : rows;
+    private double Divisor(int rows) => options.Loss.Reduction == Reduction.Sum ? 1 : rows;
 
     private void Reorder(int epoch)
     {

@@ -4,9 +4,8 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Descent.Data;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What must be the same for a run to go on as if it had never been stopped.</summary>
 internal static class RunIdentity

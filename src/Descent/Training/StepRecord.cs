@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>What an update brought.</summary>
 /// <param name="Step">Its number, from 1.</param>

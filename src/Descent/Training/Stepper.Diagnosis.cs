@@ -1,9 +1,7 @@
 using System.Numerics.Tensors;
-using Descent.Engine;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <content>What to say when a loss is not finite.</content>
 internal sealed partial class Stepper<T>

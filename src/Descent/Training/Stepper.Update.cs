@@ -1,11 +1,6 @@
-using Descent.Engine;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <content>The last part of a step: from gradients to parameters.</content>
 internal sealed partial class Stepper<T>

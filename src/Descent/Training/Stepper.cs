@@ -1,14 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Threading;
-using Descent.Optimizers;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Makes single updates. Every member takes some columns of the batch through gathering, forward, loss and backward (in several
@@ -173,7 +168,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     {
         (Dataset<T> ownData, ReadOnlyMemory<T> ownWeights) = (data, weights);
         (data, weights) = (rows, rows.Weights);
-        bool isSum = options.Loss.Reduction == Losses.Reduction.Sum;
+        bool isSum = options.Loss.Reduction == Reduction.Sum;
         double sum = 0;
         for (int done = 0; done < rows.Rows; done += Capacity)
         {

@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>The state of a training that works with a <see cref="Stepper{T}"/>.</summary>
 internal sealed class StepperState<T>(ParameterTable table, Stepper<T> stepper) : TrainingState

@@ -1,16 +1,6 @@
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// What is decided when a table's owner decides nothing. The numbers come from 5-fold cross-validations over five seeds on
@@ -43,7 +33,7 @@ internal static class TableDefaults
     /// <summary>Adam; for counts its rate falls to 0, because a rate that stays leaves more scatter than large counts have themselves.</summary>
     private static Adam Optimizer(TaskKind task) => task == TaskKind.Counts ? new Adam(new CosineSchedule(0.001)) : new Adam();
 
-    public static Network Network(Activation last, int outputs, TableOptions options)
+    public static Network CreateNetwork(Activation last, int outputs, TableOptions options)
     {
         Activation activation = options.Activation ?? (last is Exponential ? new Swish() : new Relu());
         List<Layer> layers = options.HiddenLayers is { } described
@@ -60,7 +50,7 @@ internal static class TableDefaults
             layers.Add(end);
         }
 
-        return Models.Network.Create([.. layers]);
+        return Network.Create([.. layers]);
     }
 
     /// <summary>The layers, also those inside of blocks, with what they leave open.</summary>

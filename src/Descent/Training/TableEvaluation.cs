@@ -1,12 +1,7 @@
 using System.Numerics.Tensors;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Metrics;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>How well a model does on rows whose answers are known.</summary>
 /// <param name="Outcome">
@@ -142,7 +137,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     }
 
     /// <summary>The scores alone.</summary>
-    internal static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome) => Metrics.Scores.Of(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
+    internal static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome) => StandardMetrics.Values(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
 
     private static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;
 
@@ -167,7 +162,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
             ConfusionByRows = outcome.Weights.IsEmpty ? confusion : ConfusionOf(model, once),
             YesLabels = form == OutcomeForm.Multilabel ? [.. preprocessor.Schema.Targets.Select(target => target.Labels[1])] : [],
             Baselines = Baseline.Of(model, outcome),
-            Undefined = Metrics.Scores.WhyUndefined(scores, outcome, names),
+            Undefined = StandardMetrics.WhyUndefined(scores, outcome, names),
             UnknownLabels = rows.Unknown.CountBy(label => label.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         };
 

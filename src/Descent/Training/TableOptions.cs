@@ -1,16 +1,6 @@
-using Descent.Activations;
-using Descent.Augmentations;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
-using Descent.Initializers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
+using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>How to train on a table. Nothing is required: what is left open is decided from the data, and said.</summary>
 public sealed record TableOptions

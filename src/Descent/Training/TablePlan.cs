@@ -1,10 +1,6 @@
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Metrics;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train(CancellationToken)"/> does the rest.</summary>
 public sealed class TablePlan

@@ -1,13 +1,7 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>From a table to a trained and judged model: schema, split, preprocessing, network, training, scores.</summary>
 public static class TableTrainer
@@ -94,7 +88,7 @@ public static class TableTrainer
 
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
-        Network network = TableDefaults.Network(fit.Last, preprocessor.OutputNames.Count, options);
+        Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count, options);
         notices.AddRange(TableDefaults.Doubts(network));
         long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
         preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), sizeof(float), weights);

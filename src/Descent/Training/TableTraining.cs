@@ -1,8 +1,6 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>A finished training on a table: the model, every decision on the way, and the scores.</summary>
 /// <param name="Model">The trained model behind its preprocessing.</param>

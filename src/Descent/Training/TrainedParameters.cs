@@ -1,9 +1,7 @@
 using System.Numerics;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Steps;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Which parameters of a network a training changes, and how: what <see cref="TrainingOptions.Groups"/> say of each.</summary>
 internal sealed class TrainedParameters
@@ -62,7 +60,7 @@ internal sealed class TrainedParameters
                 throw new ArgumentException($"No parameter is called '{group.Names}'. There are: {string.Join(", ", table.InOrder.Where(p => p.Trains).Select(p => p.Name))}.", nameof(options));
             }
 
-            if (group.LearningRateFactor != 1 && options.Optimizer is Optimizers.Hypergradient)
+            if (group.LearningRateFactor != 1 && options.Optimizer is Hypergradient)
             {
                 throw new ArgumentException($"Hypergradient learns one rate for all parameters, but the group '{group.Names}' has a factor of its own. Leave one of them out.", nameof(options));
             }

@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Runtime.ExceptionServices;
 using Descent.Data;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Fits models to data.</summary>
 public static class Trainer

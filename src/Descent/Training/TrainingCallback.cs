@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Looks on while a model is trained, and may stop it. Methods that are not overridden cost nothing worth speaking of.</summary>
 /// <remarks>All methods are called on the training thread, one after the other. An exception ends training with the last good weights in place.</remarks>

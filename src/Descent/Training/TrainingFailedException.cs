@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Training met a loss, or made weights, that are not finite numbers. The model has its last good weights.</summary>
 public sealed class TrainingFailedException : Exception

@@ -1,8 +1,7 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Models;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>One network among many to train, for <see cref="Trainer.TrainMany{T}"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Models;
-using Descent.Numerics.Kernels;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// How many bytes a training run holds, part by part: <c>(weights + gradients + optimizer) of P numbers each + frame + packing + data</c>.

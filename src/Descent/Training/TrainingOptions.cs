@@ -1,12 +1,7 @@
 using System.Text.Json.Serialization;
-using Descent.Augmentations;
 using Descent.Data;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Optimizers;
-using Descent.Regularizers;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>How to train. Every property has a sensible default but the loss, which follows from the task.</summary>
 public sealed record TrainingOptions

@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>How far training has come.</summary>
 /// <param name="Epoch">The running epoch, from 1.</param>

@@ -1,11 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
-using Descent.Models;
-using Descent.Numerics.Memory;
-using Descent.Schedules;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Trains a model step by step, where the caller decides which rows come next. It begins with the weights that the model has, works on a

@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Where training stands, as a <see cref="TrainingCallback"/> sees it.</summary>
 public abstract class TrainingState

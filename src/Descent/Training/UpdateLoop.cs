@@ -1,9 +1,7 @@
 using System.Numerics;
 using Descent.Data;
-using Descent.Models;
-using Descent.Schedules;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Nothing but updates, on rows that stay where they are: batch after batch in their order, and round again. It is what training does between two

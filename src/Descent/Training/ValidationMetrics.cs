@@ -1,13 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
-using Descent.Engine;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>Computes metrics on the validation rows with the weights that are being trained.</summary>
 internal sealed class ValidationMetrics<T>

@@ -1,4 +1,4 @@
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>One way to train, under a name.</summary>
 /// <param name="Name">What it is called in the comparison.</param>

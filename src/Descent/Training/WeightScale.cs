@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Descent.Data;
 
-namespace Descent.Training;
+namespace Descent;
 
 /// <summary>
 /// Row weights as training takes them: divided by their mean over the training rows. A loss is divided by the number of rows, so

@@ -1,13 +1,5 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Cli.Explanations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
 
 namespace Descent.Tests.Cli.Explanations;
 
@@ -28,7 +20,7 @@ public class DrawingTests
     [Fact]
     public void LossesAreDrawnByWhatTheyLookAt()
     {
-        Check(new Descent.Losses.MeanSquaredError(), -1.5, 2.25, -3);
+        Check(new MeanSquaredError(), -1.5, 2.25, -3);
         Check(new Huber(), 3, 2.5, 1);
         Check(new BinaryCrossEntropy(), 2, Math.Log(1 + Math.Exp(-2)), (1 / (1 + Math.Exp(-2))) - 1);
         Check(new CategoricalCrossEntropy(), -3, Math.Log(1 + Math.Exp(3)), (1 / (1 + Math.Exp(3))) - 1);

@@ -1,6 +1,4 @@
-using Descent.Activations;
 using Descent.Cli.Explanations;
-using Descent.Losses;
 
 namespace Descent.Tests.Cli.Explanations;
 

@@ -1,13 +1,5 @@
 using System.Runtime.CompilerServices;
-using Descent.Activations;
 using Descent.Cli.Explanations;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
 
 namespace Descent.Tests.Cli.Explanations;
 

@@ -70,7 +70,7 @@ public class ChartTests
     [Fact]
     public void AConfusionMatrixShowsEveryCountWithRecallAndPrecision()
     {
-        XElement chart = XElement.Parse(ConfusionChart.Render(new ConfusionMatrix(["yes", "no"], [[9, 1], [0, 0]])));
+        XElement chart = XElement.Parse(ConfusionChart.Render(new ConfusionTable(["yes", "no"], [[9, 1], [0, 0]])));
         string[] texts = [.. chart.Descendants("text").Select(text => text.Nodes().OfType<XText>().Last().Value)];
         foreach (string expected in new[] { "9", "1", "90", "100", "–", "0" })
             Assert.Contains(expected, texts);

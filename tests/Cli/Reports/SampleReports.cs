@@ -1,5 +1,5 @@
 using Descent.Cli.Reports;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Tests.Cli.Reports;
 
@@ -56,10 +56,10 @@ internal static class SampleReports
         return new LossPoint(epoch, train * wobble, (train * 1.05 * wobble) + (end * 1.5 * Math.Pow((double)epoch / epochs, 2)));
     })];
 
-    private static ConfusionMatrix Confusion(int classes)
+    private static ConfusionTable Confusion(int classes)
     {
         string[] names = ["setosa", "versicolor", "virginica"];
-        return new ConfusionMatrix(
+        return new ConfusionTable(
             [.. Enumerable.Range(0, classes).Select(i => i < 3 ? names[i] : $"a long class {i}")],
             [.. Enumerable.Range(0, classes).Select(i => (IReadOnlyList<long>)[.. Enumerable.Range(0, classes).Select(j =>
                 i == j ? 40L - i : Noise.Below((ulong)((i * 100) + j), 5) == 0 ? 3L : 0L)])]);

@@ -1,15 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Cli.Reproductions;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Regularizers;
 using Descent.Tests.Goldens;
-using Descent.Training;
 
 namespace Descent.Tests.Cli.Reproductions;
 

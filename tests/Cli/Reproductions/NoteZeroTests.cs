@@ -1,7 +1,5 @@
 using Descent.Cli.Demos;
 using Descent.Cli.Reproductions;
-using Descent.Metrics;
-using Descent.Optimizers;
 
 namespace Descent.Tests.Cli.Reproductions;
 

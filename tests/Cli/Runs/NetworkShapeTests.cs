@@ -1,9 +1,6 @@
 using System.Xml.Linq;
-using Descent.Activations;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
-using Descent.Layers;
-using Descent.Models;
 
 namespace Descent.Tests.Cli.Runs;
 

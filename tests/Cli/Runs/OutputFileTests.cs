@@ -1,5 +1,5 @@
 using Descent.Cli;
-using Descent.Formats.Safetensors;
+using Descent.Formats;
 using static Descent.Tests.Cli.ToolProcess;
 
 namespace Descent.Tests.Cli.Runs;

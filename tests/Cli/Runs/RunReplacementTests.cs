@@ -1,7 +1,7 @@
 using Descent.Cli;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Formats.Safetensors;
+using Descent.Formats;
 
 namespace Descent.Tests.Cli.Runs;
 

@@ -1,6 +1,5 @@
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
-using Descent.Training;
 
 namespace Descent.Tests.Cli.Screens;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Descent.Cli;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Screens;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
 namespace Descent.Tests.Cli.Verbs;
 

@@ -1,16 +1,8 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Cli;
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
-using Descent.Data.Tables;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Tests.Cli.Verbs;
 
@@ -49,7 +41,7 @@ public class CompareVerbTests
         // Where it takes long, it is worth a column.
         VariantResult slow = new(new Variant("slow", new TableOptions()), [new VariantRun(1, [], 5, 1.5, new Dictionary<string, double> { ["accuracy"] = 1 }, Failure: null)]);
         StringWriter screen = new();
-        new ComparisonResults(new Comparison([slow], [new Descent.Metrics.Accuracy()]), ["optimizer"], [["adam"]], isSorted: false).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
+        new ComparisonResults(new Comparison([slow], [new Accuracy()]), ["optimizer"], [["adam"]], isSorted: false).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
         Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 +5 +1\.50\n", screen.ToString());
     }
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Descent.Activations;
 using Descent.Cli;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
-using Descent.Regularizers;
 
 namespace Descent.Tests.Cli.Verbs;
 

@@ -3,9 +3,7 @@ using System.Xml.Linq;
 using Descent.Cli;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
-using Descent.Data.Tables;
-using Descent.Optimizers;
-using Descent.Training;
+using Descent.Data;
 
 namespace Descent.Tests.Cli.Verbs;
 

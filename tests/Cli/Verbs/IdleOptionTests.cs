@@ -1,7 +1,5 @@
 using Descent.Cli;
 using Descent.Formats;
-using Descent.Initializers;
-using Descent.Layers;
 
 namespace Descent.Tests.Cli.Verbs;
 

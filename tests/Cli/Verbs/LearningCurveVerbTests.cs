@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Descent.Cli;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
-using Descent.Training;
 
 namespace Descent.Tests.Cli.Verbs;
 

@@ -1,4 +1,4 @@
-using Descent.Data.Preprocessing;
+using Descent.Data;
 
 namespace Descent.Tests.Data.Preprocessing;
 

@@ -1,7 +1,4 @@
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Data.Schemas;
 

@@ -1,6 +1,4 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Data.Schemas;
 
@@ -108,7 +106,7 @@ public class DateInferenceTests
         Schema schema = Schema.Infer(table, ["y"]);
         Assert.Equal((ColumnKind.Date, 8), (schema.Columns[0].Kind, schema.Columns[0].Missing));
         Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"{sentinel} in 8 of 40 rows lies far from all other dates (2024-01-11 … 2024-12-11) and counts as no value", StringComparison.Ordinal));
-        Assert.Contains("when (missing)", Descent.Data.Preprocessing.Preprocessor.Fit(table, schema, [.. Enumerable.Range(0, 40)]).InputNames);
+        Assert.Contains("when (missing)", Descent.Data.Preprocessor.Fit(table, schema, [.. Enumerable.Range(0, 40)]).InputNames);
 
         // Two rows are dates like any others, and so is what the user calls a date.
         Assert.Equal(0, Schema.Infer(Table.Create(["when", "y"], [[.. dates.Select((date, i) => date == sentinel && i > 9 ? "2024-05-05" : date)], y]), ["y"]).Columns[0].Missing);

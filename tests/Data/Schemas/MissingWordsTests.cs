@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
 using Descent.Data;
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Data.Schemas;
 

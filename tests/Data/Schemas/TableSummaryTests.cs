@@ -1,6 +1,4 @@
-using Descent.Data.Preprocessing;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
+using Descent.Data;
 
 namespace Descent.Tests.Data.Schemas;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Data.Splits;

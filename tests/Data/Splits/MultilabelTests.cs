@@ -1,8 +1,5 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Splits;
-using Descent.Data.Tables;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Tests.Data.Splits;
 

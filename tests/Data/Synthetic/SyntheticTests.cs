@@ -1,6 +1,4 @@
 using Descent.Data;
-using Descent.Data.Schemas;
-using Descent.Data.Synthetic;
 
 namespace Descent.Tests.Data.Synthetic;
 

@@ -1,4 +1,4 @@
-using Descent.Data.Tables;
+using Descent.Data;
 
 namespace Descent.Tests.Data.Tables;
 

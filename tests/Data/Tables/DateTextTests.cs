@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Descent.Data.Schemas;
-using Descent.Data.Tables;
+using Descent.Data;
 
 namespace Descent.Tests.Data.Tables;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Descent.Data;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Data.Tables;
 

@@ -1,5 +1,4 @@
 using Descent.Data;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Data.Tables;
 

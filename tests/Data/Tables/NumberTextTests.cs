@@ -1,5 +1,5 @@
 using System.Text;
-using Descent.Data.Tables;
+using Descent.Data;
 
 namespace Descent.Tests.Data.Tables;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Descent.Data;
-using Descent.Data.Tables;
 
 namespace Descent.Tests.Data.Tables;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Descent.Formats;
-using Descent.Formats.Safetensors;
 
 namespace Descent.Tests.Formats.Safetensors;
 

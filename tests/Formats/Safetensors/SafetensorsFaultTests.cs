@@ -1,6 +1,5 @@
 using System.Text;
 using Descent.Formats;
-using Descent.Formats.Safetensors;
 using static Descent.Tests.Formats.Safetensors.HandmadeFile;
 
 namespace Descent.Tests.Formats.Safetensors;

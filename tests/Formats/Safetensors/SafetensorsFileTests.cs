@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Reflection;
 using System.Text;
 using Descent.Formats;
-using Descent.Formats.Safetensors;
 using static Descent.Tests.Formats.Safetensors.HandmadeFile;
 
 namespace Descent.Tests.Formats.Safetensors;

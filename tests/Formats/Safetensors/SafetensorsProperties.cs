@@ -1,5 +1,4 @@
 using Descent.Formats;
-using Descent.Formats.Safetensors;
 using FsCheck;
 using FsCheck.Fluent;
 using static Descent.Tests.Formats.Safetensors.HandmadeFile;

@@ -65,7 +65,7 @@ internal sealed partial class MachineCode
     public bool LeavesRegisters(string instruction) =>
         Mnemonic(instruction) is "call" or "push" or "pop" || StackRegisters.Any(register => instruction.Contains(register, StringComparison.Ordinal));
 
-    // Descent.Numerics.Kernels.Tile`2[Descent.…Strip4`2[…],float]:Six(ptr,nint,…):int (FullOpts)
+    // Descent.Numerics.Tile`2[Descent.…Strip4`2[…],float]:Six(ptr,nint,…):int (FullOpts)
     private static string NameOf(string title)
     {
         Match match = TitleParts().Match(title);
@@ -159,7 +159,7 @@ internal sealed partial class MachineCode
         return body;
     }
 
-    [GeneratedRegex(@"^Descent\.Numerics\.Kernels\.(\w+)[^:]*:(\w+)")]
+    [GeneratedRegex(@"^Descent\.Numerics\.(\w+)[^:]*:(\w+)")]
     private static partial Regex TitleParts();
 
     [GeneratedRegex(@"^(G_M\w+):")]

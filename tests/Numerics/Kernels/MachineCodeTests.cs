@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Descent.Numerics.Kernels;
+using Descent.Numerics;
 using Descent.Tests.Cli;
 
 namespace Descent.Tests.Numerics.Kernels;
@@ -69,7 +69,7 @@ public sealed class MachineCodeTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["DOTNET_JitDisasm"] = "Descent.Numerics.Kernels.*:*";
+        start.Environment["DOTNET_JitDisasm"] = "Descent.Numerics.*:*";
         start.Environment["DOTNET_JitStdOutFile"] = folder["listing"];
 
         // A second compilation in the background would write into the lines of the first; the kernels, marked to be optimized

@@ -1,4 +1,4 @@
-using Descent.Numerics.Kernels;
+using Descent.Numerics;
 
 namespace Descent.Tests.Numerics.Kernels;
 

@@ -1,7 +1,4 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Tests.Numerics.Kernels;
 

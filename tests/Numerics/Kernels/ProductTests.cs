@@ -1,5 +1,5 @@
 using System.Numerics;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 using Descent.Tests.Numerics.Lanes;
 
 namespace Descent.Tests.Numerics.Kernels;

@@ -1,6 +1,4 @@
-using Descent.Numerics.Kernels;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 using Descent.Tests.Numerics.Lanes;
 
 namespace Descent.Tests.Numerics.Kernels;

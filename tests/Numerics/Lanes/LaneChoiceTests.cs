@@ -1,6 +1,5 @@
 using System.Numerics;
-using Descent.Numerics.Lanes;
-using Descent.Numerics.Random;
+using Descent.Numerics;
 
 namespace Descent.Tests.Numerics.Lanes;
 

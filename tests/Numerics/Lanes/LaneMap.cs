@@ -1,5 +1,5 @@
 using System.Numerics;
-using Descent.Numerics.Lanes;
+using Descent.Numerics;
 
 namespace Descent.Tests.Numerics.Lanes;
 

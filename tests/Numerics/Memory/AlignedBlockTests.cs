@@ -1,5 +1,5 @@
 using System.Numerics;
-using Descent.Numerics.Memory;
+using Descent.Numerics;
 
 namespace Descent.Tests.Numerics.Memory;
 

@@ -1,4 +1,4 @@
-using Descent.Numerics.Threading;
+using Descent.Numerics;
 
 namespace Descent.Tests.Numerics.Threading;
 

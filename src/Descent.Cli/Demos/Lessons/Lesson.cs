@@ -1,8 +1,6 @@
 using System.Globalization;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Models;
-using Descent.Training;
 
 namespace Descent.Cli.Demos.Lessons;
 

@@ -1,12 +1,5 @@
-using Descent.Activations;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Synthetic;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Cli.Demos.Lessons;
 

@@ -1,15 +1,7 @@
 using System.Globalization;
-using Descent.Activations;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Data.Synthetic;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Metrics;
-using Descent.Models;
-using Descent.Optimizers;
-using Descent.Training;
 
 namespace Descent.Cli.Demos.Lessons;
 

@@ -1,12 +1,6 @@
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Numerics.Random;
-using Descent.Optimizers;
-using Descent.Regularizers;
-using Descent.Schedules;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Cli.Demos.Lessons;
 

@@ -1,6 +1,5 @@
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Training;
 
 namespace Descent.Cli.Demos.Lessons;
 
@@ -17,7 +16,7 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
     {
         // The four rows in an order of their own for every seed, and the same in every epoch: only then a circle is seen.
         int[] order = [0, 1, 2, 3];
-        new Numerics.Random.CounterRandom(seed, Numerics.Random.Streams.Shuffle).Shuffle<int>(order);
+        new Numerics.CounterRandom(seed, Numerics.Streams.Shuffle).Shuffle<int>(order);
         (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs = [.. Gates.Select(gate =>
             (gate.Name, gate.Answers, new Perceptron().Fit(Dataset.Create<double>(Corners, 2, gate.Answers, 1).Select(order), cancellation)))];
         List<Figure> figures = [];

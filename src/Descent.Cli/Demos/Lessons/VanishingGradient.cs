@@ -1,13 +1,6 @@
-using Descent.Activations;
 using Descent.Cli.Screens;
 using Descent.Data;
-using Descent.Initializers;
-using Descent.Layers;
-using Descent.Losses;
-using Descent.Models;
-using Descent.Numerics.Random;
-using Descent.Optimizers;
-using Descent.Training;
+using Descent.Numerics;
 
 namespace Descent.Cli.Demos.Lessons;
 

@@ -1,7 +1,7 @@
-namespace Descent.Metrics;
+namespace Descent;
 
 /// <summary>The usual metrics of an outcome, by name, in the order in which people read them.</summary>
-public static class Scores
+public static class StandardMetrics
 {
     /// <summary>The metrics that are usually asked of a form of outcome.</summary>
     /// <param name="form">The form.</param>
@@ -13,7 +13,7 @@ public static class Scores
     /// Counts: poisson_d2, r2, rmse, mae, mse, poisson_deviance.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">If the form is unknown or the threshold no probability.</exception>
-    public static IReadOnlyList<Metric> Standard(OutcomeForm form, double threshold = 0.5) => form switch
+    public static IReadOnlyList<Metric> For(OutcomeForm form, double threshold = 0.5) => form switch
     {
         OutcomeForm.Binary or OutcomeForm.Multiclass => [
             new Accuracy(threshold), new Precision(Threshold: threshold), new Recall(Threshold: threshold), new F1(Threshold: threshold),
@@ -26,7 +26,7 @@ public static class Scores
     };
 
     /// <summary>
-    /// The values of <see cref="Standard"/>, ready for JSON: keys in camel case. Of several columns, each has its own value after that of all:
+    /// The values of <see cref="For"/>, ready for JSON: keys in camel case. Of several columns, each has its own value after that of all:
     /// a multilabel outcome its accuracy as <c>accuracy[name]</c>, a regression or counts every score, as <c>r2[name]</c>. Of a regression, mape
     /// is left out where a target is 0, and poissonDeviance always: it is for counts.
     /// Of scores that are no probabilities (<see cref="Outcome.HasProbabilities"/>) logLoss and brier are left out, and of several classes
@@ -37,7 +37,7 @@ public static class Scores
     /// <param name="threshold">The probability above which a sigmoid column says "yes", 0 … 1; default 0.5.</param>
     /// <returns>Name and value, in order; a value is NaN where its metric is undefined, which <see cref="WhyUndefined"/> explains.</returns>
     /// <exception cref="ArgumentException">If there are names, but not one per column.</exception>
-    public static OrderedDictionary<string, double> Of(in Outcome outcome, IReadOnlyList<string>? outputNames = null, double threshold = 0.5)
+    public static OrderedDictionary<string, double> Values(in Outcome outcome, IReadOnlyList<string>? outputNames = null, double threshold = 0.5)
     {
         if (outputNames is not null && outputNames.Count != outcome.Columns)
         {
@@ -46,7 +46,7 @@ public static class Scores
 
         OrderedDictionary<string, double> scores = [];
         Outcome[] columns = outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts && outcome.Columns > 1 ? outcome.Split() : [];
-        foreach (Metric metric in Standard(outcome.Form, threshold))
+        foreach (Metric metric in For(outcome.Form, threshold))
         {
             if (SaysSomething(metric, outcome))
             {
@@ -85,7 +85,7 @@ public static class Scores
     };
 
     /// <summary>Why scores have no value.</summary>
-    /// <param name="scores">The scores of the outcome, as <see cref="Of"/> gives them.</param>
+    /// <param name="scores">The scores of the outcome, as <see cref="Values"/> gives them.</param>
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
     /// <returns>A reason, in words, for every score that is NaN.</returns>
@@ -98,7 +98,7 @@ public static class Scores
             if (double.IsNaN(value))
             {
                 string bare = name.Split('[')[0];
-                Metric metric = Standard(outcome.Form).First(metric => Key(metric) == bare);
+                Metric metric = For(outcome.Form).First(metric => Key(metric) == bare);
                 reasons.Add(name, metric.WhyUndefined(outcome, outputNames) ?? "a column of its own has too little to judge by");
             }
         }
