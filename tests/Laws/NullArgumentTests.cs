@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Formats;
+using Descent.Laws;
 using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
@@ -13,7 +14,7 @@ namespace Descent.Tests.Laws;
 /// </summary>
 public class NullArgumentTests
 {
-    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly];
+    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(LawSet).Assembly];
 
     private static readonly NullabilityInfoContext s_nullability = new();
 
@@ -156,6 +157,7 @@ public class NullArgumentTests
             [typeof(IReadOnlyList<TrainingJob<float>>)] = new[] { new TrainingJob<float>(model, data, options) },
             [typeof(IReadOnlyList<Variant>)] = new[] { new Variant("a", tableOptions) },
             [typeof(Remedy[])] = new[] { new Remedy("Treat") },
+            [typeof(LawSet)] = LawSet.Of(new Huber()),
             [typeof(Team)] = new Team(1),
             [typeof(TablePlan)] = TableTrainer.Prepare(table, ["y"]),
         };

@@ -107,7 +107,9 @@ public sealed record LargestError : Metric
         double largest = 0;
         for (int i = 0; i < outcome.Targets.Length; i++)
         {
-            largest = Math.Max(largest, Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i]));
+            // A row of weight 0 is none.
+            double error = outcome.Weight(i / outcome.Columns) > 0 ? Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i]) : 0;
+            largest = Math.Max(largest, error);
         }
 
         return largest;

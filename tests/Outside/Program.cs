@@ -2,6 +2,7 @@ using Descent;
 using Descent.Cli;
 using Descent.Data;
 using Descent.Formats;
+using Descent.Laws;
 using Descent.Outside;
 
 // With arguments it is the tool, which knows the parts by name.
@@ -37,9 +38,21 @@ Model<float> model = network.Build<float>(2, seed: 1);
 History history = model.Fit(Dataset.Create(inputs, targets), options);
 Require(history.Epochs[^1].Metrics["largest_error"] < history.Epochs[0].Metrics["largest_error"], "training makes the largest error smaller");
 Expect("is not registered", () => model.Save(new MemoryStream()));
+Expect("json: Isru is not registered", () => LawSet.Of(new Isru(0.7)).Require());
+LawSet.Of(new Isru(0.7)).Without("json", "text").Require();
 
 OwnParts.Register();
 OwnParts.Register();
+OwnLaws.Require();
+
+// What JSON loses shows even where the options are the defaults.
+Catalogue.Register(new CatalogueEntry("forgetful", CatalogueKind.Activation, new Forgetful(), "α·x", "", "", "alpha (1)", ""), ForgetfulJson.Default);
+foreach (double alpha in (double[])[1, 2])
+{
+    string[] broken = [.. LawSet.Of(new Forgetful(alpha)).Where(law => !law.Passed).Select(law => law.Name)];
+    Require(broken.SequenceEqual(alpha == 1 ? ["json"] : ["json", "text"]), $"a constructor that loses α = {alpha} breaks json and, where there is something to lose, text, not {string.Join(", ", broken)}");
+}
+
 Require(Catalogue.NetworkFromJson(Catalogue.ToJson(network)).Equals(network), "the network survives JSON");
 Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Optimizer.Equals(options.Optimizer), "the optimizer and its schedule survive JSON");
 Require(Catalogue.Parse<Activation>("isru:alpha=2").Equals(new Isru(2)), "the text form is read");

@@ -29,6 +29,7 @@ internal sealed class FloorPlan
 
         Descent.Tuning       → Descent.Catalogue
         Descent.Formats      → Descent.Catalogue
+        Descent.Laws         → Descent.Catalogue
         Descent.Cli          → Descent.Tuning, Descent.Formats
         """;
 

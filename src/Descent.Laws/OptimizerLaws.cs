@@ -1,0 +1,69 @@
+using System.Globalization;
+using Descent.Data;
+using Descent.Numerics;
+
+namespace Descent.Laws;
+
+/// <summary>What an optimizer must keep.</summary>
+internal static class OptimizerLaws
+{
+    public static IEnumerable<NamedLaw> Of(Optimizer optimizer)
+    {
+        Trial trial = TrialOf(optimizer);
+        yield return new("descent", () => Descent(optimizer));
+
+        // What learns its rate refuses a schedule of it.
+        if (optimizer is not Hypergradient)
+        {
+            yield return new("rate", () => Rate(optimizer));
+        }
+
+        foreach (NamedLaw law in SameBits.Of(() => [trial]))
+        {
+            yield return law;
+        }
+
+        yield return new("allocation", () => AllocationLaw.OfUpdates(trial));
+    }
+
+    private static Trial TrialOf(Optimizer optimizer) => Trial.Of([new Dense(6, new Tanh()), new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer });
+
+    /// <summary>Targets are a linear function of the inputs, so the loss is a quadratic whose smallest value is 0.</summary>
+    private static string? Descent(Optimizer optimizer)
+    {
+        const int rows = 64, steps = 500;
+        double[] inputs = TargetValues.Of("real", rows, 3, 11);
+        double[] targets = [.. inputs.Chunk(3).Select(x => (0.5 * x[0]) - (0.8 * x[1]) + (0.3 * x[2]) + 0.2)];
+        Network network = [new Dense(1)];
+        using UpdateLoop<double> loop = new(network.Build<double>(3, 2), Dataset.Create(inputs, 3, targets, 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer, BatchSize = rows, Threads = 1 });
+        double before = loop.Loss();
+        for (int i = 0; i < steps; i++)
+        {
+            loop.Step();
+        }
+
+        double after = loop.Loss();
+        return after < before ? null : string.Create(CultureInfo.InvariantCulture, $"In {steps} steps the loss of a linear model, a quadratic, went from {before:G6} to {after:G6}.");
+    }
+
+    private static string? Rate(Optimizer optimizer)
+    {
+        const int jump = 5;
+
+        // Rows are taken in three batches, so step 5 is where two thirds of the second epoch begin.
+        double start = optimizer.LearningRate.At(new Moment(0, 3));
+        Trial steady = With(100), jumping = With(jump / 3.0);
+        foreach (int updates in (int[])[jump, jump + 1])
+        {
+            bool isSame = steady.Numbers<double>(LaneWidth.Current, 1, updates).AsSpan().SequenceEqual(jumping.Numbers<double>(LaneWidth.Current, 1, updates));
+            if (isSame != updates <= jump)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"The learning rate changes at step {jump}, but update {updates} {(isSame ? "does not change with it" : "has changed already")}. Take it from Rate(moment) at every step.");
+            }
+        }
+
+        return null;
+
+        Trial With(double milestone) => TrialOf(optimizer with { LearningRate = new MultiStepSchedule(start > 0 ? start : 0.01, [milestone], 0.01) });
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Descent.Laws;
+
+/// <summary>What a schedule must keep.</summary>
+internal static class ScheduleLaws
+{
+    private static readonly double[] s_losses = [1, 0.7, 0.6, 0.6, 0.6, 0.55, 0.55, 0.55, 0.55, 0.55];
+
+    public static IEnumerable<NamedLaw> Of(Schedule schedule) =>
+    [
+        new("finite", () => Moments().Select(moment => Finite(schedule, moment)).FirstOrDefault(objection => objection is not null)),
+        new("pure", () => Pure(schedule)),
+        new("allocation", () => Allocation(schedule)),
+    ];
+
+    /// <summary>Runs of no known length and of several, from the first step to beyond the last.</summary>
+    private static IEnumerable<Moment> Moments() =>
+        from epochs in (double?[])[null, 1, 7.5, 100]
+        from stepsPerEpoch in (int[])[1, 10]
+        from i in Enumerable.Range(0, 61)
+        let step = (long)(i * (epochs ?? 100) * stepsPerEpoch / 50)
+        select new Moment(step, stepsPerEpoch) { RunEpochs = epochs, Losses = s_losses.AsMemory(0, (int)Math.Min(s_losses.Length, step / stepsPerEpoch)) };
+
+    private static string? Finite(Schedule schedule, Moment moment) =>
+        schedule.At(moment) is var number && double.IsFinite(number) && number >= 0 ? null : $"{Words(moment)} it is {number.ToString("R", CultureInfo.InvariantCulture)}; a number of training is finite and not negative.";
+
+    private static string? Pure(Schedule schedule)
+    {
+        Moment[] moments = [.. Moments()];
+        double[] first = [.. moments.Select(schedule.At)];
+        for (int i = moments.Length - 1; i >= 0; i--)
+        {
+            if (schedule.At(moments[i]) is var again && !again.Equals(first[i]))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{Words(moments[i])} it was {first[i]:R}, and later {again:R}. It must depend on the moment alone.");
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Allocation(Schedule schedule)
+    {
+        Moment[] moments = [.. Moments().Take(20)];
+        double sum = 0;
+        return AllocationLaw.Of("calls", () =>
+        {
+            foreach (Moment moment in moments)
+            {
+                sum += schedule.At(moment);
+            }
+        });
+    }
+
+    private static string Words(Moment moment) => string.Create(CultureInfo.InvariantCulture, $"At step {moment.Step} with {moment.StepsPerEpoch} steps per epoch{(moment.RunEpochs is { } epochs ? $" of {epochs} epochs" : "")}");
+}
