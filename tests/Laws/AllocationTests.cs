@@ -1,4 +1,5 @@
 using Descent.Numerics;
+using Descent.Outside;
 using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Laws;
@@ -83,6 +84,9 @@ public class AllocationTests
     [Proves(Proof.Law, Law.Allocation)]
     [MemberData(nameof(Optimizers))]
     public void OfOptimizers(string name) => Check([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
+
+    [Fact]
+    public void OfPartsOfOnesOwn() => Check([new Dense(6, new Isru()), new Dense(3)], new EuclideanDistance(), new SignDescent());
 
     [Fact]
     public void OfBranches() => Check(Hashes.HashedTraining.Branched(6), new CategoricalCrossEntropy(), new AdamW());

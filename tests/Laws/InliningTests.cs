@@ -6,7 +6,7 @@ namespace Descent.Tests.Laws;
 /// <summary>A kernel that is not inlined passes its registers through memory: Adam's rule took six times as long that way.</summary>
 public class InliningTests
 {
-    private static readonly Type[] Kernels = [typeof(IElementwise<>), typeof(IPerNeuron<>), typeof(IElementLoss<>), typeof(IRule<>)];
+    private static readonly Type[] Kernels = [typeof(IElementwise<>), typeof(IPerNeuron<>), typeof(IElementLoss<>), typeof(ISampleLoss<>), typeof(IRule<>)];
 
     [Fact]
     public void EveryKernelAsksToBeInlined()

@@ -20,6 +20,7 @@ public class OutsideTests
         {
             _ = FiniteDifferences.Check([new Dense(5, new Isru(0.7)), new Bottleneck(3), new Dense(3)], 4, samples, new Cauchy(0.5), "real");
             _ = FiniteDifferences.Check([new Isru(), new Dense(3)], 4, samples, new Cauchy(), "real");
+            _ = FiniteDifferences.Check([new Dense(5, new Tanh()), new Dense(3)], 4, samples, new EuclideanDistance(0.7), "real", weighted: true);
         }
     }
 
@@ -27,12 +28,16 @@ public class OutsideTests
     public void BitsAreTheSameOnEveryWidthAndNumberOfThreads()
     {
         int[] widths = [.. LaneWidth.Table.Where(row => row.Supported).Select(row => row.Bits)];
-        double[] wide = Training.Run<double>(s_network, s_options, 53, 40, widths[0]);
-        float[] narrow = Training.Run<float>(s_network, s_options, 53, 40, widths[0]);
-        foreach ((int bits, int threads) in widths.SelectMany(bits => ((int[])[1, 2, 3]).Select(threads => (bits, threads))))
+        foreach (Loss loss in (Loss[])[s_options.Loss, new EuclideanDistance()])
         {
-            Assert.Equal(wide, Training.Run<double>(s_network, s_options, 53, 40, bits, threads));
-            Assert.Equal(narrow, Training.Run<float>(s_network, s_options, 53, 40, bits, threads));
+            TrainingOptions options = s_options with { Loss = loss };
+            double[] wide = Training.Run<double>(s_network, options, 53, 40, widths[0]);
+            float[] narrow = Training.Run<float>(s_network, options, 53, 40, widths[0]);
+            foreach ((int bits, int threads) in widths.SelectMany(bits => ((int[])[1, 2, 3, 8]).Select(threads => (bits, threads))))
+            {
+                Assert.Equal(wide, Training.Run<double>(s_network, options, 53, 40, bits, threads));
+                Assert.Equal(narrow, Training.Run<float>(s_network, options, 53, 40, bits, threads));
+            }
         }
     }
 
@@ -58,7 +63,7 @@ public class OutsideTests
         string iris = Path.Combine(Checkout.Root, "samples/data/iris.csv");
         Assert.Contains("isru", await Outside("list", "activation"), StringComparison.Ordinal);
         Assert.Contains("x / √(1 + α·x²)", await Outside("explain", "isru:alpha=2"), StringComparison.Ordinal);
-        foreach (string name in (string[])["cauchy", "sign_descent", "triangle_schedule", "fading_decay", "signs", "largest_error", "bottleneck"])
+        foreach (string name in (string[])["cauchy", "euclidean_distance", "sign_descent", "triangle_schedule", "fading_decay", "signs", "largest_error", "bottleneck"])
         {
             Assert.Contains(name, await Outside("explain", name), StringComparison.Ordinal);
         }

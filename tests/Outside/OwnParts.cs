@@ -48,6 +48,37 @@ public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.Me
     }
 }
 
+/// <summary>How far the outputs are from the targets, √(ε² + Σe²): for positions, whose every coordinate counts alike in all directions.</summary>
+public sealed record EuclideanDistance(double Softening = 0.1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
+{
+    protected override TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(Softening * Softening)));
+
+    protected override string? Misfit(OutputRange range, int outputs) => outputs < 2 ? "A distance needs at least two outputs. Use MeanAbsoluteError for one." : null;
+
+    private readonly struct Kernel<V>(V square) : ISampleLoss<V>
+        where V : struct, ILane<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(Samples<V> samples)
+        {
+            V sum = square;
+            for (int i = 0; i < samples.Outputs; i++)
+            {
+                V error = samples.Output(i) - samples.Target(i);
+                sum = V.Fma(error, error, sum);
+            }
+
+            V distance = V.Sqrt(sum), inverse = V.One / distance;
+            for (int i = 0; i < samples.Outputs; i++)
+            {
+                samples.SetDerivative(i, (samples.Output(i) - samples.Target(i)) * inverse);
+            }
+
+            return distance;
+        }
+    }
+}
+
 /// <summary>θ ← θ − η·sign(m), m an average of gradients.</summary>
 public sealed record SignDescent(Schedule? LearningRate = null, double Beta = 0.9) : ElementwiseOptimizer(LearningRate ?? 0.001)
 {
@@ -124,6 +155,7 @@ public sealed record Bottleneck(int Units) : CompositeLayer
 
 [JsonSerializable(typeof(Isru))]
 [JsonSerializable(typeof(Cauchy))]
+[JsonSerializable(typeof(EuclideanDistance))]
 [JsonSerializable(typeof(SignDescent))]
 [JsonSerializable(typeof(Triangle))]
 [JsonSerializable(typeof(FadingDecay))]
@@ -138,6 +170,7 @@ public static class OwnParts
     {
         Catalogue.Register(new CatalogueEntry("isru", CatalogueKind.Activation, new Isru(), "x / √(1 + α·x²)", "", "", "alpha (1)", "Carlile et al. 2017"), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("cauchy", CatalogueKind.Loss, new Cauchy(), "½·c²·ln(1 + (e/c)²)", "", "", "scale (1)", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("euclidean_distance", CatalogueKind.Loss, new EuclideanDistance(), "√(ε² + Σe²)", "positions", "", "softening (0.1)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("sign_descent", CatalogueKind.Optimizer, new SignDescent(), "θ ← θ - η·sign m", "", "", "learningRate (0.001); beta (0.9)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("triangle_schedule", CatalogueKind.Schedule, new Triangle(), "", "", "", "", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("fading_decay", CatalogueKind.Regularizer, new FadingDecay(), "", "", "", "strength (0.1)", ""), OwnJson.Default);

@@ -67,6 +67,14 @@ Expect("already", () => Catalogue.Register(new CatalogueEntry("Isru", CatalogueK
 Expect("JsonSerializerContext", () => Catalogue.Register(new CatalogueEntry("own", CatalogueKind.Optimizer, new Unknown(), "", "", "", "", ""), null));
 Expect("End it in Linear", () => new Network[] { [new Dense(2), new Softmax()] }[0].Build<float>(2).Fit(Dataset.Create(inputs, new float[60, 2]), options with { Validation = null, Metrics = [] }));
 Expect("at most a million", () => model.Fit(Dataset.Create(new float[1, 2], new float[,] { { 2e6f } }), options));
+
+// A loss that sees all outputs of a sample.
+Dataset positions = Dataset.Create(inputs, inputs);
+Model<float> finder = new Network[] { [new Dense(8, new Isru()), new Dense(2)] }[0].Build<float>(2, seed: 1);
+History found = finder.Fit(positions, options with { Loss = new EuclideanDistance(), Validation = null, Metrics = [] });
+Require(found.Epochs[^1].Loss < found.Epochs[0].Loss / 2, "training brings the outputs nearer");
+Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options with { Loss = new EuclideanDistance(0.2) })).Loss.Equals(new EuclideanDistance(0.2)), "the loss survives JSON");
+Expect("at least two outputs", () => model.Fit(Dataset.Create(inputs, targets), options with { Loss = new EuclideanDistance() }));
 Console.WriteLine("all as it should be");
 return 0;
 

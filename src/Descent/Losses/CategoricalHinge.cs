@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Descent.Numerics;
+
 namespace Descent;
 
 /// <summary>
@@ -11,31 +14,25 @@ namespace Descent;
 /// </remarks>
 /// <param name="Margin">Δ, the wanted lead, above 0; default 1.</param>
 /// <param name="Reduction">Default: mean over samples, as in Keras.</param>
-public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
+public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
 {
     /// <summary>Δ, the wanted lead.</summary>
     public double Margin { get; init => field = Check.Positive(value, nameof(Margin)); } = Check.Positive(Margin);
 
-    internal override LossStep End(NetworkSteps network)
-    {
-        if (network.Range is OutputRange.Distribution or OutputRange.UnitInterval)
-        {
-            throw Misfit("CategoricalHinge", "scores, but the network ends in probabilities, whose lead cannot reach the margin", "End the network in Linear, or use CategoricalCrossEntropy after a Softmax.");
-        }
+    internal override bool IsNeverNegative => true;
 
-        CheckClasses("CategoricalHinge", network.Output.Rows);
-        return new(this, "categorical hinge");
-    }
+    internal override string Description => "categorical hinge";
 
-    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
-    {
-        double margin = Margin;
-        return visitor.Samplewise((output, target, weights, delta, losses) => Numerics.CategoricalHinge<T, V>.Run(output, target, margin, weights, delta, losses));
-    }
+    /// <inheritdoc/>
+    protected override string? Misfit(OutputRange range, int outputs) => range is OutputRange.Distribution or OutputRange.UnitInterval
+        ? "CategoricalHinge needs scores, but the network ends in probabilities, whose lead cannot reach the margin. End the network in Linear, or use CategoricalCrossEntropy after a Softmax."
+        : MisfitOfClasses(nameof(CategoricalHinge), outputs);
 
-    internal override string? Objection(double value) => value is 0 or 1 ? null : "targets of a categorical hinge loss are 0 and 1";
+    /// <inheritdoc/>
+    protected override string? ObjectionTo(double value) => value is 0 or 1 ? null : "targets of a categorical hinge loss are 0 and 1";
 
-    internal override string? Objection(ReadOnlySpan<double> sample)
+    /// <inheritdoc/>
+    protected override string? ObjectionTo(ReadOnlySpan<double> sample)
     {
         double sum = 0;
         foreach (double value in sample)
@@ -44,5 +41,39 @@ public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = R
         }
 
         return sum == 1 ? null : $"{sum:R} classes are marked, but the targets of a categorical hinge loss are one-hot: one 1 per row";
+    }
+
+    /// <inheritdoc/>
+    protected override TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(Margin)));
+
+    private readonly struct Kernel<V>(V margin) : ISampleLoss<V>
+        where V : struct, ILane<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(Samples<V> samples)
+        {
+            V positive = V.Zero, negative = Other(samples, 0);
+            for (int i = 0; i < samples.Outputs; i++)
+            {
+                positive = V.Fma(samples.Output(i), samples.Target(i), positive);
+                negative = V.Max(Other(samples, i), negative);
+            }
+
+            // −1 for the true class and 1 for the highest other, where the lead lacks anything.
+            V lack = negative - positive + margin, free = V.Select(lack, V.One, V.Zero), slope = free;
+            for (int i = 0; i < samples.Outputs; i++)
+            {
+                // The first class that is not below the highest takes the whole slope.
+                V share = V.SelectLess(Other(samples, i), negative, V.Zero, free);
+                free -= share;
+                samples.SetDerivative(i, V.Fma(-slope, samples.Target(i), share));
+            }
+
+            return V.Max(V.Zero, lack);
+        }
+
+        /// <summary>The output of a class, or −∞ where it is the true one.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static V Other(Samples<V> samples, int index) => V.Select(samples.Target(index), V.Splat(double.NegativeInfinity), samples.Output(index));
     }
 }

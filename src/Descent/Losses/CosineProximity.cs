@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Descent.Numerics;
+
 namespace Descent;
 
 /// <summary>Cosine proximity: <c>−y·ŷ/(‖y‖·‖ŷ‖)</c> over the outputs of a sample; −1 for the same direction, 1 for the opposite.</summary>
@@ -7,20 +10,45 @@ namespace Descent;
 /// other sign, and its <c>cosine_embedding_loss</c> is one more.
 /// </remarks>
 /// <param name="Reduction">Default: mean over samples, as in Keras.</param>
-public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
+public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
 {
-    internal override bool IsNeverNegative => false;
+    internal override string Description => "cosine proximity";
 
-    internal override LossStep End(NetworkSteps network)
+    /// <inheritdoc/>
+    protected override string? Misfit(OutputRange range, int outputs) =>
+        outputs < 2 ? "CosineProximity needs at least two outputs, because one number's direction is only its sign. Use MeanSquaredError for one output." : null;
+
+    /// <inheritdoc/>
+    protected override TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+
+    private readonly struct Kernel<V> : ISampleLoss<V>
+        where V : struct, ILane<V>
     {
-        if (network.Output.Rows < 2)
+        // With cos = y·t/(‖y‖·‖t‖) the derivative is −(t/(‖y‖·‖t‖) − cos·y/‖y‖²).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(Samples<V> samples)
         {
-            throw Misfit("CosineProximity", "at least two outputs, because one number's direction is only its sign", "Use MeanSquaredError for one output.");
+            V dot = V.Zero, squareY = V.Zero, squareT = V.Zero;
+            for (int i = 0; i < samples.Outputs; i++)
+            {
+                V y = samples.Output(i), t = samples.Target(i);
+                dot = V.Fma(y, t, dot);
+                squareY = V.Fma(y, y, squareY);
+                squareT = V.Fma(t, t, squareT);
+            }
+
+            // A zero vector has no direction: its factor is 0, which takes the quotients' place.
+            V inverseY = V.Select(squareY, V.One / V.Sqrt(squareY), V.Zero), inverseT = V.Select(squareT, V.One / V.Sqrt(squareT), V.Zero);
+
+            // The weight goes into two factors once, instead of into the derivative by every output.
+            V cosine = dot * inverseY * inverseT, negative = -samples.Weight;
+            V ofTarget = negative * inverseY * inverseT, ofOutput = negative * cosine * inverseY * inverseY;
+            for (int i = 0; i < samples.Outputs; i++)
+            {
+                samples.SetWeighted(i, (ofTarget * samples.Target(i)) - (ofOutput * samples.Output(i)));
+            }
+
+            return -cosine;
         }
-
-        return new(this, "cosine proximity");
     }
-
-    internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
-        visitor.Samplewise(Numerics.CosineProximity<T, V>.Run);
 }

@@ -66,9 +66,13 @@ public abstract record Loss : ILossFunction
     /// <summary>Refuses a network whose outputs say nothing about several classes.</summary>
     private protected static void CheckClasses(string loss, int width)
     {
-        if (width < 2)
+        if (MisfitOfClasses(loss, width) is { } misfit)
         {
-            throw Misfit(loss, "at least two classes, but the network has one output", "Use Sigmoid and BinaryCrossEntropy for two classes in one output.");
+            throw new ArgumentException(misfit);
         }
     }
+
+    /// <summary>What is wrong with a network whose outputs say nothing about several classes, or null.</summary>
+    private protected static string? MisfitOfClasses(string loss, int width) =>
+        width < 2 ? $"{loss} needs at least two classes, but the network has one output. Use Sigmoid and BinaryCrossEntropy for two classes in one output." : null;
 }

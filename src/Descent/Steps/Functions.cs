@@ -90,3 +90,17 @@ public interface IElementLossVisitor<V, TResult>
     TResult Visit<K>(K kernel)
         where K : struct, IElementLoss<V>;
 }
+
+/// <summary>Receives the kernel of a loss over whole samples with its own type, so that a backend can compile a loop for it.</summary>
+/// <typeparam name="V">The lane type.</typeparam>
+/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+public interface ISampleLossVisitor<V, TResult>
+    where V : struct, ILane<V>
+{
+    /// <summary>Receives the kernel.</summary>
+    /// <typeparam name="K">Its type.</typeparam>
+    /// <param name="kernel">The loss with its constants.</param>
+    /// <returns>What is made of it.</returns>
+    TResult Visit<K>(K kernel)
+        where K : struct, ISampleLoss<V>;
+}

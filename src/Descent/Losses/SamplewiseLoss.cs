@@ -1,0 +1,74 @@
+using System.Numerics;
+using Descent.Numerics;
+
+namespace Descent;
+
+/// <summary>A loss that looks at all outputs of a sample together. Derive a sealed record from it to write one.</summary>
+/// <example>
+/// <code>
+/// public sealed record EuclideanDistance(double Softening = 0.1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
+/// {
+///     protected override TResult Accept&lt;V, TResult&gt;(ISampleLossVisitor&lt;V, TResult&gt; visitor) =&gt; visitor.Visit(new Kernel&lt;V&gt;(V.Splat(Softening)));
+///
+///     private readonly struct Kernel&lt;V&gt;(V softening) : ISampleLoss&lt;V&gt;
+///         where V : struct, ILane&lt;V&gt;
+///     { … }
+/// }
+/// </code>
+/// </example>
+public abstract record SamplewiseLoss : Loss
+{
+    /// <summary>A loss.</summary>
+    /// <param name="reduction">How the losses of a batch become one number.</param>
+    protected SamplewiseLoss(Reduction reduction)
+        : base(reduction)
+    {
+    }
+
+    internal sealed override LossStep End(NetworkSteps network) =>
+        Misfit(network.Range, network.Output.Rows) is { } misfit ? throw new ArgumentException(misfit) : new(this, Description);
+
+    internal sealed override string? Objection(double value) => ObjectionTo(value);
+
+    internal sealed override string? Objection(ReadOnlySpan<double> sample) => ObjectionTo(sample);
+
+    internal override bool IsNeverNegative => false;
+
+    /// <summary>What explanations call it.</summary>
+    internal virtual string Description => GetType().Name;
+
+    internal sealed override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) => Accept(new Samplewise<T, V, TResult>(visitor));
+
+    /// <summary>What is wrong with a network whose outputs lie in a range, in words that name the fix, or null; default nothing.</summary>
+    /// <param name="range">What is known of the outputs.</param>
+    /// <param name="outputs">How many there are.</param>
+    /// <returns>The message of the exception, or null.</returns>
+    protected virtual string? Misfit(OutputRange range, int outputs) => null;
+
+    /// <summary>What is wrong with a target, or null; default nothing.</summary>
+    /// <param name="value">A target.</param>
+    /// <returns>The objection, such as "targets of this loss are at least 0", or null.</returns>
+    protected virtual string? ObjectionTo(double value) => null;
+
+    /// <summary>What is wrong with the targets of a sample that pass one by one but do not fit together, or null; default nothing.</summary>
+    /// <param name="sample">All targets of a sample.</param>
+    /// <returns>The objection, or null.</returns>
+    protected virtual string? ObjectionTo(ReadOnlySpan<double> sample) => null;
+
+    /// <summary>Hands the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="ISampleLoss{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: each of its elements is a sample of its own.</typeparam>
+    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
+    /// <param name="visitor">Receives the kernel.</param>
+    /// <returns>What the visitor returned.</returns>
+    protected abstract TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor)
+        where V : struct, ILane<V>;
+
+    private sealed class Samplewise<T, V, TResult>(ILossVisitor<T, V, TResult> visitor) : ISampleLossVisitor<V, TResult>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILane<V, T>
+    {
+        public TResult Visit<K>(K kernel)
+            where K : struct, ISampleLoss<V> =>
+            visitor.Samplewise((output, target, weights, delta, losses) => SampleLoss<T, V>.Run(kernel, output, target, weights, delta, losses));
+    }
+}
