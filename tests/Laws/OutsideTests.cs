@@ -9,7 +9,7 @@ namespace Descent.Tests.Laws;
 /// <summary>Parts that a user has written, in an assembly that sees only what is public: they keep the laws that ours keep.</summary>
 public class OutsideTests
 {
-    private static readonly Network s_network = [new Dense(6, new Isru(0.7)) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(3)];
+    private static readonly Network s_network = [new Dense(6, new Isru(0.7)) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(5, new Squareplus(3)), new Dense(3)];
 
     private static readonly TrainingOptions s_options = new() { Loss = new Cauchy(0.5), Optimizer = new SignDescent(new Triangle()), Regularizer = new FadingDecay(1e-3), BatchSize = 20 };
 
@@ -20,6 +20,7 @@ public class OutsideTests
         {
             _ = FiniteDifferences.Check([new Dense(5, new Isru(0.7)), new Bottleneck(3), new Dense(3)], 4, samples, new Cauchy(0.5), "real");
             _ = FiniteDifferences.Check([new Isru(), new Dense(3)], 4, samples, new Cauchy(), "real");
+            _ = FiniteDifferences.Check([new Squareplus(2), new Dense(5, new Squareplus()), new Dense(3)], 4, samples, new Cauchy(), "real");
             _ = FiniteDifferences.Check([new Dense(5, new Tanh()), new Dense(3)], 4, samples, new EuclideanDistance(0.7), "real", weighted: true);
         }
     }
@@ -63,7 +64,7 @@ public class OutsideTests
         string iris = Path.Combine(Checkout.Root, "samples/data/iris.csv");
         Assert.Contains("isru", await Outside("list", "activation"), StringComparison.Ordinal);
         Assert.Contains("x / √(1 + α·x²)", await Outside("explain", "isru:alpha=2"), StringComparison.Ordinal);
-        foreach (string name in (string[])["cauchy", "euclidean_distance", "sign_descent", "triangle_schedule", "fading_decay", "signs", "largest_error", "bottleneck"])
+        foreach (string name in (string[])["squareplus", "cauchy", "euclidean_distance", "sign_descent", "triangle_schedule", "fading_decay", "signs", "largest_error", "bottleneck"])
         {
             Assert.Contains(name, await Outside("explain", name), StringComparison.Ordinal);
         }
@@ -89,6 +90,14 @@ public class OutsideTests
         return output;
     }
 
+    [Theory]
+    [InlineData("Slope", 0.25)]
+    [InlineData("", 0.25)]
+    [InlineData("a.b", 0.25)]
+    [InlineData("slope", double.NaN)]
+    public void AParameterThatCannotBeIsRefused(string name, double start) =>
+        Assert.Contains("Named", Assert.Throws<ArgumentException>(() => new Network[] { [new Dense(2, new Named(name, start))] }[0].Build<float>(2)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void ALayerThatStandsForNothingOrForItselfIsRefused()
     {
@@ -107,6 +116,13 @@ public class OutsideTests
         Assert.All(shown, part => Assert.Contains(Normal(part), code, StringComparison.Ordinal));
 
         static string Normal(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private sealed record Named(string Called, double Start) : PerNeuronActivation
+    {
+        protected override NeuronParameter Parameter => new(Called, Start);
+
+        protected override TResult Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => throw new NotSupportedException();
     }
 
     private sealed record Empty : CompositeLayer

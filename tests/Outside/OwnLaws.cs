@@ -8,7 +8,9 @@ public static class OwnLaws
     public static void Require()
     {
         LawSet.Of(new Isru(0.7)).Require();
+        LawSet.Of(new Squareplus(3)).Require();
         LawSet.Of(new Cauchy(0.5)).Require();
+        LawSet.Of(new EuclideanDistance(0.7)).Require();
         LawSet.Of(new SignDescent(0.002, 0.8)).Require();
         LawSet.Of(new Triangle(0.002, 0.02, 3)).Require();
         LawSet.Of(new FadingDecay(0.2)).Require();

@@ -26,6 +26,36 @@ public sealed record Isru(double Alpha = 1) : ElementwiseActivation
     }
 }
 
+/// <summary>Squareplus, ½·(x + √(x² + b)), a softplus without exponentials (Barron 2021), whose b every neuron learns for itself.</summary>
+public sealed record Squareplus(double Start = 4) : PerNeuronActivation
+{
+    protected override NeuronParameter Parameter => new("bend", Start, Lowest: 0.01);
+
+    protected override TResult Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(0.5)));
+
+    private readonly struct Kernel<V>(V half) : IPerNeuron<V>
+        where V : struct, ILane<V>
+    {
+        public static bool Keeps => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V x, V bend, out V root)
+        {
+            root = V.Sqrt(V.Fma(x, x, bend));
+            return half * (x + root);
+        }
+
+        // With r the root: ∂f/∂x = ½·(1 + x/r), ∂f/∂b = ¼/r.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Derivatives(V x, V root, V bend, out V sensitivity)
+        {
+            V share = half / root;
+            sensitivity = half * share;
+            return V.Fma(share, x, half);
+        }
+    }
+}
+
 /// <summary>Cauchy's loss, ½·c²·ln(1 + (e/c)²).</summary>
 public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.MeanOverElements) : ElementwiseLoss(Reduction)
 {
@@ -154,6 +184,7 @@ public sealed record Bottleneck(int Units) : CompositeLayer
 }
 
 [JsonSerializable(typeof(Isru))]
+[JsonSerializable(typeof(Squareplus))]
 [JsonSerializable(typeof(Cauchy))]
 [JsonSerializable(typeof(EuclideanDistance))]
 [JsonSerializable(typeof(SignDescent))]
@@ -169,6 +200,7 @@ public static class OwnParts
     public static void Register()
     {
         Catalogue.Register(new CatalogueEntry("isru", CatalogueKind.Activation, new Isru(), "x / √(1 + α·x²)", "", "", "alpha (1)", "Carlile et al. 2017"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("squareplus", CatalogueKind.Activation, new Squareplus(), "½·(x + √(x² + b))", "", "", "start (4)", "Barron 2021"), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("cauchy", CatalogueKind.Loss, new Cauchy(), "½·c²·ln(1 + (e/c)²)", "", "", "scale (1)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("euclidean_distance", CatalogueKind.Loss, new EuclideanDistance(), "√(ε² + Σe²)", "positions", "", "softening (0.1)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("sign_descent", CatalogueKind.Optimizer, new SignDescent(), "θ ← θ - η·sign m", "", "", "learningRate (0.001); beta (0.9)", ""), OwnJson.Default);

@@ -20,7 +20,7 @@ for (int row = 0; row < 60; row++)
     targets[row, 0] = inputs[row, 0] * inputs[row, 1];
 }
 
-Network network = [new Dense(8, new Isru()) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(1)];
+Network network = [new Dense(8, new Isru()) { WeightInitializer = new Signs() }, new Bottleneck(3), new Dense(4, new Squareplus(3)), new Dense(1)];
 TrainingOptions options = new()
 {
     Loss = new Cauchy(0.5),
@@ -63,6 +63,9 @@ model.Save(file);
 file.Position = 0;
 Model<float> loaded = SavedModel<float>.Load(file).Model;
 Require(loaded.Network.Equals(network) && loaded.Predict(inputs).Cast<float>().SequenceEqual(model.Predict(inputs).Cast<float>()), "the model survives being saved");
+Require(loaded.GetParameter("layers.8.bend").Distinct().Count() > 1, "every neuron has learned a number of its own");
+Require(Catalogue.Parse<Activation>("squareplus:start=2").Equals(new Squareplus(2)), "its text form is read");
+Expect("outside its bounds", () => new Network[] { [new Dense(2, new Squareplus(-1))] }[0].Build<float>(2));
 Expect("already", () => Catalogue.Register(new CatalogueEntry("Isru", CatalogueKind.Activation, new Isru(3), "", "", "", "", ""), null));
 Expect("JsonSerializerContext", () => Catalogue.Register(new CatalogueEntry("own", CatalogueKind.Optimizer, new Unknown(), "", "", "", "", ""), null));
 Expect("End it in Linear", () => new Network[] { [new Dense(2), new Softmax()] }[0].Build<float>(2).Fit(Dataset.Create(inputs, new float[60, 2]), options with { Validation = null, Metrics = [] }));

@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="Slope">Where α starts; default 0.25, as in the paper and in PyTorch.</param>
 /// <param name="Lowest">Lower bound of α, or none.</param>
 /// <param name="Highest">Upper bound of α, or none.</param>
-public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : Activation, IPerNeuronFunction
+public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : PerNeuronActivation
 {
     /// <summary>Where α starts.</summary>
     public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);
@@ -19,9 +19,11 @@ public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? H
     /// <inheritdoc/>
     protected internal override string Name => "prelu";
 
-    internal override void Write(StepBuilder steps) => steps.PerNeuron(Name, this, "slope", Slope, Check.Bounds(Lowest, Highest, Slope, "PRelu", "slope"));
+    /// <inheritdoc/>
+    protected override NeuronParameter Parameter => new("slope", Slope, Lowest, Highest);
 
-    TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
+    /// <inheritdoc/>
+    protected override TResult Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
 
     private readonly struct Kernel<V> : IPerNeuron<V>
         where V : struct, ILane<V>

@@ -11,7 +11,7 @@ namespace Descent;
 /// <param name="Inner">f, an activation that treats every number on its own and has nothing to learn; default <see cref="Selu"/>.</param>
 /// <param name="Start">Where α starts; default 1.</param>
 /// <example><c>new Dense(64, new Strength(new Mish()))</c></example>
-public sealed record Strength(Activation? Inner = null, double Start = 1) : Activation, IPerNeuronFunction
+public sealed record Strength(Activation? Inner = null, double Start = 1) : PerNeuronActivation
 {
     /// <summary>f.</summary>
     public Activation Inner { get; init => field = Usable(value); } = Usable(Inner ?? new Selu());
@@ -22,9 +22,13 @@ public sealed record Strength(Activation? Inner = null, double Start = 1) : Acti
     /// <inheritdoc/>
     protected internal override Initializer? PreferredInitializer => Inner.PreferredInitializer;
 
-    internal override void Write(StepBuilder steps) => steps.PerNeuron($"{Name} of {Inner.Name}", this, "strength", Start, bounds: null);
+    /// <inheritdoc/>
+    protected override NeuronParameter Parameter => new("strength", Start);
 
-    TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => ((ElementwiseActivation)Inner).Accept(new Around<V, TResult>(visitor));
+    internal override string Description => $"{Name} of {Inner.Name}";
+
+    /// <inheritdoc/>
+    protected override TResult Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => ((ElementwiseActivation)Inner).Accept(new Around<V, TResult>(visitor));
 
     private static Activation Usable(Activation inner)
     {

@@ -37,11 +37,16 @@ internal interface IPerNeuronFunction
         where V : struct, ILane<V>;
 }
 
-/// <summary>Receives the kernel of an <see cref="IPerNeuronFunction"/> with its own type.</summary>
-internal interface IPerNeuronVisitor<V, TResult>
+/// <summary>Receives the kernel of an activation with one learnable parameter per neuron with its own type, so that a backend can compile loops for it.</summary>
+/// <typeparam name="V">The lane type.</typeparam>
+/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+public interface IPerNeuronVisitor<V, TResult>
     where V : struct, ILane<V>
 {
-    /// <summary>Receives it.</summary>
+    /// <summary>Receives the kernel.</summary>
+    /// <typeparam name="K">Its type.</typeparam>
+    /// <param name="kernel">The function with its constants.</param>
+    /// <returns>What is made of it.</returns>
     TResult Visit<K>(K kernel)
         where K : struct, IPerNeuron<V>;
 }
