@@ -100,6 +100,15 @@ public sealed class LawSet : IEnumerable<LawResult>
         return new(initializer, [.. InitializerLaws.Of(initializer), .. DescriptionLaws.Of(initializer, initializer with { })]);
     }
 
+    /// <summary>The laws of an augmentation.</summary>
+    /// <param name="augmentation">The augmentation. It is tried on rows of three classes.</param>
+    /// <returns>repeat, widths, threads, json, text, equality.</returns>
+    public static LawSet Of(Augmentation augmentation)
+    {
+        ArgumentNullException.ThrowIfNull(augmentation);
+        return new(augmentation, [.. AugmentationLaws.Of(augmentation), .. DescriptionLaws.Of(augmentation, augmentation with { })]);
+    }
+
     /// <summary>The laws of a metric, on every form of outcome that it judges.</summary>
     /// <param name="metric">The metric.</param>
     /// <returns>pure, order, weights, best, equality.</returns>
@@ -120,7 +129,7 @@ public sealed class LawSet : IEnumerable<LawResult>
 
     /// <summary>The laws of an entry's example.</summary>
     /// <param name="entry">The entry, such as one of <see cref="Catalogue.Entries"/>.</param>
-    /// <returns>The laws of its kind; of augmentations and models json, text and equality.</returns>
+    /// <returns>The laws of its kind; of models json, text and equality.</returns>
     /// <exception cref="ArgumentException">If the example is of no kind that has laws.</exception>
     public static LawSet Of(CatalogueEntry entry)
     {
@@ -134,7 +143,7 @@ public sealed class LawSet : IEnumerable<LawResult>
             Regularizer regularizer => Of(regularizer),
             Initializer initializer => Of(initializer),
             Metric metric => Of(metric),
-            Augmentation augmentation => new(augmentation, DescriptionLaws.Of(augmentation, augmentation with { })),
+            Augmentation augmentation => Of(augmentation),
             Perceptron perceptron => new(perceptron, DescriptionLaws.Of(perceptron, perceptron with { })),
             object other => throw new ArgumentException($"{other.GetType().Name} is of no kind that has laws.", nameof(entry)),
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Descent.Data;
 using Descent.Numerics;
 using Descent.Outside;
 using Descent.Tests.Cli;
@@ -42,13 +43,48 @@ public class OutsideTests
         }
     }
 
+    /// <summary>Rows are those of the epoch, whatever came before; a share of the numbers is swapped, and only within columns.</summary>
+    [Fact]
+    public void AnAugmentationDrawsWhatItsTypeAndEpochSay()
+    {
+        const int count = 4000;
+        float[] inputs = [.. Enumerable.Range(0, 2 * count).Select(i => i % 2 == 0 ? i : -i)];
+        Dataset<float> given = Dataset.Create<float>(inputs, 2, new float[count], 1);
+        EpochRows<float> rows = EpochRows<float>.Of(given, default, [new SwapNoise(0.3)], 5)!;
+        float[] second = Of(rows, 2), third = Of(rows, 3);
+        Assert.Equal(second, Of(rows, 2));
+        Assert.NotEqual(second, third);
+        Assert.NotEqual(second, Of(EpochRows<float>.Of(given, default, [new SwapNoise(0.3)], 6)!, 2));
+        Assert.NotEqual(second, Of(EpochRows<float>.Of(given, default, [new Swapping()], 5)!, 2));
+        Assert.InRange(second.Zip(inputs, (now, before) => now != before ? 1.0 : 0).Average(), 0.3 - 0.03, 0.3 + 0.03);
+        Assert.All(second.Index(), number => Assert.True(number.Index % 2 == 0 ? number.Item >= 0 : number.Item < 0));
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        rows.Refresh(4);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
+
+        static float[] Of(EpochRows<float> rows, int epoch)
+        {
+            rows.Refresh(epoch);
+            return rows.Data.Inputs.ToArray();
+        }
+    }
+
+    [Fact]
+    public void TwoAugmentationsThatUndoEachOtherAreRefused()
+    {
+        Network network = [new Dense(1)];
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Augmentations = [new Mixup(), new Rewriting()] };
+        Dataset data = Dataset.Create(new double[4, 2], new double[4, 1]);
+        Assert.Contains("Mixup and Rewriting", Assert.Throws<ArgumentException>(() => network.Build<double>(2).Fit(data, options)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Its rule, step by step in plain numbers.</summary>
     [Fact]
     public void TheRuleIsApplied()
     {
         Network network = [new Dense(1) { UseBias = false, WeightInitializer = new Constant(0.5) }];
         Model<double> model = network.Build<double>(1);
-        model.Fit(Descent.Data.Dataset.Create<double>([1.0], 1, [3.0], 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new SignDescent(0.1), Epochs = 4 });
+        model.Fit(Dataset.Create<double>([1.0], 1, [3.0], 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new SignDescent(0.1), Epochs = 4 });
         Assert.Equal(0.9, model.GetParameter("layers.0.weight")[0], 1e-12);
     }
 
@@ -64,12 +100,12 @@ public class OutsideTests
         string iris = Path.Combine(Checkout.Root, "samples/data/iris.csv");
         Assert.Contains("isru", await Outside("list", "activation"), StringComparison.Ordinal);
         Assert.Contains("x / √(1 + α·x²)", await Outside("explain", "isru:alpha=2"), StringComparison.Ordinal);
-        foreach (string name in (string[])["squareplus", "cauchy", "euclidean_distance", "sign_descent", "triangle_schedule", "fading_decay", "signs", "largest_error", "bottleneck"])
+        foreach (string name in (string[])["squareplus", "cauchy", "euclidean_distance", "sign_descent", "triangle_schedule", "fading_decay", "swap_noise", "signs", "largest_error", "bottleneck"])
         {
             Assert.Contains(name, await Outside("explain", name), StringComparison.Ordinal);
         }
 
-        await Outside("train", iris, "--target", "species", "--activation", "isru", "--initializer", "signs", "--optimizer", "sign_descent", "--epochs", "5", "--out", folder["run"]);
+        await Outside("train", iris, "--target", "species", "--activation", "isru", "--initializer", "signs", "--optimizer", "sign_descent", "--augment", "swap_noise:probability=0.2", "--epochs", "5", "--out", folder["run"]);
         Assert.Contains("isru", await Outside("inspect", folder["run"]), StringComparison.Ordinal);
         Assert.Equal(151, (await Outside("predict", folder["run"], iris)).Trim().Split('\n').Length);
 
@@ -116,6 +152,19 @@ public class OutsideTests
         Assert.All(shown, part => Assert.Contains(Normal(part), code, StringComparison.Ordinal));
 
         static string Normal(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>The same mathematics as <see cref="SwapNoise"/> under another name.</summary>
+    private sealed record Swapping : EpochAugmentation
+    {
+        protected internal override void Change<T>(in AugmentedRows<T> rows) => new SwapNoise(0.3).Change(rows);
+    }
+
+    private sealed record Rewriting : EpochAugmentation
+    {
+        protected internal override bool ReadsSource => true;
+
+        protected internal override void Change<T>(in AugmentedRows<T> rows) => Assert.True(rows.Targets.IsEmpty);
     }
 
     private sealed record Named(string Called, double Start) : PerNeuronActivation

@@ -14,6 +14,7 @@ public static class OwnLaws
         LawSet.Of(new SignDescent(0.002, 0.8)).Require();
         LawSet.Of(new Triangle(0.002, 0.02, 3)).Require();
         LawSet.Of(new FadingDecay(0.2)).Require();
+        LawSet.Of(new SwapNoise(0.2)).Require();
         LawSet.Of(new Signs(2)).Require();
         LawSet.Of(new LargestError()).Require();
         LawSet.Of(new Bottleneck(3)).Require();

@@ -142,6 +142,24 @@ public sealed record FadingDecay(double Strength = 0.1) : Regularizer
     protected override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (Strength / (1 + moment.Epoch), 0);
 }
 
+/// <summary>Swap noise: an input takes, with a probability, the value that its column has in another row, anew in every epoch.</summary>
+public sealed record SwapNoise(double Probability = 0.1) : EpochAugmentation
+{
+    protected override void Change<T>(in AugmentedRows<T> rows)
+    {
+        CounterRandom chances = rows.Draws(0), others = rows.Draws(1);
+        ReadOnlySpan<T> given = rows.Source.Inputs.Span;
+        int columns = rows.Source.InputColumns;
+        for (int i = 0; i < rows.Inputs.Length; i++)
+        {
+            if (chances.Uniform((ulong)i) < Probability)
+            {
+                rows.Inputs[i] = given[(others.Below((ulong)i, rows.Source.Rows) * columns) + (i % columns)];
+            }
+        }
+    }
+}
+
 /// <summary>Every weight ±a/√n.</summary>
 public sealed record Signs(double Size = 1) : Initializer
 {
@@ -190,6 +208,7 @@ public sealed record Bottleneck(int Units) : CompositeLayer
 [JsonSerializable(typeof(SignDescent))]
 [JsonSerializable(typeof(Triangle))]
 [JsonSerializable(typeof(FadingDecay))]
+[JsonSerializable(typeof(SwapNoise))]
 [JsonSerializable(typeof(Signs))]
 [JsonSerializable(typeof(Bottleneck))]
 internal sealed partial class OwnJson : JsonSerializerContext;
@@ -206,6 +225,7 @@ public static class OwnParts
         Catalogue.Register(new CatalogueEntry("sign_descent", CatalogueKind.Optimizer, new SignDescent(), "θ ← θ - η·sign m", "", "", "learningRate (0.001); beta (0.9)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("triangle_schedule", CatalogueKind.Schedule, new Triangle(), "", "", "", "", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("fading_decay", CatalogueKind.Regularizer, new FadingDecay(), "", "", "", "strength (0.1)", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("swap_noise", CatalogueKind.Augmentation, new SwapNoise(), "the value of another row, with a probability", "tables", "", "probability (0.1)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("signs", CatalogueKind.Initializer, new Signs(), "±a/√n", "", "", "size (1)", ""), OwnJson.Default);
         Catalogue.Register(new CatalogueEntry("largest_error", CatalogueKind.Metric, new LargestError(), "max |e|", "", "", "", ""));
         Catalogue.Register(new CatalogueEntry("bottleneck", CatalogueKind.Layer, new Bottleneck(4), "", "", "", "units", ""), OwnJson.Default);

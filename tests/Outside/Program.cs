@@ -26,6 +26,7 @@ TrainingOptions options = new()
     Loss = new Cauchy(0.5),
     Optimizer = new SignDescent(new Triangle()),
     Regularizer = new FadingDecay(1e-4),
+    Augmentations = [new SwapNoise(0.05)],
     Epochs = 60,
     BatchSize = 10,
     Validation = Dataset.Create(inputs, targets),
@@ -38,6 +39,7 @@ Model<float> model = network.Build<float>(2, seed: 1);
 History history = model.Fit(Dataset.Create(inputs, targets), options);
 Require(history.Epochs[^1].Metrics["largest_error"] < history.Epochs[0].Metrics["largest_error"], "training makes the largest error smaller");
 Expect("is not registered", () => model.Save(new MemoryStream()));
+Expect("SwapNoise is not registered", () => Catalogue.ToJson<Augmentation>(new SwapNoise()));
 Expect("json: Isru is not registered", () => LawSet.Of(new Isru(0.7)).Require());
 LawSet.Of(new Isru(0.7)).Without("json", "text").Require();
 
@@ -55,6 +57,8 @@ foreach (double alpha in (double[])[1, 2])
 
 Require(Catalogue.NetworkFromJson(Catalogue.ToJson(network)).Equals(network), "the network survives JSON");
 Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Optimizer.Equals(options.Optimizer), "the optimizer and its schedule survive JSON");
+Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Augmentations!.SequenceEqual(options.Augmentations), "the augmentation survives JSON");
+Expect("codes of categories", () => new Network[] { [new CategoryEmbedding(), new Dense(1)] }[0].Build<float>(new InputShape(1, [3])).Fit(Dataset.Create(new float[60, 2], targets), options with { Validation = null, Metrics = [] }));
 Require(Catalogue.Parse<Activation>("isru:alpha=2").Equals(new Isru(2)), "the text form is read");
 Require(Catalogue.ToText<Loss>(new Cauchy(2)) == "cauchy:scale=2", "the text form is written");
 Require(Catalogue.ParseList<Layer>("16, isru 3, bottleneck:units=4").Count == 3, "a list of layers is read");

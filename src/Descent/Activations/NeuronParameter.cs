@@ -12,7 +12,7 @@ public readonly record struct NeuronParameter(string Name, double Start, double?
     /// <exception cref="ArgumentException">If the name cannot stand in a file, if the start is not finite, or not within the bounds.</exception>
     internal (double Low, double High)? BoundsFor(string owner)
     {
-        if (string.IsNullOrEmpty(Name) || Name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_"))
+        if (string.IsNullOrEmpty(Name) || Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '_'))
         {
             throw new ArgumentException($"{owner} calls its parameter '{Name}'. Use small letters, digits and underscores, as in 'slope'.");
         }

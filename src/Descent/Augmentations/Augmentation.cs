@@ -9,7 +9,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// There are two sorts: <see cref="Resampling"/> decides once, before training, which rows there are; an <see cref="EpochAugmentation"/> changes the
-/// numbers of the rows anew in every epoch (<see cref="Mixup"/> first, <see cref="InputNoise"/> on top of it).
+/// numbers of the rows anew in every epoch (<see cref="Mixup"/> first, others such as <see cref="InputNoise"/> on top of it).
 /// </remarks>
 public abstract record Augmentation
 {
@@ -35,6 +35,11 @@ public abstract record Augmentation
         if (augmentations?.GroupBy(own => own.GetType()).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Augmentations has {twice.Key.Name} {twice.Count()} times; name each once.", nameof(augmentations));
+        }
+
+        if (augmentations?.OfType<EpochAugmentation>().Where(own => own.ReadsSource).ToArray() is [var first, var second, ..])
+        {
+            throw new ArgumentException($"{first.GetType().Name} and {second.GetType().Name} both write every row from those that are given, so one would undo the other. Use one of them.", nameof(augmentations));
         }
     }
 }

@@ -13,14 +13,14 @@ internal sealed class EpochRows<T>
     private readonly int[] room;
     private readonly bool[] twoValued;
     private readonly EpochAugmentation[] changes;
-    private readonly ulong seed;
+    private readonly ulong[] seeds;
 
     private EpochRows(Dataset<T> source, ReadOnlyMemory<T> weights, EpochAugmentation[] changes, ulong seed)
     {
         this.source = source;
         sourceWeights = weights;
         this.changes = changes;
-        this.seed = seed;
+        seeds = Array.ConvertAll(changes, change => change.SeedFrom(seed));
         inputs = source.Inputs.ToArray();
         targets = source.Targets.ToArray();
         this.weights = weights.ToArray();
@@ -51,10 +51,21 @@ internal sealed class EpochRows<T>
         source.Inputs.Span.CopyTo(inputs);
         source.Targets.Span.CopyTo(targets);
         sourceWeights.Span.CopyTo(weights);
-        AugmentedRows<T> rows = new() { Source = source, SourceWeights = sourceWeights.Span, Inputs = inputs, Targets = targets, Weights = weights, TwoValued = twoValued, Room = room };
-        foreach (EpochAugmentation change in changes)
+        for (int i = 0; i < changes.Length; i++)
         {
-            change.Change(rows, seed, epoch);
+            bool opens = changes[i].ChangesTargets;
+            changes[i].Change(new AugmentedRows<T>
+            {
+                Source = source,
+                SourceWeights = sourceWeights.Span,
+                Inputs = inputs,
+                Targets = opens ? targets : default,
+                Weights = opens ? weights : default,
+                TwoValued = twoValued,
+                Scratch = room,
+                Epoch = epoch,
+                Seed = seeds[i],
+            });
         }
     }
 }

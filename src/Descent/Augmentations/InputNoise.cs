@@ -14,11 +14,15 @@ public sealed record InputNoise(double StandardDeviation = 0.1) : EpochAugmentat
     /// <summary>σ, in the unit of the inputs.</summary>
     public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
 
-    internal override void Change<T>(in AugmentedRows<T> rows, ulong seed, int epoch)
+    // Its draws are told apart by their use.
+    internal override ulong SeedFrom(ulong seed) => seed;
+
+    /// <inheritdoc/>
+    protected internal override void Change<T>(in AugmentedRows<T> rows)
     {
         Span<T> inputs = rows.Inputs;
         ReadOnlySpan<bool> untouched = rows.TwoValued;
-        CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Noise + (ulong)epoch);
+        CounterRandom draws = rows.DrawsFor(AugmentationUse.Noise);
         for (int i = 0, column = 0; i < inputs.Length; i++, column = column + 1 == untouched.Length ? 0 : column + 1)
         {
             if (!untouched[column])

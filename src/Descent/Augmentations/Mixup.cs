@@ -33,21 +33,27 @@ public sealed record Mixup(double Alpha = 0.2) : EpochAugmentation
         return 0.5 + (0.5 * Math.Sign(cosine) / Math.Sqrt(1 + (1 / square)));
     }
 
-    internal override bool ReadsSource => true;
+    // Its draws are told apart by their use.
+    internal override ulong SeedFrom(ulong seed) => seed;
 
-    internal override bool ChangesTargets => true;
+    /// <inheritdoc/>
+    protected internal override bool ReadsSource => true;
 
-    internal override void Change<T>(in AugmentedRows<T> rows, ulong seed, int epoch)
+    /// <inheritdoc/>
+    protected internal override bool ChangesTargets => true;
+
+    /// <inheritdoc/>
+    protected internal override void Change<T>(in AugmentedRows<T> rows)
     {
         Dataset<T> source = rows.Source;
-        Span<int> partners = rows.Room;
+        Span<int> partners = rows.Scratch;
         for (int i = 0; i < partners.Length; i++)
         {
             partners[i] = i;
         }
 
-        new CounterRandom(seed, Streams.Augmentation + AugmentationUse.Partners + (ulong)epoch).Shuffle(partners);
-        CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Coefficients + (ulong)epoch);
+        rows.DrawsFor(AugmentationUse.Partners).Shuffle(partners);
+        CounterRandom draws = rows.DrawsFor(AugmentationUse.Coefficients);
         for (int row = 0; row < partners.Length; row++)
         {
             T share = T.CreateTruncating(Coefficient(draws, (ulong)row, Alpha));

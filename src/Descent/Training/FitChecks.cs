@@ -50,7 +50,7 @@ internal static class FitChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         model.InputShape.RequireCodes(data.Inputs.Span, $"{which} data", nameof(data));
-        if (model.InputShape.Categories.Count > 0 && options.Augmentations?.FirstOrDefault(augmentation => augmentation is InputNoise or Mixup or Smote) is { } mixing)
+        if (model.InputShape.Categories.Count > 0 && options.Augmentations?.FirstOrDefault(augmentation => augmentation is EpochAugmentation or Smote) is { } mixing)
         {
             throw new ArgumentException($"{mixing.GetType().Name} would make codes of categories that stand for nothing. Leave it out; Oversample and Undersample take whole rows.", nameof(options));
         }
