@@ -7,6 +7,9 @@ namespace Descent;
 /// <param name="Highest">Upper bound, or none.</param>
 public readonly record struct NeuronParameter(string Name, double Start, double? Lowest = null, double? Highest = null)
 {
+    /// <summary>What it is called behind the layer.</summary>
+    public string Name { get; init => field = NotNull(value); } = NotNull(Name);
+
     /// <summary>Its bounds, or null if there are none.</summary>
     /// <param name="owner">The activation, for the message.</param>
     /// <exception cref="ArgumentException">If the name cannot stand in a file, if the start is not finite, or not within the bounds.</exception>
@@ -20,5 +23,11 @@ public readonly record struct NeuronParameter(string Name, double Start, double?
         return double.IsFinite(Start)
             ? Check.Bounds(Lowest, Highest, Start, owner, Name)
             : throw new ArgumentException($"{owner} starts its {Name} at {Start}. Use a finite number.");
+    }
+
+    private static string NotNull(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name, nameof(Name));
+        return name;
     }
 }
