@@ -33,6 +33,7 @@ internal static partial class RemedyText
         ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",
         ["Monitor"] = (_, value) => $"--metric {value ?? "NAME"}",
         ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
+        ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
         ["Regularizer"] = (_, _) => "--l2",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",

@@ -60,32 +60,14 @@ public sealed class SavedModel<T>
     /// <param name="source">What messages call it.</param>
     /// <returns>Its content.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
-    public static SavedModel<T> Load(Stream stream, string source = "model")
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(source);
-        if (stream.CanSeek)
-        {
-            return Read(SafetensorsFile.Read(stream, TrainingFacts.Reading, source), source);
-        }
-
-        using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        copy.Position = 0;
-        return Read(SafetensorsFile.Read(copy, TrainingFacts.Reading, source), source);
-    }
+    public static SavedModel<T> Load(Stream stream, string source = "model") => Read(FileOf(stream, source), source);
 
     /// <summary>Reads a model from the bytes of a model file.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What messages call it.</param>
     /// <returns>Its content.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
-    public static SavedModel<T> Load(ReadOnlyMemory<byte> bytes, string source = "model")
-    {
-        ArraySegment<byte> held = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> given) ? given : bytes.ToArray();
-        using MemoryStream stream = new(held.Array ?? [], held.Offset, held.Count, writable: false);
-        return Load(stream, source);
-    }
+    public static SavedModel<T> Load(ReadOnlyMemory<byte> bytes, string source = "model") => Read(FileOf(bytes, source), source);
 
     /// <summary>Writes a model file: to a temporary file first, then renamed, so that an older file is never half overwritten.</summary>
     /// <param name="path">Where to.</param>
@@ -125,24 +107,38 @@ public sealed class SavedModel<T>
 
         metadata.Add(new(SeedKey, Model.Seed.ToString(CultureInfo.InvariantCulture)));
         metadata.AddRange(Details.Select(d => new KeyValuePair<string, string>(DetailPrefix + d.Key, d.Value)));
-        IReadOnlyDictionary<string, T[]> weights = Model.GetParameters();
-        List<Tensor> tensors = new(weights.Count);
-        foreach (Parameter parameter in Model.Parameters)
-        {
-            T[] values = weights[parameter.Name];
-            if (!values.All(T.IsFinite))
-            {
-                throw new ModelFileException($"{parameter.Name} holds numbers that are not finite; such a model is not saved. Train again with a smaller learning rate.");
-            }
-
-            tensors.Add(Tensor.Create<T>(parameter.Name, values, ShapeOf(parameter)));
-        }
-
+        List<Tensor> tensors = [];
+        ModelTensors.Write(Model, "", tensors);
         Facts?.Write(metadata, tensors);
         return new SafetensorsFile(tensors, metadata);
     }
 
-    private static SavedModel<T> Read(SafetensorsFile file, string source)
+    /// <summary>The file in a stream, from its position to its end; a stream that cannot seek is read into memory first.</summary>
+    internal static SafetensorsFile FileOf(Stream stream, string source)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
+        if (stream.CanSeek)
+        {
+            return SafetensorsFile.Read(stream, TrainingFacts.Reading, source);
+        }
+
+        using MemoryStream copy = new();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return SafetensorsFile.Read(copy, TrainingFacts.Reading, source);
+    }
+
+    /// <summary>The file in memory.</summary>
+    internal static SafetensorsFile FileOf(ReadOnlyMemory<byte> bytes, string source)
+    {
+        ArraySegment<byte> held = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> given) ? given : bytes.ToArray();
+        using MemoryStream stream = new(held.Array ?? [], held.Offset, held.Count, writable: false);
+        return FileOf(stream, source);
+    }
+
+    /// <summary>The content of a file of a single network.</summary>
+    internal static SavedModel<T> Read(SafetensorsFile file, string source)
     {
         try
         {
@@ -151,7 +147,7 @@ public sealed class SavedModel<T>
             int inputs = Whole<int>(file, InputsKey, source);
             ulong seed = Whole<ulong>(file, SeedKey, source);
             Model<T> model = network.Build<T>(Shape(file, inputs, source), seed);
-            model.SetParameters(Weights(model, file, source));
+            ModelTensors.RequireNoOthers(file, [.. ModelTensors.Read(model, file, "", source)], source);
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
             return new SavedModel<T>(model, preprocessor, details) { Facts = preprocessor is null ? null : TrainingFacts.Read(preprocessor, file, source) };
         }
@@ -162,7 +158,9 @@ public sealed class SavedModel<T>
     }
 
     private static string Text(SafetensorsFile file, string key, string source) =>
-        file.Metadata.TryGetValue(key, out string? text) ? text : throw new ModelFileException($"{source} is a safetensors file, but not a model of Descent: its metadata has no {key}.");
+        file.Metadata.TryGetValue(key, out string? text) ? text : throw new ModelFileException(file.Metadata.ContainsKey(SavedMembers.Key)
+            ? $"{source} holds several networks, whose predictions are averaged. Read it with ModelFile.Load; a single one of them can be taken out and saved."
+            : $"{source} is a safetensors file, but not a model of Descent: its metadata has no {key}.");
 
     /// <summary>The kinds of the inputs; all are numbers in files without category columns, which those of earlier versions are.</summary>
     private static InputShape Shape(SafetensorsFile file, int inputs, string source)
@@ -185,41 +183,4 @@ public sealed class SavedModel<T>
         where TNumber : struct, IBinaryInteger<TNumber> => TNumber.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out TNumber number)
             ? number
             : throw new FormatException($"{key} is {Fault.Quote(text)}; it should be a whole number within the range of {typeof(TNumber).Name}. The file is damaged.");
-
-    /// <summary>The arrays that the network needs, and no others; a description of a few bytes that asks for a huge network ends here.</summary>
-    private static Dictionary<string, T[]> Weights(Model<T> model, SafetensorsFile file, string source)
-    {
-        Dictionary<string, T[]> weights = new(file.Tensors.Count, StringComparer.Ordinal);
-        foreach (Parameter parameter in model.Parameters)
-        {
-            if (!file.TryGet(parameter.Name, out Tensor? tensor))
-            {
-                throw new ModelFileException($"{source} lacks the tensor {parameter.Name} that its network needs.");
-            }
-
-            if (!tensor.Shape.SequenceEqual(ShapeOf(parameter)))
-            {
-                throw new ModelFileException($"{source} holds {parameter.Name} with shape {Fault.Quote(tensor.Shape)}, but its network needs [{string.Join(", ", parameter.Shape)}].");
-            }
-
-            if (tensor.Type != DataTypes.Of<T>())
-            {
-                if (tensor.Type is not (DataType.F32 or DataType.F64))
-                {
-                    throw new ModelFileException($"{source} holds {parameter.Name} as {tensor.Type}, but Descent computes with F32 and F64. Convert it.");
-                }
-
-                string held = tensor.Type == DataType.F64 ? "double" : "float", asked = typeof(T) == typeof(double) ? "double" : "float";
-                throw new ModelFileException($"{source} holds weights of type {held}, but was to be read as a model of {asked}. Read it with Model<{held}>.Load or SavedModel<{held}>.Load.");
-            }
-
-            weights.Add(parameter.Name, tensor.ToArray<T>());
-        }
-
-        return file.Tensors.FirstOrDefault(tensor => tensor.Name != TrainingFacts.RowsName && !weights.ContainsKey(tensor.Name)) is { } extra
-            ? throw new ModelFileException($"{source} holds a tensor {Fault.Quote(extra.Name)} that its network does not have; it has {string.Join(", ", weights.Keys.Take(10))}{(weights.Count > 10 ? ", …" : "")}.")
-            : weights;
-    }
-
-    private static long[] ShapeOf(Parameter parameter) => [.. parameter.Shape.Select(size => (long)size)];
 }

@@ -102,6 +102,8 @@ public static partial class Catalogue
         ["polynomial_schedule"] = new("[final, initial]", "", "optim.lr_scheduler.PolynomialLR (final is 0)", "schedules.PolynomialDecay; cycle", ""),
         ["cosine_schedule"] = new("[final, initial]", "", "optim.lr_scheduler.CosineAnnealingLR", "schedules.CosineDecay", ""),
         ["cosine_restarts_schedule"] = new("(final, initial]", "", "optim.lr_scheduler.CosineAnnealingWarmRestarts", "schedules.CosineDecayRestarts; its m_mul is height", ""),
+        ["flat_cosine_schedule"] = new("[0, initial]", "", "", "", ""),
+        ["logarithmic_cosine_schedule"] = new("[0, highest]", "", "", "", ""),
         ["warm_up_schedule"] = new("[start·η, η], then that of the other", "", "optim.lr_scheduler.LinearLR inside SequentialLR", "warmup_steps of schedules.CosineDecay", ""),
         ["one_cycle_schedule"] = new("[highest / (startDivisor·endDivisor), highest]", "", "optim.lr_scheduler.OneCycleLR, without its cycle of the momentum", "", ""),
         ["plateau_schedule"] = new("[lowest, base]", "", "optim.lr_scheduler.ReduceLROnPlateau", "callbacks.ReduceLROnPlateau", "learning_rate=\"adaptive\" divides by 5"),

@@ -247,6 +247,8 @@ public static partial class Catalogue
 [JsonSerializable(typeof(InverseTimeSchedule))]
 [JsonSerializable(typeof(PolynomialSchedule))]
 [JsonSerializable(typeof(CosineSchedule))]
+[JsonSerializable(typeof(FlatCosineSchedule))]
+[JsonSerializable(typeof(LogarithmicCosineSchedule))]
 [JsonSerializable(typeof(CosineRestartsSchedule))]
 [JsonSerializable(typeof(WarmUpSchedule))]
 [JsonSerializable(typeof(OneCycleSchedule))]

@@ -168,6 +168,8 @@ internal static class Subjects
         new InverseTimeSchedule(0.1), new InverseTimeSchedule(0.2), new InverseTimeSchedule(0.1, 0.5), new InverseTimeSchedule(0.1, Every: 2.5), new InverseTimeSchedule(0.1, Every: 2.5, Staircase: true),
         new PolynomialSchedule(0.1), new PolynomialSchedule(0.2), new PolynomialSchedule(0.1, 30), new PolynomialSchedule(0.1, 100, 0.01), new PolynomialSchedule(0.1, 100, 0, 2), new PolynomialSchedule(0.1, 15, 0.01, Cycle: true),
         new CosineSchedule(0.1), new CosineSchedule(0.2), new CosineSchedule(0.1, 30), new CosineSchedule(0.1, 100, 0.01),
+        new FlatCosineSchedule(0.1), new FlatCosineSchedule(0.2), new FlatCosineSchedule(0.1, 30),
+        new LogarithmicCosineSchedule(0.1), new LogarithmicCosineSchedule(0.2), new LogarithmicCosineSchedule(0.1, 3), new LogarithmicCosineSchedule(0.1, 4, 30),
         new CosineRestartsSchedule(0.1), new CosineRestartsSchedule(0.2), new CosineRestartsSchedule(0.1, 5), new CosineRestartsSchedule(0.1, 10, 1), new CosineRestartsSchedule(0.1, 10, 2, 0.01), new CosineRestartsSchedule(0.1, 10, Height: 0.5),
         new WarmUpSchedule(0.1), new WarmUpSchedule(new CosineSchedule(0.1)), new WarmUpSchedule(0.1, 5), new WarmUpSchedule(0.1, 1, 0.5),
         new OneCycleSchedule(0.1), new OneCycleSchedule(0.2), new OneCycleSchedule(0.1, 30), new OneCycleSchedule(0.1, 100, 0.5), new OneCycleSchedule(0.1, 100, 0.3, 10), new OneCycleSchedule(0.1, 30, 0.3, 25, 100),

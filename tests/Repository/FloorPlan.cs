@@ -24,8 +24,10 @@ internal sealed class FloorPlan
         Descent.Layers       → Descent.Steps, Descent.Activations
         Descent.Models       → Descent.Engine, Descent.Layers, Descent.Activations, Descent.Losses, Descent.Regularizers
         Descent.Training     → Descent.Models, Descent.Optimizers, Descent.Regularizers, Descent.Metrics, Descent.Augmentations
-        Descent.Ensembles    → Descent.Training
-        Descent.Catalogue    → Descent.Ensembles
+        Descent.Recipes      → Descent.Training
+        Descent.Ensembles    → Descent.Recipes
+        Descent.Tables       → Descent.Ensembles
+        Descent.Catalogue    → Descent.Tables
 
         Descent.Tuning       → Descent.Catalogue
         Descent.Formats      → Descent.Catalogue

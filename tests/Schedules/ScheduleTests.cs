@@ -58,6 +58,22 @@ public class ScheduleTests
         Assert.All(GoldenFile.Numbers(s_keras.GetProperty("schedules").GetProperty(name)).Index(), at => Assert.Equal(at.Item, s_ofKeras[name].At(new Moment(at.Index, stepsPerEpoch)), 1e-14));
     }
 
+    public static IEnumerable<string> OfRealMlp => ["flat_cosine_schedule", "logarithmic_cosine_schedule"];
+
+    [Fact]
+    [Proves(Proof.Peer, Of = nameof(OfRealMlp))]
+    public void RealMlpsSchedulesEqualItsFormulas()
+    {
+        JsonElement golden = GoldenFile.Read("schedules_realmlp.json");
+        foreach ((string name, Schedule schedule) in ((string, Schedule)[])[("flat_cosine", new FlatCosineSchedule(0.15)), ("logarithmic_cosine", new LogarithmicCosineSchedule(0.04))])
+        {
+            // 41 shares of a run of 10 epochs of 4 steps; the last one is its end.
+            Assert.All(GoldenFile.Numbers(golden.GetProperty(name)).Index(), at => Assert.Equal(at.Item, schedule.At(new Moment(at.Index, 4) { RunEpochs = 10 }), 1e-15));
+        }
+
+        Assert.All([0.0, 1, 3, 7, 15], zero => Assert.Equal(0, new LogarithmicCosineSchedule(1, Epochs: 15).At(new Moment((long)zero, 1)), 1e-15));
+    }
+
     [Fact]
     public void AtABoundaryTheNextNumberBeginsUnlessTheOldOneIsKept()
     {

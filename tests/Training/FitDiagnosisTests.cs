@@ -305,9 +305,9 @@ public class FitDiagnosisTests
         Assert.Equal(fit.GetProperty("evidence").GetProperty("trainingSkill").GetDouble() - fit.GetProperty("evidence").GetProperty("unseenSkill").GetDouble(), fit.GetProperty("evidence").GetProperty("skillGap").GetDouble(), 1e-12);
         Assert.NotEmpty(fit.GetProperty("advice").EnumerateArray());
 
-        ToolRun folds = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3").EndsWith(0);
+        ToolRun folds = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3", "--effort", "quick").EndsWith(0);
         Assert.Matches(@"\nFit: good in [23] of 3 folds.*\. Fold [123], for example: it\s+explains ", folds.Output);
-        JsonElement fold = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3", "--json").EndsWith(0).Json().GetProperty("folds")[0];
+        JsonElement fold = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--cv", "3", "--effort", "quick", "--json").EndsWith(0).Json().GetProperty("folds")[0];
         Assert.True(fold.GetProperty("diagnosis").TryGetProperty("verdict", out _));
     }
 

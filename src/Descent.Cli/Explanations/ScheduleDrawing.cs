@@ -22,6 +22,8 @@ internal static class ScheduleDrawing
     private static double Length(Schedule schedule) => schedule switch
     {
         CosineSchedule cosine => cosine.Epochs ?? Usual,
+        FlatCosineSchedule flat => flat.Epochs ?? Usual,
+        LogarithmicCosineSchedule waves => waves.Epochs ?? Usual,
         PolynomialSchedule polynomial => polynomial.Epochs ?? Usual,
         OneCycleSchedule cycle => cycle.Epochs ?? Usual,
         CosineRestartsSchedule restarts => restarts.Epochs * (1 + restarts.Growth),

@@ -103,6 +103,12 @@ internal static class HtmlReport
 
     private static void AppendNetwork(StringBuilder page, RunReport report)
     {
+        if (report.Recipes.Count > 0)
+        {
+            AppendSection(page, "Networks", "<p>The model is the weighted mean of several networks. Each recipe was trained on several folds of the training rows; its loss is that on rows that its networks did not train on, and the weights were chosen on these rows.</p>" + Table(["Recipe", "Loss", "Weight"], report.Recipes, textColumns: 1));
+            return;
+        }
+
         if (report.Layers.Count == 0 && report.Network.Count == 0)
             return;
         string drawing = report.Network.Count == 0 ? "" : $"""<figure class="scroll">{NetworkDrawing.Render(report.Network)}</figure>""";

@@ -68,6 +68,9 @@ internal sealed record RunReport
     /// <summary>The layers, as a table.</summary>
     public IReadOnlyList<LayerRow> Layers { get; init; } = [];
 
+    /// <summary>The recipes that were tried: name, loss and share; none where a single network was trained.</summary>
+    public IReadOnlyList<string[]> Recipes { get; init; } = [];
+
     /// <summary>The layers, as a drawing; the first column is the inputs.</summary>
     public IReadOnlyList<NetworkColumn> Network { get; init; } = [];
 

@@ -21,12 +21,13 @@ internal static class ReportOf
             Facts = Facts(training, source),
             Notices = [.. RunJson.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
                 new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
-            Network = NetworkShape.Columns(training.Model.Model),
-            Layers = NetworkShape.Rows(training.Model.Model),
+            Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Share.ToString("0.00", CultureInfo.InvariantCulture) })],
+            Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],
+            Layers = IsOne(training) ? NetworkShape.Rows(training.Model.Model) : [],
             Folds = validation is null
                 ? null
                 : new FoldTable([.. validation.Scores.Keys.Select(StandardMetrics.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
-            Losses = [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
+            Losses = !IsOne(training) ? [] : [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
             Fit = FitText.Facts(validation?.Folds ?? [training]),
             FitNumbers = FitText.Numbers(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
@@ -36,6 +37,8 @@ internal static class ReportOf
             Settings = Settings(training, source),
         }, training, validation), training.Evaluation);
     }
+
+    private static bool IsOne(TableTraining training) => training.Trials.Count == 0;
 
     /// <summary>The counts with their labels.</summary>
     public static ConfusionTable Confusion(ConfusionMatrix counts, IReadOnlyList<string> labels) => new(
@@ -61,6 +64,20 @@ internal static class ReportOf
     {
         TrainingOptions options = training.Options;
         History history = training.History;
+        if (!IsOne(training))
+        {
+            return
+            [
+                new("Loss", Catalogue.ToText(options.Loss)),
+                new("Recipes", string.Join(", ", training.Trials.Select(trial => trial.Recipe))),
+                new("Folds", training.Folds.ToString(CultureInfo.InvariantCulture)),
+                new("Networks in the model", string.Create(CultureInfo.InvariantCulture, $"{training.Model.Members.Count} with {training.Model.ParameterCount:#,0} parameters")),
+                new("Time", string.Create(CultureInfo.InvariantCulture, $"{training.Seconds:0.0} s")),
+                new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),
+                new("Version", Tool.Version),
+            ];
+        }
+
         return
         [
             new("Loss", Catalogue.ToText(options.Loss)),

@@ -6,25 +6,33 @@ namespace Descent.Cli.Runs;
 /// <summary>The facts about a run that are kept inside its model file.</summary>
 internal static class RunDetails
 {
-    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict";
+    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes";
 
     /// <summary>All names but those of the scores.</summary>
-    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version, Verdict);
+    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version, Verdict, Recipes);
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source)
     {
         Dictionary<string, string> details = new(StringComparer.Ordinal)
         {
-            [Options] = Catalogue.ToJson(training.Options),
             [Data] = source.Data,
             [TrainRows] = Text(training.TrainRows),
             [ValidationRows] = Text(training.ValidationRows),
             [TestRows] = Text(training.TestRows),
-            [Epochs] = Text(training.History.Epochs.Count),
-            [BestEpoch] = Text(training.History.BestEpoch),
             [Version] = Tool.Version,
             [Verdict] = $"{Words.Of(training.Diagnosis.Verdict)}. {training.Diagnosis.Reason}",
         };
+        if (training.Trials.Count > 0)
+        {
+            details[Recipes] = string.Join(", ", training.Trials.Select(trial => string.Create(CultureInfo.InvariantCulture, $"{trial.Recipe} {trial.Share:0.00}")));
+        }
+        else
+        {
+            details[Options] = Catalogue.ToJson(training.Options);
+            details[Epochs] = Text(training.History.Epochs.Count);
+            details[BestEpoch] = Text(training.History.BestEpoch);
+        }
+
         foreach (Baseline baseline in training.Evaluation?.Baselines ?? [])
         {
             foreach ((string name, double value) in baseline.Scores)

@@ -23,7 +23,7 @@ internal static class RunFiles
         string staged = Path.Combine(folder.Stage, ModelName);
         try
         {
-            string kept = ModelFile.SaveOrKeepElsewhere(staged, new TableModel(training.Model.Model, training.Model.Preprocessor, RunDetails.Of(training, source)) { Decision = training.Model.Decision, Training = training.Model.Training });
+            string kept = ModelFile.SaveOrKeepElsewhere(staged, training.Model.With(RunDetails.Of(training, source)));
             if (kept != staged)
             {
                 return (kept, null, $"'{folder.Path}' could not be written to any more. The model was kept as {kept}; there is no report.");

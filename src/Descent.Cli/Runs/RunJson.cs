@@ -16,12 +16,27 @@ internal static class RunJson
         json.WriteNumber("validation", training.ValidationRows);
         json.WriteNumber("test", training.TestRows);
         json.WriteEndObject();
-        json.WriteNumber("features", training.Model.Model.Inputs);
-        json.WriteNumber("parameters", training.Model.Model.ParameterCount);
-        json.WriteNumber("epochs", training.History.Epochs.Count);
-        json.WriteNumber("bestEpoch", training.History.BestEpoch);
-        json.WriteString("stop", StopOf(training.History.Stop));
-        json.WriteNumber("seconds", Math.Round((validation?.Folds.Sum(fold => fold.History.Seconds) ?? training.History.Seconds), 3));
+        json.WriteNumber("features", training.Model.Preprocessor.InputNames.Count);
+        json.WriteNumber("parameters", training.Model.ParameterCount);
+        if (training.Trials.Count > 0)
+        {
+            json.WriteNumber("trainingFolds", training.Folds);
+            json.WriteObjects("recipes", training.Trials, trial =>
+            {
+                json.WriteString("name", trial.Recipe);
+                json.WriteMeasure("loss", trial.Loss ?? double.NaN);
+                json.WriteNumber("share", trial.Share);
+            });
+        }
+
+        if (training.Trials.Count == 0)
+        {
+            json.WriteNumber("epochs", training.History.Epochs.Count);
+            json.WriteNumber("bestEpoch", training.History.BestEpoch);
+        }
+
+        json.WriteString("stop", training.Trials.Count == 0 ? StopOf(training.History.Stop) : training.Trials.Any(trial => trial.Loss is null) ? "cancelled" : "completed");
+        json.WriteNumber("seconds", Math.Round((validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds), 3));
         json.WriteNumber("threads", training.History.Threads);
         json.WriteNumber("seed", source.Seed);
         if (validation is null)
@@ -69,8 +84,12 @@ internal static class RunJson
         json.WriteObjects("folds", validation.Folds, fold =>
         {
             json.WriteNumber("rows", fold.TestRows);
-            json.WriteNumber("epochs", fold.History.Epochs.Count);
-            json.WriteNumber("bestEpoch", fold.History.BestEpoch);
+            if (fold.Trials.Count == 0)
+            {
+                json.WriteNumber("epochs", fold.History.Epochs.Count);
+                json.WriteNumber("bestEpoch", fold.History.BestEpoch);
+            }
+
             json.WriteMeasures("metrics", fold.Evaluation!.Scores);
             FitText.Write(json, fold.Diagnosis, isFold: true);
         });

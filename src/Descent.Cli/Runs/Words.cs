@@ -18,6 +18,14 @@ internal static class Words
     /// <summary>A task in full.</summary>
     public static string Titled(TaskKind task) => task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel ? $"{Of(task)} classification" : Of(task);
 
+    /// <summary>In what measure a network takes numbers.</summary>
+    public static string Of(NumberCoding coding) => coding switch
+    {
+        NumberCoding.SmoothClip => "by quartiles, drawn in",
+        NumberCoding.QuantileNormal => "by rank",
+        _ => "standardized",
+    };
+
     /// <summary>The epoch whose weights a model has.</summary>
     public static string Kept(int epoch, int epochs) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}");
 

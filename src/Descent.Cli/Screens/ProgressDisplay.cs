@@ -7,11 +7,12 @@ namespace Descent.Cli.Screens;
 /// </summary>
 /// <param name="screen">Where it is shown.</param>
 /// <param name="trainings">How many trainings share the lines.</param>
-internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgress<TrainingProgress>
+internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgress<TrainingProgress>, IProgress<RecipeProgress>
 {
     private const int BarWidth = 20, NarrowestBar = 6;
 
     private TrainingProgress? open;
+    private bool isTrying;
 
     /// <summary>What stands before everything else, such as which fold is trained.</summary>
     public string Prefix { get; set; } = "";
@@ -30,9 +31,31 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
         }
     }
 
+    /// <inheritdoc/>
+    public void Report(RecipeProgress value)
+    {
+        string line = $"{Prefix}trying {value.Recipe}, {value.Number} of {value.Recipes}";
+        if (!screen.Terminal.IsTerminal)
+        {
+            screen.Line(line);
+            return;
+        }
+
+        int room = Math.Max(1, screen.Width - 1);
+        screen.Writer.Write($"\r{Wrapping.Shorten(line, room).PadRight(room)}");
+        screen.Writer.Flush();
+        isTrying = true;
+    }
+
     /// <summary>Leaves the line, so that what follows stands below it.</summary>
     public void End()
     {
+        if (isTrying)
+        {
+            screen.Line();
+            isTrying = false;
+        }
+
         if (open is not null)
         {
             // Early stopping and Ctrl-C end before the last epoch: what would have been left is no longer true.

@@ -11,6 +11,7 @@ internal sealed class InspectVerb : Verb
     private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, or - for standard input), the file of a model, or the folder of a run." };
     private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show how training to predict these columns would use it.");
     private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight, too.");
+    private readonly Option<int?> member = Choice.Whole("--member", "For a model that averages several networks: show that one, counted from 1.", 1);
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
@@ -20,6 +21,7 @@ internal sealed class InspectVerb : Verb
         Arguments.Add(path);
         Options.Add(target);
         Options.Add(full);
+        Options.Add(member);
         columns.AddTo(this);
         tables.AddTo(this);
     }
@@ -36,17 +38,18 @@ internal sealed class InspectVerb : Verb
         string name = call.Value(path)!;
         if (IsModel(name))
         {
-            Option? idle = Options.FirstOrDefault(option => option != full && option.Name is not ("--json" or "--seed" or "--quiet") && call.IsGiven(option));
+            Option? idle = Options.FirstOrDefault(option => option != full && option != member && option.Name is not ("--json" or "--seed" or "--quiet") && call.IsGiven(option));
             if (idle is not null)
             {
                 throw new UsageException($"{idle.Name} is for a table, but '{name}' is a model. Leave it out.");
             }
 
-            ModelInspection.Write(call, RunFiles.Load(name), name, call.Value(full));
+            TableModel model = RunFiles.Load(name);
+            ModelInspection.Write(call, call.Value(member) is { } number ? MemberOf(model, number) : model, name, call.Value(full));
         }
-        else if (call.IsGiven(full))
+        else if (call.IsGiven(full) || call.IsGiven(member))
         {
-            throw new UsageException($"{full.Name} is for a model, but '{name}' is a table. Leave it out.");
+            throw new UsageException($"{(call.IsGiven(full) ? full : (Option)member).Name} is for a model, but '{name}' is a table. Leave it out.");
         }
         else
         {
@@ -56,6 +59,10 @@ internal sealed class InspectVerb : Verb
 
         return ExitCode.Ok;
     }
+
+    private static TableModel MemberOf(TableModel model, int number) => number <= model.Members.Count
+        ? model.Member(number - 1)
+        : throw new UsageException($"There is no member {number}: the model has {Data.Wording.Count(model.Members.Count, "network")}.");
 
     // A model begins with the length of its JSON header; a table has no byte of zero.
     private static bool IsModel(string path)

@@ -20,6 +20,14 @@ internal static class ModelInspection
 
         Screen screen = call.Answer;
         screen.Line(name, Ink.Bold);
+        if (model.Members.Count > 1)
+        {
+            WriteMembers(screen, model);
+            WritePreprocessing(screen, model);
+            WriteRun(screen, model);
+            return;
+        }
+
         foreach (string line in NetworkDrawing.Text(NetworkShape.Columns(model.Model), screen.Width).Split('\n'))
         {
             screen.Line(line);
@@ -44,6 +52,28 @@ internal static class ModelInspection
                 screen.Writer.WriteLine(line);
             }
         }
+    }
+
+    private static void WriteMembers(Screen screen, TableModel model)
+    {
+        screen.Heading($"Networks whose predictions are averaged (--member N for one of them)");
+        TextTable members = new("member", "recipe", "fold", "weight", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3, 4 } };
+        foreach ((int i, TableMember member) in model.Members.Index())
+        {
+            members.Add(
+                Number(i + 1), member.Recipe ?? "", member.Fold is { } fold ? Number(fold + 1) : "", member.Weight.ToString("0.000", CultureInfo.InvariantCulture),
+                member.Model.ParameterCount.ToString("#,0", CultureInfo.InvariantCulture), Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard));
+        }
+
+        screen.Table(members);
+        if (model.Adjustment is { } adjustment)
+        {
+            screen.Fact("their mean", adjustment.Ranges is null
+                ? string.Create(CultureInfo.InvariantCulture, $"probabilities to the power of 1/{adjustment.Temperature:0.###}, as rows of other folds suggest")
+                : "kept within the range of the training targets");
+        }
+
+        static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
     private static void WritePreprocessing(Screen screen, TableModel model)
@@ -127,7 +157,8 @@ internal static class ModelInspection
             screen.Fact("batch size", Data.Wording.Count(options.BatchSize, "row"));
         }
 
-        screen.Fact("seed", model.Model.Seed.ToString(CultureInfo.InvariantCulture));
+        Fact(screen, "recipes", details.GetValueOrDefault(RunDetails.Recipes));
+        screen.Fact("seed", model.Members[0].Model.Seed.ToString(CultureInfo.InvariantCulture));
         Fact(screen, "version", details.GetValueOrDefault(RunDetails.Version));
         foreach ((string name, string value) in details.Where(detail => !RunDetails.Known.Contains(detail.Key) && !detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal) && !detail.Key.StartsWith(RunDetails.BaselinePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
         {
@@ -197,14 +228,47 @@ internal static class ModelInspection
             json.WriteNumber("threshold", decision.Threshold);
         }
 
-        json.WriteNumber("features", model.Model.Inputs);
-        json.WriteNumber("outputs", model.Model.Outputs);
-        json.WriteNumber("parameters", model.Model.ParameterCount);
-        json.WriteNumber("seed", model.Model.Seed);
+        json.WriteNumber("features", model.Preprocessor.InputNames.Count);
+        json.WriteNumber("outputs", model.Preprocessor.OutputNames.Count);
+        json.WriteNumber("parameters", model.ParameterCount);
+        json.WriteNumber("seed", model.Members[0].Model.Seed);
+        if (model.Members.Count > 1)
+        {
+            WriteMembers(json, model);
+        }
+        else
+        {
+            WriteNetwork(json, model.Model);
+        }
+
+        json.WriteStartObject("training");
+        foreach ((string name, string value) in model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
+        {
+            WriteDetail(json, name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, TableModel model)
+    {
+        json.WriteObjects("members", model.Members, member =>
+        {
+            json.WriteString("recipe", member.Recipe);
+            json.WriteNumber("weight", member.Weight);
+            json.WriteNumber("parameters", member.Model.ParameterCount);
+            json.WritePropertyName("network");
+            json.WriteRawValue(Catalogue.ToJson(member.Model.Network));
+        });
+        json.WriteNumber("temperature", model.Adjustment?.Temperature ?? 1);
+    }
+
+    private static void WriteNetwork(Utf8JsonWriter json, Model<float> model)
+    {
         json.WritePropertyName("network");
-        json.WriteRawValue(Catalogue.ToJson(model.Model.Network));
+        json.WriteRawValue(Catalogue.ToJson(model.Network));
         json.WriteStartArray("arrays");
-        foreach (Parameter parameter in model.Model.Parameters)
+        foreach (Parameter parameter in model.Parameters)
         {
             json.WriteStartObject();
             json.WriteString("name", parameter.Name);
@@ -219,13 +283,6 @@ internal static class ModelInspection
         }
 
         json.WriteEndArray();
-        json.WriteStartObject("training");
-        foreach ((string name, string value) in model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
-        {
-            WriteDetail(json, name, value);
-        }
-
-        json.WriteEndObject();
     }
 
     private static void WriteDetail(Utf8JsonWriter json, string name, string value)

@@ -13,7 +13,7 @@ internal static class TrainFolds
     public static int Run(Call call, TrainRequest request, int count)
     {
         ProgressDisplay progress = new(call.People, count + (request.Folder is null ? 0 : 1));
-        TableOptions options = request.Options with { Progress = progress };
+        TableOptions options = request.Options with { Progress = progress, Trials = progress };
         // Made now, as it may be refused.
         using IEnumerator<TablePlan> plans = TableTrainer.PrepareFolds(request.Table, request.Targets, count, options).GetEnumerator();
         _ = UsageException.Checked(plans.MoveNext);
@@ -58,7 +58,7 @@ internal static class TrainFolds
     private static TableTraining TrainWhole(Call call, TrainRequest request, ProgressDisplay progress)
     {
         progress.Prefix = "all rows  ";
-        TablePlan plan = TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, TestFraction = 0, Test = null });
+        TablePlan plan = TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress, TestFraction = 0, Test = null });
         TableTraining whole = TrainOnce.Train(plan, progress, call.Cancellation);
         call.Cancellation.ThrowIfCancellationRequested();
         return whole;

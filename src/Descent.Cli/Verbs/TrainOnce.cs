@@ -11,7 +11,7 @@ internal static class TrainOnce
     public static int Run(Call call, TrainRequest request)
     {
         ProgressDisplay progress = new(call.People);
-        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress }));
+        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress }));
         Decisions.Write(call.People, request.Table, plan);
         TableTraining result = Train(plan, progress, call.Cancellation, out TrainingFailedException? failure);
         if (failure is { History.BestEpoch: 0 })
@@ -61,7 +61,7 @@ internal static class TrainOnce
             return ExitCode.TrainingFailed;
         }
 
-        return result.History.Stop == StopReason.Cancelled ? ExitCode.Cancelled : ExitCode.Ok;
+        return result.History.Stop == StopReason.Cancelled || IsCancelled(result) ? ExitCode.Cancelled : ExitCode.Ok;
     }
 
     /// <summary>Trains while progress is shown; where training fails, its last good weights are judged.</summary>
@@ -94,6 +94,12 @@ internal static class TrainOnce
 
     private static void WriteCourse(Screen screen, TableTraining result)
     {
+        if (result.Trials.Count > 0)
+        {
+            WriteTrials(screen, result);
+            return;
+        }
+
         History history = result.History;
         string ended = history.Stop switch
         {
@@ -103,6 +109,20 @@ internal static class TrainOnce
         };
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {Words.Kept(history.BestEpoch, history.Epochs.Count)}."));
         Decisions.WriteNotices(screen, [.. history.Notices]);
+    }
+
+    private static bool IsCancelled(TableTraining result) => result.Trials.Any(trial => trial.Loss is null) || (result.Trials.Count > 0 && result.History.Stop == StopReason.Cancelled);
+
+    private static void WriteTrials(Screen screen, TableTraining result)
+    {
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
+        TextTable trials = new("recipe", "loss on other folds", "weight") { Numbers = new HashSet<int> { 1, 2 } };
+        foreach (RecipeTrial trial in result.Trials)
+        {
+            trials.Add(trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Share.ToString("0.00", CultureInfo.InvariantCulture));
+        }
+
+        screen.Table(trials);
     }
 
     private static void Write(Screen screen, TableTraining result, string? model, string? report, string folder)

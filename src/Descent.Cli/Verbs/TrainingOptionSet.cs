@@ -64,6 +64,8 @@ internal sealed class TrainingOptionSet
 
     private TableOptions Plain(Call call) => new()
     {
+        // Unless a verb says otherwise: what compares networks trains single ones.
+        Effort = Effort.Quick,
         HiddenLayers = Read(call, layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
         Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),

@@ -41,7 +41,7 @@ public sealed partial class Preprocessor
     public IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>The columns that go into the network, in words.</summary>
-    public IReadOnlyList<EncodedColumn> Features => [.. _inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue))];
+    public IReadOnlyList<EncodedColumn> Features => [.. _inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];
 
     /// <summary>One name per input of the network, such as "age", "age (missing)", "island=Dream".</summary>
     public IReadOnlyList<string> InputNames { get; }

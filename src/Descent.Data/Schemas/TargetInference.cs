@@ -12,11 +12,32 @@ internal static class TargetInference
     private const int RowsPerLabelOfNumbers = 20;
     private const int ManyLabels = 100;
     private const double StrongImbalance = 20;
+    private const int FewestLevels = 5;
 
     private sealed record Target(string Name, ColumnProfile Profile, bool IsNumeric, bool WordsAreMissing, SortedDictionary<string, int> Counts, string? WrittenTwice)
     {
         public bool LooksLikeLabels => !IsNumeric || Counts.Count == 2
             || (Profile.AllWhole && Counts.Count <= MostLabelsOfNumbers && (long)Counts.Count * RowsPerLabelOfNumbers <= Profile.Present);
+
+        /// <summary>
+        /// Whether it is a rating: at least five whole numbers without a gap, whose frequencies rise to one of them and then fall, to at most half of it at both ends. Codes of
+        /// classes have no such order.
+        /// </summary>
+        public bool LooksLikeRating
+        {
+            get
+            {
+                if (!IsNumeric || !Profile.AllWhole || Counts.Count < FewestLevels || Profile.Maximum - Profile.Minimum != Counts.Count - 1)
+                {
+                    return false;
+                }
+
+                int[] counts = [.. Counts.Values];
+                int mode = Array.IndexOf(counts, counts.Max());
+                bool rises = counts[..(mode + 1)].Zip(counts[1..(mode + 1)]).All(pair => pair.First <= pair.Second), falls = counts[mode..].Zip(counts[(mode + 1)..]).All(pair => pair.First >= pair.Second);
+                return rises && falls && 2 * Math.Max(counts[0], counts[^1]) <= counts[mode];
+            }
+        }
 
         public string Found => $"{Amount.Of(Counts.Count, $"different {(IsNumeric ? Profile.AllWhole ? "whole number" : "number" : "text")}")} in {Amount.Of(Profile.Present, "row")}";
     }
@@ -67,6 +88,11 @@ internal static class TargetInference
     {
         if (targets is [Target only])
         {
+            if (only.LooksLikeLabels && only.LooksLikeRating)
+            {
+                return (TaskKind.Regression, $"\"{only.Name}\" has {only.Counts.Count} whole numbers in a row whose frequencies rise to one of them and fall, as those of a rating do");
+            }
+
             TaskKind kind = !only.LooksLikeLabels ? TaskKind.Regression : only.Counts.Count <= 2 ? TaskKind.Binary : TaskKind.Multiclass;
             return (kind, $"\"{only.Name}\" has {only.Found}");
         }

@@ -15,7 +15,12 @@ public static partial class KFold
     public static Split[] For(Table table, Schema schema, int folds = 5, ulong seed = 1, string? group = null, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        int[] rows = schema.RowsWithTargets(table);
+        return For(table, schema, schema.RowsWithTargets(table), folds, seed, group, orderBy);
+    }
+
+    /// <summary>The same for some of the rows.</summary>
+    internal static Split[] For(Table table, Schema schema, int[] rows, int folds, ulong seed, string? group = null, string? orderBy = null)
+    {
         RowOrder.RequireOne(group, orderBy);
         return orderBy is not null ? InOrder(schema.Read(table), schema, rows, orderBy, folds) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), folds, seed) : schema.Task switch
         {

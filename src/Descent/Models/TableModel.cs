@@ -1,9 +1,10 @@
+using System.Numerics.Tensors;
 using Descent.Data;
 
 namespace Descent;
 
 /// <summary>
-/// A trained model together with the preprocessing it was trained behind: takes tables with the columns of the training
+/// A trained model, one network or the mean of several, together with the preprocessing it was trained behind: takes tables with the columns of the training
 /// table, in any order, and answers in the original labels and units. Safe to use from many threads.
 /// </summary>
 public sealed class TableModel
@@ -14,21 +15,50 @@ public sealed class TableModel
     /// <param name="details">Facts about the training run to keep with the model, by name; default none.</param>
     /// <exception cref="ArgumentException">If the preprocessing gives other inputs or outputs than the model has.</exception>
     public TableModel(Model<float> model, Preprocessor preprocessor, IReadOnlyDictionary<string, string>? details = null)
+        : this([new TableMember(model ?? throw new ArgumentNullException(nameof(model)))], preprocessor, details)
     {
-        ArgumentNullException.ThrowIfNull(model);
+    }
+
+    /// <summary>Puts several models behind one preprocessing; they predict their weighted mean.</summary>
+    /// <param name="members">The models, at least one, with shares that add up to 1.</param>
+    /// <param name="preprocessor">What turns tables into numbers, before each member's own coding.</param>
+    /// <param name="details">Facts about the training run to keep with the model, by name; default none.</param>
+    /// <exception cref="ArgumentException">If there is no member, if the shares do not add up to 1, or if inputs or outputs of a member do not fit the preprocessing.</exception>
+    public TableModel(IReadOnlyList<TableMember> members, Preprocessor preprocessor, IReadOnlyDictionary<string, string>? details = null)
+    {
+        ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(preprocessor);
-        if (model.Inputs != preprocessor.InputNames.Count || model.Outputs != preprocessor.OutputNames.Count)
+        foreach (TableMember member in members)
         {
-            throw new ArgumentException($"The network has {model.Inputs} inputs and {model.Outputs} outputs, but the preprocessing gives {preprocessor.InputNames.Count} and {preprocessor.OutputNames.Count}. Build the network for these.", nameof(model));
+            int inputs = member.Coding?.Shape.Width ?? preprocessor.InputNames.Count;
+            if (member.Model.Inputs != inputs || member.Model.Outputs != preprocessor.OutputNames.Count)
+            {
+                throw new ArgumentException($"The network has {member.Model.Inputs} inputs and {member.Model.Outputs} outputs, but the preprocessing gives {inputs} and {preprocessor.OutputNames.Count}. Build the network for these.", members.Count == 1 ? "model" : nameof(members));
+            }
         }
 
-        Model = model;
+        if (members.Count == 0 || Math.Abs(members.Sum(member => member.Weight) - 1) > 1e-6)
+        {
+            throw new ArgumentException($"The members' shares must add up to 1; those of these {members.Count} come to {members.Sum(member => member.Weight)}.", nameof(members));
+        }
+
+        Members = [.. members];
         Preprocessor = preprocessor;
         Details = details ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
-    /// <summary>The network with its weights.</summary>
-    public Model<float> Model { get; }
+    /// <summary>The networks whose predictions are averaged; one, where a single network was trained.</summary>
+    public IReadOnlyList<TableMember> Members { get; }
+
+    /// <summary>The network with its weights, of a model that is a single one.</summary>
+    /// <exception cref="InvalidOperationException">If there are several: <see cref="Members"/> has them, <see cref="Member"/> takes one out.</exception>
+    public Model<float> Model => Members.Count == 1 ? Members[0].Model : throw new InvalidOperationException($"The model is an average of {Members.Count} networks. Take one of Members, or make one of them a model with Member(i).");
+
+    /// <summary>Learnable numbers of all members.</summary>
+    public long ParameterCount => Members.Sum(member => member.Model.ParameterCount);
+
+    /// <summary>What is done to the mean of the members' outputs; null for nothing.</summary>
+    public OutputAdjustment? Adjustment { get; init; }
 
     /// <summary>What turns tables into numbers and back.</summary>
     public Preprocessor Preprocessor { get; }
@@ -37,7 +67,7 @@ public sealed class TableModel
     public IReadOnlyDictionary<string, string> Details { get; }
 
     /// <summary>Whether the network's outputs are probabilities: those of a task with classes, unless a loss on scores, such as a hinge loss, wanted a linear last layer.</summary>
-    public bool GivesProbabilities => Preprocessor.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && Model.Plan.OutputRange is OutputRange.UnitInterval or OutputRange.Distribution;
+    public bool GivesProbabilities => Preprocessor.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && Members[0].Model.Plan.OutputRange is OutputRange.UnitInterval or OutputRange.Distribution;
 
     /// <summary>How a binary model's probability becomes an answer; by default the second label is the positive one, from 0.5 on. Null for other tasks.</summary>
     /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
@@ -55,11 +85,46 @@ public sealed class TableModel
     /// <summary>Whether the positive label is the first of the two, whose probability is one minus the network's output.</summary>
     internal bool PositiveIsFirst => Decision is { } decision && decision.PositiveLabel == Preprocessor.Labels[0];
 
+    /// <summary>The same model with other facts to keep.</summary>
+    /// <param name="details">Facts about the training run, by name.</param>
+    /// <returns>A model over the same networks.</returns>
+    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details))) { Decision = Decision, Training = Training, Adjustment = Adjustment };
+
     /// <summary>The same model with another decision.</summary>
     /// <param name="decision">The positive label and the threshold.</param>
     /// <returns>A model over the same network.</returns>
     /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
-    public TableModel With(BinaryDecision? decision) => new(Model, Preprocessor, Details) { Decision = decision, Training = Training };
+    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details) { Decision = decision, Training = Training, Adjustment = Adjustment };
+
+    /// <summary>One of the members as a model of its own, without what was found out about the mean of all.</summary>
+    /// <param name="index">Which one, from 0.</param>
+    /// <returns>A model of a single network.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such member.</exception>
+    public TableModel Member(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Members.Count);
+        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, Details) { Decision = Decision, Training = Training };
+    }
+
+    /// <summary>The outputs for rows of the preprocessing: the members' mean, adjusted.</summary>
+    internal float[] Outputs(ReadOnlySpan<float> inputs)
+    {
+        int width = Preprocessor.InputNames.Count;
+        if (Members.Count == 1 && Adjustment is null)
+        {
+            return Members[0].Predict(inputs, width);
+        }
+
+        float[] mean = new float[inputs.Length / width * Preprocessor.OutputNames.Count];
+        foreach (TableMember member in Members)
+        {
+            TensorPrimitives.MultiplyAdd(member.Predict(inputs, width), (float)member.Weight, mean, mean);
+        }
+
+        Adjustment?.Apply(mean, Preprocessor.OutputNames.Count);
+        return mean;
+    }
 
     /// <summary>Predicts every row of a table.</summary>
     /// <param name="table">The rows; columns are matched by name, the target may be missing.</param>
@@ -70,8 +135,8 @@ public sealed class TableModel
     public TablePrediction Predict(Table table, ICollection<Notice>? notices = null, bool strict = false)
     {
         float[] inputs = Preprocessor.TransformInputs<float>(table, notices, strict);
-        float[] outputs = Model.Predict(inputs);
+        float[] outputs = Outputs(inputs);
         int unusable = outputs.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        return unusable < 0 ? new TablePrediction(this, outputs) : throw Preprocessor.NotFinite<float>(table, unusable / Model.Outputs);
+        return unusable < 0 ? new TablePrediction(this, outputs) : throw Preprocessor.NotFinite<float>(table, unusable / Preprocessor.OutputNames.Count);
     }
 }

@@ -35,6 +35,8 @@ internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = 
         (TaskKind.Binary or TaskKind.Multilabel, Hinge hinge) => new(hinge with { ConvertLabels = false }, new Linear(), LabelCoding.MinusOneAndOne),
         (TaskKind.Binary or TaskKind.Multilabel, SquaredHinge hinge) => new(hinge with { ConvertLabels = false }, new Linear(), LabelCoding.MinusOneAndOne),
 
+        // Of a loss that was written elsewhere it is not known which outputs it wants: those that the task's own has.
+        _ when loss.GetType().Assembly != typeof(LossFit).Assembly => Of(task, null) with { Loss = loss },
         _ => throw Misfit(task, loss),
     };
 

@@ -93,13 +93,15 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     }
 
     /// <summary>Answers and outputs side by side, without any score.</summary>
-    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data) => OutcomeOf(model, data, model.Preprocessor.UnscaleTargets(data.Targets.Span));
+    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data) => OutcomeOf(model, data, model.Outputs(data.Inputs.Span));
 
-    private static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets)
+    /// <summary>The same for outputs that are known.</summary>
+    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, float[] predicted) => OutcomeOf(model, data, model.Preprocessor.UnscaleTargets(data.Targets.Span), predicted);
+
+    private static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets, float[] predicted)
     {
         Preprocessor preprocessor = model.Preprocessor;
         OutcomeForm form = FormOf(preprocessor.Task);
-        float[] predicted = model.Model.Predict(data.Inputs.Span);
         double[] outputs = new double[predicted.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
@@ -147,7 +149,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         OutcomeForm form = FormOf(preprocessor.Task);
         double[] targets = rows.Numbers.Length > 0 ? rows.Numbers : preprocessor.UnscaleTargets(rows.Data.Targets.Span);
         rows.Mark(preprocessor, form, targets);
-        Outcome outcome = OutcomeOf(model, rows.Data, targets);
+        Outcome outcome = OutcomeOf(model, rows.Data, targets, model.Outputs(rows.Data.Inputs.Span));
         IReadOnlyList<string> names = preprocessor.OutputNames;
         OrderedDictionary<string, double> scores = ScoresOf(model, outcome);
         ConfusionMatrix? confusion = ConfusionOf(model, outcome);

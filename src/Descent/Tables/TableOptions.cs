@@ -14,6 +14,24 @@ public sealed record TableOptions
     /// <summary>How columns become numbers.</summary>
     public PreprocessorOptions Preprocessing { get; init; } = new();
 
+    /// <summary>
+    /// How much is computed. Default: <see cref="Descent.Effort.Normal"/>, or, where anything below describes a network or its training, <see cref="Descent.Effort.Quick"/>, which
+    /// trains exactly that network.
+    /// </summary>
+    public Effort? Effort { get; init => field = value is null ? null : Check.Defined(value.Value, nameof(Effort)); }
+
+    /// <summary>The one recipe to train by; default null: the effort's own choice among several.</summary>
+    public Recipe? Recipe { get; init; }
+
+    /// <summary>Whether a network or its training is described, beyond loss and weights.</summary>
+    internal bool NamesNetwork =>
+        Layers is not null || HiddenLayers is not null || Activation is not null || Initializer is not null || Optimizer is not null || LearningRate is not null || Epochs is not null
+        || BatchSize is not null || Regularizer is not null || Clipping is not null || Augmentations is not null || Monitor is not null || Until is not null || EarlyStopping is not null
+        || ValidationFraction is not null;
+
+    /// <summary>Hears which recipe is tried.</summary>
+    public IProgress<RecipeProgress>? Trials { get; init; }
+
     /// <summary>Widths of the hidden layers; default 64, 64. Empty means none: a linear or logistic model.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 

@@ -29,7 +29,7 @@ public static class TableTrainer
         options ??= new TableOptions();
         Schema schema = Schema.Infer(table, targets, options.SchemaForLoss);
         int rows = schema.RowsWithTargets(table).Length;
-        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows, options);
+        double validation = EffortPlan.For(options, rows) is null ? options.ValidationFraction ?? TableDefaults.ValidationFraction(rows, options) : 0;
         Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group, options.Schema.SplitBy);
         return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
@@ -72,7 +72,7 @@ public static class TableTrainer
     /// <summary>Trains on some rows, of which a part may choose the best epoch, and judges by others.</summary>
     internal static TablePlan Prepare(Table table, Schema schema, int[] rows, int[] test, IReadOnlyList<Notice> notices, TableOptions options)
     {
-        double validation = options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length, options);
+        double validation = EffortPlan.For(options, rows.Length) is null ? options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length, options) : 0;
         (int[] train, int[] valid) = Split.For(table, schema, rows, validation, 0, options.Seed, options.Schema.Group, options.Schema.SplitBy);
         return Prepare(table, schema, new Rows(train, valid, test, notices), options);
     }
@@ -88,6 +88,7 @@ public static class TableTrainer
 
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
+        EffortPlan? effort = EffortPlan.For(options, rows.Train.Length);
         Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count, options);
         notices.AddRange(TableDefaults.Doubts(network));
         long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
@@ -139,7 +140,25 @@ public static class TableTrainer
             Decision = decision,
             ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, train, preprocessor.Numbers(table, rows.Train)) with { Rows = trained },
+            Ensemble = effort is null ? null : new EnsembleTask(
+                effort.Recipes,
+                effort.Operations,
+                new FoldRows(train, Folds(table, schema, rows.Train, effort.Folds, options)),
+                new RecipeCommon(fit, training.Form!.Value, classes?.Weights, options.BalanceValidation, options.Seed, options.Threads),
+                options.Trials),
         };
+    }
+
+    /// <summary>The folds of the training rows, by their places among those that have a target; a single one keeps a fifth to choose the epoch.</summary>
+    private static (int[] Train, int[] Test)[] Folds(Table table, Schema schema, int[] rows, int folds, TableOptions options)
+    {
+        int[] counted = schema.Counted(schema.Read(table), rows);
+        Dictionary<int, int> places = counted.Index().ToDictionary(row => row.Item, row => row.Index);
+        return folds > 1
+            ? [.. KFold.For(table, schema, counted, folds, options.Seed, options.Schema.Group).Select(fold => (Places(fold.Train), Places(fold.Test)))]
+            : [Split.For(table, schema, counted, 0.2, 0, options.Seed, options.Schema.Group, options.Schema.SplitBy) is var split ? (Places(split.Train), Places(split.Test)) : default];
+
+        int[] Places(int[] own) => Array.ConvertAll(own, row => places[row]);
     }
 
     /// <summary>Validation rows that are training rows again choose the epoch that remembers best.</summary>

@@ -5,8 +5,8 @@ namespace Descent;
 /// <summary>A finished training on a table: the model, every decision on the way, and the scores.</summary>
 /// <param name="Model">The trained model behind its preprocessing.</param>
 /// <param name="Schema">What the columns were taken for.</param>
-/// <param name="Options">How the network was trained.</param>
-/// <param name="History">The course of training.</param>
+/// <param name="Options">How the network was trained; of several, the first of the recipe with the largest share.</param>
+/// <param name="History">The course of that training.</param>
 /// <param name="Evaluation">Scores on rows that training never saw; null if none were kept.</param>
 /// <param name="Notices">Every decision and warning, with how to override it.</param>
 /// <param name="TrainRows">Rows trained on.</param>
@@ -26,6 +26,15 @@ public sealed record TableTraining(
 
     /// <summary>What it explains of training and unseen rows: what <see cref="Diagnosis"/> rests on.</summary>
     public FitSkill? Skill { get; init; }
+
+    /// <summary>The recipes that were tried, with their shares in the prediction; none where a single network was trained.</summary>
+    public IReadOnlyList<RecipeTrial> Trials { get; init; } = [];
+
+    /// <summary>On how many folds of the training rows each recipe was trained; 0 for a single network.</summary>
+    public int Folds { get; init; }
+
+    /// <summary>How long training took, in seconds.</summary>
+    public double Seconds { get => field > 0 ? field : History.Seconds; init; }
 
     /// <summary>Rows that were kept for the scores.</summary>
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;

@@ -109,7 +109,8 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        TableOptions own = (options ?? new TableOptions()) with { Test = null };
+        // One network per point: a curve compares numbers of rows, not choices.
+        TableOptions own = (options ?? new TableOptions()) with { Test = null, Effort = Effort.Quick };
         Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);

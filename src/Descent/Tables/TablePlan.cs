@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Descent.Data;
 
 namespace Descent;
@@ -10,6 +11,7 @@ public sealed class TablePlan
 
     private readonly Dataset<float> train;
     private readonly AnsweredRows? test;
+    private readonly Model<float> model;
 
     internal TablePlan(Schema schema, Preprocessor preprocessor, Model<float> model, Dataset<float> train, TrainingOptions options, AnsweredRows? test, IReadOnlyList<Notice> notices)
     {
@@ -17,7 +19,7 @@ public sealed class TablePlan
         this.test = test;
         Schema = schema;
         Preprocessor = preprocessor;
-        Model = model;
+        this.model = model;
         Options = options;
         Notices = notices;
     }
@@ -28,10 +30,20 @@ public sealed class TablePlan
     /// <summary>How they become numbers; fitted on the training rows.</summary>
     public Preprocessor Preprocessor { get; }
 
-    /// <summary>The network with its first weights.</summary>
-    public Model<float> Model { get; }
+    /// <summary>The network with its first weights, where a single one is trained.</summary>
+    /// <exception cref="InvalidOperationException">If several recipes are tried (<see cref="Recipes"/>): their networks are built one after the other.</exception>
+    public Model<float> Model => Ensemble is null ? model : throw new InvalidOperationException("Several recipes are tried, whose networks are built one after the other. Recipes names them.");
 
-    /// <summary>How it will be trained.</summary>
+    /// <summary>The recipes that will be tried; none where a single network is trained as the options describe it.</summary>
+    public IReadOnlyList<string> Recipes => Ensemble is { } task ? [.. task.Recipes.Select(recipe => recipe.Name)] : [];
+
+    /// <summary>On how many folds of the training rows each recipe is trained; 0 for a single network.</summary>
+    public int Folds => Ensemble?.Rows.Folds.Count ?? 0;
+
+    /// <summary>What is to be trained where it is more than one network.</summary>
+    internal EnsembleTask? Ensemble { get; init; }
+
+    /// <summary>How it will be trained; of several recipes, what they have in common: the loss, the seed, the weights of classes.</summary>
     public TrainingOptions Options { get; }
 
     /// <summary>Rows to train on.</summary>
@@ -58,7 +70,14 @@ public sealed class TablePlan
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
     public TableTraining Train(CancellationToken cancellation = default)
     {
-        return Judged(Model.Fit(train, Options, cancellation));
+        if (Ensemble is not { } task)
+        {
+            return Judged(model.Fit(train, Options, cancellation));
+        }
+
+        Stopwatch clock = Stopwatch.StartNew();
+        Ensemble trained = task.Train(Preprocessor, cancellation);
+        return Judged(trained) with { Seconds = clock.Elapsed.TotalSeconds };
     }
 
     /// <summary>Trains and judges; where training fails, the model has its last good weights, and they are judged.</summary>
@@ -79,9 +98,29 @@ public sealed class TablePlan
         }
     }
 
+    private TableTraining Judged(Ensemble ensemble)
+    {
+        TableModel result = new(ensemble.Members, Preprocessor) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment };
+        Dataset<float> held = Ensemble!.Rows.Judged;
+        (Dataset<float>? unseen, int kept, int repeated) = Unseen();
+        FitSkill skill = FitSkill.Of(
+            Weighted(TableEvaluation.OutcomeOf(result, held, ensemble.Predictions), result),
+            unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
+        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
+        FitDiagnosis fit = EnsembleDiagnosis.Of(skill);
+        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
+        return new TableTraining(result, Schema, ensemble.Leading.Options, ensemble.Leading.Histories[0], evaluation, [.. Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
+        {
+            Skill = skill,
+            Diagnosis = fit,
+            Trials = ensemble.Trials,
+            Folds = Folds,
+        };
+    }
+
     private TableTraining Judged(History history)
     {
-        TableModel result = new(Model, Preprocessor) { Decision = Decision, Training = Summary };
+        TableModel result = new(model, Preprocessor) { Decision = Decision, Training = Summary };
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
@@ -141,5 +180,5 @@ public sealed class TablePlan
     /// <param name="cancellation">Ends the test within one batch.</param>
     /// <returns>The losses, and what they suggest.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
-        Model.FindLearningRate(train, Options, range, cancellation);
+        model.FindLearningRate(train, Options, range, cancellation);
 }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Descent.Data;
+
+namespace Descent.Formats;
+
+/// <summary>
+/// A <see cref="TableModel"/> that is more than one plain network, as one file: in the metadata the members with their networks, shares and codings of inputs, and what is
+/// done to the outputs; as tensors <c>members.0.layers.0.weight</c> and so on.
+/// </summary>
+internal static class SavedMembers
+{
+    /// <summary>In the metadata of every such file, and of no other.</summary>
+    public const string Key = "descent.members";
+
+    private const string PreprocessorKey = "descent.preprocessor", DetailPrefix = "detail.";
+
+    /// <summary>Whether a model needs this form.</summary>
+    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null;
+
+    /// <summary>The file.</summary>
+    public static SafetensorsFile ToFile(TableModel model)
+    {
+        List<Tensor> tensors = [];
+        InputCoding[] codings = [.. model.Members.Select(member => member.Coding).OfType<InputCoding>().Distinct()];
+        foreach ((int i, TableMember member) in model.Members.Index())
+        {
+            ModelTensors.Write(member.Model, $"members.{i}.", tensors);
+        }
+
+        SavedMembersState state = new(
+            [.. codings.Select(coding => coding.ToJson())],
+            [.. model.Members.Select(member => new SavedMember(Catalogue.ToJson(member.Model.Network), member.Model.Inputs, member.Model.Seed, member.Weight, member.Coding is { } coding ? Array.IndexOf(codings, coding) : null, member.Recipe, member.Fold))],
+            model.Adjustment?.Temperature,
+            model.Adjustment?.Ranges?.Select(range => new[] { range.Least, range.Most }).ToArray());
+        List<KeyValuePair<string, string>> metadata =
+        [
+            new(Key, JsonSerializer.Serialize(state, SavedMembersJson.Default.SavedMembersState)), new(PreprocessorKey, model.Preprocessor.ToJson()),
+            .. model.Details.Select(detail => new KeyValuePair<string, string>(DetailPrefix + detail.Key, detail.Value)),
+        ];
+        TrainingFacts.Of(model).Write(metadata, tensors);
+        return new SafetensorsFile(tensors, metadata);
+    }
+
+    /// <summary>The model of a file, of which everything is checked.</summary>
+    /// <exception cref="ModelFileException">If something does not fit.</exception>
+    public static TableModel Read(SafetensorsFile file, string source)
+    {
+        try
+        {
+            SavedMembersState state = JsonSerializer.Deserialize(file.Metadata[Key], SavedMembersJson.Default.SavedMembersState) ?? throw new FormatException($"{Key} is empty.");
+            Preprocessor preprocessor = Preprocessor.FromJson(file.Metadata.GetValueOrDefault(PreprocessorKey) ?? throw new FormatException("The preprocessing is missing."));
+            List<string> names = [];
+            InputCoding[] codings = [.. (state.Codings ?? []).Select(coding => InputCoding.FromJson(coding, preprocessor.InputNames.Count))];
+            TableMember[] members = [.. (state.Members ?? []).Select((member, i) => ReadMember(member, i))];
+            ModelTensors.RequireNoOthers(file, names, source);
+            TrainingFacts? facts = TrainingFacts.Read(preprocessor, file, source);
+            Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
+            return new TableModel(members, preprocessor, details) { Decision = facts?.Decision, Training = facts?.Training, Adjustment = Adjustment(state, preprocessor.OutputNames.Count) };
+
+            TableMember ReadMember(SavedMember member, int i)
+            {
+                Network network = Catalogue.NetworkFromJson(member.Network);
+                InputCoding? coding = member.Coding is not { } place ? null
+                    : place >= 0 && place < codings.Length ? codings[place] : throw new FormatException($"Member {i} has the coding {place}, but there are {codings.Length}.");
+                Model<float> model = network.Build<float>(coding?.Shape ?? member.Inputs, member.Seed);
+                names.AddRange(ModelTensors.Read(model, file, $"members.{i}.", source));
+                return new TableMember(model, coding, member.Weight, member.Recipe, member.Fold);
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or OverflowException or ArgumentException or DataException)
+        {
+            throw new ModelFileException($"{source} is no usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
+        }
+    }
+
+    private static OutputAdjustment? Adjustment(SavedMembersState state, int outputs)
+    {
+        if (state.Temperature is null && state.Ranges is null)
+        {
+            return null;
+        }
+
+        return state.Ranges is null || (state.Ranges.Count == outputs && state.Ranges.All(range => range is [var least, var most] && float.IsFinite(least) && float.IsFinite(most) && least <= most))
+            ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray())
+            : throw new FormatException("The ranges of the outputs do not fit them.");
+    }
+}
+
+/// <summary>What is saved of the members as JSON.</summary>
+internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null);
+
+/// <summary>What is saved of a member; its parameters are tensors.</summary>
+internal sealed record SavedMember(string Network, int Inputs, ulong Seed, double Weight, int? Coding = null, string? Recipe = null, int? Fold = null);
+
+/// <summary>Reads and writes it without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SavedMembersState))]
+internal sealed partial class SavedMembersJson : JsonSerializerContext;

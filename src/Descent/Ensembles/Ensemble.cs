@@ -1,0 +1,143 @@
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>Several recipes trained on the folds of a table, and what of their predictions is averaged.</summary>
+/// <param name="Members">The networks with their shares.</param>
+/// <param name="Adjustment">What is done to the mean of their outputs.</param>
+/// <param name="Trials">Every recipe that was tried, with its loss on rows that its networks did not train on and its share.</param>
+/// <param name="Leading">The training of the recipe with the largest share.</param>
+/// <param name="Predictions">What each row is predicted as by the networks that did not train on it, in the order of <see cref="FoldRows.Judged"/>.</param>
+internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjustment? Adjustment, IReadOnlyList<RecipeTrial> Trials, FoldTraining Leading, float[] Predictions)
+{
+    /// <summary>Trains the recipes one after the other, each on all folds, and chooses.</summary>
+    /// <param name="recipes">The recipes, cheapest first.</param>
+    /// <param name="preprocessor">What made the rows.</param>
+    /// <param name="rows">The rows and their folds.</param>
+    /// <param name="common">What does not depend on the recipe.</param>
+    /// <param name="operations">What each recipe may cost.</param>
+    /// <param name="progress">Hears which recipe is begun.</param>
+    /// <param name="cancellation">Ends training within a batch; recipes that were not finished do not count, but for the first one if every fold has an epoch.</param>
+    /// <exception cref="DataException">If no recipe could be trained.</exception>
+    /// <exception cref="OperationCanceledException">If it was cancelled before there was anything to keep.</exception>
+    public static Ensemble Train(
+        IReadOnlyList<Recipe> recipes, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, IProgress<RecipeProgress>? progress, CancellationToken cancellation)
+    {
+        List<FoldTraining> trained = [];
+        int tried = 0;
+        while (tried < recipes.Count && !cancellation.IsCancellationRequested)
+        {
+            Recipe recipe = recipes[tried];
+            progress?.Report(new RecipeProgress(recipe.Name, tried + 1, recipes.Count, rows.Folds.Count));
+            FoldTraining? training = FoldTraining.Of(recipe, preprocessor, rows, common, operations, cancellation);
+            if (cancellation.IsCancellationRequested && (trained.Count > 0 || training?.Histories.All(history => history.Epochs.Count > 0) != true))
+            {
+                break;
+            }
+
+            tried++;
+            if (training is not null)
+            {
+                trained.Add(training);
+            }
+        }
+
+        if (trained.Count == 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (trained.Count == 0)
+        {
+            throw new DataException($"No network could be trained: with every recipe ({string.Join(", ", recipes.Select(recipe => recipe.Name))}) the loss became infinite or NaN. Look for extreme targets or weights.");
+        }
+
+        return Choose(trained, rows, common, recipes, tried);
+    }
+
+    private static Ensemble Choose(List<FoldTraining> trained, FoldRows rows, RecipeCommon common, IReadOnlyList<Recipe> recipes, int tried)
+    {
+        Dataset<float> judged = rows.Judged;
+        OutputAdjustment? limits = Limits(common.Form, rows.Data);
+        float[][] predictions = [.. trained.Select(training => training.Predictions)];
+        if (limits is not null)
+        {
+            foreach (float[] prediction in predictions)
+            {
+                limits.Apply(prediction, judged.TargetColumns);
+            }
+        }
+
+        Model<float> judge = trained[0].Models[0];
+        double Loss(float[] outputs) => judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
+        double[] shares = GreedySelection.Shares(predictions, Loss);
+        List<TableMember> members = [];
+        foreach ((FoldTraining training, double share) in trained.Zip(shares))
+        {
+            if (share > 0)
+            {
+                members.AddRange(training.Models.Select((model, fold) => new TableMember(model, training.Coding, share / training.Models.Count, training.Recipe.Name, fold)));
+            }
+        }
+
+        RecipeTrial[] trials = [.. recipes.Select((recipe, number) => trained.FindIndex(training => training.Recipe == recipe) is int i and >= 0
+            ? new RecipeTrial(recipe.Name, Loss(predictions[i]), shares[i])
+            : new RecipeTrial(recipe.Name, number < tried ? double.NaN : null, 0))];
+        float[] mean = Mean(predictions, shares);
+        double temperature = IsCalibrated(common) ? TemperatureScaling.Find(mean, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
+        OutputAdjustment? adjustment = limits ?? (temperature == 1 ? null : new OutputAdjustment(temperature));
+        adjustment?.Apply(mean, judged.TargetColumns);
+        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean);
+    }
+
+    /// <summary>Of numbers no prediction leaves the range of the training targets.</summary>
+    private static OutputAdjustment? Limits(OutcomeForm form, Dataset<float> data)
+    {
+        if (form is not (OutcomeForm.Regression or OutcomeForm.Counts))
+        {
+            return null;
+        }
+
+        (float Least, float Most)[] ranges = new (float, float)[data.TargetColumns];
+        for (int column = 0; column < ranges.Length; column++)
+        {
+            (float least, float most) = (float.PositiveInfinity, float.NegativeInfinity);
+            for (int i = column; i < data.Targets.Length; i += ranges.Length)
+            {
+                (least, most) = (Math.Min(least, data.Targets.Span[i]), Math.Max(most, data.Targets.Span[i]));
+            }
+
+            ranges[column] = (least, most);
+        }
+
+        return new OutputAdjustment(Ranges: ranges);
+    }
+
+    /// <summary>Temperatures are for probabilities of classes that exclude each other, learnt by their logarithms.</summary>
+    private static bool IsCalibrated(RecipeCommon common) =>
+        common.Form is OutcomeForm.Binary or OutcomeForm.Multiclass && common.Fit.Loss is BinaryCrossEntropy or CategoricalCrossEntropy && common.ClassWeights is null;
+
+    private static float[] Mean(float[][] predictions, double[] shares)
+    {
+        float[] mean = new float[predictions[0].Length];
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(predictions[i], (float)shares[i], mean, mean);
+        }
+
+        return mean;
+    }
+}
+
+/// <summary>A recipe that was tried on a table.</summary>
+/// <param name="Recipe">Its name.</param>
+/// <param name="Loss">The loss over rows that its networks did not train on, each predicted by one of them; NaN if it could not be trained, null if training was cancelled before.</param>
+/// <param name="Share">Its share in the prediction, 0 … 1.</param>
+public sealed record RecipeTrial(string Recipe, double? Loss, double Share);
+
+/// <summary>A recipe that is about to be tried.</summary>
+/// <param name="Recipe">Its name.</param>
+/// <param name="Number">Which one it is, from 1.</param>
+/// <param name="Recipes">How many there are.</param>
+/// <param name="Folds">On how many folds it is trained.</param>
+public sealed record RecipeProgress(string Recipe, int Number, int Recipes, int Folds);

@@ -1,0 +1,62 @@
+namespace Descent;
+
+/// <summary>Which predictions to average, and with which shares: again and again the one is added, with repetition, whose addition makes the loss smallest.</summary>
+/// <remarks>
+/// Caruana, Niculescu-Mizil, Crew and Ksikes, "Ensemble selection from libraries of models", 2004.
+/// It begins with the best one alone; of equals the first is taken.
+/// </remarks>
+internal static class GreedySelection
+{
+    private const int Rounds = 25;
+
+    /// <summary>Chooses shares.</summary>
+    /// <param name="predictions">Predictions of the same rows by each candidate, none of which trained on the row that it predicts.</param>
+    /// <param name="loss">The loss of a prediction of these rows.</param>
+    /// <returns>A share for each candidate, at least 0; together 1.</returns>
+    public static double[] Shares(IReadOnlyList<float[]> predictions, Func<float[], double> loss)
+    {
+        double[] alone = [.. predictions.Select(loss)];
+        int best = Array.IndexOf(alone, alone.Min());
+        int[] counts = new int[predictions.Count];
+        float[] sum = new float[predictions[0].Length], tried = new float[sum.Length];
+        Add(best);
+        (int[] kept, double least) = ([.. counts], alone[best]);
+        for (int total = 1; total < Rounds; total++)
+        {
+            (int next, double nextLoss) = (-1, double.PositiveInfinity);
+            for (int i = 0; i < predictions.Count; i++)
+            {
+                for (int j = 0; j < sum.Length; j++)
+                {
+                    tried[j] = (sum[j] + predictions[i][j]) / (total + 1);
+                }
+
+                double own = loss(tried);
+                (next, nextLoss) = own < nextLoss ? (i, own) : (next, nextLoss);
+            }
+
+            if (next < 0)
+            {
+                break;
+            }
+
+            Add(next);
+            if (nextLoss < least)
+            {
+                (kept, least) = ([.. counts], nextLoss);
+            }
+        }
+
+        double all = kept.Sum();
+        return [.. kept.Select(count => count / all)];
+
+        void Add(int candidate)
+        {
+            counts[candidate]++;
+            for (int j = 0; j < sum.Length; j++)
+            {
+                sum[j] += predictions[candidate][j];
+            }
+        }
+    }
+}

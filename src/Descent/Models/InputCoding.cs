@@ -1,0 +1,243 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Descent.Data;
+using Descent.Numerics;
+
+namespace Descent;
+
+/// <summary>In what measure a network takes the numbers of a table.</summary>
+public enum NumberCoding
+{
+    /// <summary>(x − mean) / standard deviation, as the preprocessing gives them.</summary>
+    Standard,
+
+    /// <summary>
+    /// (x − median) / (upper − lower quartile), then <c>z/√(1 + (z/3)²)</c>, which stays within ±3: one extreme value moves nothing. Where the quartiles are
+    /// equal, half of the whole range takes their place. RealMLP's (Holzmüller, Grinsztajn and Steinwart, 2024).
+    /// </summary>
+    SmoothClip,
+
+    /// <summary>
+    /// The quantile of the standard normal distribution that belongs to x's rank among the training rows, interpolated between n/30 (10 to 1,000)
+    /// quantiles, ties in their middle, within ±3.09: only the order of the values counts. scikit-learn's <c>QuantileTransformer</c>, as TabM uses it.
+    /// </summary>
+    QuantileNormal,
+}
+
+/// <summary>
+/// How one network of a <see cref="TableModel"/> takes the numbers that the preprocessing makes of a row: in which measure, and categories as ones and zeros or as
+/// codes for a <see cref="CategoryEmbedding"/>. Fitted on training rows, saved with the model, immutable.
+/// </summary>
+public sealed class InputCoding
+{
+    private const double LeastRank = 1e-3;
+
+    private readonly int[] numbers;
+    private readonly double[][] scales;
+    private readonly Range[] categories;
+
+    private InputCoding(NumberCoding coding, int[] numbers, double[][] scales, Range[] categories)
+    {
+        Numbers = coding;
+        (this.numbers, this.scales, this.categories) = (numbers, scales, categories);
+        Shape = categories.Length == 0 ? numbers.Length : new InputShape(numbers.Length, [.. categories.Select(Length)]);
+    }
+
+    /// <summary>In what measure numbers are taken.</summary>
+    public NumberCoding Numbers { get; }
+
+    /// <summary>Whether categories go in as codes.</summary>
+    public bool HasCodes => categories.Length > 0;
+
+    /// <summary>What goes into the network.</summary>
+    public InputShape Shape { get; }
+
+    /// <summary>The coding as JSON.</summary>
+    /// <returns>Text for <see cref="FromJson"/>.</returns>
+    public string ToJson() =>
+        JsonSerializer.Serialize(new InputCodingState(Numbers, numbers, scales, [.. categories.Select(range => new[] { range.Start.Value, range.End.Value })]), InputCodingJson.Default.InputCodingState);
+
+    /// <summary>The coding that was written as JSON.</summary>
+    /// <param name="json">What <see cref="ToJson"/> gave.</param>
+    /// <param name="width">Numbers that the preprocessing makes of a row.</param>
+    /// <returns>The coding.</returns>
+    /// <exception cref="FormatException">If it is no JSON of a coding, or does not fit such rows.</exception>
+    public static InputCoding FromJson(string json, int width)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        InputCodingState state;
+        try
+        {
+            state = JsonSerializer.Deserialize(json, InputCodingJson.Default.InputCodingState) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException($"The coding of inputs is not of the expected form: {fault.Message}", fault);
+        }
+
+        return Fits(state, width)
+            ? new InputCoding(state.Coding, state.Numbers, state.Scales, [.. state.Categories.Select(ends => ends[0]..ends[1])])
+            : throw new FormatException($"The coding of inputs does not fit rows of {width} numbers.");
+    }
+
+    private static bool Fits(InputCodingState state, int width) =>
+        Enum.IsDefined(state.Coding) && state.Categories.All(ends => ends is [>= 0, >= 0] && ends[0] < ends[1] && ends[1] <= width) && state.Scales.Length == state.Numbers.Length
+        && state.Numbers.Concat(state.Categories.SelectMany(ends => Enumerable.Range(ends[0], ends[1] - ends[0]))).Order().SequenceEqual(Enumerable.Range(0, width))
+        && state.Scales.All(scale => scale.All(double.IsFinite) && state.Coding switch
+        {
+            NumberCoding.Standard => scale.Length == 0,
+            NumberCoding.SmoothClip => scale.Length == 2,
+            _ => scale.Length >= 2 && scale.Zip(scale.Skip(1)).All(pair => pair.First <= pair.Second),
+        });
+
+    /// <summary>Fits a coding to training rows.</summary>
+    /// <param name="preprocessor">What made the rows.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="numbers">In what measure numbers are taken.</param>
+    /// <param name="codes">Whether categories go in as codes rather than as ones and zeros.</param>
+    /// <returns>The coding.</returns>
+    public static InputCoding Fit(Preprocessor preprocessor, Dataset<float> rows, NumberCoding numbers, bool codes)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessor);
+        ArgumentNullException.ThrowIfNull(rows);
+        List<int> plain = [];
+        List<Range> codedColumns = [];
+        int column = 0;
+        foreach (EncodedColumn feature in preprocessor.Features)
+        {
+            int width = feature.InputNames.Count;
+            if (feature.IsCategory && codes)
+            {
+                codedColumns.Add(column..(column + width));
+            }
+            else
+            {
+                plain.AddRange(Enumerable.Range(column, width));
+            }
+
+            column += width;
+        }
+
+        return new InputCoding(numbers, [.. plain], [.. plain.Select(place => Scale(rows, place, numbers))], [.. codedColumns]);
+    }
+
+    /// <summary>The network's inputs for rows of the preprocessing.</summary>
+    /// <param name="inputs">Rows as the preprocessing makes them.</param>
+    /// <param name="width">Numbers per row.</param>
+    /// <returns>Rows of <see cref="Shape"/>, one after the other.</returns>
+    public float[] Apply(ReadOnlySpan<float> inputs, int width)
+    {
+        int rows = inputs.Length / width;
+        float[] coded = new float[rows * Shape.Width];
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> from = inputs.Slice(row * width, width);
+            Span<float> to = coded.AsSpan(row * Shape.Width, Shape.Width);
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                to[i] = Numbers switch
+                {
+                    NumberCoding.SmoothClip => SmoothClip(from[numbers[i]], scales[i]),
+                    NumberCoding.QuantileNormal => QuantileNormal(from[numbers[i]], scales[i]),
+                    _ => from[numbers[i]],
+                };
+            }
+
+            for (int i = 0; i < categories.Length; i++)
+            {
+                // The place of the one, counted from 1; a level that training has not seen has none.
+                to[numbers.Length + i] = from[categories[i]].IndexOf(1f) + 1;
+            }
+        }
+
+        return coded;
+    }
+
+    /// <summary>The same rows with the network's inputs.</summary>
+    internal Dataset<float> Apply(Dataset<float> rows) =>
+        Dataset.Create<float>(Apply(rows.Inputs.Span, rows.InputColumns), Shape.Width, rows.Targets, rows.TargetColumns, rows.Weights);
+
+    private static int Length(Range range) => range.End.Value - range.Start.Value;
+
+    private static double[] Scale(Dataset<float> rows, int column, NumberCoding coding)
+    {
+        if (coding == NumberCoding.Standard)
+        {
+            return [];
+        }
+
+        double[] sorted = new double[rows.Rows];
+        for (int row = 0; row < sorted.Length; row++)
+        {
+            sorted[row] = rows.Inputs.Span[(row * rows.InputColumns) + column];
+        }
+
+        Array.Sort(sorted);
+        if (coding == NumberCoding.SmoothClip)
+        {
+            double quartiles = Quantile(0.75) - Quantile(0.25), range = sorted[^1] - sorted[0];
+            return [Quantile(0.5), quartiles > 0 ? 1 / quartiles : range > 0 ? 2 / range : 0];
+        }
+
+        int count = Math.Clamp(sorted.Length / 30, Math.Min(10, Math.Max(2, sorted.Length)), 1000);
+        return [.. Enumerable.Range(0, count).Select(i => Quantile(i / (count - 1.0)))];
+
+        // Between the two values next to it, as NumPy does by default.
+        double Quantile(double share)
+        {
+            double place = share * (sorted.Length - 1);
+            int below = (int)place;
+            return sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
+        }
+    }
+
+    private static float SmoothClip(double x, double[] scale)
+    {
+        double z = (x - scale[0]) * scale[1];
+        return (float)(z / Math.Sqrt(1 + (z * z / 9)));
+    }
+
+    private static float QuantileNormal(double x, double[] quantiles)
+    {
+        int last = quantiles.Length - 1;
+        if (quantiles[last] <= quantiles[0])
+        {
+            return 0;
+        }
+
+        int below = Count(quantiles, x, orEqual: false), notAbove = Count(quantiles, x, orEqual: true);
+        double rank = notAbove == 0 ? 0
+            : below > last ? 1
+            : notAbove > below ? (below + notAbove - 1) / 2.0 / last
+            : (below - 1 + ((x - quantiles[below - 1]) / (quantiles[below] - quantiles[below - 1]))) / last;
+        return (float)NormalQuantile.Of(Math.Clamp(rank, LeastRank, 1 - LeastRank));
+    }
+
+    /// <summary>How many of sorted numbers are below another, or equal to it.</summary>
+    private static int Count(double[] sorted, double x, bool orEqual)
+    {
+        int from = 0, to = sorted.Length;
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            if (sorted[middle] < x || (orEqual && sorted[middle] <= x))
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                to = middle;
+            }
+        }
+
+        return from;
+    }
+}
+
+/// <summary>What is saved of a coding: per number what its measure needs, nothing, median and factor, or its quantiles; of a category the columns of its ones and zeros.</summary>
+internal sealed record InputCodingState(NumberCoding Coding, int[] Numbers, double[][] Scales, int[][] Categories);
+
+/// <summary>Reads and writes it without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 8, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(InputCodingState))]
+internal sealed partial class InputCodingJson : JsonSerializerContext;

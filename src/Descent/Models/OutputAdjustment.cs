@@ -1,0 +1,57 @@
+namespace Descent;
+
+/// <summary>What is done to the outputs of a <see cref="TableModel"/> before anybody sees them; found on rows that the networks in question did not train on.</summary>
+/// <remarks>
+/// Of probabilities the temperature T: <c>p ∝ p^(1/T)</c>, of one output <c>logit p / T</c>, which is temperature scaling (Guo and others, "On calibration of modern
+/// neural networks", 2017). Of numbers the range of the training targets: a network that goes on in a straight line is seldom right there.
+/// </remarks>
+/// <param name="Temperature">T &gt; 0; 1, the default, leaves probabilities as they are.</param>
+/// <param name="Ranges">Per output the smallest and the largest number, in the measure of the network; null, the default, for no limits.</param>
+public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(float Least, float Most)>? Ranges = null)
+{
+    /// <summary>T.</summary>
+    public double Temperature { get; init => field = Check.Positive(value, nameof(Temperature)); } = Check.Positive(Temperature);
+
+    /// <summary>Adjusts rows in place.</summary>
+    internal void Apply(Span<float> outputs, int width)
+    {
+        if (Ranges is { } ranges)
+        {
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                outputs[i] = Math.Clamp(outputs[i], ranges[i % width].Least, ranges[i % width].Most);
+            }
+        }
+
+        if (Temperature == 1)
+        {
+            return;
+        }
+
+        for (int start = 0; start < outputs.Length; start += width)
+        {
+            Warm(outputs.Slice(start, width));
+        }
+    }
+
+    private void Warm(Span<float> row)
+    {
+        if (row.Length == 1)
+        {
+            double odds = Math.Pow(row[0] / (1 - (double)row[0]), 1 / Temperature);
+            row[0] = double.IsFinite(odds) ? (float)(odds / (1 + odds)) : 1;
+            return;
+        }
+
+        double sum = 0;
+        foreach (float share in row)
+        {
+            sum += Math.Pow(share, 1 / Temperature);
+        }
+
+        foreach (ref float share in row)
+        {
+            share = (float)(Math.Pow(share, 1 / Temperature) / sum);
+        }
+    }
+}

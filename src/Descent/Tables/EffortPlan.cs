@@ -1,0 +1,42 @@
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>What an effort comes to on a table: which recipes, on how many folds, for how much work.</summary>
+/// <param name="Recipes">The recipes, cheapest first.</param>
+/// <param name="Folds">How many folds; 1 for one part that chooses the epoch.</param>
+/// <param name="Operations">Multiplications and additions that each recipe may cost on all folds.</param>
+internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, double Operations)
+{
+    /// <summary>Below so many training rows there is one network: folds would have hardly a row of each kind.</summary>
+    public const int FewestRows = 40;
+
+    /// <summary>From so many rows on fewer folds are enough.</summary>
+    private const int ManyRows = 20_000;
+
+    private static readonly Recipe[] s_normal = [new LinearRecipe(), new PerceptronRecipe(), new DropoutRecipe(), new RealMlpRecipe(), new TabMRecipe()];
+    private static readonly Recipe[] s_best = [new LinearRecipe(), new PerceptronRecipe(), new DropoutRecipe(), new RealMlpRecipe(128, 128), new RealMlpRecipe(), new TabMRecipe(8), new TabMRecipe(16, 128, 32)];
+
+    /// <summary>The plan for a table; null for a single network by the options alone.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="rows">Training rows.</param>
+    public static EffortPlan? For(TableOptions options, int rows)
+    {
+        Effort effort = options.Effort ?? (options.NamesNetwork ? Effort.Quick : Effort.Normal);
+        if (options.NamesNetwork && (effort != Effort.Quick || options.Recipe is not null))
+        {
+            throw new DataException(options.Recipe is not null
+                ? "A recipe and settings of the network exclude each other: a recipe has its own. Leave one of them out."
+                : "An effort above quick chooses networks itself, but one is described. Leave the effort or the settings of the network out.", new Remedy(nameof(TableOptions.Effort)));
+        }
+
+        if (effort == Effort.Quick)
+        {
+            return options.Recipe is { } alone ? new EffortPlan([alone], 1, double.PositiveInfinity) : null;
+        }
+
+        int folds = options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : effort == Effort.Best ? 8 : 5;
+        return rows < FewestRows && options.Recipe is null ? null
+            : new EffortPlan(options.Recipe is { } recipe ? [recipe] : effort == Effort.Best ? s_best : s_normal, rows < FewestRows ? 1 : folds, effort == Effort.Best ? 2e13 : 1e12);
+    }
+}
