@@ -89,6 +89,10 @@ public class TrainingRunTests
         Model<float> model = s_network.Build<float>(4);
         Assert.Contains("Validation", Assert.Throws<ArgumentException>(() => model.Begin(s_options with { Validation = Rows(4) })).Message, StringComparison.Ordinal);
         Assert.Contains("Augmentations", Assert.Throws<ArgumentException>(() => model.Begin(s_options with { Augmentations = [new Mixup()] })).Message, StringComparison.Ordinal);
+        Assert.Contains("MaximumSteps", Assert.Throws<ArgumentException>(() => model.Begin(s_options with { MaximumSteps = 2 })).Message, StringComparison.Ordinal);
+        Assert.Contains("RecordSteps", Assert.Throws<ArgumentException>(() => model.Begin(s_options with { RecordSteps = true })).Message, StringComparison.Ordinal);
+        Model<float> disturbed = Network.Create([new Dense(2, WeightInitializer: new Randomized())]).Build<float>(4);
+        Assert.Contains("layers.0.weight", Assert.Throws<ArgumentException>(() => disturbed.Begin(s_options)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Begin(s_options, stepsPerEpoch: 0));
         using TrainingRun<float> run = model.Begin(s_options);
         Assert.Contains("BatchSize is 16", Assert.Throws<ArgumentException>(() => run.Step(Rows(17))).Message, StringComparison.Ordinal);
@@ -124,6 +128,40 @@ public class TrainingRunTests
         Assert.Empty(model.Fit(Rows(16), s_options).Notices);
         model.SetParameter("layers.0.bias", [1, 2, 3, 4, 5, 6]);
         Assert.Empty(model.Fit(Rows(16), s_options with { WarmStart = true }).Notices);
+
+        // Only what is replaced: a frozen array stays, one in a group is drawn anew as all others.
+        model.SetParameter("layers.0.bias", [1, 2, 3, 4, 5, 6]);
+        Assert.Empty(model.Fit(Rows(16), s_options with { Groups = [new ParameterGroup("layers.0.bias", Frozen: true)] }).Notices);
+        model.SetParameter("layers.0.bias", [1, 2, 3, 4, 5, 6]);
+        Assert.Single(model.Fit(Rows(16), s_options with { Groups = [new ParameterGroup("*.bias", LearningRateFactor: 2)] }).Notices);
+
+        // A training that was refused has replaced nothing.
+        model.SetParameter("layers.0.bias", [1, 2, 3, 4, 5, 6]);
+        Assert.Throws<ArgumentException>(() => model.Fit(Dataset.Create<float>([1, 2], 1, [1, 2], 1), s_options));
+        model.Begin(s_options).Dispose();
+        Assert.Single(model.Fit(Rows(16), s_options).Notices);
+
+        Network members = [new Members(2, [new Dense(3, new Relu()), new Dense(2)])];
+        Assert.Single(members.Build<float>(4).Member(0).Fit(Rows(16), s_options).Notices);
+    }
+
+    [Fact]
+    public void APlateauIsOneOfTheLossesOfStepByStep()
+    {
+        // Rows whose answers are noise of either sign around what is predicted: nothing can be gained, so the rate falls.
+        Model<double> model = Network.Create([new Dense(1, UseBias: false, WeightInitializer: new Zeros())]).Build<double>(1);
+        Dataset<double> rows = Dataset.Create<double>([1, 1], 1, [1, -1], 1);
+        using TrainingRun<double> run = model.Begin(s_options with { Optimizer = new GradientDescent(new PlateauSchedule(0.1, 0.5, 2)) }, stepsPerEpoch: 2);
+        double[] rates = new double[12];
+        for (int step = 0; step < rates.Length; step++)
+        {
+            run.Step(rows);
+            rates[step] = run.LearningRate;
+        }
+
+        double[] losses = [1, 1, 1, 1, 1, 1];
+        Assert.All(rates.Index(), at => Assert.Equal(new PlateauSchedule(0.1, 0.5, 2).At(new Moment(at.Index, 2) { Losses = losses.AsMemory(0, at.Index / 2) }), at.Item));
+        Assert.True(rates[^1] < rates[0]);
     }
 
     private static Dataset<float> Rows(int rows) =>

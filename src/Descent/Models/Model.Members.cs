@@ -43,6 +43,7 @@ public sealed partial class Model<T>
 
         GC.KeepAlive(from);
         member.Block = to;
+        member.given.UnionWith(member.Parameters.Select(parameter => parameter.Name));
         return member;
 
         ReadOnlySpan<T> Scales(string name) => Steps.Parameters.Find(name) is { } scales ? Part(from, scales, index) : default;

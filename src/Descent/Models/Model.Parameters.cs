@@ -10,8 +10,9 @@ public sealed partial class Model<T>
 {
     // Held while a changed block is made and put in place, and while training begins: never while anything is computed.
     private readonly Lock changing = new();
+    private readonly HashSet<string> given = new(StringComparer.Ordinal);
     private AlignedBlock<T>? parameters;
-    private bool isTraining, wasSet;
+    private bool isTraining;
 
     /// <summary>
     /// The weights in use. Whoever writes them makes a new block and swaps it in: readers never see half a change. The first ones
@@ -65,7 +66,7 @@ public sealed partial class Model<T>
             AlignedBlock<T> changed = Block.Copy();
             values.CopyTo(changed.Span.Slice(parameter.Offset, parameter.Count));
             Block = changed;
-            wasSet = true;
+            given.Add(name);
         }
     }
 
@@ -93,12 +94,18 @@ public sealed partial class Model<T>
             }
 
             Block = changed;
-            wasSet = true;
+            given.UnionWith(values.Keys);
         }
     }
 
-    /// <summary>Whether somebody set weights since the last training, which one from fresh weights would replace.</summary>
-    internal bool WasSet => wasSet;
+    /// <summary>Whether somebody set one of these parameters since the last training, which one from fresh weights would replace.</summary>
+    internal bool WasSet(IEnumerable<Parameter> among)
+    {
+        lock (changing)
+        {
+            return among.Any(parameter => given.Contains(parameter.Name));
+        }
+    }
 
     /// <summary>Marks the model as being trained, which only one may do at a time.</summary>
     internal void BeginTraining()
@@ -111,11 +118,17 @@ public sealed partial class Model<T>
         }
     }
 
-    internal void EndTraining()
+    /// <summary>Ends the training.</summary>
+    /// <param name="hasWeights">Whether the weights are those of the training now.</param>
+    internal void EndTraining(bool hasWeights)
     {
         lock (changing)
         {
-            isTraining = wasSet = false;
+            isTraining = false;
+            if (hasWeights)
+            {
+                given.Clear();
+            }
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, doub
     public const int FewestRows = 40;
 
     /// <summary>From so many rows on fewer folds are enough.</summary>
-    private const int ManyRows = 20_000;
+    private const int ManyRows = 10_000;
 
     private static readonly Recipe[] s_normal = [new LinearRecipe(), new PerceptronRecipe(), new DropoutRecipe(), new RealMlpRecipe(), new TabMRecipe()];
     private static readonly Recipe[] s_best = [new LinearRecipe(), new PerceptronRecipe(), new DropoutRecipe(), new RealMlpRecipe(128, 128), new RealMlpRecipe(), new TabMRecipe(8), new TabMRecipe(16, 128, 32)];
@@ -37,6 +37,6 @@ internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, doub
 
         int folds = options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : effort == Effort.Best ? 8 : 5;
         return rows < FewestRows && options.Recipe is null ? null
-            : new EffortPlan(options.Recipe is { } recipe ? [recipe] : effort == Effort.Best ? s_best : s_normal, rows < FewestRows ? 1 : folds, effort == Effort.Best ? 2e13 : 1e12);
+            : new EffortPlan(options.Recipe is { } recipe ? [recipe] : effort == Effort.Best ? s_best : s_normal, rows < FewestRows ? 1 : folds, effort == Effort.Best ? 2e13 : 5e11);
     }
 }

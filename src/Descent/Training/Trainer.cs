@@ -29,6 +29,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         model.BeginTraining();
+        bool hasBegun = false;
         try
         {
             Dataset<T> rows = FitChecks.Accepted(model, data, options, "training");
@@ -39,11 +40,12 @@ public static class Trainer
 
             FitChecks.Watching(model, options);
             using Run<T> run = new(model, rows, options);
+            hasBegun = true;
             return run.Train(cancellation);
         }
         finally
         {
-            model.EndTraining();
+            model.EndTraining(hasBegun);
         }
     }
 
@@ -68,7 +70,7 @@ public static class Trainer
         }
         catch
         {
-            model.EndTraining();
+            model.EndTraining(hasWeights: false);
             throw;
         }
     }

@@ -27,7 +27,11 @@ public sealed class TrainingRun<T> : IDisposable
     private readonly Stepper<T> stepper;
     private readonly int stepsPerEpoch;
     private readonly AlignedBlock<T> good;
+    private readonly MomentContext context = new();
     private Moment last;
+    private double lossOfEpoch;
+    private double[] losses = new double[64];
+    private int epochs;
     private bool isOver, hasGood;
 
     internal TrainingRun(Model<T> model, TrainingOptions options, int stepsPerEpoch)
@@ -37,10 +41,16 @@ public sealed class TrainingRun<T> : IDisposable
             (nameof(options.Validation), options.Validation is not null), (nameof(options.Augmentations), options.Augmentations is { Count: > 0 }), (nameof(options.EarlyStopping), options.EarlyStopping is not null),
             (nameof(options.Monitor), options.Monitor is not null), (nameof(options.Until), options.Until is not null), (nameof(options.Metrics), options.Metrics.Count > 0), (nameof(options.ClassWeights), options.ClassWeights is not null),
             (nameof(options.OnCheckpoint), options.OnCheckpoint is not null), (nameof(options.Resume), options.Resume is not null), (nameof(options.Callbacks), options.Callbacks is { Count: > 0 }),
+            (nameof(options.MaximumSteps), options.MaximumSteps is not null), (nameof(options.RecordSteps), options.RecordSteps), (nameof(options.Progress), options.Progress is not null),
         ];
         if (useless.FirstOrDefault(option => option.IsSet).Name is { } name)
         {
             throw new ArgumentException($"{name} belongs to a training of whole epochs; here the caller decides what happens between two steps. Leave it out, or use Fit.", nameof(options));
+        }
+
+        if (model.Steps.Parameters.InOrder.FirstOrDefault(parameter => parameter.Initializer.ActsBetweenEpochs) is { } disturbed)
+        {
+            throw new ArgumentException($"The initializer of {disturbed.Name} changes it before an epoch, and here there are none. Take another initializer, or use Fit.", nameof(model));
         }
 
         this.model = model;
@@ -75,7 +85,8 @@ public sealed class TrainingRun<T> : IDisposable
             throw new ArgumentException($"The batch has {rows.Rows} rows, but BatchSize is {options.BatchSize}, the largest that this run has room for.", nameof(batch));
         }
 
-        Moment now = new(Steps, stepsPerEpoch) { RunEpochs = Math.Max(1, options.Epochs) };
+        // As many steps as schedules take for an epoch end one: a plateau is one of its mean losses.
+        Moment now = new(Steps, stepsPerEpoch) { RunEpochs = Math.Max(1, options.Epochs), Losses = losses.AsMemory(0, epochs), Context = context };
         double loss = stepper.Step(rows, now, good);
         if (!double.IsFinite(loss))
         {
@@ -89,6 +100,18 @@ public sealed class TrainingRun<T> : IDisposable
 
         last = now;
         Steps++;
+        lossOfEpoch += loss / stepsPerEpoch;
+        if (Steps % stepsPerEpoch == 0)
+        {
+            if (epochs == losses.Length)
+            {
+                Array.Resize(ref losses, 2 * epochs);
+            }
+
+            losses[epochs++] = lossOfEpoch;
+            lossOfEpoch = 0;
+        }
+
         return loss;
     }
 
@@ -140,7 +163,7 @@ public sealed class TrainingRun<T> : IDisposable
         }
 
         stepper.Dispose();
-        model.EndTraining();
+        model.EndTraining(hasWeights: Steps > 0);
     }
 
     private Dataset<T> Checked(Dataset rows)

@@ -46,7 +46,7 @@ public sealed class UpdateLoop<T> : IDisposable
         }
         catch
         {
-            model.EndTraining();
+            model.EndTraining(hasWeights: false);
             throw;
         }
     }
@@ -78,7 +78,7 @@ public sealed class UpdateLoop<T> : IDisposable
 
         // What was prepared for predictions belongs to a block, and this one has changed.
         model.Block = model.Block.Copy();
-        model.EndTraining();
+        model.EndTraining(hasWeights: Steps > 0);
     }
 
     private (int Start, int Count) Next()
