@@ -79,10 +79,13 @@ internal static class Tool
         }
         catch (Exception fault) when (fault is not OutputException)
         {
-            // A fault of ours: say everything that helps to find it.
-            int code = Fail(arguments, surroundings, $"Internal error: {fault.Message}", ExitCode.Internal);
+            // Say everything that helps to find it, and whose it is.
+            FaultOwner? owner = FaultOwner.Of(fault);
+            int code = Fail(arguments, surroundings, owner is null ? $"Internal error: {fault.Message}" : $"{owner.Type} failed: {fault.Message}", ExitCode.Internal);
             surroundings.Error.Writer.WriteLine(fault);
-            surroundings.Error.Line("This is a fault of descent itself. Please report it with the text above and the command line.");
+            surroundings.Error.Line(owner is null
+                ? "This is a fault of descent itself. Please report it with the text above and the command line."
+                : $"This is a fault of {owner.Type} in {owner.Assembly}, which is not part of descent.");
             return code;
         }
     }

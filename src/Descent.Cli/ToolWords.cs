@@ -12,6 +12,9 @@ internal static partial class ToolWords
     // No limit by the clock, which would fail on a busy machine: the patterns cannot backtrack far, whatever the text.
     private const int Unlimited = Timeout.Infinite;
 
+    // Whoever types a command cannot register.
+    private const string Registering = "register it with Catalogue.Register before reading";
+
     // Settings that have an option of their own, or only a word of English.
     private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -35,7 +38,7 @@ internal static partial class ToolWords
         .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);
 
     /// <summary>The text without words that only programmers know.</summary>
-    public static string Of(string text) => Part().Replace(text, match =>
+    public static string Of(string text) => Part().Replace(text.Replace(Registering, "use the program of one's own that registers it", StringComparison.Ordinal), match =>
     {
         if (match.Groups["quoted"].Success)
         {

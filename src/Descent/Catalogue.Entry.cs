@@ -44,11 +44,20 @@ public enum CatalogueKind
 /// <param name="Source">Where it comes from: the paper that introduced it, or the library whose definition it follows; empty for common knowledge.</param>
 public sealed record CatalogueEntry(string Name, CatalogueKind Kind, object Example, string Formula, string Use, string Limits, string Options, string Source)
 {
+    /// <summary>Its name in JSON and on the command line.</summary>
+    public string Name { get; init => field = Given(value, nameof(Name)); } = Given(Name, nameof(Name));
+
+    /// <summary>An instance with default options.</summary>
+    public object Example { get; init => field = Given(value, nameof(Example)); } = Given(Example, nameof(Example));
+
     /// <summary>The type behind the name.</summary>
     public Type Type => Example.GetType();
 
     /// <summary>Its range, remarks, and its name in other libraries; empty where nothing is known.</summary>
     public CatalogueFacts Facts => Catalogue.FactsOf(Name);
+
+    private static T Given<T>(T value, string name)
+        where T : class => value ?? throw new ArgumentNullException(name, $"{name} of a catalogue entry needs a value.");
 }
 
 /// <summary>What there is to know about a catalogue entry beside its own row: facts to compare it by.</summary>

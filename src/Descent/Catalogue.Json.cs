@@ -16,9 +16,9 @@ public static partial class Catalogue
     private static JsonSerializerOptions Json => Volatile.Read(ref json);
 
     // A context made with these options would put itself in place of the resolver that knows the names.
-    private static JsonSerializerOptions OptionsWith(IReadOnlyList<IJsonTypeInfoResolver> registered) => new(CatalogueJson.Default.Options)
+    private static JsonSerializerOptions OptionsWith(IReadOnlyList<IJsonTypeInfoResolver> registered, CatalogueEntry? candidate = null) => new(CatalogueJson.Default.Options)
     {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine([CatalogueJson.Default, .. registered]).WithAddedModifier(NameTypes),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine([CatalogueJson.Default, .. registered]).WithAddedModifier(info => NameTypes(info, candidate is null ? Entries : [.. Entries, candidate])),
         Converters = { new ScheduleConverter() },
     };
 
@@ -82,19 +82,21 @@ public static partial class Catalogue
         ArgumentNullException.ThrowIfNull(json);
         if (JsonNumbers.FirstBeyondRange(json) is { } number)
         {
-            throw new FormatException($"This is no valid {typeof(T).Name}: {number} is beyond the range of a double.");
+            throw new FormatException($"This is no valid {Described<T>()}: {number} is beyond the range of a double.");
         }
 
         try
         {
-            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {typeof(T).Name}, but came null.");
+            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {Described<T>()}, but came null.");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException or InvalidOperationException { Source: "System.Text.Json.Rethrowable" })
         {
             // Half a pair of surrogates is an invalid operation to the reader.
-            throw new FormatException($"This is no valid {typeof(T).Name}: {Reason(fault)}", fault);
+            throw new FormatException(UnknownPart(json, Info<T>()) ?? $"This is no valid {Described<T>()}: {Reason(fault)}", fault);
         }
     }
+
+    private static string Described<T>() => typeof(T) == typeof(Layer[]) ? nameof(Network).ToLowerInvariant() : typeof(T).Name;
 
     /// <summary>Why a description cannot be, without the words that the runtime has for a missing argument.</summary>
     internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} needs a value." : fault.Message;
@@ -125,7 +127,7 @@ public static partial class Catalogue
         return node;
     }
 
-    private static void NameTypes(JsonTypeInfo info)
+    private static void NameTypes(JsonTypeInfo info, IEnumerable<CatalogueEntry> entries)
     {
         if (!Bases.Contains(info.Type))
         {
@@ -133,7 +135,7 @@ public static partial class Catalogue
         }
 
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
-        foreach (CatalogueEntry entry in Entries.Where(e => info.Type.IsAssignableFrom(e.Type)))
+        foreach (CatalogueEntry entry in entries.Where(e => info.Type.IsAssignableFrom(e.Type)))
         {
             info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Type, entry.Name));
         }

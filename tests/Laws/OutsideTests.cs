@@ -112,18 +112,35 @@ public class OutsideTests
         // The tool without the host does not know the part, and says so.
         ToolRun alone = ToolRun.Of("predict", folder["run"], iris);
         Assert.Equal(2, alone.ExitCode);
-        Assert.Contains("isru", alone.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no activation 'isru'. If it is a part of one's own, use the program of one's own that registers it.", alone.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a part of the host throws is the host's, and the tool says so.</summary>
+    [Fact]
+    public async Task AFaultOfAPartIsItsOwn()
+    {
+        (int exitCode, _, string errors) = await Run("train", Path.Combine(Checkout.Root, "samples/data/iris.csv"), "--target", "species", "--activation", "failing", "--epochs", "1");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Descent.Outside.Failing failed: It is not ready.", errors, StringComparison.Ordinal);
+        Assert.Contains("This is a fault of Descent.Outside.Failing in Descent.Outside, which is not part of descent.", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Please report", errors, StringComparison.Ordinal);
     }
 
     private static async Task<string> Outside(params string[] arguments)
+    {
+        (int exitCode, string output, string errors) = await Run(arguments);
+        Assert.True(exitCode == 0, $"{string.Join(' ', arguments)}: {errors}");
+        return output;
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Descent.Outside.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> errors = ToolProcess.Apart(process.StandardError.ReadToEnd);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)}: {await errors}");
-        return output;
+        return (process.ExitCode, output, await errors);
     }
 
     [Theory]

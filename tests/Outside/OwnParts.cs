@@ -201,6 +201,7 @@ public sealed record Bottleneck(int Units) : CompositeLayer
     protected override IReadOnlyList<Layer> Expand(int width) => [new Residual([new Dense(Units, new Isru()), new Dense(width)])];
 }
 
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Isru))]
 [JsonSerializable(typeof(Squareplus))]
 [JsonSerializable(typeof(Cauchy))]

@@ -8,6 +8,7 @@ using Descent.Outside;
 // With arguments it is the tool, which knows the parts by name.
 if (args.Length > 0)
 {
+    Failing.Register();
     OwnParts.Register();
     return CommandLine.Run(args);
 }
@@ -46,6 +47,11 @@ LawSet.Of(new Isru(0.7)).Without("json", "text").Require();
 OwnParts.Register();
 OwnParts.Register();
 OwnLaws.Require();
+
+// Lists are equal if their elements are.
+RateTable.Register();
+RateTable.Register();
+Require(Catalogue.Parse<Schedule>("rate_table:rates=0.2/0.1").At(new Descent.Moment(1, 1)) == 0.1, "a list of numbers is read");
 
 // What JSON loses shows even where the options are the defaults.
 Catalogue.Register(new CatalogueEntry("forgetful", CatalogueKind.Activation, new Forgetful(), "α·x", "", "", "alpha (1)", ""), ForgetfulJson.Default);

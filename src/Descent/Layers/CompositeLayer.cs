@@ -25,6 +25,11 @@ public abstract record CompositeLayer : Layer
             throw new ArgumentException($"{GetType().Name} must stand for at least one layer, and not for itself.");
         }
 
+        if (layers.Any(layer => layer is null))
+        {
+            throw new ArgumentException($"A layer that {GetType().Name} stands for is null. Leave it out of Expand.");
+        }
+
         steps.Write(layers);
     }
 }

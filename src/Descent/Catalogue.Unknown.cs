@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Descent;
+
+/// <content>What to say of a description that names a part which is not there.</content>
+public static partial class Catalogue
+{
+    /// <summary>A message that names the first part of a description that there is not; null if there are all, or if the text is no JSON.</summary>
+    private static string? UnknownPart(string json, JsonTypeInfo info)
+    {
+        try
+        {
+            return UnknownPart(JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Json.MaxDepth }), info.Type);
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
+        {
+            // What cannot be taken apart is said by the reader itself, whose message is the one that goes on.
+            return null;
+        }
+    }
+
+    private static string? UnknownPart(JsonNode? node, Type type)
+    {
+        JsonTypeInfo info = Json.GetTypeInfo(type);
+        if (node is JsonArray list)
+        {
+            return info.ElementType is { } element ? list.Select(item => UnknownPart(item, element)).FirstOrDefault(message => message is not null) : null;
+        }
+
+        if (node is not JsonObject description)
+        {
+            return null;
+        }
+
+        if ((type == typeof(Schedule) || Bases.Contains(type)) && description["type"] is JsonValue value && value.TryGetValue(out string? name))
+        {
+            if (Entries.FirstOrDefault(entry => entry.Name == name && type.IsAssignableFrom(entry.Type)) is not { } known)
+            {
+                return NoSuchPart(type, name);
+            }
+
+            info = Json.GetTypeInfo(known.Type);
+        }
+
+        return info.Properties.Select(option => description[option.Name] is { } part ? UnknownPart(part, option.PropertyType) : null).FirstOrDefault(message => message is not null);
+    }
+
+    private static string NoSuchPart(Type kind, string name) =>
+        $"There is no {kind.Name.ToLowerInvariant()} '{name}'. If it is a part of one's own, register it with Catalogue.Register before reading. There are: {string.Join(", ", Entries.Where(entry => kind.IsAssignableFrom(entry.Type)).Select(entry => entry.Name))}.";
+}

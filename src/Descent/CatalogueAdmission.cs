@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Descent;
+
+/// <summary>What an entry of one's own must be: named as texts can write it, of its kind, and the same when it is read from its name.</summary>
+internal static class CatalogueAdmission
+{
+    /// <summary>Why the name of an entry, or its kind, cannot be; null if both can.</summary>
+    public static string? ObjectionTo(CatalogueEntry entry)
+    {
+        if (entry.Name.Length == 0 || !char.IsLetter(entry.Name[0]) || !entry.Name.All(letter => char.IsLetterOrDigit(letter) || letter == '_') || Catalogue.AreSame(entry.Name, CatalogueReader.None))
+        {
+            return $"An entry cannot be called '{entry.Name}'. A name begins with a letter and has letters, digits and underscores; '{CatalogueReader.None}' stands for no value.";
+        }
+
+        return BaseOf(entry.Kind) is not { } kind ? $"{entry.Name} cannot be registered as a {entry.Kind}. Only layers, activations, losses, optimizers, regularizers, initializers, schedules, metrics and augmentations can."
+            : kind.IsAssignableFrom(entry.Type) ? null
+            : $"{entry.Name} is registered as {A(entry.Kind)}, but {entry.Type.Name} does not derive from {kind.Name}. Choose the kind that it is.";
+    }
+
+    /// <summary>Why the options of an entry do not survive JSON and text; null if they do.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="json">Options that know its type.</param>
+    public static string? ObjectionToOptions(CatalogueEntry entry, JsonSerializerOptions json)
+    {
+        JsonTypeInfo info = json.GetTypeInfo(entry.Type);
+        if (info.Properties.FirstOrDefault(option => IsNumberedEnum(option, json)) is { } numbered)
+        {
+            return $"{entry.Name}'s {numbered.Name} is written as a number by its context, but read by name. Add [JsonSourceGenerationOptions(UseStringEnumConverter = true)] to the context.";
+        }
+
+        JsonObject usual;
+        try
+        {
+            usual = JsonSerializer.SerializeToNode(entry.Example, info)!.AsObject();
+        }
+        catch (NotSupportedException fault)
+        {
+            return $"The example of {entry.Name} cannot be written. Register the parts that it holds first. {fault.Message}";
+        }
+
+        JsonObject? read = Bare(info, usual, out string reason);
+        JsonPropertyInfo[] lost = [.. info.Properties.Where(option => read is null ? option.AssociatedParameter is { IsMemberInitializer: true } && usual[option.Name] is not null : !JsonNode.DeepEquals(read[option.Name], usual[option.Name]))];
+        JsonPropertyInfo[] loose = [.. lost.Where(option => option.AssociatedParameter is null or { IsMemberInitializer: true })];
+        if (loose.Length > 0)
+        {
+            // The generated serializer sets every property that is no parameter, to 0 or null where nothing is said of it.
+            string names = string.Join(" and ", loose.Select(option => option.Name)), defaults = string.Join(" and ", loose.Select(option => Words(usual[option.Name])));
+            return $"{names} of {entry.Name} would not be {defaults} where JSON or text leaves it out, because {entry.Type.Name} has it as a property. Make it a parameter of the constructor with that default, in a record {entry.Type.Name}({string.Join(", ", loose.Select(Parameter))}).";
+        }
+
+        return read is null ? $"{entry.Type.Name} cannot be read from the name {entry.Name} alone: {reason}"
+            : lost is [var changed, ..] ? $"The example of {entry.Name} must have the default options, but its {changed.Name} is {Words(usual[changed.Name])}, not {Words(read[changed.Name])}."
+            : null;
+    }
+
+    /// <summary>Whether two examples of one type have the same options, lists included.</summary>
+    public static bool AreSame(object one, object other, JsonSerializerOptions json) => one.Equals(other)
+        || (json.TryGetTypeInfo(one.GetType(), out JsonTypeInfo? info) && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(one, info), JsonSerializer.SerializeToNode(other, info)));
+
+    /// <summary>The type that all parts of a kind derive from; null if none of one's own can.</summary>
+    private static Type? BaseOf(CatalogueKind kind) => kind switch
+    {
+        CatalogueKind.Layer => typeof(Layer),
+        CatalogueKind.Activation => typeof(Activation),
+        CatalogueKind.Loss => typeof(Loss),
+        CatalogueKind.Optimizer => typeof(Optimizer),
+        CatalogueKind.Regularizer => typeof(Regularizer),
+        CatalogueKind.Initializer => typeof(Initializer),
+        CatalogueKind.Schedule => typeof(Schedule),
+        CatalogueKind.Metric => typeof(Metric),
+        CatalogueKind.Augmentation => typeof(Augmentation),
+        _ => null,
+    };
+
+    private static string A(CatalogueKind kind) => $"{(kind is CatalogueKind.Activation or CatalogueKind.Optimizer or CatalogueKind.Initializer or CatalogueKind.Augmentation ? "an" : "a")} {$"{kind}".ToLowerInvariant()}";
+
+    private static bool IsNumberedEnum(JsonPropertyInfo option, JsonSerializerOptions json)
+    {
+        Type type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
+        return type.IsEnum && option.CustomConverter is null && JsonSerializer.SerializeToNode(Enum.ToObject(type, Enum.GetValuesAsUnderlyingType(type).GetValue(0)!), json.GetTypeInfo(type))!.GetValueKind() == JsonValueKind.Number;
+    }
+
+    /// <summary>The options of what is read from the required options alone; null if that cannot be read.</summary>
+    private static JsonObject? Bare(JsonTypeInfo info, JsonObject usual, out string reason)
+    {
+        JsonObject required = [];
+        foreach (JsonPropertyInfo option in info.Properties.Where(option => option.IsRequired || option.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }))
+        {
+            required[option.Name] = usual[option.Name]?.DeepClone();
+        }
+
+        try
+        {
+            reason = "";
+            return JsonSerializer.SerializeToNode(required.Deserialize(info), info)!.AsObject();
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            reason = Catalogue.Reason(fault);
+            return null;
+        }
+    }
+
+    private static string Words(JsonNode? value) => value?.ToJsonString() ?? "null";
+
+    private static string Parameter(JsonPropertyInfo option)
+    {
+        string name = char.ToUpperInvariant(option.Name[0]) + option.Name[1..];
+        return option.PropertyType.IsValueType ? $"{TypeName(option.PropertyType)} {name} = …" : $"{TypeName(option.PropertyType)}? {name} = null";
+    }
+
+    private static string TypeName(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? $"{TypeName(inner)}?"
+        : type == typeof(double) ? "double" : type == typeof(int) ? "int" : type == typeof(bool) ? "bool" : type.Name;
+}

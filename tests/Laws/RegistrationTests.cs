@@ -1,0 +1,109 @@
+namespace Descent.Tests.Laws;
+
+/// <summary>What cannot be registered is refused at once, and the message says what to do. What can be is registered in a process of its own, by tests/Outside.</summary>
+public class RegistrationTests
+{
+    public static TheoryData<string> Entries => [.. Catalogue.Entries.Where(entry => entry.Kind is not CatalogueKind.Metric and not CatalogueKind.Model).Select(entry => entry.Name)];
+
+    /// <summary>The entries of the library would be admitted.</summary>
+    [Theory]
+    [MemberData(nameof(Entries))]
+    public void EveryEntryIsTheSameWhenItIsReadFromItsName(string name)
+    {
+        CatalogueEntry entry = Catalogue.Find(name)!;
+        Assert.Null(CatalogueAdmission.ObjectionTo(entry));
+        Assert.Null(CatalogueAdmission.ObjectionToOptions(entry, Catalogue.InfoOf(entry.Type).Options));
+    }
+
+    [Fact]
+    public void AnOptionThatWouldLoseItsDefaultIsRefused()
+    {
+        Refuses("steepness of property_curve would not be 3", Entry("property_curve", CatalogueKind.Activation, new PropertyCurve()));
+        Refuses("record PropertyCurve(double Steepness = …)", Entry("property_curve", CatalogueKind.Activation, new PropertyCurve()));
+        Refuses("reduction of inherited_reduction would not be \"MeanOverSamples\"", Entry("inherited_reduction", CatalogueKind.Loss, new InheritedReduction()));
+        Refuses("record InheritedReduction(Reduction Reduction = …)", Entry("inherited_reduction", CatalogueKind.Loss, new InheritedReduction()));
+        Refuses("learningRate of inherited_rate would not be 0.02", Entry("inherited_rate", CatalogueKind.Optimizer, new InheritedRate()));
+        Refuses("record InheritedRate(Schedule? LearningRate = null)", Entry("inherited_rate", CatalogueKind.Optimizer, new InheritedRate()));
+        Refuses("its slope is 5, not 2", Entry("plain_curve", CatalogueKind.Activation, new PlainCurve(5)));
+    }
+
+    [Fact]
+    public void AnOptionThatIsWrittenAsANumberIsRefused() =>
+        Refuses("UseStringEnumConverter = true", Entry("sided_curve", CatalogueKind.Activation, new SidedCurve()));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("64")]
+    [InlineData("none")]
+    [InlineData("None")]
+    [InlineData("my curve")]
+    [InlineData("curve:one")]
+    [InlineData("curve(1)")]
+    [InlineData("a/b")]
+    [InlineData("_curve")]
+    public void ANameThatTextsCannotCarryIsRefused(string name) =>
+        Refuses($"cannot be called '{name}'", Entry(name, CatalogueKind.Activation, new PlainCurve()));
+
+    /// <summary>Names of entries and types, other names of them, and schedules without their ending.</summary>
+    [Theory]
+    [InlineData("ReLU", CatalogueKind.Activation, "There is a relu already")]
+    [InlineData("silu", CatalogueKind.Activation, "There is a swish already, of the type Swish, and silu means it")]
+    [InlineData("p_relu", CatalogueKind.Activation, "There is a prelu already")]
+    [InlineData("mean_squared_error_metric", CatalogueKind.Activation, "There is a mse already")]
+    public void ANameThatMeansAnotherEntryIsRefused(string name, CatalogueKind kind, string message) =>
+        Refuses(message, Entry(name, kind, new PlainCurve()));
+
+    [Fact]
+    public void AnotherKindIsRefused()
+    {
+        Refuses("registered as a loss, but PlainCurve does not derive from Loss", Entry("plain_curve", CatalogueKind.Loss, new PlainCurve()));
+        Refuses("cannot be registered as a Model", Entry("plain_curve", CatalogueKind.Model, new PlainCurve()));
+    }
+
+    [Fact]
+    public void ATypeThatTheContextDoesNotKnowIsRefused() =>
+        Refuses("needs a JsonSerializerContext that knows Descent.Tests.Laws.UnlistedCurve", Entry("unlisted_curve", CatalogueKind.Activation, new UnlistedCurve()));
+
+    [Fact]
+    public void AnExampleThatHoldsWhatIsNotRegisteredIsRefused() =>
+        Refuses("Register the parts that it holds first", Entry("holding_block", CatalogueKind.Layer, new HoldingBlock(new PlainCurve())));
+
+    [Fact]
+    public void NullIsRefusedByName()
+    {
+        Assert.Contains("Name of a catalogue entry", Assert.Throws<ArgumentNullException>(() => Entry(null!, CatalogueKind.Activation, new PlainCurve())).Message, StringComparison.Ordinal);
+        Assert.Contains("Example of a catalogue entry", Assert.Throws<ArgumentNullException>(() => Entry("plain_curve", CatalogueKind.Activation, null!)).Message, StringComparison.Ordinal);
+        Network network = [new HoldingBlock(), new Dense(1)];
+        Assert.Contains("HoldingBlock stands for is null", Assert.Throws<ArgumentException>(() => network.Build<float>(2)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A part that is not there is named with its kind, wherever it stands.</summary>
+    [Theory]
+    [InlineData("""[{"type":"dense","units":2},{"type":"narrow"}]""", "layer 'narrow'")]
+    [InlineData("""[{"type":"residual","layers":[{"type":"dense","units":2,"activation":{"type":"own"}}]}]""", "activation 'own'")]
+    [InlineData("""[{"units":2,"weightInitializer":{"type":"own"},"type":"dense"}]""", "initializer 'own'")]
+    public void ANetworkOfPartsThatAreNotThereSaysSo(string json, string part)
+    {
+        string message = Assert.Throws<FormatException>(() => Catalogue.NetworkFromJson(json)).Message;
+        Assert.StartsWith($"There is no {part}. If it is a part of one's own, register it with Catalogue.Register before reading. There are: ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("discriminator", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"loss":{"type":"own"}}""", "loss")]
+    [InlineData("""{"loss":{"type":"huber"},"optimizer":{"type":"own"}}""", "optimizer")]
+    [InlineData("""{"loss":{"type":"huber"},"optimizer":{"type":"adam","learningRate":{"type":"own"}}}""", "schedule")]
+    [InlineData("""{"loss":{"type":"huber"},"regularizer":{"type":"max_norm","limit":1,"penalty":{"type":"own"}}}""", "regularizer")]
+    [InlineData("""{"loss":{"type":"huber"},"augmentations":[{"type":"mixup"},{"type":"own"}]}""", "augmentation")]
+    public void OptionsOfPartsThatAreNotThereSaySo(string json, string kind) =>
+        Assert.StartsWith($"There is no {kind} 'own'. If it is", Assert.Throws<FormatException>(() => Catalogue.FromJson<TrainingOptions>(json)).Message, StringComparison.Ordinal);
+
+    private static CatalogueEntry Entry(string name, CatalogueKind kind, object example) => new(name, kind, example, "", "", "", "", "");
+
+    private static void Refuses(string message, CatalogueEntry entry)
+    {
+        int count = Catalogue.Entries.Count;
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => Catalogue.Register(entry, RefusedJson.Default)).Message, StringComparison.Ordinal);
+        Assert.Equal(count, Catalogue.Entries.Count);
+    }
+}
