@@ -62,6 +62,10 @@ internal static class Check
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
 
+    /// <summary>What to say of a part that keeps its kernel to itself.</summary>
+    public static ArgumentException Unvisited(object part) =>
+        new($"{part.GetType().Name}.Accept must hand its kernel to the visitor, and return what that returns: visitor.Visit(new Kernel<V>(…)).");
+
     private static ArgumentOutOfRangeException Out(string name, double value, string expected) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {expected}."));
 }

@@ -93,6 +93,29 @@ public class EmbeddingTests
         Assert.Equal(begun, network.Build<double>(1, 3).FindLearningRate(rows, options, new LearningRateRange(Steps: 20)).Points[0].Loss);
     }
 
+    /// <summary>On an edge the derivative is that from the right, in the encoding alone as in the embedding of it; below and above all edges it is that of the outer bins.</summary>
+    [Theory]
+    [InlineData(-1, 0.5)]
+    [InlineData(0, 0.5)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(1, 1.5)]
+    [InlineData(1.5, 1.5)]
+    [InlineData(2, 4)]
+    [InlineData(3, 4)]
+    [InlineData(7, 4)]
+    public void TheSlopeOfAnEncodingIsThatOfOneBin(double x, double slope)
+    {
+        Network network = [new PiecewiseLinear(Bins: 3, Width: 0), new Dense(1)];
+        Model<double> model = network.Build<double>(1);
+        model.SetParameter("layers.0.edges", [0, 1, 2, 3]);
+        model.SetParameter("layers.1.weight", [0.5, 1.5, 4]);
+        double output = model.Predict([x])[0];
+
+        // (y − t)² has the derivative 2·(y − t), which is 1.
+        BatchGradients<double> gradients = model.Gradients(Dataset.Create<double>([x], 1, [output - 0.5], 1), new MeanSquaredError());
+        Assert.Equal(slope, gradients.Inputs[0, 0], 1e-12);
+    }
+
     /// <summary>A linear embedding at first, whatever the edges are.</summary>
     [Fact]
     public void BinsCountForNothingAtFirst()

@@ -8,7 +8,8 @@ namespace Descent.Numerics;
 /// </summary>
 /// <remarks>
 /// Sums over the samples are made in the fixed order of <see cref="Dots{T, V}"/>. The padding behind the samples takes no
-/// part: on the way forward it is filled with what adds nothing to a sum, and on the way back its gradient is zero.
+/// part: on the way forward it is filled with what adds nothing to a sum, and on the way back its gradient is zero. In between
+/// it repeats the last sample, as everywhere.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -19,7 +20,7 @@ internal static unsafe class BatchNormalization<T, V>
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     /// <summary>mean[r] = Σₙ x[r, n]/N and variance[r] = Σₙ (x[r, n] − mean[r])²/N: in two passes, so that a large mean costs no digits.</summary>
-    /// <param name="x">The rows; their padding is overwritten.</param>
+    /// <param name="x">The rows; their padding comes to repeat the last sample.</param>
     /// <param name="mean">One row of x.Rows numbers.</param>
     /// <param name="variance">One row of x.Rows numbers: the biased variance.</param>
     [MethodImpl(Hot)]
@@ -59,6 +60,7 @@ internal static unsafe class BatchNormalization<T, V>
                 sum.Store(lanes + part);
             }
 
+            x.PaddedRow(r)[x.Columns..].Fill(row[x.Columns - 1]);
             mean.Pointer[r] = average;
             variance.Pointer[r] = LaneSums<T>.Add(lanes) / count;
         }

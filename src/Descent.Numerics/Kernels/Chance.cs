@@ -84,7 +84,7 @@ internal static unsafe class Chance<T, V>
         }
     }
 
-    /// <summary>y = x + σ·z with a standard normal z for every element; the padding is copied.</summary>
+    /// <summary>y = x + σ·z with a standard normal z for every element; the padding repeats the last sample.</summary>
     /// <param name="random">The generator of this layer and step.</param>
     /// <param name="deviation">σ.</param>
     /// <param name="firstRow">The row of the layer at which the matrices begin.</param>
@@ -101,6 +101,8 @@ internal static unsafe class Chance<T, V>
             {
                 row[n] += T.CreateTruncating(deviation * random.Normal(Index(firstRow + r, firstColumn + n)));
             }
+
+            y.PaddedRow(r)[row.Length..].Fill(row[^1]);
         }
     }
 

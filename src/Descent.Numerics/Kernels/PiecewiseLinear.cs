@@ -71,7 +71,7 @@ internal static unsafe class PiecewiseLinear<T, V>
         }
     }
 
-    /// <summary>dx = Σ dy/(h − l) over the bins that x is not cut off in.</summary>
+    /// <summary>dx = dy/(h − l) of the bin that x lies in; on an edge between two bins of the one above.</summary>
     /// <param name="edges">features × (bins + 1).</param>
     /// <param name="x">At least features rows × samples.</param>
     /// <param name="dy">Gradient with respect to y.</param>
@@ -88,12 +88,12 @@ internal static unsafe class PiecewiseLinear<T, V>
             for (int bin = 0; bin < live; bin++)
             {
                 T* slope = dy.RowPointer((feature * bins) + bin);
-                V low = V.Splat(edge[bin]), width = V.Splat(edge[bin + 1] - edge[bin]);
-                V least = bin == 0 ? V.Splat(double.NegativeInfinity) : V.Zero, most = bin == live - 1 ? V.Splat(double.PositiveInfinity) : V.One;
+                V width = V.Splat(edge[bin + 1] - edge[bin]);
+                V low = V.Splat(bin == 0 ? T.NegativeInfinity : edge[bin]), high = V.Splat(bin == live - 1 ? T.PositiveInfinity : edge[bin + 1]);
                 for (int n = 0; n < columns; n += V.Count)
                 {
-                    V part = (V.Load(from + n) - low) / width, own = V.Load(slope + n) / width;
-                    (V.Load(to + n) + V.SelectLess(part, least, V.Zero, V.SelectLess(most, part, V.Zero, own))).Store(to + n);
+                    V number = V.Load(from + n), own = V.Load(slope + n) / width;
+                    (V.Load(to + n) + V.SelectLess(number, low, V.Zero, V.SelectLess(number, high, own, V.Zero))).Store(to + n);
                 }
             }
         }

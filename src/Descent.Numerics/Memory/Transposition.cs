@@ -19,7 +19,7 @@ internal static unsafe class Transposition<T>
     /// <summary>Bytes of a sample that are asked for ahead of those being copied.</summary>
     private const int PrefetchDistance = 256;
 
-    /// <summary>batch[f, n] = source[rows[n], f]; the padding behind the last sample becomes zero.</summary>
+    /// <summary>batch[f, n] = source[rows[n], f]; the padding behind the last sample repeats it.</summary>
     /// <param name="source">Samples as contiguous rows of batch.Rows numbers.</param>
     /// <param name="rows">Which samples.</param>
     /// <param name="batch">features × rows.Length.</param>
@@ -41,7 +41,7 @@ internal static unsafe class Transposition<T>
                 Few(from, rows, batch);
                 if (rows.Length != batch.PaddedColumns)
                 {
-                    ClearPadding(batch, rows.Length);
+                    FillPadding(batch, rows.Length);
                 }
 
                 return;
@@ -63,7 +63,7 @@ internal static unsafe class Transposition<T>
 
         if (rows.Length != batch.PaddedColumns)
         {
-            ClearPadding(batch, rows.Length);
+            FillPadding(batch, rows.Length);
         }
     }
 
@@ -92,7 +92,7 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    /// <summary>batch[f, n] = source[n, f]; the padding behind the last sample becomes zero.</summary>
+    /// <summary>batch[f, n] = source[n, f]; the padding behind the last sample repeats it.</summary>
     /// <param name="source">Samples as contiguous rows of batch.Rows numbers.</param>
     /// <param name="batch">features × samples.</param>
     public static void Gather(ReadOnlySpan<T> source, Matrix<T> batch)
@@ -115,7 +115,7 @@ internal static unsafe class Transposition<T>
 
         if (rows != batch.PaddedColumns)
         {
-            ClearPadding(batch, rows);
+            FillPadding(batch, rows);
         }
     }
 
@@ -323,11 +323,16 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    private static void ClearPadding(Matrix<T> batch, int samples)
+    /// <summary>
+    /// Repeats the last sample behind it. Kernels then see nothing there that no row has: a weight of 0 takes a loss out of all sums, but only if it and its
+    /// derivatives are numbers, which those of a row of zeros need not be.
+    /// </summary>
+    private static void FillPadding(Matrix<T> batch, int samples)
     {
         for (int f = 0; f < batch.Rows; f++)
         {
-            new Span<T>(batch.RowPointer(f) + samples, batch.PaddedColumns - samples).Clear();
+            T* end = batch.RowPointer(f) + samples;
+            new Span<T>(end, batch.PaddedColumns - samples).Fill(end[-1]);
         }
     }
 }

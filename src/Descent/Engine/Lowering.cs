@@ -125,7 +125,7 @@ internal sealed partial class Lowering<T, V>
     }
 
     private static LossOp<T> End(LossStep loss, Slot output, Slot target, Slot? weights = null) =>
-        loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target, weights));
+        loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target, weights)) ?? throw Check.Unvisited(loss.Function);
 
     private void Lower(NetworkStep step)
     {
@@ -138,10 +138,10 @@ internal sealed partial class Lowering<T, V>
                 panels += SampleProduct<T, V>.Length(affine.Weight.Rows, affine.Weight.Columns);
                 break;
             case ElementwiseStep elementwise:
-                Add(elementwise.Function.Accept(new ElementwiseLowering(this, elementwise)), step, mayOverwrite: false);
+                Add(elementwise.Function.Accept(new ElementwiseLowering(this, elementwise)) ?? throw Check.Unvisited(elementwise.Function), step, mayOverwrite: false);
                 break;
             case PerNeuronStep perNeuron:
-                Add(perNeuron.Function.Accept(new PerNeuronLowering(this, perNeuron)), step, mayOverwrite: false);
+                Add(perNeuron.Function.Accept(new PerNeuronLowering(this, perNeuron)) ?? throw Check.Unvisited(perNeuron.Function), step, mayOverwrite: false);
                 break;
             case SoftmaxStep softmax:
                 (input, output) = InPlaceIfPossible(step);

@@ -37,7 +37,7 @@ public sealed record Members(int Count, IReadOnlyList<Layer> Layers, MemberShari
     internal override void Write(StepBuilder steps)
     {
         int own = steps.LayerIndex;
-        MemberBuilder members = new(steps, Count, Sharing != MemberSharing.Nothing, Sharing == MemberSharing.Adapters, ScaleInitializer ?? new RandomSigns(), DenseLayers(steps.Width));
+        MemberBuilder members = new(steps, Count, Sharing != MemberSharing.Nothing, Sharing == MemberSharing.Adapters, ScaleInitializer ?? new RandomSigns(), DenseLayers(steps));
         steps.BeginMembers(members);
         if (Layers[0] is not Dense)
         {
@@ -49,9 +49,9 @@ public sealed record Members(int Count, IReadOnlyList<Layer> Layers, MemberShari
     }
 
     /// <summary>How many dense layers a member has, those inside of others included.</summary>
-    private int DenseLayers(int width)
+    private int DenseLayers(StepBuilder steps)
     {
-        StepBuilder one = new(width);
+        StepBuilder one = steps.Beside();
         one.Write(Layers);
         int count = one.Finish(alignment: 1).Steps.OfType<AffineStep>().Count();
         return count > 0 ? count : throw new ArgumentException("Members need a Dense layer among their layers: without one they would all be the same.");

@@ -42,6 +42,7 @@ public abstract record ElementwiseOptimizer : Optimizer
     {
         private readonly ElementwiseOptimizer optimizer;
         private RuleLoop<T, V>? loop;
+        private int? slots;
 
         public VisitedUpdater(ElementwiseOptimizer optimizer)
         {
@@ -51,9 +52,15 @@ public abstract record ElementwiseOptimizer : Optimizer
             Prepare(new Moment(0, 1));
         }
 
-        public override int Slots => loop!.Slots;
+        public override int Slots => slots!.Value;
 
-        public override void Prepare(in Moment moment) => optimizer.Accept(moment, this);
+        public override void Prepare(in Moment moment)
+        {
+            if (!optimizer.Accept(moment, this))
+            {
+                throw Check.Unvisited(optimizer);
+            }
+        }
 
         public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays) =>
             loop!.Run(parameters, gradients, slots, quadratic, absolute);
@@ -61,6 +68,13 @@ public abstract record ElementwiseOptimizer : Optimizer
         public bool Visit<R>(R rule)
             where R : struct, IRule<V>
         {
+            // Memory was laid out for what the first rule remembers.
+            slots ??= R.Slots is >= 0 and <= 3 ? R.Slots : throw new ArgumentException($"The rule of {optimizer.GetType().Name} has {R.Slots} slots. A rule remembers at least 0 and at most 3 numbers.");
+            if (R.Slots != slots)
+            {
+                throw new ArgumentException($"{optimizer.GetType().Name} began with a rule of {slots} slots, but now has one of {R.Slots}. All of its rules must have as many: the largest number that one of them needs.");
+            }
+
             // Made once: a step allocates nothing.
             RuleLoop<T, V, R> own = loop as RuleLoop<T, V, R> ?? new RuleLoop<T, V, R>();
             own.Rule = rule;
@@ -73,8 +87,6 @@ public abstract record ElementwiseOptimizer : Optimizer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILane<V, T>
     {
-        public abstract int Slots { get; }
-
         public abstract void Run(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute);
     }
 
@@ -84,8 +96,6 @@ public abstract record ElementwiseOptimizer : Optimizer
         where R : struct, IRule<V>
     {
         public R Rule { get; set; }
-
-        public override int Slots => R.Slots;
 
         public override void Run(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute) =>
             Update<T, V>.Run(Rule, parameters, gradients, slots, quadratic, absolute);

@@ -91,6 +91,21 @@ internal sealed class ParameterTable
         return block;
     }
 
+    /// <summary>The first parameter with a number that is not finite, or null. What lies between parameters is nobody's: a rule without ε makes 0/0 there.</summary>
+    public Parameter? NotFinite<T>(ReadOnlySpan<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (Parameter parameter in InOrder)
+        {
+            if (!TensorPrimitives.IsFiniteAll(block.Slice(parameter.Offset, parameter.Count)))
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Zeroes what lies behind every parameter up to the next boundary, where nothing of anybody's belongs.</summary>
     public void ClearPadding<T>(Span<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,18 +3,24 @@ namespace Descent;
 /// <summary>Walks a description once: layers write down what they compute, in order, and the parameters that they need.</summary>
 internal sealed partial class StepBuilder
 {
+    /// <summary>How deep layers may stand inside of one another: as deep as JSON may be.</summary>
+    private const int MostDepth = 64;
+
     private readonly List<NetworkStep> steps = [];
     private readonly List<Parameter> parameters = [];
     private readonly InputShape inputs;
     private readonly Value input;
     private readonly List<Layer> layers = [];
     private string? untrainable;
-    private int values = 1;
+    private int values = 1, depth;
     private bool hasMembers;
 
     /// <summary>Begins with what goes into the network.</summary>
     /// <param name="inputs">Inputs per sample.</param>
     public StepBuilder(InputShape inputs) => (this.inputs, input, Current) = (inputs, new Value(0, inputs.Width), new Value(0, inputs.Width));
+
+    /// <summary>Another one for layers that stand here, to look at what they would write.</summary>
+    public StepBuilder Beside() => new(Width) { depth = depth };
 
     /// <summary>What the next step reads: the result of the last one, or another to which a layer with branches goes back.</summary>
     public Value Current { get; set; }
@@ -42,6 +48,11 @@ internal sealed partial class StepBuilder
     /// <summary>Lets layers write, one after the other.</summary>
     public void Write(IReadOnlyList<Layer> inOrder)
     {
+        if (++depth > MostDepth)
+        {
+            throw new ArgumentException($"{layers[^1].GetType().Name} stands more than {MostDepth} layers deep inside of others. A layer that stands for others must not contain itself, nor a layer that stands for it.");
+        }
+
         // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
         Layer? behind = Next;
         Layer?[] next = new Layer?[inOrder.Count];
@@ -59,6 +70,7 @@ internal sealed partial class StepBuilder
         }
 
         Next = behind;
+        depth--;
     }
 
     /// <summary>Declares a parameter <c>layers.(index).(name)</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Descent.Numerics;
 
@@ -73,7 +72,7 @@ internal sealed partial class Run<T>
     {
         Fill(from, block);
         model.Steps.Parameters.ClearPadding(block.Span);
-        if (!TensorPrimitives.IsFiniteAll<T>(block.Span))
+        if (model.Steps.Parameters.NotFinite<T>(block.Span) is not null)
         {
             throw new ArgumentException("The checkpoint holds weights that are not finite numbers; no training could go on from them.");
         }

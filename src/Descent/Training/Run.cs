@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
-using System.Numerics.Tensors;
 using Descent.Data;
 using Descent.Numerics;
 
@@ -130,13 +129,14 @@ internal sealed partial class Run<T> : IDisposable
         }
         finally
         {
-            if (keepsLast && atRest && !failed && AreFinite(stepper.Parameters))
+            if (keepsLast && atRest && !failed && stepper.NotFinite is null)
             {
                 stepper.Parameters.Span.CopyTo(kept.Span);
                 keptEpoch = log.Count;
             }
 
             // Whatever happened, a callback's exception included: the model gets weights that are known to be good.
+            model.Steps.Parameters.ClearPadding(kept.Span);
             model.Block = kept;
         }
 
@@ -205,7 +205,7 @@ internal sealed partial class Run<T> : IDisposable
         }
 
         // Once per epoch: looking at every step would cost as much as a part of it.
-        if (!AreFinite(stepper.Parameters))
+        if (stepper.NotFinite is not null)
         {
             throw Failure(epoch, step);
         }
@@ -276,8 +276,6 @@ internal sealed partial class Run<T> : IDisposable
         : options.EarlyStopping is { } rule && record.Epoch - choice.LastGain >= rule.Patience ? StopReason.EarlyStopping
         : StopReason.Completed;
 
-    private static bool AreFinite(AlignedBlock<T> block) => TensorPrimitives.IsFiniteAll<T>(block.Span);
-
     private double Divisor(int rows) => options.Loss.Reduction == Reduction.Sum ? 1 : rows;
 
     private void Reorder(int epoch)
@@ -311,7 +309,7 @@ internal sealed partial class Run<T> : IDisposable
     private TrainingFailedException Failure(int epoch, int batch, double? loss = null)
     {
         failed = true;
-        (string place, double largest) = loss is null ? stepper.DiagnoseParameters() : stepper.Diagnose(isFirst: steps == 0);
+        (string place, double largest) = loss is null ? (stepper.NotFinite!.Name, stepper.LargestGradient()) : stepper.Diagnose(isFirst: steps == 0);
         string gradient = double.IsNaN(largest) ? "" : double.IsFinite(largest) ? $", and the largest gradient before was {largest:G3}" : ", and a gradient before was not finite";
         string weights = keptEpoch > 0 ? $"The model has its weights of epoch {keptEpoch}." : "The model has its first weights.";
         string what = loss is { } value

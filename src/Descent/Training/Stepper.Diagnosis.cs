@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Descent.Numerics;
 
 namespace Descent;
@@ -6,9 +5,8 @@ namespace Descent;
 /// <content>What to say when a loss is not finite.</content>
 internal sealed partial class Stepper<T>
 {
-    /// <summary>The first parameter that is not finite, and the largest gradient of the last update.</summary>
-    public (string Parameter, double LargestGradient) DiagnoseParameters() =>
-        (plan.Parameters.InOrder.First(p => !TensorPrimitives.IsFiniteAll<T>(Parameters.Span.Slice(p.Offset, p.Count))).Name, LargestGradient());
+    /// <summary>The first parameter that is not finite, or null.</summary>
+    public Parameter? NotFinite => plan.Parameters.NotFinite<T>(Parameters.Span);
 
     /// <summary>The first layer whose outputs for the last batch are not finite, and the largest gradient of the last update.</summary>
     /// <param name="isFirst">Whether there was no update before, and so no gradient.</param>
@@ -59,7 +57,8 @@ internal sealed partial class Stepper<T>
         return true;
     }
 
-    private double LargestGradient()
+    /// <summary>The largest gradient of the last update.</summary>
+    public double LargestGradient()
     {
         double largest = 0;
         foreach (Parameter parameter in trained)

@@ -49,7 +49,9 @@ internal sealed partial class Stepper<T>
 
         if (updater.LearntRate is not null)
         {
+            // The penalty of what lies between parameters would stay there, where the next step's norms see it.
             Together(Part.Penalty);
+            plan.Parameters.ClearPadding(gradients.Span);
             LearnRate(moment);
             (quadratic, absolute) = (0, 0);
         }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Descent.Data;
 using Descent.Numerics;
 
@@ -131,12 +130,14 @@ public sealed class TrainingRun<T> : IDisposable
     public void Update()
     {
         ObjectDisposedException.ThrowIf(isOver, this);
-        if (!TensorPrimitives.IsFiniteAll<T>(stepper.Parameters.Span))
+        if (stepper.NotFinite is { } spoilt)
         {
-            throw new InvalidOperationException("The last update made weights that are not finite numbers; the model keeps those it has. Try a smaller learning rate.");
+            throw new InvalidOperationException($"The last update made weights that are not finite numbers, those of {spoilt.Name} first; the model keeps those it has. Try a smaller learning rate.");
         }
 
-        model.Block = stepper.Parameters.Copy();
+        AlignedBlock<T> present = stepper.Parameters.Copy();
+        model.Steps.Parameters.ClearPadding(present.Span);
+        model.Block = present;
     }
 
     /// <summary>Ends the run. The model gets its weights, or, if they are not finite, those before the last update.</summary>
@@ -146,7 +147,7 @@ public sealed class TrainingRun<T> : IDisposable
         {
             isOver = true;
             hasGood = Steps > 0;
-            if (TensorPrimitives.IsFiniteAll<T>(stepper.Parameters.Span))
+            if (stepper.NotFinite is null)
             {
                 stepper.Parameters.Span.CopyTo(good.Span);
             }
@@ -159,6 +160,7 @@ public sealed class TrainingRun<T> : IDisposable
     {
         if (hasGood)
         {
+            model.Steps.Parameters.ClearPadding(good.Span);
             model.Block = good;
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Descent.Data;
+using Descent.Numerics;
 
 namespace Descent;
 
@@ -77,7 +78,9 @@ public sealed class UpdateLoop<T> : IDisposable
         stepper.Dispose();
 
         // What was prepared for predictions belongs to a block, and this one has changed.
-        model.Block = model.Block.Copy();
+        AlignedBlock<T> own = model.Block.Copy();
+        model.Steps.Parameters.ClearPadding(own.Span);
+        model.Block = own;
         model.EndTraining(hasWeights: Steps > 0);
     }
 
