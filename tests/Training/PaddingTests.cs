@@ -58,8 +58,8 @@ public class PaddingTests
         double[] inputs = [.. Enumerable.Range(1, 300).Select(i => Math.Sin(i) + 2)];
         double[] many = model.Predict(inputs);
         Assert.All(many, number => Assert.InRange(number, 0, 1));
-        Assert.Equal(many.AsSpan(0, 3), model.Predict(inputs.AsSpan(0, 3)));
-        Assert.Equal(many.AsSpan(0, 21), model.Predict(inputs.AsSpan(0, 21)));
+        Assert.Equal(many.Take(3), model.Predict(inputs.AsSpan(0, 3)));
+        Assert.Equal(many.Take(21), model.Predict(inputs.AsSpan(0, 21)));
     }
 
     public static TheoryData<Optimizer> Unprotected { get; } =
