@@ -50,7 +50,7 @@ internal sealed partial class StepBuilder
     {
         if (++depth > MostDepth)
         {
-            throw new ArgumentException($"{layers[^1].GetType().Name} stands more than {MostDepth} layers deep inside of others. A layer that stands for others must not contain itself, nor a layer that stands for it.");
+            throw new ArgumentException($"{inOrder[0].GetType().Name} stands more than {MostDepth} layers deep inside of others. A layer that stands for others must not contain itself, nor a layer that stands for it.");
         }
 
         // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.
