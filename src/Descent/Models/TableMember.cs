@@ -11,6 +11,4 @@ public sealed record TableMember(Model<float> Model, InputCoding? Coding = null,
     /// <summary>Its share in the prediction.</summary>
     public double Weight { get; init => field = Check.Positive(value, nameof(Weight)); } = Check.Positive(Weight);
 
-    /// <summary>Its outputs for rows of the preprocessing.</summary>
-    internal float[] Predict(ReadOnlySpan<float> inputs, int width) => Model.Predict(Coding is { } coding ? coding.Apply(inputs, width) : inputs);
 }

@@ -111,15 +111,24 @@ public sealed class TableModel
     internal float[] Outputs(ReadOnlySpan<float> inputs)
     {
         int width = Preprocessor.InputNames.Count;
-        if (Members.Count == 1 && Adjustment is null)
-        {
-            return Members[0].Predict(inputs, width);
-        }
+        float[] mean = new float[inputs.Length / width * Preprocessor.OutputNames.Count], own = Members.Count == 1 ? mean : new float[mean.Length];
 
-        float[] mean = new float[inputs.Length / width * Preprocessor.OutputNames.Count];
+        // The networks of a recipe take their inputs alike, one after the other.
+        InputCoding? coding = null;
+        ReadOnlySpan<float> coded = inputs;
         foreach (TableMember member in Members)
         {
-            TensorPrimitives.MultiplyAdd(member.Predict(inputs, width), (float)member.Weight, mean, mean);
+            if (member.Coding != coding)
+            {
+                coding = member.Coding;
+                coded = coding is null ? inputs : coding.Apply(inputs, width);
+            }
+
+            member.Model.Predict(coded, own);
+            if (own != mean)
+            {
+                TensorPrimitives.MultiplyAdd(own, (float)member.Weight, mean, mean);
+            }
         }
 
         Adjustment?.Apply(mean, Preprocessor.OutputNames.Count);
