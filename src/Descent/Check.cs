@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Descent.Numerics;
@@ -61,6 +62,22 @@ internal static class Check
         where TEnum : struct, Enum => Enum.IsDefined(value)
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+
+    /// <summary>A list without nulls.</summary>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static IReadOnlyList<TItem>? NoNulls<TItem>(IReadOnlyList<TItem>? values, [CallerMemberName] string name = "")
+        where TItem : class
+    {
+        for (int i = 0; i < values?.Count; i++)
+        {
+            if (values[i] is null)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is null. Leave it out."), name);
+            }
+        }
+
+        return values;
+    }
 
     /// <summary>What to say of a part that keeps its kernel to itself.</summary>
     public static ArgumentException Unvisited(object part) =>

@@ -22,7 +22,9 @@ public sealed class InputShape : IEquatable<InputShape>
     {
         Numbers = Check.AtLeast(numbers, categories is { Count: > 0 } ? 0 : 1);
         Categories = Array.AsReadOnly([.. (categories ?? []).Select(count => Check.Within(count, 1, MostValues, nameof(categories)))]);
-        Width = checked(numbers + Categories.Count);
+        Width = numbers <= Array.MaxLength - Categories.Count
+            ? numbers + Categories.Count
+            : throw new ArgumentOutOfRangeException(nameof(numbers), numbers, string.Create(CultureInfo.InvariantCulture, $"A sample holds at most {Array.MaxLength} inputs, those of categories included."));
     }
 
     /// <summary>How many inputs are numbers; they come first.</summary>

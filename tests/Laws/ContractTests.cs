@@ -56,10 +56,52 @@ public class ContractTests
         Assert.Equal(1, network.Build<float>(200).Outputs);
     }
 
+    [Fact]
+    public void WhatIsFarTooLargeIsRefusedInWords()
+    {
+        Assert.Contains("BatchSize is 2,147,483,647", Assert.Throws<ArgumentException>(() => Begin(int.MaxValue)).Message, StringComparison.Ordinal);
+        Assert.Contains("numbers per sample", Refusal([new Members(int.MaxValue, [new Dense(1)])], s_options).Message, StringComparison.Ordinal);
+        Assert.Contains("numbers per sample", Refusal([new PiecewiseLinear(int.MaxValue, 0), new Dense(1)], s_options).Message, StringComparison.Ordinal);
+        Assert.Contains("at most", Assert.Throws<ArgumentOutOfRangeException>(() => new InputShape(int.MaxValue, [2])).Message, StringComparison.Ordinal);
+
+        static void Begin(int batch)
+        {
+            Network network = [new Dense(1)];
+            using TrainingRun<float> run = network.Build<float>(2).Begin(s_options with { BatchSize = batch });
+        }
+    }
+
+    /// <summary>What an augmentation writes later is looked at as at first.</summary>
+    [Theory]
+    [InlineData(1, false, "The weight of row 1 in epoch 1 is -2")]
+    [InlineData(3, false, "The weight of row 1 in epoch 3 is -2")]
+    [InlineData(1, true, "Target -2 in row 1")]
+    [InlineData(3, true, "Target -2 in row 1")]
+    public void AnAugmentationMayNotMakeWhatNoRowMayHave(int epoch, bool ofTargets, string words)
+    {
+        Dataset<float> rows = Dataset.Create<float>([1, 2], 1, [1, 2], 1, [1, 1]);
+        Network network = [new Dense(1, new Exponential())];
+        TrainingOptions options = s_options with { Loss = new Poisson(), Augmentations = [new Spoiling(epoch, ofTargets)] };
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => network.Build<float>(1).Fit(rows, options)).Message, StringComparison.Ordinal);
+    }
+
     private static ArgumentException Refusal(Layer[] layers, TrainingOptions options)
     {
         Network network = [.. layers];
         return Assert.Throws<ArgumentException>(() => network.Build<float>(200).Fit(s_rows, options));
+    }
+
+    private sealed record Spoiling(int Epoch, bool OfTargets) : EpochAugmentation
+    {
+        protected internal override bool ChangesTargets => true;
+
+        protected internal override void Change<T>(in AugmentedRows<T> rows)
+        {
+            if (rows.Epoch == Epoch)
+            {
+                (OfTargets ? rows.Targets : rows.Weights)[1] = T.CreateTruncating(-2);
+            }
+        }
     }
 
     private sealed record Changing(int Step) : ElementwiseOptimizer(0.01)

@@ -100,11 +100,27 @@ public class ParameterGroupTests
         Assert.Contains("parameter groups", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows of weights are held to the norm, biases are not, also where a group makes them decay.</summary>
+    [Fact]
+    public void BiasesThatDecayHaveNoNormToLimit()
+    {
+        Model<double> model = s_network.Build<double>(4, seed: 3);
+        model.SetParameter("layers.2.bias", [3, -4, 5, 6]);
+        model.Fit(Rows(40, 4, 2), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1e-9), Epochs = 1, WarmStart = true, Regularizer = new MaxNorm(0.1), Groups = [new ParameterGroup("*.bias", Decays: true)] });
+        Assert.All(model.GetParameter("layers.2.bias").Zip([3, -4, 5, 6]), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+        Assert.Equal(0.1, Math.Sqrt(model.GetParameter("layers.2.weight")[..5].Sum(weight => weight * weight)), 1e-6);
+    }
+
     [Fact]
     public void WhatCannotBeIsRefused()
     {
         Refused("layers.9.*", new ParameterGroup("layers.9.*"));
         Refused("nothing is left to learn", new ParameterGroup("*", Frozen: true));
+        Assert.Contains("'*.bias' holds for no parameter", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("*", 2), new ParameterGroup("*.bias", Frozen: true)] })).Message, StringComparison.Ordinal);
+        Assert.Contains("Groups[1] is null", Assert.Throws<ArgumentException>(() => new TrainingOptions { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("*"), null!] }).Message, StringComparison.Ordinal);
+        Assert.Contains("Callbacks[0] is null", Assert.Throws<ArgumentException>(() => new TrainingOptions { Loss = new MeanSquaredError(), Callbacks = [null!] }).Message, StringComparison.Ordinal);
+        Assert.Contains("Augmentations[0] is null", Assert.Throws<ArgumentException>(() => new TrainingOptions { Loss = new MeanSquaredError(), Augmentations = [null!] }).Message, StringComparison.Ordinal);
+        Assert.Contains("Metrics[0] is null", Assert.Throws<ArgumentException>(() => new TrainingOptions { Loss = new MeanSquaredError(), Metrics = [null!] }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", 0));
         Assert.Throws<ArgumentException>(() => new ParameterGroup(" "));
         Assert.Contains("one rate for all", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", 2)] })).Message, StringComparison.Ordinal);

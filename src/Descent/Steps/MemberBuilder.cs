@@ -25,7 +25,7 @@ internal sealed class MemberBuilder(StepBuilder steps, int count, bool shares, b
         if (isOwn)
         {
             Value input = steps.Current;
-            Parameter own = steps.AddParameter("weight", checked(count * units), steps.Width, isVector: false, decays: true, weights, members: count);
+            Parameter own = steps.AddParameter("weight", steps.Rows((long)count * units), steps.Width, isVector: false, decays: true, weights, members: count);
             Parameter? ownBias = useBias ? AddVector("bias", units, biases) : null;
             Value output = steps.Give(units, count);
             steps.Add(input.Members == 1 ? new AffineStep(layer, input, output, own, ownBias) : new MemberAffineStep(layer, input, output, own, ownBias, IsShared: false));
@@ -53,7 +53,7 @@ internal sealed class MemberBuilder(StepBuilder steps, int count, bool shares, b
     public void Repeat() => steps.Add(new MemberScalingStep(steps.LayerIndex, steps.Current, steps.Give(steps.Width, count)));
 
     private Parameter AddVector(string name, int width, Initializer initializer, bool beginsAlike = false, IReadOnlyList<int>? runs = null) =>
-        steps.AddParameter(name, 1, checked(count * width), isVector: true, decays: false, initializer, members: count, beginsAlike: beginsAlike, runs: runs);
+        steps.AddParameter(name, 1, steps.Rows((long)count * width), isVector: true, decays: false, initializer, members: count, beginsAlike: beginsAlike, runs: runs);
 
     /// <summary>Numbers that stand for the same input of the network; null where each stands for its own, or they are mixed.</summary>
     private IReadOnlyList<int>? Runs() => steps.Chunks is { } chunks && chunks.Any(rows => rows != 1) ? chunks : null;

@@ -21,7 +21,7 @@ internal sealed partial class StepBuilder
     public void PiecewiseAffine(int bins, int units, Initializer initializer)
     {
         RequireBeforeMembers();
-        int rows = checked(Numbers * units);
+        int rows = Rows((long)Numbers * units);
         Parameter linear = AddParameter("linear", rows, 1, isVector: false, decays: false, initializer);
         Parameter bias = AddParameter("bias", 1, rows, isVector: true, decays: false, initializer);
         Parameter edges = AddEdges(bins), weight = AddParameter("weight", rows, bins, isVector: false, decays: true, new Zeros());
@@ -35,7 +35,7 @@ internal sealed partial class StepBuilder
         RequireBeforeMembers();
         Parameter edges = AddEdges(bins);
         Chunk(bins);
-        Add(new PiecewiseLinearStep(LayerIndex, Current, Give(checked(Numbers * bins)), edges));
+        Add(new PiecewiseLinearStep(LayerIndex, Current, Give(Rows((long)Numbers * bins)), edges));
     }
 
     /// <summary>An affine map of periodic functions of every number.</summary>
@@ -48,13 +48,13 @@ internal sealed partial class StepBuilder
     public void PeriodicAffine(int frequencies, Initializer frequency, Initializer? phase, int units, Initializer initializer, bool raw = false)
     {
         RequireBeforeMembers();
-        int features = Numbers, all = checked(features * frequencies), rows = checked(features * units), stride = units + (raw ? 1 : 0);
+        int features = Numbers, all = Rows((long)features * frequencies), rows = Rows((long)features * units), stride = units + (raw ? 1 : 0);
         Parameter w = AddParameter("frequency", 1, all, isVector: true, decays: false, frequency);
         Parameter? p = phase is null ? null : AddParameter("phase", 1, all, isVector: true, decays: false, phase);
-        Parameter weight = AddParameter("weight", rows, checked(frequencies * (phase is null ? 2 : 1)), isVector: false, decays: true, initializer);
+        Parameter weight = AddParameter("weight", rows, Rows((long)frequencies * (phase is null ? 2 : 1)), isVector: false, decays: true, initializer);
         Parameter bias = AddParameter("bias", 1, rows, isVector: true, decays: false, initializer);
         Chunk(stride);
-        Add(new PeriodicAffineStep(LayerIndex, Current, Give(checked(features * stride)), features, w, p, weight, bias, raw));
+        Add(new PeriodicAffineStep(LayerIndex, Current, Give(Rows((long)features * stride)), features, w, p, weight, bias, raw));
     }
 
     /// <summary>What stands for the codes of the category columns, behind the numbers so far.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class StepBuilder
             chunks[values] = [.. own, .. widths];
         }
 
-        Add(new LookUpStep(LayerIndex, Current, Numbers, input, columns, Give(checked(Numbers + widths.Sum()))));
+        Add(new LookUpStep(LayerIndex, Current, Numbers, input, columns, Give(Rows(Numbers + widths.Sum(width => (long)width)))));
     }
 
     /// <summary>Refuses a network that takes codes for numbers, or does not look at them.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class StepBuilder
         }
     }
 
-    private Parameter AddEdges(int bins) => AddParameter("edges", Numbers, checked(bins + 1), isVector: false, decays: false, new NormalEdges(), trains: false);
+    private Parameter AddEdges(int bins) => AddParameter("edges", Numbers, Rows(bins + 1L), isVector: false, decays: false, new NormalEdges(), trains: false);
 
     private void RequireBeforeMembers()
     {

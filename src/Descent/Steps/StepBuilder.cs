@@ -150,7 +150,7 @@ internal sealed partial class StepBuilder
 
         // Distributions one after the other are none.
         OutputRange common = ranges is [OutputRange.UnitInterval or OutputRange.Symmetric or OutputRange.NonNegative] ? ranges[0] : OutputRange.Unbounded;
-        Add(new ConcatenateStep(layer, parts, Give(checked(parts.Sum(part => part.Rows))), common));
+        Add(new ConcatenateStep(layer, parts, Give(Rows(parts.Sum(part => (long)part.Rows))), common));
     }
 
     /// <summary>Makes a layer that gradients cannot pass the reason to refuse every loss.</summary>
@@ -191,6 +191,9 @@ internal sealed partial class StepBuilder
         Add(new MemberMeanStep(layer, Current, new Value(values++, Width), last.Range));
         hasMembers = true;
     }
+
+    /// <summary>A number of rows, if there can be as many.</summary>
+    public int Rows(long rows) => rows <= Array.MaxLength ? (int)rows : throw new ArgumentException($"{layers[LayerIndex].GetType().Name} would give {rows:N0} numbers per sample; {Array.MaxLength:N0} are possible. Make it, or what goes into it, smaller.");
 
     /// <summary>A new result of the present members.</summary>
     public Value Give(int width) => Give(width, Current.Members);

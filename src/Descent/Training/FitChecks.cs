@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Descent.Data;
 
 namespace Descent;
@@ -187,6 +188,17 @@ internal static class FitChecks
         if (bytes > available)
         {
             throw new DataException($"Training this network with batches of {Math.Min(compiled.Options.BatchSize, data.Rows)} needs about {bytes >> 20:N0} MiB, but only {available >> 20:N0} MiB are available. Use narrower layers or smaller batches.");
+        }
+    }
+
+    /// <summary>Refuses a largest batch that there is no room for.</summary>
+    public static void Batch<T>(CompiledTraining<T> compiled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long bytes = Frame<T>.BytesFor(compiled.Plan, compiled.Options.BatchSize), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available || bytes / Unsafe.SizeOf<T>() > Array.MaxLength)
+        {
+            throw new ArgumentException($"BatchSize is {compiled.Options.BatchSize:N0}: room for as many rows would take about {bytes >> 20:N0} MiB. Give the number of rows of the largest batch that there will be.", nameof(compiled));
         }
     }
 

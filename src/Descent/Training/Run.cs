@@ -92,9 +92,9 @@ internal sealed partial class Run<T> : IDisposable
 
         if (fresh is { ChangesTargets: true })
         {
-            // Mixed targets lie between the labels, which not every loss takes: better said now than trained wrongly.
+            // Mixed targets lie between the labels, which not every loss takes: better said now than after a long beginning.
             fresh.Refresh(1);
-            TargetCheck.Require(model, options.Loss, data.Targets.Span, "mixed training");
+            CheckFresh(1);
         }
 
         randomization = new Randomization<T>(model.Steps.Parameters, groups, parameters, seed);
@@ -164,6 +164,7 @@ internal sealed partial class Run<T> : IDisposable
         TimeSpan began = clock.Elapsed;
         Reorder(epoch);
         fresh?.Refresh(epoch);
+        CheckFresh(epoch);
         if (firstRow == 0)
         {
             // A run that goes on in the middle of an epoch has the weights that its beginning made.
@@ -275,6 +276,25 @@ internal sealed partial class Run<T> : IDisposable
         options.Until?.IsReached(record) == true ? StopReason.TargetReached
         : options.EarlyStopping is { } rule && record.Epoch - choice.LastGain >= rule.Patience ? StopReason.EarlyStopping
         : StopReason.Completed;
+
+    /// <summary>Refuses targets and weights that an augmentation must not make.</summary>
+    private void CheckFresh(int epoch)
+    {
+        if (fresh is not { ChangesTargets: true })
+        {
+            return;
+        }
+
+        TargetCheck.Require(model, options.Loss, data.Targets.Span, "mixed training");
+        ReadOnlySpan<T> weights = fresh.Weights.Span;
+        for (int row = 0; row < weights.Length; row++)
+        {
+            if (!(T.IsFinite(weights[row]) && weights[row] >= T.Zero))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weight of row {row} in epoch {epoch} is {weights[row]}, made by an augmentation; weights are finite numbers of at least 0."));
+            }
+        }
+    }
 
     private double Divisor(int rows) => options.Loss.Reduction == Reduction.Sum ? 1 : rows;
 

@@ -96,7 +96,8 @@ internal sealed partial class Stepper<T>
 
     private void LimitNeurons(double limit)
     {
-        foreach (Parameter matrix in decaying)
+        // A vector that a group makes decay, such as biases, is no neuron's row of weights.
+        foreach (Parameter matrix in decaying.Where(parameter => !parameter.IsVector))
         {
             for (int neuron = 0; neuron < matrix.Rows; neuron++)
             {

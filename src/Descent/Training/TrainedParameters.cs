@@ -60,6 +60,11 @@ internal sealed class TrainedParameters
                 throw new ArgumentException($"No parameter is called '{group.Names}'. There are: {string.Join(", ", table.InOrder.Where(p => p.Trains).Select(p => p.Name))}.", nameof(options));
             }
 
+            if (!table.InOrder.Any(parameter => parameter.Trains && ReferenceEquals(options.Groups!.FirstOrDefault(first => first.Has(parameter)), group)))
+            {
+                throw new ArgumentException($"The group '{group.Names}' holds for no parameter: groups before it have all that it names, and the first one holds. Put it before them, or leave it out.", nameof(options));
+            }
+
             if (group.LearningRateFactor != 1 && options.Optimizer is Hypergradient)
             {
                 throw new ArgumentException($"Hypergradient learns one rate for all parameters, but the group '{group.Names}' has a factor of its own. Leave one of them out.", nameof(options));

@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     public GradientClipping? Clipping { get; init; }
 
     /// <summary>Parameters that are trained differently, or not at all; of several groups that name one the first holds. Default none.</summary>
-    public IReadOnlyList<ParameterGroup>? Groups { get; init; }
+    public IReadOnlyList<ParameterGroup>? Groups { get; init => field = Check.NoNulls(value); }
 
     /// <summary>Passes through the training rows, at least 0; default 100.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 0, nameof(Epochs)); } = 100;
@@ -36,7 +36,7 @@ public sealed record TrainingOptions
 
     /// <summary>What to compute on the validation rows after every epoch besides the loss; needs <see cref="Validation"/>.</summary>
     [JsonIgnore]
-    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+    public IReadOnlyList<Metric> Metrics { get; init => field = Check.NoNulls(value); } = [];
 
     /// <summary>
     /// How metrics read targets and outputs; default what the last layer says: classes after a softmax, yes or no after a sigmoid whose targets are all 0 or 1, else
@@ -74,7 +74,7 @@ public sealed record TrainingOptions
     /// What makes more, or other, training rows out of those there are; default nothing. Validation rows are never touched.
     /// Each <see cref="Resampling"/> happens once, in order; <see cref="Mixup"/> and then <see cref="InputNoise"/> before every epoch.
     /// </summary>
-    public IReadOnlyList<Augmentation>? Augmentations { get; init; }
+    public IReadOnlyList<Augmentation>? Augmentations { get; init => field = Check.NoNulls(value); }
 
     /// <summary>Whether the rows are put in a new random order before every epoch; default yes.</summary>
     public bool Shuffle { get; init; } = true;
@@ -117,7 +117,7 @@ public sealed record TrainingOptions
 
     /// <summary>Look on after every update and every epoch, and may stop training; default none.</summary>
     [JsonIgnore]
-    public IReadOnlyList<TrainingCallback>? Callbacks { get; init; }
+    public IReadOnlyList<TrainingCallback>? Callbacks { get; init => field = Check.NoNulls(value); }
 
     /// <summary>Whether <see cref="History.StepRecords"/> has the loss and the gradient norm of every update; default no.</summary>
     public bool RecordSteps { get; init; }

@@ -55,9 +55,11 @@ public sealed class TrainingRun<T> : IDisposable
         this.model = model;
         this.options = options;
         this.stepsPerEpoch = stepsPerEpoch;
+        CompiledTraining<T> compiled = new(model, options);
+        FitChecks.Batch(compiled);
         AlignedBlock<T> parameters = model.Block.Copy();
         good = parameters.Copy();
-        stepper = new Stepper<T>(new CompiledTraining<T>(model, options), Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
+        stepper = new Stepper<T>(compiled, Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
     }
 
     /// <summary>Updates made so far.</summary>
