@@ -10,9 +10,14 @@ internal static class GradientLaw
     private const int Most = 12;
 
     /// <summary>Every parameter and input of a network.</summary>
-    public static string? Of(Trial trial, int rows = 7, bool weighted = false)
+    /// <param name="trial">The network.</param>
+    /// <param name="rows">So many rows.</param>
+    /// <param name="weighted">Whether they have weights.</param>
+    /// <param name="updates">After so many updates, which move every parameter from where it starts.</param>
+    public static string? Of(Trial trial, int rows = 7, bool weighted = false, int updates = 0)
     {
         Model<double> model = trial.Build<double>();
+        Move(model, trial, updates);
         Dataset<double> batch = trial.Rows(rows, weighted);
         BatchGradients<double> gradients = model.Gradients(batch, trial.Options.Loss);
         double size = Math.Abs(gradients.Loss);
@@ -81,6 +86,21 @@ internal static class GradientLaw
         return differences.Unsettled;
 
         double Value(double x) => model.Predict([x])[0];
+    }
+
+    // Adam moves all parameters by about its rate, whatever their gradients, and keeps them within their bounds.
+    private static void Move(Model<double> model, Trial trial, int updates)
+    {
+        if (updates == 0)
+        {
+            return;
+        }
+
+        using UpdateLoop<double> loop = new(model, trial.Rows(), trial.Options with { Optimizer = new Adam(0.1), Threads = 1 });
+        for (int i = 0; i < updates; i++)
+        {
+            loop.Step();
+        }
     }
 
     private static IEnumerable<int> Places(int count)

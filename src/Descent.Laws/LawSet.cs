@@ -8,7 +8,7 @@ namespace Descent.Laws;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>gradient</term><description>Derivatives are those of differences of the value, in double; of a penalty, what an update takes off a weight. Where the function has a kink nothing is said.</description></item>
+/// <item><term>gradient</term><description>Derivatives are those of differences of the value, in double, of an activation that learns also behind its start; of a penalty, what an update takes off a weight. Where the function has a kink nothing is said.</description></item>
 /// <item><term>range</term><description>Values of an activation lie where it says, and are finite.</description></item>
 /// <item><term>repeat</term><description>The same training gives the same bits again.</description></item>
 /// <item><term>widths</term><description>The same bits on every width of registers that this machine has.</description></item>
@@ -18,8 +18,9 @@ namespace Descent.Laws;
 /// <item><term>text</term><description>The same of the text form.</description></item>
 /// <item><term>equality</term><description>A copy is equal and has the same hash code.</description></item>
 /// <item><term>descent</term><description>An optimizer makes a quadratic smaller.</description></item>
-/// <item><term>rate</term><description>An optimizer follows the schedule of its learning rate, from the step on at which that changes.</description></item>
-/// <item><term>finite</term><description>A schedule's number is finite and not negative, in runs of every length and behind their end.</description></item>
+/// <item><term>rate</term><description>An optimizer follows the schedule of its learning rate, from the step on at which that changes, and the factor of a group of parameters.</description></item>
+/// <item><term>epochs</term><description>An augmentation changes the rows of an epoch in the same way whether or not it has seen those before.</description></item>
+/// <item><term>finite</term><description>An activation and its derivative are never NaN in float, from −100 to 100 and far outside. A schedule's number is finite and not negative, in runs of every length and behind their end.</description></item>
 /// <item><term>pure</term><description>A schedule or metric says the same again, in whatever order it is asked.</description></item>
 /// <item><term>penalty</term><description>A penalty is finite and not negative.</description></item>
 /// <item><term>fills</term><description>An initializer sets every number of every shape, to a finite one.</description></item>
@@ -48,7 +49,7 @@ public sealed class LawSet : IEnumerable<LawResult>
 
     /// <summary>The laws of an activation.</summary>
     /// <param name="activation">The activation.</param>
-    /// <returns>gradient, range, repeat, widths, threads, allocation, json, text, equality; of <see cref="Step"/>, which has no gradient, what prediction must keep.</returns>
+    /// <returns>gradient, range, finite, repeat, widths, threads, allocation, json, text, equality; of <see cref="Step"/>, which has no gradient, what prediction must keep.</returns>
     public static LawSet Of(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
@@ -102,7 +103,7 @@ public sealed class LawSet : IEnumerable<LawResult>
 
     /// <summary>The laws of an augmentation.</summary>
     /// <param name="augmentation">The augmentation. It is tried on rows of three classes.</param>
-    /// <returns>repeat, widths, threads, json, text, equality.</returns>
+    /// <returns>repeat, widths, threads, epochs, json, text, equality.</returns>
     public static LawSet Of(Augmentation augmentation)
     {
         ArgumentNullException.ThrowIfNull(augmentation);

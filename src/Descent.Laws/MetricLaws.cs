@@ -41,7 +41,8 @@ internal static class MetricLaws
     }
 
     private static string? Difference(double expected, double actual, double tolerance, string when) =>
-        Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)) ? null : string.Create(CultureInfo.InvariantCulture, $"It is {expected:R}, and {when} {actual:R}.");
+        double.IsNaN(expected) || double.IsNaN(actual) ? "It is NaN for an outcome of finite numbers and positive weights. A metric must be a number there; where it is undefined, it does not fit."
+        : Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)) ? null : string.Create(CultureInfo.InvariantCulture, $"It is {expected:R}, and {when} {actual:R}.");
 
     /// <summary>Outputs that are often right and sometimes wrong: positive where they are numbers, probabilities where classes are meant.</summary>
     private sealed record Judged(OutcomeForm Form, int Columns, double[] Targets, double[] Outputs, double[] Weights)

@@ -62,7 +62,17 @@ internal static class OptimizerLaws
             }
         }
 
-        return null;
+        // A half is exact: the same rates give the same numbers, up to the order in which a rule multiplies.
+        const double half = 0.5;
+        double rate = start > 0 ? start : 0.01;
+        Trial whole = TrialOf(optimizer with { LearningRate = rate }), halved = TrialOf(optimizer with { LearningRate = rate * half });
+        Trial group = whole with { Options = whole.Options with { Groups = [new ParameterGroup("*", LearningRateFactor: half)] } };
+        (double[] expected, double[] actual) = (Numbers(halved), Numbers(group));
+        double size = expected.Max(Math.Abs);
+        int wrong = Enumerable.Range(0, expected.Length).FirstOrDefault(i => !(Math.Abs(expected[i] - actual[i]) <= 1e-9 * size), -1);
+        return wrong < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"In a group of parameters with half the learning rate, {group.Place(wrong)} becomes {actual[wrong]:G9}, but {expected[wrong]:G9} with half the learning rate for all. Take the rate from Rate(moment), not from LearningRate.");
+
+        static double[] Numbers(Trial trial) => trial.Numbers<double>(LaneWidth.Current, 1, jump);
 
         Trial With(double milestone) => TrialOf(optimizer with { LearningRate = new MultiStepSchedule(start > 0 ? start : 0.01, [milestone], 0.01) });
     }

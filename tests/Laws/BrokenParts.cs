@@ -96,6 +96,7 @@ public enum RuleFault
     Nothing,
     Sign,
     Rate,
+    Group,
     Width,
     State,
 }
@@ -109,6 +110,7 @@ internal sealed record BrokenRule(RuleFault Fault, Schedule? LearningRate = null
     {
         RuleFault.Sign => Rate(moment),
         RuleFault.Rate => -0.01,
+        RuleFault.Group => -base.LearningRate.At(moment),
         RuleFault.Width => -Rate(moment) * Unsafe.SizeOf<V>() / 16,
         RuleFault.State => -Rate(moment) * (1 + (++s_calls % 97)) / 97,
         _ => -Rate(moment),
@@ -188,6 +190,7 @@ public enum MetricFault
     Best,
     State,
     Forms,
+    Undefined,
 }
 
 /// <summary>The mean absolute error, or almost.</summary>
@@ -216,7 +219,7 @@ internal sealed record BrokenMetric(MetricFault Fault) : Metric
             total += weight * outcome.Columns;
         }
 
-        return (sum / total) + (Fault == MetricFault.State ? ++s_calls : 0);
+        return Fault == MetricFault.Undefined ? double.NaN : (sum / total) + (Fault == MetricFault.State ? ++s_calls : 0);
     }
 }
 

@@ -47,6 +47,25 @@ public class LawSetTests(ITestOutputHelper output)
         Expect(broken, LawSet.Of(new BrokenCurve(fault)));
     }
 
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "gradient")]
+    public void OfAnActivationThatTakesItsStartForWhatItLearned(bool isStuck, string broken) => Expect(broken, LawSet.Of(new BrokenSlope(isStuck)));
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "finite")]
+    public void OfAnActivationThatOverflowsOnTheWay(bool overflows, string broken) => Expect(broken, LawSet.Of(new BrokenLogistic(overflows)));
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "epochs")]
+    public void OfAnAugmentationWithMemory(bool remembers, string broken) => Expect(broken, LawSet.Of(new BrokenScaling(remembers)));
+
+    [Fact]
+    public void AMetricThatIsNoNumberIsToldThatItMustBe() =>
+        Assert.All(LawSet.Of(new BrokenMetric(MetricFault.Undefined)).Without("equality"), law => Assert.StartsWith("It is NaN for an outcome of finite numbers", law.Message, StringComparison.Ordinal));
+
     /// <summary>A jump that few differences step over is a kink like any other: nothing is said about it, and what differences agree on is right.</summary>
     [Fact]
     public void AJumpInOnePlaceIsNoMistake() => Expect("", LawSet.Of(new BrokenCurve(CurveFault.Jump)));
@@ -61,6 +80,7 @@ public class LawSetTests(ITestOutputHelper output)
     [InlineData(RuleFault.Nothing, "")]
     [InlineData(RuleFault.Sign, "descent")]
     [InlineData(RuleFault.Rate, "rate")]
+    [InlineData(RuleFault.Group, "rate")]
     [InlineData(RuleFault.Width, "widths")]
     [InlineData(RuleFault.State, "rate repeat widths threads")]
     public void OfABrokenOptimizer(RuleFault fault, string broken)
@@ -96,6 +116,7 @@ public class LawSetTests(ITestOutputHelper output)
     [InlineData(MetricFault.Best, "best")]
     [InlineData(MetricFault.State, "pure order weights best")]
     [InlineData(MetricFault.Forms, "pure order weights best")]
+    [InlineData(MetricFault.Undefined, "pure order weights best")]
     public void OfABrokenMetric(MetricFault fault, string broken) => Expect(broken, LawSet.Of(new BrokenMetric(fault)), isWritten: false);
 
     [Theory]
