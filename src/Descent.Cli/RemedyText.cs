@@ -34,6 +34,7 @@ internal static partial class RemedyText
         ["Monitor"] = (_, value) => $"--metric {value ?? "NAME"}",
         ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
         ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
+        ["Recipe"] = (_, _) => "--recipe",
         ["Regularizer"] = (_, _) => "--l2",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",

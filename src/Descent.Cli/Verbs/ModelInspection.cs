@@ -28,6 +28,11 @@ internal static class ModelInspection
             return;
         }
 
+        if (model.Members[0] is { Recipe: { } recipe } member)
+        {
+            screen.Line($"trained by the recipe {recipe}{(member.Fold is { } fold ? string.Create(CultureInfo.InvariantCulture, $"; fold {fold + 1} chose its epoch") : "")}; it takes numbers {Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard)}");
+        }
+
         foreach (string line in NetworkDrawing.Text(NetworkShape.Columns(model.Model), screen.Width).Split('\n'))
         {
             screen.Line(line);

@@ -116,13 +116,14 @@ internal static class TrainOnce
     private static void WriteTrials(Screen screen, TableTraining result)
     {
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
-        TextTable trials = new("recipe", "loss on other folds", "weight") { Numbers = new HashSet<int> { 1, 2 } };
+        TextTable trials = new("recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight") { Numbers = new HashSet<int> { 1, 2 } };
         foreach (RecipeTrial trial in result.Trials)
         {
-            trials.Add(trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Share.ToString("0.00", CultureInfo.InvariantCulture));
+            trials.Add(trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : trial.Share.ToString("0.00", CultureInfo.InvariantCulture));
         }
 
         screen.Table(trials);
+        screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, but that chose their epochs, so a little too good" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
     }
 
     private static void Write(Screen screen, TableTraining result, string? model, string? report, string folder)

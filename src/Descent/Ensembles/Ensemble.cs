@@ -28,7 +28,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         while (tried < recipes.Count && !cancellation.IsCancellationRequested)
         {
             Recipe recipe = recipes[tried];
-            progress?.Report(new RecipeProgress(recipe.Name, tried + 1, recipes.Count, rows.Folds.Count));
+            progress?.Report(new RecipeProgress(recipe.Label, tried + 1, recipes.Count, rows.Folds.Count));
             FoldTraining? training = FoldTraining.Of(recipe, preprocessor, rows, common, operations, cancellation);
             if (cancellation.IsCancellationRequested && (trained.Count > 0 || training?.Histories.All(history => history.Epochs.Count > 0) != true))
             {
@@ -49,7 +49,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 
         if (trained.Count == 0)
         {
-            throw new DataException($"No network could be trained: with every recipe ({string.Join(", ", recipes.Select(recipe => recipe.Name))}) the loss became infinite or NaN. Look for extreme targets or weights.");
+            throw new DataException($"No network could be trained: with every recipe ({string.Join(", ", recipes.Select(recipe => recipe.Label))}) the loss became infinite or NaN. Look for extreme targets or weights.");
         }
 
         return Choose(trained, rows, common, recipes, tried);
@@ -76,13 +76,13 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         {
             if (share > 0)
             {
-                members.AddRange(training.Models.Select((model, fold) => new TableMember(model, training.Coding, share / training.Models.Count, training.Recipe.Name, fold)));
+                members.AddRange(training.Models.Select((model, fold) => new TableMember(model, training.Coding, share / training.Models.Count, training.Recipe.Label, fold)));
             }
         }
 
         RecipeTrial[] trials = [.. recipes.Select((recipe, number) => trained.FindIndex(training => training.Recipe == recipe) is int i and >= 0
-            ? new RecipeTrial(recipe.Name, Loss(predictions[i]), shares[i])
-            : new RecipeTrial(recipe.Name, number < tried ? double.NaN : null, 0))];
+            ? new RecipeTrial(recipe.Label, Loss(predictions[i]), shares[i])
+            : new RecipeTrial(recipe.Label, number < tried ? double.NaN : null, 0))];
         float[] mean = Mean(predictions, shares);
         double temperature = IsCalibrated(common) ? TemperatureScaling.Find(mean, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
         OutputAdjustment? adjustment = limits ?? (temperature == 1 ? null : new OutputAdjustment(temperature));
@@ -131,7 +131,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>
-/// <param name="Loss">The loss over rows that its networks did not train on, each predicted by one of them; NaN if it could not be trained, null if training was cancelled before.</param>
+/// <param name="Loss">The loss over rows that its networks did not train on, each predicted by one of them. These rows chose the epochs, so it is a little too good; NaN if it could not be trained, null if training was cancelled before.</param>
 /// <param name="Share">Its share in the prediction, 0 … 1.</param>
 public sealed record RecipeTrial(string Recipe, double? Loss, double Share);
 

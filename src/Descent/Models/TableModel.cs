@@ -104,7 +104,7 @@ public sealed class TableModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Members.Count);
-        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, Details) { Decision = Decision, Training = Training };
+        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor) { Decision = Decision, Training = Training };
     }
 
     /// <summary>The outputs for rows of the preprocessing: the members' mean, adjusted.</summary>

@@ -26,6 +26,9 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
     public override string Name => "realmlp";
 
     /// <inheritdoc/>
+    internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}";
+
+    /// <inheritdoc/>
     internal override NumberCoding Numbers => NumberCoding.SmoothClip;
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public abstract record Recipe
     /// <summary>What it is called.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The name with what differs from its usual numbers.</summary>
+    internal virtual string Label => Name;
+
     /// <summary>All recipes by name, with their usual numbers.</summary>
     public static IReadOnlyDictionary<string, Recipe> ByName => s_byName;
 

@@ -29,6 +29,9 @@ public sealed record TabMRecipe(int Members = 4, int Units = 64, int Bins = 16, 
     public override string Name => "tabm";
 
     /// <inheritdoc/>
+    internal override string Label => this == new TabMRecipe() ? Name : $"{Name} {Members} × {Units}";
+
+    /// <inheritdoc/>
     internal override NumberCoding Numbers => NumberCoding.QuantileNormal;
 
     /// <inheritdoc/>

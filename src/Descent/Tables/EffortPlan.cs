@@ -27,7 +27,7 @@ internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, doub
         {
             throw new DataException(options.Recipe is not null
                 ? "A recipe and settings of the network exclude each other: a recipe has its own. Leave one of them out."
-                : "An effort above quick chooses networks itself, but one is described. Leave the effort or the settings of the network out.", new Remedy(nameof(TableOptions.Effort)));
+                : "An effort above quick chooses networks itself, but one is described. Leave the effort or the settings of the network out.", new Remedy(options.Recipe is not null ? nameof(TableOptions.Recipe) : nameof(TableOptions.Effort)));
         }
 
         if (effort == Effort.Quick)

@@ -3,8 +3,8 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// The verdict on an average of networks. What a network knows by heart does not enter it: every row was predicted by networks that did not train on
-/// it, and by these predictions epochs, shares and limits were chosen.
+/// The verdict on an average of networks. What a network knows by heart hardly enters it: every row was predicted by networks that did not train on
+/// it, though epochs, shares and limits were chosen by these predictions.
 /// </summary>
 internal static class EnsembleDiagnosis
 {
@@ -30,11 +30,13 @@ internal static class EnsembleDiagnosis
         }
 
         string unseen = skill.Unseen is { } other ? $", and {FitWords.Percent(other)} of unseen rows" : "";
-        string reason = $"In cross-validation the networks explain {FitWords.Percent(skill.Training)} of the variation in the targets{(skill.IsOfProbabilities ? $" ({FitSkill.OfProbabilities})" : "")}{unseen}";
+        string reason = $"Of the training rows, each predicted by networks that did not train on it, {FitWords.Percent(skill.Training)} of the variation in the targets is explained{(skill.IsOfProbabilities ? $" ({FitSkill.OfProbabilities})" : "")}{unseen}";
         return skill switch
         {
+            { Unseen: null, KeptRows: > 0 } => (FitVerdict.Undecided, $"{reason}. {FitWords.TooFew(skill)}"),
+            { Gap: FitGap.Large } => (FitVerdict.Undecided, $"{reason}: that is more than chance would make of it, so the unseen rows seem to differ from the training rows."),
+            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{reason}: the unseen rows are too few, or vary too much, to tell this difference from chance."),
             { Training: < FitDiagnosis.LittleSkill } => (FitVerdict.Underfitting, $"{reason}: the inputs seem to carry little information about the target."),
-            { Gap: FitGap.Large } => (FitVerdict.Undecided, $"{reason}: the unseen rows are harder than chance would make them, so they seem to differ from the training rows."),
             _ => (FitVerdict.Good, $"{reason}."),
         };
     }
