@@ -110,8 +110,10 @@ internal sealed class ParameterTable
     public void ClearPadding<T>(Span<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (Parameter parameter in InOrder)
+        // Once per step with some optimizers: an enumerator of a list would be allocated every time.
+        for (int i = 0; i < InOrder.Count; i++)
         {
+            Parameter parameter = InOrder[i];
             block.Slice(parameter.Offset + parameter.Count, (int)AlignedBlock<T>.Pad(parameter.Count) - parameter.Count).Clear();
         }
     }

@@ -96,10 +96,10 @@ internal sealed partial class Stepper<T>
 
     private void LimitNeurons(double limit)
     {
-        // A vector that a group makes decay, such as biases, is no neuron's row of weights.
-        foreach (Parameter matrix in decaying.Where(parameter => !parameter.IsVector))
+        foreach (Parameter matrix in decaying)
         {
-            for (int neuron = 0; neuron < matrix.Rows; neuron++)
+            // A vector that a group makes decay, such as biases, is no neuron's row of weights.
+            for (int neuron = 0; neuron < matrix.Rows && !matrix.IsVector; neuron++)
             {
                 Norms.Limit(Parameters.Span.Slice(matrix.Offset + (neuron * matrix.Columns), matrix.Columns), limit);
             }
