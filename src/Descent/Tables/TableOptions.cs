@@ -32,7 +32,7 @@ public sealed record TableOptions
     /// <summary>Hears which recipe is tried.</summary>
     public IProgress<RecipeProgress>? Trials { get; init; }
 
-    /// <summary>Widths of the hidden layers; default 64, 64. Empty means none: a linear or logistic model.</summary>
+    /// <summary>Widths of the hidden layers; of a single network by default 64, 64. Empty means none: a linear or logistic model.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed record TableOptions
     /// </summary>
     public IReadOnlyList<Layer>? HiddenLayers { get; init; }
 
-    /// <summary>Activation of the hidden layers; default relu, for counts swish.</summary>
+    /// <summary>Activation of the hidden layers; of a single network by default relu, for counts swish.</summary>
     public Activation? Activation { get; init; }
 
     /// <summary>How the weights of all dense layers are drawn that have no initializer of their own; default what suits their activations.</summary>
@@ -50,19 +50,19 @@ public sealed record TableOptions
     /// <summary>Default follows from the task. The last layer and the coding of the labels follow from both; a loss for another task is refused.</summary>
     public Loss? Loss { get; init; }
 
-    /// <summary>Default: Adam with <see cref="LearningRate"/>; for counts its rate falls along a cosine.</summary>
+    /// <summary>Of a single network by default Adam with <see cref="LearningRate"/>; for counts its rate falls along a cosine.</summary>
     public Optimizer? Optimizer { get; init; }
 
     /// <summary>Learning rate of the optimizer, a number or a schedule, when it should not be the optimizer's own.</summary>
     public Schedule? LearningRate { get; init; }
 
-    /// <summary>Passes through the training rows at most; default follows from their number.</summary>
+    /// <summary>Passes through the training rows at most; of a single network by default 200.</summary>
     public int? Epochs { get; init => field = value is null ? null : Check.AtLeast(value.Value, 0, nameof(Epochs)); }
 
-    /// <summary>Rows per update; default follows from their number.</summary>
+    /// <summary>Rows per update; of a single network the default follows from their number.</summary>
     public int? BatchSize { get; init => field = value is null ? null : Check.AtLeast(value.Value, 1, nameof(BatchSize)); }
 
-    /// <summary>Default: a light L2.</summary>
+    /// <summary>Of a single network by default a light L2.</summary>
     public Regularizer? Regularizer { get; init; }
 
     /// <summary>A limit on gradients; default none.</summary>

@@ -68,6 +68,7 @@ public sealed class TablePlan
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
     /// <returns>The model and how it did.</returns>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
+    /// <exception cref="OperationCanceledException">If several recipes are tried and it was cancelled before there was anything to keep.</exception>
     public TableTraining Train(CancellationToken cancellation = default)
     {
         if (Ensemble is not { } task)

@@ -14,6 +14,7 @@ public static class TableTrainer
     /// <returns>The model and how it did.</returns>
     /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
+    /// <exception cref="OperationCanceledException">If several recipes are tried and it was cancelled before there was anything to keep.</exception>
     public static TableTraining Train(Table table, IReadOnlyList<string> targets, TableOptions? options = null, CancellationToken cancellation = default) =>
         Prepare(table, targets, options).Train(cancellation);
 
