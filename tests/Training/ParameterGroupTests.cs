@@ -123,16 +123,36 @@ public class ParameterGroupTests
         Assert.Contains("Metrics[0] is null", Assert.Throws<ArgumentException>(() => new TrainingOptions { Loss = new MeanSquaredError(), Metrics = [null!] }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", 0));
         Assert.Throws<ArgumentException>(() => new ParameterGroup(" "));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", DecayFactor: -1));
+        Assert.Contains("decay alike", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", DecayFactor: 2)] })).Message, StringComparison.Ordinal);
         Assert.Contains("one rate for all", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", 2)] })).Message, StringComparison.Ordinal);
 
         static void Refused(string words, ParameterGroup group) =>
             Assert.Contains(words, Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Groups = [group] })).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Penalties, exact zeros included, and a decoupled decay are as if they were so many times as strong. The path to published numbers with it: recipes.py.</summary>
+    [Theory]
+    [InlineData("l2")]
+    [InlineData("l1")]
+    [InlineData("decoupled")]
+    public void ADecayFactorMultipliesPenaltiesAndDecay(string kind)
+    {
+        TrainingOptions With(double strength) => new()
+        {
+            Loss = new MeanSquaredError(),
+            Optimizer = kind == "decoupled" ? new AdamW(0.02, strength) : new Adam(0.02),
+            Regularizer = kind switch { "l2" => new L2(strength), "l1" => new L1(strength), _ => null },
+        };
+        Model<double> strong = Trained(With(0.3)), grouped = Trained(With(0.1) with { Groups = [new ParameterGroup("*", DecayFactor: 3)] }), weak = Trained(With(0.1));
+        Assert.All(strong.Parameters, parameter => Assert.All(strong.GetParameter(parameter.Name).Zip(grouped.GetParameter(parameter.Name)), pair => Assert.Equal(pair.First, pair.Second, 1e-12)));
+        Assert.NotEqual(weak.GetParameter("layers.2.weight"), grouped.GetParameter("layers.2.weight"));
+    }
+
     [Fact]
     public void GroupsSurviveJson()
     {
-        TrainingOptions options = new() { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("layers.0.*", 0.1, Decays: false), new ParameterGroup("*.bias", Frozen: true)] };
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("layers.0.*", 0.1, Decays: false), new ParameterGroup("*.bias", Frozen: true), new ParameterGroup("layers.1.*", DecayFactor: 0.5)] };
         Assert.Equal(options.Groups, Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Groups);
         Assert.Null(Catalogue.FromJson<TrainingOptions>("""{"loss":{"type":"mean_squared_error"}}""").Groups);
     }

@@ -56,7 +56,7 @@ public sealed record AdamW(
             where A : struct, IRule<V> => new(adam, V.Splat(1 - (Rate(moment) * Decay(moment, decays))));
     }
 
-    internal override double Decay(Moment moment, bool decays) => decays || AllParameters ? NumberRange.NotNegative.At(WeightDecay, moment) : 0;
+    internal override double Decay(Moment moment, bool decays) => decays || AllParameters ? NumberRange.NotNegative.At(WeightDecay, moment) * (moment.Context?.DecayFactor ?? 1) : 0;
 
     private readonly struct Rule<V, A>(A adam, V kept) : IRule<V>
         where V : struct, ILane<V>

@@ -6,15 +6,24 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// <para>Holzmüller, Grinsztajn and Steinwart, "Better by default: strong pre-tuned MLPs and boosted trees on tabular data", 2024. Their network has 256 neurons per
-/// layer and 256 epochs: <c>new RealMlpRecipe(256, 256)</c>. Label smoothing, which they switch off where probabilities are judged, is off.</para>
-/// <para>Rates: 0.04 for classes and counts, 0.2 for numbers; six times that for the scaling layer, a tenth for biases, strengths and embeddings of numbers. The decay is decoupled, 0.02,
-/// constant for half of the run and then falling; where parameters have a rate of their own their code has its factor twice, which is not repeated here.</para>
+/// layer and 256 epochs: <c>new RealMlpRecipe(256, 256)</c>. Rates: 0.04 for classes and counts, 0.2 for numbers; six times that for the scaling layer, a tenth for biases, strengths and
+/// embeddings of numbers. The decay is decoupled, 0.02, constant for half of the run and then falling. All epochs are run, and the best one is kept.</para>
+/// <para>From 256 neurons on everything else is as in their program, too: batches of 256, of which the last of an epoch is dropped unless it is full, and a decay in which the factors of the rates
+/// come up twice, so that the scaling layer decays 36 times as fast as the weights and the embeddings of numbers, their phases and biases included, and strengths a hundredth; other biases do not decay. Narrower
+/// networks use smaller batches on small tables, all rows in every epoch, and a decay of weights alone that has the factor once: the defaults of this library were measured with that.</para>
+/// <para>On purpose different at any width: the best epoch is that of the validation loss, not of the errors, and there is no label smoothing, which they switch off where
+/// probabilities are judged, as they are here. Ones and zeros of a category of up to 8 values go in as they are, not divided by their quartiles and clipped, which would make a 1 of them 0.95, or 1.66
+/// where the value is rare; rare values share a category. A missing number is the median, with a second input that says so; theirs takes none. Several outputs, several labels per row, counts and other losses, which theirs
+/// lacks, take the rates of classes unless the last layer is linear.</para>
 /// </remarks>
 /// <param name="Units">Neurons of each hidden layer, at least 1; default 64.</param>
 /// <param name="Epochs">Passes through the data, at least 1; default 64.</param>
 public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
 {
-    private const double Decay = 0.02, Dropped = 0.15;
+    /// <summary>Neurons from which on everything is as published.</summary>
+    private const int PublishedUnits = 256;
+
+    private const double Decay = 0.02, Dropped = 0.15, Faster = 6, Slower = 0.1;
 
     /// <summary>Neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
@@ -35,7 +44,10 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
     internal override bool Codes => true;
 
     /// <inheritdoc/>
-    internal override (Network Network, TrainingOptions Options) For(RecipeSubject subject)
+    internal override (Network Network, TrainingOptions Options) For(RecipeSubject subject) => For(subject, Units >= PublishedUnits);
+
+    /// <summary>The same, as published or with this library's departures.</summary>
+    internal (Network Network, TrainingOptions Options) For(RecipeSubject subject, bool asPublished)
     {
         Activation inner = subject.IsRegression ? new Mish() : new Selu();
         Network network =
@@ -51,10 +63,17 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
             Loss = subject.Loss,
             Optimizer = new AdamW(new LogarithmicCosineSchedule(subject.IsRegression ? 0.2 : 0.04), new FlatCosineSchedule(Decay), Beta2: 0.95),
             Epochs = Epochs,
-            BatchSize = subject.Rows < 1_024 ? 64 : subject.Rows < 8_192 ? 128 : 256,
-            Groups = [new ParameterGroup("layers.2.scale", 6), new ParameterGroup("*.strength", 0.1), new ParameterGroup("*.bias", 0.1), new ParameterGroup("layers.0.*", 0.1)],
+            BatchSize = asPublished ? 256 : subject.Rows < 1_024 ? 64 : subject.Rows < 8_192 ? 128 : 256,
+            DropPartialBatch = asPublished,
+            Groups = asPublished
+                ? [Group("layers.2.scale", Faster, decays: true), Group("*.strength", Slower, decays: true), Group("layers.0.*", Slower, decays: true), Group("*.bias", Slower)]
+                : [Group("layers.2.scale", Faster), Group("*.strength", Slower), Group("*.bias", Slower), Group("layers.0.*", Slower)],
         });
     }
+
+    /// <summary>Parameters of another rate; where their decay is as published, it has the factor once more.</summary>
+    private static ParameterGroup Group(string names, double factor, bool? decays = null) =>
+        new(names, factor, decays, DecayFactor: decays == true ? factor : 1);
 
     private static Dense Layer(int units, Activation activation) =>
         new(units, activation, WeightInitializer: new UnitVariance(), BiasInitializer: new ZeroAtRows(), Parametrization: Parametrization.NeuralTangentKernel);

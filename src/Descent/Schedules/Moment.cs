@@ -37,4 +37,7 @@ internal sealed class MomentContext
 
     /// <summary>By what the optimizer's rate is multiplied, if parameters have a rate of their own.</summary>
     public double RateFactor { get; init; } = 1;
+
+    /// <summary>By what a decoupled decay is multiplied, if parameters have one of their own.</summary>
+    public double DecayFactor { get; init; } = 1;
 }

@@ -14,13 +14,17 @@ namespace Descent;
 /// <param name="LearningRateFactor">By what the optimizer's learning rate is multiplied, above 0; default 1.</param>
 /// <param name="Decays">Whether penalties and weight decay apply; default as usual: to weights, not to biases, slopes and the like.</param>
 /// <param name="Frozen">Whether they stay as they are; default no.</param>
-public sealed record ParameterGroup(string Names, double LearningRateFactor = 1, bool? Decays = null, bool Frozen = false)
+/// <param name="DecayFactor">By what penalties and weight decay are multiplied where they apply, at least 0; default 1. A decoupled decay follows the learning rate, so that it is multiplied by both factors.</param>
+public sealed record ParameterGroup(string Names, double LearningRateFactor = 1, bool? Decays = null, bool Frozen = false, double DecayFactor = 1)
 {
     /// <summary>The parameters by name.</summary>
     public string Names { get; init => field = Given(value); } = Given(Names);
 
     /// <summary>By what the optimizer's learning rate is multiplied.</summary>
     public double LearningRateFactor { get; init => field = Check.Positive(value, nameof(LearningRateFactor)); } = Check.Positive(LearningRateFactor);
+
+    /// <summary>By what penalties and weight decay are multiplied where they apply.</summary>
+    public double DecayFactor { get; init => field = Check.AtLeast(value, 0.0, nameof(DecayFactor)); } = Check.AtLeast(DecayFactor, 0.0);
 
     /// <summary>Whether it names a parameter.</summary>
     internal bool Has(Parameter parameter) => FileSystemName.MatchesSimpleExpression(Names, parameter.Name, ignoreCase: false);

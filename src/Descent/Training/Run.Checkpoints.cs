@@ -48,7 +48,7 @@ internal sealed partial class Run<T>
         FillWeights(checkpoint.BestParameters, kept);
         Fill(checkpoint.OptimizerSlots, stepper.Slots);
         groups.ClearPadding(stepper.Slots.Span);
-        if (saved.Rows >= order.Length || saved.LearntRate is null != stepper.LearntRate is null)
+        if (saved.Rows >= rowsPerEpoch || saved.LearntRate is null != stepper.LearntRate is null)
         {
             throw new ArgumentException("The checkpoint does not fit the run that it says it is of.");
         }

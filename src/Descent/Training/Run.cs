@@ -23,7 +23,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly Stepper<T> stepper;
     private readonly EpochRows<T>? fresh;
     private readonly ulong seed;
-    private readonly int batchSize, stepsPerEpoch, threads;
+    private readonly int batchSize, stepsPerEpoch, rowsPerEpoch, threads;
     private readonly int[] order, validationOrder;
     private readonly EpochLog log = new();
     private readonly EpochChoice choice;
@@ -61,7 +61,8 @@ internal sealed partial class Run<T> : IDisposable
         scheduleEpochs = options.Epochs;
         choice = new EpochChoice(options.Monitor, options.EarlyStopping?.MinimumDelta ?? 0);
         batchSize = Math.Min(options.BatchSize, data.Rows);
-        stepsPerEpoch = (data.Rows + batchSize - 1) / batchSize;
+        rowsPerEpoch = options.DropPartialBatch ? data.Rows / batchSize * batchSize : data.Rows;
+        stepsPerEpoch = (rowsPerEpoch + batchSize - 1) / batchSize;
         CompiledTraining<T> compiled = new(model, options);
         FitChecks.Memory(model, compiled, data);
         threads = ThreadsFor(model, batchSize, options);
@@ -176,9 +177,9 @@ internal sealed partial class Run<T> : IDisposable
         (firstRow, firstSum) = (0, 0);
         StopReason stop = StopReason.Completed;
         Moment moment = default;
-        while (rows < order.Length && stop == StopReason.Completed)
+        while (rows < rowsPerEpoch && stop == StopReason.Completed)
         {
-            int count = Math.Min(batchSize, order.Length - rows);
+            int count = Math.Min(batchSize, rowsPerEpoch - rows);
             moment = Now();
 
             // Without a validation loss it is the next loss that tells whether an epoch's weights are good.
@@ -211,12 +212,12 @@ internal sealed partial class Run<T> : IDisposable
             throw Failure(epoch, step);
         }
 
-        if (rows < order.Length && options.OnCheckpoint is not null)
+        if (rows < rowsPerEpoch && options.OnCheckpoint is not null)
         {
             Remember(epoch - 1, rows, sum);
         }
 
-        if (stop == StopReason.Cancelled && rows < order.Length)
+        if (stop == StopReason.Cancelled && rows < rowsPerEpoch)
         {
             // A cut epoch has no validation loss to judge by.
             return stop;

@@ -27,7 +27,7 @@ internal static class RunIdentity
                 ["regularizer"] = $"{options.Regularizer?.ToString() ?? "none"}",
                 ["clipping"] = $"{options.Clipping?.ToString() ?? "none"}",
                 ["parameter groups"] = options.Groups is { Count: > 0 } groups ? string.Join("; ", groups) : "none",
-                ["batch size"] = $"{batchSize}",
+                ["batch size"] = options.DropPartialBatch ? $"{batchSize}, full ones only" : $"{batchSize}",
                 ["order of rows"] = options.Shuffle ? "shuffled" : "as given",
                 ["seed"] = $"{seed}",
                 ["class weights"] = options.ClassWeights is { } weights ? string.Join(", ", weights) : "none",

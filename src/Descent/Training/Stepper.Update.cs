@@ -41,7 +41,7 @@ internal sealed partial class Stepper<T>
         {
             foreach (Parameter parameter in PenalizedParameters)
             {
-                zeros.Penalize(gradients.Span, parameter, absolute);
+                zeros.Penalize(gradients.Span, parameter, absolute * groups.DecayFactor(parameter));
             }
 
             absolute = 0;
@@ -124,11 +124,11 @@ internal sealed partial class Stepper<T>
         {
             Share share = Plan<T>.Units(parameter, member, members);
             int first = share.Start * parameter.UnitSize;
-            Run(updaters[groups.FactorIndex(parameter)], parameter.Offset + first, groups.SlotOffset(parameter) + first, share.Count * parameter.UnitSize, groups.Decays(parameter));
+            Run(updaters[groups.FactorIndex(parameter)], parameter.Offset + first, groups.SlotOffset(parameter) + first, share.Count * parameter.UnitSize, groups.Decays(parameter), groups.DecayFactor(parameter));
         }
     }
 
-    private void Run(Updater<T> updater, int offset, int slot, int count, bool decays)
+    private void Run(Updater<T> updater, int offset, int slot, int count, bool decays, double decayFactor = 1)
     {
         if (count == 0)
         {
@@ -138,7 +138,7 @@ internal sealed partial class Stepper<T>
         int length = Parameters.Length;
         Matrix<T> own = Parameters.View(offset, 1, count, length), gradient = gradients.View(offset, 1, count, length);
         bool penalized = decays || options.Regularizer is { PenalizesAll: true };
-        double square = penalized ? quadratic : 0, size = penalized ? absolute : 0;
+        double square = penalized ? quadratic * decayFactor : 0, size = penalized ? absolute * decayFactor : 0;
         switch (part)
         {
             case Part.LookAhead:

@@ -46,8 +46,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         options = compiled.Options;
         Parameters = parameters;
         (groups, plan, updaters) = (compiled.Groups, compiled.Plan, compiled.Updaters);
-        contexts = [.. groups.Factors.Select(factor => factor == 1 ? null : new MomentContext { RateFactor = factor })];
-        updater = updaters[Array.IndexOf(groups.Factors, 1)];
+        contexts = [.. groups.Factors.Select(factors => factors == GroupFactors.None ? null : new MomentContext { RateFactor = factors.Rate, DecayFactor = factors.Decay })];
+        updater = updaters[Array.IndexOf(groups.Factors, GroupFactors.None)];
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
         frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = compiled.Seed };

@@ -20,7 +20,7 @@ internal sealed class TrainedParameters
         }
 
         InOrder = [.. table.InOrder.Where(parameter => parameter.Trains && !IsFrozen(parameter))];
-        Factors = [.. InOrder.Select(Factor).Append(1).Distinct().Order()];
+        Factors = [.. InOrder.Select(FactorsOf).Append(GroupFactors.None).Distinct().Order()];
         IsPlain = groups.Count == 0;
         SlotLength = table.Length;
         if (!IsPlain)
@@ -42,8 +42,8 @@ internal sealed class TrainedParameters
     /// <summary>The parameters that are trained, in the order of the layers.</summary>
     public Parameter[] InOrder { get; }
 
-    /// <summary>The different factors of the learning rate, rising; 1 is among them.</summary>
-    public double[] Factors { get; }
+    /// <summary>The different factors of rates and decay, rising; those of no group are among them.</summary>
+    public GroupFactors[] Factors { get; }
 
     /// <summary>How many numbers the optimizer remembers in each of its slots.</summary>
     public int SlotLength { get; }
@@ -65,9 +65,9 @@ internal sealed class TrainedParameters
                 throw new ArgumentException($"The group '{group.Names}' holds for no parameter: groups before it have all that it names, and the first one holds. Put it before them, or leave it out.", nameof(options));
             }
 
-            if (group.LearningRateFactor != 1 && options.Optimizer is Hypergradient)
+            if ((group.LearningRateFactor != 1 || group.DecayFactor != 1) && options.Optimizer is Hypergradient)
             {
-                throw new ArgumentException($"Hypergradient learns one rate for all parameters, but the group '{group.Names}' has a factor of its own. Leave one of them out.", nameof(options));
+                throw new ArgumentException($"Hypergradient learns one rate for all parameters, and they decay alike, but the group '{group.Names}' has a factor of its own. Leave one of them out.", nameof(options));
             }
         }
 
@@ -100,7 +100,10 @@ internal sealed class TrainedParameters
     public bool Decays(Parameter parameter) => groups.GetValueOrDefault(parameter)?.Decays ?? parameter.Decays;
 
     /// <summary>Which of <see cref="Factors"/> is a parameter's.</summary>
-    public int FactorIndex(Parameter parameter) => Array.IndexOf(Factors, Factor(parameter));
+    public int FactorIndex(Parameter parameter) => Array.IndexOf(Factors, FactorsOf(parameter));
+
+    /// <summary>By what a parameter's penalties are multiplied.</summary>
+    public double DecayFactor(Parameter parameter) => FactorsOf(parameter).Decay;
 
     /// <summary>Where a parameter begins in each slot of the optimizer.</summary>
     public int SlotOffset(Parameter parameter) => IsPlain ? parameter.Offset : slots[parameter];
@@ -123,5 +126,18 @@ internal sealed class TrainedParameters
         }
     }
 
-    private double Factor(Parameter parameter) => groups.GetValueOrDefault(parameter)?.LearningRateFactor ?? 1;
+    private GroupFactors FactorsOf(Parameter parameter) =>
+        groups.GetValueOrDefault(parameter) is { } group ? new GroupFactors(group.LearningRateFactor, group.DecayFactor) : GroupFactors.None;
+}
+
+/// <summary>What a group multiplies.</summary>
+/// <param name="Rate">The learning rate.</param>
+/// <param name="Decay">Penalties and decay.</param>
+internal readonly record struct GroupFactors(double Rate, double Decay) : IComparable<GroupFactors>
+{
+    /// <summary>Those of parameters in no group.</summary>
+    public static GroupFactors None => new(1, 1);
+
+    /// <inheritdoc/>
+    public int CompareTo(GroupFactors other) => (Rate, Decay).CompareTo((other.Rate, other.Decay));
 }

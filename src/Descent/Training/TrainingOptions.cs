@@ -76,6 +76,12 @@ public sealed record TrainingOptions
     /// </summary>
     public IReadOnlyList<Augmentation>? Augmentations { get; init => field = Check.NoNulls(value); }
 
+    /// <summary>
+    /// Whether an epoch ends with its last full batch, as PyTorch's <c>drop_last</c>: the rows left over, others in each epoch where rows are shuffled, are not
+    /// trained on in it; default no. Fewer rows than a batch are a full one.
+    /// </summary>
+    public bool DropPartialBatch { get; init; }
+
     /// <summary>Whether the rows are put in a new random order before every epoch; default yes.</summary>
     public bool Shuffle { get; init; } = true;
 
