@@ -27,7 +27,8 @@ internal sealed class FloorPlan
         Descent.Recipes      → Descent.Training
         Descent.Ensembles    → Descent.Recipes
         Descent.Tables       → Descent.Ensembles
-        Descent.Catalogue    → Descent.Tables
+        Descent.Explanations → Descent.Tables
+        Descent.Catalogue    → Descent.Explanations
 
         Descent.Tuning       → Descent.Catalogue
         Descent.Formats      → Descent.Catalogue

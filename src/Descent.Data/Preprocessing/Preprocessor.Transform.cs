@@ -65,6 +65,32 @@ public sealed partial class Preprocessor
         return numbers;
     }
 
+    /// <summary>
+    /// The values of a feature in the given rows: numbers as they are, dates as days since 1970-01-01, NaN where there is none. Nothing for a feature of categories.
+    /// </summary>
+    internal double[] NumbersOf(Table table, ReadOnlySpan<int> rows, int feature)
+    {
+        if (_inputs[feature] is not (NumericEncoder or DateEncoder))
+        {
+            return [];
+        }
+
+        table = Schema.Read(table);
+        int column = table.RequireColumn(_inputs[feature].Name);
+        double[] numbers = new double[rows.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = _inputs[feature] switch
+            {
+                NumericEncoder own when NumericEncoder.TryRead(table, rows[i], column, own.WordsAreMissing, own.Notation, out double value) => value,
+                DateEncoder own when DateEncoder.TryRead(table, rows[i], column, own.Order, own.WordsAreMissing, out DateTime moment) => (moment - DateTime.UnixEpoch).TotalDays,
+                _ => double.NaN,
+            };
+        }
+
+        return numbers;
+    }
+
     /// <summary>All rows of a table as inputs for prediction; no targets are needed.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same feature columns, in any order; others are ignored.</param>

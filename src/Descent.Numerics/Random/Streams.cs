@@ -27,4 +27,7 @@ public static class Streams
 
     /// <summary>Fresh numbers for weights while training; the low bits carry the parameter's number and the epoch.</summary>
     public const ulong Randomization = 12UL << 56;
+
+    /// <summary>Permutations and orders that explain a model; the low bits carry the column or the row, and the repeat.</summary>
+    public const ulong Explanation = 14UL << 56;
 }

@@ -98,7 +98,8 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>The same for outputs that are known.</summary>
     internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, float[] predicted) => OutcomeOf(model, data, model.Preprocessor.UnscaleTargets(data.Targets.Span), predicted);
 
-    private static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets, float[] predicted)
+    /// <summary>The same for targets that are known in their own units; they may be changed.</summary>
+    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets, float[] predicted)
     {
         Preprocessor preprocessor = model.Preprocessor;
         OutcomeForm form = FormOf(preprocessor.Task);
@@ -141,7 +142,8 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>The scores alone.</summary>
     internal static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome) => StandardMetrics.Values(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
 
-    private static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;
+    /// <summary>The probability that a "yes" must exceed.</summary>
+    internal static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;
 
     private static TableEvaluation Judge(TableModel model, AnsweredRows rows)
     {

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>Computes partial dependence. A value of a column is that of a row which has it: what the preprocessing made of it is copied.</summary>
+internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, ExplanationOptions options)
+{
+    private readonly ExplainedRows judged = rows.AtMost(options.DependenceRows);
+
+    /// <summary>The curve of a column.</summary>
+    public PartialDependence Of(int column)
+    {
+        EncodedColumn feature = model.Preprocessor.Features[column];
+        double[] numbers = model.Preprocessor.NumbersOf(rows.Table, rows.Places, column);
+        bool isNumber = numbers.Length > 0;
+        (int Row, string Value, double Number, double Share)[] values = isNumber ? [.. Quantiles(numbers)] : [.. Categories(feature, rows.Ranges[column])];
+        return new PartialDependence(feature.Name, isNumber, ExplainedRows.OutputNames(model), [.. values.Select(value => new DependencePoint(value.Value, value.Number, value.Share, Means(value.Row, rows.Ranges[column])))], judged.Count);
+
+        // Rows with a number by its size, those without behind them.
+        IEnumerable<(int Row, string Value, double Number, double Share)> Quantiles(double[] numbers)
+        {
+            int[] order = [.. Enumerable.Range(0, numbers.Length).Where(row => !double.IsNaN(numbers[row])).OrderBy(row => numbers[row])];
+            int different = order.Select(row => numbers[row]).Distinct().Count();
+            IEnumerable<int> chosen = different <= options.GridPoints
+                ? order
+                : Enumerable.Range(0, options.GridPoints).Select(i => order[(int)(((2L * i) + 1) * order.Length / (2 * options.GridPoints))]);
+            foreach (int row in chosen.DistinctBy(row => numbers[row]))
+            {
+                yield return (row, Text(row), numbers[row], double.NaN);
+            }
+
+            int missing = Array.FindIndex(numbers, double.IsNaN);
+            if (missing >= 0)
+            {
+                yield return (missing, "missing", double.NaN, (numbers.Length - order.Length) / (double)numbers.Length);
+            }
+        }
+
+        string Text(int row)
+        {
+            string cell = rows.Table[rows.Places[row], feature.Name].Trim();
+            return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Rounded.Text(number) : cell;
+        }
+    }
+
+    private IEnumerable<(int Row, string Value, double Number, double Share)> Categories(EncodedColumn feature, (int From, int To) range)
+    {
+        IGrouping<int, int>[] levels = [.. Enumerable.Range(0, rows.Count).GroupBy(row => rows.Data.Inputs.Span[((row * rows.Width) + range.From)..((row * rows.Width) + range.To)].IndexOf(1f)).OrderByDescending(level => level.Count()).Take(options.GridPoints)];
+        return levels.OrderBy(level => IsMissing(level.Key)).Select(level => (level.First(), NameOf(level.Key), double.NaN, level.Count() / (double)rows.Count));
+
+        bool IsMissing(int level) => level >= 0 && feature.InputNames[level] == $"{feature.Name} (missing)";
+
+        string NameOf(int level) => IsMissing(level) ? "missing"
+            : level < 0 ? feature.IsCategory ? "not seen in training" : "any value"
+            : feature.InputNames[level] == $"{feature.Name} (other)" ? "other categories"
+            : feature.InputNames[level][(feature.Name.Length + 1)..];
+    }
+
+    private double[] Means(int donor, (int From, int To) range)
+    {
+        float[] inputs = judged.Inputs();
+        for (int row = 0; row < judged.Count; row++)
+        {
+            rows.Copy(donor, inputs.AsSpan(row * rows.Width, rows.Width), range);
+        }
+
+        double[] answers = ExplainedRows.Answers(model, inputs);
+        int outputs = answers.Length / judged.Count;
+        double[] means = new double[outputs];
+        double total = 0;
+        for (int row = 0; row < judged.Count; row++)
+        {
+            double weight = judged.Data.IsWeighted ? judged.Data.Weights.Span[row] : 1;
+            total += weight;
+            for (int output = 0; output < outputs; output++)
+            {
+                means[output] += weight * answers[(row * outputs) + output];
+            }
+        }
+
+        return [.. means.Select(mean => mean / total)];
+    }
+}
