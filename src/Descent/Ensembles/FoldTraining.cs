@@ -27,7 +27,7 @@ internal sealed record FoldTraining(Recipe Recipe, InputCoding Coding, IReadOnly
         {
             ulong seed = common.Seed + (ulong)fold;
             Dataset train = coded.Select(rows.Folds[fold].Train);
-            (Network network, TrainingOptions options) = recipe.For(new RecipeSubject(train.Rows, coded.TargetColumns, common.Fit.Last, common.Fit.Loss));
+            (Network network, TrainingOptions options) = recipe.For(new RecipeSubject(train.Rows, coded.TargetColumns, common.Fit.Last, common.Fit.Loss, coding.Shape.Numbers > 0));
             Model<float> model = network.Build<float>(coding.Shape, seed);
             jobs[fold] = new TrainingJob<float>(model, train, options with
             {

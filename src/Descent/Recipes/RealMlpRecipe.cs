@@ -13,8 +13,8 @@ namespace Descent;
 /// networks use smaller batches on small tables, all rows in every epoch, and a decay of weights alone that has the factor once: the defaults of this library were measured with that.</para>
 /// <para>On purpose different at any width: the best epoch is that of the validation loss, not of the errors, and there is no label smoothing, which they switch off where
 /// probabilities are judged, as they are here. Ones and zeros of a category of up to 8 values go in as they are, not divided by their quartiles and clipped, which would make a 1 of them 0.95, or 1.66
-/// where the value is rare; rare values share a category. A missing number is the median, with a second input that says so; theirs takes none. Several outputs, several labels per row, counts and other losses, which theirs
-/// lacks, take the rates of classes unless the last layer is linear.</para>
+/// where the value is rare; rare values share a category. A missing number is the median, with a second input that says so; theirs takes none. Several labels per row and counts, which theirs
+/// lacks, take the rates of classes, several numbers and other losses of numbers those of numbers.</para>
 /// </remarks>
 /// <param name="Units">Neurons of each hidden layer, at least 1; default 64.</param>
 /// <param name="Epochs">Passes through the data, at least 1; default 64.</param>
@@ -65,15 +65,18 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
             Epochs = Epochs,
             BatchSize = asPublished ? 256 : subject.Rows < 1_024 ? 64 : subject.Rows < 8_192 ? 128 : 256,
             DropPartialBatch = asPublished,
-            Groups = asPublished
-                ? [Group("layers.2.scale", Faster, decays: true), Group("*.strength", Slower, decays: true), Group("layers.0.*", Slower, decays: true), Group("*.bias", Slower)]
-                : [Group("layers.2.scale", Faster), Group("*.strength", Slower), Group("*.bias", Slower), Group("layers.0.*", Slower)],
+            Groups = Groups(subject.HasNumbers, asPublished ? true : null),
         });
     }
 
-    /// <summary>Parameters of another rate; where their decay is as published, it has the factor once more.</summary>
-    private static ParameterGroup Group(string names, double factor, bool? decays = null) =>
-        new(names, factor, decays, DecayFactor: decays == true ? factor : 1);
+    /// <summary>Parameters with a rate of their own; where all decay, as published, their decay has the factor once more, and biases alone have none.</summary>
+    private static ParameterGroup[] Groups(bool hasEmbeddings, bool? decay)
+    {
+        // Of several groups that name a parameter the first one holds: the biases of embeddings are theirs.
+        return [Of("layers.2.scale", Faster), Of("*.strength", Slower), .. (ParameterGroup[])(hasEmbeddings ? [Of("layers.0.*", Slower)] : []), new ParameterGroup("*.bias", Slower)];
+
+        ParameterGroup Of(string names, double factor) => new(names, factor, decay, DecayFactor: decay == true ? factor : 1);
+    }
 
     private static Dense Layer(int units, Activation activation) =>
         new(units, activation, WeightInitializer: new UnitVariance(), BiasInitializer: new ZeroAtRows(), Parametrization: Parametrization.NeuralTangentKernel);
