@@ -36,6 +36,7 @@ internal static partial class RemedyText
         ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
         ["Recipe"] = (_, _) => "--recipe",
         ["Regularizer"] = (_, _) => "--l2",
+        ["Rows"] = (_, _) => "--rows",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",
         ["SplitBy"] = (_, _) => "--split-by COL",

@@ -62,6 +62,7 @@ internal static class Synonyms
         (["fit", "learn", "build", "create", "new", "start", "fine-tune"], ["train"]),
         (["test", "score", "eval", "validate", "judge", "check", "assess", "metrics"], ["evaluate"]),
         (["infer", "inference", "apply", "classify", "forecast", "use"], ["predict"]),
+        (["importance", "feature-importance", "permutation-importance", "shap", "interpret", "why", "partial-dependence", "calibration"], ["explain-model"]),
         (["run"], ["train", "predict", "demo"]),
         (["tune", "search", "grid", "sweep", "hyperparameters", "optimize", "benchmark-models"], ["compare", "find-learning-rate"]),
         (["lr-find", "lrfind", "find-lr", "lr", "lr-finder", "range-test"], ["find-learning-rate"]),

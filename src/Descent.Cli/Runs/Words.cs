@@ -26,6 +26,14 @@ internal static class Words
         _ => "standardized",
     };
 
+    /// <summary>How it is measured that two columns go together.</summary>
+    public static string Of(AssociationMeasure measure) => measure switch
+    {
+        AssociationMeasure.Spearman => "rank correlation",
+        AssociationMeasure.CramersV => "Cramér's V",
+        _ => "correlation ratio",
+    };
+
     /// <summary>The epoch whose weights a model has.</summary>
     public static string Kept(int epoch, int epochs) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}");
 

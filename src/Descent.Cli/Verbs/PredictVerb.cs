@@ -15,6 +15,8 @@ internal sealed class PredictVerb : Verb
     private readonly Option<string[]> keep = Choice.Texts("--keep", "COL[,COL]|all", "Columns of the table to write before the predictions, as they are. May be repeated.");
     private readonly Option<bool> strict = Choice.Flag("--strict", "Stop at a category that training has not seen, instead of counting it as unknown.");
     private readonly Option<bool> formulas = Choice.Flag("--allow-formulas", "Write labels and kept cells that begin with =, +, - or @ as they are; otherwise an apostrophe keeps spreadsheets from computing them.");
+    private readonly Option<bool> explain = Choice.Flag("--explain", "Write why, too: for every row what each column adds to the mean prediction (Shapley values), and the strongest three in words.");
+    private readonly Option<string?> background = Choice.Text("--background", "FILE", "With --explain: the rows to compare with, such as those of the training; 100 of them are used. Default: those of DATA that are read first.");
     private readonly DecisionOptionSet decision = new("as saved with the model");
     private readonly TableOptionSet tables = new();
 
@@ -27,6 +29,8 @@ internal sealed class PredictVerb : Verb
         Options.Add(keep);
         Options.Add(strict);
         Options.Add(formulas);
+        Options.Add(explain);
+        Options.Add(background);
         decision.AddTo(this, withPositive: false);
         tables.AddTo(this);
     }
@@ -36,6 +40,7 @@ internal sealed class PredictVerb : Verb
         new("predict runs/iris-species-1 new-flowers.csv", "Predictions to standard output:"),
         new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "To a file, with unknown categories as errors:"),
         new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row, followed by its predictions:"),
+        new("predict runs/iris-species-1 new-flowers.csv --explain --background flowers.csv", "And why, compared with the flowers of the training:"),
         new("predict runs/iris-species-1 - < new-flowers.csv", "From standard input, answered row by row:"),
     ];
 
@@ -52,23 +57,34 @@ internal sealed class PredictVerb : Verb
             OutputFile.Require(file, call.Value(data), RunFiles.ModelAt(call.Value(model)!));
         }
 
+        if (call.Value(background) is not null && !call.Value(explain))
+        {
+            throw new UsageException("--background does nothing without --explain. Add it, or leave --background out.");
+        }
+
         TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!));
+        RowExplanations? reasons = call.Value(explain) ? new RowExplanations(loaded, call.Seed) : null;
+        if (call.Value(background) is { } compared)
+        {
+            reasons!.CompareWith(tables.Read(call, compared, loaded.Preprocessor.Schema));
+        }
+
         NoticeSum notices = new();
         long rows = 0;
         if (file is null)
         {
-            rows = Write(call, loaded, call.Answer.Writer, notices);
+            rows = Write(call, loaded, call.Answer.Writer, notices, reasons);
         }
         else
         {
             AtomicFile.Write(file, stream =>
             {
                 using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true);
-                rows = Write(call, loaded, writer, notices);
+                rows = Write(call, loaded, writer, notices, reasons);
             });
         }
 
-        IReadOnlyList<Notice> said = notices.Notices(rows);
+        IReadOnlyList<Notice> said = [.. notices.Notices(rows), .. reasons?.Notices ?? []];
         Decisions.WriteNotices(call.People, said);
         if (call.Json)
         {
@@ -77,6 +93,7 @@ internal sealed class PredictVerb : Verb
                 json.WriteString("task", Words.Of(loaded.Preprocessor.Task));
                 json.WriteNumber("rows", rows);
                 json.WriteString("out", file);
+                reasons?.Write(json);
                 RunJson.WriteNotices(json, said);
             });
         }
@@ -88,7 +105,7 @@ internal sealed class PredictVerb : Verb
         return ExitCode.Ok;
     }
 
-    private long Write(Call call, TableModel model, TextWriter writer, NoticeSum notices)
+    private long Write(Call call, TableModel model, TextWriter writer, NoticeSum notices, RowExplanations? reasons)
     {
         CsvTextWriter csv = new(writer, ',', call.Value(formulas));
         long rows = 0;
@@ -100,9 +117,10 @@ internal sealed class PredictVerb : Verb
             List<Notice> own = [.. part.Notices];
             TablePrediction prediction = model.Predict(part, own, call.Value(strict));
             notices.Add(own);
+            reasons?.Explain(part, call.Cancellation);
             if (kept is null)
             {
-                string[] names = [.. prediction.PredictionNames, .. prediction.ProbabilityNames];
+                string[] names = [.. prediction.PredictionNames, .. prediction.ProbabilityNames, .. reasons?.Names ?? []];
                 kept = KeptColumns.Of(part, call.Value(keep) ?? [], names);
                 csv.WriteRow([.. kept.Select(column => part.Columns[column]), .. names]);
             }
@@ -125,6 +143,7 @@ internal sealed class PredictVerb : Verb
                     csv.Write((float)probability);
                 }
 
+                reasons?.Write(csv, row, prediction);
                 csv.EndRow();
             }
 

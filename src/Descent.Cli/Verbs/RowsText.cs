@@ -12,41 +12,47 @@ internal static class RowsText
     public static void Write(Screen screen, PredictedRows rows)
     {
         screen.Line();
-        int inputs = rows.InputNames.Count;
-        TextTable table = Table(rows, inputs);
+        Write(screen, rows.Rows, rows.TargetNames, rows.InputNames, []);
+    }
+
+    /// <summary>The same for any rows, with further columns before the targets.</summary>
+    public static void Write(Screen screen, IReadOnlyList<PredictedRow> rows, IReadOnlyList<string> targetNames, IReadOnlyList<string> inputNames, IReadOnlyList<(string Header, string[] Cells)> leading)
+    {
+        int inputs = inputNames.Count;
+        TextTable table = Table(rows, targetNames, inputNames.Take(inputs), leading);
         while (inputs > 0 && table.NaturalWidth > screen.Width)
         {
-            table = Table(rows, --inputs);
+            table = Table(rows, targetNames, inputNames.Take(--inputs), leading);
         }
 
         screen.Table(table);
-        if (inputs < rows.InputNames.Count)
+        if (inputs < inputNames.Count)
         {
-            screen.Line($"There is no room for {Wording.Count(rows.InputNames.Count - inputs, "more input")}; --json has all.");
+            screen.Line($"There is no room for {Wording.Count(inputNames.Count - inputs, "more input")}; --json has all.");
         }
     }
 
-    private static TextTable Table(PredictedRows rows, int inputs)
+    private static TextTable Table(IReadOnlyList<PredictedRow> rows, IReadOnlyList<string> targetNames, IEnumerable<string> inputNames, IReadOnlyList<(string Header, string[] Cells)> leading)
     {
         List<(string Header, Func<PredictedRow, string> Text)> columns = [];
-        for (int i = 0; i < rows.TargetNames.Count; i++)
+        for (int i = 0; i < targetNames.Count; i++)
         {
             int target = i;
-            string of = rows.TargetNames.Count == 1 ? "" : $" {rows.TargetNames[i]}";
+            string of = targetNames.Count == 1 ? "" : $" {targetNames[i]}";
             columns.Add(($"expected{of}", row => row.Expected[target]));
-            int longest = rows.Rows.Select(row => row.Predicted[target].Length).DefaultIfEmpty().Max();
+            int longest = rows.Select(row => row.Predicted[target].Length).DefaultIfEmpty().Max();
             columns.Add(($"predicted{of}", row => row.Probability.Count == 0 ? row.Shown(target)
                 : string.Create(CultureInfo.InvariantCulture, $"{row.Predicted[target].PadRight(longest)} {row.Probability[target]:0.00}")));
         }
 
-        columns.AddRange(Enumerable.Range(0, inputs).Select(input => (rows.InputNames[input], (Func<PredictedRow, string>)(row => row.Inputs[input]))));
-        TextTable table = new([.. columns.Select(column => column.Header)])
+        columns.AddRange(inputNames.Select((name, input) => (name, (Func<PredictedRow, string>)(row => row.Inputs[input]))));
+        TextTable table = new([.. leading.Select(column => column.Header), .. columns.Select(column => column.Header)])
         {
-            Numbers = Enumerable.Range(0, columns.Count).Where(i => rows.Rows.All(row => IsNumber(columns[i].Text(row)))).ToHashSet(),
+            Numbers = Enumerable.Range(0, leading.Count + columns.Count).Where(i => i < leading.Count || rows.All(row => IsNumber(columns[i - leading.Count].Text(row)))).ToHashSet(),
         };
-        foreach (PredictedRow row in rows.Rows)
+        foreach ((int place, PredictedRow row) in rows.Index())
         {
-            table.Add([.. columns.Select(column => column.Text(row))]);
+            table.Add([.. leading.Select(column => column.Cells[place]), .. columns.Select(column => column.Text(row))]);
         }
 
         return table;
@@ -55,20 +61,20 @@ internal static class RowsText
     private static bool IsNumber(string cell) => cell.Length == 0 || double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The member <c>examples</c>: of each row its line, and what was expected, predicted and put in, by name.</summary>
-    public static void Write(Utf8JsonWriter json, PredictedRows rows)
-    {
-        json.WriteObjects("examples", rows.Rows, row =>
-        {
-            json.WriteNumber("line", row.Line);
-            WriteCells(json, "expected", rows.TargetNames, row.Expected);
-            WriteCells(json, "predicted", rows.TargetNames, row.Predicted);
-            if (row.Probability.Count > 0)
-            {
-                json.WriteMeasures("probability", rows.TargetNames.Zip(row.Probability, KeyValuePair.Create));
-            }
+    public static void Write(Utf8JsonWriter json, PredictedRows rows) => json.WriteObjects("examples", rows.Rows, row => Write(json, row, rows.TargetNames, rows.InputNames));
 
-            WriteCells(json, "input", rows.InputNames, row.Inputs);
-        });
+    /// <summary>The members of one row.</summary>
+    public static void Write(Utf8JsonWriter json, PredictedRow row, IReadOnlyList<string> targetNames, IReadOnlyList<string> inputNames)
+    {
+        json.WriteNumber("line", row.Line);
+        WriteCells(json, "expected", targetNames, row.Expected);
+        WriteCells(json, "predicted", targetNames, row.Predicted);
+        if (row.Probability.Count > 0)
+        {
+            json.WriteMeasures("probability", targetNames.Zip(row.Probability, KeyValuePair.Create));
+        }
+
+        WriteCells(json, "input", inputNames, row.Inputs);
     }
 
     private static void WriteCells(Utf8JsonWriter json, string name, IReadOnlyList<string> names, IReadOnlyList<string> cells)

@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Computes partial dependence. A value of a column is that of a row which has it: what the preprocessing made of it is copied.</summary>
 internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, ExplanationOptions options)
 {
-    private readonly ExplainedRows judged = rows.AtMost(options.DependenceRows);
+    private readonly ExplainedRows judged = rows.AtMost(options.DependenceRows ?? options.RowsFor(0.25, ExplainedRows.OperationsPerRow(model) * options.GridPoints * ModelExplanation.MostCurves, 50, 500));
 
     /// <summary>The curve of a column.</summary>
     public PartialDependence Of(int column)

@@ -9,6 +9,9 @@ internal sealed class ExplainedRows
     /// <summary>What copying and coding an input costs, in multiplications and additions.</summary>
     private const double OperationsPerInput = 50;
 
+    /// <summary>With fewer rows that training did not have those of the training are taken, too.</summary>
+    private const int FewestNewRows = 30;
+
     private readonly TableModel model;
     private readonly double[] numbers;
 
@@ -41,33 +44,35 @@ internal sealed class ExplainedRows
     /// <summary>The inputs of each column: from, up to before.</summary>
     public (int From, int To)[] Ranges { get; }
 
-    /// <summary>All rows of a table that have a target with a known label; at least one.</summary>
-    public static ExplainedRows Of(TableModel model, Table table, ICollection<Notice>? notices)
+    /// <summary>All rows of a table that have a target with a known label, if there are enough of them those that training did not have; at least one.</summary>
+    public static ExplainedRows Of(TableModel model, Table table, bool withTraining, ICollection<Notice>? notices)
     {
         AnsweredRows answered = AnsweredRows.Of(model.Preprocessor, table, notices, strict: false);
         int[] places = model.Preprocessor.Schema.RowsWithTargets(table);
         ExplainedRows all = new(model, table, places, answered.Data, answered.Numbers);
-        if (answered.Unknown.Count > 0)
+        int[] known = [.. Enumerable.Range(0, places.Length).Except(answered.Unknown.Select(label => label.Row))];
+        if (known.Length < places.Length)
         {
-            int[] known = [.. Enumerable.Range(0, places.Length).Except(answered.Unknown.Select(label => label.Row))];
             notices?.Add(Notice.Warning($"{Amount.Part(places.Length - known.Length, places.Length, "row", "has a label that training never saw and is", "have labels that training never saw and are")} left out."));
             if (known.Length == 0)
             {
                 throw new DataException($"{table.Source} has no row whose label training saw, so there is nothing to explain.");
             }
-
-            all = all.Select(known);
         }
 
-        if (model.Training?.Rows is { } trained)
+        int[] others = withTraining || model.Training?.Rows is not { } trained ? known : [.. known.Where(row => !trained.Contains(answered.Hashes[row]))];
+        if (others.Length < known.Length)
         {
-            int seen = answered.Hashes.Count(trained.Contains);
-            if (seen > 0)
-            {
-                notices?.Add(Notice.Warning($"{Amount.Part(seen, places.Length, "row is", "a training row", "training rows")}: what matters there is what the model has learnt, which may be more than what holds for new rows.", Remedy.FromAdvice("give rows that training did not have")));
-            }
+            bool enough = others.Length >= FewestNewRows;
+            string then = enough
+                ? $"left out: what matters is measured on the {Amount.Of(others.Length, "row")} that training did not have"
+                : "taken nevertheless, as there are few others: what matters there is what the model has learnt, which may be more than what holds for new rows";
+            string text = Amount.Part(known.Length - others.Length, known.Length, "row", "is a training row, and", "are training rows, and");
+            notices?.Add(enough ? Notice.Information($"{text} {then}.") : Notice.Warning($"{text} {then}.", Remedy.FromAdvice("give rows that training did not have")));
+            known = enough ? others : known;
         }
 
+        all = known.Length < places.Length ? all.Select(known) : all;
         return all;
     }
 

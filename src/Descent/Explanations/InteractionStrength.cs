@@ -6,7 +6,7 @@ internal sealed class InteractionStrength(TableModel model, ExplainedRows rows, 
     /// <summary>Below this share of the effect a difference is rounding of float.</summary>
     private const double Rounding = 1e-5;
 
-    private readonly ExplainedRows few = rows.AtMost(options.InteractionRows);
+    private readonly ExplainedRows few = rows.AtMost(options.InteractionRows ?? (int)Math.Sqrt(options.RowsFor(0.25, ExplainedRows.OperationsPerRow(model) * options.InteractionColumns * (options.InteractionColumns + 1) / 2, 400, 2500)));
 
     /// <summary>All pairs of columns, the strongest first.</summary>
     public IReadOnlyList<ColumnInteraction> Among(IReadOnlyList<int> columns, IReadOnlyList<string> names)

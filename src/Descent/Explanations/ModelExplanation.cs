@@ -22,7 +22,7 @@ public sealed record ModelExplanation(
 
     /// <summary>Explains a model by rows whose answers are known.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="table">The rows; those without a target, or with a label that training never saw, are left out.</param>
+    /// <param name="table">The rows; those without a target, or with a label that training never saw, are left out, and those of the training where there are enough others.</param>
     /// <param name="options">How much is computed.</param>
     /// <param name="worst">How many of the worst rows; default 5.</param>
     /// <returns>The explanation.</returns>

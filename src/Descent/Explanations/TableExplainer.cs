@@ -30,7 +30,7 @@ public sealed class TableExplainer
         Columns = [.. model.Preprocessor.Features.Select(feature => feature.Name)];
         AllRows = all.Count;
         judged = all.AtMost(MostJudged);
-        permuted = all.AtMost(options.Rows ?? Math.Clamp((int)Math.Min(MostRows, options.Operations / (ExplainedRows.OperationsPerRow(model) * options.Repeats * Math.Max(1, Columns.Count))), FewestRows, MostRows));
+        permuted = all.AtMost(options.Rows ?? options.RowsFor(1, ExplainedRows.OperationsPerRow(model) * options.Repeats * Columns.Count, FewestRows, MostRows));
         // The work grows with the square of the columns.
         associations = Association.Of(model.Preprocessor, all.AtMost((int)Math.Clamp(2e9 / ((double)Columns.Count * Columns.Count), 100, MostAssociated)));
         outcome = new(() => judged.Judge(judged.Inputs()));
@@ -42,7 +42,7 @@ public sealed class TableExplainer
     /// <summary>What is predicted: the positive label or all labels, whose probabilities are explained, or the targets, in their units.</summary>
     public IReadOnlyList<string> OutputNames => ExplainedRows.OutputNames(model);
 
-    /// <summary>Rows with an answer that the table has.</summary>
+    /// <summary>Rows of the table that are taken.</summary>
     public int AllRows { get; }
 
     /// <summary>Rows that importance is measured on, evenly spaced among all.</summary>
@@ -53,7 +53,7 @@ public sealed class TableExplainer
 
     /// <summary>Takes a model and rows.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="table">The rows; those without a target, or with a label that training never saw, are left out.</param>
+    /// <param name="table">The rows; those without a target, or with a label that training never saw, are left out, and those of the training where there are enough others.</param>
     /// <param name="options">How much is computed.</param>
     /// <param name="notices">Receives what is worth knowing, such as that training had some of the rows.</param>
     /// <returns>What explains the model.</returns>
@@ -62,7 +62,8 @@ public sealed class TableExplainer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(table);
-        return new TableExplainer(model, ExplainedRows.Of(model, table, notices), options ?? new());
+        options ??= new();
+        return new TableExplainer(model, ExplainedRows.Of(model, table, options.WithTrainingRows, notices), options);
     }
 
     /// <summary>How much worse the model does without what a column says.</summary>

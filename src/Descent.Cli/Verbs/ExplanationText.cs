@@ -1,0 +1,184 @@
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Writes what explains a model: importance, curves, interactions, the worst rows and calibration.</summary>
+internal static class ExplanationText
+{
+    private const int MostColumns = 20, MostPairs = 10, MostOutputs = 4, BarWidth = 16, Widest = 78;
+
+    public static void Write(Screen screen, TableModel model, ModelExplanation explanation)
+    {
+        WriteImportance(screen, explanation.Importance);
+        WriteAssociations(screen, explanation.Importance);
+        foreach (PartialDependence curve in explanation.Dependences)
+        {
+            WriteDependence(screen, model, curve);
+        }
+
+        WriteInteractions(screen, explanation.Interactions);
+        screen.Heading($"Worst rows, by {explanation.Importance.Loss}");
+        RowsText.Write(screen, [.. explanation.Worst.Select(row => row.Row)], model.Preprocessor.Schema.TargetNames, [.. model.Preprocessor.Features.Select(feature => feature.Name)],
+            [("line", [.. explanation.Worst.Select(row => row.Row.Line.ToString(CultureInfo.InvariantCulture))]), ("loss", [.. explanation.Worst.Select(row => Fixed.Text(row.Loss))])]);
+        WriteCalibrations(screen, model, explanation.Calibrations);
+    }
+
+    /// <summary>What an output of a curve is called.</summary>
+    public static string Title(TableModel model, IReadOnlyList<string> outputs) =>
+        !model.GivesProbabilities ? outputs.Count == 1 ? model.Decision is null ? outputs[0] : $"score of {outputs[0]}" : "prediction"
+        : outputs.Count == 1 ? $"probability of {outputs[0]}" : "probability";
+
+    private static void WriteImportance(Screen screen, PermutationImportance importance)
+    {
+        string score = StandardMetrics.NameOf(importance.Score);
+        screen.Line($"Importance: how much worse predictions are when a column's values change places among the rows", Ink.Bold);
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{importance.Rows:#,0} {(importance.Rows == 1 ? "row" : "rows")}, {importance.Repeats} permutations; as the rows are, {importance.Loss} {Fixed.Text(importance.LossValue)} and {score} {Judgement.Number(importance.Score, importance.ScoreValue)}"), indent: 2);
+        double most = importance.Columns.Select(column => column.LossIncrease).DefaultIfEmpty().Max();
+        TextTable table = new("column", importance.Loss.Split(',')[0], "from", "to", score, "") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        foreach (ColumnImportance column in importance.Columns.Take(MostColumns))
+        {
+            table.Add([column.Name, .. Cells(column, most), Bar(screen, column, most)]);
+        }
+
+        screen.Table(table);
+        if (importance.Columns.Count > MostColumns)
+        {
+            screen.Line($"{Wording.Count(importance.Columns.Count - MostColumns, "column")} of less importance: --json has all.", indent: 2);
+        }
+
+        screen.Line($"{importance.Loss}: the increase, with the interval that covers it in 95 of 100 cases, by other rows and other permutations; {score}: the decrease", indent: 2);
+        string[] doubtful = [.. importance.Columns.Where(column => !column.IsCertain).Select(column => column.Name)];
+        if (doubtful.Length > 0)
+        {
+            screen.Line($"not to be told from no effect: {Wording.Names(doubtful)}", indent: 2);
+        }
+    }
+
+    private static string[] Cells(ColumnImportance column, double most) => [.. ((double[])[column.LossIncrease, column.Low, column.High]).Select(value => Signed(value, most)), Signed(-column.ScoreDecrease, 1)];
+
+    /// <summary>With as many places as the largest needs to have four digits: all of them are read against it.</summary>
+    private static string Signed(double value, double most)
+    {
+        int places = most > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(most)), 0, 9) : 4;
+        string digits = places == 0 ? "#,0" : $"#,0.{new string('0', places)}";
+        return double.IsNaN(value) ? "?" : value.ToString($"+{digits};-{digits};{digits}", CultureInfo.InvariantCulture);
+    }
+
+    private static string Bar(Screen screen, ColumnImportance column, double most) =>
+        most > 0 && column.LossIncrease > 0 ? new string(screen.Terminal.Unicode ? column.IsCertain ? '█' : '░' : column.IsCertain ? '#' : '.', (int)Math.Round(BarWidth * column.LossIncrease / most)) : "";
+
+    private static void WriteAssociations(Screen screen, PermutationImportance importance)
+    {
+        if (importance.Associations.Count == 0)
+        {
+            return;
+        }
+
+        screen.Heading("Columns that go together: each alone may look less important than it is");
+        TextTable pairs = new("column", "column", "measure", "value") { Numbers = new HashSet<int> { 3 } };
+        foreach (ColumnAssociation pair in importance.Associations.Take(MostPairs))
+        {
+            pairs.Add(pair.First, pair.Second, Words.Of(pair.Measure), pair.Value.ToString("0.00", CultureInfo.InvariantCulture));
+        }
+
+        screen.Table(pairs);
+        if (importance.Associations.Count > MostPairs)
+        {
+            screen.Line($"{Wording.Count(importance.Associations.Count - MostPairs, "more pair")}: --json has all.", indent: 2);
+        }
+
+        screen.Line();
+        TextTable groups = new("permuted together", importance.Loss.Split(',')[0], "from", "to", StandardMetrics.NameOf(importance.Score)) { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
+        foreach (ColumnImportance group in importance.Groups)
+        {
+            groups.Add([Wording.Names(group.Columns), .. Cells(group, importance.Groups[0].LossIncrease)]);
+        }
+
+        screen.Table(groups);
+    }
+
+    private static void WriteDependence(Screen screen, TableModel model, PartialDependence curve)
+    {
+        string title = Title(model, curve.OutputNames);
+        screen.Heading($"{curve.Column}: the mean {title}, as if all {curve.Rows.ToString("#,0", CultureInfo.InvariantCulture)} rows had the value");
+        DependencePoint[] line = [.. curve.Points.Where(point => double.IsFinite(point.Number))], others = [.. curve.Points.Where(point => !double.IsFinite(point.Number))];
+        bool isDrawn = line.Length > 2;
+        if (isDrawn)
+        {
+            Curve[] curves = [.. curve.OutputNames.Select((name, i) => new Curve(name, [.. line.Select(point => (point.Number, point.Means[i]))]))];
+            foreach (string text in CurvePlot.Lines(curves, curve.Column, Math.Min(Widest, screen.Width)))
+            {
+                screen.Writer.WriteLine(text);
+            }
+
+            if (model.Preprocessor.Schema.Columns.Any(column => column.Name == curve.Column && column.Kind == ColumnKind.Date))
+            {
+                screen.Line($"from {line[0].Value} to {line[^1].Value}, in days since 1970", indent: 2);
+            }
+
+            if (curves.Length > 1)
+            {
+                screen.Line($"{string.Join(", ", curves.Take(12).Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}"))}{(curves.Length > 12 ? " …" : "")}", indent: 2);
+            }
+        }
+
+        DependencePoint[] listed = isDrawn ? others : [.. curve.Points];
+        if (listed.Length == 0)
+        {
+            return;
+        }
+
+        int outputs = Math.Min(MostOutputs, curve.OutputNames.Count);
+        bool hasShares = listed.Any(point => double.IsFinite(point.Share));
+        TextTable table = new([curve.Column, .. hasShares ? ["rows"] : Array.Empty<string>(), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)]) { Numbers = Enumerable.Range(1, outputs + (hasShares ? 1 : 0)).ToHashSet() };
+        foreach (DependencePoint point in listed)
+        {
+            table.Add([point.Value, .. hasShares ? [double.IsFinite(point.Share) ? Fixed.Percent(point.Share) : ""] : Array.Empty<string>(), .. point.Means.Take(outputs).Select(Fixed.Text)]);
+        }
+
+        screen.Table(table);
+        if (outputs < curve.OutputNames.Count)
+        {
+            screen.Line($"{Wording.Count(curve.OutputNames.Count - outputs, "more output")}: --json has all.", indent: 2);
+        }
+    }
+
+    private static void WriteInteractions(Screen screen, IReadOnlyList<ColumnInteraction> interactions)
+    {
+        if (interactions.Count == 0)
+        {
+            return;
+        }
+
+        screen.Heading("Strongest interactions among the most important columns");
+        TextTable table = new("column", "column", "strength", "share of the joint effect") { Numbers = new HashSet<int> { 2, 3 } };
+        foreach (ColumnInteraction pair in interactions)
+        {
+            table.Add(pair.First, pair.Second, Fixed.Text(pair.Strength), Fixed.Percent(pair.Squared));
+        }
+
+        screen.Table(table);
+        screen.Line("strength: how far the joint effect typically is from the sum of the two alone, in the unit of the prediction; share: Friedman and Popescu's H²", indent: 2);
+    }
+
+    private static void WriteCalibrations(Screen screen, TableModel model, IReadOnlyList<Calibration> calibrations)
+    {
+        foreach (Calibration calibration in calibrations)
+        {
+            bool isShare = model.GivesProbabilities;
+            screen.Heading(isShare ? $"Calibration: the probability of {calibration.Name}, and how often it came true" : $"Calibration of {calibration.Name}: predicted and actual means");
+            TextTable table = new("rows", "predicted", "actual", "± standard error") { Numbers = new HashSet<int> { 0, 1, 2, 3 } };
+            foreach (CalibrationBin bin in calibration.Bins)
+            {
+                table.Add(bin.Rows.ToString("#,0", CultureInfo.InvariantCulture), Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), double.IsNaN(bin.StandardError) ? "" : Fixed.Spread(bin.StandardError));
+            }
+
+            screen.Table(table);
+            screen.Line($"expected calibration error {Fixed.Text(calibration.Error)}: the mean distance over the rows, {(isShare ? "in bins of width 0.1" : "in bins of equally many rows")}", indent: 2);
+        }
+    }
+}
