@@ -112,7 +112,7 @@ public class EnsembleTests
     [InlineData("realmlp")]
     [InlineData("tabm")]
     [InlineData("perceptron")]
-    [InlineData("dropout")]
+    [InlineData("mlp")]
     public void EveryRecipeTakesEveryTaskAndIsSaved(string recipe)
     {
         foreach ((string target, TaskKind task) in ((string, TaskKind)[])[("kind", TaskKind.Multiclass), ("sign", TaskKind.Binary), ("size", TaskKind.Regression), ("size", TaskKind.Counts), ("sign,flag", TaskKind.Multilabel), ("size,length", TaskKind.Regression)])
@@ -143,7 +143,7 @@ public class EnsembleTests
         Assert.Contains("effort", Assert.Throws<DataException>(() => TableTrainer.Prepare(Iris, ["species"], new TableOptions { Layers = [4], Effort = Effort.Normal })).Message, StringComparison.Ordinal);
         Assert.Contains("recipe", Assert.Throws<DataException>(() => TableTrainer.Prepare(Iris, ["species"], new TableOptions { Epochs = 4, Recipe = new LinearRecipe() })).Message, StringComparison.Ordinal);
         TablePlan plan = TableTrainer.Prepare(Iris, ["species"]);
-        Assert.Equal(["linear", "perceptron", "dropout", "realmlp", "tabm"], plan.Recipes);
+        Assert.Equal(["linear", "perceptron", "mlp", "realmlp", "tabm"], plan.Recipes);
         Assert.Equal(5, plan.Folds);
         Assert.Throws<InvalidOperationException>(() => plan.Model);
     }

@@ -17,17 +17,18 @@ internal sealed class ExplainVerb : Verb
 
     private readonly Argument<string> name = new(NameForm)
     {
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer, recipe …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("explain swish", "An activation, with its curve and its derivative:"),
         new("explain leaky_relu:slope=0.2", "With options of your own:"),
         new("explain step_schedule", "A learning rate over 100 epochs:"),
+        new("explain realmlp", "A recipe: its layers, rates, and how it takes numbers and categories:"),
         new("explain choosing-an-optimizer", "Which optimizer when:"),
         new("explain overfitting", "What a verdict means, and how it is found:"),
     ];
@@ -56,21 +57,54 @@ internal sealed class ExplainVerb : Verb
             return ExitCode.Ok;
         }
 
-        CatalogueEntry row = Catalogue.Find(wanted) ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components, descent explain --help the names of advice and verdicts.)");
+        // A word may be a part and a recipe: linear, perceptron, dropout. A form with options means the part, where there is one.
+        Recipe? recipe = Recipe.Find(wanted) is null || (text.Length > wanted.Length && Catalogue.Find(wanted) is not null) ? null : Recipe.Parse(text);
+        if (Catalogue.Find(wanted) is not { } row)
+        {
+            WriteRecipe(call, recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)"));
+            return ExitCode.Ok;
+        }
+
         // Options are those of the loss where a metric has the same name: mse:reduction=Sum.
         row = text.Length > wanted.Length && row.Kind == CatalogueKind.Metric ? Catalogue.Find(wanted, typeof(Loss)) ?? row : row;
         object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
         Entry entry = UsageException.Checked(() => new Entry(row, thing));
         if (call.Json)
         {
-            call.WriteJson(json => EntryJson.Write(json, entry));
+            call.WriteJson(json =>
+            {
+                EntryJson.Write(json, entry);
+                if (recipe is not null)
+                {
+                    json.WriteStartObject(RecipeText.Word);
+                    RecipeText.Write(json, recipe);
+                    json.WriteEndObject();
+                }
+            });
         }
         else
         {
             Write(call.Answer, entry);
+            if (recipe is not null)
+            {
+                call.Answer.Heading($"The recipe {recipe.Name}");
+                RecipeText.Write(call.Answer, recipe);
+            }
         }
 
         return ExitCode.Ok;
+    }
+
+    private static void WriteRecipe(Call call, Recipe recipe)
+    {
+        if (call.Json)
+        {
+            call.WriteJson(json => RecipeText.Write(json, recipe));
+            return;
+        }
+
+        call.Answer.Line($"{recipe}", Ink.Bold);
+        RecipeText.Write(call.Answer, recipe);
     }
 
     private static void Write(Screen screen, Entry entry)

@@ -8,10 +8,10 @@ namespace Descent.Cli.Verbs;
 /// <summary>Lists what Descent knows by name: layers, activations, losses and so on.</summary>
 internal sealed class ListVerb : Verb
 {
-    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Kinds.All.Select(Kinds.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Words)}.", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb()
-        : base("list", "Lists everything with a name: layers, activations, losses, optimizers and so on, each with its use.") => Arguments.Add(kind);
+        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes and so on, each with its use.") => Arguments.Add(kind);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -22,7 +22,9 @@ internal sealed class ListVerb : Verb
 
     public override int Run(Call call)
     {
-        IReadOnlyList<CatalogueKind> kinds = call.Value(kind) is { } word ? [Wanted(word)] : Kinds.All;
+        string? wanted = call.Value(kind);
+        bool recipesAlone = wanted is not null && RecipeText.IsKind(wanted);
+        IReadOnlyList<CatalogueKind> kinds = recipesAlone ? [] : wanted is not null ? [Wanted(wanted)] : Kinds.All;
         if (call.Json)
         {
             call.WriteJson(json =>
@@ -36,13 +38,31 @@ internal sealed class ListVerb : Verb
                 }
 
                 json.WriteEndArray();
+                if (recipesAlone || wanted is null)
+                {
+                    json.WriteStartArray(RecipeText.Plural);
+                    foreach (Recipe recipe in Recipe.ByName.Values)
+                    {
+                        json.WriteStartObject();
+                        RecipeText.Write(json, recipe);
+                        json.WriteEndObject();
+                    }
+
+                    json.WriteEndArray();
+                }
             });
             return ExitCode.Ok;
         }
 
-        if (call.Value(kind) is null)
+        if (wanted is null)
         {
             WriteOverview(call.Answer);
+            call.Answer.Line();
+            RecipeText.WriteOverview(call.Answer);
+        }
+        else if (recipesAlone)
+        {
+            RecipeText.WriteKind(call.Answer);
         }
         else
         {
@@ -86,5 +106,7 @@ internal sealed class ListVerb : Verb
     }
 
     private static CatalogueKind Wanted(string word) =>
-        Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {Wording.Hint(word, [.. Kinds.All.Select(Kinds.Plural)])}");
+        Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {Wording.Hint(word, [.. Words])}");
+
+    private static IEnumerable<string> Words => [.. Kinds.All.Select(Kinds.Plural), RecipeText.Plural];
 }

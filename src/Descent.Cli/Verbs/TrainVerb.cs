@@ -18,7 +18,7 @@ internal sealed class TrainVerb : Verb
         "--effort", "How much is computed: quick trains one network; normal a few kinds of networks on five folds, at most about half a minute for 10,000 rows of 20 columns; best larger ones on eight folds, minutes. Default: normal, or quick where an option describes the network.",
         ("quick", Effort.Quick), ("normal", Effort.Normal), ("best", Effort.Best));
 
-    private readonly Option<string?> recipe = Choice.Text("--recipe", "NAME", $"The one kind of network to train, instead of the effort's choice: {string.Join(", ", Recipe.ByName.Keys)}.");
+    private readonly Option<string?> recipe = Choice.Text("--recipe", "NAME", $"The one kind of network to train, instead of the effort's choice: {string.Join(", ", Recipe.ByName.Keys)}; with its numbers, where they are not to be the usual ones, as in realmlp:256,256 (descent explain realmlp).");
     private readonly TrainingOptionSet training = new();
     private readonly DecisionOptionSet decision = new();
     private readonly ColumnOptionSet columns = new();
@@ -64,7 +64,7 @@ internal sealed class TrainVerb : Verb
             Test = call.Value(test) is { } path ? tables.Read(call, path) : null,
             Strict = call.Value(strict),
             Effort = call.Value(effort),
-            Recipe = call.Value(recipe) is { } name ? RecipeOf(name) : null,
+            Recipe = call.Value(recipe) is { } name ? Recipe.Parse(name) : null,
         };
         TrainRequest request = new(
             table,
@@ -90,10 +90,6 @@ internal sealed class TrainVerb : Verb
             throw new UsageException("--strict is about the table of --test, but none is given. Leave it out, or name the table.");
         }
     }
-
-    private static Recipe RecipeOf(string name) => Recipe.ByName.TryGetValue(name, out Recipe? recipe)
-        ? recipe
-        : throw new UsageException($"There is no recipe '{name}'. There are: {string.Join(", ", Recipe.ByName.Keys)}.");
 
     private RunFolder? TakeFolder(Call call) => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), call.Value(data), call.Value(test))
         : call.Value(folds) is not null ? null

@@ -35,6 +35,24 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
     public override string Name => "realmlp";
 
     /// <inheritdoc/>
+    public override RecipeFacts Facts => new(
+        "A network tuned on many tables, whose numbers become waves before they are mixed: for effects that rise and fall with a number.",
+        "less the median, divided by the distance of the quartiles, then z/√(1 + (z/3)²), which stays within ±3; a missing one is the median, with a second input that says so",
+        "of up to 8 values ones and zeros, of two values one number, 1 or -1; of more an embedding of 8 numbers, learnt; a missing or unknown value is all zeros, or an embedding of its own",
+        $"periodic embeddings (16 frequencies, 3 results and the number itself), a scale per neuron, three dense layers of {Units} in the neural tangent kernel's parametrization with SELU, for numbers Mish, whose strength each neuron learns, dropout 0.15; weights and biases are fitted to the training rows at the start",
+        $"Adam with beta2 0.95; a rate of 0.04, for numbers 0.2, in four waves of doubling length, six times that for the scales, a tenth for biases, strengths and embeddings; a decay of 0.02, and dropout, constant for half of the run and falling to 0; {Epochs} epochs, all run, of which the best one on held rows is kept",
+        Units >= PublishedUnits ? "256; the last one of an epoch is left out unless it is full" : "64 below 1,024 training rows, 128 below 8,192, then 256",
+        "a single one can be too sure of itself on small tables; its authors' size is realmlp(256, 256), which is about sixty times the work",
+        "Holzmüller, Grinsztajn and Steinwart, \"Better by default: strong pre-tuned MLPs and boosted trees on tabular data\", 2024");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RecipeOption> Options =>
+    [
+        new("units", Units, "neurons of each hidden layer", value => this with { Units = value }),
+        new("epochs", Epochs, "passes through the data", value => this with { Epochs = value }),
+    ];
+
+    /// <inheritdoc/>
     internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}";
 
     /// <inheritdoc/>

@@ -14,8 +14,8 @@ internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, doub
     /// <summary>From so many rows on fewer folds are enough.</summary>
     private const int ManyRows = 10_000;
 
-    private static readonly Recipe[] s_normal = [new LinearRecipe(), new PerceptronRecipe(), new DropoutRecipe(), new RealMlpRecipe(), new TabMRecipe()];
-    private static readonly Recipe[] s_best = [new LinearRecipe(), new PerceptronRecipe(), new DropoutRecipe(), new RealMlpRecipe(128, 128), new RealMlpRecipe(), new TabMRecipe(8), new TabMRecipe(16, 128, 32)];
+    private static readonly Recipe[] s_normal = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(), new TabMRecipe()];
+    private static readonly Recipe[] s_best = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(128, 128), new RealMlpRecipe(), new TabMRecipe(8), new TabMRecipe(16, 128, 32)];
 
     /// <summary>The plan for a table; null for a single network by the options alone.</summary>
     /// <param name="options">The options.</param>

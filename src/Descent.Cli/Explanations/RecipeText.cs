@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using Descent.Cli.Screens;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>Recipes in lists and explanations.</summary>
+internal static class RecipeText
+{
+    /// <summary>One recipe, as a kind of thing.</summary>
+    public const string Word = "recipe";
+
+    /// <summary>Several.</summary>
+    public const string Plural = "recipes";
+
+    private const string Title = "Recipes";
+
+    /// <summary>Whether a word names the kind, in singular or plural.</summary>
+    public static bool IsKind(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>All recipes with their uses.</summary>
+    public static void WriteOverview(Screen screen)
+    {
+        TextTable table = new(Title, "Use") { WrapLast = true };
+        foreach (Recipe recipe in Recipe.ByName.Values)
+        {
+            table.Add(recipe.Name, recipe.Facts.Use);
+        }
+
+        screen.Table(table);
+    }
+
+    /// <summary>All recipes with what they are made of.</summary>
+    public static void WriteKind(Screen screen)
+    {
+        FactTable table = new(Title, "Layers", "Use", "Limits");
+        foreach (Recipe recipe in Recipe.ByName.Values)
+        {
+            table.Add(recipe.Name, recipe.Facts.Layers, recipe.Facts.Use, recipe.Facts.Limits);
+        }
+
+        screen.Table(table);
+    }
+
+    /// <summary>One recipe with everything that is said of it.</summary>
+    public static void Write(Screen screen, Recipe recipe)
+    {
+        RecipeFacts facts = recipe.Facts;
+        string others = string.Join(", ", Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key));
+        (string, string)[] lines =
+        [
+            ("kind", $"{Word}: a way to train one network on a table"), ("also called", others), ("use", facts.Use), ("numbers", facts.Numbers), ("categories", facts.Categories), ("layers", facts.Layers), ("training", facts.Training),
+            ("batch", facts.BatchSize), ("options", Options(recipe)), ("limits", facts.Limits), ("source", facts.Source), ("C#", CSharp(recipe)),
+            ("command line", CommandLine(recipe)),
+        ];
+        foreach ((string name, string text) in lines.Where(line => line.Item2.Length > 0))
+        {
+            screen.Fact(name, text);
+        }
+    }
+
+    /// <summary>The same as members of a JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, Recipe recipe)
+    {
+        RecipeFacts facts = recipe.Facts;
+        json.WriteString("name", recipe.Name);
+        json.WriteString("kind", Word);
+        json.WriteTexts("aliases", Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key));
+        json.WriteString("use", facts.Use);
+        json.WriteString("numbers", facts.Numbers);
+        json.WriteString("categories", facts.Categories);
+        json.WriteString("layers", facts.Layers);
+        json.WriteString("training", facts.Training);
+        json.WriteString("batchSize", facts.BatchSize);
+        json.WriteStartObject("options");
+        foreach (RecipeOption option in recipe.Options)
+        {
+            json.WriteMeasure(option.Name, option.Value);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("limits", facts.Limits);
+        json.WriteString("source", facts.Source);
+        json.WriteString("csharp", CSharp(recipe));
+        json.WriteString("commandLine", CommandLine(recipe));
+    }
+
+    private static string Options(Recipe recipe) => recipe.Options.Count == 0 ? "none"
+        : string.Join("; ", recipe.Options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}, {option.Meaning}: {option.Value}")));
+
+    private static string CSharp(Recipe recipe)
+    {
+        RecipeOption[] changed = recipe == Recipe.ByName[recipe.Name] ? [] : [.. recipe.Options];
+        return $"new {recipe.GetType().Name}({string.Join(", ", changed.Select(option => option.Value.ToString(CultureInfo.InvariantCulture)))})";
+    }
+
+    private static string CommandLine(Recipe recipe) => recipe.ToString() is var text && text.Contains('(', StringComparison.Ordinal) ? $"--recipe \"{text}\"" : $"--recipe {text}";
+}

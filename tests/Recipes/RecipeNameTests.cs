@@ -1,0 +1,112 @@
+using Descent.Data;
+using Descent.Formats;
+using Descent.Tests.Cli;
+using Descent.Tests.Repository;
+
+namespace Descent.Tests.Recipes;
+
+/// <summary>Recipes by name: reading, writing, other names, and what is said of them.</summary>
+public sealed class RecipeNameTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Names => new(Recipe.ByName.Keys);
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("realmlp", "realmlp")]
+    [InlineData(" Real-MLP ", "realmlp")]
+    [InlineData("realmlp_td:256,256", "realmlp(units=256, epochs=256)")]
+    [InlineData("realmlp(256, epochs=10)", "realmlp(units=256, epochs=10)")]
+    [InlineData("realmlp epochs=10", "realmlp(units=64, epochs=10)")]
+    [InlineData("tabm:32,512,48,16", "tabm(members=32, units=512, bins=48, embeddingWidth=16)")]
+    [InlineData("tabm(embedding_width=2)", "tabm(members=4, units=64, bins=16, embeddingWidth=2)")]
+    [InlineData("dropout", "mlp")]
+    [InlineData("mlp:rate=0.5", "mlp(units=128, rate=0.5)")]
+    [InlineData("linear", "linear")]
+    public void ATextIsReadAndWritten(string text, string written)
+    {
+        Recipe recipe = Recipe.Parse(text);
+        Assert.Equal(written, $"{recipe}");
+        Assert.Equal(recipe, Recipe.Parse(written));
+    }
+
+    [Theory]
+    [InlineData("forest", "There is no recipe 'forest'. There are: linear, perceptron, mlp, realmlp, tabm.")]
+    [InlineData("relmlp", "Did you mean \"realmlp\"?")]
+    [InlineData("linear:3", "The recipe linear takes no number '3'. It has none.")]
+    [InlineData("tabm:unit=3", "The recipe tabm has no option 'unit'. It has: members, units, bins, embeddingWidth.")]
+    [InlineData("tabm(3", "is not closed")]
+    [InlineData("tabm:2.5", "members (how many members) is '2.5', which is no whole number")]
+    [InlineData("tabm:many", "no whole number")]
+    [InlineData("mlp:rate=NaN", "rate must be a number from 0")]
+    [InlineData("realmlp:0", "units must be")]
+    public void WhatIsNoneIsSaid(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<FormatException>(() => Recipe.Parse(text)).Message, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void OtherNamesAreNotTaken() => Assert.All(Recipe.Aliases, alias =>
+    {
+        Assert.Equal(Recipe.ByName[alias.Value], Recipe.Find(alias.Key));
+        Assert.DoesNotContain(alias.Key, Recipe.ByName.Keys);
+    });
+
+    /// <summary>The facts follow the numbers of the recipe.</summary>
+    [Fact]
+    public void FactsHaveTheNumbers()
+    {
+        Assert.All(Recipe.ByName.Values.SelectMany(recipe => recipe.Options.Select(option => option.With(option.IsWhole ? "777" : "0.777"))), recipe =>
+            Assert.Contains("777", recipe.Facts.Layers + recipe.Facts.Training + recipe.Facts.Numbers, StringComparison.Ordinal));
+        Assert.Contains("full", new RealMlpRecipe(256, 256).Facts.BatchSize, StringComparison.Ordinal);
+        Assert.Contains("1,024", new TabMRecipe(32, 512, 48, 16).Facts.BatchSize, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryRecipeIsExplained(string name)
+    {
+        Recipe recipe = Recipe.ByName[name];
+        string text = ToolRun.Of("explain", name).EndsWith(0).Output, json = ToolRun.Of("explain", name, "--json").EndsWith(0).Output;
+        Assert.All([recipe.Facts.Use, recipe.Facts.Layers, recipe.Facts.Training, $"--recipe {name}", recipe.Facts.Source], words => Assert.Contains(words, text, StringComparison.Ordinal));
+        Assert.Contains("\"batchSize\"", json, StringComparison.Ordinal);
+        Assert.Contains($"\n{name} ", ToolRun.Of("list", "recipes").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains($"\n{name} ", ToolRun.Of("list").EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A word that is a part as well: both are told of, the part first; a form with options means the part.</summary>
+    [Theory]
+    [InlineData("linear", "activation", "linear")]
+    [InlineData("perceptron", "model", "perceptron")]
+    [InlineData("dropout", "layer", "mlp")]
+    public void AWordThatMeansTwoThingsTellsOfBoth(string word, string kind, string recipe)
+    {
+        string text = ToolRun.Of("explain", word).EndsWith(0).Output;
+        Assert.True(text.IndexOf($"kind: {kind}", StringComparison.Ordinal) < text.IndexOf($"The recipe {recipe}", StringComparison.Ordinal));
+        Assert.Contains($"The recipe {recipe}", text, StringComparison.Ordinal);
+        Assert.Equal(recipe, ToolRun.Of("explain", word, "--json").EndsWith(0).Json().GetProperty("recipe").GetProperty("name").GetString());
+        Assert.DoesNotContain("The recipe", ToolRun.Of("explain", "dropout:0.4").EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARecipeWithNumbersIsTrainedAndShown()
+    {
+        string output = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "mlp:8,0.1", "--effort", "quick", "--out", folder["run"]).EndsWith(0).Errors;
+        Assert.Contains("mlp 8, dropout 0.1", output, StringComparison.Ordinal);
+        Assert.Contains("mlp 8, dropout 0.1", ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("units=8, rate=0.1", ToolRun.Of("explain", "mlp:8,0.1").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Did you mean \"tabm\"?", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "tabn", "--out", folder["none"]).EndsWith(2).Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of a time when mlp was called dropout is read as it is.</summary>
+    [Fact]
+    public void AModelWithTheOldNameIsRead()
+    {
+        TableModel trained = TableTrainer.Train(Table.Read(Path.Combine(Checkout.Root, "samples", "data", "iris.csv")), ["species"], new TableOptions { Effort = Effort.Quick, Recipe = new MlpRecipe(4) }).Model;
+        TableModel old = new([.. trained.Members.Select(member => member with { Recipe = "dropout" })], trained.Preprocessor);
+        using MemoryStream file = new();
+        ModelFile.Save(file, old);
+        TableMember member = Assert.Single(ModelFile.Load(file.ToArray()).Members);
+        Assert.Equal("mlp", Recipe.Find(member.Recipe!)!.Name);
+    }
+}
