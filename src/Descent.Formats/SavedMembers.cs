@@ -16,7 +16,7 @@ internal static class SavedMembers
     private const string PreprocessorKey = "descent.preprocessor", DetailPrefix = "detail.";
 
     /// <summary>Whether a model needs this form.</summary>
-    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null;
+    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null || model.Intervals is not null;
 
     /// <summary>The file.</summary>
     public static SafetensorsFile ToFile(TableModel model)
@@ -32,7 +32,8 @@ internal static class SavedMembers
             [.. codings.Select(coding => coding.ToJson())],
             [.. model.Members.Select(member => new SavedMember(Catalogue.ToJson(member.Model.Network), member.Model.Inputs, member.Model.Seed, member.Weight, member.Coding is { } coding ? Array.IndexOf(codings, coding) : null, member.Recipe, member.Fold))],
             model.Adjustment?.Temperature,
-            model.Adjustment?.Ranges?.Select(range => new[] { range.Least, range.Most }).ToArray());
+            model.Adjustment?.Ranges?.Select(range => new[] { range.Least, range.Most }).ToArray(),
+            model.Intervals?.Targets.Select(parts => parts.Select(part => new SavedErrors(part.Center, part.Rows, part.Errors)).ToArray()).ToArray());
         List<KeyValuePair<string, string>> metadata =
         [
             new(Key, JsonSerializer.Serialize(state, SavedMembersJson.Default.SavedMembersState)), new(PreprocessorKey, model.Preprocessor.ToJson()),
@@ -56,7 +57,7 @@ internal static class SavedMembers
             ModelTensors.RequireNoOthers(file, names, source);
             TrainingFacts? facts = TrainingFacts.Read(preprocessor, file, source);
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
-            return new TableModel(members, preprocessor, details) { Decision = facts?.Decision, Training = facts?.Training, Adjustment = Adjustment(state, preprocessor.OutputNames.Count) };
+            return new TableModel(members, preprocessor, details) { Decision = facts?.Decision, Training = facts?.Training, Adjustment = Adjustment(state, preprocessor.OutputNames.Count), Intervals = Intervals(state, preprocessor) };
 
             TableMember ReadMember(SavedMember member, int i)
             {
@@ -85,10 +86,27 @@ internal static class SavedMembers
             ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray())
             : throw new FormatException("The ranges of the outputs do not fit them.");
     }
+
+    private static PredictionIntervals? Intervals(SavedMembersState state, Preprocessor preprocessor)
+    {
+        if (state.Intervals is not { } targets)
+        {
+            return null;
+        }
+
+        bool fits = preprocessor.Task is TaskKind.Regression or TaskKind.Counts && targets.Count == preprocessor.OutputNames.Count
+            && targets.All(parts => parts.Length > 0 && IsIncreasing([.. parts.Select(part => part.Center)]) && parts.All(part => part.Errors.Count > 0 && part.Rows >= part.Errors.Count && IsIncreasing(part.Errors)));
+        return fits ? new PredictionIntervals([.. targets.Select(parts => parts.Select(part => new ErrorPart(part.Center, part.Rows, part.Errors)).ToArray())]) : throw new FormatException("The errors for intervals do not fit the targets.");
+
+        static bool IsIncreasing(IReadOnlyList<double> numbers) => numbers.All(double.IsFinite) && numbers.Zip(numbers.Skip(1)).All(pair => pair.First <= pair.Second);
+    }
 }
 
 /// <summary>What is saved of the members as JSON.</summary>
-internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null);
+internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null);
+
+/// <summary>What is saved of the errors of predictions of about one size.</summary>
+internal sealed record SavedErrors(double Center, int Rows, IReadOnlyList<double> Errors);
 
 /// <summary>What is saved of a member; its parameters are tensors.</summary>
 internal sealed record SavedMember(string Network, int Inputs, ulong Seed, double Weight, int? Coding = null, string? Recipe = null, int? Fold = null);

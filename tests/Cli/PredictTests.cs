@@ -35,6 +35,34 @@ public sealed class PredictTests : IDisposable
         Assert.Equal(3, judged.GetProperty("confusion").GetProperty("counts").GetArrayLength());
     }
 
+    [Fact]
+    public void IntervalsStandBetweenPredictionsAndTheEndsEncloseThem()
+    {
+        string data = folder.Write("line.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{(2 * i) + (i * 37 % 11)}\n"))));
+        ToolRun trained = ToolRun.Of("train", data, "--target", "y", "--task", "regression", "--recipe", "linear", "--out", folder["run"]).EndsWith(0);
+        Assert.Matches(@"those of 90 %[^\n]*hold [0-9.]+ % of the", trained.Output.ReplaceLineEndings("\n").Replace("\n ", " ", StringComparison.Ordinal));
+        Table plain = Table.Parse(ToolRun.Of("predict", folder["run"], data).EndsWith(0).Output), wide = Table.Parse(ToolRun.Of("predict", folder["run"], data, "--interval", "0.9").EndsWith(0).Output);
+        Assert.Equal(["prediction", "prediction_lower", "prediction_upper"], wide.Columns);
+        Assert.Equal(["prediction"], plain.Columns);
+        int inside = 0;
+        for (int row = 0; row < wide.Rows; row++)
+        {
+            double[] numbers = [.. Enumerable.Range(0, 3).Select(column => double.Parse(wide[row, column], CultureInfo.InvariantCulture))];
+            Assert.Equal(plain[row, 0], wide[row, 0]);
+            Assert.True(numbers[1] <= numbers[0] && numbers[0] <= numbers[2]);
+            double answer = (2 * row) + (row * 37 % 11);
+            inside += numbers[1] <= answer && answer <= numbers[2] ? 1 : 0;
+        }
+
+        Assert.InRange(inside, 100, 120);
+        Assert.Equal(0.9, ToolRun.Of("evaluate", folder["run"], data, "--json").EndsWith(0).Json().GetProperty("intervals").GetProperty("level").GetDouble());
+        Assert.Contains("at most 0.97", ToolRun.Of("predict", folder["run"], data, "--interval", "0.995").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("between 0 and 1", ToolRun.Of("predict", folder["run"], data, "--interval", "1").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        ToolRun.Of("train", data, "--target", "y", "--effort", "quick", "--epochs", "2", "--out", folder["single"]).EndsWith(0);
+        Assert.Contains("--effort normal", ToolRun.Of("predict", folder["single"], data, "--interval", "0.9").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("labels", ToolRun.Of("predict", TrainOn(ToolRun.Iris, "species", "--force"), ToolRun.Iris, "--interval", "0.9").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+    }
+
     // Faults 51 and 52.
     [Fact]
     public void ColumnsAreMatchedByName()

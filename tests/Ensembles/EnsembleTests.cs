@@ -86,14 +86,70 @@ public class EnsembleTests
     }
 
     [Fact]
+    public void SharesBelowATenthAreGivenToTheOthers()
+    {
+        // The third one alone would mend the last row, by a share of about a twentieth.
+        float[] truth = [0, 0, 0, 0], over = [1, -1, 1, 0.05f], under = [-1, 1, -1, 0.05f], other = [3, 3, -3, -1.4f];
+        double[] shares = GreedySelection.Shares([over, under, other], predicted => predicted.Zip(truth, (p, t) => Math.Abs(p - t)).Average());
+        Assert.Equal(0, shares[2]);
+        Assert.Equal(1, shares.Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void AFoldIsPredictedAtTheEpochThatTheOthersFindBest()
+    {
+        // Losses of three folds after each epoch; training of the second ended after two epochs, with 4.
+        EpochPredictions[] folds = [Fold(5, 1, 9), Fold(3, 4), Fold(6, 7, 2)];
+        Assert.Equal([[2f], [1], [1]], EpochPredictions.AtEpochOfOthers(folds));
+
+        static EpochPredictions Fold(params double[] losses)
+        {
+            EpochPredictions fold = new(default, 1);
+            foreach ((int epoch, double loss) in losses.Index())
+            {
+                fold.Take([epoch], loss);
+            }
+
+            return fold;
+        }
+    }
+
+    [Fact]
+    public void PredictionsOfSeveralDivisionsAreAveragedRowByRow()
+    {
+        Dataset<float> data = new(new float[4], 1, new float[] { 10, 20, 30, 40 }, 1, default);
+        FoldRows rows = new(data, [[([0, 1], [2, 3]), ([2, 3], [0, 1])], [([0, 2], [3, 1]), ([3, 1], [2, 0])]]);
+        Assert.Equal([30f, 40, 10, 20], rows.Judged.Targets.ToArray());
+        Assert.Equal([3f, 4, 1, 2], rows.Means([[3, 4], [1, 2]]));
+        Assert.Equal([4f, 3, 1, 2], rows.Means([[3, 4], [1, 2], [2, 2], [5, 1]]));
+    }
+
+    [Fact]
+    public void AModelKeepsAsManyDivisionsAsPredictionsMayCost()
+    {
+        EnsembleTask task = TableTrainer.Prepare(Iris, ["species"], s_small).Ensemble!;
+        Preprocessor preprocessor = TableTrainer.Prepare(Iris, ["species"], s_small).Preprocessor;
+        Assert.Equal(new EnsembleLimits(5e11, 5e5), task.Limits);
+        // A linear network of 4 inputs and 3 outputs has 12 multiplications, five of them 60.
+        foreach ((double limit, int networks) in ((double, int)[])[(0, 5), (119, 5), (120, 10), (180, 15), (1e9, 15)])
+        {
+            Assert.Equal(networks, (task with { Limits = new EnsembleLimits(5e11, limit) }).Train(preprocessor, CancellationToken.None).Members.Count);
+        }
+
+        // What the training may cost limits divisions first: with less than one, epochs.
+        Assert.Equal(5, (task with { Limits = new EnsembleLimits(1e6, 1e9) }).Train(preprocessor, CancellationToken.None).Members.Count);
+    }
+
+    [Fact]
     public void TheMeanIsThatOfItsMembersAndSurvivesTheFile()
     {
         TableTraining training = TableTrainer.Train(Iris, ["species"], s_small);
         TableModel model = training.Model;
-        Assert.Equal(5, model.Members.Count);
+        Assert.Equal(15, model.Members.Count);
+        Assert.Equal(15, training.Trials[0].Networks);
         Assert.Equal(1, model.Members.Sum(member => member.Weight), 1e-9);
         TablePrediction whole = (model.Adjustment is null ? model : new TableModel(model.Members, model.Preprocessor)).Predict(Iris);
-        TablePrediction[] each = [.. Enumerable.Range(0, 5).Select(i => model.Member(i).Predict(Iris))];
+        TablePrediction[] each = [.. Enumerable.Range(0, 15).Select(i => model.Member(i).Predict(Iris))];
         for (int row = 0; row < whole.Rows; row += 7)
         {
             Assert.Equal(each.Average(member => member.Probabilities(row)[1]), whole.Probabilities(row)[1], 1e-6);
@@ -104,7 +160,7 @@ public class EnsembleTests
         TableModel loaded = ModelFile.Load(file.ToArray());
         Assert.Equal(Numbers(model.Predict(Iris)), Numbers(loaded.Predict(Iris)));
         Assert.Equal(model.Members.Select(member => (member.Weight, member.Recipe, member.Fold)), loaded.Members.Select(member => (member.Weight, member.Recipe, member.Fold)));
-        Assert.Contains("average of 5 networks", Assert.Throws<InvalidOperationException>(() => loaded.Model).Message, StringComparison.Ordinal);
+        Assert.Contains("average of 15 networks", Assert.Throws<InvalidOperationException>(() => loaded.Model).Message, StringComparison.Ordinal);
         Assert.Contains("several networks", Assert.Throws<ModelFileException>(() => SavedModel<float>.Load(file.ToArray())).Message, StringComparison.Ordinal);
     }
 

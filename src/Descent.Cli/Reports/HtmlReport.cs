@@ -105,7 +105,7 @@ internal static class HtmlReport
     {
         if (report.Recipes.Count > 0)
         {
-            AppendSection(page, "Networks", "<p>The model is the weighted mean of several networks. Each recipe was trained on several folds of the training rows; its loss is that on rows that its networks did not train on, and the weights were chosen on these rows. They chose the epochs as well, so the losses are a little too good; the scores below are not.</p>" + Table(["Recipe", "Loss", "Weight"], report.Recipes, textColumns: 1));
+            AppendSection(page, "Networks", "<p>The model is the weighted mean of several networks. Each recipe was trained on several folds of the training rows; its loss is that on rows that its networks did not train on, and the weights were chosen on these rows. Epochs were chosen by these rows and by those of the other folds, so the losses may be a little too good; the scores below are not.</p>" + Table(["Recipe", "Loss", "Weight"], report.Recipes, textColumns: 1));
             return;
         }
 

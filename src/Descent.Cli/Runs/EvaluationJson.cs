@@ -20,6 +20,22 @@ internal static class EvaluationJson
 
         WriteTextsByName(json, "undefined", evaluation.Undefined);
         WriteBaselines(json, evaluation.Baselines);
+        if (evaluation.Coverage is { } coverage)
+        {
+            json.WriteStartObject("intervals");
+            json.WriteNumber("level", coverage.Level);
+            json.WriteNumber("share", coverage.Share);
+            json.WriteNumber("answers", coverage.Answers);
+            json.WriteStartArray("meanWidths");
+            foreach (double width in coverage.MeanWidths)
+            {
+                json.WriteNumberValue(width);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         if (evaluation.RowsSeenInTraining is { } seen)
         {
             json.WriteNumber("rowsSeenInTraining", seen);

@@ -84,7 +84,7 @@ internal static class Decisions
         screen.Heading("Networks (--effort; --layers and the like for one of your own)");
         screen.Fact("recipes", $"{string.Join(", ", plan.Recipes)} (--recipe)");
         screen.Fact("each on", plan.Folds > 1
-            ? $"{plan.Folds} folds of the training rows: a network learns from all but one of them, which chooses its epoch"
+            ? $"{plan.Folds} folds of the training rows: a network learns from all but one of them, which chooses its epoch; small tables are divided up to three times"
             : "four fifths of the training rows; the others choose its epoch");
         screen.Fact("prediction", "the weighted mean of all networks; the weights are chosen on rows that they did not train on");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")})"));

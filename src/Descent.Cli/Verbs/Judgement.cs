@@ -46,6 +46,11 @@ internal static class Judgement
 
         screen.Table(scores);
         WriteBaselines(screen, evaluation.Baselines);
+        if (evaluation.Coverage is { } coverage)
+        {
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) hold {coverage.Share:P1} of the answers; mean width {string.Join(", ", coverage.MeanWidths.Select(Number))}"), indent: 2);
+        }
+
         if (evaluation.Unseen is { } others)
         {
             screen.Line($"new rows: {Data.Wording.Count(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Descent.Cli.Runs;
 using Descent.Data;
@@ -17,6 +18,7 @@ internal sealed class PredictVerb : Verb
     private readonly Option<bool> formulas = Choice.Flag("--allow-formulas", "Write labels and kept cells that begin with =, +, - or @ as they are; otherwise an apostrophe keeps spreadsheets from computing them.");
     private readonly Option<bool> explain = Choice.Flag("--explain", "Write why, too: for every row what each column adds to the mean prediction (Shapley values), and the strongest three in words.");
     private readonly Option<string?> background = Choice.Text("--background", "FILE", "With --explain: the rows to compare with, such as those of the training; 100 of them are used. Default: those of DATA that are read first.");
+    private readonly Option<double?> interval = Choice.Real("--interval", "For numbers: the ends of an interval that holds the answer with this probability, such as 0.9.", "between 0 and 1", level => level is > 0 and < 1);
     private readonly DecisionOptionSet decision = new("as saved with the model");
     private readonly TableOptionSet tables = new();
 
@@ -31,6 +33,7 @@ internal sealed class PredictVerb : Verb
         Options.Add(formulas);
         Options.Add(explain);
         Options.Add(background);
+        Options.Add(interval);
         decision.AddTo(this, withPositive: false);
         tables.AddTo(this);
     }
@@ -41,6 +44,7 @@ internal sealed class PredictVerb : Verb
         new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "To a file, with unknown categories as errors:"),
         new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row, followed by its predictions:"),
         new("predict runs/iris-species-1 new-flowers.csv --explain --background flowers.csv", "And why, compared with the flowers of the training:"),
+        new("predict runs/houses-price-1 houses.csv --interval 0.9", "With intervals that hold nine prices of ten:"),
         new("predict runs/iris-species-1 - < new-flowers.csv", "From standard input, answered row by row:"),
     ];
 
@@ -63,6 +67,7 @@ internal sealed class PredictVerb : Verb
         }
 
         TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!));
+        RequireIntervals(loaded, call.Value(interval));
         RowExplanations? reasons = call.Value(explain) ? new RowExplanations(loaded, call.Seed) : null;
         if (call.Value(background) is { } compared)
         {
@@ -105,8 +110,29 @@ internal sealed class PredictVerb : Verb
         return ExitCode.Ok;
     }
 
+    private static void RequireIntervals(TableModel model, double? level)
+    {
+        if (level is not { } wanted)
+        {
+            return;
+        }
+
+        if (model.Preprocessor.Task is not (TaskKind.Regression or TaskKind.Counts))
+        {
+            throw new UsageException("--interval is for numbers, but this model predicts labels: their probabilities say how sure it is.");
+        }
+
+        PredictionIntervals intervals = model.Intervals
+            ?? throw new UsageException("--interval: the model has none. They come from the folds that descent train uses at --effort normal or best, with at least 40 rows.");
+        if (wanted > intervals.MostLevel)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--interval {wanted}: the training rows allow at most {Math.Floor(intervals.MostLevel * 1000) / 1000}."));
+        }
+    }
+
     private long Write(Call call, TableModel model, TextWriter writer, NoticeSum notices, RowExplanations? reasons)
     {
+        double? level = call.Value(interval);
         CsvTextWriter csv = new(writer, ',', call.Value(formulas));
         long rows = 0;
         int[]? kept = null;
@@ -120,7 +146,7 @@ internal sealed class PredictVerb : Verb
             reasons?.Explain(part, call.Cancellation);
             if (kept is null)
             {
-                string[] names = [.. prediction.PredictionNames, .. prediction.ProbabilityNames, .. reasons?.Names ?? []];
+                string[] names = [.. prediction.PredictionNames, .. level is null ? [] : prediction.PredictionNames.SelectMany(name => (string[])[$"{name}_lower", $"{name}_upper"]), .. prediction.ProbabilityNames, .. reasons?.Names ?? []];
                 kept = KeptColumns.Of(part, call.Value(keep) ?? [], names);
                 csv.WriteRow([.. kept.Select(column => part.Columns[column]), .. names]);
             }
@@ -135,6 +161,13 @@ internal sealed class PredictVerb : Verb
                 foreach (string text in prediction.Predictions(row))
                 {
                     csv.Write(text);
+                }
+
+                for (int target = 0; level is { } wanted && target < prediction.PredictionNames.Count; target++)
+                {
+                    (double lower, double upper) = prediction.Interval(row, wanted, target);
+                    csv.Write((float)lower);
+                    csv.Write((float)upper);
                 }
 
                 foreach (double probability in prediction.Probabilities(row))

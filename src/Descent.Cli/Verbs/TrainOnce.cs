@@ -123,7 +123,7 @@ internal static class TrainOnce
         }
 
         screen.Table(trials);
-        screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, but that chose their epochs, so a little too good" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
+        screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
     }
 
     private static void Write(Screen screen, TableTraining result, string? model, string? report, string folder)

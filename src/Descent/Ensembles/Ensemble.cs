@@ -8,20 +8,24 @@ namespace Descent;
 /// <param name="Trials">Every recipe that was tried, with its loss on rows that its networks did not train on and its share.</param>
 /// <param name="Leading">The training of the recipe with the largest share.</param>
 /// <param name="Predictions">What each row is predicted as by the networks that did not train on it, in the order of <see cref="FoldRows.Judged"/>.</param>
-internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjustment? Adjustment, IReadOnlyList<RecipeTrial> Trials, FoldTraining Leading, float[] Predictions)
+/// <param name="Unchosen">The same by networks whose epoch the row had no part in choosing.</param>
+internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjustment? Adjustment, IReadOnlyList<RecipeTrial> Trials, FoldTraining Leading, float[] Predictions, float[] Unchosen)
 {
+    /// <summary>With fewer rows a temperature made the loss of other rows worse more often than better.</summary>
+    private const int FewestCalibrated = 1_000;
+
     /// <summary>Trains the recipes one after the other, each on all folds, and chooses.</summary>
     /// <param name="recipes">The recipes, cheapest first.</param>
     /// <param name="preprocessor">What made the rows.</param>
     /// <param name="rows">The rows and their folds.</param>
     /// <param name="common">What does not depend on the recipe.</param>
-    /// <param name="operations">What each recipe may cost.</param>
+    /// <param name="limits">What each recipe may cost, and what a prediction.</param>
     /// <param name="progress">Hears which recipe is begun.</param>
     /// <param name="cancellation">Ends training within a batch; recipes that were not finished do not count, but for the first one if every fold has an epoch.</param>
     /// <exception cref="DataException">If no recipe could be trained.</exception>
     /// <exception cref="OperationCanceledException">If it was cancelled before there was anything to keep.</exception>
     public static Ensemble Train(
-        IReadOnlyList<Recipe> recipes, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, IProgress<RecipeProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<Recipe> recipes, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, EnsembleLimits limits, IProgress<RecipeProgress>? progress, CancellationToken cancellation)
     {
         List<FoldTraining> trained = [];
         int tried = 0;
@@ -29,7 +33,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         {
             Recipe recipe = recipes[tried];
             progress?.Report(new RecipeProgress(recipe.Label, tried + 1, recipes.Count, rows.Folds.Count));
-            FoldTraining? training = FoldTraining.Of(recipe, preprocessor, rows, common, operations, cancellation);
+            FoldTraining? training = FoldTraining.Of(recipe, preprocessor, rows, common, limits.Operations, cancellation);
             if (cancellation.IsCancellationRequested && (trained.Count > 0 || training?.Histories.All(history => history.Epochs.Count > 0) != true))
             {
                 break;
@@ -52,10 +56,10 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
             throw new DataException($"No network could be trained: with every recipe ({string.Join(", ", recipes.Select(recipe => recipe.Label))}) the loss became infinite or NaN. Look for extreme targets or weights.");
         }
 
-        return Choose(trained, rows, common, recipes, tried);
+        return Choose(trained, rows, common, limits.MultiplyAdds, recipes, tried);
     }
 
-    private static Ensemble Choose(List<FoldTraining> trained, FoldRows rows, RecipeCommon common, IReadOnlyList<Recipe> recipes, int tried)
+    private static Ensemble Choose(List<FoldTraining> trained, FoldRows rows, RecipeCommon common, double multiplyAdds, IReadOnlyList<Recipe> recipes, int tried)
     {
         Dataset<float> judged = rows.Judged;
         OutputAdjustment? limits = Limits(common.Form, rows.Data);
@@ -68,26 +72,27 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
             }
         }
 
-        Model<float> judge = trained[0].Models[0];
+        Model<float> judge = trained[0].Divisions[0][0];
         double Loss(float[] outputs) => judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
         double[] shares = GreedySelection.Shares(predictions, Loss);
+        (FoldTraining Training, double Share)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
+        int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= multiplyAdds, 1);
         List<TableMember> members = [];
-        foreach ((FoldTraining training, double share) in trained.Zip(shares))
+        foreach ((FoldTraining training, double share) in used)
         {
-            if (share > 0)
-            {
-                members.AddRange(training.Models.Select((model, fold) => new TableMember(model, training.Coding, share / training.Models.Count, training.Recipe.Label, fold)));
-            }
+            Model<float>[] kept = [.. Kept(training, divisions)];
+            members.AddRange(kept.Select((model, fold) => new TableMember(model, training.Coding, share / kept.Length, training.Recipe.Label, fold)));
         }
 
         RecipeTrial[] trials = [.. recipes.Select((recipe, number) => trained.FindIndex(training => training.Recipe == recipe) is int i and >= 0
-            ? new RecipeTrial(recipe.Label, Loss(predictions[i]), shares[i])
+            ? new RecipeTrial(recipe.Label, Loss(predictions[i]), shares[i]) { Networks = trained[i].Histories.Count }
             : new RecipeTrial(recipe.Label, number < tried ? double.NaN : null, 0))];
-        float[] mean = Mean(predictions, shares);
-        double temperature = IsCalibrated(common) ? TemperatureScaling.Find(mean, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
+        float[] mean = GreedySelection.Mean(predictions, shares), unchosen = GreedySelection.Mean([.. trained.Select(training => training.Unchosen)], shares);
+        double temperature = IsCalibrated(common, judged) ? TemperatureScaling.Find(unchosen, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
         OutputAdjustment? adjustment = limits ?? (temperature == 1 ? null : new OutputAdjustment(temperature));
         adjustment?.Apply(mean, judged.TargetColumns);
-        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean);
+        adjustment?.Apply(unchosen, judged.TargetColumns);
+        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen);
     }
 
     /// <summary>Of numbers no prediction leaves the range of the training targets.</summary>
@@ -113,27 +118,28 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         return new OutputAdjustment(Ranges: ranges);
     }
 
-    /// <summary>Temperatures are for probabilities of classes that exclude each other, learnt by their logarithms.</summary>
-    private static bool IsCalibrated(RecipeCommon common) =>
-        common.Form is OutcomeForm.Binary or OutcomeForm.Multiclass && common.Fit.Loss is BinaryCrossEntropy or CategoricalCrossEntropy && common.ClassWeights is null;
+    /// <summary>The networks of the first divisions.</summary>
+    private static IEnumerable<Model<float>> Kept(FoldTraining training, int divisions) => training.Divisions.Take(divisions).SelectMany(division => division);
 
-    private static float[] Mean(float[][] predictions, double[] shares)
-    {
-        float[] mean = new float[predictions[0].Length];
-        for (int i = 0; i < predictions.Length; i++)
-        {
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(predictions[i], (float)shares[i], mean, mean);
-        }
-
-        return mean;
-    }
+    /// <summary>Temperatures are for probabilities of classes that exclude each other, learnt by their logarithms, and for enough rows to find them by.</summary>
+    private static bool IsCalibrated(RecipeCommon common, Dataset<float> judged) =>
+        judged.Rows >= FewestCalibrated && common.Form is OutcomeForm.Binary or OutcomeForm.Multiclass && common.Fit.Loss is BinaryCrossEntropy or CategoricalCrossEntropy && common.ClassWeights is null;
 }
+
+/// <summary>What an ensemble may cost.</summary>
+/// <param name="Operations">Multiplications and additions of the training of each recipe on all folds.</param>
+/// <param name="MultiplyAdds">Multiply-adds of the prediction of a row: so many divisions into folds are kept in the model, but one in any case.</param>
+internal sealed record EnsembleLimits(double Operations, double MultiplyAdds);
 
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>
-/// <param name="Loss">The loss over rows that its networks did not train on, each predicted by one of them. These rows chose the epochs, so it is a little too good; NaN if it could not be trained, null if training was cancelled before.</param>
+/// <param name="Loss">The loss over rows that its networks did not train on, each predicted as the mean of two: by a network at the epoch that these rows chose, and at the one that the other folds chose. NaN if it could not be trained, null if training was cancelled before.</param>
 /// <param name="Share">Its share in the prediction, 0 … 1.</param>
-public sealed record RecipeTrial(string Recipe, double? Loss, double Share);
+public sealed record RecipeTrial(string Recipe, double? Loss, double Share)
+{
+    /// <summary>How many networks were trained by it: the folds, times how often the rows were divided into them.</summary>
+    public int Networks { get; init; }
+}
 
 /// <summary>A recipe that is about to be tried.</summary>
 /// <param name="Recipe">Its name.</param>

@@ -60,6 +60,9 @@ public sealed class TableModel
     /// <summary>What is done to the mean of the members' outputs; null for nothing.</summary>
     public OutputAdjustment? Adjustment { get; init; }
 
+    /// <summary>How far answers lie from predictions of numbers; null where it is not known, as of a single network or of labels.</summary>
+    public PredictionIntervals? Intervals { get; init; }
+
     /// <summary>What turns tables into numbers and back.</summary>
     public Preprocessor Preprocessor { get; }
 
@@ -88,13 +91,13 @@ public sealed class TableModel
     /// <summary>The same model with other facts to keep.</summary>
     /// <param name="details">Facts about the training run, by name.</param>
     /// <returns>A model over the same networks.</returns>
-    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details))) { Decision = Decision, Training = Training, Adjustment = Adjustment };
+    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details))) { Decision = Decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
 
     /// <summary>The same model with another decision.</summary>
     /// <param name="decision">The positive label and the threshold.</param>
     /// <returns>A model over the same network.</returns>
     /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
-    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details) { Decision = decision, Training = Training, Adjustment = Adjustment };
+    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details) { Decision = decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
 
     /// <summary>One of the members as a model of its own, without what was found out about the mean of all.</summary>
     /// <param name="index">Which one, from 0.</param>

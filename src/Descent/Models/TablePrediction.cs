@@ -78,6 +78,20 @@ public sealed class TablePrediction
         return [.. Enumerable.Range(0, Rows).Select(row => Number(row, target))];
     }
 
+    /// <summary>The interval around a predicted number that holds the answer with a given probability.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="level">The probability; default 0.9.</param>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>The ends, in the target's unit; of counts none is below 0.</returns>
+    /// <exception cref="InvalidOperationException">If the answers are labels, or the model has no <see cref="TableModel.Intervals"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target, or the level is not one that the errors of training allow.</exception>
+    public (double Lower, double Upper) Interval(int row, double level = 0.9, int target = 0)
+    {
+        double number = Number(row, target);
+        (double lower, double upper) = (model.Intervals ?? throw new InvalidOperationException("The model has no intervals: they come from folds of the training rows, on which averages of networks are trained.")).Around(number, level, target);
+        return preprocessor.Task == TaskKind.Counts ? (Math.Max(0, lower), Math.Max(0, upper)) : (lower, upper);
+    }
+
     /// <summary>The predicted label of a row: of classes, or of one of several labels.</summary>
     /// <param name="row">The row.</param>
     /// <param name="target">Which target, from 0; default the first.</param>

@@ -42,6 +42,9 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// </summary>
     public IReadOnlyList<Baseline> Baselines { get; init; } = [];
 
+    /// <summary>How many answers the intervals of level 0.9 hold; null if the model has none.</summary>
+    public IntervalCoverage? Coverage { get; init; }
+
     /// <summary>Why a score is NaN, by its name.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -166,6 +169,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
             ConfusionByRows = outcome.Weights.IsEmpty ? confusion : ConfusionOf(model, once),
             YesLabels = form == OutcomeForm.Multilabel ? [.. preprocessor.Schema.Targets.Select(target => target.Labels[1])] : [],
             Baselines = Baseline.Of(model, outcome),
+            Coverage = IntervalCoverage.Of(model.Intervals, outcome),
             Undefined = StandardMetrics.WhyUndefined(scores, outcome, names),
             UnknownLabels = rows.Unknown.CountBy(label => label.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
         };

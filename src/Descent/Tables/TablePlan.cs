@@ -103,6 +103,12 @@ public sealed class TablePlan
     {
         TableModel result = new(ensemble.Members, Preprocessor) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment };
         Dataset<float> held = Ensemble!.Rows.Judged;
+        if (Schema.Task is TaskKind.Regression or TaskKind.Counts)
+        {
+            Outcome errors = TableEvaluation.OutcomeOf(result, held, ensemble.Unchosen);
+            result = new TableModel(result.Members, Preprocessor) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment, Intervals = PredictionIntervals.Of(errors.Outputs.Span, errors.Targets.Span, errors.Columns) };
+        }
+
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, held, ensemble.Predictions), result),

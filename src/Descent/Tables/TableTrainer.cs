@@ -143,8 +143,8 @@ public static class TableTrainer
             Summary = TrainingSummary.Of(preprocessor, train, preprocessor.Numbers(table, rows.Train)) with { Rows = trained },
             Ensemble = effort is null ? null : new EnsembleTask(
                 effort.Recipes,
-                effort.Operations,
-                new FoldRows(train, Folds(table, schema, rows.Train, effort.Folds, options)),
+                effort.Limits,
+                new FoldRows(train, [.. Enumerable.Range(0, effort.Divisions).Select(division => Folds(table, schema, rows.Train, effort.Folds, options with { Seed = options.Seed + (ulong)division }))]),
                 new RecipeCommon(fit, training.Form!.Value, classes?.Weights, options.BalanceValidation, options.Seed, options.Threads),
                 options.Trials),
         };

@@ -72,7 +72,7 @@ internal sealed partial class Run<T> : IDisposable
         kept = parameters.Copy();
         stepper = new Stepper<T>(compiled, data, weights, batchSize, threads, parameters);
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
-        state = new StepperState<T>(model.Steps.Parameters, stepper);
+        state = new StepperState<T>(model, stepper);
         callbacks = options.Callbacks ?? [];
         order = new int[data.Rows];
         if (options.OnCheckpoint is not null || options.Resume is not null)

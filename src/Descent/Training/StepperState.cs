@@ -5,9 +5,20 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>The state of a training that works with a <see cref="Stepper{T}"/>.</summary>
-internal sealed class StepperState<T>(ParameterTable table, Stepper<T> stepper) : TrainingState
+internal sealed class StepperState<T>(Model<T> model, Stepper<T> stepper) : TrainingState
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private Frame<T>? frame;
+
+    /// <summary>Predicts with the weights as they are now.</summary>
+    /// <param name="inputs">Rows of inputs.</param>
+    /// <param name="outputs">Takes a row of outputs for each.</param>
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        frame ??= new Frame<T>(model.Plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = stepper.Parameters };
+        model.Plan.Predict(frame, inputs, outputs);
+    }
+
     public override double GradientNorm() => stepper.GradientNorm();
 
     public override double[] GetParameter(string name) => Copy(stepper.Parameters, Find(name));
@@ -24,6 +35,6 @@ internal sealed class StepperState<T>(ParameterTable table, Stepper<T> stepper) 
     private Parameter Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return table.Find(name) ?? throw new ArgumentException($"There is no parameter '{name}'. There are: {string.Join(", ", table.InOrder.Select(p => p.Name))}.", nameof(name));
+        return model.Steps.Parameters.Find(name) ?? throw new ArgumentException($"There is no parameter '{name}'. There are: {string.Join(", ", model.Steps.Parameters.InOrder.Select(p => p.Name))}.", nameof(name));
     }
 }

@@ -1,0 +1,164 @@
+namespace Descent;
+
+/// <summary>
+/// How far the answers lay from predictions of rows that the networks in question had not seen; from it follow intervals that hold an answer with a given
+/// probability, whatever the distribution of the errors.
+/// </summary>
+/// <remarks>
+/// <para>Cross-conformal prediction: Vovk, "Cross-conformal predictors", 2015; Barber, Candès, Ramdas and Tibshirani, "Predictive inference with the jackknife+", 2021.
+/// The interval of level <c>1 − α</c> is <c>[ŷ + r(⌊(n + 1)α/2⌋), ŷ + r(⌈(n + 1)(1 − α/2)⌉)]</c>, where r(i) is the i-th smallest of the n errors <c>y − ŷ</c>.</para>
+/// <para>Where there are at least 400 rows, errors are ordered by prediction and divided into up to five parts of equal size, each with ends of its own; between the parts' mean
+/// predictions ends are interpolated. So where larger numbers are predicted less exactly, their intervals are wider. Weights of rows are not regarded.</para>
+/// </remarks>
+/// <param name="Targets">For each target the parts, by increasing prediction.</param>
+public sealed record PredictionIntervals(IReadOnlyList<IReadOnlyList<ErrorPart>> Targets)
+{
+    /// <summary>A part has at least so many rows, and there are at most so many parts.</summary>
+    private const int RowsPerPart = 200, MostParts = 5;
+
+    /// <summary>So many errors of a part are kept, evenly spaced in rank and exact at every multiple of 1/200.</summary>
+    internal const int MostErrors = 199;
+
+    /// <summary>The largest level that the errors allow, <c>1 − 2/(n + 1)</c>, and at most 0.99.</summary>
+    public double MostLevel => Math.Min(0.99, 1 - (2.0 / (Targets.Min(parts => parts.Min(part => part.Rows)) + 1)));
+
+    /// <summary>The interval around a prediction.</summary>
+    /// <param name="prediction">The prediction ŷ, in the target's unit.</param>
+    /// <param name="level">The probability that it holds the answer, above 0 and at most <see cref="MostLevel"/>.</param>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>The ends, in the target's unit.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">If the level is out of its range, or there is no such target.</exception>
+    public (double Lower, double Upper) Around(double prediction, double level = 0.9, int target = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(target);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, Targets.Count);
+        if (!(level > 0 && level <= MostLevel))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, FormattableString.Invariant($"The level must be above 0 and at most {MostLevel:0.###}: there are not enough errors to find the ends of wider intervals."));
+        }
+
+        IReadOnlyList<ErrorPart> parts = Targets[target];
+        double tail = (1 - level) / 2;
+        int next = 0;
+        while (next < parts.Count && parts[next].Center < prediction)
+        {
+            next++;
+        }
+
+        if (next == 0 || next == parts.Count)
+        {
+            ErrorPart only = parts[Math.Min(next, parts.Count - 1)];
+            return (prediction + only.Lower(tail), prediction + only.Upper(tail));
+        }
+
+        (ErrorPart left, ErrorPart right) = (parts[next - 1], parts[next]);
+        double share = (prediction - left.Center) / (right.Center - left.Center);
+        return (prediction + double.Lerp(left.Lower(tail), right.Lower(tail), share), prediction + double.Lerp(left.Upper(tail), right.Upper(tail), share));
+    }
+
+    /// <summary>Learns from predictions and answers, in the targets' units.</summary>
+    /// <param name="predictions">Predictions, row after row, by networks that did not train on the row.</param>
+    /// <param name="answers">The answers.</param>
+    /// <param name="width">Targets per row.</param>
+    internal static PredictionIntervals Of(ReadOnlySpan<double> predictions, ReadOnlySpan<double> answers, int width)
+    {
+        int rows = predictions.Length / width, parts = Math.Clamp(rows / RowsPerPart, 1, MostParts);
+        IReadOnlyList<ErrorPart>[] targets = new IReadOnlyList<ErrorPart>[width];
+        for (int target = 0; target < width; target++)
+        {
+            (double Prediction, double Error)[] own = new (double, double)[rows];
+            for (int row = 0; row < rows; row++)
+            {
+                double prediction = predictions[(row * width) + target];
+                own[row] = (prediction, answers[(row * width) + target] - prediction);
+            }
+
+            Array.Sort(own);
+            ErrorPart[] made = new ErrorPart[parts];
+            for (int part = 0; part < parts; part++)
+            {
+                made[part] = ErrorPart.Of(own.AsSpan((int)((long)rows * part / parts)..(int)((long)rows * (part + 1) / parts)));
+            }
+
+            targets[target] = made;
+        }
+
+        return new PredictionIntervals(targets);
+    }
+}
+
+/// <summary>Errors of predictions of about one size.</summary>
+/// <param name="Center">The mean prediction.</param>
+/// <param name="Rows">How many errors there were.</param>
+/// <param name="Errors">The errors <c>y − ŷ</c> in increasing order: all of them, or of more than 199 those of the ranks that multiples of 1/200 ask for.</param>
+public sealed record ErrorPart(double Center, int Rows, IReadOnlyList<double> Errors)
+{
+    /// <summary>The error that a share <paramref name="tail"/> of answers lies below, cautiously.</summary>
+    internal double Lower(double tail) => Errors[Math.Clamp((int)Math.Floor((Scale * tail) + Rounding) - 1, 0, Errors.Count - 1)];
+
+    /// <summary>The error that a share <paramref name="tail"/> of answers lies above, cautiously.</summary>
+    internal double Upper(double tail) => Errors[Math.Clamp((int)Math.Ceiling((Scale * (1 - tail)) - Rounding) - 1, 0, Errors.Count - 1)];
+
+    // Where errors were left out the kept ones have the ranks of a sample of 199.
+    private double Scale => Errors.Count + 1;
+
+    // A level such as 0.9 leaves a tail of 0.0499…; the rank it means is a whole number.
+    private const double Rounding = 1e-9;
+
+    /// <summary>Takes predictions and errors in.</summary>
+    internal static ErrorPart Of(ReadOnlySpan<(double Prediction, double Error)> rows)
+    {
+        double sum = 0;
+        double[] errors = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            sum += rows[i].Prediction;
+            errors[i] = rows[i].Error;
+        }
+
+        Array.Sort(errors);
+        return new ErrorPart(sum / rows.Length, rows.Length, rows.Length <= PredictionIntervals.MostErrors ? errors : Thinned(errors));
+    }
+
+    /// <summary>The errors of the ranks <c>(n + 1)·j/200</c>, rounded outwards: down in the lower half, up in the upper.</summary>
+    private static double[] Thinned(double[] errors)
+    {
+        double[] kept = new double[PredictionIntervals.MostErrors];
+        for (int j = 1; j <= kept.Length; j++)
+        {
+            double rank = (errors.Length + 1.0) * j / (kept.Length + 1);
+            kept[j - 1] = errors[Math.Clamp((int)(2 * j <= kept.Length + 1 ? Math.Floor(rank) : Math.Ceiling(rank)) - 1, 0, errors.Length - 1)];
+        }
+
+        return kept;
+    }
+}
+
+/// <summary>How many answers intervals of a level held.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Share">The share of the answers, of all targets, inside.</param>
+/// <param name="Answers">How many answers there are.</param>
+/// <param name="MeanWidths">For each target the mean width of the intervals, in its unit.</param>
+public sealed record IntervalCoverage(double Level, double Share, int Answers, IReadOnlyList<double> MeanWidths)
+{
+    /// <summary>Counts; null if there are no intervals of this level.</summary>
+    internal static IntervalCoverage? Of(PredictionIntervals? intervals, in Outcome outcome, double level = 0.9)
+    {
+        if (intervals is null || level > intervals.MostLevel)
+        {
+            return null;
+        }
+
+        int inside = 0;
+        int columns = outcome.Columns, rows = outcome.Rows;
+        double[] widths = new double[columns];
+        for (int i = 0; i < outcome.Outputs.Length; i++)
+        {
+            (double lower, double upper) = intervals.Around(outcome.Outputs.Span[i], level, i % outcome.Columns);
+            inside += lower <= outcome.Targets.Span[i] && outcome.Targets.Span[i] <= upper ? 1 : 0;
+            widths[i % outcome.Columns] += upper - lower;
+        }
+
+        return new IntervalCoverage(level, (double)inside / outcome.Outputs.Length, outcome.Outputs.Length, [.. widths.Select(width => width / rows)]);
+    }
+}
