@@ -207,7 +207,7 @@ public class SameBitsTests
         AssertSame(expected, Training.Run<T>(network, options, rows, fewer, s_widths[0], threads: 8, inputs), "8 threads");
     }
 
-    private static void AssertSame<T>(T[] expected, T[] actual, string what)
+    internal static void AssertSame<T>(T[] expected, T[] actual, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Assert.Equal(expected.Length, actual.Length);

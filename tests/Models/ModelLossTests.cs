@@ -8,6 +8,21 @@ public class ModelLossTests
     private static readonly double[] s_probabilities = [0.7, 0.2, 0.1, 0.05, 0.9, 0.05], s_classes = [1, 0, 0, 0, 0, 1];
 
     // −ln 0.7 and −ln 0.05, by hand.
+    [Theory]
+    [InlineData(18)]
+    [InlineData(30)]
+    [InlineData(100)]
+    public void OfASureAndWrongAnswerIsItsLogit(float logit)
+    {
+        // In float the sigmoid of 18 is 1, and −ln(1 − 1) is infinite; −ln σ(−z) is z + ln(1 + e⁻ᶻ).
+        Model<float> model = Network.Create([new Dense(1, new Sigmoid())]).Build<float>(1);
+        model.SetParameter("layers.0.weight", [logit]);
+        Assert.Equal(logit, model.Loss(Dataset.Create(new float[] { 1 }, 1, new float[] { 0 }, 1), new BinaryCrossEntropy()), 1e-5 * logit);
+        Model<float> classes = Network.Create([new Dense(2, new Softmax())]).Build<float>(1);
+        classes.SetParameter("layers.0.weight", [logit, 0]);
+        Assert.Equal(logit, classes.Loss(Dataset.Create(new float[] { 1 }, 1, new float[] { 0, 1 }, 2), new CategoricalCrossEntropy()), 1e-5 * logit);
+    }
+
     [Fact]
     public void TheLossOfProbabilitiesIsTheTextbooks()
     {

@@ -31,7 +31,14 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizatio
     public override void ForwardSamples(SampleFrame<T> frame) => BatchNormalization<T, V>.ForwardSamples(
         frame.Value(input), frame[own.RunningMean], frame[own.RunningVariance], epsilon, frame[own.Scale], frame[own.Shift], frame.Value(output));
 
-    public override void Backward(Frame<T> frame, Share share) => throw new NotSupportedException("Without the whole batch there is no way back.");
+    /// <summary>Where nothing below is trained there is nothing to do; otherwise phases of rows come here by <see cref="BackwardRows"/>.</summary>
+    public override void Backward(Frame<T> frame, Share share)
+    {
+        if (PassesBack)
+        {
+            throw new InvalidOperationException("Without the whole batch there is no way back.");
+        }
+    }
 
     public override void ForwardRows(Frame<T> frame, int start, int count, int member)
     {

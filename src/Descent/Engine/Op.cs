@@ -38,7 +38,7 @@ internal abstract class Op<T>
     /// <summary>In training: whether threads may share out its work by rows: <see cref="ForwardRows"/> and <see cref="BackwardRows"/>.</summary>
     public virtual bool TakesRows => false;
 
-    /// <summary>Whether the gradient with respect to its inputs is wanted, so that <see cref="Backward"/> has something to do.</summary>
+    /// <summary>Whether <see cref="Backward"/> has something to do: the gradient with respect to its inputs is wanted, or it keeps what <see cref="Gradient"/> needs.</summary>
     public virtual bool PassesBack => true;
 
     /// <summary>Computes the output values of some columns.</summary>

@@ -13,6 +13,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
 {
     private readonly ParameterSet[] sums = [.. sums.OfType<ParameterSet>()];
     private readonly int features = step.Features, frequencies = step.Frequency.Count / step.Features, units = step.Weight.Rows / step.Features;
+    private readonly bool keepsMatrix = sums.Any(set => set?.Parameters[0] == step.Frequency);
     private readonly int wide = step.Weight.Columns, stride = output.Rows / step.Features;
 
     public override Slot Output => output;
@@ -21,7 +22,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
 
     public override int InputRows => input.Rows;
 
-    public override bool PassesBack => input.Delta >= 0;
+    public override bool PassesBack => input.Delta >= 0 || keepsMatrix;
 
     public override bool TakesSamples => true;
 
@@ -71,12 +72,12 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
     /// </summary>
     public override void Backward(Frame<T> frame, Share share)
     {
-        if (share.Start == 0)
+        if (keepsMatrix && share.Start == 0)
         {
             frame.Parameters.Span.Slice(step.Weight.Offset, step.Weight.Count).CopyTo(frame.Statistics(statistics, step.Weight.Count).Row(0));
         }
 
-        if (!PassesBack)
+        if (input.Delta < 0)
         {
             return;
         }

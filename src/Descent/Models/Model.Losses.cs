@@ -20,11 +20,24 @@ public sealed partial class Model<T>
             throw new ArgumentException($"The rows have {data.InputColumns} inputs and {data.TargetColumns} targets; the model needs {Inputs} and {Outputs}.", nameof(data));
         }
 
+        ArgumentNullException.ThrowIfNull(loss);
         Dataset<T> rows = data.As<T>();
-        return Loss(Predict(rows.Inputs.Span), rows.Targets.Span, loss, rows.Weights.Span);
+        if (rows.Rows == 0)
+        {
+            throw new ArgumentException("There are no rows, so there is no loss.", nameof(data));
+        }
+
+        InputShape.RequireCodes(rows.Inputs.Span, "data", nameof(data));
+        TargetCheck.Require(this, loss, rows.Targets.Span, "given");
+
+        // Not from the outputs: a probability of 1 in float says less than the number that the sigmoid took.
+        return Sum(Backend.Lower<T>(Steps, Plan.LaneBits, loss.End(Steps)), Block, rows.Inputs.Span, rows.Targets.Span, rows.Weights.Span);
     }
 
-    /// <summary>The loss of given outputs, such as an average of several models' predictions.</summary>
+    /// <summary>
+    /// The loss of given outputs, such as an average of several models' predictions. Of probabilities that are rounded to 0 or 1 in <typeparamref name="T"/> a logarithmic loss is
+    /// that of the smallest positive number; <see cref="Loss(Dataset, Loss)"/> knows what went into the last activation.
+    /// </summary>
     /// <param name="outputs">Samples of <see cref="Outputs"/> numbers, one after the other, as this network's last layer would give them: after a softmax, probabilities.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
@@ -74,8 +87,6 @@ public sealed partial class Model<T>
     /// <summary>The loss of given outputs, which are those of the network or of one of its heads.</summary>
     private double Loss(NetworkSteps network, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Loss loss, ReadOnlySpan<T> weights)
     {
-        int width = network.Output.Rows, rows = outputs.Length / width;
-
         // A loss that is fused with the last activation wants what goes into it, which is the inverse of what came out.
         NetworkSteps steps = Ending(network, network.End);
         LossStep end = loss.End(steps);
@@ -85,15 +96,21 @@ public sealed partial class Model<T>
             end = loss.End(steps);
         }
 
-        Plan<T> plan = Backend.Lower<T>(steps, Plan.LaneBits, end, inputGradient: true);
-        Frame<T> frame = new(plan, Math.Min(rows, Plan<T>.Chunk), training: true, members: 1) { Parameters = new AlignedBlock<T>(0) };
+        return Sum(Backend.Lower<T>(steps, Plan.LaneBits, end, inputGradient: true), new AlignedBlock<T>(0), outputs, targets, weights);
+    }
+
+    /// <summary>The loss at the end of a plan.</summary>
+    private static double Sum(Plan<T> plan, AlignedBlock<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    {
+        int width = plan.Input.Rows, targetWidth = plan.Target.Rows, rows = inputs.Length / width;
+        Frame<T> frame = new(plan, Math.Min(rows, Plan<T>.Chunk), training: true, members: 1) { Parameters = parameters };
         T scale = T.CreateTruncating(plan.Loss!.Scale(rows));
         double sum = 0;
         for (int done = 0; done < rows; done += frame.Columns)
         {
             frame.Columns = Math.Min(frame.Capacity, rows - done);
-            Transposition<T>.Gather(outputs.Slice(done * width, frame.Columns * width), frame.Value(plan.Input));
-            Transposition<T>.Gather(targets.Slice(done * width, frame.Columns * width), frame.Value(plan.Target));
+            Transposition<T>.Gather(inputs.Slice(done * width, frame.Columns * width), frame.Value(plan.Input));
+            Transposition<T>.Gather(targets.Slice(done * targetWidth, frame.Columns * targetWidth), frame.Value(plan.Target));
             Span<T> factors = frame.Weights.PaddedRow(0);
             factors.Clear();
             for (int i = 0; i < frame.Columns; i++)

@@ -1,0 +1,30 @@
+namespace Descent;
+
+/// <summary>How many answers intervals of a level held.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Share">The share of the answers, of all targets, inside.</param>
+/// <param name="Answers">How many answers there are.</param>
+/// <param name="MeanWidths">For each target the mean width of the intervals, in its unit.</param>
+public sealed record IntervalCoverage(double Level, double Share, int Answers, IReadOnlyList<double> MeanWidths)
+{
+    /// <summary>Counts; null if there are no intervals of this level.</summary>
+    internal static IntervalCoverage? Of(PredictionIntervals? intervals, in Outcome outcome, double level = 0.9)
+    {
+        if (intervals is null || level > intervals.MostLevel)
+        {
+            return null;
+        }
+
+        int inside = 0;
+        int columns = outcome.Columns, rows = outcome.Rows;
+        double[] widths = new double[columns];
+        for (int i = 0; i < outcome.Outputs.Length; i++)
+        {
+            (double lower, double upper) = intervals.Around(outcome.Outputs.Span[i], level, i % outcome.Columns);
+            inside += lower <= outcome.Targets.Span[i] && outcome.Targets.Span[i] <= upper ? 1 : 0;
+            widths[i % outcome.Columns] += upper - lower;
+        }
+
+        return new IntervalCoverage(level, (double)inside / outcome.Outputs.Length, outcome.Outputs.Length, [.. widths.Select(width => width / rows)]);
+    }
+}
