@@ -20,8 +20,9 @@ transformer = QuantileTransformer(n_quantiles=10, output_distribution="uniform",
 transformer.fit(train[:, None])
 ranks = transformer.transform(other[:, None])[:, 0]
 normal = norm.ppf(np.clip(ranks, 1e-3, 1 - 1e-3))
+wide = QuantileTransformer(n_quantiles=10, output_distribution="normal", subsample=10**9).fit(train[:, None]).transform(other[:, None])[:, 0]
 
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "input_codings.json")
 with open(path, "w", encoding="utf-8") as file:
-    json.dump({"numpy": np.__version__, "scikit-learn": sklearn.__version__, "train": list(train), "other": list(other), "smooth_clip": list(smooth), "quantile_normal": list(normal)}, file)
+    json.dump({"numpy": np.__version__, "scikit-learn": sklearn.__version__, "train": list(train), "other": list(other), "smooth_clip": list(smooth), "quantile_normal": list(normal), "quantile_normal_wide": list(wide)}, file)
     file.write("\n")

@@ -12,6 +12,7 @@ public class InputCodingTests
     [Theory]
     [InlineData(NumberCoding.SmoothClip, "smooth_clip")]
     [InlineData(NumberCoding.QuantileNormal, "quantile_normal")]
+    [InlineData(NumberCoding.QuantileNormalWide, "quantile_normal_wide")]
     public void NumbersEqualTheirPeers(NumberCoding coding, string name)
     {
         double[] train = GoldenFile.Numbers(s_golden.GetProperty("train")), other = GoldenFile.Numbers(s_golden.GetProperty("other")), expected = GoldenFile.Numbers(s_golden.GetProperty(name));
@@ -25,7 +26,7 @@ public class InputCodingTests
     public void AConstantColumnBecomesZero()
     {
         (Preprocessor preprocessor, Dataset<float> rows) = Numbers([.. Enumerable.Repeat(3.0, 50)]);
-        Assert.All([NumberCoding.SmoothClip, NumberCoding.QuantileNormal], coding => Assert.Equal([0f, 0f], InputCoding.Fit(preprocessor, rows, coding, codes: false).Apply([3f, 9f], 1)));
+        Assert.All([NumberCoding.SmoothClip, NumberCoding.QuantileNormal, NumberCoding.QuantileNormalWide], coding => Assert.Equal([0f, 0f], InputCoding.Fit(preprocessor, rows, coding, codes: false).Apply([3f, 9f], 1)));
     }
 
     [Fact]

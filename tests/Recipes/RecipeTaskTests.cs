@@ -26,6 +26,10 @@ public class RecipeTaskTests
         ["log-cosh"] = new(["visits"], "rmse", Loss: new LogCosh()),
         ["hinge"] = new(["sick"], "accuracy", Loss: new Hinge()),
         ["categorical hinge"] = new(["level"], "accuracy", Loss: new CategoricalHinge()),
+        ["squared hinge"] = new(["warm", "wet"], "accuracy", Loss: new SquaredHinge()),
+        ["cosine"] = new(["level"], "accuracy", Loss: new CosineProximity()),
+        ["divergence"] = new(["level"], "brier", Loss: new KullbackLeibler()),
+        ["smoothed labels"] = new(["level"], "brier", Loss: new CategoricalCrossEntropy(LabelSmoothing: 0.1)),
         ["focal"] = new(["warm", "wet"], "accuracy", Loss: new BinaryFocalCrossEntropy()),
         ["squares of classes"] = new(["level"], "brier", Loss: new MeanSquaredError()),
     };

@@ -13,7 +13,8 @@ internal static class RecipeText
     /// <summary>Several.</summary>
     public const string Plural = "recipes";
 
-    private const string Title = "Recipes";
+    /// <summary>Several, as a heading.</summary>
+    public const string Title = "Recipes";
 
     /// <summary>Whether a word names the kind, in singular or plural.</summary>
     public static bool IsKind(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
@@ -45,18 +46,24 @@ internal static class RecipeText
     /// <summary>One recipe with everything that is said of it.</summary>
     public static void Write(Screen screen, Recipe recipe)
     {
+        foreach ((string name, string text) in Lines(recipe))
+        {
+            screen.Fact(name, text);
+        }
+    }
+
+    /// <summary>Everything that is said of a recipe.</summary>
+    public static IEnumerable<(string Name, string Text)> Lines(Recipe recipe)
+    {
         RecipeFacts facts = recipe.Facts;
         string others = string.Join(", ", Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key));
-        (string, string)[] lines =
+        (string Name, string Text)[] lines =
         [
             ("kind", $"{Word}: a way to train one network on a table"), ("also called", others), ("use", facts.Use), ("numbers", facts.Numbers), ("categories", facts.Categories), ("layers", facts.Layers), ("training", facts.Training),
             ("batch", facts.BatchSize), ("options", Options(recipe)), ("limits", facts.Limits), ("source", facts.Source), ("C#", CSharp(recipe)),
             ("command line", CommandLine(recipe)),
         ];
-        foreach ((string name, string text) in lines.Where(line => line.Item2.Length > 0))
-        {
-            screen.Fact(name, text);
-        }
+        return lines.Where(line => line.Text.Length > 0);
     }
 
     /// <summary>The same as members of a JSON object.</summary>

@@ -18,6 +18,7 @@ internal static class Generated
     {
         yield return ("README.md", IndexPage.Of(written));
         yield return ("choosing.md", ChoosingPage.Of());
+        yield return (RecipesPage.Path, RecipesPage.Of());
         foreach (CatalogueKind kind in Kinds.All.Where(kind => Catalogue.Of(kind).Any()))
         {
             Entry[] entries = [.. Catalogue.Of(kind).Select(row => new Entry(row, row.Example))];

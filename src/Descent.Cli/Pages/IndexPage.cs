@@ -20,6 +20,7 @@ internal static class IndexPage
             page.Append($"- **[{Kinds.Title(kind)}]({ComponentPage.Path(kind)})**: {string.Join(", ", Catalogue.Of(kind).Select(entry => ComponentPage.Link(entry)))}\n");
         }
 
+        page.Append($"- {RecipesPage.Links}\n");
         page.Append("\n## Decisions\n\n");
         AppendLinks(page, written.Where(link => link.Path.Contains('/', StringComparison.Ordinal)));
         return page.ToString();

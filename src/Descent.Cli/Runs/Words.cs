@@ -22,7 +22,7 @@ internal static class Words
     public static string Of(NumberCoding coding) => coding switch
     {
         NumberCoding.SmoothClip => "by quartiles, drawn in",
-        NumberCoding.QuantileNormal => "by rank",
+        NumberCoding.QuantileNormal or NumberCoding.QuantileNormalWide => "by rank",
         _ => "standardized",
     };
 

@@ -22,6 +22,9 @@ public enum NumberCoding
     /// quantiles, ties in their middle, within ±3.09: only the order of the values counts. scikit-learn's <c>QuantileTransformer</c>, as TabM uses it.
     /// </summary>
     QuantileNormal,
+
+    /// <summary>The same within ±5.2, as far as scikit-learn's goes with <c>output_distribution="normal"</c>: the least and the greatest training row, and what lies beyond them, stand far from all others.</summary>
+    QuantileNormalWide,
 }
 
 /// <summary>
@@ -30,7 +33,7 @@ public enum NumberCoding
 /// </summary>
 public sealed class InputCoding
 {
-    private const double LeastRank = 1e-3;
+    private const double LeastRank = 1e-3, LeastWideRank = 1e-7;
 
     private readonly int[] numbers;
     private readonly double[][] scales;
@@ -138,7 +141,8 @@ public sealed class InputCoding
                 to[i] = Numbers switch
                 {
                     NumberCoding.SmoothClip => SmoothClip(from[numbers[i]], scales[i]),
-                    NumberCoding.QuantileNormal => QuantileNormal(from[numbers[i]], scales[i]),
+                    NumberCoding.QuantileNormal => QuantileNormal(from[numbers[i]], scales[i], LeastRank),
+                    NumberCoding.QuantileNormalWide => QuantileNormal(from[numbers[i]], scales[i], LeastWideRank),
                     _ => from[numbers[i]],
                 };
             }
@@ -197,7 +201,7 @@ public sealed class InputCoding
         return (float)(z / Math.Sqrt(1 + (z * z / 9)));
     }
 
-    private static float QuantileNormal(double x, double[] quantiles)
+    private static float QuantileNormal(double x, double[] quantiles, double least)
     {
         int last = quantiles.Length - 1;
         if (quantiles[last] <= quantiles[0])
@@ -210,7 +214,7 @@ public sealed class InputCoding
             : below > last ? 1
             : notAbove > below ? (below + notAbove - 1) / 2.0 / last
             : (below - 1 + ((x - quantiles[below - 1]) / (quantiles[below] - quantiles[below - 1]))) / last;
-        return (float)NormalQuantile.Of(Math.Clamp(rank, LeastRank, 1 - LeastRank));
+        return (float)NormalQuantile.Of(Math.Clamp(rank, least, 1 - least));
     }
 
     /// <summary>How many of sorted numbers are below another, or equal to it.</summary>

@@ -5,10 +5,9 @@ namespace Descent;
 /// <para>Gorishniy, Kotelnikov and Babenko, "TabM: advancing tabular deep learning with parameter-efficient ensembling", 2025. Theirs has 32 members of 512 neurons, 48 bins and
 /// embeddings of 16 numbers: <c>new TabMRecipe(32, 512, 48, 16)</c>. Two hidden layers, dropout 0.1, AdamW with a rate of 0.002 and a decay of 0.0003, gradients clipped to the norm 1,
 /// the loss the mean of the members' losses, the best epoch that of their mean prediction, patience 16, and batches by the number of rows, as in their program.</para>
-/// <para>From 512 neurons on three details are theirs as well: the members' scales decay as the matrices do, batches have 1,024 rows from 108,000 rows on, and there is no end of epochs but patience (10,000 here).
-/// Narrower networks leave the scales alone and stop after 200 epochs: the defaults of this library were measured with that.</para>
-/// <para>On purpose different at any width: numbers become normal quantiles within ±3.09, where theirs go on to ±5.2, the place of the very least and greatest rows; and equal numbers get the middle of
-/// their ranks, for which theirs adds noise of 0.00001 to what the quantiles are taken of. Rare values share a category. A missing number is the median, with a second input that says so.</para>
+/// <para>From 512 neurons on four details are theirs as well: numbers become normal quantiles within ±5.2, where the least and the greatest rows stand, the members' scales decay as the matrices do, batches have 1,024 rows from 108,000 rows on, and
+/// there is no end of epochs but patience (10,000 here). Narrower networks take numbers within ±3.09, leave the scales alone and stop after 200 epochs: the defaults of this library were measured with that.</para>
+/// <para>On purpose different at any width: equal numbers get the middle of their ranks, for which theirs adds noise of 0.00001 to what the quantiles are taken of. Rare values share a category. A missing number is the median, with a second input that says so.</para>
 /// </remarks>
 /// <param name="Members">How many members, at least 2; default 4.</param>
 /// <param name="Units">Neurons of each of the two hidden layers, at least 1; default 64.</param>
@@ -39,7 +38,7 @@ public sealed record TabMRecipe(int Members = 4, int Units = 64, int Bins = 16, 
     /// <inheritdoc/>
     public override RecipeFacts Facts => new(
         "Several networks in one that share their matrices, and whose mean is the prediction: an average for little more than one network's work.",
-        RecipeFacts.ByRank + $"; then piecewise-linear embeddings of {EmbeddingWidth} numbers over {Bins} bins",
+        (Units >= PublishedUnits ? RecipeFacts.ByRank.Replace("3.09", "5.2", StringComparison.Ordinal) : RecipeFacts.ByRank) + $"; then piecewise-linear embeddings of {EmbeddingWidth} numbers over {Bins} bins",
         "ones and zeros; a missing or unknown value is all zeros; rare values share a column",
         $"{Members} members with two dense layers of {Units} with relu and dropout 0.1; they share the matrices, and have scales, biases and last layers of their own",
         $"AdamW with a rate of 0.002 and a decay of 0.0003; gradients clipped to the norm 1; the loss is the mean of the members' losses; {(Units >= PublishedUnits ? "as many epochs as patience 16 allows" : "at most 200 epochs, patience 16")}, of which the best one on held rows is kept",
@@ -60,7 +59,7 @@ public sealed record TabMRecipe(int Members = 4, int Units = 64, int Bins = 16, 
     internal override string Label => this == new TabMRecipe() ? Name : $"{Name} {Members} × {Units}";
 
     /// <inheritdoc/>
-    internal override NumberCoding Numbers => NumberCoding.QuantileNormal;
+    internal override NumberCoding Numbers => Units >= PublishedUnits ? NumberCoding.QuantileNormalWide : NumberCoding.QuantileNormal;
 
     /// <inheritdoc/>
     internal override bool Codes => true;
