@@ -32,6 +32,7 @@ internal static partial class RemedyText
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
         ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",
         ["Monitor"] = (_, value) => $"--metric {value ?? "NAME"}",
+        ["Plan"] = (_, _) => "--plan",
         ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
         ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
         ["Recipe"] = (_, _) => "--recipe",
@@ -46,6 +47,7 @@ internal static partial class RemedyText
         ["TestFraction"] = (_, _) => "--test-fraction",
         ["Threshold"] = (_, value) => $"--threshold{(value is null ? "" : $" {value}")}",
         ["Threads"] = (_, value) => $"--threads{(value is null ? "" : $" {value}")}",
+        ["Time"] = (_, _) => "--time",
         ["ValidationFraction"] = (_, _) => "--validation-fraction",
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
     }.ToFrozenDictionary(StringComparer.Ordinal);

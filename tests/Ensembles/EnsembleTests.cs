@@ -129,15 +129,15 @@ public class EnsembleTests
     {
         EnsembleTask task = TableTrainer.Prepare(Iris, ["species"], s_small).Ensemble!;
         Preprocessor preprocessor = TableTrainer.Prepare(Iris, ["species"], s_small).Preprocessor;
-        Assert.Equal(new EnsembleLimits(5e11, 5e5), task.Limits);
+        Assert.Equal(5e5, task.Plan.MultiplyAdds);
         // A linear network of 4 inputs and 3 outputs has 12 multiplications, five of them 60.
-        foreach ((double limit, int networks) in ((double, int)[])[(0, 5), (119, 5), (120, 10), (180, 15), (1e9, 15)])
+        foreach ((double limit, int networks) in ((double, int)[])[(1, 5), (119, 5), (120, 10), (180, 15), (1e9, 15)])
         {
-            Assert.Equal(networks, (task with { Limits = new EnsembleLimits(5e11, limit) }).Train(preprocessor, CancellationToken.None).Members.Count);
+            Assert.Equal(networks, (task with { Plan = task.Plan with { MultiplyAdds = limit } }).Train(preprocessor, CancellationToken.None).Members.Count);
         }
 
         // What the training may cost limits divisions first: with less than one, epochs.
-        Assert.Equal(5, (task with { Limits = new EnsembleLimits(1e6, 1e9) }).Train(preprocessor, CancellationToken.None).Members.Count);
+        Assert.Equal(5, (task with { Plan = task.Plan with { Recipes = [new PlannedRecipe(new LinearRecipe(), 1e6)] } }).Train(preprocessor, CancellationToken.None).Members.Count);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Descent.Cli.Runs;
 /// <summary>Writes what a run leaves behind: the model, its scores, its course and a report.</summary>
 internal static class RunFiles
 {
-    public const string ModelName = "model.safetensors", ReportName = "report.html", MetricsName = "metrics.json", HistoryName = "history.csv";
+    public const string ModelName = "model.safetensors", ReportName = "report.html", MetricsName = "metrics.json", PlanName = "plan.json", HistoryName = "history.csv";
 
     /// <summary>
     /// Writes everything, and then puts it into the place of an older run as a whole. If the model cannot be put into the
@@ -40,6 +40,11 @@ internal static class RunFiles
         {
             AtomicFile.WriteText(Path.Combine(folder.Stage, HistoryName), History(training.History));
             AtomicFile.WriteText(Path.Combine(folder.Stage, MetricsName), JsonText.Object(metrics) + "\n");
+            if (training.Plan is { } plan)
+            {
+                AtomicFile.WriteText(Path.Combine(folder.Stage, PlanName), plan.ToJson() + "\n");
+            }
+
             AtomicFile.WriteText(Path.Combine(folder.Stage, ReportName), HtmlReport.Render(ReportOf.Training(training, source, validation)));
         }
         catch (ModelFileException fault)
@@ -61,7 +66,7 @@ internal static class RunFiles
     }
 
     /// <summary>What a run is made of. There may be other files in its folder, which stay.</summary>
-    public static readonly string[] Names = [ModelName, ReportName, MetricsName, HistoryName];
+    public static readonly string[] Names = [ModelName, ReportName, MetricsName, HistoryName, PlanName];
 
     /// <summary>Reads a model that is named by its file or by the folder of its run.</summary>
     public static TableModel Load(string path) => path.Length > 0

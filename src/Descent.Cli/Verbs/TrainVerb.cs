@@ -19,6 +19,8 @@ internal sealed class TrainVerb : Verb
         ("quick", Effort.Quick), ("normal", Effort.Normal), ("best", Effort.Best));
 
     private readonly Option<string?> recipe = Choice.Text("--recipe", "NAME", $"The one kind of network to train, instead of the effort's choice: {string.Join(", ", Recipe.ByName.Keys)}; with its numbers, where they are not to be the usual ones, as in realmlp:256,256 (descent explain realmlp).");
+    private readonly Option<double?> time = Choice.Real("--time", "About how many seconds training may take, instead of an effort. What is trained then depends on this machine's speed; plan.json in the run says what it was.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
+    private readonly Option<string?> plan = Choice.Text("--plan", "FILE", "The plan.json of a run: to train the same again, to the bit, whatever decided it.");
     private readonly TrainingOptionSet training = new();
     private readonly DecisionOptionSet decision = new();
     private readonly ColumnOptionSet columns = new();
@@ -36,6 +38,8 @@ internal sealed class TrainVerb : Verb
         Options.Add(strict);
         Options.Add(effort);
         Options.Add(recipe);
+        Options.Add(time);
+        Options.Add(plan);
         training.AddTo(this);
         decision.AddTo(this);
         columns.AddTo(this, splits: true);
@@ -46,6 +50,8 @@ internal sealed class TrainVerb : Verb
     [
         new("train iris.csv --target species", "Everything decided from the data:"),
         new("train iris.csv --target species --effort quick", "A single network, in less than a second:"),
+        new("train iris.csv --target species --time 60", "The best that a minute on this machine can do:"),
+        new("train iris.csv --target species --plan runs/iris-species-1/plan.json", "Exactly that again:"),
         new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
@@ -65,6 +71,8 @@ internal sealed class TrainVerb : Verb
             Strict = call.Value(strict),
             Effort = call.Value(effort),
             Recipe = call.Value(recipe) is { } name ? Recipe.Parse(name) : null,
+            Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Plan = call.Value(plan) is { } file ? ReadPlan(file) : null,
         };
         TrainRequest request = new(
             table,
@@ -73,6 +81,22 @@ internal sealed class TrainVerb : Verb
             new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed),
             folder);
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
+    }
+
+    private static EnsemblePlan ReadPlan(string path)
+    {
+        try
+        {
+            return EnsemblePlan.FromJson(File.ReadAllText(path));
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"--plan {path}: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--plan {path}: {FileFault.Text(fault)}");
+        }
     }
 
     // What would silently do nothing is refused.

@@ -14,52 +14,16 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     /// <summary>With fewer rows a temperature made the loss of other rows worse more often than better.</summary>
     private const int FewestCalibrated = 1_000;
 
-    /// <summary>Trains the recipes one after the other, each on all folds, and chooses.</summary>
-    /// <param name="recipes">The recipes, cheapest first.</param>
-    /// <param name="preprocessor">What made the rows.</param>
+    /// <summary>What was done, to be repeated.</summary>
+    public required EnsemblePlan Plan { get; init; }
+
+    /// <summary>Chooses shares of what was trained, and what is done to the mean.</summary>
+    /// <param name="trained">The trainings, at least one.</param>
     /// <param name="rows">The rows and their folds.</param>
     /// <param name="common">What does not depend on the recipe.</param>
-    /// <param name="limits">What each recipe may cost, and what a prediction.</param>
-    /// <param name="progress">Hears which recipe is begun.</param>
-    /// <param name="cancellation">Ends training within a batch; recipes that were not finished do not count, but for the first one if every fold has an epoch.</param>
-    /// <exception cref="DataException">If no recipe could be trained.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled before there was anything to keep.</exception>
-    public static Ensemble Train(
-        IReadOnlyList<Recipe> recipes, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, EnsembleLimits limits, IProgress<RecipeProgress>? progress, CancellationToken cancellation)
-    {
-        List<FoldTraining> trained = [];
-        int tried = 0;
-        while (tried < recipes.Count && !cancellation.IsCancellationRequested)
-        {
-            Recipe recipe = recipes[tried];
-            progress?.Report(new RecipeProgress(recipe.Label, tried + 1, recipes.Count, rows.Folds.Count));
-            FoldTraining? training = FoldTraining.Of(recipe, preprocessor, rows, common, limits.Operations, cancellation);
-            if (cancellation.IsCancellationRequested && (trained.Count > 0 || training?.Histories.All(history => history.Epochs.Count > 0) != true))
-            {
-                break;
-            }
-
-            tried++;
-            if (training is not null)
-            {
-                trained.Add(training);
-            }
-        }
-
-        if (trained.Count == 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        if (trained.Count == 0)
-        {
-            throw new DataException($"No network could be trained: with every recipe ({string.Join(", ", recipes.Select(recipe => recipe.Label))}) the loss became infinite or NaN. Look for extreme targets or weights.");
-        }
-
-        return Choose(trained, rows, common, limits.MultiplyAdds, recipes, tried);
-    }
-
-    private static Ensemble Choose(List<FoldTraining> trained, FoldRows rows, RecipeCommon common, double multiplyAdds, IReadOnlyList<Recipe> recipes, int tried)
+    /// <param name="done">What was done.</param>
+    /// <param name="recipes">The recipes to report on: those that were tried, and those that cancellation left.</param>
+    public static Ensemble Of(List<FoldTraining> trained, FoldRows rows, RecipeCommon common, EnsemblePlan done, IReadOnlyList<Recipe> recipes)
     {
         Dataset<float> judged = rows.Judged;
         OutputAdjustment? limits = Limits(common.Form, rows.Data);
@@ -76,7 +40,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         double Loss(float[] outputs) => judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
         double[] shares = GreedySelection.Shares(predictions, Loss);
         (FoldTraining Training, double Share)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
-        int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= multiplyAdds, 1);
+        int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= (done.MultiplyAdds ?? double.PositiveInfinity), 1);
         List<TableMember> members = [];
         foreach ((FoldTraining training, double share) in used)
         {
@@ -84,15 +48,15 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
             members.AddRange(kept.Select((model, fold) => new TableMember(model, training.Coding, share / kept.Length, training.Recipe.Label, fold)));
         }
 
-        RecipeTrial[] trials = [.. recipes.Select((recipe, number) => trained.FindIndex(training => training.Recipe == recipe) is int i and >= 0
+        RecipeTrial[] trials = [.. recipes.Select(recipe => trained.FindIndex(training => training.Recipe == recipe) is int i and >= 0
             ? new RecipeTrial(recipe.Label, Loss(predictions[i]), shares[i]) { Networks = trained[i].Histories.Count }
-            : new RecipeTrial(recipe.Label, number < tried ? double.NaN : null, 0))];
+            : new RecipeTrial(recipe.Label, done.Recipes.Any(planned => planned.Recipe == recipe) ? double.NaN : null, 0))];
         float[] mean = GreedySelection.Mean(predictions, shares), unchosen = GreedySelection.Mean([.. trained.Select(training => training.Unchosen)], shares);
         double temperature = IsCalibrated(common, judged) ? TemperatureScaling.Find(unchosen, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
         OutputAdjustment? adjustment = limits ?? (temperature == 1 ? null : new OutputAdjustment(temperature));
         adjustment?.Apply(mean, judged.TargetColumns);
         adjustment?.Apply(unchosen, judged.TargetColumns);
-        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen);
+        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done };
     }
 
     /// <summary>Of numbers no prediction leaves the range of the training targets.</summary>
@@ -125,11 +89,6 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     private static bool IsCalibrated(RecipeCommon common, Dataset<float> judged) =>
         judged.Rows >= FewestCalibrated && common.Form is OutcomeForm.Binary or OutcomeForm.Multiclass && common.Fit.Loss is BinaryCrossEntropy or CategoricalCrossEntropy && common.ClassWeights is null;
 }
-
-/// <summary>What an ensemble may cost.</summary>
-/// <param name="Operations">Multiplications and additions of the training of each recipe on all folds.</param>
-/// <param name="MultiplyAdds">Multiply-adds of the prediction of a row: so many divisions into folds are kept in the model, but one in any case.</param>
-internal sealed record EnsembleLimits(double Operations, double MultiplyAdds);
 
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>

@@ -14,7 +14,7 @@ internal sealed record FoldTraining(
     Recipe Recipe, InputCoding Coding, IReadOnlyList<IReadOnlyList<Model<float>>> Divisions, IReadOnlyList<History> Histories, TrainingOptions Options, float[] Predictions, float[] Unchosen)
 {
     /// <summary>So many epochs are worth while in any case.</summary>
-    private const int FewestEpochs = 8;
+    public const int FewestEpochs = 8;
 
     /// <summary>So many numbers, of all folds and epochs, are kept at most, 64 MiB. Where there would be more, there are so many rows that each fold may choose its own epoch.</summary>
     private const long MostPredictions = 1L << 24;
@@ -71,7 +71,7 @@ internal sealed record FoldTraining(
     }
 
     /// <summary>Forwards, backwards to the inputs and backwards to the weights, a multiplication and an addition each.</summary>
-    private static double OperationsPerSample(Model<float> model) => 6.0 * model.Steps.MultiplyAdds;
+    public static double OperationsPerSample(Model<float> model) => 6.0 * model.Steps.MultiplyAdds;
 }
 
 /// <summary>The rows of a table that an ensemble is trained on, and how they are divided.</summary>

@@ -3,11 +3,7 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>What an effort comes to on a table: which recipes, on how many folds, for how much work.</summary>
-/// <param name="Recipes">The recipes, cheapest first.</param>
-/// <param name="Folds">How many folds; 1 for one part that chooses the epoch.</param>
-/// <param name="Divisions">How often the rows are divided into folds at most.</param>
-/// <param name="Limits">What training and predictions may cost.</param>
-internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, int Divisions, EnsembleLimits Limits)
+internal static class EffortPlan
 {
     /// <summary>Below so many training rows there is one network: folds would have hardly a row of each kind.</summary>
     public const int FewestRows = 40;
@@ -18,36 +14,67 @@ internal sealed record EffortPlan(IReadOnlyList<Recipe> Recipes, int Folds, int 
     /// <summary>A second and third division into folds pay for themselves on small tables; with more of them little is gained.</summary>
     private const int MostDivisions = 3;
 
-    // 500,000 multiply-adds of many small networks, one row at a time, take about 80 µs.
-    private static readonly EnsembleLimits s_usual = new(5e11, 5e5), s_unhurried = new(2e13, double.PositiveInfinity);
+    // Multiplications and additions of a recipe on all folds. 500,000 multiply-adds of many small networks, one row at a time, take about 80 µs.
+    private const double UsualWork = 5e11, MuchWork = 2e13, UsualMultiplyAdds = 5e5;
+
     private static readonly Recipe[] s_normal = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(), new TabMRecipe()];
     private static readonly Recipe[] s_best = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(128, 128), new RealMlpRecipe(), new TabMRecipe(8), new TabMRecipe(16, 128, 32)];
+    private static readonly Recipe[] s_byTime = [.. s_normal, .. s_best.Except(s_normal)];
+
+    /// <summary>Of recipes that share a time, so many come first.</summary>
+    public static int FirstByTime => s_normal.Length;
 
     /// <summary>The plan for a table; null for a single network by the options alone.</summary>
     /// <param name="options">The options.</param>
     /// <param name="rows">Training rows.</param>
-    public static EffortPlan? For(TableOptions options, int rows)
+    public static EnsemblePlan? For(TableOptions options, int rows)
     {
+        RequireOneWish(options);
+        if (options.Plan is { } given)
+        {
+            return given.Folds > rows ? throw new DataException($"The plan divides the rows into {given.Folds} folds, but only {rows} train. It was made for a larger table.", new Remedy(nameof(TableOptions.Plan)))
+                : given.Folds > 1 && options.Schema.SplitBy is not null ? throw new DataException("The plan divides the rows into folds, but they are to be split in the order of a column, so that nothing later tells of what came before. Leave one of them out.", new Remedy(nameof(TableOptions.Plan)), new Remedy(nameof(SchemaOptions.SplitBy)))
+                : given;
+        }
+
         Effort effort = options.Effort ?? (options.NamesNetwork ? Effort.Quick : Effort.Normal);
-        if (options.NamesNetwork && (effort != Effort.Quick || options.Recipe is not null))
+        if (effort == Effort.Quick)
+        {
+            return options.Recipe is { } alone ? new EnsemblePlan([new PlannedRecipe(alone)], 1, 1) : null;
+        }
+
+        if (rows < FewestRows && options.Recipe is null && options.Time is null)
+        {
+            return null;
+        }
+
+        bool isTimed = options.Time is not null, isBest = effort == Effort.Best;
+        int folds = options.Schema.SplitBy is not null || rows < FewestRows ? 1 : rows >= ManyRows ? 3 : isBest ? 8 : 5;
+        Recipe[] recipes = options.Recipe is { } recipe ? [recipe] : isTimed ? s_byTime : isBest ? s_best : s_normal;
+        return new EnsemblePlan(
+            [.. recipes.Select(one => new PlannedRecipe(one, isBest || isTimed ? MuchWork : UsualWork))], folds, folds > 1 ? MostDivisions : 1, isBest || isTimed ? null : UsualMultiplyAdds);
+    }
+
+    /// <summary>What says the same thing twice, and differently, is refused.</summary>
+    private static void RequireOneWish(TableOptions options)
+    {
+        if (options.NamesNetwork && (options.Effort is not (null or Effort.Quick) || options.Recipe is not null))
         {
             throw new DataException(options.Recipe is not null
                 ? "A recipe and settings of the network exclude each other: a recipe has its own. Leave one of them out."
                 : "An effort above quick chooses networks itself, but one is described. Leave the effort or the settings of the network out.", new Remedy(options.Recipe is not null ? nameof(TableOptions.Recipe) : nameof(TableOptions.Effort)));
         }
 
-        if (effort == Effort.Quick)
+        string? other = options.NamesNetwork ? "settings of the network" : options.Effort is not null ? "an effort" : null;
+        if (options.Time is not null && other is not null)
         {
-            return options.Recipe is { } alone ? new EffortPlan([alone], 1, 1, new EnsembleLimits(double.PositiveInfinity, double.PositiveInfinity)) : null;
+            throw new DataException($"A time and {other} exclude each other: the time decides what is trained. Leave one of them out.", new Remedy(nameof(TableOptions.Time)));
         }
 
-        if (rows < FewestRows && options.Recipe is null)
+        other ??= options.Recipe is not null ? "a recipe" : options.Time is not null ? "a time" : null;
+        if (options.Plan is not null && other is not null)
         {
-            return null;
+            throw new DataException($"A plan and {other} exclude each other: the plan says what is trained. Leave one of them out.", new Remedy(nameof(TableOptions.Plan)));
         }
-
-        int folds = options.Schema.SplitBy is not null || rows < FewestRows ? 1 : rows >= ManyRows ? 3 : effort == Effort.Best ? 8 : 5;
-        return new EffortPlan(
-            options.Recipe is { } recipe ? [recipe] : effort == Effort.Best ? s_best : s_normal, folds, folds > 1 ? MostDivisions : 1, effort == Effort.Best ? s_unhurried : s_usual);
     }
 }

@@ -23,6 +23,16 @@ public sealed record TableOptions
     /// <summary>The one recipe to train by; default null: the effort's own choice among several.</summary>
     public Recipe? Recipe { get; init; }
 
+    /// <summary>
+    /// The time that training may take, about; null, the default, for what the effort says. Recipes are given work by the measured speed of the machine, those of the normal effort first and
+    /// larger ones with what is left, so the model differs from machine to machine; <see cref="TableTraining.Plan"/> says what was done, and <see cref="Plan"/> repeats it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">If it is not above 0.</exception>
+    public TimeSpan? Time { get; init => field = value is not { } time || time > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Time), value, "Time must be above 0."); }
+
+    /// <summary>Exactly what to train, as <see cref="TableTraining.Plan"/> of another training says; null, the default, for what the effort says.</summary>
+    public EnsemblePlan? Plan { get; init; }
+
     /// <summary>Whether a network or its training is described, beyond loss and weights.</summary>
     internal bool NamesNetwork =>
         Layers is not null || HiddenLayers is not null || Activation is not null || Initializer is not null || Optimizer is not null || LearningRate is not null || Epochs is not null

@@ -35,7 +35,7 @@ public sealed class TablePlan
     public Model<float> Model => Ensemble is null ? model : throw new InvalidOperationException("Several recipes are tried, whose networks are built one after the other. Recipes names them.");
 
     /// <summary>The recipes that will be tried; none where a single network is trained as the options describe it.</summary>
-    public IReadOnlyList<string> Recipes => Ensemble is { } task ? [.. task.Recipes.Select(recipe => recipe.Label)] : [];
+    public IReadOnlyList<string> Recipes => Ensemble is { } task ? [.. task.Plan.Recipes.Select(planned => planned.Recipe.Label)] : [];
 
     /// <summary>On how many folds of the training rows each recipe is trained; 0 for a single network.</summary>
     public int Folds => Ensemble?.Rows.Folds.Count ?? 0;
@@ -122,6 +122,7 @@ public sealed class TablePlan
             Diagnosis = fit,
             Trials = ensemble.Trials,
             Folds = Folds,
+            Plan = ensemble.Plan,
         };
     }
 

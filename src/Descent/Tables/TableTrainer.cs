@@ -89,7 +89,7 @@ public static class TableTrainer
 
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
-        EffortPlan? effort = EffortPlan.For(options, rows.Train.Length);
+        EnsemblePlan? plan = EffortPlan.For(options, rows.Train.Length);
         Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count, options);
         notices.AddRange(TableDefaults.Doubts(network));
         long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
@@ -141,12 +141,15 @@ public static class TableTrainer
             Decision = decision,
             ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, train, preprocessor.Numbers(table, rows.Train)) with { Rows = trained },
-            Ensemble = effort is null ? null : new EnsembleTask(
-                effort.Recipes,
-                effort.Limits,
-                new FoldRows(train, [.. Enumerable.Range(0, effort.Divisions).Select(division => Folds(table, schema, rows.Train, effort.Folds, options with { Seed = options.Seed + (ulong)division }))]),
+            Ensemble = plan is null ? null : new EnsembleTask(
+                plan,
+                new FoldRows(train, [.. Enumerable.Range(0, plan.Divisions).Select(division => Folds(table, schema, rows.Train, plan.Folds, options with { Seed = options.Seed + (ulong)division }))]),
                 new RecipeCommon(fit, training.Form!.Value, classes?.Weights, options.BalanceValidation, options.Seed, options.Threads),
-                options.Trials),
+                options.Trials)
+            {
+                Time = options.Time,
+                First = EffortPlan.FirstByTime,
+            },
         };
     }
 

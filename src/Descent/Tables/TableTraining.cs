@@ -33,6 +33,9 @@ public sealed record TableTraining(
     /// <summary>On how many folds of the training rows each recipe was trained; 0 for a single network.</summary>
     public int Folds { get; init; }
 
+    /// <summary>What was trained, to be repeated with <see cref="TableOptions.Plan"/>: the same model to the bit, on any machine; null where a single network was trained.</summary>
+    public EnsemblePlan? Plan { get; init; }
+
     /// <summary>How long training took, in seconds.</summary>
     public double Seconds { get => field > 0 ? field : History.Seconds; init; }
 

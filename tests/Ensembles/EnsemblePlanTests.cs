@@ -1,0 +1,105 @@
+using Descent.Cli;
+using Descent.Data;
+using Descent.Tests.Cli;
+
+namespace Descent.Tests.Ensembles;
+
+/// <summary>What is trained, by a time and by a plan; a plan repeats what a time decided.</summary>
+public sealed class EnsemblePlanTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void APlanIsItsJson()
+    {
+        EnsemblePlan plan = new([new PlannedRecipe(new LinearRecipe(), 1e9), new PlannedRecipe(new RealMlpRecipe(32, 7))], 5, 3, 5e5);
+        EnsemblePlan read = EnsemblePlan.FromJson(plan.ToJson());
+        Assert.Equal(plan.Recipes, read.Recipes);
+        Assert.Equal((5, 3, 5e5), (read.Folds, read.Divisions, read.MultiplyAdds));
+    }
+
+    [Theory]
+    [InlineData("", "no plan")]
+    [InlineData("null", "null")]
+    [InlineData("[]", "no plan")]
+    [InlineData("{\"recipes\":[],\"folds\":5,\"divisions\":1}", "at least one recipe")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"forest\"}],\"folds\":5,\"divisions\":1}", "forest")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\",\"operations\":-1}],\"folds\":5,\"divisions\":1}", "Operations")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":0,\"divisions\":1}", "Folds")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":2000000000,\"divisions\":1}", "Folds")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5}", "divisions")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5,\"divisions\":1,\"fold\":2}", "fold")]
+    public void WhatIsNoPlanSaysWhy(string json, string reason) =>
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => EnsemblePlan.FromJson(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void TheUsualPlanFollowsFromTheTableAlone()
+    {
+        Table table = Table.Read(ToolRun.Iris);
+        EnsemblePlan plan = TableTrainer.Train(table, ["species"], new TableOptions { Recipe = new LinearRecipe() }).Plan!;
+        Assert.Equal((5, 3, 5e5), (plan.Folds, plan.Divisions, plan.MultiplyAdds));
+        Assert.Equal([new PlannedRecipe(new LinearRecipe(), 5e11)], plan.Recipes);
+        Assert.Null(TableTrainer.Train(table, ["species"], new TableOptions { Epochs = 1 }).Plan);
+    }
+
+    [Fact]
+    public void APlanRepeatsWhatATimeDecided()
+    {
+        Table table = Table.Read(ToolRun.Iris);
+        TableTraining timed = TableTrainer.Train(table, ["species"], new TableOptions { Time = TimeSpan.FromMilliseconds(400) });
+        Assert.Equal("linear", timed.Plan!.Recipes[0].Recipe.ToString());
+        Assert.All(timed.Plan.Recipes, planned => Assert.True(planned.Operations > 0));
+        Assert.Equal(timed.Plan.Recipes.Select(planned => planned.Recipe.Label), timed.Trials.Select(trial => trial.Recipe));
+        TableTraining again = TableTrainer.Train(table, ["species"], new TableOptions { Plan = EnsemblePlan.FromJson(timed.Plan.ToJson()) });
+        Assert.Equal(timed.Plan.Recipes, again.Plan!.Recipes);
+        Assert.Equal(timed.Trials, again.Trials);
+        TablePrediction first = timed.Model.Predict(table), second = again.Model.Predict(table);
+        Assert.All(Enumerable.Range(0, table.Rows), row => Assert.Equal(first.Probabilities(row), second.Probabilities(row)));
+    }
+
+    /// <summary>However little time there is, one recipe is trained.</summary>
+    [Fact]
+    public void ATimeThatIsOverLeavesOneRecipe()
+    {
+        TableTraining training = TableTrainer.Train(Table.Read(ToolRun.Iris), ["species"], new TableOptions { Time = TimeSpan.FromTicks(1) });
+        Assert.Equal("linear", Assert.Single(training.Trials).Recipe);
+    }
+
+    [Fact]
+    public void WishesThatExcludeEachOtherAreRefused()
+    {
+        Table table = Table.Read(ToolRun.Iris);
+        EnsemblePlan plan = new([new PlannedRecipe(new LinearRecipe())], 5, 1);
+        TimeSpan time = TimeSpan.FromSeconds(1);
+        foreach ((TableOptions options, string reason) in ((TableOptions, string)[])
+        [
+            (new TableOptions { Time = time, Effort = Effort.Best }, "effort"), (new TableOptions { Time = time, Layers = [4] }, "settings of the network"), (new TableOptions { Plan = plan, Time = time }, "time"),
+            (new TableOptions { Plan = plan, Recipe = new LinearRecipe() }, "recipe"), (new TableOptions { Plan = plan, Effort = Effort.Quick }, "effort"), (new TableOptions { Plan = plan, Epochs = 3 }, "settings"),
+            (new TableOptions { Plan = plan with { Folds = 900 } }, "900 folds"),
+        ])
+        {
+            Assert.Contains(reason, Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["species"], options)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TableOptions { Time = TimeSpan.Zero });
+    }
+
+    [Fact]
+    public void TheToolSavesThePlanAndRepeatsIt()
+    {
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--time", "0.3", "--out", folder["timed"]).EndsWith(0);
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--plan", folder["timed/plan.json"], "--out", folder["again"]).EndsWith(0);
+        Assert.Equal(File.ReadAllText(folder["timed/plan.json"]), File.ReadAllText(folder["again/plan.json"]));
+        Assert.Equal(ToolRun.Of("predict", folder["timed"], ToolRun.Iris).EndsWith(0).Output, ToolRun.Of("predict", folder["again"], ToolRun.Iris).EndsWith(0).Output);
+
+        // A run without a plan that takes the place of one with a plan has none.
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "2", "--out", folder["again"], "--force").EndsWith(0);
+        Assert.False(File.Exists(folder["again/plan.json"]));
+        Assert.Contains("again/plan.json", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--plan", folder["again/plan.json"], "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("no plan", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--plan", folder["timed/metrics.json"], "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("--time", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--time", "1", "--effort", "best", "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("--time", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--time", "0", "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+    }
+}
