@@ -17,6 +17,7 @@ namespace Descent.Laws;
 /// <item><term>json</term><description>Written as JSON and read again it is the same, with every option that JSON can change. The part must be registered.</description></item>
 /// <item><term>text</term><description>The same of the text form.</description></item>
 /// <item><term>equality</term><description>A copy is equal and has the same hash code.</description></item>
+/// <item><term>slots</term><description>A rule remembers in as many slots as it says that it has.</description></item>
 /// <item><term>descent</term><description>An optimizer makes a quadratic smaller.</description></item>
 /// <item><term>rate</term><description>An optimizer follows the schedule of its learning rate, from the step on at which that changes, and the factor of a group of parameters.</description></item>
 /// <item><term>epochs</term><description>An augmentation changes the rows of an epoch in the same way whether or not it has seen those before.</description></item>
@@ -67,7 +68,7 @@ public sealed class LawSet : IEnumerable<LawResult>
 
     /// <summary>The laws of an optimizer.</summary>
     /// <param name="optimizer">The optimizer, with a learning rate that suits it.</param>
-    /// <returns>descent, rate, repeat, widths, threads, allocation, json, text, equality; without rate for <see cref="Hypergradient"/>, which learns it.</returns>
+    /// <returns>slots, descent, rate, repeat, widths, threads, allocation, json, text, equality; without rate for <see cref="Hypergradient"/>, which learns it.</returns>
     public static LawSet Of(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

@@ -10,6 +10,7 @@ internal static class OptimizerLaws
     public static IEnumerable<NamedLaw> Of(Optimizer optimizer)
     {
         Trial trial = TrialOf(optimizer);
+        yield return new("slots", () => Slots(trial));
         yield return new("descent", () => Descent(optimizer));
 
         // What learns its rate refuses a schedule of it.
@@ -27,6 +28,14 @@ internal static class OptimizerLaws
     }
 
     private static Trial TrialOf(Optimizer optimizer) => Trial.Of([new Dense(6, new Tanh()), new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer });
+
+    /// <summary>A rule that writes into more slots than it says is refused before the first update, in either type.</summary>
+    private static string? Slots(Trial trial)
+    {
+        trial.Numbers<double>(LaneWidth.Current, 1, updates: 1);
+        trial.Numbers<float>(LaneWidth.Current, 1, updates: 1);
+        return null;
+    }
 
     /// <summary>Targets are a linear function of the inputs, so the loss is a quadratic whose smallest value is 0.</summary>
     private static string? Descent(Optimizer optimizer)

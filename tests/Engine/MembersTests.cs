@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Descent.Numerics;
 using Descent.Tests.Coverage;
@@ -83,6 +84,36 @@ public class MembersTests
         Check("mean", mean, model.Predict(inputs));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Member(count));
         Assert.Throws<InvalidOperationException>(() => model.Member(0).Member(0));
+    }
+
+    /// <summary>Members may be the last of what a layer stands for, at any depth: the layers that stand for others are left out of a member's network.</summary>
+    [Fact]
+    public void MembersOfALayerThatStandsForThemAreFound()
+    {
+        Network plain = [new Dense(4, new Tanh()), new Dense(5), new Relu(), new Members(3, [new Dense(4, new PRelu()), new Dense(2)])];
+        Network whole = [new Dense(4, new Tanh()), new Outer()];
+        Model<double> expected = plain.Build<double>(3), model = whole.Build<double>(3);
+        model.SetParameters(expected.GetParameters().ToDictionary(array => array.Key switch
+        {
+            ['l', 'a', 'y', 'e', 'r', 's', '.', '0', ..] => array.Key,
+            var name => string.Create(CultureInfo.InvariantCulture, $"layers.{int.Parse(name.Split('.')[1], CultureInfo.InvariantCulture) + (name.StartsWith("layers.2", StringComparison.Ordinal) ? 1 : 2)}.{name.Split('.')[2]}"),
+        }, array => array.Value));
+        Assert.Equal(expected.Predict([0.5, -1, 2]), model.Predict([0.5, -1, 2]));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(expected.Member(i).Network, model.Member(i).Network);
+            Assert.Equal(expected.Member(i).Predict([0.5, -1, 2]), model.Member(i).Predict([0.5, -1, 2]));
+        }
+    }
+
+    private sealed record Outer : CompositeLayer
+    {
+        protected override IReadOnlyList<Layer> Expand(int width) => [new Dense(5), new Inner()];
+    }
+
+    private sealed record Inner : CompositeLayer
+    {
+        protected override IReadOnlyList<Layer> Expand(int width) => [new Relu(), new Members(3, [new Dense(4, new PRelu()), new Dense(2)])];
     }
 
     /// <summary>A member takes the same inputs as all of them, categories included.</summary>

@@ -99,6 +99,7 @@ public enum RuleFault
     Group,
     Width,
     State,
+    Slots,
 }
 
 /// <summary>Gradient descent, or almost.</summary>
@@ -106,7 +107,7 @@ internal sealed record BrokenRule(RuleFault Fault, Schedule? LearningRate = null
 {
     private static int s_calls;
 
-    protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(Fault switch
+    protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => Fault == RuleFault.Slots ? visitor.Visit(new Forgetful<V>(V.Splat(-Rate(moment)))) : visitor.Visit(new Rule<V>(V.Splat(Fault switch
     {
         RuleFault.Sign => Rate(moment),
         RuleFault.Rate => -0.01,
@@ -122,6 +123,20 @@ internal sealed record BrokenRule(RuleFault Fault, Schedule? LearningRate = null
         public static int Slots => 0;
 
         public V Next(V parameter, V gradient, ref Slots<V> slots) => V.Fma(rate, gradient, parameter);
+    }
+
+    /// <summary>Adagrad's sum in a slot that it does not say it has.</summary>
+    private readonly struct Forgetful<V>(V rate) : IRule<V>
+        where V : struct, ILane<V>
+    {
+        public static int Slots => 1;
+
+        public V Next(V parameter, V gradient, ref Slots<V> slots)
+        {
+            slots.First = gradient;
+            slots.Second = V.Fma(gradient, gradient, slots.Second);
+            return V.Fma(rate, gradient / V.Sqrt(slots.Second + V.Splat(1e-8)), parameter);
+        }
     }
 }
 

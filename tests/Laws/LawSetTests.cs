@@ -83,6 +83,7 @@ public class LawSetTests(ITestOutputHelper output)
     [InlineData(RuleFault.Group, "rate")]
     [InlineData(RuleFault.Width, "widths")]
     [InlineData(RuleFault.State, "rate repeat widths threads")]
+    [InlineData(RuleFault.Slots, "slots descent rate repeat widths threads allocation")]
     public void OfABrokenOptimizer(RuleFault fault, string broken)
     {
         // A machine with registers of one width has nothing to compare.

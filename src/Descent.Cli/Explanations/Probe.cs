@@ -37,7 +37,7 @@ internal sealed class Probe
     /// <returns>As many numbers.</returns>
     public static double[] InTraining(Layer layer, double[] inputs, int width)
     {
-        if (layer is Members)
+        if (Network.Create([layer]).Build<double>(width).Layers[^1].Layer is Members)
         {
             // Nothing stands behind members; of their own they do the same in training as in use.
             return new Probe(width, [layer], new MeanSquaredError()).Outputs(inputs);

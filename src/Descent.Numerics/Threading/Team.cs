@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Descent.Numerics;
 
 /// <summary>Work that a <see cref="Team"/> does together.</summary>
@@ -49,9 +51,8 @@ public sealed class Team : IDisposable
     /// <summary>How many members there are.</summary>
     public int Members { get; }
 
-    /// <summary>Runs the work on all members and returns when every share is done.</summary>
+    /// <summary>Runs the work on all members and returns when every share is done. What a share throws, the caller's own first, comes as it is.</summary>
     /// <param name="work">The work.</param>
-    /// <exception cref="AggregateException">If a share on another thread failed; it carries the first such failure. What the caller's own share throws comes as it is.</exception>
     /// <exception cref="ObjectDisposedException">If the team is no more.</exception>
     public void Run(ITeamWork work)
     {
@@ -91,7 +92,8 @@ public sealed class Team : IDisposable
 
         if (Interlocked.Exchange(ref failure, null) is { } thrown)
         {
-            throw new AggregateException(thrown);
+            // As it is, with the place where it was thrown: one thread or several, callers catch the same.
+            ExceptionDispatchInfo.Throw(thrown);
         }
     }
 

@@ -17,9 +17,10 @@ public abstract record CompositeLayer : Layer
     /// <returns>At least one layer; none of them this one.</returns>
     protected abstract IReadOnlyList<Layer> Expand(int width);
 
-    internal sealed override void Write(StepBuilder steps)
+    /// <summary>The layers that it stands for, looked over.</summary>
+    internal IReadOnlyList<Layer> LayersFor(int width)
     {
-        IReadOnlyList<Layer>? layers = Expand(steps.Width);
+        IReadOnlyList<Layer>? layers = Expand(width);
         if (layers is null or { Count: 0 } || layers.Contains(this))
         {
             throw new ArgumentException($"{GetType().Name} must stand for at least one layer, and not for itself.");
@@ -30,6 +31,8 @@ public abstract record CompositeLayer : Layer
             throw new ArgumentException($"A layer that {GetType().Name} stands for is null. Leave it out of Expand.");
         }
 
-        steps.Write(layers);
+        return layers;
     }
+
+    internal sealed override void Write(StepBuilder steps) => steps.Write(LayersFor(steps.Width));
 }

@@ -42,8 +42,7 @@ public sealed record Dense(int Units, Activation? Activation = null, bool UseBia
 
         if (Activation is not null)
         {
-            steps.BeginLayer(Activation);
-            Activation.Write(steps);
+            steps.Write(Activation);
         }
     }
 

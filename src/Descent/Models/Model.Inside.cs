@@ -24,7 +24,7 @@ public sealed partial class Model<T>
         }
 
         InputShape.RequireCodes(inputs, "inputs", nameof(inputs));
-        LayerOutput<T>[] outputs = [.. Plan.Results.Select(result => new LayerOutput<T>(result.Layer, Steps.Layers[result.Layer], new T[rows, result.Place.Rows]))];
+        LayerOutput<T>[] outputs = [.. Plan.Results.Select(result => new LayerOutput<T>(result.Layer, Steps.Layers[result.Layer].Layer, new T[rows, result.Place.Rows]))];
         Frame<T> frame = new(Plan, Math.Clamp(rows, 1, Plan<T>.Chunk), training: false, members: 1) { Parameters = Block };
         for (int done = 0; done < rows; done += frame.Columns)
         {

@@ -3,23 +3,22 @@ namespace Descent;
 /// <content>The network layer by layer.</content>
 public sealed partial class Model<T>
 {
-    /// <summary>The layers in the order of the computation; an activation, and every layer inside another, is one of its own. Members, the mean of what is inside of them, come last.</summary>
+    /// <summary>
+    /// The layers in the order of the description; an activation, and every layer inside another, is one of its own. What stands for other layers, such as
+    /// <see cref="Residual"/> or <see cref="Concatenate"/>, comes before them; only <see cref="Members"/>, the mean of what is inside of them, come last.
+    /// </summary>
     /// <example><c>foreach (LayerShape layer in model.Layers) Console.WriteLine($"{layer.Layer}: {layer.Inputs} → {layer.Outputs}");</c></example>
     public IReadOnlyList<LayerShape> Layers
     {
         get
         {
             List<LayerShape> shapes = [];
-            int width = Inputs, members = 1;
             ILookup<int, NetworkStep> steps = Steps.Steps.ToLookup(step => step.Layer);
-            foreach ((int index, Layer layer) in Steps.Layers.Index().OrderBy(layer => layer.Item is Members))
+            foreach ((int index, LayerPlace place) in Steps.Layers.Index().OrderBy(layer => layer.Item.Layer is Members))
             {
-                // What a concatenation reads are the ends of its branches, which stand below it.
-                int inputs = (layer is Members ? steps[index].LastOrDefault() : steps[index].FirstOrDefault()) is { } first and not ConcatenateStep ? first.Input.Width : width;
-                Value? output = steps[index].LastOrDefault()?.Output;
-                width = output?.Width ?? width;
-                members = output?.Members ?? members;
-                shapes.Add(new LayerShape(index, layer, inputs, width, members, steps[index].SelectMany(step => step.Parameters).Where(parameter => parameter.Trains).Sum(parameter => (long)parameter.Count)));
+                Value output = place.Output!.Value;
+                int inputs = (place.Layer is Members ? steps[index].Last().Input : place.Input).Width;
+                shapes.Add(new LayerShape(index, place.Layer, inputs, output.Width, output.Members, steps[index].SelectMany(step => step.Parameters).Where(parameter => parameter.Trains).Sum(parameter => (long)parameter.Count)));
             }
 
             return shapes;

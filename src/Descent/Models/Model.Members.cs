@@ -16,22 +16,21 @@ public sealed partial class Model<T>
     /// <example><c>model.Member(0).Save("first.model");</c></example>
     public Model<T> Member(int index)
     {
-        if (Steps.Mean is not { } mean || Network[^1] is not Members members)
+        if (Steps.Mean is not { } mean)
         {
             throw new InvalidOperationException("The network has no members: they are those of a Members layer that is its last.");
         }
 
+        Members members = (Members)Steps.Layers[mean.Layer].Layer;
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, members.Count);
-        Network alone = Network.Create([.. Network.SkipLast(1), .. members.Layers]);
+        (Network alone, int[] numbers) = WithoutMembers(mean.Layer);
         Model<T> member = new(alone, InputShape, Seed, Plan.LaneBits);
         AlignedBlock<T> from = Block, to = new(member.Plan.Parameters.Length);
         foreach (Parameter parameter in member.Parameters)
         {
-            // The members themselves count as a layer, which the network alone does not have.
             string[] name = parameter.Name.Split('.', 3);
-            int layer = int.Parse(name[1], System.Globalization.CultureInfo.InvariantCulture);
-            string prefix = $"layers.{(layer < mean.Layer ? layer : layer + 1)}.";
+            string prefix = $"layers.{numbers[int.Parse(name[1], System.Globalization.CultureInfo.InvariantCulture)]}.";
             Parameter source = Steps.Parameters.Find(prefix + name[2])!;
             Span<T> values = to.Span.Slice(parameter.Offset, parameter.Count);
             Part(from, source, index).CopyTo(values);
@@ -47,6 +46,25 @@ public sealed partial class Model<T>
         return member;
 
         ReadOnlySpan<T> Scales(string name) => Steps.Parameters.Find(name) is { } scales ? Part(from, scales, index) : default;
+    }
+
+    /// <summary>The layers of a member and those before, and what number each of them has in this network.</summary>
+    /// <param name="last">The number of the members.</param>
+    private (Network Alone, int[] Numbers) WithoutMembers(int last)
+    {
+        List<Layer> layers = [.. Network];
+        HashSet<int> replaced = [last];
+
+        // Members may be the last of what a layer stands for: that one counts as a layer as well, and the network alone has what it stands for instead.
+        while (layers[^1] is CompositeLayer whole)
+        {
+            int number = Steps.Layers.Index().Last(place => place.Item.Layer.Equals(whole)).Index;
+            replaced.Add(number);
+            layers = [.. layers.SkipLast(1), .. whole.LayersFor(Steps.Layers[number].Input.Width)];
+        }
+
+        Network alone = Network.Create([.. layers.SkipLast(1), .. ((Members)layers[^1]).Layers]);
+        return (alone, [.. Enumerable.Range(0, Steps.Layers.Count).Except(replaced)]);
     }
 
     /// <summary>A member's part of an array, or all of what the members share.</summary>

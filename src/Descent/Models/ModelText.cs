@@ -12,15 +12,13 @@ internal static class ModelText
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         List<string[]> rows = [["", "Layer", "Output", "Shapes", "Parameters", "Bytes"]];
-        Value output = model.Steps.Input;
         ILookup<string, Parameter> parameters = model.Parameters.ToLookup(p => p.Name[..p.Name.LastIndexOf('.')], StringComparer.Ordinal);
-        ILookup<int, NetworkStep> steps = model.Steps.Steps.ToLookup(step => step.Layer);
-        foreach ((int index, Layer layer) in model.Steps.Layers.Index())
+        foreach ((int index, LayerPlace place) in model.Steps.Layers.Index())
         {
             Parameter[] own = [.. parameters[$"layers.{index}"]];
-            output = steps[index].LastOrDefault()?.Output ?? output;
+            Value output = place.Output!.Value;
             long count = own.Where(p => p.Trains).Sum(p => (long)p.Count), all = own.Sum(p => (long)p.Count);
-            rows.Add([$"{index}", layer.GetType().Name, output.Members == 1 ? $"{output.Rows}" : $"{output.Members} × {output.Width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(all * Unsafe.SizeOf<T>())]);
+            rows.Add([$"{index}", place.Layer.GetType().Name, output.Members == 1 ? $"{output.Rows}" : $"{output.Members} × {output.Width}", string.Join(" + ", own.Select(p => string.Join("×", p.Shape))), Number(count), Number(all * Unsafe.SizeOf<T>())]);
         }
 
         int[] widths = [.. Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length))];

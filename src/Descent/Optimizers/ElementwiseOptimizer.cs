@@ -76,11 +76,16 @@ public abstract record ElementwiseOptimizer : Optimizer
             }
 
             // Made once: a step allocates nothing.
-            RuleLoop<T, V, R> own = loop as RuleLoop<T, V, R> ?? new RuleLoop<T, V, R>();
+            RuleLoop<T, V, R> own = loop as RuleLoop<T, V, R> ?? Admitted(rule);
             own.Rule = rule;
             loop = own;
             return true;
         }
+
+        private RuleLoop<T, V, R> Admitted<R>(R rule)
+            where R : struct, IRule<V> => SlotProbe<T, V>.Written(rule) is > 0 and var written
+            ? throw new ArgumentException($"The rule of {optimizer.GetType().Name} says that it has {R.Slots} slots, but writes into {(written == 3 ? "the third" : written == 2 ? "the second" : "the first")}, which would be forgotten from update to update. Make Slots the number of those that it uses.")
+            : new RuleLoop<T, V, R>();
     }
 
     private abstract class RuleLoop<T, V>

@@ -7,7 +7,7 @@ namespace Descent;
 /// <param name="layers">The layers by their numbers; an activation, and every layer inside another, is one of its own.</param>
 /// <param name="values">How many results there are.</param>
 /// <param name="untrainable">Why gradients cannot train it, if they cannot.</param>
-internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps, ParameterTable parameters, IReadOnlyList<Layer> layers, int values, string? untrainable)
+internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps, ParameterTable parameters, IReadOnlyList<LayerPlace> layers, int values, string? untrainable)
 {
     /// <summary>What goes in.</summary>
     public Value Input => input;
@@ -22,7 +22,7 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     public ParameterTable Parameters => parameters;
 
     /// <summary>The layers by their numbers; an activation, and every layer inside another, is one of its own.</summary>
-    public IReadOnlyList<Layer> Layers => layers;
+    public IReadOnlyList<LayerPlace> Layers => layers;
 
     /// <summary>How many results there are, the inputs included.</summary>
     public int Values => values;
@@ -59,4 +59,19 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
     }
 
     private NetworkSteps UpTo(Value result) => new(input, [.. steps.TakeWhile(step => result != input && step.Output != result), .. steps.Where(step => step.Output == result)], parameters, layers, values, untrainable);
+}
+
+/// <summary>A layer within a network, and between which results it stands.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="input">What goes into it.</param>
+internal sealed class LayerPlace(Layer layer, Value input)
+{
+    /// <summary>The layer.</summary>
+    public Layer Layer => layer;
+
+    /// <summary>What goes into it.</summary>
+    public Value Input => input;
+
+    /// <summary>What comes out of it: what its last step gives, or null before it has written one.</summary>
+    public Value? Output { get; set; }
 }

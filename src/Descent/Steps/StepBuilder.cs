@@ -10,7 +10,7 @@ internal sealed partial class StepBuilder
     private readonly List<Parameter> parameters = [];
     private readonly InputShape inputs;
     private readonly Value input;
-    private readonly List<Layer> layers = [];
+    private readonly List<LayerPlace> layers = [];
     private string? untrainable;
     private int values = 1, depth;
     private bool hasMembers;
@@ -37,12 +37,17 @@ internal sealed partial class StepBuilder
     /// <summary>Inside of <see cref="Members"/>: how dense layers are written there.</summary>
     public MemberBuilder? Members { get; private set; }
 
-    /// <summary>Starts a layer.</summary>
-    public void BeginLayer(Layer layer)
+    /// <summary>Lets a layer write.</summary>
+    public void Write(Layer layer)
     {
         RequireOpenEnd();
-        layers.Add(layer);
+        LayerPlace place = new(layer, Current);
+        layers.Add(place);
         LayerIndex = layers.Count - 1;
+        layer.Write(this);
+
+        // One that writes no step of its own passes on what goes in, or what the layers give that it stands for.
+        place.Output ??= Current;
     }
 
     /// <summary>Lets layers write, one after the other.</summary>
@@ -65,8 +70,7 @@ internal sealed partial class StepBuilder
         for (int i = 0; i < inOrder.Count; i++)
         {
             Next = next[i];
-            BeginLayer(inOrder[i]);
-            inOrder[i].Write(this);
+            Write(inOrder[i]);
         }
 
         Next = behind;
@@ -193,7 +197,7 @@ internal sealed partial class StepBuilder
     }
 
     /// <summary>A number of rows, if there can be as many.</summary>
-    public int Rows(long rows) => rows <= Array.MaxLength ? (int)rows : throw new ArgumentException($"{layers[LayerIndex].GetType().Name} would give {rows:N0} numbers per sample; {Array.MaxLength:N0} are possible. Make it, or what goes into it, smaller.");
+    public int Rows(long rows) => rows <= Array.MaxLength ? (int)rows : throw new ArgumentException($"{layers[LayerIndex].Layer.GetType().Name} would give {rows:N0} numbers per sample; {Array.MaxLength:N0} are possible. Make it, or what goes into it, smaller.");
 
     /// <summary>A new result of the present members.</summary>
     public Value Give(int width) => Give(width, Current.Members);
@@ -217,6 +221,12 @@ internal sealed partial class StepBuilder
         }
 
         steps.Add(step with { Chunks = ChunksOf(step.Output) });
+        if (step.Layer >= 0)
+        {
+            // An ending that is computed anew belongs to no layer.
+            layers[step.Layer].Output = step.Output;
+        }
+
         Current = step.Output;
     }
 
