@@ -29,12 +29,12 @@ internal static partial class ToolWords
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly CatalogueEntry[] Written = [.. Catalogue.Entries.Where(entry => entry.Kind != CatalogueKind.Metric)];
-    private static readonly FrozenDictionary<string, string> Types = Written.ToFrozenDictionary(entry => entry.Type.Name, entry => entry.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> Types = Written.DistinctBy(entry => entry.Type.Name, StringComparer.Ordinal).ToFrozenDictionary(entry => entry.Type.Name, entry => entry.Name, StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Options = Written
         .SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties)
         .Select(property => property.Name)
-        .Where(name => name != "type")
-        .Distinct(StringComparer.Ordinal)
+        .Where(name => name is not ("type" or ""))
+        .DistinctBy(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal)
         .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);
 
     /// <summary>The text without words that only programmers know.</summary>

@@ -13,6 +13,8 @@ public static partial class Catalogue
 
     private static JsonSerializerOptions json = OptionsWith([]);
 
+    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = Nesting.Json };
+
     private static JsonSerializerOptions Json => Volatile.Read(ref json);
 
     // A context made with these options would put itself in place of the resolver that knows the names.
@@ -53,11 +55,18 @@ public static partial class Catalogue
         }
         catch (NotSupportedException fault)
         {
-            // The runtime names the type that it does not know between its first quotation marks.
-            string name = fault.Message.Split('\'') is [_, var type, ..] ? type[(type.LastIndexOf('.') + 1)..] : "A part of it";
-            throw new ArgumentException($"{name} is not registered, so it cannot be written or saved. Make it known with Catalogue.Register first.", nameof(value), fault);
+            // The runtime names the type that it does not know between its first quotation marks, with its arguments in brackets.
+            string name = fault.Message.Split('\'') is [_, var type, ..] ? type.Split('[')[0] : "A part of it";
+            throw NotRegistered(name[(name.LastIndexOf('.') + 1)..], fault);
+        }
+        catch (JsonException fault)
+        {
+            throw new ArgumentException($"This cannot be written or saved: it is nested more than {Nesting.Json} levels of JSON deep. Take some of what is inside out.", nameof(value), fault);
         }
     }
+
+    private static ArgumentException NotRegistered(string type, Exception? fault = null) =>
+        new($"{type} is not registered, so it cannot be written or saved. Make it known with Catalogue.Register first.", "value", fault);
 
     /// <summary>Reads a network.</summary>
     /// <param name="json">A list of layers.</param>
@@ -114,7 +123,7 @@ public static partial class Catalogue
     /// <remarks>All other descriptions get their options through a constructor, whose defaults it knows.</remarks>
     private static JsonNode? WithDefaults(string json)
     {
-        JsonNode? node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Json.MaxDepth, AllowDuplicateProperties = false });
+        JsonNode? node = JsonNode.Parse(json, documentOptions: Documents with { AllowDuplicateProperties = false });
         if (node is JsonObject options)
         {
             JsonObject defaults = JsonSerializer.SerializeToNode(new TrainingOptions { Loss = new MeanSquaredError() }, Info<TrainingOptions>())!.AsObject();
@@ -150,7 +159,8 @@ public static partial class Catalogue
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
     AllowOutOfOrderMetadataProperties = true,
-    MaxDepth = 16)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    MaxDepth = Nesting.Json)]
 [JsonSerializable(typeof(Layer[]))]
 [JsonSerializable(typeof(Layer))]
 [JsonSerializable(typeof(Dense))]

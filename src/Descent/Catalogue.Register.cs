@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Descent;
@@ -66,6 +67,20 @@ public static partial class Catalogue
             // Readers that are under way keep what they began with.
             Volatile.Write(ref entries, [.. Entries, entry]);
             Volatile.Write(ref Catalogue.json, OptionsWith(Resolvers));
+            PartOptions.WriteBy(WrittenOptions);
+        }
+    }
+
+    private static string? WrittenOptions(object part)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(part, Json.GetTypeInfo(part.GetType()));
+        }
+        catch (Exception fault) when (fault is NotSupportedException or ArgumentException)
+        {
+            // It, or what it holds, is not registered.
+            return null;
         }
     }
 

@@ -35,8 +35,9 @@ public static partial class Catalogue
                 return;
             }
 
+            CatalogueEntry entry = Entries.FirstOrDefault(e => e.Type == value.GetType()) ?? throw NotRegistered(value.GetType().Name);
             writer.WriteStartObject();
-            writer.WriteString("type", NameOf(value));
+            writer.WriteString("type", entry.Name);
             foreach (KeyValuePair<string, JsonNode?> option in JsonSerializer.SerializeToNode(value, options.GetTypeInfo(value.GetType()))!.AsObject())
             {
                 writer.WritePropertyName(option.Key);

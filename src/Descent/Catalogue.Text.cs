@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -55,7 +54,7 @@ public static partial class Catalogue
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
-        JsonNode node = JsonNode.Parse(ToJson(value))!;
+        JsonNode node = JsonNode.Parse(ToJson(value), documentOptions: Documents)!;
         if (node is JsonObject description)
         {
             // A kind of one type needs no name in JSON.
@@ -105,10 +104,13 @@ public static partial class Catalogue
         null => CatalogueReader.None,
         JsonObject part => Text(part, isOuter: false),
         // A list of lists needs brackets, or nobody could tell where one ends.
+        JsonArray { Count: 0 } => "[]",
         JsonArray list when list.Any(item => item is JsonArray) => $"[{string.Join(',', list.Select(item => $"[{string.Join(',', item!.AsArray().Select(Text))}]"))}]",
         JsonArray list => string.Join(CatalogueReader.Joint, list.Select(Text)),
-        JsonValue number when number.TryGetValue(out double real) => real.ToString("R", CultureInfo.InvariantCulture),
-        _ => $"{node}",
+
+        // The shortest digits that are read as the same number, or all of those of a whole one.
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => CatalogueReader.Quoted(value.GetValue<string>()),
+        _ => node.ToJsonString(),
     };
 
     // A plain number stands for the schedule that never changes.

@@ -12,7 +12,7 @@ public static partial class Catalogue
     {
         try
         {
-            return UnknownPart(JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Json.MaxDepth }), info.Type);
+            return UnknownPart(JsonNode.Parse(json, documentOptions: Documents), info.Type);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
         {

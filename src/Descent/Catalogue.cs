@@ -179,5 +179,6 @@ public static partial class Catalogue
         return Fold(first) == Fold(second);
     }
 
-    private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+    /// <summary>A name without what does not matter in it.</summary>
+    internal static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 }

@@ -26,6 +26,21 @@ internal static class CatalogueAdmission
     public static string? ObjectionToOptions(CatalogueEntry entry, JsonSerializerOptions json)
     {
         JsonTypeInfo info = json.GetTypeInfo(entry.Type);
+        if (info.Properties.Any(option => option.Name == "type"))
+        {
+            return $"{entry.Name} has an option called type, but that is where JSON has the name of the part. Call the option otherwise.";
+        }
+
+        if (info.Properties.GroupBy(option => Catalogue.Fold(option.Name), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } alike)
+        {
+            return $"{string.Join(" and ", alike.Select(option => option.Name))} of {entry.Name} are the same name for texts, where capitals and underscores do not matter. Call one of them otherwise.";
+        }
+
+        if (info.Properties.FirstOrDefault(option => !CatalogueReader.CanRead(option.PropertyType, json)) is { } unreadable)
+        {
+            return $"{unreadable.Name} of {entry.Name} is a {TypeName(unreadable.PropertyType)}, which cannot be written in texts. An option is a number, true or false, a string, an enumeration, a part of the catalogue, or a list of these.";
+        }
+
         if (info.Properties.FirstOrDefault(option => IsNumberedEnum(option, json)) is { } numbered)
         {
             return $"{entry.Name}'s {numbered.Name} is written as a number by its context, but read by name. Add [JsonSourceGenerationOptions(UseStringEnumConverter = true)] to the context.";
@@ -36,7 +51,7 @@ internal static class CatalogueAdmission
         {
             usual = JsonSerializer.SerializeToNode(entry.Example, info)!.AsObject();
         }
-        catch (NotSupportedException fault)
+        catch (Exception fault) when (fault is NotSupportedException or ArgumentException)
         {
             return $"The example of {entry.Name} cannot be written. Register the parts that it holds first. {fault.Message}";
         }
@@ -80,6 +95,11 @@ internal static class CatalogueAdmission
     private static bool IsNumberedEnum(JsonPropertyInfo option, JsonSerializerOptions json)
     {
         Type type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
+        while (json.GetTypeInfo(type).ElementType is { } element)
+        {
+            type = Nullable.GetUnderlyingType(element) ?? element;
+        }
+
         return type.IsEnum && option.CustomConverter is null && JsonSerializer.SerializeToNode(Enum.ToObject(type, Enum.GetValuesAsUnderlyingType(type).GetValue(0)!), json.GetTypeInfo(type))!.GetValueKind() == JsonValueKind.Number;
     }
 
@@ -113,5 +133,5 @@ internal static class CatalogueAdmission
     }
 
     private static string TypeName(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? $"{TypeName(inner)}?"
-        : type == typeof(double) ? "double" : type == typeof(int) ? "int" : type == typeof(bool) ? "bool" : type.Name;
+        : type == typeof(double) ? "double" : type == typeof(int) ? "int" : type == typeof(bool) ? "bool" : type.Name.Split('`')[0];
 }

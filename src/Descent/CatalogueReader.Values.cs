@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Descent;
 
@@ -11,7 +13,7 @@ internal sealed partial class CatalogueReader
         Type type = Nullable.GetUnderlyingType(wanted) ?? wanted;
         SkipBlanks();
         int start = At;
-        if (Word() is None && type != wanted | Kinds.Contains(type))
+        if (Word() is None && (type != wanted || !type.IsValueType))
         {
             return null;
         }
@@ -22,18 +24,9 @@ internal sealed partial class CatalogueReader
             return Described(type, isOuter: false);
         }
 
-        if (type == typeof(double) || type == typeof(int))
+        if (type == typeof(string))
         {
-            return TryNumber(out double number, out string digits)
-                ? type == typeof(int) ? Whole(number, start, digits) : JsonValue.Create(number)
-                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a number{Found()}.");
-        }
-
-        if (type == typeof(ulong))
-        {
-            return TryNumber(out double number, out string digits) && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong whole)
-                ? JsonValue.Create(whole)
-                : throw Fault(start, Math.Max(1, digits.Length), $"{what} is a whole number of at least 0{(digits.Length > 0 ? $", not {digits}" : Found())}.");
+            return Next == '"' ? QuotedString() : Word() is { Length: > 0 } plain ? JsonValue.Create(plain) : throw Fault(start, 1, $"{what} is a word, or a text in quotation marks{Found()}.");
         }
 
         if (type == typeof(bool) || type.IsEnum)
@@ -45,6 +38,11 @@ internal sealed partial class CatalogueReader
                 : type.IsEnum ? JsonValue.Create(chosen) : JsonValue.Create(chosen == choices[0]);
         }
 
+        if (IsNumber(type))
+        {
+            return Number(type, start, what);
+        }
+
         return json.GetTypeInfo(type).ElementType is { } element ? List(element, what) : throw Fault(start, 1, $"{what} cannot be written here; use JSON.");
     }
 
@@ -52,6 +50,11 @@ internal sealed partial class CatalogueReader
     {
         JsonArray list = [];
         bool isClosed = Take('[');
+        if (isClosed && (SkipBlanks() | true) && Take(']'))
+        {
+            return list;
+        }
+
         do
         {
             list.Add(Value(element, what));
@@ -60,6 +63,84 @@ internal sealed partial class CatalogueReader
         while (Take(isClosed ? ',' : Joint));
         return !isClosed || Take(']') ? list : throw Fault(At, 1, $"Here ',' or ']' is missing{Found()}.");
     }
+
+    private JsonValue Number(Type type, int start, string what)
+    {
+        // What a part of one's own may have, and what Descent's own refuse.
+        string word = Word();
+        if (word is "NaN" or "Infinity" or "-Infinity" && (type == typeof(double) || type == typeof(float)))
+        {
+            return JsonValue.Create(word);
+        }
+
+        At = start;
+        if (!TryNumber(out double number, out string digits))
+        {
+            throw Fault(start, Math.Max(1, digits.Length), $"{what} is a number{Found()}.");
+        }
+
+        return type == typeof(double) ? JsonValue.Create(number)
+            : type == typeof(int) ? JsonValue.Create(Whole(number, start, digits))
+            : type == typeof(float) ? Math.Abs(number) <= float.MaxValue ? JsonValue.Create(number) : throw Fault(start, digits.Length, $"{what} is a number of at most {float.MaxValue}.")
+            : type == typeof(decimal) ? decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) ? JsonValue.Create(exact) : throw Fault(start, digits.Length, $"{what} is too large.")
+            : Int128.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 whole) && whole >= Least(type) && whole <= Most(type)
+            ? whole >= 0 ? JsonValue.Create((ulong)whole) : JsonValue.Create((long)whole)
+            : throw Fault(start, digits.Length, type == typeof(ulong) ? $"{what} is a whole number of at least 0, not {digits}." : string.Create(CultureInfo.InvariantCulture, $"{what} is a whole number from {Least(type)} to {Most(type)}, not {digits}."));
+    }
+
+    private JsonValue QuotedString()
+    {
+        int start = At++;
+        for (; At < Text.Length; At++)
+        {
+            if (Text[At] == '\\')
+            {
+                At++;
+            }
+            else if (Text[At] == '"')
+            {
+                At++;
+                try
+                {
+                    return (JsonValue)JsonNode.Parse(Text[start..At])!;
+                }
+                catch (JsonException fault)
+                {
+                    throw Fault(start, At - start, "This text in quotation marks cannot be read; a quotation mark or backslash in it has a backslash before it.", fault);
+                }
+            }
+        }
+
+        throw Fault(start, 1, "Here a text begins that has no second quotation mark.");
+    }
+
+    /// <summary>Whether values of a type can be written in texts and read again.</summary>
+    /// <param name="wanted">The type of an option.</param>
+    /// <param name="json">Options that know it.</param>
+    public static bool CanRead(Type wanted, JsonSerializerOptions json)
+    {
+        Type type = Nullable.GetUnderlyingType(wanted) ?? wanted;
+        return Kinds.Contains(type) || type == typeof(string) || type == typeof(bool) || type.IsEnum || IsNumber(type)
+            || (json.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && CanRead(element, json));
+    }
+
+    /// <summary>A string as texts have it: plain where it is one word, otherwise in quotation marks.</summary>
+    public static string Quoted(string text) => text.Length > 0 && text != None && text.All(IsWordCharacter) ? text : JsonValue.Create(text).ToJsonString();
+
+    private static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+
+    private static Int128 Least(Type type) => Type.GetTypeCode(type) switch { TypeCode.SByte => sbyte.MinValue, TypeCode.Int16 => short.MinValue, TypeCode.Int64 => long.MinValue, _ => 0 };
+
+    private static Int128 Most(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.SByte => sbyte.MaxValue,
+        TypeCode.Byte => byte.MaxValue,
+        TypeCode.Int16 => short.MaxValue,
+        TypeCode.UInt16 => ushort.MaxValue,
+        TypeCode.UInt32 => uint.MaxValue,
+        TypeCode.Int64 => long.MaxValue,
+        _ => ulong.MaxValue,
+    };
 
     private int Whole(double number, int start, string digits) => number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
         ? (int)number

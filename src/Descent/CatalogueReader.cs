@@ -17,8 +17,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
     /// <summary>Stands between the elements of a list that has no brackets.</summary>
     public const char Joint = '/';
 
-    // Far more than anything sensible, far less than the stack bears; JSON has a limit of its own.
-    private const int DeepestNesting = 12, LongestNameInWords = 4;
+    private const int LongestNameInWords = 4;
 
     private static readonly Type[] Kinds = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Augmentation)];
 
@@ -62,9 +61,9 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
     {
         SkipBlanks();
         int start = At;
-        if (++depth > DeepestNesting)
+        if (++depth > Nesting.Text)
         {
-            throw Fault(start, 1, $"Descriptions are nested more than {DeepestNesting} deep here.");
+            throw Fault(start, 1, $"Descriptions are nested more than {Nesting.Text} deep here.");
         }
 
         JsonObject description;

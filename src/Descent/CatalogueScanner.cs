@@ -39,7 +39,7 @@ internal abstract class CatalogueScanner(string text)
     }
 
     /// <summary>Whether a value may begin here.</summary>
-    protected bool StartsValue() => IsWordCharacter(Next) || Next == '[';
+    protected bool StartsValue() => IsWordCharacter(Next) || Next is '[' or '"';
 
     /// <summary>Reads letters, digits and what numbers are made of; perhaps none.</summary>
     protected string Word()
@@ -81,7 +81,7 @@ internal abstract class CatalogueScanner(string text)
     /// <summary>What stands here instead of what should.</summary>
     protected string Found() => At < text.Length ? $", but '{text[At]}' stands there" : ", but the text ends";
 
-    private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '+' or '-';
+    protected static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '+' or '-';
 
     /// <summary>An error with a finger at its place.</summary>
     protected FormatException Fault(int place, int length, string message, Exception? cause = null)

@@ -17,6 +17,11 @@ internal static class Check
     public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) ? value : throw Out(name, value, "a finite number");
 
+    /// <summary>A finite number, or none: what is without a bound has none, and JSON has no infinite one.</summary>
+    public static double? FiniteOrNone(double? value, [CallerMemberName] string name = "") => value is { } number && !double.IsFinite(number)
+        ? throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number, or left out for none.")
+        : value;
+
     /// <summary>A number in [0, 1).</summary>
     public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and < 1 ? value : throw Out(name, value, "a number from 0 up to, but not including, 1");

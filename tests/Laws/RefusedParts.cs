@@ -53,6 +53,49 @@ internal sealed record HoldingBlock(Activation? Inner = null) : CompositeLayer
     protected override IReadOnlyList<Layer> Expand(int width) => [Inner ?? new Relu(), null!];
 }
 
+/// <summary>An activation whose option has the name that JSON has for the part's own.</summary>
+internal sealed record TypedCurve(string Type = "a") : ElementwiseActivation
+{
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => throw new NotSupportedException();
+}
+
+/// <summary>An activation with two options of one name, but for an underscore.</summary>
+internal sealed record TwinCurve(double Beta1 = 1, double Beta_1 = 2) : ElementwiseActivation
+{
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => throw new NotSupportedException();
+}
+
+/// <summary>An activation with a dictionary, which texts cannot write.</summary>
+internal sealed record MappedCurve(IReadOnlyDictionary<string, double>? Map = null) : ElementwiseActivation
+{
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => throw new NotSupportedException();
+}
+
+/// <summary>An activation with lists of lists of names, which its context writes as numbers.</summary>
+internal sealed record ManySidedCurve(IReadOnlyList<IReadOnlyList<CurveSide>>? Sides = null) : ElementwiseActivation
+{
+    protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => throw new NotSupportedException();
+}
+
+/// <summary>A schedule that holds another.</summary>
+internal sealed record HoldingSchedule(Schedule? Inner = null) : Schedule
+{
+    public Schedule Inner { get; init; } = Inner ?? new PlainSchedule();
+
+    public override double At(Moment moment) => Inner.At(moment);
+}
+
+/// <summary>A schedule that is not in the context.</summary>
+internal sealed record PlainSchedule : Schedule
+{
+    public override double At(Moment moment) => 1;
+}
+
+[JsonSerializable(typeof(TypedCurve))]
+[JsonSerializable(typeof(TwinCurve))]
+[JsonSerializable(typeof(MappedCurve))]
+[JsonSerializable(typeof(ManySidedCurve))]
+[JsonSerializable(typeof(HoldingSchedule))]
 [JsonSerializable(typeof(PropertyCurve))]
 [JsonSerializable(typeof(InheritedReduction))]
 [JsonSerializable(typeof(InheritedRate))]

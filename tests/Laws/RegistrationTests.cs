@@ -31,6 +31,62 @@ public class RegistrationTests
     public void AnOptionThatIsWrittenAsANumberIsRefused() =>
         Refuses("UseStringEnumConverter = true", Entry("sided_curve", CatalogueKind.Activation, new SidedCurve()));
 
+    [Fact]
+    public void AnOptionThatDoesNotComeBackFromTextIsRefused()
+    {
+        Refuses("sides is written as a number", Entry("many_sided_curve", CatalogueKind.Activation, new ManySidedCurve()));
+        Refuses("an option called type", Entry("typed_curve", CatalogueKind.Activation, new TypedCurve()));
+        Refuses("beta1 and beta_1 of twin_curve are the same name", Entry("twin_curve", CatalogueKind.Activation, new TwinCurve()));
+        Refuses("map of mapped_curve is a IReadOnlyDictionary, which cannot be written in texts", Entry("mapped_curve", CatalogueKind.Activation, new MappedCurve()));
+    }
+
+    /// <summary>A schedule that is not registered is told like every other part.</summary>
+    [Fact]
+    public void AScheduleThatIsNotRegisteredIsToldLikeOtherParts()
+    {
+        const string message = "PlainSchedule is not registered, so it cannot be written or saved. Make it known with Catalogue.Register first.";
+        foreach (Func<string> write in (Func<string>[])[() => Catalogue.ToJson<Schedule>(new PlainSchedule()), () => Catalogue.ToJson<Schedule>(new WarmUpSchedule(new PlainSchedule())), () => Catalogue.ToJson<Optimizer>(new Adam(new PlainSchedule())), () => Catalogue.ToJson([new Dropout(new PlainSchedule())])])
+        {
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(write).Message, StringComparison.Ordinal);
+        }
+
+        Refuses("Register the parts that it holds first. PlainSchedule is not registered", Entry("holding_schedule", CatalogueKind.Schedule, new HoldingSchedule()));
+    }
+
+    /// <summary>What can be built can be written, to the last level, and comes back from JSON and from text.</summary>
+    [Fact]
+    public void WhatIsNestedAsDeepAsItMayBeIsWrittenAndRead()
+    {
+        Schedule schedule = 0.1;
+        Regularizer penalty = new L2(0.1);
+        for (int i = 1; i < 32; i++)
+        {
+            schedule = i % 2 == 0 ? new WarmUpSchedule(schedule, 2) : new PlateauSchedule(schedule);
+            penalty = new MaxNorm(2, penalty);
+        }
+
+        Assert.Contains("Then is nested 32 deep", Assert.Throws<ArgumentException>(() => new WarmUpSchedule(schedule)).Message, StringComparison.Ordinal);
+        Assert.Contains("Base is nested 32 deep", Assert.Throws<ArgumentException>(() => new PlateauSchedule(0.1) with { Base = schedule }).Message, StringComparison.Ordinal);
+        Assert.Contains("Penalty is nested 32 deep", Assert.Throws<ArgumentException>(() => new MaxNorm(1, penalty)).Message, StringComparison.Ordinal);
+        Assert.Equal(penalty, Catalogue.FromJson<Regularizer>(Catalogue.ToJson(penalty)));
+        Assert.Equal(penalty, Catalogue.Parse<Regularizer>(Catalogue.ToText(penalty)));
+        foreach (Func<Layer, Layer> around in (Func<Layer, Layer>[])[layer => new Residual([layer]), layer => new Concatenate([[layer], [new Dense(1)]])])
+        {
+            Layer layer = new Dropout(schedule);
+            for (int i = 1; i < 64; i++)
+            {
+                layer = around(layer);
+            }
+
+            Network network = [layer];
+            Assert.Equal(network.Build<float>(2).Outputs, Catalogue.NetworkFromJson(Catalogue.ToJson(network)).Build<float>(2).Outputs);
+            Assert.Equal(network, Catalogue.NetworkFromJson(Catalogue.ToJson(network)));
+            Assert.Equal([layer], Catalogue.ParseList<Layer>(Catalogue.ToText(layer)));
+            Network deeper = [around(layer)];
+            Assert.Contains("more than 64 layers deep", Assert.Throws<ArgumentException>(() => deeper.Build<float>(2)).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("64")]

@@ -9,6 +9,9 @@ using Descent.Outside;
 if (args.Length > 0)
 {
     Failing.Register();
+    Descent.Outside.Twins.Relu.Register();
+    Alike<double>.Register("alike");
+    Alike<int>.Register("alike_whole");
     OwnParts.Register();
     return CommandLine.Run(args);
 }
@@ -88,8 +91,36 @@ History found = finder.Fit(positions, options with { Loss = new EuclideanDistanc
 Require(found.Epochs[^1].Loss < found.Epochs[0].Loss / 2, "training brings the outputs nearer");
 Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options with { Loss = new EuclideanDistance(0.2) })).Loss.Equals(new EuclideanDistance(0.2)), "the loss survives JSON");
 Expect("at least two outputs", () => model.Fit(Dataset.Create(inputs, targets), options with { Loss = new EuclideanDistance() }));
+
+// Every type of option comes back, from JSON and from text; so do lists, and two types of one simple name.
+ManyOptions.Register();
+Descent.Outside.Twins.Relu.Register();
+Alike<double>.Register("alike");
+Alike<int>.Register("alike_whole");
+ManyOptions many = new(0.3f, long.MaxValue - 1, 255, 0.1234567890123456789012345m, "a, b:c(x)=\"q\\ü\"", "none", double.NegativeInfinity, double.NaN, [Season.Summer, Season.Autumn], ["", "two words", "three", "4"], new ManyOptions(Label: ""));
+foreach (ManyOptions one in (ManyOptions[])[new(), many, new(Remark: "r", Seasons: [], Names: ["a/b"], Inner: many)])
+{
+    string json = Catalogue.ToJson<Schedule>(one), text = Catalogue.ToText<Schedule>(one);
+    Require(Catalogue.ToJson(Catalogue.FromJson<Schedule>(json)) == json, $"{json} is read");
+    Require(Catalogue.ToJson(Catalogue.Parse<Schedule>(text)) == json, $"{text} is read");
+}
+
+LawSet.Of(new ManyOptions(0.3f, long.MaxValue - 1, 255, 2, "two words")).Require();
+Expect("is a whole number from 0 to 255, not 256", () => Catalogue.Parse<Schedule>("many_options:small=256"));
+Expect("has no second quotation mark", () => Catalogue.Parse<Schedule>("many_options:label=\"x"));
+Require(Catalogue.FromJson<Initializer>(Catalogue.ToJson<Initializer>(new Alike<int>(3))).Equals(new Alike<int>(3)), "a generic type is read");
+Require(Catalogue.Parse<Activation>("relu") is Descent.Relu && Catalogue.Parse<Activation>("half_relu").Equals(new Descent.Outside.Twins.Relu()), "each of two types of one simple name has its own name");
+
+// A checkpoint is that of a run with the same options, lists included.
+TrainingOptions tabled = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(new RateTable([0.1, 0.05])), Epochs = 3 };
+Checkpoint? checkpoint = null;
+Trained(tabled with { OnCheckpoint = made => checkpoint = made });
+Expect("another run: its optimizer's options", () => Trained(tabled with { Optimizer = new GradientDescent(new RateTable([0.1, 0.06])), Resume = checkpoint }));
+Trained(tabled with { Optimizer = new GradientDescent(new RateTable([0.1, 0.05])), Resume = checkpoint, Epochs = 4 });
 Console.WriteLine("all as it should be");
 return 0;
+
+void Trained(TrainingOptions how) => new Network[] { [new Dense(1)] }[0].Build<float>(2, seed: 1).Fit(Dataset.Create(inputs, targets), how);
 
 static void Require(bool holds, string what)
 {

@@ -86,6 +86,64 @@ public class ParameterGroupTests
         Assert.Equal(before, history.InitialLoss, 12);
     }
 
+    /// <summary>Whatever names the learnable numbers of a layer freezes what it takes from the rows, with a warm start or without.</summary>
+    [Theory]
+    [InlineData(true, "layers.1.*")]
+    [InlineData(false, "layers.1.*")]
+    [InlineData(true, "layers.1.scale", "layers.1.shift")]
+    [InlineData(false, "layers.1.scale", "layers.1.shift")]
+    public void StatisticsOfAFrozenLayerStayAsTheyAre(bool warmStart, params string[] names)
+    {
+        Network network = [new Dense(3), new BatchNormalization(), new Dense(2)];
+        Model<double> model = network.Build<double>(4, seed: 3);
+        model.SetParameter("layers.1.running_mean", [0.5, -1, 2]);
+        model.SetParameter("layers.1.running_variance", [4, 1, 0.25]);
+        History history = model.Fit(Rows(40, 4, 2), new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 2, WarmStart = warmStart, Groups = [.. names.Select(name => new ParameterGroup(name, Frozen: true)), new ParameterGroup("*", 0.5)] });
+        Assert.Equal([0.5, -1, 2], model.GetParameter("layers.1.running_mean"));
+        Assert.Equal([4, 1, 0.25], model.GetParameter("layers.1.running_variance"));
+        Assert.Empty(history.Notices);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EdgesStayAsTheyAre(bool named)
+    {
+        Network network = [new PiecewiseLinear(3, 2), new Dense(2)];
+        Model<double> model = network.Build<double>(2, seed: 3);
+        double[] edges = [-1, -0.5, 0.5, 1, -2, 0, 1, 2];
+        model.SetParameter("layers.0.edges", edges);
+        string[] own = [.. model.Parameters.Where(parameter => parameter.Trains && parameter.Name.StartsWith("layers.0.", StringComparison.Ordinal)).Select(parameter => parameter.Name)];
+        ParameterGroup[] groups = [.. (named ? ["layers.0.edges"] : own).Select(name => new ParameterGroup(name, Frozen: true))];
+        History history = model.Fit(Rows(40, 2, 2), new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 2, Groups = groups });
+        Assert.Equal(edges, model.GetParameter("layers.0.edges"));
+        Assert.Empty(history.Notices);
+    }
+
+    /// <summary>Numbers that are not trained and were set are replaced like weights, and it is said.</summary>
+    [Theory]
+    [InlineData("layers.0.edges", 4)]
+    [InlineData("layers.2.running_mean", 3)]
+    public void StatesThatWereSetAreReplacedWithANotice(string name, int count)
+    {
+        Network network = [new PiecewiseLinear(3, 2), new Dense(3), new BatchNormalization(), new Dense(2)];
+        Model<double> model = network.Build<double>(1, seed: 3);
+        model.SetParameter(name, [.. Enumerable.Range(0, count).Select(i => i - 1.0)]);
+        Assert.Contains("training replaced them", Assert.Single(model.Fit(Rows(40, 1, 2), new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 1 }).Notices).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsNotTrainedIsToldFromWhatIsNotThere()
+    {
+        Network network = [new PiecewiseLinear(3, 2), new Dense(3), new BatchNormalization(), new Dense(2)], identity = [new Linear()];
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Epochs = 1 };
+        Assert.Contains("layers.0.edges is not trained", Refusal(new ParameterGroup("layers.0.edges", 2)), StringComparison.Ordinal);
+        Assert.Contains("Freeze layers.2.scale and layers.2.shift", Refusal(new ParameterGroup("*.running_mean", Frozen: true)), StringComparison.Ordinal);
+        Assert.Contains("no parameters to learn", Assert.Throws<ArgumentException>(() => identity.Build<float>(2).Fit(Rows(4, 2, 2), options)).Message, StringComparison.Ordinal);
+
+        string Refusal(ParameterGroup group) => Assert.Throws<ArgumentException>(() => network.Build<float>(1).Fit(Rows(4, 1, 2), options with { Groups = [group] })).Message;
+    }
+
     [Fact]
     public void ACheckpointGoesOnToTheSameBits()
     {

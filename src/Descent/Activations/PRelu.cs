@@ -13,6 +13,12 @@ public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? H
     /// <summary>Where α starts.</summary>
     public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);
 
+    /// <summary>Lower bound of α, a finite number, or none.</summary>
+    public double? Lowest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Lowest);
+
+    /// <summary>Upper bound of α, a finite number, or none.</summary>
+    public double? Highest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Highest);
+
     /// <inheritdoc/>
     protected internal override Initializer PreferredInitializer => new HeNormal();
 

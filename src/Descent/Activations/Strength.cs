@@ -36,6 +36,7 @@ public sealed record Strength(Activation? Inner = null, double Start = 1) : PerN
         return inner switch
         {
             Linear => throw new ArgumentException("The identity has no strength to learn. Give Strength another activation, such as Selu.", nameof(Inner)),
+            Step => throw new ArgumentException("Step has the derivative 0, so gradients cannot train what comes before it. Give Strength another activation, such as Tanh.", nameof(Inner)),
             ElementwiseActivation and not Swish { Learnable: true } => inner,
             _ => throw new ArgumentException($"Strength needs an activation that treats every number on its own and learns nothing, such as Selu; {inner.GetType().Name} is none.", nameof(Inner)),
         };

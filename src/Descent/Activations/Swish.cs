@@ -17,6 +17,12 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
     /// <summary>β, or where it starts.</summary>
     public double Beta { get; init => field = Check.Finite(value, nameof(Beta)); } = Check.Finite(Beta);
 
+    /// <summary>Lower bound of a learned β, a finite number, or none.</summary>
+    public double? Lowest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Lowest);
+
+    /// <summary>Upper bound of a learned β, a finite number, or none.</summary>
+    public double? Highest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Highest);
+
     /// <inheritdoc/>
     protected internal override Initializer PreferredInitializer => new HeNormal();
 

@@ -12,6 +12,11 @@ public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null
     /// <summary>c.</summary>
     public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit ?? 3);
 
+    /// <summary>A penalty besides.</summary>
+    public Regularizer? Penalty { get; init => field = Within(value); } = Within(Penalty);
+
+    internal override int Depth => 1 + (Penalty?.Depth ?? 0);
+
     /// <inheritdoc/>
     protected internal override bool PenalizesAll => Penalty is { PenalizesAll: true };
 
@@ -21,4 +26,6 @@ public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null
 
     /// <inheritdoc/>
     protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Penalty?.Slopes(samples, moment) ?? (0, 0);
+
+    private static Regularizer? Within(Regularizer? penalty) => penalty is null ? null : Nesting.Within(penalty, penalty.Depth, nameof(Penalty));
 }

@@ -11,6 +11,9 @@ public abstract record Regularizer
     {
     }
 
+    /// <summary>How many penalties stand inside of one another here.</summary>
+    internal virtual int Depth => 1;
+
     /// <summary>Whether biases, slopes and the like are penalized too.</summary>
     protected internal abstract bool PenalizesAll { get; }
 

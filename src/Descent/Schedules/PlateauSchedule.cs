@@ -16,7 +16,7 @@ namespace Descent;
 public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Patience = 10, double Threshold = 1e-4, int Cooldown = 0, double Lowest = 0) : Schedule
 {
     /// <summary>The schedule to reduce.</summary>
-    public Schedule Base { get; init => field = NumberRange.Finite.Of(value); } = NumberRange.Finite.Of(Base);
+    public Schedule Base { get; init => field = Within(value); } = Within(Base);
 
     /// <summary>By what it is multiplied.</summary>
     public double Factor { get; init => field = Check.Share(value, nameof(Factor)); } = Check.Share(Factor);
@@ -33,11 +33,19 @@ public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Pat
     /// <summary>The number never falls below it.</summary>
     public double Lowest { get; init => field = Check.NotNegative(value, nameof(Lowest)); } = Check.NotNegative(Lowest);
 
+    internal override int Depth => 1 + Base.Depth;
+
     /// <inheritdoc/>
     public override double At(Moment moment)
     {
         double factor = moment.Context?.Plateaus.FactorOf(this, moment.Losses.Span) ?? new PlateauCount().Read(this, moment.Losses.Span);
         double number = Base.At(moment);
         return factor < 1 ? Math.Max(Math.Min(number, Lowest), number * factor) : number;
+    }
+
+    private static Schedule Within(Schedule reduced)
+    {
+        Schedule checkedOne = NumberRange.Finite.Of(reduced, nameof(Base));
+        return Nesting.Within(checkedOne, checkedOne.Depth, nameof(Base));
     }
 }

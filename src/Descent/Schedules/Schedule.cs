@@ -10,6 +10,9 @@ public abstract record Schedule
     {
     }
 
+    /// <summary>How many schedules stand inside of one another here.</summary>
+    internal virtual int Depth => 1;
+
     /// <summary>The number at a moment.</summary>
     /// <param name="moment">When.</param>
     /// <returns>The number.</returns>

@@ -11,13 +11,15 @@ namespace Descent;
 public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Start = 0.1) : Schedule
 {
     /// <summary>The schedule that follows.</summary>
-    public Schedule Then { get; init => field = NumberRange.Finite.Of(value); } = NumberRange.Finite.Of(Then);
+    public Schedule Then { get; init => field = Within(value); } = Within(Then);
 
     /// <summary>In how many epochs.</summary>
     public double Epochs { get; init => field = Check.Positive(value, nameof(Epochs)); } = Check.Positive(Epochs);
 
     /// <summary>Share of the first number to begin with.</summary>
     public double Start { get; init => field = Check.Fraction(value, nameof(Start)); } = Check.Fraction(Start);
+
+    internal override int Depth => 1 + Then.Depth;
 
     /// <inheritdoc/>
     public override double At(Moment moment)
@@ -28,5 +30,11 @@ public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Sta
         return moment.Step < steps
             ? Then.At(moment with { Step = 0, RunEpochs = rest }) * (Start + ((1 - Start) * moment.Step / steps))
             : Then.At(moment with { Step = moment.Step - steps, RunEpochs = rest });
+    }
+
+    private static Schedule Within(Schedule then)
+    {
+        Schedule checkedOne = NumberRange.Finite.Of(then, nameof(Then));
+        return Nesting.Within(checkedOne, checkedOne.Depth, nameof(Then));
     }
 }

@@ -86,7 +86,7 @@ internal sealed partial class StepBuilder
 
         if (steps.FirstOrDefault(step => !step.TakesNumbersOnly && step.Inputs.Contains(input)) is { } step)
         {
-            throw new ArgumentException($"{layers[step.Layer].GetType().Name} would take the codes of {inputs.Categories.Count} category columns for numbers. Put a CategoryEmbedding before it.");
+            throw new ArgumentException($"{layers[step.Layer].Layer.GetType().Name} would take the codes of {inputs.Categories.Count} category columns for numbers. Put a CategoryEmbedding before it.");
         }
 
         if (!steps.OfType<LookUpStep>().Any())
@@ -101,7 +101,7 @@ internal sealed partial class StepBuilder
     {
         if (Members is not null)
         {
-            throw new ArgumentException($"{layers[LayerIndex].GetType().Name} embeds what goes into a network, which members share. Put it before Members.");
+            throw new ArgumentException($"{layers[LayerIndex].Layer.GetType().Name} embeds what goes into a network, which members share. Put it before Members.");
         }
     }
 

@@ -3,9 +3,6 @@ namespace Descent;
 /// <summary>Walks a description once: layers write down what they compute, in order, and the parameters that they need.</summary>
 internal sealed partial class StepBuilder
 {
-    /// <summary>How deep layers may stand inside of one another: as deep as JSON may be.</summary>
-    private const int MostDepth = 64;
-
     private readonly List<NetworkStep> steps = [];
     private readonly List<Parameter> parameters = [];
     private readonly InputShape inputs;
@@ -53,9 +50,9 @@ internal sealed partial class StepBuilder
     /// <summary>Lets layers write, one after the other.</summary>
     public void Write(IReadOnlyList<Layer> inOrder)
     {
-        if (++depth > MostDepth)
+        if (++depth > Nesting.Layers)
         {
-            throw new ArgumentException($"{inOrder[0].GetType().Name} stands more than {MostDepth} layers deep inside of others. A layer that stands for others must not contain itself, nor a layer that stands for it.");
+            throw new ArgumentException($"{inOrder[0].GetType().Name} stands more than {Nesting.Layers} layers deep inside of others. A layer that stands for others must not contain itself, nor a layer that stands for it.");
         }
 
         // For each layer the next one that is not seen through, found from the back: a long network is walked through twice.

@@ -6,14 +6,14 @@ namespace Descent;
 /// <remarks>
 /// PyTorch's parameter groups and Keras's <c>trainable = False</c>. Of several groups that name a parameter the first one holds. A frozen parameter
 /// keeps the value that it has in the model, with a warm start or without; it has no gradient and no place in the optimizer, and nothing is
-/// computed backwards below the first parameter that is trained. A batch normalization whose scale and shift are both frozen normalizes by its running
-/// statistics, which stay as they are, as in Keras.
+/// computed backwards below the first parameter that is trained. Where all that a layer learns is frozen, what it takes from the rows stays as it is, too, with
+/// a warm start or without: edges of bins, and running statistics. A batch normalization whose scale and shift are both frozen normalizes by these, as in Keras.
 /// </remarks>
 /// <example><c>Groups = [new ParameterGroup("layers.0.*", Frozen: true), new ParameterGroup("*.bias", LearningRateFactor: 2)]</c></example>
 /// <param name="Names">The parameters by name, with <c>*</c> for any characters and <c>?</c> for one: <c>layers.0.*</c> is a layer, <c>*.bias</c> all biases.</param>
 /// <param name="LearningRateFactor">By what the optimizer's learning rate is multiplied, above 0; default 1.</param>
 /// <param name="Decays">Whether penalties and weight decay apply; default as usual: to weights, not to biases, slopes and the like.</param>
-/// <param name="Frozen">Whether they stay as they are; default no.</param>
+/// <param name="Frozen">Whether they stay as they are; default no. Edges of bins, which are not trained, can be frozen on their own.</param>
 /// <param name="DecayFactor">By what penalties and weight decay are multiplied where they apply, at least 0; default 1. A decoupled decay follows the learning rate, so that it is multiplied by both factors.</param>
 public sealed record ParameterGroup(string Names, double LearningRateFactor = 1, bool? Decays = null, bool Frozen = false, double DecayFactor = 1)
 {

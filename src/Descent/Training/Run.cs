@@ -67,7 +67,7 @@ internal sealed partial class Run<T> : IDisposable
         FitChecks.Memory(model, compiled, data);
         threads = ThreadsFor(model, batchSize, options);
         groups = compiled.Groups;
-        replacedWeights = !options.WarmStart && options.Resume is null && model.WasSet(groups.InOrder);
+        replacedWeights = !options.WarmStart && options.Resume is null && model.WasSet(model.Parameters.Where(parameter => !groups.IsFrozen(parameter)));
         AlignedBlock<T> parameters = compiled.Begin(model, given);
         kept = parameters.Copy();
         stepper = new Stepper<T>(compiled, data, weights, batchSize, threads, parameters);

@@ -18,7 +18,7 @@ internal static class RunIdentity
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            return new Dictionary<string, string>(StringComparer.Ordinal)
+            Dictionary<string, string> identity = new(StringComparer.Ordinal)
             {
                 ["precision"] = typeof(T).Name,
                 ["network"] = $"{model.Network}",
@@ -37,6 +37,21 @@ internal static class RunIdentity
                 ["training data"] = Of(data),
                 ["validation data"] = validation is null ? "none" : Of(validation),
             };
+
+            (string Name, IEnumerable<object?> Parts)[] parts =
+            [
+                ("network's layers", model.Network), ("loss's options", [options.Loss]), ("optimizer's options", [options.Optimizer]), ("regularizer's options", [options.Regularizer]),
+                ("clipping's limit", [options.Clipping?.Limit]), ("augmentations' options", options.Augmentations ?? []),
+            ];
+            foreach ((string name, IEnumerable<object?> own) in parts)
+            {
+                if (PartOptions.Of(own) is { } written)
+                {
+                    identity[name] = written;
+                }
+            }
+
+            return identity;
         }
         finally
         {
@@ -49,6 +64,12 @@ internal static class RunIdentity
     {
         foreach ((string name, string value) in own)
         {
+            // Checkpoints of earlier versions, and of runs without parts of one's own, do not have the options word for word.
+            if (!saved.ContainsKey(name) && name.Contains('\'', StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             if (saved.GetValueOrDefault(name, name switch { "best epoch" => "by validation loss", "parameter groups" => "none", _ => "unknown" }) is var other && other != value)
             {
                 throw new ArgumentException($"The checkpoint is of another run: its {name} is {other}, that of this run {value}. Resume with the data and options that it was made with.");

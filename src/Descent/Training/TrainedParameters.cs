@@ -8,6 +8,7 @@ internal sealed class TrainedParameters
 {
     private readonly Dictionary<Parameter, ParameterGroup> groups = [];
     private readonly Dictionary<Parameter, int> slots = [];
+    private readonly HashSet<Parameter> keptStates = [];
 
     private TrainedParameters(ParameterTable table, IReadOnlyList<ParameterGroup> groups, int alignment)
     {
@@ -17,6 +18,12 @@ internal sealed class TrainedParameters
             {
                 this.groups.Add(parameter, own);
             }
+        }
+
+        // What a layer takes from the rows, running statistics or edges of bins, fits its weights: it is kept where they all are.
+        foreach (IGrouping<string, Parameter> layer in table.InOrder.GroupBy(LayerOf, StringComparer.Ordinal).Where(layer => layer.Any(parameter => parameter.Trains) && layer.All(parameter => !parameter.Trains || IsFrozen(parameter))))
+        {
+            keptStates.UnionWith(layer.Where(parameter => !parameter.Trains));
         }
 
         InOrder = [.. table.InOrder.Where(parameter => parameter.Trains && !IsFrozen(parameter))];
@@ -55,12 +62,19 @@ internal sealed class TrainedParameters
     {
         foreach (ParameterGroup group in options.Groups ?? [])
         {
-            if (!table.InOrder.Any(parameter => parameter.Trains && group.Has(parameter)))
+            if (!table.InOrder.Any(parameter => CanHave(group, parameter)))
             {
+                if (table.InOrder.FirstOrDefault(group.Has) is { } state)
+                {
+                    throw new ArgumentException(IsEdges(state)
+                        ? $"{state.Name} is not trained: the edges of bins are quantiles of the training rows. A group can only keep them as they are, with Frozen: true."
+                        : $"{state.Name} is not trained: running statistics follow the batches, unless scale and shift are frozen. Freeze {LayerOf(state)}.scale and {LayerOf(state)}.shift, and the statistics stay as they are too.", nameof(options));
+                }
+
                 throw new ArgumentException($"No parameter is called '{group.Names}'. There are: {string.Join(", ", table.InOrder.Where(p => p.Trains).Select(p => p.Name))}.", nameof(options));
             }
 
-            if (!table.InOrder.Any(parameter => parameter.Trains && ReferenceEquals(options.Groups!.FirstOrDefault(first => first.Has(parameter)), group)))
+            if (!table.InOrder.Any(parameter => CanHave(group, parameter) && ReferenceEquals(options.Groups!.FirstOrDefault(first => first.Has(parameter)), group)))
             {
                 throw new ArgumentException($"The group '{group.Names}' holds for no parameter: groups before it have all that it names, and the first one holds. Put it before them, or leave it out.", nameof(options));
             }
@@ -72,7 +86,9 @@ internal sealed class TrainedParameters
         }
 
         TrainedParameters trained = new(table, options.Groups ?? [], AlignedBlock<T>.PerAlignment);
-        return trained.InOrder.Length > 0 ? trained : throw new ArgumentException("The groups freeze every parameter; nothing is left to learn.", nameof(options));
+
+        // A network without anything to learn is refused as such, whatever the groups say.
+        return trained.InOrder.Length > 0 || !table.InOrder.Any(parameter => parameter.Trains) ? trained : throw new ArgumentException("The groups freeze every parameter; nothing is left to learn.", nameof(options));
     }
 
     /// <summary>The weights that a training begins with: those of the model with a warm start, otherwise fresh ones, except where they are frozen.</summary>
@@ -94,7 +110,7 @@ internal sealed class TrainedParameters
     }
 
     /// <summary>Whether a parameter stays as it is.</summary>
-    public bool IsFrozen(Parameter parameter) => groups.GetValueOrDefault(parameter) is { Frozen: true };
+    public bool IsFrozen(Parameter parameter) => keptStates.Contains(parameter) || ((parameter.Trains || IsEdges(parameter)) && groups.GetValueOrDefault(parameter) is { Frozen: true });
 
     /// <summary>Whether penalties apply to a parameter.</summary>
     public bool Decays(Parameter parameter) => groups.GetValueOrDefault(parameter)?.Decays ?? parameter.Decays;
@@ -125,6 +141,12 @@ internal sealed class TrainedParameters
             slot[end..].Clear();
         }
     }
+
+    private static bool CanHave(ParameterGroup group, Parameter parameter) => group.Has(parameter) && (parameter.Trains || (group.Frozen && IsEdges(parameter)));
+
+    private static bool IsEdges(Parameter parameter) => !parameter.Trains && parameter.Name.EndsWith(".edges", StringComparison.Ordinal);
+
+    private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.LastIndexOf('.')];
 
     private GroupFactors FactorsOf(Parameter parameter) =>
         groups.GetValueOrDefault(parameter) is { } group ? new GroupFactors(group.LearningRateFactor, group.DecayFactor) : GroupFactors.None;
