@@ -1,3 +1,4 @@
+using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Formats;
 using Descent.Tests.Cli;
@@ -72,6 +73,18 @@ public sealed class RecipeNameTests : IDisposable
         Assert.Contains("\"batchSize\"", json, StringComparison.Ordinal);
         Assert.Contains($"\n{name} ", ToolRun.Of("list", "recipes").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains($"\n{name} ", ToolRun.Of("list").EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void WhatIsSaidFits(int width)
+    {
+        foreach (string[] call in (string[][])[["list", "recipes"], .. Recipe.ByName.Keys.Except(["linear", "perceptron"]).Select(name => (string[])["explain", name])])
+        {
+            string output = ToolRun.With(new TerminalInfo(width, Color: false), "", call).EndsWith(0).Output;
+            Assert.All(output.Split('\n'), line => Assert.True(line.Length <= width, line));
+        }
     }
 
     /// <summary>A word that is a part as well: both are told of, the part first; a form with options means the part.</summary>

@@ -67,6 +67,17 @@ public class RecipeTaskTests
         Assert.InRange(high, 0.6, 1);
     }
 
+    /// <summary>The default tries all of them on a table without a column of numbers.</summary>
+    [Fact]
+    public void TheDefaultTakesCategoriesAlone()
+    {
+        Case one = s_tasks["categories alone"];
+        TableTraining training = TableTrainer.Train(s_table.Value, one.Targets, Options("linear", one) with { Recipe = null, Effort = null });
+        Assert.Equal(Recipe.ByName.Keys, training.Trials.Select(trial => trial.Recipe));
+        Assert.All(training.Trials, trial => Assert.True(double.IsFinite(trial.Loss!.Value)));
+        Assert.True(training.Evaluation!.Scores["logLoss"] < 0.85 * training.Evaluation.Baselines[0].Scores["logLoss"]);
+    }
+
     /// <summary>Weights count: where all rows of a class weigh next to nothing, it is hardly predicted.</summary>
     [Theory]
     [MemberData(nameof(Names))]

@@ -12,7 +12,7 @@ namespace Descent;
 /// come up twice, so that the scaling layer decays 36 times as fast as the weights and the embeddings of numbers, their phases and biases included, and strengths a hundredth; other biases do not decay. Narrower
 /// networks use smaller batches on small tables, all rows in every epoch, and a decay of weights alone that has the factor once: the defaults of this library were measured with that. On ten small tables the loss on held rows is lower
 /// with either decay on five.</para>
-/// <para>On purpose different at any width: the best epoch is that of the validation loss, not of the errors, and there is no label smoothing, which they switch off where
+/// <para>On purpose different at any width: the best epoch is that of the validation loss, not of the errors, of equal ones the first, and there is no label smoothing, which they switch off where
 /// probabilities are judged, as they are here. Ones and zeros of a category of up to 8 values go in as they are, not divided by their quartiles and clipped, which would make a 1 of them 0.95, or 1.66
 /// where the value is rare; rare values share a category. A missing number is the median, with a second input that says so; theirs takes none. Several labels per row and counts, which theirs
 /// lacks, take the rates of classes, several numbers and other losses of numbers those of numbers.</para>
