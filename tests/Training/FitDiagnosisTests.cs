@@ -51,11 +51,24 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(Course(50, e => 0.1), s_good).Verdict);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void AHandfulOfTrainingRowsSaysNothing(int rows, bool isJudged)
+    {
+        double[] targets = [.. Enumerable.Range(0, rows).Select(i => i % 3 == 0 ? 1.0 : 0)], outputs = [.. targets.Select(_ => 0.4)];
+        FitSkill skill = FitSkill.Of(new Outcome(OutcomeForm.Regression, targets, outputs, 1));
+        FitDiagnosis single = FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill), average = EnsembleDiagnosis.Of(skill);
+        Assert.Equal(!isJudged, single.Verdict == FitVerdict.Undecided && single.Reason.Contains($"only {rows} training row", StringComparison.Ordinal));
+        Assert.Equal(!isJudged, average.Verdict == FitVerdict.Undecided && average.Reason.Contains($"only {rows} training row", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void UnseenRowsThatAreAllAlikeSayNothing()
     {
         double[] mixed = [0, 1, 0, 1, 1, 0], alike = [1, 1, 1, 1, 1, 1];
-        FitSkill skill = FitSkill.Of(new Outcome(OutcomeForm.Binary, mixed, mixed, 1), new Outcome(OutcomeForm.Binary, alike, mixed, 1)) with { KeptRows = 12 };
+        FitSkill skill = FitSkill.Of(new Outcome(OutcomeForm.Binary, mixed, mixed, 1), new Outcome(OutcomeForm.Binary, alike, mixed, 1)) with { KeptRows = 12, TrainingRows = 0 };
         Assert.True(skill.AreUnseenAlike);
         Assert.Null(skill.Unseen);
         FitDiagnosis fit = FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill);

@@ -29,6 +29,11 @@ internal static class EnsembleDiagnosis
             return (FitVerdict.Undecided, "Some outputs are not finite numbers, or too far off for double precision, so there is nothing to judge by.");
         }
 
+        if (skill.TrainingRows is > 0 and < FitDiagnosis.FewestRows)
+        {
+            return (FitVerdict.Undecided, FitWords.TooFewTrained(skill));
+        }
+
         string unseen = skill.Unseen is { } other ? $", and {FitWords.Percent(other)} of unseen rows" : "";
         string reason = $"Of the training rows, each predicted by networks that did not train on it, {FitWords.Percent(skill.Training)} of the variation in the targets is explained{(skill.IsOfProbabilities ? $" ({FitSkill.OfProbabilities})" : "")}{unseen}";
         return skill switch

@@ -100,6 +100,11 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
             return (FitVerdict.Undecided, "No validation loss was a finite number, so the best epoch is not known. Look for extreme values in the validation rows.");
         }
 
+        if (skill is { TrainingRows: > 0 and < FewestRows })
+        {
+            return (FitVerdict.Undecided, FitWords.TooFewTrained(skill));
+        }
+
         string kind = course.IsValidated ? "validation" : "training";
         if (course.Diverged)
         {

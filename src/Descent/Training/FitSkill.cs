@@ -34,6 +34,9 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Whether the unseen rows are validation rows that chose the epoch whose weights were kept: then <see cref="Unseen"/> is slightly too good.</summary>
     public bool UnseenChoseEpoch { get; init; }
 
+    /// <summary>Training rows that <see cref="Training"/> was measured on; 0 if that is not known.</summary>
+    public int TrainingRows { get; init; }
+
     /// <summary>Rows that were kept from training to judge by; 0 if there are none or nothing is known of them.</summary>
     public int KeptRows { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         IsWeighted = folds[0].IsWeighted,
         IsOfProbabilities = folds[0].IsOfProbabilities,
         UnseenChoseEpoch = folds[0].UnseenChoseEpoch,
+        TrainingRows = folds.Min(fold => fold.TrainingRows),
         KeptRows = folds.Sum(fold => fold.KeptRows),
         RepeatedRows = folds.Sum(fold => fold.RepeatedRows),
     };
@@ -79,11 +83,11 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         (double own, double ownDeviation) = Measure(training, means);
         if (unseen is { } kept && AreAlike(kept))
         {
-            return new FitSkill(own, TrainingDeviation: ownDeviation) { AreUnseenAlike = true };
+            return new FitSkill(own, TrainingDeviation: ownDeviation) { AreUnseenAlike = true, TrainingRows = training.Rows };
         }
 
         (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
-        return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities };
+        return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities, TrainingRows = training.Rows };
     }
 
     /// <summary>Scores that are no probabilities know only answers: 1 for the class that is meant and 0 for the others.</summary>

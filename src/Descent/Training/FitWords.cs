@@ -41,6 +41,10 @@ internal static class FitWords
         return $"it may overfit, but the errors on those {(rows > 0 ? Amount.Of(rows, "row") : "rows")} vary too much to tell this from chance";
     }
 
+    /// <summary>Why nothing is said of a fit to a handful of rows.</summary>
+    public static string TooFewTrained(FitSkill skill) =>
+        string.Create(CultureInfo.InvariantCulture, $"There {(skill.TrainingRows == 1 ? "is only 1 training row" : $"are only {skill.TrainingRows} training rows")} to judge by: too few to say anything about the fit ({FitDiagnosis.FewestRows} are needed).");
+
     /// <summary>Why nothing is said about unseen rows, though some were kept.</summary>
     public static string TooFew(FitSkill skill)
     {
