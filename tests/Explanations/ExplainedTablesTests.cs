@@ -130,7 +130,21 @@ public class ExplainedTablesTests
         Assert.Equal("yes", found.Name);
         Assert.Equal([(2, 0.05, 0.5), (1, 0.15, 0), (4, 0.85, 0.75), (1, 1.0, 1)], found.Bins.Select(bin => (bin.Rows, Math.Round(bin.Predicted, 12), bin.Observed)));
         Assert.Equal(((2 * 0.45) + 0.15 + (4 * 0.1)) / 8, found.Error, 1e-12);
-        Assert.Equal(0.5 / 2, found.Bins[2].StandardError, 1e-12);
+
+        Assert.Equal(Calibration.IntervalOfShare(0.75, 4), (found.Bins[2].Low, found.Bins[2].High));
+    }
+
+    // SciPy 1.10: binomtest(successes, rows).proportion_ci(method="wilson").
+    [Theory]
+    [InlineData(3, 4, 0.30064184258240184, 0.9544127391902995)]
+    [InlineData(27, 30, 0.7438, 0.9654)]
+    [InlineData(0, 10, 0, 0.2775)]
+    [InlineData(10, 10, 0.7225, 1)]
+    public void TheIntervalOfAShareIsWilsons(int successes, int rows, double low, double high)
+    {
+        (double from, double to) = Calibration.IntervalOfShare(successes / (double)rows, rows);
+        Assert.Equal(low, from, 5e-5);
+        Assert.Equal(high, to, 5e-5);
     }
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

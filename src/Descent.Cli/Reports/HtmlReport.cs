@@ -14,10 +14,13 @@ internal static class HtmlReport
     {
         StringBuilder page = new();
         AppendHead(page, $"Training report · {report.Task}", report.Title, report.Created);
+        AppendList(page, "In short", report.Summary);
+        ExplanationSections.AppendImportance(page, report.Explanation);
         AppendTiles(page, report);
         if (report.Fit is [{ Label: var label, Value: var verdict }, ..])
             page.Append($"<p class=\"verdict\"><b>{Escape(label)}</b> {Escape(verdict)}</p>\n");
         AppendNotices(page, report.Notices);
+        ExplanationSections.Append(page, report.Explanation);
         AppendList(page, "Data and decisions", report.Facts);
         AppendNetwork(page, report);
         AppendLosses(page, report);

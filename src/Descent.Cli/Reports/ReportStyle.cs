@@ -36,7 +36,7 @@ internal static class ReportStyle
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: 15px; }
         th { text-align: left; font-weight: 500; color: var(--muted); font-size: 14px; }
-        th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+        th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: 22em; }
         tr:last-child td { border-bottom: 0; } tfoot td { border-top: 1px solid var(--line); font-weight: 600; }
         .number { text-align: right; padding-right: 0; padding-left: 12px; white-space: nowrap; }
         .compared th, .compared td { overflow-wrap: normal; }
@@ -51,18 +51,21 @@ internal static class ReportStyle
         .identity { stroke: var(--muted); stroke-dasharray: 5 4; } .points { fill: var(--blue); fill-opacity: .5; }
         .confusion .back { fill: var(--faint); } .confusion .right { fill: var(--blue); } .confusion .wrong { fill: var(--orange); }
         .confusion .none { fill: var(--muted); }
+        .importance { max-width: 600px; } .importance .sure { fill: var(--blue); } .importance .unsure { fill: var(--muted); fill-opacity: .45; } .importance .interval { stroke: var(--ink); stroke-width: 1.4; fill: none; }
+        .importance .zero { stroke: var(--muted); } .importance .value, .importance .note { fill: var(--muted); }
+        .remark { color: var(--muted); font-size: 15px; margin: 8px 0 0; overflow-wrap: anywhere; } h2 + .remark { margin: -6px 0 14px; } .later { margin-top: 18px; }
         .edges path { stroke: var(--muted); stroke-opacity: .28; } .network circle { fill: var(--blue); } .network .inputs circle { fill: var(--panel); stroke: var(--blue); stroke-width: 2; }
         .network text { fill: var(--muted); } .network text.units { fill: var(--ink); font-weight: 600; font-size: 14px; } .network .dots { font-size: 20px; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }
         @media (max-width: 600px) {
           main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles dd { font-size: 23px; } .tiles div { padding: 10px 14px; }
-          .chart text { font-size: 19px; } .scatter text { font-size: 15px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
+          .chart text { font-size: 19px; } .scatter text { font-size: 15px; } .importance text { font-size: 18px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {
           body { background: none; font-size: 10pt; } main { max-width: none; padding: 0; } header { margin-bottom: 10pt; } footer { margin-top: 12pt; }
           section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart, figure .plot { max-width: 480px; } .scatter { max-width: 340px; }
           .tiles { grid-template-columns: repeat(4, 1fr); } .tiles div { padding: 6pt 9pt; } .tiles dd { font-size: 16pt; } .network { max-width: 50%; } tfoot { display: table-row-group; } .notice .hint { font-size: inherit; } .large { max-width: 100%; }
-          th, td { padding-top: 3pt; padding-bottom: 3pt; } tr, figure, .notice, .tiles div { break-inside: avoid; } h2 { break-after: avoid; margin-bottom: 6pt; }
+          th, td { padding-top: 3pt; padding-bottom: 3pt; overflow-wrap: anywhere; } tr, figure, .notice, .tiles div { break-inside: avoid; } h2 { break-after: avoid; margin-bottom: 6pt; }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
         """;
 }

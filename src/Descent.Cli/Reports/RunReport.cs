@@ -59,6 +59,12 @@ internal sealed record RunReport
     /// <summary>When the report was made.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>How good, against what, how sure and what to do next: for the owner of the table.</summary>
+    public IReadOnlyList<LabelValue> Summary { get; init; } = [];
+
+    /// <summary>What explains the model; null where it was not measured.</summary>
+    public ExplanationPart? Explanation { get; init; }
+
     /// <summary>The data and what was decided about them.</summary>
     public IReadOnlyList<LabelValue> Facts { get; init; } = [];
 

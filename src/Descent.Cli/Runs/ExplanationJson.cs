@@ -56,7 +56,8 @@ internal static class ExplanationJson
                 json.WriteNumber("rows", bin.Rows);
                 json.WriteMeasure("predicted", bin.Predicted);
                 json.WriteMeasure("observed", bin.Observed);
-                json.WriteMeasure("standardError", bin.StandardError);
+                json.WriteMeasure("low", bin.Low);
+                json.WriteMeasure("high", bin.High);
             });
         });
     }

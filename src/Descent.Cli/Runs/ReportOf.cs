@@ -13,7 +13,7 @@ internal static class ReportOf
     {
         Schema schema = training.Schema;
         string targets = string.Join(", ", schema.TargetNames);
-        return ClassesOf.With(ScoresOf.With(new RunReport
+        return ExplanationOf.With(SummaryOf.With(ClassesOf.With(ScoresOf.With(new RunReport
         {
             Title = $"{targets} from {source.Data}",
             Task = $"{Words.Titled(schema.Task)} of {targets}",
@@ -35,7 +35,7 @@ internal static class ReportOf
             Errors = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } scored ? [.. ErrorSizes.Of(scored.Outcome, schema.TargetNames).Select(errors => new ErrorRow(errors.Target, errors.Sizes))] : [],
             ErrorShares = ErrorSizes.Heads,
             Settings = Settings(training, source),
-        }, training, validation), training.Evaluation);
+        }, training, validation), training.Evaluation), training, validation), training, validation);
     }
 
     private static bool IsOne(TableTraining training) => training.Trials.Count == 0;

@@ -9,7 +9,7 @@ internal sealed class ExplainModelVerb : Verb
 {
     private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
-    private readonly Option<int?> rows = Choice.Whole("--rows", "Measure importance on N rows, evenly spaced. Default: as many as take some seconds, 200 to 5,000.", 1);
+    private readonly Option<int?> rows = Choice.Whole("--rows", "Measure importance on N rows, evenly spaced. Default: as many as take some seconds, 100 to 5,000.", 1);
     private readonly DecisionOptionSet decision = new("as saved with the model");
     private readonly TableOptionSet tables = new();
 

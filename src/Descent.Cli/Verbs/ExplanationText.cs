@@ -11,11 +11,34 @@ internal static class ExplanationText
 {
     private const int MostColumns = 20, MostPairs = 10, MostOutputs = 4, BarWidth = 16, Widest = 78;
 
+    /// <summary>Curves of so many classes can be told apart.</summary>
+    public const int MostCurves = 8;
+
+    /// <summary>Of many classes the curves of those that move most, the same for all columns and in their order.</summary>
+    public static IReadOnlyList<PartialDependence> Readable(IReadOnlyList<PartialDependence> dependences)
+    {
+        if (dependences.Count == 0 || dependences[0].OutputNames.Count <= MostCurves)
+        {
+            return dependences;
+        }
+
+        int[] moving = [.. Enumerable.Range(0, dependences[0].OutputNames.Count)
+            .OrderByDescending(output => dependences.Max(curve => curve.Points.Max(point => point.Means[output]) - curve.Points.Min(point => point.Means[output]))).Take(MostCurves).Order()];
+        return [.. dependences.Select(curve => curve with { OutputNames = [.. moving.Select(output => curve.OutputNames[output])], Points = [.. curve.Points.Select(point => point with { Means = [.. moving.Select(output => point.Means[output])] })] })];
+    }
+
     public static void Write(Screen screen, TableModel model, ModelExplanation explanation)
     {
         WriteImportance(screen, explanation.Importance);
         WriteAssociations(screen, explanation.Importance);
-        foreach (PartialDependence curve in explanation.Dependences)
+        IReadOnlyList<PartialDependence> curves = Readable(explanation.Dependences);
+        if (curves.Count > 0 && curves[0].OutputNames.Count < explanation.Dependences[0].OutputNames.Count)
+        {
+            screen.Line();
+            screen.Line($"Curves of the {MostCurves} of {explanation.Dependences[0].OutputNames.Count} labels that move most; --json has all.");
+        }
+
+        foreach (PartialDependence curve in curves)
         {
             WriteDependence(screen, model, curve);
         }
@@ -122,7 +145,7 @@ internal static class ExplanationText
 
             if (curves.Length > 1)
             {
-                screen.Line($"{string.Join(", ", curves.Take(12).Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}"))}{(curves.Length > 12 ? " …" : "")}", indent: 2);
+                screen.Line($"{string.Join(", ", curves.Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}"))}", indent: 2);
             }
         }
 
@@ -171,13 +194,14 @@ internal static class ExplanationText
         {
             bool isShare = model.GivesProbabilities;
             screen.Heading(isShare ? $"Calibration: the probability of {calibration.Name}, and how often it came true" : $"Calibration of {calibration.Name}: predicted and actual means");
-            TextTable table = new("rows", "predicted", "actual", "± standard error") { Numbers = new HashSet<int> { 0, 1, 2, 3 } };
+            TextTable table = new("rows", "predicted", "actual", "from", "to") { Numbers = new HashSet<int> { 0, 1, 2, 3, 4 } };
             foreach (CalibrationBin bin in calibration.Bins)
             {
-                table.Add(bin.Rows.ToString("#,0", CultureInfo.InvariantCulture), Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), double.IsNaN(bin.StandardError) ? "" : Fixed.Spread(bin.StandardError));
+                table.Add(bin.Rows.ToString("#,0", CultureInfo.InvariantCulture), Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), double.IsNaN(bin.Low) ? "" : Fixed.Text(bin.Low), double.IsNaN(bin.High) ? "" : Fixed.Text(bin.High));
             }
 
             screen.Table(table);
+            screen.Line("from, to: the 95 % interval of the actual " + (isShare ? "share" : "mean"), indent: 2);
             screen.Line($"expected calibration error {Fixed.Text(calibration.Error)}: the mean distance over the rows, {(isShare ? "in bins of width 0.1" : "in bins of equally many rows")}", indent: 2);
         }
     }

@@ -4,8 +4,12 @@ namespace Descent;
 /// <param name="Rows">How many there are; of several yes-or-no targets, how many answers.</param>
 /// <param name="Predicted">The mean of what was predicted: a probability, or a number.</param>
 /// <param name="Observed">How often it came true, or the mean of the targets.</param>
-/// <param name="StandardError">The standard error of <paramref name="Observed"/>; NaN of a single row.</param>
-public sealed record CalibrationBin(int Rows, double Predicted, double Observed, double StandardError);
+/// <param name="Low">
+/// The lower end of the 95 % interval of <paramref name="Observed"/>: of shares Wilson's (1927), which holds for few rows as well; of means the normal one,
+/// NaN of a single row.
+/// </param>
+/// <param name="High">The upper end.</param>
+public sealed record CalibrationBin(int Rows, double Predicted, double Observed, double Low, double High);
 
 /// <summary>Whether predictions mean what they say: of rows that get the probability 0.8, eight in ten should turn out so.</summary>
 /// <param name="Name">What was predicted: the positive label, "the predicted class", "yes", or the target.</param>
@@ -22,6 +26,8 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
     /// <summary>Into how many bins predictions are sorted: 10.</summary>
     public const int MostBins = 10;
 
+    private const double Quantile = 1.959963984540054;
+
     /// <summary>The calibration of an outcome: one, or of numbers one per target; none of classes without probabilities.</summary>
     /// <param name="evaluation">Answers and outputs.</param>
     /// <param name="targetNames">The names of the target columns.</param>
@@ -31,6 +37,17 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(targetNames);
         return Of(evaluation.Outcome, evaluation.Decision, targetNames);
+    }
+
+    /// <summary>The 95 % interval of a share, which holds for few rows and for shares of 0 and 1 as well (Wilson, 1927).</summary>
+    /// <param name="share">The share that was found, 0 … 1.</param>
+    /// <param name="rows">In how many rows, above 0.</param>
+    /// <returns>Where the share of all rows of the kind lies.</returns>
+    public static (double Low, double High) IntervalOfShare(double share, double rows)
+    {
+        double square = Quantile * Quantile / rows, middle = share + (square / 2);
+        double half = Quantile * Math.Sqrt((share * (1 - share) / rows) + (square / (4 * rows)));
+        return (Math.Max(0, (middle - half) / (1 + square)), Math.Min(1, (middle + half) / (1 + square)));
     }
 
     internal static IReadOnlyList<Calibration> Of(Outcome outcome, BinaryDecision? decision, IReadOnlyList<string> targetNames)
@@ -52,7 +69,7 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
                     pairs[row] = (outputs[(row * outcome.Columns) + column], targets[(row * outcome.Columns) + column]);
                 }
 
-                own.Add(Of(targetNames[column], ByCount(pairs)));
+                own.Add(Of(targetNames[column], ByCount(pairs), Normal));
             }
 
             return own;
@@ -78,7 +95,7 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
         }
 
         string name = outcome.Form == OutcomeForm.Multiclass ? "the predicted class" : decision?.PositiveLabel ?? "yes";
-        return [Of(name, answers.GroupBy(pair => Math.Clamp((int)(pair.Predicted * MostBins), 0, MostBins - 1)).OrderBy(bin => bin.Key))];
+        return [Of(name, answers.GroupBy(pair => Math.Clamp((int)(pair.Predicted * MostBins), 0, MostBins - 1)).OrderBy(bin => bin.Key), observed => IntervalOfShare(observed.Average(), observed.Length))];
     }
 
     private static IEnumerable<IEnumerable<(double Predicted, double Observed)>> ByCount((double Predicted, double Observed)[] pairs)
@@ -89,15 +106,22 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
         return Enumerable.Range(0, bins).Select(bin => ordered[(int)((long)bin * ordered.Length / bins)..(int)((bin + 1L) * ordered.Length / bins)]);
     }
 
-    private static Calibration Of(string name, IEnumerable<IEnumerable<(double Predicted, double Observed)>> groups)
+    private static Calibration Of(string name, IEnumerable<IEnumerable<(double Predicted, double Observed)>> groups, Func<double[], (double Low, double High)> interval)
     {
         CalibrationBin[] bins = [.. groups.Select(group =>
         {
             (double Predicted, double Observed)[] pairs = [.. group];
-            (double mean, double error) = Sample.MeanAndError([.. pairs.Select(pair => pair.Observed)]);
-            return new CalibrationBin(pairs.Length, pairs.Average(pair => pair.Predicted), mean, pairs.Length > 1 ? error : double.NaN);
+            double[] observed = [.. pairs.Select(pair => pair.Observed)];
+            (double low, double high) = interval(observed);
+            return new CalibrationBin(pairs.Length, pairs.Average(pair => pair.Predicted), observed.Average(), low, high);
         })];
         double rows = bins.Sum(bin => bin.Rows);
         return new Calibration(name, bins, bins.Sum(bin => bin.Rows / rows * Math.Abs(bin.Observed - bin.Predicted)));
+    }
+
+    private static (double Low, double High) Normal(double[] values)
+    {
+        (double mean, double error) = Sample.MeanAndError(values);
+        return values.Length > 1 ? (mean - (Quantile * error), mean + (Quantile * error)) : (double.NaN, double.NaN);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
 {
     private readonly ExplainedRows judged = rows.AtMost(options.DependenceRows ?? options.RowsFor(0.25, ExplainedRows.OperationsPerRow(model) * options.GridPoints * ModelExplanation.MostCurves, 50, 500));
 
+    /// <summary>Rows that the means are over.</summary>
+    public int Rows => judged.Count;
+
     /// <summary>The curve of a column.</summary>
     public PartialDependence Of(int column)
     {
@@ -15,7 +18,7 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
         double[] numbers = model.Preprocessor.NumbersOf(rows.Table, rows.Places, column);
         bool isNumber = numbers.Length > 0;
         (int Row, string Value, double Number, double Share)[] values = isNumber ? [.. Quantiles(numbers)] : [.. Categories(feature, rows.Ranges[column])];
-        return new PartialDependence(feature.Name, isNumber, ExplainedRows.OutputNames(model), [.. values.Select(value => new DependencePoint(value.Value, value.Number, value.Share, Means(value.Row, rows.Ranges[column])))], judged.Count);
+        return new PartialDependence(feature.Name, isNumber, ExplainedRows.OutputNames(model), Points(values, rows.Ranges[column]), judged.Count);
 
         // Rows with a number by its size, those without behind them.
         IEnumerable<(int Row, string Value, double Number, double Share)> Quantiles(double[] numbers)
@@ -57,16 +60,36 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
             : feature.InputNames[level][(feature.Name.Length + 1)..];
     }
 
-    private double[] Means(int donor, (int From, int To) range)
+    private DependencePoint[] Points((int Row, string Value, double Number, double Share)[] values, (int From, int To) range)
     {
-        float[] inputs = judged.Inputs();
-        for (int row = 0; row < judged.Count; row++)
+        int outputs = model.Preprocessor.OutputNames.Count, together = Math.Max(1, ExplainedRows.Batch / judged.Count), size = judged.Count * rows.Width;
+        DependencePoint[] points = new DependencePoint[values.Length];
+        for (int first = 0; first < values.Length; first += together)
         {
-            rows.Copy(donor, inputs.AsSpan(row * rows.Width, rows.Width), range);
+            int count = Math.Min(together, values.Length - first);
+            float[] inputs = new float[count * size];
+            for (int i = 0; i < count; i++)
+            {
+                judged.Data.Inputs.Span.CopyTo(inputs.AsSpan(i * size));
+                for (int row = 0; row < judged.Count; row++)
+                {
+                    rows.Copy(values[first + i].Row, inputs.AsSpan((i * size) + (row * rows.Width), rows.Width), range);
+                }
+            }
+
+            double[] answers = ExplainedRows.Answers(model, inputs);
+            for (int i = 0; i < count; i++)
+            {
+                (_, string value, double number, double share) = values[first + i];
+                points[first + i] = new DependencePoint(value, number, share, Means(answers.AsSpan(i * judged.Count * outputs, judged.Count * outputs), outputs));
+            }
         }
 
-        double[] answers = ExplainedRows.Answers(model, inputs);
-        int outputs = answers.Length / judged.Count;
+        return points;
+    }
+
+    private double[] Means(ReadOnlySpan<double> answers, int outputs)
+    {
         double[] means = new double[outputs];
         double total = 0;
         for (int row = 0; row < judged.Count; row++)

@@ -12,6 +12,9 @@ internal sealed class ExplainedRows
     /// <summary>With fewer rows that training did not have those of the training are taken, too.</summary>
     private const int FewestNewRows = 30;
 
+    /// <summary>So many rows at least are answered together where there are several variants of few.</summary>
+    public const int Batch = 1024;
+
     private readonly TableModel model;
     private readonly double[] numbers;
 

@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>How much is computed to explain a model. Nothing is required.</summary>
 public sealed record ExplanationOptions
 {
-    /// <summary>Rows for importance at most, evenly spaced; default null: as many as <see cref="Operations"/> allow, between 200 and 5,000.</summary>
+    /// <summary>Rows for importance at most, evenly spaced; default null: as many as <see cref="Operations"/> allow, between 100 and 5,000.</summary>
     public int? Rows { get; init => field = value is null ? null : Check.AtLeast(value.Value, 1, nameof(Rows)); }
 
     /// <summary>

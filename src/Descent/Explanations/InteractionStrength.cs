@@ -8,6 +8,9 @@ internal sealed class InteractionStrength(TableModel model, ExplainedRows rows, 
 
     private readonly ExplainedRows few = rows.AtMost(options.InteractionRows ?? (int)Math.Sqrt(options.RowsFor(0.25, ExplainedRows.OperationsPerRow(model) * options.InteractionColumns * (options.InteractionColumns + 1) / 2, 400, 2500)));
 
+    /// <summary>Rows that it is measured on.</summary>
+    public int Rows => few.Count;
+
     /// <summary>All pairs of columns, the strongest first.</summary>
     public IReadOnlyList<ColumnInteraction> Among(IReadOnlyList<int> columns, IReadOnlyList<string> names)
     {
@@ -41,21 +44,28 @@ internal sealed class InteractionStrength(TableModel model, ExplainedRows rows, 
     {
         int n = few.Count, outputs = model.Preprocessor.OutputNames.Count;
         double[] effect = new double[n * outputs];
-        for (int donor = 0; donor < n; donor++)
+        // Several donors at a time: a network answers many rows faster than few.
+        int together = Math.Max(1, ExplainedRows.Batch / n), size = n * few.Width;
+        for (int first = 0; first < n; first += together)
         {
-            float[] inputs = few.Inputs();
-            for (int row = 0; row < n; row++)
+            int count = Math.Min(together, n - first);
+            float[] inputs = new float[count * size];
+            for (int donor = 0; donor < count; donor++)
             {
-                foreach (int column in columns)
+                few.Data.Inputs.Span.CopyTo(inputs.AsSpan(donor * size));
+                for (int row = 0; row < n; row++)
                 {
-                    few.Copy(donor, inputs.AsSpan(row * few.Width, few.Width), few.Ranges[column]);
+                    foreach (int column in columns)
+                    {
+                        few.Copy(first + donor, inputs.AsSpan((donor * size) + (row * few.Width), few.Width), few.Ranges[column]);
+                    }
                 }
             }
 
             double[] answers = ExplainedRows.Answers(model, inputs);
             for (int i = 0; i < answers.Length; i++)
             {
-                effect[(donor * outputs) + (i % outputs)] += answers[i] / n;
+                effect[((first + (i / (n * outputs))) * outputs) + (i % outputs)] += answers[i] / n;
             }
         }
 

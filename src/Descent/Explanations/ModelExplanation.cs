@@ -27,11 +27,27 @@ public sealed record ModelExplanation(
     /// <param name="worst">How many of the worst rows; default 5.</param>
     /// <returns>The explanation.</returns>
     /// <exception cref="DataException">If the table does not fit the model, or has no row with a known answer.</exception>
-    public static ModelExplanation Of(TableModel model, Table table, ExplanationOptions? options = null, int worst = 5)
+    public static ModelExplanation Of(TableModel model, Table table, ExplanationOptions? options = null, int worst = 5) =>
+        Of(model, table, options, worst, double.PositiveInfinity)!;
+
+    /// <summary>The same, unless it would cost too much: then nothing is computed.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="table">The rows, as above.</param>
+    /// <param name="options">How much is computed.</param>
+    /// <param name="worst">How many of the worst rows.</param>
+    /// <param name="mostOperations">What <see cref="TableExplainer.EstimatedOperations"/> may come to.</param>
+    /// <returns>The explanation, or null.</returns>
+    /// <exception cref="DataException">If the table does not fit the model, or has no row with a known answer.</exception>
+    public static ModelExplanation? Of(TableModel model, Table table, ExplanationOptions? options, int worst, double mostOperations)
     {
         options ??= new();
         List<Notice> notices = [];
         TableExplainer explainer = TableExplainer.Of(model, table, options, notices);
+        if (explainer.EstimatedOperations > mostOperations)
+        {
+            return null;
+        }
+
         PermutationImportance importance = explainer.Importance();
         if (explainer.ImportanceRows < explainer.AllRows)
         {
@@ -44,9 +60,11 @@ public sealed record ModelExplanation(
         }
 
         string[] leading = [.. importance.Columns.Take(options.InteractionColumns).Where(column => column.LossIncrease != 0).Select(column => column.Name)];
+        PartialDependence[] curves = new PartialDependence[Math.Min(MostCurves, leading.Length)];
+        Parallel.For(0, curves.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount }, i => curves[i] = explainer.Dependence(leading[i]));
         return new ModelExplanation(
             importance,
-            [.. leading.Take(MostCurves).Select(explainer.Dependence)],
+            curves,
             [.. explainer.Interactions(leading).Where(pair => pair.Strength > 0).Take(2)],
             explainer.Worst(worst),
             explainer.Calibrations(),

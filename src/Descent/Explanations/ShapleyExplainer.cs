@@ -20,7 +20,7 @@ public sealed class ShapleyExplainer
     /// <summary>With more columns than these orders are drawn, unless all subsets are asked for: 10.</summary>
     public const int MostExactColumns = 10;
 
-    private const int FewestPairs = 100, Batch = 1024, MostColumnsAtAll = 20;
+    private const int FewestPairs = 100, MostColumnsAtAll = 20;
 
     /// <summary>Exact is worth four times the work of drawn orders, or this many multiplications and additions per row.</summary>
     private const double Worth = 4, Little = 1e9;
@@ -130,7 +130,7 @@ public sealed class ShapleyExplainer
         int columns = Columns.Count, outputs = answer.Length, all = (1 << columns) - 1;
         double[] weights = Weights(columns), change = new double[columns * outputs];
         double[] known = new double[(all + 1) * outputs];
-        float[] inputs = new float[Math.Min(Batch, all + 1) * width];
+        float[] inputs = new float[Math.Min(ExplainedRows.Batch, all + 1) * width];
         for (int start = 0; start < BackgroundRows; start++)
         {
             ReadOnlySpan<float> from = background.AsSpan(start * width, width);
@@ -189,7 +189,7 @@ public sealed class ShapleyExplainer
     private void AddOrders(ReadOnlySpan<float> row, ReadOnlySpan<double> answer, Tally tally)
     {
         int columns = Columns.Count, outputs = answer.Length, steps = columns - 1;
-        int together = Math.Max(1, Batch / Math.Max(1, 2 * steps));
+        int together = Math.Max(1, ExplainedRows.Batch / Math.Max(1, 2 * steps));
         float[] inputs = new float[together * 2 * steps * width];
         double[] change = new double[columns * outputs];
         int[] order = new int[columns];

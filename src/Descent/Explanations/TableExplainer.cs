@@ -12,7 +12,7 @@ namespace Descent;
 /// </code></example>
 public sealed class TableExplainer
 {
-    private const int FewestRows = 200, MostRows = 5_000, MostAssociated = 2_000;
+    private const int FewestRows = 100, MostRows = 5_000, MostAssociated = 2_000;
 
     /// <summary>Rows that are looked at once, for the worst of them and for calibration.</summary>
     private const int MostJudged = 20_000;
@@ -50,6 +50,15 @@ public sealed class TableExplainer
 
     /// <summary>Rows among which the worst are looked for, evenly spaced among all: at most 20,000.</summary>
     public int JudgedRows => judged.Count;
+
+    /// <summary>
+    /// Multiplications and additions that importance, curves and interactions come to, by the sizes of table and model. Where there are many columns, even the fewest rows
+    /// may cost more than <see cref="ExplanationOptions.Operations"/>.
+    /// </summary>
+    public double EstimatedOperations => ExplainedRows.OperationsPerRow(model) * (
+        ((double)permuted.Count * options.Repeats * Columns.Count)
+        + ((double)Math.Min(ModelExplanation.MostCurves, Columns.Count) * options.GridPoints * new DependenceCurves(model, judged, options).Rows)
+        + (0.5 * options.InteractionColumns * (options.InteractionColumns + 1) * Math.Pow(new InteractionStrength(model, judged, options).Rows, 2)));
 
     /// <summary>Takes a model and rows.</summary>
     /// <param name="model">The model.</param>

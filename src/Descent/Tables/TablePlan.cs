@@ -123,6 +123,7 @@ public sealed class TablePlan
             Trials = ensemble.Trials,
             Folds = Folds,
             Plan = ensemble.Plan,
+            Kept = Kept,
         };
     }
 
@@ -136,8 +137,11 @@ public sealed class TablePlan
         { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = test is null && unseen is not null };
         FitDiagnosis fit = FitDiagnosis.Of(history, skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
-        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = fit };
+        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = fit, Kept = Kept };
     }
+
+    /// <summary>The table that the rows for the scores stand in, and which they are.</summary>
+    internal (Table Table, int[] Rows)? Kept { get; init; }
 
     /// <summary>What stands in each validation row.</summary>
     internal ulong[] ValidationHashes { get; init; } = [];

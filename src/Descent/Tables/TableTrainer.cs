@@ -139,6 +139,7 @@ public static class TableTrainer
         {
             ClassFactors = classes?.Factors,
             Decision = decision,
+            Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, train, preprocessor.Numbers(table, rows.Train)) with { Rows = trained },
             Ensemble = plan is null ? null : new EnsembleTask(

@@ -39,6 +39,13 @@ public sealed record TableTraining(
     /// <summary>How long training took, in seconds.</summary>
     public double Seconds { get => field > 0 ? field : History.Seconds; init; }
 
+    /// <summary>The rows that were kept for the scores, as a table to explain the model by; null if none were kept.</summary>
+    /// <returns>A table with these rows.</returns>
+    public Table? Test() => Kept is { Rows.Length: > 0 } kept ? kept.Table.Select(kept.Rows) : null;
+
+    /// <summary>Where these rows are.</summary>
+    internal (Table Table, int[] Rows)? Kept { get; init; }
+
     /// <summary>Rows that were kept for the scores.</summary>
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;
 }

@@ -92,6 +92,24 @@ public class HtmlReportTests
         Title = Hostile,
         Task = Hostile,
         Created = DateTimeOffset.UnixEpoch,
+        Summary = [new(Hostile, Hostile)],
+        Explanation = new()
+        {
+            Measure = Hostile,
+            Bars = [new(Hostile, double.NaN, double.NaN, double.NaN, false), new("", double.MaxValue, double.NegativeInfinity, double.NaN, true)],
+            Remarks = [Hostile],
+            Output = Hostile,
+            Dependences =
+            [
+                new(Hostile, true, [Hostile, ""], [new(Hostile, 1, double.NaN, [double.NaN, 1]), new(Hostile, 2, double.NaN, [double.MaxValue, 2]), new(Hostile, double.NaN, 0.5, [1, 2])], 3),
+                new(Hostile, false, [Hostile], [new(Hostile, double.NaN, 1, [double.NaN])], 1),
+                new("", true, ["y"], [], 0),
+            ],
+            Interactions = [[Hostile, Hostile, Hostile, Hostile]],
+            Calibrations = [new(Hostile, [new(1, double.NaN, 0, 0, 1), new(1, double.MaxValue, -double.MaxValue, double.NaN, double.NaN)], double.NaN), new("", [], double.NaN)],
+            WorstHeads = [Hostile, Hostile],
+            Worst = [[Hostile, Hostile]],
+        },
         Facts = [new(Hostile, Hostile)],
         Notices = [new(NoticeSeverity.Error, Hostile, Hostile)],
         Layers = [new(Hostile, Hostile, -1)],

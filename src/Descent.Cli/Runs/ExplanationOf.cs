@@ -1,0 +1,79 @@
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Screens;
+using Descent.Cli.Verbs;
+using Descent.Data;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>Puts what explains a model into its report, measured on the rows that were kept from training.</summary>
+internal static class ExplanationOf
+{
+    private const int MostBars = 8, MostInputs = 5, MostWorst = 8;
+
+    /// <summary>
+    /// A second or so for the average of several networks, a tenth for a single one, which takes about as long to train: by the sizes of table and model alone, never by the clock.
+    /// </summary>
+    private const double OfAverage = 1.5e10, OfSingle = 5e8, Over = 4;
+
+    /// <summary>The report with its explanation: of a cross-validation that of the first fold's model.</summary>
+    public static RunReport With(RunReport report, TableTraining training, CrossValidation? validation)
+    {
+        TableTraining judged = validation?.Folds[0] ?? training;
+        if (judged.Test() is not { } test || judged.Evaluation is null)
+        {
+            return report;
+        }
+
+        double operations = judged.Trials.Count == 0 ? OfSingle : OfAverage;
+        ModelExplanation? explanation;
+        try
+        {
+            explanation = ModelExplanation.Of(judged.Model, test, new ExplanationOptions { Operations = operations, Repeats = 5, GridPoints = 15, InteractionColumns = 4 }, MostWorst, Over * operations);
+        }
+        catch (DataException fault)
+        {
+            // Such as labels that training never saw in all rows: the scores say it as well, and the run is worth its report.
+            return report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, $"The model is not explained: {UsageException.Plain(fault.Message)}")] };
+        }
+
+        return explanation is null
+            ? report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, "What matters was not measured, as it takes longer with so many columns.", "descent explain-model RUN DATA measures it")] }
+            : report with { Explanation = Part(judged, explanation, validation is not null) };
+    }
+
+    private static ExplanationPart Part(TableTraining training, ModelExplanation explanation, bool isFold)
+    {
+        TableModel model = training.Model;
+        PermutationImportance importance = explanation.Importance;
+        ColumnImportance[] bars = [.. importance.Columns.Take(MostBars)];
+        string[] doubtful = [.. importance.Columns.Where(column => !column.IsCertain).Select(column => column.Name)];
+        IReadOnlyList<string> inputs = [.. model.Preprocessor.Features.Select(feature => feature.Name)];
+        int[] shown = [.. importance.Columns.Take(MostInputs).Select(column => inputs.ToList().IndexOf(column.Name))];
+        IReadOnlyList<string> targets = model.Preprocessor.Schema.TargetNames;
+        return new ExplanationPart
+        {
+            Measure = $"increase of the {importance.Loss} without the column",
+            Bars = [.. bars.Select(bar => new ImportanceBar(bar.Name, bar.LossIncrease, bar.Low, bar.High, bar.IsCertain))],
+            Remarks =
+            [
+                $"How much worse predictions get when a column's values change places among {(isFold ? "the first fold's" : "the")} {Wording.Count(importance.Rows, "row")} that training never saw; lines are 95 % intervals.{(importance.Columns.Count > MostBars ? $" {Wording.Count(importance.Columns.Count - MostBars, "column")} of less importance {(importance.Columns.Count - MostBars == 1 ? "is" : "are")} not shown." : "")}",
+                .. doubtful.Length > 0 ? [$"Not to be told from no effect: {Wording.Names(doubtful)}."] : Array.Empty<string>(),
+                .. importance.Groups.Select(group => $"{Wording.Names(group.Columns)} go together, and each alone looks less important than it is: permuted as one they cost +{Markup.Measure(group.LossIncrease, 2)}."),
+            ],
+            Dependences = ExplanationText.Readable(explanation.Dependences),
+            LabelsLeftOut = Math.Max(0, model.Preprocessor.OutputNames.Count - ExplanationText.MostCurves),
+            Output = ExplanationText.Title(model, model.Decision is { } decision ? [decision.PositiveLabel] : model.Preprocessor.OutputNames),
+            Interactions = [.. explanation.Interactions.Select(pair => new[] { pair.First, pair.Second, Markup.Measure(pair.Strength, 3), Fixed.Percent(pair.Squared) })],
+            Calibrations = explanation.Calibrations,
+            IsOfProbabilities = model.GivesProbabilities,
+            WorstHeads = ["Line", .. targets.SelectMany(target => (string[])[targets.Count == 1 ? "Actual" : $"Actual {target}", targets.Count == 1 ? "Predicted" : $"Predicted {target}"]), .. shown.Select(place => inputs[place])],
+            Worst = [.. explanation.Worst.Select(row => (string[])
+            [
+                row.Row.Line.ToString(CultureInfo.InvariantCulture),
+                .. targets.SelectMany((_, target) => (string[])[row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : string.Create(CultureInfo.InvariantCulture, $"{row.Row.Predicted[target]} ({row.Row.Probability[target]:0.00})")]),
+                .. shown.Select(place => row.Row.Inputs[place]),
+            ])],
+        };
+    }
+}

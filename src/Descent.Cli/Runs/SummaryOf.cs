@@ -1,0 +1,108 @@
+using System.Globalization;
+using Descent.Cli.Reports;
+using Descent.Cli.Screens;
+using Descent.Data;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>The first lines of a report, for the owner of the table: how good, against what, how sure, what to do next.</summary>
+internal static class SummaryOf
+{
+    private const double Quantile = 1.96;
+
+    /// <summary>The report with its summary.</summary>
+    public static RunReport With(RunReport report, TableTraining training, CrossValidation? validation)
+    {
+        TableEvaluation? evaluation = validation?.Folds[0].Evaluation ?? training.Evaluation;
+        if (evaluation is null)
+        {
+            return report;
+        }
+
+        TableEvaluation judged = validation is null ? evaluation.Unseen ?? evaluation : evaluation;
+        IReadOnlyDictionary<string, double> scores = validation is null ? judged.Scores : validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal);
+        IReadOnlyList<Baseline> baselines = validation?.Baselines ?? judged.Baselines;
+        int rows = validation?.Folds.Sum(fold => fold.TestRows) ?? judged.Outcome.Rows;
+        return report with
+        {
+            Summary =
+            [
+                new("How good", HowGood(judged, scores, rows, training.Model.Preprocessor.Schema.TargetNames, validation is not null)),
+                .. Against(judged, scores, baselines),
+                new("How sure", HowSure(judged, scores, rows, training, validation)),
+                new("What to do next", Next(validation?.Folds ?? [training])),
+            ],
+        };
+    }
+
+    private static string HowGood(TableEvaluation judged, IReadOnlyDictionary<string, double> scores, int rows, IReadOnlyList<string> targets, bool isMean)
+    {
+        string of = $"Of {Wording.Count(rows, "row")} that training never saw";
+        double Score(string name) => scores.GetValueOrDefault(name, double.NaN);
+        return judged.Outcome.Form switch
+        {
+            OutcomeForm.Binary => $"{of}, {Percent(Score("accuracy"))} are answered correctly. {Percent(Score("recall"))} of the rows of \"{judged.Decision!.PositiveLabel}\" are found, and {Percent(Score("precision"))} of those called so are it.",
+            OutcomeForm.Multiclass => $"{of}, {Percent(Score("accuracy"))} are answered correctly: one of {judged.ClassNames.Count} labels each.",
+            OutcomeForm.Multilabel => $"{of}, {Percent(Score("accuracy"))} of the answers are correct, and {Percent(Score("exactMatch"))} of the rows in all answers.",
+            OutcomeForm.Counts => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("poissonD2"))} of the variation that a mean count leaves (Poisson D²).{Errors()}",
+            _ => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("r2"))} of the variation of {Wording.Names(targets)} (R²).{Errors()}",
+        };
+
+        // Of several targets there is a table below; of several folds each row is judged by another model.
+        string Errors() => isMean || targets.Count > 1 ? "" : ErrorSizes.Of(judged.Outcome, targets).First().Sizes is var sizes ? $" Half of the predictions are off by at most {Markup.Measure(sizes[0], 3)}, nine in ten by at most {Markup.Measure(sizes[2], 3)}." : "";
+    }
+
+    private static IEnumerable<LabelValue> Against(TableEvaluation judged, IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines)
+    {
+        string[] names = judged.Outcome.Form switch
+        {
+            OutcomeForm.Regression => ["rmse", "mae"],
+            OutcomeForm.Counts => ["poissonDeviance", "mae"],
+            _ => ["accuracy", "logLoss"],
+        };
+        if (baselines.Count == 0)
+        {
+            yield break;
+        }
+
+        IEnumerable<string> compared = names.Where(scores.ContainsKey).Select((name, i) =>
+        {
+            Baseline baseline = baselines[Math.Min(i, baselines.Count - 1)];
+            return $"{StandardMetrics.NameOf(name).Replace('_', ' ')} {Markup.Measure(baseline.Scores.GetValueOrDefault(name, double.NaN), 3)}{(baselines.Count > 1 ? $" of the {baseline.Name}" : "")}, the model {Markup.Measure(scores[name], 3)}";
+        });
+        yield return new("Against what", $"A guess that looks at no column ({baselines[0].Guess.Split(';')[0]}): {string.Join("; ", compared)}.");
+    }
+
+    private static string HowSure(TableEvaluation judged, IReadOnlyDictionary<string, double> scores, int rows, TableTraining training, CrossValidation? validation)
+    {
+        if (validation is not null && validation.Scores.First() is var first)
+        {
+            return $"Over {validation.Folds.Count} folds, {StandardMetrics.NameOf(first.Key)} is {Fixed.Beside(Markup.Measure(first.Value.Mean), first.Value.Deviation)}, the standard deviation of the folds.";
+        }
+
+        if (judged.Outcome.Form is OutcomeForm.Binary or OutcomeForm.Multiclass)
+        {
+            (double low, double high) = Calibration.IntervalOfShare(scores["accuracy"], EffectiveRows(judged.Outcome));
+            return $"With {Wording.Count(rows, "test row")}, the share of correct answers among new rows of the same kind lies between {Percent(low)} and {Percent(high)} (95 % interval).";
+        }
+
+        return training.Skill is { Unseen: { } unseen, UnseenDeviation: var error } && double.IsFinite(error)
+            ? $"With {Wording.Count(rows, "test row")}, the explained share for new rows of the same kind lies between {Percent(unseen - (Quantile * error))} and {Percent(Math.Min(1, unseen + (Quantile * error)))} (95 % interval)."
+            : $"There are only {Wording.Count(rows, "test row")}: too few to say.";
+    }
+
+    private static string Next(IReadOnlyList<TableTraining> trainings)
+    {
+        string? tries = FitText.Facts(trainings).FirstOrDefault(fact => fact.Label == "What to try")?.Value;
+        return $"{(tries is null ? "" : $"Try {tries}. ")}Look at the worst rows below. descent learning-curve tells whether more rows would help, and descent predict --explain why a new row is answered as it is.";
+    }
+
+    /// <summary>Rows that weigh as much as these do together (Kish).</summary>
+    private static double EffectiveRows(Outcome outcome)
+    {
+        double squares = Enumerable.Range(0, outcome.Rows).Sum(row => outcome.Weight(row) * outcome.Weight(row));
+        return squares > 0 ? outcome.TotalWeight * outcome.TotalWeight / squares : outcome.Rows;
+    }
+
+    private static string Percent(double share) => double.IsNaN(share) ? "an undefined part" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Descent.Tests.Cli.Reports;
+
+/// <summary>The first screen of a report, and the sections that explain the model, in reports of real runs.</summary>
+public sealed class ExplanationReportTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Report(params string[] arguments)
+    {
+        ToolRun.Of(["train", .. arguments, "--epochs", "20", "--out", folder["run"], "--force"]).EndsWith(0);
+        return File.ReadAllText(folder["run/report.html"]);
+    }
+
+    [Fact]
+    public void TheFirstScreenIsForTheOwnerOfTheTable()
+    {
+        string page = Report(ToolRun.Iris, "--target", "species");
+        Assert.Equal(["In short", "What matters", "How predictions depend on the columns", "Do predictions mean what they say?", "Worst rows", "Data and decisions"], Headings(page)[..6]);
+        Assert.True(page.IndexOf("What matters", StringComparison.Ordinal) < page.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
+        string text = Text(page);
+        foreach (string expected in (string[])["How good Of 30 rows that training never saw,", "Against what A guess that looks at no column", "How sure With 30 test rows, the share of correct answers among new rows", "What to do next", "among the 30 rows that training never saw", "go together, and each alone looks less important than it is"])
+        {
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+        }
+
+        XElement bars = HtmlReportTests.Drawings(page).First(svg => svg.Attribute("class")?.Value.Contains("importance", StringComparison.Ordinal) == true);
+        Assert.Equal(4, bars.Elements("g").Count());
+        Assert.Equal(4, Regex.Count(page, "id=\"dependence-[0-3]\"|id=\"dependence-[0-3]-title\""));
+    }
+
+    [Fact]
+    public void NumbersAreSaidInTheirUnit()
+    {
+        string text = Text(Report(ToolRun.Iris, "--target", "sepal_length"));
+        Assert.Matches("it explains [0-9.]+.% of the variation of sepal_length \\(R²\\)\\. Half of the predictions are off by at most 0\\.[0-9]+", text);
+        Assert.Contains("rmse", text, StringComparison.Ordinal);
+        Assert.Contains("increase of the squared error without the column", text, StringComparison.Ordinal);
+        Assert.Contains("Predicted means beside actual ones", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfFoldsTheFirstIsExplained()
+    {
+        string text = Text(Report(ToolRun.Iris, "--target", "species", "--cv", "3"));
+        Assert.Contains("Of 150 rows that training never saw", text, StringComparison.Ordinal);
+        Assert.Contains("Over 3 folds, accuracy is", text, StringComparison.Ordinal);
+        Assert.Contains("among the first fold's 50 rows", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithoutTestRowsNothingIsSaid() => Assert.DoesNotContain(Headings(Report(ToolRun.Iris, "--target", "species", "--test-fraction", "0")), heading => heading is "In short" or "What matters");
+
+    [Fact]
+    public void ManyColumnsAreLeftToTheVerb()
+    {
+        const int Columns = 3000;
+        string data = folder.Write("wide.csv", string.Join(',', Enumerable.Range(0, Columns).Select(i => $"x{i}")) + ",y\n" + string.Concat(Enumerable.Range(0, 300).Select(row =>
+            string.Join(',', Enumerable.Range(0, Columns).Select(column => $"{(row * 7919 * (column + 1)) % 1013}")) + $",{row % 7}.5\n")));
+        string page = Report(data, "--target", "y", "--layers", "2", "--batch-size", "300");
+        Assert.DoesNotContain("What matters", Headings(page));
+        Assert.Contains("What matters was not measured", Text(page), StringComparison.Ordinal);
+        Assert.Contains("In short", Headings(page));
+    }
+
+    [Fact]
+    public void LabelsThatTrainingNeverSawLeaveAReport()
+    {
+        string test = folder.Write("test.csv", "sepal_length,sepal_width,petal_length,petal_width,species\n5,3,1,0.2,rose\n6,3,4,1,tulip\n");
+        Assert.Contains("The model is not explained", Text(Report(ToolRun.Iris, "--target", "species", "--test", test)), StringComparison.Ordinal);
+    }
+
+    private static string[] Headings(string page) => [.. Regex.Matches(page, "<h2>(.*?)</h2>").Select(match => match.Groups[1].Value)];
+
+    private static string Text(string page) => Regex.Replace(System.Net.WebUtility.HtmlDecode(Regex.Replace(page, "<[^>]*>", " ")), "\\s+", " ");
+}
