@@ -91,11 +91,11 @@ internal sealed class TrainVerb : Verb
         }
         catch (FormatException fault)
         {
-            throw new UsageException($"--plan {path}: {fault.Message}");
+            throw new UsageException($"--plan {path}: {fault.Message}", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--plan {path}: {FileFault.Text(fault)}");
+            throw new UsageException($"--plan {path}: {FileFault.Text(fault)}", fault);
         }
     }
 
