@@ -83,7 +83,11 @@ public sealed class TableExplainer
     /// <param name="column">The column's name.</param>
     /// <returns>The curve, or the means of the categories.</returns>
     /// <exception cref="ArgumentException">If the model does not use such a column.</exception>
-    public PartialDependence Dependence(string column) => new DependenceCurves(model, judged, options).Of(Place(column));
+    public PartialDependence Dependence(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return new DependenceCurves(model, judged, options).Of(Place(column));
+    }
 
     /// <summary>How much pairs of columns do together beyond what they do alone.</summary>
     /// <param name="columns">Among which columns; at least two for a pair.</param>
