@@ -25,6 +25,7 @@ def options():
     parser.add_argument("--jobs", type=int, default=1, help="how many fits run at the same time")
     parser.add_argument("--descent", default="descent", help="the command that starts the tool")
     parser.add_argument("--arguments", default="", help="further arguments for 'descent train'")
+    parser.add_argument("--interval", type=float, help="the probability of the intervals around numbers that 'descent predict' is asked for; by default none")
     parser.add_argument("--out", help="a JSON file for the results; what it has already is not run again")
     parser.add_argument("--peers", default=str(tables.HERE / "peers.json"), help="the scores of the peers")
     parser.add_argument("--self-test", action="store_true", help="check the scores and ranks against known values, and stop")
@@ -40,7 +41,7 @@ def run(command):
     return time.perf_counter() - start
 
 
-def fit(tool, arguments, table, fold, seed):
+def fit(tool, arguments, table, fold, seed, interval=None):
     """One training and its scores, or the reason why there are none."""
     train, test = table.part(fold)
     inputs, *rows = table.inputs([table.header, *test])
@@ -51,7 +52,7 @@ def fit(tool, arguments, table, fold, seed):
         tables.write_csv(folder / "test.csv", inputs, rows)
         try:
             result["train_seconds"] = run([*tool, "train", str(folder / "train.csv"), "--target", table.target, "--test-fraction", "0", "--seed", str(seed), "--out", str(folder / "run"), *arguments])
-            result["predict_seconds"] = run([*tool, "predict", str(folder / "run"), str(folder / "test.csv"), "--allow-formulas", "--out", str(folder / "predictions.csv")])
+            result["predict_seconds"] = run([*tool, "predict", str(folder / "run"), str(folder / "test.csv"), "--allow-formulas", "--out", str(folder / "predictions.csv"), *(["--interval", str(interval)] if interval and table.kind == "numbers" else [])])
             result["scores"], further = scores.of_predictions(table.kind, table.targets(test), tables.read_csv(folder / "predictions.csv"))
             result["model_bytes"] = (folder / "run" / "model.safetensors").stat().st_size
             result |= further
@@ -84,7 +85,7 @@ def main():
 
     def take(job):
         table, fold, seed = job
-        result = fit(shlex.split(given.descent), shlex.split(given.arguments), table, fold, seed)
+        result = fit(shlex.split(given.descent), shlex.split(given.arguments), table, fold, seed, given.interval)
         with lock:
             document["results"].append(result)
             said = "  ".join(f"{k} {v:.4f}" for k, v in result["scores"].items() if v is not None) if "scores" in result else result["failure"]
