@@ -18,6 +18,6 @@ public static class CommandLine
     public static int Run(string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return Tool.Run(arguments, Surroundings.OfProcess);
+        return Array.IndexOf(arguments, null) is >= 0 and var at ? throw new ArgumentException($"arguments[{at}] is null. Leave it out.", nameof(arguments)) : Tool.Run(arguments, Surroundings.OfProcess);
     }
 }

@@ -117,6 +117,12 @@ Checkpoint? checkpoint = null;
 Trained(tabled with { OnCheckpoint = made => checkpoint = made });
 Expect("another run: its optimizer's options", () => Trained(tabled with { Optimizer = new GradientDescent(new RateTable([0.1, 0.06])), Resume = checkpoint }));
 Trained(tabled with { Optimizer = new GradientDescent(new RateTable([0.1, 0.05])), Resume = checkpoint, Epochs = 4 });
+
+// What the page on the inside of networks shows, without what it prints.
+TextWriter console = Console.Out;
+Console.SetOut(TextWriter.Null);
+InsidePage.Run();
+Console.SetOut(console);
 Console.WriteLine("all as it should be");
 return 0;
 

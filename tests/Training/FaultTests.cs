@@ -22,6 +22,62 @@ public class FaultTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam() with { LearningRate = rate });
     }
 
+    /// <summary>What a part makes that is no number is its own fault, and not that of the learning rate.</summary>
+    [Theory]
+    [InlineData(BadRows.Input, "BadAugmentation makes input 1 of row 1 NaN in epoch 2")]
+    [InlineData(BadRows.Target, "BadAugmentation makes target 0 of row 3 Infinity in epoch 2")]
+    [InlineData(BadRows.Weights, "BadAugmentation gives all rows of epoch 2 the weight 0")]
+    public void AnAugmentationThatMakesNoRowsIsNamed(BadRows fault, string message)
+    {
+        Dataset weighted = Dataset.Create<float>([0, 0, 0, 1, 1, 0, 1, 1], 2, [0, 1, 1, 0], 1, new float[] { 1, 1, 2, 1 });
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => Small.Build<float>(2).Fit(weighted, Options with { Loss = new MeanSquaredError(), Augmentations = [new BadAugmentation(fault)] }));
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void APenaltyWithoutASlopeIsNamed(double slope)
+    {
+        Model<float> model = Small.Build<float>(2);
+        Assert.Contains("BadPenalty.Slopes gives", Assert.Throws<ArgumentException>(() => model.Fit(Data, Options with { Regularizer = new BadPenalty(slope) })).Message, StringComparison.Ordinal);
+        Assert.All(model.Predict(Inputs).Cast<float>(), y => Assert.True(float.IsFinite(y)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public void AMetricWithoutANameIsNamed(string? name) =>
+        Assert.Contains("Nameless has no Name", Assert.Throws<ArgumentException>(() => Small.Build<float>(2).Fit(Data, Options with { Validation = Data, Metrics = [new Nameless(name!)] })).Message, StringComparison.Ordinal);
+
+    /// <summary>Callers catch the same on one thread and on several.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void WhatAPartThrowsArrivesAsItIs(int threads)
+    {
+        Dataset many = Dataset.Create(new float[600, 2], new float[600, 1]);
+        TimeoutException thrown = Assert.Throws<TimeoutException>(() => Small.Build<float>(2).Fit(many, Options with { Loss = new ThrowingLoss(), BatchSize = 600, Threads = threads, ExceedProcessors = true }));
+        Assert.Equal("It took too long.", thrown.Message);
+        Assert.Contains(nameof(ThrowingLoss), thrown.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoJobOrLayerMayBeNull()
+    {
+        TrainingJob<float> job = new(Small.Build<float>(2), Data, Options);
+        Assert.Contains("jobs[1] is null", Assert.Throws<ArgumentException>(() => Trainer.TrainMany<float>([job, null!])).Message, StringComparison.Ordinal);
+        Assert.Contains("Job 0: its Options is null", Assert.Throws<ArgumentException>(() => Trainer.TrainMany<float>([job with { Options = null! }])).Message, StringComparison.Ordinal);
+        Assert.Contains("HiddenLayers[0] is null", Assert.Throws<ArgumentException>(() => new TableOptions { HiddenLayers = [null!] }).Message, StringComparison.Ordinal);
+        Assert.Contains("Augmentations[0] is null", Assert.Throws<ArgumentException>(() => new TableOptions { Augmentations = [null!] }).Message, StringComparison.Ordinal);
+        Assert.Contains("arguments[1] is null", Assert.Throws<ArgumentException>(() => Descent.Cli.CommandLine.Run(["list", null!])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatHasNoDerivativeHasNoStrengthToLearn() =>
+        Assert.Contains("Step has the derivative 0", Assert.Throws<ArgumentException>(() => new Strength(new Step())).Message, StringComparison.Ordinal);
+
     [Fact]
     public void ALearningRateMustBeANumber() => Assert.Throws<ArgumentOutOfRangeException>(() => new GradientDescent(double.NaN));
 

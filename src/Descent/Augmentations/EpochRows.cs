@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Descent.Data;
 
@@ -14,6 +15,7 @@ internal sealed class EpochRows<T>
     private readonly bool[] twoValued;
     private readonly EpochAugmentation[] changes;
     private readonly ulong[] seeds;
+    private readonly bool[] isOwn;
 
     private EpochRows(Dataset<T> source, ReadOnlyMemory<T> weights, EpochAugmentation[] changes, ulong seed)
     {
@@ -21,6 +23,7 @@ internal sealed class EpochRows<T>
         sourceWeights = weights;
         this.changes = changes;
         seeds = Array.ConvertAll(changes, change => change.SeedFrom(seed));
+        isOwn = Array.ConvertAll(changes, change => change.GetType().Assembly != typeof(EpochAugmentation).Assembly);
         inputs = source.Inputs.ToArray();
         targets = source.Targets.ToArray();
         this.weights = weights.ToArray();
@@ -66,6 +69,34 @@ internal sealed class EpochRows<T>
                 Epoch = epoch,
                 Seed = seeds[i],
             });
+            if (isOwn[i])
+            {
+                RequireNumbers(changes[i], epoch);
+            }
+        }
+    }
+
+    /// <summary>What an augmentation of one's own makes must be rows that can be trained on: later it would be the learning rate that is blamed.</summary>
+    private void RequireNumbers(EpochAugmentation change, int epoch)
+    {
+        Require(inputs, source.InputColumns, "input");
+        if (!change.ChangesTargets)
+        {
+            return;
+        }
+
+        Require(targets, source.TargetColumns, "target");
+        if (weights.Length > 0 && Array.TrueForAll(weights, weight => weight == T.Zero))
+        {
+            throw new ArgumentException($"{change.GetType().Name} gives all rows of epoch {epoch} the weight 0, so that nothing is left to learn from. Leave some their weight.");
+        }
+
+        void Require(T[] numbers, int columns, string what)
+        {
+            if (Array.FindIndex(numbers, number => !T.IsFinite(number)) is >= 0 and var at)
+            {
+                throw new ArgumentException($"{change.GetType().Name} makes {what} {at % columns} of row {at / columns} {numbers[at].ToString(null, CultureInfo.InvariantCulture)} in epoch {epoch}. An augmentation gives finite numbers.");
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent;
 
 /// <summary>
@@ -28,4 +30,14 @@ public abstract record Regularizer
     /// <param name="moment">The point in training, from which schedules compute their numbers.</param>
     /// <returns>Both factors.</returns>
     protected internal abstract (double Quadratic, double Absolute) Slopes(int samples, Moment moment);
+
+    /// <summary><see cref="Slopes"/>, which must be numbers.</summary>
+    /// <exception cref="ArgumentException">If they are not: what would then be no number are the weights, of which nobody could say why.</exception>
+    internal (double Quadratic, double Absolute) FiniteSlopes(int samples, Moment moment)
+    {
+        (double quadratic, double absolute) = Slopes(samples, moment);
+        return double.IsFinite(quadratic) && double.IsFinite(absolute)
+            ? (quadratic, absolute)
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}.Slopes gives {quadratic} and {absolute} at step {moment.Step}. A penalty has finite slopes."));
+    }
 }

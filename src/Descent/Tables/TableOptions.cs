@@ -49,7 +49,7 @@ public sealed record TableOptions
     /// The hidden layers one by one, normalization, dropout and so on among them; takes the place of <see cref="Layers"/>. A dense layer
     /// gets <see cref="Activation"/> unless it has an activation of its own or one follows before the next dense layer.
     /// </summary>
-    public IReadOnlyList<Layer>? HiddenLayers { get; init; }
+    public IReadOnlyList<Layer>? HiddenLayers { get; init => field = Check.NoNulls(value); }
 
     /// <summary>Activation of the hidden layers; of a single network by default relu, for counts swish.</summary>
     public Activation? Activation { get; init; }
@@ -126,7 +126,7 @@ public sealed record TableOptions
     public bool BalanceClasses { get; init; }
 
     /// <summary>What makes more, or other, training rows out of those there are; default nothing. Validation and test rows are never touched.</summary>
-    public IReadOnlyList<Augmentation>? Augmentations { get; init; }
+    public IReadOnlyList<Augmentation>? Augmentations { get; init => field = Check.NoNulls(value); }
 
     /// <summary>Decides every random number; default 1.</summary>
     public ulong Seed { get; init; } = 1;

@@ -86,6 +86,11 @@ internal static class FitChecks
         }
 
         Metric[] metrics = MetricsOf(options);
+        if (metrics.FirstOrDefault(m => string.IsNullOrWhiteSpace(m.Name)) is { } nameless)
+        {
+            throw new ArgumentException($"{nameless.GetType().Name} has no Name, under which its values would stand. Give it one in snake case, such as \"largest_error\".", nameof(options));
+        }
+
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"Two different metrics are called {twice.Key}: {string.Join(" and ", twice)}. Their values would have one name; leave one out.", nameof(options));

@@ -36,7 +36,7 @@ internal sealed partial class Stepper<T>
             Norms.Clip(gradients, trained, clipping.Form, NumberRange.Positive.At(clipping.Limit, moment, "Clipping's Limit"));
         }
 
-        (quadratic, absolute) = options.Regularizer?.Slopes(frame.Columns, moment) ?? (0, 0);
+        (quadratic, absolute) = options.Regularizer?.FiniteSlopes(frame.Columns, moment) ?? (0, 0);
         if (zeros is not null)
         {
             foreach (Parameter parameter in PenalizedParameters)

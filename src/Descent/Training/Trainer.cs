@@ -91,6 +91,15 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(jobs);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Check.NoNulls(jobs, nameof(jobs));
+        foreach ((int number, TrainingJob<T> job) in jobs.Index())
+        {
+            if ((job.Model is null ? nameof(job.Model) : job.Data is null ? nameof(job.Data) : job.Options is null ? nameof(job.Options) : null) is { } missing)
+            {
+                throw new ArgumentException($"Job {number}: its {missing} is null. Give it one.", nameof(jobs));
+            }
+        }
+
         if (jobs.DistinctBy(job => job.Model).Count() < jobs.Count)
         {
             throw new ArgumentException("Two jobs share a model, so one would overwrite the other's weights. Build a model for each job.", nameof(jobs));
