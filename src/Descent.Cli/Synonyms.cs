@@ -15,6 +15,7 @@ internal static class Synonyms
         (["hidden", "hidden-layers", "hidden-layer-sizes", "hidden-size", "units", "neurons", "nodes", "width", "depth", "network", "architecture", "arch", "model"], ["--layers"], "as in --layers 64,32"),
         (["act", "activation-function", "nonlinearity"], ["--activation"], ""),
         (["init", "weight-init", "kernel-initializer"], ["--initializer"], ""),
+        (["quantile", "pinball", "quantile-levels"], ["--quantiles"], ""),
         (["criterion", "objective", "cost", "loss-function"], ["--loss"], ""),
         (["opt", "solver", "algorithm"], ["--optimizer"], ""),
         (["momentum", "beta", "beta1", "nesterov"], ["--optimizer"], "an option of the optimizer, as in --optimizer momentum:beta=0.9"),

@@ -16,7 +16,7 @@ internal static class SavedMembers
     private const string PreprocessorKey = "descent.preprocessor", DetailPrefix = "detail.";
 
     /// <summary>Whether a model needs this form.</summary>
-    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null || model.Intervals is not null;
+    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null || model.Intervals is not null || model.Quantiles.Count > 0;
 
     /// <summary>The file.</summary>
     public static SafetensorsFile ToFile(TableModel model)
@@ -33,7 +33,8 @@ internal static class SavedMembers
             [.. model.Members.Select(member => new SavedMember(Catalogue.ToJson(member.Model.Network), member.Model.Inputs, member.Model.Seed, member.Weight, member.Coding is { } coding ? Array.IndexOf(codings, coding) : null, member.Recipe, member.Fold))],
             model.Adjustment?.Temperature,
             model.Adjustment?.Ranges?.Select(range => new[] { range.Least, range.Most }).ToArray(),
-            model.Intervals?.Targets.Select(parts => parts.Select(part => new SavedErrors(part.Center, part.Rows, part.Errors)).ToArray()).ToArray());
+            model.Intervals?.Targets.Select(parts => parts.Select(part => new SavedErrors(part.Center, part.Rows, part.Errors)).ToArray()).ToArray(),
+            model.Quantiles.Count > 0 ? model.Quantiles : null);
         List<KeyValuePair<string, string>> metadata =
         [
             new(Key, JsonSerializer.Serialize(state, SavedMembersJson.Default.SavedMembersState)), new(PreprocessorKey, model.Preprocessor.ToJson()),
@@ -57,7 +58,7 @@ internal static class SavedMembers
             ModelTensors.RequireNoOthers(file, names, source);
             TrainingFacts? facts = TrainingFacts.Read(preprocessor, file, source);
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
-            return new TableModel(members, preprocessor, details) { Decision = facts?.Decision, Training = facts?.Training, Adjustment = Adjustment(state, preprocessor.OutputNames.Count), Intervals = Intervals(state, preprocessor) };
+            return new TableModel(members, preprocessor, details, state.Quantiles) { Decision = facts?.Decision, Training = facts?.Training, Adjustment = Adjustment(state, preprocessor.OutputNames.Count * (state.Quantiles?.Count ?? 1)), Intervals = Intervals(state, preprocessor) };
 
             TableMember ReadMember(SavedMember member, int i)
             {
@@ -103,7 +104,7 @@ internal static class SavedMembers
 }
 
 /// <summary>What is saved of the members as JSON.</summary>
-internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null);
+internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null);
 
 /// <summary>What is saved of the errors of predictions of about one size.</summary>
 internal sealed record SavedErrors(double Center, int Rows, IReadOnlyList<double> Errors);

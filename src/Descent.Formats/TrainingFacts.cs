@@ -91,7 +91,8 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         int targets = preprocessor.Schema.TargetNames.Count;
         bool fits = state.Targets is null || (state.Targets.Count == targets && state.Targets.Index().All(target => target.Item is { Counts: { } counts } own
             && counts.Count == LabelsOf(preprocessor, target.Index)
-            && counts.All(count => count >= 0 && double.IsFinite(count)) && (counts.Count == 0 || counts.Sum() > 0) && double.IsFinite(own.Mean) && double.IsFinite(own.Median)));
+            && counts.All(count => count >= 0 && double.IsFinite(count)) && (counts.Count == 0 || counts.Sum() > 0) && double.IsFinite(own.Mean) && double.IsFinite(own.Median)
+            && (own.Quantiles is null || own.Quantiles.All(double.IsFinite))));
         bool isDecision = state.PositiveLabel is null
             ? state.Threshold is null
             : preprocessor.Task == TaskKind.Binary && preprocessor.Labels.Contains(state.PositiveLabel, StringComparer.Ordinal) && state.Threshold is null or (> 0 and < 1);

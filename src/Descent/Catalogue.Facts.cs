@@ -49,6 +49,7 @@ public static partial class Catalogue
         ["huber"] = new("[0, ∞); targets of any size; slope within ±δ", "", "nn.HuberLoss; nn.SmoothL1Loss divides by its beta", "losses.Huber", "HuberRegressor: without the ½, and scaled by σ"),
         ["log_cosh"] = new("[0, ∞); targets of any size; slope within ±1", "about ½·(ŷ - y)² for small errors, |ŷ - y| - ln 2 for large ones", "", "losses.LogCosh", ""),
         ["quantile"] = new("[0, ∞); targets of any size; slope τ - 1 or 1 - τ", "half of mean_absolute_error for τ = ½; also called pinball loss", "", "", "QuantileRegressor, mean_pinball_loss"),
+        ["quantiles"] = new("[0, ∞); targets of any size, once per level; slopes τ - 1 or 1 - τ", "the mean over the levels of quantile; also called multi-quantile or multi-pinball loss", "", "", "the mean of mean_pinball_loss over the levels"),
         ["binary_focal_cross_entropy"] = new("[0, ∞); targets 0 and 1", "γ = 0 would be binary_cross_entropy", "torchvision.ops.sigmoid_focal_loss: alpha 0.25", "losses.BinaryFocalCrossentropy: apply_class_balancing, alpha", ""),
         ["kullback_leibler"] = new("[0, ∞), 0 where both distributions are the same; targets sum to 1", "not symmetric in its two distributions; the same gradient as categorical_cross_entropy", "nn.KLDivLoss (takes log-probabilities; use reduction=\"batchmean\")", "losses.KLDivergence", ""),
         ["hinge"] = new("[0, ∞); targets -1 and 1; 0 once the score leads by 1", "", "", "losses.Hinge (turns targets 0 into -1 silently)", "SGDClassifier(loss=\"hinge\")"),

@@ -205,6 +205,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Huber))]
 [JsonSerializable(typeof(LogCosh))]
 [JsonSerializable(typeof(Quantile))]
+[JsonSerializable(typeof(Quantiles))]
 [JsonSerializable(typeof(BinaryFocalCrossEntropy))]
 [JsonSerializable(typeof(KullbackLeibler))]
 [JsonSerializable(typeof(Hinge))]

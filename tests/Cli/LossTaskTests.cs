@@ -23,8 +23,8 @@ public sealed partial class LossTaskTests : IDisposable
         ["binary"] = ["binary_cross_entropy", "binary_focal_cross_entropy", "hinge", "squared_hinge", "mean_squared_error", "mean_absolute_error", "huber", "log_cosh"],
         ["multiclass"] = ["categorical_cross_entropy", "kullback_leibler", "categorical_hinge", "cosine_proximity", "mean_squared_error", "mean_absolute_error", "huber", "log_cosh"],
         ["multilabel"] = ["binary_cross_entropy", "binary_focal_cross_entropy", "hinge", "squared_hinge", "mean_squared_error", "mean_absolute_error", "huber", "log_cosh"],
-        ["regression"] = ["mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "quantile"],
-        ["counts"] = ["poisson", "mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "quantile"],
+        ["regression"] = ["mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "quantile", "quantiles:levels=0.1/0.5/0.9"],
+        ["counts"] = ["poisson", "mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "quantile", "quantiles:levels=0.1/0.5/0.9"],
     };
 
     private readonly TemporaryFolder folder = new();

@@ -98,6 +98,13 @@ for level in (0.5, 0.875, 0.0625):
     case({"type": "quantile", "level": level}, "linear", REAL, [[v + 2.0 ** -4 for v in row] for row in MILD], lambda y, t: torch.maximum(level * (t - y), (level - 1) * (t - y)), "formula")
     last = cases[-1]
     assert abs(sum(last["losses"]) / len(last["logits"]) - mean_pinball_loss(last["targets"], last["logits"], alpha=level)) <= 1e-12 * sum(last["losses"])
+# Each output with a level of its own, or all with the same one.
+for levels in ([0.125, 0.5, 0.875], [0.0625, 0.25, 0.75], [0.3]):
+    own = tensor(levels)
+    case({"type": "quantiles", "levels": levels}, "linear", REAL, [[v + 2.0 ** -4 for v in row] for row in MILD], lambda y, t: torch.maximum(own * (t - y), (own - 1) * (t - y)), "formula")
+    last, wide = cases[-1], np.asarray(levels * (3 // len(levels)))
+    pinball = [mean_pinball_loss(np.reshape(last["targets"], (-1, 3))[:, i], np.reshape(last["logits"], (-1, 3))[:, i], alpha=wide[i]) for i in range(3)]
+    assert abs(sum(last["losses"]) / len(last["logits"]) - np.mean(pinball)) <= 1e-12 * sum(last["losses"])
 
 wrong_bce = lambda p, t: -(p * torch.log(t) + (1 - p) * torch.log(1 - t))
 wrong_cce = lambda p, t: -(p * torch.log(t))

@@ -94,6 +94,8 @@ case({"type": "huber", "delta": 0.75}, "linear", REAL, lambda y, t: F.huber_loss
 case({"type": "log_cosh"}, "linear", REAL, lambda y, t: torch.logaddexp(y - t, t - y) - float(np.log(2)), "torch")
 # Shifted, so that no error is 0, where the slope may be anything between two.
 case({"type": "quantile", "level": 0.875}, "linear", [[v + 2.0 ** -4 for v in row] for row in REAL], lambda y, t: torch.maximum(0.875 * (t - y), (0.875 - 1) * (t - y)), "formula")
+levels = torch.tensor([0.125, 0.5, 0.875])
+case({"type": "quantiles", "levels": levels.tolist()}, "linear", [[v + 2.0 ** -4 for v in row] for row in REAL], lambda y, t: torch.maximum(levels * (t - y), (levels - 1) * (t - y)), "formula")
 for width in (3, 1):
     case({"type": "binary_focal_cross_entropy", "gamma": 0.5, "positiveWeight": 2.5}, "sigmoid", BITS, focal(0.5, 2.5), "formula", True, width)
     case({"type": "binary_cross_entropy"}, "sigmoid", BITS, bce(), "torch", True, width)

@@ -122,6 +122,7 @@ public class ArgumentTests
         AssertRefused("Momentum", () => new RmsProp(Momentum: 1), () => new RmsProp() with { Momentum = -0.1 });
         AssertRefused("Start", () => new Adagrad(Start: -1), () => new WarmUpSchedule(1, 1, 1));
         AssertRefused("MomentumDecay", () => new Nadam(MomentumDecay: -1));
+        AssertRefused("Levels", () => new Quantiles([0]), () => new Quantiles([0.5, 1]), () => new Quantiles([double.NaN]), () => new Quantiles([0.5]) with { Levels = [-0.1] });
         AssertRefused("Level", () => new Quantile(0), () => new Quantile(1), () => new Quantile() with { Level = -0.1 });
         AssertRefused("Gamma", () => new BinaryFocalCrossEntropy(0), () => new BinaryFocalCrossEntropy() with { Gamma = -1 });
         AssertRefused("Height", () => new CosineRestartsSchedule(1, Height: 0));
@@ -174,6 +175,7 @@ public class ArgumentTests
         AssertMisfit("Softplus", new Poisson(), new Dense(2));
         AssertMisfit("LogInput = true", new Poisson(), new Dense(2, new Tanh()));
         AssertMisfit("MeanSquaredError", new CosineProximity(), new Dense(1));
+        AssertMisfit("3 per target", new Quantiles([0.1, 0.5, 0.9]), new Dense(4));
     }
 
     [Fact]

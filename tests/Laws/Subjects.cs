@@ -81,7 +81,7 @@ internal static class Subjects
         return loss switch
         {
             MeanAbsoluteError => errors.Min(),
-            Quantile => errors.Min(),
+            Quantile or Quantiles => errors.Min(),
             LogCosh => errors.Min(e => Math.Abs(e - 1)),
             Huber huber => errors.Min(e => Math.Abs(e - huber.Delta)),
             Hinge hinge => output.Zip(target, (o, t) => Math.Abs(1 - (o * (hinge.ConvertLabels ? (2 * t) - 1 : t)))).Min(),
@@ -120,7 +120,7 @@ internal static class Subjects
         new BinaryCrossEntropy(Reduction.MeanOverSamples), new BinaryCrossEntropy(Reduction.Sum),
         new BinaryCrossEntropy(LabelSmoothing: 0.1), new BinaryCrossEntropy(PositiveWeight: 2.5),
         new CategoricalCrossEntropy(Reduction.MeanOverElements), new CategoricalCrossEntropy(Reduction.Sum), new CategoricalCrossEntropy(LabelSmoothing: 0.1),
-        new MeanAbsoluteError(Reduction.MeanOverSamples), new LogCosh(Reduction.MeanOverSamples), new Quantile(0.9), new Quantile(Reduction: Reduction.MeanOverSamples),
+        new MeanAbsoluteError(Reduction.MeanOverSamples), new LogCosh(Reduction.MeanOverSamples), new Quantile(0.9), new Quantile(Reduction: Reduction.MeanOverSamples), new Quantiles([0.05, 0.6, 0.95]), new Quantiles([0.1, 0.5, 0.9], Reduction.MeanOverSamples),
         new BinaryFocalCrossEntropy(1.5), new BinaryFocalCrossEntropy(PositiveWeight: 2.5), new BinaryFocalCrossEntropy(Reduction: Reduction.Sum), new Huber(0.5), new Huber(Reduction: Reduction.MeanOverSamples),
         new KullbackLeibler(Reduction.MeanOverElements), new CosineProximity(Reduction.MeanOverElements),
         new Hinge(ConvertLabels: true), new Hinge(Reduction: Reduction.MeanOverSamples), new SquaredHinge(ConvertLabels: true), new SquaredHinge(Reduction: Reduction.MeanOverSamples),

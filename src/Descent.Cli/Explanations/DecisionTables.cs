@@ -30,6 +30,7 @@ internal static class DecisionTables
             new("numbers with outliers", ["huber", "log_cosh", "mean_absolute_error"], "limits their influence; the optimum of mean_absolute_error is the median"),
             new("counts, such as events per day", ["poisson"], "the variance grows with the mean; targets of at least 0"),
             new("a limit that most answers stay below", ["quantile:0.9"], "nine answers of ten are lower"),
+            new("a middle and limits around it", ["quantiles:levels=0.1/0.5/0.9"], "a tenth of the answers is lower, half, nine tenths; tables have --quantiles"),
             new("rare positives among many easy negatives", ["binary_focal_cross_entropy"], "answers that are right already count little; its probabilities are too cautious"),
             new("targets are distributions themselves", ["kullback_leibler"], "0 when both agree; after softmax"),
             new("only the decision counts, not the probability", ["hinge", "squared_hinge", "categorical_hinge"], "a margin between classes, as in a support vector machine; after linear"),

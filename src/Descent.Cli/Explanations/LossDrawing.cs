@@ -18,6 +18,7 @@ internal static class LossDrawing
         CategoricalHinge hinge => Pair(loss, new Linear(), [1, 0], "lead of the right class", "Two classes; the first is right.", Math.Max(6, 2 * hinge.Margin)),
         Huber huber => Alone(loss, new Linear(), 0, -Math.Max(3, 2 * huber.Delta), Math.Max(3, 2 * huber.Delta), "error", ""),
         CosineProximity => Angle(loss),
+        Quantiles several => Of(new Quantile(several.Levels[0])) with { Remark = "The loss of the first output." },
         PerHead heads => Of(heads.Losses[0]) with { Remark = "The loss of the first head." },
         _ => Other(loss),
     };

@@ -24,6 +24,7 @@ internal static class LossFormulas
             Hinge { ConvertLabels: true } or SquaredHinge { ConvertLabels: true } => "targets are 0 and 1, and y = 2·target - 1",
             BinaryFocalCrossEntropy focal => $"pₜ is the probability of the true answer; γ is gamma{(focal.PositiveWeight == 1 ? "" : "; w is positiveWeight where y is 1, and 1 where it is 0")}",
             Quantile => "τ is level",
+            Quantiles => "τᵢ is the level of output i, one of levels after the other",
             PerHead => "Lₕ is the loss of a head and wₕ its weight",
             CategoricalHinge => "ŷ₊ is the score of the right class, ŷ₋ the highest of the others; Δ is margin",
             Poisson { LogInput: true } => "ŷ is the logarithm of the rate",

@@ -36,6 +36,21 @@ internal static class EvaluationJson
             json.WriteEndObject();
         }
 
+        if (evaluation.Quantiles is { } quantiles)
+        {
+            json.WriteStartObject("quantiles");
+            json.WriteNumbers("levels", quantiles.Levels);
+            json.WriteMeasure("pinballLoss", quantiles.Loss);
+            json.WriteObjects("targets", quantiles.Targets, target =>
+            {
+                json.WriteMeasure("pinballLoss", target.Loss);
+                json.WriteNumbers("below", target.Below);
+                json.WriteMeasure("inside", target.Inside);
+                json.WriteMeasure("meanWidth", target.MeanWidth);
+            });
+            json.WriteEndObject();
+        }
+
         if (evaluation.RowsSeenInTraining is { } seen)
         {
             json.WriteNumber("rowsSeenInTraining", seen);

@@ -29,7 +29,7 @@ internal static class ScoresOf
                 : [.. validation.Scores.Select(score => new Score(StandardMetrics.NameOf(score.Key), score.Value.Mean, score.Value.Deviation, Others(score.Key)))],
             OtherScores = [.. baselines.Select(Capital), .. unseen is null ? [] : unseen.Baselines.Select(baseline => $"{Capital(baseline)}, new rows").Prepend("New rows only")],
             NewRows = unseen is null ? null : baselines.Count,
-            ScoreRemark = Remark(training.Model.Decision, baselines, (validation?.Folds[0].Evaluation ?? training.Evaluation)!, validation?.Undefined ?? training.Evaluation!.Undefined),
+            ScoreRemark = Remark(training.Model.Preprocessor.Schema.TargetNames, training.Model.Decision, baselines, (validation?.Folds[0].Evaluation ?? training.Evaluation)!, validation?.Undefined ?? training.Evaluation!.Undefined),
         };
     }
 
@@ -44,17 +44,26 @@ internal static class ScoresOf
             yield return $"{string.Join(", ", means)}: unweighted means over the classes";
         }
 
+        if (scores.ContainsKey("pinballLoss"))
+        {
+            yield return "pinball_loss: the mean loss of the quantiles; the scores below it are of the median, or of what lies between the quantiles around it";
+        }
+
         if (scores.TryGetValue("mape", out double error) && double.IsFinite(error))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %");
         }
     }
 
-    private static string Remark(BinaryDecision? decision, IReadOnlyList<Baseline> baselines, TableEvaluation evaluation, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
+    private static string Coverage(QuantileScores quantiles, TargetQuantiles target, string of) =>
+        $"Of the answers{of}, {string.Join(", ", quantiles.Levels.Zip(target.Below, (level, share) => string.Create(CultureInfo.InvariantCulture, $"{share:0.0 %} are below the quantile {level}")))}.";
+
+    private static string Remark(IReadOnlyList<string> names, BinaryDecision? decision, IReadOnlyList<Baseline> baselines, TableEvaluation evaluation, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
     [
         .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}.")],
         .. baselines.Select(baseline => $"{Capital(baseline)}: {baseline.Guess}."),
         .. Explanations(evaluation.Outcome.Form, evaluation.Scores).Select(text => $"{text}."),
+        .. evaluation.Quantiles is { } quantiles ? quantiles.Targets.Select((target, i) => Coverage(quantiles, target, quantiles.Targets.Count == 1 ? "" : $" of {names[i]}")) : [],
         .. undefined.Select(reason => $"{StandardMetrics.NameOf(reason.Key)} is undefined: {reason.Value}."),
     ]);
 }

@@ -33,7 +33,7 @@ internal sealed class CompareVerb : Verb
             Options.Add(option);
         }
 
-        training.AddTo(this);
+        training.AddTo(this, compares: true);
         decision.AddTo(this);
         columns.AddTo(this, splits: true);
         tables.AddTo(this);

@@ -88,9 +88,13 @@ internal static class Decisions
             : "four fifths of the training rows; the others choose its epoch");
         screen.Fact("prediction", "the weighted mean of all networks; the weights are chosen on rows that they did not train on");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")})"));
-        screen.Fact("loss", $"{Catalogue.ToText(plan.Options.Loss)} (--loss)");
+        WriteLoss(screen, plan);
         screen.Line();
     }
+
+    private static void WriteLoss(Screen screen, TablePlan plan) => screen.Fact("loss", plan.Quantiles is { } levels
+        ? $"that of the quantiles {string.Join(", ", levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))} (--quantiles)"
+        : $"{Catalogue.ToText(plan.Options.Loss)} (--loss)");
 
     private static void WriteTraining(Screen screen, TablePlan plan, Schema schema, int folds)
     {
@@ -110,7 +114,7 @@ internal static class Decisions
             screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? string.Create(CultureInfo.InvariantCulture, $"--validation-fraction; by default none below {TableOptions.FewRows:#,0} rows, where every row is worth more in training") : "--metric")})");
         }
 
-        screen.Fact("loss", $"{Catalogue.ToText(options.Loss)} (--loss)");
+        WriteLoss(screen, plan);
         screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer, --learning-rate)");
         screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableOptions.PseudoRows(schema.Task)} / training rows{(schema.Task == TaskKind.Counts ? ", more where events are rare" : "")}: the fewer rows, the stronger)");
         if (options.Clipping is { } clipping)

@@ -25,14 +25,14 @@ internal static class Judgement
     /// <summary>Scores, and a confusion matrix or the sizes of the errors.</summary>
     public static void Write(Screen screen, TableModel model, TableEvaluation evaluation)
     {
-        WriteScores(screen, evaluation);
+        WriteScores(screen, evaluation, model.Preprocessor.Schema.TargetNames);
         WriteErrors(screen, model, evaluation);
     }
 
     /// <summary>
     /// Names and values of the scores beside those of the baselines, of all rows and, where training has seen some of them, of the others alone.
     /// </summary>
-    public static void WriteScores(Screen screen, TableEvaluation evaluation)
+    private static void WriteScores(Screen screen, TableEvaluation evaluation, IReadOnlyList<string> names)
     {
         TableEvaluation[] parts = evaluation.Unseen is { } unseen ? [evaluation, unseen] : [evaluation];
         // Two parts side by side fit 80 columns with short heads; the lines below say what they are.
@@ -49,6 +49,11 @@ internal static class Judgement
         if (evaluation.Coverage is { } coverage)
         {
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) hold {coverage.Share:P1} of the answers; mean width {string.Join(", ", coverage.MeanWidths.Select(Number))}"), indent: 2);
+        }
+
+        if (evaluation.Quantiles is { } quantiles)
+        {
+            WriteQuantiles(screen, quantiles, names);
         }
 
         if (evaluation.Unseen is { } others)
@@ -139,6 +144,25 @@ internal static class Judgement
         }
 
         screen.Table(table);
+    }
+
+    /// <summary>For each quantile the share of the answers that it is above, and how many lie between the outermost.</summary>
+    private static void WriteQuantiles(Screen screen, QuantileScores quantiles, IReadOnlyList<string> names)
+    {
+        screen.Heading("Answers below the predicted quantiles");
+        TextTable table = new(["quantile", "expected", .. names.Count == 1 ? ["found"] : names]) { Numbers = Enumerable.Range(0, 2 + names.Count).ToHashSet() };
+        foreach ((int i, double level) in quantiles.Levels.Index())
+        {
+            table.Add([level.ToString(CultureInfo.InvariantCulture), Share(level), .. quantiles.Targets.Select(target => Share(target.Below[i]))]);
+        }
+
+        screen.Table(table);
+        foreach ((TargetQuantiles target, string name) in quantiles.Levels.Count > 1 ? quantiles.Targets.Zip(names) : [])
+        {
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(names.Count == 1 ? "" : $"{name}: ")}{Share(target.Inside)} lie between {quantiles.Levels[0]} and {quantiles.Levels[^1]}, {Share(quantiles.OuterLevel)} are expected; mean width {Number(target.MeanWidth)}"), indent: 2);
+        }
+
+        static string Share(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
     }
 
     private static void WriteErrorSizes(Screen screen, Outcome outcome, IReadOnlyList<string> names)

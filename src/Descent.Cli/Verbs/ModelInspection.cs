@@ -85,6 +85,11 @@ internal static class ModelInspection
     {
         screen.Heading("Preprocessing");
         screen.Fact("task", $"{Words.Of(model.Preprocessor.Task)} of {string.Join(", ", model.Preprocessor.Schema.TargetNames)}");
+        if (model.Quantiles.Count > 0)
+        {
+            screen.Fact("quantiles", string.Join(", ", model.Quantiles.Select(level => level.ToString(CultureInfo.InvariantCulture))));
+        }
+
         if (model.Preprocessor.Labels.Count > 0)
         {
             screen.Fact("labels", Wording.Names(model.Preprocessor.Labels));
@@ -234,7 +239,12 @@ internal static class ModelInspection
         }
 
         json.WriteNumber("features", model.Preprocessor.InputNames.Count);
-        json.WriteNumber("outputs", model.Preprocessor.OutputNames.Count);
+        json.WriteNumber("outputs", model.Members[0].Model.Outputs);
+        if (model.Quantiles.Count > 0)
+        {
+            json.WriteNumbers("quantiles", model.Quantiles);
+        }
+
         json.WriteNumber("parameters", model.ParameterCount);
         json.WriteNumber("seed", model.Members[0].Model.Seed);
         if (model.Members.Count > 1)

@@ -45,6 +45,7 @@ internal sealed class PredictVerb : Verb
         new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row, followed by its predictions:"),
         new("predict runs/iris-species-1 new-flowers.csv --explain --background flowers.csv", "And why, compared with the flowers of the training:"),
         new("predict runs/houses-price-1 houses.csv --interval 0.9", "With intervals that hold nine prices of ten:"),
+        new("predict runs/houses-price-2 houses.csv --out limits.csv", "Of a model trained with --quantiles, a column for each:"),
         new("predict runs/iris-species-1 - < new-flowers.csv", "From standard input, answered row by row:"),
     ];
 
@@ -122,6 +123,11 @@ internal sealed class PredictVerb : Verb
             throw new UsageException("--interval is for numbers, but this model predicts labels: their probabilities say how sure it is.");
         }
 
+        if (model.Quantiles.Count > 0)
+        {
+            throw new UsageException("--interval: the model predicts quantiles instead, and their columns are written without any option. Leave it out.");
+        }
+
         PredictionIntervals intervals = model.Intervals
             ?? throw new UsageException("--interval: the model has none. They come from the folds that descent train uses at --effort normal or best, with at least 40 rows.");
         if (wanted > intervals.MostLevel)
@@ -133,6 +139,8 @@ internal sealed class PredictVerb : Verb
     private long Write(Call call, TableModel model, TextWriter writer, NoticeSum notices, RowExplanations? reasons)
     {
         double? level = call.Value(interval);
+        // Between quantiles other than the median stands nothing that was learnt.
+        bool hasAnswers = model.Quantiles.Count == 0 || model.Quantiles.Contains(0.5);
         CsvTextWriter csv = new(writer, ',', call.Value(formulas));
         long rows = 0;
         int[]? kept = null;
@@ -146,7 +154,7 @@ internal sealed class PredictVerb : Verb
             reasons?.Explain(part, call.Cancellation);
             if (kept is null)
             {
-                string[] names = [.. prediction.PredictionNames, .. level is null ? [] : prediction.PredictionNames.SelectMany(name => (string[])[$"{name}_lower", $"{name}_upper"]), .. prediction.ProbabilityNames, .. reasons?.Names ?? []];
+                string[] names = [.. hasAnswers ? prediction.PredictionNames : [], .. prediction.QuantileNames, .. level is null ? [] : prediction.PredictionNames.SelectMany(name => (string[])[$"{name}_lower", $"{name}_upper"]), .. prediction.ProbabilityNames, .. reasons?.Names ?? []];
                 kept = KeptColumns.Of(part, call.Value(keep) ?? [], names);
                 csv.WriteRow([.. kept.Select(column => part.Columns[column]), .. names]);
             }
@@ -158,9 +166,14 @@ internal sealed class PredictVerb : Verb
                     csv.Write(part[row, column]);
                 }
 
-                foreach (string text in prediction.Predictions(row))
+                foreach (string text in hasAnswers ? prediction.Predictions(row) : [])
                 {
                     csv.Write(text);
+                }
+
+                foreach (double quantile in prediction.QuantileNames.Count > 0 ? prediction.Quantiles(row) : [])
+                {
+                    csv.Write((float)quantile);
                 }
 
                 for (int target = 0; level is { } wanted && target < prediction.PredictionNames.Count; target++)

@@ -53,6 +53,7 @@ internal sealed class TrainVerb : Verb
         new("train iris.csv --target species --time 60", "The best that a minute on this machine can do:"),
         new("train iris.csv --target species --plan runs/iris-species-1/plan.json", "Exactly that again:"),
         new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
+        new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
         new("train visits.csv --target sick --group patient --augment smote,noise:standardDeviation=0.05", "No patient on both sides of a split; more rows of the rare class, with noise:"),

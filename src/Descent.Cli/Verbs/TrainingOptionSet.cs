@@ -13,6 +13,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "For hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How the first weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
     private readonly Option<string?> loss = Choice.Text("--loss", "NAME[:OPTION=VALUE]", "What training minimizes, such as huber:delta=0.5. Default: follows from the task.");
+    private readonly Option<string?> quantiles = Choice.Text("--quantiles", "Q[,Q]", "Predict quantiles of a target of numbers instead of its mean: with 0.1,0.5,0.9 a number that a tenth of the answers lies below, the median, and one that nine tenths lie below.");
     private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");
     private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01)\". Default: the optimizer's own.");
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: 200.", 1);
@@ -30,7 +31,7 @@ internal sealed class TrainingOptionSet
 
     private readonly WatchingOptionSet watching = new();
 
-    private bool keepsTest = true, watches = true;
+    private bool keepsTest = true, watches = true, takesQuantiles = true;
 
     /// <summary>The options that may differ between models judged on the same rows.</summary>
     public IReadOnlyList<Option> OfModels => [layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows, .. watches ? watching.All : []];
@@ -39,10 +40,11 @@ internal sealed class TrainingOptionSet
     /// <param name="verb">The verb.</param>
     /// <param name="holdsOut">Whether the verb may keep a share of the rows for the scores.</param>
     /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from.</param>
-    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true)
+    /// <param name="compares">Whether the verb ranks models by scores that all have.</param>
+    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true, bool compares = false)
     {
-        (keepsTest, watches) = (holdsOut, trains);
-        foreach (Option option in (Option[])[.. OfModels.Where(option => trains || option != learningRate), .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
+        (keepsTest, watches, takesQuantiles) = (holdsOut, trains, !compares);
+        foreach (Option option in (Option[])[.. OfModels.Where(option => trains || option != learningRate), .. compares ? Array.Empty<Option>() : [quantiles], .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
         {
             verb.Options.Add(option);
         }
@@ -70,6 +72,7 @@ internal sealed class TrainingOptionSet
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
         Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),
         Loss = Read(call, loss, Catalogue.Parse<Loss>),
+        Quantiles = takesQuantiles ? Read(call, quantiles, Levels) : null,
         Optimizer = Read(call, optimizer, text => WithoutRate(call, Catalogue.Parse<Optimizer>(text))),
         LearningRate = Read(call, learningRate, LearningRate),
         Epochs = call.Value(epochs),
@@ -141,6 +144,15 @@ internal sealed class TrainingOptionSet
 
         // None at all, rather than the default.
         return strength is { } own ? new L2(own) : Read(call, regularizer, text => text == "none" ? new L2(0) : Catalogue.Parse<Regularizer>(text));
+    }
+
+    private static double[] Levels(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        double[] levels = [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double level) ? level : double.NaN)];
+        return levels.Length == 0 || levels.Any(level => level is not (> 0 and < 1)) ? throw new FormatException($"Quantiles are numbers above 0 and below 1, such as 0.1,0.5,0.9, but this is '{text}'.")
+            : levels.Distinct().Count() < levels.Length ? throw new FormatException($"Each quantile is named once, but in '{text}' one stands twice.")
+            : levels;
     }
 
     private static GradientClipping Clipping(string text)

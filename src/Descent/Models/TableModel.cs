@@ -9,6 +9,8 @@ namespace Descent;
 /// </summary>
 public sealed class TableModel
 {
+    private readonly int outputs;
+
     /// <summary>Puts a model behind its preprocessing.</summary>
     /// <param name="model">The model.</param>
     /// <param name="preprocessor">What turns tables into its inputs.</param>
@@ -23,17 +25,20 @@ public sealed class TableModel
     /// <param name="members">The models, at least one, with shares that add up to 1.</param>
     /// <param name="preprocessor">What turns tables into numbers, before each member's own coding.</param>
     /// <param name="details">Facts about the training run to keep with the model, by name; default none.</param>
-    /// <exception cref="ArgumentException">If there is no member, if the shares do not add up to 1, or if inputs or outputs of a member do not fit the preprocessing.</exception>
-    public TableModel(IReadOnlyList<TableMember> members, Preprocessor preprocessor, IReadOnlyDictionary<string, string>? details = null)
+    /// <param name="quantiles">The levels of the quantiles that the networks give of each target, rising; default none: they give what the preprocessing calls outputs.</param>
+    /// <exception cref="ArgumentException">If there is no member, if the shares do not add up to 1, if inputs or outputs of a member do not fit the preprocessing, or if levels do not rise or the answers are labels.</exception>
+    public TableModel(IReadOnlyList<TableMember> members, Preprocessor preprocessor, IReadOnlyDictionary<string, string>? details = null, IReadOnlyList<double>? quantiles = null)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(preprocessor);
+        Quantiles = quantiles is null ? [] : preprocessor.Task is TaskKind.Regression or TaskKind.Counts ? Descent.Quantiles.Checked(quantiles) : throw new ArgumentException("Labels have no quantiles.", nameof(quantiles));
+        outputs = preprocessor.OutputNames.Count * Math.Max(1, Quantiles.Count);
         foreach (TableMember member in members)
         {
             int inputs = member.Coding?.Shape.Width ?? preprocessor.InputNames.Count;
-            if (member.Model.Inputs != inputs || member.Model.Outputs != preprocessor.OutputNames.Count)
+            if (member.Model.Inputs != inputs || member.Model.Outputs != outputs)
             {
-                throw new ArgumentException($"The network has {member.Model.Inputs} inputs and {member.Model.Outputs} outputs, but the preprocessing gives {inputs} and {preprocessor.OutputNames.Count}. Build the network for these.", members.Count == 1 ? "model" : nameof(members));
+                throw new ArgumentException($"The network has {member.Model.Inputs} inputs and {member.Model.Outputs} outputs, but the preprocessing gives {inputs} and {outputs}. Build the network for these.", members.Count == 1 ? "model" : nameof(members));
             }
         }
 
@@ -63,6 +68,9 @@ public sealed class TableModel
     /// <summary>How far answers lie from predictions of numbers; null where it is not known, as of a single network or of labels.</summary>
     public PredictionIntervals? Intervals { get; init; }
 
+    /// <summary>The levels of the quantiles that are predicted of each target, rising; empty for other models.</summary>
+    public IReadOnlyList<double> Quantiles { get; }
+
     /// <summary>What turns tables into numbers and back.</summary>
     public Preprocessor Preprocessor { get; }
 
@@ -91,13 +99,13 @@ public sealed class TableModel
     /// <summary>The same model with other facts to keep.</summary>
     /// <param name="details">Facts about the training run, by name.</param>
     /// <returns>A model over the same networks.</returns>
-    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details))) { Decision = Decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
+    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details)), Levels) { Decision = Decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
 
     /// <summary>The same model with another decision.</summary>
     /// <param name="decision">The positive label and the threshold.</param>
     /// <returns>A model over the same network.</returns>
     /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
-    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details) { Decision = decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
+    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details, Levels) { Decision = decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
 
     /// <summary>One of the members as a model of its own, without what was found out about the mean of all.</summary>
     /// <param name="index">Which one, from 0.</param>
@@ -107,14 +115,34 @@ public sealed class TableModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Members.Count);
-        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor) { Decision = Decision, Training = Training };
+        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, quantiles: Levels) { Decision = Decision, Training = Training };
     }
 
-    /// <summary>The outputs for rows of the preprocessing: the members' mean, adjusted.</summary>
-    internal float[] Outputs(ReadOnlySpan<float> inputs)
+    private IReadOnlyList<double>? Levels => Quantiles.Count == 0 ? null : Quantiles;
+
+    /// <summary>The outputs for rows of the preprocessing, as many as it has names for: where quantiles are predicted, the one in the middle.</summary>
+    internal float[] Outputs(ReadOnlySpan<float> inputs) => Answers(AllOutputs(inputs));
+
+    /// <summary>One output per name of the preprocessing: where quantiles are predicted, the one in the middle.</summary>
+    internal float[] Answers(float[] all) => Quantiles.Count == 0 ? all : QuantileColumns.Middle(all, Quantiles);
+
+    /// <summary>Outputs of quantiles in the targets' units.</summary>
+    internal double[] Unscaled(ReadOnlySpan<float> quantiles)
+    {
+        double[] numbers = new double[quantiles.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Preprocessor.Unscale(i % outputs / Quantiles.Count, quantiles[i]);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>All outputs for rows of the preprocessing: the members' mean, adjusted, quantiles in order.</summary>
+    internal float[] AllOutputs(ReadOnlySpan<float> inputs)
     {
         int width = Preprocessor.InputNames.Count;
-        float[] mean = new float[inputs.Length / width * Preprocessor.OutputNames.Count], own = Members.Count == 1 ? mean : new float[mean.Length];
+        float[] mean = new float[inputs.Length / width * outputs], own = Members.Count == 1 ? mean : new float[mean.Length];
 
         // The networks of a recipe take their inputs alike, one after the other.
         InputCoding? coding = null;
@@ -134,7 +162,12 @@ public sealed class TableModel
             }
         }
 
-        Adjustment?.Apply(mean, Preprocessor.OutputNames.Count);
+        Adjustment?.Apply(mean, outputs);
+        if (Quantiles.Count > 0)
+        {
+            QuantileColumns.Sort(mean, Quantiles.Count);
+        }
+
         return mean;
     }
 
@@ -147,8 +180,8 @@ public sealed class TableModel
     public TablePrediction Predict(Table table, ICollection<Notice>? notices = null, bool strict = false)
     {
         float[] inputs = Preprocessor.TransformInputs<float>(table, notices, strict);
-        float[] outputs = Outputs(inputs);
-        int unusable = outputs.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        return unusable < 0 ? new TablePrediction(this, outputs) : throw Preprocessor.NotFinite<float>(table, unusable / Preprocessor.OutputNames.Count);
+        float[] all = AllOutputs(inputs);
+        int unusable = all.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        return unusable < 0 ? new TablePrediction(this, all) : throw Preprocessor.NotFinite<float>(table, unusable / outputs);
     }
 }

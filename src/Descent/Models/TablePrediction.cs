@@ -8,14 +8,17 @@ public sealed class TablePrediction
 {
     private readonly TableModel model;
     private readonly Preprocessor preprocessor;
-    private readonly float[] outputs;
+    private readonly float[] outputs, all;
+    private readonly int width;
 
-    internal TablePrediction(TableModel model, float[] outputs)
+    internal TablePrediction(TableModel model, float[] all)
     {
         this.model = model;
         preprocessor = model.Preprocessor;
-        this.outputs = outputs;
-        Outputs = preprocessor.OutputNames.Count;
+        this.all = all;
+        outputs = model.Answers(all);
+        width = preprocessor.OutputNames.Count;
+        Outputs = width * Math.Max(1, model.Quantiles.Count);
         IReadOnlyList<string> targets = preprocessor.Schema.TargetNames;
         PredictionNames = targets.Count == 1 ? ["prediction"] : [.. targets.Select(t => $"prediction_{t}")];
         ProbabilityNames = !model.GivesProbabilities ? [] : preprocessor.Task switch
@@ -23,10 +26,11 @@ public sealed class TablePrediction
             TaskKind.Multilabel => [.. targets.Select(t => $"probability_{t}")],
             _ => [.. preprocessor.Labels.Select(l => $"probability_{l}")],
         };
+        QuantileNames = [.. PredictionNames.SelectMany(name => model.Quantiles.Select(level => string.Create(CultureInfo.InvariantCulture, $"{name}_q{level}")))];
     }
 
     /// <summary>Number of rows.</summary>
-    public int Rows => outputs.Length / Outputs;
+    public int Rows => outputs.Length / width;
 
     /// <summary>Numbers that the network gives per row.</summary>
     public int Outputs { get; }
@@ -37,12 +41,15 @@ public sealed class TablePrediction
     /// <summary>Names of the probability columns: one per label, or per target of a multilabel task; none for numbers and where the network gives scores instead.</summary>
     public IReadOnlyList<string> ProbabilityNames { get; }
 
+    /// <summary>Names of the quantile columns, all levels of the first target and then those of the next: <c>prediction_q0.1</c>, or <c>prediction_price_q0.1</c> where there are several targets; none for other models.</summary>
+    public IReadOnlyList<string> QuantileNames { get; }
+
     /// <summary>The predicted label, or the predicted number in the target's unit, for every target.</summary>
     /// <param name="row">The row.</param>
     /// <returns>One text per entry of <see cref="PredictionNames"/>.</returns>
     public string[] Predictions(int row)
     {
-        ReadOnlySpan<float> own = outputs.AsSpan(row * Outputs, Outputs);
+        ReadOnlySpan<float> own = outputs.AsSpan(row * width, width);
         if (model.Decision is not { } decision)
         {
             return preprocessor.Decode(own);
@@ -53,7 +60,7 @@ public sealed class TablePrediction
         return [preprocessor.Labels[positive == model.PositiveIsFirst ? 0 : 1]];
     }
 
-    /// <summary>The predicted number of a row, in the target's unit: of a regression, or of counts.</summary>
+    /// <summary>The predicted number of a row, in the target's unit: of a regression, or of counts; of a model of quantiles the median, or between the levels around ½ in proportion.</summary>
     /// <param name="row">The row.</param>
     /// <param name="target">Which target, from 0; default the first.</param>
     /// <returns>The number.</returns>
@@ -76,6 +83,40 @@ public sealed class TablePrediction
         RequireNumbers(true);
         RequireTarget(target);
         return [.. Enumerable.Range(0, Rows).Select(row => Number(row, target))];
+    }
+
+    /// <summary>A predicted quantile: the number that a share of the answers to such rows should lie below. Those of a row are in order.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="level">The share, one of <see cref="TableModel.Quantiles"/>.</param>
+    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <returns>The number, in the target's unit.</returns>
+    /// <exception cref="InvalidOperationException">If the model predicts no quantiles.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such row, level or target.</exception>
+    /// <example><c>double most = model.Predict(table).Quantile(row, 0.9);</c></example>
+    public double Quantile(int row, double level, int target = 0)
+    {
+        int place = Place(row, target), found = 0;
+        RequireQuantiles();
+        while (found < model.Quantiles.Count && Math.Abs(model.Quantiles[found] - level) > 1e-9)
+        {
+            found++;
+        }
+
+        return found < model.Quantiles.Count
+            ? preprocessor.Unscale(target, all[(place * model.Quantiles.Count) + found])
+            : throw new ArgumentOutOfRangeException(nameof(level), level, string.Create(CultureInfo.InvariantCulture, $"The model has no quantile of level {level}; it was trained for {string.Join(", ", model.Quantiles.Select(known => known.ToString(CultureInfo.InvariantCulture)))}."));
+    }
+
+    /// <summary>All predicted quantiles of a row, in the targets' units.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>One number per entry of <see cref="QuantileNames"/>.</returns>
+    /// <exception cref="InvalidOperationException">If the model predicts no quantiles.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such row.</exception>
+    public double[] Quantiles(int row)
+    {
+        RequireQuantiles();
+        _ = Place(row, 0);
+        return model.Unscaled(all.AsSpan(row * Outputs, Outputs));
     }
 
     /// <summary>The interval around a predicted number that holds the answer with a given probability.</summary>
@@ -122,7 +163,7 @@ public sealed class TablePrediction
     /// <returns>One number per entry of <see cref="ProbabilityNames"/>.</returns>
     public double[] Probabilities(int row)
     {
-        ReadOnlySpan<float> own = outputs.AsSpan(row * Outputs, Outputs);
+        ReadOnlySpan<float> own = outputs.AsSpan(row * width, width);
         if (ProbabilityNames.Count == 0)
         {
             return [];
@@ -151,12 +192,20 @@ public sealed class TablePrediction
         }
     }
 
+    private void RequireQuantiles()
+    {
+        if (model.Quantiles.Count == 0)
+        {
+            throw new InvalidOperationException("The model predicts no quantiles. Train it with TableOptions.Quantiles.");
+        }
+    }
+
     private int Place(int row, int target)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
         RequireTarget(target);
-        return (row * Outputs) + (Outputs == PredictionNames.Count ? target : 0);
+        return (row * width) + (width == PredictionNames.Count ? target : 0);
     }
 
     private void RequireTarget(int target)

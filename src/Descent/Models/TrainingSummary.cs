@@ -13,13 +13,18 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
     /// <param name="preprocessor">What made numbers of them.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="numbers">Their targets in their own units; none of labels.</param>
-    internal static TrainingSummary Of(Preprocessor preprocessor, Dataset<float> rows, double[] numbers)
+    /// <param name="levels">The levels of the quantiles to remember of them; null for none.</param>
+    internal static TrainingSummary Of(Preprocessor preprocessor, Dataset<float> rows, double[] numbers, IReadOnlyList<double>? levels = null)
     {
         double[] values = numbers.Length > 0 ? numbers : preprocessor.UnscaleTargets(rows.Targets.Span);
         int columns = rows.TargetColumns;
         if (preprocessor.Task is TaskKind.Regression or TaskKind.Counts)
         {
-            return new([.. Enumerable.Range(0, columns).Select(column => new TargetSummary([], Mean(values, column, columns, rows), Median([.. Enumerable.Range(0, rows.Rows).Select(row => (values[(row * columns) + column], WeightOf(rows, row)))])))]);
+            return new([.. Enumerable.Range(0, columns).Select(column =>
+            {
+                (double Value, double Weight)[] ordered = [.. Enumerable.Range(0, rows.Rows).Select(row => (Value: values[(row * columns) + column], Weight: WeightOf(rows, row))).Where(value => value.Weight > 0).OrderBy(value => value.Value)];
+                return new TargetSummary([], Mean(values, column, columns, rows), Quantile(ordered, 0.5)) { Quantiles = levels?.Select(level => Quantile(ordered, level)).ToArray() };
+            })]);
         }
 
         double[] counts = new double[columns];
@@ -49,16 +54,18 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
         return mean;
     }
 
-    /// <summary>Halfway between the least value that at least half of the weight does not exceed and the least that more than half does not exceed: of equal weights the middle, or the mean of the two middle ones.</summary>
-    private static double Median((double Value, double Weight)[] values)
+    /// <summary>
+    /// Halfway between the least value that at least the share of the weight does not exceed and the least that more than it does not exceed: of half of equal weights the middle, or the mean of the two middle ones.
+    /// Every number between the two has the least quantile loss.
+    /// </summary>
+    private static double Quantile((double Value, double Weight)[] ordered, double level)
     {
-        (double Value, double Weight)[] ordered = [.. values.Where(value => value.Weight > 0).OrderBy(value => value.Value)];
-        double half = ordered.Sum(value => value.Weight) / 2, below = 0, lower = double.NaN;
+        double share = ordered.Sum(value => value.Weight) * level, below = 0, lower = double.NaN;
         foreach ((double value, double weight) in ordered)
         {
             below += weight;
-            lower = double.IsNaN(lower) && below >= half ? value : lower;
-            if (below > half)
+            lower = double.IsNaN(lower) && below >= share ? value : lower;
+            if (below > share)
             {
                 return (lower / 2) + (value / 2);
             }
@@ -72,4 +79,8 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
 /// <param name="Counts">Training rows of each label, or their weights; none for numbers.</param>
 /// <param name="Mean">Of numbers: their mean; otherwise 0.</param>
 /// <param name="Median">Of numbers: the middle one, or the mean of the two middle ones; otherwise 0.</param>
-public sealed record TargetSummary(IReadOnlyList<double> Counts, double Mean, double Median);
+public sealed record TargetSummary(IReadOnlyList<double> Counts, double Mean, double Median)
+{
+    /// <summary>Of numbers whose quantiles are predicted: their own, one per level; otherwise null.</summary>
+    public IReadOnlyList<double>? Quantiles { get; init; }
+}

@@ -1,12 +1,12 @@
 namespace Descent;
 
 /// <summary>A guess that looks at no input, and how it scores on the same rows: what a model must beat.</summary>
-/// <param name="Name"><c>prior</c>, <c>mean</c> or <c>median</c>.</param>
+/// <param name="Name"><c>prior</c>, <c>mean</c>, <c>median</c> or <c>quantiles</c>.</param>
 /// <param name="Guess">What is guessed, in words.</param>
 /// <param name="Scores">Its scores, by name.</param>
 /// <remarks>
 /// They come from the training targets. <c>prior</c> is scikit-learn's <c>DummyClassifier(strategy="prior")</c>: the most frequent label, the first of
-/// equals, with the shares of the labels as probabilities; <c>mean</c> and <c>median</c> are its <c>DummyRegressor</c>. A threshold does not move them.
+/// equals, with the shares of the labels as probabilities; <c>mean</c> and <c>median</c> are its <c>DummyRegressor</c>; of a model of quantiles <c>quantiles</c>, its <c>strategy="quantile"</c> for each level, stands for the median. A threshold does not move them.
 /// </remarks>
 public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<string, double> Scores)
 {
@@ -23,6 +23,16 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
 
         if (outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts)
         {
+            if (model.Quantiles.Count > 0 && targets.All(target => target.Quantiles?.Count == model.Quantiles.Count))
+            {
+                IReadOnlyList<double> levels = model.Quantiles;
+                return
+                [
+                    OfQuantiles("mean", "the mean of the training rows, at every level", outcome, [.. targets.SelectMany(target => levels.Select(_ => target.Mean))], model),
+                    OfQuantiles("quantiles", "the quantiles of the training rows", outcome, [.. targets.SelectMany(target => target.Quantiles!)], model),
+                ];
+            }
+
             return
             [
                 Of("mean", "the mean of the training rows", outcome, [.. targets.Select(target => target.Mean)], 0.5, model),
@@ -56,6 +66,15 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
         Outcome guessed = new(outcome.Form, outcome.Targets, constant, outcome.Columns, outcome.Weights) { HasProbabilities = outcome.HasProbabilities };
         OrderedDictionary<string, double> scores = StandardMetrics.Values(guessed, model.Preprocessor.OutputNames, threshold);
         return new Baseline(name, guess, scores) { Undefined = StandardMetrics.WhyUndefined(scores, guessed, model.Preprocessor.OutputNames) };
+    }
+
+    /// <summary>The same quantiles for every row; other scores are those of their middle.</summary>
+    private static Baseline OfQuantiles(string name, string guess, in Outcome outcome, double[] quantiles, TableModel model)
+    {
+        double[] middle = [.. quantiles.Chunk(model.Quantiles.Count).Select(own => QuantileColumns.Middle<double>(own, model.Quantiles, value => value))];
+        Baseline plain = Of(name, guess, outcome, middle, 0.5, model);
+        OrderedDictionary<string, double> scores = new(plain.Scores, StringComparer.Ordinal);
+        return plain with { Scores = QuantileScores.Of(model.Quantiles, outcome, quantiles).Before(scores, model.Preprocessor.OutputNames) };
     }
 
     private static double[] Shares(TargetSummary target) => [.. target.Counts.Select(count => count / target.Counts.Sum())];

@@ -82,7 +82,7 @@ internal static class EvaluationNotices
 
     /// <summary>
     /// Whether a guess that looks at no input does better: of probabilities in log loss, of balanced training in balanced accuracy, of other classes in
-    /// accuracy, of counts in deviance; of numbers only where the mean has the smaller squared errors and the median the smaller absolute ones.
+    /// accuracy, of quantiles in quantile loss, of counts in deviance; of numbers only where the mean has the smaller squared errors and the median the smaller absolute ones.
     /// </summary>
     /// <param name="scores">The scores of the model.</param>
     /// <param name="baselines">The guesses.</param>
@@ -97,7 +97,8 @@ internal static class EvaluationNotices
         }
 
         (string score, string words, int baseline)[] measures =
-            baselines.Count > 1 ? scores.ContainsKey("poissonDeviance") ? [("poissonDeviance", "Poisson deviance", 0)] : [("rmse", "RMSE", 0), ("mae", "MAE", 1)]
+            scores.ContainsKey(QuantileScores.LossKey) && baselines.Count > 1 ? [(QuantileScores.LossKey, "quantile loss", 1)]
+            : baselines.Count > 1 ? scores.ContainsKey("poissonDeviance") ? [("poissonDeviance", "Poisson deviance", 0)] : [("rmse", "RMSE", 0), ("mae", "MAE", 1)]
             : skill is { IsWeighted: true } && scores.ContainsKey("balancedAccuracy") ? [("balancedAccuracy", "balanced accuracy", 0)]
             : scores.ContainsKey("logLoss") ? [("logLoss", "log loss", 0)]
             : [("accuracy", "accuracy", 0)];

@@ -182,7 +182,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys.Select(StandardMetrics.NameOf))}.");
 
     private static bool IsBetterWhenHigher(TaskKind task, string score) =>
-        StandardMetrics.For(TableEvaluation.FormOf(task)).FirstOrDefault(metric => StandardMetrics.Key(metric) == score)?.HigherIsBetter ?? true;
+        StandardMetrics.For(TableEvaluation.FormOf(task)).FirstOrDefault(metric => StandardMetrics.Key(metric) == score)?.HigherIsBetter ?? !score.StartsWith(QuantileScores.LossKey, StringComparison.Ordinal);
 
     private static (double Mean, double StandardError) Gain(IReadOnlyList<LearningCurvePoint> points, bool higherIsBetter)
     {

@@ -45,6 +45,9 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>How many answers the intervals of level 0.9 hold; null if the model has none.</summary>
     public IntervalCoverage? Coverage { get; init; }
 
+    /// <summary>How good the predicted quantiles are; null if the model predicts none.</summary>
+    public QuantileScores? Quantiles { get; init; }
+
     /// <summary>Why a score is NaN, by its name.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -98,8 +101,13 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>Answers and outputs side by side, without any score.</summary>
     internal static Outcome OutcomeOf(TableModel model, Dataset<float> data) => OutcomeOf(model, data, model.Outputs(data.Inputs.Span));
 
-    /// <summary>The same for outputs that are known.</summary>
-    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, float[] predicted) => OutcomeOf(model, data, model.Preprocessor.UnscaleTargets(data.Targets.Span), predicted);
+    /// <summary>The same for outputs that are known. Rows of a training for quantiles, which have each target several times, are taken as well.</summary>
+    internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, float[] predicted)
+    {
+        int times = data.TargetColumns / model.Preprocessor.OutputNames.Count;
+        Dataset<float> once = times == 1 ? data : QuantileColumns.Once(data, times);
+        return OutcomeOf(model, once, model.Preprocessor.UnscaleTargets(once.Targets.Span), predicted);
+    }
 
     /// <summary>The same for targets that are known in their own units; they may be changed.</summary>
     internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets, float[] predicted)
@@ -143,7 +151,21 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     }
 
     /// <summary>The scores alone.</summary>
-    internal static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome) => StandardMetrics.Values(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
+    internal static OrderedDictionary<string, double> ScoresOf(TableModel model, Dataset<float> data)
+    {
+        float[] all = model.AllOutputs(data.Inputs.Span);
+        Outcome outcome = OutcomeOf(model, data, model.Answers(all));
+        return ScoresOf(model, outcome, QuantilesOf(model, outcome, all));
+    }
+
+    private static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome, QuantileScores? quantiles)
+    {
+        OrderedDictionary<string, double> scores = StandardMetrics.Values(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
+        return quantiles?.Before(scores, model.Preprocessor.OutputNames) ?? scores;
+    }
+
+    private static QuantileScores? QuantilesOf(TableModel model, in Outcome outcome, float[] all) =>
+        model.Quantiles.Count == 0 ? null : QuantileScores.Of(model.Quantiles, outcome, model.Unscaled(all));
 
     /// <summary>The probability that a "yes" must exceed.</summary>
     internal static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;
@@ -154,9 +176,11 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         OutcomeForm form = FormOf(preprocessor.Task);
         double[] targets = rows.Numbers.Length > 0 ? rows.Numbers : preprocessor.UnscaleTargets(rows.Data.Targets.Span);
         rows.Mark(preprocessor, form, targets);
-        Outcome outcome = OutcomeOf(model, rows.Data, targets, model.Outputs(rows.Data.Inputs.Span));
+        float[] all = model.AllOutputs(rows.Data.Inputs.Span);
+        Outcome outcome = OutcomeOf(model, rows.Data, targets, model.Answers(all));
+        QuantileScores? quantiles = QuantilesOf(model, outcome, all);
         IReadOnlyList<string> names = preprocessor.OutputNames;
-        OrderedDictionary<string, double> scores = ScoresOf(model, outcome);
+        OrderedDictionary<string, double> scores = ScoresOf(model, outcome, quantiles);
         ConfusionMatrix? confusion = ConfusionOf(model, outcome);
         string[] classNames = confusion is null ? [] : [.. preprocessor.Labels, .. confusion.Classes > preprocessor.Labels.Count ? [OtherLabels] : Array.Empty<string>()];
         Outcome once = new(form, outcome.Targets, outcome.Outputs, outcome.Columns);
@@ -169,6 +193,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
             ConfusionByRows = outcome.Weights.IsEmpty ? confusion : ConfusionOf(model, once),
             YesLabels = form == OutcomeForm.Multilabel ? [.. preprocessor.Schema.Targets.Select(target => target.Labels[1])] : [],
             Baselines = Baseline.Of(model, outcome),
+            Quantiles = quantiles,
             Coverage = IntervalCoverage.Of(model.Intervals, outcome),
             Undefined = StandardMetrics.WhyUndefined(scores, outcome, names),
             UnknownLabels = rows.Unknown.CountBy(label => label.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),

@@ -60,6 +60,15 @@ public sealed record TableOptions
     /// <summary>Default follows from the task. The last layer and the coding of the labels follow from both; a loss for another task is refused.</summary>
     public Loss? Loss { get; init; }
 
+    /// <summary>
+    /// Levels of the quantiles to predict of each target, each above 0 and below 1 and once, such as 0.1, 0.5, 0.9; kept in rising order. Default null: no quantiles but one number. They
+    /// take the place of <see cref="Loss"/>, which is <see cref="Descent.Quantiles"/> then, and choose epochs and shares by it; targets must be numbers or counts.
+    /// </summary>
+    public IReadOnlyList<double>? Quantiles { get; init => field = value is null ? null : Descent.Quantiles.Checked([.. value.Order()]); }
+
+    /// <summary>What training makes small, where anything says so.</summary>
+    internal Loss? ChosenLoss => Quantiles is { } levels ? new Quantiles(levels) : Loss;
+
     /// <summary>Of a single network by default Adam with <see cref="LearningRate"/>; for counts its rate falls along a cosine.</summary>
     public Optimizer? Optimizer { get; init; }
 

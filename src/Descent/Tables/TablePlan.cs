@@ -58,6 +58,9 @@ public sealed class TablePlan
     /// <summary>How a binary task is decided and for which label it is scored; null for other tasks.</summary>
     public BinaryDecision? Decision { get; internal init; }
 
+    /// <summary>The levels of the quantiles that will be predicted; null if none are.</summary>
+    public IReadOnlyList<double>? Quantiles { get; internal init; }
+
     /// <summary>What the model will remember of its training rows.</summary>
     internal TrainingSummary? Summary { get; init; }
 
@@ -101,9 +104,9 @@ public sealed class TablePlan
 
     private TableTraining Judged(Ensemble ensemble)
     {
-        TableModel result = new(ensemble.Members, Preprocessor) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment };
+        TableModel result = new(ensemble.Members, Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment };
         Dataset<float> held = Ensemble!.Rows.Judged;
-        if (Schema.Task is TaskKind.Regression or TaskKind.Counts)
+        if (Schema.Task is TaskKind.Regression or TaskKind.Counts && Quantiles is null)
         {
             Outcome errors = TableEvaluation.OutcomeOf(result, held, ensemble.Unchosen);
             result = new TableModel(result.Members, Preprocessor) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment, Intervals = PredictionIntervals.Of(errors.Outputs.Span, errors.Targets.Span, errors.Columns) };
@@ -111,7 +114,7 @@ public sealed class TablePlan
 
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
-            Weighted(TableEvaluation.OutcomeOf(result, held, ensemble.Predictions), result),
+            Weighted(TableEvaluation.OutcomeOf(result, held, result.Answers(ensemble.Predictions)), result),
             unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
         { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
         FitDiagnosis fit = EnsembleDiagnosis.Of(skill);
@@ -129,7 +132,7 @@ public sealed class TablePlan
 
     private TableTraining Judged(History history)
     {
-        TableModel result = new(model, Preprocessor) { Decision = Decision, Training = Summary };
+        TableModel result = new([new TableMember(model)], Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary };
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
@@ -185,7 +188,7 @@ public sealed class TablePlan
     }
 
     /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>
-    internal IReadOnlyDictionary<string, double> TrainingScores(TableModel model) => TableEvaluation.ScoresOf(model, TableEvaluation.OutcomeOf(model, train));
+    internal IReadOnlyDictionary<string, double> TrainingScores(TableModel model) => TableEvaluation.ScoresOf(model, train);
 
     /// <summary>Tests learning rates on the training rows, without changing the model; see <see cref="LearningRateFinder"/>.</summary>
     /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>

@@ -81,7 +81,9 @@ public static class TableTrainer
     private static TablePlan Prepare(Table table, Schema schema, Rows rows, TableOptions options)
     {
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
-        LossFit fit = LossFit.Of(schema.Task, options.Loss);
+        QuantileRules.Require(schema, options);
+        LossFit fit = LossFit.Of(schema.Task, options.ChosenLoss);
+        IReadOnlyList<double>? levels = (fit.Loss as Quantiles)?.Levels;
         if (schema.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && fit.Last is not (Sigmoid or Softmax))
         {
             notices.Add(Notice.Information($"{fit.Loss.GetType().Name} learns scores: there are no probabilities, and no figures that need them, such as the log loss.", new Remedy(nameof(TableOptions.Loss))));
@@ -90,7 +92,7 @@ public static class TableTrainer
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
         EnsemblePlan? plan = EffortPlan.For(options, rows.Train.Length);
-        Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count, options);
+        Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count * (levels?.Count ?? 1), options);
         notices.AddRange(TableDefaults.Doubts(network));
         long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
         preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), sizeof(float), weights);
@@ -98,6 +100,13 @@ public static class TableTrainer
         float weightScale = WeightScale.Of(train);
         train = WeightScale.Divided(train, weightScale);
         Dataset<float>? valid = rows.Validation.Length > 0 ? WeightScale.Divided(preprocessor.Transform<float>(table, rows.Validation), weightScale) : null;
+        Dataset<float> once = train;
+        if (levels is not null)
+        {
+            train = QuantileColumns.Repeated(train, levels.Count);
+            valid = valid is null ? null : QuantileColumns.Repeated(valid, levels.Count);
+        }
+
         // Now rather than after hours of training: a test table may lack a column.
         AnsweredRows? test = options.Test is { } other ? AnsweredRows.Of(preprocessor, other, notices, options.Strict)
             : rows.Test.Length > 0 ? AnsweredRows.Of(preprocessor, table, rows.Test, notices, strict: false)
@@ -114,7 +123,7 @@ public static class TableTrainer
             throw new DataException("The best epoch, or the end of training, is to be found on validation rows, but none are kept.", new Remedy(nameof(TableOptions.ValidationFraction)));
         }
 
-        if (options.Threshold is not null && !new TableModel(model, preprocessor).GivesProbabilities)
+        if (options.Threshold is not null && !new TableModel([new TableMember(model)], preprocessor, quantiles: levels).GivesProbabilities)
         {
             throw new DataException("A threshold needs probabilities, but with this loss the network gives scores. Leave the threshold out.", new Remedy(nameof(TableOptions.Loss)));
         }
@@ -138,10 +147,11 @@ public static class TableTrainer
         return new TablePlan(schema, preprocessor, model, train, training, test, notices)
         {
             ClassFactors = classes?.Factors,
+            Quantiles = levels,
             Decision = decision,
             Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
-            Summary = TrainingSummary.Of(preprocessor, train, preprocessor.Numbers(table, rows.Train)) with { Rows = trained },
+            Summary = TrainingSummary.Of(preprocessor, once, preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },
             Ensemble = plan is null ? null : new EnsembleTask(
                 plan,
                 new FoldRows(train, [.. Enumerable.Range(0, plan.Divisions).Select(division => Folds(table, schema, rows.Train, plan.Folds, options with { Seed = options.Seed + (ulong)division }))]),

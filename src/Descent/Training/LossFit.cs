@@ -24,9 +24,9 @@ internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = 
         (TaskKind.Multiclass, null) => new(new CategoricalCrossEntropy(), new Softmax()),
         (_, null) => new(new BinaryCrossEntropy(), new Sigmoid()),
 
-        (TaskKind.Regression, MeanSquaredError or MeanAbsoluteError or Huber or LogCosh or Quantile) => new(loss, new Linear()),
+        (TaskKind.Regression, MeanSquaredError or MeanAbsoluteError or Huber or LogCosh or Quantile or Quantiles) => new(loss, new Linear()),
         (TaskKind.Counts, Poisson poisson) => new(poisson with { LogInput = false }, new Exponential()),
-        (TaskKind.Counts, MeanSquaredError or MeanAbsoluteError or Huber or LogCosh or Quantile) => new(loss, new Exponential()),
+        (TaskKind.Counts, MeanSquaredError or MeanAbsoluteError or Huber or LogCosh or Quantile or Quantiles) => new(loss, new Exponential()),
 
         (TaskKind.Multiclass, CategoricalCrossEntropy or KullbackLeibler or MeanSquaredError or MeanAbsoluteError or Huber or LogCosh) => new(loss, new Softmax()),
         (TaskKind.Multiclass, CategoricalHinge or CosineProximity) => new(loss, new Linear()),

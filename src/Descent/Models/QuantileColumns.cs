@@ -1,0 +1,70 @@
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>Several quantiles of each target in the columns of a network: of k levels, target t has the columns k·t to k·t + k − 1.</summary>
+internal static class QuantileColumns
+{
+    /// <summary>The rows with every target once per level, as <see cref="Quantiles"/> wants them.</summary>
+    public static Dataset<float> Repeated(Dataset<float> rows, int levels)
+    {
+        float[] targets = new float[rows.Targets.Length * levels];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = rows.Targets.Span[i / levels];
+        }
+
+        return Dataset.Create(rows.Inputs, rows.InputColumns, targets, rows.TargetColumns * levels, rows.Weights);
+    }
+
+    /// <summary>The rows with every target once again.</summary>
+    public static Dataset<float> Once(Dataset<float> rows, int levels)
+    {
+        float[] targets = new float[rows.Targets.Length / levels];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = rows.Targets.Span[i * levels];
+        }
+
+        return Dataset.Create(rows.Inputs, rows.InputColumns, targets, rows.TargetColumns / levels, rows.Weights);
+    }
+
+    /// <summary>Puts the quantiles of every target in order.</summary>
+    public static void Sort(Span<float> outputs, int levels)
+    {
+        for (int start = 0; start < outputs.Length; start += levels)
+        {
+            outputs.Slice(start, levels).Sort();
+        }
+    }
+
+    /// <summary>Of every target the median: that of level ½, or between the two levels around it in proportion; where all levels lie on one side of it, the nearest.</summary>
+    public static float[] Middle(ReadOnlySpan<float> outputs, IReadOnlyList<double> levels)
+    {
+        float[] middle = new float[outputs.Length / levels.Count];
+        for (int i = 0; i < middle.Length; i++)
+        {
+            middle[i] = (float)Middle(outputs.Slice(i * levels.Count, levels.Count), levels, value => value);
+        }
+
+        return middle;
+    }
+
+    /// <summary>The same of one target.</summary>
+    public static double Middle<T>(ReadOnlySpan<T> quantiles, IReadOnlyList<double> levels, Func<T, double> number)
+    {
+        int above = 0;
+        while (above < levels.Count - 1 && levels[above] < 0.5)
+        {
+            above++;
+        }
+
+        if (above == 0 || levels[above] <= 0.5)
+        {
+            return number(quantiles[above]);
+        }
+
+        double share = (0.5 - levels[above - 1]) / (levels[above] - levels[above - 1]);
+        return double.Lerp(number(quantiles[above - 1]), number(quantiles[above]), share);
+    }
+}

@@ -1,0 +1,77 @@
+namespace Descent;
+
+/// <summary>How good predicted quantiles are, each measured by the share of the answers that it should be above.</summary>
+/// <param name="Levels">The levels, rising.</param>
+/// <param name="Targets">One per target column.</param>
+/// <remarks>Rows count with their weights. Losses are in the units of the targets.</remarks>
+public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<TargetQuantiles> Targets)
+{
+    /// <summary>Under which name the loss stands among scores.</summary>
+    internal const string LossKey = "pinballLoss";
+
+    /// <summary>The mean quantile loss over the levels and targets: of each quantile q of level τ <c>τ·(y − q)</c> where y is larger, otherwise <c>(1 − τ)·(q − y)</c>.</summary>
+    public double Loss => Targets.Average(target => target.Loss);
+
+    /// <summary>Which share of the answers should lie between the outermost levels; 0 of a single level.</summary>
+    public double OuterLevel => Levels[^1] - Levels[0];
+
+    /// <summary>Judges quantiles.</summary>
+    /// <param name="levels">Their levels.</param>
+    /// <param name="outcome">The answers, in the targets' units, and their weights.</param>
+    /// <param name="quantiles">Rows × targets × levels numbers in the same units, or those of one row for all.</param>
+    internal static QuantileScores Of(IReadOnlyList<double> levels, in Outcome outcome, double[] quantiles)
+    {
+        TargetQuantiles[] targets = new TargetQuantiles[outcome.Columns];
+        int count = levels.Count;
+        for (int target = 0; target < targets.Length; target++)
+        {
+            double loss = 0, inside = 0, width = 0;
+            double[] below = new double[count];
+            // Added up in the order of the rows, as the shares are, so that all of them is 1.
+            double total = 0;
+            for (int row = 0; row < outcome.Rows; row++)
+            {
+                double answer = outcome.Targets.Span[(row * targets.Length) + target], weight = outcome.Weight(row);
+                ReadOnlySpan<double> own = quantiles.AsSpan((((row * targets.Length) + target) * count) % quantiles.Length, count);
+                for (int level = 0; level < count; level++)
+                {
+                    double error = answer - own[level];
+                    loss += weight * (error > 0 ? levels[level] * error : (levels[level] - 1) * error) / count;
+                    below[level] += answer <= own[level] ? weight : 0;
+                }
+
+                total += weight;
+                inside += own[0] <= answer && answer <= own[^1] ? weight : 0;
+                width += weight * (own[^1] - own[0]);
+            }
+
+            targets[target] = new TargetQuantiles(loss / total, [.. below.Select(share => share / total)], inside / total, width / total);
+        }
+
+        return new QuantileScores(levels, targets);
+    }
+
+    /// <summary>The scores with the loss before them, and of several targets with the loss of each.</summary>
+    internal OrderedDictionary<string, double> Before(OrderedDictionary<string, double> scores, IReadOnlyList<string> names)
+    {
+        OrderedDictionary<string, double> all = new(StringComparer.Ordinal) { [LossKey] = Loss };
+        for (int target = 0; target < names.Count && names.Count > 1; target++)
+        {
+            all.Add($"{LossKey}[{names[target]}]", Targets[target].Loss);
+        }
+
+        foreach ((string name, double value) in scores)
+        {
+            all.Add(name, value);
+        }
+
+        return all;
+    }
+}
+
+/// <summary>How good the predicted quantiles of one target are.</summary>
+/// <param name="Loss">The mean quantile loss over the levels, in the target's unit.</param>
+/// <param name="Below">For each level the share of the answers that are at most the predicted quantile; of a good model about the level.</param>
+/// <param name="Inside">The share of the answers from the lowest to the highest quantile, both included.</param>
+/// <param name="MeanWidth">The mean distance of these two, in the target's unit.</param>
+public sealed record TargetQuantiles(double Loss, IReadOnlyList<double> Below, double Inside, double MeanWidth);
