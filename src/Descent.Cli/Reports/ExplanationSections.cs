@@ -64,7 +64,7 @@ internal static class ExplanationSections
 
         if (part.Dependences.Count > 0)
         {
-            string interactions = part.Interactions.Count == 0 ? "" : "<h3 class=\"later\">Strongest interactions</h3>" + HtmlReport.Table(["Column", "Column", "Strength", "Share of the joint effect"], part.Interactions, textColumns: 2);
+            string interactions = part.Interactions.Count == 0 ? "" : "<h3 class=\"later\">Strongest interactions</h3><p class=\"remark\">A column that matters and has a flat curve works together with another.</p>" + HtmlReport.Table(["Column", "Column", "Strength", "Share of the joint effect"], part.Interactions, textColumns: 2);
             HtmlReport.AppendSection(page, "How predictions depend on the columns", $"""<p class="remark">The mean {Escape(part.Output)} as if every row had the value. All have the same scale{(part.LabelsLeftOut > 0 ? $"; {Data.Wording.Count(part.LabelsLeftOut, "label")} that move less are left out" : "")}.</p><div class="pair">{string.Concat(part.Dependences.Select((curve, i) => $"<figure><h3>{Escape(curve.Column)}</h3>{Dependence(curve, i, Up(part), part.Output)}</figure>\n"))}</div>{interactions}""");
         }
 

@@ -53,7 +53,7 @@ internal static class ReportStyle
         .confusion .none { fill: var(--muted); }
         .importance { max-width: 600px; } .importance .sure { fill: var(--blue); } .importance .unsure { fill: var(--muted); fill-opacity: .45; } .importance .interval { stroke: var(--ink); stroke-width: 1.4; fill: none; }
         .importance .zero { stroke: var(--muted); } .importance .value, .importance .note { fill: var(--muted); }
-        .remark { color: var(--muted); font-size: 15px; margin: 8px 0 0; overflow-wrap: anywhere; } h2 + .remark { margin: -6px 0 14px; } .later { margin-top: 18px; }
+        .remark { color: var(--muted); font-size: 15px; margin: 8px 0 0; overflow-wrap: anywhere; } h2 + .remark, .later + .remark { margin: -6px 0 14px; } .later + .remark { margin: 0 0 8px; } .later { margin-top: 18px; }
         .edges path { stroke: var(--muted); stroke-opacity: .28; } .network circle { fill: var(--blue); } .network .inputs circle { fill: var(--panel); stroke: var(--blue); stroke-width: 2; }
         .network text { fill: var(--muted); } .network text.units { fill: var(--ink); font-weight: 600; font-size: 14px; } .network .dots { font-size: 20px; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }
