@@ -42,13 +42,14 @@ public sealed class DoubtfulScoresTests : IDisposable
     [Fact]
     public void EveryClassThatIsNotFoundIsNamed()
     {
-        ClassReport[] classes = [new("a", 0.5, 0.9, 0.6, 80, 95), new("b", 0, 0, 0, 5, 0), new("c", 0, 0, 0, 6, 0), new("d", 0, 0, 0, 9, 4), new("e", 0, 0, 0, 0, 1)];
+        ClassReport[] classes = [new("a", 0.5, 0.9, 0.6, 80, 95), new("b", 0, 0, 0, 5, 0), new("c", 0, 0, 0, 6, 0), new("d", 0, 0, 0, 9, 4), new("e", 0, 0, 0, 0, 1), new("f", 0, 0, 0, 0, 0)];
         string[] texts = [.. EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), skill: null).Select(notice => $"{notice}")];
         Assert.Equal(
         [
             "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learned better with weights. (BalanceClasses)",
             "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learned better with weights. (BalanceClasses)",
-            "warning: The class \"e\" has no row here: nothing is known about it, and its recall and average precision count as 0.",
+            "warning: The class \"e\" has no row here, but is predicted: its recall and average precision count as 0.",
+            "warning: The class \"f\" has no row here, and is not predicted: nothing is known about it, and its average precision counts as 0.",
         ], texts);
         Assert.DoesNotContain("BalanceClasses", $"{EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), new FitSkill(0.5) { IsWeighted = true })[0]}", StringComparison.Ordinal);
         ClassReport[] seldom = [new("no", 0.9, 0.99, 0.9, 900, 997), new("yes", 1, 0.03, 0.1, 90, 3)];

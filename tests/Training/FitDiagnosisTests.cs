@@ -68,13 +68,14 @@ public class FitDiagnosisTests
     public void UnseenRowsThatAreAllAlikeSayNothing()
     {
         double[] mixed = [0, 1, 0, 1, 1, 0], alike = [1, 1, 1, 1, 1, 1];
-        FitSkill skill = FitSkill.Of(new Outcome(OutcomeForm.Binary, mixed, mixed, 1), new Outcome(OutcomeForm.Binary, alike, mixed, 1)) with { KeptRows = 12, TrainingRows = 0 };
+        FitSkill skill = FitSkill.Of(new Outcome(OutcomeForm.Binary, mixed, mixed, 1), new Outcome(OutcomeForm.Binary, alike, mixed, 1)) with { KeptRows = 12, TrainingRows = 0, UnseenRows = 12 };
         Assert.True(skill.AreUnseenAlike);
         Assert.Null(skill.Unseen);
         FitDiagnosis fit = FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill);
         Assert.Equal(FitVerdict.Undecided, fit.Verdict);
         Assert.Contains("All 12 unseen rows have the same answer", fit.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("standard error", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("All 9 unseen rows whose label training knows, of 12, have the same answer", FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill with { UnseenRows = 9 }).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class ActivationDrawing
         // A single neuron says nothing about a function of the whole layer: give it a neighbor at 0.
         double reach = activation is Step step ? Math.Max(Reach, 2 * Math.Abs(step.Threshold)) : Reach;
         Probe alone = Neurons(activation, 1);
-        int count = alone.Outputs([-reach])[0] != alone.Outputs([reach])[0] ? 1 : 2;
+        int count = new[] { -reach, -reach / 3, reach / 7, reach }.Select(x => alone.Outputs([x])[0]).Distinct().Count() > 1 ? 1 : 2;
         string remark = count == 1 ? "" : " for inputs x and 0";
 
         Probe probe = Neurons(activation, count);

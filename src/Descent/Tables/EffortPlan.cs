@@ -55,6 +55,15 @@ internal static class EffortPlan
             [.. recipes.Select(one => new PlannedRecipe(one, isBest || isTimed ? MuchWork : UsualWork))], folds, folds > 1 ? MostDivisions : 1, isBest || isTimed ? null : UsualMultiplyAdds);
     }
 
+    /// <summary>Whoever sets how a network is trained, but not which, may not expect that there is only one.</summary>
+    public static IEnumerable<Notice> OnSettings(TableOptions options)
+    {
+        if (options is { Effort: null, DescribesNetwork: false } && options.TrainingSettings.Any())
+        {
+            yield return Notice.Information("One network is trained, not a mean of several of different kinds, as settings of its training are given.", [.. options.TrainingSettings.Select(name => new Remedy(name))]);
+        }
+    }
+
     /// <summary>What says the same thing twice, and differently, is refused.</summary>
     private static void RequireOneWish(TableOptions options)
     {

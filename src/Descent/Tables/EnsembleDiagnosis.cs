@@ -34,8 +34,8 @@ internal static class EnsembleDiagnosis
             return (FitVerdict.Undecided, FitWords.TooFewTrained(skill));
         }
 
-        string unseen = skill.Unseen is { } other ? $", and {FitWords.Percent(other)} of unseen rows" : "";
-        string reason = $"Of the training rows, each predicted by networks that did not train on it, {FitWords.Percent(skill.Training)} of the variation in the targets is explained{(skill.IsOfProbabilities ? $" ({FitSkill.OfProbabilities})" : "")}{unseen}";
+        string unseen = skill.Unseen is { } other ? $", and {FitWords.Percent(other)} in unseen rows" : "";
+        string reason = $"It explains {FitWords.Percent(skill.Training)} of the variation in the targets of the training rows, each predicted by networks that did not train on it{(skill.IsOfProbabilities ? $" ({FitSkill.OfProbabilities})" : "")}{unseen}";
         return skill switch
         {
             { Unseen: null, KeptRows: > 0 } => (FitVerdict.Undecided, $"{reason}. {FitWords.TooFew(skill)}"),

@@ -60,7 +60,9 @@ internal static class EvaluationNotices
         Add([.. present.Where(c => c.Predicted == 0)], "is never predicted: its recall is 0", "are never predicted: their recall is 0");
         Add([.. present.Where(c => c is { Predicted: > 0, Recall: 0 })], "is predicted, but never correctly: its recall is 0", "are predicted, but never correctly: their recall is 0");
         Add([.. present.Where(c => c.Recall > 0 && IsRare(c) && c.Predicted < Rare * c.Rows)], "is hardly ever predicted", "are hardly ever predicted");
-        Add([.. known.Where(c => c.Rows == 0)], "has no row here: nothing is known about it, and its recall and average precision count as 0", "have no row here: nothing is known about them, and their recall and average precision count as 0");
+        // A class that is neither there nor predicted is left out of the means of precision and recall, as in scikit-learn; of average precision it is not.
+        Add([.. known.Where(c => c is { Rows: 0, Predicted: > 0 })], "has no row here, but is predicted: its recall and average precision count as 0", "have no row here, but are predicted: their recall and average precision count as 0");
+        Add([.. known.Where(c => c is { Rows: 0, Predicted: 0 })], "has no row here, and is not predicted: nothing is known about it, and its average precision counts as 0", "have no row here, and are not predicted: nothing is known about them, and their average precision counts as 0");
         return notices;
 
         string NameOf(ClassReport c) => evaluation.YesLabels.Count == 0 ? c.Label : $"{c.Label} = {evaluation.YesLabels[classes.Index().First(pair => pair.Item == c).Index]}";

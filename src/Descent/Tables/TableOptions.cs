@@ -34,10 +34,18 @@ public sealed record TableOptions
     public EnsemblePlan? Plan { get; init; }
 
     /// <summary>Whether a network or its training is described, beyond loss and weights.</summary>
-    internal bool NamesNetwork =>
-        Layers is not null || HiddenLayers is not null || Activation is not null || Initializer is not null || Optimizer is not null || LearningRate is not null || Epochs is not null
-        || BatchSize is not null || Regularizer is not null || Clipping is not null || Augmentations is not null || Monitor is not null || Until is not null || EarlyStopping is not null
-        || ValidationFraction is not null;
+    internal bool NamesNetwork => DescribesNetwork || TrainingSettings.Any();
+
+    /// <summary>Whether the layers of a network are described.</summary>
+    internal bool DescribesNetwork => Layers is not null || HiddenLayers is not null || Activation is not null || Initializer is not null;
+
+    /// <summary>The settings of a network's training that are given, by their names.</summary>
+    internal IEnumerable<string> TrainingSettings => new (string Name, bool IsGiven)[]
+    {
+        (nameof(Optimizer), Optimizer is not null), (nameof(LearningRate), LearningRate is not null), (nameof(Epochs), Epochs is not null), (nameof(BatchSize), BatchSize is not null),
+        (nameof(Regularizer), Regularizer is not null), (nameof(Clipping), Clipping is not null), (nameof(Augmentations), Augmentations is not null), (nameof(Monitor), Monitor is not null),
+        (nameof(Until), Until is not null), (nameof(EarlyStopping), EarlyStopping is not null), (nameof(ValidationFraction), ValidationFraction is not null),
+    }.Where(setting => setting.IsGiven).Select(setting => setting.Name);
 
     /// <summary>Hears which recipe is tried.</summary>
     public IProgress<RecipeProgress>? Trials { get; init; }

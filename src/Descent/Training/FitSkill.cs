@@ -40,6 +40,9 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     /// <summary>Rows that were kept from training to judge by; 0 if there are none or nothing is known of them.</summary>
     public int KeptRows { get; init; }
 
+    /// <summary>Rows that <see cref="Unseen"/> was measured on, or would have been; 0 if there are none.</summary>
+    public int UnseenRows { get; init; }
+
     /// <summary>How many of them are equal to a training row in every column that the model uses; they do not count as unseen.</summary>
     public int RepeatedRows { get; init; }
 
@@ -83,11 +86,11 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         (double own, double ownDeviation) = Measure(training, means);
         if (unseen is { } kept && AreAlike(kept))
         {
-            return new FitSkill(own, TrainingDeviation: ownDeviation) { AreUnseenAlike = true, TrainingRows = training.Rows };
+            return new FitSkill(own, TrainingDeviation: ownDeviation) { AreUnseenAlike = true, TrainingRows = training.Rows, UnseenRows = kept.Rows };
         }
 
         (double skill, double deviation) = unseen is { } rows ? Measure(rows, means) : default;
-        return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities, TrainingRows = training.Rows };
+        return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities, TrainingRows = training.Rows, UnseenRows = unseen?.Rows ?? 0 };
     }
 
     /// <summary>Scores that are no probabilities know only answers: 1 for the class that is meant and 0 for the others.</summary>

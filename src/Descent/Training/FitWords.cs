@@ -51,7 +51,8 @@ internal static class FitWords
         int others = skill.KeptRows - skill.RepeatedRows;
         if (skill.AreUnseenAlike)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"All {others:#,0} unseen rows have the same answer, which leaves no variation to explain: they say nothing about overfitting.");
+            string of = skill.UnseenRows < others ? string.Create(CultureInfo.InvariantCulture, $" whose label training knows, of {others:#,0},") : "";
+            return string.Create(CultureInfo.InvariantCulture, $"All {skill.UnseenRows:#,0} unseen rows{of} have the same answer, which leaves no variation to explain: they say nothing about overfitting.");
         }
 
         string found = skill.RepeatedRows == 0

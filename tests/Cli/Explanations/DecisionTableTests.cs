@@ -30,7 +30,8 @@ public class DecisionTableTests
     public void TheAdviceOfTheNotesIsThere(string table, string names) =>
         Assert.Empty(names.Split(' ').Except(DecisionTables.Find(table)!.Rows.SelectMany(row => row.Choose).Select(choice => choice.Split(':')[0])));
 
+    /// <summary>But for two recipes, which explain shows behind the activation and the neuron of the same names.</summary>
     [Fact]
     public void NoNameStandsForTwoThings() =>
-        Assert.Equal(DecisionTables.Explainable.Count, DecisionTables.Explainable.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(["linear", "perceptron"], DecisionTables.Explainable.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key).Order());
 }

@@ -43,7 +43,7 @@ public sealed class EffortTests : IDisposable
     public void OneRecipeAloneIsTrained()
     {
         string output = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "linear", "--out", folder["run"]).EndsWith(0).Errors;
-        Assert.Contains("the mean of 5 networks", output, StringComparison.Ordinal);
+        Assert.Contains("the mean of 15 networks", output, StringComparison.Ordinal);
         output = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "linear", "--effort", "quick", "--out", folder["quick"]).EndsWith(0).Errors;
         Assert.Contains("the mean of 1 network with", output, StringComparison.Ordinal);
         Assert.Contains("four fifths", output, StringComparison.Ordinal);
