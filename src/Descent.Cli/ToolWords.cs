@@ -38,7 +38,7 @@ internal static partial class ToolWords
         .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);
 
     /// <summary>The text without words that only programmers know.</summary>
-    public static string Of(string text) => Part().Replace(text.Replace(Registering, "use the program of one's own that registers it", StringComparison.Ordinal), match =>
+    public static string Of(string text) => Part().Replace(text.Replace(Registering, "run the program that registers it", StringComparison.Ordinal), match =>
     {
         if (match.Groups["quoted"].Success)
         {

@@ -48,5 +48,5 @@ public static partial class Catalogue
     }
 
     private static string NoSuchPart(Type kind, string name) =>
-        $"There is no {kind.Name.ToLowerInvariant()} '{name}'. If it is a part of one's own, register it with Catalogue.Register before reading. There are: {string.Join(", ", Entries.Where(entry => kind.IsAssignableFrom(entry.Type)).Select(entry => entry.Name))}.";
+        $"There is no {kind.Name.ToLowerInvariant()} '{name}'. If it is your own part, register it with Catalogue.Register before reading. There are: {string.Join(", ", Entries.Where(entry => kind.IsAssignableFrom(entry.Type)).Select(entry => entry.Name))}.";
 }

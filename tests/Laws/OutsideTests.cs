@@ -112,7 +112,7 @@ public class OutsideTests
         // The tool without the host does not know the part, and says so.
         ToolRun alone = ToolRun.Of("predict", folder["run"], iris);
         Assert.Equal(2, alone.ExitCode);
-        Assert.Contains("There is no activation 'isru'. If it is a part of one's own, use the program of one's own that registers it.", alone.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no activation 'isru'. If it is your own part, run the program that registers it.", alone.Errors, StringComparison.Ordinal);
     }
 
     /// <summary>What a part of the host throws is the host's, and the tool says so.</summary>
@@ -159,13 +159,13 @@ public class OutsideTests
         Assert.Contains("Endless must stand for", Assert.Throws<ArgumentException>(() => itself.Build<float>(2)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The page shows code that is compiled and run here.</summary>
+    /// <summary>The page shows code that is compiled and run here, or as a sample.</summary>
     [Theory]
     [InlineData("docs/adding.md")]
     [InlineData("docs/inside.md")]
     public void ThePageShowsTheCodeOfTheProgram(string page)
     {
-        string code = Normal(string.Join('\n', Checkout.Files("tests/Outside", "*.cs").Select(Checkout.Read)));
+        string code = Normal(string.Join('\n', Checkout.Files("tests/Outside", "*.cs").Concat(Checkout.Files("samples", "*.cs")).Select(Checkout.Read)));
         string[] shown = [.. Checkout.Read(page).Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
         Assert.True(shown.Length >= 8, "The page shows something of everything.");
         Assert.All(shown, part => Assert.Contains(Normal(part), code, StringComparison.Ordinal));

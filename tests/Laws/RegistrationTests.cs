@@ -141,7 +141,7 @@ public class RegistrationTests
     public void ANetworkOfPartsThatAreNotThereSaysSo(string json, string part)
     {
         string message = Assert.Throws<FormatException>(() => Catalogue.NetworkFromJson(json)).Message;
-        Assert.StartsWith($"There is no {part}. If it is a part of one's own, register it with Catalogue.Register before reading. There are: ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no {part}. If it is your own part, register it with Catalogue.Register before reading. There are: ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("discriminator", message, StringComparison.Ordinal);
     }
 

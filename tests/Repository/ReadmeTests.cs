@@ -22,8 +22,8 @@ public class ReadmeTests
         ```
         """;
 
-    /// <summary>The pages that promise that their commands run.</summary>
-    public static TheoryData<string> Pages => ["README.md", "docs/getting-started.md"];
+    /// <summary>The pages that promise that their commands and their C# run.</summary>
+    public static TheoryData<string> Pages => ["README.md", "docs/getting-started.md", "docs/csharp.md"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
