@@ -12,9 +12,10 @@ internal static class ExplanationOf
     private const int MostBars = 8, MostInputs = 5, MostWorst = 8;
 
     /// <summary>
-    /// A second or so for the average of several networks, a tenth for a single one, which takes about as long to train: by the sizes of table and model alone, never by the clock.
+    /// A second or so for the average of several networks, a few where they may be large and took long to train, and a tenth for a single one, which takes about as long itself: by the sizes
+    /// of table and model alone, never by the clock.
     /// </summary>
-    private const double OfAverage = 1.5e10, OfSingle = 5e8, Over = 4;
+    private const double OfAverage = 1.5e10, OfLargeOnes = 6e10, OfSingle = 5e8, Over = 4;
 
     /// <summary>The report with its explanation: of a cross-validation that of the first fold's model.</summary>
     public static RunReport With(RunReport report, TableTraining training, CrossValidation? validation)
@@ -25,7 +26,7 @@ internal static class ExplanationOf
             return report;
         }
 
-        double operations = judged.Trials.Count == 0 ? OfSingle : OfAverage;
+        double operations = judged.Plan is not { } plan ? OfSingle : plan.MultiplyAdds is null ? OfLargeOnes : OfAverage;
         ModelExplanation? explanation;
         try
         {
@@ -38,7 +39,7 @@ internal static class ExplanationOf
         }
 
         return explanation is null
-            ? report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, "What matters was not measured, as it takes longer with so many columns.", "descent explain-model RUN DATA measures it")] }
+            ? report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, "What matters was not measured, as that takes long with so many columns and networks of this size.", "descent explain-model RUN DATA measures it")] }
             : report with { Explanation = Part(judged, explanation, validation is not null) };
     }
 
