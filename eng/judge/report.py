@@ -100,7 +100,9 @@ def write_costs(results):
             continue
         line = f"{table:20}"
         if all("bins" in r for r in own):
-            line += f"calibration error {scores.calibration_error(np.sum([r['bins'] for r in own], 0)):.4f}  "
+            # Seeds predict the same rows, so chance is that of one seed's rows.
+            once = np.sum([r["bins"] for r in own if r["seed"] == own[0]["seed"]], 0).tolist()
+            line += f"calibration error {scores.calibration_error(np.sum([r['bins'] for r in own], 0)):.4f} (exact probabilities {scores.calibration_error_by_chance(once):.4f})  "
         if all("inside" in r for r in own):
             line += f"coverage {sum(r['inside'] for r in own) / sum(r['rows'] for r in own):.4f}  "
         train, predict, size = (np.median([r[key] for r in own]) for key in ("train_seconds", "predict_seconds", "model_bytes"))

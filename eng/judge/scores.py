@@ -1,4 +1,5 @@
 """Scores of predictions on rows that training did not have. They are scikit-learn's definitions (version 1.2), with NumPy alone."""
+import math
 import re
 
 import numpy as np
@@ -61,6 +62,17 @@ def calibration_error(bins):
     """Expected calibration error: mean over the rows of |share right - mean top probability| of their bin (Guo et al., 2017)."""
     bins = np.asarray(bins, float)
     return float(np.abs(bins[:, 2] - bins[:, 1]).sum() / bins[:, 0].sum())
+
+
+def calibration_error_by_chance(bins):
+    """What the calibration error of exact probabilities would be on average, each bin taken at its mean: the mean deviation of a binomial number, which is 2·v·C(n, v)·p^v·(1-p)^(n-v+1) with v = floor(n·p) + 1 (De Moivre, 1730)."""
+    total = 0.0
+    for n, sure, _ in bins:
+        p = sure / n if n else 0.0
+        if 0 < p < 1:
+            v = min(math.floor(n * p) + 1, n)
+            total += 2 * math.exp(math.log(v) + math.lgamma(n + 1) - math.lgamma(v + 1) - math.lgamma(n - v + 1) + v * math.log(p) + (n - v + 1) * math.log1p(-p))
+    return total / sum(n for n, _, _ in bins)
 
 
 def interval_columns(columns):

@@ -28,6 +28,9 @@ def checks():
     bins = scores.calibration_bins(["a", "b", "b", "b"], ["a", "a", "b", "b"], sure)
     yield "calibration error: (|1 - 1.8| + |1 - 0.6| + |1 - 1|) / 4", scores.calibration_error(bins), 0.3
     yield "bins are closed above: 0.6 is in the ninth of 15, 1 in the last", [b[0] for b in bins], [0] * 8 + [1] + [0] * 4 + [2, 1]
+    yield "calibration error of exact probabilities, one row at 0.9: 2·0.9·0.1", scores.calibration_error_by_chance([[1, 0.9, 1]]), 0.18
+    yield "two rows at 0.5: half of the time both are right or wrong, 0.5", scores.calibration_error_by_chance([[2, 1.0, 1]]), 0.25
+    yield "sure rows have none", scores.calibration_error_by_chance([[3, 3.0, 3], [0, 0.0, 0], [1, 0.9, 0]]), 0.045
     yield "ends of intervals", scores.interval_columns(["prediction", "prediction_lower_90", "upper"]), ("prediction_lower_90", "upper")
     yield "no intervals", scores.interval_columns(["prediction", "slower", "flower_1"]), None
     yield "ranks where more is better", ranks.ranks("r2", {"a": 0.5, "b": 0.7, "c": 0.5 + 1e-10}), {"a": 2.5, "b": 1, "c": 2.5}
