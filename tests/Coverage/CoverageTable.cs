@@ -22,7 +22,7 @@ internal static class CoverageTable
     {
         StringBuilder page = new();
         page.Append("# The catalogue and its proofs\n\n");
-        page.Append("Written by a test from what the other tests contain; `eng/accept-catalogue` writes it anew. A mark stands where a test that runs has the entry among its data; an empty cell is a gap.\n");
+        page.Append("Written by a test from what the other tests contain; `eng/accept` writes it anew. A mark stands where a test that runs has the entry among its data; an empty cell is a gap.\n");
         foreach (IGrouping<CatalogueKind, CoverageRow> kind in Rows.GroupBy(r => r.Entry.Kind))
         {
             page.Append($"\n## {kind.Key}\n\n| entry | built | gradient | peer | laws | documented |\n|---|:-:|:-:|:-:|:-:|:-:|\n");

@@ -21,7 +21,7 @@ public class CoverageTests
 
         string[] before = File.Exists(file) ? File.ReadAllLines(file) : [], after = actual.TrimEnd('\n').Split('\n');
         IEnumerable<string> changes = before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line));
-        Assert.True(before.SequenceEqual(after), $"{Page} is not what the tests give; run eng/accept-catalogue to write it anew.\n{string.Join('\n', changes.Take(20))}");
+        Assert.True(before.SequenceEqual(after), $"{Page} is not what the tests give; run eng/accept to write it anew.\n{string.Join('\n', changes.Take(20))}");
     }
 
     [Theory]
@@ -35,12 +35,19 @@ public class CoverageTests
             from row in rows
             from cell in new (string Column, bool Full)[] { ("built", row.Built), ("gradient", row.Gradient ?? true), ("peer", row.Peer), ("laws", row.KeepsLaws), ("documented", row.Documented) }
             where !cell.Full
-            select $"{row.Entry.Name}: nothing fills its cell in the column {cell.Column}");
+            select $"{row.Entry.Name}: nothing fills its cell in the column {cell.Column}; docs/architecture.md, \"An activation, step by step\", says what does");
     }
 
     [Fact]
-    public void EveryTypeOfEveryKindIsInTheCatalogue() =>
-        Assert.Empty(Subjects.Types.Concat(Concrete<Descent.Metric>()).Except(Catalogue.Entries.Select(e => e.Type)));
+    public void EveryTypeOfEveryKindIsInTheCatalogue() => Checkout.AssertNone(
+        Subjects.Written.Concat(Concrete<Descent.Metric>()).Except(Catalogue.Entries.Select(e => e.Type))
+            .Select(type => $"{type.Name} has no row in src/Descent/Catalogue.cs, so no law is held against it. docs/architecture.md, \"An activation, step by step\", has all that belongs to it; eng/accept writes what is generated."));
+
+    // Without its line of JSON one entry makes hundreds of other tests fail: look at this one first.
+    [Fact]
+    public void EveryRowHasItsOtherLines() => Checkout.AssertNone(
+        Catalogue.Entries.Where(entry => entry.Example is not Descent.Metric && !HasJson(entry.Type)).Select(entry => $"{entry.Name} lacks its line in src/Descent/Catalogue.Json.cs: [JsonSerializable(typeof({entry.Type.Name}))]")
+            .Concat(Catalogue.Entries.Where(entry => entry.Facts.Range.Length == 0).Select(entry => $"{entry.Name} lacks its line in src/Descent/Catalogue.Facts.cs: [\"{entry.Name}\"] = new(…)")));
 
     [Fact]
     public void NamesAreUsedOnce() => Assert.Empty(Catalogue.Entries.GroupBy(e => e.Name).Where(g => g.Count() > 1).Select(g => g.Key));
@@ -58,6 +65,18 @@ public class CoverageTests
 
     [Fact]
     public void TheLongestFilesHaveAReason() => Assert.Empty(SourceLines.WithoutReason);
+
+    private static bool HasJson(Type type)
+    {
+        try
+        {
+            return Catalogue.InfoOf(type).Properties is not null;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<Type> Concrete<T>() => typeof(T).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsSealed: true } && t.IsSubclassOf(typeof(T)));
 }

@@ -67,7 +67,7 @@ internal static class FiniteDifferences
 
             place(i) = kept;
             double error = Math.Abs(expected - gradient[i]) / Math.Max(floor, Math.Abs(expected));
-            Assert.True(error <= Tolerance, $"Gradient {i} with respect to {what}: {gradient[i]:R}, finite differences give {expected:R}, relative error {error:G3}");
+            Assert.True(error <= Tolerance, $"Gradient {i} with respect to {what}: {gradient[i]:R}, finite differences give {expected:R}, relative error {error:G3}. Either the derivative is wrong, or a function or its slope has a corner that Kinks in tests/Laws/Subjects.cs does not name.");
             worst = Math.Max(worst, error);
         }
 

@@ -4,7 +4,7 @@ using Descent.Cli.Pages;
 
 namespace Descent.Tests.Repository;
 
-/// <summary>The generated pages are what the library says now. Run <c>eng/docs</c> to write them.</summary>
+/// <summary>The generated pages are what the library says now. Run <c>eng/accept</c> to write them.</summary>
 public class GeneratedPagesTests
 {
     private const int LargestPlot = 15 * 1024;
@@ -21,8 +21,8 @@ public class GeneratedPagesTests
             Write();
         }
 
-        Checkout.AssertNone(Files.Where(file => !Checkout.Has(file.Key) || Checkout.Read(file.Key) != file.Value).Select(file => $"{file.Key} is not what the library says now; run eng/docs."));
-        Checkout.AssertNone(Forgotten().Select(path => $"{path} belongs to nothing any more; run eng/docs."));
+        Checkout.AssertNone(Files.Where(file => !Checkout.Has(file.Key) || Checkout.Read(file.Key) != file.Value).Select(file => $"{file.Key} is not what the library says now; run eng/accept."));
+        Checkout.AssertNone(Forgotten().Select(path => $"{path} belongs to nothing any more; run eng/accept."));
     }
 
     [Fact]

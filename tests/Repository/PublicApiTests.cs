@@ -77,14 +77,14 @@ public class PublicApiTests
     {
         string message = Difference("Descent", ["A", "    m", "B"], ["A", "B", "    m"]);
         Assert.Contains("\n- A … m\n+ B … m", message, StringComparison.Ordinal);
-        Assert.Contains("run eng/accept-api to accept", message, StringComparison.Ordinal);
+        Assert.Contains("run eng/accept to accept", message, StringComparison.Ordinal);
     }
 
     private static string Difference(string project, string[] accepted, string[] actual)
     {
         string[] before = [.. Qualified(accepted)], after = [.. Qualified(actual)];
         IEnumerable<string> changes = before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line));
-        return $"The public API of {project} is not the one in eng/api/{project}.txt; run eng/accept-api to accept.\n{string.Join('\n', changes.Take(20))}";
+        return $"The public API of {project} is not the one in eng/api/{project}.txt; run eng/accept to accept.\n{string.Join('\n', changes.Take(20))}";
     }
 
     // The same member line may stand under many types, so each is compared together with its type.
