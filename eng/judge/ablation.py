@@ -12,7 +12,7 @@ import ranks
 import tables
 
 RECIPES = ["linear", "perceptron", "mlp", "realmlp", "tabm"]
-OPERATIONS, MULTIPLY_ADDS, MANY_ROWS = 5e11, 5e5, 10_000
+OPERATIONS, MULTIPLY_ADDS, SOME_ROWS, MANY_ROWS = 5e11, 5e5, 2_000, 10_000
 
 
 def variants():
@@ -30,7 +30,8 @@ def arguments(folder, variant, rows):
     if variant is None:
         return ["--effort", "quick"]
     recipes, divisions = variant
-    plan = {"recipes": [{"recipe": r, "operations": OPERATIONS} for r in recipes], "folds": 3 if rows >= MANY_ROWS else 5, "divisions": divisions, "multiplyAdds": MULTIPLY_ADDS}
+    planned = [{"recipe": "tabm:8", "operations": 2 * OPERATIONS} if r == "tabm" and SOME_ROWS <= rows < MANY_ROWS else {"recipe": r, "operations": OPERATIONS} for r in recipes]
+    plan = {"recipes": planned, "folds": 3 if rows >= MANY_ROWS else 5, "divisions": divisions, "multiplyAdds": MULTIPLY_ADDS}
     path = folder / "plan.json"
     path.write_text(json.dumps(plan))
     return ["--plan", str(path)]

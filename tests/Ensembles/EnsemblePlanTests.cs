@@ -44,6 +44,18 @@ public sealed class EnsemblePlanTests : IDisposable
         Assert.Null(TableTrainer.Train(table, ["species"], new TableOptions { Epochs = 1 }).Plan);
     }
 
+    /// <summary>A recipe that was asked for stays as it is, however many rows there are.</summary>
+    [Theory]
+    [InlineData(1_999, 4, 5e11)]
+    [InlineData(2_000, 8, 1e12)]
+    [InlineData(9_999, 8, 1e12)]
+    [InlineData(10_000, 4, 5e11)]
+    public void BetweenSmallAndLargeTabMHasMoreMembers(int rows, int members, double operations)
+    {
+        Assert.Equal(new PlannedRecipe(new TabMRecipe(members), operations), EffortPlan.For(new TableOptions(), rows)!.Recipes[^1]);
+        Assert.Equal([new PlannedRecipe(new TabMRecipe(), 5e11)], EffortPlan.For(new TableOptions { Recipe = new TabMRecipe() }, rows)!.Recipes);
+    }
+
     [Fact]
     public void APlanRepeatsWhatATimeDecided()
     {

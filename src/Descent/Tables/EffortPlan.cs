@@ -11,6 +11,9 @@ internal static class EffortPlan
     /// <summary>From so many rows on fewer folds are enough.</summary>
     private const int ManyRows = 10_000;
 
+    /// <summary>From so many rows on twice the members of TabM are worth twice the work, until with <see cref="ManyRows"/> epochs are worth more.</summary>
+    private const int SomeRows = 2_000;
+
     /// <summary>A second and third division into folds pay for themselves on small tables; with more of them little is gained.</summary>
     private const int MostDivisions = 3;
 
@@ -50,10 +53,15 @@ internal static class EffortPlan
 
         bool isTimed = options.Time is not null, isBest = effort == Effort.Best;
         int folds = options.Schema.SplitBy is not null || rows < FewestRows ? 1 : rows >= ManyRows ? 3 : isBest ? 8 : 5;
-        Recipe[] recipes = options.Recipe is { } recipe ? [recipe] : isTimed ? s_byTime : isBest ? s_best : s_normal;
-        return new EnsemblePlan(
-            [.. recipes.Select(one => new PlannedRecipe(one, isBest || isTimed ? MuchWork : UsualWork))], folds, folds > 1 ? MostDivisions : 1, isBest || isTimed ? null : UsualMultiplyAdds);
+        bool isUsual = !isBest && !isTimed;
+        IEnumerable<PlannedRecipe> recipes = options.Recipe is { } recipe ? [new PlannedRecipe(recipe, isUsual ? UsualWork : MuchWork)]
+            : isUsual ? s_normal.Select(one => Usual(one, rows))
+            : (isTimed ? s_byTime : s_best).Select(one => new PlannedRecipe(one, MuchWork));
+        return new EnsemblePlan([.. recipes], folds, folds > 1 ? MostDivisions : 1, isUsual ? UsualMultiplyAdds : null);
     }
+
+    private static PlannedRecipe Usual(Recipe recipe, int rows) =>
+        recipe is TabMRecipe && rows is >= SomeRows and < ManyRows ? new PlannedRecipe(new TabMRecipe(8), 2 * UsualWork) : new PlannedRecipe(recipe, UsualWork);
 
     /// <summary>Whoever sets how a network is trained, but not which, may not expect that there is only one.</summary>
     public static IEnumerable<Notice> OnSettings(TableOptions options)
