@@ -117,7 +117,7 @@ internal static class Tool
         surroundings.Output.Options = surroundings.Error.Options = called?.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
         return called is null || parsed.Errors.Count > 0 || UsageFault.StrayOption(parsed, called) is not null
             ? throw new UsageException(UsageFault.Of(parsed, root, called))
-            : called.Run(called.CallOf(parsed, surroundings));
+            : called.Begin(called.CallOf(parsed, surroundings));
     }
 
     /// <summary>Says at once what is wrong with the width of registers that the environment asks for, not in the middle of the work.</summary>

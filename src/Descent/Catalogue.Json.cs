@@ -61,7 +61,7 @@ public static partial class Catalogue
         }
         catch (JsonException fault)
         {
-            throw new ArgumentException($"This cannot be written or saved: it is nested more than {Nesting.Json} levels of JSON deep. Take some of what is inside out.", nameof(value), fault);
+            throw new ArgumentException(Nesting.TooDeep, nameof(value), fault);
         }
     }
 

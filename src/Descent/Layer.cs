@@ -4,7 +4,7 @@ namespace Descent;
 /// One step of a network's description: an immutable value without weights. What it computes is written down as steps
 /// when the network is built.
 /// </summary>
-public abstract record Layer
+public abstract record Layer : IPart
 {
     private protected Layer()
     {

@@ -12,6 +12,9 @@ internal static class Nesting
     /// <summary>Levels of JSON: a branch of <see cref="Concatenate"/> is three of them, a layer, a list of branches and a list of layers.</summary>
     public const int Json = (3 * Layers) + Values + 16;
 
+    /// <summary>What is said of more of them.</summary>
+    public static readonly string TooDeep = $"This cannot be written or saved: it is nested more than {Json} levels of JSON deep. Take some of what is inside out.";
+
     /// <summary>Descriptions of the text form.</summary>
     public const int Text = Layers + Values + 4;
 

@@ -1,15 +1,115 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
 namespace Descent;
+
+/// <summary>What a network or a training is described by: layers, losses, optimizers …, whose options can be read.</summary>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
+internal interface IPart;
 
 /// <summary>The options of parts, word for word. Parts of the library print all of theirs; a list in a part of one's own prints alike, whatever is in it.</summary>
 internal static class PartOptions
 {
     private static Func<object, string?>? writer;
 
-    /// <summary>Hands in how a part that is registered is written, null for one that is not. Without it there are only parts of the library.</summary>
+    /// <summary>Hands in how a part that is registered is written, null for one that is not.</summary>
     public static void WriteBy(Func<object, string?> write) => Volatile.Write(ref writer, write);
 
-    /// <summary>The options of some parts; null if nothing of one's own is registered.</summary>
-    public static string? Of(params IEnumerable<object?> parts) => Volatile.Read(ref writer) is { } write
-        ? string.Join("; ", parts.Select(part => part is null ? "none" : write(part) ?? "not registered"))
-        : null;
+    /// <summary>The options of some parts; null if all of them are the library's and nothing of one's own is registered.</summary>
+    public static string? Of(params IEnumerable<object?> parts)
+    {
+        Func<object, string?>? write = Volatile.Read(ref writer);
+        bool hasOwn = false;
+        List<string> texts = [];
+        foreach (object? part in parts)
+        {
+            Reader reader = new();
+            reader.Add(part);
+            hasOwn |= reader.HasOwn;
+            texts.Add(part is null ? "none" : write?.Invoke(part) ?? reader.Text);
+        }
+
+        return write is not null || hasOwn ? string.Join("; ", texts) : null;
+    }
+
+    /// <summary>Parts that are nested too deep could be used, but not saved: better said before than after a training.</summary>
+    /// <param name="parts">Layers, or what a training is described by.</param>
+    /// <exception cref="ArgumentException">If they are.</exception>
+    public static void RequireShallow(params IEnumerable<object?> parts)
+    {
+        foreach (object? part in parts)
+        {
+            new Reader().Add(part);
+        }
+    }
+
+    /// <summary>Reads a part with all that is inside of it.</summary>
+    private sealed class Reader
+    {
+        private const DynamicallyAccessedMemberTypes Options = DynamicallyAccessedMemberTypes.PublicProperties;
+        private readonly StringBuilder text = new();
+
+        // The description that the parts stand in is the first level.
+        private int depth = 1;
+
+        public string Text => text.ToString();
+
+        /// <summary>Whether a part is not the library's.</summary>
+        public bool HasOwn { get; private set; }
+
+        public void Add(object? value)
+        {
+            switch (value)
+            {
+                case IPart part: Add(part, part.GetType()); break;
+                case string words: text.Append('"').Append(words).Append('"'); break;
+                case IEnumerable list: Add(list); break;
+                default: text.Append(value is null ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+            }
+        }
+
+        private void Add(object part, [DynamicallyAccessedMembers(Options)] Type type)
+        {
+            Enter();
+            HasOwn |= type.Assembly != typeof(PartOptions).Assembly;
+            text.Append(type.Name).Append(" {");
+            foreach (PropertyInfo option in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                if (option.GetMethod is { IsPublic: true } get && option.GetIndexParameters().Length == 0)
+                {
+                    text.Append(' ').Append(option.Name).Append(" = ");
+                    Add(get.Invoke(part, BindingFlags.DoNotWrapExceptions, null, null, null));
+                    text.Append(';');
+                }
+            }
+
+            text.Append(" }");
+            depth--;
+        }
+
+        private void Add(IEnumerable list)
+        {
+            Enter();
+            text.Append('[');
+            foreach (object? item in list)
+            {
+                Add(item);
+                text.Append(", ");
+            }
+
+            text.Append(']');
+            depth--;
+        }
+
+        private void Enter()
+        {
+            if (++depth > Nesting.Json)
+            {
+                throw new ArgumentException(Nesting.TooDeep);
+            }
+        }
+    }
 }

@@ -54,6 +54,22 @@ public sealed class UnknownLabelTests : IDisposable
         Assert.Contains("zz", ToolRun.Of("evaluate", folder["run"], test, "--strict").EndsWith(2).Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Labels that are written in another way would make a page of zeros.</summary>
+    [Fact]
+    public void ATableOfUnknownLabelsAloneIsRefused()
+    {
+        string train = folder.Write("tr.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i % 2 == 0 ? "p" : "q")}\n")));
+        string test = folder.Write("te.csv", "x,y\n1,P.\n2,Q.\n3,Q.\n");
+        const string words = "column \"y\" has \"P.\", \"Q.\", the model knows \"p\", \"q\"";
+        string[] arguments = ["train", train, "--target", "y", "--epochs", "2", "--out", folder["run"], "--force"];
+        Assert.Contains(words, ToolRun.Of([.. arguments, "--test", test]).EndsWith(2).Errors, StringComparison.Ordinal);
+        ToolRun.Of(arguments).EndsWith(0);
+        Assert.Contains(words, ToolRun.Of("evaluate", folder["run"], test).EndsWith(2).Errors, StringComparison.Ordinal);
+
+        TableModel several = TableTrainer.Train(Table.Create(["x", "p", "q"], [["1", "2", "3", "4"], ["0", "0", "1", "1"], ["1", "0", "1", "0"]]), ["p", "q"], s_fast with { TestFraction = 0, Schema = new SchemaOptions { Task = TaskKind.Multilabel } }).Model;
+        Assert.Contains("column \"q\" has \"no\", \"yes\"", Assert.Throws<DataException>(() => TableEvaluation.Of(several, Table.Create(["x", "p", "q"], [["1", "2"], ["no", "no"], ["no", "yes"]]))).Message, StringComparison.Ordinal);
+    }
+
     private static Table Rows(string[] answers, string[] labels) =>
         Table.Create([.. labels.Select(label => $"is {label}"), "y"], [.. labels.Select((label, l) => (IReadOnlyList<string>)[.. answers.Select((answer, i) => label == answer || (!labels.Contains(answer) && l == 0) ? $"{5 + (i % 3)}" : $"{i % 3}")]), answers]);
 }

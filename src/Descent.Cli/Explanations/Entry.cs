@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Descent.Cli.Explanations;
 
 /// <summary>Everything that is said of one thing from the catalogue, wherever it is said: screen, JSON or page.</summary>
@@ -27,7 +29,15 @@ internal sealed record Entry(CatalogueEntry Row, object Thing)
     public IEnumerable<(string Who, string What)> Variants => VariantsOf(Row);
 
     /// <summary>The options of an entry, each with its default.</summary>
-    public static IReadOnlyList<string> OptionsOf(CatalogueEntry row) => row.Options.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> OptionsOf(CatalogueEntry row) => row.Options.Length > 0
+        ? row.Options.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : Kinds.Json(row.Example) is { } json && JsonNode.Parse(json) is JsonObject example ? [.. Defaults(row, example)] : [];
+
+    // Whoever registers a part need not say its options: the serializer knows them.
+    private static IEnumerable<string> Defaults(CatalogueEntry row, JsonObject example) =>
+        from option in Catalogue.InfoOf(row.Type).Properties
+        where option.Name != "type" && option.Get is not null
+        select $"{option.Name} ({example[option.Name] switch { null => "none", JsonValue value => $"{value}", JsonNode part => part.ToJsonString() }})";
 
     /// <summary>Who uses which variant of an entry.</summary>
     public static IEnumerable<(string Who, string What)> VariantsOf(CatalogueEntry row)

@@ -9,12 +9,17 @@ namespace Descent.Cli.Runs;
 internal static class FitText
 {
     /// <summary>A line for the verdict and one for the advice; of several folds the commonest verdict.</summary>
-    public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings)
+    /// <param name="screen">The screen.</param>
+    /// <param name="trainings">One, or those of the folds.</param>
+    /// <param name="hasTestTable">Whether the unseen rows are those of --test, so that more of them are a matter of that table.</param>
+    public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
         screen.Line($"Fit: {Sentence(fit, share)}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
-        if (Tries(fit, screen.Options, trainings.Count > 1) is { Length: > 0 } tries)
+        IEnumerable<string> tries = Tries(fit, screen.Options, trainings.Count > 1);
+        tries = hasTestTable ? tries.Select(way => way.Replace("--test-fraction", "--test", StringComparison.Ordinal)) : tries;
+        if (tries.Any())
         {
             screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
         }

@@ -30,20 +30,20 @@ internal static class NetworkShape
         foreach (LayerShape shape in model.Layers)
         {
             string name = Catalogue.NameOf(shape.Layer);
-            if (shape.Layer is Activation && groups is [.., { IsDense: true, Name: Linear } dense])
+            if (shape.Layer is Activation && groups is [.., { IsDense: true, Name: Linear } dense] && shape.Source == dense.Index)
             {
                 groups[^1] = dense with { Name = name, Parameters = dense.Parameters + shape.Parameters };
             }
             else
             {
-                groups.Add(new Group(shape.Layer is Dense ? Linear : name, shape.Inputs, shape.Outputs, shape.Members, shape.Parameters, shape.Layer is Dense));
+                groups.Add(new Group(shape.Index, shape.Layer is Dense ? Linear : name, shape.Inputs, shape.Outputs, shape.Members, shape.Parameters, shape.Layer is Dense));
             }
         }
 
         return groups;
     }
 
-    private sealed record Group(string Name, int Inputs, int Units, int Members, long Parameters, bool IsDense)
+    private sealed record Group(int Index, string Name, int Inputs, int Units, int Members, long Parameters, bool IsDense)
     {
         public string Times => Members == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Members} times");
     }

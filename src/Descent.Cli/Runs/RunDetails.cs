@@ -6,10 +6,10 @@ namespace Descent.Cli.Runs;
 /// <summary>The facts about a run that are kept inside its model file.</summary>
 internal static class RunDetails
 {
-    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes";
+    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch", Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Cancelled = "cancelled";
 
     /// <summary>All names but those of the scores.</summary>
-    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version, Verdict, Recipes);
+    public static readonly FrozenSet<string> Known = FrozenSet.Create(StringComparer.Ordinal, Options, Data, TrainRows, ValidationRows, TestRows, Epochs, BestEpoch, Version, Verdict, Recipes, Cancelled);
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source)
     {
@@ -33,6 +33,11 @@ internal static class RunDetails
             details[BestEpoch] = Text(training.History.BestEpoch);
         }
 
+        if (IsCancelled(training))
+        {
+            details[Cancelled] = training.Trials.Count == 0 ? "yes" : $"{training.Trials.Count(trial => trial.Loss is not null)} of {Text(training.Trials.Count)} recipes";
+        }
+
         foreach (Baseline baseline in training.Evaluation?.Baselines ?? [])
         {
             foreach ((string name, double value) in baseline.Scores)
@@ -48,6 +53,9 @@ internal static class RunDetails
 
         return details;
     }
+
+    /// <summary>Whether training was cancelled before its plan was finished.</summary>
+    public static bool IsCancelled(TableTraining training) => training.History.Stop == StopReason.Cancelled || training.Trials.Any(trial => trial.Loss is null);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ internal static class Decisions
     /// <param name="table">The table.</param>
     /// <param name="plan">The plan, of several folds that of the first.</param>
     /// <param name="folds">How many folds there are; 0 without.</param>
-    public static void Write(Screen screen, Table table, TablePlan plan, int folds = 0)
+    /// <param name="judgedBy">The option that says which rows are judged.</param>
+    public static void Write(Screen screen, Table table, TablePlan plan, int folds = 0, string judgedBy = "--test-fraction")
     {
         Schema schema = plan.Schema;
         screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
@@ -24,7 +25,7 @@ internal static class Decisions
         WriteColumns(screen, schema);
         // The task has just been told.
         WriteNotices(screen, [.. plan.Notices.Where(notice => !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
-        WriteTraining(screen, plan, schema, folds);
+        WriteTraining(screen, plan, schema, folds, folds > 0 ? "--cv" : judgedBy);
     }
 
     /// <summary>What every column was taken for.</summary>
@@ -79,7 +80,7 @@ internal static class Decisions
         screen.Line(lines[^1], indent: 2);
     }
 
-    private static void WriteRecipes(Screen screen, TablePlan plan, int folds)
+    private static void WriteRecipes(Screen screen, TablePlan plan, int folds, string judgedBy)
     {
         screen.Heading("Networks (--effort; --layers and the like for one of your own)");
         screen.Fact("recipes", $"{string.Join(", ", plan.Recipes)} (--recipe)");
@@ -87,7 +88,7 @@ internal static class Decisions
             ? $"{plan.Folds} folds of the training rows: a network learns from all but one of them, which chooses its epoch; small tables are divided up to three times"
             : "four fifths of the training rows; the others choose its epoch");
         screen.Fact("prediction", "the weighted mean of all networks; the weights are chosen on rows that they did not train on");
-        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")})"));
+        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.TestRows:#,0} test ({judgedBy})"));
         WriteLoss(screen, plan);
         screen.Line();
     }
@@ -96,11 +97,11 @@ internal static class Decisions
         ? $"that of the quantiles {string.Join(", ", levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))} (--quantiles)"
         : $"{Catalogue.ToText(plan.Options.Loss)} (--loss)");
 
-    private static void WriteTraining(Screen screen, TablePlan plan, Schema schema, int folds)
+    private static void WriteTraining(Screen screen, TablePlan plan, Schema schema, int folds, string judgedBy)
     {
         if (plan.Recipes.Count > 0)
         {
-            WriteRecipes(screen, plan, folds);
+            WriteRecipes(screen, plan, folds, judgedBy);
             return;
         }
 
@@ -108,7 +109,7 @@ internal static class Decisions
         screen.Heading("Network (--layers, --activation, --initializer)");
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
-        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({(folds > 0 ? "--cv" : "--test-fraction")}, --validation-fraction)"));
+        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({judgedBy}, --validation-fraction)"));
         if (Words.EpochChoice(options) is { } choice)
         {
             screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? string.Create(CultureInfo.InvariantCulture, $"--validation-fraction; by default none below {TableOptions.FewRows:#,0} rows, where every row is worth more in training") : "--metric")})");

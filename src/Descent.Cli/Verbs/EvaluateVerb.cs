@@ -25,6 +25,8 @@ internal sealed class EvaluateVerb : Verb
         tables.AddTo(this);
     }
 
+    protected override bool IsRandom => false;
+
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("evaluate runs/iris-species-1 more-flowers.csv", "Scores and a confusion matrix:"),

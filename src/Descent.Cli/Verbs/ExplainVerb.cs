@@ -23,6 +23,8 @@ internal sealed class ExplainVerb : Verb
     public ExplainVerb()
         : base("explain", "Explains an activation, loss, optimizer, recipe …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
 
+    protected override bool IsRandom => false;
+
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("explain swish", "An activation, with its curve and its derivative:"),

@@ -52,6 +52,11 @@ internal sealed class FindLearningRateVerb : Verb
 
         Table table = tables.Read(call, call.Value(data)!);
         TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
+        if (TrainingOptionSet.NamesRate(options))
+        {
+            call.People.Line("The learning rate in --optimizer is not used: the rates from --lowest to --highest are tested.", indent: 2);
+        }
+
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(table, ColumnOptionSet.Names(table, call.Value(target)!, target.Name), options));
         LearningRateCurve curve = UsageException.Checked(() => plan.FindLearningRate(new LearningRateRange(call.Value(lowest)!.Value, call.Value(highest)!.Value, call.Value(steps)!.Value), call.Cancellation));
         SideFile drawing = SideFile.Write(call.Value(place), () => Charts.Courses(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve), isFile: true));

@@ -26,6 +26,8 @@ internal sealed class InspectVerb : Verb
         tables.AddTo(this);
     }
 
+    protected override bool IsRandom => false;
+
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("inspect iris.csv", "The columns of a table:"),

@@ -13,6 +13,8 @@ internal sealed class ListVerb : Verb
     public ListVerb()
         : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes and so on, each with its use.") => Arguments.Add(kind);
 
+    protected override bool IsRandom => false;
+
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("list", "Everything:"),

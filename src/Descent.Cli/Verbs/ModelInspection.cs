@@ -158,6 +158,7 @@ internal static class ModelInspection
         TrainingOptions? options = Options(details);
         Fact(screen, "epochs", details.TryGetValue(RunDetails.Epochs, out string? epochs)
             ? string.Create(CultureInfo.InvariantCulture, $"{epochs}{(options is null ? "" : $" of at most {options.Epochs}")}; the weights are those of epoch {details.GetValueOrDefault(RunDetails.BestEpoch, epochs)}{(details.GetValueOrDefault(RunDetails.BestEpoch, epochs) == epochs ? " (the last)" : "")}") : null);
+        Fact(screen, "cancelled", details.TryGetValue(RunDetails.Cancelled, out string? cancelled) ? $"before the plan was finished{(cancelled == "yes" ? "" : $", with {cancelled} tried")}" : null);
         if (options is not null)
         {
             screen.Fact("loss", Catalogue.ToText(options.Loss));

@@ -12,7 +12,7 @@ internal static class TrainOnce
     {
         ProgressDisplay progress = new(call.People);
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress }));
-        Decisions.Write(call.People, request.Table, plan);
+        Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
         TableTraining result = Train(plan, progress, call.Cancellation, out TrainingFailedException? failure);
         if (failure is { History.BestEpoch: 0 })
         {
@@ -46,7 +46,7 @@ internal static class TrainOnce
         }
         else
         {
-            Write(call.Answer, result, model, report, request.Folder!.Path);
+            Write(call.Answer, result, model, report, request);
         }
 
         if (fault is not null)
@@ -61,7 +61,7 @@ internal static class TrainOnce
             return ExitCode.TrainingFailed;
         }
 
-        return result.History.Stop == StopReason.Cancelled || IsCancelled(result) ? ExitCode.Cancelled : ExitCode.Ok;
+        return RunDetails.IsCancelled(result) ? ExitCode.Cancelled : ExitCode.Ok;
     }
 
     /// <summary>Trains while progress is shown; where training fails, its last good weights are judged.</summary>
@@ -108,14 +108,17 @@ internal static class TrainOnce
             _ => "Trained",
         };
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {Words.Kept(history.BestEpoch, history.Epochs.Count)}."));
+        if (history is { Stop: StopReason.TargetReached, Epochs.Count: 1 })
+        {
+            screen.Line("The goal of --until was reached in the first epoch already, so training ended with it: a goal that is harder to reach says more.", Ink.Yellow, indent: 2);
+        }
+
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
-    private static bool IsCancelled(TableTraining result) => result.Trials.Any(trial => trial.Loss is null) || (result.Trials.Count > 0 && result.History.Stop == StopReason.Cancelled);
-
     private static void WriteTrials(Screen screen, TableTraining result)
     {
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(RunDetails.IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
         TextTable trials = new("recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight") { Numbers = new HashSet<int> { 1, 2 } };
         foreach (RecipeTrial trial in result.Trials)
         {
@@ -126,7 +129,7 @@ internal static class TrainOnce
         screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
     }
 
-    private static void Write(Screen screen, TableTraining result, string? model, string? report, string folder)
+    private static void Write(Screen screen, TableTraining result, string? model, string? report, TrainRequest request)
     {
         if (result.Evaluation is { } evaluation)
         {
@@ -139,10 +142,14 @@ internal static class TrainOnce
         }
 
         screen.Line();
-        FitText.Write(screen, [result]);
+        FitText.Write(screen, [result], request.Options.Test is not null);
         screen.Heading("Saved");
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");
-        screen.Fact("folder", folder);
+        screen.Fact("folder", request.Folder!.Path);
+        if (result.Trials.Count > 0)
+        {
+            screen.Fact(RunFiles.HistoryName, $"the course of one network of the mean, the first of {result.Trials.MaxBy(trial => trial.Share)!.Recipe}");
+        }
     }
 }

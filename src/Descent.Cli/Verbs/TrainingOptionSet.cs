@@ -125,10 +125,14 @@ internal sealed class TrainingOptionSet
     }
 
     /// <summary>The optimizer; one with a learning rate of its own beside --learning-rate is refused, as only one of them could count.</summary>
-    private Optimizer WithoutRate(Call call, Optimizer own) =>
-        call.Value(learningRate) is null || Catalogue.Entries.First(entry => entry.Type == own.GetType()).Example is Optimizer usual && own.LearningRate.Equals(usual.LearningRate)
+    private Optimizer WithoutRate(Call call, Optimizer own) => call.Value(learningRate) is null || !HasRate(own)
             ? own
             : throw new UsageException($"{learningRate.Name} and the learning rate in {optimizer.Name} exclude each other. Give it once.");
+
+    private static bool HasRate(Optimizer own) => !(Catalogue.Entries.First(entry => entry.Type == own.GetType()).Example is Optimizer usual && own.LearningRate.Equals(usual.LearningRate));
+
+    /// <summary>Whether --optimizer has a learning rate of its own.</summary>
+    public static bool NamesRate(TableOptions options) => options.Optimizer is { } own && HasRate(own);
 
     private static Schedule LearningRate(string text) => Catalogue.Parse<Schedule>(text) is var rate && rate is ConstantSchedule { Value: <= 0 }
         ? throw new FormatException($"A learning rate is above 0, but this is {text}.")

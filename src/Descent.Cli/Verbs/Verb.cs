@@ -24,6 +24,21 @@ internal abstract class Verb : Command
     /// <summary>Command lines worth trying, each with what it does.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
 
+    /// <summary>Whether anything in it is random, so that --seed matters.</summary>
+    protected virtual bool IsRandom => true;
+
+    /// <summary>Does it, and says of a seed that changes nothing that it does not.</summary>
+    /// <returns>The exit code.</returns>
+    public int Begin(Call call)
+    {
+        if (!IsRandom && call.IsGiven(seed))
+        {
+            call.People.Line($"--seed changes nothing: nothing is random in descent {Name}.");
+        }
+
+        return Run(call);
+    }
+
     /// <summary>Does it.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Run(Call call);

@@ -11,7 +11,7 @@ namespace Descent;
 /// There are two sorts: <see cref="Resampling"/> decides once, before training, which rows there are; an <see cref="EpochAugmentation"/> changes the
 /// numbers of the rows anew in every epoch (<see cref="Mixup"/> first, others such as <see cref="InputNoise"/> on top of it).
 /// </remarks>
-public abstract record Augmentation
+public abstract record Augmentation : IPart
 {
     private protected Augmentation()
     {

@@ -92,7 +92,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>
-/// <param name="Loss">The loss over rows that its networks did not train on, each predicted as the mean of two: by a network at the epoch that these rows chose, and at the one that the other folds chose. NaN if it could not be trained, null if training was cancelled before.</param>
+/// <param name="Loss">The loss over rows that its networks did not train on. With several folds each row is predicted as the mean of two: by a network at the epoch that these rows chose, and at the one that the other folds chose. With one fold, after a cancellation, and where targets × divisions × epochs of the folds are more than 2²⁴, it is predicted at the epoch that these rows chose alone, so that the loss is a little too good. NaN if it could not be trained, null if training was cancelled before.</param>
 /// <param name="Share">Its share in the prediction, 0 … 1.</param>
 public sealed record RecipeTrial(string Recipe, double? Loss, double Share)
 {

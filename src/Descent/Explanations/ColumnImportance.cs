@@ -1,3 +1,6 @@
+using System.Globalization;
+using Descent.Data;
+
 namespace Descent;
 
 /// <summary>How much worse a model does when one column, or several together, say nothing about their rows any more.</summary>
@@ -49,4 +52,12 @@ public sealed record PermutationImportance(
     int Repeats,
     IReadOnlyList<ColumnImportance> Columns,
     IReadOnlyList<ColumnImportance> Groups,
-    IReadOnlyList<ColumnAssociation> Associations);
+    IReadOnlyList<ColumnAssociation> Associations)
+{
+    private const int MostShown = 5;
+
+    /// <summary>The most important columns in one line, each with what the loss rises by without it.</summary>
+    /// <returns>Text such as <c>categorical_cross_entropy 0.081; without petal_width +0.61, petal_length +0.44 (30 rows, 10 repeats)</c>.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Loss} {LossValue:G4}; without {string.Join(", ", Columns.Take(MostShown).Select(column => string.Create(CultureInfo.InvariantCulture, $"{string.Join("+", column.Columns)} {column.LossIncrease:+0.####;-0.####;0}")))} ({Amount.Of(Rows, "row")}, {Amount.Of(Repeats, "repeat")})");
+}

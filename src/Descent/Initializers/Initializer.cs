@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>How a parameter gets its first values.</summary>
-public abstract record Initializer
+public abstract record Initializer : IPart
 {
     /// <summary>Draws the values of a weight matrix (row after row) or vector.</summary>
     /// <param name="values">fanOut × fanIn numbers to fill.</param>

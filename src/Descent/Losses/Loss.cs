@@ -9,7 +9,7 @@ namespace Descent;
 /// (Keras does the same; PyTorch divides by the sum of class weights). Its numbers, label smoothing included, are no schedules: the losses of
 /// different epochs must be comparable, or neither the best weights nor early stopping would mean anything.
 /// </summary>
-public abstract record Loss : ILossFunction
+public abstract record Loss : ILossFunction, IPart
 {
     private protected Loss(Reduction reduction) => Reduction = reduction;
 

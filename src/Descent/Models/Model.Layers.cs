@@ -18,7 +18,8 @@ public sealed partial class Model<T>
             {
                 Value output = place.Output!.Value;
                 int inputs = (place.Layer is Members ? steps[index].Last().Input : place.Input).Width;
-                shapes.Add(new LayerShape(index, place.Layer, inputs, output.Width, output.Members, steps[index].SelectMany(step => step.Parameters).Where(parameter => parameter.Trains).Sum(parameter => (long)parameter.Count)));
+                int source = Steps.Layers.Take(index).ToList().FindLastIndex(before => before.Output == place.Input);
+                shapes.Add(new LayerShape(index, place.Layer, inputs, output.Width, output.Members, steps[index].SelectMany(step => step.Parameters).Where(parameter => parameter.Trains).Sum(parameter => (long)parameter.Count)) { Source = source < 0 ? null : source });
             }
 
             return shapes;
@@ -33,4 +34,8 @@ public sealed partial class Model<T>
 /// <param name="Outputs">Numbers that come out per sample, of one member.</param>
 /// <param name="Members">How many members there are side by side, 1 outside of <see cref="Members"/>.</param>
 /// <param name="Parameters">How many learnable numbers it has, those of all members together.</param>
-public sealed record LayerShape(int Index, Layer Layer, int Inputs, int Outputs, int Members, long Parameters);
+public sealed record LayerShape(int Index, Layer Layer, int Inputs, int Outputs, int Members, long Parameters)
+{
+    /// <summary>The <see cref="Index"/> of the layer whose result goes in; null for the network's inputs. At the start of a branch it is not the layer listed before.</summary>
+    public int? Source { get; init; }
+}

@@ -164,11 +164,12 @@ public sealed partial class Model<T>
     /// <param name="moment">The point in training, for numbers that are schedules; default the first update.</param>
     /// <returns>The penalty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">If the batch size is below 1.</exception>
+    /// <exception cref="ArgumentException">If the penalty's slopes are not finite.</exception>
     public double Penalty(Regularizer regularizer, int batchSize = 1, Moment? moment = null)
     {
         ArgumentNullException.ThrowIfNull(regularizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (double quadratic, double absolute) = regularizer.Slopes(batchSize, moment ?? new Moment(0, 1));
+        (double quadratic, double absolute) = regularizer.FiniteSlopes(batchSize, moment ?? new Moment(0, 1));
         AlignedBlock<T> block = Block;
         double sum = 0;
         foreach (Parameter parameter in Parameters.Where(parameter => parameter.Trains && (parameter.Decays || regularizer.PenalizesAll)))

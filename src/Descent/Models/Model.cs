@@ -23,6 +23,7 @@ public sealed partial class Model<T>
         InputShape = inputs;
         Seed = seed;
         Steps = network.Write<T>(inputs);
+        PartOptions.RequireShallow(network);
         Plan = Backend.Lower<T>(Steps, laneBits);
     }
 

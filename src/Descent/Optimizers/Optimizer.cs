@@ -7,7 +7,7 @@ namespace Descent;
 /// How gradients change parameters: an immutable rule. What it remembers is kept by the training run. Every number of a rule may be a
 /// <see cref="Schedule"/>: it is asked for once per step.
 /// </summary>
-public abstract record Optimizer
+public abstract record Optimizer : IPart
 {
     // Null where the rate is another optimizer's.
     private readonly Schedule? own;

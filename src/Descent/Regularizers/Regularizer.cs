@@ -6,7 +6,7 @@ namespace Descent;
 /// A penalty on large parameters, whose gradient is added to that of the loss, or a limit that they are held to. Its numbers may be
 /// schedules.
 /// </summary>
-public abstract record Regularizer
+public abstract record Regularizer : IPart
 {
     /// <summary>A penalty.</summary>
     protected Regularizer()

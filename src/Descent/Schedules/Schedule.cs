@@ -1,7 +1,7 @@
 namespace Descent;
 
 /// <summary>A number that may change while training: a function of the moment. Any plain number is a constant schedule.</summary>
-public abstract record Schedule
+public abstract record Schedule : IPart
 {
     private const double LengthWithoutRun = 100;
 

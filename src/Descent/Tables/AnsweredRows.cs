@@ -45,9 +45,16 @@ internal sealed class AnsweredRows
             notices?.Add(Notice.Information(answered.Data.IsWeighted ? $"{table.Source}: rows count as column \"{weight.Name}\" says." : $"{table.Source} has no column \"{weight.Name}\", so all rows count alike."));
         }
 
-        return answered.Data.Rows > 0
-            ? answered
-            : throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.");
+        return answered.Data.Rows == 0 ? throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.")
+            : answered.Unknown.Count == answered.Data.Rows * preprocessor.Schema.Targets.Count ? throw NoLabelIsKnown(preprocessor, table, answered)
+            : answered;
+    }
+
+    private static DataException NoLabelIsKnown(Preprocessor preprocessor, Table table, AnsweredRows answered)
+    {
+        IEnumerable<string> targets = preprocessor.Schema.Targets.Select(target =>
+            $"column \"{target.Name}\" has {EvaluationNotices.Names([.. answered.Unknown.Where(label => label.Target == target.Name).Select(label => label.Label).Distinct(StringComparer.Ordinal)])}, the model knows {EvaluationNotices.Names(target.Labels)}");
+        return new DataException($"No label of {table.Source} is one that the model was trained with: {string.Join("; ", targets)}. Every row would count as wrong. Labels are written as in the training table.");
     }
 
     /// <summary>The targets as an outcome has them, where the data sets' numbers do not say it all.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Descent.Data;
 
@@ -51,6 +52,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         CrossValidation.MeansOf([.. result.Trained.Select(run => run.Baselines)]),
         result.Trained.First().Skill,
         what: Ranking.Count == 1 ? null : ("Every variant", "the best has "));
+
+    /// <summary>The variants in one line, the best first, each with the mean of the main score.</summary>
+    /// <returns>Text such as <c>accuracy: wide 0.9667, narrow 0.9333</c>.</returns>
+    public override string ToString() => Best is null ? "no variant trained"
+        : $"{StandardMetrics.Key(Metrics[0])}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(StandardMetrics.Key(Metrics[0])).Mean:G4}")))}";
 
     private double[] Pairs(VariantResult best, VariantResult other)
     {

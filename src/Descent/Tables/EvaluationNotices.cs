@@ -139,6 +139,7 @@ internal static class EvaluationNotices
 
     private static bool IsWorse(string score, double own, double guess) => score is "accuracy" or "balancedAccuracy" ? own < guess : own > guess;
 
-    private static string Names(IReadOnlyList<string> names) =>
+    /// <summary>Names in quotes, the first of many.</summary>
+    public static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNamed).Select(name => $"\"{name}\"")) + (names.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNamed:#,0} more") : "");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Descent.Data;
 
@@ -13,6 +14,8 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
 {
     /// <summary>What the labels that training never saw are called together.</summary>
     public const string OtherLabels = "(never seen in training)";
+
+    private const int MostShown = 3;
 
     /// <summary>How a binary task is decided and for which label it is scored; null for other tasks.</summary>
     public BinaryDecision? Decision { get; init; }
@@ -62,6 +65,13 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
 
     /// <summary>What is doubtful about these scores.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>The first scores, the most usual of the task, as text.</summary>
+    internal string MainScores => string.Join(", ", Scores.Take(MostShown).Select(score => $"{score.Key} {score.Value.ToString("G4", CultureInfo.InvariantCulture)}"));
+
+    /// <summary>The main scores in one line.</summary>
+    /// <returns>Text such as <c>accuracy 0.9667, balancedAccuracy 0.9667, f1 0.9666 on 30 rows</c>.</returns>
+    public override string ToString() => $"{MainScores} on {Amount.Of(Outcome.Rows, "row")}";
 
     /// <summary>Judges a model on a table that has the target columns.</summary>
     /// <param name="model">The model.</param>

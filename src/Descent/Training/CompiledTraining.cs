@@ -14,6 +14,7 @@ internal sealed class CompiledTraining<T>
     /// <exception cref="ArgumentException">If loss or groups do not fit the model.</exception>
     public CompiledTraining(Model<T> model, TrainingOptions options)
     {
+        PartOptions.RequireShallow([options.Loss, options.Optimizer, options.Regularizer, options.Clipping?.Limit, .. options.Augmentations ?? []]);
         Options = options;
         Seed = options.Seed ?? model.Seed;
         Groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);

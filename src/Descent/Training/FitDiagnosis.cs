@@ -61,6 +61,10 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     /// <summary>What helps a model that loses to a guess on unseen rows; none where <see cref="Advice"/> has other remedies.</summary>
     internal IReadOnlyList<FitAdvice> AgainstOverfitting { get; init; } = [];
 
+    /// <summary>The verdict and its reason.</summary>
+    /// <returns>Text such as <c>Overfitting: …</c>.</returns>
+    public override string ToString() => $"{Verdict}: {Reason}";
+
     /// <summary>Judges a training run.</summary>
     /// <param name="history">Its course.</param>
     /// <param name="skill">What the model explains of training and unseen rows; without it only the losses are judged.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Data;
 
 namespace Descent;
@@ -50,4 +51,13 @@ public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, l
 
     /// <summary>What is worth knowing about the course: epochs that could not be compared, a learning rate of 0, fewer threads than asked for.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>The course in one line.</summary>
+    /// <returns>Text such as <c>40 epochs, the best 31 with validation loss 0.0812; EarlyStopping after 0.21 s</c>.</returns>
+    public override string ToString()
+    {
+        string best = Epochs.FirstOrDefault(epoch => epoch.Epoch == BestEpoch) is not { } record ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", the best {BestEpoch} with {(record.ValidationLoss is { } loss ? $"validation loss {loss:G4}" : $"loss {record.Loss:G4}")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Amount.Of(Epochs.Count, "epoch")}{best}; {Stop} after {Seconds:0.00} s");
+    }
 }

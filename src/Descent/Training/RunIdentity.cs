@@ -65,7 +65,7 @@ internal static class RunIdentity
         foreach ((string name, string value) in own)
         {
             // Checkpoints of earlier versions, and of runs without parts of one's own, do not have the options word for word.
-            if (!saved.ContainsKey(name) && name.Contains('\'', StringComparison.Ordinal))
+            if (name.Contains('\'', StringComparison.Ordinal) && (!saved.TryGetValue(name, out string? words) || words.Contains("not registered", StringComparison.Ordinal)))
             {
                 continue;
             }

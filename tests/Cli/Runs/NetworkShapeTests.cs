@@ -7,6 +7,18 @@ namespace Descent.Tests.Cli.Runs;
 /// <summary>Networks of several parts, as drawings, tables of layers and summaries show them.</summary>
 public class NetworkShapeTests
 {
+    /// <summary>An activation belongs to the dense layer whose results go into it, not to the one that is listed before it.</summary>
+    [Fact]
+    public void AnActivationAtTheStartOfABranchIsOneOfItsOwn()
+    {
+        Assert.Equal("2 inputs → 3 linear → 3 residual → 3 relu → 3 tanh → 1 linear", Drawn([new Dense(3), new Residual([new Relu(), new Dense(3), new Tanh()]), new Dense(1)]));
+        Assert.Equal("2 inputs → 7 concatenate → 5 linear → 2 relu → 2 tanh → 1 linear", Drawn([new Concatenate([[new Dense(5)], [new Relu(), new Dense(2, new Tanh())]]), new Dense(1)]));
+        Assert.Equal("2 inputs → 2 residual → 2 linear → 2 relu", Drawn([new Residual([new Dense(2)]), new Relu()]));
+        Assert.Equal("2 inputs → 3 relu → 3 linear → 3 dropout → 3 relu", Drawn([new Dense(3), new Relu(), new Dense(3), new Dropout(0.5), new Relu()]));
+    }
+
+    private static string Drawn(Network network) => NetworkDrawing.Text(NetworkShape.Columns(network.Build<float>(2)), int.MaxValue);
+
     [Fact]
     public void EmbeddingsAndMembersAreShown()
     {

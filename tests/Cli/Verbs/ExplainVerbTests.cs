@@ -39,6 +39,15 @@ public class ExplainVerbTests
         Assert.Equal(entry.Kind == CatalogueKind.Metric, json.GetProperty("description").ValueKind == JsonValueKind.Null);
     }
 
+    /// <summary>Whoever registers a part of one's own need not say its options.</summary>
+    [Fact]
+    public void OptionsThatTheEntryDoesNotSayAreThoseOfTheType()
+    {
+        Assert.Equal(["slope (0.01)"], Descent.Cli.Explanations.Entry.OptionsOf(Catalogue.Find("leaky_relu")! with { Options = "" }));
+        Assert.Contains("lowest (none)", Descent.Cli.Explanations.Entry.OptionsOf(Catalogue.Find("prelu")! with { Options = "" }));
+        Assert.Empty(Descent.Cli.Explanations.Entry.OptionsOf(Catalogue.Find("tanh")!));
+    }
+
     [Fact]
     public void CurvesAreComputedByTheLibrary()
     {

@@ -12,6 +12,15 @@ public class FindLearningRateVerbTests
     private static readonly string[] s_iris = ["find-learning-rate", ToolRun.Iris, "--target", "species"];
 
     [Fact]
+    public void ARateInTheOptimizerIsSaidToBeUnused()
+    {
+        const string said = "The learning rate in --optimizer is not used";
+        string[] few = [.. s_iris, "--steps", "10", "--optimizer"];
+        Assert.Contains(said, ToolRun.Of([.. few, "adam(learning-rate=0.01)"]).EndsWith(0).Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, ToolRun.Of([.. few, "adam(beta1=0.8)"]).EndsWith(0).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void JsonAndDrawingShowWhatTheLibraryFinds()
     {
         using TemporaryFolder folder = new();

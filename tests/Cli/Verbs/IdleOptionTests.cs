@@ -28,6 +28,13 @@ public sealed class IdleOptionTests : IDisposable
         Assert.Contains(expected, ToolRun.Of([.. command.Split(' ').Select(word => word == "IRIS" ? ToolRun.Iris : word)]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 
     [Fact]
+    public void ASeedIsSaidToChangeNothingWhereNothingIsRandom()
+    {
+        Assert.Contains("--seed changes nothing: nothing is random in descent list.", ToolRun.Of("list", "losses", "--seed", "3").EndsWith(0).Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("--seed", ToolRun.Of("list", "losses").EndsWith(0).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OptionsOfTablesAreNoneOfModels()
     {
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--learning-rate", "0.1", "--optimizer", "momentum:beta=0.5", "--out", folder["run"]).EndsWith(0);
