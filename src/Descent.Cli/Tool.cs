@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Descent.Cli.Documents;
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
 using Descent.Data;
@@ -157,13 +158,7 @@ internal static class Tool
         // The command line itself may be what is wrong, so it is asked without being understood.
         if (arguments.Contains("--json", StringComparer.Ordinal))
         {
-            surroundings.Output.Writer.WriteLine(JsonText.Object(json =>
-            {
-                json.WriteStartObject("error");
-                json.WriteString("message", message);
-                json.WriteNumber("exitCode", code);
-                json.WriteEndObject();
-            }));
+            surroundings.Output.Writer.WriteLine(JsonText.Object(new FailureDocument(message, code)));
         }
 
         return code;

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Text.Json;
-using Descent.Numerics;
 
 namespace Descent.Cli.Benchmarks;
 
@@ -35,30 +33,5 @@ internal sealed record BenchmarkResult(string Workload, string Type, int Threads
         Proof proof = work.Prove();
         Measurement time = Measurement.Of(work, seconds, cancellation);
         return new BenchmarkResult(workload.Name, typeof(T) == typeof(float) ? "float" : "double", work.Threads, work.Samples, work.MultiplyAdds, peak(work.Threads), proof, time);
-    }
-
-    /// <summary>Writes it as one object; the peers' scripts write the same names.</summary>
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("peer", "descent");
-        json.WriteString("version", Tool.Version);
-        json.WriteString("workload", Workload);
-        json.WriteString("type", Type);
-        json.WriteNumber("threads", Threads);
-        json.WriteNumber("laneBits", LaneWidth.Current);
-        json.WriteMeasure("microsecondsPerStep", Time.Median);
-        json.WriteMeasure("minimumMicroseconds", Time.Minimum);
-        json.WriteMeasure("percentile5Microseconds", Time.Low);
-        json.WriteMeasure("percentile95Microseconds", Time.High);
-        json.WriteNumber("windows", Time.Windows);
-        json.WriteMeasure("samplesPerSecond", SamplesPerSecond);
-        json.WriteNumber("multiplyAddsPerStep", MultiplyAdds);
-        json.WriteMeasure("gflops", Gflops);
-        json.WriteMeasure("fmaPeakGflops", Peak);
-        json.WriteMeasure("bytesPerStep", Time.BytesPerStep);
-        json.WriteString("finalWeightsHash", Proof.Hash);
-        json.WriteMeasure("check", Proof.Check);
-        json.WriteEndObject();
     }
 }

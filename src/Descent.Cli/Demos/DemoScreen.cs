@@ -9,8 +9,15 @@ internal static class DemoScreen
 {
     private const int ShownRows = 16;
 
+    public static void Write(Screen screen, DemoRun run, int rows, double noise)
+    {
+        WriteSettings(screen, run, rows, noise);
+        WriteScores(screen, run);
+        WriteRows(screen, run);
+    }
+
     /// <summary>What was trained, how, and how good it can be at most.</summary>
-    public static void WriteSettings(Screen screen, DemoRun run, int rows, double noise)
+    private static void WriteSettings(Screen screen, DemoRun run, int rows, double noise)
     {
         screen.Line($"{run.Demo.Name}: {run.Demo.Task}", Ink.Bold, indent: 2);
         NetworkColumn[] columns = [new("inputs", Demo.Inputs), .. run.Demo.Network.OfType<Dense>().Select(layer => new NetworkColumn(Catalogue.ToText(layer.Activation!), layer.Units))];
@@ -30,7 +37,7 @@ internal static class DemoScreen
     }
 
     /// <summary>How good it is on unseen rows.</summary>
-    public static void WriteScores(Screen screen, DemoRun run)
+    private static void WriteScores(Screen screen, DemoRun run)
     {
         if (run.IsClassification)
         {
@@ -53,7 +60,7 @@ internal static class DemoScreen
     }
 
     /// <summary>Some unseen rows: what was expected, what was predicted, what went in.</summary>
-    public static void WriteRows(Screen screen, DemoRun run)
+    private static void WriteRows(Screen screen, DemoRun run)
     {
         // The note's columns take 88 characters; narrower terminals get fewer digits, the narrowest no inputs.
         (string target, string input) = screen.Width switch

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Explanations;
@@ -56,50 +55,26 @@ internal static class RecipeText
     public static IEnumerable<(string Name, string Text)> Lines(Recipe recipe)
     {
         RecipeFacts facts = recipe.Facts;
-        string others = string.Join(", ", Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key));
         (string Name, string Text)[] lines =
         [
-            ("kind", $"{Word}: a way to train one network on a table"), ("also called", others), ("use", facts.Use), ("numbers", facts.Numbers), ("categories", facts.Categories), ("layers", facts.Layers), ("training", facts.Training),
+            ("kind", $"{Word}: a way to train one network on a table"), ("also called", string.Join(", ", AliasesOf(recipe))), ("use", facts.Use), ("numbers", facts.Numbers), ("categories", facts.Categories), ("layers", facts.Layers), ("training", facts.Training),
             ("batch", facts.BatchSize), ("options", Options(recipe)), ("limits", facts.Limits), ("source", facts.Source), ("C#", CSharp(recipe)),
             ("command line", CommandLine(recipe)),
         ];
         return lines.Where(line => line.Text.Length > 0);
     }
 
-    /// <summary>The same as members of a JSON object.</summary>
-    public static void Write(Utf8JsonWriter json, Recipe recipe)
-    {
-        RecipeFacts facts = recipe.Facts;
-        json.WriteString("name", recipe.Name);
-        json.WriteString("kind", Word);
-        json.WriteTexts("aliases", Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key));
-        json.WriteString("use", facts.Use);
-        json.WriteString("numbers", facts.Numbers);
-        json.WriteString("categories", facts.Categories);
-        json.WriteString("layers", facts.Layers);
-        json.WriteString("training", facts.Training);
-        json.WriteString("batchSize", facts.BatchSize);
-        json.WriteStartObject("options");
-        foreach (RecipeOption option in recipe.Options)
-        {
-            json.WriteMeasure(option.Name, option.Value);
-        }
-
-        json.WriteEndObject();
-        json.WriteString("limits", facts.Limits);
-        json.WriteString("source", facts.Source);
-        json.WriteString("csharp", CSharp(recipe));
-        json.WriteString("commandLine", CommandLine(recipe));
-    }
+    /// <summary>Its other names.</summary>
+    public static IEnumerable<string> AliasesOf(Recipe recipe) => Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key);
 
     private static string Options(Recipe recipe) => recipe.Options.Count == 0 ? "none"
         : string.Join("; ", recipe.Options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}, {option.Meaning}: {option.Value}")));
 
-    private static string CSharp(Recipe recipe)
+    public static string CSharp(Recipe recipe)
     {
         RecipeOption[] changed = recipe == Recipe.ByName[recipe.Name] ? [] : [.. recipe.Options];
         return $"new {recipe.GetType().Name}({string.Join(", ", changed.Select(option => option.Value.ToString(CultureInfo.InvariantCulture)))})";
     }
 
-    private static string CommandLine(Recipe recipe) => recipe.ToString() is var text && text.Contains('(', StringComparison.Ordinal) ? $"--recipe \"{text}\"" : $"--recipe {text}";
+    public static string CommandLine(Recipe recipe) => recipe.ToString() is var text && text.Contains('(', StringComparison.Ordinal) ? $"--recipe \"{text}\"" : $"--recipe {text}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 
@@ -50,24 +51,10 @@ internal static class Verdicts
         }
     }
 
-    /// <summary>The same as members of a JSON object.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<FitVerdict> verdicts)
-    {
-        json.WriteString("name", verdicts.Count == 1 ? NameOf(verdicts[0]) : All);
-        json.WriteStartObject("measures");
-        foreach ((string name, string text) in s_measures)
-        {
-            json.WriteString(name, text);
-        }
-
-        json.WriteEndObject();
-        json.WriteObjects("verdicts", verdicts, verdict =>
-        {
-            json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName($"{verdict}"));
-            json.WriteString("rule", Rule(verdict));
-            json.WriteTexts("advice", FitText.Tries(verdict).SelectMany(cause => cause.Tries.Select(way => $"{Condition(cause.Cause)}{way}")));
-        });
-    }
+    /// <summary>The same for JSON.</summary>
+    public static VerdictsDocument Document(IReadOnlyList<FitVerdict> verdicts) => new(
+        verdicts.Count == 1 ? NameOf(verdicts[0]) : All, JsonText.Map(s_measures),
+        verdicts.Select(verdict => new VerdictDocument(JsonNamingPolicy.CamelCase.ConvertName($"{verdict}"), Rule(verdict), FitText.Tries(verdict).SelectMany(cause => cause.Tries.Select(way => $"{Condition(cause.Cause)}{way}")))));
 
     private static string Condition(string cause) => cause.Length > 0 ? $"If {cause}, " : "";
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Writes whether a model over- or underfits: on the screen, in JSON and for the report.</summary>
+/// <summary>Writes whether a model over- or underfits: on the screen and for the report.</summary>
 internal static class FitText
 {
     /// <summary>A line for the verdict and one for the advice; of several folds the commonest verdict.</summary>
@@ -23,17 +22,6 @@ internal static class FitText
         {
             screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
         }
-    }
-
-    /// <summary>The member <c>diagnosis</c>.</summary>
-    public static void Write(Utf8JsonWriter json, FitDiagnosis fit, bool isFold = false)
-    {
-        json.WriteStartObject("diagnosis");
-        json.WriteString("verdict", JsonNamingPolicy.CamelCase.ConvertName($"{fit.Verdict}"));
-        json.WriteString("reason", fit.Reason);
-        json.WriteTexts("advice", Tries(fit, options: null, isFold));
-        json.WriteMeasures("evidence", fit.Evidence.Select(number => KeyValuePair.Create(number.Name, number.Value)));
-        json.WriteEndObject();
     }
 
     /// <summary>Verdict and advice, for a list of names and values.</summary>
@@ -54,7 +42,7 @@ internal static class FitText
         [.. Commonest(trainings, out _).Evidence.Select(number => new[] { Capital(number.Meaning), Markup.Number(number.Value), number.Limit ?? "" })];
 
     /// <summary>The advice with the options that follow it. A cross-validation is told neither to be one nor to keep a test part.</summary>
-    private static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold) => [.. fit.Advice
+    public static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold) => [.. fit.Advice
         .Where(advice => !isFold || !advice.Remedies.Any(remedy => remedy.Setting is nameof(TableTrainer.CrossValidate) or nameof(TableOptions.TestFraction)))
         .Select(advice => Text(advice, options))];
 

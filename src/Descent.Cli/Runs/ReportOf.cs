@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Data;
 
@@ -19,7 +20,7 @@ internal static class ReportOf
             Task = $"{Words.Titled(schema.Task)} of {targets}",
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
-            Notices = [.. RunJson.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
+            Notices = [.. RunDocument.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
                 new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
             Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : trial.Share.ToString("0.00", CultureInfo.InvariantCulture) })],
             Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],

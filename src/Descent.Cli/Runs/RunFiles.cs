@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Data;
 using Descent.Formats;
@@ -18,7 +18,7 @@ internal static class RunFiles
     /// that say what the screen says, so it ends the writing, not the command.
     /// </summary>
     /// <returns>Where the model and the report are, null where there is none; if not everything could be written, what to tell the user.</returns>
-    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, Action<Utf8JsonWriter> metrics, CrossValidation? validation = null)
+    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, object[] metrics, CrossValidation? validation = null)
     {
         string staged = Path.Combine(folder.Stage, ModelName);
         try

@@ -6,14 +6,7 @@ namespace Descent.Cli.Runs;
 /// <summary>The words for values of enumerations, as options and JSON spell them.</summary>
 internal static class Words
 {
-    public static string Of(TaskKind task) => task switch
-    {
-        TaskKind.Binary => "binary",
-        TaskKind.Multiclass => "multiclass",
-        TaskKind.Multilabel => "multilabel",
-        TaskKind.Counts => "counts",
-        _ => "regression",
-    };
+    public static string Of(TaskKind task) => $"{task}".ToLowerInvariant();
 
     /// <summary>A task in full.</summary>
     public static string Titled(TaskKind task) => task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel ? $"{Of(task)} classification" : Of(task);
@@ -37,19 +30,10 @@ internal static class Words
     /// <summary>The epoch whose weights a model has.</summary>
     public static string Kept(int epoch, int epochs) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}");
 
-    public static string Of(ColumnKind kind) => kind switch
-    {
-        ColumnKind.Numeric => "numeric",
-        ColumnKind.Categorical => "categorical",
-        ColumnKind.Date => "date",
-        ColumnKind.Weight => "weight",
-        ColumnKind.Presence => "presence",
-        ColumnKind.Target => "target",
-        ColumnKind.Identifier => "identifier",
-        ColumnKind.Constant => "constant",
-        ColumnKind.Empty => "empty",
-        _ => "ignored",
-    };
+    public static string Of(ColumnKind kind) => $"{kind}".ToLowerInvariant();
+
+    /// <summary>The kind of a column; null for one that nothing can be learned from.</summary>
+    public static string OfColumn(ColumnKind? kind) => kind is { } known ? Of(known) : "unusable";
 
     public static string Of(StopReason stop) => stop switch
     {

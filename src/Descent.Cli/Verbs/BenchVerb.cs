@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using Descent.Cli.Benchmarks;
+using Descent.Cli.Documents;
 using Descent.Cli.Screens;
 using Descent.Numerics;
 
@@ -56,25 +57,7 @@ internal sealed class BenchVerb : Verb
             results.Add(BenchmarkResult.Of<T>(measured, call.Value(threads)!.Value, call.Value(seconds)!.Value, Peak, call.Cancellation));
         }
 
-        if (call.Json)
-        {
-            call.WriteJson(json =>
-            {
-                json.WriteStartArray("results");
-                foreach (BenchmarkResult result in results)
-                {
-                    result.Write(json);
-                }
-
-                json.WriteEndArray();
-                json.WriteNumber("peakMemoryBytes", PeakMemory());
-            });
-        }
-        else
-        {
-            Write(call.Answer, results);
-        }
-
+        call.Respond(() => [new BenchmarkDocument(results.Select(WorkloadDocument.Of), PeakMemory())], screen => Write(screen, results));
         return ExitCode.Ok;
 
         double Peak(int count)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using Descent.Cli.Documents;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
@@ -50,6 +50,16 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
             : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
     }
 
-    /// <summary>Writes the JSON object that is the answer.</summary>
-    public void WriteJson(Action<Utf8JsonWriter> write) => Answer.Writer.WriteLine(JsonText.Object(write));
+    /// <summary>Writes the answer: one JSON object with the members of all documents, or a text.</summary>
+    public void Respond(Func<object?[]> documents, Action<Screen> text)
+    {
+        if (Json)
+        {
+            Answer.Writer.WriteLine(JsonText.Object(documents()));
+        }
+        else
+        {
+            text(Answer);
+        }
+    }
 }

@@ -78,19 +78,16 @@ internal sealed class CompareVerb : Verb
 
         ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], [.. variants.Select(variant => variant.Values)], call.Value(sort)) { Decision = plan.Decision };
         SideFile report = SideFile.Write(call.Value(place), () => ComparisonPage.Render(results.Page(table, plan, all)));
-        if (call.Json)
-        {
-            call.WriteJson(json => results.Write(json, table, plan, all, report.Path));
-        }
-        else
-        {
-            results.Write(call.Answer);
-            if (report.Path is { } written)
+        call.Respond(
+            () => [results.Document(table, plan, all, report.Path)],
+            screen =>
             {
-                call.Answer.Fact("report", written);
-            }
-        }
-
+                results.Write(screen);
+                if (report.Path is { } written)
+                {
+                    screen.Fact("report", written);
+                }
+            });
         return report.IsRefused(call) ? ExitCode.Usage
             : comparison.Best is not null ? ExitCode.Ok
             : comparison.Results.SelectMany(result => result.Runs).Any(run => run.Failure is TrainingFailedException) ? ExitCode.TrainingFailed

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -86,33 +86,11 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     private char Mark(VariantResult result) => result == comparison.Best ? '*' : comparison.NotSeparated.Contains(result) ? '=' : ' ';
 
-    /// <summary>The members of the JSON object.</summary>
-    public void Write(Utf8JsonWriter json, Table table, TablePlan plan, IReadOnlyList<ulong> seeds, string? page)
-    {
-        json.WriteString("data", table.Source);
-        json.WriteTexts("targets", plan.Schema.TargetNames);
-        json.WriteString("task", Words.Of(plan.Schema.Task));
-        json.WriteStartObject("rows");
-        json.WriteNumber("train", plan.TrainRows);
-        json.WriteNumber("validation", plan.ValidationRows);
-        json.WriteNumber("test", plan.TestRows);
-        json.WriteEndObject();
-        json.WriteStartArray("seeds");
-        foreach (ulong seed in seeds)
-        {
-            json.WriteNumberValue(seed);
-        }
-
-        json.WriteEndArray();
-        EvaluationJson.WriteDecision(json, Decision);
-        json.WriteTexts("varied", names);
-        json.WriteString("best", comparison.Best?.Variant.Name);
-        json.WriteTexts("notSeparated", comparison.NotSeparated.Select(result => result.Variant.Name));
-        EvaluationJson.WriteBaselines(json, comparison.Baselines);
-        RunJson.WriteNotices(json, comparison.Notices);
-        json.WriteObjects("variants", shown, result => ComparisonJson.Write(json, result, names, ValuesOf(result)));
-        json.WriteString("report", page);
-    }
+    /// <summary>What is written as JSON.</summary>
+    public ComparisonDocument Document(Table table, TablePlan plan, IReadOnlyList<ulong> seeds, string? page) => new(
+        table.Source, plan.Schema.TargetNames, Words.Of(plan.Schema.Task), new(plan.TrainRows, plan.ValidationRows, plan.TestRows), seeds, Decision?.PositiveLabel, Decision?.Threshold, names, comparison.Best?.Variant.Name,
+        comparison.NotSeparated.Select(result => result.Variant.Name), EvaluationDocument.BaselinesOf(comparison.Baselines), NoticesDocument.Of(comparison.Notices).Notices,
+        shown.Select(result => VariantDocument.Of(result, names, ValuesOf(result))), page);
 
     /// <summary>The page.</summary>
     public ComparisonReport Page(Table table, TablePlan plan, IReadOnlyList<ulong> seeds) => new()

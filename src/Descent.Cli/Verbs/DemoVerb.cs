@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Descent.Cli.Demos;
 using Descent.Cli.Demos.Lessons;
+using Descent.Cli.Documents;
 using Descent.Data;
 
 namespace Descent.Cli.Verbs;
@@ -56,15 +56,7 @@ internal sealed class DemoVerb : Verb
         double width = call.Value(noise) ?? demo.Noise;
         call.People.Line($"Training {demo.Name} on {Wording.Count(count, "row")} …");
         DemoRun run = DemoRun.Of(demo, count, width, call.Seed, progress: null, call.Cancellation);
-        if (call.Json)
-        {
-            call.WriteJson(json => Write(json, run, call.Value(faithful), call.Seed));
-            return ExitCode.Ok;
-        }
-
-        DemoScreen.WriteSettings(call.Answer, run, count, width);
-        DemoScreen.WriteScores(call.Answer, run);
-        DemoScreen.WriteRows(call.Answer, run);
+        call.Respond(() => [DemoDocument.Of(run, call.Value(faithful), call.Seed)], screen => DemoScreen.Write(screen, run, count, width));
         return ExitCode.Ok;
     }
 
@@ -79,68 +71,7 @@ internal sealed class DemoVerb : Verb
         }
 
         LessonResult result = lesson.Run(call.Seed, call.Cancellation);
-        if (call.Json)
-        {
-            call.WriteJson(json => Write(json, lesson, result, call.Seed));
-        }
-        else
-        {
-            result.Write(call.Answer);
-        }
-
+        call.Respond(() => [LessonDocument.Of(lesson, result, call.Seed)], result.Write);
         return ExitCode.Ok;
-    }
-
-    private static void Write(Utf8JsonWriter json, Lesson lesson, LessonResult result, ulong seed)
-    {
-        json.WriteString("demo", lesson.Name);
-        json.WriteNumber("seed", seed);
-        json.WriteStartObject("figures");
-        foreach (Figure figure in result.Figures)
-        {
-            if (!figure.IsSeries)
-            {
-                json.WriteMeasure(figure.Name, figure.Values[0]);
-                continue;
-            }
-
-            json.WriteStartArray(figure.Name);
-            foreach (double value in figure.Values)
-            {
-                json.WriteNumberValue(value);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, DemoRun run, bool faithful, ulong seed)
-    {
-        json.WriteString("demo", run.Demo.Name);
-        json.WriteBoolean("faithful", faithful);
-        json.WriteNumber("seed", seed);
-        json.WriteStartObject("metrics");
-        if (run.IsClassification)
-        {
-            json.WriteStartArray("accuracyPerOutput");
-            foreach (double share in run.AccuracyPerOutput)
-            {
-                json.WriteNumberValue(share);
-            }
-
-            json.WriteEndArray();
-        }
-        else
-        {
-            json.WriteNull("accuracyPerOutput");
-        }
-
-        json.WriteMeasure("accuracy", run.IsClassification ? run.Accuracy : double.NaN);
-        json.WriteMeasure("rmse", run.IsClassification ? double.NaN : run.PooledRmse);
-        json.WriteMeasure("r2", run.IsClassification ? double.NaN : run.R2);
-        json.WriteEndObject();
-        json.WriteMeasure("seconds", run.History.Seconds);
     }
 }

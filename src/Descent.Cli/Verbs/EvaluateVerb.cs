@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Data;
 
@@ -43,31 +44,17 @@ internal sealed class EvaluateVerb : Verb
         TableEvaluation evaluation = TableEvaluation.Of(loaded, table, notices, call.Value(strict));
         PredictedRows? rows = call.Value(shown) is { } count ? PredictedRows.Of(loaded, table, count) : null;
         Decisions.WriteNotices(call.People, notices);
-        if (call.Json)
-        {
-            call.WriteJson(json =>
+        call.Respond(
+            () => [new TaskDocument(Words.Of(loaded.Preprocessor.Task), evaluation.Outcome.Rows), EvaluationDocument.Of(evaluation), ExampleRowsDocument.Of(rows), NoticesDocument.Of([.. notices, .. evaluation.Notices])],
+            screen =>
             {
-                json.WriteString("task", Words.Of(loaded.Preprocessor.Task));
-                json.WriteNumber("rows", evaluation.Outcome.Rows);
-                EvaluationJson.Write(json, evaluation);
+                screen.Heading($"Scores on {Wording.Count(evaluation.Outcome.Rows, "row")} of {table.Source}{Judgement.Positive(evaluation.Decision)}");
+                Judgement.Write(screen, loaded, evaluation);
                 if (rows is not null)
                 {
-                    RowsText.Write(json, rows);
+                    RowsText.Write(screen, rows);
                 }
-
-                RunJson.WriteNotices(json, [.. notices, .. evaluation.Notices]);
             });
-        }
-        else
-        {
-            call.Answer.Heading($"Scores on {Wording.Count(evaluation.Outcome.Rows, "row")} of {table.Source}{Judgement.Positive(evaluation.Decision)}");
-            Judgement.Write(call.Answer, loaded, evaluation);
-            if (rows is not null)
-            {
-                RowsText.Write(call.Answer, rows);
-            }
-        }
-
         return ExitCode.Ok;
     }
 }

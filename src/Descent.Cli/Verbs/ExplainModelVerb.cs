@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Data;
 
@@ -38,20 +39,9 @@ internal sealed class ExplainModelVerb : Verb
         notices.AddRange(table.Notices);
         ModelExplanation explanation = ModelExplanation.Of(loaded, table, new ExplanationOptions { Rows = call.Value(rows), Seed = call.Seed });
         Decisions.WriteNotices(call.People, [.. notices, .. explanation.Notices]);
-        if (call.Json)
-        {
-            call.WriteJson(json =>
-            {
-                json.WriteString("task", Words.Of(loaded.Preprocessor.Task));
-                ExplanationJson.Write(json, loaded, explanation);
-                RunJson.WriteNotices(json, [.. notices, .. explanation.Notices]);
-            });
-        }
-        else
-        {
-            ExplanationText.Write(call.Answer, loaded, explanation);
-        }
-
+        call.Respond(
+            () => [new TaskDocument(Words.Of(loaded.Preprocessor.Task)), ExplanationDocument.Of(loaded, explanation), NoticesDocument.Of([.. notices, .. explanation.Notices])],
+            screen => ExplanationText.Write(screen, loaded, explanation));
         return ExitCode.Ok;
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using Descent.Cli.Documents;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
 
@@ -41,21 +41,13 @@ internal sealed class ExplainVerb : Verb
         string wanted = Catalogue.Find(text) is null ? text.Split([':', '(', ' '], 2)[0] : text;
         if (DecisionTables.Find(text) is { } table)
         {
-            Write(call, table);
+            call.Respond(() => [AdviceDocument.Of(table)], screen => Write(screen, table));
             return ExitCode.Ok;
         }
 
         if (Verdicts.Find(text) is { } verdicts)
         {
-            if (call.Json)
-            {
-                call.WriteJson(json => Verdicts.Write(json, verdicts));
-            }
-            else
-            {
-                Verdicts.Write(call.Answer, verdicts);
-            }
-
+            call.Respond(() => [Verdicts.Document(verdicts)], screen => Verdicts.Write(screen, verdicts));
             return ExitCode.Ok;
         }
 
@@ -63,7 +55,12 @@ internal sealed class ExplainVerb : Verb
         Recipe? recipe = Recipe.Find(wanted) is null || (text.Length > wanted.Length && Catalogue.Find(wanted) is not null) ? null : Recipe.Parse(text);
         if (Catalogue.Find(wanted) is not { } row)
         {
-            WriteRecipe(call, recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)"));
+            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)");
+            call.Respond(() => [RecipeDocument.Of(only)], screen =>
+            {
+                screen.Line($"{only}", Ink.Bold);
+                RecipeText.Write(screen, only);
+            });
             return ExitCode.Ok;
         }
 
@@ -71,42 +68,16 @@ internal sealed class ExplainVerb : Verb
         row = text.Length > wanted.Length && row.Kind == CatalogueKind.Metric ? Catalogue.Find(wanted, typeof(Loss)) ?? row : row;
         object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
         Entry entry = UsageException.Checked(() => new Entry(row, thing));
-        if (call.Json)
+        call.Respond(() => [EntryDocument.Of(row, entry.Formula), CurvesDocument.Of(entry), recipe is null ? null : new RecipePartDocument(RecipeDocument.Of(recipe))], screen =>
         {
-            call.WriteJson(json =>
-            {
-                EntryJson.Write(json, entry);
-                if (recipe is not null)
-                {
-                    json.WriteStartObject(RecipeText.Word);
-                    RecipeText.Write(json, recipe);
-                    json.WriteEndObject();
-                }
-            });
-        }
-        else
-        {
-            Write(call.Answer, entry);
+            Write(screen, entry);
             if (recipe is not null)
             {
-                call.Answer.Heading($"The recipe {recipe.Name}");
-                RecipeText.Write(call.Answer, recipe);
+                screen.Heading($"The recipe {recipe.Name}");
+                RecipeText.Write(screen, recipe);
             }
-        }
-
+        });
         return ExitCode.Ok;
-    }
-
-    private static void WriteRecipe(Call call, Recipe recipe)
-    {
-        if (call.Json)
-        {
-            call.WriteJson(json => RecipeText.Write(json, recipe));
-            return;
-        }
-
-        call.Answer.Line($"{recipe}", Ink.Bold);
-        RecipeText.Write(call.Answer, recipe);
     }
 
     private static void Write(Screen screen, Entry entry)
@@ -174,17 +145,11 @@ internal sealed class ExplainVerb : Verb
         }
     }
 
-    private static void Write(Call call, DecisionTable advice)
+    private static void Write(Screen screen, DecisionTable advice)
     {
-        if (call.Json)
-        {
-            call.WriteJson(json => Write(json, advice));
-            return;
-        }
-
-        call.Answer.Line(advice.Title, Ink.Bold);
-        call.Answer.Line(advice.Beginning);
-        call.Answer.Line();
+        screen.Line(advice.Title, Ink.Bold);
+        screen.Line(advice.Beginning);
+        screen.Line();
         FactTable table = new("Choose", "When", "Why");
         foreach (Decision row in advice.Rows)
         {
@@ -192,25 +157,6 @@ internal sealed class ExplainVerb : Verb
             table.Add(string.Join("\n  or ", row.Choose), row.When, row.Why);
         }
 
-        call.Answer.Table(table);
-    }
-
-    private static void Write(Utf8JsonWriter json, DecisionTable advice)
-    {
-        json.WriteString("name", advice.Name);
-        json.WriteString("title", advice.Title);
-        json.WriteString("kind", advice.Kind is { } kind ? Kinds.Word(kind) : null);
-        json.WriteString("beginning", advice.Beginning);
-        json.WriteStartArray("decisions");
-        foreach (Decision row in advice.Rows)
-        {
-            json.WriteStartObject();
-            json.WriteString("when", row.When);
-            json.WriteTexts("choose", row.Choose);
-            json.WriteString("why", row.Why);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        screen.Table(table);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -60,15 +61,7 @@ internal sealed class FindLearningRateVerb : Verb
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(table, ColumnOptionSet.Names(table, call.Value(target)!, target.Name), options));
         LearningRateCurve curve = UsageException.Checked(() => plan.FindLearningRate(new LearningRateRange(call.Value(lowest)!.Value, call.Value(highest)!.Value, call.Value(steps)!.Value), call.Cancellation));
         SideFile drawing = SideFile.Write(call.Value(place), () => Charts.Courses(Curves(curve), "learning rate", "smoothed loss", isLogarithmic: true, Mark(curve), isFile: true));
-        if (call.Json)
-        {
-            call.WriteJson(json => Write(json, plan, curve, drawing.Path));
-        }
-        else
-        {
-            Write(call.Answer, table, plan, curve, drawing.Path);
-        }
-
+        call.Respond(() => [LearningRateDocument.Of(plan, curve, drawing.Path)], screen => Write(screen, table, plan, curve, drawing.Path));
         return drawing.IsRefused(call) ? ExitCode.Usage : ExitCode.Ok;
     }
 
@@ -110,29 +103,5 @@ internal sealed class FindLearningRateVerb : Verb
         {
             screen.Fact("drawing", file);
         }
-    }
-
-    private static void Write(System.Text.Json.Utf8JsonWriter json, TablePlan plan, LearningRateCurve curve, string? file)
-    {
-        json.WriteTexts("targets", plan.Schema.TargetNames);
-        json.WriteString("task", Words.Of(plan.Schema.Task));
-        json.WriteString("optimizer", Catalogue.NameOf(plan.Options.Optimizer));
-        json.WriteNumber("batchSize", plan.Options.BatchSize);
-        json.WriteMeasure("suggested", curve.Suggested);
-        json.WriteMeasure("steepest", curve.Steepest);
-        json.WriteMeasure("minimum", curve.Minimum);
-        json.WriteBoolean("left", curve.Left);
-        json.WriteStartArray("points");
-        foreach (LearningRatePoint point in curve.Points)
-        {
-            json.WriteStartObject();
-            json.WriteMeasure("learningRate", point.LearningRate);
-            json.WriteMeasure("loss", point.Loss);
-            json.WriteMeasure("smoothed", point.Smoothed);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("out", file);
     }
 }

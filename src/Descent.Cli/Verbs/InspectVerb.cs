@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Data;
 using Descent.Formats;
@@ -47,7 +48,8 @@ internal sealed class InspectVerb : Verb
             }
 
             TableModel model = RunFiles.Load(name);
-            ModelInspection.Write(call, call.Value(member) is { } number ? MemberOf(model, number) : model, name, call.Value(full));
+            TableModel shown = call.Value(member) is { } number ? MemberOf(model, number) : model;
+            call.Respond(() => [ModelDocument.Of(shown)], screen => ModelInspection.Write(screen, shown, name, call.Value(full)));
         }
         else if (call.IsGiven(full) || call.IsGiven(member))
         {
@@ -56,7 +58,8 @@ internal sealed class InspectVerb : Verb
         else
         {
             Table table = tables.Read(call, name);
-            TableInspection.Write(call, table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted, target.Name) : [], columns.Options(call, table));
+            TableSummary summary = TableSummary.Of(table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted, target.Name) : [], columns.Options(call, table));
+            call.Respond(() => [TableDocument.Of(table, summary), NoticesDocument.Of(summary.Notices)], screen => TableInspection.Write(screen, table, summary));
         }
 
         return ExitCode.Ok;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -61,15 +62,7 @@ internal sealed class LearningCurveVerb : Verb
         LearningCurve curve = UsageException.Checked(() => LearningCurve.Of(table, targets, options, count, shares, call.Value(score), Said, call.Cancellation));
         string title = $"{string.Join(", ", targets)} from {table.Source}";
         SideFile chart = SideFile.Write(file, () => file!.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? Charts.LearningCurve(curve, title, isFile: true) : LearningCurvePage.Render(curve, title));
-        if (call.Json)
-        {
-            call.WriteJson(json => LearningCurveJson.Write(json, curve, chart.Path));
-        }
-        else
-        {
-            Write(call.Answer, curve, chart.Path);
-        }
-
+        call.Respond(() => [LearningCurveDocument.Of(curve, chart.Path)], screen => Write(screen, curve, chart.Path));
         return chart.IsRefused(call) ? ExitCode.Usage : ExitCode.Ok;
 
         void Said(int rows, int fold)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Documents;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -27,51 +28,25 @@ internal sealed class ListVerb : Verb
         string? wanted = call.Value(kind);
         bool recipesAlone = wanted is not null && RecipeText.IsKind(wanted);
         IReadOnlyList<CatalogueKind> kinds = recipesAlone ? [] : wanted is not null ? [Wanted(wanted)] : Kinds.All;
-        if (call.Json)
+        call.Respond(() => [new ListDocument(kinds.SelectMany(Catalogue.Of).Select(EntryDocument.Of), recipesAlone || wanted is null ? Recipe.ByName.Values.Select(RecipeDocument.Of) : null)], screen =>
         {
-            call.WriteJson(json =>
+            if (wanted is null)
             {
-                json.WriteStartArray("entries");
-                foreach (CatalogueEntry entry in kinds.SelectMany(Catalogue.Of))
-                {
-                    json.WriteStartObject();
-                    EntryJson.Write(json, entry);
-                    json.WriteEndObject();
-                }
+                WriteOverview(screen);
+                screen.Line();
+                RecipeText.WriteOverview(screen);
+            }
+            else if (recipesAlone)
+            {
+                RecipeText.WriteKind(screen);
+            }
+            else
+            {
+                WriteKind(screen, kinds[0]);
+            }
 
-                json.WriteEndArray();
-                if (recipesAlone || wanted is null)
-                {
-                    json.WriteStartArray(RecipeText.Plural);
-                    foreach (Recipe recipe in Recipe.ByName.Values)
-                    {
-                        json.WriteStartObject();
-                        RecipeText.Write(json, recipe);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                }
-            });
-            return ExitCode.Ok;
-        }
-
-        if (wanted is null)
-        {
-            WriteOverview(call.Answer);
-            call.Answer.Line();
-            RecipeText.WriteOverview(call.Answer);
-        }
-        else if (recipesAlone)
-        {
-            RecipeText.WriteKind(call.Answer);
-        }
-        else
-        {
-            WriteKind(call.Answer, kinds[0]);
-        }
-
-        call.People.Line("descent explain NAME says more about each of them.");
+            call.People.Line("descent explain NAME says more about each of them.");
+        });
         return ExitCode.Ok;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -10,15 +9,8 @@ namespace Descent.Cli.Verbs;
 /// <summary>Shows a model: its network and weights, its preprocessing, and the run that made it.</summary>
 internal static class ModelInspection
 {
-    public static void Write(Call call, TableModel model, string name, bool full)
+    public static void Write(Screen screen, TableModel model, string name, bool full)
     {
-        if (call.Json)
-        {
-            call.WriteJson(json => WriteJson(json, model));
-            return;
-        }
-
-        Screen screen = call.Answer;
         screen.Line(name, Ink.Bold);
         if (model.Members.Count > 1)
         {
@@ -222,111 +214,6 @@ internal static class ModelInspection
             return details.TryGetValue(RunDetails.Options, out string? text) ? Catalogue.FromJson<TrainingOptions>(text) : null;
         }
         catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, TableModel model)
-    {
-        json.WriteString("task", Words.Of(model.Preprocessor.Task));
-        json.WriteTexts("targets", model.Preprocessor.Schema.TargetNames);
-        json.WriteTexts("labels", model.Preprocessor.Labels);
-        json.WriteTexts("inputs", model.Preprocessor.InputNames);
-        if (model.Decision is { } decision)
-        {
-            json.WriteString("positiveClass", decision.PositiveLabel);
-            json.WriteNumber("threshold", decision.Threshold);
-        }
-
-        json.WriteNumber("features", model.Preprocessor.InputNames.Count);
-        json.WriteNumber("outputs", model.Members[0].Model.Outputs);
-        if (model.Quantiles.Count > 0)
-        {
-            json.WriteNumbers("quantiles", model.Quantiles);
-        }
-
-        json.WriteNumber("parameters", model.ParameterCount);
-        json.WriteNumber("seed", model.Members[0].Model.Seed);
-        if (model.Members.Count > 1)
-        {
-            WriteMembers(json, model);
-        }
-        else
-        {
-            WriteNetwork(json, model.Model);
-        }
-
-        json.WriteStartObject("training");
-        foreach ((string name, string value) in model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
-        {
-            WriteDetail(json, name, value);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteMembers(Utf8JsonWriter json, TableModel model)
-    {
-        json.WriteObjects("members", model.Members, member =>
-        {
-            json.WriteString("recipe", member.Recipe);
-            json.WriteNumber("weight", member.Weight);
-            json.WriteNumber("parameters", member.Model.ParameterCount);
-            json.WritePropertyName("network");
-            json.WriteRawValue(Catalogue.ToJson(member.Model.Network));
-        });
-        json.WriteNumber("temperature", model.Adjustment?.Temperature ?? 1);
-    }
-
-    private static void WriteNetwork(Utf8JsonWriter json, Model<float> model)
-    {
-        json.WritePropertyName("network");
-        json.WriteRawValue(Catalogue.ToJson(model.Network));
-        json.WriteStartArray("arrays");
-        foreach (Parameter parameter in model.Parameters)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", parameter.Name);
-            json.WriteStartArray("shape");
-            foreach (int size in parameter.Shape)
-            {
-                json.WriteNumberValue(size);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteDetail(Utf8JsonWriter json, string name, string value)
-    {
-        if (name == RunDetails.Options && Parsed(value) is { } options)
-        {
-            json.WritePropertyName(name);
-            options.WriteTo(json);
-        }
-        else if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && name != RunDetails.Version && name != RunDetails.Data)
-        {
-            json.WriteMeasure(name, number);
-        }
-        else
-        {
-            json.WriteString(name, value);
-        }
-    }
-
-    // A file may hold anything under this name; what is no JSON is shown as text.
-    private static JsonElement? Parsed(string text)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
         {
             return null;
         }

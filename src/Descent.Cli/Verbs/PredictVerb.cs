@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Data;
 using Descent.Formats;
@@ -92,22 +93,15 @@ internal sealed class PredictVerb : Verb
 
         IReadOnlyList<Notice> said = [.. notices.Notices(rows), .. reasons?.Notices ?? []];
         Decisions.WriteNotices(call.People, said);
-        if (call.Json)
-        {
-            call.WriteJson(json =>
+        call.Respond(
+            () => [new PredictionsDocument(Words.Of(loaded.Preprocessor.Task), rows, file, reasons?.Document), NoticesDocument.Of(said)],
+            _ =>
             {
-                json.WriteString("task", Words.Of(loaded.Preprocessor.Task));
-                json.WriteNumber("rows", rows);
-                json.WriteString("out", file);
-                reasons?.Write(json);
-                RunJson.WriteNotices(json, said);
+                if (file is not null)
+                {
+                    call.People.Line($"{Wording.Count(rows, "prediction")} {(rows == 1 ? "is" : "are")} in {file}.");
+                }
             });
-        }
-        else if (file is not null)
-        {
-            call.People.Line($"{Wording.Count(rows, "prediction")} {(rows == 1 ? "is" : "are")} in {file}.");
-        }
-
         return ExitCode.Ok;
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Descent.Cli.Demos;
+using Descent.Cli.Documents;
 using Descent.Cli.Reproductions;
 using Descent.Cli.Screens;
 
@@ -63,15 +63,7 @@ internal sealed class ReproduceVerb : Verb
             figures.AddRange(NoteOne.Figures(Quirks.All & ~(mended ?? Quirks.None), call.Cancellation));
         }
 
-        if (call.Json)
-        {
-            call.WriteJson(json => Write(json, figures));
-        }
-        else
-        {
-            Write(call.Answer, figures);
-        }
-
+        call.Respond(() => [ReproductionDocument.Of(figures)], screen => Write(screen, figures));
         return figures.TrueForAll(figure => figure.Holds) ? ExitCode.Ok : ExitCode.NotReproduced;
     }
 
@@ -111,26 +103,5 @@ internal sealed class ReproduceVerb : Verb
         {
             screen.Fact($"{figure.Note} {figure.Name}", $"expected {figure.Text(figure.Expected)} ({figure.Rule}), obtained {figure.Text(figure.Obtained)}: {(figure.Holds ? "holds" : "DOES NOT HOLD")}");
         }
-    }
-
-    private static void Write(Utf8JsonWriter json, List<Figure> figures)
-    {
-        json.WriteStartArray("figures");
-        foreach (Figure figure in figures)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", figure.Name);
-            json.WriteString("note", figure.Note);
-            json.WriteNumber("expected", figure.Expected);
-            json.WriteMeasure("obtained", figure.Obtained);
-            json.WriteString("rule", figure.Band is null ? "exact" : "band");
-            json.WriteMeasure("band", figure.Band ?? double.NaN);
-            json.WriteNumber("digits", figure.Digits);
-            json.WriteBoolean("holds", figure.Holds);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteBoolean("holds", figures.TrueForAll(figure => figure.Holds));
     }
 }

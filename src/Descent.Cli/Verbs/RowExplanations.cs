@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Descent.Cli.Documents;
 using Descent.Data;
 
 namespace Descent.Cli.Verbs;
@@ -75,18 +75,8 @@ internal sealed class RowExplanations(TableModel model, ulong seed)
         }
     }
 
-    /// <summary>The member <c>explanation</c>: how the contributions were found.</summary>
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("explanation");
-        json.WriteString("of", What());
-        json.WriteString("method", explainer?.IsExact == false ? "drawn orders" : "all subsets");
-        json.WriteNumber("orders", explainer?.Orders ?? 0);
-        json.WriteNumber("backgroundRows", explainer?.BackgroundRows ?? 0);
-        json.WriteMeasure("largestStandardError", largestError);
-        json.WriteTexts("columns", columns);
-        json.WriteEndObject();
-    }
+    /// <summary>How the contributions were found, for JSON.</summary>
+    public ContributionsDocument Document => new(What(), explainer?.IsExact == false ? "drawn orders" : "all subsets", explainer?.Orders ?? 0, explainer?.BackgroundRows ?? 0, largestError, columns);
 
     private string Cell(int row, string column) => explained![row, column].ReplaceLineEndings(" ") is { Length: > LongestCell } cell ? $"{cell[..LongestCell]}…" : explained[row, column].ReplaceLineEndings(" ");
 

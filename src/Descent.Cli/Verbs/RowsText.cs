@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Descent.Cli.Screens;
 using Descent.Data;
 
@@ -59,32 +58,4 @@ internal static class RowsText
     }
 
     private static bool IsNumber(string cell) => cell.Length == 0 || double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    /// <summary>The member <c>examples</c>: of each row its line, and what was expected, predicted and put in, by name.</summary>
-    public static void Write(Utf8JsonWriter json, PredictedRows rows) => json.WriteObjects("examples", rows.Rows, row => Write(json, row, rows.TargetNames, rows.InputNames));
-
-    /// <summary>The members of one row.</summary>
-    public static void Write(Utf8JsonWriter json, PredictedRow row, IReadOnlyList<string> targetNames, IReadOnlyList<string> inputNames)
-    {
-        json.WriteNumber("line", row.Line);
-        WriteCells(json, "expected", targetNames, row.Expected);
-        WriteCells(json, "predicted", targetNames, row.Predicted);
-        if (row.Probability.Count > 0)
-        {
-            json.WriteMeasures("probability", targetNames.Zip(row.Probability, KeyValuePair.Create));
-        }
-
-        WriteCells(json, "input", inputNames, row.Inputs);
-    }
-
-    private static void WriteCells(Utf8JsonWriter json, string name, IReadOnlyList<string> names, IReadOnlyList<string> cells)
-    {
-        json.WriteStartObject(name);
-        foreach ((string column, string cell) in names.Zip(cells))
-        {
-            json.WriteString(column, cell);
-        }
-
-        json.WriteEndObject();
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -9,27 +8,18 @@ namespace Descent.Cli.Verbs;
 /// <summary>Shows the columns of a table: what they hold and what they would be taken for.</summary>
 internal static class TableInspection
 {
-    public static void Write(Call call, Table table, IReadOnlyList<string> targets, SchemaOptions options)
+    public static void Write(Screen screen, Table table, TableSummary summary)
     {
-        TableSummary summary = TableSummary.Of(table, targets, options);
         Schema? schema = summary.Schema;
-        IReadOnlyList<ColumnSummary> columns = summary.Columns;
-        if (call.Json)
-        {
-            call.WriteJson(json => WriteJson(json, table, summary));
-            return;
-        }
-
-        Screen screen = call.Answer;
         screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
         if (schema is not null)
         {
-            screen.Fact("target", string.Join(", ", targets));
+            screen.Fact("target", string.Join(", ", schema.TargetNames));
             screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
         }
 
         screen.Line();
-        (IEnumerable<ColumnSummary> listed, string? rest) = Listing.Of(columns, KindOf);
+        (IEnumerable<ColumnSummary> listed, string? rest) = Listing.Of(summary.Columns, KindOf);
         TextTable wide = new("column", "kind", "missing", "distinct", "min", "max", "examples") { Numbers = new HashSet<int> { 2, 3, 4, 5 }, WrapLast = true };
         TextTable narrow = new("column", "kind", "missing", "values") { Numbers = new HashSet<int> { 2 }, WrapLast = true };
         foreach (ColumnSummary column in listed)
@@ -60,38 +50,7 @@ internal static class TableInspection
         Decisions.WriteNotices(screen, [.. summary.Notices.Where(notice => schema is null || !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
     }
 
-    private static string KindOf(ColumnSummary column) => column.Kind is { } kind ? Words.Of(kind) : "unusable";
-
-    private static void WriteJson(Utf8JsonWriter json, Table table, TableSummary summary)
-    {
-        json.WriteString("data", table.Source);
-        json.WriteNumber("rows", table.Rows);
-        json.WriteNumber("repeatedRows", summary.RepeatedRows);
-        if (summary.Schema is { } schema)
-        {
-            json.WriteString("task", Words.Of(schema.Task));
-            json.WriteString("taskReason", schema.TaskReason);
-            json.WriteTexts("targets", schema.TargetNames);
-        }
-
-        json.WriteStartArray("columns");
-        foreach (ColumnSummary column in summary.Columns)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", column.Name);
-            json.WriteString("kind", KindOf(column));
-            json.WriteNumber("missing", column.Missing);
-            json.WriteNumber("distinct", column.Distinct);
-            json.WriteMeasure("minimum", column.Minimum ?? double.NaN);
-            json.WriteMeasure("maximum", column.Maximum ?? double.NaN);
-            json.WriteTexts("examples", column.Examples);
-            json.WriteString("reason", column.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        RunJson.WriteNotices(json, summary.Notices);
-    }
+    private static string KindOf(ColumnSummary column) => Words.OfColumn(column.Kind);
 
     private static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 
@@ -30,29 +31,16 @@ internal static class TrainFolds
 
         CrossValidation validation = new(folds);
         TableTraining? whole = request.Folder is null ? null : TrainWhole(call, request, progress);
-        (string? Model, string? Report, string? Fault) saved = whole is null ? default : RunFiles.Save(request.Folder!, whole, request.Source, json => Write(json, whole), validation);
-        if (call.Json)
+        object[] run = RunDocument.Parts(whole ?? folds[0], request.Source, validation);
+        (string? Model, string? Report, string? Fault) saved = whole is null ? default : RunFiles.Save(request.Folder!, whole, request.Source, run, validation);
+        call.Respond(() => [.. run, new FilesDocument(saved.Model, saved.Report)], screen => WriteScores(screen, validation, (saved.Model, saved.Report)));
+        if (saved.Fault is null)
         {
-            call.WriteJson(json =>
-            {
-                Write(json, whole ?? folds[0]);
-                RunJson.WriteFiles(json, saved.Model, saved.Report);
-            });
-        }
-        else
-        {
-            WriteScores(call.Answer, validation, (saved.Model, saved.Report));
+            return ExitCode.Ok;
         }
 
-        if (saved.Fault is not null)
-        {
-            call.People.Error(saved.Fault);
-            return ExitCode.Usage;
-        }
-
-        return ExitCode.Ok;
-
-        void Write(System.Text.Json.Utf8JsonWriter json, TableTraining training) => RunJson.Write(json, training, request.Source, validation);
+        call.People.Error(saved.Fault);
+        return ExitCode.Usage;
     }
 
     private static TableTraining TrainWhole(Call call, TrainRequest request, ProgressDisplay progress)

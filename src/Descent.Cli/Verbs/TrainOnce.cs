@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -28,27 +29,11 @@ internal static class TrainOnce
 
         WriteCourse(call.People, result);
 
-        (string? model, string? report, string? fault) = RunFiles.Save(request.Folder!, result, request.Source, json => RunJson.Write(json, result, request.Source));
-        if (call.Json)
-        {
-            call.WriteJson(json =>
-            {
-                RunJson.Write(json, result, request.Source);
-                RunJson.WriteFiles(json, model, report);
-                if (failure is not null)
-                {
-                    json.WriteStartObject("error");
-                    json.WriteString("message", failure.Message);
-                    json.WriteNumber("exitCode", ExitCode.TrainingFailed);
-                    json.WriteEndObject();
-                }
-            });
-        }
-        else
-        {
-            Write(call.Answer, result, model, report, request);
-        }
-
+        object[] run = RunDocument.Parts(result, request.Source);
+        (string? model, string? report, string? fault) = RunFiles.Save(request.Folder!, result, request.Source, run);
+        call.Respond(
+            () => [.. run, new FilesDocument(model, report), failure is null ? null : new FailureDocument(failure.Message, ExitCode.TrainingFailed)],
+            screen => Write(screen, result, model, report, request));
         if (fault is not null)
         {
             call.People.Error(fault);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Descent.Cli.Runs;
+using Descent.Data;
+using static System.Text.Json.Serialization.JsonIgnoreCondition;
+
+namespace Descent.Cli.Documents;
+
+/// <summary>A model: one network with its arrays, or the members of an average.</summary>
+internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets, IReadOnlyList<string> Labels, IReadOnlyList<string> Inputs, string? PositiveClass, double? Threshold, int Features, int Outputs, IReadOnlyList<double>? Quantiles, long Parameters, ulong Seed)
+{
+    public IEnumerable<MemberDocument>? Members { get; init; }
+
+    public double? Temperature { get; init; }
+
+    public JsonElement? Network { get; init; }
+
+    public IEnumerable<ArrayDocument>? Arrays { get; init; }
+
+    public required IReadOnlyDictionary<string, object> Training { get; init; }
+
+    public static ModelDocument Of(TableModel model)
+    {
+        Preprocessor preprocessor = model.Preprocessor;
+        bool isOne = model.Members.Count == 1;
+        return new(
+            Words.Of(preprocessor.Task), preprocessor.Schema.TargetNames, preprocessor.Labels, preprocessor.InputNames, model.Decision?.PositiveLabel, model.Decision?.Threshold, preprocessor.InputNames.Count, model.Members[0].Model.Outputs,
+            model.Quantiles.Count > 0 ? model.Quantiles : null, model.ParameterCount, model.Members[0].Model.Seed)
+        {
+            Members = isOne ? null : model.Members.Select(member => new MemberDocument(member.Recipe, member.Weight, member.Model.ParameterCount, JsonElement.Parse(Catalogue.ToJson(member.Model.Network)))),
+            Temperature = isOne ? null : model.Adjustment?.Temperature ?? 1,
+            Network = isOne ? JsonElement.Parse(Catalogue.ToJson(model.Model.Network)) : null,
+            Arrays = isOne ? model.Model.Parameters.Select(parameter => new ArrayDocument(parameter.Name, parameter.Shape)) : null,
+            Training = JsonText.Map(model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal).Select(detail => (detail.Key, Detail(detail.Key, detail.Value)))),
+        };
+    }
+
+    private static object Detail(string name, string value) => name switch
+    {
+        RunDetails.Version or RunDetails.Data => value,
+        RunDetails.Options when Parsed(value) is { } options => options,
+        _ => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : value,
+    };
+
+    // A file may hold anything under this name; what is no JSON is shown as text.
+    private static JsonElement? Parsed(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record MemberDocument([property: JsonIgnore(Condition = Never)] string? Recipe, double Weight, long Parameters, JsonElement Network);
+
+internal sealed record ArrayDocument(string Name, IReadOnlyList<int> Shape);
+
+/// <summary>The columns of a table; the task only where targets were named.</summary>
+internal sealed record TableDocument(string Data, int Rows, int RepeatedRows, string? Task, string? TaskReason, IReadOnlyList<string>? Targets, IEnumerable<ColumnDocument> Columns)
+{
+    public static TableDocument Of(Table table, TableSummary summary) => new(
+        table.Source, table.Rows, summary.RepeatedRows, summary.Schema is { } schema ? Words.Of(schema.Task) : null, summary.Schema?.TaskReason, summary.Schema?.TargetNames,
+        summary.Columns.Select(column => new ColumnDocument(column.Name, Words.OfColumn(column.Kind), column.Missing, column.Distinct, column.Minimum, column.Maximum, column.Examples, column.Reason)));
+}
+
+internal sealed record ColumnDocument(string Name, string Kind, int Missing, int Distinct, [property: JsonIgnore(Condition = Never)] double? Minimum, [property: JsonIgnore(Condition = Never)] double? Maximum, IReadOnlyList<string> Examples, string Reason);

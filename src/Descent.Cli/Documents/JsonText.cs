@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Descent.Cli.Documents;
+
+/// <summary>Writes JSON objects: the records of this folder are the shapes of everything that the tool writes as JSON.</summary>
+internal static class JsonText
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One object with the members of all parts, in their order; parts that are null are left out.</summary>
+    public static string Object(params ReadOnlySpan<object?> parts)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes, Options))
+        {
+            json.WriteStartObject();
+            foreach (object? part in parts)
+            {
+                foreach (JsonProperty member in part is null ? default : JsonSerializer.SerializeToElement(part, part.GetType(), DocumentContext.Default).EnumerateObject())
+                {
+                    member.WriteTo(json);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    /// <summary>Names and what belongs to them, in their order.</summary>
+    public static OrderedDictionary<string, T> Map<T>(IEnumerable<(string Name, T Value)> members)
+    {
+        OrderedDictionary<string, T> map = new(StringComparer.Ordinal);
+        foreach ((string name, T value) in members)
+        {
+            map[name] = value;
+        }
+
+        return map;
+    }
+}
+
+/// <summary>Members that are null are left out, unless they say <see cref="JsonIgnoreCondition.Never"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata, Converters = [typeof(FiniteConverter)])]
+[JsonSerializable(typeof(AdviceDocument))]
+[JsonSerializable(typeof(BenchmarkDocument))]
+[JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(CurvesDocument))]
+[JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(double[]))]
+[JsonSerializable(typeof(EntryDocument))]
+[JsonSerializable(typeof(EvaluationDocument))]
+[JsonSerializable(typeof(ExampleRowsDocument))]
+[JsonSerializable(typeof(ExplanationDocument))]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(FilesDocument))]
+[JsonSerializable(typeof(FoldsDocument))]
+[JsonSerializable(typeof(LearningCurveDocument))]
+[JsonSerializable(typeof(LearningRateDocument))]
+[JsonSerializable(typeof(LessonDocument))]
+[JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(NoticesDocument))]
+[JsonSerializable(typeof(PredictionsDocument))]
+[JsonSerializable(typeof(RecipePartDocument))]
+[JsonSerializable(typeof(ReproductionDocument))]
+[JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(TableDocument))]
+[JsonSerializable(typeof(TaskDocument))]
+[JsonSerializable(typeof(VerdictsDocument))]
+internal sealed partial class DocumentContext : JsonSerializerContext;
+
+/// <summary>Writes numbers that JSON has no word for as null.</summary>
+internal sealed class FiniteConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}

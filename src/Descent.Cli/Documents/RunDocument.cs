@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Descent.Cli.Runs;
+using Descent.Data;
+using static System.Text.Json.Serialization.JsonIgnoreCondition;
+
+namespace Descent.Cli.Documents;
+
+/// <summary>How a model was trained: epochs of a single network, recipes of an average.</summary>
+internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, SplitDocument Rows, int Features, long Parameters, int? TrainingFolds, IEnumerable<TrialDocument>? Recipes, int? Epochs, int? BestEpoch, string Stop, double Seconds, int Threads, ulong Seed, DiagnosisDocument? Diagnosis)
+{
+    /// <summary>What <c>train --json</c> prints and <c>metrics.json</c> keeps; with folds, means and deviations instead of the scores of one training.</summary>
+    public static object[] Parts(TableTraining training, RunSource source, CrossValidation? validation = null)
+    {
+        bool isOne = training.Trials.Count == 0;
+        RunDocument run = new(
+            Words.Of(training.Schema.Task), training.Schema.TargetNames, new(training.TrainRows, training.ValidationRows, training.TestRows), training.Model.Preprocessor.InputNames.Count, training.Model.ParameterCount,
+            isOne ? null : training.Folds, isOne ? null : training.Trials.Select(trial => new TrialDocument(trial.Recipe, trial.Loss ?? double.NaN, trial.Share)),
+            isOne ? training.History.Epochs.Count : null, isOne ? training.History.BestEpoch : null,
+            isOne ? JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Stop}") : training.Trials.Any(trial => trial.Loss is null) ? "cancelled" : "completed",
+            Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis) : null);
+        return [run, validation is null ? EvaluationDocument.Of(training.Evaluation) : FoldsDocument.Of(validation), NoticesDocument.Of(NoticesOf(training, validation))];
+    }
+
+    /// <summary>What is to be known of a training; of a cross-validation what is true of all folds, and not what is of one of them.</summary>
+    public static IEnumerable<Notice> NoticesOf(TableTraining training, CrossValidation? validation) =>
+        validation is null ? training.Notices : [.. training.Notices.Except(training.Evaluation?.Notices ?? []), .. validation.Notices];
+}
+
+internal sealed record SplitDocument(int Train, int Validation, int Test);
+
+internal sealed record TrialDocument(string Name, double Loss, double Share);
+
+/// <summary>Whether a model over- or underfits, and what to try.</summary>
+internal sealed record DiagnosisDocument(string Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyDictionary<string, double> Evidence)
+{
+    public static DiagnosisDocument Of(FitDiagnosis fit, bool isFold = false) => new(
+        JsonNamingPolicy.CamelCase.ConvertName($"{fit.Verdict}"), fit.Reason, FitText.Tries(fit, options: null, isFold), JsonText.Map(fit.Evidence.Select(number => (number.Name, number.Value))));
+}
+
+/// <summary>The scores of a cross-validation.</summary>
+internal sealed record FoldsDocument(
+    string? PositiveClass, double? Threshold, IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, double> Deviations, IReadOnlyDictionary<string, string>? Undefined, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<FoldDocument> Folds)
+{
+    public static FoldsDocument Of(CrossValidation validation) => new(
+        validation.Folds[0].Model.Decision?.PositiveLabel, validation.Folds[0].Model.Decision?.Threshold,
+        JsonText.Map(validation.Scores.Select(score => (score.Key, score.Value.Mean))), JsonText.Map(validation.Scores.Select(score => (score.Key, score.Value.Deviation))),
+        EvaluationDocument.IfAny(validation.Undefined), EvaluationDocument.BaselinesOf(validation.Baselines),
+        validation.Folds.Select(fold => new FoldDocument(
+            fold.TestRows, fold.Trials.Count == 0 ? fold.History.Epochs.Count : null, fold.Trials.Count == 0 ? fold.History.BestEpoch : null, fold.Evaluation!.Scores, DiagnosisDocument.Of(fold.Diagnosis, isFold: true))));
+}
+
+internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis);
+
+/// <summary>Where the files of a run are; null for those that there are not.</summary>
+internal sealed record FilesDocument([property: JsonIgnore(Condition = Never)] string? Model, [property: JsonIgnore(Condition = Never)] string? Report);
+
+/// <summary>Why there is no answer, or only a part of it.</summary>
+internal sealed record FailureDocument(ErrorDocument Error)
+{
+    public FailureDocument(string message, int exitCode)
+        : this(new ErrorDocument(message, exitCode))
+    {
+    }
+}
+
+internal sealed record ErrorDocument(string Message, int ExitCode);
+
+/// <summary>Notices with their severity and the way to decide otherwise.</summary>
+internal sealed record NoticesDocument(IEnumerable<NoticeDocument> Notices)
+{
+    public static NoticesDocument Of(IEnumerable<Notice> notices) => new(notices.Select(notice =>
+        new NoticeDocument(notice.Severity == Severity.Warning ? "warning" : "information", ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies))));
+}
+
+internal sealed record NoticeDocument(string Severity, string Text, [property: JsonIgnore(Condition = Never)] string? Override);
+
+internal sealed record TaskDocument(string Task, int? Rows = null);
+
+/// <summary>Predictions that were written to a file.</summary>
+internal sealed record PredictionsDocument(string Task, long Rows, [property: JsonIgnore(Condition = Never)] string? Out, ContributionsDocument? Explanation);
+
+/// <summary>How the contributions of columns to predictions were found.</summary>
+internal sealed record ContributionsDocument(string Of, string Method, int Orders, int BackgroundRows, double LargestStandardError, IReadOnlyList<string> Columns);
