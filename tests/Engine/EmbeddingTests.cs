@@ -151,7 +151,7 @@ public class EmbeddingTests
         Model<float> model = Of(name).Build<float>(s_shape, 3);
         Dataset<float> rows = Rows(300);
         _ = model.Fit(rows, new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 2 });
-        Assert.True(model.Plan.TakesSamples);
+        Assert.NotNull(model.Plan.ForSamples);
         float[] all = model.Predict(rows.Inputs.Span);
         foreach (int count in (int[])[1, 5, 24])
         {

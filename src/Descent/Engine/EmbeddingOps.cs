@@ -4,54 +4,33 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Piecewise-linear encoding. Its edges do not train.</summary>
-internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot output) : Op<T>
+internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override Slot Output => output;
-
-    public override int InputRows => input.Rows;
-
-    public override bool PassesBack => input.Delta >= 0;
-
-    public override bool TakesSamples => true;
-
     public override string Describe(int columns) => $"piecewise-linear encoding of {edges.Rows} in {edges.Columns - 1} bins each";
 
-    public override void Forward(Frame<T> frame, Share share) => PiecewiseLinear<T, V>.Forward(frame[edges], frame.Value(input, share), frame.Value(output, share));
+    public override void Forward(Frame<T> frame, in Region region) => PiecewiseLinear<T, V>.Forward(frame[edges], frame.Value(Input, region.AllRows), frame.Value(Output, region.AllRows));
 
-    public override void ForwardSamples(SampleFrame<T> frame) => PiecewiseLinear<T, V>.ForwardSamples(frame.Rows(edges), frame.Value(input), frame.Value(output));
+    public override void ForwardSamples(SampleFrame<T> frame) => PiecewiseLinear<T, V>.ForwardSamples(frame.Rows(edges), frame.Value(Input), frame.Value(Output));
 
-    public override void Backward(Frame<T> frame, Share share)
-    {
-        if (PassesBack)
-        {
-            PiecewiseLinear<T, V>.Backward(frame[edges], frame.Value(input, share), frame.Delta(output, share), frame.Delta(input, share));
-        }
-    }
+    public override void Backward(Frame<T> frame, in Region region) =>
+        PiecewiseLinear<T, V>.Backward(frame[edges], frame.Value(Input, region.AllRows), frame.Delta(Output, region.AllRows), frame.Delta(Input, region.AllRows));
 }
 
 /// <summary>What stands for codes of categories, behind the numbers so far.</summary>
-internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : Op<T>
+internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override Slot Output => output;
-
-    public override ReadOnlySpan<ParameterSet> Sums => sums;
-
-    public override int InputRows => input.Rows;
-
-    public override bool PassesBack => input.Delta >= 0 || codes.Delta >= 0;
-
-    public override bool TakesSamples => true;
+    public override bool PassesBack => Input.Delta >= 0 || codes.Delta >= 0;
 
     public override string Describe(int count) => $"{numbers} copied, {columns.Length} looked up ({columns.Count(column => column.Table is not null)} in tables)";
 
-    public override void Forward(Frame<T> frame, Share share)
+    public override void Forward(Frame<T> frame, in Region region)
     {
-        Matrix<T> from = frame.Value(codes, share), to = frame.Value(output, share);
-        Chance<T, V>.Copy(frame.Value(input, share).SliceRows(0, numbers), to.SliceRows(0, numbers));
+        Matrix<T> from = frame.Value(codes, region.AllRows), to = frame.Value(Output, region.AllRows);
+        Chance<T, V>.Copy(frame.Value(Input, region.AllRows).SliceRows(0, numbers), to.SliceRows(0, numbers));
         int row = numbers, code = codes.Rows - columns.Length;
         foreach (LookUpColumn column in columns)
         {
@@ -75,7 +54,7 @@ internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, Parame
 
     public override void ForwardSamples(SampleFrame<T> frame)
     {
-        Matrix<T> before = frame.Value(input), from = frame.Value(codes), to = frame.Value(output);
+        Matrix<T> before = frame.Value(Input), from = frame.Value(codes), to = frame.Value(Output);
         for (int sample = 0; sample < to.Rows; sample++)
         {
             Span<T> rest = to.Row(sample);
@@ -99,17 +78,17 @@ internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, Parame
         }
     }
 
-    public override void Backward(Frame<T> frame, Share share)
+    public override void Backward(Frame<T> frame, in Region region)
     {
         if (codes.Delta >= 0)
         {
-            Clear(frame.Delta(codes, share), 0);
+            Clear(frame.Delta(codes, region.AllRows), 0);
         }
 
-        if (input.Delta >= 0)
+        if (Input.Delta >= 0)
         {
-            Matrix<T> to = frame.Delta(input, share);
-            Chance<T, V>.Copy(frame.Delta(output, share).SliceRows(0, numbers), to.SliceRows(0, numbers));
+            Matrix<T> to = frame.Delta(Input, region.AllRows);
+            Chance<T, V>.Copy(frame.Delta(Output, region.AllRows).SliceRows(0, numbers), to.SliceRows(0, numbers));
             Clear(to, numbers);
         }
     }
@@ -122,7 +101,7 @@ internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, Parame
             int width = column.Width;
             if (column.Table is { } table && set.Parameters[0] == table)
             {
-                LookUp<T>.Gradient(frame.Value(codes).SliceRows(code, 1), table.Rows, start, frame.Delta(output).SliceRows(row, width), frame.Gradient(table).SliceRows(start, count));
+                LookUp<T>.Gradient(frame.Value(codes).SliceRows(code, 1), table.Rows, start, frame.Delta(Output).SliceRows(row, width), frame.Gradient(table).SliceRows(start, count));
                 return;
             }
 

@@ -59,6 +59,9 @@ internal sealed class Frame<T>
     /// <summary>Columns of the batch at hand.</summary>
     public int Columns { get; set; }
 
+    /// <summary>All columns of the batch at hand, for one thread alone.</summary>
+    public Share All => new(0, Columns, 0);
+
     /// <summary>
     /// Whether layers behave as in training: normalization by the batch's own statistics, masks and noise. Otherwise as in
     /// use: running statistics, no chance.
@@ -108,6 +111,10 @@ internal sealed class Frame<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
 
+    /// <summary>A region of a slot's values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Matrix<T> Value(Slot slot, in Region region) => View(valueOffsets[slot.Value], region);
+
     /// <summary>The gradient of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
@@ -115,6 +122,10 @@ internal sealed class Frame<T>
     /// <summary>The gradient of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
+
+    /// <summary>A region of a slot's gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Matrix<T> Delta(Slot slot, in Region region) => View(deltaOffsets[slot.Delta], region);
 
     /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);
@@ -129,9 +140,20 @@ internal sealed class Frame<T>
         get => Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
     }
 
+    /// <summary>Of a parameter with one number per neuron, those of a region's rows.</summary>
+    public Matrix<T> this[Parameter parameter, in Region region]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => this[parameter].SliceColumns(region.FirstRow, region.Rows);
+    }
+
     /// <summary>A parameter's gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Gradient(Parameter parameter) => Gradients!.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
+
+    /// <summary>Its gradient, for the same rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Matrix<T> Gradient(Parameter parameter, in Region region) => Gradient(parameter).SliceColumns(region.FirstRow, region.Rows);
 
     /// <summary>Fixes what changes from step to step.</summary>
     public void Begin(Plan<T> plan, in Moment moment)
@@ -142,6 +164,10 @@ internal sealed class Frame<T>
             Numbers[i] = plan.Numbers[i](moment);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Matrix<T> View(int offset, in Region region) =>
+        memory.View(offset + (region.FirstRow * stride) + region.FirstColumn, region.Rows, region.Columns, stride);
 
     /// <summary>Padded to 64 bytes, and kept off multiples of 4 KiB, where rows would fight for the same cache sets.</summary>
     private static long StrideFor(int columns)

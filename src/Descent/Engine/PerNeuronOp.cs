@@ -4,71 +4,42 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>An activation with one learnable parameter per neuron. What its function keeps for the way back has a buffer of its own.</summary>
-internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Slot input, Slot output, Slot? kept) : Op<T>
+internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Slot input, Slot output, Slot? kept) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where K : struct, IPerNeuron<V>
 {
-    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
-
-    public override Slot Output => output;
-
-    public override ReadOnlySpan<ParameterSet> Sums => sums;
-
     public override string Describe(int columns) => $"{name}, one learnable parameter per neuron";
 
-    public override void Forward(Frame<T> frame, Share share) =>
-        PerNeuron<T, V>.Forward(kernel, frame[parameter], frame.Value(input, share), frame.Value(output, share), frame.Learning ? Kept(frame, share) : default);
+    public override Sharing Sharing => Sharing.Either;
 
-    public override bool TakesRows => true;
+    public override void Forward(Frame<T> frame, in Region region) => PerNeuron<T, V>.Forward(
+        kernel, frame[parameter, region], frame.Value(Input, region), frame.Value(Output, region), frame.Learning ? Kept(frame, region) : default);
 
-    public override bool PassesBack => input.Delta >= 0;
+    public override void ForwardSamples(SampleFrame<T> frame) => PerNeuron<T, V>.ForwardSamples(kernel, frame[parameter], frame.Value(Input), frame.Value(Output));
 
-    public override void ForwardRows(Frame<T> frame, int start, int count, int member) => PerNeuron<T, V>.Forward(
-        kernel, frame[parameter].SliceColumns(start, count),
-        frame.Value(input).SliceRows(start, count), frame.Value(output).SliceRows(start, count), KeptRows(frame, start, count));
+    public override void Backward(Frame<T> frame, in Region region) => PerNeuron<T, V>.Backward(
+        kernel, frame[parameter, region], frame.Value(Input, region), Kept(frame, region), frame.Delta(Output, region), frame.Delta(Input, region));
 
-    public override bool TakesSamples => true;
-
-    public override void ForwardSamples(SampleFrame<T> frame) => PerNeuron<T, V>.ForwardSamples(kernel, frame[parameter], frame.Value(input), frame.Value(output));
-
-    public override void Backward(Frame<T> frame, Share share)
+    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
     {
-        if (PassesBack)
-        {
-            PerNeuron<T, V>.Backward(kernel, frame[parameter], frame.Value(input, share), Kept(frame, share), frame.Delta(output, share), frame.Delta(input, share));
-        }
-    }
-
-    public override void BackwardRows(Frame<T> frame, int start, int count, int member)
-    {
-        if (PassesBack)
-        {
-            PerNeuron<T, V>.Backward(
-                kernel, frame[parameter].SliceColumns(start, count), frame.Value(input).SliceRows(start, count), KeptRows(frame, start, count),
-                frame.Delta(output).SliceRows(start, count), frame.Delta(input).SliceRows(start, count));
-        }
-    }
-
-    public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member) =>
+        Region rows = new(start, count, 0, frame.Columns, member);
         PerNeuron<T, V>.Gradient(
-            kernel, frame[parameter].SliceColumns(start, count),
-            frame.Value(input).SliceRows(start, count), KeptRows(frame, start, count), frame.Delta(output).SliceRows(start, count),
-            frame.Gradient(parameter).SliceColumns(start, count));
+            kernel, frame[parameter, rows], frame.Value(Input, rows), Kept(frame, rows), frame.Delta(Output, rows), frame.Gradient(parameter, rows));
+    }
 
-    public override void BackwardWithGradient(Frame<T> frame, Share all)
+    public override void BackwardWithGradient(Frame<T> frame, in Region all)
     {
-        if (!PassesBack || sums.Length == 0)
+        if (PassesBack && Sums.Length > 0)
+        {
+            PerNeuron<T, V>.BackwardWithGradient(
+                kernel, frame[parameter], frame.Value(Input, all), Kept(frame, all), frame.Delta(Output, all), frame.Delta(Input, all), frame.Gradient(parameter));
+        }
+        else
         {
             base.BackwardWithGradient(frame, all);
-            return;
         }
-
-        PerNeuron<T, V>.BackwardWithGradient(
-            kernel, frame[parameter], frame.Value(input, all), Kept(frame, all), frame.Delta(output, all), frame.Delta(input, all), frame.Gradient(parameter));
     }
 
-    private Matrix<T> Kept(Frame<T> frame, Share share) => kept is { } slot ? frame.Value(slot, share) : default;
-
-    private Matrix<T> KeptRows(Frame<T> frame, int start, int count) => kept is { } slot ? frame.Value(slot).SliceRows(start, count) : default;
+    private Matrix<T> Kept(Frame<T> frame, in Region region) => kept is { } slot ? frame.Value(slot, region) : default;
 }

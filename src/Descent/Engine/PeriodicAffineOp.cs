@@ -7,32 +7,28 @@ namespace Descent;
 /// Periodic embedding, feature by feature, so that its waves are still in a cache when they are multiplied. They are kept for the way back; their gradients are
 /// never written unless what goes in wants one. Without phases the waves of a feature are its cosines and then its sines; with phases its cosines, and the sines lie apart.
 /// </summary>
-internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterSet?[] sums, int panels, int statistics, Slot input, Slot waves, Slot? sines, Slot output) : Op<T>
+internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterSet?[] sums, int panels, int statistics, Slot input, Slot waves, Slot? sines, Slot output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly ParameterSet[] sums = [.. sums.OfType<ParameterSet>()];
     private readonly int features = step.Features, frequencies = step.Frequency.Count / step.Features, units = step.Weight.Rows / step.Features;
     private readonly bool keepsMatrix = sums.Any(set => set?.Parameters[0] == step.Frequency);
     private readonly int wide = step.Weight.Columns, stride = output.Rows / step.Features;
 
-    public override Slot Output => output;
-
-    public override ReadOnlySpan<ParameterSet> Sums => sums;
-
-    public override int InputRows => input.Rows;
-
-    public override bool PassesBack => input.Delta >= 0 || keepsMatrix;
-
-    public override bool TakesSamples => true;
-
     public override string Describe(int columns) =>
         $"{features} × ({frequencies} {(step.Phase is null ? "cosines and sines" : "cosines")} → {units}), bias fused{(step.Raw ? ", the number itself behind" : "")}";
 
-    public override void Forward(Frame<T> frame, Share share)
+    public override void Forward(Frame<T> frame, in Region region)
     {
-        Matrix<T> x = frame.Value(input, share), w = frame.Value(waves, share), y = frame.Value(output, share);
-        Matrix<T> aside = sines is { } kept && frame.Learning ? frame.Value(kept, share) : default;
+        // The gradients of frequencies need the matrix as it was in this pass, and when they are summed another thread may be updating it: so it is
+        // kept. Whoever has the first samples does that, and nobody updates before all have passed.
+        if (keepsMatrix && frame.Learning && region.FirstColumn == 0)
+        {
+            frame.Parameters.Span.Slice(step.Weight.Offset, step.Weight.Count).CopyTo(frame.Statistics(statistics, step.Weight.Count).Row(0));
+        }
+
+        Matrix<T> x = frame.Value(Input, region.AllRows), w = frame.Value(waves, region.AllRows), y = frame.Value(Output, region.AllRows);
+        Matrix<T> aside = sines is { } kept && frame.Learning ? frame.Value(kept, region.AllRows) : default;
         for (int feature = 0; feature < features; feature++)
         {
             int first = feature * frequencies;
@@ -41,7 +37,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
                 x.SliceRows(feature, 1), w.SliceRows(feature * wide, wide), aside.Rows == 0 ? default : aside.SliceRows(first, frequencies));
             Product<T, V>.Affine(
                 frame[step.Weight].SliceRows(feature * units, units), frame[step.Bias].SliceColumns(feature * units, units),
-                w.SliceRows(feature * wide, wide), y.SliceRows(feature * stride, units), frame.Workspaces[share.Member]);
+                w.SliceRows(feature * wide, wide), y.SliceRows(feature * stride, units), frame.Workspaces[region.Member]);
             if (step.Raw)
             {
                 Chance<T, V>.Copy(x.SliceRows(feature, 1), y.SliceRows((feature * stride) + units, 1));
@@ -51,7 +47,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
 
     public override void ForwardSamples(SampleFrame<T> frame)
     {
-        Matrix<T> x = frame.Value(input), w = frame.Value(waves), y = frame.Value(output);
+        Matrix<T> x = frame.Value(Input), w = frame.Value(waves), y = frame.Value(Output);
         Periodic<T, V>.ForwardSamples(frame[step.Frequency], step.Phase is null ? default : frame[step.Phase], features, x, w);
         FeatureProduct<T, V>.Affine(Panels(frame.Weights), frame[step.Bias], features, units, wide, w, y, stride);
         for (int sample = 0; step.Raw && sample < y.Rows; sample++)
@@ -66,30 +62,16 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
     public override void Pack(PackedWeights<T> weights) =>
         FeatureProduct<T, V>.Pack(weights.Parameters.View(step.Weight.Offset, step.Weight.Rows, wide, wide), features, Panels(weights));
 
-    /// <summary>
-    /// The gradients of frequencies need the matrix as it was in this pass, and when they are summed another thread may be updating it: so it is kept. Whoever has the first samples
-    /// does that, and nobody updates before all have passed back.
-    /// </summary>
-    public override void Backward(Frame<T> frame, Share share)
+    public override void Backward(Frame<T> frame, in Region region)
     {
-        if (keepsMatrix && share.Start == 0)
-        {
-            frame.Parameters.Span.Slice(step.Weight.Offset, step.Weight.Count).CopyTo(frame.Statistics(statistics, step.Weight.Count).Row(0));
-        }
-
-        if (input.Delta < 0)
-        {
-            return;
-        }
-
-        Matrix<T> dx = frame.Delta(input, share), dy = frame.Delta(output, share), w = frame.Value(waves, share);
-        Matrix<T> room = frame.Workspaces[share.Member].Rows(wide, share.Count);
+        Matrix<T> dx = frame.Delta(Input, region.AllRows), dy = frame.Delta(Output, region.AllRows), w = frame.Value(waves, region.AllRows);
+        Matrix<T> room = frame.Workspaces[region.Member].Rows(wide, region.Columns);
         for (int feature = 0; feature < features; feature++)
         {
             Matrix<T> own = dx.SliceRows(feature, 1);
-            Product<T, V>.Transposed(frame[step.Weight].SliceRows(feature * units, units), dy.SliceRows(feature * stride, units), room, frame.Workspaces[share.Member]);
+            Product<T, V>.Transposed(frame[step.Weight].SliceRows(feature * units, units), dy.SliceRows(feature * stride, units), room, frame.Workspaces[region.Member]);
             Periodic<T, V>.Backward(
-                frame[step.Frequency].SliceColumns(feature * frequencies, frequencies), w.SliceRows(feature * wide, wide), Sines(frame, share, feature), room, own);
+                frame[step.Frequency].SliceColumns(feature * frequencies, frequencies), w.SliceRows(feature * wide, wide), Sines(frame, region.AllRows, feature), room, own);
             if (step.Raw)
             {
                 Sums<T, V>.Add(own, dy.SliceRows((feature * stride) + units, 1), own);
@@ -99,31 +81,24 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
         LookUpOp<T, V>.Clear(dx, features);
     }
 
-    public override void BackwardWithGradient(Frame<T> frame, Share all)
-    {
-        Backward(frame, all);
-        Gradients(frame, all.Member);
-    }
-
     public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
     {
         bool isOfWaves = set.Parameters[0] == step.Frequency;
         int perFeature = isOfWaves ? frequencies : units;
-        Share all = new(0, frame.Columns, member);
         for (int done = start; done < start + count;)
         {
             int feature = done / perFeature, rows = Math.Min(((feature + 1) * perFeature) - done, start + count - done);
             Matrix<T> w = frame.Value(waves).SliceRows(feature * wide, wide);
             if (isOfWaves)
             {
-                Matrix<T> sine = Sines(frame, all, feature), phases = step.Phase is null ? default : frame.Gradient(step.Phase).SliceColumns(done, rows);
+                Matrix<T> sine = Sines(frame, frame.All, feature), phases = step.Phase is null ? default : frame.Gradient(step.Phase).SliceColumns(done, rows);
                 Periodic<T, V>.Gradient(
-                    done % frequencies, frame.Statistics(statistics + (feature * units * wide), units, wide), frame.Value(input).SliceRows(feature, 1), w, sine,
-                    frame.Delta(output).SliceRows(feature * stride, units), frame.Gradient(step.Frequency).SliceColumns(done, rows), phases, frame.Workspaces[member]);
+                    done % frequencies, frame.Statistics(statistics + (feature * units * wide), units, wide), frame.Value(Input).SliceRows(feature, 1), w, sine,
+                    frame.Delta(Output).SliceRows(feature * stride, units), frame.Gradient(step.Frequency).SliceColumns(done, rows), phases, frame.Workspaces[member]);
             }
             else
             {
-                Matrix<T> dy = frame.Delta(output).SliceRows((feature * stride) + (done % units), rows);
+                Matrix<T> dy = frame.Delta(Output).SliceRows((feature * stride) + (done % units), rows);
                 Dots<T, V>.Outer(dy, w, frame.Gradient(step.Weight).SliceRows(done, rows));
                 Dots<T, V>.RowSums(dy, frame.Gradient(step.Bias).SliceColumns(done, rows));
             }
@@ -132,7 +107,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
         }
     }
 
-    private Matrix<T> Sines(Frame<T> frame, Share share, int feature) => sines is { } kept ? frame.Value(kept, share).SliceRows(feature * frequencies, frequencies) : default;
+    private Matrix<T> Sines(Frame<T> frame, Share columns, int feature) => sines is { } kept ? frame.Value(kept, columns).SliceRows(feature * frequencies, frequencies) : default;
 
     private Matrix<T> Panels(PackedWeights<T> weights)
     {

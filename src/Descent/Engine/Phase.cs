@@ -54,17 +54,17 @@ internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFr
             {
                 phases.Add(now with { BackFrom = i + 1 });
                 (now, byRows) = (new Phase(0, 0, HasLoss: false, 0, i + 1, next), next);
-                rows = !next ? 0 : shared ? ops[i].InputRows : ops[i].Output.Rows;
+                rows = next ? ops[i].Input.Rows : 0;
             }
         }
 
         phases.Add(now);
         return [.. phases];
 
-        bool IsShared(Op<T> op) => sharesMatrices && op.TakesRows && op.Weight is { Count: >= LargeMatrix };
+        bool IsShared(Op<T> op) => sharesMatrices && op.Sharing == Sharing.Either && op.Weight is { Count: >= LargeMatrix };
 
         // A matrix needs all rows of what it multiplies: it starts a phase, and joins none of rows. What joins one has as many rows, so that every
         // thread goes on with those that it has computed.
-        bool ByRows(Op<T> op, bool shared) => !op.TakesColumns || shared || (byRows && op.TakesRows && op.Weight is null && (op.Output.Rows == rows || !op.TakesColumns));
+        bool ByRows(Op<T> op, bool shared) => op.Sharing == Sharing.Rows || shared || (byRows && op.Sharing == Sharing.Either && op.Weight is null && op.Output.Rows == rows);
     }
 }

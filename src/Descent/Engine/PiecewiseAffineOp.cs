@@ -4,34 +4,23 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Piecewise-linear embedding: the place of each number among the bins is found once, kept for the way back, and the encoding itself never written.</summary>
-internal sealed class PiecewiseAffineOp<T, V>(PiecewiseAffineStep step, ParameterSet? sums, int tables, Slot input, Slot places, Slot output) : Op<T>
+internal sealed class PiecewiseAffineOp<T, V>(PiecewiseAffineStep step, ParameterSet? sums, int tables, Slot input, Slot places, Slot output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly ParameterSet[] sums = sums is null ? [] : [sums];
     private readonly int features = step.Edges.Rows, units = output.Rows / step.Edges.Rows;
-
-    public override Slot Output => output;
-
-    public override ReadOnlySpan<ParameterSet> Sums => sums;
-
-    public override int InputRows => input.Rows;
-
-    public override bool PassesBack => input.Delta >= 0;
-
-    public override bool TakesSamples => true;
 
     public override string Describe(int columns) => $"{features} × ({step.Weight.Columns} bins → {units}), looked up by bin";
 
-    public override void Forward(Frame<T> frame, Share share)
+    public override void Forward(Frame<T> frame, in Region region)
     {
-        Matrix<T> x = frame.Value(input, share), found = frame.Value(places, share);
+        Matrix<T> x = frame.Value(Input, region.AllRows), found = frame.Value(places, region.AllRows);
         PiecewiseAffine<T, V>.Place(frame[step.Edges], x, found);
-        PiecewiseAffine<T, V>.Forward(frame[step.Linear], frame[step.Bias], frame[step.Weight], x, found, frame.Value(output, share), frame.Workspaces[share.Member]);
+        PiecewiseAffine<T, V>.Forward(frame[step.Linear], frame[step.Bias], frame[step.Weight], x, found, frame.Value(Output, region.AllRows), frame.Workspaces[region.Member]);
     }
 
     public override void ForwardSamples(SampleFrame<T> frame) =>
-        PiecewiseAffine<T, V>.ForwardSamples(Tables(frame.Weights), frame.Rows(step.Edges), units, frame.Value(input), frame.Value(output));
+        PiecewiseAffine<T, V>.ForwardSamples(Tables(frame.Weights), frame.Rows(step.Edges), units, frame.Value(Input), frame.Value(Output));
 
     public override void Pack(PackedWeights<T> weights)
     {
@@ -40,14 +29,8 @@ internal sealed class PiecewiseAffineOp<T, V>(PiecewiseAffineStep step, Paramete
         Matrix<T> View(Parameter parameter) => weights.Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
     }
 
-    public override void Backward(Frame<T> frame, Share share)
-    {
-        if (PassesBack)
-        {
-            PiecewiseAffine<T, V>.Backward(
-                frame[step.Edges], frame[step.Linear], frame[step.Weight], frame.Value(places, share), frame.Delta(output, share), frame.Delta(input, share));
-        }
-    }
+    public override void Backward(Frame<T> frame, in Region region) => PiecewiseAffine<T, V>.Backward(
+        frame[step.Edges], frame[step.Linear], frame[step.Weight], frame.Value(places, region.AllRows), frame.Delta(Output, region.AllRows), frame.Delta(Input, region.AllRows));
 
     public override void Gradient(Frame<T> frame, ParameterSet set, int start, int count, int member)
     {
@@ -55,7 +38,7 @@ internal sealed class PiecewiseAffineOp<T, V>(PiecewiseAffineStep step, Paramete
         {
             int feature = done / units, rows = Math.Min(((feature + 1) * units) - done, start + count - done);
             PiecewiseAffine<T, V>.Gradient(
-                frame.Value(input).SliceRows(feature, 1), frame.Value(places).SliceRows(2 * feature, 2), frame.Delta(output).SliceRows(done, rows),
+                frame.Value(Input).SliceRows(feature, 1), frame.Value(places).SliceRows(2 * feature, 2), frame.Delta(Output).SliceRows(done, rows),
                 frame.Gradient(step.Linear).SliceRows(done, rows), frame.Gradient(step.Bias).SliceColumns(done, rows), frame.Gradient(step.Weight).SliceRows(done, rows), frame.Workspaces[member]);
             done += rows;
         }

@@ -50,23 +50,12 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
     public int Statistics { get; } = statistics;
 
-    /// <summary>How many numbers the weights take in <see cref="PackedWeights{T}"/>.</summary>
-    public long PanelLength { get; } = panelLength;
-
-    /// <summary>Whether predictions for a few samples have a way of their own: not where results lie side by side, which would be written over each other's ends.</summary>
-    public bool TakesSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op.TakesSamples) && values.All(buffer => buffer.Of < 0);
+    /// <summary>Where all operations can do it, how a few samples are predicted: not where results lie side by side, which would be written over each other's ends.</summary>
+    public SamplePlan<T>? ForSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op is SampleOp<T>) && values.All(buffer => buffer.Of < 0)
+        ? new([.. ops.Cast<SampleOp<T>>()], values, input, output, panelLength) : null;
 
     /// <summary>Numbers of operations that may change from step to step.</summary>
     public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;
-
-    /// <summary>Computes the outputs of some columns.</summary>
-    public void Forward(Frame<T> frame, Share share)
-    {
-        foreach (Op<T> op in ops)
-        {
-            op.Forward(frame, share);
-        }
-    }
 
     /// <summary>Computes the outputs of samples that stand one after the other, with the parameters of the frame.</summary>
     public void Predict(Frame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
@@ -76,31 +65,12 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         {
             frame.Columns = Math.Min(frame.Capacity, rows - done);
             Transposition<T>.Gather(inputs.Slice(done * Input.Rows, frame.Columns * Input.Rows), frame.Value(Input));
-            Forward(frame, new Share(0, frame.Columns, 0));
+            foreach (Op<T> op in ops)
+            {
+                op.Forward(frame, frame.All);
+            }
+
             Transposition<T>.Scatter(frame.Value(Output), outputs.Slice(done * Output.Rows, frame.Columns * Output.Rows));
-        }
-
-        GC.KeepAlive(frame);
-    }
-
-    /// <summary>The same for a few samples, at most <see cref="SampleFrame{T}.Capacity"/>.</summary>
-    public void Predict(SampleFrame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
-    {
-        frame.Samples = inputs.Length / Input.Rows;
-        Matrix<T> first = frame.Value(Input), last = frame.Value(Output);
-        for (int r = 0; r < first.Rows; r++)
-        {
-            inputs.Slice(r * first.Columns, first.Columns).CopyTo(first.Row(r));
-        }
-
-        foreach (Op<T> op in ops)
-        {
-            op.ForwardSamples(frame);
-        }
-
-        for (int r = 0; r < last.Rows; r++)
-        {
-            last.Row(r).CopyTo(outputs.Slice(r * last.Columns, last.Columns));
         }
 
         GC.KeepAlive(frame);
@@ -138,26 +108,28 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         bool atOnce = SumsInPass(frame.Columns, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
-            Share chunk = new(share.Start + done, Math.Min(Chunk, share.Count - done), member);
+            Region region = new(0, 0, share.Start + done, Math.Min(Chunk, share.Count - done), member);
             for (int i = phase.From; i < phase.To; i++)
             {
-                ops[i].Forward(frame, chunk);
+                region.Rows = ops[i].Output.Rows;
+                ops[i].Forward(frame, region);
             }
 
             if (phase.HasLoss)
             {
-                Loss!.Run(frame, chunk, gradient);
+                Loss!.Run(frame, region.AllRows, gradient);
             }
 
             for (int i = phase.BackTo - 1; i >= phase.BackFrom && gradient; i--)
             {
+                region.Rows = ops[i].Input.Rows;
                 if (atOnce)
                 {
-                    ops[i].BackwardWithGradient(frame, chunk);
+                    ops[i].BackwardWithGradient(frame, region);
                 }
-                else
+                else if (ops[i].PassesBack)
                 {
-                    ops[i].Backward(frame, chunk);
+                    ops[i].Backward(frame, region);
                 }
             }
         }
@@ -168,38 +140,40 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         int from = phase.From, to = phase.BackTo, band = Math.Max(1, Band / Unsafe.SizeOf<T>() / frame.Columns);
         if (from < phase.To && ops[from].Weight is not null)
         {
-            (int start, int end) = Rows(ops[from].Output.Rows);
-            ops[from++].ForwardRows(frame, start, end - start, member);
+            ops[from].Forward(frame, Rows(ops[from].Output));
+            from++;
         }
 
         if (from < phase.To)
         {
-            (int start, int end) = Rows(ops[from].Output.Rows);
-            for (; start < end; start += band)
+            Region rows = Rows(ops[from].Output);
+            for (int done = 0; done < rows.Rows; done += band)
             {
+                Region part = BandOf(rows, done);
                 for (int i = from; i < phase.To; i++)
                 {
-                    ops[i].ForwardRows(frame, start, Math.Min(band, end - start), member);
+                    ops[i].Forward(frame, part);
                 }
             }
         }
 
         if (to > phase.BackFrom && ops[to - 1].Weight is not null)
         {
-            (int start, int end) = Rows(ops[--to].InputRows);
-            ops[to].BackwardRows(frame, start, end - start, member);
+            to--;
+            ops[to].Backward(frame, Rows(ops[to].Input));
         }
 
         if (to > phase.BackFrom)
         {
-            (int start, int end) = Rows(ops[to - 1].Output.Rows);
-            for (; start < end; start += band)
+            Region rows = Rows(ops[to - 1].Input);
+            for (int done = 0; done < rows.Rows; done += band)
             {
+                Region part = BandOf(rows, done);
                 for (int i = to - 1; i >= phase.BackFrom; i--)
                 {
                     if (ops[i].PassesBack)
                     {
-                        ops[i].BackwardRows(frame, start, Math.Min(band, end - start), member);
+                        ops[i].Backward(frame, part);
                     }
                 }
             }
@@ -213,24 +187,17 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
             }
         }
 
-        (int Start, int End) Rows(int rows) => (Part(rows, member, members), Part(rows, member + 1, members));
+        Region Rows(Slot slot)
+        {
+            int start = Part(slot.Rows, member, members);
+            return new(start, Part(slot.Rows, member + 1, members) - start, 0, frame.Columns, member);
+        }
+
+        Region BandOf(Region rows, int done) => rows with { FirstRow = rows.FirstRow + done, Rows = Math.Min(band, rows.Rows - done) };
     }
 
     /// <summary>Whether a pass backward sums up the parameters' gradients on its way, and <see cref="Gradient"/> has nothing left to do.</summary>
     public static bool SumsInPass(int columns, int members) => members == 1 && columns <= Chunk;
-
-    /// <summary>One operation alone for the batch at hand, on its way forward.</summary>
-    public static void Forward(Op<T> op, Frame<T> frame)
-    {
-        if (frame.Learning && !op.TakesColumns)
-        {
-            op.ForwardRows(frame, 0, op.Output.Rows, member: 0);
-        }
-        else
-        {
-            op.Forward(frame, new Share(0, frame.Columns, 0));
-        }
-    }
 
     /// <summary>One member's share of the parameter gradients: its <see cref="Units"/> of every set of parameters.</summary>
     public void Gradient(Frame<T> frame, int member, int members)

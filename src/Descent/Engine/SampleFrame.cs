@@ -17,7 +17,7 @@ internal sealed class SampleFrame<T>
     private readonly AlignedBlock<T> memory;
     private readonly int[] offsets, strides;
 
-    public SampleFrame(Plan<T> plan)
+    public SampleFrame(SamplePlan<T> plan)
     {
         offsets = new int[plan.Values.Count];
         strides = [.. plan.Values.Select(buffer => (int)AlignedBlock<T>.Pad(buffer.Rows))];
@@ -76,11 +76,11 @@ internal sealed class SampleFrame<T>
 internal sealed class PackedWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public PackedWeights(Plan<T> plan, AlignedBlock<T> parameters)
+    public PackedWeights(SamplePlan<T> plan, AlignedBlock<T> parameters)
     {
         Parameters = parameters;
         Panels = new AlignedBlock<T>(plan.PanelLength);
-        foreach (Op<T> op in plan.Ops)
+        foreach (SampleOp<T> op in plan.Ops)
         {
             op.Pack(this);
         }

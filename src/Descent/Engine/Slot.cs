@@ -15,9 +15,3 @@ internal readonly record struct BufferRows(int Rows, int Of = -1, int FirstRow =
     /// <summary>How many rows of memory it takes.</summary>
     public int Own => Of < 0 ? Rows : 0;
 }
-
-/// <summary>A range of a batch's columns, and who works on it.</summary>
-/// <param name="Start">First column; a multiple of 64 bytes' worth.</param>
-/// <param name="Count">Number of columns.</param>
-/// <param name="Member">Which thread: chooses the packing buffers.</param>
-internal readonly record struct Share(int Start, int Count, int Member);

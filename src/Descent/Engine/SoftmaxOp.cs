@@ -4,31 +4,25 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Softmax over a layer with its full Jacobian backwards.</summary>
-internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, Slot room = default) : Op<T>
+internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, Slot room = default) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override Slot Output => output;
+    public override string Describe(int columns) => Input.Value == Output.Value ? "softmax over the layer, in place" : "softmax over the layer";
 
-    public override string Describe(int columns) => input.Value == output.Value ? "softmax over the layer, in place" : "softmax over the layer";
-
-    public override void Forward(Frame<T> frame, Share share)
+    public override void Forward(Frame<T> frame, in Region region)
     {
         for (int m = 0; m < members; m++)
         {
-            Softmax<T, V>.Forward(frame.Value(input, share).Member(m, members), frame.Value(output, share).Member(m, members));
+            Softmax<T, V>.Forward(frame.Value(Input, region.AllRows).Member(m, members), frame.Value(Output, region.AllRows).Member(m, members));
         }
     }
-
-    public override bool TakesSamples => true;
-
-    public override bool PassesBack => input.Delta >= 0;
 
     public override void ForwardSamples(SampleFrame<T> frame)
     {
         if (members == 1)
         {
-            Softmax<T, V>.ForwardSamples(frame.Value(input), frame.Value(output));
+            Softmax<T, V>.ForwardSamples(frame.Value(Input), frame.Value(Output));
             return;
         }
 
@@ -36,20 +30,17 @@ internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, 
         Matrix<T> own = frame.Value(room);
         for (int m = 0; m < members; m++)
         {
-            frame.Take(input, m, own);
+            frame.Take(Input, m, own);
             Softmax<T, V>.ForwardSamples(own, own);
-            frame.Put(own, output, m);
+            frame.Put(own, Output, m);
         }
     }
 
-    public override void Backward(Frame<T> frame, Share share)
+    public override void Backward(Frame<T> frame, in Region region)
     {
-        if (PassesBack)
+        for (int m = 0; m < members; m++)
         {
-            for (int m = 0; m < members; m++)
-            {
-                Softmax<T, V>.Backward(frame.Value(output, share).Member(m, members), frame.Delta(output, share).Member(m, members), frame.Delta(input, share).Member(m, members));
-            }
+            Softmax<T, V>.Backward(frame.Value(Output, region.AllRows).Member(m, members), frame.Delta(Output, region.AllRows).Member(m, members), frame.Delta(Input, region.AllRows).Member(m, members));
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class Model<T>
 
                 if (i < Plan.Ops.Count)
                 {
-                    Plan.Ops[i].Forward(frame, new Share(0, frame.Columns, 0));
+                    Plan.Ops[i].Forward(frame, frame.All);
                 }
             }
         }

@@ -85,12 +85,12 @@ public sealed partial class Model<T>
         }
 
         InputShape.RequireCodes(inputs, "inputs", nameof(inputs));
-        if (rows <= SampleFrame<T>.Capacity && Plan.TakesSamples)
+        if (rows <= SampleFrame<T>.Capacity && Plan.ForSamples is { } plan)
         {
-            PackedWeights<T> weights = Pack();
-            SampleFrame<T> few = sampleFrames.Rent() ?? new SampleFrame<T>(Plan) { Weights = weights };
+            PackedWeights<T> weights = Pack(plan);
+            SampleFrame<T> few = sampleFrames.Rent() ?? new SampleFrame<T>(plan) { Weights = weights };
             few.Weights = weights;
-            Plan.Predict(few, inputs, outputs);
+            plan.Predict(few, inputs, outputs);
             sampleFrames.Return(few);
             return;
         }
@@ -156,13 +156,13 @@ public sealed partial class Model<T>
     public string Explain(int batchSize = 64, Loss? loss = null) => ModelText.Explain(this, batchSize, loss);
 
     /// <summary>The weights in use, packed when first needed; two threads that come first together both do it, which is harmless.</summary>
-    private PackedWeights<T> Pack()
+    private PackedWeights<T> Pack(SamplePlan<T> plan)
     {
         AlignedBlock<T> block = Block;
         PackedWeights<T>? known = Volatile.Read(ref packed);
         if (known is null || known.Parameters != block)
         {
-            known = new PackedWeights<T>(Plan, block);
+            known = new PackedWeights<T>(plan, block);
             Volatile.Write(ref packed, known);
         }
 

@@ -43,7 +43,7 @@ internal static class DataInitialization
         HashSet<Parameter> wanted = [.. groups.InOrder.Where(parameter => parameter.Initializer.Fits != FittedRows.None)];
         foreach (Op<T> op in plan.Ops)
         {
-            Plan<T>.Forward(op, frame);
+            op.Forward(frame, frame.All);
             Fit(op.Weight, isBias: false);
             Fit(op.Bias, isBias: true);
 
@@ -57,7 +57,7 @@ internal static class DataInitialization
                 CounterRandom random = new(compiled.Seed, Streams.Fitting + (ulong)plan.Parameters.InOrder.Index().First(entry => entry.Item == parameter).Index);
                 for (int attempt = 0; attempt < Attempts && parameter.Initializer.Fit(parameters.Span.Slice(parameter.Offset, parameter.Count), parameter.Rows, parameter.Columns, frame.Value(op.Output), random, attempt); attempt++)
                 {
-                    Plan<T>.Forward(op, frame);
+                    op.Forward(frame, frame.All);
                 }
             }
         }

@@ -15,7 +15,7 @@ internal sealed partial class Stepper<T>
         double largest = isFirst ? double.NaN : LargestGradient();
         foreach (Op<T> op in plan.Ops)
         {
-            Plan<T>.Forward(op, frame);
+            op.Forward(frame, frame.All);
             if (!AllFinite(frame.Value(op.Output)))
             {
                 return ($"layer {op.Layer}", largest);

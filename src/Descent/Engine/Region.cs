@@ -1,0 +1,35 @@
+namespace Descent;
+
+/// <summary>A range of a batch's columns, and who works on it.</summary>
+/// <param name="Start">First column; a multiple of 64 bytes' worth.</param>
+/// <param name="Count">Number of columns.</param>
+/// <param name="Member">Which thread: chooses the packing buffers.</param>
+internal readonly record struct Share(int Start, int Count, int Member);
+
+/// <summary>
+/// The part of its result that an operation computes: of its output on the way forward, of the gradient with respect to its input on the way back.
+/// It has all rows, or all columns of the batch. Whoever runs operations changes its rows from one to the next.
+/// </summary>
+/// <param name="FirstRow">The first row (neuron).</param>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="FirstColumn">The first column (sample); a multiple of 64 bytes' worth.</param>
+/// <param name="Columns">Number of columns.</param>
+/// <param name="Member">Which thread: chooses the packing buffers.</param>
+internal record struct Region(int FirstRow, int Rows, int FirstColumn, int Columns, int Member)
+{
+    /// <summary>Its columns in all rows: what an operation reads that needs more of its input than it computes of its output.</summary>
+    public readonly Share AllRows => new(FirstColumn, Columns, Member);
+}
+
+/// <summary>How threads may share out an operation's work in training.</summary>
+internal enum Sharing
+{
+    /// <summary>By columns: a region has all rows.</summary>
+    Columns,
+
+    /// <summary>By columns or by rows: any region will do.</summary>
+    Either,
+
+    /// <summary>By rows: a region has all columns, as a normalization by the statistics of the batch needs them.</summary>
+    Rows,
+}
