@@ -42,11 +42,7 @@ internal static class Charts
     /// <summary>The scores on training rows and on unseen rows over the number of training rows, each with a band of one standard deviation.</summary>
     public static string LearningCurve(LearningCurve curve, string title, bool isFile)
     {
-        Curve[] curves =
-        [
-            new("training rows", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain))]) { Margins = [.. curve.Points.Select(point => point.DeviationTrain)], HasDots = true },
-            new("rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanValidation))]) { Margins = [.. curve.Points.Select(point => point.DeviationValidation)], HasDots = true },
-        ];
+        IReadOnlyList<Curve> curves = CurvesOf(curve);
         Axis across = Curve.Across(curves);
         return new LineChart($"Learning curve: {title}", curves, curve.Points.Count > 1 ? across with { Low = 0 } : across, Curve.Up(curves, 0.08, mayBeLogarithmic: false))
         {
@@ -59,6 +55,13 @@ internal static class Charts
             IsFile = isFile,
         }.Render();
     }
+
+    /// <summary>What a learning curve draws: scores on training rows and on unseen rows over the number of training rows, each with a band of one standard deviation.</summary>
+    public static IReadOnlyList<Curve> CurvesOf(LearningCurve curve) =>
+    [
+        new("training rows", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain))]) { Margins = [.. curve.Points.Select(point => point.DeviationTrain)], HasDots = true },
+        new("rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanValidation))]) { Margins = [.. curve.Points.Select(point => point.DeviationValidation)], HasDots = true },
+    ];
 
     /// <summary>The curves of a drawing as a file.</summary>
     public static string Functions(string name, Drawing drawing)

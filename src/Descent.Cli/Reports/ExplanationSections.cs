@@ -70,7 +70,7 @@ internal static class ExplanationSections
 
         if (part.Calibrations.Count > 0)
         {
-            HtmlReport.AppendSection(page, "Do predictions mean what they say?", $"""<p class="remark">{(part.IsOfProbabilities ? "Predicted probabilities beside how often they came true" : "Predicted means beside actual ones")}; upright lines are 95 % intervals. On the dashed line both are equal.</p><div class="pair">{string.Concat(part.Calibrations.Select((calibration, i) => $"<figure><h3>{Escape(part.IsOfProbabilities ? $"Probability of {calibration.Name}" : calibration.Name)}</h3>{CalibrationChart.Render(calibration, i, part.IsOfProbabilities)}<p class=\"remark\">Expected calibration error {Measure(calibration.Error, 3)}: the mean distance from the line.</p></figure>\n"))}</div>""");
+            HtmlReport.AppendSection(page, "Do predictions mean what they say?", $"""<p class="remark">{(part.IsOfProbabilities ? "Predicted probabilities beside how often they came true" : "Predicted means beside actual ones")}; upright lines are 95 % intervals. On the dashed line both are equal.</p><div class="pair">{string.Concat(part.Calibrations.Select((calibration, i) => $"<figure><h3>{Escape(part.IsOfProbabilities ? $"Probability of {calibration.Name}" : calibration.Name)}</h3>{AgreementChart.Calibration(calibration, i, part.IsOfProbabilities)}<p class=\"remark\">Expected calibration error {Measure(calibration.Error, 3)}: the mean distance from the line.</p></figure>\n"))}</div>""");
         }
 
         if (part.Worst.Count > 0)

@@ -170,7 +170,7 @@ internal static class HtmlReport
         if (scatters.Count > 0)
         {
             AppendSection(page, "Predicted and actual", $"""<div class="pair">{string.Concat(scatters.Select(
-                (series, index) => $"<figure><h3>{Escape(series.Name)}</h3>{ScatterChart.Render(series, index)}</figure>\n"))}</div>""");
+                (series, index) => $"<figure><h3>{Escape(series.Name)}</h3>{AgreementChart.Scatter(series, index)}</figure>\n"))}</div>""");
         }
     }
 

@@ -44,11 +44,8 @@ internal static class ReportStyle
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 20px; }
         svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
         svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; font-variant-numeric: tabular-nums; fill: var(--ink); }
-        .chart { width: 100%; max-width: 760px; } .scatter { max-width: 460px; }
-        .chart .grid path { stroke: var(--line); fill: none; } .chart .grid .base { stroke: var(--muted); }
-        .chart .grid text, .chart .note, .margin text, .confusion .axis { fill: var(--muted); }
-        .grid path { vector-effect: non-scaling-stroke; }
-        .identity { stroke: var(--muted); stroke-dasharray: 5 4; } .points { fill: var(--blue); fill-opacity: .5; }
+        .chart { width: 100%; max-width: 760px; }
+        .chart .note, .margin text, .confusion .axis { fill: var(--muted); }
         .confusion .back { fill: var(--faint); } .confusion .right { fill: var(--blue); } .confusion .wrong { fill: var(--orange); }
         .confusion .none { fill: var(--muted); }
         .importance { max-width: 600px; } .importance .sure { fill: var(--blue); } .importance .unsure { fill: var(--muted); fill-opacity: .45; } .importance .interval { stroke: var(--ink); stroke-width: 1.4; fill: none; }
@@ -60,10 +57,10 @@ internal static class ReportStyle
         @media (max-width: 600px) {
           main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles dd { font-size: 23px; } .tiles div { padding: 10px 14px; }
-          .chart text { font-size: 19px; } .scatter text { font-size: 15px; } .importance text { font-size: 18px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
+          .chart text { font-size: 19px; } .importance text { font-size: 18px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {
           body { background: none; font-size: 10pt; } main { max-width: none; padding: 0; } header { margin-bottom: 10pt; } footer { margin-top: 12pt; }
-          section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart, figure .plot { max-width: 480px; } .scatter { max-width: 340px; }
+          section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart, figure .plot { max-width: 480px; }
           .tiles { grid-template-columns: repeat(4, 1fr); } .tiles div { padding: 6pt 9pt; } .tiles dd { font-size: 16pt; } .network { max-width: 50%; } tfoot { display: table-row-group; } .notice .hint { font-size: inherit; } .large { max-width: 100%; }
           th, td { padding-top: 3pt; padding-bottom: 3pt; overflow-wrap: anywhere; } tr, figure, .notice, .tiles div { break-inside: avoid; } h2 { break-after: avoid; margin-bottom: 6pt; }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }

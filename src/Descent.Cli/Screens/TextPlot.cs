@@ -4,27 +4,42 @@ using Descent.Cli.Explanations;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>A curve drawn with characters: eight dots per character in braille, or one star where only ASCII is understood.</summary>
+/// <summary>A curve of a function between its axes: in braille, or with stars where only ASCII is understood.</summary>
 /// <param name="title">What stands above it.</param>
 /// <param name="curve">The curve; gaps where it is not finite.</param>
 /// <param name="low">Where it begins.</param>
 /// <param name="high">Where it ends.</param>
 internal sealed class TextPlot(string title, Func<double, double> curve, double low, double high)
 {
-    private const int LabelWidth = 6, Height = 9;
-
-    // The bits of a braille character, row by row, left and right.
-    private static readonly int[,] BrailleBits = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
+    // Side by side when both fit; wider drawings would only be flatter.
+    private const int LabelWidth = 6, Height = 9, WidestPair = 80, NarrowestPair = 70, Widest = 60;
+    private const string Gap = "  ";
 
     /// <summary>What stands above it.</summary>
     public string Title => title;
+
+    /// <summary>Writes drawings below each other, or two of them side by side where there is room.</summary>
+    public static void Write(Screen screen, IReadOnlyList<TextPlot> plots)
+    {
+        int width = Math.Min(screen.Width, WidestPair), half = (width - Gap.Length) / 2;
+        bool isPair = plots.Count == 2 && width >= NarrowestPair && plots.All(plot => plot.Title.Length <= half);
+        string[][] drawings = [.. plots.Select(plot => plot.Lines(isPair ? half : Math.Min(width, Widest), screen.Terminal.Unicode).ToArray())];
+        foreach (IEnumerable<string> lines in isPair ? [drawings[0].Zip(drawings[1], (left, right) => left + Gap + right)] : (IEnumerable<IEnumerable<string>>)drawings)
+        {
+            screen.Line();
+            foreach (string line in lines)
+            {
+                screen.Line(line.TrimEnd());
+            }
+        }
+    }
 
     /// <summary>The drawing in lines of the same number of characters, at least 20.</summary>
     public IReadOnlyList<string> Lines(int width, bool unicode)
     {
         int columns = Math.Max(20, width) - LabelWidth - 1;
-        (int across, int down) = unicode ? (2, 4) : (1, 1);
-        double[] values = [.. Sampling.Points(curve, low, high, columns * across).Select(point => point.Y)];
+        Raster raster = new(columns, Height, unicode);
+        double[] values = [.. Sampling.Points(curve, low, high, raster.Width).Select(point => point.Y)];
         // Zero is always in sight: where a curve crosses it, or how far away it stays, is half of what it says.
         double least = Math.Min(0, values.Where(double.IsFinite).DefaultIfEmpty().Min()), most = Math.Max(0, values.Where(double.IsFinite).DefaultIfEmpty().Max());
         if (most - least < double.Epsilon)
@@ -32,17 +47,16 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
             most = 1;
         }
 
-        bool[,] dots = Dots(values, least, most, Height * down);
-        int zeroRow = Place(0, least, most, Height * down) / down;
-        int zeroColumn = low < 0 && high > 0 ? (int)(-low / (high - low) * columns) : -1;
+        double Place(double value) => Math.Round((most - value) / (most - least) * (raster.Height - 1));
+        raster.Line(values.Select((value, i) => ((double)i, Place(value))), '*', isUpright: true);
+        int zeroRow = (int)Place(0) * Height / raster.Height, zeroColumn = low < 0 && high > 0 ? (int)(-low / (high - low) * columns) : -1;
         List<string> lines = [title.PadRight(columns + LabelWidth + 1)];
         for (int row = 0; row < Height; row++)
         {
-            string label = row == zeroRow ? "0" : row == 0 ? Label(most) : row == Height - 1 ? Label(least) : "";
-            StringBuilder line = new(label.PadLeft(LabelWidth) + ' ');
+            StringBuilder line = new((row == zeroRow ? "0" : row == 0 ? Label(most) : row == Height - 1 ? Label(least) : "").PadLeft(LabelWidth) + ' ');
             for (int column = 0; column < columns; column++)
             {
-                line.Append(Cell(dots, column * across, row * down, across, down) ?? Axis(row == zeroRow, column == zeroColumn, unicode));
+                line.Append(raster[column, row] ?? Axis(row == zeroRow, column == zeroColumn, unicode));
             }
 
             lines.Add(line.ToString());
@@ -52,48 +66,6 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
         return lines;
     }
 
-    /// <summary>Columns × rows of dots; neighbors are joined, so that steps are lines too.</summary>
-    private static bool[,] Dots(double[] values, double least, double most, int rows)
-    {
-        bool[,] dots = new bool[values.Length, rows];
-        int? before = null;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!double.IsFinite(values[i]))
-            {
-                before = null;
-                continue;
-            }
-
-            int place = Place(values[i], least, most, rows), step = Math.Sign(place - (before ?? place));
-            for (int row = (before ?? place) + step; row != place; row += step)
-            {
-                dots[i, row] = true;
-            }
-
-            dots[i, place] = true;
-            before = place;
-        }
-
-        return dots;
-    }
-
-    /// <summary>The row of a value, counted from the top.</summary>
-    private static int Place(double value, double least, double most, int rows) => (int)Math.Round((most - value) / (most - least) * (rows - 1));
-
-    private static char? Cell(bool[,] dots, int left, int top, int across, int down)
-    {
-        int bits = 0;
-        for (int x = 0; x < across; x++)
-        {
-            for (int y = 0; y < down; y++)
-            {
-                bits |= dots[left + x, top + y] ? BrailleBits[y, x] : 0;
-            }
-        }
-
-        return bits == 0 ? null : down == 1 ? '*' : (char)(0x2800 + bits);
-    }
 
     private static char Axis(bool horizontal, bool vertical, bool unicode) => (horizontal, vertical) switch
     {
@@ -105,9 +77,9 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
 
     private string Foot(int columns, int zeroColumn)
     {
-        string left = Label(low), right = Label(high);
+        string right = Label(high);
         char[] foot = new string(' ', columns + LabelWidth + 1).ToCharArray();
-        left.CopyTo(foot.AsSpan(LabelWidth + 1));
+        Label(low).CopyTo(foot.AsSpan(LabelWidth + 1));
         right.CopyTo(foot.AsSpan(foot.Length - right.Length));
         if (zeroColumn > 0)
         {

@@ -8,10 +8,6 @@ namespace Descent.Cli.Verbs;
 /// <summary>Explains one thing from the catalogue, with a drawing where there is something to draw, or gives advice on a choice.</summary>
 internal sealed class ExplainVerb : Verb
 {
-    // Side by side when both fit; wider drawings would only be flatter.
-    private const int WidestPage = 80, NarrowestPair = 70, WidestPlot = 60;
-    private const string Gap = "  ";
-
     /// <summary>How the argument is called.</summary>
     public const string NameForm = "NAME[:OPTION=VALUE,…]";
 
@@ -120,24 +116,7 @@ internal sealed class ExplainVerb : Verb
 
     private static void WriteDrawing(Screen screen, Drawing drawing)
     {
-        int width = Math.Min(screen.Width, WidestPage);
-        TextPlot[] plots = [.. drawing.Curves.Select(curve => new TextPlot(curve.Title, curve.At, drawing.Low, drawing.High))];
-        bool pair = plots.Length == 2 && width >= NarrowestPair && plots.All(plot => plot.Title.Length <= (width - Gap.Length) / 2);
-        string[][] drawings = [.. plots.Select(plot => plot.Lines(pair ? (width - Gap.Length) / 2 : Math.Min(width, WidestPlot), screen.Terminal.Unicode).ToArray())];
-        if (pair)
-        {
-            drawings = [[.. drawings[0].Zip(drawings[1], (left, right) => left + Gap + right)]];
-        }
-
-        foreach (string[] lines in drawings)
-        {
-            screen.Line();
-            foreach (string line in lines)
-            {
-                screen.Line(line.TrimEnd());
-            }
-        }
-
+        TextPlot.Write(screen, [.. drawing.Curves.Select(curve => new TextPlot(curve.Title, curve.At, drawing.Low, drawing.High))]);
         if (drawing.Remark.Length > 0)
         {
             screen.Line();

@@ -11,6 +11,8 @@ namespace Descent.Cli.Verbs;
 /// <summary>Shows how the score depends on the number of training rows, and says whether more rows would help.</summary>
 internal sealed class LearningCurveVerb : Verb
 {
+    private const int WidestPlot = 72;
+
     private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: each point is the mean of K trainings, judged by rows they never saw.", 2, "K", otherwise: 5);
@@ -93,10 +95,10 @@ internal sealed class LearningCurveVerb : Verb
         screen.Table(table);
         Judgement.WriteBaselines(screen, curve.Baselines);
         screen.Line();
-        if (screen.Width >= PointPlot.Narrowest)
+        if (screen.Width >= CurvePlot.Narrowest)
         {
-            PointPlot plot = new("training rows", "rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain, point.MeanValidation))]);
-            foreach (string line in plot.Lines(Math.Min(screen.Width, PointPlot.Widest)))
+            IReadOnlyList<Curve> curves = Charts.CurvesOf(curve);
+            foreach (string line in (string[])[.. CurvePlot.Lines(curves, "training rows", Math.Min(screen.Width, WidestPlot), signs: "ox"), $"{"",10}o {curves[0].Name}", $"{"",10}x {curves[1].Name}"])
             {
                 screen.Line(line);
             }

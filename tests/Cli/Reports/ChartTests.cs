@@ -82,10 +82,10 @@ public class ChartTests
     public void AScatterIsThinnedAndSaysSo()
     {
         double[] values = [.. Enumerable.Range(0, 12_345).Select(i => (double)i)];
-        XElement chart = XElement.Parse(ScatterChart.Render(new ScatterSeries("y", values, values), 0));
-        Assert.Equal(ScatterChart.MostPoints, chart.Descendants("circle").Count());
+        XElement chart = XElement.Parse(AgreementChart.Scatter(new ScatterSeries("y", values, values), 0));
+        Assert.Equal(AgreementChart.MostPoints, Dots(chart));
         Assert.Contains("2,000 of 12,345 points", chart.Value, StringComparison.Ordinal);
-        Assert.Empty(XElement.Parse(ScatterChart.Render(new ScatterSeries("y", [], []), 1)).Descendants("circle"));
+        Assert.Equal(0, Dots(XElement.Parse(AgreementChart.Scatter(new ScatterSeries("y", [], []), 1))));
     }
 
     [Fact]
@@ -107,6 +107,8 @@ public class ChartTests
         Assert.Equal("4 inputs → 12 PReLU\n  → 12 PReLU → 3 Softmax", NetworkDrawing.Text(columns, 25));
         Assert.All(NetworkDrawing.Text(columns, 25).Split('\n'), line => Assert.InRange(line.Length, 1, 25));
     }
+
+    private static int Dots(XElement chart) => chart.Elements().Where(element => element.Attribute("class")?.Value == "curve dots").Sum(dots => dots.Attribute("d")!.Value.Count(letter => letter == 'M'));
 
     private static string Curve(XElement chart, string kind) =>
         chart.Elements().Single(element => element.Attribute("class")?.Value == kind).Attribute("d")!.Value;

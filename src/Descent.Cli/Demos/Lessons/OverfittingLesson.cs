@@ -8,7 +8,7 @@ namespace Descent.Cli.Demos.Lessons;
 /// <summary>A large network learns few noisy rows by heart; dropout and early stopping keep it from that.</summary>
 internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing the training rows, and dropout and early stopping against it")
 {
-    private const int Few = 60, Unseen = 1000, Width = 64, Epochs = 300, WidestPlot = 80, NarrowestPair = 60;
+    private const int Few = 60, Unseen = 1000, Width = 64, Epochs = 300;
     private const double Noise = 0.35;
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
@@ -35,7 +35,6 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
     private static void Write(Screen screen, (string Name, Case Case)[] cases)
     {
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"Two interlocking moons with much noise: {Few} training rows and {Unseen:N0} unseen ones. A network with two hidden layers of {Width} neurons has far more parameters than rows. Loss over {Epochs} epochs, with nothing done against overfitting:"));
-        screen.Line();
         WriteCurves(screen, cases[0].Case.History);
         screen.Line();
         TextTable table = new("remedy", "epochs", "training loss", "unseen loss", "accuracy", "verdict") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
@@ -54,17 +53,8 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
 
     private static void WriteCurves(Screen screen, History history)
     {
-        int width = Math.Min(screen.Width, WidestPlot);
         EpochRecord At(double epoch) => history.Epochs[Math.Clamp((int)epoch - 1, 0, history.Epochs.Count - 1)];
-        TextPlot own = new("training loss, by epoch", epoch => At(epoch).Loss, 1, history.Epochs.Count);
-        TextPlot unseen = new("loss on unseen rows", epoch => At(epoch).ValidationLoss!.Value, 1, history.Epochs.Count);
-        bool pair = width >= NarrowestPair;
-        int each = pair ? (width - 2) / 2 : width;
-        IEnumerable<string> left = own.Lines(each, screen.Terminal.Unicode), right = unseen.Lines(each, screen.Terminal.Unicode);
-        foreach (string line in pair ? left.Zip(right, (a, b) => $"{a}  {b}") : left.Concat(right))
-        {
-            screen.Line(line.TrimEnd());
-        }
+        TextPlot.Write(screen, [new("training loss, by epoch", epoch => At(epoch).Loss, 1, history.Epochs.Count), new("loss on unseen rows", epoch => At(epoch).ValidationLoss!.Value, 1, history.Epochs.Count)]);
     }
 
     /// <summary>A trained network, how well it knows its own rows, and how well others.</summary>
