@@ -21,13 +21,7 @@ internal static class RecipeText
     /// <summary>All recipes with their uses.</summary>
     public static void WriteOverview(Screen screen)
     {
-        TextTable table = new(Title, "Use") { WrapLast = true };
-        foreach (Recipe recipe in Recipe.ByName.Values)
-        {
-            table.Add(recipe.Name, recipe.Facts.Use);
-        }
-
-        screen.Table(table);
+        screen.Table([Title, "Use"], Recipe.ByName.Values.Select(recipe => (string[])[recipe.Name, recipe.Facts.Use]), wrapLast: true);
     }
 
     /// <summary>All recipes with what they are made of.</summary>

@@ -36,11 +36,16 @@ internal static class OutputFile
     }
 
     /// <summary>The same, and an existing file is replaced only on request.</summary>
-    /// <param name="path">The value of --out.</param>
+    /// <param name="path">The value of --out; null where no file is wanted.</param>
     /// <param name="force">Whether --force is given.</param>
     /// <param name="inputs">What the command reads; null for what is not given.</param>
-    public static void RequireNew(string path, bool force, params ReadOnlySpan<string?> inputs)
+    public static void RequireNew(string? path, bool force, params ReadOnlySpan<string?> inputs)
     {
+        if (path is null)
+        {
+            return;
+        }
+
         Require(path, inputs);
         if (!force && File.Exists(path) && !FileKind.IsStream(path))
         {

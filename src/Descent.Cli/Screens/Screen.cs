@@ -39,8 +39,23 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         Line(text, Ink.Bold);
     }
 
-    /// <summary>A name and what belongs to it, as "epochs: 200".</summary>
-    public void Fact(string name, string value) => Line($"{name}: {value}", indent: 2);
+    /// <summary>Lines, such as those of a drawing.</summary>
+    public void Lines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            Line(line);
+        }
+    }
+
+    /// <summary>A name and what belongs to it, as "epochs: 200"; nothing where there is nothing.</summary>
+    public void Fact(string name, string? value)
+    {
+        if (value is not null)
+        {
+            Line($"{name}: {value}", indent: 2);
+        }
+    }
 
     /// <summary>A decision or warning, with the way to decide otherwise.</summary>
     /// <param name="notice">What is said.</param>
@@ -50,6 +65,32 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         bool warns = notice.Severity == Severity.Warning;
         string text = (warns ? "warning: " : "- ") + ToolWords.Of(notice.Text);
         Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies, Options, elsewhere) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
+    }
+
+    /// <summary>Decisions and warnings.</summary>
+    public void Notices(IEnumerable<Notice> notices, string? elsewhere = null)
+    {
+        foreach (Notice notice in notices)
+        {
+            Notice(notice, elsewhere);
+        }
+    }
+
+    /// <summary>A table whose columns are aligned.</summary>
+    /// <param name="headers">What stands above the columns.</param>
+    /// <param name="rows">A text for every column.</param>
+    /// <param name="numbers">Columns of numbers; none by default.</param>
+    /// <param name="wrapLast">Whether the last column holds sentences.</param>
+    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false)
+    {
+        (int first, int count) = numbers.GetOffsetAndLength(headers.Length);
+        TextTable table = new(headers) { Numbers = Enumerable.Range(first, count).ToHashSet(), WrapLast = wrapLast };
+        foreach (string[] row in rows)
+        {
+            table.Add(row);
+        }
+
+        Table(table);
     }
 
     /// <summary>A table whose columns are aligned; the last one may go on below.</summary>

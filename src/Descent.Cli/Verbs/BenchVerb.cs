@@ -21,10 +21,7 @@ internal sealed class BenchVerb : Verb
         : base("bench", "Measures how fast networks train and predict on this machine, in many short windows.")
     {
         workload.DefaultValueFactory = _ => "all";
-        Options.Add(workload);
-        Options.Add(type);
-        Options.Add(threads);
-        Options.Add(seconds);
+        Add(workload, type, threads, seconds);
     }
 
     private enum Precision

@@ -56,13 +56,7 @@ internal static class ClassText
     private static void WritePairs(Screen screen, TableEvaluation evaluation, ConfusionMatrix confusion)
     {
         screen.Heading($"The commonest mistakes of {confusion.Classes} classes");
-        TextTable table = new("actual", "predicted", Head(evaluation), "of") { Numbers = new HashSet<int> { 2, 3 } };
-        foreach (ClassPair pair in ManyClasses.WorstPairs(confusion, evaluation.ClassNames, MostShown))
-        {
-            table.Add(pair.Actual, pair.Predicted, Rows(pair.Rows), Rows(pair.Of));
-        }
-
-        screen.Table(table);
+        screen.Table(["actual", "predicted", Head(evaluation), "of"], ManyClasses.WorstPairs(confusion, evaluation.ClassNames, MostShown).Select(pair => (string[])[pair.Actual, pair.Predicted, Rows(pair.Rows), Rows(pair.Of)]), 2..4);
     }
 
     private static void WriteClasses(Screen screen, TableEvaluation evaluation, bool many)
@@ -70,13 +64,7 @@ internal static class ClassText
         IReadOnlyList<ClassReport> shown = many ? ManyClasses.Worst(evaluation.Classes, MostShown) : evaluation.Classes;
         string subject = evaluation.Confusion is null ? "targets" : "classes";
         screen.Heading(shown.Count < evaluation.Classes.Count ? $"The {shown.Count} {subject} told worst, of {evaluation.Classes.Count}" : $"Scores per {(evaluation.Confusion is null ? "target, for one of its labels" : "class")}{Judgement.Positive(evaluation.Decision)}");
-        TextTable table = new(evaluation.Confusion is null ? "target" : "class", "precision", "recall", "f1", Head(evaluation), "predicted") { Numbers = Enumerable.Range(1, 5).ToHashSet() };
-        foreach (ClassReport c in shown)
-        {
-            table.Add(Words.Of(evaluation, c), Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted));
-        }
-
-        screen.Table(table);
+        screen.Table([evaluation.Confusion is null ? "target" : "class", "precision", "recall", "f1", Head(evaluation), "predicted"], shown.Select(c => (string[])[Words.Of(evaluation, c), Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted)]), 1..);
     }
 
     private static string Head(TableEvaluation evaluation) => evaluation.IsWeighted ? "weight" : "rows";

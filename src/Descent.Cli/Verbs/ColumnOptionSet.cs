@@ -28,10 +28,7 @@ internal sealed class ColumnOptionSet
     /// <param name="splits">Whether the verb splits rows, so that they may be grouped.</param>
     public void AddTo(Verb verb, bool splits = false)
     {
-        foreach (Option option in (Option[])[task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()])
-        {
-            verb.Options.Add(option);
-        }
+        verb.Add([task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()]);
 
         this.splits = splits;
     }

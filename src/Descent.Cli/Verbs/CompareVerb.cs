@@ -28,10 +28,7 @@ internal sealed class CompareVerb : Verb
     {
         vary.Required = true;
         Arguments.Add(data);
-        foreach (Option option in (Option[])[target, vary, seeds, sort, test, place, force])
-        {
-            Options.Add(option);
-        }
+        Add(target, vary, seeds, sort, test, place, force);
 
         training.AddTo(this, compares: true);
         decision.AddTo(this);
@@ -58,10 +55,7 @@ internal sealed class CompareVerb : Verb
             }
         }
 
-        if (call.Value(place) is { } page)
-        {
-            OutputFile.RequireNew(page, call.Value(force), call.Value(data), call.Value(test));
-        }
+        OutputFile.RequireNew(call.Value(place), call.Value(force), call.Value(data), call.Value(test));
 
         Table table = tables.Read(call, call.Value(data)!);
         Table? kept = call.Value(test) is { } path ? tables.Read(call, path) : null;
@@ -83,10 +77,7 @@ internal sealed class CompareVerb : Verb
             screen =>
             {
                 results.Write(screen);
-                if (report.Path is { } written)
-                {
-                    screen.Fact("report", written);
-                }
+                screen.Fact("report", report.Path);
             });
         return report.IsRefused(call) ? ExitCode.Usage
             : comparison.Best is not null ? ExitCode.Ok

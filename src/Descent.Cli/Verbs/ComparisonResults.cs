@@ -54,10 +54,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         screen.Table(table);
         screen.Line(Verdict(), indent: 2);
         Judgement.WriteBaselines(screen, comparison.Baselines);
-        foreach (Notice notice in comparison.Notices)
-        {
-            screen.Notice(notice);
-        }
+        screen.Notices(comparison.Notices);
 
         foreach (string failure in Failures())
         {
@@ -71,10 +68,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         }
 
         screen.Heading($"{char.ToUpperInvariant(LossName[0])}{LossName[1..]}, by epoch{(AreLossesMixed ? " (of different loss functions: only shapes compare)" : "")}");
-        foreach (string line in CurvePlot.Lines(Curves(), "epoch", Math.Min(screen.Width, WidestPlot)))
-        {
-            screen.Line(line);
-        }
+        screen.Lines(CurvePlot.Lines(Curves(), "epoch", Math.Min(screen.Width, WidestPlot)));
     }
 
     /// <summary>Which one is the best, and whether the others are told from it.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -54,10 +53,7 @@ internal static class Decisions
         }
 
         screen.Heading("Notes");
-        foreach (Notice notice in Listing.Of(notices))
-        {
-            screen.Notice(notice);
-        }
+        screen.Notices(Listing.Of(notices));
     }
 
     /// <summary>The layers of a model, in fewer columns where the terminal is narrow.</summary>
@@ -70,13 +66,7 @@ internal static class Decisions
             return;
         }
 
-        TextTable layers = new("layer", "shape", "parameters") { Numbers = new HashSet<int> { 2 } };
-        foreach (LayerRow layer in NetworkShape.Rows(model))
-        {
-            layers.Add(layer.Name, layer.Shape, layer.Parameters.ToString("#,0", CultureInfo.InvariantCulture));
-        }
-
-        screen.Table(layers);
+        screen.Table(["layer", "shape", "parameters"], NetworkShape.Rows(model).Select(layer => (string[])[layer.Name, layer.Shape, layer.Parameters.ToString("#,0", CultureInfo.InvariantCulture)]), 2..3);
         screen.Line(lines[^1], indent: 2);
     }
 

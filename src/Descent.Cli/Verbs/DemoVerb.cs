@@ -24,9 +24,7 @@ internal sealed class DemoVerb : Verb
         : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows one idea by an experiment.")
     {
         Arguments.Add(name);
-        Options.Add(faithful);
-        Options.Add(rows);
-        Options.Add(noise);
+        Add(faithful, rows, noise);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =

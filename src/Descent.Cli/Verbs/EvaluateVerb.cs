@@ -20,8 +20,7 @@ internal sealed class EvaluateVerb : Verb
     {
         Arguments.Add(model);
         Arguments.Add(data);
-        Options.Add(strict);
-        Options.Add(shown);
+        Add(strict, shown);
         decision.AddTo(this);
         tables.AddTo(this);
     }

@@ -104,13 +104,7 @@ internal sealed class ExplainVerb : Verb
     private static void WriteExample(Screen screen, MetricExample example)
     {
         screen.Heading($"Worked example: a {$"{example.Form}".ToLowerInvariant()} outcome");
-        TextTable table = new("target", "prediction");
-        foreach ((string wanted, string given) in example.Rows)
-        {
-            table.Add(wanted, given);
-        }
-
-        screen.Table(table);
+        screen.Table(["target", "prediction"], example.Rows.Select(row => (string[])[row.Wanted, row.Given]));
         screen.Line($"= {example.Result} ({(example.HigherIsBetter ? "higher" : "lower")} is better)");
     }
 

@@ -61,13 +61,7 @@ internal static class ExplanationText
         screen.Line($"Importance: how much worse predictions are when a column's values change places among the rows", Ink.Bold);
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{importance.Rows:#,0} {(importance.Rows == 1 ? "row" : "rows")}, {importance.Repeats} permutations; as the rows are, {importance.Loss} {Fixed.Text(importance.LossValue)} and {score} {Judgement.Number(importance.Score, importance.ScoreValue)}"), indent: 2);
         double most = importance.Columns.Select(column => column.LossIncrease).DefaultIfEmpty().Max();
-        TextTable table = new("column", importance.Loss.Split(',')[0], "from", "to", score, "") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
-        foreach (ColumnImportance column in importance.Columns.Take(MostColumns))
-        {
-            table.Add([column.Name, .. Cells(column, most), Bar(screen, column, most)]);
-        }
-
-        screen.Table(table);
+        screen.Table(["column", importance.Loss.Split(',')[0], "from", "to", score, ""], importance.Columns.Take(MostColumns).Select(column => (string[])[column.Name, .. Cells(column, most), Bar(screen, column, most)]), 1..5);
         if (importance.Columns.Count > MostColumns)
         {
             screen.Line($"{Wording.Count(importance.Columns.Count - MostColumns, "column")} of less importance: --json has all.", indent: 2);
@@ -102,26 +96,14 @@ internal static class ExplanationText
         }
 
         screen.Heading("Columns that go together: each alone may look less important than it is");
-        TextTable pairs = new("column", "column", "measure", "value") { Numbers = new HashSet<int> { 3 } };
-        foreach (ColumnAssociation pair in importance.Associations.Take(MostPairs))
-        {
-            pairs.Add(pair.First, pair.Second, Words.Of(pair.Measure), pair.Value.ToString("0.00", CultureInfo.InvariantCulture));
-        }
-
-        screen.Table(pairs);
+        screen.Table(["column", "column", "measure", "value"], importance.Associations.Take(MostPairs).Select(pair => (string[])[pair.First, pair.Second, Words.Of(pair.Measure), pair.Value.ToString("0.00", CultureInfo.InvariantCulture)]), 3..4);
         if (importance.Associations.Count > MostPairs)
         {
             screen.Line($"{Wording.Count(importance.Associations.Count - MostPairs, "more pair")}: --json has all.", indent: 2);
         }
 
         screen.Line();
-        TextTable groups = new("permuted together", importance.Loss.Split(',')[0], "from", "to", StandardMetrics.NameOf(importance.Score)) { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
-        foreach (ColumnImportance group in importance.Groups)
-        {
-            groups.Add([Wording.Names(group.Columns), .. Cells(group, importance.Groups[0].LossIncrease)]);
-        }
-
-        screen.Table(groups);
+        screen.Table(["permuted together", importance.Loss.Split(',')[0], "from", "to", StandardMetrics.NameOf(importance.Score)], importance.Groups.Select(group => (string[])[Wording.Names(group.Columns), .. Cells(group, importance.Groups[0].LossIncrease)]), 1..5);
     }
 
     private static void WriteDependence(Screen screen, TableModel model, PartialDependence curve)
@@ -157,13 +139,7 @@ internal static class ExplanationText
 
         int outputs = Math.Min(MostOutputs, curve.OutputNames.Count);
         bool hasShares = listed.Any(point => double.IsFinite(point.Share));
-        TextTable table = new([curve.Column, .. hasShares ? ["rows"] : Array.Empty<string>(), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)]) { Numbers = Enumerable.Range(1, outputs + (hasShares ? 1 : 0)).ToHashSet() };
-        foreach (DependencePoint point in listed)
-        {
-            table.Add([point.Value, .. hasShares ? [double.IsFinite(point.Share) ? Fixed.Percent(point.Share) : ""] : Array.Empty<string>(), .. point.Means.Take(outputs).Select(Fixed.Text)]);
-        }
-
-        screen.Table(table);
+        screen.Table([curve.Column, .. hasShares ? ["rows"] : Array.Empty<string>(), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)], listed.Select(point => (string[])[point.Value, .. hasShares ? [double.IsFinite(point.Share) ? Fixed.Percent(point.Share) : ""] : Array.Empty<string>(), .. point.Means.Take(outputs).Select(Fixed.Text)]), 1..);
         if (outputs < curve.OutputNames.Count)
         {
             screen.Line($"{Wording.Count(curve.OutputNames.Count - outputs, "more output")}: --json has all.", indent: 2);
@@ -178,13 +154,7 @@ internal static class ExplanationText
         }
 
         screen.Heading("Strongest interactions among the most important columns");
-        TextTable table = new("column", "column", "strength", "share of the joint effect") { Numbers = new HashSet<int> { 2, 3 } };
-        foreach (ColumnInteraction pair in interactions)
-        {
-            table.Add(pair.First, pair.Second, Fixed.Text(pair.Strength), Fixed.Percent(pair.Squared));
-        }
-
-        screen.Table(table);
+        screen.Table(["column", "column", "strength", "share of the joint effect"], interactions.Select(pair => (string[])[pair.First, pair.Second, Fixed.Text(pair.Strength), Fixed.Percent(pair.Squared)]), 2..4);
         screen.Line("strength: how far the joint effect typically is from the sum of the two alone, in the unit of the prediction; share: Friedman and Popescu's H²", indent: 2);
     }
 
@@ -194,13 +164,7 @@ internal static class ExplanationText
         {
             bool isShare = model.GivesProbabilities;
             screen.Heading(isShare ? $"Calibration: the probability of {calibration.Name}, and how often it came true" : $"Calibration of {calibration.Name}: predicted and actual means");
-            TextTable table = new("rows", "predicted", "actual", "from", "to") { Numbers = new HashSet<int> { 0, 1, 2, 3, 4 } };
-            foreach (CalibrationBin bin in calibration.Bins)
-            {
-                table.Add(bin.Rows.ToString("#,0", CultureInfo.InvariantCulture), Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), double.IsNaN(bin.Low) ? "" : Fixed.Text(bin.Low), double.IsNaN(bin.High) ? "" : Fixed.Text(bin.High));
-            }
-
-            screen.Table(table);
+            screen.Table(["rows", "predicted", "actual", "from", "to"], calibration.Bins.Select(bin => (string[])[bin.Rows.ToString("#,0", CultureInfo.InvariantCulture), Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), double.IsNaN(bin.Low) ? "" : Fixed.Text(bin.Low), double.IsNaN(bin.High) ? "" : Fixed.Text(bin.High)]), 0..5);
             screen.Line("from, to: the 95 % interval of the actual " + (isShare ? "share" : "mean"), indent: 2);
             screen.Line($"expected calibration error {Fixed.Text(calibration.Error)}: the mean distance over the rows, {(isShare ? "in bins of width 0.1" : "in bins of equally many rows")}", indent: 2);
         }

@@ -28,10 +28,7 @@ internal sealed class FindLearningRateVerb : Verb
         : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).")
     {
         Arguments.Add(data);
-        foreach (Option option in (Option[])[target, lowest, highest, steps, place, force])
-        {
-            Options.Add(option);
-        }
+        Add(target, lowest, highest, steps, place, force);
 
         training.AddTo(this, trains: false);
         columns.AddTo(this, splits: true);
@@ -46,10 +43,7 @@ internal sealed class FindLearningRateVerb : Verb
 
     public override int Run(Call call)
     {
-        if (call.Value(place) is { } wanted)
-        {
-            OutputFile.RequireNew(wanted, call.Value(force), call.Value(data));
-        }
+        OutputFile.RequireNew(call.Value(place), call.Value(force), call.Value(data));
 
         Table table = tables.Read(call, call.Value(data)!);
         TableOptions options = training.Options(call) with { Schema = columns.Options(call, table) };
@@ -74,10 +68,7 @@ internal sealed class FindLearningRateVerb : Verb
     private static void Write(Screen screen, Table table, TablePlan plan, LearningRateCurve curve, string? file)
     {
         screen.Line($"Smoothed loss by learning rate: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}, {Catalogue.NameOf(plan.Options.Optimizer)}", Ink.Bold);
-        foreach (string line in CurvePlot.Lines(Curves(curve), double.IsNaN(curve.Suggested) ? "learning rate" : "learning rate (: suggested)", Math.Min(screen.Width, WidestPlot), isLogarithmic: true, Mark(curve)))
-        {
-            screen.Line(line);
-        }
+        screen.Lines(CurvePlot.Lines(Curves(curve), double.IsNaN(curve.Suggested) ? "learning rate" : "learning rate (: suggested)", Math.Min(screen.Width, WidestPlot), isLogarithmic: true, Mark(curve)));
 
         screen.Line();
         bool isFound = !double.IsNaN(curve.Suggested);
@@ -99,9 +90,6 @@ internal sealed class FindLearningRateVerb : Verb
             screen.Line("warning: The loss never left, so a larger rate may be better. Repeat with a larger --highest.", Ink.Yellow, indent: 2);
         }
 
-        if (file is not null)
-        {
-            screen.Fact("drawing", file);
-        }
+        screen.Fact("drawing", file);
     }
 }

@@ -20,9 +20,7 @@ internal sealed class InspectVerb : Verb
         : base("inspect", "Shows what is in a table or in a model.")
     {
         Arguments.Add(path);
-        Options.Add(target);
-        Options.Add(full);
-        Options.Add(member);
+        Add(target, full, member);
         columns.AddTo(this);
         tables.AddTo(this);
     }

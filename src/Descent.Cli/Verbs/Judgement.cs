@@ -38,13 +38,7 @@ internal static class Judgement
         // Two parts side by side fit 80 columns with short heads; the lines below say what they are.
         string Head(Baseline baseline) => parts.Length == 1 || baseline.Name == "prior" ? Words.Of(baseline) : baseline.Name;
         string[] headers = ["score", .. parts.SelectMany((part, i) => (string[])[parts.Length == 1 ? "value" : i == 0 ? "all rows" : "new rows", .. part.Baselines.Select(Head)])];
-        TextTable scores = new(headers) { Numbers = Enumerable.Range(1, headers.Length - 1).ToHashSet() };
-        foreach (string name in evaluation.Scores.Keys.Where(name => !name.Contains('[', StringComparison.Ordinal)))
-        {
-            scores.Add([StandardMetrics.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(name, values.GetValueOrDefault(name, double.NaN)))]);
-        }
-
-        screen.Table(scores);
+        screen.Table(headers, evaluation.Scores.Keys.Where(name => !name.Contains('[', StringComparison.Ordinal)).Select(name => (string[])[StandardMetrics.NameOf(name), .. parts.SelectMany(part => part.Baselines.Select(baseline => baseline.Scores).Prepend(part.Scores)).Select(values => Number(name, values.GetValueOrDefault(name, double.NaN)))]), 1..);
         WriteBaselines(screen, evaluation.Baselines);
         if (evaluation.Coverage is { } coverage)
         {
@@ -65,11 +59,8 @@ internal static class Judgement
         WriteUndefined(screen, evaluation.Undefined, evaluation.Baselines);
         WriteLeftOut(screen, evaluation.Outcome.Form, evaluation.Scores.Keys);
         WriteTargets(screen, evaluation);
-        foreach (Notice notice in evaluation.Notices)
-        {
-            // What a saved model lacks, another training may give.
-            screen.Notice(notice, elsewhere: "train");
-        }
+        // What a saved model lacks, another training may give.
+        screen.Notices(evaluation.Notices, elsewhere: "train");
     }
 
     /// <summary>What the baselines guess.</summary>
@@ -137,26 +128,16 @@ internal static class Judgement
         }
 
         screen.Heading("Scores per target");
-        TextTable table = new(["target", .. metrics.Select(StandardMetrics.NameOf)]) { Numbers = Enumerable.Range(1, metrics.Length).ToHashSet() };
-        foreach (string target in targets)
-        {
-            table.Add([target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(metric, value) : "–")]);
-        }
-
-        screen.Table(table);
+        screen.Table(["target", .. metrics.Select(StandardMetrics.NameOf)], targets.Select(target => (string[])[target, .. metrics.Select(metric => evaluation.Scores.TryGetValue($"{metric}[{target}]", out double value) ? Number(metric, value) : "–")]), 1..);
     }
 
     /// <summary>For each quantile the share of the answers that it is above, and how many lie between the outermost.</summary>
     private static void WriteQuantiles(Screen screen, QuantileScores quantiles, IReadOnlyList<string> names)
     {
         screen.Heading("Answers below the predicted quantiles");
-        TextTable table = new(["quantile", "expected", .. names.Count == 1 ? ["found"] : names]) { Numbers = Enumerable.Range(0, 2 + names.Count).ToHashSet() };
-        foreach ((int i, double level) in quantiles.Levels.Index())
-        {
-            table.Add([level.ToString(CultureInfo.InvariantCulture), Share(level), .. quantiles.Targets.Select(target => Share(target.Below[i]))]);
-        }
-
-        screen.Table(table);
+        screen.Table(
+            ["quantile", "expected", .. names.Count == 1 ? ["found"] : names],
+            quantiles.Levels.Select((level, i) => (string[])[level.ToString(CultureInfo.InvariantCulture), Share(level), .. quantiles.Targets.Select(target => Share(target.Below[i]))]), 0..);
         foreach ((TargetQuantiles target, string name) in quantiles.Levels.Count > 1 ? quantiles.Targets.Zip(names) : [])
         {
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(names.Count == 1 ? "" : $"{name}: ")}{Share(target.Inside)} lie between {quantiles.Levels[0]} and {quantiles.Levels[^1]}, {Share(quantiles.OuterLevel)} are expected; mean width {Number(target.MeanWidth)}"), indent: 2);
@@ -168,12 +149,6 @@ internal static class Judgement
     private static void WriteErrorSizes(Screen screen, Outcome outcome, IReadOnlyList<string> names)
     {
         screen.Heading($"{ErrorSizes.Title[..^1]}{(outcome.Weights.IsEmpty ? "" : ", weighted like the scores")})");
-        TextTable table = new(["", .. ErrorSizes.Heads]) { Numbers = Enumerable.Range(1, ErrorSizes.Heads.Count).ToHashSet() };
-        foreach ((string target, double[] sizes) in ErrorSizes.Of(outcome, names))
-        {
-            table.Add([target, .. sizes.Select(Number)]);
-        }
-
-        screen.Table(table);
+        screen.Table(["", .. ErrorSizes.Heads], ErrorSizes.Of(outcome, names).Select(row => (string[])[row.Target, .. row.Sizes.Select(Number)]), 1..);
     }
 }

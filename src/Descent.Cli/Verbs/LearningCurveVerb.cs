@@ -29,10 +29,7 @@ internal sealed class LearningCurveVerb : Verb
         : base("learning-curve", "Trains on growing parts of a table, and tells whether more rows would help.")
     {
         Arguments.Add(data);
-        foreach (Option option in (Option[])[target, folds, sizes, score, place, force])
-        {
-            Options.Add(option);
-        }
+        Add(target, folds, sizes, score, place, force);
 
         training.AddTo(this, holdsOut: false);
         decision.AddTo(this);
@@ -50,10 +47,7 @@ internal sealed class LearningCurveVerb : Verb
     public override int Run(Call call)
     {
         string? file = call.Value(place);
-        if (file is not null)
-        {
-            OutputFile.RequireNew(file, call.Value(force), call.Value(data));
-        }
+        OutputFile.RequireNew(file, call.Value(force), call.Value(data));
 
         double[]? shares = call.Value(sizes) is { } text ? Shares(text) : null;
         Table table = tables.Read(call, call.Value(data)!);
@@ -98,24 +92,15 @@ internal sealed class LearningCurveVerb : Verb
         if (screen.Width >= CurvePlot.Narrowest)
         {
             IReadOnlyList<Curve> curves = Charts.CurvesOf(curve);
-            foreach (string line in (string[])[.. CurvePlot.Lines(curves, "training rows", Math.Min(screen.Width, WidestPlot), signs: "ox"), $"{"",10}o {curves[0].Name}", $"{"",10}x {curves[1].Name}"])
-            {
-                screen.Line(line);
-            }
+            screen.Lines((string[])[.. CurvePlot.Lines(curves, "training rows", Math.Min(screen.Width, WidestPlot), signs: "ox"), $"{"",10}o {curves[0].Name}", $"{"",10}x {curves[1].Name}"]);
 
             screen.Line();
         }
 
         screen.Line(LearningCurveText.Of(curve, screen.Options));
-        foreach (Notice notice in curve.Notices)
-        {
-            screen.Notice(notice);
-        }
+        screen.Notices(curve.Notices);
 
-        if (file is not null)
-        {
-            screen.Fact("chart", file);
-        }
+        screen.Fact("chart", file);
     }
 
     private static string Deviation(double value) => Fixed.Spread(value);

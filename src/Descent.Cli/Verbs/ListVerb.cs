@@ -61,13 +61,7 @@ internal sealed class ListVerb : Verb
             }
 
             isFirst = false;
-            TextTable table = new(Kinds.Title(shown), "Use") { WrapLast = true };
-            foreach (CatalogueEntry entry in Catalogue.Of(shown))
-            {
-                table.Add(entry.Name, entry.Use);
-            }
-
-            screen.Table(table);
+            screen.Table([Kinds.Title(shown), "Use"], Catalogue.Of(shown).Select(entry => (string[])[entry.Name, entry.Use]), wrapLast: true);
         }
     }
 

@@ -25,10 +25,7 @@ internal static class ModelInspection
             screen.Line($"trained by the recipe {recipe}{(member.Fold is { } fold ? string.Create(CultureInfo.InvariantCulture, $"; fold {fold + 1} chose its epoch") : "")}; it takes numbers {Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard)}");
         }
 
-        foreach (string line in NetworkDrawing.Text(NetworkShape.Columns(model.Model), screen.Width).Split('\n'))
-        {
-            screen.Line(line);
-        }
+        screen.Lines(NetworkDrawing.Text(NetworkShape.Columns(model.Model), screen.Width).Split('\n'));
 
         screen.Heading("Network");
         Decisions.WriteNetwork(screen, model.Model);
@@ -144,25 +141,25 @@ internal static class ModelInspection
         }
 
         screen.Heading("Training");
-        Fact(screen, "data", details.GetValueOrDefault(RunDetails.Data));
-        Fact(screen, "rows", details.TryGetValue(RunDetails.TrainRows, out string? rows)
+        screen.Fact("data", details.GetValueOrDefault(RunDetails.Data));
+        screen.Fact("rows", details.TryGetValue(RunDetails.TrainRows, out string? rows)
             ? $"{rows} train, {details.GetValueOrDefault(RunDetails.ValidationRows, "0")} validation, {details.GetValueOrDefault(RunDetails.TestRows, "0")} test" : null);
         TrainingOptions? options = Options(details);
-        Fact(screen, "epochs", details.TryGetValue(RunDetails.Epochs, out string? epochs)
+        screen.Fact("epochs", details.TryGetValue(RunDetails.Epochs, out string? epochs)
             ? string.Create(CultureInfo.InvariantCulture, $"{epochs}{(options is null ? "" : $" of at most {options.Epochs}")}; the weights are those of epoch {details.GetValueOrDefault(RunDetails.BestEpoch, epochs)}{(details.GetValueOrDefault(RunDetails.BestEpoch, epochs) == epochs ? " (the last)" : "")}") : null);
-        Fact(screen, "cancelled", details.TryGetValue(RunDetails.Cancelled, out string? cancelled) ? $"before the plan was finished{(cancelled == "yes" ? "" : $", with {cancelled} tried")}" : null);
+        screen.Fact("cancelled", details.TryGetValue(RunDetails.Cancelled, out string? cancelled) ? $"before the plan was finished{(cancelled == "yes" ? "" : $", with {cancelled} tried")}" : null);
         if (options is not null)
         {
             screen.Fact("loss", Catalogue.ToText(options.Loss));
             screen.Fact("optimizer", Words.Of(options.Optimizer));
             screen.Fact("penalty", Words.Of(options.Regularizer));
-            Fact(screen, "augmentation", options.Augmentations is { Count: > 0 } augmentations ? string.Join(", ", augmentations.Select(Catalogue.ToText)) : null);
+            screen.Fact("augmentation", options.Augmentations is { Count: > 0 } augmentations ? string.Join(", ", augmentations.Select(Catalogue.ToText)) : null);
             screen.Fact("batch size", Data.Wording.Count(options.BatchSize, "row"));
         }
 
-        Fact(screen, "recipes", details.GetValueOrDefault(RunDetails.Recipes));
+        screen.Fact("recipes", details.GetValueOrDefault(RunDetails.Recipes));
         screen.Fact("seed", model.Members[0].Model.Seed.ToString(CultureInfo.InvariantCulture));
-        Fact(screen, "version", details.GetValueOrDefault(RunDetails.Version));
+        screen.Fact("version", details.GetValueOrDefault(RunDetails.Version));
         foreach ((string name, string value) in details.Where(detail => !RunDetails.Known.Contains(detail.Key) && !detail.Key.StartsWith(RunDetails.ScorePrefix, StringComparison.Ordinal) && !detail.Key.StartsWith(RunDetails.BaselinePrefix, StringComparison.Ordinal)).OrderBy(detail => detail.Key, StringComparer.Ordinal))
         {
             screen.Fact(name, value);
@@ -196,14 +193,6 @@ internal static class ModelInspection
         }
 
         string Score(string key) => !details.TryGetValue(key, out string? value) ? "" : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Fixed.Text(number) : value;
-    }
-
-    private static void Fact(Screen screen, string name, string? value)
-    {
-        if (value is not null)
-        {
-            screen.Fact(name, value);
-        }
     }
 
     // What a file of another version says about its training may not be read any more; the model itself is.

@@ -28,13 +28,7 @@ internal sealed class PredictVerb : Verb
     {
         Arguments.Add(model);
         Arguments.Add(data);
-        Options.Add(place);
-        Options.Add(keep);
-        Options.Add(strict);
-        Options.Add(formulas);
-        Options.Add(explain);
-        Options.Add(background);
-        Options.Add(interval);
+        Add(place, keep, strict, formulas, explain, background, interval);
         decision.AddTo(this, withPositive: false);
         tables.AddTo(this);
     }

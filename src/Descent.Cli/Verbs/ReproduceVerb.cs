@@ -24,8 +24,7 @@ internal sealed class ReproduceVerb : Verb
     public ReproduceVerb()
         : base("reproduce", "Reproduces every figure that the source notes print; exits with 0 if all hold, with 3 if one does not.")
     {
-        Options.Add(only);
-        Options.Add(without);
+        Add(only, without);
     }
 
     private enum Source
@@ -88,13 +87,7 @@ internal sealed class ReproduceVerb : Verb
 
     private static void WriteTable(Screen screen, List<Figure> figures)
     {
-        TextTable table = new("note", "figure", "expected", "obtained", "rule", "holds") { Numbers = new HashSet<int> { 2, 3 } };
-        foreach (Figure figure in figures)
-        {
-            table.Add(figure.Note, figure.Name, figure.Text(figure.Expected), figure.Text(figure.Obtained), figure.Rule, figure.Holds ? "yes" : "NO");
-        }
-
-        screen.Table(table);
+        screen.Table(["note", "figure", "expected", "obtained", "rule", "holds"], figures.Select(figure => (string[])[figure.Note, figure.Name, figure.Text(figure.Expected), figure.Text(figure.Obtained), figure.Rule, figure.Holds ? "yes" : "NO"]), 2..4);
     }
 
     private static void WriteLines(Screen screen, List<Figure> figures)

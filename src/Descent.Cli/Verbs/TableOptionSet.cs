@@ -21,10 +21,7 @@ internal sealed class TableOptionSet
     /// <summary>Gives the options to a verb.</summary>
     public void AddTo(Verb verb)
     {
-        foreach (Option option in (Option[])[separator, mark, headerless, encoding, skip, memory])
-        {
-            verb.Options.Add(option);
-        }
+        verb.Add([separator, mark, headerless, encoding, skip, memory]);
     }
 
     /// <summary>Reads a whole table.</summary>

@@ -97,19 +97,13 @@ internal static class TrainFolds
         Judgement.WriteExplanations(screen, validation.Folds[0].Evaluation!.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal));
         Judgement.WriteUndefined(screen, validation.Undefined, validation.Baselines);
         Judgement.WriteLeftOut(screen, validation.Folds[0].Evaluation!.Outcome.Form, validation.Scores.Keys);
-        foreach (Data.Notice notice in validation.Notices)
-        {
-            screen.Notice(notice);
-        }
+        screen.Notices(validation.Notices);
 
         screen.Line();
         screen.Fact("rows of each fold", $"{Range(fold => fold.TrainRows)} train, {Range(fold => fold.ValidationRows)} validation, {Range(fold => fold.TestRows)} test");
         FitText.Write(screen, validation.Folds);
         screen.Fact("model", saved.Model ?? "none; with --out DIR one is trained on all rows and saved");
-        if (saved.Report is { } report)
-        {
-            screen.Fact("report", report);
-        }
+        screen.Fact("report", saved.Report);
 
         string Range(Func<TableTraining, int> rows)
         {

@@ -104,13 +104,7 @@ internal static class TrainOnce
     private static void WriteTrials(Screen screen, TableTraining result)
     {
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(RunDetails.IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
-        TextTable trials = new("recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight") { Numbers = new HashSet<int> { 1, 2 } };
-        foreach (RecipeTrial trial in result.Trials)
-        {
-            trials.Add(trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : trial.Share.ToString("0.00", CultureInfo.InvariantCulture));
-        }
-
-        screen.Table(trials);
+        screen.Table(["recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight"], result.Trials.Select(trial => (string[])[trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : trial.Share.ToString("0.00", CultureInfo.InvariantCulture)]), 1..3);
         screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
     }
 

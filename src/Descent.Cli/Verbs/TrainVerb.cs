@@ -30,16 +30,7 @@ internal sealed class TrainVerb : Verb
         : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.")
     {
         Arguments.Add(data);
-        Options.Add(target);
-        Options.Add(test);
-        Options.Add(folds);
-        Options.Add(place);
-        Options.Add(force);
-        Options.Add(strict);
-        Options.Add(effort);
-        Options.Add(recipe);
-        Options.Add(time);
-        Options.Add(plan);
+        Add(target, test, folds, place, force, strict, effort, recipe, time, plan);
         training.AddTo(this);
         decision.AddTo(this);
         columns.AddTo(this, splits: true);

@@ -44,10 +44,7 @@ internal sealed class TrainingOptionSet
     public void AddTo(Verb verb, bool holdsOut = true, bool trains = true, bool compares = false)
     {
         (keepsTest, watches, takesQuantiles) = (holdsOut, trains, !compares);
-        foreach (Option option in (Option[])[.. OfModels.Where(option => trains || option != learningRate), .. compares ? Array.Empty<Option>() : [quantiles], .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads])
-        {
-            verb.Options.Add(option);
-        }
+        verb.Add([.. OfModels.Where(option => trains || option != learningRate), .. compares ? Array.Empty<Option>() : [quantiles], .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
     }
 
     /// <summary>Refuses a share of rows for the scores where another option says which rows are judged.</summary>

@@ -16,9 +16,16 @@ internal abstract class Verb : Command
     protected Verb(string name, string description)
         : base(name, description)
     {
-        Options.Add(json);
-        Options.Add(seed);
-        Options.Add(quiet);
+        Add(json, seed, quiet);
+    }
+
+    /// <summary>Gives options to the verb, in the order of the help page.</summary>
+    public void Add(params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            Options.Add(option);
+        }
     }
 
     /// <summary>Command lines worth trying, each with what it does.</summary>

@@ -29,13 +29,9 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
     {
         screen.Line($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. A step that is too large can push biases far below zero; here two of the networks start that way, with biases of {Number(Bias)}. A neuron is silent if its weighted sum is below 0 for all {Rows} rows.");
         screen.Line();
-        TextTable table = new("hidden layer", "silent before", "silent after", "loss", "accuracy") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
-        foreach ((string name, Case run) in cases)
-        {
-            table.Add(name, $"{run.SilentBefore}", $"{run.SilentAfter}", Number(run.Loss), Percent(run.Accuracy));
-        }
-
-        screen.Table(table);
+        screen.Table(
+            ["hidden layer", "silent before", "silent after", "loss", "accuracy"],
+            cases.Select(one => (string[])[one.Name, $"{one.Case.SilentBefore}", $"{one.Case.SilentAfter}", Number(one.Case.Loss), Percent(one.Case.Accuracy)]), 1..);
         screen.Line();
         screen.Line("Loss of the networks with low biases, by epoch:");
         foreach ((string name, Case run) in cases.Skip(1))

@@ -51,13 +51,9 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
         }
 
         screen.Line();
-        TextTable table = new("penalty", "w1 w2 w3 (true: 3 -2 1)", "largest other", "length of w") { Numbers = new HashSet<int> { 2, 3 } };
-        foreach ((string name, double[] w) in Penalties.Select((p, i) => (p.Name, weights[i])))
-        {
-            table.Add(name, string.Join("  ", w.Take(True.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00"));
-        }
-
-        screen.Table(table);
+        screen.Table(
+            ["penalty", "w1 w2 w3 (true: 3 -2 1)", "largest other", "length of w"],
+            Penalties.Zip(weights, (penalty, w) => (string[])[penalty.Name, string.Join("  ", w.Take(True.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00")]), 2..);
         screen.Line();
         screen.Line("What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights exactly zero, which shows which inputs matter. L2 makes all weights smaller, useful and useless alike, but none zero.");
         screen.Line();
