@@ -15,7 +15,7 @@ public sealed class AugmentTests : IDisposable
     [Fact]
     public void AugmentationsAreReadSaidAndKept()
     {
-        ToolRun run = Train("--augment", "smote:neighbors=3,ratio=0.5,mixup:alpha=0.4", "--augment", "noise").EndsWith(0);
+        ToolRun run = Train("--augment", "smote(neighbors=3,ratio=0.5),mixup:alpha=0.4", "--augment", "noise").EndsWith(0);
         Assert.Contains("augmentation: smote:neighbors=3,ratio=0.5, mixup:alpha=0.4, noise, of training rows only", run.Errors, StringComparison.Ordinal);
         Assert.Contains("Training rows by class: \"setosa\" 40, \"versicolor\" 40, \"virginica\" 40 by smote", run.Errors, StringComparison.Ordinal);
         string options = Descent.Formats.ModelFile.Load(folder["run/model.safetensors"]).Details["options"];

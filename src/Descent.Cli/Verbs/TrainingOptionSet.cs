@@ -85,35 +85,27 @@ internal sealed class TrainingOptionSet
         Preprocessing = new PreprocessorOptions { MaximumCategories = call.Value(maximumCategories)!.Value, MinimumCategoryRows = call.Value(minimumCategoryRows) },
     };
 
-    /// <summary>A comma begins another name, unless what follows is an option of the one before: smote:neighbors=3,ratio=0.5,noise.</summary>
-    private static Augmentation[]? Augmentations(string[]? texts)
+    private Augmentation[]? Augmentations(string[]? texts)
     {
-        List<string> items = [];
-        foreach (string part in (texts ?? []).SelectMany(text => text.Split(',')))
+        if (texts is null or [] or ["none"])
         {
-            if (part.Contains('=', StringComparison.Ordinal) && !part.Contains(':', StringComparison.Ordinal) && items.Count > 0 && items[^1].Contains(':', StringComparison.Ordinal))
-            {
-                items[^1] += $",{part}";
-            }
-            else
-            {
-                items.Add(part.Trim());
-            }
+            return null;
         }
 
-        string? twice = items.GroupBy(item => item.Split(':')[0], StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
-        return twice is not null ? throw new UsageException($"--augment names {twice} more than once; name each once.")
-            : items.Count == 0 || items is ["none"] ? null
-            : [.. items.Select(Catalogue.Parse<Augmentation>)];
+        Augmentation[] all = [.. texts.SelectMany(text => Named(augment, text, Catalogue.ParseList<Augmentation>))];
+        string? twice = all.GroupBy(Catalogue.NameOf, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
+        return twice is null ? all : throw new UsageException($"{augment.Name} names {twice} more than once; name each once.");
     }
 
     /// <summary>The text of an option read by the catalogue; what it refuses is told with the option's name.</summary>
     private static T? Read<T>(Call call, Option<string?> option, Func<string, T?> read)
-        where T : class
+        where T : class => call.Value(option) is { } text ? Named(option, text, read) : null;
+
+    private static T Named<T>(Option option, string text, Func<string, T> read)
     {
         try
         {
-            return call.Value(option) is { } text ? read(text) : null;
+            return read(text);
         }
         catch (FormatException fault)
         {
