@@ -30,7 +30,7 @@ internal static class SummaryOf
                 new("How good", HowGood(judged, scores, rows, training.Model.Preprocessor.Schema.TargetNames, validation is not null)),
                 .. Against(judged, scores, baselines),
                 new("How sure", HowSure(judged, scores, rows, training, validation)),
-                new("What to do next", Next(validation?.Folds ?? [training])),
+                new("What to do next", Next(validation?.Folds ?? [training]) + Trees(judged.Outcome.Form)),
             ],
         };
     }
@@ -96,6 +96,11 @@ internal static class SummaryOf
         string? tries = FitText.Facts(trainings).FirstOrDefault(fact => fact.Label == "What to try")?.Value;
         return $"{(tries is null ? "" : $"Try {tries}. ")}Look at the worst rows below. descent learning-curve tells whether more rows would help, and descent predict --explain why a new row is answered as it is.";
     }
+
+    // Measured with the default on thirteen tables; docs/defaults.md has the figures. No other property of a table told where trees do better.
+    private static string Trees(OutcomeForm form) => form == OutcomeForm.Regression
+        ? " For numbers, tuned boosted trees are worth a comparison: they did better than this default on three of the four tables that it was measured with, by 0.2 to 5 % of the variation. For classes they did not."
+        : "";
 
     /// <summary>Rows that weigh as much as these do together (Kish).</summary>
     private static double EffectiveRows(Outcome outcome)
