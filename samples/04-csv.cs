@@ -13,7 +13,7 @@ TableTraining training = TableTrainer.Train(iris, ["species"], new TableOptions
     Seed = 7,
 });
 
-// What came out: decisions, what was tried, the scores on rows that training never saw, and what they say about the fit.
+// The result: the decisions, the recipes that were tried, the scores on the held-out rows, and a diagnosis of the fit.
 foreach (Notice notice in training.Notices)
 {
     Console.WriteLine(notice);
@@ -31,7 +31,7 @@ foreach ((string name, double score) in training.Evaluation!.Scores)
 
 Console.WriteLine($"{training.Diagnosis.Verdict}: {training.Diagnosis.Reason}");
 
-// Save, load, and predict one row: a table of one row, whose columns are found by their names.
+// Save, load, and predict one row. It is a table of one row, whose columns are found by name.
 Directory.CreateDirectory("runs");
 ModelFile.Save("runs/iris.safetensors", training.Model);
 TableModel model = ModelFile.Load("runs/iris.safetensors");
@@ -48,7 +48,7 @@ foreach ((string name, double probability) in prediction.ProbabilityNames.Zip(pr
     Console.WriteLine($"{name} {probability:P1}");
 }
 
-// The same for a number, with the interval that holds the answer in 90 of 100 cases.
+// The same for a number, with an interval that contains the true value in 90 of 100 cases.
 TableModel widths = TableTrainer.Train(iris, ["petal_width"], new TableOptions { Recipe = new LinearRecipe() }).Model;
 TablePrediction width = widths.Predict(Table.Create(["sepal_length", "sepal_width", "petal_length", "species"], [["6.1"], ["2.9"], ["4.7"], ["versicolor"]]));
 (double lower, double upper) = width.Interval(0, level: 0.9);

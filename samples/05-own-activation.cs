@@ -9,16 +9,16 @@ using Descent.Formats;
 using Descent.Laws;
 using Descent.Numerics;
 
-// Known by name from here on: in texts, in JSON and in files.
+// From here on, the name can be used in text, in JSON and in files.
 Catalogue.Register(new CatalogueEntry("lisht", CatalogueKind.Activation, new Lisht(), "x·tanh(α·x)", "", "", "alpha (1)", "Roy et al. 2019"), LishtJson.Default);
 
-// With arguments it is the whole tool: train, list, explain, predict …
+// With arguments, the program is the whole tool: train, list, explain, predict …
 if (args.Length > 0)
 {
     return CommandLine.Run(args);
 }
 
-// The laws that the library's own parts keep; an option away from its default shows more.
+// Checks the same laws that the types of the library obey. A value other than the default tests more.
 LawSet.Of(new Lisht(0.7)).Require();
 
 float[,] inputs = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } }, targets = { { 0 }, { 1 }, { 1 }, { 0 } };

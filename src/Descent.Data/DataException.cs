@@ -1,26 +1,26 @@
 namespace Descent.Data;
 
 /// <summary>
-/// Something is wrong with the data or with what was asked of it. The message says what was expected, what came and
-/// how to put it right; it is written to be all that a user sees.
+/// The exception for unusable data and for requests that the data cannot satisfy. The message states what was expected, what was
+/// found and how to fix it; it is meant to be shown to the user as it is.
 /// </summary>
 public sealed class DataException : Exception
 {
-    /// <summary>A fault without a message; prefer the overload that says what to do.</summary>
+    /// <summary>Creates an exception without a message; prefer the overload that says what to do.</summary>
     public DataException()
     {
     }
 
-    /// <summary>A fault with its explanation.</summary>
-    /// <param name="message">What was expected, what came, and the fix.</param>
+    /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">What was expected, what was found, and the fix.</param>
     public DataException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A fault with its explanation and the settings that mend it.</summary>
-    /// <param name="message">What was expected and what came.</param>
-    /// <param name="remedies">What mends it, the best first.</param>
+    /// <summary>Creates an exception with a message and the settings that resolve the fault.</summary>
+    /// <param name="message">What was expected and what was found.</param>
+    /// <param name="remedies">Ways to resolve the fault, the best first.</param>
     public DataException(string message, params IReadOnlyList<Remedy> remedies)
         : base(message)
     {
@@ -28,20 +28,20 @@ public sealed class DataException : Exception
         Remedies = remedies;
     }
 
-    /// <summary>A fault with its explanation and the exception that caused it.</summary>
-    /// <param name="message">What was expected, what came, and the fix.</param>
+    /// <summary>Creates an exception with a message and the exception that caused it.</summary>
+    /// <param name="message">What was expected, what was found, and the fix.</param>
     /// <param name="innerException">The cause.</param>
     public DataException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>What was expected and what came, followed by the remedies in the library's own terms.</summary>
+    /// <summary>What was expected and what was found, followed by the remedies in the library's own terms.</summary>
     public override string Message => Remedies.Count == 0 ? Explanation : $"{Explanation} ({string.Join(", or ", Remedies)})";
 
-    /// <summary>The message without the remedies, for a front end that words them in its own terms.</summary>
+    /// <summary>The message without the remedies, for a front end that phrases them in its own terms.</summary>
     public string Explanation => base.Message;
 
-    /// <summary>Settings that mend the fault, the best first; none where the explanation says it all.</summary>
+    /// <summary>Settings that resolve the fault, the best first; empty if the explanation is sufficient.</summary>
     public IReadOnlyList<Remedy> Remedies { get; } = [];
 }

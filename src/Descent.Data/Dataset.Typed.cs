@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Descent.Data;
 
-/// <summary>A <see cref="Dataset"/> whose numbers are of type <typeparamref name="T"/>.</summary>
+/// <summary>A <see cref="Dataset"/> whose elements are of type <typeparamref name="T"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Dataset<T> : Dataset
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,7 +13,7 @@ public sealed class Dataset<T> : Dataset
     {
         if (CountRows(targets.Length, targetColumns, nameof(targets)) != Rows)
         {
-            throw new ArgumentException($"inputs has {Rows} rows of {inputColumns} numbers but targets has {targets.Length / targetColumns} rows of {targetColumns}; both need one row per sample.", nameof(targets));
+            throw new ArgumentException($"inputs has {Rows} rows of {inputColumns} values but targets has {targets.Length / targetColumns} rows of {targetColumns}; both need one row per sample.", nameof(targets));
         }
 
         Inputs = inputs;
@@ -27,13 +27,13 @@ public sealed class Dataset<T> : Dataset
         }
     }
 
-    /// <summary>rows × inputs, row after row.</summary>
+    /// <summary>The inputs, rows × inputs, in row-major order.</summary>
     public ReadOnlyMemory<T> Inputs { get; }
 
-    /// <summary>rows × targets, row after row.</summary>
+    /// <summary>The targets, rows × targets, in row-major order.</summary>
     public ReadOnlyMemory<T> Targets { get; }
 
-    /// <summary>One weight per row, or empty when all rows count alike.</summary>
+    /// <summary>One weight per row, or empty if all rows have the same weight.</summary>
     public ReadOnlyMemory<T> Weights { get; }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public sealed class Dataset<T> : Dataset
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1, name + " columns");
         return length % columns == 0
             ? length / columns
-            : throw new ArgumentException($"{name} holds {length} numbers, which is not a whole number of rows of {columns}.", name);
+            : throw new ArgumentException($"{name} holds {length} values, which is not a whole number of rows of {columns}.", name);
     }
 
     private static void RequireFinite(ReadOnlySpan<T> values, int columns, string name)
@@ -109,20 +109,20 @@ public sealed class Dataset<T> : Dataset
 
         if (weights.Length != rows)
         {
-            throw new ArgumentException($"weights holds {weights.Length} numbers for {rows} rows; give one per row.", nameof(weights));
+            throw new ArgumentException($"weights holds {weights.Length} values for {rows} rows; give one per row.", nameof(weights));
         }
 
         for (int i = 0; i < rows; i++)
         {
             if (!T.IsFinite(weights[i]) || weights[i] < T.Zero)
             {
-                throw new ArgumentException($"weights[{i}] is {weights[i]}; a weight is a finite number that is not negative.", nameof(weights));
+                throw new ArgumentException($"weights[{i}] is {weights[i]}; a weight must be finite and not negative.", nameof(weights));
             }
         }
 
         if (TensorPrimitives.Sum(weights) == T.Zero)
         {
-            throw new ArgumentException("All weights are zero, so no row counts; give at least one a weight above zero.", nameof(weights));
+            throw new ArgumentException("All weights are zero; give at least one row a weight above zero.", nameof(weights));
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace Descent.Data;
 
-/// <summary>Says what a file seems to be that is not what was expected: two files are easily given in each other's place.</summary>
+/// <summary>Guesses the kind of a file from its beginning, because users easily confuse one file with another.</summary>
 public static class FileGuess
 {
-    /// <summary>What a model file is called.</summary>
+    /// <summary>The phrase for a model file.</summary>
     public const string Model = "a model file";
 
     private const int Enough = 512;
 
-    /// <summary>What the beginning of a file looks like, as the end of "it looks like …"; null where nothing is known.</summary>
-    /// <param name="head">Its first bytes; some hundred are enough.</param>
+    /// <summary>What a file looks like, phrased to follow "it looks like"; null if unknown.</summary>
+    /// <param name="head">The first bytes of the file; a few hundred are enough.</param>
     /// <returns>Such as <see cref="Model"/>, "a gzip file" or "a text file such as CSV".</returns>
     public static string? Of(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
         return head switch
         {
-            // Safetensors: the length of the header, eight bytes of which the last are zero, and the JSON that follows.
+            // Safetensors: the length of the header in eight bytes, the upper ones of which are zero, followed by JSON.
             [_, _, _, _, 0, 0, 0, 0, (byte)'{', (byte)'"', ..] => Model,
             [0x1F, 0x8B, ..] => "a gzip file",
             [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive or a spreadsheet",
@@ -30,7 +30,7 @@ public static class FileGuess
         };
     }
 
-    // Without control characters and mostly ASCII; whether the rest is UTF-8 or a code page does not matter here.
+    // True without control characters and if most bytes are ASCII; whether the rest is UTF-8 or a code page does not matter here.
     private static bool IsText(ReadOnlySpan<byte> head)
     {
         ReadOnlySpan<byte> start = head[..Math.Min(Enough, head.Length)];

@@ -3,13 +3,14 @@ using System.Text.Json;
 
 namespace Descent.Data;
 
-/// <summary>Finds numbers in JSON that are valid there and beyond every type here: 1e400 would be read as infinity.</summary>
+/// <summary>Finds numbers that are valid JSON but beyond the range of a double: 1e400 would be read as infinity.</summary>
 internal static class JsonNumbers
 {
-    // Whoever reads the text for its content has a limit of its own, which is lower.
+    // The deserializers have their own, lower limits.
     private const int MostDepth = 1000;
 
-    /// <summary>The first number that no double can hold, as it is written; null if there is none, or before what is no JSON.</summary>
+    /// <summary>The first number that is beyond the range of a double, as written; null if there is none before the end or before
+    /// invalid JSON.</summary>
     public static string? FirstBeyondRange(string json)
     {
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MostDepth });
@@ -25,7 +26,7 @@ internal static class JsonNumbers
         }
         catch (JsonException)
         {
-            // Whoever reads the text for its content says better what is wrong with it.
+            // The deserializer that runs next reports invalid JSON with a better message.
         }
 
         return null;

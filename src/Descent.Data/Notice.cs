@@ -2,26 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>A decision that was taken for the user, or a doubt about the data, in words.</summary>
-/// <param name="Severity">Whether it is only good to know or deserves a look.</param>
+/// <summary>A message about a decision made for the user, or about a possible problem in the data.</summary>
+/// <param name="Severity">Whether the notice only informs or needs attention.</param>
 /// <param name="Text">What was decided or found, with names and numbers.</param>
-/// <param name="Remedies">Ways to decide otherwise, the best first; none where there is nothing to decide.</param>
+/// <param name="Remedies">Ways to decide otherwise, the best first; empty if there is nothing to decide.</param>
 [JsonConverter(typeof(NoticeJson))]
 public sealed record Notice(Severity Severity, string Text, params IReadOnlyList<Remedy> Remedies)
 {
-    /// <summary>A decision that is almost certainly right.</summary>
+    /// <summary>Creates a notice about a decision that is almost certainly right.</summary>
     /// <param name="text">What was decided, with names and numbers.</param>
     /// <param name="remedies">Ways to decide otherwise.</param>
     /// <returns>The notice.</returns>
     public static Notice Information(string text, params IReadOnlyList<Remedy> remedies) => Made(Severity.Information, text, remedies);
 
-    /// <summary>Something that may spoil the result.</summary>
+    /// <summary>Creates a notice about something that may spoil the result.</summary>
     /// <param name="text">What was found, with names and numbers.</param>
-    /// <param name="remedies">Ways to mend it.</param>
+    /// <param name="remedies">Ways to fix it.</param>
     /// <returns>The notice.</returns>
     public static Notice Warning(string text, params IReadOnlyList<Remedy> remedies) => Made(Severity.Warning, text, remedies);
 
-    /// <summary>How the notice is said of several tables together; null where it is not about a number of rows.</summary>
+    /// <summary>How to phrase the notice for several tables together; null if it is not about a number of rows.</summary>
     internal NoticeTally? Tally { get; init; }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed record Notice(Severity Severity, string Text, params IReadOnlyList
     }
 }
 
-/// <summary>How much attention a <see cref="Notice"/> deserves.</summary>
+/// <summary>How much attention a <see cref="Notice"/> needs.</summary>
 public enum Severity
 {
     /// <summary>A decision that is almost certainly right.</summary>

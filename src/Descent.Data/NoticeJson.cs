@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Descent.Data;
 
 /// <summary>
-/// Notices as model files keep them. Version 0.1 wrote the way to decide otherwise as one text, <c>howToOverride</c>; it is read as advice.
+/// Reads and writes the notices in model files. Version 0.1 stored the remedies as a single text, <c>howToOverride</c>, which is read
+/// as advice.
 /// </summary>
 internal sealed class NoticeJson : JsonConverter<Notice>
 {
@@ -16,11 +17,11 @@ internal sealed class NoticeJson : JsonConverter<Notice>
         JsonElement root = Object(document.RootElement);
         string? former = Text(root, "howToOverride");
         IReadOnlyList<Remedy> remedies = root.TryGetProperty("remedies", out JsonElement list)
-            ? list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Remedy)] : throw new JsonException("The remedies of a notice are a list.")
+            ? list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Remedy)] : throw new JsonException("The remedies of a notice must be a list.")
             : string.IsNullOrWhiteSpace(former) ? [] : [Descent.Data.Remedy.FromAdvice(former)];
         return Enum.TryParse(Required(root, "severity"), out Severity severity) && Enum.IsDefined(severity)
             ? new Notice(severity, Required(root, "text"), remedies)
-            : throw new JsonException("The severity of a notice is Information or Warning.");
+            : throw new JsonException("The severity of a notice must be Information or Warning.");
     }
 
     public override void Write(Utf8JsonWriter writer, Notice value, JsonSerializerOptions options)
@@ -60,11 +61,11 @@ internal sealed class NoticeJson : JsonConverter<Notice>
         JsonElement root = Object(element);
         return Text(root, "advice") is { } advice && !string.IsNullOrWhiteSpace(advice) ? Descent.Data.Remedy.FromAdvice(advice)
             : Text(root, "setting") is { } setting && !string.IsNullOrWhiteSpace(setting) ? new Remedy(setting, Text(root, "column"), Text(root, "value"))
-            : throw new JsonException("A remedy has a setting or an advice.");
+            : throw new JsonException("A remedy must have a setting or an advice.");
     }
 
     private static JsonElement Object(JsonElement element) =>
-        element.ValueKind != JsonValueKind.Object ? throw new JsonException("A notice and its remedies are objects.")
+        element.ValueKind != JsonValueKind.Object ? throw new JsonException("A notice and its remedies must be objects.")
         : element.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !Known.Contains(name, StringComparer.Ordinal)) is { } stranger
             ? throw new JsonException($"A notice has no member \"{stranger}\".")
             : element;
@@ -74,5 +75,5 @@ internal sealed class NoticeJson : JsonConverter<Notice>
     private static string? Text(JsonElement root, string name) =>
         !root.TryGetProperty(name, out JsonElement member) ? null
         : member.ValueKind == JsonValueKind.String ? member.GetString()
-        : throw new JsonException($"The {name} of a notice is a text.");
+        : throw new JsonException($"The {name} of a notice must be a string.");
 }

@@ -1,8 +1,8 @@
 namespace Descent.Data;
 
 /// <summary>
-/// The notices of a table that comes in parts, taken together: "3 of 4,096 values" in one part and "2 of 4,096" in another
-/// become one notice about 5.
+/// Combines the notices of a table that is read in parts: "3 of 4,096 values" in one part and "2 of 4,096" in another become one
+/// notice about 5.
 /// </summary>
 /// <example>
 /// <code>
@@ -18,7 +18,7 @@ public sealed class NoticeSum
     private readonly OrderedDictionary<string, (Notice First, long Count)> sums = [];
 
     /// <summary>Adds the notices of one part.</summary>
-    /// <param name="notices">What was noticed in it.</param>
+    /// <param name="notices">The notices of that part.</param>
     public void Add(IEnumerable<Notice> notices)
     {
         ArgumentNullException.ThrowIfNull(notices);
@@ -30,9 +30,9 @@ public sealed class NoticeSum
         }
     }
 
-    /// <summary>One notice for each thing that was noticed.</summary>
-    /// <param name="rows">How many rows there were in all parts.</param>
-    /// <returns>In the order in which they first came.</returns>
+    /// <summary>The combined notices, one for each kind.</summary>
+    /// <param name="rows">The number of rows in all parts.</param>
+    /// <returns>The notices, in the order of their first occurrence.</returns>
     public IReadOnlyList<Notice> Notices(long rows) =>
         [.. sums.Values.Select(sum => sum.First.Tally is { } tally ? sum.First with { Text = tally.Text(sum.Count, rows) } : sum.First)];
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Measured numbers in sentences: six digits that count, an exponent only where many zeros would be needed.</summary>
+/// <summary>Formats measured numbers for sentences: six significant digits, and an exponent only if many zeros would be
+/// needed.</summary>
 internal static class Rounded
 {
     private const double Smallest = 1e-4, Large = 1e5, Largest = 1e15;

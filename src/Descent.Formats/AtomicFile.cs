@@ -3,16 +3,17 @@ using System.Text;
 namespace Descent.Formats;
 
 /// <summary>
-/// Writes a file completely or not at all: into a temporary file in the same folder, flushed to the disk, then renamed over
-/// the old one. Whoever opens the path, at whatever moment the process is killed, finds the old content or the new; what a
-/// killed process left is removed by the next that writes the file. A pipe, a terminal or a device is written into.
+/// Writes a file completely or not at all: first to a temporary file in the same folder, which is flushed to disk and then renamed over
+/// the old one. Even if the process is killed at any moment, the path contains either the old content or the new. Temporary files left
+/// by a killed process are removed the next time the file is written. Pipes, terminals and devices are written to directly.
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Writes <paramref name="path"/> with what <paramref name="write"/> puts into the stream.</summary>
-    /// <param name="path">The file to make or to replace; a symbolic link is followed.</param>
-    /// <param name="write">Writes the content. What it throws reaches the caller, and the old file stays.</param>
-    /// <exception cref="ModelFileException">The folder is missing or read-only, the disk is full, or the like.</exception>
+    /// <summary>Writes to <paramref name="path"/> what <paramref name="write"/> writes to the stream.</summary>
+    /// <param name="path">The file to create or replace; a symbolic link is followed.</param>
+    /// <param name="write">Writes the content. Its exceptions are passed on to the caller, and the old file stays unchanged.</param>
+    /// <exception cref="ModelFileException">If the file cannot be written, for example because the folder is missing or read-only, or
+    /// the disk is full.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         Fault.CheckPath(path);
@@ -31,9 +32,9 @@ public static class AtomicFile
     }
 
     /// <summary>Writes <paramref name="text"/> as UTF-8 without a byte-order mark.</summary>
-    /// <param name="path">The file to make or to replace.</param>
+    /// <param name="path">The file to create or replace.</param>
     /// <param name="text">The content.</param>
-    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    /// <exception cref="ModelFileException">If the file cannot be written.</exception>
     public static void WriteText(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -41,13 +42,14 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Like <see cref="Write"/>, for results that cost hours: when the place fails, the file goes into the system's temporary
-    /// folder instead of being lost.
+    /// Like <see cref="Write"/>, for results that took hours to compute: if the path cannot be written, the file is written to the
+    /// system's temporary folder instead of being lost.
     /// </summary>
-    /// <param name="path">Where the file should be.</param>
-    /// <param name="write">Writes the content; it may run twice.</param>
-    /// <returns>Where the file is: <paramref name="path"/>, or the other place, which the caller has to tell its user.</returns>
-    /// <exception cref="ModelFileException">Neither place can be written.</exception>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="write">Writes the content; it may be called twice.</param>
+    /// <returns>The path that was written: <paramref name="path"/> or the other one, which the caller must report to its
+    /// user.</returns>
+    /// <exception cref="ModelFileException">If neither path can be written.</exception>
     public static string WriteOrKeepElsewhere(string path, Action<Stream> write)
     {
         try
@@ -66,26 +68,27 @@ public static class AtomicFile
             }
             catch (ModelFileException alsoRefused)
             {
-                throw new ModelFileException($"{refused.Message} Keeping it elsewhere failed as well: {alsoRefused.Message}", refused);
+                throw new ModelFileException($"{refused.Message} Saving it elsewhere failed as well: {alsoRefused.Message}", refused);
             }
         }
     }
 
-    /// <summary>Fails now rather than after hours of training: makes and removes a temporary file beside <paramref name="path"/>.</summary>
+    /// <summary>Checks that a file can be written, before hours of training: creates and removes a temporary file next to
+    /// <paramref name="path"/>.</summary>
     /// <param name="path">The file that will be written later; it is not touched.</param>
-    /// <exception cref="ModelFileException">The folder is missing or read-only, or the path is a folder.</exception>
+    /// <exception cref="ModelFileException">If the folder is missing or read-only, or the path is a folder.</exception>
     public static void EnsureWritable(string path)
     {
         Fault.CheckPath(path);
         if (Directory.Exists(path))
-            throw new ModelFileException($"cannot write '{path}': it is a folder. Give the name of a file in it.");
-        // Opening a pipe would wait for its reader, and closing it again would end the reader's input.
+            throw new ModelFileException($"cannot write '{path}': it is a folder. Specify a file in it.");
+        // Opening a pipe would wait for its reader, and closing it would end the reader's input.
         if (FileKind.IsStream(path))
             return;
         try
         {
             string target = FinalTarget(path);
-            // A name that is too long fails here; the one of the temporary file is short.
+            // A name that is too long fails here; that of the temporary file is shortened.
             _ = new FileInfo(target).Attributes;
             string probe = TemporaryFile.NameFor(target);
             using FileStream stream = new(
@@ -114,11 +117,11 @@ public static class AtomicFile
         {
             using FileStream stream = TemporaryFile.Create(temporary);
             write(stream);
-            // Without this a power cut after the rename could leave a name with no content behind it.
+            // Otherwise a power failure after the rename could leave a file without content.
             stream.Flush(flushToDisk: true);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-            // Still open: without its lock another process could take it for left behind.
+            // The file is still open: without its lock, another process could consider it left behind.
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -128,7 +131,7 @@ public static class AtomicFile
         }
     }
 
-    // Renaming over a link would replace the link and leave the file it points to behind.
+    // Renaming over a link would replace the link and leave the file that it points to unchanged.
     private static string FinalTarget(string path) => new FileInfo(path).LinkTarget is null
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;

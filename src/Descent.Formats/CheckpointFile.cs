@@ -1,24 +1,25 @@
 namespace Descent.Formats;
 
 /// <summary>
-/// A <see cref="Checkpoint"/> in one file: valid safetensors with the tensors <c>parameters</c>, <c>best</c> and, if the optimizer remembers anything,
-/// <c>optimizer</c>, each flat and with its padding, and the rest as JSON in the metadata.
+/// Saves a <see cref="Checkpoint"/> to a file and loads it: valid safetensors with the tensors <c>parameters</c>, <c>best</c> and, if
+/// the optimizer has state, <c>optimizer</c>, each flat and including its padding, and everything else as JSON in the metadata.
 /// </summary>
 /// <example><c>new TrainingOptions { OnCheckpoint = c => CheckpointFile.Save("run.checkpoint", c), … }</c></example>
 public static class CheckpointFile
 {
     private const string StateKey = "descent.checkpoint", Parameters = "parameters", Best = "best", Slots = "optimizer";
 
-    // Averages of squares may overflow where training still goes on.
+    // Averages of squares may overflow in a training that is otherwise sound.
     private static readonly SafetensorsReadOptions s_options = new() { AllowNonFinite = true };
 
-    /// <summary>Writes a checkpoint: to a temporary file first, then renamed, so that the one before it is intact until this one is complete.</summary>
-    /// <param name="path">Where to.</param>
+    /// <summary>Saves a checkpoint: to a temporary file first, which is then renamed, so that the previous checkpoint stays intact
+    /// until this one is complete.</summary>
+    /// <param name="path">The file to create or replace.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <exception cref="ModelFileException">If it cannot be written; the message says why.</exception>
+    /// <exception cref="ModelFileException">If it cannot be written; the message gives the reason.</exception>
     public static void Save(string path, Checkpoint checkpoint) => ToFile(checkpoint).Save(path);
 
-    /// <summary>Writes the same bytes to a stream.</summary>
+    /// <summary>Saves a checkpoint to a stream, as the same bytes.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     public static void Save(Stream stream, Checkpoint checkpoint) => ToFile(checkpoint).Write(stream);
@@ -40,13 +41,14 @@ public static class CheckpointFile
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>The checkpoint; whether it fits a run is seen when the run goes on.</returns>
-    /// <exception cref="ModelFileException">If the file is damaged, or no checkpoint, or from a newer version; the message says which.</exception>
+    /// <returns>The checkpoint; whether it matches a training is checked when the training is resumed.</returns>
+    /// <exception cref="ModelFileException">If the file is damaged, not a checkpoint, or from a newer version; the message says
+    /// which.</exception>
     public static Checkpoint Load(string path) => Read(SafetensorsFile.Load(path, s_options), path);
 
     /// <summary>Reads a checkpoint from a stream, from its position to its end.</summary>
-    /// <param name="stream">The stream, which can seek; it stays open.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="stream">The stream, which must be seekable; it stays open.</param>
+    /// <param name="source">The name used in messages.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
     public static Checkpoint Load(Stream stream, string source = "checkpoint") => Read(SafetensorsFile.Read(stream, s_options, source), source);
@@ -64,7 +66,7 @@ public static class CheckpointFile
         }
         catch (FormatException fault)
         {
-            throw new ModelFileException($"{source} is no usable checkpoint (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
+            throw new ModelFileException($"{source} is not a usable checkpoint (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
         }
     }
 }

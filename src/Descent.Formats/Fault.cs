@@ -3,12 +3,12 @@ using Descent.Data;
 
 namespace Descent.Formats;
 
-/// <summary>The one place where this project words its errors.</summary>
+/// <summary>Creates this project's exceptions and formats text for their messages.</summary>
 internal static class Fault
 {
     private const int LongestQuote = 60;
 
-    /// <summary>Refuses a path that cannot be one, before the system does in words that name a parameter.</summary>
+    /// <summary>Rejects an invalid path with a clear message, before the system does so with the name of a parameter.</summary>
     public static void CheckPath(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -19,29 +19,30 @@ internal static class Fault
 
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ModelFileException($"The path {Quote(path)} has a character of code 0 in it, which no path can have.");
+            throw new ModelFileException($"The path {Quote(path)} contains a character with code 0, which is not allowed in a path.");
         }
     }
 
-    /// <summary>An error in the file called <paramref name="source"/>.</summary>
+    /// <summary>An error in the file named <paramref name="source"/>.</summary>
     public static ModelFileException In(string source, string problem, Exception? cause = null) =>
         new($"{source}: {problem}", cause);
 
-    /// <summary>The system refuses to read a file.</summary>
+    /// <summary>The exception for a file that the system cannot read.</summary>
     public static ModelFileException CannotRead(string path, Exception cause)
     {
         (string reason, string advice) = FileFault.Of(path, cause);
         return new($"cannot read '{path}': {reason}. {advice}", cause);
     }
 
-    /// <summary>The system refuses to write a file.</summary>
+    /// <summary>The exception for a file that the system cannot write.</summary>
     public static ModelFileException CannotWrite(string path, Exception cause)
     {
-        (string reason, string advice) = Directory.Exists(path) ? ("it is a folder", "Give the name of a file in it.") : FileFault.OfMaking(path, cause);
+        (string reason, string advice) = Directory.Exists(path) ? ("it is a folder", "Specify a file in it.") : FileFault.OfMaking(path, cause);
         return new($"cannot write '{path}': {reason}. Nothing was overwritten. {advice}", cause);
     }
 
-    /// <summary>A text out of a file, made safe to print: shortened, with control characters shown as question marks.</summary>
+    /// <summary>Quotes a text from a file so that it is safe to print: shortened, with control characters replaced with question
+    /// marks.</summary>
     public static string Quote(string text)
     {
         StringBuilder quoted = new("'");
@@ -59,7 +60,7 @@ internal static class Fault
         return quoted.Append('\'').ToString();
     }
 
-    /// <summary>A shape as [2, 3], shortened when it is long.</summary>
+    /// <summary>Formats a shape, such as [2, 3]; a long one is shortened.</summary>
     public static string Quote(ReadOnlySpan<long> shape)
     {
         const int most = 8;

@@ -3,21 +3,22 @@ using System.Text;
 
 namespace Descent.Formats;
 
-/// <summary>Tells files that can be replaced from what can only be written into or read once: pipes, terminals, devices.</summary>
+/// <summary>Distinguishes files, which can be replaced, from pipes, terminals and devices, which can only be written to or read
+/// once.</summary>
 public static class FileKind
 {
-    // Of Linux: of the type of file only, relative paths from the current folder; see statx(2) and inode(7).
+    // Linux: request only the file type, and resolve relative paths from the current folder; see statx(2) and inode(7).
     private const int CurrentFolder = -100, SizeOfAnswer = 256, PlaceOfMode = 28;
     private const int LongestPath = 4096;
     private const uint TypeOnly = 1;
     private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
 
-    // These stand for something that is open already, which must not be replaced even where it is an ordinary file.
+    // These refer to something that is already open, which must not be replaced even if it is an ordinary file.
     private static readonly string[] Open = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
 
-    /// <summary>Whether a path names a pipe, a terminal, a device or the like: something that exists and is neither a file nor a folder.</summary>
+    /// <summary>Whether a path is a pipe, a terminal or a device: something that exists and is neither a file nor a folder.</summary>
     /// <param name="path">The path.</param>
-    /// <returns>False for files, folders, and what does not exist; always false on Windows.</returns>
+    /// <returns>False for files, folders, and paths that do not exist; always false on Windows.</returns>
     public static bool IsStream(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -34,11 +35,11 @@ public static class FileKind
 
         return OperatingSystem.IsLinux() && Type(full) is { } type
             ? type is not (Regular or Folder)
-            // Elsewhere the folder of devices has to do.
+            // On other systems, the path alone decides.
             : full.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(full);
     }
 
-    /// <summary>Whether two paths lead to the same file, also by links; false if there is no file at the first.</summary>
+    /// <summary>Whether two paths refer to the same file, following links; false if the first does not exist.</summary>
     /// <param name="one">A path.</param>
     /// <param name="other">Another one.</param>
     /// <returns>Whether writing to one would change the other.</returns>
@@ -69,12 +70,12 @@ public static class FileKind
         }
         catch (Exception fault) when (fault is EntryPointNotFoundException or DllNotFoundException)
         {
-            // A system library without this call: older than 2018.
+            // The C library is older than 2018 and has no statx.
             return null;
         }
     }
 
-    // The path without links, of all Unix systems: realpath(3). Null for what does not exist.
+    // The path without links, on all Unix systems: realpath(3). Null for a path that does not exist.
     [DllImport("libc", EntryPoint = "realpath")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint RealPath(byte[] path, byte[] answer);

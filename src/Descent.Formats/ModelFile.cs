@@ -1,62 +1,67 @@
 namespace Descent.Formats;
 
 /// <summary>
-/// A <see cref="TableModel"/> in one file, a stream or bytes: what <see cref="SavedModel{T}"/> holds, always with preprocessing.
-/// A model without preprocessing, or of type double, is saved and loaded by <c>model.Save(path)</c> and <c>Model&lt;double&gt;.Load(path)</c>.
+/// Saves a <see cref="TableModel"/> to a file, a stream or bytes, in the format of <see cref="SavedModel{T}"/>, always with
+/// preprocessing. A model without preprocessing, or of type double, is saved and loaded with <c>model.Save(path)</c> and
+/// <c>Model&lt;double&gt;.Load(path)</c>.
 /// </summary>
 public static class ModelFile
 {
-    /// <summary>Writes a model: to a temporary file first, then renamed, so that an older file is never half overwritten.</summary>
-    /// <param name="path">Where to.</param>
+    /// <summary>Saves a model: to a temporary file first, which is then renamed, so that an existing file is never partially
+    /// overwritten.</summary>
+    /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model; its weights must be finite.</param>
-    /// <exception cref="ModelFileException">If it cannot be written; the message says why.</exception>
+    /// <exception cref="ModelFileException">If it cannot be written; the message gives the reason.</exception>
     public static void Save(string path, TableModel model) => Content(model).Save(path);
 
-    /// <summary>Writes the same bytes as a model file to a stream.</summary>
+    /// <summary>Saves a model to a stream, as the bytes of a model file.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <param name="model">The model; its weights must be finite.</param>
     /// <exception cref="ModelFileException">If a weight is not finite.</exception>
     public static void Save(Stream stream, TableModel model) => Content(model).Write(stream);
 
-    /// <summary>The same as <see cref="Save(string, TableModel)"/>, but if the place cannot be written to, the model is kept elsewhere rather than lost.</summary>
-    /// <param name="path">Where to.</param>
+    /// <summary>Like <see cref="Save(string, TableModel)"/>, but if the path cannot be written, the model is saved elsewhere instead of
+    /// being lost.</summary>
+    /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model.</param>
-    /// <returns>Where it is.</returns>
-    /// <exception cref="ModelFileException">If it can be written nowhere.</exception>
+    /// <returns>The path of the saved file.</returns>
+    /// <exception cref="ModelFileException">If neither path can be written.</exception>
     public static string SaveOrKeepElsewhere(string path, TableModel model) => AtomicFile.WriteOrKeepElsewhere(path, Content(model).Write);
 
-    /// <summary>Reads a model; everything is checked before anything is allocated for weights.</summary>
+    /// <summary>Loads a model; everything is checked before memory for weights is allocated.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ModelFileException">If the file is damaged, foreign, without preprocessing, or from a newer version; the message says which.</exception>
+    /// <exception cref="ModelFileException">If the file is damaged, not a model of Descent, without preprocessing, or from a newer
+    /// version; the message says which.</exception>
     public static TableModel Load(string path) => Read(SafetensorsFile.Load(path, TrainingFacts.Reading), path);
 
-    /// <summary>Reads a model from a stream, from its position to its end.</summary>
-    /// <param name="stream">The stream; it stays open. One that cannot seek is read into memory first.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <summary>Loads a model from a stream, from its position to its end.</summary>
+    /// <param name="stream">The stream; it stays open. If it is not seekable, it is read into memory first.</param>
+    /// <param name="source">The name used in messages.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
     public static TableModel Load(Stream stream, string source = "model") => Read(SavedModel<float>.FileOf(stream, source), source);
 
-    /// <summary>Reads a model from the bytes of a model file.</summary>
+    /// <summary>Loads a model from the bytes of a model file.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="source">The name used in messages.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
     public static TableModel Load(ReadOnlyMemory<byte> bytes, string source = "model") => Read(SavedModel<float>.FileOf(bytes, source), source);
 
-    /// <summary>Whether a file was written as a model, by its header alone: the rest may be damaged.</summary>
+    /// <summary>Whether a file was saved as a model, judged by its header alone; the rest may be damaged.</summary>
     /// <param name="path">A file.</param>
-    /// <returns>False for every other file.</returns>
-    /// <exception cref="IOException">If it cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">If it must not be read.</exception>
+    /// <returns>False for any other file.</returns>
+    /// <exception cref="IOException">If the file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">If access to the file is denied.</exception>
     public static bool IsModel(string path) => SafetensorsReader.MetadataOf(path) is { } metadata && (metadata.ContainsKey(SavedModel<float>.NetworkKey) || metadata.ContainsKey(SavedMembers.Key));
 
-    /// <summary>Whether a file holds arrays in the format of models, its own or those of another program, by its header alone.</summary>
+    /// <summary>Whether a file is in the safetensors format, written by Descent or another program, judged by its header
+    /// alone.</summary>
     /// <param name="path">A file.</param>
-    /// <returns>False for every other file.</returns>
-    /// <exception cref="IOException">If it cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">If it must not be read.</exception>
+    /// <returns>False for any other file.</returns>
+    /// <exception cref="IOException">If the file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">If access to the file is denied.</exception>
     public static bool IsSafetensors(string path) => SafetensorsReader.MetadataOf(path) is not null;
 
     private static SafetensorsFile Content(TableModel model)

@@ -1,25 +1,25 @@
 namespace Descent.Formats;
 
 /// <summary>
-/// A file of a model (or one written beside it) cannot be read or written. The message names the file, what was expected,
-/// what was found and the way out; it is meant to be shown to a user as it is.
+/// The exception for a model file, or a related file, that cannot be read or written. The message gives the file, what was expected,
+/// what was found and how to fix it; it is meant to be shown to the user as it is.
 /// </summary>
 public sealed class ModelFileException : Exception
 {
-    /// <summary>Makes the exception without a message of its own.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public ModelFileException()
     {
     }
 
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What is wrong with which file, and what helps.</param>
+    /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">The file, what is wrong with it, and how to fix it.</param>
     public ModelFileException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception with the one that caused it.</summary>
-    /// <param name="message">What is wrong with which file, and what helps.</param>
+    /// <summary>Creates an exception with a message and the exception that caused it.</summary>
+    /// <param name="message">The file, what is wrong with it, and how to fix it.</param>
     /// <param name="innerException">The cause.</param>
     public ModelFileException(string message, Exception? innerException)
         : base(message, innerException)

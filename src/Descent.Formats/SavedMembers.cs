@@ -5,20 +5,21 @@ using Descent.Data;
 namespace Descent.Formats;
 
 /// <summary>
-/// A <see cref="TableModel"/> that is more than one plain network, as one file: in the metadata the members with their networks, shares and codings of inputs, and what is
-/// done to the outputs; as tensors <c>members.0.layers.0.weight</c> and so on.
+/// Saves a <see cref="TableModel"/> that is more than one plain network to a file: the metadata contains the members with their
+/// networks, weights and input encodings, and the adjustments of the outputs; the tensors are named <c>members.0.layers.0.weight</c>
+/// and so on.
 /// </summary>
 internal static class SavedMembers
 {
-    /// <summary>In the metadata of every such file, and of no other.</summary>
+    /// <summary>A metadata key of every such file, and of no other.</summary>
     public const string Key = "descent.members";
 
     private const string PreprocessorKey = "descent.preprocessor", DetailPrefix = "detail.";
 
-    /// <summary>Whether a model needs this form.</summary>
+    /// <summary>Whether a model needs this format.</summary>
     public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null || model.Intervals is not null || model.Quantiles.Count > 0;
 
-    /// <summary>The file.</summary>
+    /// <summary>Creates the file of a model.</summary>
     public static SafetensorsFile ToFile(TableModel model)
     {
         List<Tensor> tensors = [];
@@ -44,8 +45,8 @@ internal static class SavedMembers
         return new SafetensorsFile(tensors, metadata);
     }
 
-    /// <summary>The model of a file, of which everything is checked.</summary>
-    /// <exception cref="ModelFileException">If something does not fit.</exception>
+    /// <summary>Reads the model of a file, checking everything.</summary>
+    /// <exception cref="ModelFileException">If the content is invalid or inconsistent.</exception>
     public static TableModel Read(SafetensorsFile file, string source)
     {
         try
@@ -72,7 +73,7 @@ internal static class SavedMembers
         }
         catch (Exception fault) when (fault is JsonException or FormatException or OverflowException or ArgumentException or DataException)
         {
-            throw new ModelFileException($"{source} is no usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
+            throw new ModelFileException($"{source} is not a usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
         }
     }
 
@@ -85,7 +86,7 @@ internal static class SavedMembers
 
         return state.Ranges is null || (state.Ranges.Count == outputs && state.Ranges.All(range => range is [var least, var most] && float.IsFinite(least) && float.IsFinite(most) && least <= most))
             ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray())
-            : throw new FormatException("The ranges of the outputs do not fit them.");
+            : throw new FormatException("The ranges of the outputs do not match the outputs.");
     }
 
     private static PredictionIntervals? Intervals(SavedMembersState state, Preprocessor preprocessor)
@@ -97,22 +98,22 @@ internal static class SavedMembers
 
         bool fits = preprocessor.Task is TaskKind.Regression or TaskKind.Counts && targets.Count == preprocessor.OutputNames.Count
             && targets.All(parts => parts.Length > 0 && IsIncreasing([.. parts.Select(part => part.Center)]) && parts.All(part => part.Errors.Count > 0 && part.Rows >= part.Errors.Count && IsIncreasing(part.Errors)));
-        return fits ? new PredictionIntervals([.. targets.Select(parts => parts.Select(part => new ErrorPart(part.Center, part.Rows, part.Errors)).ToArray())]) : throw new FormatException("The errors for intervals do not fit the targets.");
+        return fits ? new PredictionIntervals([.. targets.Select(parts => parts.Select(part => new ErrorPart(part.Center, part.Rows, part.Errors)).ToArray())]) : throw new FormatException("The errors for the prediction intervals do not match the targets.");
 
         static bool IsIncreasing(IReadOnlyList<double> numbers) => numbers.All(double.IsFinite) && numbers.Zip(numbers.Skip(1)).All(pair => pair.First <= pair.Second);
     }
 }
 
-/// <summary>What is saved of the members as JSON.</summary>
+/// <summary>The saved state of an ensemble, as JSON.</summary>
 internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null);
 
-/// <summary>What is saved of the errors of predictions of about one size.</summary>
+/// <summary>The saved errors of predictions of similar size.</summary>
 internal sealed record SavedErrors(double Center, int Rows, IReadOnlyList<double> Errors);
 
-/// <summary>What is saved of a member; its parameters are tensors.</summary>
+/// <summary>The saved state of a member; its parameters are tensors.</summary>
 internal sealed record SavedMember(string Network, int Inputs, ulong Seed, double Weight, int? Coding = null, string? Recipe = null, int? Fold = null);
 
-/// <summary>Reads and writes it without reflection.</summary>
+/// <summary>Serializes the state without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SavedMembersState))]
 internal sealed partial class SavedMembersJson : JsonSerializerContext;

@@ -6,30 +6,30 @@ using Descent.Data;
 namespace Descent.Formats;
 
 /// <summary>
-/// Everything that a model file holds: valid safetensors with tensors named <c>layers.0.weight</c> and so on, and in the metadata the
-/// network, the number of inputs, the seed, perhaps the preprocessing with its schema and task, and details of the training run.
+/// The content of a model file: valid safetensors with tensors named <c>layers.0.weight</c> and so on, and in the metadata the
+/// network, the number of inputs, the seed, optionally the preprocessing with its schema and task, and details of the training.
 /// </summary>
-/// <typeparam name="T">float or double: the type of the weights, in the file as well.</typeparam>
+/// <typeparam name="T">float or double: the type of the weights, also in the file.</typeparam>
 /// <example><c>new SavedModel&lt;double&gt;(model, preprocessor).Save("model.safetensors");</c></example>
 public sealed class SavedModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>In the metadata of every model, and of no other file.</summary>
+    /// <summary>A metadata key of every model file, and of no other file.</summary>
     internal const string NetworkKey = "descent.network";
 
     private const string PreprocessorKey = "descent.preprocessor", InputsKey = "descent.inputs", CategoriesKey = "descent.categories", SeedKey = "descent.seed", DetailPrefix = "detail.";
 
-    /// <summary>Puts together what is to be saved.</summary>
+    /// <summary>Creates the content to save.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="preprocessor">What turns tables into its inputs; default none.</param>
-    /// <param name="details">Facts to keep with the model, by name; default none.</param>
-    /// <exception cref="ArgumentException">If the preprocessing gives other inputs or outputs than the model has.</exception>
+    /// <param name="preprocessor">The preprocessor that encodes tables as the model's inputs; by default none.</param>
+    /// <param name="details">Facts to store with the model, by name; by default none.</param>
+    /// <exception cref="ArgumentException">If the preprocessor has other numbers of inputs or outputs than the model.</exception>
     public SavedModel(Model<T> model, Preprocessor? preprocessor = null, IReadOnlyDictionary<string, string>? details = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (preprocessor is not null && (model.Inputs != preprocessor.InputNames.Count || model.Outputs != preprocessor.OutputNames.Count))
         {
-            throw new ArgumentException($"The network has {model.Inputs} inputs and {model.Outputs} outputs, but the preprocessing gives {preprocessor.InputNames.Count} and {preprocessor.OutputNames.Count}. Save the preprocessing that the model was trained behind.", nameof(preprocessor));
+            throw new ArgumentException($"The network has {model.Inputs} inputs and {model.Outputs} outputs, but the preprocessing gives {preprocessor.InputNames.Count} and {preprocessor.OutputNames.Count}. Save the preprocessing that the model was trained with.", nameof(preprocessor));
         }
 
         Model = model;
@@ -37,49 +37,52 @@ public sealed class SavedModel<T>
         Details = details ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
-    /// <summary>The network with its weights.</summary>
+    /// <summary>The model: the network with its weights.</summary>
     public Model<T> Model { get; }
 
-    /// <summary>What turns tables into its inputs and its outputs back, if it was saved with the model.</summary>
+    /// <summary>The preprocessor that encodes tables as inputs and decodes outputs, if it was saved with the model.</summary>
     public Preprocessor? Preprocessor { get; }
 
-    /// <summary>Facts about the training run, by name.</summary>
+    /// <summary>Facts about the training, by name.</summary>
     public IReadOnlyDictionary<string, string> Details { get; }
 
-    /// <summary>How a binary task is decided, and what is known of the training rows.</summary>
+    /// <summary>The decision threshold of a binary task, and what is known about the training rows.</summary>
     internal TrainingFacts? Facts { get; init; }
 
-    /// <summary>Reads a model file; everything is checked before anything is allocated for weights.</summary>
+    /// <summary>Loads a model file; everything is checked before memory for weights is allocated.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Its content.</returns>
-    /// <exception cref="ModelFileException">If the file is damaged, foreign, of the other type of numbers, or from a newer version; the message says which.</exception>
+    /// <returns>The content of the file.</returns>
+    /// <exception cref="ModelFileException">If the file is damaged, not a model of Descent, of the other element type, or from a newer
+    /// version; the message says which.</exception>
     public static SavedModel<T> Load(string path) => Read(SafetensorsFile.Load(path, TrainingFacts.Reading), path);
 
-    /// <summary>Reads a model from a stream, from its position to its end.</summary>
-    /// <param name="stream">The stream; it stays open. One that cannot seek is read into memory first.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <returns>Its content.</returns>
+    /// <summary>Loads a model from a stream, from its position to its end.</summary>
+    /// <param name="stream">The stream; it stays open. If it is not seekable, it is read into memory first.</param>
+    /// <param name="source">The name used in messages.</param>
+    /// <returns>The content of the file.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
     public static SavedModel<T> Load(Stream stream, string source = "model") => Read(FileOf(stream, source), source);
 
-    /// <summary>Reads a model from the bytes of a model file.</summary>
+    /// <summary>Loads a model from the bytes of a model file.</summary>
     /// <param name="bytes">The whole file.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <returns>Its content.</returns>
+    /// <param name="source">The name used in messages.</param>
+    /// <returns>The content of the file.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
     public static SavedModel<T> Load(ReadOnlyMemory<byte> bytes, string source = "model") => Read(FileOf(bytes, source), source);
 
-    /// <summary>Writes a model file: to a temporary file first, then renamed, so that an older file is never half overwritten.</summary>
-    /// <param name="path">Where to.</param>
-    /// <exception cref="ModelFileException">If a weight is not finite, or the place cannot be written; the message says why.</exception>
+    /// <summary>Saves a model file: to a temporary file first, which is then renamed, so that an existing file is never partially
+    /// overwritten.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="ModelFileException">If a weight is not finite, or the file cannot be written; the message gives the
+    /// reason.</exception>
     public void Save(string path) => ToFile().Save(path);
 
-    /// <summary>Writes the same bytes as a model file to a stream.</summary>
+    /// <summary>Saves the model to a stream, as the bytes of a model file.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <exception cref="ModelFileException">If a weight is not finite.</exception>
     public void Save(Stream stream) => ToFile().Write(stream);
 
-    /// <summary>The bytes of a model file.</summary>
+    /// <summary>Returns the bytes of a model file.</summary>
     /// <returns>The whole file.</returns>
     /// <exception cref="ModelFileException">If a weight is not finite.</exception>
     public byte[] ToBytes()
@@ -89,7 +92,7 @@ public sealed class SavedModel<T>
         return stream.ToArray();
     }
 
-    /// <summary>The file, with all weights of one moment: the model may be trained meanwhile.</summary>
+    /// <summary>Creates the file, with a consistent snapshot of the weights even if the model is being trained.</summary>
     internal SafetensorsFile ToFile()
     {
         List<KeyValuePair<string, string>> metadata = [new(NetworkKey, Catalogue.ToJson(Model.Network))];
@@ -101,7 +104,7 @@ public sealed class SavedModel<T>
         metadata.Add(new(InputsKey, Model.Inputs.ToString(CultureInfo.InvariantCulture)));
         if (Model.InputShape.Categories is { Count: > 0 } categories)
         {
-            // Of all inputs, the last ones.
+            // The category columns are the last of the inputs.
             metadata.Add(new(CategoriesKey, string.Join(' ', categories.Select(count => count.ToString(CultureInfo.InvariantCulture)))));
         }
 
@@ -113,7 +116,8 @@ public sealed class SavedModel<T>
         return new SafetensorsFile(tensors, metadata);
     }
 
-    /// <summary>The file in a stream, from its position to its end; a stream that cannot seek is read into memory first.</summary>
+    /// <summary>Reads the file in a stream, from its position to its end; a stream that is not seekable is read into memory
+    /// first.</summary>
     internal static SafetensorsFile FileOf(Stream stream, string source)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -129,7 +133,7 @@ public sealed class SavedModel<T>
         return SafetensorsFile.Read(copy, TrainingFacts.Reading, source);
     }
 
-    /// <summary>The file in memory.</summary>
+    /// <summary>Reads the file in memory.</summary>
     internal static SafetensorsFile FileOf(ReadOnlyMemory<byte> bytes, string source)
     {
         ArraySegment<byte> held = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> given) ? given : bytes.ToArray();
@@ -137,7 +141,7 @@ public sealed class SavedModel<T>
         return FileOf(stream, source);
     }
 
-    /// <summary>The content of a file of a single network.</summary>
+    /// <summary>Reads the content of a file with a single network.</summary>
     internal static SavedModel<T> Read(SafetensorsFile file, string source)
     {
         try
@@ -153,16 +157,17 @@ public sealed class SavedModel<T>
         }
         catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException or DataException)
         {
-            throw new ModelFileException($"{source} is no usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
+            throw new ModelFileException($"{source} is not a usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
         }
     }
 
     private static string Text(SafetensorsFile file, string key, string source) =>
         file.Metadata.TryGetValue(key, out string? text) ? text : throw new ModelFileException(file.Metadata.ContainsKey(SavedMembers.Key)
-            ? $"{source} holds several networks, whose predictions are averaged. Read it with ModelFile.Load; a single one of them can be taken out and saved."
+            ? $"{source} contains an ensemble of several networks. Read it with ModelFile.Load; a single member can then be saved separately."
             : $"{source} is a safetensors file, but not a model of Descent: its metadata has no {key}.");
 
-    /// <summary>The kinds of the inputs; all are numbers in files without category columns, which those of earlier versions are.</summary>
+    /// <summary>The kinds of the inputs; all are numbers in a file without category columns, such as those of earlier
+    /// versions.</summary>
     private static InputShape Shape(SafetensorsFile file, int inputs, string source)
     {
         if (!file.Metadata.TryGetValue(CategoriesKey, out string? text))
@@ -173,7 +178,7 @@ public sealed class SavedModel<T>
         int[] categories = [.. text.Split(' ').Select(count => Parsed<int>(count, CategoriesKey))];
         return categories.Length <= inputs
             ? new InputShape(inputs - categories.Length, categories)
-            : throw new ModelFileException($"{source} holds {categories.Length} category columns but {inputs} inputs. The file is not what was saved.");
+            : throw new ModelFileException($"{source} contains {categories.Length} category columns but {inputs} inputs. The file is damaged.");
     }
 
     private static TNumber Whole<TNumber>(SafetensorsFile file, string key, string source)
@@ -182,5 +187,5 @@ public sealed class SavedModel<T>
     private static TNumber Parsed<TNumber>(string text, string key)
         where TNumber : struct, IBinaryInteger<TNumber> => TNumber.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out TNumber number)
             ? number
-            : throw new FormatException($"{key} is {Fault.Quote(text)}; it should be a whole number within the range of {typeof(TNumber).Name}. The file is damaged.");
+            : throw new FormatException($"{key} is {Fault.Quote(text)}, but must be a whole number within the range of {typeof(TNumber).Name}. The file is damaged.");
 }

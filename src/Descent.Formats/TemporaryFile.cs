@@ -2,22 +2,22 @@ using System.Text;
 
 namespace Descent.Formats;
 
-/// <summary>The names of temporary files, and what becomes of those whose process was killed.</summary>
+/// <summary>Names temporary files, and removes those of killed processes.</summary>
 internal static class TemporaryFile
 {
-    // File systems take names of 255 bytes; the dots, the tag and the ending need some of them.
+    // File systems allow names of 255 bytes, some of which are needed for the dots, the tag and the extension.
     private const int LongestName = 200, TagLength = 8;
 
-    // Between the making of a file and its lock another process could take it for left behind.
+    // Between the creation of a file and its lock, another process could consider it left behind.
     private static readonly TimeSpan Youth = TimeSpan.FromSeconds(2);
 
-    // A folder that may be written but not listed keeps what is in it.
+    // A folder that can be written but not listed keeps its leftover files.
     private static readonly EnumerationOptions Listing = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
-    /// <summary>A name beside <paramref name="target"/> that no other process uses.</summary>
+    /// <summary>A file name next to <paramref name="target"/> that no other process uses.</summary>
     public static string NameFor(string target) => Path.Combine(FolderOf(target), $"{Beginning(target)}{Tag()}.tmp");
 
-    /// <summary>The start of a file's name, short enough for something behind it.</summary>
+    /// <summary>The start of a file name, short enough to be extended.</summary>
     public static string Shortened(string name)
     {
         int bytes = 0, end = 0;
@@ -35,13 +35,14 @@ internal static class TemporaryFile
         return name[..end];
     }
 
-    /// <summary>A few characters by which names differ.</summary>
+    /// <summary>A few random characters that make names unique.</summary>
     public static string Tag() => Guid.NewGuid().ToString("N")[..TagLength];
 
-    /// <summary>Opens a temporary file for writing. Its lock tells other processes that it is in use; it may be renamed while open.</summary>
+    /// <summary>Opens a temporary file for writing. Its lock shows other processes that it is in use; it can be renamed while it is
+    /// open.</summary>
     public static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
 
-    /// <summary>Removes temporary files for <paramref name="target"/> whose process was killed: nobody holds their lock.</summary>
+    /// <summary>Removes temporary files for <paramref name="target"/> whose process was killed, so that they are not locked.</summary>
     public static void RemoveOrphans(string target)
     {
         string beginning = Beginning(target);
@@ -63,7 +64,7 @@ internal static class TemporaryFile
         }
         catch (Exception held) when (held is IOException or UnauthorizedAccessException)
         {
-            // In use, or somebody else's: it stays, and does no harm.
+            // In use, or owned by another user: it stays and does no harm.
         }
     }
 

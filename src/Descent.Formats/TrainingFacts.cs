@@ -6,25 +6,27 @@ using Descent.Data;
 namespace Descent.Formats;
 
 /// <summary>
-/// What a model file holds beside network and preprocessing: how a binary task is decided, the training targets in short (JSON in the
-/// metadata), and the hashes of the training rows (a tensor of U64). Files of earlier versions have none of it.
+/// The content of a model file in addition to the network and the preprocessing: the decision of a binary task and a summary of the
+/// training targets (JSON in the metadata), and the hashes of the training rows (a tensor of U64). Files of earlier versions have none
+/// of these.
 /// </summary>
-/// <param name="Decision">How a binary task is decided.</param>
-/// <param name="Training">What is known of the training rows.</param>
+/// <param name="Decision">The decision of a binary task.</param>
+/// <param name="Training">What is known about the training rows.</param>
 internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? Training)
 {
-    /// <summary>The tensor of the hashes, which belongs to no layer.</summary>
+    /// <summary>The name of the tensor with the hashes, which belongs to no layer.</summary>
     public const string RowsName = "training.rows";
 
     private const string Key = "descent.training";
 
-    /// <summary>How a model file is read: hashes are no numbers that anything computes with, and weights of a type that nothing computes with are refused by name.</summary>
+    /// <summary>The options for reading a model file: hashes have another type than weights, and weights of an unsupported type are
+    /// rejected later, with their name.</summary>
     public static SafetensorsReadOptions Reading { get; } = new() { AllowOtherTypes = true };
 
-    /// <summary>What a model knows.</summary>
+    /// <summary>The facts that a model has.</summary>
     public static TrainingFacts Of(TableModel model) => new(model.Decision, model.Training);
 
-    /// <summary>Adds it to a file.</summary>
+    /// <summary>Adds the facts to a file.</summary>
     public void Write(ICollection<KeyValuePair<string, string>> metadata, ICollection<Tensor> tensors)
     {
         TrainingFactsState state = new(Decision?.PositiveLabel, Decision?.Threshold, Training?.Targets, Training?.Rows?.IsComplete);
@@ -41,7 +43,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         }
     }
 
-    /// <summary>What a file knows; null if it was written without.</summary>
+    /// <summary>Reads the facts of a file; null if it has none.</summary>
     public static TrainingFacts? Read(Preprocessor preprocessor, SafetensorsFile file, string path)
     {
         if (!file.Metadata.TryGetValue(Key, out string? text))
@@ -56,7 +58,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         }
         catch (JsonException fault)
         {
-            throw new ModelFileException($"{path} holds {Key} that is not of the expected form: {fault.Message}", fault);
+            throw new ModelFileException($"{path} contains {Key} in an unexpected form: {fault.Message}", fault);
         }
 
         RequireFit(state, preprocessor, path);
@@ -74,7 +76,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
 
         if (tensor.Type != DataType.U64 || tensor.Length > RowFingerprints.Most)
         {
-            throw new ModelFileException($"{path} holds {tensor.Length:N0} numbers of type {tensor.Type} as {RowsName}; expected at most {RowFingerprints.Most:N0} of type U64.");
+            throw new ModelFileException($"{path} contains {tensor.Length:N0} elements of type {tensor.Type} as {RowsName}; expected at most {RowFingerprints.Most:N0} of type U64.");
         }
 
         ulong[] hashes = new ulong[tensor.Length];
@@ -98,7 +100,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
             : preprocessor.Task == TaskKind.Binary && preprocessor.Labels.Contains(state.PositiveLabel, StringComparer.Ordinal) && state.Threshold is null or (> 0 and < 1);
         if (!fits || !isDecision)
         {
-            throw new ModelFileException($"{path} holds a decision or a summary of its training targets that does not fit the model. The file is not what was saved.");
+            throw new ModelFileException($"{path} contains a decision or a summary of its training targets that does not match the model. The file is damaged.");
         }
     }
 
@@ -106,10 +108,10 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         preprocessor.Task is TaskKind.Regression or TaskKind.Counts ? 0 : preprocessor.Schema.Targets[target].Labels.Count;
 }
 
-/// <summary>What is saved of it as JSON.</summary>
+/// <summary>The saved state of the facts, as JSON.</summary>
 internal sealed record TrainingFactsState(string? PositiveLabel = null, double? Threshold = null, IReadOnlyList<TargetSummary>? Targets = null, bool? RowsAreComplete = null);
 
-/// <summary>Reads and writes it without reflection.</summary>
+/// <summary>Serializes the state without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
 [JsonSerializable(typeof(TrainingFactsState))]
 internal sealed partial class TrainingFactsJson : JsonSerializerContext;

@@ -4,14 +4,14 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>What an activation must keep, on its own, behind a matrix and behind itself.</summary>
+/// <summary>The laws of an activation, checked on its own, after a dense layer, and twice in a row.</summary>
 internal static class ActivationLaws
 {
     public static IEnumerable<NamedLaw> Of(Activation activation)
     {
         Trial inside = Trial.Of([new Dense(6, activation), new Dense(3)], 4, 3);
 
-        // A step has no slope to learn by, so it can only predict.
+        // A step function has no gradient to learn from, so it can only predict.
         if (activation is Step)
         {
             Trial prediction = inside with { Course = Course.Prediction };
@@ -29,7 +29,8 @@ internal static class ActivationLaws
         ];
     }
 
-    /// <summary>Where it starts; and elsewhere, if it learns: a derivative that takes the start for what was learned is right at the start alone.</summary>
+    /// <summary>Checks gradients at the initial parameters and, if there are any to train, after some updates: a derivative that
+    /// ignores learned parameters is right only initially.</summary>
     private static IEnumerable<string?> Gradients(Trial place, bool learns)
     {
         yield return GradientLaw.Of(place);
@@ -39,10 +40,10 @@ internal static class ActivationLaws
         }
     }
 
-    // The activation is the first layer there.
+    // The activation is the first layer of that network.
     private static bool Learns(Trial alone) => alone.Build<double>().Parameters.Any(parameter => parameter.Name.StartsWith("layers.0.", StringComparison.Ordinal));
 
-    /// <summary>In float, where e^x overflows from 89 on: an infinite value may be right, but what is no number never is.</summary>
+    /// <summary>Checks in float, where e^x overflows from x = 89 on: an infinite value may be right, but NaN never is.</summary>
     private static string? Finite(Activation activation)
     {
         const int columns = 3;
@@ -53,7 +54,7 @@ internal static class ActivationLaws
         int value = Array.FindIndex(outputs, float.IsNaN), slope = slopes is null ? -1 : Array.FindIndex(slopes, float.IsNaN);
         return value >= 0 ? Objection("it", value) : slope >= 0 ? Objection("its derivative", slope) : null;
 
-        string Objection(string what, int at) => string.Create(CultureInfo.InvariantCulture, $"In float, {what} is NaN at x = {inputs[at]:G6}{(float.IsNaN(outputs[at]) ? "" : $", where the value is {outputs[at]:G6}")}. Something overflows on the way: write the formula so that e^x is taken of negative numbers alone, or cut x off.");
+        string Objection(string what, int at) => string.Create(CultureInfo.InvariantCulture, $"In float, {what} is NaN at x = {inputs[at]:G6}{(float.IsNaN(outputs[at]) ? "" : $", where the value is {outputs[at]:G6}")}. An intermediate result overflows: write the formula so that e^x is computed only for negative numbers, or clamp x.");
     }
 
     private static string? Range(Activation activation)
@@ -64,14 +65,14 @@ internal static class ActivationLaws
         CounterRandom random = new(1, 3);
         double[] inputs = [.. Enumerable.Range(0, rows * columns).Select(i => 6 * random.Normal((ulong)i))], outputs = model.Predict(inputs);
 
-        // The loss is told the range when it meets the network.
+        // The loss receives the range when it is combined with the network.
         OutputSum sum = new();
         _ = model.Loss(Dataset.Create(inputs, columns, new double[inputs.Length], columns), sum);
         foreach ((int row, double[] sample) in outputs.Chunk(columns).Index())
         {
             if (!sample.All(double.IsFinite) || !Lies(sample, sum.Range))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"Its range is said to be {sum.Range}, but of {Words(inputs[(row * columns)..((row + 1) * columns)])} it makes {Words(sample)}.");
+                return string.Create(CultureInfo.InvariantCulture, $"Its declared range is {sum.Range}, but for {Words(inputs[(row * columns)..((row + 1) * columns)])} its values are {Words(sample)}.");
             }
         }
 

@@ -3,12 +3,12 @@ using Descent.Data;
 
 namespace Descent.Laws;
 
-/// <summary>What runs for every batch allocates nothing.</summary>
+/// <summary>Checks that code that runs for every batch allocates no memory.</summary>
 internal static class AllocationLaw
 {
     private const int Steps = 20;
 
-    /// <summary>Updates by one thread, on whole batches and smaller ones.</summary>
+    /// <summary>Checks updates on one thread, for full and smaller batches.</summary>
     public static string? OfUpdates(Trial trial)
     {
         Dataset<float> rows = trial.Rows().As<float>();
@@ -22,7 +22,7 @@ internal static class AllocationLaw
         });
     }
 
-    /// <summary>Predictions into memory that is there.</summary>
+    /// <summary>Checks predictions into an existing array.</summary>
     public static string? OfPredictions(Trial trial)
     {
         Model<float> model = trial.Build<float>();
@@ -36,14 +36,14 @@ internal static class AllocationLaw
         });
     }
 
-    /// <summary>Anything, often enough.</summary>
-    /// <param name="what">What it is, in the plural.</param>
+    /// <summary>Checks any action.</summary>
+    /// <param name="what">What it does, as a plural noun.</param>
     /// <param name="action">Does it <see cref="Steps"/> times.</param>
     public static string? Of(string what, Action action)
     {
         action();
 
-        // The runtime may make something of its own once, such as a compiled method's statics; it will not do so five times in a row.
+        // The runtime may allocate something of its own once, such as the statics of a compiled method, but not five times in a row.
         long least = long.MaxValue;
         for (int attempt = 0; attempt < 5 && least > 0; attempt++)
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Descent.Laws;
 
-/// <summary>What a description must survive: being written, read and copied.</summary>
+/// <summary>The laws of a description: it can be written, read and copied without loss.</summary>
 internal static class DescriptionLaws
 {
     public static IEnumerable<NamedLaw> Of<T>(T part, T copy)
@@ -34,12 +34,12 @@ internal static class DescriptionLaws
             JsonNode? option = JsonNode.Parse(written)![variant.Option];
             if (!Variants.AreSame(option, variant.Wanted))
             {
-                return $"{variant.Option} is {variant.Wanted?.ToJsonString()} in JSON, but what is read from it has {option?.ToJsonString() ?? "none"}: {written}";
+                return $"{variant.Option} is {variant.Wanted?.ToJsonString()} in JSON, but {option?.ToJsonString() ?? "missing"} after reading and writing it again: {written}";
             }
 
             if (variant.Value.Equals(part))
             {
-                return $"{variant.Value} and {part} count as equal, although {variant.Option} differs.";
+                return $"{variant.Value} and {part} are equal, although their {variant.Option} differs.";
             }
 
             if (Lost(variant.Value, Catalogue.FromJson<T>(written), written) is { } lostOption)
@@ -60,6 +60,6 @@ internal static class DescriptionLaws
 
     private static string? Lost<T>(T part, T read, string written)
         where T : class => !read.Equals(part) ? $"{part} is written as {written} and read as {read}, which is not equal to it."
-            : read.GetHashCode() != part.GetHashCode() ? $"{part} is written as {written} and read as an equal one of another hash code."
+            : read.GetHashCode() != part.GetHashCode() ? $"{part} is written as {written} and read as an equal one with another hash code."
             : null;
 }

@@ -3,17 +3,17 @@ using Descent.Data;
 
 namespace Descent.Laws;
 
-/// <summary>Gradients are those of finite differences, in double.</summary>
+/// <summary>Checks gradients against finite differences, in double.</summary>
 internal static class GradientLaw
 {
-    // So many numbers of each parameter are tried, spread over it.
+    // At most this many values of each parameter are checked, spread over it.
     private const int Most = 12;
 
-    /// <summary>Every parameter and input of a network.</summary>
+    /// <summary>Checks the gradients of a network with respect to every parameter and input.</summary>
     /// <param name="trial">The network.</param>
-    /// <param name="rows">So many rows.</param>
-    /// <param name="weighted">Whether they have weights.</param>
-    /// <param name="updates">After so many updates, which move every parameter from where it starts.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="weighted">Whether the rows are weighted.</param>
+    /// <param name="updates">The number of updates before the check, which move every parameter away from its initial value.</param>
     public static string? Of(Trial trial, int rows = 7, bool weighted = false, int updates = 0)
     {
         Model<double> model = trial.Build<double>();
@@ -63,14 +63,14 @@ internal static class GradientLaw
         return differences.Unsettled is { } unsettled ? $"{unsettled} {trial}" : null;
     }
 
-    /// <summary>An activation as a function of one number, from −6 to 6.</summary>
+    /// <summary>Checks an activation as a function of one number, from −6 to 6.</summary>
     public static string? OnALine(Activation activation)
     {
         const int points = 401;
         Network network = [activation];
         Model<double> model = network.Build<double>(1, 1);
 
-        // A little off every round number, where kinks are.
+        // Slightly off every round number, because kinks are often at round numbers.
         double[] places = [.. Enumerable.Range(0, points).Select(i => -6 + (12 * (i + 0.37) / points))];
         double[,] slopes = model.Gradients(Dataset.Create(places, 1, new double[points], 1), new OutputSum()).Inputs;
         Differences differences = new(0.1);
@@ -88,7 +88,7 @@ internal static class GradientLaw
         double Value(double x) => model.Predict([x])[0];
     }
 
-    // Adam moves all parameters by about its rate, whatever their gradients, and keeps them within their bounds.
+    // Adam moves all parameters by about its learning rate, regardless of their gradients, and keeps them within their bounds.
     private static void Move(Model<double> model, Trial trial, int updates)
     {
         if (updates == 0)

@@ -3,14 +3,15 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>What an initializer must keep, on its own and in a whole training, which some begin by looking at the data.</summary>
+/// <summary>The laws of an initializer, checked on its own and in a whole training, which for some begins by inspecting the
+/// data.</summary>
 internal static class InitializerLaws
 {
     private static readonly (int FanOut, int FanIn)[] s_shapes = [(1, 1), (1, 7), (7, 1), (5, 3), (3, 5)];
 
     public static IEnumerable<NamedLaw> Of(Initializer initializer)
     {
-        // Some are for biases only, which is said when a training begins.
+        // Some are only for biases, which is checked when training starts.
         Lazy<Trial> trial = new(() => Trial.FirstOf(((Dense[])[new(6, new Tanh()) { WeightInitializer = initializer }, new(6, new Tanh()) { BiasInitializer = initializer }])
             .Select(layer => Trial.Of([layer, new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError() }) with { Course = Course.Fit })));
         return
@@ -23,7 +24,7 @@ internal static class InitializerLaws
 
     private static string? Fills(Initializer initializer, (int FanOut, int FanIn) shape) =>
         Array.FindIndex(Draw(initializer, shape), value => !double.IsFinite(value)) is >= 0 and var at
-            ? string.Create(CultureInfo.InvariantCulture, $"Of {shape.FanOut} × {shape.FanIn} weights, number {at} is not set to a finite number.")
+            ? string.Create(CultureInfo.InvariantCulture, $"Of {shape.FanOut} × {shape.FanIn} weights, the one at index {at} is not set to a finite number.")
             : null;
 
     private static string? Seed(Initializer initializer, (int FanOut, int FanIn) shape)
@@ -38,19 +39,19 @@ internal static class InitializerLaws
             }
             catch (Exception thrown)
             {
-                // Beyond its thread nobody could catch it.
+                // Outside its thread, the exception could not be caught.
                 fault = thrown;
             }
         });
         other.Start();
         other.Join();
-        return fault is not null ? $"On another thread it ends with {fault.GetType().Name}: {fault.Message}"
+        return fault is not null ? $"On another thread it throws {fault.GetType().Name}: {fault.Message}"
             : Difference(first, again, "the second time") ?? Difference(first, elsewhere, "on another thread");
 
         string? Difference(double[] one, double[] two, string when)
         {
             int at = one.AsSpan().CommonPrefixLength(two);
-            return at == one.Length ? null : string.Create(CultureInfo.InvariantCulture, $"Of {shape.FanOut} × {shape.FanIn} weights, number {at} is {one[at]:R}, and {when} {two[at]:R}, from the same seed.");
+            return at == one.Length ? null : string.Create(CultureInfo.InvariantCulture, $"Of {shape.FanOut} × {shape.FanIn} weights, the one at index {at} is {one[at]:R}, but {when} {two[at]:R}, with the same seed.");
         }
     }
 

@@ -3,32 +3,40 @@ using System.Collections;
 namespace Descent.Laws;
 
 /// <summary>
-/// The laws of one part, each tried when it is asked for. They are those that the parts of the library keep. Give an instance whose options are not the
-/// defaults: what an option does, or loses on the way through JSON, shows only then.
+/// The laws of one activation, loss, optimizer and so on; each is checked when it is enumerated. All types of the library obey them.
+/// Use an instance whose options are not the defaults: the effect of an option, and its loss in JSON, show only then.
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>gradient</term><description>Derivatives are those of differences of the value, in double, of an activation that learns also behind its start; of a penalty, what an update takes off a weight. Where the function has a kink nothing is said.</description></item>
-/// <item><term>range</term><description>Values of an activation lie where it says, and are finite.</description></item>
-/// <item><term>repeat</term><description>The same training gives the same bits again.</description></item>
-/// <item><term>widths</term><description>The same bits on every width of registers that this machine has.</description></item>
-/// <item><term>threads</term><description>The same bits on 1, 2, 3 and 8 threads.</description></item>
-/// <item><term>allocation</term><description>An update allocates nothing, nor does asking a schedule.</description></item>
-/// <item><term>json</term><description>Written as JSON and read again it is the same, with every option that JSON can change. The part must be registered.</description></item>
-/// <item><term>text</term><description>The same of the text form.</description></item>
+/// <item><term>gradient</term><description>Derivatives agree with finite differences of the value, in double; those of an activation
+/// with parameters also after some updates. For a penalty, the change of a weight in an update is checked. Near a kink of the function
+/// nothing is reported.</description></item>
+/// <item><term>range</term><description>The values of an activation are in its declared range, and finite.</description></item>
+/// <item><term>repeat</term><description>Repeating a training gives the same bits.</description></item>
+/// <item><term>widths</term><description>All register widths of this machine give the same bits.</description></item>
+/// <item><term>threads</term><description>1, 2, 3 and 8 threads give the same bits.</description></item>
+/// <item><term>allocation</term><description>Neither an update nor the evaluation of a schedule allocates memory.</description></item>
+/// <item><term>json</term><description>Writing it as JSON and reading it gives an equal object, for changes of every option in JSON.
+/// The type must be registered.</description></item>
+/// <item><term>text</term><description>The same for the text form.</description></item>
 /// <item><term>equality</term><description>A copy is equal and has the same hash code.</description></item>
-/// <item><term>slots</term><description>A rule remembers in as many slots as it says that it has.</description></item>
-/// <item><term>descent</term><description>An optimizer makes a quadratic smaller.</description></item>
-/// <item><term>rate</term><description>An optimizer follows the schedule of its learning rate, from the step on at which that changes, and the factor of a group of parameters.</description></item>
-/// <item><term>epochs</term><description>An augmentation changes the rows of an epoch in the same way whether or not it has seen those before.</description></item>
-/// <item><term>finite</term><description>An activation and its derivative are never NaN in float, from −100 to 100 and far outside. A schedule's number is finite and not negative, in runs of every length and behind their end.</description></item>
-/// <item><term>pure</term><description>A schedule or metric says the same again, in whatever order it is asked.</description></item>
+/// <item><term>slots</term><description>An update rule uses no more state slots than it declares.</description></item>
+/// <item><term>descent</term><description>An optimizer decreases a quadratic.</description></item>
+/// <item><term>rate</term><description>An optimizer follows the schedule of its learning rate, from the step at which it changes,
+/// and the factor of a parameter group.</description></item>
+/// <item><term>epochs</term><description>An augmentation changes the rows of an epoch in the same way whether or not it has seen the
+/// previous epochs.</description></item>
+/// <item><term>finite</term><description>An activation and its derivative are never NaN in float, from −100 to 100 and far outside. The
+/// value of a schedule is finite and not negative, in trainings of every length and after their end.</description></item>
+/// <item><term>pure</term><description>A schedule or metric returns the same value again; a schedule in any order of
+/// calls.</description></item>
 /// <item><term>penalty</term><description>A penalty is finite and not negative.</description></item>
-/// <item><term>fills</term><description>An initializer sets every number of every shape, to a finite one.</description></item>
-/// <item><term>seed</term><description>The same seed gives the same numbers, on every thread.</description></item>
-/// <item><term>order</term><description>The order of rows does not matter to a metric.</description></item>
-/// <item><term>weights</term><description>A row of weight 2 is a row twice, one of weight 0 none.</description></item>
-/// <item><term>best</term><description>A perfect outcome gives a metric's <see cref="Metric.Best"/>, and none is better.</description></item>
+/// <item><term>fills</term><description>An initializer sets every value of every shape to a finite number.</description></item>
+/// <item><term>seed</term><description>The same seed gives the same numbers, on any thread.</description></item>
+/// <item><term>order</term><description>A metric does not depend on the order of the rows.</description></item>
+/// <item><term>weights</term><description>A row with weight 2 counts as two rows, a row with weight 0 as none.</description></item>
+/// <item><term>best</term><description>A perfect outcome gives a metric's <see cref="Metric.Best"/>, and no outcome is
+/// better.</description></item>
 /// </list>
 /// </remarks>
 /// <example>
@@ -50,7 +58,8 @@ public sealed class LawSet : IEnumerable<LawResult>
 
     /// <summary>The laws of an activation.</summary>
     /// <param name="activation">The activation.</param>
-    /// <returns>gradient, range, finite, repeat, widths, threads, allocation, json, text, equality; of <see cref="Step"/>, which has no gradient, what prediction must keep.</returns>
+    /// <returns>gradient, range, finite, repeat, widths, threads, allocation, json, text, equality; for <see cref="Step"/>, which has
+    /// no gradient, only those of prediction.</returns>
     public static LawSet Of(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
@@ -58,7 +67,7 @@ public sealed class LawSet : IEnumerable<LawResult>
     }
 
     /// <summary>The laws of a loss.</summary>
-    /// <param name="loss">The loss. Networks and targets for it are found by trying the usual ones.</param>
+    /// <param name="loss">The loss. Networks and targets for it are found by trying common ones.</param>
     /// <returns>gradient, repeat, widths, threads, allocation, json, text, equality.</returns>
     public static LawSet Of(Loss loss)
     {
@@ -68,7 +77,8 @@ public sealed class LawSet : IEnumerable<LawResult>
 
     /// <summary>The laws of an optimizer.</summary>
     /// <param name="optimizer">The optimizer, with a learning rate that suits it.</param>
-    /// <returns>slots, descent, rate, repeat, widths, threads, allocation, json, text, equality; without rate for <see cref="Hypergradient"/>, which learns it.</returns>
+    /// <returns>slots, descent, rate, repeat, widths, threads, allocation, json, text, equality; without rate for
+    /// <see cref="Hypergradient"/>, which learns its rate.</returns>
     public static LawSet Of(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -103,7 +113,7 @@ public sealed class LawSet : IEnumerable<LawResult>
     }
 
     /// <summary>The laws of an augmentation.</summary>
-    /// <param name="augmentation">The augmentation. It is tried on rows of three classes.</param>
+    /// <param name="augmentation">The augmentation. It is checked on rows of three classes.</param>
     /// <returns>repeat, widths, threads, epochs, json, text, equality.</returns>
     public static LawSet Of(Augmentation augmentation)
     {
@@ -111,7 +121,7 @@ public sealed class LawSet : IEnumerable<LawResult>
         return new(augmentation, [.. AugmentationLaws.Of(augmentation), .. DescriptionLaws.Of(augmentation, augmentation with { })]);
     }
 
-    /// <summary>The laws of a metric, on every form of outcome that it judges.</summary>
+    /// <summary>The laws of a metric, for every form of outcome that it supports.</summary>
     /// <param name="metric">The metric.</param>
     /// <returns>pure, order, weights, best, equality.</returns>
     public static LawSet Of(Metric metric)
@@ -121,7 +131,7 @@ public sealed class LawSet : IEnumerable<LawResult>
     }
 
     /// <summary>The laws of a layer.</summary>
-    /// <param name="layer">The layer. It is put into networks of the widths that it takes, at most 64.</param>
+    /// <param name="layer">The layer. It is put into networks of the widths that it accepts, at most 64.</param>
     /// <returns>gradient, repeat, widths, threads, allocation, json, text, equality.</returns>
     public static LawSet Of(Layer layer)
     {
@@ -129,10 +139,10 @@ public sealed class LawSet : IEnumerable<LawResult>
         return layer is Activation activation ? Of(activation) : new(layer, [.. LayerLaws.Of(layer), .. DescriptionLaws.Of(layer, layer with { })]);
     }
 
-    /// <summary>The laws of an entry's example.</summary>
+    /// <summary>The laws of the example of a catalogue entry.</summary>
     /// <param name="entry">The entry, such as one of <see cref="Catalogue.Entries"/>.</param>
-    /// <returns>The laws of its kind; of models json, text and equality.</returns>
-    /// <exception cref="ArgumentException">If the example is of no kind that has laws.</exception>
+    /// <returns>The laws of its kind; for models json, text and equality.</returns>
+    /// <exception cref="ArgumentException">If there are no laws for the kind of the example.</exception>
     public static LawSet Of(CatalogueEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -147,24 +157,26 @@ public sealed class LawSet : IEnumerable<LawResult>
             Metric metric => Of(metric),
             Augmentation augmentation => Of(augmentation),
             Perceptron perceptron => new(perceptron, DescriptionLaws.Of(perceptron, perceptron with { })),
-            object other => throw new ArgumentException($"{other.GetType().Name} is of no kind that has laws.", nameof(entry)),
+            object other => throw new ArgumentException($"{other.GetType().Name} is of a kind for which there are no laws.", nameof(entry)),
         };
     }
 
-    /// <summary>The same laws without some of them: a part that is never saved need not be registered, so <c>Without("json", "text")</c>.</summary>
-    /// <param name="names">Names of laws of this set.</param>
-    /// <returns>The others.</returns>
-    /// <exception cref="ArgumentException">If the set has no law of a name; the message lists those that it has.</exception>
+    /// <summary>The same laws without some of them. For example, an object that is never saved need not be registered, so
+    /// <c>Without("json", "text")</c> is enough.</summary>
+    /// <param name="names">The names of laws of this set.</param>
+    /// <returns>The other laws.</returns>
+    /// <exception cref="ArgumentException">If the set has no law with one of the names; the message lists those that it
+    /// has.</exception>
     public LawSet Without(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return names.FirstOrDefault(name => !laws.Any(law => law.Name == name)) is { } unknown
-            ? throw new ArgumentException($"There is no law {unknown} here. There are: {string.Join(", ", laws.Select(law => law.Name))}.", nameof(names))
+            ? throw new ArgumentException($"The set has no law {unknown}. It has: {string.Join(", ", laws.Select(law => law.Name))}.", nameof(names))
             : new(part, laws.Where(law => !names.Contains(law.Name, StringComparer.Ordinal)));
     }
 
-    /// <summary>Tries all laws.</summary>
-    /// <exception cref="LawException">If one is broken or more; the message names them all.</exception>
+    /// <summary>Checks all laws, and throws if any is broken.</summary>
+    /// <exception cref="LawException">If one or more laws are broken; the message names them all.</exception>
     public void Require()
     {
         LawResult[] broken = [.. this.Where(law => !law.Passed)];
@@ -174,8 +186,8 @@ public sealed class LawSet : IEnumerable<LawResult>
         }
     }
 
-    /// <summary>Tries one law after the other, each when it is reached.</summary>
-    /// <returns>Their results.</returns>
+    /// <summary>Checks the laws one by one, each when it is enumerated.</summary>
+    /// <returns>The results.</returns>
     public IEnumerator<LawResult> GetEnumerator() => laws.Select(law => law.Check()).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

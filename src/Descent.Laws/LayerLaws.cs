@@ -1,6 +1,6 @@
 namespace Descent.Laws;
 
-/// <summary>What a layer must keep: first, in the middle of a network, and before category columns, wherever it can stand.</summary>
+/// <summary>The laws of a layer, checked in the middle of a network and, if possible, first, also with category columns.</summary>
 internal static class LayerLaws
 {
     private const int Widest = 64;
@@ -18,14 +18,15 @@ internal static class LayerLaws
 
     private static Trial[] Trials(Layer layer)
     {
-        // How many inputs a layer takes, such as a block with a way around it, shows only when it is tried.
+        // The number of inputs that a layer accepts, such as a residual block, is known only after trying.
         int[] widths = [4, .. Enumerable.Range(1, Widest).Where(width => width != 4)];
         Trial inside = Trial.FirstOf(widths.SelectMany(width => (IEnumerable<Network>)[[new Dense(width, new Tanh()), layer, new Tanh(), new Dense(2)], [new Dense(width, new Tanh()), layer]], (_, network) => Placed(network, 3)));
         Trial[] first = [Placed([layer, new Dense(4, new Tanh()), new Dense(2)], 3), Placed([layer, new Dense(4, new Tanh()), new Dense(2)], new InputShape(2, [3, 2]))];
         return [inside, .. first.Where(trial => trial.Refusal() is null)];
     }
 
-    /// <summary>A trial with as many targets as the network has outputs; with one if the network cannot be built, which the trial then says.</summary>
+    /// <summary>A trial with as many targets as the network has outputs; with one target if the network cannot be built, which the
+    /// trial then reports.</summary>
     private static Trial Placed(Network network, InputShape shape)
     {
         try

@@ -1,6 +1,6 @@
 namespace Descent.Laws;
 
-/// <summary>What a loss must keep, behind every last activation and with every kind of targets that it takes.</summary>
+/// <summary>The laws of a loss, checked with every final activation and every kind of targets that it accepts.</summary>
 internal static class LossLaws
 {
     private const int Outputs = 3;
@@ -25,7 +25,7 @@ internal static class LossLaws
             return [.. Accepting(loss).Select(pair => TrialOf(loss, pair.End, pair.Kind))];
         }
 
-        // Each head as its own loss wants it.
+        // Each head with the activation and targets that its own loss requires.
         (Activation End, string Kind)[] parts = [.. heads.Losses.Select(own => Accepting(own)[0])];
         Layer[] branching = [new Dense(4, new Tanh()), new Concatenate([.. parts.Select(part => (IReadOnlyList<Layer>)[new Dense(Outputs, part.End)])])];
         return [new([.. branching], 2, new TrainingOptions { Loss = loss }, [.. parts.Select(part => new Targets(part.Kind, Outputs))])];
@@ -48,7 +48,7 @@ internal static class LossLaws
         }
 
         return accepted.Count > 0 ? accepted : throw new ArgumentException(
-            $"No network was found in which {loss} can be tried: behind {string.Join(", ", s_ends.Select(end => end.GetType().Name))} it accepts no targets of the kinds {string.Join(", ", TargetValues.Kinds)}. The first was refused: {refusal}");
+            $"No network was found with which {loss} can be checked: with the final activations {string.Join(", ", s_ends.Select(end => end.GetType().Name))} it accepts none of the kinds of targets {string.Join(", ", TargetValues.Kinds)}. The first was rejected: {refusal}");
     }
 
     private static Trial TrialOf(Loss loss, Activation end, string kind) => new([new Dense(Outputs, end)], 2, new TrainingOptions { Loss = loss }, [new Targets(kind, Outputs)]);

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>What a metric must keep, on every form of outcome that it judges.</summary>
+/// <summary>The laws of a metric, checked for every form of outcome that it supports.</summary>
 internal static class MetricLaws
 {
     private const int Rows = 60;
@@ -11,7 +11,7 @@ internal static class MetricLaws
 
     public static IEnumerable<NamedLaw> Of(Metric metric) =>
     [
-        Law("pure", metric, outcome => Difference(metric.Compute(outcome.All()), metric.Compute(outcome.All()), 0, "asked again")),
+        Law("pure", metric, outcome => Difference(metric.Compute(outcome.All()), metric.Compute(outcome.All()), 0, "when computed again")),
         Law("order", metric, outcome => Difference(metric.Compute(outcome.All()), metric.Compute(outcome.Of([.. Enumerable.Range(0, Rows).OrderBy(row => row * 37 % Rows)])), Tolerance, "with the same rows in another order")),
         Law("weights", metric, outcome => Weights(metric, outcome)),
         Law("best", metric, outcome => Best(metric, outcome)),
@@ -21,7 +21,7 @@ internal static class MetricLaws
     {
         OutcomeForm[] forms = [.. Enum.GetValues<OutcomeForm>().Where(metric.Fits)];
         return forms.Length == 0
-            ? "It judges no form of outcome."
+            ? "It supports no form of outcome."
             : forms.Select(form => objection(Judged.Of(form)) is { } found ? $"{found} The form is {form}." : null).FirstOrDefault(found => found is not null);
     });
 
@@ -29,7 +29,7 @@ internal static class MetricLaws
     {
         double[] weights = [.. Enumerable.Range(0, Rows).Select(row => (double)(row % 3))];
         int[] repeated = [.. Enumerable.Range(0, Rows).SelectMany(row => Enumerable.Repeat(row, row % 3))];
-        return Difference(metric.Compute(judged.Of(repeated, isWeighted: false)), metric.Compute((judged with { Weights = weights }).All()), Tolerance, "with weights 0, 1 and 2 in place of no row, one and two");
+        return Difference(metric.Compute(judged.Of(repeated, isWeighted: false)), metric.Compute((judged with { Weights = weights }).All()), Tolerance, "with weights 0, 1 and 2 instead of zero, one and two rows");
     }
 
     private static string? Best(Metric metric, Judged judged)
@@ -37,14 +37,14 @@ internal static class MetricLaws
         double perfect = metric.Compute((judged with { Outputs = judged.Targets }).All()), usual = metric.Compute(judged.All());
         return Difference(metric.Best, perfect, Tolerance, "for a perfect outcome")
             ?? ((metric.HigherIsBetter ? usual <= metric.Best + Tolerance : usual >= metric.Best - Tolerance) ? null
-            : string.Create(CultureInfo.InvariantCulture, $"For an outcome with mistakes it is {usual:R}, which is better than {metric.Best:R}, its best."));
+            : string.Create(CultureInfo.InvariantCulture, $"For an outcome with mistakes it is {usual:R}, which is better than its declared best, {metric.Best:R}."));
     }
 
     private static string? Difference(double expected, double actual, double tolerance, string when) =>
-        double.IsNaN(expected) || double.IsNaN(actual) ? "It is NaN for an outcome of finite numbers and positive weights. A metric must be a number there; where it is undefined, it does not fit."
-        : Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)) ? null : string.Create(CultureInfo.InvariantCulture, $"It is {expected:R}, and {when} {actual:R}.");
+        double.IsNaN(expected) || double.IsNaN(actual) ? "It is NaN for an outcome with finite numbers and positive weights. A metric must be a number then; if it is undefined for a form of outcome, Fits must be false."
+        : Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)) ? null : string.Create(CultureInfo.InvariantCulture, $"It is {expected:R}, but {when} {actual:R}.");
 
-    /// <summary>Outputs that are often right and sometimes wrong: positive where they are numbers, probabilities where classes are meant.</summary>
+    /// <summary>Outputs with some mistakes: positive for numbers, probabilities for classes.</summary>
     private sealed record Judged(OutcomeForm Form, int Columns, double[] Targets, double[] Outputs, double[] Weights)
     {
         public static Judged Of(OutcomeForm form)

@@ -1,8 +1,8 @@
 namespace Descent.Laws;
 
-/// <summary>A law of one part.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Objection">What is wrong, or null.</param>
+/// <summary>A law of one object, with its check.</summary>
+/// <param name="Name">The name of the law.</param>
+/// <param name="Objection">Returns what is wrong, or null.</param>
 internal sealed record NamedLaw(string Name, Func<string?> Objection)
 {
     public LawResult Check()
@@ -14,7 +14,7 @@ internal sealed record NamedLaw(string Name, Func<string?> Objection)
         }
         catch (Exception fault)
         {
-            // What a part throws while it is tried is what is wrong with it. The library's own refusals are written to be read.
+            // An exception during the check is the fault to report. The library's own messages are written for users.
             return new(Name, false, fault is ArgumentException or FormatException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}");
         }
     }

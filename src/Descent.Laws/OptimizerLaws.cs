@@ -4,7 +4,7 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>What an optimizer must keep.</summary>
+/// <summary>The laws of an optimizer.</summary>
 internal static class OptimizerLaws
 {
     public static IEnumerable<NamedLaw> Of(Optimizer optimizer)
@@ -13,7 +13,7 @@ internal static class OptimizerLaws
         yield return new("slots", () => Slots(trial));
         yield return new("descent", () => Descent(optimizer));
 
-        // What learns its rate refuses a schedule of it.
+        // An optimizer that learns its rate rejects a schedule of it.
         if (optimizer is not Hypergradient)
         {
             yield return new("rate", () => Rate(optimizer));
@@ -29,7 +29,8 @@ internal static class OptimizerLaws
 
     private static Trial TrialOf(Optimizer optimizer) => Trial.Of([new Dense(6, new Tanh()), new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer });
 
-    /// <summary>A rule that writes into more slots than it says is refused before the first update, in either type.</summary>
+    /// <summary>Checks that a rule that writes to more slots than it declares is rejected before the first update, in both
+    /// types.</summary>
     private static string? Slots(Trial trial)
     {
         trial.Numbers<double>(LaneWidth.Current, 1, updates: 1);
@@ -37,7 +38,8 @@ internal static class OptimizerLaws
         return null;
     }
 
-    /// <summary>Targets are a linear function of the inputs, so the loss is a quadratic whose smallest value is 0.</summary>
+    /// <summary>Checks that the loss decreases. The targets are a linear function of the inputs, so the loss is a quadratic whose
+    /// minimum is 0.</summary>
     private static string? Descent(Optimizer optimizer)
     {
         const int rows = 64, steps = 500;
@@ -59,7 +61,7 @@ internal static class OptimizerLaws
     {
         const int jump = 5;
 
-        // Rows are taken in three batches, so step 5 is where two thirds of the second epoch begin.
+        // An epoch has three batches, so step 5 is at two thirds of the second epoch.
         double start = optimizer.LearningRate.At(new Moment(0, 3));
         Trial steady = With(100), jumping = With(jump / 3.0);
         foreach (int updates in (int[])[jump, jump + 1])
@@ -71,7 +73,7 @@ internal static class OptimizerLaws
             }
         }
 
-        // A half is exact: the same rates give the same numbers, up to the order in which a rule multiplies.
+        // A factor of one half is exact: the same rates give the same numbers, up to the order in which a rule multiplies.
         const double half = 0.5;
         double rate = start > 0 ? start : 0.01;
         Trial whole = TrialOf(optimizer with { LearningRate = rate }), halved = TrialOf(optimizer with { LearningRate = rate * half });

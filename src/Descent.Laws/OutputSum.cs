@@ -3,7 +3,8 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>The sum of all outputs: its gradient is the derivative of what the network computes. It notes what is known of their range.</summary>
+/// <summary>The sum of all outputs, whose gradient is the derivative of the function that the network computes. It records the declared
+/// range of the outputs.</summary>
 internal sealed record OutputSum() : ElementwiseLoss(Reduction.Sum)
 {
     public OutputRange Range { get; private set; }

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>What a penalty must keep.</summary>
+/// <summary>The laws of a penalty.</summary>
 internal static class RegularizerLaws
 {
     private static readonly Network s_network = [new Dense(6, new PRelu(0.3)), new Dense(3)];
@@ -30,20 +30,21 @@ internal static class RegularizerLaws
         {
             if (model.Penalty(regularizer, batch, new Moment(epoch, 1) { RunEpochs = 50 }) is var penalty && !(double.IsFinite(penalty) && penalty >= 0))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"In epoch {epoch} with batches of {batch} rows the penalty is {penalty:R}; it should be finite and not negative.");
+                return string.Create(CultureInfo.InvariantCulture, $"In epoch {epoch} with batches of {batch} rows the penalty is {penalty:R}, but it must be finite and not negative.");
             }
         }
 
         return null;
     }
 
-    /// <summary>What one update of gradient descent takes off each parameter, beside what it takes without the penalty, is its slope.</summary>
+    /// <summary>Checks that the additional change of each parameter in one update of gradient descent is the derivative of the
+    /// penalty.</summary>
     private static string? Gradient(Regularizer regularizer)
     {
         const double rate = 1e-3;
         const int rows = 17;
 
-        // A limit on norms is no penalty: it is put out of reach.
+        // A limit on norms is not a penalty, so it is set out of reach.
         Regularizer penalty = regularizer is MaxNorm limit ? limit with { Limit = 1e6 } : regularizer;
         IReadOnlyDictionary<string, double[]> plain = Updated(null), penalized = Updated(penalty);
         Model<double> model = Model();
@@ -85,7 +86,7 @@ internal static class RegularizerLaws
         }
     }
 
-    /// <summary>Parameters of both signs, none near 0, where a penalty may have a kink.</summary>
+    /// <summary>A model whose parameters have both signs, with none near 0, where a penalty may have a kink.</summary>
     private static Model<double> Model()
     {
         Model<double> model = s_network.Build<double>(4, 1);

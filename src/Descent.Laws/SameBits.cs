@@ -4,10 +4,11 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>The same numbers to the last bit, in float and double: again, on every width of registers and on any number of threads.</summary>
+/// <summary>Checks that results are equal to the last bit, in float and double: when repeated, for every register width, and for any
+/// number of threads.</summary>
 internal static class SameBits
 {
-    // More threads than a machine has processors wait for each other: fewer updates show as much.
+    // More threads than processors wait for each other, and fewer updates are enough to show a difference.
     private const int Updates = 10, UpdatesOfThreads = 4;
 
     private static readonly int[] s_widths = [.. LaneWidth.Table.Where(row => row.Supported).Select(row => row.Bits)];
@@ -34,7 +35,7 @@ internal static class SameBits
             {
                 if (Bits(expected[i]) != Bits(actual[i]))
                 {
-                    return string.Create(CultureInfo.InvariantCulture, $"In {typeof(T).Name}, {trial.Place(i)} is {expected[i]:R} with {s_widths[0]} bits and 1 thread, and {actual[i]:R} with {bits} bits and {threads} thread{(threads > 1 ? "s" : "")}. {trial}");
+                    return string.Create(CultureInfo.InvariantCulture, $"In {typeof(T).Name}, {trial.Place(i)} is {expected[i]:R} with {s_widths[0]} bits and 1 thread, but {actual[i]:R} with {bits} bits and {threads} thread{(threads > 1 ? "s" : "")}. {trial}");
                 }
             }
         }

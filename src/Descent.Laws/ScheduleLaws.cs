@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Descent.Laws;
 
-/// <summary>What a schedule must keep.</summary>
+/// <summary>The laws of a schedule.</summary>
 internal static class ScheduleLaws
 {
     private static readonly double[] s_losses = [1, 0.7, 0.6, 0.6, 0.6, 0.55, 0.55, 0.55, 0.55, 0.55];
@@ -14,7 +14,7 @@ internal static class ScheduleLaws
         new("allocation", () => Allocation(schedule)),
     ];
 
-    /// <summary>Runs of no known length and of several, from the first step to beyond the last.</summary>
+    /// <summary>Moments in trainings of unknown and of several known lengths, from the first step to beyond the last.</summary>
     private static IEnumerable<Moment> Moments() =>
         from epochs in (double?[])[null, 1, 7.5, 100]
         from stepsPerEpoch in (int[])[1, 10]
@@ -23,7 +23,7 @@ internal static class ScheduleLaws
         select new Moment(step, stepsPerEpoch) { RunEpochs = epochs, Losses = s_losses.AsMemory(0, (int)Math.Min(s_losses.Length, step / stepsPerEpoch)) };
 
     private static string? Finite(Schedule schedule, Moment moment) =>
-        schedule.At(moment) is var number && double.IsFinite(number) && number >= 0 ? null : $"{Words(moment)} it is {number.ToString("R", CultureInfo.InvariantCulture)}; a number of training is finite and not negative.";
+        schedule.At(moment) is var number && double.IsFinite(number) && number >= 0 ? null : $"{Words(moment)} it is {number.ToString("R", CultureInfo.InvariantCulture)}, but it must be finite and not negative.";
 
     private static string? Pure(Schedule schedule)
     {
@@ -33,7 +33,7 @@ internal static class ScheduleLaws
         {
             if (schedule.At(moments[i]) is var again && !again.Equals(first[i]))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{Words(moments[i])} it was {first[i]:R}, and later {again:R}. It must depend on the moment alone.");
+                return string.Create(CultureInfo.InvariantCulture, $"{Words(moments[i])} it was {first[i]:R}, and later {again:R}. It must depend only on the moment.");
             }
         }
 

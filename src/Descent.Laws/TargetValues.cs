@@ -2,12 +2,12 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>Targets of every kind that losses and metrics ask for.</summary>
+/// <summary>Targets of every kind that losses and metrics require.</summary>
 internal static class TargetValues
 {
     public static IReadOnlyList<string> Kinds { get; } = ["real", "positive", "count", "fraction", "bit", "sign", "one-hot", "distribution"];
 
-    /// <summary>Values of a kind, one row of <paramref name="columns"/> numbers per sample.</summary>
+    /// <summary>Values of a kind, with <paramref name="columns"/> numbers per row.</summary>
     public static double[] Of(string kind, int rows, int columns, ulong seed)
     {
         CounterRandom random = new(seed, 2);
@@ -25,7 +25,7 @@ internal static class TargetValues
                 "sign" => (2 * random.Below(draw, 2)) - 1,
                 "one-hot" => hot,
                 "distribution" => (0.85 * hot) + (0.15 / columns),
-                _ => throw new ArgumentException($"There are no targets of the kind {kind}.", nameof(kind)),
+                _ => throw new ArgumentException($"There is no kind of targets called {kind}.", nameof(kind)),
             };
         })];
     }

@@ -5,35 +5,35 @@ using Descent.Numerics;
 
 namespace Descent.Laws;
 
-/// <summary>Targets for some outputs side by side.</summary>
+/// <summary>Targets for some adjacent outputs.</summary>
 /// <param name="Kind">One of <see cref="TargetValues.Kinds"/>.</param>
-/// <param name="Columns">How many outputs.</param>
+/// <param name="Columns">The number of outputs.</param>
 internal sealed record Targets(string Kind, int Columns);
 
-/// <summary>How numbers come about that must not depend on the machine.</summary>
+/// <summary>How the numbers are computed that must not depend on the machine.</summary>
 internal enum Course
 {
-    /// <summary>By updates alone.</summary>
+    /// <summary>By updates only.</summary>
     Updates,
 
-    /// <summary>By a whole training, which begins with looking at the data.</summary>
+    /// <summary>By a whole training, which begins by inspecting the data.</summary>
     Fit,
 
-    /// <summary>By predicting, for what cannot be trained.</summary>
+    /// <summary>By prediction, for networks that cannot be trained.</summary>
     Prediction,
 }
 
-/// <summary>A network with a part in it, and what it is tried on.</summary>
+/// <summary>A network that contains the object under test, and how it is trained.</summary>
 /// <param name="Network">The network.</param>
-/// <param name="Shape">What goes in.</param>
-/// <param name="Options">Loss, and what else trains it.</param>
-/// <param name="Wanted">The targets, as many columns as the network has outputs.</param>
+/// <param name="Shape">The shape of the inputs.</param>
+/// <param name="Options">The loss and other training options.</param>
+/// <param name="Wanted">The targets, as many columns in total as the network has outputs.</param>
 internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions Options, IReadOnlyList<Targets> Wanted)
 {
     private const ulong Seed = 3;
     private const int RowsOfTraining = 47;
 
-    /// <summary>A regression on normal numbers.</summary>
+    /// <summary>A regression on normal random numbers.</summary>
     public static Trial Of(Network network, InputShape shape, int outputs, TrainingOptions? options = null) =>
         new(network, shape, options ?? new TrainingOptions { Loss = new MeanSquaredError() }, [new Targets("real", outputs)]);
 
@@ -42,7 +42,7 @@ internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions 
     public Model<T> Build<T>(int? laneBits = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Network.Build<T>(Shape, Seed, laneBits ?? LaneWidth.Current);
 
-    /// <summary>Rows of normal numbers and any codes, the same ones every time.</summary>
+    /// <summary>Rows of normal random numbers and random category codes, the same every time.</summary>
     public Dataset<double> Rows(int count = RowsOfTraining, bool weighted = false)
     {
         CounterRandom random = new(Seed, 1);
@@ -54,7 +54,7 @@ internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions 
         return Dataset.Create(inputs, width, targets, Wanted.Sum(part => part.Columns), weighted ? weights : null);
     }
 
-    /// <summary>All parameters after some training, or what is predicted.</summary>
+    /// <summary>All parameters after some training, or the predictions.</summary>
     public T[] Numbers<T>(int laneBits, int threads, int updates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -83,7 +83,7 @@ internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions 
         return [.. model.Parameters.SelectMany(parameter => model.GetParameter(parameter.Name))];
     }
 
-    /// <summary>What a number is that <see cref="Numbers"/> gives.</summary>
+    /// <summary>Describes one of the values that <see cref="Numbers"/> returns.</summary>
     public string Place(int index)
     {
         if (Course == Course.Prediction)
@@ -101,10 +101,10 @@ internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions 
             index -= parameter.Count;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"number {index}");
+        return string.Create(CultureInfo.InvariantCulture, $"value {index}");
     }
 
-    /// <summary>Why the network cannot be trained so, or null.</summary>
+    /// <summary>Why the network cannot be trained in this way, or null.</summary>
     public string? Refusal()
     {
         try
@@ -118,8 +118,8 @@ internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions 
         }
     }
 
-    /// <summary>The first trial that is not refused.</summary>
-    /// <exception cref="ArgumentException">If all are; the message is that of the first.</exception>
+    /// <summary>The first trial that is not rejected.</summary>
+    /// <exception cref="ArgumentException">If all are rejected; the message is that of the first.</exception>
     public static Trial FirstOf(IEnumerable<Trial> trials)
     {
         string? refusal = null;
@@ -133,7 +133,7 @@ internal sealed record Trial(Network Network, InputShape Shape, TrainingOptions 
             refusal ??= reason;
         }
 
-        throw new ArgumentException($"No network was found in which it can be tried. The first was refused: {refusal}");
+        throw new ArgumentException($"No network was found with which it can be checked. The first was rejected: {refusal}");
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Network} of {Shape}, {Options.Loss}, targets {string.Join(", ", Wanted.Select(part => $"{part.Columns} × {part.Kind}"))}");

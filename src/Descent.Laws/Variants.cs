@@ -3,14 +3,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent.Laws;
 
-/// <summary>A part with one option changed.</summary>
-/// <typeparam name="T">The kind of part.</typeparam>
-/// <param name="Value">The part.</param>
-/// <param name="Option">The option as JSON calls it; empty for the part as it came.</param>
-/// <param name="Wanted">What the option was set to.</param>
+/// <summary>An object with one option changed.</summary>
+/// <typeparam name="T">The type of the object.</typeparam>
+/// <param name="Value">The changed object.</param>
+/// <param name="Option">The JSON name of the option; empty for the unchanged object.</param>
+/// <param name="Wanted">The value of the option.</param>
 internal sealed record Altered<T>(T Value, string Option, JsonNode? Wanted);
 
-/// <summary>Makes variants of a part by changing its JSON, one option after the other.</summary>
+/// <summary>Creates variants of an object by changing one option at a time in its JSON.</summary>
 internal static class Variants
 {
     public static IEnumerable<Altered<T>> Of<T>(T part)
@@ -18,7 +18,7 @@ internal static class Variants
     {
         yield return new(part, "", null);
 
-        // A constant schedule is a plain number, which has no options.
+        // A constant schedule is a plain number without options.
         if (JsonNode.Parse(Catalogue.ToJson(part)) is not JsonObject description)
         {
             yield break;
@@ -41,7 +41,7 @@ internal static class Variants
 
     public static bool AreSame(JsonNode? one, JsonNode? other) => Number(one) is { } first && Number(other) is { } second ? first == second : JsonNode.DeepEquals(one, other);
 
-    /// <summary>The part, or null if a value is none for the option, or for those beside it.</summary>
+    /// <summary>Reads the object, or returns null if a value is not allowed for the option or in combination with others.</summary>
     private static T? Read<T>(JsonObject description)
         where T : class
     {
@@ -55,7 +55,7 @@ internal static class Variants
         }
     }
 
-    /// <summary>Other values of an option: the first that is accepted will do.</summary>
+    /// <summary>Other values of an option, of which the first valid one is used.</summary>
     private static JsonNode[] Others(JsonNode? value, Type type)
     {
         double? number = Number(value);
@@ -75,7 +75,7 @@ internal static class Variants
             return [whole + 1, Math.Max(0, whole - 1), 2 * whole];
         }
 
-        // What is a description itself, such as an inner optimizer or a schedule that moves, has its own laws.
+        // A description within a description, such as an inner optimizer or a varying schedule, has its own laws.
         return type == typeof(double) || (type == typeof(Schedule) && number is not null)
             ? [.. new[] { (number ?? 0.5) * 0.75, (number ?? 0.5) * 1.25, 0.5, 0.25, 2.5 }.Where(other => other != number).Select(other => (JsonNode)other)]
             : [];

@@ -1,13 +1,13 @@
 namespace Descent;
 
-/// <content>Other names under which people know the same things.</content>
+/// <content>Other names of entries.</content>
 public static partial class Catalogue
 {
     private const string ScheduleSuffix = "SCHEDULE";
 
     /// <summary>
-    /// Other names, each with the entry's own: what papers and other libraries say. They are understood wherever a name is read, and
-    /// never written. A schedule is also known without its <c>_schedule</c>.
+    /// The aliases of entries, each with the name of the entry: the names that papers and other libraries use. They are accepted wherever a name is read, and
+    /// never written. A schedule can also be named without its <c>_schedule</c>.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -49,10 +49,10 @@ public static partial class Catalogue
         ["reduce_on_plateau"] = "plateau_schedule",
     };
 
-    /// <summary>The entry of a kind with a name, an alias, or for a schedule the name without its ending.</summary>
-    /// <param name="name">What it is called, in any spelling.</param>
-    /// <param name="kind">Such as <c>typeof(Loss)</c>.</param>
-    /// <returns>The entry, or null.</returns>
+    /// <summary>Finds the entry of a kind by its name, by an alias, or, for a schedule, by the name without <c>_schedule</c>.</summary>
+    /// <param name="name">The name; capitals, spaces, dashes and underscores do not matter.</param>
+    /// <param name="kind">The base type, such as <c>typeof(Loss)</c>.</param>
+    /// <returns>The entry, or null if there is none.</returns>
     public static CatalogueEntry? Find(string name, Type kind)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -2,33 +2,33 @@ using System.Collections.Frozen;
 
 namespace Descent;
 
-/// <content>Facts to compare entries by: ranges, and who calls what how. Names of other libraries are those of PyTorch 2, Keras 3 and scikit-learn 1.</content>
+/// <content>Facts for comparing entries: ranges, and names in other libraries. The names are those of PyTorch 2, Keras 3 and scikit-learn 1.</content>
 public static partial class Catalogue
 {
     private static readonly FrozenDictionary<string, CatalogueFacts> KnownFacts = new Dictionary<string, CatalogueFacts>(StringComparer.Ordinal)
     {
-        ["dense"] = new("(-∞, ∞); inputs × units weights and units biases", "papers often keep samples in columns, W·X; here they are rows for the user and columns inside", "nn.Linear; its initial weights and biases are U(-a, a), a = 1/√inputs", "layers.Dense; glorot_uniform whatever the activation", "the layers inside MLPClassifier and MLPRegressor"),
-        ["batch_normalization"] = new("mean β and deviation γ over a batch; 2 learned parameters and 2 running statistics per neuron", "Ioffe and Szegedy put it before the activation; later practice is divided", "nn.BatchNorm1d: the same, momentum 0.1 and ε 1e-5", "layers.BatchNormalization: momentum 0.99 is the fraction that is kept, ours the fraction that is new; ε 1e-3", ""),
+        ["dense"] = new("(-∞, ∞); inputs × units weights and units biases", "papers often keep samples in columns, W·X; here they are rows in the interface and columns internally", "nn.Linear; its initial weights and biases are U(-a, a), a = 1/√inputs", "layers.Dense; glorot_uniform whatever the activation", "the layers inside MLPClassifier and MLPRegressor"),
+        ["batch_normalization"] = new("mean β and deviation γ over a batch; 2 learned parameters and 2 running statistics per neuron", "Ioffe and Szegedy put it before the activation; later practice is divided", "nn.BatchNorm1d: the same, momentum 0.1 and ε 1e-5", "layers.BatchNormalization: momentum 0.99 is the fraction that is kept, ours is the fraction that is new; ε 1e-3", ""),
         ["layer_normalization"] = new("mean 0 and deviation 1 over each sample, times γ, plus β; 2 learned parameters per neuron", "", "nn.LayerNorm: ε 1e-5", "layers.LayerNormalization: ε 1e-3", ""),
         ["scaling"] = new("(-∞, ∞); slope s; 1 learned parameter per neuron", "RealMLP trains s with 6 times the learning rate of the weights", "x * nn.Parameter(torch.ones(n))", "", ""),
-        ["dropout"] = new("0, or the input times 1/(1 - rate)", "usual rates are 0.2 to 0.5; the mask of the forward pass is applied again on the way back", "nn.Dropout(p=0.5)", "layers.Dropout(rate)", ""),
+        ["dropout"] = new("0, or the input times 1/(1 - rate)", "usual rates are 0.2 to 0.5; the mask of the forward pass is applied again in the backward pass", "nn.Dropout(p=0.5)", "layers.Dropout(rate)", ""),
         ["gaussian_noise"] = new("(-∞, ∞)", "", "", "layers.GaussianNoise(stddev)", ""),
         ["residual"] = new("(-∞, ∞); slope 1 plus that of f", "with normalization and activation inside f, before each matrix, x itself passes unchanged", "x + f(x) in a module's forward", "layers.Add()([x, f(x)])", ""),
         ["concatenate"] = new("those of the branches; as wide as all of them together", "", "torch.cat([f1(x), f2(x)], dim=1)", "layers.Concatenate()([f1(x), f2(x)])", ""),
-        ["members"] = new("those of its members; as wide as one of them", "training takes the mean of the members' losses, validation the loss of their mean; TabM has 32 members, adapters and dropout 0.1; behind embeddings or one-hot vectors the first scales are one number per input of the network", "tabm.TabM, arch_type \"tabm\" (adapters), \"tabm-mini\" (front), \"tabm-packed\" (nothing)", "", ""),
-        ["piecewise_linear"] = new("(-∞, ∞); width numbers per number", "version B of its authors' package: W begins at 0; the edges are quantiles of the training rows", "rtdl_num_embeddings.PiecewiseLinearEmbeddings(bins, 16, activation=False, version=\"B\")", "", ""),
-        ["periodic"] = new("[0, ∞), or (-∞, ∞) if not rectified; width numbers per number", "PLR; PL with rectified=false", "rtdl_num_embeddings.PeriodicEmbeddings(n, 24, lite=False)", "", ""),
-        ["periodic_bias"] = new("(-∞, ∞); width numbers per number, the last of them x", "PBLD; the paper has all numbers behind all other results", "pytabkit: num_emb_type=\"pbld\"", "", ""),
-        ["category_embedding"] = new("(-∞, ∞), or 0 and 1; size numbers, or one per value, for each category column", "code 0 stands for missing and unknown values", "nn.Embedding for each column", "layers.Embedding for each column", ""),
+        ["members"] = new("those of its members; as wide as one of them", "training uses the mean of the members' losses, validation the loss of their mean prediction; TabM has 32 members, adapters and dropout 0.1; after embeddings or one-hot vectors there is one first scale per input of the network", "tabm.TabM, arch_type \"tabm\" (adapters), \"tabm-mini\" (front), \"tabm-packed\" (nothing)", "", ""),
+        ["piecewise_linear"] = new("(-∞, ∞); width outputs per number", "version B of its authors' package: W begins at 0; the edges are quantiles of the training rows", "rtdl_num_embeddings.PiecewiseLinearEmbeddings(bins, 16, activation=False, version=\"B\")", "", ""),
+        ["periodic"] = new("[0, ∞), or (-∞, ∞) if not rectified; width outputs per number", "PLR; PL with rectified=false", "rtdl_num_embeddings.PeriodicEmbeddings(n, 24, lite=False)", "", ""),
+        ["periodic_bias"] = new("(-∞, ∞); width outputs per number, the last of which is x", "PBLD; the paper puts all numbers after all other outputs", "pytabkit: num_emb_type=\"pbld\"", "", ""),
+        ["category_embedding"] = new("(-∞, ∞), or 0 and 1; size outputs, or one per value, for each category column", "code 0 is for missing and unknown values", "nn.Embedding for each column", "layers.Embedding for each column", ""),
 
         ["linear"] = new("(-∞, ∞); slope 1", "also called identity", "nn.Identity", "\"linear\"", "activation=\"identity\""),
         ["sigmoid"] = new("(0, 1); slope at most ¼, at 0", "also called logistic function", "nn.Sigmoid", "\"sigmoid\"", "activation=\"logistic\""),
         ["tanh"] = new("(-1, 1); slope at most 1, at 0", "", "nn.Tanh", "\"tanh\"", "activation=\"tanh\""),
         ["relu"] = new("[0, ∞); slope 0 or 1, and 0 at 0", "at 0 the slope is taken as 0", "nn.ReLU", "\"relu\"", "activation=\"relu\""),
         ["leaky_relu"] = new("(-∞, ∞); slope α or 1", "Maas et al. used slopes of about 0.01", "nn.LeakyReLU: 0.01", "\"leaky_relu\": 0.2 (layers.LeakyReLU: 0.3)", ""),
-        ["prelu"] = new("(-∞, ∞) for α > 0; slope α or 1", "He et al. start at 0.25 and have one α per channel; lowest and highest can keep α within bounds", "nn.PReLU: one α for all neurons unless num_parameters says so; starts at 0.25", "layers.PReLU: starts at 0", ""),
-        ["strength"] = new("that of x and f between them; slope 1 + α·(f′ - 1)", "RealMLP trains α with a tenth of the learning rate of the weights", "x + nn.Parameter(torch.ones(n)) * (f(x) - x)", "", ""),
-        ["swish"] = new("[-0.28/β, ∞) for β > 0, smallest at x = -1.28/β", "with β = 1 it is SiLU; for learnable β every neuron has its own", "nn.SiLU (β = 1)", "\"silu\" or \"swish\" (β = 1)", ""),
+        ["prelu"] = new("(-∞, ∞) for α > 0; slope α or 1", "He et al. start at 0.25 and have one α per channel; lowest and highest can keep α within bounds", "nn.PReLU: one α for all neurons unless num_parameters is set; starts at 0.25", "layers.PReLU: starts at 0", ""),
+        ["strength"] = new("between x and f(x) for α in [0, 1]; slope 1 + α·(f′ - 1)", "RealMLP trains α with a tenth of the learning rate of the weights", "x + nn.Parameter(torch.ones(n)) * (f(x) - x)", "", ""),
+        ["swish"] = new("[-0.28/β, ∞) for β > 0, smallest at x = -1.28/β", "with β = 1 it is SiLU; a learnable β is learned per neuron", "nn.SiLU (β = 1)", "\"silu\" or \"swish\" (β = 1)", ""),
         ["gelu"] = new("[-0.17, ∞), smallest at x = -0.75", "", "nn.GELU; approximate=\"tanh\"", "\"gelu\" (activations.gelu: approximate=False)", ""),
         ["elu"] = new("(-α, ∞)", "", "nn.ELU", "\"elu\"", ""),
         ["selu"] = new("(-1.76, ∞)", "", "nn.SELU", "\"selu\"", ""),
@@ -52,21 +52,21 @@ public static partial class Catalogue
         ["quantiles"] = new("[0, ∞); targets of any size, once per level; slopes τ - 1 or 1 - τ", "the mean over the levels of quantile; also called multi-quantile or multi-pinball loss", "", "", "the mean of mean_pinball_loss over the levels"),
         ["binary_focal_cross_entropy"] = new("[0, ∞); targets 0 and 1", "γ = 0 would be binary_cross_entropy", "torchvision.ops.sigmoid_focal_loss: alpha 0.25", "losses.BinaryFocalCrossentropy: apply_class_balancing, alpha", ""),
         ["kullback_leibler"] = new("[0, ∞), 0 where both distributions are the same; targets sum to 1", "not symmetric in its two distributions; the same gradient as categorical_cross_entropy", "nn.KLDivLoss (takes log-probabilities; use reduction=\"batchmean\")", "losses.KLDivergence", ""),
-        ["hinge"] = new("[0, ∞); targets -1 and 1; 0 once the score leads by 1", "", "", "losses.Hinge (turns targets 0 into -1 silently)", "SGDClassifier(loss=\"hinge\")"),
+        ["hinge"] = new("[0, ∞); targets -1 and 1; 0 once y·ŷ reaches 1", "", "", "losses.Hinge (turns targets 0 into -1 silently)", "SGDClassifier(loss=\"hinge\")"),
         ["squared_hinge"] = new("[0, ∞); targets -1 and 1", "", "", "losses.SquaredHinge", "SGDClassifier(loss=\"squared_hinge\")"),
-        ["categorical_hinge"] = new("[0, ∞); one-hot targets; 0 once the right class leads by Δ", "the best of the other classes counts, even where its score is negative", "nn.MultiMarginLoss sums over all other classes, ours takes the strongest", "losses.CategoricalHinge: Δ = 1; counts the right class among the others with a score of 0, so it differs where all other scores are negative", ""),
-        ["poisson"] = new("(-∞, ∞), smallest at ŷ = y; targets of at least 0", "the negative log-likelihood without the term ln y!, which no parameter changes", "nn.PoissonNLLLoss: log_input=True is its default", "losses.Poisson", "PoissonRegressor: half of the deviance"),
-        ["per_head"] = new("that of the heads' losses", "a head's own reduction says whether its outputs are averaged (MeanOverElements) or summed; over samples this loss reduces", "the sum of several losses, each multiplied by its weight", "compile(loss=[…], loss_weights=[…])", ""),
+        ["categorical_hinge"] = new("[0, ∞); one-hot targets; 0 once the right class leads by Δ", "the highest score of the other classes counts, even if it is negative", "nn.MultiMarginLoss sums over all other classes, ours takes the strongest one", "losses.CategoricalHinge: Δ = 1; counts the right class among the others with a score of 0, so it differs if all other scores are negative", ""),
+        ["poisson"] = new("(-∞, ∞), smallest at ŷ = y; targets of at least 0", "the negative log-likelihood without the term ln y!, which does not depend on the parameters", "nn.PoissonNLLLoss: log_input=True is its default", "losses.Poisson", "PoissonRegressor: half of the deviance"),
+        ["per_head"] = new("that of the heads' losses", "a head's own reduction determines whether its outputs are averaged (MeanOverElements) or summed; the reduction of this loss applies to samples", "the sum of several losses, each multiplied by its weight", "compile(loss=[…], loss_weights=[…])", ""),
         ["cosine_proximity"] = new("[-1, 1], -1 in the same direction", "", "nn.CosineEmbeddingLoss: 1 - cos", "losses.CosineSimilarity", ""),
 
-        ["gradient_descent"] = new("η of 0.01 to 0.5", "batch, mini-batch and stochastic gradient descent differ in the batch size alone: all rows, some, one", "optim.SGD", "optimizers.SGD", "solver=\"sgd\", momentum=0"),
+        ["gradient_descent"] = new("η of 0.01 to 0.5", "batch, mini-batch and stochastic gradient descent differ only in the batch size: all rows, some rows, or one row", "optim.SGD", "optimizers.SGD", "solver=\"sgd\", momentum=0"),
         ["momentum"] = new("η of 0.01 to 0.5; β of 0.5 to 0.99", "many courses and textbooks average the gradients, with the factor 1 - β (ExponentialAverage); Polyak and most libraries do not (HeavyBall)", "optim.SGD(momentum=0.9): HeavyBall, without 1 - β", "optimizers.SGD(momentum=0.9): HeavyBall", "solver=\"sgd\", nesterovs_momentum=False: HeavyBall"),
         ["nesterov"] = new("η of 0.001 to 0.1; β of 0.5 to 0.99", "Nesterov and Sutskever et al. take the gradient at θ - β·v, ahead of the parameters (LookAhead)", "optim.SGD(nesterov=True): Reformulated", "optimizers.SGD(nesterov=True): Reformulated", "solver=\"sgd\", nesterovs_momentum=True: Reformulated"),
         ["adagrad"] = new("η of 0.01 to 0.1", "the paper adds a small δ outside the root; many texts put ε inside", "optim.Adagrad: ε 1e-10 outside the root", "optimizers.Adagrad: starts G at 0.1, ε inside", ""),
-        ["rmsprop"] = new("η of 0.0001 to 0.01; β of 0.9 to 0.99", "texts differ in where ε stands", "optim.RMSprop: alpha 0.99, ε outside", "optimizers.RMSprop: rho 0.9, ε 1e-7 inside", ""),
-        ["adam"] = new("η of 0.0001 to 0.01", "the paper has ε outside the root, of the corrected v̂; some texts have it inside", "optim.Adam: ε outside; amsgrad", "optimizers.Adam: ε 1e-7, BeforeCorrection", "solver=\"adam\": BeforeCorrection"),
+        ["rmsprop"] = new("η of 0.0001 to 0.01; β of 0.9 to 0.99", "texts differ in the placement of ε", "optim.RMSprop: alpha 0.99, ε outside", "optimizers.RMSprop: rho 0.9, ε 1e-7 inside", ""),
+        ["adam"] = new("η of 0.0001 to 0.01", "the paper has ε outside the root of the corrected v̂; some texts have it inside", "optim.Adam: ε outside; amsgrad", "optimizers.Adam: ε 1e-7, BeforeCorrection", "solver=\"adam\": BeforeCorrection"),
         ["adamw"] = new("η of 0.0001 to 0.01; λ of 0.001 to 0.1", "", "optim.AdamW: decays biases too", "optimizers.AdamW: weight_decay 0.004, ε 1e-7, BeforeCorrection", ""),
-        ["adadelta"] = new("η of 0.1 to 1; β of 0.9 to 0.95", "the paper has no learning rate, which is η = 1", "optim.Adadelta: lr 1, rho 0.9, ε 1e-6", "optimizers.Adadelta: learning_rate 0.001 (!), rho 0.95, ε 1e-7", ""),
+        ["adadelta"] = new("η of 0.1 to 1; β of 0.9 to 0.95", "the paper has no learning rate, which corresponds to η = 1", "optim.Adadelta: lr 1, rho 0.9, ε 1e-6", "optimizers.Adadelta: learning_rate 0.001 (!), rho 0.95, ε 1e-7", ""),
         ["adamax"] = new("η of 0.0005 to 0.02", "the paper has no ε", "optim.Adamax: lr 0.002", "optimizers.Adamax: 0.001, ε 1e-7 outside the maximum", ""),
         ["nadam"] = new("η of 0.0005 to 0.02", "Simple is Dozat's rule with a constant μ = β₁; Ruder's overview divides the momentum term by 1 - β₁ᵗ instead of 1 - β₁ᵗ⁺¹", "optim.NAdam: momentum_decay 0.004", "optimizers.Nadam: 0.001; the same as momentumDecay = 1 and ε 1e-7", ""),
         ["lion"] = new("η of 0.00003 to 0.001", "", "", "optimizers.Lion: 0.001", ""),
@@ -78,8 +78,8 @@ public static partial class Catalogue
 
         ["zeros"] = new("{0}", "", "nn.init.zeros_", "\"zeros\"", ""),
         ["constant"] = new("{c}", "", "nn.init.constant_", "initializers.Constant", ""),
-        ["random_uniform"] = new("(-a, a), variance a²/3", "", "nn.init.uniform_: (0, 1) unless said", "\"random_uniform\": (-0.05, 0.05)", ""),
-        ["random_normal"] = new("(-∞, ∞), variance σ²", "", "nn.init.normal_: σ = 1 unless said", "\"random_normal\": σ = 0.05", ""),
+        ["random_uniform"] = new("(-a, a), variance a²/3", "", "nn.init.uniform_: (0, 1) by default", "\"random_uniform\": (-0.05, 0.05)", ""),
+        ["random_normal"] = new("(-∞, ∞), variance σ²", "", "nn.init.normal_: σ = 1 by default", "\"random_normal\": σ = 0.05", ""),
         ["random_signs"] = new("-a or a, variance a²", "", "", "", ""),
         ["glorot_uniform"] = new("(-a, a), variance 2 / (fanIn + fanOut)", "also called Xavier", "nn.init.xavier_uniform_", "\"glorot_uniform\", the default of Dense", "MLPClassifier; for \"logistic\" √2 replaces √6; biases are drawn likewise"),
         ["glorot_normal"] = new("(-∞, ∞), variance 2 / (fanIn + fanOut)", "also called Xavier", "nn.init.xavier_normal_", "\"glorot_normal\": cut at two deviations", ""),
@@ -98,7 +98,7 @@ public static partial class Catalogue
         ["step_schedule"] = new("(0, initial]", "", "optim.lr_scheduler.StepLR", "schedules.ExponentialDecay(staircase=True)", ""),
         ["multi_step_schedule"] = new("(0, initial]", "", "optim.lr_scheduler.MultiStepLR", "schedules.PiecewiseConstantDecay with equal ratios: keepAtBoundary", ""),
         ["piecewise_constant_schedule"] = new("the values", "", "", "schedules.PiecewiseConstantDecay: keepAtBoundary", ""),
-        ["exponential_schedule"] = new("(0, initial]", "", "optim.lr_scheduler.ExponentialLR: once per epoch, ours with every step", "schedules.ExponentialDecay", ""),
+        ["exponential_schedule"] = new("(0, initial]", "", "optim.lr_scheduler.ExponentialLR: once per epoch, ours at every step", "schedules.ExponentialDecay", ""),
         ["inverse_time_schedule"] = new("(0, initial]", "", "", "schedules.InverseTimeDecay; staircase", "learning_rate=\"invscaling\" divides by a power of the step"),
         ["polynomial_schedule"] = new("[final, initial]", "", "optim.lr_scheduler.PolynomialLR (final is 0)", "schedules.PolynomialDecay; cycle", ""),
         ["cosine_schedule"] = new("[final, initial]", "", "optim.lr_scheduler.CosineAnnealingLR", "schedules.CosineDecay", ""),
@@ -109,7 +109,7 @@ public static partial class Catalogue
         ["one_cycle_schedule"] = new("[highest / (startDivisor·endDivisor), highest]", "", "optim.lr_scheduler.OneCycleLR, without its cycle of the momentum", "", ""),
         ["plateau_schedule"] = new("[lowest, base]", "", "optim.lr_scheduler.ReduceLROnPlateau", "callbacks.ReduceLROnPlateau", "learning_rate=\"adaptive\" divides by 5"),
 
-        ["accuracy"] = new("[0, 1]", "accuracy_per_output judges every output by itself", "", "metrics.Accuracy, BinaryAccuracy, CategoricalAccuracy", "accuracy_score"),
+        ["accuracy"] = new("[0, 1]", "accuracy_per_output scores every output separately", "", "metrics.Accuracy, BinaryAccuracy, CategoricalAccuracy", "accuracy_score"),
         ["balanced_accuracy"] = new("[0, 1]", "", "", "", "balanced_accuracy_score"),
         ["exact_match"] = new("[0, 1]", "", "", "", "accuracy_score of label matrices"),
         ["accuracy_per_output"] = new("[0, 1] per output", "", "", "metrics.BinaryAccuracy over each column", ""),
@@ -126,11 +126,11 @@ public static partial class Catalogue
         ["pr_auc"] = new("[0, 1]; chance is the fraction of positive rows", "", "", "metrics.AUC(curve=\"PR\") (by interpolation)", "average_precision_score"),
         ["mcc"] = new("[-1, 1]; 0 is chance", "", "", "", "matthews_corrcoef"),
         ["cohen_kappa"] = new("[-1, 1]; 0 is chance", "", "", "", "cohen_kappa_score"),
-        ["top_k_accuracy"] = new("[0, 1]", "", "", "metrics.TopKCategoricalAccuracy", "top_k_accuracy_score (of equals it takes the last)"),
+        ["top_k_accuracy"] = new("[0, 1]", "", "", "metrics.TopKCategoricalAccuracy", "top_k_accuracy_score (takes the last of equal scores)"),
         ["brier"] = new("[0, 1]; [0, 2] for several classes", "", "", "", "brier_score_loss"),
         ["mape"] = new("[0, ∞)", "", "", "metrics.MeanAbsolutePercentageError (times 100)", "mean_absolute_percentage_error"),
         ["poisson_d2"] = new("(-∞, 1]; 0 is as good as the mean", "", "", "", "d2_tweedie_score(power=1), PoissonRegressor.score"),
-        ["poisson_deviance"] = new("[0, ∞)", "", "nn.PoissonNLLLoss: half of it, apart from a term of the targets alone", "metrics.Poisson: likewise", "mean_poisson_deviance"),
+        ["poisson_deviance"] = new("[0, ∞)", "", "nn.PoissonNLLLoss: half of it, apart from a term that depends only on the targets", "metrics.Poisson: the same", "mean_poisson_deviance"),
         ["hypergradient"] = new("the rate starts at η and stays within [lowest, highest]", "", "", "", ""),
         ["randomized"] = new("(-∞, ∞)", "related to gradient noise (Neelakantan et al. 2015) and simulated annealing", "", "", ""),
         ["noise"] = new("(-∞, ∞)", "", "", "layers.GaussianNoise as first layer", ""),
@@ -141,6 +141,6 @@ public static partial class Catalogue
         ["perceptron"] = new("{0, 1} or {-1, 1}", "", "", "", "linear_model.Perceptron"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The facts of an entry; empty ones where none are written down.</summary>
+    /// <summary>Gets the facts of an entry; empty if none are recorded.</summary>
     internal static CatalogueFacts FactsOf(string name) => KnownFacts.GetValueOrDefault(name, new CatalogueFacts());
 }

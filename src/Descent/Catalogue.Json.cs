@@ -6,7 +6,7 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <content>JSON for descriptions: every object carries its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
+/// <content>JSON for descriptions: every object has its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
 public static partial class Catalogue
 {
     private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Augmentation)];
@@ -17,28 +17,28 @@ public static partial class Catalogue
 
     private static JsonSerializerOptions Json => Volatile.Read(ref json);
 
-    // A context made with these options would put itself in place of the resolver that knows the names.
+    // A context created with these options would replace the resolver that knows the names.
     private static JsonSerializerOptions OptionsWith(IReadOnlyList<IJsonTypeInfoResolver> registered, CatalogueEntry? candidate = null) => new(CatalogueJson.Default.Options)
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine([CatalogueJson.Default, .. registered]).WithAddedModifier(info => NameTypes(info, candidate is null ? Entries : [.. Entries, candidate])),
         Converters = { new ScheduleConverter() },
     };
 
-    /// <summary>A network as JSON: the list of its layers.</summary>
+    /// <summary>Writes a network as JSON: the list of its layers.</summary>
     /// <param name="network">The network.</param>
-    /// <returns>JSON.</returns>
-    /// <exception cref="ArgumentException">If a part is of a type that is not registered.</exception>
+    /// <returns>The JSON text.</returns>
+    /// <exception cref="ArgumentException">If the description contains a type that is not registered.</exception>
     public static string ToJson(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
         return Written<Layer[]>([.. network]);
     }
 
-    /// <summary>A loss, optimizer, penalty, schedule, initializer, layer or training options as JSON.</summary>
+    /// <summary>Writes a loss, optimizer, penalty, schedule, initializer, layer or training options as JSON.</summary>
     /// <typeparam name="T">The base type, such as <see cref="Optimizer"/>, or <see cref="TrainingOptions"/>.</typeparam>
     /// <param name="value">The value.</param>
-    /// <returns>JSON.</returns>
-    /// <exception cref="ArgumentException">If a part is of a type that is not registered.</exception>
+    /// <returns>The JSON text.</returns>
+    /// <exception cref="ArgumentException">If the description contains a type that is not registered.</exception>
     public static string ToJson<T>(T value)
         where T : class
     {
@@ -55,8 +55,8 @@ public static partial class Catalogue
         }
         catch (NotSupportedException fault)
         {
-            // The runtime names the type that it does not know between its first quotation marks, with its arguments in brackets.
-            string name = fault.Message.Split('\'') is [_, var type, ..] ? type.Split('[')[0] : "A part of it";
+            // The first quoted text of the runtime's message is the name of the unknown type, followed by its type arguments in brackets.
+            string name = fault.Message.Split('\'') is [_, var type, ..] ? type.Split('[')[0] : "A type in it";
             throw NotRegistered(name[(name.LastIndexOf('.') + 1)..], fault);
         }
         catch (JsonException fault)
@@ -66,61 +66,61 @@ public static partial class Catalogue
     }
 
     private static ArgumentException NotRegistered(string type, Exception? fault = null) =>
-        new($"{type} is not registered, so it cannot be written or saved. Make it known with Catalogue.Register first.", "value", fault);
+        new($"{type} is not registered, so it cannot be written or saved. Register it with Catalogue.Register first.", "value", fault);
 
-    /// <summary>Reads a network.</summary>
+    /// <summary>Reads a network from JSON.</summary>
     /// <param name="json">A list of layers.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="FormatException">If the text is not a network; the message says where and why.</exception>
+    /// <exception cref="FormatException">If the text does not describe a network; the message contains the position and the reason.</exception>
     public static Network NetworkFromJson(string json)
     {
         Layer[] layers = FromJson<Layer[]>(json);
-        return layers.Length == 0 ? throw new FormatException("This is no valid network: it has no layers. A network needs at least one.")
-            : layers.Any(layer => layer is null) ? throw new FormatException("This is no valid network: a layer is null. Leave it out, or describe it.")
+        return layers.Length == 0 ? throw new FormatException("This is not a valid network: it has no layers. A network needs at least one layer.")
+            : layers.Any(layer => layer is null) ? throw new FormatException("This is not a valid network: a layer is null. Remove it, or replace it with a layer.")
             : Network.Create(layers);
     }
 
     /// <summary>Reads what <see cref="ToJson{T}(T)"/> wrote. Types are chosen by catalogue name only.</summary>
     /// <typeparam name="T">The base type.</typeparam>
-    /// <param name="json">JSON.</param>
+    /// <param name="json">The JSON text.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="FormatException">If the text is malformed, or names what does not exist, or an option is out of range.</exception>
+    /// <exception cref="FormatException">If the text is malformed, a name in it is unknown, or an option is out of range.</exception>
     public static T FromJson<T>(string json)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(json);
         if (JsonNumbers.FirstBeyondRange(json) is { } number)
         {
-            throw new FormatException($"This is no valid {Described<T>()}: {number} is beyond the range of a double.");
+            throw new FormatException($"This is not a valid {Described<T>()}: {number} is beyond the range of a double.");
         }
 
         try
         {
-            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {Described<T>()}, but came null.");
+            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {Described<T>()}, but found null.");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException or InvalidOperationException { Source: "System.Text.Json.Rethrowable" })
         {
-            // Half a pair of surrogates is an invalid operation to the reader.
-            throw new FormatException(UnknownPart(json, Info<T>()) ?? $"This is no valid {Described<T>()}: {Reason(fault)}", fault);
+            // The reader throws InvalidOperationException for an unpaired surrogate.
+            throw new FormatException(UnknownPart(json, Info<T>()) ?? $"This is not a valid {Described<T>()}: {Reason(fault)}", fault);
         }
     }
 
     private static string Described<T>() => typeof(T) == typeof(Layer[]) ? nameof(Network).ToLowerInvariant() : typeof(T).Name;
 
-    /// <summary>Why a description cannot be, without the words that the runtime has for a missing argument.</summary>
-    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} needs a value." : fault.Message;
+    /// <summary>The reason why a description is not valid; replaces the runtime's text for a missing argument.</summary>
+    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} must have a value." : fault.Message;
 
-    /// <summary>What the serializer knows of a type: its options, and which of them have defaults.</summary>
+    /// <summary>Gets the serializer's metadata of a type: its options, and which of them have defaults.</summary>
     /// <param name="type">The type of an entry.</param>
-    /// <returns>Its names, types and defaults, as they stand in JSON and in texts.</returns>
-    /// <exception cref="NotSupportedException">If the type is neither the library's nor registered.</exception>
+    /// <returns>The names, types and defaults of the options, as used in JSON and in the text form.</returns>
+    /// <exception cref="NotSupportedException">If the type is neither part of the library nor registered.</exception>
     public static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);
 
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
 
-    /// <summary>The training options that a text leaves out, put in: the serializer would make them 0 and false.</summary>
-    /// <remarks>All other descriptions get their options through a constructor, whose defaults it knows.</remarks>
+    /// <summary>Adds the training options that a JSON text leaves out, because the serializer would set them to 0 and false.</summary>
+    /// <remarks>All other descriptions get their options through a constructor, whose defaults the serializer knows.</remarks>
     private static JsonNode? WithDefaults(string json)
     {
         JsonNode? node = JsonNode.Parse(json, documentOptions: Documents with { AllowDuplicateProperties = false });
@@ -151,7 +151,7 @@ public static partial class Catalogue
     }
 }
 
-/// <summary>The serializer generated for every type of the catalogue.</summary>
+/// <summary>The generated serializer for all types of the catalogue.</summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

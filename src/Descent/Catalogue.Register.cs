@@ -3,27 +3,27 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent;
 
-/// <content>What users add.</content>
+/// <content>Registration of custom types.</content>
 public static partial class Catalogue
 {
     private static readonly Lock Registering = new();
     private static readonly List<IJsonTypeInfoResolver> Resolvers = [];
     private static CatalogueEntry[]? entries;
 
-    /// <summary>All entries: those of the library, grouped by kind, and those that were registered.</summary>
+    /// <summary>All entries: those of the library, grouped by kind, followed by the registered ones.</summary>
     public static IReadOnlyList<CatalogueEntry> Entries => Volatile.Read(ref entries) ?? Own;
 
     /// <summary>
-    /// Makes a type of one's own known by name, for the whole process: then it can be written as JSON and text, saved in a model and loaded again. Register
-    /// before anything is read or written, and what its example holds before itself; registering the same entry again changes nothing.
+    /// Registers a custom type under a name, for the whole process. It can then be written as JSON and as text, saved in a model and loaded again. Register
+    /// types before anything is read or written, and register the types that an example contains first. Registering the same entry again changes nothing.
     /// </summary>
-    /// <param name="entry">Its row: the name, the kind, an instance with default options, and what there is to say about it.</param>
+    /// <param name="entry">The entry: the name, the kind, an instance with default options, and its documentation.</param>
     /// <param name="json">
-    /// What serializes it: a generated context of one's own, <c>[JsonSerializable(typeof(Sine))] partial class OwnJson : JsonSerializerContext;</c>, as <c>OwnJson.Default</c>.
-    /// Metrics need none.
+    /// The generated context that serializes the type, <c>[JsonSerializable(typeof(Sine))] partial class OwnJson : JsonSerializerContext;</c>, as <c>OwnJson.Default</c>.
+    /// Metrics do not need one.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// If the name is taken or cannot be written in texts, if the type is registered already or not of the kind, if the context does not know the type, or if an
+    /// If the name is taken or cannot be written in the text form, if the type is already registered or does not match the kind, if the context does not know the type, or if an
     /// option would lose its default in JSON.
     /// </exception>
     /// <example><c>Catalogue.Register(new CatalogueEntry("sine", CatalogueKind.Activation, new Sine(), "sin(x)", "periodic data", "", "frequency (1)", ""), OwnJson.Default);</c></example>
@@ -44,7 +44,7 @@ public static partial class Catalogue
                     return;
                 }
 
-                throw new ArgumentException($"There is a {known.Name} already, of the type {known.Type.Name}{(known.Type == entry.Type || Fold(known.Name) == Fold(entry.Name) ? "" : $", and {entry.Name} means it")}. Choose another name, and register each type once.", nameof(entry));
+                throw new ArgumentException($"There is already an entry {known.Name} of the type {known.Type.Name}{(known.Type == entry.Type || Fold(known.Name) == Fold(entry.Name) ? "" : $", and {entry.Name} is another name for it")}. Choose another name, and register each type only once.", nameof(entry));
             }
 
             if (json?.GetTypeInfo(entry.Type, Json) is not null)
@@ -56,7 +56,7 @@ public static partial class Catalogue
             }
             else if (entry.Kind != CatalogueKind.Metric)
             {
-                throw new ArgumentException($"{entry.Name} needs a JsonSerializerContext that knows {entry.Type.FullName}: [JsonSerializable(typeof({entry.Type.Name}))] partial class OwnJson : JsonSerializerContext; then pass OwnJson.Default. Of two types called {entry.Type.Name}, a context knows the first, unless the other has a TypeInfoPropertyName.", nameof(json));
+                throw new ArgumentException($"{entry.Name} needs a JsonSerializerContext that knows {entry.Type.FullName}: [JsonSerializable(typeof({entry.Type.Name}))] partial class OwnJson : JsonSerializerContext; then pass OwnJson.Default. If two types are called {entry.Type.Name}, a context knows only the first one, unless the other has a TypeInfoPropertyName.", nameof(json));
             }
 
             if (json is not null && !Resolvers.Contains(json))
@@ -64,7 +64,7 @@ public static partial class Catalogue
                 Resolvers.Add(json);
             }
 
-            // Readers that are under way keep what they began with.
+            // Readers that have already started keep the options that they started with.
             Volatile.Write(ref entries, [.. Entries, entry]);
             Volatile.Write(ref Catalogue.json, OptionsWith(Resolvers));
             PartOptions.WriteBy(WrittenOptions);
@@ -79,12 +79,12 @@ public static partial class Catalogue
         }
         catch (Exception fault) when (fault is NotSupportedException or ArgumentException)
         {
-            // It, or what it holds, is not registered.
+            // The part, or a part inside it, is not registered.
             return null;
         }
     }
 
-    /// <summary>Whether a new entry has a name under which another is found already.</summary>
+    /// <summary>Whether the name of a new entry already refers to another entry.</summary>
     private static bool IsKnownAs(CatalogueEntry other, CatalogueEntry entry)
     {
         string name = Fold(entry.Name);

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Descent;
 
-/// <content>Numbers that may be schedules, as JSON.</content>
+/// <content>JSON for schedules.</content>
 public static partial class Catalogue
 {
-    /// <summary>A constant schedule is written as the plain number that it is; every other one as an object with its name.</summary>
+    /// <summary>Writes a constant schedule as a plain number, and every other schedule as an object with its name.</summary>
     private sealed class ScheduleConverter : JsonConverter<Schedule>
     {
         public override Schedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -41,7 +41,7 @@ public static partial class Catalogue
             foreach (KeyValuePair<string, JsonNode?> option in JsonSerializer.SerializeToNode(value, options.GetTypeInfo(value.GetType()))!.AsObject())
             {
                 writer.WritePropertyName(option.Key);
-                (option.Value ?? throw new JsonException($"{option.Key} has no value.")).WriteTo(writer);
+                (option.Value ?? throw new JsonException($"{option.Key} must have a value.")).WriteTo(writer);
             }
 
             writer.WriteEndObject();

@@ -5,19 +5,19 @@ using System.Text.Json.Serialization.Metadata;
 namespace Descent;
 
 /// <content>
-/// The text form of descriptions, as the command line takes it: <c>adam</c>, <c>momentum:beta=0.5</c>,
-/// <c>adam(learningRate=warm_up(0.01, epochs=3))</c>. docs/command-line.md has the grammar.
+/// The text form of descriptions, which the command line uses: <c>adam</c>, <c>momentum:beta=0.5</c>,
+/// <c>adam(learningRate=warm_up(0.01, epochs=3))</c>. The grammar is in docs/command-line.md.
 /// </content>
 public static partial class Catalogue
 {
     /// <summary>
-    /// Reads the text form: a name, then its options in parentheses, or at the outermost place after a colon or a blank; values
-    /// without a name go to the options in their order.
+    /// Reads the text form: a name followed by its options in parentheses or, at the outermost level, after a colon or a space. Values
+    /// without an option name are assigned to the options in order.
     /// </summary>
     /// <typeparam name="T">The base type, such as <see cref="Activation"/>.</typeparam>
     /// <param name="text">For example <c>leaky_relu:slope=0.2</c> or <c>leaky_relu(0.2)</c>.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="FormatException">If the text cannot be read; the message shows the place and lists what exists.</exception>
+    /// <exception cref="FormatException">If the text cannot be read; the message shows the position and lists the allowed names.</exception>
     public static T Parse<T>(string text)
         where T : class
     {
@@ -29,13 +29,13 @@ public static partial class Catalogue
     }
 
     /// <summary>
-    /// Reads several, separated by commas (or <c>/</c>): <c>64, batch_normalization, relu, dropout 0.2</c>. A comma before
-    /// <c>option=value</c> goes on with the options of the one before. A number among layers is a dense layer of that width.
+    /// Reads several descriptions, separated by commas (or <c>/</c>): <c>64, batch_normalization, relu, dropout 0.2</c>. After a comma,
+    /// <c>option=value</c> is another option of the preceding description. A number in place of a layer is a dense layer of that width.
     /// </summary>
     /// <typeparam name="T">The base type, such as <see cref="Layer"/>.</typeparam>
-    /// <param name="text">At least one description; brackets around all of them may stand.</param>
+    /// <param name="text">At least one description; the whole list may be in brackets.</param>
     /// <returns>The values.</returns>
-    /// <exception cref="FormatException">If the text cannot be read; the message shows the place and lists what exists.</exception>
+    /// <exception cref="FormatException">If the text cannot be read; the message shows the position and lists the allowed names.</exception>
     public static IReadOnlyList<T> ParseList<T>(string text)
         where T : class
     {
@@ -46,10 +46,10 @@ public static partial class Catalogue
         return values;
     }
 
-    /// <summary>Writes the text form, which <see cref="Parse{T}"/> reads: a name and the options that differ from their defaults.</summary>
+    /// <summary>Writes the text form that <see cref="Parse{T}"/> reads: a name and the options that differ from their defaults.</summary>
     /// <typeparam name="T">The base type under which it would be read.</typeparam>
-    /// <param name="value">A layer, loss, optimizer ….</param>
-    /// <returns>Text such as <c>prelu:slope=0.1</c>, with parentheses where something is nested.</returns>
+    /// <param name="value">A layer, loss, optimizer and so on.</param>
+    /// <returns>Text such as <c>prelu:slope=0.1</c>, with parentheses around nested options.</returns>
     public static string ToText<T>(T value)
         where T : class
     {
@@ -57,7 +57,7 @@ public static partial class Catalogue
         JsonNode node = JsonNode.Parse(ToJson(value), documentOptions: Documents)!;
         if (node is JsonObject description)
         {
-            // A kind of one type needs no name in JSON.
+            // A kind with a single type has no "type" in JSON.
             description["type"] ??= NameOf(value);
             return Text(description, isOuter: true);
         }
@@ -65,7 +65,7 @@ public static partial class Catalogue
         return Text(node);
     }
 
-    /// <summary>An entry's example in the text form.</summary>
+    /// <summary>The example of an entry in the text form.</summary>
     internal static string Sample(CatalogueEntry entry)
     {
         JsonObject description = JsonSerializer.SerializeToNode(entry.Example, Json.GetTypeInfo(entry.Type))!.AsObject();
@@ -103,16 +103,16 @@ public static partial class Catalogue
     {
         null => CatalogueReader.None,
         JsonObject part => Text(part, isOuter: false),
-        // A list of lists needs brackets, or nobody could tell where one ends.
+        // A list of lists needs brackets: without them the inner lists could not be told apart.
         JsonArray { Count: 0 } => "[]",
         JsonArray list when list.Any(item => item is JsonArray) => $"[{string.Join(',', list.Select(item => $"[{string.Join(',', item!.AsArray().Select(Text))}]"))}]",
         JsonArray list => string.Join(CatalogueReader.Joint, list.Select(Text)),
 
-        // The shortest digits that are read as the same number, or all of those of a whole one.
+        // The shortest digits that read back as the same number; all digits of a whole number.
         JsonValue value when value.GetValueKind() == JsonValueKind.String => CatalogueReader.Quoted(value.GetValue<string>()),
         _ => node.ToJsonString(),
     };
 
-    // A plain number stands for the schedule that never changes.
+    // A constant schedule is written as a plain number.
     private static bool IsNotNumber(JsonObject part) => (string?)part["type"] != "constant_schedule";
 }

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent;
 
-/// <content>What to say of a description that names a part which is not there.</content>
+/// <content>The message for a description that contains an unknown name.</content>
 public static partial class Catalogue
 {
-    /// <summary>A message that names the first part of a description that there is not; null if there are all, or if the text is no JSON.</summary>
+    /// <summary>A message about the first unknown name in a description; null if all names are known, or if the text is not JSON.</summary>
     private static string? UnknownPart(string json, JsonTypeInfo info)
     {
         try
@@ -16,7 +16,7 @@ public static partial class Catalogue
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
         {
-            // What cannot be taken apart is said by the reader itself, whose message is the one that goes on.
+            // The reader reports malformed text itself, and its message is the one that is used.
             return null;
         }
     }
@@ -48,5 +48,5 @@ public static partial class Catalogue
     }
 
     private static string NoSuchPart(Type kind, string name) =>
-        $"There is no {kind.Name.ToLowerInvariant()} '{name}'. If it is your own part, register it with Catalogue.Register before reading. There are: {string.Join(", ", Entries.Where(entry => kind.IsAssignableFrom(entry.Type)).Select(entry => entry.Name))}.";
+        $"There is no {kind.Name.ToLowerInvariant()} '{name}'. If it is a custom type, register it with Catalogue.Register before reading. There are: {string.Join(", ", Entries.Where(entry => kind.IsAssignableFrom(entry.Type)).Select(entry => entry.Name))}.";
 }

@@ -4,46 +4,46 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent;
 
-/// <summary>What an entry of one's own must be: named as texts can write it, of its kind, and the same when it is read from its name.</summary>
+/// <summary>Checks entries of custom types: the name must be writable in the text form, the type must match the kind, and options must survive JSON and text.</summary>
 internal static class CatalogueAdmission
 {
-    /// <summary>Why the name of an entry, or its kind, cannot be; null if both can.</summary>
+    /// <summary>The reason why the name or the kind of an entry is not allowed; null if both are.</summary>
     public static string? ObjectionTo(CatalogueEntry entry)
     {
         if (entry.Name.Length == 0 || !char.IsLetter(entry.Name[0]) || !entry.Name.All(letter => char.IsLetterOrDigit(letter) || letter == '_') || Catalogue.AreSame(entry.Name, CatalogueReader.None))
         {
-            return $"An entry cannot be called '{entry.Name}'. A name begins with a letter and has letters, digits and underscores; '{CatalogueReader.None}' stands for no value.";
+            return $"An entry cannot be called '{entry.Name}'. A name must begin with a letter and contain only letters, digits and underscores; '{CatalogueReader.None}' is reserved for an option without a value.";
         }
 
         return BaseOf(entry.Kind) is not { } kind ? $"{entry.Name} cannot be registered as a {entry.Kind}. Only layers, activations, losses, optimizers, regularizers, initializers, schedules, metrics and augmentations can."
             : kind.IsAssignableFrom(entry.Type) ? null
-            : $"{entry.Name} is registered as {A(entry.Kind)}, but {entry.Type.Name} does not derive from {kind.Name}. Choose the kind that it is.";
+            : $"{entry.Name} is registered as {A(entry.Kind)}, but {entry.Type.Name} does not derive from {kind.Name}. Choose the kind that matches its base type.";
     }
 
-    /// <summary>Why the options of an entry do not survive JSON and text; null if they do.</summary>
+    /// <summary>The reason why the options of an entry do not survive JSON and text; null if they do.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="json">Options that know its type.</param>
+    /// <param name="json">Serializer options that know its type.</param>
     public static string? ObjectionToOptions(CatalogueEntry entry, JsonSerializerOptions json)
     {
         JsonTypeInfo info = json.GetTypeInfo(entry.Type);
         if (info.Properties.Any(option => option.Name == "type"))
         {
-            return $"{entry.Name} has an option called type, but that is where JSON has the name of the part. Call the option otherwise.";
+            return $"{entry.Name} has an option called type, but JSON uses that name for the catalogue name. Rename the option.";
         }
 
         if (info.Properties.GroupBy(option => Catalogue.Fold(option.Name), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } alike)
         {
-            return $"{string.Join(" and ", alike.Select(option => option.Name))} of {entry.Name} are the same name for texts, where capitals and underscores do not matter. Call one of them otherwise.";
+            return $"{string.Join(" and ", alike.Select(option => option.Name))} of {entry.Name} are the same name in the text form, where capitals and underscores do not matter. Rename one of them.";
         }
 
         if (info.Properties.FirstOrDefault(option => !CatalogueReader.CanRead(option.PropertyType, json)) is { } unreadable)
         {
-            return $"{unreadable.Name} of {entry.Name} is a {TypeName(unreadable.PropertyType)}, which cannot be written in texts. An option is a number, true or false, a string, an enumeration, a part of the catalogue, or a list of these.";
+            return $"{unreadable.Name} of {entry.Name} is a {TypeName(unreadable.PropertyType)}, which cannot be written in the text form. An option must be a number, a Boolean, a string, an enumeration, a catalogue type, or a list of these.";
         }
 
         if (info.Properties.FirstOrDefault(option => IsNumberedEnum(option, json)) is { } numbered)
         {
-            return $"{entry.Name}'s {numbered.Name} is written as a number by its context, but read by name. Add [JsonSourceGenerationOptions(UseStringEnumConverter = true)] to the context.";
+            return $"{numbered.Name} of {entry.Name} is an enumeration that its context writes as a number, but it is read by name. Add [JsonSourceGenerationOptions(UseStringEnumConverter = true)] to the context.";
         }
 
         JsonObject usual;
@@ -53,7 +53,7 @@ internal static class CatalogueAdmission
         }
         catch (Exception fault) when (fault is NotSupportedException or ArgumentException)
         {
-            return $"The example of {entry.Name} cannot be written. Register the parts that it holds first. {fault.Message}";
+            return $"The example of {entry.Name} cannot be written. Register the types that it contains first. {fault.Message}";
         }
 
         JsonObject? read = Bare(info, usual, out string reason);
@@ -61,9 +61,9 @@ internal static class CatalogueAdmission
         JsonPropertyInfo[] loose = [.. lost.Where(option => option.AssociatedParameter is null or { IsMemberInitializer: true })];
         if (loose.Length > 0)
         {
-            // The generated serializer sets every property that is no parameter, to 0 or null where nothing is said of it.
+            // The generated serializer sets every property that is not a constructor parameter; a missing one becomes 0 or null.
             string names = string.Join(" and ", loose.Select(option => option.Name)), defaults = string.Join(" and ", loose.Select(option => Words(usual[option.Name])));
-            return $"{names} of {entry.Name} would not be {defaults} where JSON or text leaves it out, because {entry.Type.Name} has it as a property. Make it a parameter of the constructor with that default, in a record {entry.Type.Name}({string.Join(", ", loose.Select(Parameter))}).";
+            return $"{names} of {entry.Name} would not be {defaults} when JSON or text leaves it out, because it is a property of {entry.Type.Name}. Make it a constructor parameter with that default, as in the record {entry.Type.Name}({string.Join(", ", loose.Select(Parameter))}).";
         }
 
         return read is null ? $"{entry.Type.Name} cannot be read from the name {entry.Name} alone: {reason}"
@@ -75,7 +75,7 @@ internal static class CatalogueAdmission
     public static bool AreSame(object one, object other, JsonSerializerOptions json) => one.Equals(other)
         || (json.TryGetTypeInfo(one.GetType(), out JsonTypeInfo? info) && JsonNode.DeepEquals(JsonSerializer.SerializeToNode(one, info), JsonSerializer.SerializeToNode(other, info)));
 
-    /// <summary>The type that all parts of a kind derive from; null if none of one's own can.</summary>
+    /// <summary>The base type of a kind; null if custom types of that kind are not supported.</summary>
     private static Type? BaseOf(CatalogueKind kind) => kind switch
     {
         CatalogueKind.Layer => typeof(Layer),
@@ -103,7 +103,7 @@ internal static class CatalogueAdmission
         return type.IsEnum && option.CustomConverter is null && JsonSerializer.SerializeToNode(Enum.ToObject(type, Enum.GetValuesAsUnderlyingType(type).GetValue(0)!), json.GetTypeInfo(type))!.GetValueKind() == JsonValueKind.Number;
     }
 
-    /// <summary>The options of what is read from the required options alone; null if that cannot be read.</summary>
+    /// <summary>The options of an instance that is read from the required options alone; null if that fails.</summary>
     private static JsonObject? Bare(JsonTypeInfo info, JsonObject usual, out string reason)
     {
         JsonObject required = [];

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent;
 
-/// <content>What stands behind an option's name, read by the option's type.</content>
+/// <content>Reads the value of an option according to its type.</content>
 internal sealed partial class CatalogueReader
 {
     private JsonNode? Value(Type wanted, string what)
@@ -26,7 +26,7 @@ internal sealed partial class CatalogueReader
 
         if (type == typeof(string))
         {
-            return Next == '"' ? QuotedString() : Word() is { Length: > 0 } plain ? JsonValue.Create(plain) : throw Fault(start, 1, $"{what} is a word, or a text in quotation marks{Found()}.");
+            return Next == '"' ? QuotedString() : Word() is { Length: > 0 } plain ? JsonValue.Create(plain) : throw Fault(start, 1, $"{what} must be a word or a text in quotation marks{Found()}.");
         }
 
         if (type == typeof(bool) || type.IsEnum)
@@ -34,7 +34,7 @@ internal sealed partial class CatalogueReader
             string[] choices = type.IsEnum ? Enum.GetNames(type) : ["true", "false"];
             string word = Word();
             string? chosen = choices.FirstOrDefault(choice => Catalogue.AreSame(choice, word));
-            return chosen is null ? throw Fault(start, Math.Max(1, word.Length), $"{what} is {string.Join(" or ", choices)}{(word.Length > 0 ? $", not '{word}'" : Found())}.")
+            return chosen is null ? throw Fault(start, Math.Max(1, word.Length), $"{what} must be {string.Join(" or ", choices)}{(word.Length > 0 ? $", but is '{word}'" : Found())}.")
                 : type.IsEnum ? JsonValue.Create(chosen) : JsonValue.Create(chosen == choices[0]);
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class CatalogueReader
             return Number(type, start, what);
         }
 
-        return json.GetTypeInfo(type).ElementType is { } element ? List(element, what) : throw Fault(start, 1, $"{what} cannot be written here; use JSON.");
+        return json.GetTypeInfo(type).ElementType is { } element ? List(element, what) : throw Fault(start, 1, $"{what} cannot be written in the text form; use JSON.");
     }
 
     private JsonArray List(Type element, string what)
@@ -61,12 +61,12 @@ internal sealed partial class CatalogueReader
             SkipBlanks();
         }
         while (Take(isClosed ? ',' : Joint));
-        return !isClosed || Take(']') ? list : throw Fault(At, 1, $"Here ',' or ']' is missing{Found()}.");
+        return !isClosed || Take(']') ? list : throw Fault(At, 1, $"Expected ',' or ']'{Found()}.");
     }
 
     private JsonValue Number(Type type, int start, string what)
     {
-        // What a part of one's own may have, and what Descent's own refuse.
+        // Custom types may accept these values; the types of the library reject them.
         string word = Word();
         if (word is "NaN" or "Infinity" or "-Infinity" && (type == typeof(double) || type == typeof(float)))
         {
@@ -76,16 +76,16 @@ internal sealed partial class CatalogueReader
         At = start;
         if (!TryNumber(out double number, out string digits))
         {
-            throw Fault(start, Math.Max(1, digits.Length), $"{what} is a number{Found()}.");
+            throw Fault(start, Math.Max(1, digits.Length), $"{what} must be a number{Found()}.");
         }
 
         return type == typeof(double) ? JsonValue.Create(number)
             : type == typeof(int) ? JsonValue.Create(Whole(number, start, digits))
-            : type == typeof(float) ? Math.Abs(number) <= float.MaxValue ? JsonValue.Create(number) : throw Fault(start, digits.Length, $"{what} is a number of at most {float.MaxValue}.")
+            : type == typeof(float) ? Math.Abs(number) <= float.MaxValue ? JsonValue.Create(number) : throw Fault(start, digits.Length, $"{what} must be a number of at most {float.MaxValue}.")
             : type == typeof(decimal) ? decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) ? JsonValue.Create(exact) : throw Fault(start, digits.Length, $"{what} is too large.")
             : Int128.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 whole) && whole >= Least(type) && whole <= Most(type)
             ? whole >= 0 ? JsonValue.Create((ulong)whole) : JsonValue.Create((long)whole)
-            : throw Fault(start, digits.Length, type == typeof(ulong) ? $"{what} is a whole number of at least 0, not {digits}." : string.Create(CultureInfo.InvariantCulture, $"{what} is a whole number from {Least(type)} to {Most(type)}, not {digits}."));
+            : throw Fault(start, digits.Length, type == typeof(ulong) ? $"{what} must be a whole number of at least 0, but is {digits}." : string.Create(CultureInfo.InvariantCulture, $"{what} must be a whole number from {Least(type)} to {Most(type)}, but is {digits}."));
     }
 
     private JsonValue QuotedString()
@@ -106,17 +106,17 @@ internal sealed partial class CatalogueReader
                 }
                 catch (JsonException fault)
                 {
-                    throw Fault(start, At - start, "This text in quotation marks cannot be read; a quotation mark or backslash in it has a backslash before it.", fault);
+                    throw Fault(start, At - start, "This text in quotation marks cannot be read. Put a backslash before each quotation mark or backslash inside it.", fault);
                 }
             }
         }
 
-        throw Fault(start, 1, "Here a text begins that has no second quotation mark.");
+        throw Fault(start, 1, "The closing quotation mark of this text is missing.");
     }
 
-    /// <summary>Whether values of a type can be written in texts and read again.</summary>
+    /// <summary>Whether values of a type can be written in the text form and read again.</summary>
     /// <param name="wanted">The type of an option.</param>
-    /// <param name="json">Options that know it.</param>
+    /// <param name="json">Serializer options that know the type.</param>
     public static bool CanRead(Type wanted, JsonSerializerOptions json)
     {
         Type type = Nullable.GetUnderlyingType(wanted) ?? wanted;
@@ -124,7 +124,7 @@ internal sealed partial class CatalogueReader
             || (json.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && CanRead(element, json));
     }
 
-    /// <summary>A string as texts have it: plain where it is one word, otherwise in quotation marks.</summary>
+    /// <summary>A string in the text form: plain if it is one word, otherwise in quotation marks.</summary>
     public static string Quoted(string text) => text.Length > 0 && text != None && text.All(IsWordCharacter) ? text : JsonValue.Create(text).ToJsonString();
 
     private static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
@@ -144,5 +144,5 @@ internal sealed partial class CatalogueReader
 
     private int Whole(double number, int start, string digits) => number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
         ? (int)number
-        : throw Fault(start, digits.Length, $"Here a whole number{(number == Math.Truncate(number) ? " of at most 2,147,483,647" : "")} should stand, but '{digits}' does.");
+        : throw Fault(start, digits.Length, $"Expected a whole number{(number == Math.Truncate(number) ? " of at most 2,147,483,647" : "")}, but found '{digits}'.");
 }

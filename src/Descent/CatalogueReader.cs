@@ -6,15 +6,15 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// Reads the text form of descriptions from left to right, guided by the types that the generated serializer knows: what an option
-/// is called, what it takes, and in which order. Everything read is JSON first, so text and JSON cannot mean different things.
+/// Reads the text form of descriptions from left to right. The metadata of the generated serializer provides the names, types and order
+/// of the options. Every description is converted to JSON first, so that text and JSON always have the same meaning.
 /// </summary>
 internal sealed partial class CatalogueReader(string text, JsonSerializerOptions json) : CatalogueScanner(text)
 {
-    /// <summary>The word for an option that is not set.</summary>
+    /// <summary>The word for an option without a value.</summary>
     public const string None = "none";
 
-    /// <summary>Stands between the elements of a list that has no brackets.</summary>
+    /// <summary>Separates the elements of a list without brackets.</summary>
     public const char Joint = '/';
 
     private const int LongestNameInWords = 4;
@@ -23,10 +23,10 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
 
     private int depth;
 
-    /// <summary>One description, whose options may follow after a colon or a blank.</summary>
+    /// <summary>Reads one description, whose options may follow a colon or a space.</summary>
     public object Outer(Type kind) => Made(Described(kind, isOuter: true), kind);
 
-    /// <summary>Descriptions separated by commas or joints, with or without brackets around them.</summary>
+    /// <summary>Reads descriptions separated by commas or slashes, with or without brackets around them.</summary>
     public IReadOnlyList<object> OuterList(Type kind)
     {
         List<object> values = [];
@@ -41,19 +41,19 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
 
         if (isClosed && !Take(']'))
         {
-            throw Fault(At, 1, $"Here ',' or ']' is missing{Found()}.");
+            throw Fault(At, 1, $"Expected ',' or ']'{Found()}.");
         }
 
         return values;
     }
 
-    /// <summary>Nothing may be left.</summary>
+    /// <summary>Checks that the whole text has been read.</summary>
     public void End()
     {
         SkipBlanks();
         if (At < Text.Length)
         {
-            throw Fault(At, 1, $"Here the text should end{Found()}.");
+            throw Fault(At, 1, $"Expected the end of the text{Found()}.");
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         int start = At;
         if (++depth > Nesting.Text)
         {
-            throw Fault(start, 1, $"Descriptions are nested more than {Nesting.Text} deep here.");
+            throw Fault(start, 1, $"Descriptions are nested more than {Nesting.Text} levels deep. Reduce the nesting.");
         }
 
         JsonObject description;
@@ -71,7 +71,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         {
             description = kind == typeof(Schedule) ? new JsonObject { ["type"] = Catalogue.NameOf(new ConstantSchedule(0)), ["value"] = number }
                 : kind == typeof(Layer) ? Options(Catalogue.Find("dense", kind)!, start, isOuter, Whole(number, start, digits))
-                : throw Fault(start, digits.Length, $"Here the name of {A(kind)} should stand, but '{digits}' does. {Names(kind)}");
+                : throw Fault(start, digits.Length, $"Expected the name of {A(kind)}, but found '{digits}'. {Names(kind)}");
         }
         else
         {
@@ -83,7 +83,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         return description;
     }
 
-    /// <summary>Reads a name; it may have blanks in it, as "leaky relu".</summary>
+    /// <summary>Reads a name, which may contain spaces, such as "leaky relu".</summary>
     private CatalogueEntry Entry(Type kind)
     {
         int start = At;
@@ -96,7 +96,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
 
         if (ends.Count == 0)
         {
-            throw Fault(start, 1, $"Here the name of {A(kind)} is missing{Found()}. {Names(kind)}");
+            throw Fault(start, 1, $"Expected the name of {A(kind)}{Found()}. {Names(kind)}");
         }
 
         foreach (int end in ends.AsEnumerable().Reverse())
@@ -110,11 +110,11 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
 
         string name = Text[start..ends[0]];
         throw Fault(start, name.Length, Catalogue.Find(name) is { } other
-            ? $"{other.Name} is no {kind.Name.ToLowerInvariant()} but {A($"{other.Kind}")}. {Names(kind)}"
-            : $"{(kind == typeof(Schedule) ? $"Here a number or a schedule should stand, but '{name}' does" : $"There is no {kind.Name.ToLowerInvariant()} '{name}'")}. {Meant(name, kind)}{Names(kind)}");
+            ? $"{other.Name} is not {A(kind)} but {A($"{other.Kind}")}. {Names(kind)}"
+            : $"{(kind == typeof(Schedule) ? $"Expected a number or a schedule, but found '{name}'" : $"There is no {kind.Name.ToLowerInvariant()} '{name}'")}. {Meant(name, kind)}{Names(kind)}");
     }
 
-    /// <summary>Reads what follows a name.</summary>
+    /// <summary>Reads the options that follow a name.</summary>
     private JsonObject Options(CatalogueEntry entry, int start, bool isOuter, int? units)
     {
         CatalogueOptionValues values = new(entry, json.GetTypeInfo(entry.Type));
@@ -134,7 +134,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
                 SkipBlanks();
                 if (Next != ')' && !Take(','))
                 {
-                    throw Fault(At, 1, $"Here ',' or ')' is missing{Found()}.");
+                    throw Fault(At, 1, $"Expected ',' or ')'{Found()}.");
                 }
             }
         }
@@ -154,7 +154,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         }
         else
         {
-            // What comes after the blanks belongs to whatever this stands in.
+            // The text after the spaces belongs to the enclosing description.
             At = end;
         }
 
@@ -163,7 +163,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
             : values.Description;
     }
 
-    /// <summary>Options without parentheses: after blanks, or after a comma if their name stands there.</summary>
+    /// <summary>Reads options without parentheses: after spaces, or after a comma followed by an option name.</summary>
     private void Follow(CatalogueOptionValues values, bool hasFirst)
     {
         for (bool goesOn = hasFirst; goesOn;)
@@ -194,8 +194,8 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         {
             At = start;
             option = values.Positional() ?? throw Fault(start, Math.Max(1, name.Length), values.IsFull
-                ? $"{values.Entry.Name} takes no more values{Found()}. {values.Hint("")}"
-                : $"Here option=value should stand{Found()}. {values.Hint("")}");
+                ? $"{values.Entry.Name} does not take more values{Found()}. {values.Hint("")}"
+                : $"Expected option=value{Found()}. {values.Hint("")}");
         }
 
         SkipBlanks();
@@ -206,7 +206,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         }
     }
 
-    /// <summary>What JSON makes of it; a number out of range is shown where it stands.</summary>
+    /// <summary>Creates the object from its JSON; an error points to the position of the description in the text.</summary>
     private object Made(JsonObject description, Type kind, int start = 0)
     {
         try
@@ -214,7 +214,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
             JsonObject read = description.DeepClone().AsObject();
             if (kind.IsSealed)
             {
-                // A kind of one type needs no name in JSON.
+                // A kind with a single type has no "type" in JSON.
                 read.Remove("type");
             }
 
@@ -223,7 +223,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {
             string message = Catalogue.Reason(fault).Split(" (Parameter '", 2)[0];
-            throw Fault(start, Math.Max(1, At - start), $"{Text[start..At].Trim()} cannot be: {message}", fault);
+            throw Fault(start, Math.Max(1, At - start), $"{Text[start..At].Trim()} is not valid: {message}", fault);
         }
     }
 

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace Descent;
 
-/// <summary>Walks through a text word by word, and shows the place where it cannot go on.</summary>
+/// <summary>Reads a text word by word, and reports the position of errors.</summary>
 internal abstract class CatalogueScanner(string text)
 {
-    /// <summary>What is read.</summary>
+    /// <summary>The text.</summary>
     protected string Text => text;
 
-    /// <summary>How many characters have been read.</summary>
+    /// <summary>The number of characters that have been read.</summary>
     protected int At { get; set; }
 
-    /// <summary>The character ahead; a zero at the end.</summary>
+    /// <summary>The next character; zero at the end of the text.</summary>
     protected char Next => At < text.Length ? text[At] : '\0';
 
-    /// <summary>Reads a number, or nothing.</summary>
+    /// <summary>Reads a number if there is one.</summary>
     protected bool TryNumber(out double number, out string digits)
     {
         int start = At;
         digits = Word();
-        // Words such as NaN or infinity, which would be numbers too, begin with a letter.
+        // Words such as NaN or infinity, which would also parse as numbers, begin with a letter.
         if (digits.Length > 0 && !char.IsLetter(digits[0]) && digits[0] != '_' && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
         {
             return double.IsFinite(number) ? true : throw Fault(start, digits.Length, $"{digits} is not a finite number.");
@@ -29,7 +29,7 @@ internal abstract class CatalogueScanner(string text)
         return false;
     }
 
-    /// <summary>Whether a comma and then option= are ahead.</summary>
+    /// <summary>Whether a comma and a named option (<c>option=</c>) follow.</summary>
     protected bool IsNamedAfterComma()
     {
         int start = At;
@@ -38,10 +38,10 @@ internal abstract class CatalogueScanner(string text)
         return isNamed;
     }
 
-    /// <summary>Whether a value may begin here.</summary>
+    /// <summary>Whether the next character can begin a value.</summary>
     protected bool StartsValue() => IsWordCharacter(Next) || Next is '[' or '"';
 
-    /// <summary>Reads letters, digits and what numbers are made of; perhaps none.</summary>
+    /// <summary>Reads letters, digits and the other characters of numbers; the result may be empty.</summary>
     protected string Word()
     {
         int start = At;
@@ -53,7 +53,7 @@ internal abstract class CatalogueScanner(string text)
         return text[start..At];
     }
 
-    /// <summary>Reads a character if it is the wanted one.</summary>
+    /// <summary>Reads the next character if it is the given one.</summary>
     protected bool Take(char wanted)
     {
         if (At >= text.Length || text[At] != wanted)
@@ -65,7 +65,7 @@ internal abstract class CatalogueScanner(string text)
         return true;
     }
 
-    /// <summary>Reads blanks.</summary>
+    /// <summary>Skips white space.</summary>
     /// <returns>Whether there were any.</returns>
     protected bool SkipBlanks()
     {
@@ -78,16 +78,16 @@ internal abstract class CatalogueScanner(string text)
         return At > start;
     }
 
-    /// <summary>What stands here instead of what should.</summary>
-    protected string Found() => At < text.Length ? $", but '{text[At]}' stands there" : ", but the text ends";
+    /// <summary>The part of an error message that says what was found instead.</summary>
+    protected string Found() => At < text.Length ? $", but found '{text[At]}'" : ", but the text ends";
 
     protected static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '+' or '-';
 
-    /// <summary>An error with a finger at its place.</summary>
+    /// <summary>Creates an exception whose message marks the position with carets.</summary>
     protected FormatException Fault(int place, int length, string message, Exception? cause = null)
     {
         const int before = 30, after = 40, widest = before + after;
-        // A name alone needs no finger pointing at it.
+        // If the error covers the whole text, carets would add nothing.
         if (place == 0 && length >= text.Trim().Length)
         {
             return new FormatException(message, cause);

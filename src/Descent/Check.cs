@@ -5,7 +5,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Checks of arguments, each naming the argument, what was expected and what came.</summary>
+/// <summary>Argument checks. Each message contains the argument's name and the allowed values; the exception holds the actual value.</summary>
 internal static class Check
 {
     public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -17,18 +17,18 @@ internal static class Check
     public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) ? value : throw Out(name, value, "a finite number");
 
-    /// <summary>A finite number, or none: what is without a bound has none, and JSON has no infinite one.</summary>
+    /// <summary>A finite number, or null for no bound: JSON cannot represent an infinite one.</summary>
     public static double? FiniteOrNone(double? value, [CallerMemberName] string name = "") => value is { } number && !double.IsFinite(number)
-        ? throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number, or left out for none.")
+        ? throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number, or omitted.")
         : value;
 
     /// <summary>A number in [0, 1).</summary>
     public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value is >= 0 and < 1 ? value : throw Out(name, value, "a number from 0 up to, but not including, 1");
+        value is >= 0 and < 1 ? value : throw Out(name, value, "at least 0 and less than 1");
 
     /// <summary>A number in (0, 1].</summary>
     public static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value is > 0 and <= 1 ? value : throw Out(name, value, "a number above 0 and up to 1");
+        value is > 0 and <= 1 ? value : throw Out(name, value, "above 0 and at most 1");
 
     public static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) && value >= least ? value : throw Out(name, value, string.Create(CultureInfo.InvariantCulture, $"a finite number of at least {least}"));
@@ -42,7 +42,7 @@ internal static class Check
     public static int Within(int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be from {least} to {most:#,0}."));
 
-    /// <summary>Bounds of a learnable number that must enclose its start; null when there are none.</summary>
+    /// <summary>The bounds of a learnable parameter, which must enclose its initial value; null if there are none.</summary>
     public static (double Low, double High)? Bounds(double? lowest, double? highest, double start, string owner, string what)
     {
         if (lowest is null && highest is null)
@@ -53,16 +53,16 @@ internal static class Check
         (double low, double high) = (lowest ?? double.NegativeInfinity, highest ?? double.PositiveInfinity);
         return low <= start && start <= high
             ? (low, high)
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner} starts its {what} at {start}, outside its bounds [{low}, {high}]. Choose a start between them."));
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner} starts its {what} at {start}, outside its bounds [{low}, {high}]. Choose an initial value between them."));
     }
 
-    /// <summary>A constant of a kernel in all elements of a register; refused where its type cannot hold it.</summary>
+    /// <summary>A constant of a kernel in all lanes of a register; throws if the number type cannot represent it.</summary>
     public static V Splat<V>(double value, string owner, string name)
         where V : struct, ILane<V> => Math.Abs(value) <= V.Largest
             ? V.Splat(value)
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{owner}'s {name} is {value}, too large for a network of type {(V.Largest > float.MaxValue ? nameof(Double) : nameof(Single))}. Use a smaller number."));
 
-    /// <summary>One of the values that an enumeration names.</summary>
+    /// <summary>A defined value of an enumeration.</summary>
     public static TEnum Defined<TEnum>(TEnum value, [CallerMemberName] string name = "")
         where TEnum : struct, Enum => Enum.IsDefined(value)
             ? value
@@ -77,16 +77,16 @@ internal static class Check
         {
             if (values[i] is null)
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is null. Leave it out."), name);
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is null. Remove it."), name);
             }
         }
 
         return values;
     }
 
-    /// <summary>What to say of a part that keeps its kernel to itself.</summary>
+    /// <summary>The exception for a type whose <c>Accept</c> does not pass its kernel to the visitor.</summary>
     public static ArgumentException Unvisited(object part) =>
-        new($"{part.GetType().Name}.Accept must hand its kernel to the visitor, and return what that returns: visitor.Visit(new Kernel<V>(…)).");
+        new($"{part.GetType().Name}.Accept must pass its kernel to the visitor and return the visitor's result: visitor.Visit(new Kernel<V>(…)).");
 
     private static ArgumentOutOfRangeException Out(string name, double value, string expected) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be {expected}."));

@@ -4,44 +4,44 @@ using System.Numerics;
 namespace Descent;
 
 /// <summary>
-/// What goes into a network, per sample: first the numbers, then one code per category column. Code 0 stands for a missing or unknown
-/// value, codes 1 … c for the c values of the column.
+/// The inputs of a network, per sample: first the numbers, then one code per category column. Code 0 is a missing or unknown
+/// value, and codes 1 … c are the c values of the column.
 /// </summary>
-/// <remarks>A number of inputs converts to a shape of that many numbers, so <c>network.Build&lt;float&gt;(4)</c> needs no shape.</remarks>
+/// <remarks>An <see cref="int"/> converts implicitly to a shape of that many numbers, as in <c>network.Build&lt;float&gt;(4)</c>.</remarks>
 /// <example><c>Model&lt;float&gt; model = network.Build&lt;float&gt;(new InputShape(3, [12, 5]));</c></example>
 public sealed class InputShape : IEquatable<InputShape>
 {
-    // Every code below it is a number of its own in float as well.
+    // A float represents all smaller codes exactly.
     private const int MostValues = (1 << 24) - 1;
 
-    /// <summary>A shape.</summary>
-    /// <param name="numbers">How many inputs are numbers, at least 0.</param>
-    /// <param name="categories">For each category column behind them how many values it has, each from 1 to 16,777,215; none if left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">If a count is out of range, or there is no input at all.</exception>
+    /// <summary>Creates a shape.</summary>
+    /// <param name="numbers">The number of numeric inputs; at least 0, or at least 1 if there are no category columns.</param>
+    /// <param name="categories">The number of values of each category column, from 1 to 16,777,215; default none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">If a count is out of range, or there are no inputs at all.</exception>
     public InputShape(int numbers, IReadOnlyList<int>? categories = null)
     {
         Numbers = Check.AtLeast(numbers, categories is { Count: > 0 } ? 0 : 1);
         Categories = Array.AsReadOnly([.. (categories ?? []).Select(count => Check.Within(count, 1, MostValues, nameof(categories)))]);
         Width = numbers <= Array.MaxLength - Categories.Count
             ? numbers + Categories.Count
-            : throw new ArgumentOutOfRangeException(nameof(numbers), numbers, string.Create(CultureInfo.InvariantCulture, $"A sample holds at most {Array.MaxLength} inputs, those of categories included."));
+            : throw new ArgumentOutOfRangeException(nameof(numbers), numbers, string.Create(CultureInfo.InvariantCulture, $"A sample can have at most {Array.MaxLength} inputs, category columns included."));
     }
 
-    /// <summary>How many inputs are numbers; they come first.</summary>
+    /// <summary>The number of numeric inputs, which come first.</summary>
     public int Numbers { get; }
 
-    /// <summary>How many values each category column has, code 0 not counted.</summary>
+    /// <summary>The number of values of each category column, not counting code 0.</summary>
     public IReadOnlyList<int> Categories { get; }
 
-    /// <summary>Numbers that go in per sample: <see cref="Numbers"/> and one per category column.</summary>
+    /// <summary>The number of inputs per sample: <see cref="Numbers"/> plus one per category column.</summary>
     public int Width { get; }
 
-    /// <summary>A shape of numbers alone.</summary>
-    /// <param name="numbers">How many, at least 1.</param>
+    /// <summary>Creates a shape of numeric inputs only.</summary>
+    /// <param name="numbers">The number of inputs, at least 1.</param>
     public static implicit operator InputShape(int numbers) => FromInt32(numbers);
 
-    /// <summary>A shape of numbers alone.</summary>
-    /// <param name="numbers">How many, at least 1.</param>
+    /// <summary>Creates a shape of numeric inputs only.</summary>
+    /// <param name="numbers">The number of inputs, at least 1.</param>
     /// <returns>The shape.</returns>
     public static InputShape FromInt32(int numbers) => new(numbers);
 
@@ -54,7 +54,7 @@ public sealed class InputShape : IEquatable<InputShape>
     /// <inheritdoc/>
     public override int GetHashCode() => Categories.Aggregate(Numbers, HashCode.Combine);
 
-    /// <summary>The inputs in words.</summary>
+    /// <summary>Describes the inputs.</summary>
     /// <returns>Text such as <c>3 numbers, 2 categories (12, 5)</c>.</returns>
     public override string ToString()
     {
@@ -64,11 +64,11 @@ public sealed class InputShape : IEquatable<InputShape>
             : string.Create(CultureInfo.InvariantCulture, $"{numbers}, {Categories.Count} {(Categories.Count == 1 ? "category" : "categories")} ({string.Join(", ", Categories)})");
     }
 
-    /// <summary>Refuses samples with a code that is none; looks at the category columns alone.</summary>
-    /// <param name="inputs">Samples of <see cref="Width"/> numbers.</param>
-    /// <param name="what">What the message calls them, such as "training data".</param>
-    /// <param name="argument">The argument that they came in.</param>
-    /// <exception cref="ArgumentException">If a code is no whole number from 0 to the column's number of values.</exception>
+    /// <summary>Throws if a code in the category columns is invalid; the numeric columns are not checked.</summary>
+    /// <param name="inputs">Samples of <see cref="Width"/> values each.</param>
+    /// <param name="what">The name of the data in the message, such as "training data".</param>
+    /// <param name="argument">The name of the caller's argument.</param>
+    /// <exception cref="ArgumentException">If a code is not a whole number from 0 to the column's number of values.</exception>
     internal void RequireCodes<T>(ReadOnlySpan<T> inputs, string what, string argument)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -81,7 +81,7 @@ public sealed class InputShape : IEquatable<InputShape>
                 T code = inputs[at];
                 if (!(code >= T.Zero && code <= most && T.IsInteger(code)))
                 {
-                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The code in row {at / Width}, column {column} of the {what} is {code}. A category is a whole number from 0 (missing or unknown) to {Categories[category]}: code the values of the column before, or build the network with more values for it."), argument);
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The code in row {at / Width}, column {column} of the {what} is {code}. A category code must be a whole number from 0 (missing or unknown) to {Categories[category]}. Encode the values of the column first, or build the network with more values for it."), argument);
                 }
             }
         }

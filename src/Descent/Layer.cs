@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// One step of a network's description: an immutable value without weights. What it computes is written down as steps
-/// when the network is built.
+/// One layer of a network's description: an immutable value without weights. When the network is built, the layer
+/// writes its computation as steps.
 /// </summary>
 public abstract record Layer : IPart
 {
@@ -10,18 +10,18 @@ public abstract record Layer : IPart
     {
     }
 
-    /// <summary>The initializer that suits weights feeding this layer, if it has a preference.</summary>
+    /// <summary>The initializer that suits the weights before this layer, or null if the layer has no preference.</summary>
     protected internal virtual Initializer? PreferredInitializer => null;
 
     /// <summary>
-    /// Whether weights before this layer are drawn for the activation behind it: true for what stands between a dense layer
-    /// and its activation, or between an activation and the next dense layer, and is no activation itself.
+    /// Whether the weights before this layer are initialized for the activation after it: true for layers that can come between a dense layer
+    /// and its activation, or between an activation and the next dense layer, and are not activations themselves.
     /// </summary>
     internal virtual bool IsSeenThrough => false;
 
-    /// <summary>The same layer with other layers inside, where it holds some; otherwise the layer itself.</summary>
+    /// <summary>The same layer with its inner layers replaced, if it has any; otherwise the layer itself.</summary>
     internal virtual Layer WithInner(Func<IReadOnlyList<Layer>, IReadOnlyList<Layer>> change) => this;
 
-    /// <summary>Appends what this layer computes, and its parameters, to the steps of a network.</summary>
+    /// <summary>Appends the computation of this layer, and its parameters, to the steps of a network.</summary>
     internal abstract void Write(StepBuilder steps);
 }

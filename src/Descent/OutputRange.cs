@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>What is known of the results of an activation: losses ask for it before they accept a network.</summary>
+/// <summary>The range of an activation's outputs. Losses check it before they accept a network.</summary>
 public enum OutputRange
 {
     /// <summary>Any number.</summary>
@@ -9,10 +9,10 @@ public enum OutputRange
     /// <summary>Each in [0, 1].</summary>
     UnitInterval,
 
-    /// <summary>Each in [0, 1], and all of a sample sum to 1.</summary>
+    /// <summary>Each in [0, 1]; the outputs of a sample sum to 1.</summary>
     Distribution,
 
-    /// <summary>Each at most 0, and e to the power of each of a sample sum to 1.</summary>
+    /// <summary>Each at most 0; the exponentials of a sample's outputs sum to 1.</summary>
     LogDistribution,
 
     /// <summary>Each in [−1, 1].</summary>

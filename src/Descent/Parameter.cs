@@ -1,8 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// One named array of numbers and its place in the flat block of all parameters: learnable ones, or state that belongs to
-/// the model and does not train, such as running statistics.
+/// A named array of values and its position in the flat block of all parameters: learnable values, or state that belongs to
+/// the model but is not trained, such as running statistics.
 /// </summary>
 public sealed class Parameter
 {
@@ -21,51 +21,51 @@ public sealed class Parameter
     /// <summary>The name, such as <c>layers.0.weight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Rows: outputs of a weight matrix, 1 for a vector.</summary>
+    /// <summary>The number of rows: the outputs of a weight matrix, or 1 for a vector.</summary>
     public int Rows { get; }
 
-    /// <summary>Columns: inputs of a weight matrix, the length of a vector.</summary>
+    /// <summary>The number of columns: the inputs of a weight matrix, or the length of a vector.</summary>
     public int Columns { get; }
 
     /// <summary>Whether the shape is [columns] rather than [rows, columns].</summary>
     public bool IsVector { get; }
 
-    /// <summary>Whether weight penalties apply by default: to weights yes, to biases, slopes and the like no.</summary>
+    /// <summary>Whether weight penalties apply by default: yes for weights, no for biases, slopes and similar parameters.</summary>
     public bool Decays { get; }
 
     /// <summary>
-    /// Whether the optimizer changes it. What does not train has no gradient and no penalty, but is saved and restored like
-    /// everything else: the running mean and variance of a batch normalization.
+    /// Whether the optimizer changes it. A parameter that is not trained has no gradient and no penalty, but is saved and restored like
+    /// all others; the running mean and variance of batch normalization are examples.
     /// </summary>
     public bool Trains { get; }
 
-    /// <summary>Where it begins in the flat block, in numbers.</summary>
+    /// <summary>The index of its first value in the flat block.</summary>
     public int Offset { get; internal set; }
 
-    /// <summary>How many numbers.</summary>
+    /// <summary>The number of values.</summary>
     public int Count => Rows * Columns;
 
-    /// <summary>Its rows as threads share them out: rows of a matrix, numbers of a vector.</summary>
+    /// <summary>The number of units that are divided among threads: the rows of a matrix, or the values of a vector.</summary>
     internal int Units => IsVector ? Columns : Rows;
 
-    /// <summary>How many numbers one of <see cref="Units"/> has.</summary>
+    /// <summary>The number of values per unit of <see cref="Units"/>.</summary>
     internal int UnitSize => IsVector ? 1 : Columns;
 
-    /// <summary>The shape, one entry for a vector, two for a matrix.</summary>
+    /// <summary>The shape: one entry for a vector, two for a matrix.</summary>
     public IReadOnlyList<int> Shape => IsVector ? [Columns] : [Rows, Columns];
 
     internal Initializer Initializer { get; }
 
-    /// <summary>How many members it holds numbers of, as many of each, one after the other; its initializer draws those of one.</summary>
+    /// <summary>The number of members whose values it holds, one after the other and equally many of each; the initializer draws the values of one member.</summary>
     internal int Members { get; init; } = 1;
 
-    /// <summary>Whether all members begin with the same numbers.</summary>
+    /// <summary>Whether all members begin with the same values.</summary>
     internal bool BeginsAlike { get; init; }
 
-    /// <summary>How many numbers of one member's part begin alike, run by run; null if each is drawn on its own.</summary>
+    /// <summary>The lengths of the runs of equal initial values within one member's part; null if every value is drawn independently.</summary>
     internal IReadOnlyList<int>? Runs { get; init; }
 
-    /// <summary>Rows and columns of one member's part, as initializers see them.</summary>
+    /// <summary>The rows and columns of one member's part, which initializers receive.</summary>
     internal (int Rows, int Columns) MemberShape => IsVector ? (Rows, Columns / Members) : (Rows / Members, Columns);
 
     internal (double Low, double High)? Bounds { get; }

@@ -6,19 +6,19 @@ using System.Text;
 
 namespace Descent;
 
-/// <summary>What a network or a training is described by: layers, losses, optimizers …, whose options can be read.</summary>
+/// <summary>An element of a description of a network or a training (a layer, a loss, an optimizer …) whose options can be read.</summary>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
 internal interface IPart;
 
-/// <summary>The options of parts, word for word. Parts of the library print all of theirs; a list in a part of one's own prints alike, whatever is in it.</summary>
+/// <summary>The options of parts, written in full, with the elements of lists.</summary>
 internal static class PartOptions
 {
     private static Func<object, string?>? writer;
 
-    /// <summary>Hands in how a part that is registered is written, null for one that is not.</summary>
+    /// <summary>Sets the function that writes a registered part, and returns null for a part that is not registered.</summary>
     public static void WriteBy(Func<object, string?> write) => Volatile.Write(ref writer, write);
 
-    /// <summary>The options of some parts; null if all of them are the library's and nothing of one's own is registered.</summary>
+    /// <summary>The options of some parts; null if all of them are types of the library and no custom types are registered.</summary>
     public static string? Of(params IEnumerable<object?> parts)
     {
         Func<object, string?>? write = Volatile.Read(ref writer);
@@ -35,9 +35,9 @@ internal static class PartOptions
         return write is not null || hasOwn ? string.Join("; ", texts) : null;
     }
 
-    /// <summary>Parts that are nested too deep could be used, but not saved: better said before than after a training.</summary>
-    /// <param name="parts">Layers, or what a training is described by.</param>
-    /// <exception cref="ArgumentException">If they are.</exception>
+    /// <summary>Rejects parts that are nested too deep to be saved, before a training rather than after it.</summary>
+    /// <param name="parts">Layers, or the options of a training.</param>
+    /// <exception cref="ArgumentException">If a part is nested too deep.</exception>
     public static void RequireShallow(params IEnumerable<object?> parts)
     {
         foreach (object? part in parts)
@@ -46,18 +46,18 @@ internal static class PartOptions
         }
     }
 
-    /// <summary>Reads a part with all that is inside of it.</summary>
+    /// <summary>Reads a part with all parts inside it.</summary>
     private sealed class Reader
     {
         private const DynamicallyAccessedMemberTypes Options = DynamicallyAccessedMemberTypes.PublicProperties;
         private readonly StringBuilder text = new();
 
-        // The description that the parts stand in is the first level.
+        // The description that contains the parts is the first level.
         private int depth = 1;
 
         public string Text => text.ToString();
 
-        /// <summary>Whether a part is not the library's.</summary>
+        /// <summary>Whether a part is a custom type.</summary>
         public bool HasOwn { get; private set; }
 
         public void Add(object? value)

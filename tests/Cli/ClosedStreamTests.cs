@@ -15,7 +15,7 @@ public sealed class ClosedStreamTests : IDisposable
     [Theory]
     [InlineData("descent --help >&-", ExitCode.Internal, "error: Standard output cannot be written: it is closed.\n")]
     [InlineData("descent list --json >&-", ExitCode.Internal, "error: Standard output cannot be written: it is closed.\n")]
-    [InlineData("descent list --json 1</dev/null", ExitCode.Internal, "error: Standard output cannot be written: it is closed, or open in the other direction only.\n")]
+    [InlineData("descent list --json 1</dev/null", ExitCode.Internal, "error: Standard output cannot be written: it is closed, or open only in the other direction.\n")]
     [InlineData("descent list 2>&-", ExitCode.Ok, "")]
     [InlineData("descent list 2</dev/null", ExitCode.Ok, "")]
     [InlineData("descent trian <&- >&- 2>&-", ExitCode.Usage, "")]

@@ -27,6 +27,6 @@ public class EnvironmentTests
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(ExitCode.Usage, process.ExitCode);
-        Assert.Contains("DESCENT_LANE_BITS is '64'; it must be 128, 256 or 512.", errors, StringComparison.Ordinal);
+        Assert.Contains("DESCENT_LANE_BITS must be 128, 256 or 512, but is '64'.", errors, StringComparison.Ordinal);
     }
 }

@@ -71,7 +71,7 @@ public sealed partial class LossTaskTests : IDisposable
         JsonElement metrics = run.EndsWith(0).Json().GetProperty("metrics");
         Assert.True(metrics.GetProperty("accuracy").GetDouble() > 0.85, run.Output);
         Assert.False(metrics.TryGetProperty("logLoss", out _) || metrics.TryGetProperty("brier", out _), run.Output);
-        Assert.Contains(run.Json().GetProperty("notices").EnumerateArray(), notice => notice.ToString().Contains("no probabilities", StringComparison.Ordinal));
+        Assert.Contains(run.Json().GetProperty("notices").EnumerateArray(), notice => notice.ToString().Contains("scores instead of probabilities", StringComparison.Ordinal));
 
         // From the file the same answers, and no column that calls a score a probability.
         ToolRun predicted = ToolRun.Of("predict", folder["run"], data).EndsWith(0);

@@ -58,7 +58,7 @@ public sealed class QuantileTests : IDisposable
     [InlineData("price", ",", "above 0 and below 1")]
     [InlineData("price", "0.5,0.5", "stands twice")]
     [InlineData("kind", "0.5", "labels have probabilities")]
-    [InlineData("price", "0.5", "loss of their own", "--loss", "huber")]
+    [InlineData("price", "0.5", "determine the loss", "--loss", "huber")]
     [InlineData("price", "0.5", "--metric loss", "--metric", "mae")]
     public void WhatIsRefusedSaysWhy(string target, string levels, string why, params string[] more) =>
         Assert.Contains(why, string.Join(' ', Train(Data(60), target, levels, more).EndsWith(ExitCode.Usage).Json().GetProperty("error").GetProperty("message").GetString()!.Split()), StringComparison.Ordinal);

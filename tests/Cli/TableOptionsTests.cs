@@ -25,13 +25,13 @@ public sealed class TableOptionsTests : IDisposable
         string[] options = [Visits(), "--target", "y", "--weight", "w", "--split-by", "day", "--treat", "x=CATEGORICAL", "--epochs", "2"];
         ToolRun train = ToolRun.Of(["train", .. options, "--out", folder["run"]]).EndsWith(0);
         Assert.Contains("Rows are split in the order of \"day\": 48 trained on (01.01.2024 … 20.02.2024), 12 test (21.02.2024 … 04.03.2024)", train.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("Rows count as column \"w\" says, from 1 to 2", train.Errors, StringComparison.Ordinal);
+        Assert.Contains("Rows are weighted by column \"w\", from 1 to 2", train.Errors, StringComparison.Ordinal);
         Assert.Contains("dates become days since 2024-01-01", train.Errors, StringComparison.Ordinal);
-        Assert.Contains("Every fold trains on the rows before those", ToolRun.Of(["train", .. options, "--cv", "3"]).EndsWith(0).Errors, StringComparison.Ordinal);
+        Assert.Contains("Every fold trains on the rows before its test rows", ToolRun.Of(["train", .. options, "--cv", "3"]).EndsWith(0).Errors, StringComparison.Ordinal);
         ToolRun.Of(["compare", .. options, "--vary", "layers=none,4"]).EndsWith(0);
         ToolRun.Of(["find-learning-rate", .. options[..^2], "--steps", "10"]).EndsWith(0);
         ToolRun.Of(["learning-curve", .. options, "--cv", "2", "--sizes", "50,100"]).EndsWith(0);
-        Assert.Contains("rows count as column \"w\" says", ToolRun.Of("evaluate", folder["run"], options[0]).EndsWith(0).Errors, StringComparison.Ordinal);
+        Assert.Contains("weighted by column \"w\"", ToolRun.Of("evaluate", folder["run"], options[0]).EndsWith(0).Errors, StringComparison.Ordinal);
         ToolRun predict = ToolRun.Of("predict", folder["run"], Write("later.csv", ["x,day", "3,24.12.2024"])).EndsWith(0);
         Assert.Equal(2, predict.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("date", ToolRun.Of("inspect", options[0], "--target", "y", "--weight", "w").EndsWith(0).Output, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class TableOptionsTests : IDisposable
     {
         string data = Write("wine.csv", ["a,quality", .. Enumerable.Range(0, 120).Select(i => $"{i % 7},{3 + (i % 6)}")]);
         ToolRun train = ToolRun.Of("train", data, "--target", "quality", "--epochs", "1", "--json", "--out", folder["wine"]).EndsWith(0);
-        const string hint = "Target \"quality\" holds numbers, and each of its 6 values becomes a class: which of them are near to each other is not learned.";
+        const string hint = "Target \"quality\" holds numbers, and each of its 6 values becomes a class; that some values are closer to each other than others is not learned.";
         Assert.Contains($"{hint} (--task regression, or --task counts)", train.Errors, StringComparison.Ordinal);
         Assert.True(train.Errors.IndexOf(hint, StringComparison.Ordinal) < train.Errors.IndexOf("epoch 1/", StringComparison.Ordinal));
         Assert.Contains(train.Json().GetProperty("notices").EnumerateArray(), notice => notice.GetProperty("text").GetString() == hint);
@@ -71,12 +71,12 @@ public sealed class TableOptionsTests : IDisposable
     {
         ToolRun.Of("train", Visits(), "--target", "y", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
         string rows = Write("bad.csv", ["day,x,w", "31.02.2024,1,1"]);
-        Assert.Contains("\"31.02.2024\" is no date, but stands in a column of dates. (correct or empty the cell)", ToolRun.Of("predict", folder["run"], rows).EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("\"31.02.2024\" is not a date, but the column contains dates. (correct or empty the cell)", ToolRun.Of("predict", folder["run"], rows).EndsWith(2).Errors, StringComparison.Ordinal);
         ToolRun lacking = ToolRun.Of("predict", folder["run"], Write("lacking.csv", ["z", "1"])).EndsWith(2);
         Assert.Contains("lacks the columns \"day\", \"x\", \"w\", which", lacking.Errors, StringComparison.Ordinal);
         ToolRun one = ToolRun.Of("predict", folder["run"], Write("one.csv", ["day,x,w", ",,99999"])).EndsWith(0);
         Assert.Contains("1 of 1 row has no value although every training row had one; it gets the median.", one.Errors, StringComparison.Ordinal);
-        Assert.Contains("1 of 1 value lies far outside the training range 1 … 2 (99999 in line 2)", one.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 value is far outside the training range 1 … 2 (99999 in line 2)", one.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class TableOptionsTests : IDisposable
         string rates = Write("rates.csv", ["a,y", .. Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 9}.5")]);
         ToolRun run = ToolRun.Of("train", rates, "--target", "y", "--loss", "poisson", "--epochs", "1", "--json", "--out", folder["rates"]).EndsWith(0);
         Assert.Equal("counts", run.Json().GetProperty("task").GetString());
-        Assert.Contains("numbers that are not whole. They are taken as rates: means of counts. (--loss mean_squared_error)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("numbers that are not whole. They are treated as rates, which are means of counts. (--loss mean_squared_error)", run.Errors, StringComparison.Ordinal);
         string below = Write("below.csv", ["a,y", .. Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 9) - 1.5}")]);
         Assert.Contains("numbers of at least 0, but this is a regression task", ToolRun.Of("train", below, "--target", "y", "--loss", "poisson", "--out", folder["below"]).EndsWith(2).Errors, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class TableOptionsTests : IDisposable
     {
         JsonElement json = ToolRun.Of("inspect", Visits(), "--target", "y", "--treat", "day=Ignored", "--treat", "x=CATEGORICAL", "--json").EndsWith(0).Json();
         Assert.Equal(["ignored", "categorical"], json.GetProperty("columns").EnumerateArray().Take(2).Select(column => column.GetProperty("kind").GetString()));
-        Assert.Contains("is no date", ToolRun.Of("inspect", Visits(), "--target", "y", "--treat", "w=Date").EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("is not a date", ToolRun.Of("inspect", Visits(), "--target", "y", "--treat", "w=Date").EndsWith(2).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

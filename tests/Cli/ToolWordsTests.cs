@@ -6,10 +6,10 @@ namespace Descent.Tests.Cli;
 public class ToolWordsTests
 {
     [Theory]
-    [InlineData("Swish has bounds for beta but a fixed beta. Set Learnable = true, or leave the bounds out.", "swish has bounds for beta but a fixed beta. Set learnable=true, or leave the bounds out.")]
+    [InlineData("Swish has bounds for beta but a fixed beta. Set Learnable = true, or remove the bounds.", "swish has bounds for beta but a fixed beta. Set learnable=true, or remove the bounds.")]
     [InlineData("Use Sigmoid and BinaryCrossEntropy for two classes in one output.", "Use sigmoid and binary_cross_entropy for two classes in one output.")]
     [InlineData("A network needs at least one layer, for example new Dense(1).", "A network needs at least one layer, for example dense(1).")]
-    [InlineData("LearningRate must be above 0; 0.001 to 0.1 is usual.", "learningRate must be above 0; 0.001 to 0.1 is usual.")]
+    [InlineData("LearningRate must be above 0; usual values are 0.001 to 0.1.", "learningRate must be above 0; usual values are 0.001 to 0.1.")]
     [InlineData("ValidationFraction is 2. Give the same TestFraction to all.", "--validation-fraction is 2. Give the same --test-fraction to all.")]
     [InlineData("A Multiclass task has one target.", "A multiclass task has one target.")]
     [InlineData("Column \"LeakyRelu\" is constant; \"Set Learnable = true\" is a label.", "Column \"LeakyRelu\" is constant; \"Set Learnable = true\" is a label.")]

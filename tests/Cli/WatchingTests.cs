@@ -80,7 +80,7 @@ public sealed class WatchingTests : IDisposable
         JsonElement json = run.Json();
         Assert.Equal(("diverged", 3), (json.GetProperty("stop").GetString(), json.GetProperty("bestEpoch").GetInt32()));
         Assert.Equal("diverging", json.GetProperty("diagnosis").GetProperty("verdict").GetString());
-        Assert.Contains("The model has its weights of epoch 3", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The model has the weights of epoch 3", json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.InRange(json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0.3, 1);
         Assert.Contains("The model of that epoch is saved.", run.Errors, StringComparison.Ordinal);
         Assert.All(ModelFile.Load(folder["run/model.safetensors"]).Model.GetParameter("layers.0.weight"), w => Assert.True(float.IsFinite(w)));

@@ -45,8 +45,8 @@ public class CreationTests
     [InlineData("\"columns\":[", "\"columns\":[null,", "null among the columns")]
     [InlineData("\"targetNames\":[", "\"targetNames\":[null,", "null among the names of the targets")]
     [InlineData("\"inputs\":[", "\"inputs\":[null,", "null among the encoders of the inputs")]
-    [InlineData("\"levels\":[", "\"levels\":[null,", "a category is null or comes twice")]
-    [InlineData("\"levels\":[", "\"levels\":[\"red\",", "a category is null or comes twice")]
+    [InlineData("\"levels\":[", "\"levels\":[null,", "a category is null or occurs twice")]
+    [InlineData("\"levels\":[", "\"levels\":[\"red\",", "a category is null or occurs twice")]
     public void SavedPreprocessingSaysWhatIsDamaged(string from, string to, string message)
     {
         Table table = Table.Create(["x", "color", "y"], [["1", "2", "3", "4"], ["red", "blue", "red", "blue"], ["1", "2.5", "3", "7"]]);

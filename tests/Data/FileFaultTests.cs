@@ -42,7 +42,7 @@ public sealed class FileFaultTests : IDisposable
     public void PermissionsAreToldFromStreamsThatAreNotOpen()
     {
         Assert.Equal("permission is denied", FileFault.Of("x", new UnauthorizedAccessException("Access to the path '/x' is denied.", new IOException("Permission denied", 13))).Reason);
-        Assert.Equal("it is closed, or open in the other direction only", FileFault.Of("x", new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor", 9))).Reason);
+        Assert.Equal("it is closed, or open only in the other direction", FileFault.Of("x", new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor", 9))).Reason);
     }
 
     // Where nobody knows what the user calls it.

@@ -77,7 +77,7 @@ public class BranchTests
     public void AResidualBlockEndsAsWideAsItBegins()
     {
         Network network = [new Dense(5), new Residual([new Dense(7)])];
-        Assert.Contains("5 numbers go in and 7 come out", Assert.Throws<ArgumentException>(() => network.Build<float>(3)).Message, StringComparison.Ordinal);
+        Assert.Contains("the input has 5 values and the output 7", Assert.Throws<ArgumentException>(() => network.Build<float>(3)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

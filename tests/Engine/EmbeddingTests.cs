@@ -201,8 +201,8 @@ public class EmbeddingTests
     public void ANetworkLooksItsCategoriesUp()
     {
         Network dense = [new Dense(2)], unused = [new PiecewiseLinear(), new Dense(2)];
-        Assert.Contains("Dense would take the codes of 3 category columns", Assert.Throws<ArgumentException>(() => dense.Build<float>(s_shape)).Message, StringComparison.Ordinal);
-        Assert.Contains("No layer looks at", Assert.Throws<ArgumentException>(() => unused.Build<float>(s_shape)).Message, StringComparison.Ordinal);
+        Assert.Contains("Dense would use the codes of 3 category columns as numbers", Assert.Throws<ArgumentException>(() => dense.Build<float>(s_shape)).Message, StringComparison.Ordinal);
+        Assert.Contains("No layer uses the 3 category columns", Assert.Throws<ArgumentException>(() => unused.Build<float>(s_shape)).Message, StringComparison.Ordinal);
 
         Network inside = [new Members(2, [new PiecewiseLinear(), new Dense(2)])];
         Assert.Contains("Put it before Members", Assert.Throws<ArgumentException>(() => inside.Build<float>(3)).Message, StringComparison.Ordinal);

@@ -196,14 +196,14 @@ public class MembersTests
     public void MembersComeLast()
     {
         Members members = new(2, [new Dense(3)]);
-        Refused("Members is the last layer of a network", [members, new Relu()]);
-        Refused("Members is the last layer of a network", [new Residual([members])]);
-        Refused("Members is the last layer of a network", [new Concatenate([[new Dense(1)], [members]])]);
-        Refused("cannot stand inside of Members", [new Members(2, [new Dense(4), members])]);
+        Refused("Members must be the last layer of a network", [members, new Relu()]);
+        Refused("Members must be the last layer of a network", [new Residual([members])]);
+        Refused("Members must be the last layer of a network", [new Concatenate([[new Dense(1)], [members]])]);
+        Refused("cannot be inside other Members", [new Members(2, [new Dense(4), members])]);
         Refused("cannot have branches inside", [new Members(2, [new Concatenate([[new Dense(1)], [new Dense(2)]])])]);
-        Refused("need a Dense layer", [new Members(2, [new Relu()])]);
+        Refused("need at least one Dense layer", [new Members(2, [new Relu()])]);
         Refused("Softmax instead of LogSoftmax", [new Members(2, [new Dense(3, new LogSoftmax())])]);
-        Refused("5 numbers go in and 7 come out", [new Members(2, [new Dense(5), new Residual([new Dense(7)])])]);
+        Refused("the input has 5 values and the output 7", [new Members(2, [new Dense(5), new Residual([new Dense(7)])])]);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Members(1, [new Dense(3)]));
 
         static void Refused(string why, Network network) => Assert.Contains(why, Assert.Throws<ArgumentException>(() => network.Build<float>(3)).Message, StringComparison.Ordinal);

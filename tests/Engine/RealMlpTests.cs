@@ -102,8 +102,8 @@ public class RealMlpTests
     public void WhatCannotBeFittedIsRefused()
     {
         Network bias = [new Dense(3) { BiasInitializer = new UnitVariance() }], weight = [new Dense(3) { WeightInitializer = new ZeroAtRows() }];
-        Assert.Contains("layers.0.bias cannot be fitted", Assert.Throws<ArgumentException>(() => Initialized(bias, out _)).Message, StringComparison.Ordinal);
-        Assert.Contains("layers.0.weight cannot be fitted", Assert.Throws<ArgumentException>(() => Initialized(weight, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot fit layers.0.bias", Assert.Throws<ArgumentException>(() => Initialized(bias, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot fit layers.0.weight", Assert.Throws<ArgumentException>(() => Initialized(weight, out _)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new UnitVariance(new Dynamic()));
         Assert.Throws<ArgumentException>(() => new Strength(new Linear()));
         Assert.Throws<ArgumentException>(() => new Strength(new Softmax()));

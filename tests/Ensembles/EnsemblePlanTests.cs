@@ -21,9 +21,9 @@ public sealed class EnsemblePlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no plan")]
+    [InlineData("", "not a training plan")]
     [InlineData("null", "null")]
-    [InlineData("[]", "no plan")]
+    [InlineData("[]", "not a training plan")]
     [InlineData("{\"recipes\":[],\"folds\":5,\"divisions\":1}", "at least one recipe")]
     [InlineData("{\"recipes\":[{\"recipe\":\"forest\"}],\"folds\":5,\"divisions\":1}", "forest")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\",\"operations\":-1}],\"folds\":5,\"divisions\":1}", "Operations")]
@@ -110,7 +110,7 @@ public sealed class EnsemblePlanTests : IDisposable
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "2", "--out", folder["again"], "--force").EndsWith(0);
         Assert.False(File.Exists(folder["again/plan.json"]));
         Assert.Contains("again/plan.json", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--plan", folder["again/plan.json"], "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
-        Assert.Contains("no plan", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--plan", folder["timed/metrics.json"], "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("not a training plan", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--plan", folder["timed/metrics.json"], "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("--time", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--time", "1", "--effort", "best", "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("--time", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--time", "0", "--out", folder["no"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }

@@ -115,7 +115,7 @@ public class ExplainedTablesTests
         TableModel model = TableTrainer.Train(table, targets, options with { Epochs = 2 }).Model;
         List<Notice> notices = [];
         TableExplainer.Of(model, table, notices: notices);
-        Assert.Contains(notices, notice => notice.Text.Contains("75 of 90 rows are training rows, and taken nevertheless", StringComparison.Ordinal));
+        Assert.Contains(notices, notice => notice.Text.Contains("75 of 90 rows are training rows, and used nevertheless", StringComparison.Ordinal));
         Table other = Table.Create(["x", "color", "y"], [["1.5", "2.5"], ["red", "red"], ["c0", "never"]]);
         Assert.Equal(1, TableExplainer.Of(model, other, notices: notices).AllRows);
         Assert.Contains(notices, notice => notice.Text.Contains("1 of 2 rows has a label that training never saw", StringComparison.Ordinal));

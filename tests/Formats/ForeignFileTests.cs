@@ -66,7 +66,7 @@ public sealed class ForeignFileTests : IDisposable
         Network network = [new Dense(1)];
         network.Build<float>(1).Save(folder["run.safetensors"]);
         string message = Assert.Throws<ModelFileException>(() => Model<float>.Load(folder.Path)).Message;
-        Assert.Contains($"is a folder. Give the model file in it, '{folder["run.safetensors"]}'", message, StringComparison.Ordinal);
+        Assert.Contains($"is a folder. Specify the model file in it, '{folder["run.safetensors"]}'", message, StringComparison.Ordinal);
     }
 
     [Fact]

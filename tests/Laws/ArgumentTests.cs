@@ -175,14 +175,14 @@ public class ArgumentTests
         AssertMisfit("Softplus", new Poisson(), new Dense(2));
         AssertMisfit("LogInput = true", new Poisson(), new Dense(2, new Tanh()));
         AssertMisfit("MeanSquaredError", new CosineProximity(), new Dense(1));
-        AssertMisfit("3 per target", new Quantiles([0.1, 0.5, 0.9]), new Dense(4));
+        AssertMisfit("3 outputs per target", new Quantiles([0.1, 0.5, 0.9]), new Dense(4));
     }
 
     [Fact]
     public void AStepIsNotTrainedButPredicts()
     {
-        AssertMisfit("Sigmoid in its place", new MeanSquaredError(), new Dense(2, new Step()));
-        AssertMisfit("Tanh in its place", new Hinge(), new Dense(2, new Step(Form: StepForm.Bipolar)));
+        AssertMisfit("Train with Sigmoid instead", new MeanSquaredError(), new Dense(2, new Step()));
+        AssertMisfit("Train with Tanh instead", new Hinge(), new Dense(2, new Step(Form: StepForm.Bipolar)));
         Network network = [new Step(0.5), new Step(Form: StepForm.Bipolar)];
         Assert.Equal([-1, -1, 1], network.Build<double>(3).Predict([-3, 0.5, 0.6]));
     }

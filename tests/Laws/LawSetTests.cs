@@ -64,7 +64,7 @@ public class LawSetTests(ITestOutputHelper output)
 
     [Fact]
     public void AMetricThatIsNoNumberIsToldThatItMustBe() =>
-        Assert.All(LawSet.Of(new BrokenMetric(MetricFault.Undefined)).Without("equality"), law => Assert.StartsWith("It is NaN for an outcome of finite numbers", law.Message, StringComparison.Ordinal));
+        Assert.All(LawSet.Of(new BrokenMetric(MetricFault.Undefined)).Without("equality"), law => Assert.StartsWith("It is NaN for an outcome with finite numbers", law.Message, StringComparison.Ordinal));
 
     /// <summary>A jump that few differences step over is a kink like any other: nothing is said about it, and what differences agree on is right.</summary>
     [Fact]
@@ -136,7 +136,7 @@ public class LawSetTests(ITestOutputHelper output)
     {
         Assert.All(LawSet.Of(new PickyLoss()).Without("json", "text", "equality"), law =>
         {
-            Assert.Contains("it accepts no targets of the kinds real, positive", law.Message, StringComparison.Ordinal);
+            Assert.Contains("it accepts none of the kinds of targets real, positive", law.Message, StringComparison.Ordinal);
             Assert.Contains("targets are 7.25", law.Message, StringComparison.Ordinal);
         });
         Assert.All(LawSet.Of(new WideBlock()).Without("json", "text", "equality"), law => Assert.Contains("It is for more than 1000 inputs.", law.Message, StringComparison.Ordinal));
@@ -152,7 +152,7 @@ public class LawSetTests(ITestOutputHelper output)
     {
         LawException exception = Assert.Throws<LawException>(LawSet.Of(new BrokenCurve(CurveFault.Factor)).Require);
         Assert.Equal(["gradient", "json", "text"], exception.Broken.Select(law => law.Name));
-        Assert.StartsWith("BrokenCurve { Fault = Factor } breaks 3 laws.\n  gradient: The derivative by x at x = ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("BrokenCurve { Fault = Factor } breaks 3 laws.\n  gradient: The derivative with respect to x at x = ", exception.Message, StringComparison.Ordinal);
         Assert.Contains(", but differences give ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("\n  json: BrokenCurve is not registered", exception.Message, StringComparison.Ordinal);
     }
@@ -162,7 +162,7 @@ public class LawSetTests(ITestOutputHelper output)
 
     [Fact]
     public void ALawThatIsNotThereCannotBeLeftOut() =>
-        Assert.Contains("There are: finite, pure, allocation, json, text, equality.", Assert.Throws<ArgumentException>(() => LawSet.Of(new ConstantSchedule(0.1)).Without("gradient")).Message, StringComparison.Ordinal);
+        Assert.Contains("It has: finite, pure, allocation, json, text, equality.", Assert.Throws<ArgumentException>(() => LawSet.Of(new ConstantSchedule(0.1)).Without("gradient")).Message, StringComparison.Ordinal);
 
     private void Expect(string broken, LawSet laws, bool isWritten = true)
     {

@@ -112,7 +112,7 @@ public class OutsideTests
         // The tool without the host does not know the part, and says so.
         ToolRun alone = ToolRun.Of("predict", folder["run"], iris);
         Assert.Equal(2, alone.ExitCode);
-        Assert.Contains("There is no activation 'isru'. If it is your own part, run the program that registers it.", alone.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no activation 'isru'. If it is a custom type, run the program that registers it.", alone.Errors, StringComparison.Ordinal);
     }
 
     /// <summary>What a part of the host throws is the host's, and the tool says so.</summary>
@@ -155,8 +155,8 @@ public class OutsideTests
     public void ALayerThatStandsForNothingOrForItselfIsRefused()
     {
         Network nothing = [new Empty(), new Dense(1)], itself = [new Endless(), new Dense(1)];
-        Assert.Contains("Empty must stand for", Assert.Throws<ArgumentException>(() => nothing.Build<float>(2)).Message, StringComparison.Ordinal);
-        Assert.Contains("Endless must stand for", Assert.Throws<ArgumentException>(() => itself.Build<float>(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Empty.Expand must return", Assert.Throws<ArgumentException>(() => nothing.Build<float>(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Endless.Expand must return", Assert.Throws<ArgumentException>(() => itself.Build<float>(2)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The page shows code that is compiled and run here, or as a sample.</summary>

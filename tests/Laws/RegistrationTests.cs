@@ -34,23 +34,23 @@ public class RegistrationTests
     [Fact]
     public void AnOptionThatDoesNotComeBackFromTextIsRefused()
     {
-        Refuses("sides is written as a number", Entry("many_sided_curve", CatalogueKind.Activation, new ManySidedCurve()));
+        Refuses("sides of many_sided_curve is an enumeration that its context writes as a number", Entry("many_sided_curve", CatalogueKind.Activation, new ManySidedCurve()));
         Refuses("an option called type", Entry("typed_curve", CatalogueKind.Activation, new TypedCurve()));
         Refuses("beta1 and beta_1 of twin_curve are the same name", Entry("twin_curve", CatalogueKind.Activation, new TwinCurve()));
-        Refuses("map of mapped_curve is a IReadOnlyDictionary, which cannot be written in texts", Entry("mapped_curve", CatalogueKind.Activation, new MappedCurve()));
+        Refuses("map of mapped_curve is a IReadOnlyDictionary, which cannot be written in the text form", Entry("mapped_curve", CatalogueKind.Activation, new MappedCurve()));
     }
 
     /// <summary>A schedule that is not registered is told like every other part.</summary>
     [Fact]
     public void AScheduleThatIsNotRegisteredIsToldLikeOtherParts()
     {
-        const string message = "PlainSchedule is not registered, so it cannot be written or saved. Make it known with Catalogue.Register first.";
+        const string message = "PlainSchedule is not registered, so it cannot be written or saved. Register it with Catalogue.Register first.";
         foreach (Func<string> write in (Func<string>[])[() => Catalogue.ToJson<Schedule>(new PlainSchedule()), () => Catalogue.ToJson<Schedule>(new WarmUpSchedule(new PlainSchedule())), () => Catalogue.ToJson<Optimizer>(new Adam(new PlainSchedule())), () => Catalogue.ToJson([new Dropout(new PlainSchedule())])])
         {
             Assert.StartsWith(message, Assert.Throws<ArgumentException>(write).Message, StringComparison.Ordinal);
         }
 
-        Refuses("Register the parts that it holds first. PlainSchedule is not registered", Entry("holding_schedule", CatalogueKind.Schedule, new HoldingSchedule()));
+        Refuses("Register the types that it contains first. PlainSchedule is not registered", Entry("holding_schedule", CatalogueKind.Schedule, new HoldingSchedule()));
     }
 
     /// <summary>What can be built can be written, to the last level, and comes back from JSON and from text.</summary>
@@ -65,9 +65,9 @@ public class RegistrationTests
             penalty = new MaxNorm(2, penalty);
         }
 
-        Assert.Contains("Then is nested 32 deep", Assert.Throws<ArgumentException>(() => new WarmUpSchedule(schedule)).Message, StringComparison.Ordinal);
-        Assert.Contains("Base is nested 32 deep", Assert.Throws<ArgumentException>(() => new PlateauSchedule(0.1) with { Base = schedule }).Message, StringComparison.Ordinal);
-        Assert.Contains("Penalty is nested 32 deep", Assert.Throws<ArgumentException>(() => new MaxNorm(1, penalty)).Message, StringComparison.Ordinal);
+        Assert.Contains("Then is nested 32 levels deep", Assert.Throws<ArgumentException>(() => new WarmUpSchedule(schedule)).Message, StringComparison.Ordinal);
+        Assert.Contains("Base is nested 32 levels deep", Assert.Throws<ArgumentException>(() => new PlateauSchedule(0.1) with { Base = schedule }).Message, StringComparison.Ordinal);
+        Assert.Contains("Penalty is nested 32 levels deep", Assert.Throws<ArgumentException>(() => new MaxNorm(1, penalty)).Message, StringComparison.Ordinal);
         Assert.Equal(penalty, Catalogue.FromJson<Regularizer>(Catalogue.ToJson(penalty)));
         Assert.Equal(penalty, Catalogue.Parse<Regularizer>(Catalogue.ToText(penalty)));
         foreach (Func<Layer, Layer> around in (Func<Layer, Layer>[])[layer => new Residual([layer]), layer => new Concatenate([[layer], [new Dense(1)]])])
@@ -102,10 +102,10 @@ public class RegistrationTests
 
     /// <summary>Names of entries and types, other names of them, and schedules without their ending.</summary>
     [Theory]
-    [InlineData("ReLU", CatalogueKind.Activation, "There is a relu already")]
-    [InlineData("silu", CatalogueKind.Activation, "There is a swish already, of the type Swish, and silu means it")]
-    [InlineData("p_relu", CatalogueKind.Activation, "There is a prelu already")]
-    [InlineData("mean_squared_error_metric", CatalogueKind.Activation, "There is a mse already")]
+    [InlineData("ReLU", CatalogueKind.Activation, "There is already an entry relu")]
+    [InlineData("silu", CatalogueKind.Activation, "There is already an entry swish of the type Swish, and silu is another name for it")]
+    [InlineData("p_relu", CatalogueKind.Activation, "There is already an entry prelu")]
+    [InlineData("mean_squared_error_metric", CatalogueKind.Activation, "There is already an entry mse")]
     public void ANameThatMeansAnotherEntryIsRefused(string name, CatalogueKind kind, string message) =>
         Refuses(message, Entry(name, kind, new PlainCurve()));
 
@@ -122,7 +122,7 @@ public class RegistrationTests
 
     [Fact]
     public void AnExampleThatHoldsWhatIsNotRegisteredIsRefused() =>
-        Refuses("Register the parts that it holds first", Entry("holding_block", CatalogueKind.Layer, new HoldingBlock(new PlainCurve())));
+        Refuses("Register the types that it contains first", Entry("holding_block", CatalogueKind.Layer, new HoldingBlock(new PlainCurve())));
 
     [Fact]
     public void NullIsRefusedByName()
@@ -130,7 +130,7 @@ public class RegistrationTests
         Assert.Contains("Name of a catalogue entry", Assert.Throws<ArgumentNullException>(() => Entry(null!, CatalogueKind.Activation, new PlainCurve())).Message, StringComparison.Ordinal);
         Assert.Contains("Example of a catalogue entry", Assert.Throws<ArgumentNullException>(() => Entry("plain_curve", CatalogueKind.Activation, null!)).Message, StringComparison.Ordinal);
         Network network = [new HoldingBlock(), new Dense(1)];
-        Assert.Contains("HoldingBlock stands for is null", Assert.Throws<ArgumentException>(() => network.Build<float>(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("HoldingBlock.Expand returned a layer that is null", Assert.Throws<ArgumentException>(() => network.Build<float>(2)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A part that is not there is named with its kind, wherever it stands.</summary>
@@ -141,7 +141,7 @@ public class RegistrationTests
     public void ANetworkOfPartsThatAreNotThereSaysSo(string json, string part)
     {
         string message = Assert.Throws<FormatException>(() => Catalogue.NetworkFromJson(json)).Message;
-        Assert.StartsWith($"There is no {part}. If it is your own part, register it with Catalogue.Register before reading. There are: ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no {part}. If it is a custom type, register it with Catalogue.Register before reading. There are: ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("discriminator", message, StringComparison.Ordinal);
     }
 

@@ -92,8 +92,8 @@ public class PerHeadTests
         Says("2 losses and 1 weights", () => linear.Build<float>(2).Gradients(Rows(2), two with { Weights = [1] }));
         Says("Weights", () => _ = new PerHead([new MeanSquaredError()], [0]));
         Says("a loss for each head", () => _ = new PerHead([]));
-        Says("cannot stand inside", () => _ = new PerHead([two]));
-        Says("cannot sum over samples", () => _ = new PerHead([new MeanSquaredError(Reduction: Reduction.Sum)]));
+        Says("cannot be inside another PerHead", () => _ = new PerHead([two]));
+        Says("cannot have the reduction Sum", () => _ = new PerHead([new MeanSquaredError(Reduction: Reduction.Sum)]));
     }
 
     /// <summary>A head's targets are its own: what one loss refuses may be right for the next.</summary>

@@ -108,11 +108,11 @@ public class MetricTests
         {
             Outcome outcome = new(OutcomeForm.Regression, targets, outputs, 1);
             Assert.Equal(double.NaN, new R2().Compute(outcome));
-            Assert.Equal("the targets are all alike", new R2().WhyUndefined(outcome));
+            Assert.Equal("all targets are equal", new R2().WhyUndefined(outcome));
         }
 
         Outcome two = new(OutcomeForm.Regression, new double[] { 1, 5, 2, 5 }, new double[] { 1, 4, 2, 5 }, 2);
-        Assert.Equal("the targets of \"b\" are all alike", new R2().WhyUndefined(two, ["a", "b"]));
+        Assert.Equal("all targets of \"b\" are equal", new R2().WhyUndefined(two, ["a", "b"]));
     }
 
     private static bool HasConstantColumn(Outcome outcome)

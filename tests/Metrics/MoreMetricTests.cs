@@ -71,7 +71,7 @@ public class MoreMetricTests
         Assert.Equal((1.0 + 0.5) / 3, new Precision(Averaging.Macro).Compute(outcome));
         Outcome nothing = new(OutcomeForm.Multilabel, new double[] { 0, 0 }, new double[] { 0.1, 0.2 }, 2);
         Assert.Equal(double.NaN, new F1(ZeroDivision: ZeroDivision.Undefined).Compute(nothing));
-        Assert.Equal("there is nothing to divide by", new F1(ZeroDivision: ZeroDivision.Undefined).WhyUndefined(nothing));
+        Assert.Equal("the denominator is 0", new F1(ZeroDivision: ZeroDivision.Undefined).WhyUndefined(nothing));
     }
 
     [Fact]

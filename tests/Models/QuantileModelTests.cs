@@ -134,8 +134,8 @@ public class QuantileModelTests
         Assert.Throws<ArgumentException>(() => new TableOptions { Quantiles = [] });
         Assert.Equal([0.1, 0.5], new TableOptions { Quantiles = [0.5, 0.1] }.Quantiles);
         Says("labels have probabilities", ["level"], Options() with { Schema = new SchemaOptions() });
-        Says("loss of their own", ["price"], Options() with { Loss = new MeanSquaredError() });
-        Says("Leave the metric out", ["price"], Options() with { Monitor = new R2(), ValidationFraction = 0.2 });
+        Says("determine the loss", ["price"], Options() with { Loss = new MeanSquaredError() });
+        Says("Remove the metric", ["price"], Options() with { Monitor = new R2(), ValidationFraction = 0.2 });
         Assert.Throws<InvalidOperationException>(() => TableTrainer.Train(s_table.Value, ["price"], new TableOptions { Recipe = new LinearRecipe(), Effort = Effort.Quick }).Model.Predict(s_others.Value).Quantile(0, 0.5));
 
         static void Says(string words, string[] targets, TableOptions options) =>

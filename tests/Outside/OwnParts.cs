@@ -26,7 +26,7 @@ public sealed record Isru(double Alpha = 1) : ElementwiseActivation
     }
 }
 
-/// <summary>Squareplus, ½·(x + √(x² + b)), a softplus without exponentials (Barron 2021), whose b every neuron learns for itself.</summary>
+/// <summary>Squareplus, ½·(x + √(x² + b)), a softplus without exponentials (Barron 2021), in which every neuron learns its own b.</summary>
 public sealed record Squareplus(double Start = 4) : PerNeuronActivation
 {
     protected override NeuronParameter Parameter => new("bend", Start, Lowest: 0.01);
@@ -78,7 +78,7 @@ public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.Me
     }
 }
 
-/// <summary>How far the outputs are from the targets, √(ε² + Σe²): for positions, whose every coordinate counts alike in all directions.</summary>
+/// <summary>The distance between outputs and targets, √(ε² + Σe²), for positions: an error counts the same in every direction.</summary>
 public sealed record EuclideanDistance(double Softening = 0.1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
 {
     protected override TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(Softening * Softening)));
@@ -109,7 +109,7 @@ public sealed record EuclideanDistance(double Softening = 0.1, Reduction Reducti
     }
 }
 
-/// <summary>θ ← θ − η·sign(m), m an average of gradients.</summary>
+/// <summary>θ ← θ − η·sign(m), where m is an average of gradients.</summary>
 public sealed record SignDescent(Schedule? LearningRate = null, double Beta = 0.9) : ElementwiseOptimizer(LearningRate ?? 0.001)
 {
     protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta)));
@@ -128,13 +128,13 @@ public sealed record SignDescent(Schedule? LearningRate = null, double Beta = 0.
     }
 }
 
-/// <summary>Down and up again, a sawtooth with two sides.</summary>
+/// <summary>Falls and rises again, a triangle wave.</summary>
 public sealed record Triangle(double Low = 0.001, double High = 0.01, double Epochs = 2) : Schedule
 {
     public override double At(Moment moment) => Low + ((High - Low) * Math.Abs(1 - (2 * (moment.Epoch / Epochs % 1))));
 }
 
-/// <summary>½·λ·Σw² for a falling λ, over everything.</summary>
+/// <summary>½·λ·Σw² over all parameters, with a decreasing λ.</summary>
 public sealed record FadingDecay(double Strength = 0.1) : Regularizer
 {
     protected override bool PenalizesAll => true;
@@ -142,7 +142,7 @@ public sealed record FadingDecay(double Strength = 0.1) : Regularizer
     protected override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (Strength / (1 + moment.Epoch), 0);
 }
 
-/// <summary>Swap noise: an input takes, with a probability, the value that its column has in another row, anew in every epoch.</summary>
+/// <summary>Swap noise: in every epoch, each input is replaced, with the given probability, by the value of its column in another row.</summary>
 public sealed record SwapNoise(double Probability = 0.1) : EpochAugmentation
 {
     protected override void Change<T>(in AugmentedRows<T> rows)
@@ -186,7 +186,7 @@ public sealed record LargestError : Metric
         double largest = 0;
         for (int i = 0; i < outcome.Targets.Length; i++)
         {
-            // A row of weight 0 is none.
+            // A row of weight 0 does not count.
             double error = outcome.Weight(i / outcome.Columns) > 0 ? Math.Abs(outcome.Outputs.Span[i] - outcome.Targets.Span[i]) : 0;
             largest = Math.Max(largest, error);
         }
@@ -195,7 +195,7 @@ public sealed record LargestError : Metric
     }
 }
 
-/// <summary>A residual block that is narrow in its middle.</summary>
+/// <summary>A residual block with a narrow middle.</summary>
 public sealed record Bottleneck(int Units) : CompositeLayer
 {
     protected override IReadOnlyList<Layer> Expand(int width) => [new Residual([new Dense(Units, new Isru()), new Dense(width)])];

@@ -67,7 +67,7 @@ foreach (double alpha in (double[])[1, 2])
 Require(Catalogue.NetworkFromJson(Catalogue.ToJson(network)).Equals(network), "the network survives JSON");
 Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Optimizer.Equals(options.Optimizer), "the optimizer and its schedule survive JSON");
 Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Augmentations!.SequenceEqual(options.Augmentations), "the augmentation survives JSON");
-Expect("codes of categories", () => new Network[] { [new CategoryEmbedding(), new Dense(1)] }[0].Build<float>(new InputShape(1, [3])).Fit(Dataset.Create(new float[60, 2], targets), options with { Validation = null, Metrics = [] }));
+Expect("category codes", () => new Network[] { [new CategoryEmbedding(), new Dense(1)] }[0].Build<float>(new InputShape(1, [3])).Fit(Dataset.Create(new float[60, 2], targets), options with { Validation = null, Metrics = [] }));
 Require(Catalogue.Parse<Activation>("isru:alpha=2").Equals(new Isru(2)), "the text form is read");
 Require(Catalogue.ToText<Loss>(new Cauchy(2)) == "cauchy:scale=2", "the text form is written");
 Require(Catalogue.ParseList<Layer>("16, isru 3, bottleneck:units=4").Count == 3, "a list of layers is read");
@@ -106,8 +106,8 @@ foreach (ManyOptions one in (ManyOptions[])[new(), many, new(Remark: "r", Season
 }
 
 LawSet.Of(new ManyOptions(0.3f, long.MaxValue - 1, 255, 2, "two words")).Require();
-Expect("is a whole number from 0 to 255, not 256", () => Catalogue.Parse<Schedule>("many_options:small=256"));
-Expect("has no second quotation mark", () => Catalogue.Parse<Schedule>("many_options:label=\"x"));
+Expect("must be a whole number from 0 to 255, but is 256", () => Catalogue.Parse<Schedule>("many_options:small=256"));
+Expect("closing quotation mark", () => Catalogue.Parse<Schedule>("many_options:label=\"x"));
 Require(Catalogue.FromJson<Initializer>(Catalogue.ToJson<Initializer>(new Alike<int>(3))).Equals(new Alike<int>(3)), "a generic type is read");
 Require(Catalogue.Parse<Activation>("relu") is Descent.Relu && Catalogue.Parse<Activation>("half_relu").Equals(new Descent.Outside.Twins.Relu()), "each of two types of one simple name has its own name");
 

@@ -36,12 +36,12 @@ public sealed class RecipeNameTests : IDisposable
     [Theory]
     [InlineData("forest", "There is no recipe 'forest'. There are: linear, perceptron, mlp, realmlp, tabm.")]
     [InlineData("relmlp", "Did you mean \"realmlp\"?")]
-    [InlineData("linear:3", "The recipe linear takes no number '3'. It has none.")]
-    [InlineData("tabm:unit=3", "The recipe tabm has no option 'unit'. It has: members, units, bins, embeddingWidth.")]
+    [InlineData("linear:3", "The recipe linear has no option for '3'. It has no options.")]
+    [InlineData("tabm:unit=3", "The recipe tabm has no option 'unit'. Its options are: members, units, bins, embeddingWidth.")]
     [InlineData("tabm(3", "is not closed")]
-    [InlineData("tabm:2.5", "members (how many members) is '2.5', which is no whole number")]
-    [InlineData("tabm:many", "no whole number")]
-    [InlineData("mlp:rate=NaN", "rate must be a number from 0")]
+    [InlineData("tabm:2.5", "members (number of members) must be a whole number, but is '2.5'")]
+    [InlineData("tabm:many", "must be a whole number")]
+    [InlineData("mlp:rate=NaN", "rate must be at least 0 and less than 1")]
     [InlineData("realmlp:0", "units must be")]
     public void WhatIsNoneIsSaid(string text, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => Recipe.Parse(text)).Message, StringComparison.OrdinalIgnoreCase);

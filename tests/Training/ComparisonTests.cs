@@ -50,7 +50,7 @@ public class ComparisonTests
     {
         static string[] Below(params double[] rates) => [.. Comparison.Of(s_iris, ["species"], [.. rates.Select(rate => new Variant($"{rate}", s_quick with { Optimizer = new GradientDescent(rate), Epochs = 1 + (int)rate }))])
             .Notices.Where(notice => notice.Severity == Severity.Warning).Select(notice => notice.Text)];
-        Assert.Contains(Below(1e-12, 1e-11), text => text.StartsWith("Every variant gives probabilities that are worse than those of the baseline, which looks at no input (the best has log loss", StringComparison.Ordinal));
+        Assert.Contains(Below(1e-12, 1e-11), text => text.StartsWith("Every variant gives probabilities that are worse than those of the baseline, which uses no features (the best has log loss", StringComparison.Ordinal));
         Assert.DoesNotContain(Below(1e-12, 0.1), text => text.Contains("baseline", StringComparison.Ordinal));
     }
 
@@ -103,7 +103,7 @@ public class ComparisonTests
         Variant variant = new("a", s_quick);
         Assert.Contains("at least one variant", Refusal([]), StringComparison.Ordinal);
         Assert.Contains("at least one variant and one seed", Refusal([variant], []), StringComparison.Ordinal);
-        Assert.Contains("2 variants are called 'a'", Refusal([variant, variant with { Options = s_quick with { Epochs = 1 } }]), StringComparison.Ordinal);
+        Assert.Contains("2 variants are named 'a'", Refusal([variant, variant with { Options = s_quick with { Epochs = 1 } }]), StringComparison.Ordinal);
         Assert.Contains("same rows", Refusal([variant with { Options = s_quick with { TestFraction = 0 } }]), StringComparison.Ordinal);
         Assert.Contains("same rows", Refusal([variant, new("b", s_quick with { TestFraction = 0.3 })]), StringComparison.Ordinal);
         Assert.Contains("same rows", Refusal([variant, new("b", s_quick with { ValidationFraction = 0.3 })]), StringComparison.Ordinal);

@@ -46,16 +46,16 @@ public sealed class DoubtfulScoresTests : IDisposable
         string[] texts = [.. EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), skill: null).Select(notice => $"{notice}")];
         Assert.Equal(
         [
-            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes are learned better with weights. (BalanceClasses)",
-            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes are learned better with weights. (BalanceClasses)",
+            "warning: The classes \"b\", \"c\" are never predicted: their recall is 0. Rare classes may be learned better with weights. (BalanceClasses)",
+            "warning: The class \"d\" is predicted, but never correctly: its recall is 0. Rare classes may be learned better with weights. (BalanceClasses)",
             "warning: The class \"e\" has no row here, but is predicted: its recall and average precision count as 0.",
             "warning: The class \"f\" has no row here, and is not predicted: nothing is known about it, and its average precision counts as 0.",
         ], texts);
         Assert.DoesNotContain("BalanceClasses", $"{EvaluationNotices.OfClasses(classes, Judged(TaskKind.Multiclass), new FitSkill(0.5) { IsWeighted = true })[0]}", StringComparison.Ordinal);
         ClassReport[] seldom = [new("no", 0.9, 0.99, 0.9, 900, 997), new("yes", 1, 0.03, 0.1, 90, 3)];
         Notice hint = Assert.Single(EvaluationNotices.OfClasses(seldom, Judged(TaskKind.Binary), skill: null));
-        Assert.Equal("The class \"yes\" is hardly ever predicted. Rare classes are learned better with weights, or found with another threshold.", hint.Text);
-        Assert.EndsWith("Rare classes are found with another threshold.", EvaluationNotices.OfClasses(seldom, Judged(TaskKind.Binary), new FitSkill(0.5) { IsWeighted = true })[0].Text, StringComparison.Ordinal);
+        Assert.Equal("The class \"yes\" is hardly ever predicted. Rare classes may be learned better with weights, or found with another threshold.", hint.Text);
+        Assert.EndsWith("Rare classes may be found with another threshold.", EvaluationNotices.OfClasses(seldom, Judged(TaskKind.Binary), new FitSkill(0.5) { IsWeighted = true })[0].Text, StringComparison.Ordinal);
         Assert.Equal(["BalanceClasses", "Threshold"], hint.Remedies.Select(remedy => remedy.Setting));
     }
 
@@ -87,7 +87,7 @@ public sealed class DoubtfulScoresTests : IDisposable
         JsonElement[] notices = [.. ToolRun.Of("train", data, "--target", "y", "--cv", "5", "--epochs", "2", "--json").EndsWith(0).Json().GetProperty("notices").EnumerateArray()];
         Assert.Single(notices, notice => notice.GetProperty("text").GetString()!.Contains("equal to a row of another fold", StringComparison.Ordinal));
         // What is true of the first fold alone is not said of all.
-        Assert.DoesNotContain(notices, notice => notice.GetProperty("text").GetString()!.Contains("the scores without them", StringComparison.Ordinal));
+        Assert.DoesNotContain(notices, notice => notice.GetProperty("text").GetString()!.Contains("the scores without these rows", StringComparison.Ordinal));
         Assert.Contains("equal to a training row", ToolRun.Of("compare", data, "--target", "y", "--vary", "epochs=1,2", "--seeds", "2").EndsWith(0).Output, StringComparison.Ordinal);
         string curve = ToolRun.Of("learning-curve", data, "--target", "y", "--epochs", "2", "--cv", "3", "--sizes", "50,100").EndsWith(0).Output;
         Assert.Contains("equal to a row of another fold", curve, StringComparison.Ordinal);
@@ -154,13 +154,13 @@ public sealed class DoubtfulScoresTests : IDisposable
         FitDiagnosis fit = FitDiagnosis.Of(Calm, new FitSkill(0.9, 0.5, 0.01));
         Notice notice = Assert.Single(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.9), fit));
         Assert.Equal(
-            "Its probabilities are worse than those of the baseline, which looks at no input (log loss 0.4560 against 0.4395), but it is better by accuracy 0.9000 against 0.8500 and ROC AUC 0.8000 against 0.5000."
+            "Its probabilities are worse than those of the baseline, which uses no features (log loss 0.4560 against 0.4395), but it is better by accuracy 0.9000 against 0.8500 and ROC AUC 0.8000 against 0.5000."
             + " Early stopping on validation rows, more training rows, a stronger penalty, dropout, or fewer or narrower layers may help.",
             notice.Text);
         // The same remedies as after the verdict.
         Assert.Equal(fit.Advice.SelectMany(advice => advice.Remedies), notice.Remedies);
         own["accuracy"] = own["rocAuc"] = 0.4;
-        Assert.StartsWith("Its probabilities are worse than those of the baseline, which looks at no input (log loss 0.4560 against 0.4395). ", Assert.Single(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.9), fit)).Text, StringComparison.Ordinal);
+        Assert.StartsWith("Its probabilities are worse than those of the baseline, which uses no features (log loss 0.4560 against 0.4395). ", Assert.Single(EvaluationNotices.OfBaselines(own, [new Baseline("prior", "", guess)], new FitSkill(0.9), fit)).Text, StringComparison.Ordinal);
     }
 
     private static History Calm => new([.. Enumerable.Range(1, 100).Select(e => new EpochRecord(e, Math.Exp(-e / 8.0), null, 0.001, 0.1, new Dictionary<string, double>()))], 100, 1000, 1, 1, StopReason.Completed);

@@ -24,9 +24,9 @@ public class FaultTests
 
     /// <summary>What a part makes that is no number is its own fault, and not that of the learning rate.</summary>
     [Theory]
-    [InlineData(BadRows.Input, "BadAugmentation makes input 1 of row 1 NaN in epoch 2")]
-    [InlineData(BadRows.Target, "BadAugmentation makes target 0 of row 3 Infinity in epoch 2")]
-    [InlineData(BadRows.Weights, "BadAugmentation gives all rows of epoch 2 the weight 0")]
+    [InlineData(BadRows.Input, "BadAugmentation sets input 1 of row 1 to NaN in epoch 2")]
+    [InlineData(BadRows.Target, "BadAugmentation sets target 0 of row 3 to Infinity in epoch 2")]
+    [InlineData(BadRows.Weights, "BadAugmentation sets the weights of all rows in epoch 2 to 0")]
     public void AnAugmentationThatMakesNoRowsIsNamed(BadRows fault, string message)
     {
         Dataset weighted = Dataset.Create<float>([0, 0, 0, 1, 1, 0, 1, 1], 2, [0, 1, 1, 0], 1, new float[] { 1, 1, 2, 1 });
@@ -40,7 +40,7 @@ public class FaultTests
     public void APenaltyWithoutASlopeIsNamed(double slope)
     {
         Model<float> model = Small.Build<float>(2);
-        Assert.Contains("BadPenalty.Slopes gives", Assert.Throws<ArgumentException>(() => model.Fit(Data, Options with { Regularizer = new BadPenalty(slope) })).Message, StringComparison.Ordinal);
+        Assert.Contains("BadPenalty.Slopes returned", Assert.Throws<ArgumentException>(() => model.Fit(Data, Options with { Regularizer = new BadPenalty(slope) })).Message, StringComparison.Ordinal);
         Assert.All(model.Predict(Inputs).Cast<float>(), y => Assert.True(float.IsFinite(y)));
     }
 
@@ -68,7 +68,7 @@ public class FaultTests
     {
         TrainingJob<float> job = new(Small.Build<float>(2), Data, Options);
         Assert.Contains("jobs[1] is null", Assert.Throws<ArgumentException>(() => Trainer.TrainMany<float>([job, null!])).Message, StringComparison.Ordinal);
-        Assert.Contains("Job 0: its Options is null", Assert.Throws<ArgumentException>(() => Trainer.TrainMany<float>([job with { Options = null! }])).Message, StringComparison.Ordinal);
+        Assert.Contains("Job 0: Options is null", Assert.Throws<ArgumentException>(() => Trainer.TrainMany<float>([job with { Options = null! }])).Message, StringComparison.Ordinal);
         Assert.Contains("HiddenLayers[0] is null", Assert.Throws<ArgumentException>(() => new TableOptions { HiddenLayers = [null!] }).Message, StringComparison.Ordinal);
         Assert.Contains("Augmentations[0] is null", Assert.Throws<ArgumentException>(() => new TableOptions { Augmentations = [null!] }).Message, StringComparison.Ordinal);
         Assert.Contains("arguments[1] is null", Assert.Throws<ArgumentException>(() => Descent.Cli.CommandLine.Run(["list", null!])).Message, StringComparison.Ordinal);

@@ -73,9 +73,9 @@ public class FitDiagnosisTests
         Assert.Null(skill.Unseen);
         FitDiagnosis fit = FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill);
         Assert.Equal(FitVerdict.Undecided, fit.Verdict);
-        Assert.Contains("All 12 unseen rows have the same answer", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("All 12 unseen rows have the same target", fit.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("standard error", fit.Reason, StringComparison.Ordinal);
-        Assert.Contains("All 9 unseen rows whose label training knows, of 12, have the same answer", FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill with { UnseenRows = 9 }).Reason, StringComparison.Ordinal);
+        Assert.Contains("All 9 unseen rows whose label training knows, of 12, have the same target", FitDiagnosis.Of(Course(50, e => Math.Exp(-e / 4.0)), skill with { UnseenRows = 9 }).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class FitDiagnosisTests
     {
         History calm = Course(50, e => Math.Exp(-e / 4.0));
         FitAdvice advice = Assert.Single(FitDiagnosis.Of(calm, new FitSkill(0.9) { KeptRows = 40, RepeatedRows = 40 }).Advice);
-        Assert.Equal("rows to judge by that are new", advice.Text);
+        Assert.Equal("a test set of new rows", advice.Text);
         Assert.StartsWith("a cross-validation", FitDiagnosis.Of(calm, new FitSkill(0.9) { KeptRows = 6 }).Advice[0].Text, StringComparison.Ordinal);
 
         // The inputs of tables are standardized already.
@@ -99,7 +99,7 @@ public class FitDiagnosisTests
         History last = Course(100, e => Math.Exp(-e / 20.0), Validation, best: 100), kept = last with { BestEpoch = 20 };
         FitDiagnosis fit = FitDiagnosis.Of(last);
         Assert.Equal(FitVerdict.Overfitting, fit.Verdict);
-        Assert.Contains("From epoch 20 on", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("After epoch 20", fit.Reason, StringComparison.Ordinal);
 
         // Lost again: 0.005·75.5 of 0.57 gained since epoch 1.
         Assert.Equal(0.005 * 75.5 / 0.57, Value(fit, "lostAgain"), 1e-9);
@@ -107,7 +107,7 @@ public class FitDiagnosisTests
         FitDiagnosis restored = FitDiagnosis.Of(kept, s_good);
         Assert.Equal(FitVerdict.Good, restored.Verdict);
         Assert.Equal((20, 20), (Value(restored, "bestEpoch"), Value(restored, "lowestLossEpoch")));
-        Assert.Contains("would have overfitted; its weights were kept", restored.Reason, StringComparison.Ordinal);
+        Assert.Contains("would have overfitted, so the weights of that epoch were kept", restored.Reason, StringComparison.Ordinal);
 
         // A training loss that rises as well is no learning by heart.
         Assert.NotEqual(FitVerdict.Overfitting, FitDiagnosis.Of(Course(100, e => Validation(e) / 2, Validation, best: 100)).Verdict);
@@ -163,7 +163,7 @@ public class FitDiagnosisTests
         FitDiagnosis fit = FitDiagnosis.Of(thrown, new FitSkill(-0.03, -0.05, 0.02));
         Assert.Equal(FitVerdict.Diverging, fit.Verdict);
         Assert.Contains("from 1.1 to 71,654", fit.Reason, StringComparison.Ordinal);
-        Assert.Contains("no better on its own training rows than one constant answer would", fit.Reason, StringComparison.Ordinal);
+        Assert.Contains("no better on its own training rows than a constant prediction", fit.Reason, StringComparison.Ordinal);
         Assert.Equal("a smaller learning rate", fit.Advice[0].Text);
 
         // It may recover; and without skills it is judged by the loss before the first update.
@@ -192,7 +192,7 @@ public class FitDiagnosisTests
     {
         FitDiagnosis little = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(0.2, 0.19)), none = FitDiagnosis.Of(Course(100, e => 1 + Math.Exp(-e / 8.0)), new FitSkill(-1.72, -1.5));
         Assert.Contains("explains only 20 %", little.Reason, StringComparison.Ordinal);
-        Assert.Contains("one training cannot tell which", little.Reason, StringComparison.Ordinal);
+        Assert.Contains("one training run cannot tell which", little.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(little.Advice, advice => advice.Text.Contains("layers", StringComparison.Ordinal) || advice.Text.Contains("higher", StringComparison.Ordinal));
         Assert.DoesNotContain("-", none.Reason, StringComparison.Ordinal);
         Assert.Equal("a smaller learning rate", none.Advice[0].Text);

@@ -18,7 +18,7 @@ public sealed class FitRowsTests
         Assert.Equal((fresh.Skill!.Unseen, fresh.Skill.UnseenDeviation), (both.Skill!.Unseen, both.Skill.UnseenDeviation));
         Assert.Equal((70, 40), (both.Skill.KeptRows, both.Skill.RepeatedRows));
         Assert.Equal(fresh.Diagnosis.Verdict, both.Diagnosis.Verdict);
-        Assert.Contains("40 of 70 rows kept for this are left out", FitDiagnosis.Of(Falling, both.Skill with { Training = 0.9, Unseen = 0.5 }).Reason, StringComparison.Ordinal);
+        Assert.Contains("40 of 70 rows held out for this are left out", FitDiagnosis.Of(Falling, both.Skill with { Training = 0.9, Unseen = 0.5 }).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,12 +30,12 @@ public sealed class FitRowsTests
         Assert.True(training.Skill.RepeatedRows > 10);
         TableTraining all = TableTrainer.Train(Noise(0, 50), ["y"], s_fast with { Test = Noise(0, 30) });
         Assert.Null(all.Skill!.Unseen);
-        Assert.Contains("Of 30 rows kept from training, none is not equal to a training row: too few to say anything about overfitting", Reason(all), StringComparison.Ordinal);
+        Assert.Contains("Of 30 rows held out from training, none is not equal to a training row: too few to judge overfitting", Reason(all), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(1, "Only 1 row was kept from training: too few")]
-    [InlineData(9, "Only 9 rows were kept from training: too few")]
+    [InlineData(1, "Only 1 row was held out from training: too few")]
+    [InlineData(9, "Only 9 rows were held out from training: too few")]
     public void FewRowsGiveNoVerdict(int rows, string expected)
     {
         TableTraining training = TableTrainer.Train(Noise(0, 60), ["y"], s_fast with { Test = Noise(100, rows) });
@@ -84,7 +84,7 @@ public sealed class FitRowsTests
         string[] folds = ["train", ToolRun.Iris, "--target", "species", "--cv", "20", "--epochs", "60"];
         string output = ToolRun.Of(folds).EndsWith(0).Output, json = ToolRun.Of([.. folds, "--json"]).EndsWith(0).Output;
         Assert.Matches(@"Fit: undecided in \d+ of 20 folds(, [a-z ]+ in \d+)*\. Fold \d+, for example: ", output);
-        Assert.Contains("rows were kept from training: too few", output, StringComparison.Ordinal);
+        Assert.Contains("rows were held out from training: too few", output, StringComparison.Ordinal);
         Assert.DoesNotContain("a cross-validation", output + json, StringComparison.Ordinal);
         Assert.DoesNotContain("--test-fraction", output + json, StringComparison.Ordinal);
         // Of folds that differ, all verdicts are counted.

@@ -102,7 +102,7 @@ public class LearningCurveTests
         Assert.DoesNotContain("negligible", unsure.ToString(), StringComparison.Ordinal);
 
         string worse = Curve("rmse", false, [(100, 0.5, 0.53), (200, 1.01, 1.02)]).ToString();
-        Assert.Contains("the score got worse with them", worse, StringComparison.Ordinal);
+        Assert.Contains("the score became worse with them", worse, StringComparison.Ordinal);
         Assert.Contains("worse by 0.49", worse, StringComparison.Ordinal);
         Assert.Contains("mse is undefined somewhere on the curve: too large.", (Curve("mse", false, [(100, 1, double.NaN), (200, 1, 1)]) with { Undefined = "too large" }).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", Curve("mse", false, [(100, 1, 1), (200, 1, double.NaN)]).ToString(), StringComparison.Ordinal);

@@ -102,7 +102,7 @@ public class MonitorTests
         // More epochs do not stretch a schedule that has been running.
         (_, History longer) = Fit(options with { Epochs = 60, EarlyStopping = null, Resume = other });
         Assert.All(longer.Epochs.Skip(30), e => Assert.Equal(0, e.LearningRate));
-        Assert.Contains(longer.Notices, n => n.Text.Contains("come down to 0 by the end of 30 of 60 epochs", StringComparison.Ordinal));
+        Assert.Contains(longer.Notices, n => n.Text.Contains("was 0 at the end of 30 of 60 epochs", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class MonitorTests
         TrainingOptions none = Options with { Validation = null };
         foreach ((TrainingOptions options, string name) in ((TrainingOptions, string)[])[(none with { Metrics = [new Accuracy()] }, "Metrics"), (none with { Monitor = new Accuracy() }, "Monitor"), (none with { Until = new MetricGoal(1) }, "Until"), (none with { EarlyStopping = new EarlyStopping() }, "EarlyStopping")])
         {
-            Assert.StartsWith($"{name} looks at the validation rows, but there are none", Assert.Throws<ArgumentException>(() => Fit(options)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{name} needs validation rows, but there are none", Assert.Throws<ArgumentException>(() => Fit(options)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -201,11 +201,11 @@ public class MonitorTests
         (Model<double> one, History usual) = Fit(Options with { Epochs = 2 });
         (Model<double> capped, History history) = Fit(Options with { Epochs = 2, Threads = wanted });
         Assert.Equal(Environment.ProcessorCount, history.Threads);
-        Assert.Contains($"{wanted} threads were asked for", history.Notices[0].Text, StringComparison.Ordinal);
+        Assert.Contains($"{wanted} threads were requested", history.Notices[0].Text, StringComparison.Ordinal);
 
         // For so small a network several threads are slower than the one that is chosen by default.
         Assert.Equal((1, 0), (usual.Threads, usual.Notices.Count));
-        Assert.Equal(Environment.ProcessorCount > 1, history.Notices.Any(notice => notice.Text.Contains("one alone is usually faster", StringComparison.Ordinal) && notice.Remedies[0] == new Remedy("Threads", value: "0")));
+        Assert.Equal(Environment.ProcessorCount > 1, history.Notices.Any(notice => notice.Text.Contains("a single thread is usually faster", StringComparison.Ordinal) && notice.Remedies[0] == new Remedy("Threads", value: "0")));
 
         // All the same bits as with as many threads as asked for.
         (Model<double> more, History forced) = Fit(Options with { Epochs = 2, Threads = wanted, ExceedProcessors = true });

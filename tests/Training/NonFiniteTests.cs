@@ -47,7 +47,7 @@ public class NonFiniteTests
         Dataset<float> far = Dataset.Create<float>(new float[] { 3e38f }, 1, new float[] { -3e38f }, 1);
         History history = model.Fit(Line, Options(0.01) with { Validation = far });
         Assert.Equal(history.Epochs.Count, history.BestEpoch);
-        Assert.Contains("no epoch could be chosen", Assert.Single(history.Notices).Text, StringComparison.Ordinal);
+        Assert.Contains("No best epoch could be chosen", Assert.Single(history.Notices).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public class NonFiniteTests
         Model<float> model = s_line.Build<float>(1, 1);
         Schedule rate = new StepSchedule(0.01, 1e45, 3);
         TrainingFailedException failure = Assert.Throws<TrainingFailedException>(() => model.Fit(Line, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(rate), Epochs = 4, Validation = validated ? Line : null }));
-        Assert.Contains("epoch 4 made weights that are not finite", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("epoch 4 produced weights that are not finite", failure.Message, StringComparison.Ordinal);
         Assert.Equal("layers.0.weight", failure.Layer);
         Assert.Equal((StopReason.Diverged, 3), (failure.History.Stop, failure.History.Epochs.Count));
 
@@ -89,7 +89,7 @@ public class NonFiniteTests
         TrainingFailedException failure = Assert.Throws<TrainingFailedException>(() => s_line.Build<float>(1, 1).Fit(huge, Options(0.01)));
         Assert.DoesNotContain("gradient", failure.Message, StringComparison.Ordinal);
         Assert.True(double.IsNaN(failure.LargestGradient));
-        Assert.Contains("has its first weights", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("has its initial weights", failure.Message, StringComparison.Ordinal);
     }
 
     // Against exact numbers: (3, 4)·s has the norm 5·s.

@@ -104,7 +104,7 @@ public sealed class PositiveClassTests : IDisposable
     public void AThresholdNeedsProbabilities()
     {
         TableOptions hinge = s_fast with { Loss = new Hinge() };
-        Assert.Contains("with this loss the network gives scores", Assert.Throws<DataException>(() => Train(hinge with { Threshold = 0.3 })).Message, StringComparison.Ordinal);
+        Assert.Contains("with this loss the network predicts scores", Assert.Throws<DataException>(() => Train(hinge with { Threshold = 0.3 })).Message, StringComparison.Ordinal);
         TableEvaluation evaluation = Train(hinge).Evaluation!;
         Assert.Equal(evaluation.Classes[0].F1, evaluation.Scores["f1"]);
         Assert.DoesNotContain("logLoss", evaluation.Scores.Keys);

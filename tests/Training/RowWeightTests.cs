@@ -144,8 +144,8 @@ public class RowWeightTests
         TableEvaluation plain = TableEvaluation.Of(training.Model, Table.Create(["t", "x", "y"], [Cells("t"), Cells("x"), Cells("y")]), without);
         Assert.Equal((120d, 40d), (weighted.Outcome.TotalWeight, plain.Outcome.TotalWeight));
         Assert.NotEqual(weighted.Scores["logLoss"], plain.Scores["logLoss"]);
-        Assert.Contains(with, notice => notice.Text.Contains("rows count as column \"w\" says", StringComparison.Ordinal));
-        Assert.Contains(without, notice => notice.Text.Contains("no column \"w\", so all rows count alike", StringComparison.Ordinal));
+        Assert.Contains(with, notice => notice.Text.Contains("weighted by column \"w\"", StringComparison.Ordinal));
+        Assert.Contains(without, notice => notice.Text.Contains("no column \"w\", so all rows have the same weight", StringComparison.Ordinal));
 
         string[] Cells(string column) => [.. Enumerable.Range(0, table.Rows).Select(row => table[row, column])];
     }

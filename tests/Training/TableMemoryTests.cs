@@ -20,7 +20,7 @@ public class TableMemoryTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         DataException fault = Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], options));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
-        Assert.Contains("6.1 MiB of memory (2,000 rows of 800 inputs and 1 target", fault.Explanation, StringComparison.Ordinal);
+        Assert.Contains("6.1 MiB of memory when encoded (2,000 rows of 800 inputs and 1 target", fault.Explanation, StringComparison.Ordinal);
         Assert.Contains("4.8 MiB are available", fault.Explanation, StringComparison.Ordinal);
         Assert.Equal(nameof(PreprocessorOptions.MaximumCategories), fault.Remedies[0].Setting);
         Assert.Equal(800, TableTrainer.Prepare(Table.Parse(Text, options: new CsvOptions { MemoryLimit = 7_000_000 }), ["y"], options).Preprocessor.InputNames.Count);

@@ -95,7 +95,7 @@ public class TrainingRunTests
         Assert.Contains("layers.0.weight", Assert.Throws<ArgumentException>(() => disturbed.Begin(s_options)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Begin(s_options, stepsPerEpoch: 0));
         using TrainingRun<float> run = model.Begin(s_options);
-        Assert.Contains("BatchSize is 16", Assert.Throws<ArgumentException>(() => run.Step(Rows(17))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 16 rows", Assert.Throws<ArgumentException>(() => run.Step(Rows(17))).Message, StringComparison.Ordinal);
         Assert.True(double.IsNaN(run.LearningRate) && double.IsNaN(run.GradientNorm));
     }
 

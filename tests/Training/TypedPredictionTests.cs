@@ -24,7 +24,7 @@ public class TypedPredictionTests
             });
         }
 
-        Assert.Contains("a, b are predicted as numbers: ask for Number", Assert.Throws<InvalidOperationException>(() => prediction.Labels()).Message, StringComparison.Ordinal);
+        Assert.Contains("a, b are predicted as numbers: use Number", Assert.Throws<InvalidOperationException>(() => prediction.Labels()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => prediction.Number(30));
         Assert.Throws<ArgumentOutOfRangeException>(() => prediction.Numbers(2));
     }
@@ -36,7 +36,7 @@ public class TypedPredictionTests
         TablePrediction prediction = TableTrainer.Train(iris, ["species"], s_options).Model.Predict(iris);
         Assert.Equal(Enumerable.Range(0, 150).Select(row => prediction.Predictions(row)[0]), prediction.Labels());
         Assert.Equal(prediction.Label(149), prediction.Labels()[149]);
-        Assert.Contains("species is predicted as labels: ask for Label", Assert.Throws<InvalidOperationException>(() => prediction.Number(0)).Message, StringComparison.Ordinal);
+        Assert.Contains("species is predicted as labels: use Label", Assert.Throws<InvalidOperationException>(() => prediction.Number(0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => prediction.Label(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => prediction.Label(-1));
     }

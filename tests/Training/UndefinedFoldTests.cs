@@ -41,7 +41,7 @@ public sealed class UndefinedFoldTests : IDisposable
     {
         string train = folder.Write("train.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * 0.5}\n"))), same = folder.Write("same.csv", "x,y\n1,5.5\n2,5.5\n3,5.5\n");
         ToolRun trained = ToolRun.Of("train", train, "--target", "y", "--task", "regression", "--epochs", "2", "--layers", "none", "--test", same, "--out", folder["run"]).EndsWith(0);
-        Assert.Contains("r2 is undefined: the targets are all alike.", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("r2 is undefined: all targets are equal.", trained.Output, StringComparison.Ordinal);
         Assert.Matches("r2 +undefined +undefined +undefined", trained.Output);
         string zeros = folder.Write("zeros.csv", "x,y\n1,0\n2,5.5\n3,6.5\n");
         Assert.Contains("mape is left out: it divides by the targets, and some are 0", ToolRun.Of("evaluate", folder["run"], zeros).EndsWith(0).Output, StringComparison.Ordinal);

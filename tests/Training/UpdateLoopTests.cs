@@ -58,7 +58,7 @@ public class UpdateLoopTests
             Assert.Throws<InvalidOperationException>(() => new UpdateLoop<float>(model, Rows(8), s_options));
         }
 
-        Assert.Contains("takes 3 inputs", Assert.Throws<ArgumentException>(() => new UpdateLoop<float>(model, Dataset.Create<float>([1f], 1, [1f], 1), s_options)).Message, StringComparison.Ordinal);
+        Assert.Contains("expects 3 inputs", Assert.Throws<ArgumentException>(() => new UpdateLoop<float>(model, Dataset.Create<float>([1f], 1, [1f], 1), s_options)).Message, StringComparison.Ordinal);
         model.Fit(Rows(8), s_options with { Epochs = 1 });
     }
 }

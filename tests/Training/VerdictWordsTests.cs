@@ -42,9 +42,9 @@ public sealed class VerdictWordsTests : IDisposable
     {
         FitDiagnosis fit = FitDiagnosis.Of(Course(), new FitSkill(-0.12, -0.2, 0.02) { IsWeighted = true, IsOfProbabilities = true });
         Assert.StartsWith(
-            "It gives probabilities that, weighted by class as in training, are worse on its own training rows than one constant answer (-12 %; its decisions may be better), and -20 % in rows it never saw",
+            "It gives probabilities that, weighted by class as in training, are worse on its own training rows than a constant prediction (-12 %; its decisions may be better), and -20 % in rows it never saw",
             fit.Reason, StringComparison.Ordinal);
-        Assert.Contains("no better on its own training rows than one constant answer (0 %;", FitDiagnosis.Of(Course(), new FitSkill(0.001) { IsWeighted = true, IsOfProbabilities = true }).Reason, StringComparison.Ordinal);
+        Assert.Contains("no better on its own training rows than a constant prediction (0 %;", FitDiagnosis.Of(Course(), new FitSkill(0.001) { IsWeighted = true, IsOfProbabilities = true }).Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class VerdictWordsTests : IDisposable
     {
         string output = Flat(ToolRun.Of("explain", "undecided").EndsWith(0).Output);
         Assert.Contains("If chance could explain the gap, or there are too few unseen rows, try: a cross-validation, which judges every row once (--cv); more unseen rows (--test-fraction).", output, StringComparison.Ordinal);
-        Assert.Contains("If there are no unseen rows, try: hold out some rows", output, StringComparison.Ordinal);
+        Assert.Contains("If there are no unseen rows, try: some rows held out", output, StringComparison.Ordinal);
         JsonElement verdict = ToolRun.Of("explain", "undecided", "--json").EndsWith(0).Json().GetProperty("verdicts")[0];
         Assert.Equal(3, verdict.GetProperty("advice").GetArrayLength());
     }

@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 namespace Descent.Data;
 
 /// <summary>
-/// One input per level, 1 for the level of the row and 0 else. Rare levels of the training rows share an input "other",
-/// which unseen ones join; without rare levels in training an unseen one is all zeros. Missing cells have an input if training had any.
+/// Encodes each level as one input, which is 1 for the level of the row and 0 otherwise. Levels that are rare in the training rows
+/// share an input "other", which also encodes unseen levels; if there is none, an unseen level is all zeros. Missing cells have their
+/// own input if the training rows had any.
 /// </summary>
-/// <remarks>Of the rare levels at most 1000 are remembered, only to tell them from unseen ones in messages and under "strict".</remarks>
+/// <remarks>At most 1000 rare levels are stored, only to tell them from unseen ones in messages and in strict mode.</remarks>
 internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Levels, IReadOnlyList<string> RareLevels, bool HasMissing) : ColumnEncoder(Name)
 {
     private const int RareLevelsRemembered = 1000;
@@ -35,7 +36,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         int rare = byCount.Length - frequent.Length;
         if (rare > 0)
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": of {Plural(counts.Count)} in the training rows, {frequent.Length:#,0} {(frequent.Length == 1 ? "is" : "are")} kept (at least {Amount.Of(least, "row")} each, at most {Plural(options.MaximumCategories)}); {(rare == 1 ? "the other one has the input of rare categories" : $"the other {rare:#,0} share one input")}.");
+            string text = string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": of {Plural(counts.Count)} in the training rows, {frequent.Length:#,0} {(frequent.Length == 1 ? "is" : "are")} kept (at least {Amount.Of(least, "row")} each, at most {Plural(options.MaximumCategories)}); {(rare == 1 ? "the other one becomes the input for rare categories" : $"the other {rare:#,0} share one input")}.");
             notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
@@ -70,7 +71,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
             }
             else
             {
-                // Rare levels stand behind the others in the list and share one input.
+                // Rare levels follow the others in the list and share one input.
                 place = Math.Min(place, Levels.Count);
             }
 
@@ -85,14 +86,14 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
             throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown categories.", new Remedy("Strict", value: "false"));
         }
 
-        // Where rare levels were pooled, an unknown one is what the network has learnt to expect.
+        // If rare levels were pooled, the network has been trained on the input that an unknown level uses.
         report.Unknown(Name, unknown, rows.Length, HasOther ? "other" : "unknown", table, firstUnknown);
         report.Missing(Name, HasMissing ? 0 : missing, rows.Length, "it counts as unknown", "they count as unknown");
     }
 
-    // Before the lookup, which takes each level once.
+    // The lookup requires distinct levels.
     private static string[] Different(string name, string[] levels) => levels.Any(level => level is null) || levels.Distinct(StringComparer.Ordinal).Count() < levels.Length
-        ? throw new DataException($"The preprocessing of column \"{name}\" is damaged: a category is null or comes twice. Save the model again.")
+        ? throw new DataException($"The preprocessing of column \"{name}\" is damaged: a category is null or occurs twice. Save the model again.")
         : levels;
 
     public override void Validate()

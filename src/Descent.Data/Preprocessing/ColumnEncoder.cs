@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>Turns one column of text into one or more inputs, with what it learnt from the training rows.</summary>
+/// <summary>Encodes one column of text as one or more inputs, with statistics of the training rows.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "encoder")]
 [JsonDerivedType(typeof(NumericEncoder), "numeric")]
 [JsonDerivedType(typeof(CategoricalEncoder), "categorical")]
@@ -11,23 +11,23 @@ namespace Descent.Data;
 [JsonDerivedType(typeof(PresenceEncoder), "presence")]
 internal abstract record ColumnEncoder(string Name)
 {
-    /// <summary>What each input is called, such as "age", "age (missing)", "island=Dream".</summary>
+    /// <summary>The names of the inputs, such as "age", "age (missing)", "island=Dream".</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<string> InputNames { get; }
 
-    /// <summary>The values that training had, in words.</summary>
+    /// <summary>A description of the values in the training rows.</summary>
     [JsonIgnore]
     public abstract string Values { get; }
 
-    /// <summary>What a cell without a value counts as, in words.</summary>
+    /// <summary>A description of how a missing cell is encoded.</summary>
     [JsonIgnore]
     public abstract string WithoutValue { get; }
 
-    /// <summary>Writes the inputs of the given rows; those of row i begin at i · stride and are zero before.</summary>
+    /// <summary>Writes the inputs of the given rows; those of row i begin at i · stride and must be zero before.</summary>
     public abstract void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Refuses statistics that a damaged file may carry.</summary>
+    /// <summary>Throws if the statistics are unusable, as in a damaged file.</summary>
     public abstract void Validate();
 
     protected string MissingName => $"{Name} (missing)";

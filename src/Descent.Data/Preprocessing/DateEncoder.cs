@@ -3,12 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>One of the inputs made of a date: (x − mean) / scale.</summary>
+/// <summary>One input computed from a date: (x − mean) / scale.</summary>
 internal sealed record DateInput(DatePart Part, double Mean, double Scale);
 
 /// <summary>
-/// Year, month, day, weekday, hour, days since the earliest training date, and sine and cosine of year, week and day: those that
-/// vary in training. A missing date is the median one, and a further input says so if training had any.
+/// Encodes a date as year, month, day, weekday, hour, days since the earliest training date, and sine and cosine of year, week and day,
+/// omitting those that do not vary in the training rows. A missing date is replaced with the median, and if the training rows had
+/// any, a further input indicates it.
 /// </summary>
 internal sealed record DateEncoder(
     string Name, DateOrder Order, DateTime Reference, DateTime Median, DateTime Latest, IReadOnlyList<DateInput> Inputs, bool HasIndicator, bool WordsAreMissing)
@@ -41,12 +42,12 @@ internal sealed record DateEncoder(
         moments.Sort();
         DateTime reference = moments.Count == 0 ? DateTime.MinValue : moments[0].Date, median = moments.Count == 0 ? reference : moments[(moments.Count - 1) / 2];
         DatePart[] parts = [.. DateParts.Varying(moments, reference)];
-        string gone = missing == 0 ? "" : $"; {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value and {(missing == 1 ? "gets" : "get")} the median {Text(median)} and an input that says so";
+        string gone = missing == 0 ? "" : $"; {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value and {(missing == 1 ? "gets" : "get")} the median {Text(median)} and an input that indicates it";
         notices.Add(Notice.Information(parts.Length == 0
             ? $"Column \"{schema.Name}\": the dates do not vary in the training rows{gone}."
             : $"Column \"{schema.Name}\": dates become {string.Join(", ", parts.Select(part => DateParts.Name(part, reference)))}{gone}.", new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
 
-        // An encoder without inputs would be none.
+        // An encoder needs at least one input.
         parts = parts.Length == 0 ? [DatePart.Days] : parts;
         moments.AddRange(Enumerable.Repeat(median, missing));
         return new(schema.Name, order, reference, median, moments.Count == 0 ? reference : moments.Max(), [.. parts.Select(part => Scaled(part, moments, reference))], missing > 0, schema.WordsAreMissing);
@@ -93,7 +94,7 @@ internal sealed record DateEncoder(
         }
     }
 
-    /// <summary>Reads a date; false for a missing one, an error for anything else.</summary>
+    /// <summary>Reads a date; returns false if it is missing and throws for anything else.</summary>
     public static bool TryRead(Table table, int row, int column, DateOrder order, bool wordsAreMissing, out DateTime moment)
     {
         moment = default;
@@ -101,7 +102,7 @@ internal sealed record DateEncoder(
             && (DateText.TryRead(table.Bytes(row, column), order, out moment, out _) || (wordsAreMissing ? false : throw CellFaults.NoDate(table, row, column, order)));
     }
 
-    /// <summary>Sines and cosines stay as they are: their scale is the same for all.</summary>
+    /// <summary>Standardizes all but sines and cosines, which already have the same scale.</summary>
     private static DateInput Scaled(DatePart part, IReadOnlyList<DateTime> moments, DateTime reference)
     {
         if (DateParts.IsCyclic(part))

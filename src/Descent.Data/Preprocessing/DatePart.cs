@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>A number that is taken from a date or time.</summary>
+/// <summary>A number computed from a date or time.</summary>
 internal enum DatePart
 {
     /// <summary>Days since the earliest date of the training rows, with the time of day as a fraction.</summary>
@@ -21,21 +21,21 @@ internal enum DatePart
     /// <summary>The hour from 0, with minutes as a fraction.</summary>
     Hour,
 
-    /// <summary>sin 2πt, t the part of the year that is over.</summary>
+    /// <summary>sin 2πt, where t is the elapsed fraction of the year.</summary>
     YearSine,
 
-    /// <summary>cos 2πt, t the part of the year that is over.</summary>
+    /// <summary>cos 2πt, where t is the elapsed fraction of the year.</summary>
     YearCosine,
 
-    /// <summary>sin 2πt, t the part of the week that is over, from Monday.</summary>
+    /// <summary>sin 2πt, where t is the elapsed fraction of the week, from Monday.</summary>
     WeekSine,
 
-    /// <summary>cos 2πt, t the part of the week that is over, from Monday.</summary>
+    /// <summary>cos 2πt, where t is the elapsed fraction of the week, from Monday.</summary>
     WeekCosine,
 
-    /// <summary>sin 2πt, t the part of the day that is over.</summary>
+    /// <summary>sin 2πt, where t is the elapsed fraction of the day.</summary>
     DaySine,
 
-    /// <summary>cos 2πt, t the part of the day that is over.</summary>
+    /// <summary>cos 2πt, where t is the elapsed fraction of the day.</summary>
     DayCosine,
 }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>The numbers that are taken from a date.</summary>
+/// <summary>Computes the numbers that encode a date.</summary>
 internal static class DateParts
 {
-    /// <summary>Parts that differ by less are one number with rounding noise.</summary>
+    /// <summary>Values that differ by less are equal up to rounding.</summary>
     private const double Noise = 1e-9;
 
     public static bool IsCyclic(DatePart part) => part >= DatePart.YearSine;
 
-    /// <summary>The number.</summary>
+    /// <summary>Computes one part of a date.</summary>
     public static double Of(DatePart part, DateTime moment, DateTime reference) => part switch
     {
         DatePart.Days => (moment - reference).TotalDays,
@@ -27,7 +27,7 @@ internal static class DateParts
         _ => Math.Cos(2 * Math.PI * moment.TimeOfDay.TotalDays),
     };
 
-    /// <summary>What an input is called after its column.</summary>
+    /// <summary>The name of an input, without its column.</summary>
     public static string Name(DatePart part, DateTime reference) => part switch
     {
         DatePart.Days => string.Create(CultureInfo.InvariantCulture, $"days since {reference:yyyy-MM-dd}"),
@@ -40,7 +40,8 @@ internal static class DateParts
         _ => part.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>The parts that vary among some dates; a circle through the year only where months do, one through the week where days do.</summary>
+    /// <summary>The parts that vary among the given dates; the cycle of the year only if months vary, that of the week only if weekdays
+    /// do.</summary>
     public static IEnumerable<DatePart> Varying(IReadOnlyList<DateTime> moments, DateTime reference)
     {
         foreach (DatePart part in Enum.GetValues<DatePart>())

@@ -3,15 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>(x − mean) / scale, with the median where x is missing, and a second input that says so if training had missing values.</summary>
+/// <summary>Encodes x as (x − mean) / scale, using the median if x is missing; a second input indicates missing values if the training
+/// rows had any.</summary>
 internal sealed record NumericEncoder(
     string Name, double Median, double Mean, double Scale, double Minimum, double Maximum, bool HasIndicator, bool WordsAreMissing, NumberNotation? Notation = null)
     : ColumnEncoder(Name)
 {
-    /// <summary>Up to so many deviations from the mean, training with or without such values, a number is left as it is.</summary>
+    /// <summary>Up to this many standard deviations from the mean, a value is never compressed.</summary>
     private const double LeastLimit = 5;
 
-    /// <summary>Beyond so many deviations a number is drawn in, so that none comes to twice the limit; null in models from before there was one.</summary>
+    /// <summary>Values beyond this many standard deviations are compressed to less than twice the limit; null in models saved before
+    /// the limit existed.</summary>
     public double? Limit { get; init; }
 
     [JsonIgnore]
@@ -38,21 +40,21 @@ internal sealed record NumericEncoder(
 
         int missing = rows.Length - present;
         double median = Statistics.Median(values.AsSpan(0, present));
-        // Extreme values count for nothing but the order: one of them would leave no difference between all others.
+        // Extreme values are excluded from the statistics: with one of them, all other values would be nearly equal after scaling.
         (double minimum, double maximum) = OrdinaryRange.Of(values.AsSpan(0, present));
         int start = present == 0 ? 0 : values.AsSpan(0, present).IndexOf(minimum), end = values.AsSpan(0, present).LastIndexOf(maximum) + 1;
         values.AsSpan(end, missing).Fill(median);
         (double mean, double scale) = Statistics.MeanAndScale(values.AsSpan(start, end - start + missing));
         if (missing > 0)
         {
-            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; {(missing == 1 ? "it gets" : "they get")} the median {Rounded.Text(median)} and an input that says so."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
+            notices.Add(Notice.Information(string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": {Amount.Part(missing, rows.Length, "training row", "has", "have")} no value; {(missing == 1 ? "it gets" : "they get")} the median {Rounded.Text(median)} and an input that indicates it."), Remedy.FromAdvice("fill the cells"), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         double limit = Math.Max(LeastLimit, Math.Max(maximum - mean, mean - minimum) / scale);
         return new(schema.Name, median, mean, scale, minimum, maximum, missing > 0, schema.WordsAreMissing, schema.Notation) { Limit = double.IsFinite(limit) ? limit : null };
     }
 
-    /// <summary>Reads a number; false for a missing one, an error for anything else.</summary>
+    /// <summary>Reads a number; returns false if it is missing and throws for anything else.</summary>
     public static bool TryRead(Table table, int row, int column, bool wordsAreMissing, NumberNotation? notation, out double value)
     {
         ReadOnlySpan<byte> cell = table.Bytes(row, column);
@@ -103,7 +105,8 @@ internal sealed record NumericEncoder(
     }
 
     /// <summary>
-    /// z up to the limit L, and sign(z)·L·(2 − L/|z|) beyond: without a bend at L (the slope there is 1), rising, always below 2L.
+    /// Compresses values beyond the limit L: z if |z| ≤ L, otherwise sign(z)·L·(2 − L/|z|), which is increasing, stays below 2L and has
+    /// slope 1 at L.
     /// </summary>
     private double Drawn(double z) => Limit is { } limit && Math.Abs(z) > limit ? Math.CopySign(limit * (2 - (limit / Math.Abs(z))), z) : z;
 

@@ -1,9 +1,9 @@
 namespace Descent.Data;
 
 /// <summary>
-/// The range of a column's ordinary values: all of them, unless at most one in a hundred at either end (of at least 20 values) is
-/// more than a hundred times as far from its neighbor as the values between spread. Such a value is usually a mistake, and one of
-/// it is enough to ruin mean and standard deviation.
+/// Finds the range of a column's ordinary values: all of them, unless, among at least 20 values, at most 1 % at either end are
+/// separated from their neighbor by more than a hundred times the range of the values in between. Such a value is usually a mistake,
+/// and a single one is enough to ruin the mean and the standard deviation.
 /// </summary>
 internal static class OrdinaryRange
 {
@@ -12,18 +12,19 @@ internal static class OrdinaryRange
     private const double FewestSpreads = 100;
 
     /// <summary>
-    /// How many standard deviations the farthest value must at least lie from the mean for any value to be extreme: with a share p
-    /// at both ends, d away, the deviation is d·√2p, and the values between can only add to it. A little less is allowed for.
+    /// The number of standard deviations by which the farthest value must differ from the mean if any value is extreme: if a share p of
+    /// the values at each end is at a distance d, the standard deviation is d·√2p, and the values in between only add to it. The factor
+    /// 0.9 allows some tolerance.
     /// </summary>
-    /// <param name="count">Number of values.</param>
+    /// <param name="count">The number of values.</param>
     public static double FewestDeviations(int count) => 0.9 / Math.Sqrt(2.0 * Few(count) / count);
 
     /// <summary>The smallest and the largest ordinary value.</summary>
-    /// <param name="sorted">Rising values.</param>
+    /// <param name="sorted">The values in ascending order.</param>
     public static (double Minimum, double Maximum) Of(ReadOnlySpan<double> sorted)
     {
         int few = Few(sorted.Length), low = few, high = sorted.Length - 1 - few;
-        // Values that do not spread, such as the zeros of a rare yes or no, say nothing about what is far from them.
+        // If the values in between are all equal, such as the zeros of a rare yes-or-no column, distance cannot be judged.
         if (sorted.Length < FewestValues || sorted[low] == sorted[high])
         {
             return sorted.IsEmpty ? (0, 0) : (sorted[0], sorted[^1]);

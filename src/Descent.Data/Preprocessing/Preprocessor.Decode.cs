@@ -6,21 +6,23 @@ namespace Descent.Data;
 
 public sealed partial class Preprocessor
 {
-    /// <summary>By how much, at most, a number differs from itself in float, as a share of it; a little more for the way there and back.</summary>
+    /// <summary>The largest relative error of rounding to float or double, including some tolerance for scaling and
+    /// unscaling.</summary>
     private const double FloatRounding = 1.01 / (1 << 24), DoubleRounding = 1e-15;
 
-    /// <summary>One row of network outputs as the words and numbers of the target columns.</summary>
-    /// <remarks>Binary and multilabel: the second label from 0.5 on. Multiclass: the label with the largest output, the first of equals. Regression: y · scale + mean, written to round-trip.</remarks>
+    /// <summary>Decodes one row of network outputs into labels or numbers, one per target column.</summary>
+    /// <remarks>Binary and multilabel: the second label from 0.5 on. Multiclass: the label with the largest output; among equal ones,
+    /// the first. Regression: y · scale + mean, formatted to round-trip.</remarks>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="outputs">As many numbers as <see cref="OutputNames"/>; probabilities, except for regression.</param>
+    /// <param name="outputs">One value per name in <see cref="OutputNames"/>; probabilities, except for regression.</param>
     /// <returns>One text per target column.</returns>
-    /// <exception cref="DataException">If the number of outputs does not fit.</exception>
+    /// <exception cref="DataException">If the number of outputs does not match.</exception>
     public string[] Decode<T>(ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (outputs.Length != OutputNames.Count)
         {
-            throw new DataException($"A row of outputs has {outputs.Length} numbers, but {OutputNames.Count} were expected ({NameList.Of([.. OutputNames])}). Use the model this preprocessing was made for.");
+            throw new DataException($"A row of outputs has {outputs.Length} values, but {OutputNames.Count} were expected ({NameList.Of([.. OutputNames])}). Use the model that belongs to this preprocessor.");
         }
 
         if (Task == TaskKind.Multiclass)
@@ -40,14 +42,16 @@ public sealed partial class Preprocessor
         return decoded;
     }
 
-    /// <summary>An output in the units of its target column: y · scale + mean.</summary>
-    /// <param name="target">The target's place in <see cref="OutputNames"/>.</param>
-    /// <param name="output">The standardised output.</param>
-    /// <returns>The value; for labels coded as 0 and 1 the output itself, for labels coded as −1 and 1 at least ½ where the second label is meant.</returns>
+    /// <summary>Converts an output to the units of its target column: y · scale + mean.</summary>
+    /// <param name="target">The target's index in <see cref="OutputNames"/>.</param>
+    /// <param name="output">The standardized output.</param>
+    /// <returns>The value. For labels coded as 0 and 1, the output itself; for labels coded as −1 and 1, at least ½ if the second label
+    /// is predicted.</returns>
     public double Unscale(int target, double output) =>
         Task == TaskKind.Multiclass ? output : (output * _targets[target].Scale) + _targets[target].Mean;
 
-    /// <summary>Targets as they are in a data set, back in their units; whole numbers come back whole, as float has taken them off by half a digit at most.</summary>
+    /// <summary>Converts the targets of a data set back to their units; integers are restored exactly if they are off by no more than
+    /// the rounding to float.</summary>
     internal double[] UnscaleTargets(ReadOnlySpan<float> values)
     {
         double[] targets = new double[values.Length];
@@ -62,8 +66,8 @@ public sealed partial class Preprocessor
         return targets;
     }
 
-    /// <summary>What a target of numbers was divided by, to turn errors into its units; 1 for labels.</summary>
-    /// <param name="target">The target's place in <see cref="OutputNames"/>.</param>
-    /// <returns>The population standard deviation over the training rows, for counts their mean, or 1 where that is zero.</returns>
+    /// <summary>The scale by which a numeric target was divided, to convert errors to its units; 1 for labels.</summary>
+    /// <param name="target">The target's index in <see cref="OutputNames"/>.</param>
+    /// <returns>The population standard deviation over the training rows, for counts their mean; 1 if that is zero.</returns>
     public double TargetScale(int target) => Task is TaskKind.Regression or TaskKind.Counts ? _targets[target].Scale : 1;
 }

@@ -6,15 +6,15 @@ public sealed partial class Preprocessor
 {
     private const int Format = 1;
 
-    /// <summary>Everything it knows as JSON, with every bit of every number.</summary>
-    /// <returns>The text for <see cref="FromJson"/>.</returns>
+    /// <summary>Serializes the preprocessor as JSON, without loss of precision.</summary>
+    /// <returns>The JSON text for <see cref="FromJson"/>.</returns>
     public string ToJson() =>
         JsonSerializer.Serialize(new PreprocessorState(Format, Schema, _inputs, _targets, Notices), PreprocessorJson.Default.PreprocessorState);
 
-    /// <summary>The preprocessor that was written by <see cref="ToJson"/>.</summary>
-    /// <param name="json">The text.</param>
-    /// <returns>A preprocessor that does exactly the same.</returns>
-    /// <exception cref="DataException">If the text is malformed, incomplete or of a newer format.</exception>
+    /// <summary>Reads a preprocessor written by <see cref="ToJson"/>.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <returns>A preprocessor that encodes and decodes identically.</returns>
+    /// <exception cref="DataException">If the text is malformed, incomplete or in a newer format.</exception>
     public static Preprocessor FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

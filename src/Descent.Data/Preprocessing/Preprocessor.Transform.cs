@@ -6,18 +6,20 @@ namespace Descent.Data;
 
 public sealed partial class Preprocessor
 {
-    /// <summary>The given rows of a table with a target as numbers; rows without a target or of weight 0 are left out.</summary>
+    /// <summary>Encodes the given rows of a table with targets; rows without a target or with weight 0 are left out.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same columns, in any order.</param>
-    /// <param name="rows">Row numbers, in the order wanted.</param>
-    /// <param name="notices">Receives what is unusual: left-out rows, unknown categories, values far outside training.</param>
-    /// <param name="strict">Whether a category that training has not seen is an error; false by default.</param>
+    /// <param name="rows">Row numbers, in the desired order.</param>
+    /// <param name="notices">Receives notices: left-out rows, unknown categories, values far outside the range of the training
+    /// rows.</param>
+    /// <param name="strict">Whether a category that did not occur in training is an error; false by default.</param>
     /// <returns>Inputs named by <see cref="InputNames"/> and targets named by <see cref="OutputNames"/>.</returns>
     /// <exception cref="DataException">If a column is missing, a cell cannot be used, or a label is unknown.</exception>
     public Dataset<T> Transform<T>(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices = null, bool strict = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Transform<T>(table, rows, notices, strict, unknown: null);
 
-    /// <summary>The same, but labels that training has not seen are collected, if there is a place for them, instead of refused; their targets are 0.</summary>
+    /// <summary>Does the same, but if <paramref name="unknown"/> is not null, labels that did not occur in training are added to it
+    /// instead of refused; their targets are 0.</summary>
     internal Dataset<T> Transform<T>(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices, bool strict, ICollection<UnknownLabel>? unknown)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -41,7 +43,8 @@ public sealed partial class Preprocessor
     }
 
     /// <summary>
-    /// Targets that are numbers, of the given rows and in their own units; none of labels. A data set's targets are scaled and float, which loses what is tiny beside others.
+    /// The numeric targets of the given rows in their own units; empty for labels. The targets of a data set are scaled and float,
+    /// which loses digits of values that are tiny compared with others.
     /// </summary>
     internal double[] Numbers(Table table, ReadOnlySpan<int> rows)
     {
@@ -66,7 +69,8 @@ public sealed partial class Preprocessor
     }
 
     /// <summary>
-    /// The values of a feature in the given rows: numbers as they are, dates as days since 1970-01-01, NaN where there is none. Nothing for a feature of categories.
+    /// The values of a feature in the given rows: numbers unchanged, dates as days since 1970-01-01, NaN if missing. Empty for a
+    /// categorical feature.
     /// </summary>
     internal double[] NumbersOf(Table table, ReadOnlySpan<int> rows, int feature)
     {
@@ -91,12 +95,13 @@ public sealed partial class Preprocessor
         return numbers;
     }
 
-    /// <summary>All rows of a table as inputs for prediction; no targets are needed.</summary>
+    /// <summary>Encodes all rows of a table for prediction; no targets are needed.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="table">A table with the same feature columns, in any order; others are ignored.</param>
-    /// <param name="notices">Receives what is unusual: ignored columns, unknown categories, values far outside training.</param>
-    /// <param name="strict">Whether a category that training has not seen is an error; false by default.</param>
-    /// <returns>rows × inputs, row after row; empty for a table without rows.</returns>
+    /// <param name="notices">Receives notices: ignored columns, unknown categories, values far outside the range of the training
+    /// rows.</param>
+    /// <param name="strict">Whether a category that did not occur in training is an error; false by default.</param>
+    /// <returns>rows × inputs, in row-major order; empty for a table without rows.</returns>
     /// <exception cref="DataException">If a column is missing or a cell cannot be used.</exception>
     public T[] TransformInputs<T>(Table table, ICollection<Notice>? notices = null, bool strict = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -108,11 +113,12 @@ public sealed partial class Preprocessor
         return Encode<T>(table, Match(table, notices), rows, new(strict, notices));
     }
 
-    /// <summary>Refuses to encode so many rows of a table where there is no room for their numbers.</summary>
+    /// <summary>Throws if there is not enough memory to encode the given number of rows of a table.</summary>
     internal void RequireMemory(Table table, long rows, int size, long more = 0) =>
         new MemoryGuard(table.Source, table.MemoryLimit).RequireNumbers(rows, InputNames.Count, OutputNames.Count, size, more);
 
-    /// <summary>What is wrong with a row whose output is not a number: the input that lies farthest from training.</summary>
+    /// <summary>The exception for a row whose output is not finite; it names the column whose input is farthest from the training
+    /// rows.</summary>
     internal DataException NotFinite<T>(Table table, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -150,7 +156,7 @@ public sealed partial class Preprocessor
         string[] missing = [.. _inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
         if (missing.Length > 0)
         {
-            throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it. Its" : "them. Their")} cells may be empty, but then the predictions rest on what stands for a missing value in training, such as the median.");
+            throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it. Its" : "them. Their")} cells may be empty, but then the predictions use what training substituted for missing values, such as the median.");
         }
 
         string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
@@ -167,6 +173,6 @@ public sealed partial class Preprocessor
         long numbers = (long)rows * columns;
         return numbers <= Array.MaxLength
             ? new T[numbers]
-            : throw new DataException($"{rows} rows of {columns} numbers do not fit into one array. Use fewer rows or columns, or fewer categories per column.", new Remedy(nameof(PreprocessorOptions.MaximumCategories)));
+            : throw new DataException($"{rows} rows of {columns} values do not fit into one array. Use fewer rows or columns, or fewer categories per column.", new Remedy(nameof(PreprocessorOptions.MaximumCategories)));
     }
 }

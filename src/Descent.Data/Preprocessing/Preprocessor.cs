@@ -1,16 +1,16 @@
 namespace Descent.Data;
 
 /// <summary>
-/// Turns tables into numbers for a network and a network's outputs back into labels and numbers. All its statistics come
-/// from the training rows. Immutable, safe from many threads, saved with the model.
+/// Encodes tables as inputs and targets of a network, and decodes a network's outputs into labels and numbers. All its statistics come
+/// from the training rows. Immutable, thread-safe, and saved with the model.
 /// </summary>
 /// <remarks>
-/// Numbers: the median where missing (plus an input "x (missing)" if training had any), then (x − mean) / standard deviation. Extreme values do not
-/// count for these, and what lies far outside the training rows is drawn in to at most twice their range (at least ten deviations).
-/// Dates: year, month, day, weekday, hour, days since the first, sine and cosine of year, week and day, as far as they vary.
-/// Text: one input per category "x=category"; see <see cref="PreprocessorOptions"/> for rare ones. Targets: 0/1 for binary and
-/// multilabel (or −1/1, see <see cref="PreprocessorOptions.Labels"/>), one-hot for multiclass, standardised for regression, divided by their
-/// mean for counts.
+/// Numbers: the median if missing (plus an input "x (missing)" if the training rows had any), then (x − mean) / standard deviation.
+/// Extreme values are excluded from these statistics, and values far outside the range of the training rows are compressed to at most
+/// twice that range (at least ten standard deviations). Dates: year, month, day, weekday, hour, days since the first date, sine and
+/// cosine of year, week and day, if they vary. Text: one input per category "x=category"; see <see cref="PreprocessorOptions"/> for
+/// rare ones. Targets: 0/1 for binary and multilabel (or −1/1, see <see cref="PreprocessorOptions.Labels"/>), one-hot for multiclass,
+/// standardized for regression, divided by their mean for counts.
 /// </remarks>
 public sealed partial class Preprocessor
 {
@@ -31,16 +31,16 @@ public sealed partial class Preprocessor
         OutputNames = [.. targets.SelectMany(target => target.OutputNames)];
     }
 
-    /// <summary>The schema it was fitted with.</summary>
+    /// <summary>The schema that was used for fitting.</summary>
     public Schema Schema { get; }
 
-    /// <summary>What is predicted.</summary>
+    /// <summary>The task: what is predicted.</summary>
     public TaskKind Task => Schema.Task;
 
-    /// <summary>What was decided while fitting, beside the schema's own decisions.</summary>
+    /// <summary>Decisions made while fitting, in addition to those of the schema.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>The columns that go into the network, in words.</summary>
+    /// <summary>Describes the columns that are inputs of the network.</summary>
     public IReadOnlyList<EncodedColumn> Features => [.. _inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];
 
     /// <summary>One name per input of the network, such as "age", "age (missing)", "island=Dream".</summary>
@@ -52,11 +52,11 @@ public sealed partial class Preprocessor
     /// <summary>The labels of a binary (negative first) or multiclass target; empty for other tasks.</summary>
     public IReadOnlyList<string> Labels => Task is TaskKind.Binary or TaskKind.Multiclass ? _targets[0].Column.Labels : [];
 
-    /// <summary>Learns from the given rows of a table how to encode its columns.</summary>
+    /// <summary>Fits the encoding of the columns to the given rows of a table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="schema">What its columns mean.</param>
-    /// <param name="rows">The training rows; those without a target or of weight 0 are left out.</param>
-    /// <param name="options">How columns are turned into inputs.</param>
+    /// <param name="schema">The schema of the table.</param>
+    /// <param name="rows">The training rows; those without a target or with weight 0 are left out.</param>
+    /// <param name="options">How columns are encoded as inputs.</param>
     /// <returns>The preprocessor.</returns>
     /// <exception cref="DataException">If no row is left, or a cell cannot be used.</exception>
     public static Preprocessor Fit(Table table, Schema schema, ReadOnlySpan<int> rows, PreprocessorOptions? options = null)
@@ -73,7 +73,7 @@ public sealed partial class Preprocessor
         int[] train = schema.Counted(table, rows);
         if (train.Length == 0)
         {
-            throw new DataException($"{table.Source}: no training row has a target. Give at least one row to learn from.");
+            throw new DataException($"{table.Source}: no training row has a target. Provide at least one row with a target.");
         }
 
         List<Notice> notices = [];

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>What is saved of a preprocessor.</summary>
+/// <summary>The saved state of a preprocessor.</summary>
 internal sealed record PreprocessorState(int Format, Schema Schema, ColumnEncoder[] Inputs, TargetEncoder[] Targets, IReadOnlyList<Notice> Notices);
 
-/// <summary>Reads and writes it without reflection; unknown, missing and null members are errors.</summary>
+/// <summary>Serializes the state without reflection; unknown, missing and null members are errors.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -1,9 +1,9 @@
 namespace Descent.Data;
 
-/// <summary>Finds null where a saved preprocessor must have something: JSON allows it inside lists, and members may be left out.</summary>
+/// <summary>Finds nulls in a saved preprocessor: JSON allows them inside lists, and members may be left out.</summary>
 internal static class PreprocessorNulls
 {
-    /// <summary>What is null or has a null in it, in words; null if nothing is.</summary>
+    /// <summary>Describes what is null or contains null; null if nothing does.</summary>
     public static string? Find(PreprocessorState state) =>
         Lacks(state.Schema.Columns) ? "the columns of the schema"
         : Lacks(state.Schema.TargetNames) ? "the names of the targets"

@@ -1,14 +1,16 @@
 namespace Descent.Data;
 
-/// <summary>How columns are turned into inputs.</summary>
+/// <summary>How columns are encoded as inputs.</summary>
 public sealed record PreprocessorOptions
 {
-    /// <summary>Inputs per categorical column at most, the most frequent levels of the training rows; 100 by default.</summary>
+    /// <summary>The maximum number of inputs per categorical column, for the most frequent levels of the training rows; 100 by
+    /// default.</summary>
     public int MaximumCategories { get; init; } = 100;
 
-    /// <summary>Training rows that a level needs for an input of its own; null (the default) for 1 % of the training rows, at least 1, at most 10.</summary>
+    /// <summary>The number of training rows that a level needs to have its own input; null (the default) for 1 % of the training rows,
+    /// at least 1 and at most 10.</summary>
     public int? MinimumCategoryRows { get; init; }
 
-    /// <summary>Which numbers yes-or-no labels become; 0 and 1 by default.</summary>
+    /// <summary>How the two labels of a binary target are encoded; 0 and 1 by default.</summary>
     public LabelCoding Labels { get; init; }
 }

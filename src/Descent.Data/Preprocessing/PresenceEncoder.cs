@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>1 where there is no value, 0 where there is one.</summary>
+/// <summary>Encodes only whether a value is missing: 1 if it is, 0 if not.</summary>
 internal sealed record PresenceEncoder(string Name) : ColumnEncoder(Name)
 {
     [JsonIgnore]

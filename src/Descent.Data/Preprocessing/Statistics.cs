@@ -1,9 +1,9 @@
 namespace Descent.Data;
 
-/// <summary>Median, mean and standard deviation that neither overflow nor depend on the order of additions by chance.</summary>
+/// <summary>Median, mean and standard deviation, computed so that sums do not overflow.</summary>
 internal static class Statistics
 {
-    /// <summary>The middle value, or halfway between the two middle ones; 0 of nothing. Sorts in place.</summary>
+    /// <summary>The middle value, or the average of the two middle ones; 0 if there are no values. Sorts in place.</summary>
     public static double Median(Span<double> values)
     {
         if (values.IsEmpty)
@@ -16,19 +16,19 @@ internal static class Statistics
         return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] / 2) + (values[middle] / 2);
     }
 
-    /// <summary>Whether two numbers differ by no more than a few roundings may have made of one: at most 10⁻¹² of their size.</summary>
+    /// <summary>Whether two numbers differ by no more than a few rounding errors: at most 10⁻¹² of their magnitude.</summary>
     public static bool IsNoise(double minimum, double maximum) => maximum - minimum <= 1e-12 * Math.Max(Math.Abs(minimum), Math.Abs(maximum));
 
     /// <summary>
-    /// The mean, and what to divide by: the population standard deviation √(Σ(x − mean)² / n), or 1 where all values are equal but
-    /// for rounding (whole numbers are never rounded).
+    /// The mean, and the divisor for standardization: the population standard deviation √(Σ(x − mean)² / n), or 1 if all values are
+    /// equal up to rounding (integers are never considered rounded).
     /// </summary>
     public static (double Mean, double Scale) MeanAndScale(ReadOnlySpan<double> values)
     {
         double mean = 0, farthest = 0, squares = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            // Moving the mean keeps sums of huge numbers finite, and equal numbers give exactly that number.
+            // A running mean keeps sums of huge numbers finite and is exact for equal numbers.
             mean += (values[i] - mean) / (i + 1);
         }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>Turns one target column into numbers to learn and back: labels into 0/1, −1/1 or one-hot, numbers into (y − mean) / scale.</summary>
+/// <summary>Encodes one target column: labels as 0/1, −1/1 or one-hot, numbers as (y − mean) / scale.</summary>
 internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double Mean, double Scale)
 {
     [JsonIgnore]
@@ -22,11 +22,12 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
 
         (double mean, double scale) = Statistics.MeanAndScale(Numbers(table, target, rows));
 
-        // Counts keep their 0: dividing by their mean is what a generalized linear model calls an offset, the logarithm of that mean.
+        // Counts keep 0 at 0: dividing by their mean corresponds to an offset of a generalized linear model, the logarithm of that
+        // mean.
         return task == TaskKind.Counts ? new(target, task, 0, mean > 0 ? mean : 1) : new(target, task, mean, scale);
     }
 
-    /// <summary>The numbers of the given rows, as they stand in the table.</summary>
+    /// <summary>The numbers of the given rows, as they are in the table.</summary>
     public double[] Numbers(Table table, ReadOnlySpan<int> rows) => Numbers(table, Column, rows);
 
     private static double[] Numbers(Table table, ColumnSchema target, ReadOnlySpan<int> rows)
@@ -42,8 +43,8 @@ internal sealed record TargetEncoder(ColumnSchema Column, TaskKind Task, double 
     }
 
     /// <summary>
-    /// Writes the targets of the given rows; those of row i begin at i · stride and are zero before. Where training has not seen a label
-    /// they stay zero and <paramref name="unknown"/> is told; without it such a label is an error.
+    /// Writes the targets of the given rows; those of row i begin at i · stride and must be zero before. For a label that did not occur
+    /// in training they stay zero and it is added to <paramref name="unknown"/>; if that is null, such a label is an error.
     /// </summary>
     public void Encode<T>(Table table, ReadOnlySpan<int> rows, Span<T> targets, int stride, ICollection<UnknownLabel>? unknown = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

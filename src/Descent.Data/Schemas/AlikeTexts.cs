@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Tells of texts that differ only in upper and lower case or in blanks around them: most likely one was meant, but that only the user knows.</summary>
+/// <summary>Warns about texts that differ only in case or in surrounding blanks; most likely they mean the same, but only the user
+/// knows.</summary>
 internal static class AlikeTexts
 {
     /// <summary>A warning that names the most frequent pair, or nothing.</summary>
-    /// <param name="where">The column, as 'Column "x"'.</param>
-    /// <param name="one">What a text stands for: category or label.</param>
-    /// <param name="several">The same of several.</param>
+    /// <param name="where">The column, such as 'Column "x"'.</param>
+    /// <param name="one">The noun for a text: category or label.</param>
+    /// <param name="several">The plural of that noun.</param>
     /// <param name="counts">How often each text occurs.</param>
     public static IEnumerable<Notice> Of(string where, string one, string several, IReadOnlyDictionary<string, int> counts)
     {
@@ -17,8 +18,8 @@ internal static class AlikeTexts
         if (groups.Length > 0)
         {
             int others = groups.Sum(alike => alike.Length) - 2;
-            string more = others == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" So {(others == 1 ? "does" : "do")} {others:#,0} more.");
-            yield return Notice.Warning($"{where}: \"{groups[0][0]}\" and \"{groups[0][1]}\" differ only in upper and lower case or blanks, and each is a {one} of its own.{more}", Remedy.FromAdvice($"write equal {several} alike"));
+            string more = others == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The same is true of {others:#,0} more.");
+            yield return Notice.Warning($"{where}: \"{groups[0][0]}\" and \"{groups[0][1]}\" differ only in case or blanks, but each is a separate {one}.{more}", Remedy.FromAdvice($"write equal {several} the same way"));
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Descent.Data;
 
-/// <summary>Finds what somebody probably meant by a name that does not exist.</summary>
+/// <summary>Suggests existing names for one that does not exist.</summary>
 internal static class ClosestNames
 {
     private const int Shown = 3;
     private const int ListedAtMost = 20;
 
-    /// <summary>"Did you mean …?", or the list of what there is.</summary>
+    /// <summary>"Did you mean …?", or the list of all names.</summary>
     public static string Hint(string wanted, IReadOnlyList<string> names)
     {
         // Half of a short name or a third of a long one may be mistyped.
@@ -19,7 +19,7 @@ internal static class ClosestNames
             : $"There are: {string.Join(", ", names.Take(ListedAtMost))}{more}.";
     }
 
-    /// <summary>Levenshtein's distance, blind to upper and lower case.</summary>
+    /// <summary>The Levenshtein distance, ignoring case.</summary>
     public static int Distance(string first, string second)
     {
         int[] row = [.. Enumerable.Range(0, second.Length + 1)];

@@ -1,24 +1,24 @@
 namespace Descent.Data;
 
-/// <summary>What a column is used for.</summary>
+/// <summary>How a column is used.</summary>
 public enum ColumnKind
 {
-    /// <summary>A number, filled where missing and standardised.</summary>
+    /// <summary>A number; missing values are filled, and the column is standardized.</summary>
     Numeric,
 
-    /// <summary>One of several words, encoded as one input per word.</summary>
+    /// <summary>One of several categories, encoded as one input per category.</summary>
     Categorical,
 
-    /// <summary>A date, a time or both, from which year, month, weekday and so on are taken.</summary>
+    /// <summary>A date, a time or both, encoded as year, month, weekday and so on.</summary>
     Date,
 
-    /// <summary>Nearly every value differs and many are missing: only whether there is a value is used.</summary>
+    /// <summary>Most values differ and many are missing: only whether there is a value is used.</summary>
     Presence,
 
-    /// <summary>What the network should predict.</summary>
+    /// <summary>A column that the network predicts.</summary>
     Target,
 
-    /// <summary>Names the row and cannot help to predict; left out.</summary>
+    /// <summary>Identifies the row and does not help to predict; left out.</summary>
     Identifier,
 
     /// <summary>The same value in every row; left out.</summary>
@@ -27,9 +27,9 @@ public enum ColumnKind
     /// <summary>No value in any row; left out.</summary>
     Empty,
 
-    /// <summary>How much each row counts; feeds nothing.</summary>
+    /// <summary>The weight of each row; not an input.</summary>
     Weight,
 
-    /// <summary>Left out because the user said so.</summary>
+    /// <summary>Left out on the user's request.</summary>
     Ignored,
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>What one pass over a column finds.</summary>
+/// <summary>The statistics of one pass over a column.</summary>
 internal sealed class ColumnProfile
 {
     private double _mean;
@@ -42,15 +42,15 @@ internal sealed class ColumnProfile
 
     public bool AllWhole { get; private set; } = true;
 
-    /// <summary>Whether the numbers differ by no more than calculating with them may have added.</summary>
+    /// <summary>Whether the numbers differ by no more than rounding errors.</summary>
     public bool IsConstant => Minimum == Maximum || (!AllWhole && Statistics.IsNoise(Minimum, Maximum));
 
-    /// <summary>Whether the farthest number is far enough from the mean for extreme values to be looked for.</summary>
+    /// <summary>Whether the farthest number is far enough from the mean to make a search for extreme values necessary.</summary>
     public bool MayHoldExtremes
     {
         get
         {
-            // Squares of huge numbers may be infinite: then there is reason enough to look.
+            // Squares of huge numbers may be infinite, in which case a search is necessary.
             double deviation = Math.Sqrt(_squares / Numbers), farthest = Math.Max(Maximum - _mean, _mean - Minimum);
             return Numbers > 1 && !(farthest < OrdinaryRange.FewestDeviations(Numbers) * deviation && double.IsFinite(deviation));
         }
@@ -58,22 +58,22 @@ internal sealed class ColumnProfile
 
     public int Words => Present - Numbers;
 
-    /// <summary>How the numbers are written, if not plainly with a decimal point.</summary>
+    /// <summary>How the numbers are written; null if they are plain numbers with a decimal point.</summary>
     public NumberNotation? Notation { get; }
 
-    /// <summary>A number that is not written plainly.</summary>
+    /// <summary>The first number that is not written plainly.</summary>
     public int FirstWrittenRow { get; private set; } = -1;
 
-    /// <summary>A number that may be another one with the other decimal mark, where nothing says which is right.</summary>
+    /// <summary>A number that would be another one with the other decimal mark, if nothing shows which is right.</summary>
     public int AmbiguousRow { get; private init; } = -1;
 
-    /// <summary>An amount in a second currency; such a column is none of numbers.</summary>
+    /// <summary>An amount in a second currency; such a column is not numeric.</summary>
     public int OtherCurrencyRow { get; private init; } = -1;
 
-    /// <summary>A cell in percent and a number that is not, where a column has both; such a column is none of numbers.</summary>
+    /// <summary>A cell in percent and a number that is not, if a column has both; such a column is not numeric.</summary>
     public (int Percent, int Plain)? MixedRows { get; private init; }
 
-    /// <summary>Looks at the given rows of a column.</summary>
+    /// <summary>Profiles the given rows of a column.</summary>
     public static ColumnProfile Of(Table table, int column, ReadOnlySpan<int> rows)
     {
         ColumnProfile plain = new(table, column, table.DecimalMark == ',' ? new(',') : null) { Rows = rows.Length };
@@ -94,7 +94,8 @@ internal sealed class ColumnProfile
         return written;
     }
 
-    /// <summary>How often each level occurs in the given rows: each text, equal ones taken together (see <see cref="EqualTexts"/>).</summary>
+    /// <summary>How often each level occurs in the given rows; equal texts are counted together (see
+    /// <see cref="EqualTexts"/>).</summary>
     public static Dictionary<string, int> Levels(Table table, int column, ReadOnlySpan<int> rows) =>
         EqualTexts.Merged(Texts(table, column, rows), table.DecimalMark);
 

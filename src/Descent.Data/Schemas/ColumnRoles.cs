@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>Refuses decisions about a column that cannot all be meant: such as to leave out the column with the weights.</summary>
+/// <summary>Rejects contradictory decisions about a column, such as leaving out the column that holds the weights.</summary>
 internal static class ColumnRoles
 {
     private enum Role
@@ -15,15 +15,15 @@ internal static class ColumnRoles
         Words,
     }
 
-    // What else may be said of a column that already has a role. A column that orders the rows stays an ordinary one in all else.
+    // The roles that a column may have at the same time. A column that orders the rows is ordinary in all other respects.
     private static readonly (Role, Role)[] Compatible =
     [
         (Role.Target, Role.Order), (Role.Target, Role.Words), (Role.Order, Role.Ignored), (Role.Order, Role.Kind), (Role.Order, Role.DateOrder), (Role.Order, Role.Words),
         (Role.Kind, Role.DateOrder), (Role.Kind, Role.Words), (Role.DateOrder, Role.Words),
     ];
 
-    /// <summary>Requires that every named column exists and has roles that go together.</summary>
-    /// <exception cref="DataException">If not.</exception>
+    /// <summary>Checks that every named column exists and that its roles are compatible.</summary>
+    /// <exception cref="DataException">If a column does not exist or has incompatible roles.</exception>
     public static void Check(Table table, IReadOnlyList<string> targets, SchemaOptions options)
     {
         (string Name, Role Role)[] named =
@@ -40,7 +40,7 @@ internal static class ColumnRoles
         RowOrder.RequireOne(options.Group, options.SplitBy);
         if (options.Kinds.FirstOrDefault(kind => kind.Value is ColumnKind.Target or ColumnKind.Weight).Key is { } special)
         {
-            throw new DataException($"Column \"{special}\" cannot become a target or a weight through its kind. Name it among the targets, or as the weight.");
+            throw new DataException($"Column \"{special}\" cannot be made a target or a weight by its kind. Name it as a target or as the weight.");
         }
 
         foreach (IGrouping<string, (string Name, Role Role)> column in named.GroupBy(column => column.Name, StringComparer.Ordinal))
@@ -55,7 +55,7 @@ internal static class ColumnRoles
 
                 if (Array.FindIndex(roles, 0, second, first => !GoTogether(first, roles[second], column.Key, options)) is >= 0 and var first)
                 {
-                    throw new DataException($"Column \"{column.Key}\" is named as {Text(roles[first], column.Key, options)} and as {Text(roles[second], column.Key, options)}, which exclude each other. Leave one of the two out.");
+                    throw new DataException($"Column \"{column.Key}\" is named as {Text(roles[first], column.Key, options)} and as {Text(roles[second], column.Key, options)}, which exclude each other. Remove one of the two.");
                 }
             }
         }
@@ -76,9 +76,9 @@ internal static class ColumnRoles
         Role.Group => "group",
         Role.Weight => "weight",
         Role.Order => "order of the rows",
-        Role.Ignored => "one to leave out",
+        Role.Ignored => "a column to leave out",
         Role.Kind => options.Kinds[name].ToString().ToLowerInvariant(),
-        Role.DateOrder => "one of dates",
-        _ => "one in which words count as missing",
+        Role.DateOrder => "a column of dates",
+        _ => "a column in which words count as missing",
     };
 }

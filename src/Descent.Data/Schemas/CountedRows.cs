@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>Finds the rows that can be learnt from and judged by, and says how many are left out.</summary>
+/// <summary>Finds the rows that can be used for training and evaluation, and reports how many are left out.</summary>
 internal static class CountedRows
 {
     /// <summary>All rows of a table.</summary>
@@ -27,7 +27,8 @@ internal static class CountedRows
         return [.. kept];
     }
 
-    /// <summary>The rows with a weight above 0. One of weight 0 must not count anywhere: a mean, a list of labels or a split would otherwise depend on it.</summary>
+    /// <summary>The rows with a weight above 0. A row with weight 0 must not affect anything, such as a mean, a list of labels or a
+    /// split.</summary>
     public static int[] WithWeight(Table table, int[] rows, ColumnSchema weight, ICollection<Notice>? notices)
     {
         double[] weights = rows.Length == 0 ? [] : RowWeights.Read(table, weight, rows);

@@ -1,12 +1,12 @@
 namespace Descent.Data;
 
-/// <summary>Finds whether a column holds dates or times, and in which order day and month stand.</summary>
+/// <summary>Finds out whether a column holds dates or times, and in which order day and month are written.</summary>
 internal sealed class DateFinder
 {
-    /// <summary>After so many cells without a date, a column is taken for something else.</summary>
+    /// <summary>After this many cells without a date, the column is considered not to hold dates.</summary>
     private const int Patience = 100;
 
-    /// <summary>Up to this share of other words, a column is one of dates with mistakes in it, which are then an error.</summary>
+    /// <summary>Up to this share of other texts, the column is considered to hold dates, and the other texts are errors.</summary>
     private const double FewWords = 0.1;
 
     private readonly DateOrder _usual;
@@ -17,23 +17,25 @@ internal sealed class DateFinder
     private int _onlyDayRow = -1;
     private int _onlyMonthRow = -1;
 
-    // Where numbers have a decimal comma, nobody writes the month first.
+    // The month first is not usual in countries that write a decimal comma.
     private DateFinder(Table table) => _usual = table.DecimalMark == ',' ? DateOrder.DayFirst : DateOrder.MonthFirst;
 
     public DateOrder Order => _monthFirst == _dayFirst ? (IsAmbiguous ? _usual : DateOrder.DayFirst) : _monthFirst > _dayFirst ? DateOrder.MonthFirst : DateOrder.DayFirst;
 
-    /// <summary>A date that must have the day first and one that must have the month first; null where they do not contradict each other.</summary>
+    /// <summary>A date that must have the day first and one that must have the month first; null if the column has no such
+    /// pair.</summary>
     public (int Day, int Month)? Contradiction => _onlyDayRow < 0 || _onlyMonthRow < 0 ? null : (_onlyDayRow, _onlyMonthRow);
 
-    /// <summary>Cells with a date or time in one order or the other.</summary>
+    /// <summary>The number of cells with a date or time in either order.</summary>
     public int Readable { get; private set; }
 
-    /// <summary>A date that is another one when day and month are exchanged, where no other date of the column says which is right.</summary>
+    /// <summary>The first date that could be read either way, if no other date of the column shows which is right; otherwise
+    /// −1.</summary>
     public int AmbiguousRow { get; private set; } = -1;
 
     public bool HasZone { get; private set; }
 
-    /// <summary>Cells with a date or time.</summary>
+    /// <summary>The number of cells with a date or time.</summary>
     public int Dates => Math.Max(_dayFirst, _monthFirst);
 
     /// <summary>The first cell that is neither missing nor a date, or −1.</summary>
@@ -41,11 +43,11 @@ internal sealed class DateFinder
 
     private bool IsAmbiguous { get; set; }
 
-    /// <summary>Looks at the given rows of a column.</summary>
+    /// <summary>Reads the given rows of a column.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="order">Which number is the day, if that is known.</param>
+    /// <param name="order">The order of day and month, if known.</param>
     public static DateFinder Look(Table table, int column, ReadOnlySpan<int> rows, DateOrder? order = null)
     {
         DateFinder finder = new(table);
@@ -69,8 +71,8 @@ internal sealed class DateFinder
         return finder;
     }
 
-    /// <summary>Whether so many cells are dates that the others are mistakes.</summary>
-    /// <param name="present">Cells that are not missing.</param>
+    /// <summary>Whether enough cells are dates to consider the others errors.</summary>
+    /// <param name="present">The number of cells that are not missing.</param>
     /// <param name="wordsAreMissing">Whether words count as missing dates.</param>
     public bool IsDate(int present, bool wordsAreMissing) => Dates > 0 && _common != DateContent.None && (wordsAreMissing || present - Dates <= FewWords * present);
 

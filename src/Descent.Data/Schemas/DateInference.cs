@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Decides whether a column is one of dates and times.</summary>
+/// <summary>Decides whether a column holds dates and times.</summary>
 internal static class DateInference
 {
-    /// <summary>The column's schema, or null if it holds something else.</summary>
-    /// <param name="profile">What was found of numbers.</param>
+    /// <summary>The column's schema, or null if it does not hold dates.</summary>
+    /// <param name="profile">The statistics of the column.</param>
     /// <param name="name">The column's name.</param>
-    /// <param name="rows">The rows to look at.</param>
+    /// <param name="rows">The rows to read.</param>
     /// <param name="options">The user's decisions.</param>
-    /// <param name="notices">Receives what was decided.</param>
-    /// <param name="isForced">Whether the user has said that it holds dates.</param>
+    /// <param name="notices">Receives the decisions made.</param>
+    /// <param name="isForced">Whether the user has specified that it holds dates.</param>
     public static ColumnSchema? Infer(ColumnProfile profile, string name, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices, bool isForced)
     {
         DateOrder? given = options.DateOrders.TryGetValue(name, out DateOrder order) ? order : null;
@@ -23,7 +23,7 @@ internal static class DateInference
         {
             if (!isConstant && found.Contradiction is { } between && found.Readable > profile.Present - found.Readable)
             {
-                notices.Add(Notice.Warning($"Column \"{name}\": \"{profile.Table[between.Day, profile.Column]}\" in line {profile.Table.LineOf(between.Day)} has the day first, \"{profile.Table[between.Month, profile.Column]}\" in line {profile.Table.LineOf(between.Month)} the month, so the column is not taken for one of dates.", Remedy.FromAdvice("write all dates in one order")));
+                notices.Add(Notice.Warning($"Column \"{name}\": \"{profile.Table[between.Day, profile.Column]}\" in line {profile.Table.LineOf(between.Day)} has the day first, \"{profile.Table[between.Month, profile.Column]}\" in line {profile.Table.LineOf(between.Month)} the month, so the column is not treated as dates.", Remedy.FromAdvice("write all dates in the same order")));
             }
 
             return null;
@@ -36,25 +36,25 @@ internal static class DateInference
 
         if (found.Dates == 0)
         {
-            throw new DataException($"{profile.Table.Source}: column \"{name}\" has no date in any row. Let it be of another kind.", new Remedy(nameof(SchemaOptions.Kinds), name));
+            throw new DataException($"{profile.Table.Source}: column \"{name}\" has no date in any row. Choose another kind.", new Remedy(nameof(SchemaOptions.Kinds), name));
         }
 
         if (found.AmbiguousRow >= 0)
         {
             bool isDay = found.Order == DateOrder.DayFirst;
-            notices.Add(Notice.Warning($"Column \"{name}\": dates such as \"{profile.Table[found.AmbiguousRow, profile.Column]}\" are read with the {(isDay ? "day first, as is usual where numbers have a decimal comma" : "month first")}; no date of the column says so.", new Remedy(nameof(SchemaOptions.DateOrders), name, isDay ? nameof(DateOrder.MonthFirst) : nameof(DateOrder.DayFirst))));
+            notices.Add(Notice.Warning($"Column \"{name}\": dates such as \"{profile.Table[found.AmbiguousRow, profile.Column]}\" are read with the {(isDay ? "day first, as is usual with a decimal comma" : "month first")}; no date in the column shows which is right.", new Remedy(nameof(SchemaOptions.DateOrders), name, isDay ? nameof(DateOrder.MonthFirst) : nameof(DateOrder.DayFirst))));
         }
 
         if (found.HasZone)
         {
-            notices.Add(Notice.Information($"Column \"{name}\": times are taken as they are written; the offset from UTC is not used."));
+            notices.Add(Notice.Information($"Column \"{name}\": times are used as written; the offset from UTC is not used."));
         }
 
         (IReadOnlyDictionary<string, int> sentinels, DateTime first, DateTime last) = isForced ? (ImmutableDictionary<string, int>.Empty, default, default) : Sentinels.FindDates(profile.Table, profile.Column, rows, found.Order);
         int unknown = sentinels.Values.Sum();
         if (unknown > 0)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": {string.Join(" and ", sentinels.Keys.Order(StringComparer.Ordinal))} in {unknown:#,0} of {Amount.Of(rows.Length, "row")} {(sentinels.Count == 1 ? "lies" : "lie")} far from all other dates ({first:yyyy-MM-dd} … {last:yyyy-MM-dd}) and {(sentinels.Count == 1 ? "counts" : "count")} as no value."), new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Date))));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": {string.Join(" and ", sentinels.Keys.Order(StringComparer.Ordinal))} in {unknown:#,0} of {Amount.Of(rows.Length, "row")} {(sentinels.Count == 1 ? "is" : "are")} far from all other dates ({first:yyyy-MM-dd} … {last:yyyy-MM-dd}) and {(sentinels.Count == 1 ? "counts" : "count")} as missing."), new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Date))));
         }
 
         return new(name, ColumnKind.Date, found.Dates < profile.Present ? FeatureInference.TextsAsMissing(profile.Present - found.Dates) : isForced ? "set by you" : "all values are dates or times")

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Names the cells of a column of numbers that lie far from all others (see <see cref="OrdinaryRange"/>).</summary>
+/// <summary>Describes the cells of a numeric column that are far from all others (see <see cref="OrdinaryRange"/>).</summary>
 internal static class ExtremeCells
 {
-    /// <summary>"…: 9.9E+36 in line 7 lies far from all other values (−3 … 4)", or null if there are none.</summary>
+    /// <summary>A description such as "…: 1 of 20 values is far from all others, which are −3 … 4 (9.9E+36 in line 7)", or null if
+    /// there is none.</summary>
     public static string? Describe(ColumnProfile profile, ReadOnlySpan<int> rows)
     {
         if (!profile.MayHoldExtremes)
@@ -37,7 +38,7 @@ internal static class ExtremeCells
 
         return extreme == 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {present} values {(extreme == 1 ? "lies" : "lie")} far from all others, which are {Rounded.Text(minimum)} … {Rounded.Text(maximum)} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
+            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {present} values {(extreme == 1 ? "is" : "are")} far from all others, which are {Rounded.Text(minimum)} … {Rounded.Text(maximum)} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
     }
 
     private static bool TryRead(ColumnProfile profile, int row, out double value)

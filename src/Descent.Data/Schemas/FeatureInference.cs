@@ -3,25 +3,25 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>Decides what a column that is not a target is used for.</summary>
+/// <summary>Decides how a column that is not a target is used.</summary>
 internal static class FeatureInference
 {
-    /// <summary>2⁵³: greater whole numbers are not all different as doubles.</summary>
+    /// <summary>2⁵³: beyond it, distinct integers may be equal as doubles.</summary>
     private const double LargestExact = 9007199254740992;
 
-    /// <summary>The reason that needs no explanation.</summary>
+    /// <summary>The usual reason, which needs no explanation.</summary>
     public const string AllNumbers = "all values are numbers";
 
-    /// <summary>Up to this share of words, a column is one of numbers with mistakes in it.</summary>
+    /// <summary>Up to this share of words, a column is considered numeric with mistakes in it.</summary>
     private const double FewWords = 0.1;
 
-    /// <summary>With at most this many values, text that never repeats may still be a category.</summary>
+    /// <summary>With at most this many values, text that never repeats may still be categorical.</summary>
     private const int FewRows = 20;
 
-    /// <summary>Above this share of different values, text names the rows rather than groups them.</summary>
+    /// <summary>Above this share of different values, text identifies the rows rather than groups them.</summary>
     private const double MostlyDifferent = 0.5;
 
-    /// <summary>With more different texts among its numbers, a column does not just spell "no value" in its own way.</summary>
+    /// <summary>With more different words among its numbers, a column does not merely use its own words for a missing value.</summary>
     private const int MostMissingWords = 2;
 
     /// <summary>Above this share of missing cells, whether there is a value may itself be informative.</summary>
@@ -33,7 +33,7 @@ internal static class FeatureInference
         bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
         if (name == options.Group)
         {
-            return new(name, ColumnKind.Ignored, "says which rows belong together; no feature");
+            return new(name, ColumnKind.Ignored, "groups rows that belong together; not a feature");
         }
 
         if (name == options.Weight)
@@ -78,7 +78,7 @@ internal static class FeatureInference
 
         if (ExtremeCells.Describe(profile, rows) is { } found)
         {
-            notices.Add(Notice.Warning($"Column {found}. They do not count for its mean and deviation, and are limited to twice the range of the others.", Remedy.FromAdvice("correct or empty the cells")));
+            notices.Add(Notice.Warning($"Column {found}. They are excluded from its mean and standard deviation, and are limited to twice the range of the others.", Remedy.FromAdvice("correct or empty the cells")));
         }
 
         if (profile.Words > 0)
@@ -89,7 +89,7 @@ internal static class FeatureInference
         return column with { Missing = profile.Missing + profile.Words, Minimum = profile.Minimum, Maximum = profile.Maximum, WordsAreMissing = wordsAreMissing, Notation = profile.Notation };
     }
 
-    /// <summary>Why a column is one of numbers or dates although it holds other texts: the user has said so.</summary>
+    /// <summary>Why a column is numeric or holds dates although it has other texts: the user has specified it.</summary>
     public static string TextsAsMissing(int texts) => $"set by you; {Amount.Of(texts, "text")} {(texts == 1 ? "counts" : "count")} as missing";
 
     private static (ColumnProfile Profile, ColumnSchema Column) WithoutSentinels(ColumnProfile profile, ColumnSchema column, ReadOnlySpan<int> rows, List<Notice> notices)
@@ -101,13 +101,13 @@ internal static class FeatureInference
         }
 
         string[] texts = [.. sentinels.Keys.Order().Select(Amount.Exact)];
-        string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "lies" : "lie")} far from all other values ({Rounded.Text(minimum)} … {Rounded.Text(maximum)})");
-        notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and counts as no value.", new Remedy(nameof(SchemaOptions.Kinds), column.Name, nameof(ColumnKind.Numeric))));
+        string found = string.Create(CultureInfo.InvariantCulture, $"{string.Join(" and ", texts)} in {sentinels.Values.Sum()} of {rows.Length} rows {(texts.Length == 1 ? "is" : "are")} far from all other values ({Rounded.Text(minimum)} … {Rounded.Text(maximum)})");
+        notices.Add(Notice.Warning($"Column \"{column.Name}\": {found} and {(texts.Length == 1 ? "counts" : "count")} as missing.", new Remedy(nameof(SchemaOptions.Kinds), column.Name, nameof(ColumnKind.Numeric))));
         IReadOnlyList<string> words = [.. profile.Table.MissingWordsOf(profile.Column), .. texts];
         return (ColumnProfile.Of(profile.Table.WithMissingWords(profile.Column, words), profile.Column, rows), column with { MissingWords = words });
     }
 
-    /// <summary>Whether the column holds numbers and at most a few words, which are then an error.</summary>
+    /// <summary>Whether the column holds numbers and at most a few words, which are then errors.</summary>
     public static bool IsNumeric(ColumnProfile profile, bool wordsAreMissing)
     {
         if (profile.MixedRows is not null && !wordsAreMissing)
@@ -132,7 +132,7 @@ internal static class FeatureInference
             throw CellFaults.Ambiguous(profile.Table, profile.AmbiguousRow, profile.Column);
         }
 
-        // A number with the other decimal mark is never a missing value, whatever words mean.
+        // A number with the other decimal mark is never a missing value, even if words count as missing.
         int row = profile.FirstOtherNumberRow >= 0 ? profile.FirstOtherNumberRow : wordsAreMissing ? -1 : profile.FirstWordRow;
         if (row >= 0)
         {
@@ -158,7 +158,7 @@ internal static class FeatureInference
         RequireNumbers(profile, wordsAreMissing: true);
         if (profile.IsConstant && profile.Missing + profile.Words == 0)
         {
-            string rounding = profile.Minimum != profile.Maximum ? " but for rounding" : Math.Abs(profile.Minimum) > LargestExact && ColumnProfile.Texts(profile.Table, profile.Column, rows).Count > 1 ? " as far as a number of 16 digits can tell (its texts differ behind them)" : "";
+            string rounding = profile.Minimum != profile.Maximum ? " up to rounding" : Math.Abs(profile.Minimum) > LargestExact && ColumnProfile.Texts(profile.Table, profile.Column, rows).Count > 1 ? " up to 16 digits (its texts differ after those)" : "";
             notices.Add(Notice.Information($"Column \"{name}\" is {Amount.Exact(profile.Minimum)} in every row{rounding} and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Constant, "the same number in every row");
         }
@@ -193,7 +193,7 @@ internal static class FeatureInference
         else if (profile.MixedRows is { } mixed)
         {
             although = $" because some of its numbers are in percent and others are not, such as {Placed(mixed.Percent)} and {Placed(mixed.Plain)}";
-            remedies = [Remedy.FromAdvice("write all of them alike"), remedy];
+            remedies = [Remedy.FromAdvice("write all of them the same way"), remedy];
         }
         else if (profile.Numbers > MostlyDifferent * profile.Present)
         {
@@ -225,7 +225,7 @@ internal static class FeatureInference
         string Placed(int row) => $"\"{profile.Table[row, profile.Column]}\" in line {profile.Table.LineOf(row)}";
     }
 
-    /// <summary>Where one word or two stand in place of all missing numbers, most likely nobody has listed them as missing.</summary>
+    /// <summary>If one or two words are used for all values that are not numbers, they most likely mean a missing value.</summary>
     private static IEnumerable<Remedy> MissingWord(ColumnProfile profile, string name, ReadOnlySpan<int> rows)
     {
         string[] words = [.. ColumnProfile.Texts(profile.Table, profile.Column, rows).Keys.Where(text => !NumberReader.TryRead(profile.Table, Encoding.UTF8.GetBytes(text), profile.Notation, out _)).Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>The stable order of labels: by their numbers where all are numbers, and by their text (ordinal).</summary>
+/// <summary>A stable order of labels: by value if all are numbers, then by text (ordinal).</summary>
 internal sealed class LabelOrder(bool byNumber) : IComparer<string>
 {
     public int Compare(string? x, string? y)
@@ -11,7 +11,7 @@ internal sealed class LabelOrder(bool byNumber) : IComparer<string>
         return order != 0 ? order : string.CompareOrdinal(x, y);
     }
 
-    /// <summary>The label's number with either decimal mark; infinite if it is none.</summary>
+    /// <summary>The label's value, with either decimal mark; infinity if it is not a number.</summary>
     public static double Number(string label) =>
         double.TryParse(label.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.PositiveInfinity;
 }

@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>Reads the labels of a target column as their numbers.</summary>
+/// <summary>Reads the labels of a target column as indices.</summary>
 internal sealed class LabelReader
 {
     private readonly Table _table;
@@ -16,11 +16,11 @@ internal sealed class LabelReader
         _places = new TextLookup(_labels);
     }
 
-    /// <summary>The place of the label in a row of the table, or −1 if training has not seen it.</summary>
+    /// <summary>The index of the label in a row of the table, or −1 if it did not occur in training.</summary>
     public int Find(int row) => _places.Find(_table.Bytes(row, _column), _table.DecimalMark);
 
-    /// <summary>The place of the label in a row of the table.</summary>
+    /// <summary>The index of the label in a row of the table.</summary>
     public int this[int row] => Find(row) is var place and >= 0
         ? place
-        : throw new DataException($"{_table.Place(row, _column)}: the label \"{_table[row, _column]}\" was not seen in training. {ClosestNames.Hint(_table[row, _column], _labels)}");
+        : throw new DataException($"{_table.Place(row, _column)}: the label \"{_table[row, _column]}\" did not occur in training. {ClosestNames.Hint(_table[row, _column], _labels)}");
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>Finds features that are the target in another column: equal text, equal number, or one value per label.</summary>
+/// <summary>Finds features that duplicate the target: equal text, equal number, or one value per label.</summary>
 internal static class LeakageCheck
 {
     public static void Warn(Table table, IEnumerable<ColumnSchema> features, IReadOnlyList<ColumnSchema> targets, ReadOnlySpan<int> rows, List<Notice> notices)
@@ -35,7 +35,8 @@ internal static class LeakageCheck
         return true;
     }
 
-    /// <summary>Whether every value has its own label and every label its own value; stops at the first row that has not.</summary>
+    /// <summary>Whether every value has exactly one label and every label exactly one value; stops at the first
+    /// counterexample.</summary>
     private static bool IsOneToOne(Table table, int feature, int target, ReadOnlySpan<int> rows)
     {
         Dictionary<string, string> labels = new(StringComparer.Ordinal), values = new(StringComparer.Ordinal);

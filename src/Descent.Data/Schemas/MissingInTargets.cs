@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Descent.Data;
 
 /// <summary>
-/// Decides which of the usual missing words are labels of a target: "none" may be the answer of a quarter of the rows. A word is
-/// one if it is at least a quarter as frequent as the labels are on average, unless the target holds numbers or nothing else. What the user has
-/// listed as missing is missing.
+/// Decides which of the usual missing words are labels of a target: "none" may be the answer in a quarter of the rows. A word is
+/// a label if it is at least a quarter as frequent as the labels are on average, unless the target is numeric or has no other
+/// values. Words that the user has listed as missing are always missing.
 /// </summary>
 internal static class MissingInTargets
 {
     private const double ShareOfAverage = 0.25;
     private const double MostlyNumbers = 0.5;
 
-    /// <summary>The table with the targets' own lists of missing words.</summary>
+    /// <summary>Returns the table with a separate list of missing words for each target, if needed.</summary>
     public static Table Decide(Table table, IReadOnlyList<string> targets, SchemaOptions options, List<Notice> notices)
     {
         if (options.MissingWords is not null)
@@ -39,7 +39,7 @@ internal static class MissingInTargets
         Dictionary<string, int> labels = ColumnProfile.Levels(table, column, rows);
         if (labels.Count == 0)
         {
-            // A column of nothing else has no value.
+            // A column with only missing words has no value.
             return table;
         }
 
@@ -48,7 +48,7 @@ internal static class MissingInTargets
         List<string> kept = [];
         foreach ((string word, int count) in words.OrderByDescending(word => word.Value))
         {
-            string found = string.Create(CultureInfo.InvariantCulture, $"Target \"{name}\": \"{word}\" stands in {count:#,0} of {Amount.Of(rows.Length, "row")}");
+            string found = string.Create(CultureInfo.InvariantCulture, $"Target \"{name}\": \"{word}\" occurs in {count:#,0} of {Amount.Of(rows.Length, "row")}");
             if (count >= ShareOfAverage * average)
             {
                 kept.Add(word);
@@ -56,14 +56,14 @@ internal static class MissingInTargets
             }
             else
             {
-                notices.Add(Notice.Warning($"{found} and counts as no value.", new Remedy(nameof(SchemaOptions.MissingWordsOf), name, "")));
+                notices.Add(Notice.Warning($"{found} and counts as missing.", new Remedy(nameof(SchemaOptions.MissingWordsOf), name, "")));
             }
         }
 
         return kept.Count == 0 ? table : table.WithMissingWords(column, [.. table.MissingWordsOf(column).Where(word => !kept.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase))]);
     }
 
-    /// <summary>How often each missing word occurs in a column; the empty cell is none.</summary>
+    /// <summary>How often each missing word occurs in a column, not counting empty cells.</summary>
     private static Dictionary<string, int> Words(Table table, int column, int[] rows)
     {
         Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);

@@ -1,9 +1,9 @@
 namespace Descent.Data;
 
-/// <summary>Finds how the numbers of a column are written, where not all of its cells are plain numbers.</summary>
+/// <summary>Finds out how the numbers of a column are written if not all of its cells are plain numbers.</summary>
 internal sealed class NotationFinder
 {
-    /// <summary>After so many cells without a number, a column is taken for text.</summary>
+    /// <summary>After this many cells without a number, the column is considered text.</summary>
     private const int Patience = 1000;
 
     private readonly Table _table;
@@ -16,16 +16,16 @@ internal sealed class NotationFinder
 
     private NotationFinder(Table table, int column) => (_table, _column) = (table, column);
 
-    /// <summary>A cell that is another number with the other decimal mark, and nothing says which is right.</summary>
+    /// <summary>The first cell that would be another number with the other decimal mark, if nothing shows which is right.</summary>
     public int AmbiguousRow { get; private set; } = -1;
 
     /// <summary>A cell in a second currency.</summary>
     public int OtherCurrencyRow { get; private set; } = -1;
 
-    /// <summary>A cell in percent and one that is none, where there are both: nothing says whether 12 means 12 %.</summary>
+    /// <summary>A cell in percent and a number that is not, if there are both: it is unknown whether 12 means 12 %.</summary>
     public (int Percent, int Plain)? MixedRows => _firstPercent < 0 || _firstPlain < 0 ? null : (_firstPercent, _firstPlain);
 
-    /// <summary>The notation, or null where plain reading finds as many numbers.</summary>
+    /// <summary>The notation, or null if plain parsing finds as many numbers.</summary>
     public NumberNotation? Notation { get; private set; }
 
     public static NotationFinder Find(Table table, int column, ReadOnlySpan<int> rows, int plain)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Says how the numbers of a column are read, where they are not written plainly.</summary>
+/// <summary>Reports how the numbers of a column are read if they are not written plainly.</summary>
 internal static class NotationNotices
 {
     public static IEnumerable<Notice> Of(ColumnProfile profile, string name, bool isTarget)
@@ -18,7 +18,7 @@ internal static class NotationNotices
         _ = NumberReader.TryRead(table, table.Bytes(row, profile.Column), profile.Notation, out double value);
         if (profile.AmbiguousRow >= 0)
         {
-            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is taken for one between thousands ({Amount.Exact(value)}), but no number of the file says so."), new Remedy(nameof(CsvOptions.DecimalMark)));
+            yield return Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Column \"{name}\": the mark in numbers such as \"{text}\" is read as a thousands separator ({Amount.Exact(value)}), but no number in the file shows whether it is one."), new Remedy(nameof(CsvOptions.DecimalMark)));
             yield break;
         }
 

@@ -1,11 +1,11 @@
 namespace Descent.Data;
 
-/// <summary>Recognises columns that merely count the rows.</summary>
+/// <summary>Recognizes columns that merely number the rows.</summary>
 internal static class RowNumbers
 {
     private static readonly string[] Names = ["id", "index", "row", "rowid", "rownumber", "key", "nr", "no", "number", "#"];
 
-    /// <summary>All values differ, run from 0 or 1 without a gap, and the name says so.</summary>
+    /// <summary>Whether all values differ, run from 0 or 1 without a gap, and the name is that of a row number.</summary>
     public static bool IsRowNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows)
     {
         bool runs = profile.AllWhole && profile.Numbers == profile.Rows && profile.Minimum is (0 or 1) && profile.Maximum - profile.Minimum == profile.Rows - 1;

@@ -2,42 +2,46 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Data;
 
-/// <summary>What every column of a table means, which of them are to be predicted, and as what.</summary>
+/// <summary>Describes what each column of a table means, which columns are targets, and the task.</summary>
 /// <param name="Columns">All columns in the order of the table.</param>
-/// <param name="TargetNames">The names of the targets in the order asked for.</param>
-/// <param name="Task">What is to be predicted.</param>
-/// <param name="TaskReason">Why this task, in words.</param>
-/// <param name="Notices">Every decision and doubt, and how to decide otherwise.</param>
+/// <param name="TargetNames">The names of the targets, in the order in which they were given.</param>
+/// <param name="Task">The task: what is predicted.</param>
+/// <param name="TaskReason">Why it is this task, in plain words.</param>
+/// <param name="Notices">Decisions made and possible problems, with ways to decide otherwise.</param>
 public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<string> TargetNames, TaskKind Task, string TaskReason, IReadOnlyList<Notice> Notices)
 {
-    /// <summary>The columns that feed the network, in the order of the table.</summary>
+    /// <summary>The columns that are inputs of the network, in the order of the table.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> Features => [.. Columns.Where(column => column.IsFeature)];
 
-    /// <summary>The column that says how much each row counts, or null where all count alike.</summary>
+    /// <summary>The column with the weights of the rows, or null if all rows have the same weight.</summary>
     [JsonIgnore]
     public ColumnSchema? Weight => Columns.FirstOrDefault(column => column.Kind == ColumnKind.Weight);
 
-    /// <summary>The columns to be predicted, in the order asked for.</summary>
+    /// <summary>The target columns, in the order in which they were given.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> Targets => [.. TargetNames.Select(name => Columns.First(column => column.Name == name))];
 
     /// <summary>
-    /// The words and numbers that mean "no value" in every column that has no list of its own (see <see cref="ColumnSchema.MissingWords"/>).
-    /// Models that were saved without a list have the one of their time: NA, N/A, NaN, null, None, ?.
+    /// The words and numbers that mean "no value" in every column that has no list of its own (see
+    /// <see cref="ColumnSchema.MissingWords"/>). For models saved without a list, the list used at that time: NA, N/A, NaN, null, None,
+    /// ?.
     /// </summary>
     public IReadOnlyList<string> MissingWords { get => field ?? MissingWordList.First; init; }
 
-    /// <summary>Whether the table was read from a file without a line of names, so that its columns are called column1, column2 and so on.</summary>
+    /// <summary>Whether the table was read from a file without a header, so that its columns are called column1, column2 and so
+    /// on.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsHeaderless { get; init; }
 
-    /// <summary>Decides what the columns mean by looking at all rows that have a value in every target and, where rows have weights, one above 0.</summary>
+    /// <summary>Infers what the columns mean from all rows that have a value in every target and, if rows are weighted, a weight above
+    /// 0.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="targets">Names of the columns to predict, at least one.</param>
-    /// <param name="options">Decisions that the user takes.</param>
-    /// <returns>The schema with its reasons.</returns>
-    /// <exception cref="DataException">If a name does not exist, a column of numbers holds words or unusable numbers, or the targets cannot be learnt.</exception>
+    /// <param name="targets">The names of the columns to predict, at least one.</param>
+    /// <param name="options">Decisions made by the user instead.</param>
+    /// <returns>The schema, with the reason of each decision.</returns>
+    /// <exception cref="DataException">If a name does not exist, a numeric column holds words or unusable numbers, or the targets
+    /// cannot be learned.</exception>
     public static Schema Infer(Table table, IReadOnlyList<string> targets, SchemaOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -58,7 +62,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
 
         if (!columns.Any(column => column.IsFeature))
         {
-            throw new DataException($"{table.Source}: no column is left to learn from ({NameList.Of([.. columns.Select(column => $"\"{column.Name}\": {column.Reason}")])}). Add columns, or say what some of them are.", new Remedy(nameof(SchemaOptions.Kinds)));
+            throw new DataException($"{table.Source}: no column is left as a feature ({NameList.Of([.. columns.Select(column => $"\"{column.Name}\": {column.Reason}")])}). Add columns, or set the kind of some.", new Remedy(nameof(SchemaOptions.Kinds)));
         }
 
         LeakageCheck.Warn(table, columns.Where(column => column.IsFeature), targetColumns, rows, notices);
@@ -71,17 +75,18 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         return new(columns, [.. targets], task, reason, notices) { MissingWords = words, IsHeaderless = table.IsHeaderless };
     }
 
-    /// <summary>The rows with a value in every target, and where rows have weights, one above 0: those that can be learnt from and judged by.</summary>
+    /// <summary>The rows that can be used for training and evaluation: those with a value in every target and, if rows are weighted, a
+    /// weight above 0.</summary>
     /// <param name="table">A table with the target columns.</param>
-    /// <returns>Row numbers, rising.</returns>
-    /// <exception cref="DataException">If a target column is missing, or a weight is none.</exception>
+    /// <returns>Row numbers in ascending order.</returns>
+    /// <exception cref="DataException">If a target column is missing or a weight is invalid.</exception>
     public int[] RowsWithTargets(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return Counted(table, CountedRows.All(table));
     }
 
-    /// <summary>Those of the given rows that have a value in every target and a weight above 0, in the order given.</summary>
+    /// <summary>Those of the given rows that have a value in every target and a weight above 0, in the given order.</summary>
     internal int[] Counted(Table table, ReadOnlySpan<int> rows, ICollection<Notice>? notices = null)
     {
         table = Read(table);
@@ -89,17 +94,17 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         return Weight is { } weight && table.IndexOf(weight.Name) >= 0 ? CountedRows.WithWeight(table, counted, weight, notices) : counted;
     }
 
-    /// <summary>The place of each row's label in the target's labels; for stratified splits and class weights.</summary>
+    /// <summary>The index of each row's label among the target's labels, for stratified splits and class weights.</summary>
     /// <param name="table">A table with the target column.</param>
     /// <param name="rows">Row numbers, all with a target.</param>
-    /// <returns>One number per row: 0 … labels − 1.</returns>
+    /// <returns>One index per row: 0 … labels − 1.</returns>
     /// <exception cref="DataException">If the task has no classes, or a label is not one of the schema's.</exception>
     public int[] Classes(Table table, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (Task is not (TaskKind.Binary or TaskKind.Multiclass))
         {
-            throw new DataException($"A {Task} task has no classes. Split its rows plainly, and leave class weights out.");
+            throw new DataException($"A {Task} task has no classes. Use a plain split and no class weights.");
         }
 
         LabelReader labels = new(table, Targets[0]);
@@ -112,17 +117,17 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         return classes;
     }
 
-    /// <summary>Which targets of a multilabel task each row answers with their second label ("yes"); for stratified splits.</summary>
+    /// <summary>For a multilabel task, whether each row has the second label ("yes") of each target; for stratified splits.</summary>
     /// <param name="table">A table with the target columns.</param>
-    /// <param name="rows">Row numbers, all with every target.</param>
+    /// <param name="rows">Row numbers, all with a value in every target.</param>
     /// <returns>rows × targets.</returns>
-    /// <exception cref="DataException">If the task is another one, or a label is not one of the schema's.</exception>
+    /// <exception cref="DataException">If the task is not multilabel, or a label is not one of the schema's.</exception>
     public bool[,] Answers(Table table, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (Task != TaskKind.Multilabel)
         {
-            throw new DataException($"A {Task} task does not answer yes or no to several questions. Use Classes for a task with classes, or split its rows plainly.");
+            throw new DataException($"A {Task} task does not have several yes-or-no targets. Use Classes for a task with classes, or a plain split.");
         }
 
         bool[,] answers = new bool[rows.Length, TargetNames.Count];
@@ -150,12 +155,12 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
     {
         if (targets.Count == 0)
         {
-            throw new DataException("No target is named. Name at least one column to predict.");
+            throw new DataException("No target is given. Name at least one column to predict.");
         }
 
         if (options.MissingWords?.Any(word => word is null) == true || options.MissingWordsOf.Values.Any(words => words is null || words.Any(word => word is null)))
         {
-            throw new DataException("A missing word is null. Give texts; an empty cell is missing in any case.");
+            throw new DataException("A missing word is null. Missing words must be texts; an empty cell is always missing.");
         }
 
         ColumnRoles.Check(table, targets, options);
@@ -172,7 +177,7 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         int[] rows = CountedRows.WithTargets(table, CountedRows.All(table), columns, notices);
         if (rows.Length == 0)
         {
-            throw new DataException($"{table.Source}: no row has a value in {string.Join(" and ", targets.Select(name => $"\"{name}\""))}, so there is nothing to learn. Fill the target, or name another one.");
+            throw new DataException($"{table.Source}: no row has a value in {string.Join(" and ", targets.Select(name => $"\"{name}\""))}, so there is nothing to learn. Fill the target, or choose another one.");
         }
 
         return options.Weight is { } name ? CountedRows.WithWeight(table, rows, RowWeights.Column(ColumnProfile.Of(table, table.RequireColumn(name), rows), name), notices) : rows;

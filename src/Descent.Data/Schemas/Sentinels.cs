@@ -3,21 +3,22 @@ using System.Globalization;
 namespace Descent.Data;
 
 /// <summary>
-/// Finds numbers that stand for "no value", such as −9999 among temperatures: written in nines (99, 999.9, −9999), the limits of
-/// integers, or of 10¹⁹ and more, in at least three rows, and at least three times as far from all other values as these spread. Among dates: 0001-01-01, 1900-01-01, 1970-01-01 and 9999-12-31.
+/// Finds numbers that mean "no value", such as −9999 among temperatures: written with nines (99, 999.9, −9999), the limits of
+/// integer types, or 10¹⁹ and more; in at least three rows, and separated from all other values by at least three times their range.
+/// Among dates: 0001-01-01, 1900-01-01, 1970-01-01 and 9999-12-31.
 /// </summary>
 internal static class Sentinels
 {
     private const int FewestRows = 3;
     private const double FewestSpreads = 3;
 
-    // The first and last day that programs know, and the zero of two common calendars.
+    // The first and last day that programs can represent, and the epochs of two common date systems.
     private static readonly DateOnly[] Days = [DateOnly.MinValue, new(1900, 1, 1), new(1970, 1, 1), DateOnly.MaxValue];
 
     private const double SmallestFill = 1e19;
     private static readonly double[] Limits = [short.MinValue, short.MaxValue, ushort.MaxValue, int.MinValue, -(double)int.MaxValue, int.MaxValue, uint.MaxValue];
 
-    /// <summary>Each sentinel of a column of numbers with its number of rows, and the range of the other values.</summary>
+    /// <summary>The sentinels of a numeric column with their number of rows, and the range of the other values.</summary>
     public static (IReadOnlyDictionary<double, int> Found, double Minimum, double Maximum) Find(ColumnProfile profile, ReadOnlySpan<int> rows)
     {
         Dictionary<double, int> codes = [];
@@ -42,12 +43,12 @@ internal static class Sentinels
             }
         }
 
-        // Without other values there is nothing to be far from.
+        // Without other values, there is no range to compare with.
         double far = FewestSpreads * (maximum - minimum);
         return (codes.Where(code => minimum < maximum && code.Value >= FewestRows && (code.Key - maximum >= far || minimum - code.Key >= far)).ToDictionary(), minimum, maximum);
     }
 
-    /// <summary>The texts of dates that stand for "no value", with their rows, and the first and last of the other dates.</summary>
+    /// <summary>The texts of dates that mean "no value" with their number of rows, and the first and last of the other dates.</summary>
     public static (IReadOnlyDictionary<string, int> Found, DateTime First, DateTime Last) FindDates(Table table, int column, ReadOnlySpan<int> rows, DateOrder order)
     {
         Dictionary<DateTime, Dictionary<string, int>> codes = [];

@@ -1,6 +1,7 @@
 namespace Descent.Data;
 
-/// <summary>What the columns of a table hold and would be taken for: a look before anything is trained. A column that training would refuse is in it, too.</summary>
+/// <summary>Summarizes the columns of a table and how they would be used, before anything is trained. It includes columns that training
+/// would refuse.</summary>
 /// <example><code>foreach (ColumnSummary column in TableSummary.Of(Table.Read("iris.csv"), ["species"]).Columns) Console.WriteLine(column);</code></example>
 public sealed class TableSummary
 {
@@ -14,24 +15,24 @@ public sealed class TableSummary
         Notices = notices;
     }
 
-    /// <summary>What the table would be taken for; null where no target was named.</summary>
+    /// <summary>The inferred schema; null if no target was given.</summary>
     public Schema? Schema { get; }
 
     /// <summary>The columns, in the order of the table.</summary>
     public IReadOnlyList<ColumnSummary> Columns { get; }
 
-    /// <summary>How many rows are equal to an earlier one in every column that would be used.</summary>
+    /// <summary>The number of rows that are equal to an earlier one in every column that would be used.</summary>
     public int RepeatedRows { get; }
 
-    /// <summary>What was decided, and what is doubtful.</summary>
+    /// <summary>Decisions made, and possible problems.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>Looks at a table.</summary>
+    /// <summary>Summarizes a table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="targets">What is to be predicted; none if that is open, when every column is looked at as a feature.</param>
-    /// <param name="options">What is said of the columns already; default nothing.</param>
-    /// <returns>What was found.</returns>
-    /// <exception cref="DataException">If there is no such target, or it cannot be one.</exception>
+    /// <param name="targets">The targets; if there are none, every column is treated as a feature.</param>
+    /// <param name="options">Decisions made by the user; by default none.</param>
+    /// <returns>The summary.</returns>
+    /// <exception cref="DataException">If a target does not exist or cannot be one.</exception>
     public static TableSummary Of(Table table, IReadOnlyList<string>? targets = null, SchemaOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -71,7 +72,7 @@ public sealed class TableSummary
         ? DateEncoder.TryRead(table, row, column, schema.DateOrder ?? DateOrder.DayFirst, wordsAreMissing: true, out _)
         : NumericEncoder.TryRead(table, row, column, wordsAreMissing: true, schema.Notation, out _);
 
-    // A column that training would refuse is just what somebody wants to see here.
+    // A column that training would refuse is listed all the same, with its fault as a warning.
     private static ColumnSchema? Guess(ColumnProfile profile, int[] rows, SchemaOptions options, List<Notice> notices)
     {
         try
@@ -86,17 +87,17 @@ public sealed class TableSummary
     }
 }
 
-/// <summary>What a column holds.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Kind">What it would be taken for; null where it cannot be used as it is.</param>
-/// <param name="Missing">Cells without a value.</param>
-/// <param name="Distinct">Different values.</param>
-/// <param name="Minimum">The smallest number; null where there are other texts.</param>
-/// <param name="Maximum">The largest number; null where there are other texts.</param>
+/// <summary>Summarizes a column.</summary>
+/// <param name="Name">The name of the column.</param>
+/// <param name="Kind">How it would be used; null if it cannot be used as it is.</param>
+/// <param name="Missing">The number of cells without a value.</param>
+/// <param name="Distinct">The number of different values.</param>
+/// <param name="Minimum">The smallest number; null if the column has other texts.</param>
+/// <param name="Maximum">The largest number; null if the column has other texts.</param>
 /// <param name="Examples">The first values, at most three.</param>
-/// <param name="Reason">Why it would be taken for that.</param>
+/// <param name="Reason">Why it would be used that way.</param>
 public sealed record ColumnSummary(string Name, ColumnKind? Kind, int Missing, int Distinct, double? Minimum, double? Maximum, IReadOnlyList<string> Examples, string Reason)
 {
-    /// <summary>Whether the reason needs no telling: nothing but numbers, or the target.</summary>
+    /// <summary>Whether the reason is obvious: all values are numbers, or the column is a target.</summary>
     public bool IsObvious { get; init; }
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Decides what is to be predicted, and lists the labels.</summary>
+/// <summary>Infers the task from the targets, and lists their labels.</summary>
 internal static class TargetInference
 {
-    /// <summary>The reason of every target.</summary>
+    /// <summary>The reason given for every target.</summary>
     public const string NamedAsTarget = "named as target";
 
     private const int MostLabelsOfNumbers = 20;
@@ -20,8 +20,8 @@ internal static class TargetInference
             || (Profile.AllWhole && Counts.Count <= MostLabelsOfNumbers && (long)Counts.Count * RowsPerLabelOfNumbers <= Profile.Present);
 
         /// <summary>
-        /// Whether it is a rating: at least five whole numbers without a gap, whose frequencies rise to one of them and then fall, to at most half of it at both ends. Codes of
-        /// classes have no such order.
+        /// Whether the target is a rating: at least five consecutive integers whose frequencies rise to a single mode and then fall,
+        /// with at most half the mode's frequency at both ends. Class codes have no such order.
         /// </summary>
         public bool LooksLikeRating
         {
@@ -51,7 +51,7 @@ internal static class TargetInference
         }
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by you")
-            : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts, and every target is a number of at least 0")
+            : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts and every target is a number of at least 0")
             : Choose(targets);
         Check(targets, task);
         int[] all = rows.ToArray();
@@ -59,7 +59,7 @@ internal static class TargetInference
         if (task == TaskKind.Multiclass && options.Task is null && targets[0] is { IsNumeric: true } numbers)
         {
             Remedy regression = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)), counts = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts));
-            notices.Add(Notice.Information($"Target \"{numbers.Name}\" holds numbers, and each of its {numbers.Counts.Count} values becomes a class: which of them are near to each other is not learned.", numbers.Profile.Minimum >= 0 ? [regression, counts] : [regression]));
+            notices.Add(Notice.Information($"Target \"{numbers.Name}\" holds numbers, and each of its {numbers.Counts.Count} values becomes a class; that some values are closer to each other than others is not learned.", numbers.Profile.Minimum >= 0 ? [regression, counts] : [regression]));
         }
 
         return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, options.PrefersCounts, all, notices)));
@@ -71,7 +71,7 @@ internal static class TargetInference
         ColumnProfile profile = ColumnProfile.Of(table, column, rows);
         bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
 
-        // With a task of labels the texts are labels, whatever they look like.
+        // If the user has chosen a task with labels, all texts are labels, even if they are numbers.
         bool numeric = FeatureInference.IsNumeric(profile, wordsAreMissing);
         notices.AddRange(numeric ? NotationNotices.Of(profile, name, isTarget: true) : []);
         if (numeric && (options.Task is null or TaskKind.Regression or TaskKind.Counts))
@@ -90,7 +90,7 @@ internal static class TargetInference
         {
             if (only.LooksLikeLabels && only.LooksLikeRating)
             {
-                return (TaskKind.Regression, $"\"{only.Name}\" has {only.Counts.Count} whole numbers in a row whose frequencies rise to one of them and fall, as those of a rating do");
+                return (TaskKind.Regression, $"\"{only.Name}\" has {only.Counts.Count} consecutive whole numbers whose frequencies rise to one of them and then fall, as those of a rating do");
             }
 
             TaskKind kind = !only.LooksLikeLabels ? TaskKind.Regression : only.Counts.Count <= 2 ? TaskKind.Binary : TaskKind.Multiclass;
@@ -99,14 +99,14 @@ internal static class TargetInference
 
         return targets.All(target => target.Counts.Count <= 2) ? (TaskKind.Multilabel, "every target has two values")
             : targets.All(target => target.IsNumeric) ? (TaskKind.Regression, "every target is a number")
-            : throw new DataException($"The targets do not fit together: {string.Join("; ", targets.Select(target => $"\"{target.Name}\" has {target.Found}"))}. Several targets must all have two values, or all be numbers; predict the others with a network of their own.");
+            : throw new DataException($"The targets do not fit together: {string.Join("; ", targets.Select(target => $"\"{target.Name}\" has {target.Found}"))}. Several targets must all have two values, or all be numbers; predict the others with a separate network.");
     }
 
     private static void Check(Target[] targets, TaskKind task)
     {
         if (task is TaskKind.Binary or TaskKind.Multiclass && targets.Length > 1)
         {
-            throw new DataException($"A {Word(task)} task has one target, but {targets.Length} were named. Name one target, or choose the multilabel task.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multilabel)));
+            throw new DataException($"A {Word(task)} task has one target, but {targets.Length} were given. Name one target, or choose the multilabel task.", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multilabel)));
         }
 
         foreach (Target target in targets)
@@ -115,7 +115,7 @@ internal static class TargetInference
             string found = $"target \"{target.Name}\" has {target.Found}";
             if (labels == 1 || (target.IsNumeric && target.Profile.IsConstant))
             {
-                throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\"{(labels == 1 ? "" : " but for rounding")}, so there is nothing to learn. Check the target, or add rows with other values.");
+                throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\"{(labels == 1 ? "" : " up to rounding")}, so there is nothing to learn. Check the target, or add rows with other values.");
             }
 
             if (task == TaskKind.Counts)
@@ -149,22 +149,23 @@ internal static class TargetInference
 
         if (target.Profile.Minimum < 0)
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"Counts are never negative, but target \"{target.Name}\" goes down to {target.Profile.Minimum}. Choose the regression task for such numbers."), new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"Counts must not be negative, but target \"{target.Name}\" has the value {target.Profile.Minimum}. Choose the regression task for such numbers."), new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)));
         }
     }
 
-    /// <summary>A few wild numbers in a target are what the network learns first, so they are named; what they mean only the user knows.</summary>
+    /// <summary>A few extreme numbers in a target dominate the loss, so they are reported; only the user knows what they
+    /// mean.</summary>
     private static void NoticeExtremes(Target target, int[] rows, List<Notice> notices)
     {
         (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
         foreach ((double value, int count) in sentinels)
         {
-            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {Amount.Exact(value)} in {Amount.Of(count, "row")} and {Rounded.Text(minimum)} … {Rounded.Text(maximum)} in all others. Does it mean that there is no value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, Amount.Exact(value))));
+            notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {Amount.Exact(value)} in {Amount.Of(count, "row")} and {Rounded.Text(minimum)} … {Rounded.Text(maximum)} in all others. Does it mean a missing value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, Amount.Exact(value))));
         }
 
         if (sentinels.Count == 0 && ExtremeCells.Describe(target.Profile, rows) is { } found)
         {
-            notices.Add(Notice.Warning($"Target {found}. The squared error of such a row outweighs all others: correct or empty the cell."));
+            notices.Add(Notice.Warning($"Target {found}. The squared error of such a row outweighs that of all others. Correct or empty the cell."));
         }
     }
 
@@ -178,7 +179,7 @@ internal static class TargetInference
 
         if (task == TaskKind.Counts && !target.Profile.AllWhole)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\" has numbers that are not whole. They are taken as rates: means of counts.", prefersCounts ? new Remedy("Loss", value: "mean_squared_error") : new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\" has numbers that are not whole. They are treated as rates, which are means of counts.", prefersCounts ? new Remedy("Loss", value: "mean_squared_error") : new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression))));
         }
 
         if (task is TaskKind.Regression or TaskKind.Counts)
@@ -208,7 +209,7 @@ internal static class TargetInference
         notices.AddRange(AlikeTexts.Of($"Target \"{target.Name}\"", "label", "labels", target.Counts));
         if (target.WrittenTwice is { } other)
         {
-            notices.Add(Notice.Information($"Target \"{target.Name}\" writes equal labels in different ways, \"{other}\" among them; equal ones are one label. There are \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));
+            notices.Add(Notice.Information($"Target \"{target.Name}\" contains equal labels that are written differently, such as \"{other}\"; they count as one label. The labels are \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));
         }
 
         return column with { Distinct = labels.Length, Labels = labels };

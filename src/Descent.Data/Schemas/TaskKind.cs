@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>What is to be predicted.</summary>
+/// <summary>The kinds of prediction tasks.</summary>
 public enum TaskKind
 {
     /// <summary>One of two labels: a single target, 0 or 1.</summary>
@@ -12,9 +12,10 @@ public enum TaskKind
     /// <summary>Several yes-or-no columns at once: one target, 0 or 1, per column.</summary>
     Multilabel,
 
-    /// <summary>Numbers: one standardised target per column.</summary>
+    /// <summary>Numbers: one standardized target per column.</summary>
     Regression,
 
-    /// <summary>Counts of events, numbers of at least 0 whose scatter grows with them: one target per column, divided by its mean.</summary>
+    /// <summary>Counts of events, which are numbers of at least 0 whose variance grows with their mean: one target per column, divided
+    /// by its mean.</summary>
     Counts,
 }

@@ -1,14 +1,15 @@
 namespace Descent.Data;
 
-/// <summary>Rows that belong together, such as those of one patient or one day, and must not be torn apart by a split.</summary>
+/// <summary>Groups of rows that belong together, such as those of one patient or one day, and must stay in the same part of a
+/// split.</summary>
 public static class Groups
 {
-    /// <summary>The group of each row, by the text of a column: equal texts, one group.</summary>
+    /// <summary>The group of each row, given by a column: rows with equal text are one group.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="column">Name of the column.</param>
+    /// <param name="column">The name of the column.</param>
     /// <param name="rows">The rows.</param>
-    /// <returns>One number per row, from 0 in the order of first appearance.</returns>
-    /// <exception cref="DataException">If there is no such column, or a cell has no value.</exception>
+    /// <returns>One group number per row, from 0 in the order of first appearance.</returns>
+    /// <exception cref="DataException">If the column does not exist or a cell has no value.</exception>
     public static int[] Of(Table table, string column, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -33,18 +34,18 @@ public static class Groups
 
         return missing == 0
             ? groups
-            : throw new DataException($"{table.Place(firstMissing, place)}: the group has no value, in {missing} of {rows.Length} rows in all. Fill the cells; a row that belongs to no other needs a value of its own.");
+            : throw new DataException($"{table.Place(firstMissing, place)}: the group has no value; the same is true of {missing} of {rows.Length} rows in total. Fill the cells; a row that belongs to no other needs a unique value.");
     }
 
-    /// <summary>The places of the rows of each group, the groups in a random order.</summary>
+    /// <summary>The row indices of each group, with the groups in a random order.</summary>
     internal static int[][] Shuffled(int count, ReadOnlySpan<int> groups, ulong seed, ulong use)
     {
         if (groups.Length != count)
         {
-            throw new DataException($"There are {groups.Length} groups for {count} rows; give the group of each row.");
+            throw new DataException($"{groups.Length} groups were given for {count} rows; give one group per row.");
         }
 
-        // The order in which the groups come up in shuffled rows would favor large ones.
+        // The order of first appearance in shuffled rows would favor large groups.
         int[] own = groups.ToArray();
         int[][] members = [.. Enumerable.Range(0, count).GroupBy(place => own[place]).Select(group => group.ToArray())];
         return [.. Strata.Shuffled(members.Length, seed, use).Select(group => members[group])];

@@ -1,18 +1,18 @@
 namespace Descent.Data;
 
 /// <summary>
-/// Divides rows of several yes-or-no answers among parts so that each part has its share of every answer (Sechidis, Tsoumakas
+/// Divides rows with several yes-or-no answers among parts so that each part has its share of every answer (Sechidis, Tsoumakas
 /// and Vlahavas, "On the stratification of multi-label data", 2011).
 /// </summary>
 /// <remarks>
-/// Two things differ from the paper. Parts have fixed sizes: a full part takes no more rows. And of each question the rarer
-/// answer is what is shared out, be it "yes" or "no".
+/// It differs from the paper in two ways. Parts have fixed sizes: a full part gets no more rows. And for each question, the rarer
+/// answer is distributed, whether it is "yes" or "no".
 /// </remarks>
 internal static class IterativeStratification
 {
-    /// <summary>The part of each row.</summary>
+    /// <summary>Assigns each row to a part.</summary>
     /// <param name="answers">rows × questions.</param>
-    /// <param name="sizes">Rows of each part, all rows together.</param>
+    /// <param name="sizes">The number of rows of each part; their sum is the number of all rows.</param>
     /// <param name="order">The rows in a random order.</param>
     public static int[] Assign(bool[,] answers, ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
     {
@@ -35,7 +35,7 @@ internal static class IterativeStratification
         Array.Fill(parts, -1);
         while (remaining.Any(count => count > 0))
         {
-            // The rarest answer first: it leaves the least choice.
+            // The rarest answer first, because it leaves the least choice.
             int rarest = Enumerable.Range(0, questions).Where(question => remaining[question] > 0).MinBy(question => remaining[question]);
             foreach (int row in order)
             {
@@ -71,7 +71,8 @@ internal static class IterativeStratification
         }
     }
 
-    /// <summary>Of the parts with room, the one that wants most; of equals the one with the most room.</summary>
+    /// <summary>Of the parts that are not full, the one that lacks most rows of this answer; among equal ones, the one with the most
+    /// free rows.</summary>
     private static int Neediest(int[] room, Func<int, double> wanted)
     {
         int best = -1;

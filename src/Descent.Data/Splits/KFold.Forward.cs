@@ -1,16 +1,18 @@
 namespace Descent.Data;
 
-/// <content>Folds in the order of time.</content>
+/// <content>Folds in temporal order.</content>
 public static partial class KFold
 {
     /// <summary>
-    /// Folds that learn from the past and are judged by the future: of n rows in order, the last k·⌊n / (k + 1)⌋ are cut into k test
-    /// parts of ⌊n / (k + 1)⌋ rows, and each fold trains on all rows before its own; as scikit-learn's <c>TimeSeriesSplit</c>.
+    /// Creates folds that train on the past and are tested on the future: of n rows in order, the last k·⌊n / (k + 1)⌋ are divided into
+    /// k test parts of ⌊n / (k + 1)⌋ rows, and each fold trains on all rows before its own, as with scikit-learn's
+    /// <c>TimeSeriesSplit</c>.
     /// </summary>
-    /// <remarks>The first rows are never judged, and the first fold has the fewest rows to learn from.</remarks>
+    /// <remarks>The first rows are never tested, and the first fold has the fewest training rows.</remarks>
     /// <param name="rows">The rows.</param>
-    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of(Table, string, ReadOnlySpan{int})"/>); equal ones stay in the order of the table.</param>
-    /// <param name="folds">Number of folds k, from 2 to the number of rows − 1.</param>
+    /// <param name="order">The position of each of these rows in the order (see
+    /// <see cref="RowOrder.Of(Table, string, ReadOnlySpan{int})"/>); equal ones keep the order of the table.</param>
+    /// <param name="folds">The number of folds k, from 2 to the number of rows − 1.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer rows than folds + 1.</exception>
     public static Split[] Forward(ReadOnlySpan<int> rows, ReadOnlySpan<double> order, int folds = 5)
@@ -22,7 +24,7 @@ public static partial class KFold
         for (int fold = 0; fold < folds; fold++)
         {
             int start = first + (fold * size);
-            splits[fold] = Split.Make(rows, sorted[..start], [], sorted[start..(start + size)], [Notice.Information($"Every fold trains on the rows before those that it judges: the first {first} of {sorted.Length} rows are only trained on, and each fold judges {size}.")]);
+            splits[fold] = Split.Make(rows, sorted[..start], [], sorted[start..(start + size)], [Notice.Information($"Every fold trains on the rows before its test rows: the first {first} of {sorted.Length} rows are used only for training, and each fold tests {size}.")]);
         }
 
         return splits;

@@ -3,22 +3,24 @@ namespace Descent.Data;
 /// <summary>Cross-validation: k splits in which every row is a test row exactly once.</summary>
 public static partial class KFold
 {
-    /// <summary>Folds of the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plain for regression.</summary>
+    /// <summary>Creates folds of the rows that have a target: by group if one is given, otherwise stratified by label for binary and
+    /// multiclass tasks, stratified by all answers for multilabel tasks, and plain for others.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="schema">What its columns mean.</param>
-    /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
-    /// <param name="seed">Chooses the rows.</param>
-    /// <param name="group">A column whose equal values stay in one fold; by default none.</param>
-    /// <param name="orderBy">A column of numbers or dates: every fold trains on the rows before those that it judges (see <see cref="Forward"/>); by default none.</param>
+    /// <param name="schema">The schema of the table.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of rows.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
+    /// <param name="group">A column whose equal values stay in the same fold; by default none.</param>
+    /// <param name="orderBy">A column of numbers or dates: every fold trains on the rows before its test rows (see
+    /// <see cref="Forward"/>); by default none.</param>
     /// <returns>One split per fold, without validation rows.</returns>
-    /// <exception cref="DataException">If there are fewer rows or groups than folds, or a group is missing.</exception>
+    /// <exception cref="DataException">If there are fewer rows or groups than folds, or a row has no group.</exception>
     public static Split[] For(Table table, Schema schema, int folds = 5, ulong seed = 1, string? group = null, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         return For(table, schema, schema.RowsWithTargets(table), folds, seed, group, orderBy);
     }
 
-    /// <summary>The same for some of the rows.</summary>
+    /// <summary>The same for the given rows.</summary>
     internal static Split[] For(Table table, Schema schema, int[] rows, int folds, ulong seed, string? group = null, string? orderBy = null)
     {
         RowOrder.RequireOne(group, orderBy);
@@ -30,10 +32,10 @@ public static partial class KFold
         };
     }
 
-    /// <summary>Folds by chance alone; their sizes differ by one row at most.</summary>
+    /// <summary>Creates random folds whose sizes differ by at most one row.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of rows.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer rows than folds.</exception>
     public static Split[] Plain(ReadOnlySpan<int> rows, int folds = 5, ulong seed = 1)
@@ -42,11 +44,11 @@ public static partial class KFold
         return Deal(rows, Strata.Shuffled(rows.Length, seed, 1), folds, []);
     }
 
-    /// <summary>Folds whose sizes, and whose numbers of rows of each class, differ by one at most.</summary>
+    /// <summary>Creates folds whose sizes, and whose numbers of rows of each class, differ by at most one.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="classes">The class of each of these rows, from 0.</param>
-    /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of rows.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer rows than folds.</exception>
     public static Split[] Stratified(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, int folds = 5, ulong seed = 1)
@@ -54,15 +56,16 @@ public static partial class KFold
         Require(rows.Length, folds);
         int[][] strata = Strata.ByClass(rows.Length, classes, seed, 1);
         int small = strata.Count(stratum => stratum.Length < folds);
-        Notice[] notices = small == 0 ? [] : [Notice.Warning($"{small} of {strata.Length} classes have fewer rows than the {folds} folds, so some folds cannot judge them.", Remedy.FromAdvice("use fewer folds, or add rows"))];
+        Notice[] notices = small == 0 ? [] : [Notice.Warning($"{small} of {strata.Length} classes have fewer rows than the {folds} folds, so some folds cannot test them.", Remedy.FromAdvice("use fewer folds, or add rows"))];
         return Deal(rows, [.. strata.SelectMany(stratum => stratum)], folds, notices);
     }
 
-    /// <summary>Folds of rows with several yes-or-no answers, each with its share of every answer (iterative stratification); their sizes differ by one at most.</summary>
+    /// <summary>Creates folds of rows with several yes-or-no answers, each with its share of every answer (iterative stratification);
+    /// their sizes differ by at most one.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="answers">rows × questions (see <see cref="Schema.Answers"/>).</param>
-    /// <param name="folds">Number of folds, from 2 to the number of rows.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of rows.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer rows than folds.</exception>
     public static Split[] Stratified(ReadOnlySpan<int> rows, bool[,] answers, int folds = 5, ulong seed = 1)
@@ -75,11 +78,12 @@ public static partial class KFold
         return Folds(rows, IterativeStratification.Assign(answers, sizes, Strata.Shuffled(count, seed, 1)), folds, []);
     }
 
-    /// <summary>Folds in which every group is whole: the largest group first, each into the fold with the fewest rows so far, as scikit-learn's <c>GroupKFold</c>.</summary>
+    /// <summary>Creates folds that keep groups together: the largest group first, each into the fold with the fewest rows so far, as
+    /// with scikit-learn's <c>GroupKFold</c>.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="groups">The group of each of these rows (see <see cref="Groups.Of"/>).</param>
-    /// <param name="folds">Number of folds, from 2 to the number of groups.</param>
-    /// <param name="seed">Chooses among groups of one size.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of groups.</param>
+    /// <param name="seed">The seed of the random order among groups of equal size.</param>
     /// <returns>One split per fold, without validation rows.</returns>
     /// <exception cref="DataException">If there are fewer groups than folds.</exception>
     public static Split[] Grouped(ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, int folds = 5, ulong seed = 1)
@@ -113,7 +117,7 @@ public static partial class KFold
         return splits;
     }
 
-    /// <summary>Deals the rows out like cards: with rows of one class side by side, each fold gets its fair number.</summary>
+    /// <summary>Deals the rows out in turn, so that with rows of one class next to each other, each fold gets its share.</summary>
     private static Split[] Deal(ReadOnlySpan<int> rows, int[] order, int folds, Notice[] notices)
     {
         Split[] splits = new Split[folds];

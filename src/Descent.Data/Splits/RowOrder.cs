@@ -1,17 +1,17 @@
 namespace Descent.Data;
 
-/// <summary>The order of rows by a column, for splits that learn from the past and are judged by the future.</summary>
+/// <summary>The order of rows by a column, for splits that train on the past and test on the future.</summary>
 public static class RowOrder
 {
-    /// <summary>Where each row stands in the order: the number of its cell, or the day and time of its date.</summary>
+    /// <summary>The position of each row in the order: the number in its cell, or the day and time of its date.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="column">Name of a column of numbers or of dates.</param>
+    /// <param name="column">The name of a column of numbers or dates.</param>
     /// <param name="rows">The rows.</param>
-    /// <returns>One number per row; a smaller one comes earlier.</returns>
-    /// <exception cref="DataException">If there is no such column, or a cell is neither a number nor a date.</exception>
+    /// <returns>One number per row; smaller means earlier.</returns>
+    /// <exception cref="DataException">If the column does not exist, or a cell is neither a number nor a date.</exception>
     public static double[] Of(Table table, string column, ReadOnlySpan<int> rows) => Of(table, column, rows, dates: null);
 
-    /// <summary>The same, with dates read as a schema says.</summary>
+    /// <summary>The same, with the schema's order of day and month in dates.</summary>
     internal static double[] Of(Table table, Schema schema, string column, ReadOnlySpan<int> rows) =>
         Of(table, column, rows, schema.Columns.FirstOrDefault(own => own.Name == column)?.DateOrder);
 
@@ -31,7 +31,7 @@ public static class RowOrder
                 && (isDate ? DateText.TryRead(cell, found!.Order, out moment, out _) : NumberReader.TryRead(table, cell, profile.Notation, out order[i]));
             if (!isRead)
             {
-                string what = isDate ? "no date" : profile.Numbers > 0 ? "no number" : "neither a number nor a date";
+                string what = isDate ? "not a date" : profile.Numbers > 0 ? "not a number" : "neither a number nor a date";
                 throw new DataException($"{table.Place(rows[i], place)}: \"{table[rows[i], place]}\" is {what}, so the row has no place in the order of \"{column}\". Correct the cell, or split by a column that has a number or a date in every row.");
             }
 
@@ -41,7 +41,7 @@ public static class RowOrder
         return order;
     }
 
-    /// <summary>The order of all rows that are to be split, which must have one.</summary>
+    /// <summary>The order of all rows to be split; throws if they are all equal.</summary>
     internal static double[] OfAll(Table table, Schema schema, string column, ReadOnlySpan<int> rows)
     {
         double[] order = Of(table, schema, column, rows);
@@ -50,16 +50,16 @@ public static class RowOrder
             : throw new DataException($"Column \"{column}\" is the same in every row, so there is no order to split the rows by. Name another column.");
     }
 
-    /// <summary>Whether the column that orders the rows is what is to be predicted.</summary>
+    /// <summary>Warns if the column that orders the rows is a target.</summary>
     internal static IEnumerable<Notice> Doubts(Schema schema, string column)
     {
         if (schema.TargetNames.Contains(column, StringComparer.Ordinal))
         {
-            yield return Notice.Warning($"Rows are split in the order of their target \"{column}\": those that are judged have answers of which training sees none.", new Remedy(nameof(SchemaOptions.SplitBy)));
+            yield return Notice.Warning($"Rows are split in the order of their target \"{column}\", so the test rows have target values that do not occur in training.", new Remedy(nameof(SchemaOptions.SplitBy)));
         }
     }
 
-    /// <summary>Rows on both sides of a cut that the order does not tell apart.</summary>
+    /// <summary>Warns about rows on both sides of a cut that are equal in the order.</summary>
     internal static IEnumerable<Notice> Ties(Table table, string column, ReadOnlySpan<int> rows, double[] order, params int[][] parts)
     {
         List<Notice> notices = [];
@@ -70,19 +70,19 @@ public static class RowOrder
             {
                 double value = order[after[0]];
                 int tied = order.Count(other => other == value);
-                notices.Add(Notice.Warning($"{Amount.Of(tied, "row")} on both sides of a cut have the same \"{column}\", {table[rows[after[0]], place]}; which of them come earlier is only their place in the table.", new Remedy(nameof(SchemaOptions.SplitBy))));
+                notices.Add(Notice.Warning($"{Amount.Of(tied, "row")} on both sides of a cut have the same \"{column}\", {table[rows[after[0]], place]}; these are ordered only by their position in the table.", new Remedy(nameof(SchemaOptions.SplitBy))));
             }
         }
 
         return notices;
     }
 
-    /// <summary>The places of the rows from first to last; equal ones stay in the order of the table.</summary>
+    /// <summary>The row indices from first to last; equal ones keep the order of the table.</summary>
     internal static int[] Sorted(int count, ReadOnlySpan<double> order)
     {
         if (order.Length != count)
         {
-            throw new DataException($"There are {order.Length} places in the order for {count} rows; give one per row.");
+            throw new DataException($"{order.Length} positions in the order were given for {count} rows; give one per row.");
         }
 
         double[] own = order.ToArray();
@@ -93,7 +93,7 @@ public static class RowOrder
     {
         if (group is not null && orderBy is not null)
         {
-            throw new DataException($"Rows cannot be split both by the groups of \"{group}\" and in the order of \"{orderBy}\". Leave one of the two out.");
+            throw new DataException($"Rows cannot be split both by the groups of \"{group}\" and in the order of \"{orderBy}\". Remove one of the two.");
         }
     }
 }

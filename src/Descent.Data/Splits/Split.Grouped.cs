@@ -6,17 +6,17 @@ namespace Descent.Data;
 public sealed partial class Split
 {
     /// <summary>
-    /// Splits rows so that no group is in two parts. Groups come up in a random order; each goes to the test part if that brings
-    /// its size nearer to the fraction, else to the validation part likewise, else to the training part. Every part that was
-    /// asked for gets a group at least, so its size may miss the fraction where groups are large. Classes are not balanced.
+    /// Splits rows so that no group is in two parts. Groups are taken in random order; each goes to the test part if that brings
+    /// its size closer to the fraction, else to the validation part by the same rule, else to the training part. Every requested
+    /// part gets at least one group, so its size may miss the fraction if groups are large. Classes are not balanced.
     /// </summary>
     /// <param name="rows">The rows to split.</param>
     /// <param name="groups">The group of each of these rows (see <see cref="Groups.Of"/>).</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
-    /// <param name="seed">Chooses the groups.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">The seed of the random order.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If there are fewer groups than parts, or the fractions cannot be had from that many rows.</exception>
+    /// <exception cref="DataException">If there are fewer groups than parts, or too few rows for the fractions.</exception>
     public static Split Grouped(ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, double test = 0.2, double validation = 0, ulong seed = 1)
     {
         (int testCount, int validationCount) = Counts(rows.Length, test, validation);
@@ -24,7 +24,7 @@ public sealed partial class Split
         int all = left.Count, parts = 1 + (test > 0 ? 1 : 0) + (validation > 0 ? 1 : 0);
         if (all < parts)
         {
-            throw new DataException($"{all} {(all == 1 ? "group" : "groups")} cannot be split into {parts} parts ({(validation > 0 ? test > 0 ? "training, validation, test" : "training, validation" : "training, test")}) without tearing one apart. Add groups, or keep no validation or test rows (fractions 0).");
+            throw new DataException($"{all} {(all == 1 ? "group" : "groups")} cannot be split into {parts} parts ({(validation > 0 ? test > 0 ? "training, validation, test" : "training, validation" : "training, test")}) without dividing one. Add groups, or use no validation or test rows (fractions of 0).");
         }
 
         List<int[]> forTest = Take(left, testCount, parts - 1), forValidation = Take(left, validationCount, 1);

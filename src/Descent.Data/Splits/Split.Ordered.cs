@@ -1,15 +1,17 @@
 namespace Descent.Data;
 
-/// <content>Splits in the order of time.</content>
+/// <content>Splits in temporal order.</content>
 public sealed partial class Split
 {
-    /// <summary>Splits rows without chance: the last rows in an order are the test part, those before them the validation part, and the first are trained on.</summary>
+    /// <summary>Splits rows by order, without randomness: the last rows are the test part, those before them the validation part, and
+    /// the first are the training part.</summary>
     /// <param name="rows">The rows to split.</param>
-    /// <param name="order">Where each of these rows stands (see <see cref="RowOrder.Of(Table, string, ReadOnlySpan{int})"/>); equal ones stay in the order of the table.</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="order">The position of each of these rows in the order (see
+    /// <see cref="RowOrder.Of(Table, string, ReadOnlySpan{int})"/>); equal ones keep the order of the table.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
+    /// <exception cref="DataException">If there are too few rows for the fractions.</exception>
     public static Split Ordered(ReadOnlySpan<int> rows, ReadOnlySpan<double> order, double test = 0.2, double validation = 0)
     {
         (int[] train, int[] valid, int[] last) = Cut(rows.Length, order, test, validation);

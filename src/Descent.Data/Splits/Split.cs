@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Row numbers to train on, to watch while training, and to judge by in the end; no row is in two parts.</summary>
+/// <summary>Row numbers for training, validation and test; no row is in two parts.</summary>
 /// <remarks>
-/// Chance comes from the seed only. Of n rows, the test part gets n · fraction rows, rounded half up and at least one, the
-/// validation part likewise, and the training part the rest (where groups stay together, as nearly as they allow). Each part is in rising order.
+/// Randomness comes only from the seed. Of n rows, the test part gets n · fraction rows, rounded half up and at least one, the
+/// validation part likewise, and the training part the rest (approximately so if groups stay together). Each part is in ascending
+/// order.
 /// </remarks>
 public sealed partial class Split
 {
@@ -17,24 +18,24 @@ public sealed partial class Split
         Notices = notices;
     }
 
-    /// <summary>The rows to train on.</summary>
+    /// <summary>The training rows.</summary>
     public int[] Train { get; }
 
-    /// <summary>The rows to watch while training; empty if none were asked for.</summary>
+    /// <summary>The validation rows; empty if none were requested.</summary>
     public int[] Validation { get; }
 
-    /// <summary>The rows to judge by in the end; empty if none were asked for.</summary>
+    /// <summary>The test rows; empty if none were requested.</summary>
     public int[] Test { get; }
 
-    /// <summary>What could not be done as asked.</summary>
+    /// <summary>Notices about how the rows were split, and about what was not possible.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>Takes training and test rows apart.</summary>
+    /// <summary>Deconstructs the split into training and test rows.</summary>
     /// <param name="train">The training rows.</param>
     /// <param name="test">The test rows.</param>
     public void Deconstruct(out int[] train, out int[] test) => (train, test) = (Train, Test);
 
-    /// <summary>Takes all three parts apart.</summary>
+    /// <summary>Deconstructs the split into all three parts.</summary>
     /// <param name="train">The training rows.</param>
     /// <param name="validation">The validation rows.</param>
     /// <param name="test">The test rows.</param>
@@ -42,16 +43,18 @@ public sealed partial class Split
 
     internal Split With(IReadOnlyList<Notice> notices) => new(Train, Validation, Test, notices);
 
-    /// <summary>Splits the rows that have a target: by group if one is named, else by label for binary and multiclass tasks, by all answers for multilabel ones, plainly for regression; or in the order of a column.</summary>
+    /// <summary>Splits the rows that have a target: in the order of a column or by group if one is given, otherwise stratified by label
+    /// for binary and multiclass tasks, stratified by all answers for multilabel tasks, and plainly for others.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="schema">What its columns mean.</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
-    /// <param name="seed">Chooses the rows.</param>
-    /// <param name="group">A column whose equal values stay on one side; by default none.</param>
-    /// <param name="orderBy">A column of numbers or dates: the last rows in its order are the test part and those before them the validation part, without chance; by default none.</param>
+    /// <param name="schema">The schema of the table.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
+    /// <param name="group">A column whose equal values stay in the same part; by default none.</param>
+    /// <param name="orderBy">A column of numbers or dates: the last rows in its order are the test part and those before them the
+    /// validation part, without randomness; by default none.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
+    /// <exception cref="DataException">If there are too few rows or groups for the fractions, or a row has no group.</exception>
     public static Split For(Table table, Schema schema, double test = 0.2, double validation = 0, ulong seed = 1, string? group = null, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -64,17 +67,19 @@ public sealed partial class Split
         return For(table, schema, rows, test, validation, seed, group, orderBy);
     }
 
-    /// <summary>Splits the given rows as <see cref="For(Table, Schema, double, double, ulong, string?, string?)"/> splits all.</summary>
+    /// <summary>Splits the given rows as <see cref="For(Table, Schema, double, double, ulong, string?, string?)"/> splits all
+    /// rows.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="schema">What its columns mean.</param>
+    /// <param name="schema">The schema of the table.</param>
     /// <param name="rows">The rows, all with a target.</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
-    /// <param name="seed">Chooses the rows.</param>
-    /// <param name="group">A column whose equal values stay on one side; by default none.</param>
-    /// <param name="orderBy">A column of numbers or dates: the last rows in its order are the test part and those before them the validation part, without chance; by default none.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
+    /// <param name="group">A column whose equal values stay in the same part; by default none.</param>
+    /// <param name="orderBy">A column of numbers or dates: the last rows in its order are the test part and those before them the
+    /// validation part, without randomness; by default none.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows or groups, or a group is missing.</exception>
+    /// <exception cref="DataException">If there are too few rows or groups for the fractions, or a row has no group.</exception>
     public static Split For(Table table, Schema schema, ReadOnlySpan<int> rows, double test, double validation, ulong seed, string? group, string? orderBy = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -88,13 +93,13 @@ public sealed partial class Split
         };
     }
 
-    /// <summary>Splits rows by chance alone.</summary>
+    /// <summary>Splits rows randomly.</summary>
     /// <param name="rows">The rows to split.</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
+    /// <exception cref="DataException">If there are too few rows for the fractions.</exception>
     public static Split Plain(ReadOnlySpan<int> rows, double test = 0.2, double validation = 0, ulong seed = 1)
     {
         (int testCount, int validationCount) = Counts(rows.Length, test, validation);
@@ -104,15 +109,15 @@ public sealed partial class Split
 
     /// <summary>
     /// Splits rows so that every part has the classes in nearly the same proportions (largest remainders). A class keeps at
-    /// least one training row, so a class with a single row is only trained on.
+    /// least one training row, so the row of a class with a single row is always a training row.
     /// </summary>
     /// <param name="rows">The rows to split.</param>
     /// <param name="classes">The class of each of these rows, from 0.</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
+    /// <exception cref="DataException">If there are too few rows for the fractions.</exception>
     public static Split Stratified(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, double test = 0.2, double validation = 0, ulong seed = 1)
     {
         (int testCount, int validationCount) = Counts(rows.Length, test, validation);
@@ -130,25 +135,25 @@ public sealed partial class Split
 
         if ((testRows.Count == 0 && test > 0) || (validationRows.Count == 0 && validation > 0))
         {
-            throw new DataException($"{rows.Length} rows cannot be split by class: nearly every class has a single row. Add rows of these classes, or hold none out.");
+            throw new DataException($"{rows.Length} rows cannot be split by class: nearly every class has a single row. Add rows of these classes, or use no validation or test rows.");
         }
 
         int single = strata.Count(stratum => stratum.Length == 1);
-        Notice[] notices = single == 0 ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row; it is trained on, so these classes cannot be judged.", Remedy.FromAdvice("add rows, or merge rare classes"))];
+        Notice[] notices = single == 0 ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row, which is a training row, so these classes cannot be tested.", Remedy.FromAdvice("add rows, or merge rare classes"))];
         return Make(rows, [.. trainRows], [.. validationRows], [.. testRows], notices);
     }
 
     /// <summary>
-    /// Splits rows of several yes-or-no answers so that every part has its share of each answer: iterative stratification
-    /// (Sechidis, Tsoumakas and Vlahavas 2011), with parts of exactly the sizes asked for.
+    /// Splits rows with several yes-or-no answers so that every part has its share of each answer: iterative stratification
+    /// (Sechidis, Tsoumakas and Vlahavas 2011), with parts of exactly the requested sizes.
     /// </summary>
     /// <param name="rows">The rows to split.</param>
     /// <param name="answers">rows × questions (see <see cref="Schema.Answers"/>).</param>
-    /// <param name="test">Fraction of rows to judge by, 0 ≤ test &lt; 1.</param>
-    /// <param name="validation">Fraction of rows to watch, 0 ≤ validation &lt; 1 − test.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="test">The fraction of test rows, 0 ≤ test &lt; 1.</param>
+    /// <param name="validation">The fraction of validation rows, 0 ≤ validation &lt; 1 − test.</param>
+    /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>The parts.</returns>
-    /// <exception cref="DataException">If the fractions cannot be had from that many rows.</exception>
+    /// <exception cref="DataException">If there are too few rows for the fractions.</exception>
     public static Split Stratified(ReadOnlySpan<int> rows, bool[,] answers, double test = 0.2, double validation = 0, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(answers);
@@ -181,13 +186,13 @@ public sealed partial class Split
     {
         if (!(test >= 0 && validation >= 0 && test + validation < 1))
         {
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The test fraction {test} and the validation fraction {validation} must not be negative and must leave rows to train on: together below 1."));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"The test fraction {test} and the validation fraction {validation} must not be negative, and their sum must be below 1."));
         }
 
         int testCount = Count(rows, test), validationCount = Count(rows, validation);
         return testCount + validationCount < Math.Max(rows, 1)
             ? (testCount, validationCount)
-            : throw new DataException($"{Amount.Of(rows, "row")} cannot be split: {string.Join(" and ", [.. test > 0 ? [$"{testCount:#,0} for the test"] : Array.Empty<string>(), .. validation > 0 ? [$"{validationCount:#,0} for the validation"] : Array.Empty<string>()])} would leave none to train on. Use smaller fractions, or 0.");
+            : throw new DataException($"{Amount.Of(rows, "row")} cannot be split: {string.Join(" and ", [.. test > 0 ? [$"{testCount:#,0} for the test"] : Array.Empty<string>(), .. validation > 0 ? [$"{validationCount:#,0} for the validation"] : Array.Empty<string>()])} would leave none for training. Use smaller fractions, or 0.");
     }
 
     private static int Count(int rows, double fraction) =>

@@ -2,10 +2,10 @@ using Descent.Numerics;
 
 namespace Descent.Data;
 
-/// <summary>Rows grouped by class, and how many of each group a part gets.</summary>
+/// <summary>Groups rows by class, and computes how many rows of each group a part gets.</summary>
 internal static class Strata
 {
-    /// <summary>0 … count − 1 in an order that depends on seed and use alone.</summary>
+    /// <summary>0 … count − 1 in an order that depends only on the seed and the use.</summary>
     public static int[] Shuffled(int count, ulong seed, ulong use)
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -13,12 +13,12 @@ internal static class Strata
         return order;
     }
 
-    /// <summary>For each class that occurs, in order, the places of its rows in a shuffled order.</summary>
+    /// <summary>For each class that occurs, in order, the indices of its rows in random order.</summary>
     public static int[][] ByClass(int count, ReadOnlySpan<int> classes, ulong seed, ulong use)
     {
         if (classes.Length != count)
         {
-            throw new DataException($"There are {classes.Length} classes for {count} rows; give the class of each row.");
+            throw new DataException($"{classes.Length} classes were given for {count} rows; give one class per row.");
         }
 
         int[] labels = classes.ToArray();
@@ -30,13 +30,13 @@ internal static class Strata
         ArgumentNullException.ThrowIfNull(answers);
         if (answers.GetLength(0) != count)
         {
-            throw new DataException($"There are answers of {answers.GetLength(0)} rows for {count} rows; give those of each row.");
+            throw new DataException($"The answers of {answers.GetLength(0)} rows were given for {count} rows; give the answers of each row.");
         }
     }
 
     /// <summary>
-    /// Divides <paramref name="wanted"/> rows among groups in proportion to their sizes: whole parts first, then one each to
-    /// the largest remainders (the earlier group of equals), but never the last row of a group.
+    /// Divides <paramref name="wanted"/> rows among groups in proportion to their sizes: integer parts first, then one each to
+    /// the largest remainders (among equal ones, the earlier group), but never the last row of a group.
     /// </summary>
     public static int[] Shares(int[] sizes, int wanted)
     {

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Descent.Data;
 
 /// <summary>
-/// Three tasks with four inputs and three outputs: yes-or-no rules, boxes and polynomials. The targets belong to the clean
-/// inputs; then uniform noise ± noise is added to the inputs, so even a perfect network makes some mistakes.
+/// Three tasks with four inputs and three outputs: yes-or-no rules, boxes and polynomials. The targets are computed from the clean
+/// inputs; then uniform noise in ±noise is added to the inputs, so that even a perfect network makes some mistakes.
 /// </summary>
-/// <remarks>Row r of seed s is always the same, however many rows are drawn; use another seed for test data.</remarks>
+/// <remarks>Row r of seed s is always the same, regardless of the number of rows; use another seed for test data.</remarks>
 public static class FormulaTasks
 {
     private static readonly string[] Inputs = ["i1", "i2", "i3", "i4"];
@@ -20,14 +20,15 @@ public static class FormulaTasks
     ];
 
     /// <summary>
-    /// Three rules at once, i1 … i4 uniform in [−6, 6): o1 = [i1·i4 − 5·i2 &lt; 2·i1·i3 − i4],
-    /// o2 = [4·i1 − 2·i2·i3 + 0.4·i4·i2/i1 &lt; −3·i3], o3 = [−i1/i4 + 0.3·i2 − 8·i2²/i3 &lt; 2·i4]. Each is true for half of all inputs.
+    /// Three rules at once, with i1 … i4 uniform in [−6, 6): o1 = [i1·i4 − 5·i2 &lt; 2·i1·i3 − i4],
+    /// o2 = [4·i1 − 2·i2·i3 + 0.4·i4·i2/i1 &lt; −3·i3], o3 = [−i1/i4 + 0.3·i2 − 8·i2²/i3 &lt; 2·i4]. Each is true for half of all
+    /// inputs.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows, at least 1.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
     /// <param name="noise">Half the width of the input noise; 0.2 by default.</param>
-    /// <returns>Inputs i1 … i4, targets o1 … o3 of 0 and 1.</returns>
+    /// <returns>Inputs i1 … i4, and targets o1 … o3 that are 0 or 1.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>
     public static SyntheticData<T> Multilabel<T>(int rows, ulong seed, double noise = 0.2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,12 +46,12 @@ public static class FormulaTasks
     }
 
     /// <summary>
-    /// One of three classes of equal chance, inputs uniform in the box of the class:
+    /// Three classes of equal probability, with inputs uniform in the box of the class:
     /// 0: [2,5)·[1,5)·[0,4)·[3,5), 1: [1,4)·[1,3)·[3,6)·[1,5), 2: [0,3)·[2,6)·[0,5)·[0,2).
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows, at least 1.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
     /// <param name="noise">Half the width of the input noise; 0.2 by default.</param>
     /// <returns>Inputs i1 … i4, one-hot targets o1 … o3.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>
@@ -73,12 +74,12 @@ public static class FormulaTasks
     }
 
     /// <summary>
-    /// Three polynomials, i1 … i4 uniform in [−3, 3): o1 = i1·i4 + 5·i2 + 2·i1·i3 + i4,
+    /// Three polynomials, with i1 … i4 uniform in [−3, 3): o1 = i1·i4 + 5·i2 + 2·i1·i3 + i4,
     /// o2 = 4·i1 + 2·i2·i3 + 0.4·i4·i2 + 3·i3, o3 = i1 + 0.3·i2 + 2·i3·i2 + 2·i4.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows, at least 1.</param>
-    /// <param name="seed">Chooses the rows.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
     /// <param name="noise">Half the width of the input noise; 0.2 by default.</param>
     /// <returns>Inputs i1 … i4, targets o1 … o3 in their own units.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>

@@ -3,16 +3,16 @@ using Descent.Numerics;
 
 namespace Descent.Data;
 
-/// <summary>Made-up data with a known rule.</summary>
+/// <summary>Synthetic data with a known rule.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="Task">What is to be predicted.</param>
+/// <param name="Task">The task: what is predicted.</param>
 /// <param name="InputNames">One name per input.</param>
 /// <param name="OutputNames">One name per target.</param>
 /// <param name="Data">The rows.</param>
 public sealed record SyntheticData<T>(TaskKind Task, IReadOnlyList<string> InputNames, IReadOnlyList<string> OutputNames, Dataset<T> Data)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-/// <summary>Draws the random numbers of made-up data: one stream per column and purpose, one index per row.</summary>
+/// <summary>Draws the random numbers of synthetic data: one stream per column and purpose, one index per row.</summary>
 internal readonly struct Draws(ulong seed)
 {
     private const ulong ClassColumn = 100, NoiseColumns = 200;

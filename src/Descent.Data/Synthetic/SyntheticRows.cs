@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Descent.Data;
 
-/// <summary>Fills a data set row by row; everything is computed in double, so float data are the rounded double data.</summary>
+/// <summary>Fills a data set row by row; everything is computed in double, so float data are the double data, rounded.</summary>
 internal static class SyntheticRows
 {
     public delegate void Fill(int row, Span<double> inputs, Span<double> targets);
@@ -12,12 +12,12 @@ internal static class SyntheticRows
     {
         if (rows < 1)
         {
-            throw new DataException($"{rows} rows were asked for; ask for at least 1.");
+            throw new DataException($"The number of rows must be at least 1, but is {rows}.");
         }
 
         if (!(noise >= 0) || !double.IsFinite(noise))
         {
-            throw new DataException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The noise {noise} must be a finite number that is not negative."));
+            throw new DataException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The noise must be finite and not negative, but is {noise}."));
         }
 
         double[] x = new double[checked(rows * inputs.Length)], y = new double[checked(rows * outputs.Length)];

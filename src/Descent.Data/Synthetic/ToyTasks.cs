@@ -2,18 +2,19 @@ using System.Numerics;
 
 namespace Descent.Data;
 
-/// <summary>The classic small pictures in the plane. Noise is the standard deviation of normal noise on both coordinates.</summary>
-/// <remarks>Rows take the classes in turn, so the classes are as equal as can be; use another seed for test data.</remarks>
+/// <summary>Classic toy problems in the plane. The noise is the standard deviation of normal noise on both coordinates.</summary>
+/// <remarks>Rows alternate between the classes, so that their sizes differ by at most one; use another seed for test data.</remarks>
 public static class ToyTasks
 {
     private static readonly string[] Plane = ["x", "y"];
 
-    /// <summary>The corners (0,0), (0,1), (1,0), (1,1) in turn; the target is 1 where exactly one coordinate is. Four rows without noise are the whole truth table.</summary>
+    /// <summary>The corners (0,0), (0,1), (1,0), (1,1) in turn; the target is 1 if exactly one coordinate is 1. Four rows without noise
+    /// are the complete truth table.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows; 4 by default.</param>
-    /// <param name="seed">Chooses the noise.</param>
-    /// <param name="noise">Standard deviation around the corners; 0 by default.</param>
-    /// <returns>Inputs x and y, one target of 0 and 1.</returns>
+    /// <param name="rows">The number of rows; 4 by default.</param>
+    /// <param name="seed">The seed of the noise.</param>
+    /// <param name="noise">The standard deviation around the corners; 0 by default.</param>
+    /// <returns>Inputs x and y, and one target that is 0 or 1.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>
     public static SyntheticData<T> Xor<T>(int rows = 4, ulong seed = 1, double noise = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Binary<T>(rows, seed, noise, (row, _) =>
@@ -24,11 +25,11 @@ public static class ToyTasks
 
     /// <summary>An outer circle of radius 1 (target 0) around an inner one (target 1).</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="seed">Chooses angles and noise.</param>
-    /// <param name="noise">Standard deviation; 0.1 by default.</param>
-    /// <param name="innerRadius">Radius of the inner circle; 0.5 by default.</param>
-    /// <returns>Inputs x and y, one target of 0 and 1.</returns>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="seed">The seed of the angles and the noise.</param>
+    /// <param name="noise">The standard deviation; 0.1 by default.</param>
+    /// <param name="innerRadius">The radius of the inner circle; 0.5 by default.</param>
+    /// <returns>Inputs x and y, and one target that is 0 or 1.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>
     public static SyntheticData<T> Circles<T>(int rows, ulong seed, double noise = 0.1, double innerRadius = 0.5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Binary<T>(rows, seed, noise, (row, draws) =>
@@ -37,12 +38,13 @@ public static class ToyTasks
             return (radius * Math.Cos(angle), radius * Math.Sin(angle), row % 2);
         });
 
-    /// <summary>Two half circles that interlock: (cos t, sin t) is target 0, (1 − cos t, ½ − sin t) is target 1, t in [0, π).</summary>
+    /// <summary>Two interlocking half circles: (cos t, sin t) is target 0, (1 − cos t, ½ − sin t) is target 1, with t in [0,
+    /// π).</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="seed">Chooses angles and noise.</param>
-    /// <param name="noise">Standard deviation; 0.1 by default.</param>
-    /// <returns>Inputs x and y, one target of 0 and 1.</returns>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="seed">The seed of the angles and the noise.</param>
+    /// <param name="noise">The standard deviation; 0.1 by default.</param>
+    /// <returns>Inputs x and y, and one target that is 0 or 1.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>
     public static SyntheticData<T> Moons<T>(int rows, ulong seed, double noise = 0.1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Binary<T>(rows, seed, noise, (row, draws) =>
@@ -51,29 +53,31 @@ public static class ToyTasks
             return row % 2 == 0 ? (cosine, sine, 0) : (1 - cosine, 0.5 - sine, 1);
         });
 
-    /// <summary>Two spirals that wind around each other: radius r = √u and angle 2π · turns · r (plus π for target 1), u in [0, 1).</summary>
+    /// <summary>Two spirals that wind around each other: radius r = √u and angle 2π · turns · r (plus π for target 1), with u in [0,
+    /// 1).</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="seed">Chooses places and noise.</param>
-    /// <param name="noise">Standard deviation; 0.02 by default.</param>
-    /// <param name="turns">How often each spiral winds around; 1.5 by default.</param>
-    /// <returns>Inputs x and y, one target of 0 and 1.</returns>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="seed">The seed of the positions and the noise.</param>
+    /// <param name="noise">The standard deviation; 0.02 by default.</param>
+    /// <param name="turns">The number of turns of each spiral; 1.5 by default.</param>
+    /// <returns>Inputs x and y, and one target that is 0 or 1.</returns>
     /// <exception cref="DataException">If there are no rows or the noise is negative.</exception>
     public static SyntheticData<T> Spirals<T>(int rows, ulong seed, double noise = 0.02, double turns = 1.5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Binary<T>(rows, seed, noise, (row, draws) =>
         {
-            // The root spreads the points evenly along the arm.
+            // The square root spreads the points evenly along the spiral.
             double radius = Math.Sqrt(draws.Uniform(row, 0, 0, 1));
             (double sine, double cosine) = Math.SinCos((2 * Math.PI * turns * radius) + (Math.PI * (row % 2)));
             return (radius * cosine, radius * sine, row % 2);
         });
 
-    /// <summary>Normal clouds of standard deviation <paramref name="noise"/> around equally spaced points of the unit circle.</summary>
+    /// <summary>Normal distributions with standard deviation <paramref name="noise"/> around equally spaced points of the unit circle,
+    /// one per class.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="seed">Chooses the rows.</param>
-    /// <param name="noise">Standard deviation; 0.3 by default.</param>
-    /// <param name="classes">Number of clouds, at least 2; 3 by default.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
+    /// <param name="noise">The standard deviation; 0.3 by default.</param>
+    /// <param name="classes">The number of classes, at least 2; 3 by default.</param>
     /// <returns>Inputs x and y, one-hot targets.</returns>
     /// <exception cref="DataException">If there are no rows, fewer than 2 classes, or the noise is negative.</exception>
     public static SyntheticData<T> Gaussians<T>(int rows, ulong seed, double noise = 0.3, int classes = 3)
@@ -81,7 +85,7 @@ public static class ToyTasks
     {
         if (classes < 2)
         {
-            throw new DataException($"{classes} classes were asked for; ask for at least 2.");
+            throw new DataException($"The number of classes must be at least 2, but is {classes}.");
         }
 
         Draws draws = new(seed);

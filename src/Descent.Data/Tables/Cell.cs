@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>What the text of one cell means; the machine's culture plays no part in it.</summary>
+/// <summary>Interprets the text of a cell, independently of the machine's culture.</summary>
 internal static class Cell
 {
-    /// <summary>Numbers beyond this size are refused: their squares and differences are not finite any more.</summary>
+    /// <summary>Numbers of a larger magnitude are refused, because their squares and differences may not be finite.</summary>
     public const double Largest = 1e300;
 
     private const int LongestNumber = 128;
 
-    /// <summary>Reads a number: optional sign, digits, decimal mark, exponent; no thousands marks. May be infinite.</summary>
+    /// <summary>Reads a number: optional sign, digits, decimal mark, exponent; no thousands separators. May be infinite.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> text, char decimalMark, out double value)
     {
         if (decimalMark == '.')
@@ -30,7 +30,7 @@ internal static class Cell
         return TryInvariant(invariant, out value);
     }
 
-    /// <summary>Whether the text would be a number if the other decimal mark had been chosen.</summary>
+    /// <summary>Whether the text would be a number with the other decimal mark.</summary>
     public static bool IsNumberWithOtherMark(ReadOnlySpan<byte> text, char decimalMark)
     {
         char other = OtherMark(decimalMark);
@@ -43,7 +43,7 @@ internal static class Cell
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
         {
-            // "NaN" is a missing value wherever it may stand, never a number.
+            // "NaN" is a missing value in any column, never a number.
             return !double.IsNaN(value);
         }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>Opens a path, standard input or a stream as checked UTF-8 without byte order mark, decompressed if need be.</summary>
+/// <summary>Opens a path, standard input or a stream as validated UTF-8 without a byte order mark, decompressed if necessary.</summary>
 internal sealed class CsvInput : IDisposable
 {
     private const int HeadSize = 1 << 16;
@@ -18,14 +18,14 @@ internal sealed class CsvInput : IDisposable
 
     public string Source { get; }
 
-    /// <summary>The beginning of the text, for finding the separator.</summary>
+    /// <summary>The beginning of the text, from which the separator is inferred.</summary>
     public byte[] Head { get; }
 
     public bool HeadIsWhole { get; }
 
     public Stream Text { get; }
 
-    /// <summary>How many bytes of text will come, where that is known or can be guessed.</summary>
+    /// <summary>The number of bytes of text, if it is known or can be estimated.</summary>
     public long? ExpectedBytes { get; }
 
     public static CsvInput Open(string path, Encoding? encoding = null)
@@ -57,17 +57,17 @@ internal sealed class CsvInput : IDisposable
 
     /// <summary>Opens a stream.</summary>
     /// <param name="stream">Plain or gzip bytes.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <param name="length">How many bytes it has, if known.</param>
-    /// <param name="encoding">Its encoding, where it is said.</param>
-    /// <param name="headerAlone">Whether to look no further ahead than the header, as the rows may come much later.</param>
+    /// <param name="source">The name used in messages.</param>
+    /// <param name="length">The number of bytes, if known.</param>
+    /// <param name="encoding">The encoding, if specified.</param>
+    /// <param name="headerAlone">Whether to look ahead only to the end of the header, because the rows may arrive much later.</param>
     public static CsvInput Open(Stream stream, string source, long? length, Encoding? encoding = null, bool headerAlone = false)
     {
         HeadedStream raw = new(stream, 2);
         bool compressed = raw.Head is [0x1F, 0x8B];
         HeadedStream head = new(compressed ? new GzipInput(raw) : raw, HeadSize, headerAlone);
 
-        // Tables compress about four times: a guess, good enough to refuse a file that is far too large.
+        // Tables compress about four times: an estimate good enough to refuse a file that is far too large.
         long? expected = length * (compressed ? 4 : 1);
         (Encoding? other, int mark) = TextEncodings.Of(head.Head, encoding);
         head.Skip(mark);

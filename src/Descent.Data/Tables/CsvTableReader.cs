@@ -3,10 +3,10 @@ using CsvHelper;
 
 namespace Descent.Data;
 
-/// <summary>Turns CSV text into tables, all at once or a number of rows at a time.</summary>
+/// <summary>Reads CSV text as tables, all at once or a number of rows at a time.</summary>
 internal sealed class CsvTableReader : IDisposable
 {
-    /// <summary>The bytes of a row at most.</summary>
+    /// <summary>The maximum number of bytes of a row.</summary>
     public const int LongestRecord = 1 << 24;
 
     private const int RowsBetweenChecks = 4096;
@@ -26,10 +26,10 @@ internal sealed class CsvTableReader : IDisposable
     private CsvMalformedReason? _broken;
     private long _skipped;
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>Reads the header.</summary>
     /// <param name="input">The text.</param>
     /// <param name="options">How to read it.</param>
-    /// <param name="arrives">Whether rows are read with <see cref="ReadArrived"/>, as they come.</param>
+    /// <param name="arrives">Whether rows are read with <see cref="ReadArrived"/>, as they arrive.</param>
     public CsvTableReader(CsvInput input, CsvOptions options, bool arrives = false)
     {
         _options = options.Checked();
@@ -58,7 +58,7 @@ internal sealed class CsvTableReader : IDisposable
 
     public char Separator { get; }
 
-    /// <summary>The next rows, or null when there are none left.</summary>
+    /// <summary>Reads the next rows; returns null at the end.</summary>
     public Table? ReadRows(int limit)
     {
         TextColumn[] columns = [.. _names.Select(name => new TextColumn(name))];
@@ -80,10 +80,10 @@ internal sealed class CsvTableReader : IDisposable
         return lines.Count == 0 ? null : Make(columns, [.. lines]);
     }
 
-    /// <summary>The rows that have come, at least one, or null when there are none left.</summary>
+    /// <summary>Reads the rows that have arrived, at least one; returns null at the end.</summary>
     public Table? ReadArrived()
     {
-        // Where lines end with a carriage return alone, the rows have come with the header.
+        // If lines end with a carriage return alone, the rows have arrived together with the header.
         Table? rows = ReadRows(int.MaxValue);
         while (rows is null && _arriving!.Next() is { } block)
         {
@@ -95,14 +95,14 @@ internal sealed class CsvTableReader : IDisposable
         return rows;
     }
 
-    /// <summary>A table with the header's columns and no row.</summary>
+    /// <summary>A table with the columns of the header and no rows.</summary>
     public Table Empty() => Make([.. _names.Select(name => new TextColumn(name))], []);
 
     public void Dispose() => _reader.Dispose();
 
     private Table Make(TextColumn[] columns, int[] lines)
     {
-        // Those of this part: whoever reads in parts adds them up.
+        // The count is that of this part only; callers that read in parts add them up.
         long count = _skipped;
         _skipped = 0;
         string Skipped(long part) => string.Create(CultureInfo.InvariantCulture, $"{_source}: bad rows skipped: {part:#,0}.");
@@ -172,17 +172,17 @@ internal sealed class CsvTableReader : IDisposable
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"column{number}");
 
-    /// <summary>Whether the first line has just the names that columns without a header get.</summary>
+    /// <summary>Whether the first line consists of exactly the names that columns without a header get.</summary>
     private bool IsNumbered() => Enumerable.Range(0, _reader.FieldCount).All(i => _reader.GetString(i).Trim() == NameOf(i + 1));
 
-    /// <summary>Goes to the next good record; a bad one is an error or is skipped.</summary>
+    /// <summary>Advances to the next good record; a bad one is an error or is skipped.</summary>
     private bool ReadRecord()
     {
         while (TakeFirst() || Advance())
         {
             string? fault = _broken switch
             {
-                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {Line}: a quote is opened and never closed. Close it, or double it (\"\") if it is part of the text."),
+                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {Line}: a quote is never closed. Close it, or double it (\"\") if it is part of the text."),
                 CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote. Put the whole cell in quotes and double those inside",
                 _ => _reader.FieldCount != _names.Length ? $"expected {Amount.Of(_names.Length, "cell")} as in the header, found {_reader.FieldCount}. Quote cells that contain the separator" : null,
             };
@@ -193,7 +193,7 @@ internal sealed class CsvTableReader : IDisposable
 
             if (!_options.SkipBadRows)
             {
-                throw new DataException($"{_source}, line {Line}: {fault}, or leave such rows out.", new Remedy(nameof(CsvOptions.SkipBadRows)));
+                throw new DataException($"{_source}, line {Line}: {fault}, or skip such rows.", new Remedy(nameof(CsvOptions.SkipBadRows)));
             }
 
             _skipped++;
@@ -202,7 +202,7 @@ internal sealed class CsvTableReader : IDisposable
         return false;
     }
 
-    /// <summary>Where there is no header, the line that was read first is the first row.</summary>
+    /// <summary>Without a header, the line that was read first is the first row.</summary>
     private bool TakeFirst()
     {
         bool isRow = _hasRow;
@@ -219,7 +219,7 @@ internal sealed class CsvTableReader : IDisposable
         }
         catch (CsvFormatException fault)
         {
-            throw new DataException($"{_source}, near line {_linesBefore + fault.LineNumber}: {fault.Message} Is a quote left open?", fault);
+            throw new DataException($"{_source}, near line {_linesBefore + fault.LineNumber}: {fault.Message} Is a quote not closed?", fault);
         }
     }
 }

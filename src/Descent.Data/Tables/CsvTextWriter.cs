@@ -3,19 +3,19 @@ using System.Globalization;
 namespace Descent.Data;
 
 /// <summary>
-/// Writes CSV (RFC 4180, lines end with \n, invariant numbers) that a spreadsheet cannot mistake for formulas:
-/// text that begins with =, +, - or @, a tab or a carriage return gets an apostrophe in front. Numbers stay numbers.
+/// Writes CSV (RFC 4180, lines end with \n, numbers in the invariant culture) that a spreadsheet does not interpret as formulas:
+/// text that begins with =, +, - or @, a tab or a carriage return is prefixed with an apostrophe. Numbers stay numbers.
 /// </summary>
 /// <param name="writer">Receives the text; it is not disposed.</param>
 /// <param name="separator">The character between cells; comma by default.</param>
-/// <param name="allowFormulas">Whether text is written as it is, formulas included; false by default.</param>
+/// <param name="allowFormulas">Whether text is written unchanged, including formulas; false by default.</param>
 public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool allowFormulas = false)
 {
     private readonly TextWriter writer = writer ?? throw new ArgumentNullException(nameof(writer));
     private bool _rowBegun;
 
     /// <summary>Writes one text cell.</summary>
-    /// <param name="text">The text; null counts as empty.</param>
+    /// <param name="text">The text; null is written as an empty cell.</param>
     public void Write(string? text)
     {
         text ??= "";
@@ -23,11 +23,11 @@ public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool 
         Put(formula && !allowFormulas ? "'" + text : text);
     }
 
-    /// <summary>Writes one number so that reading it gives back the same bits.</summary>
+    /// <summary>Writes one number, so that reading it returns the same bits.</summary>
     /// <param name="number">The number.</param>
     public void Write(double number) => Put(number.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>Writes one number so that reading it as float gives back the same bits.</summary>
+    /// <summary>Writes one number, so that reading it as float returns the same bits.</summary>
     /// <param name="number">The number.</param>
     public void Write(float number) => Put(number.ToString("R", CultureInfo.InvariantCulture));
 
@@ -51,7 +51,7 @@ public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool 
         EndRow();
     }
 
-    // -1,5 is a number where commas are decimal marks, and computes nothing elsewhere.
+    // -1,5 is a number with a decimal comma, and harmless elsewhere.
     private static bool IsNumber(string text) =>
         double.TryParse(text.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
 

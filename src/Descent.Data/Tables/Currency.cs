@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>Finds a currency before or behind a number: a symbol such as € or US$, an ISO 4217 code, or one of a few national abbreviations.</summary>
+/// <summary>Finds a currency before or after a number: a symbol such as € or US$, an ISO 4217 code, or one of a few national
+/// abbreviations.</summary>
 internal static class Currency
 {
     private static readonly string[] Words =
@@ -14,8 +15,8 @@ internal static class Currency
 
     private static readonly (string Symbol, string Code)[] Codes = [("$", "USD"), ("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
 
-    /// <summary>Cuts a currency off the beginning of a text.</summary>
-    /// <returns>The currency, under one name however it is written; null if there is none.</returns>
+    /// <summary>Removes a currency from the beginning of a text.</summary>
+    /// <returns>The currency, by the same name for all its spellings; null if there is none.</returns>
     public static string? TakeFirst(ref ReadOnlySpan<char> text)
     {
         foreach (string word in Words)
@@ -27,7 +28,7 @@ internal static class Currency
             }
         }
 
-        // A few letters may tell one country's dollar from another's.
+        // Up to three letters may precede the symbol, as in US$.
         int letters = 0;
         while (letters < Math.Min(3, text.Length) && char.IsAsciiLetterUpper(text[letters]))
         {
@@ -38,8 +39,8 @@ internal static class Currency
         return Take(ref text, ..length, length..);
     }
 
-    /// <summary>Cuts a currency off the end of a text.</summary>
-    /// <returns>The currency, under one name however it is written; null if there is none.</returns>
+    /// <summary>Removes a currency from the end of a text.</summary>
+    /// <returns>The currency, by the same name for all its spellings; null if there is none.</returns>
     public static string? TakeLast(ref ReadOnlySpan<char> text)
     {
         foreach (string word in Words)

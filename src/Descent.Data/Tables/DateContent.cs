@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>What a cell with a date or a time holds.</summary>
+/// <summary>The parts of a cell with a date or a time.</summary>
 [Flags]
 internal enum DateContent
 {

@@ -6,7 +6,7 @@ namespace Descent.Data;
 /// Reads dates and times: ISO 8601 (2024-12-31, 2024-12-31T23:59:59.5+01:00, 2024-12, 20241231), 2024/12/31, 31.12.2024,
 /// 31/12/2024 or 12/31/2024, 31 Dec 2024, Dec 31, 2024, and times alone, with or without AM and PM.
 /// </summary>
-/// <remarks>A time is taken as it is written: the hour on the clock is what habits follow, so an offset from UTC changes nothing.</remarks>
+/// <remarks>A time is read as written, ignoring an offset from UTC, because habits follow the local clock.</remarks>
 internal ref struct DateText
 {
     private const int Longest = 64;
@@ -23,9 +23,9 @@ internal ref struct DateText
 
     /// <summary>Reads a date, a time, or both.</summary>
     /// <param name="cell">UTF-8.</param>
-    /// <param name="order">Which number is the day, where a date does not say so itself.</param>
+    /// <param name="order">The order of day and month in a date that could be read either way.</param>
     /// <param name="moment">The date and time; a time alone is on the first day of year 1.</param>
-    /// <param name="content">What there is.</param>
+    /// <param name="content">What the cell contains.</param>
     public static bool TryRead(ReadOnlySpan<byte> cell, DateOrder order, out DateTime moment, out DateContent content)
     {
         moment = DateTime.MinValue;
@@ -114,7 +114,8 @@ internal ref struct DateText
         return exists;
     }
 
-    /// <summary>A year of four digits, or of two where day and month have two as well, unlike a version such as 1.2.10: 69 to 99 in the last century, 00 to 68 in this one, as POSIX has it.</summary>
+    /// <summary>Reads a year of four digits, or of two if day and month have two as well, unlike a version such as 1.2.10. As in POSIX,
+    /// 69 to 99 are in the last century and 00 to 68 in this one.</summary>
     private bool TryYear(bool isShortAllowed, out int year)
     {
         bool found = TryNumber(2, 4, out year, out int digits) && (digits == 4 || (digits == 2 && isShortAllowed));
@@ -122,7 +123,7 @@ internal ref struct DateText
         return found;
     }
 
-    /// <summary>Hours and minutes, and if they are there seconds, a fraction and AM or PM.</summary>
+    /// <summary>Reads hours and minutes and, if present, seconds, a fraction, and AM or PM.</summary>
     private bool TryTime(out TimeSpan time)
     {
         time = default;
@@ -162,7 +163,7 @@ internal ref struct DateText
         return hour < 24 && minute < 60 && second < 60;
     }
 
-    /// <summary>Z, UTC, GMT, +01:00, +0100 or +01.</summary>
+    /// <summary>Reads Z, UTC, GMT, +01:00, +0100 or +01.</summary>
     private bool TakeZone()
     {
         _ = TakeBlank();
@@ -178,7 +179,7 @@ internal ref struct DateText
         return found;
     }
 
-    /// <summary>An English name of a month, whole or its first three letters.</summary>
+    /// <summary>Reads the English name of a month, in full or its first three letters.</summary>
     private bool TakeMonth(out int month)
     {
         for (month = 1; month <= 12; month++)

@@ -2,13 +2,14 @@ using CsvHelper;
 
 namespace Descent.Data;
 
-/// <summary>Finds the decimal mark: a comma if the first rows have numbers such as 1,5 or 1.234,50 and none such as 1.5 or 1,234.50.</summary>
+/// <summary>Infers the decimal mark: a comma if the first rows have numbers such as 1,5 or 1.234,50 and none such as 1.5 or
+/// 1,234.50.</summary>
 internal static class DecimalMarkSniffer
 {
-    /// <summary>The mark, whether the numbers allow no other, and a number that says so.</summary>
+    /// <summary>The mark, whether the numbers allow no other, and a number that shows it.</summary>
     public static (char Mark, MarkOrigin Origin, string? Example) Find(CsvInput input, char separator)
     {
-        // A row that the look-ahead cuts in half could break a number.
+        // The last row may be cut off in the middle of a number.
         int end = input.HeadIsWhole ? input.Head.Length : input.Head.AsSpan().LastIndexOf((byte)'\n') + 1;
         using CsvReader reader = CsvReader.Create(input.Head.AsMemory(0, end), new CsvReaderOptions { Separator = separator, HasHeader = false, TrimWhitespace = separator is not (' ' or '\t') });
         string? point = null, comma = null;

@@ -4,15 +4,15 @@ using System.Text;
 namespace Descent.Data;
 
 /// <summary>
-/// What makes two texts the same level or label: 1, 1.0 and 01 are one number, true, True and TRUE one answer. A column that
-/// holds other words beside numbers is one of codes, where 01 and 1 may differ, so its texts are taken as they are.
+/// Decides which texts are the same level or label: 1, 1.0 and 01 are one number; true, True and TRUE are one answer. In a column that
+/// also has other words, numbers are codes, among which 01 and 1 may differ, so its texts are compared exactly.
 /// </summary>
 internal static class EqualTexts
 {
-    /// <summary>A double tells numbers of so many characters apart.</summary>
+    /// <summary>A double distinguishes all numbers of up to this many characters.</summary>
     private const int LongestExactNumber = 15;
 
-    /// <summary>What equal texts have in common; the text itself where it is neither a number nor true or false.</summary>
+    /// <summary>A key that equal texts share; the text itself if it is neither a number nor true or false.</summary>
     /// <param name="text">The text.</param>
     /// <param name="decimalMark">'.' or ','.</param>
     public static string Key(string text, char decimalMark) =>
@@ -20,7 +20,8 @@ internal static class EqualTexts
         : IsAnswer(text) ? text.ToLowerInvariant()
         : text;
 
-    /// <summary>Adds up the counts of equal texts under the most frequent way of writing them (of equally frequent ones the shortest, then the first in ordinal order).</summary>
+    /// <summary>Combines the counts of equal texts under the most frequent spelling (among equally frequent ones the shortest, then the
+    /// first in ordinal order).</summary>
     public static Dictionary<string, int> Merged(Dictionary<string, int> counts, char decimalMark)
     {
         bool merges = counts.Count > 1 && (counts.Keys.All(text => IsNumber(text, decimalMark, out _)) || counts.Keys.All(IsAnswer));

@@ -3,10 +3,10 @@ using System.IO.Compression;
 
 namespace Descent.Data;
 
-/// <summary>Decompresses gzip and notices when the file was cut off, which the runtime's own stream passes over in silence.</summary>
+/// <summary>Decompresses gzip and detects truncated files, which the runtime's own stream silently accepts.</summary>
 /// <remarks>
-/// A member of a gzip file ends with its length modulo 2³². Of several members in a row only the last length is seen, so a
-/// length below what came is no proof of a fault; one above it is.
+/// A member of a gzip file ends with its length modulo 2³². If a file has several members, only the last length is known, so a length
+/// below the number of bytes read is no proof of a fault, but a length above it is.
 /// </remarks>
 internal sealed class GzipInput : ForwardStream
 {
@@ -27,10 +27,10 @@ internal sealed class GzipInput : ForwardStream
         _total += count;
         return count > 0 || buffer.IsEmpty || _compressed.Last32Bits <= _total
             ? count
-            : throw new InvalidDataException("The compressed data end too early.");
+            : throw new InvalidDataException("The compressed data are truncated.");
     }
 
-    /// <summary>Remembers the last four bytes that came through.</summary>
+    /// <summary>Keeps the last four bytes that were read.</summary>
     private sealed class TailStream(Stream inner) : ForwardStream(inner)
     {
         private readonly byte[] _tail = new byte[4];

@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>A stream whose first bytes can be looked at before they are read; works on pipes too.</summary>
+/// <summary>A stream whose first bytes can be inspected before they are read; also works for pipes.</summary>
 internal sealed class HeadedStream : ForwardStream
 {
     private readonly byte[] _head;
@@ -9,9 +9,10 @@ internal sealed class HeadedStream : ForwardStream
     private readonly int? _shown;
 
     /// <summary>Reads the first bytes.</summary>
-    /// <param name="inner">What is read.</param>
-    /// <param name="size">How many bytes to look at, at most.</param>
-    /// <param name="lineAlone">Whether to stop at the end of the first line: what has come behind it is read but not looked at.</param>
+    /// <param name="inner">The stream to read.</param>
+    /// <param name="size">The maximum number of bytes to inspect.</param>
+    /// <param name="lineAlone">Whether to stop at the end of the first line; bytes that arrived after it are read later but not
+    /// inspected.</param>
     public HeadedStream(Stream inner, int size, bool lineAlone = false)
         : base(inner)
     {
@@ -37,11 +38,11 @@ internal sealed class HeadedStream : ForwardStream
             _end += count;
         }
 
-        // Otherwise the guess would depend on how much had come by now.
+        // Otherwise the result would depend on how many bytes had arrived by then.
         _shown = line < 0 ? null : line;
     }
 
-    /// <summary>The next bytes; all there are when there are fewer than asked for.</summary>
+    /// <summary>The next bytes; all of them if there are fewer than the size.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(_position, Math.Max(0, (_shown ?? _end) - _position));
 
     /// <summary>Whether <see cref="Head"/> is the whole input.</summary>

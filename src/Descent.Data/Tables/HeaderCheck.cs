@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>Notices that a first line, read as names of columns, looks like the rows below it.</summary>
+/// <summary>Detects that the first line, read as column names, looks like the rows below it.</summary>
 internal static class HeaderCheck
 {
     private const int Rows = 100, ShownNames = 5;
 
     /// <summary>
-    /// Whether every column of numbers has a number as its name, and either one of them is no whole number, or every column of text
-    /// has a name that is one of its cells; names that count up, such as years, are names.
+    /// Whether every numeric column has a number as its name, and either one of these is not an integer, or every text column
+    /// has a name that is one of its cells. Names that count up, such as years, are considered names.
     /// </summary>
     /// <param name="names">The first line.</param>
     /// <param name="columns">The rows below it.</param>
@@ -47,8 +47,8 @@ internal static class HeaderCheck
         return isFraction || (texts > 0 ? known == texts : numbers.Count > 0 && !countsUp);
     }
 
-    /// <summary>The warning.</summary>
-    /// <param name="source">What messages call the table.</param>
+    /// <summary>Creates the warning.</summary>
+    /// <param name="source">The name of the table in messages.</param>
     /// <param name="names">The first line.</param>
     public static Notice Warning(string source, string[] names) =>
         Notice.Warning($"{source}: the header looks like data: {string.Join(", ", names.Take(ShownNames))}{(names.Length > ShownNames ? ", …" : "")}. Is it a row?", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));

@@ -1,14 +1,14 @@
 namespace Descent.Data;
 
-/// <summary>How the decimal mark of a table is known.</summary>
+/// <summary>Where the decimal mark of a table is known from.</summary>
 internal enum MarkOrigin
 {
-    /// <summary>No number of the table says which it is.</summary>
+    /// <summary>No number in the table shows which it is.</summary>
     Assumed,
 
     /// <summary>The numbers of the table allow no other.</summary>
     Evident,
 
-    /// <summary>The user has said it.</summary>
+    /// <summary>The user has specified it.</summary>
     Given,
 }

@@ -15,10 +15,10 @@ internal sealed class MemoryGuard
         _available = limit ?? (memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false)));
     }
 
-    /// <summary>Checks a guess made before reading: the text once, and half as much again for growing columns.</summary>
+    /// <summary>Checks an estimate made before reading: the size of the text, plus half of it for growing columns.</summary>
     public void RequireRoomFor(long? textBytes) => Require(textBytes * 3 / 2 ?? 0);
 
-    /// <summary>Checks what is really held.</summary>
+    /// <summary>Checks the memory in use.</summary>
     public void Require(long bytes)
     {
         if (bytes > _available)
@@ -27,21 +27,21 @@ internal sealed class MemoryGuard
         }
     }
 
-    /// <summary>Checks what a table will take as numbers, before they are allocated.</summary>
-    /// <param name="rows">Rows to encode.</param>
-    /// <param name="inputs">Inputs per row, one for every level of a text.</param>
-    /// <param name="outputs">Targets per row.</param>
-    /// <param name="size">Bytes of a number.</param>
-    /// <param name="more">What is needed at the same time, in bytes.</param>
+    /// <summary>Checks the memory for the encoded inputs and targets of a table, before they are allocated.</summary>
+    /// <param name="rows">The number of rows to encode.</param>
+    /// <param name="inputs">The number of inputs per row, one for every level of a text column.</param>
+    /// <param name="outputs">The number of targets per row.</param>
+    /// <param name="size">The number of bytes of a value.</param>
+    /// <param name="more">The number of bytes needed in addition.</param>
     public void RequireNumbers(long rows, int inputs, int outputs, int size, long more = 0)
     {
-        // As double: rows × inputs of a table that nobody can hold may exceed 2⁶³.
+        // As double, because rows × inputs of an excessive table may exceed 2⁶³.
         double bytes = ((double)rows * (inputs + outputs) * size) + more;
         if (bytes > _available)
         {
             string rest = more == 0 ? "" : $", and {MiB(more)} for training";
             throw new DataException(
-                string.Create(CultureInfo.InvariantCulture, $"{_source} as numbers needs about {MiB(bytes)} of memory ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(_available)} are available. Use fewer rows or columns, or a machine with more memory."),
+                string.Create(CultureInfo.InvariantCulture, $"{_source} needs about {MiB(bytes)} of memory when encoded ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(_available)} are available. Use fewer rows or columns, or a machine with more memory."),
                 new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(SchemaOptions.Ignore)));
         }
     }

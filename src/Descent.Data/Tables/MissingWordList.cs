@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>The texts of a cell that mean "no value": an empty cell always, and a list of words (in any case) and numbers (however written).</summary>
+/// <summary>The texts of a cell that mean "no value": always an empty cell, and a list of words (in any case) and numbers (in any
+/// notation).</summary>
 internal sealed class MissingWordList
 {
-    /// <summary>What files use for "no value": spreadsheets with their errors, R, SQL, NumPy and pandas, and people who type a dash.</summary>
+    /// <summary>What is used for "no value" by spreadsheets, including their errors, by R, SQL, NumPy and pandas, and by people who
+    /// type a dash.</summary>
     public static readonly IReadOnlyList<string> Usual =
     [
         "NA", "N/A", "n.a.", "NaN", "-NaN", "null", "(null)", "None", "<NA>", "\\N", "?", ".", "-", "--", "–", "—",
@@ -13,7 +15,7 @@ internal sealed class MissingWordList
         "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN",
     ];
 
-    /// <summary>The list of models that were saved before the list was saved with them.</summary>
+    /// <summary>The list of models saved before the list was part of a model.</summary>
     public static readonly IReadOnlyList<string> First = ["NA", "N/A", "NaN", "null", "None", "?"];
 
     /// <summary>The usual words.</summary>
@@ -36,13 +38,13 @@ internal sealed class MissingWordList
         }
     }
 
-    /// <summary>The words and numbers as given.</summary>
+    /// <summary>The words and numbers, as given.</summary>
     public IReadOnlyList<string> Texts { get; }
 
     /// <summary>Whether a cell means "no value".</summary>
     public bool Contains(ReadOnlySpan<byte> cell, char decimalMark)
     {
-        // A reader asks for every cell of a table. Blanks at an end are rare, and no word begins and ends as a number does.
+        // This is called for every cell of a table. Blanks at an end are rare, and no word begins and ends as a number does.
         if (cell.IsEmpty || cell[0] <= ' ' || cell[^1] <= ' ')
         {
             cell = cell[Ascii.Trim(cell)];
@@ -64,7 +66,7 @@ internal sealed class MissingWordList
     {
         foreach (byte[] word in _words)
         {
-            // Bytes beyond ASCII, such as those of a long dash, have no case.
+            // Bytes beyond ASCII, such as those of an em dash, have no case.
             if (word.Length == cell.Length && (cell.SequenceEqual(word) || Ascii.EqualsIgnoreCase(cell, word)))
             {
                 return true;

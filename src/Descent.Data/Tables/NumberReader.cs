@@ -1,12 +1,12 @@
 namespace Descent.Data;
 
-/// <summary>Reads the number of a cell as its column is written.</summary>
+/// <summary>Reads the number of a cell in the notation of its column.</summary>
 internal static class NumberReader
 {
-    /// <summary>Reads a number; plain ones at once, others as the notation says.</summary>
-    /// <param name="table">The table; a decimal mark that the user has given overrides the notation's.</param>
+    /// <summary>Reads a number, first as a plain one, then in the given notation.</summary>
+    /// <param name="table">The table; a decimal mark that the user has specified overrides the notation's.</param>
     /// <param name="cell">UTF-8.</param>
-    /// <param name="notation">How the column's numbers are written, or null for plainly.</param>
+    /// <param name="notation">How the column's numbers are written, or null for plain numbers.</param>
     /// <param name="value">The number; it may be infinite.</param>
     public static bool TryRead(Table table, ReadOnlySpan<byte> cell, NumberNotation? notation, out double value)
     {
@@ -22,7 +22,7 @@ internal static class NumberReader
             && (notation.IsPercent is not { } percent || percent == isPercent || value == 0);
     }
 
-    /// <summary>Whether a cell is a number in one way or another.</summary>
+    /// <summary>Whether a cell is a number in any notation.</summary>
     public static bool IsNumber(Table table, ReadOnlySpan<byte> cell) => Cell.TryNumber(cell, table.DecimalMark, out _)
         || NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
 }

@@ -4,21 +4,21 @@ using System.Text;
 namespace Descent.Data;
 
 /// <summary>
-/// Reads numbers as people and spreadsheets write them: with marks between thousands, a currency, percent or per mille, the
-/// minus sign U+2212, or in an accountant's parentheses. Slower than <see cref="Cell.TryNumber"/>, which comes first.
+/// Reads numbers as people and spreadsheets write them: with thousands separators, a currency, percent or per mille, the minus sign
+/// U+2212, or parentheses for negative amounts. Slower than <see cref="Cell.TryNumber"/>, which is tried first.
 /// </summary>
 internal static class NumberText
 {
     private const int Longest = 64;
 
-    /// <summary>Blanks of all widths, apostrophes; the mark that is not the decimal mark comes on top.</summary>
+    /// <summary>Blanks of all widths and apostrophes; the mark that is not the decimal mark is allowed too.</summary>
     private const string ThousandsMarks = " \u00A0\u2009\u202F'\u2019";
 
     /// <summary>Reads a number with the given decimal mark; "12 %" is 0.12.</summary>
     /// <param name="cell">UTF-8.</param>
-    /// <param name="decimalMark">'.' or ','; the other one may stand between thousands.</param>
+    /// <param name="decimalMark">'.' or ','; the other one is allowed as a thousands separator.</param>
     /// <param name="value">The number.</param>
-    /// <param name="currency">Its currency, under one name however it is written, or null.</param>
+    /// <param name="currency">The currency, by the same name for all its spellings, or null.</param>
     /// <param name="isPercent">Whether it is written in percent or per mille.</param>
     public static bool TryRead(ReadOnlySpan<byte> cell, char decimalMark, out double value, out string? currency, out bool isPercent)
     {
@@ -43,7 +43,8 @@ internal static class NumberText
         }
 
         currency ??= Currency.TakeLast(ref text);
-        // 83.9% is the number nearest to 0.839, which 83.9 / 100 is not; only beside an exponent is divided.
+        // 83.9% must become the double nearest to 0.839, which 83.9 / 100 is not, so the exponent is shifted; only a number that has an
+        // exponent is divided.
         string shift = "";
         double unit = 1;
         if (currency is null && text is [.., '%' or '‰'])
@@ -73,7 +74,7 @@ internal static class NumberText
         return signed;
     }
 
-    /// <summary>Digits, thousands in groups, a fraction, an exponent or the shift of a percentage; no sign.</summary>
+    /// <summary>Reads digits, possibly grouped, a fraction, and an exponent or the shift of a percentage; no sign.</summary>
     private static bool TryDigits(ReadOnlySpan<char> text, char decimalMark, string shift, out double value)
     {
         value = 0;
@@ -97,8 +98,8 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Copies digits without the marks between them. Groups have three digits, or two and at the end three as in India; the
-    /// first is shorter at most, and does not begin with 0, so that 0,125 is never 125.
+    /// Copies digits without the separators between them. Groups have three digits, or two and a last one of three as in India; the
+    /// first may be shorter, but does not begin with 0, so that 0,125 is never 125.
     /// </summary>
     private static bool TryUngroup(ReadOnlySpan<char> digits, char otherMark, Span<char> plain, out int length)
     {

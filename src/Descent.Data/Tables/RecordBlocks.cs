@@ -1,12 +1,12 @@
 namespace Descent.Data;
 
 /// <summary>
-/// Cuts CSV text that arrives in pieces behind its last complete record, so that records can be parsed before more text has
-/// come: the parser itself looks ahead, and would wait.
+/// Cuts CSV text that arrives in pieces after its last complete record, so that records can be parsed before more text has
+/// arrived: the parser itself looks ahead and would block.
 /// </summary>
 /// <param name="text">UTF-8.</param>
-/// <param name="source">What messages call it.</param>
-/// <param name="separator">The character between cells: behind it a quote begins a quoted cell.</param>
+/// <param name="source">The name used in messages.</param>
+/// <param name="separator">The character between cells; a quote that follows it begins a quoted cell.</param>
 internal sealed class RecordBlocks(Stream text, string source, char separator)
 {
     private const int PieceSize = 1 << 16;
@@ -23,7 +23,7 @@ internal sealed class RecordBlocks(Stream text, string source, char separator)
         Quoted,
     }
 
-    /// <summary>The first record alone, its line's end included; all there is when there are fewer.</summary>
+    /// <summary>The first record, including its line break; the whole text if it has no complete record.</summary>
     public byte[] First()
     {
         while (_complete == 0 && Fill())
@@ -34,7 +34,7 @@ internal sealed class RecordBlocks(Stream text, string source, char separator)
         return Take(_complete > 0 ? _complete : _end);
     }
 
-    /// <summary>The complete records that have come, at least one; what is left at the end of the text; null behind it.</summary>
+    /// <summary>The complete records that have arrived, at least one; at the end of the text, what remains; then null.</summary>
     public byte[]? Next()
     {
         Scan(firstAlone: false);
@@ -57,7 +57,7 @@ internal sealed class RecordBlocks(Stream text, string source, char separator)
         {
             if (_end >= CsvTableReader.LongestRecord)
             {
-                throw new DataException($"{source}: a row is longer than {CsvTableReader.LongestRecord >> 20} MiB. Is a quote left open?");
+                throw new DataException($"{source}: a row is longer than {CsvTableReader.LongestRecord >> 20} MiB. Is a quote not closed?");
             }
 
             Array.Resize(ref _buffer, 2 * _buffer.Length);
@@ -78,7 +78,7 @@ internal sealed class RecordBlocks(Stream text, string source, char separator)
         return taken;
     }
 
-    // RFC 4180: a quote counts at the start of a cell only; within quotes two of them are one, and a line may end.
+    // RFC 4180: a quote matters only at the start of a cell; within quotes, two of them are one, and line breaks are allowed.
     private void Scan(bool firstAlone)
     {
         while (_scanned < _end)
@@ -86,7 +86,7 @@ internal sealed class RecordBlocks(Stream text, string source, char separator)
             byte next = _buffer[_scanned++];
             if (_state == State.Quoted)
             {
-                // The first of two quotes ends the cell for a moment; the second begins it again.
+                // The first of two quotes ends the quoted cell for a moment; the second begins it again.
                 _state = next == '"' ? State.CellStart : State.Quoted;
             }
             else if (next == '\n')

@@ -3,24 +3,24 @@ using System.Buffers.Binary;
 namespace Descent.Data;
 
 /// <summary>
-/// 64 bits for what stands in a row, in the columns that a model uses: equal rows have equal hashes, whatever the order of the columns
-/// and however a number is written; two different rows share one with a probability of 2⁻⁶⁴.
+/// Computes a 64-bit hash of each row over the columns that a model uses. Equal rows have equal hashes, regardless of the order of the
+/// columns and of how a number is written; two different rows have the same hash with a probability of 2⁻⁶⁴.
 /// </summary>
 internal static class RowHashes
 {
     private const ulong Seed = 0x9E3779B97F4A7C15, Missing = 0xD1B54A32D192ED03, Number = 0x8CB92BA72F3D8DD7, Text = 0xA24BAED4963EE407;
 
-    /// <summary>The hash of every row.</summary>
+    /// <summary>The hash of each of the given rows.</summary>
     /// <param name="table">A table with the features and targets of the schema.</param>
-    /// <param name="schema">Which columns count.</param>
+    /// <param name="schema">The schema whose columns are included.</param>
     /// <param name="rows">Row numbers.</param>
     /// <returns>One hash per row.</returns>
     public static ulong[] Of(Table table, Schema schema, ReadOnlySpan<int> rows) =>
         Of(table, schema.Features.Select(column => column.Name).Concat(schema.TargetNames), rows);
 
-    /// <summary>The hash of every row.</summary>
+    /// <summary>The hash of each of the given rows.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="columns">Names of the columns that count.</param>
+    /// <param name="columns">The names of the columns to include.</param>
     /// <param name="rows">Row numbers.</param>
     /// <returns>One hash per row.</returns>
     public static ulong[] Of(Table table, IEnumerable<string> columns, ReadOnlySpan<int> rows)
@@ -66,7 +66,8 @@ internal static class RowHashes
         return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
     }
 
-    /// <summary>Every bit of the result depends on every bit of the value (SplitMix64's finalizer, Steele, Lea and Flood 2014).</summary>
+    /// <summary>Mixes the bits so that every bit of the result depends on every bit of the value (SplitMix64's finalizer, Steele, Lea
+    /// and Flood 2014).</summary>
     private static ulong Mix(ulong value)
     {
         value = (value + Seed);

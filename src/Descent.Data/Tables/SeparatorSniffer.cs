@@ -2,7 +2,8 @@ using CsvHelper;
 
 namespace Descent.Data;
 
-/// <summary>Finds the character between cells: the one that splits the header and then every row into as many cells.</summary>
+/// <summary>Infers the character between cells: the one that splits the header and then every row into the same number of
+/// cells.</summary>
 internal static class SeparatorSniffer
 {
     private const int Rows = 100;
@@ -11,7 +12,7 @@ internal static class SeparatorSniffer
 
     public static char Find(CsvInput input)
     {
-        // A row that the look-ahead cuts in half would look ragged.
+        // The last row may be cut off and would have too few cells.
         int end = input.HeadIsWhole ? input.Head.Length : input.Head.AsSpan().LastIndexOf((byte)'\n') + 1;
         ReadOnlyMemory<byte> text = input.Head.AsMemory(0, end);
         (char Character, string Name, double Fit)[] fits =
@@ -25,13 +26,13 @@ internal static class SeparatorSniffer
         fits = [.. fits.Where(c => c.Fit == best)];
         return fits.Length == 1
             ? fits[0].Character
-            : throw new DataException($"{input.Source}: the cells could be separated by {string.Join(" or ", fits.Select(c => c.Name))}. Say which.", new Remedy(nameof(CsvOptions.Separator), value: $"{fits[0].Character}"));
+            : throw new DataException($"{input.Source}: the cells could be separated by {string.Join(" or ", fits.Select(c => c.Name))}. Set the separator.", new Remedy(nameof(CsvOptions.Separator), value: $"{fits[0].Character}"));
     }
 
     public static string NameOf(char separator) =>
         Array.Find(Candidates, c => c.Character == separator).Name ?? $"'{separator}'";
 
-    /// <summary>The share of rows with as many cells as the header; zero when the header is a single cell.</summary>
+    /// <summary>The share of rows with as many cells as the header; zero if the header is a single cell.</summary>
     private static double Fit(ReadOnlyMemory<byte> text, char separator)
     {
         using CsvReader reader = CsvReader.Create(text, new CsvReaderOptions { Separator = separator, HasHeader = false, TrimWhitespace = separator != '\t' });

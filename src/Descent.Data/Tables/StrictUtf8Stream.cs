@@ -4,8 +4,8 @@ using System.Text.Unicode;
 
 namespace Descent.Data;
 
-/// <summary>Passes bytes through and refuses, with its offset, the first one that is not valid UTF-8.</summary>
-/// <remarks>Replacing bad bytes by "�" would silently merge categories and labels that differ.</remarks>
+/// <summary>Passes bytes through, and throws at the first one that is not valid UTF-8, giving its offset.</summary>
+/// <remarks>Replacing invalid bytes with "�" would silently merge categories and labels that differ.</remarks>
 internal sealed class StrictUtf8Stream(Stream inner, string source, long offset) : ForwardStream(inner)
 {
     private readonly byte[] _begun = new byte[8];
@@ -54,7 +54,8 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
         _begunCount += tail;
     }
 
-    /// <summary>Completes the character that the last chunk broke off and returns how many bytes of this chunk it took.</summary>
+    /// <summary>Completes the character that was cut off at the end of the last chunk, and returns how many bytes of this chunk it
+    /// took.</summary>
     private int FinishBegunCharacter(ReadOnlySpan<byte> chunk)
     {
         int taken = 0;
@@ -76,7 +77,7 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
         return taken;
     }
 
-    /// <summary>How many bytes at the end begin a character that needs more bytes.</summary>
+    /// <summary>The number of bytes at the end that begin an incomplete character.</summary>
     private static int UnfinishedTail(ReadOnlySpan<byte> bytes)
     {
         for (int back = 1; back <= Math.Min(3, bytes.Length); back++)
@@ -93,5 +94,5 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
     }
 
     private DataException Invalid(long at, byte value) =>
-        new($"{source}: byte {at} (0x{value:X2}) is not valid UTF-8. Say which encoding the file has, or save it as UTF-8.", new Remedy(nameof(CsvOptions.Encoding), value: "windows-1252"));
+        new($"{source}: byte {at} (0x{value:X2}) is not valid UTF-8. Set the encoding of the file, or save it as UTF-8.", new Remedy(nameof(CsvOptions.Encoding), value: "windows-1252"));
 }

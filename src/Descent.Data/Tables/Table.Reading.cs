@@ -5,21 +5,22 @@ namespace Descent.Data;
 public sealed partial class Table
 {
     /// <summary>
-    /// Reads a CSV file: UTF-8 (or UTF-16 or UTF-32 with a byte order mark), a header line, RFC 4180 quotes, separator found
-    /// among comma, semicolon, tab and bar. Blank lines are passed over; spaces around unquoted cells do not count.
+    /// Reads a CSV file: UTF-8 (or UTF-16 or UTF-32 with a byte order mark), a header line, RFC 4180 quotes, and a separator inferred
+    /// from comma, semicolon, tab and bar. Blank lines, and spaces around unquoted cells, are ignored.
     /// </summary>
     /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
     /// <param name="options">How to read it.</param>
-    /// <returns>The table, at least one row.</returns>
-    /// <exception cref="DataException">If the file cannot be read, is malformed, has no rows, or would not fit into memory; the message names the line.</exception>
+    /// <returns>The table, with at least one row.</returns>
+    /// <exception cref="DataException">If the file cannot be read, is malformed, has no rows, or does not fit into memory; the message
+    /// gives the line.</exception>
     public static Table Read(string path, CsvOptions? options = null) =>
         Guarded(path, () => ReadAll(CsvInput.Open(path, options?.Encoding), options ?? new()));
 
     /// <summary>Reads CSV from a stream, like <see cref="Read(string, CsvOptions?)"/>.</summary>
     /// <param name="stream">Plain or gzip bytes; it is disposed.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="source">The name used in messages.</param>
     /// <param name="options">How to read it.</param>
-    /// <returns>The table, at least one row.</returns>
+    /// <returns>The table, with at least one row.</returns>
     /// <exception cref="DataException">As for files.</exception>
     public static Table Read(Stream stream, string source, CsvOptions? options = null)
     {
@@ -30,9 +31,9 @@ public sealed partial class Table
 
     /// <summary>Reads CSV from text in memory, like <see cref="Read(string, CsvOptions?)"/>.</summary>
     /// <param name="text">The CSV text with its header line.</param>
-    /// <param name="source">What messages call it; by default "text".</param>
+    /// <param name="source">The name used in messages; by default "text".</param>
     /// <param name="options">How to read it.</param>
-    /// <returns>The table, at least one row.</returns>
+    /// <returns>The table, with at least one row.</returns>
     /// <exception cref="DataException">As for files.</exception>
     public static Table Parse(string text, string source = "text", CsvOptions? options = null)
     {
@@ -40,11 +41,11 @@ public sealed partial class Table
         return Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, options);
     }
 
-    /// <summary>Reads a CSV file a number of rows at a time, so that any size takes the memory of one chunk.</summary>
+    /// <summary>Reads a CSV file a number of rows at a time, so that a file of any size needs only the memory of one chunk.</summary>
     /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
     /// <param name="options">How to read it.</param>
-    /// <param name="rowsPerChunk">Rows per table, at least 1; by default 4096.</param>
-    /// <returns>The tables in order; a single one without rows when the file has only a header.</returns>
+    /// <param name="rowsPerChunk">The number of rows per table, at least 1; by default 4096.</param>
+    /// <returns>The tables in order; a single one without rows if the file has only a header.</returns>
     /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>, thrown while enumerating.</exception>
     public static IEnumerable<Table> ReadChunks(string path, CsvOptions? options = null, int rowsPerChunk = 4096)
     {
@@ -55,10 +56,10 @@ public sealed partial class Table
 
     /// <summary>Reads CSV from a stream a number of rows at a time, like <see cref="ReadChunks(string, CsvOptions?, int)"/>.</summary>
     /// <param name="stream">Plain or gzip bytes; it is disposed at the end.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="source">The name used in messages.</param>
     /// <param name="options">How to read it.</param>
-    /// <param name="rowsPerChunk">Rows per table, at least 1; by default 4096.</param>
-    /// <returns>The tables in order; a single one without rows when there is only a header.</returns>
+    /// <param name="rowsPerChunk">The number of rows per table, at least 1; by default 4096.</param>
+    /// <returns>The tables in order; a single one without rows if there is only a header.</returns>
     /// <exception cref="DataException">As for files, thrown while enumerating.</exception>
     public static IEnumerable<Table> ReadChunks(Stream stream, string source, CsvOptions? options = null, int rowsPerChunk = 4096)
     {
@@ -69,13 +70,13 @@ public sealed partial class Table
     }
 
     /// <summary>
-    /// Reads CSV as it arrives: whatever rows are complete are a table. So whoever writes a row and waits for an answer gets
-    /// it, and whoever writes fast is read many rows at a time.
+    /// Reads CSV as it arrives: each table consists of the rows that are complete. A writer that sends one row and waits for an answer
+    /// gets it, and the rows of a fast writer are read many at a time.
     /// </summary>
     /// <param name="stream">Plain or gzip bytes; it is disposed at the end.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <param name="options">How to read it. The separator is found by the header alone.</param>
-    /// <returns>The tables in order; a single one without rows when there is only a header.</returns>
+    /// <param name="source">The name used in messages.</param>
+    /// <param name="options">How to read it. The separator is inferred from the header alone.</param>
+    /// <returns>The tables in order; a single one without rows if there is only a header.</returns>
     /// <exception cref="DataException">As for files, thrown while enumerating.</exception>
     public static IEnumerable<Table> ReadArriving(Stream stream, string source, CsvOptions? options = null)
     {
@@ -121,7 +122,7 @@ public sealed partial class Table
         }
     }
 
-    /// <summary>Runs something that reads, and turns faults of the file system and of compression into one clear message.</summary>
+    /// <summary>Runs a function that reads, and turns errors of the file system and of decompression into one clear message.</summary>
     private static TResult Guarded<TResult>(string source, Func<TResult> read)
     {
         try
@@ -130,7 +131,7 @@ public sealed partial class Table
         }
         catch (InvalidDataException fault)
         {
-            throw new DataException($"{source} is damaged: its compressed data end too early, or are none. Copy or compress the file again.", fault);
+            throw new DataException($"{source} is damaged: its compressed data are truncated or not valid gzip. Copy or compress the file again.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -139,7 +140,7 @@ public sealed partial class Table
         }
         catch (System.Text.DecoderFallbackException fault)
         {
-            throw new DataException($"{source} has bytes that mean nothing in the encoding it is read in: {fault.Message} Say which it has, or save the file as UTF-8.", fault);
+            throw new DataException($"{source} has bytes that are invalid in the given encoding: {fault.Message} Set the right encoding, or save the file as UTF-8.", fault);
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Descent.Data;
 
 /// <summary>
-/// Rows of raw text cells under named columns, as they stand in a CSV file. What the text means is decided by a
-/// <see cref="Schema"/>. Immutable, safe from many threads.
+/// Rows of raw text cells in named columns, as in a CSV file. A <see cref="Schema"/> describes what the text means.
+/// Immutable and thread-safe.
 /// </summary>
 public sealed partial class Table
 {
@@ -27,7 +27,7 @@ public sealed partial class Table
         if (twice.Length > 0)
         {
             bool isData = Columns.All(name => Cell.TryNumber(Encoding.UTF8.GetBytes(name), DecimalMark, out _));
-            throw new DataException($"{source}: column names must differ, but the header repeats {NameList.Of(twice)}. {(isData ? "The header looks like data: read the first line as a row, or give names." : "Rename the columns, or read the first line as a row if it is one.")}", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));
+            throw new DataException($"{source}: column names must differ, but the header repeats {NameList.Of(twice)}. {(isData ? "The header looks like data: read the first line as a row, or add names." : "Rename the columns, or read the first line as a row if it is one.")}", new Remedy(nameof(CsvOptions.HasHeader), value: "false"));
         }
 
         for (int i = 0; i < Columns.Count; i++)
@@ -36,20 +36,20 @@ public sealed partial class Table
         }
     }
 
-    /// <summary>The same cells, read with other lists of missing words, one per column.</summary>
+    /// <summary>Creates a table with the same cells and other lists of missing words, one per column.</summary>
     private Table(Table table, MissingWordList[]? missing)
     {
         (Source, Columns, DecimalMark, DecimalMarkOrigin, Separator, SkippedRows, Notices) = (table.Source, table.Columns, table.DecimalMark, table.DecimalMarkOrigin, table.Separator, table.SkippedRows, table.Notices);
         (_columns, _lines, _places, _missing, IsHeaderless, MemoryLimit) = (table._columns, table._lines, table._places, missing, table.IsHeaderless, table.MemoryLimit);
     }
 
-    /// <summary>Where the table comes from, as messages call it: a file name, "standard input", "memory".</summary>
+    /// <summary>The name of the table in messages: a file name, "standard input", "memory".</summary>
     public string Source { get; }
 
-    /// <summary>The column names, in the file's order; no two are the same.</summary>
+    /// <summary>The column names, in the order of the file; all are different.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows => _lines.Length;
 
     /// <summary>The decimal mark of numbers in the cells: '.' or ','.</summary>
@@ -57,38 +57,40 @@ public sealed partial class Table
 
     internal MarkOrigin DecimalMarkOrigin { get; }
 
-    /// <summary>Whether it was read from a file without a line of names.</summary>
+    /// <summary>Whether it was read from a file without a header.</summary>
     internal bool IsHeaderless { get; init; }
 
-    /// <summary>How many bytes the table and the numbers made of it may take; null for what there is (see <see cref="CsvOptions.MemoryLimit"/>).</summary>
+    /// <summary>The maximum number of bytes for the table and its encoded values; null for the available memory (see
+    /// <see cref="CsvOptions.MemoryLimit"/>).</summary>
     internal long? MemoryLimit { get; init; }
 
     /// <summary>The character that separated the cells.</summary>
     public char Separator { get; }
 
-    /// <summary>Bad rows left out before and among these rows while reading (see <see cref="CsvOptions.SkipBadRows"/>).</summary>
+    /// <summary>The number of bad rows that were skipped before and among these rows (see
+    /// <see cref="CsvOptions.SkipBadRows"/>).</summary>
     public long SkippedRows { get; }
 
-    /// <summary>What was decided while reading.</summary>
+    /// <summary>Decisions made while reading.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>The text of one cell.</summary>
-    /// <param name="row">Row number from 0.</param>
-    /// <param name="column">Column number from 0.</param>
+    /// <param name="row">The row number, from 0.</param>
+    /// <param name="column">The column number, from 0.</param>
     /// <returns>The cell as written, without its quotes.</returns>
     public string this[int row, int column] => Encoding.UTF8.GetString(_columns[column][row]);
 
     /// <summary>The text of one cell.</summary>
-    /// <param name="row">Row number from 0.</param>
-    /// <param name="column">Column name.</param>
+    /// <param name="row">The row number, from 0.</param>
+    /// <param name="column">The column name.</param>
     /// <returns>The cell as written, without its quotes.</returns>
     /// <exception cref="DataException">If there is no such column.</exception>
     public string this[int row, string column] => this[row, RequireColumn(column)];
 
-    /// <summary>A table made in memory.</summary>
+    /// <summary>Creates a table in memory.</summary>
     /// <param name="names">One name per column.</param>
     /// <param name="columns">The cells of each column, all of the same length; null is a missing value.</param>
-    /// <param name="source">What messages call the table; by default "memory".</param>
+    /// <param name="source">The name of the table in messages; by default "memory".</param>
     /// <returns>The table; the cells are copied.</returns>
     /// <exception cref="DataException">If names repeat or lengths differ.</exception>
     public static Table Create(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> columns, string source = "memory")
@@ -98,13 +100,13 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(source);
         if (names.Count != columns.Count)
         {
-            throw new DataException($"{source}: {names.Count} names for {columns.Count} columns; give one name per column.");
+            throw new DataException($"{source}: {names.Count} names were given for {columns.Count} columns; give one name per column.");
         }
 
         int nameless = names.ToList().IndexOf(null!), empty = columns.ToList().IndexOf(null!);
         if (nameless >= 0 || empty >= 0)
         {
-            throw new DataException($"{source}: {(nameless >= 0 ? $"the name of column {nameless + 1} is" : $"the cells of column {empty + 1} are")} null. Give every column a name and its cells; only a single cell may be null, which is a missing value.");
+            throw new DataException($"{source}: {(nameless >= 0 ? $"the name of column {nameless + 1} is" : $"the cells of column {empty + 1} are")} null. Give every column a name and its cells; only single cells may be null, which are missing values.");
         }
 
         int rows = columns.Count == 0 ? 0 : columns[0].Count;
@@ -126,7 +128,8 @@ public sealed partial class Table
         return new(source, filled, [.. Enumerable.Range(1, rows)], ('.', MarkOrigin.Assumed), ',', 0, []);
     }
 
-    /// <summary>A table made of typed columns, such as <c>Table.Create(TableColumn.Of("day", days), TableColumn.Of("price", prices))</c>.</summary>
+    /// <summary>Creates a table from typed columns, such as <c>Table.Create(TableColumn.Of("day", days), TableColumn.Of("price",
+    /// prices))</c>.</summary>
     /// <param name="columns">The columns, all of the same length.</param>
     /// <returns>The table; the values are copied.</returns>
     /// <exception cref="DataException">If names repeat or lengths differ.</exception>
@@ -136,29 +139,31 @@ public sealed partial class Table
         return Create([.. columns.Select(column => column.Name)], [.. columns.Select(column => column.Cells)]);
     }
 
-    /// <summary>Where a column stands.</summary>
-    /// <param name="column">Column name, matched exactly.</param>
-    /// <returns>Column number from 0, or −1 if there is none of that name.</returns>
+    /// <summary>The number of a column.</summary>
+    /// <param name="column">The column name, matched exactly.</param>
+    /// <returns>The column number, from 0, or −1 if there is no such column.</returns>
     public int IndexOf(string column)
     {
         ArgumentNullException.ThrowIfNull(column);
         return _places.GetValueOrDefault(column, -1);
     }
 
-    /// <summary>The line of the file where a row begins (1 is the header); for a table made in memory, the row counted from 1.</summary>
-    /// <param name="row">Row number from 0.</param>
+    /// <summary>The line of the file in which a row begins (1 is the header); for a table created in memory, the row number from
+    /// 1.</summary>
+    /// <param name="row">The row number, from 0.</param>
     /// <returns>The line number.</returns>
     public int LineOf(int row) => _lines[row];
 
-    /// <summary>Whether a cell holds no value: it is empty or one of <see cref="SchemaOptions.UsualMissingWords"/>, in any case.</summary>
-    /// <param name="row">Row number from 0.</param>
-    /// <param name="column">Column number from 0.</param>
-    /// <returns>True if it holds none.</returns>
+    /// <summary>Whether a cell has no value: it is empty or one of <see cref="SchemaOptions.UsualMissingWords"/>, in any
+    /// case.</summary>
+    /// <param name="row">The row number, from 0.</param>
+    /// <param name="column">The column number, from 0.</param>
+    /// <returns>True if it has no value.</returns>
     public bool IsMissing(int row, int column) => IsMissing(_columns[column][row], column);
 
-    /// <summary>The rows with the given numbers, copied, in that order.</summary>
+    /// <summary>Copies the given rows, in the given order.</summary>
     /// <param name="rows">Row numbers, each in 0 … <see cref="Rows"/> − 1.</param>
-    /// <returns>A new table; it still knows the line numbers.</returns>
+    /// <returns>A new table, which keeps the line numbers.</returns>
     public Table Select(ReadOnlySpan<int> rows)
     {
         TextColumn[] columns = [.. Columns.Select(name => new TextColumn(name))];
@@ -175,9 +180,9 @@ public sealed partial class Table
         return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless, MemoryLimit = MemoryLimit }, _missing);
     }
 
-    /// <summary>The same cells, of which other words mean "no value".</summary>
-    /// <param name="everywhere">The words in all columns.</param>
-    /// <param name="own">Columns with words of their own; names that the table lacks are passed over.</param>
+    /// <summary>The same cells with other words that mean "no value".</summary>
+    /// <param name="everywhere">The words for all columns.</param>
+    /// <param name="own">Columns with their own words; names that the table lacks are ignored.</param>
     internal Table WithMissingWords(IReadOnlyList<string> everywhere, IEnumerable<(string Column, IReadOnlyList<string> Words)> own)
     {
         MissingWordList[] lists = new MissingWordList[Columns.Count];
@@ -193,7 +198,7 @@ public sealed partial class Table
         return new(this, lists);
     }
 
-    /// <summary>The same cells, with other words that mean "no value" in one column.</summary>
+    /// <summary>The same cells with other words that mean "no value" in one column.</summary>
     internal Table WithMissingWords(int column, IReadOnlyList<string> words)
     {
         MissingWordList[] lists = [.. Enumerable.Range(0, Columns.Count).Select(i => _missing?[i] ?? MissingWordList.Default)];
@@ -204,7 +209,7 @@ public sealed partial class Table
     /// <summary>The words that mean "no value" in a column.</summary>
     internal IReadOnlyList<string> MissingWordsOf(int column) => (_missing?[column] ?? MissingWordList.Default).Texts;
 
-    /// <summary>Whether the text of a cell of a column means that it holds no value.</summary>
+    /// <summary>Whether the text of a cell of the given column means "no value".</summary>
     internal bool IsMissing(ReadOnlySpan<byte> cell, int column) => (_missing?[column] ?? MissingWordList.Default).Contains(cell, DecimalMark);
 
     internal ReadOnlySpan<byte> Bytes(int row, int column) => _columns[column][row];

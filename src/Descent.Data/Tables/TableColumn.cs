@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Descent.Data;
 
-/// <summary>A named column of values from memory, written as the cells of a <see cref="Table"/> so that no digit is lost.</summary>
+/// <summary>A named column of values from memory, formatted as the cells of a <see cref="Table"/> without loss of precision.</summary>
 public sealed class TableColumn
 {
     private TableColumn(string name, string[] cells)
@@ -14,19 +14,19 @@ public sealed class TableColumn
     /// <summary>The column's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its cells as text; an empty one holds no value.</summary>
+    /// <summary>The cells as text; an empty one has no value.</summary>
     public IReadOnlyList<string> Cells { get; }
 
-    /// <summary>A column of numbers, texts, truth values, dates or times.</summary>
+    /// <summary>Creates a column of numbers, texts, truth values, dates or times.</summary>
     /// <remarks>
-    /// <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and <see cref="DateOnly"/> become dates as of ISO 8601 and
-    /// <see cref="TimeOnly"/> times, from which features are taken; null and NaN are missing values.
+    /// <see cref="DateTime"/>, <see cref="DateTimeOffset"/> and <see cref="DateOnly"/> are formatted as ISO 8601 dates and
+    /// <see cref="TimeOnly"/> as times, from which date features are computed; null and NaN are missing values.
     /// </remarks>
-    /// <typeparam name="T">Any number type, string, bool, a date or a time, or one of them with null.</typeparam>
+    /// <typeparam name="T">Any number type, string, bool, a date or a time type, or the nullable form of one of them.</typeparam>
     /// <param name="name">The column's name.</param>
     /// <param name="values">One value per row.</param>
     /// <returns>The column; the values are copied.</returns>
-    /// <exception cref="DataException">If the type is none of these.</exception>
+    /// <exception cref="DataException">If the type is not supported.</exception>
     public static TableColumn Of<T>(string name, IEnumerable<T> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -47,6 +47,6 @@ public sealed class TableColumn
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         sbyte or byte or short or ushort or int or uint or long or ulong or decimal or Half or Int128 or UInt128 => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         Enum word => word.ToString(),
-        _ => throw new DataException($"Column \"{name}\" has a value of type {value.GetType().Name}. Give numbers, texts, truth values, dates or times."),
+        _ => throw new DataException($"Column \"{name}\" has a value of type {value.GetType().Name}. Use numbers, texts, truth values, dates or times."),
     };
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>The cells of one column as UTF-8 in one growing block: about 4 bytes per cell beside the text itself.</summary>
+/// <summary>The cells of one column as UTF-8 in one growing block: about 4 bytes per cell in addition to the text.</summary>
 internal sealed class TextColumn(string name)
 {
     private byte[] _text = [];
@@ -13,7 +13,7 @@ internal sealed class TextColumn(string name)
 
     public int Count => _count;
 
-    /// <summary>Bytes of memory held.</summary>
+    /// <summary>The number of bytes of memory in use.</summary>
     public long Footprint => _text.LongLength + (4L * _ends.LongLength);
 
     public ReadOnlySpan<byte> this[int row]
@@ -40,7 +40,7 @@ internal sealed class TextColumn(string name)
         _ends[_count++] = start + length;
     }
 
-    /// <summary>Makes room for one more cell of the given length and returns where its text starts.</summary>
+    /// <summary>Reserves space for one more cell of the given length and returns where its text starts.</summary>
     private int Reserve(int length)
     {
         int start = _count == 0 ? 0 : _ends[_count - 1];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>Finds in which encoding a text is, by its byte order mark, by what the user says, or by its zero bytes.</summary>
+/// <summary>Determines the encoding of a text from its byte order mark, the user's choice, or its zero bytes.</summary>
 internal static class TextEncodings
 {
     private const int Looked = 4096;
@@ -16,10 +16,10 @@ internal static class TextEncodings
         ([0xEF, 0xBB, 0xBF], null),
     ];
 
-    /// <summary>The encoding of a text, and how long its byte order mark is, which comes before what the user says.</summary>
+    /// <summary>The encoding of a text and the length of its byte order mark, which takes precedence over the user's choice.</summary>
     /// <param name="head">The beginning of the text.</param>
-    /// <param name="given">What the user says, or null.</param>
-    /// <returns>The encoding, in which bytes that mean nothing are errors; null for UTF-8.</returns>
+    /// <param name="given">The user's choice, or null.</param>
+    /// <returns>The encoding, for which invalid bytes are errors; null for UTF-8.</returns>
     public static (Encoding? Encoding, int Mark) Of(ReadOnlySpan<byte> head, Encoding? given)
     {
         foreach ((byte[] mark, Encoding? encoding) in Marks)
@@ -33,10 +33,10 @@ internal static class TextEncodings
         return (given is null or UTF8Encoding ? null : Strict(given), 0);
     }
 
-    /// <summary>What is wrong with a text that should be UTF-8 and has a byte of zero.</summary>
-    /// <param name="source">What messages call the text.</param>
-    /// <param name="at">Where the byte is.</param>
-    /// <param name="head">The beginning of the text, or what there is of it.</param>
+    /// <summary>The exception for a text that should be UTF-8 but has a zero byte.</summary>
+    /// <param name="source">The name of the text in messages.</param>
+    /// <param name="at">The offset of the byte.</param>
+    /// <param name="head">The beginning of the text, as far as it is known.</param>
     public static DataException Zero(string source, long at, ReadOnlySpan<byte> head)
     {
         if (FileGuess.Of(head) is { } guess)
@@ -51,7 +51,7 @@ internal static class TextEncodings
             zeros[i % 4] += head[i] == 0 ? 1 : 0;
         }
 
-        // Text of this world is mostly in the first planes, so its high bytes are mostly zero and its low ones never.
+        // Most characters have small code points, so that their high bytes are mostly zero and their low bytes never.
         int length = head.Length;
         bool[] high = Array.ConvertAll(zeros, count => count > 0 && 8 * count >= length);
         string? name = high switch
@@ -63,8 +63,8 @@ internal static class TextEncodings
             _ => null,
         };
         return name is null
-            ? new($"{source}: byte {at} is zero, so this is not text in UTF-8. Save the file as UTF-8 CSV, or say which encoding it has.", new Remedy(nameof(CsvOptions.Encoding)))
-            : new($"{source}: byte {at} is zero, and so are others at regular distances: this looks like {name.ToUpperInvariant()} without a byte order mark. Say so, or save the file as UTF-8 CSV.", new Remedy(nameof(CsvOptions.Encoding), value: name));
+            ? new($"{source}: byte {at} is zero, so this is not text in UTF-8. Save the file as UTF-8 CSV, or set its encoding.", new Remedy(nameof(CsvOptions.Encoding)))
+            : new($"{source}: byte {at} is zero, and so are others at regular distances: this looks like {name.ToUpperInvariant()} without a byte order mark. Set the encoding, or save the file as UTF-8 CSV.", new Remedy(nameof(CsvOptions.Encoding), value: name));
     }
 
     private static Encoding Strict(Encoding encoding)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Descent.Data;
 
 /// <summary>
-/// Finds the place of a cell's text in a list of different texts without making a string: the text itself, or else the only one
+/// Finds the index of a cell's text in a list of different texts without allocating a string: the text itself, or else the only one
 /// that is equal to it (see <see cref="EqualTexts"/>), such as 1 for 1.0.
 /// </summary>
 internal sealed class TextLookup
@@ -19,7 +19,7 @@ internal sealed class TextLookup
         for (int i = 0; i < texts.Count; i++)
         {
             _places.Add(texts[i], i);
-            // The file that the texts are from may have had either decimal mark.
+            // The file that the texts come from may have used either decimal mark.
             string key = EqualTexts.Key(texts[i], texts[i].Contains(',', StringComparison.Ordinal) ? ',' : '.');
             if (!_equals.TryAdd(key, i))
             {
@@ -28,7 +28,7 @@ internal sealed class TextLookup
         }
     }
 
-    /// <summary>The place of the text, or −1 if it is not in the list.</summary>
+    /// <summary>The index of the text, or −1 if it is not in the list.</summary>
     public int Find(ReadOnlySpan<byte> text, char decimalMark)
     {
         Span<char> buffer = text.Length <= LongestOnStack ? stackalloc char[LongestOnStack] : new char[text.Length];

@@ -1,6 +1,7 @@
 namespace Descent.Formats;
 
-/// <summary>Checks that the tensors of a header fill the buffer exactly: right sizes, no overlap, no hole, nothing behind.</summary>
+/// <summary>Checks that the tensors of a header fill the buffer exactly: right sizes, no overlaps, no gaps, nothing after the last
+/// one.</summary>
 internal static class BufferLayout
 {
     public static void Check(IReadOnlyList<TensorEntry> entries, long bufferLength, string source)
@@ -16,7 +17,7 @@ internal static class BufferLayout
             if (entry.Begin < filled)
                 throw Fault.In(source, $"tensor {name} begins at byte {entry.Begin} and overlaps {previous}, which ends at {filled}");
             if (entry.Begin > filled)
-                throw Fault.In(source, $"tensor {name} begins at byte {entry.Begin}, which leaves a hole after {previous}, which ends at {filled}");
+                throw Fault.In(source, $"tensor {name} begins at byte {entry.Begin}, which leaves a gap after {previous}, which ends at {filled}");
             (filled, previous) = (entry.End, name);
         }
 
@@ -46,7 +47,7 @@ internal static class BufferLayout
         {
             throw Fault.In(
                 source,
-                $"tensor {name} of shape {Fault.Quote(entry.Shape)} and type {entry.Type} needs {expected} bytes, but its place has {entry.End - entry.Begin}");
+                $"tensor {name} of shape {Fault.Quote(entry.Shape)} and type {entry.Type} needs {expected} bytes, but its offsets span {entry.End - entry.Begin}");
         }
     }
 }

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace Descent.Formats;
 
-/// <summary>SHA-256 over a whole file in which the digits of the checksum itself are zeros.</summary>
+/// <summary>The SHA-256 of a whole file, computed with zeros in place of the digits of the checksum itself.</summary>
 internal static class Checksum
 {
-    /// <summary>How many hexadecimal digits a checksum has.</summary>
+    /// <summary>The number of hexadecimal digits of a checksum.</summary>
     public const int Digits = 64;
 
-    /// <summary>The checksum of a file that consists of these parts one after the other.</summary>
+    /// <summary>The checksum of a file that consists of these parts in sequence.</summary>
     public static string Of(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> headerWithZeros, IEnumerable<ReadOnlyMemory<byte>> buffer)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

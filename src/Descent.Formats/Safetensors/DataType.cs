@@ -1,7 +1,7 @@
 namespace Descent.Formats;
 
-/// <summary>The element types of the safetensors format, named as the format writes them.</summary>
-/// <remarks>Descent computes with <see cref="F32"/> and <see cref="F64"/>; the others are known by size.</remarks>
+/// <summary>The element types of the safetensors format, named as in the format.</summary>
+/// <remarks>Descent computes with <see cref="F32"/> and <see cref="F64"/>; of the others, only the size is known.</remarks>
 public enum DataType
 {
     /// <summary>Truth values, one byte each.</summary>
@@ -40,7 +40,7 @@ public enum DataType
     /// <summary>IEEE half precision.</summary>
     F16,
 
-    /// <summary>The upper half of a single.</summary>
+    /// <summary>Bfloat16: the upper half of a single-precision number.</summary>
     BF16,
 
     /// <summary>Signed 32-bit integers.</summary>
@@ -52,7 +52,7 @@ public enum DataType
     /// <summary>IEEE single precision: <see cref="float"/>.</summary>
     F32,
 
-    /// <summary>Two singles: a complex number.</summary>
+    /// <summary>A complex number of two single-precision numbers.</summary>
     C64,
 
     /// <summary>IEEE double precision: <see cref="double"/>.</summary>
@@ -65,7 +65,7 @@ public enum DataType
     U64,
 }
 
-/// <summary>Facts about element types.</summary>
+/// <summary>Properties of element types.</summary>
 internal static class DataTypes
 {
     public static int Bits(this DataType type) => type switch
@@ -76,10 +76,11 @@ internal static class DataTypes
         DataType.I16 or DataType.U16 or DataType.F16 or DataType.BF16 => 16,
         DataType.I32 or DataType.U32 or DataType.F32 => 32,
         DataType.C64 or DataType.F64 or DataType.I64 or DataType.U64 => 64,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "is not an element type of safetensors"),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The type is not an element type of safetensors."),
     };
 
-    /// <summary>The type called <paramref name="name"/> in a file; names count exactly, numbers are none.</summary>
+    /// <summary>Finds the type called <paramref name="name"/> in a file; the name must match exactly and must not be a
+    /// number.</summary>
     public static bool TryParse(string name, out DataType type) =>
         Enum.TryParse(name, ignoreCase: false, out type) && Enum.IsDefined(type) && string.Equals(type.ToString(), name, StringComparison.Ordinal);
 
@@ -87,17 +88,17 @@ internal static class DataTypes
     public static DataType Of<T>() =>
         typeof(T) == typeof(float) ? DataType.F32
         : typeof(T) == typeof(double) ? DataType.F64
-        : throw new NotSupportedException($"tensors are read and written as float or double, not as {typeof(T).Name}");
+        : throw new NotSupportedException($"Tensors can be read and written as float or double, but not as {typeof(T).Name}.");
 
-    /// <summary>How many bytes a tensor takes.</summary>
-    /// <exception cref="OverflowException">The product does not fit, or does not end at a whole byte.</exception>
+    /// <summary>The number of bytes of a tensor.</summary>
+    /// <exception cref="OverflowException">If the number is too large, or the last byte is only partly used.</exception>
     public static long ByteCount(this DataType type, ReadOnlySpan<long> shape)
     {
         Int128 elements = 1;
         foreach (long size in shape)
-            elements = elements * size is var product && product <= long.MaxValue ? product : throw new OverflowException("it has more elements than can be counted");
+            elements = elements * size is var product && product <= long.MaxValue ? product : throw new OverflowException("the number of elements is too large");
         Int128 all = elements * type.Bits();
-        long bits = all <= long.MaxValue ? (long)all : throw new OverflowException("it has more bytes than can be counted");
-        return bits % 8 == 0 ? bits / 8 : throw new OverflowException("the last byte would be used in part");
+        long bits = all <= long.MaxValue ? (long)all : throw new OverflowException("the number of bytes is too large");
+        return bits % 8 == 0 ? bits / 8 : throw new OverflowException("the last byte is only partly used");
     }
 }

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Descent.Formats;
 
-/// <summary>What a header says about one tensor.</summary>
+/// <summary>The description of one tensor in a header.</summary>
 internal readonly record struct TensorEntry(string Name, DataType Type, long[] Shape, long Begin, long End);
 
-/// <summary>A header as it was read: the tensors, the texts, and where in it the digits of the checksum are (−1: nowhere).</summary>
+/// <summary>A parsed header: the tensors, the texts, and the offset of the digits of the checksum (−1 if there is none).</summary>
 internal sealed record SafetensorsHeader(List<TensorEntry> Tensors, OrderedDictionary<string, string> Metadata, int ChecksumAt);
 
-/// <summary>Reads the JSON of a header token by token, so that nothing is built that has not been checked.</summary>
+/// <summary>Parses the JSON of a header token by token, so that nothing is created before it has been checked.</summary>
 internal ref struct SafetensorsHeaderParser
 {
-    // The file, a tensor, its shape: what the format needs and no level more.
+    // The file, a tensor, its shape: exactly the levels that the format needs.
     private const int MaximumDepth = 3;
 
     private readonly string source;
@@ -49,7 +49,7 @@ internal ref struct SafetensorsHeaderParser
         while (NextName("the header") is string name)
         {
             if (!names.Add(name))
-                throw Fault.In(source, $"the name {Fault.Quote(name)} comes twice in the header; every tensor needs its own");
+                throw Fault.In(source, $"the name {Fault.Quote(name)} occurs twice in the header; every tensor needs a unique name");
             if (name == SafetensorsFile.MetadataName)
                 ParseMetadata();
             else
@@ -57,7 +57,7 @@ internal ref struct SafetensorsHeaderParser
         }
 
         if (json.Read())
-            throw Fault.In(source, "the header goes on after its end");
+            throw Fault.In(source, "the header continues after the end of its JSON object");
         return header with { ChecksumAt = checksumAt };
     }
 
@@ -68,7 +68,7 @@ internal ref struct SafetensorsHeaderParser
         {
             Expect(JsonTokenType.String, $"the metadata {Fault.Quote(key)}");
             if (!header.Metadata.TryAdd(key, json.GetString()!))
-                throw Fault.In(source, $"the metadata key {Fault.Quote(key)} comes twice");
+                throw Fault.In(source, $"the metadata key {Fault.Quote(key)} occurs twice");
             if (key == SafetensorsFile.ChecksumKey)
             {
                 if (json.ValueIsEscaped || json.ValueSpan.Length != Checksum.Digits)
@@ -132,7 +132,7 @@ internal ref struct SafetensorsHeaderParser
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long number) || number < 0)
-                throw Fault.In(source, $"{what} may only hold whole numbers from 0 to 2^63 − 1");
+                throw Fault.In(source, $"{what} may contain only whole numbers from 0 to 2^63 − 1");
             numbers.Add(number);
         }
 

@@ -1,18 +1,18 @@
 namespace Descent.Formats;
 
-/// <summary>How strict reading is. The defaults fit Descent's own files and refuse whatever cannot be one.</summary>
+/// <summary>Options for reading safetensors. The defaults suit Descent's own files and reject everything else.</summary>
 public sealed record SafetensorsReadOptions
 {
-    /// <summary>Refuse a file without a checksum (on by default); turn it off for files of other programs.</summary>
+    /// <summary>Whether a file without a checksum is rejected; true by default. Set it to false for files of other programs.</summary>
     public bool RequireChecksum { get; init; } = true;
 
-    /// <summary>Accept NaN and infinities among F32 and F64 elements (off by default).</summary>
+    /// <summary>Whether NaN and infinities are accepted among F32 and F64 elements; false by default.</summary>
     public bool AllowNonFinite { get; init; }
 
-    /// <summary>Accept element types beside F32 and F64, as bytes (off by default).</summary>
+    /// <summary>Whether element types other than F32 and F64 are accepted, as bytes; false by default.</summary>
     public bool AllowOtherTypes { get; init; }
 
-    /// <summary>The longest header accepted, in bytes: 100 million, the format's own limit.</summary>
+    /// <summary>The maximum length of the header in bytes; by default 100 million, the limit of the format.</summary>
     public int MaximumHeaderBytes
     {
         get;

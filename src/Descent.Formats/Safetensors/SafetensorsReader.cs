@@ -5,10 +5,10 @@ using Descent.Data;
 
 namespace Descent.Formats;
 
-/// <summary>Reads the format. Everything that a hostile file could claim is checked before memory is taken for it.</summary>
+/// <summary>Reads the format. Everything that a malicious file could claim is checked before memory is allocated for it.</summary>
 internal static class SafetensorsReader
 {
-    // Of a file that is none of ours, as much as it takes to say what it may be.
+    // The number of bytes of a foreign file that are needed to guess what it is.
     private const int HeadLength = 512;
 
     public static SafetensorsFile Read(Stream stream, SafetensorsReadOptions options, string source)
@@ -19,11 +19,11 @@ internal static class SafetensorsReader
         }
         catch (EndOfStreamException cause)
         {
-            throw Fault.In(source, "the file became shorter while it was read; read it again when nobody writes it", cause);
+            throw Fault.In(source, "the file became shorter while it was read; read it again when no other program writes to it", cause);
         }
     }
 
-    /// <summary>The texts of a file, of which no more than the header is read; null where it is no safetensors file.</summary>
+    /// <summary>The metadata of a file, reading only its header; null if it is not a safetensors file.</summary>
     public static IReadOnlyDictionary<string, string>? MetadataOf(string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -38,7 +38,7 @@ internal static class SafetensorsReader
         }
         catch (ModelFileException)
         {
-            // That is the answer: something else.
+            // The file is not a safetensors file.
             return null;
         }
     }
@@ -48,7 +48,7 @@ internal static class SafetensorsReader
         long length = stream.Length - stream.Position;
         byte[] prefix = new byte[8];
         if (length < prefix.Length)
-            throw Foreign(stream, length, source) ?? Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model has at least 8, the length of its header");
+            throw Foreign(stream, length, source) ?? Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model file has at least 8, which contain the length of its header");
         stream.ReadExactly(prefix);
         byte[] text = new byte[HeaderLength(prefix, stream, length, options, source)];
         stream.ReadExactly(text);
@@ -82,14 +82,15 @@ internal static class SafetensorsReader
         return (int)claimed;
     }
 
-    /// <summary>What is wrong when the file is plainly something else, such as a table given where a model belongs; null if that cannot be told.</summary>
+    /// <summary>The exception for a file that is clearly something else, such as a table given instead of a model; null if that is
+    /// unknown.</summary>
     private static ModelFileException? Foreign(Stream stream, long length, string source)
     {
         stream.Position = stream.Length - length;
         byte[] head = new byte[Math.Min(length, HeadLength)];
         stream.ReadExactly(head);
         return FileGuess.Of(head) is { } guess and not FileGuess.Model
-            ? Fault.In(source, $"this is not a model file; it looks like {guess}. Give the file in which the model was saved")
+            ? Fault.In(source, $"this is not a model file; it looks like {guess}. Specify the file to which the model was saved")
             : null;
     }
 
@@ -130,7 +131,7 @@ internal static class SafetensorsReader
         foreach (TensorEntry entry in header.Tensors)
         {
             if (entry.Type is not (DataType.F32 or DataType.F64) && !options.AllowOtherTypes)
-                throw Fault.In(source, $"tensor {Fault.Quote(entry.Name)} has the type {entry.Type}, but Descent computes with F32 and F64; convert it, or set AllowOtherTypes to get its bytes");
+                throw Fault.In(source, $"tensor {Fault.Quote(entry.Name)} has the type {entry.Type}, but Descent computes with F32 and F64; convert it, or set AllowOtherTypes to read its bytes");
         }
     }
 
@@ -139,7 +140,7 @@ internal static class SafetensorsReader
         foreach (Tensor tensor in tensors)
         {
             if (tensor.IndexOfNonFinite() is var index and >= 0)
-                throw Fault.In(source, $"tensor {Fault.Quote(tensor.Name)} holds NaN or infinity at element {index}; a network with it predicts nothing: train again, or set AllowNonFinite to look at it");
+                throw Fault.In(source, $"tensor {Fault.Quote(tensor.Name)} contains NaN or infinity at element {index}, with which a network cannot predict; train again, or set AllowNonFinite to inspect it");
         }
     }
 }

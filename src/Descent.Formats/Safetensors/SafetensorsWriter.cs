@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Descent.Formats;
 
-/// <summary>Writes the format; see <see cref="SafetensorsFile"/> for what it is.</summary>
+/// <summary>Writes the format, which <see cref="SafetensorsFile"/> describes.</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 64;
@@ -14,7 +14,7 @@ internal static class SafetensorsWriter
 
     public static void Write(SafetensorsFile file, Stream stream)
     {
-        // Widest first, otherwise a double after an odd number of singles would start in the middle of a word.
+        // Largest elements first; otherwise a double after an odd number of singles would not be aligned.
         Tensor[] buffer = [.. file.Tensors.OrderByDescending(tensor => tensor.Type.Bits())];
         byte[] header = Header(file, buffer, out int digits);
         byte[] prefix = new byte[8];
@@ -28,11 +28,11 @@ internal static class SafetensorsWriter
             stream.Write(tensor.Bytes.Span);
     }
 
-    /// <summary>The padded header with zeros for a checksum, and where those are.</summary>
+    /// <summary>The padded header with zeros in place of the checksum, and the offset of these zeros.</summary>
     private static byte[] Header(SafetensorsFile file, Tensor[] buffer, out int digits)
     {
         ArrayBufferWriter<byte> bytes = new();
-        // Relaxed escaping keeps names readable; the header is never put into a page.
+        // Relaxed escaping keeps names readable, and the header is never embedded in HTML.
         using Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteStartObject(SafetensorsFile.MetadataName);
@@ -48,7 +48,7 @@ internal static class SafetensorsWriter
         json.Flush();
 
         if (bytes.WrittenCount > SafetensorsFile.HeaderLimit - Alignment)
-            throw new ModelFileException($"names and metadata take {bytes.WrittenCount} bytes, but the format allows {SafetensorsFile.HeaderLimit}; keep less in the metadata");
+            throw new ModelFileException($"The names and the metadata take {bytes.WrittenCount} bytes, but the format allows at most {SafetensorsFile.HeaderLimit}; store less in the metadata.");
         int padded = (8 + bytes.WrittenCount + Alignment - 1) / Alignment * Alignment - 8;
         byte[] header = new byte[padded];
         bytes.WrittenSpan.CopyTo(header);

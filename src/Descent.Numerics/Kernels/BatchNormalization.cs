@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// y = γ·(x − μ)/√(σ² + ε) + β with one γ, β, μ, σ² per row, and its gradient also through μ and σ² as statistics of the row.
+/// y = γ·(x − μ)/√(σ² + ε) + β with one γ, β, μ and σ² per row, and its gradient, which includes μ and σ² as statistics of the row.
 /// </summary>
 /// <remarks>
-/// Sums over the samples are made in the fixed order of <see cref="Dots{T, V}"/>. The padding behind the samples takes no
-/// part: on the way forward it is filled with what adds nothing to a sum, and on the way back its gradient is zero. In between
-/// it repeats the last sample, as everywhere.
+/// Sums over the samples are computed in the fixed order of <see cref="Dots{T, V}"/>. The padding after the samples does not affect the
+/// statistics: in the forward pass it is filled with values that add nothing to a sum, and in the backward pass its gradient is zero.
+/// Between them it repeats the last sample, as everywhere.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -19,10 +19,11 @@ internal static unsafe class BatchNormalization<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>mean[r] = Σₙ x[r, n]/N and variance[r] = Σₙ (x[r, n] − mean[r])²/N: in two passes, so that a large mean costs no digits.</summary>
-    /// <param name="x">The rows; their padding comes to repeat the last sample.</param>
-    /// <param name="mean">One row of x.Rows numbers.</param>
-    /// <param name="variance">One row of x.Rows numbers: the biased variance.</param>
+    /// <summary>mean[r] = Σₙ x[r, n]/N and variance[r] = Σₙ (x[r, n] − mean[r])²/N, in two passes, so that a large mean loses no
+    /// precision.</summary>
+    /// <param name="x">The rows; on return their padding repeats the last sample.</param>
+    /// <param name="mean">One row of x.Rows values.</param>
+    /// <param name="variance">One row of x.Rows values: the biased variance.</param>
     [MethodImpl(Hot)]
     public static void Statistics(Matrix<T> x, Matrix<T> mean, Matrix<T> variance)
     {
@@ -68,12 +69,12 @@ internal static unsafe class BatchNormalization<T, V>
 
     /// <summary>y = scale·(x − mean)/√(variance + epsilon) + shift, padding included.</summary>
     /// <param name="x">Inputs.</param>
-    /// <param name="mean">One row of x.Rows numbers.</param>
-    /// <param name="variance">One row of x.Rows numbers.</param>
+    /// <param name="mean">One row of x.Rows values.</param>
+    /// <param name="variance">One row of x.Rows values.</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="scale">γ: one row of x.Rows numbers.</param>
-    /// <param name="shift">β: one row of x.Rows numbers.</param>
-    /// <param name="y">Values; not x where <see cref="Backward"/> follows.</param>
+    /// <param name="scale">γ: one row of x.Rows values.</param>
+    /// <param name="shift">β: one row of x.Rows values.</param>
+    /// <param name="y">Values; must not be x if <see cref="Backward"/> follows.</param>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> x, Matrix<T> mean, Matrix<T> variance, T epsilon, Matrix<T> scale, Matrix<T> shift, Matrix<T> y)
     {
@@ -89,9 +90,9 @@ internal static unsafe class BatchNormalization<T, V>
         }
     }
 
-    /// <summary>The same with one row per sample, the given numbers along it.</summary>
+    /// <summary>The same with one row per sample and the statistics along the row.</summary>
     /// <param name="x">Inputs.</param>
-    /// <param name="mean">One row of x.Columns numbers and their padding, as the others.</param>
+    /// <param name="mean">One row of x.Columns values, with padding, as for the others.</param>
     /// <param name="variance">One row.</param>
     /// <param name="epsilon">ε.</param>
     /// <param name="scale">γ: one row.</param>
@@ -113,18 +114,19 @@ internal static unsafe class BatchNormalization<T, V>
 
     /// <summary>
     /// With x̂ = (x − mean)/√(variance + ε): dshift = Σₙ dy, dscale = Σₙ dy·x̂ and
-    /// dx = γ/√(variance + ε)·(dy − dshift/N − x̂·dscale/N), where the last two terms are the way through variance and mean.
+    /// dx = γ/√(variance + ε)·(dy − dshift/N − x̂·dscale/N), where the last two terms are the gradients through variance and mean.
     /// </summary>
     /// <param name="x">Inputs.</param>
-    /// <param name="mean">As on the way forward.</param>
-    /// <param name="variance">As on the way forward.</param>
+    /// <param name="mean">As in the forward pass.</param>
+    /// <param name="variance">As in the forward pass.</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="scale">γ: one row of x.Rows numbers.</param>
+    /// <param name="scale">γ: one row of x.Rows values.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
-    /// <param name="dx">Gradient with respect to x, zero in the padding; may be dy, and has no rows where it is not wanted.</param>
-    /// <param name="scaleGradient">One row of x.Rows numbers.</param>
-    /// <param name="shiftGradient">One row of x.Rows numbers.</param>
-    /// <param name="throughStatistics">Whether mean and variance are the rows' own; if they are given numbers, dx = γ/√(variance + ε)·dy.</param>
+    /// <param name="dx">Gradient with respect to x, zero in the padding; may be dy, and has no rows if it is not needed.</param>
+    /// <param name="scaleGradient">One row of x.Rows values.</param>
+    /// <param name="shiftGradient">One row of x.Rows values.</param>
+    /// <param name="throughStatistics">Whether mean and variance are statistics of the rows; if they are constants, dx = γ/√(variance +
+    /// ε)·dy.</param>
     [MethodImpl(Hot)]
     public static void Backward(
         Matrix<T> x, Matrix<T> mean, Matrix<T> variance, T epsilon, Matrix<T> scale, Matrix<T> dy, Matrix<T> dx, Matrix<T> scaleGradient, Matrix<T> shiftGradient, bool throughStatistics)

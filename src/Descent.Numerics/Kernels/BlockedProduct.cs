@@ -8,33 +8,36 @@ namespace Descent.Numerics;
 /// high-performance matrix multiplication", 2008).
 /// </summary>
 /// <remarks>
-/// A block of B stays in the second-level cache while blocks of A pass by; a strip of it is read once per tile. Either factor
-/// is copied into the tile's reading order only when its own layout would be slow: A when its rows are not contiguous, B when
-/// it must be transposed or its rows lie far apart. For small matrices the loops run once and nothing is copied.
+/// A block of B stays in the second-level cache while blocks of A stream past it; a strip of it is read once per tile. A factor
+/// is copied into the tile's reading order only if its own layout would be slow: A if its rows are not contiguous, B if
+/// it must be transposed or its rows are far apart. For small matrices the loops run once and nothing is copied.
 /// </remarks>
 internal static unsafe class BlockedProduct<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    /// <summary>Elements of A from which copying it pays when its rows are not contiguous: below, it lies in the first-level cache.</summary>
+    /// <summary>From this many elements of A on, copying it is faster if its rows are not contiguous; a smaller A fits in the
+    /// first-level cache.</summary>
     private const int CopyLeftFrom = 4096;
 
-    /// <summary>Bytes between rows of B from which copying pays: then every row is on a memory page of its own.</summary>
+    /// <summary>From this many bytes between rows of B on, copying it is faster, because every row is on a separate memory
+    /// page.</summary>
     private const int CopyRightFrom = 2048;
 
-    /// <summary>Rows of C from which copying B pays.</summary>
+    /// <summary>From this many rows of C on, copying B is faster.</summary>
     private const int FewRows = 32;
 
     /// <summary>Whether the left factor is copied.</summary>
     public static bool CopiesLeft(int rows, int depth, nint depthStep) => depthStep != 1 && (long)rows * depth >= CopyLeftFrom;
 
-    /// <summary>Whether the right factor is copied. A narrow strip of many rows reads little of each page before the next: then sooner.</summary>
+    /// <summary>Whether the right factor is copied. For a narrow strip of many rows it is copied earlier, because it reads little of
+    /// each page.</summary>
     public static bool CopiesRight(int rows, int depth, nint depthStep, nint columnStep) =>
         columnStep != 1 || (rows >= FewRows && depthStep * sizeof(T) >= (V.Count * sizeof(T) < 64 && depth >= Blocking.DepthBlock ? CopyRightFrom / 2 : CopyRightFrom));
 
     /// <summary>
-    /// Computes the product, or adds it to what stands in C, where the sums then start from instead of the bias. Columns of C beyond the last
-    /// full register are written too unless B is transposed.
+    /// Computes the product, or adds it to C, in which case the sums start from C instead of the bias. Columns of C beyond the last
+    /// full register are written too, unless B is transposed.
     /// </summary>
     public static void Run(int rows, int depth, int columns, Factor<T> a, Factor<T> b, T* c, nint cStride, T* bias, Workspace<T> workspace, bool adds = false)
     {
@@ -88,7 +91,8 @@ internal static unsafe class BlockedProduct<T, V>
         GC.KeepAlive(workspace);
     }
 
-    /// <summary>One block of B, and nothing to copy: for a product of a few hundred nanoseconds the loops above are not for free.</summary>
+    /// <summary>One block of B without copies: for a product of a few hundred nanoseconds, the overhead of the loops above is
+    /// significant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Small(int rows, int depth, int columns, in Factor<T> a, in Factor<T> b, T* c, nint cStride, T* bias, bool adds)
     {
@@ -99,7 +103,7 @@ internal static unsafe class BlockedProduct<T, V>
             int left = (columns - j + V.Count - 1) / V.Count;
             if (RegisterFile.Holds32 && left >= 3)
             {
-                // Five registers are better cut into three and two than into four and one.
+                // Five registers are better divided into three and two than into four and one.
                 if (left == 3 || left == 5)
                 {
                     Tile<Strip3<V, T>, T>.Run(rows, a.Pointer, a.Outer, a.Inner, right + j, b.Outer, c + j, cStride, depth, bias, adds);
@@ -124,7 +128,7 @@ internal static unsafe class BlockedProduct<T, V>
         }
     }
 
-    /// <summary>All tiles of one block of A times one block of B.</summary>
+    /// <summary>Computes all tiles of one block of A times one block of B.</summary>
     private static void Block<S>(int rows, int columns, int depth, Factor<T> left, bool leftCopied, Factor<T> right, bool rightCopied, Target target, Workspace<T> workspace)
         where S : struct, IStrip<S, T>
     {
@@ -159,7 +163,7 @@ internal static unsafe class BlockedProduct<T, V>
         }
     }
 
-    /// <summary>All tiles below each other in one strip of columns.</summary>
+    /// <summary>Computes all tiles in one strip of columns.</summary>
     private static void Column<S>(int rows, int depth, Factor<T> left, bool leftCopied, T* strip, nint stripStride, Target target)
         where S : struct, IStrip<S, T>
     {
@@ -177,7 +181,8 @@ internal static unsafe class BlockedProduct<T, V>
         }
     }
 
-    /// <summary>The last columns fill no register: compute full ones beside the matrix, a tile at a time, and copy what belongs to it.</summary>
+    /// <summary>The last columns do not fill a register: computes full registers in a separate buffer, one tile at a time, and copies
+    /// the needed columns.</summary>
     private static void Edge(int rows, int columns, int depth, Factor<T> left, bool leftCopied, T* strip, nint stripStride, Target target, Workspace<T> workspace)
     {
         T* edge = workspace.Edge.Pointer;
@@ -200,7 +205,7 @@ internal static unsafe class BlockedProduct<T, V>
         }
     }
 
-    /// <summary>Where a block of C goes, and where its sums start from.</summary>
+    /// <summary>The destination of a block of C, and the initial values of its sums.</summary>
     private readonly struct Target(T* pointer, nint stride, T* bias, bool accumulate)
     {
         public T* Pointer => pointer;

@@ -1,7 +1,7 @@
 namespace Descent.Numerics;
 
 /// <summary>
-/// How large products are cut: a block of the right matrix (depth × columns) stays in the second-level cache while blocks of
+/// The block sizes of large products: a block of the right matrix (depth × columns) stays in the second-level cache while blocks of
 /// the left one (rows × depth) stream past it, and a strip of it (depth × one tile's columns) is read again for every tile.
 /// </summary>
 internal static class Blocking

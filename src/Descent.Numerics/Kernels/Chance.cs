@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Masks and noise. Every number is a function of the generator, the row and the column of the whole batch, so any thread may
-/// draw any part of a batch and the width of registers plays no role.
+/// Random masks and noise. Every value is a function of the generator and of the row and column in the whole batch, so any thread can
+/// draw any part of a batch, and the register width does not matter.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -15,18 +15,19 @@ internal static unsafe class Chance<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Columns that draw from the same 16 blocks of the generator: word w of block b belongs to column 16·w + b of the group.</summary>
+    /// <summary>The number of columns that draw from the same 16 blocks of the generator: word w of block b belongs to column 16·w + b
+    /// of the group.</summary>
     private const int Group = 64;
 
     /// <summary>
     /// mask = 0 with probability <paramref name="rate"/>, otherwise 1/(1 − rate), for every element, padding included; y = x ∘ mask.
     /// </summary>
     /// <param name="random">The generator of this layer and step.</param>
-    /// <param name="rate">A number in [0, 1), used to within 2⁻²⁴.</param>
+    /// <param name="rate">A number in [0, 1), rounded to a multiple of 2⁻²⁴.</param>
     /// <param name="firstRow">The row of the layer at which the matrices begin.</param>
     /// <param name="firstColumn">The column of the batch at which the matrices begin.</param>
-    /// <param name="x">Numbers.</param>
-    /// <param name="mask">The mask, for the way back.</param>
+    /// <param name="x">Values.</param>
+    /// <param name="mask">The mask, for the backward pass.</param>
     /// <param name="y">Products; may be x.</param>
     [MethodImpl(Hot)]
     public static void Drop(CounterRandom random, double rate, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> mask, Matrix<T> y)
@@ -51,9 +52,9 @@ internal static unsafe class Chance<T, V>
         }
     }
 
-    /// <summary>The same with one draw per row: every sample of the batch has the same mask.</summary>
+    /// <summary>The same with one draw per row, so that every sample of the batch has the same mask.</summary>
     /// <param name="random">The generator of this layer and step.</param>
-    /// <param name="rate">A number in [0, 1), used to within 2⁻²⁴.</param>
+    /// <param name="rate">A number in [0, 1), rounded to a multiple of 2⁻²⁴.</param>
     /// <param name="firstRow">The row of the layer at which the mask begins.</param>
     /// <param name="mask">The mask.</param>
     public static void RowMask(CounterRandom random, double rate, int firstRow, Matrix<T> mask)
@@ -67,7 +68,7 @@ internal static unsafe class Chance<T, V>
     }
 
     /// <summary>y = x ∘ mask, padding included.</summary>
-    /// <param name="x">Numbers.</param>
+    /// <param name="x">Values.</param>
     /// <param name="mask">The mask.</param>
     /// <param name="y">Products; may be x.</param>
     [MethodImpl(Hot)]
@@ -89,8 +90,8 @@ internal static unsafe class Chance<T, V>
     /// <param name="deviation">σ.</param>
     /// <param name="firstRow">The row of the layer at which the matrices begin.</param>
     /// <param name="firstColumn">The column of the batch at which the matrices begin.</param>
-    /// <param name="x">Numbers.</param>
-    /// <param name="y">Numbers with noise; may be x.</param>
+    /// <param name="x">Values.</param>
+    /// <param name="y">Values with noise; may be x.</param>
     public static void AddNormal(CounterRandom random, double deviation, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> y)
     {
         Copy(x, y);
@@ -107,7 +108,7 @@ internal static unsafe class Chance<T, V>
     }
 
     /// <summary>y = x, padding included.</summary>
-    /// <param name="x">Numbers.</param>
+    /// <param name="x">Values.</param>
     /// <param name="y">The copy; may be x.</param>
     public static void Copy(Matrix<T> x, Matrix<T> y)
     {
@@ -117,7 +118,7 @@ internal static unsafe class Chance<T, V>
         }
     }
 
-    /// <summary>A rate as a multiple of 2⁻²⁴, which floats hold exactly.</summary>
+    /// <summary>Rounds a rate to a multiple of 2⁻²⁴, which float represents exactly.</summary>
     private static double Share(double rate) => Math.Round(rate * (1 << 24)) / (1 << 24);
 
     private static ulong Index(int row, int column) => ((ulong)(uint)row << 32) | (uint)column;

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Sums over the samples with the samples along the lanes: scalar products of rows, and sums of rows.
+/// Sums over the samples, with the samples along the lanes: dot products of rows, and sums of rows.
 /// </summary>
 /// <remarks>
-/// Every sum is made in 64 bytes' worth of virtual lanes, whatever the machine's width: lane l adds up samples l, l + 16,
-/// l + 32 … (floats), and the lanes are then added in halves (8, 4, 2, 1). A narrower machine makes several passes, one per
-/// part of the 64 bytes, and arrives at the same bits.
+/// Every sum is computed in 64 bytes of virtual lanes, regardless of the register width: lane l adds samples l, l + 16,
+/// l + 32 … (for float), and the lanes are then added in halves (8, 4, 2, 1). With narrower registers there are several passes, one per
+/// part of the 64 bytes, with the same bits as result.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -29,7 +29,7 @@ internal static unsafe class Dots<T, V>
         int columns = a.PaddedColumns, last = a.Rows - 1;
         for (int i = 0; i < a.Rows; i += 4)
         {
-            // Past the last row the last one is taken again, and the same numbers are written again.
+            // After the last row, the last one is used again, and the same values are written again.
             T* a0 = a.RowPointer(i), a1 = a.RowPointer(Math.Min(i + 1, last)), a2 = a.RowPointer(Math.Min(i + 2, last)), a3 = a.RowPointer(Math.Min(i + 3, last));
             T* r0 = result.RowPointer(i), r1 = result.RowPointer(Math.Min(i + 1, last)), r2 = result.RowPointer(Math.Min(i + 2, last)), r3 = result.RowPointer(Math.Min(i + 3, last));
             int j = 0;
@@ -59,7 +59,7 @@ internal static unsafe class Dots<T, V>
 
     /// <summary>result[i] = Σₙ a[i, n] over the padded columns.</summary>
     /// <param name="a">The rows; zero in the padding.</param>
-    /// <param name="result">One row of a.Rows numbers.</param>
+    /// <param name="result">One row of a.Rows values.</param>
     public static void RowSums(Matrix<T> a, Matrix<T> result) => RowSums<T, V>.Run(new Plain(a.Pointer), a.Rows, a.PaddedColumns, a.Stride, result.Pointer);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,7 +82,7 @@ internal static unsafe class Dots<T, V>
         return LaneSums<T>.Add(lanes);
     }
 
-    /// <summary>Four left rows against four right rows: sixteen sums in flight, eight loads for sixteen multiply-adds.</summary>
+    /// <summary>Four left rows times four right rows: sixteen independent sums, with eight loads for sixteen multiply-adds.</summary>
     [MethodImpl(Hot)]
     private static void Block16(T* a0, T* a1, T* a2, T* a3, T* b, nint stride, int columns, T* r0, T* r1, T* r2, T* r3)
     {
@@ -140,7 +140,7 @@ internal static unsafe class Dots<T, V>
         LaneSums<T>.Add(lanes + (12 * group), 4, r3);
     }
 
-    /// <summary>Two left rows against four right rows, for machines with 16 registers.</summary>
+    /// <summary>Two left rows times four right rows, for machines with 16 registers.</summary>
     [MethodImpl(Hot)]
     private static void Block8(T* a0, T* a1, T* b, nint stride, int columns, T* r0, T* r1)
     {

@@ -8,9 +8,9 @@ namespace Descent.Numerics;
 public interface IElementLoss<V>
     where V : struct, ILane<V>
 {
-    /// <summary>l(output, target) and its derivative, which often share most of their work.</summary>
-    /// <param name="output">What the network says.</param>
-    /// <param name="target">What it should say.</param>
+    /// <summary>Computes l(output, target) and its derivative, which often share most of the work.</summary>
+    /// <param name="output">The network's output.</param>
+    /// <param name="target">The target.</param>
     /// <param name="derivative">∂l/∂output.</param>
     /// <returns>The losses.</returns>
     V Value(V output, V target, out V derivative);
@@ -29,7 +29,7 @@ internal static unsafe class ElementLoss<T, V>
     /// <param name="output">outputs × samples.</param>
     /// <param name="target">outputs × samples.</param>
     /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
-    /// <param name="delta">outputs × samples, or a matrix without rows when no gradient is wanted; may be output.</param>
+    /// <param name="delta">outputs × samples, or a matrix without rows if no gradient is needed; may be output.</param>
     /// <param name="losses">One row of samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<K>(K kernel, Matrix<T> output, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)

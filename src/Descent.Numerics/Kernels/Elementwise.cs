@@ -8,22 +8,22 @@ namespace Descent.Numerics;
 public interface IElementwise<V>
     where V : struct, ILane<V>
 {
-    /// <summary>Whether <see cref="Derivative"/> looks at x; if not, y may be written over x, which saves a buffer.</summary>
+    /// <summary>Whether <see cref="Derivative"/> uses x; if not, y may overwrite x, which saves a buffer.</summary>
     static abstract bool NeedsInput { get; }
 
-    /// <summary>f(x).</summary>
+    /// <summary>Computes f(x).</summary>
     /// <param name="x">The inputs.</param>
     /// <returns>The values.</returns>
     V Value(V x);
 
-    /// <summary>f′(x).</summary>
-    /// <param name="x">The inputs; the values again when <see cref="NeedsInput"/> is false.</param>
+    /// <summary>Computes f′(x).</summary>
+    /// <param name="x">The inputs; equal to y if <see cref="NeedsInput"/> is false.</param>
     /// <param name="y">The values f(x).</param>
-    /// <returns>The slopes.</returns>
+    /// <returns>The derivatives.</returns>
     V Derivative(V x, V y);
 }
 
-/// <summary>Runs an <see cref="IElementwise{V}"/> over matrices: owns loops, loads and stores.</summary>
+/// <summary>Applies an <see cref="IElementwise{V}"/> to matrices, with all loops, loads and stores.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
 internal static unsafe class Elementwise<T, V>

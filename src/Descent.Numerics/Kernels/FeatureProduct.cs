@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>Y = W·X + b for a few samples and every feature's own small W: bit for bit what <see cref="Product{T, V}"/> gives feature by feature.</summary>
+/// <summary>Y = W·X + b for a few samples, with a small W of its own for each feature; the same bits as <see cref="Product{T, V}"/>
+/// gives feature by feature.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
 internal static unsafe class FeatureProduct<T, V>
@@ -12,17 +13,17 @@ internal static unsafe class FeatureProduct<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>How many numbers the panels of all features take.</summary>
-    /// <param name="features">How many features.</param>
-    /// <param name="units">Rows of each feature's matrix.</param>
-    /// <param name="inputs">Columns of each.</param>
-    /// <returns>The numbers.</returns>
+    /// <summary>The number of values in the panels of all features.</summary>
+    /// <param name="features">The number of features.</param>
+    /// <param name="units">The rows of each feature's matrix.</param>
+    /// <param name="inputs">The columns of each feature's matrix.</param>
+    /// <returns>The number of values.</returns>
     public static long Length(int features, int units, int inputs) => (long)features * inputs * AlignedBlock<T>.Pad(units);
 
-    /// <summary>Every feature's matrix transposed, each row padded with zeros to 64 bytes.</summary>
+    /// <summary>Transposes every feature's matrix, with each row padded with zeros to 64 bytes.</summary>
     /// <param name="weight">features·units × inputs.</param>
-    /// <param name="features">How many features.</param>
-    /// <param name="panels">One row of <see cref="Length"/> numbers.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="panels">One row of <see cref="Length"/> values.</param>
     public static void Pack(Matrix<T> weight, int features, Matrix<T> panels)
     {
         int units = weight.Rows / features, padded = (int)AlignedBlock<T>.Pad(units);
@@ -37,15 +38,15 @@ internal static unsafe class FeatureProduct<T, V>
         }
     }
 
-    /// <summary>The products of some samples, one row each.</summary>
-    /// <param name="panels">From <see cref="Pack"/>.</param>
-    /// <param name="bias">One row of features·units numbers, or a matrix without rows.</param>
-    /// <param name="features">How many features.</param>
-    /// <param name="units">Rows of each feature's matrix.</param>
-    /// <param name="inputs">Columns of each.</param>
+    /// <summary>Computes the products of some samples, one row each.</summary>
+    /// <param name="panels">The result of <see cref="Pack"/>.</param>
+    /// <param name="bias">One row of features·units values, or a matrix without rows.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="units">The rows of each feature's matrix.</param>
+    /// <param name="inputs">The columns of each feature's matrix.</param>
     /// <param name="x">samples × at least features·inputs.</param>
     /// <param name="y">samples × features·stride.</param>
-    /// <param name="stride">Numbers of y per feature, of which the first are written.</param>
+    /// <param name="stride">The number of values of y per feature, of which the first ones are written.</param>
     [MethodImpl(Hot)]
     public static void Affine(Matrix<T> panels, Matrix<T> bias, int features, int units, int inputs, Matrix<T> x, Matrix<T> y, int stride)
     {

@@ -2,33 +2,33 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-// Kernels fill their scratch rows before they read them; clearing a kilobyte first would cost more than the sums in it.
+// Kernels write their scratch rows before they read them; clearing a kilobyte first would take longer than the sums.
 [module: SkipLocalsInit]
 
 namespace Descent.Numerics;
 
 /// <summary>
-/// The end of every sum over samples: rows of 64 bytes' worth of lanes, each row added in halves (16 floats: 8, 4, 2, 1).
+/// The final step of every sum over samples: rows of 64 bytes of lanes, each row added in halves (16 floats: 8, 4, 2, 1).
 /// </summary>
 /// <remarks>
 /// Four rows at a time, so that the last two halvings, which cross lanes, are shared by four sums. The code is the same on
-/// every machine: 128-bit registers are everywhere, and the order of the additions is part of the promise of equal bits.
+/// every machine: 128-bit registers are always available, and the order of the additions is part of the guarantee of equal bits.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal static unsafe class LaneSums<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Bytes of scratch memory for so many rows, on whatever boundary it begins.</summary>
+    /// <summary>The number of bytes of scratch memory for the given number of rows, on any alignment.</summary>
     public static int Room(int rows) => (rows + 1) * AlignedBlock<T>.Alignment;
 
-    /// <summary>The first 64-byte boundary: a store that crosses one costs twice.</summary>
+    /// <summary>The first 64-byte boundary: a store across a boundary is twice as slow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T* Align(byte* room) => (T*)(((nint)room + AlignedBlock<T>.Alignment - 1) & ~(nint)(AlignedBlock<T>.Alignment - 1));
 
-    /// <summary>result[r] = sum of row r, for <paramref name="rows"/> rows.</summary>
+    /// <summary>Computes result[r] = sum of row r, for <paramref name="rows"/> rows.</summary>
     /// <param name="lanes">The rows.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="result">Room for the sums.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="result">The buffer for the sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(T* lanes, int rows, T* result)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// y = γ·(x − μ)/√(σ² + ε) + β with μ and σ² over the rows of each column, γ and β per row, and its gradient. The samples lie
-/// along the lanes, so no sum over the neurons crosses them.
+/// y = γ·(x − μ)/√(σ² + ε) + β with μ and σ² over the rows of each column, and γ and β per row, and its gradient. The samples are
+/// along the lanes, so sums over the neurons do not cross lanes.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -15,13 +15,13 @@ internal static unsafe class LayerNormalization<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Values; mean and 1/√(σ² + ε) of every column are kept for the way back.</summary>
+    /// <summary>Computes the values, and stores the mean and 1/√(σ² + ε) of every column for the backward pass.</summary>
     /// <param name="x">neurons × samples.</param>
     /// <param name="epsilon">ε.</param>
-    /// <param name="scale">γ: one row of x.Rows numbers.</param>
-    /// <param name="shift">β: one row of x.Rows numbers.</param>
+    /// <param name="scale">γ: one row of x.Rows values.</param>
+    /// <param name="shift">β: one row of x.Rows values.</param>
     /// <param name="statistics">Two rows of samples: mean, and 1/√(σ² + ε).</param>
-    /// <param name="y">neurons × samples; not x where <see cref="Backward"/> follows.</param>
+    /// <param name="y">neurons × samples; must not be x if <see cref="Backward"/> follows.</param>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> x, double epsilon, Matrix<T> scale, Matrix<T> shift, Matrix<T> statistics, Matrix<T> y)
     {
@@ -52,12 +52,13 @@ internal static unsafe class LayerNormalization<T, V>
         }
     }
 
-    /// <summary>With g = γ·dy and x̂ = (x − μ)/√(σ² + ε): dx = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε), means over the neurons.</summary>
+    /// <summary>With g = γ·dy and x̂ = (x − μ)/√(σ² + ε), computes dx = (g − mean(g) − x̂·mean(g·x̂))/√(σ² + ε), with means over the
+    /// neurons.</summary>
     /// <param name="x">neurons × samples.</param>
-    /// <param name="scale">γ: one row of x.Rows numbers.</param>
-    /// <param name="statistics">As <see cref="Forward"/> left them.</param>
+    /// <param name="scale">γ: one row of x.Rows values.</param>
+    /// <param name="statistics">As computed by <see cref="Forward"/>.</param>
     /// <param name="dy">Gradient with respect to y.</param>
-    /// <param name="dx">Gradient with respect to x; not dy, which <see cref="Gradient"/> still needs.</param>
+    /// <param name="dx">Gradient with respect to x; must not be dy, which <see cref="Gradient"/> still needs.</param>
     [MethodImpl(Hot)]
     public static void Backward(Matrix<T> x, Matrix<T> scale, Matrix<T> statistics, Matrix<T> dy, Matrix<T> dx)
     {
@@ -84,10 +85,10 @@ internal static unsafe class LayerNormalization<T, V>
 
     /// <summary>scaleGradient[r] = Σₙ dy·x̂ and shiftGradient[r] = Σₙ dy, in the fixed order of <see cref="Dots{T, V}"/>.</summary>
     /// <param name="x">Some neurons × all samples.</param>
-    /// <param name="statistics">As <see cref="Forward"/> left them.</param>
+    /// <param name="statistics">As computed by <see cref="Forward"/>.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
-    /// <param name="scaleGradient">One row of x.Rows numbers.</param>
-    /// <param name="shiftGradient">One row of x.Rows numbers.</param>
+    /// <param name="scaleGradient">One row of x.Rows values.</param>
+    /// <param name="shiftGradient">One row of x.Rows values.</param>
     [MethodImpl(Hot)]
     public static void Gradient(Matrix<T> x, Matrix<T> statistics, Matrix<T> dy, Matrix<T> scaleGradient, Matrix<T> shiftGradient)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Logarithm of the softmax over the rows of each column, yᵢ = xᵢ − m − ln Σⱼ e^(xⱼ − m) with m = maxⱼ xⱼ, and its gradient.
-/// The samples lie along the lanes.
+/// The logarithm of the softmax over the rows of each column, yᵢ = xᵢ − m − ln Σⱼ e^(xⱼ − m) with m = maxⱼ xⱼ, and its gradient.
+/// The samples are along the lanes.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>Rows of a table by codes, or ones at the places of codes. A code that is none counts as 0, so that nothing outside the table is read.</summary>
+/// <summary>Looks up rows of a table by category codes, or encodes the codes as one-hot. An invalid code counts as 0, so that nothing
+/// outside the table is read.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal static unsafe class LookUp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -11,7 +12,7 @@ internal static unsafe class LookUp<T>
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     /// <summary>y[i, n] = table[code of sample n, i], padding included.</summary>
-    /// <param name="table">A row per code.</param>
+    /// <param name="table">One row per code.</param>
     /// <param name="codes">One row of codes.</param>
     /// <param name="y">table.Columns × samples.</param>
     [MethodImpl(Hot)]
@@ -27,9 +28,9 @@ internal static unsafe class LookUp<T>
         }
     }
 
-    /// <summary>y[i, n] = 1 where the code of sample n is i + 1, otherwise 0; so code 0 is zeros.</summary>
+    /// <summary>y[i, n] = 1 if the code of sample n is i + 1, otherwise 0; so code 0 gives zeros.</summary>
     /// <param name="codes">One row of codes.</param>
-    /// <param name="y">A row per value × samples.</param>
+    /// <param name="y">One row per value × samples.</param>
     [MethodImpl(Hot)]
     public static void OneHot(Matrix<T> codes, Matrix<T> y)
     {
@@ -47,7 +48,7 @@ internal static unsafe class LookUp<T>
         }
     }
 
-    /// <summary>1 where the code of a sample is 1, −1 where it is 2, otherwise 0; padding included.</summary>
+    /// <summary>1 if the code of a sample is 1, −1 if it is 2, otherwise 0; padding included.</summary>
     /// <param name="codes">One row of codes.</param>
     /// <param name="y">One row × samples.</param>
     public static void Signs(Matrix<T> codes, Matrix<T> y)
@@ -69,9 +70,9 @@ internal static unsafe class LookUp<T>
     };
 
     /// <summary>The same as <see cref="Forward"/>, or without a table as <see cref="OneHot"/>, for one sample.</summary>
-    /// <param name="table">A row per code, or a matrix without rows.</param>
+    /// <param name="table">One row per code, or a matrix without rows.</param>
     /// <param name="code">The code.</param>
-    /// <param name="y">Room for what stands for it.</param>
+    /// <param name="y">The buffer for the row or the one-hot code.</param>
     public static void Sample(Matrix<T> table, T code, Span<T> y)
     {
         if (table.Rows > 0)
@@ -87,12 +88,13 @@ internal static unsafe class LookUp<T>
         }
     }
 
-    /// <summary>Gradients of some rows of a table, each the sum over the samples with its code, in the order of the batch.</summary>
+    /// <summary>The gradients of some rows of a table, each the sum over the samples with its code, in the order of the
+    /// batch.</summary>
     /// <param name="codes">One row of codes.</param>
-    /// <param name="rows">Rows of the whole table.</param>
-    /// <param name="start">The first of the rows whose gradients are wanted.</param>
+    /// <param name="rows">The number of rows of the whole table.</param>
+    /// <param name="start">The first of the rows whose gradients are computed.</param>
     /// <param name="dy">table.Columns × samples.</param>
-    /// <param name="gradient">Room for the rows.</param>
+    /// <param name="gradient">The buffer for the gradients of the rows.</param>
     [MethodImpl(Hot)]
     public static void Gradient(Matrix<T> codes, int rows, int start, Matrix<T> dy, Matrix<T> gradient)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Descent.Numerics;
 
 /// <summary>
-/// The product <c>C = A·B</c> of two square matrices by the kernel behind every dense layer, on one thread, over memory of its own:
-/// made once, it is computed again and again without allocating anything.
+/// Computes the product <c>C = A·B</c> of two square matrices with the kernel of every dense layer, on one thread, in its own memory:
+/// once created, it can be computed repeatedly without allocations.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <example>
@@ -23,8 +23,8 @@ public sealed class MatrixProduct<T>
     private readonly AlignedBlock<T> left, right, product;
     private readonly Action compute;
 
-    /// <summary>Makes room for matrices of a size; all numbers are 0.</summary>
-    /// <param name="size">Rows and columns, at least 1.</param>
+    /// <summary>Allocates matrices of the given size, filled with zeros.</summary>
+    /// <param name="size">The number of rows and columns, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">If <paramref name="size"/> is less than 1.</exception>
     public MatrixProduct(int size)
     {
@@ -32,7 +32,7 @@ public sealed class MatrixProduct<T>
         Size = size;
         stride = (int)AlignedBlock<T>.Pad(size);
 
-        // Rows a multiple of 4 KiB apart would fight for the same cache sets; Descent's own batches keep off it too.
+        // Rows that are a multiple of 4 KiB apart would compete for the same cache sets; Descent's own batches avoid it too.
         stride += stride % 1024 == 0 ? AlignedBlock<T>.PerAlignment : 0;
         left = new AlignedBlock<T>((long)size * stride);
         right = new AlignedBlock<T>((long)size * stride);
@@ -40,24 +40,24 @@ public sealed class MatrixProduct<T>
         compute = LaneWidth.Dispatch(LaneWidth.Current, new Making(this));
     }
 
-    /// <summary>Rows and columns of each matrix.</summary>
+    /// <summary>The number of rows and columns of each matrix.</summary>
     public int Size { get; }
 
     /// <summary>Sets A.</summary>
-    /// <param name="values">Its numbers, row after row.</param>
-    /// <exception cref="ArgumentException">If they are not <see cref="Size"/>² numbers.</exception>
+    /// <param name="values">The elements in row-major order.</param>
+    /// <exception cref="ArgumentException">If the number of elements is not <see cref="Size"/>².</exception>
     public void SetLeft(ReadOnlySpan<T> values) => Set(left, values);
 
     /// <summary>Sets B.</summary>
-    /// <param name="values">Its numbers, row after row.</param>
-    /// <exception cref="ArgumentException">If they are not <see cref="Size"/>² numbers.</exception>
+    /// <param name="values">The elements in row-major order.</param>
+    /// <exception cref="ArgumentException">If the number of elements is not <see cref="Size"/>².</exception>
     public void SetRight(ReadOnlySpan<T> values) => Set(right, values);
 
     /// <summary>Computes C.</summary>
     public void Compute() => compute();
 
-    /// <summary>C.</summary>
-    /// <returns>Its numbers, row after row.</returns>
+    /// <summary>Gets C.</summary>
+    /// <returns>The elements in row-major order.</returns>
     public T[] ToArray()
     {
         T[] values = new T[Size * Size];
@@ -73,7 +73,7 @@ public sealed class MatrixProduct<T>
     {
         if (values.Length != Size * Size)
         {
-            throw new ArgumentException($"There are {values.Length} numbers; a matrix of {Size} × {Size} has {Size * Size}.", nameof(values));
+            throw new ArgumentException($"A matrix of {Size} × {Size} has {Size * Size} elements, but {values.Length} were given.", nameof(values));
         }
 
         for (int row = 0; row < Size; row++)

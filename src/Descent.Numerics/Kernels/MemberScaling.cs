@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// y = x∘s + b with numbers s and b of every row of y. Where y has a multiple of the rows of x, x is repeated: members that read the same
-/// numbers and scale them each in its own way. Without s and b it only repeats.
+/// y = x∘s + b with one s and b per row of y. If the number of rows of y is a multiple of that of x, x is repeated: the members read
+/// the same values, and each scales them in its own way. Without s and b, it only repeats.
 /// </summary>
-/// <remarks>A matrix without rows stands for s or b that are not there.</remarks>
+/// <remarks>A matrix without rows means that there is no s or b.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
 internal static unsafe class MemberScaling<T, V>
@@ -18,8 +18,8 @@ internal static unsafe class MemberScaling<T, V>
 
     /// <summary>y = x∘s + b, padding included.</summary>
     /// <param name="x">Inputs.</param>
-    /// <param name="scale">s: one row of y.Rows numbers, or none.</param>
-    /// <param name="shift">b: one row of y.Rows numbers, or none.</param>
+    /// <param name="scale">s: one row of y.Rows values, or none.</param>
+    /// <param name="shift">b: one row of y.Rows values, or none.</param>
     /// <param name="y">Values.</param>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> x, Matrix<T> scale, Matrix<T> shift, Matrix<T> y)
@@ -36,7 +36,7 @@ internal static unsafe class MemberScaling<T, V>
         }
     }
 
-    /// <summary>The same with one row per sample, bit for bit.</summary>
+    /// <summary>The same with one row per sample, with the same bits.</summary>
     /// <param name="x">samples × inputs.</param>
     /// <param name="scale">s, or none.</param>
     /// <param name="shift">b, or none.</param>
@@ -63,10 +63,10 @@ internal static unsafe class MemberScaling<T, V>
         }
     }
 
-    /// <summary>dx = dy∘s; where x was repeated, the sum over its copies in their order.</summary>
+    /// <summary>dx = dy∘s; if x was repeated, the sum over its copies in their order.</summary>
     /// <param name="dy">Gradient with respect to y.</param>
     /// <param name="scale">s, or none.</param>
-    /// <param name="dx">Gradient with respect to x; not dy.</param>
+    /// <param name="dx">Gradient with respect to x; must not be dy.</param>
     [MethodImpl(Hot)]
     public static void Backward(Matrix<T> dy, Matrix<T> scale, Matrix<T> dx)
     {
@@ -86,13 +86,13 @@ internal static unsafe class MemberScaling<T, V>
     }
 
     /// <summary>ds[r] = Σₙ dy·x for some rows of y, in the fixed order of <see cref="Dots{T, V}"/>.</summary>
-    /// <param name="x">All rows of x; of one frame with dy, and so with one stride.</param>
+    /// <param name="x">All rows of x, from the same frame as dy, so that both have the same stride.</param>
     /// <param name="dy">All rows of dy, zero in the padding.</param>
     /// <param name="start">The first row.</param>
-    /// <param name="gradient">One row of numbers, as many as there are rows to sum.</param>
+    /// <param name="gradient">One row with as many values as rows are summed.</param>
     public static void Gradient(Matrix<T> x, Matrix<T> dy, int start, Matrix<T> gradient)
     {
-        // Runs of rows of y that read rows of x one after the other.
+        // Process runs of rows of y that read consecutive rows of x.
         int count = gradient.Columns;
         for (int done = 0; done < count;)
         {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>Sums over members: several results of the same shape, one below the other, added in their order.</summary>
+/// <summary>Sums over members: several results of the same shape, stacked by rows, added in their order.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
 internal static unsafe class MemberSums<T, V>
@@ -38,7 +38,7 @@ internal static unsafe class MemberSums<T, V>
         }
     }
 
-    /// <summary>The same with one row per sample, bit for bit.</summary>
+    /// <summary>The same with one row per sample, with the same bits.</summary>
     /// <param name="x">samples × members·rows.</param>
     /// <param name="y">samples × rows.</param>
     public static void MeanSamples(Matrix<T> x, Matrix<T> y)
@@ -81,9 +81,9 @@ internal static unsafe class MemberSums<T, V>
 
     /// <summary>result[r] = Σₙ Σₘ a[m·width + first + r, n] over the padded columns: the gradient of a bias that members share.</summary>
     /// <param name="a">members·width × samples, zero in the padding.</param>
-    /// <param name="members">How many.</param>
+    /// <param name="members">The number of members.</param>
     /// <param name="first">The first row of each member.</param>
-    /// <param name="result">One row of numbers, as many rows of each member as are summed.</param>
+    /// <param name="result">One row with as many values as rows of each member are summed.</param>
     public static void RowSums(Matrix<T> a, int members, int first, Matrix<T> result) => RowSums<T, V>.Run(
         new Blocks(a.RowPointer(first), (nint)(a.Rows / members) * a.Stride, members), result.Columns, a.PaddedColumns, a.Stride, result.Pointer);
 

@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>Nothing but fused multiply-adds in registers: the most a core can do, against which benchmarks are held.</summary>
+/// <summary>Runs only fused multiply-adds in registers: the maximum that a core can do, with which benchmarks are compared.</summary>
 internal static unsafe class MultiplyAddPeak<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    // Enough to cover latency × throughput of current cores (4 × 2, or 4 × 4), few enough for sixteen registers.
+    // Enough to cover latency × throughput of current cores (4 × 2, or 4 × 4), and few enough for sixteen registers.
     private const int Chains = 12;
 
-    /// <summary>Floating-point operations of one round, two per multiply-add.</summary>
+    /// <summary>The floating-point operations of one round, two per multiply-add.</summary>
     public static int OperationsPerRound => 2 * Chains * V.Count;
 
-    /// <summary>Runs the chains; each tends to 1, so no number is ever tiny or infinite.</summary>
-    /// <returns>A number that depends on all chains, so that none can be left out.</returns>
+    /// <summary>Runs the chains; each converges to 1, so that no value becomes subnormal or infinite.</summary>
+    /// <returns>A value that depends on all chains, so that none can be optimized away.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static T Run(long rounds)
     {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Copies a block of lines × depth numbers into panels of a few lines, depth after depth: the order in which a register tile
-/// reads. Lines may lie side by side (step 1, copied in registers) or along the depth (turned in registers).
+/// Copies a block of lines × depth values into panels of a few lines, one depth after the other, which is the order in which a register
+/// tile reads. Lines may be adjacent in memory (step 1, copied in registers) or contiguous along the depth (transposed in registers).
 /// </summary>
 internal static unsafe class Packing<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,10 +14,11 @@ internal static unsafe class Packing<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Depths that are copied for all panels before the next ones: so many lines of memory that are pages apart fit into one set of the cache.</summary>
+    /// <summary>The number of depths that are copied for all panels before the next ones: this many cache lines that are pages apart
+    /// fit into one set of the cache.</summary>
     private const int DepthsAtOnce = 8;
 
-    /// <summary>Packs; lines that are missing in the last panel become zeros.</summary>
+    /// <summary>Packs a block; lines that are missing in the last panel become zeros.</summary>
     public static void Run(T* source, nint lineStep, nint depthStep, int lines, int depth, int panel, T* target)
     {
         for (int k = 0; lineStep == 1 && k < depth; k += DepthsAtOnce)
@@ -52,7 +53,7 @@ internal static unsafe class Packing<T, V>
             int count = Math.Min(panel, lines - first), k = 0;
             T* from = source, to = target;
 
-            // Eight numbers where six are wanted: the next depth is written over the two that are too many.
+            // Copies eight values although six are needed: the next depth overwrites the two extra ones.
             for (; k < depth - 1 && panel == Blocking.TileRows && first + 8 <= lines; k++, from += depthStep, to += panel)
             {
                 Eight((byte*)from, (byte*)to);
@@ -95,7 +96,7 @@ internal static unsafe class Packing<T, V>
         int i = 0, lines = Quads<T>.Lines;
         for (; i < count && count >= lines && depthStep == 1; i += lines)
         {
-            // The last lines overlap the ones before rather than leaving a remainder.
+            // The last lines overlap the previous ones to avoid a remainder.
             int first = Math.Min(i, count - lines);
             T* line = from + (first * lineStep), to = target + first;
             int k = 0;

@@ -8,26 +8,27 @@ namespace Descent.Numerics;
 public interface IPerNeuron<V>
     where V : struct, ILane<V>
 {
-    /// <summary>Whether <see cref="Derivatives"/> looks at what <see cref="Value"/> kept.</summary>
+    /// <summary>Whether <see cref="Derivatives"/> uses the value that <see cref="Value"/> keeps.</summary>
     static abstract bool Keeps { get; }
 
-    /// <summary>f(x; p).</summary>
+    /// <summary>Computes f(x; p).</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="parameter">The neuron's parameter.</param>
-    /// <param name="kept">What would be dear to compute again on the way back; anything when <see cref="Keeps"/> is false.</param>
+    /// <param name="kept">A value that would be expensive to compute again in the backward pass; ignored if <see cref="Keeps"/> is
+    /// false.</param>
     /// <returns>The values.</returns>
     V Value(V x, V parameter, out V kept);
 
-    /// <summary>∂f/∂x and ∂f/∂p, which often share most of their work.</summary>
+    /// <summary>Computes ∂f/∂x and ∂f/∂p, which often share most of the work.</summary>
     /// <param name="x">The inputs.</param>
-    /// <param name="kept">What <see cref="Value"/> kept; the inputs again when <see cref="Keeps"/> is false.</param>
+    /// <param name="kept">The value that <see cref="Value"/> kept; equal to x if <see cref="Keeps"/> is false.</param>
     /// <param name="parameter">The neuron's parameter.</param>
     /// <param name="sensitivity">∂f/∂p.</param>
     /// <returns>∂f/∂x.</returns>
     V Derivatives(V x, V kept, V parameter, out V sensitivity);
 }
 
-/// <summary>Runs an <see cref="IPerNeuron{V}"/> over matrices with one row per neuron.</summary>
+/// <summary>Applies an <see cref="IPerNeuron{V}"/> to matrices with one row per neuron.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
 internal static unsafe class PerNeuron<T, V>
@@ -39,10 +40,10 @@ internal static unsafe class PerNeuron<T, V>
     /// <summary>y = f(x; p), padding included.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>
-    /// <param name="parameter">One row of x.Rows numbers.</param>
+    /// <param name="parameter">One row of x.Rows values.</param>
     /// <param name="x">Inputs.</param>
     /// <param name="y">Values.</param>
-    /// <param name="kept">What the function keeps for the way back, or a matrix without rows if it keeps nothing or nobody goes back.</param>
+    /// <param name="kept">The buffer for kept values, or a matrix without rows if there are none or no backward pass follows.</param>
     [MethodImpl(Hot)]
     public static void Forward<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> y, Matrix<T> kept)
         where K : struct, IPerNeuron<V>
@@ -67,7 +68,7 @@ internal static unsafe class PerNeuron<T, V>
     /// <summary>y = f(x; p) with one row per sample, padding included.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>
-    /// <param name="parameter">One row of x.Columns numbers and their padding.</param>
+    /// <param name="parameter">One row of x.Columns values, with padding.</param>
     /// <param name="x">Inputs.</param>
     /// <param name="y">Values.</param>
     [MethodImpl(Hot)]
@@ -88,11 +89,11 @@ internal static unsafe class PerNeuron<T, V>
     /// <summary>dx = dy ∘ ∂f/∂x.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>
-    /// <param name="parameter">One row of x.Rows numbers.</param>
+    /// <param name="parameter">One row of x.Rows values.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="kept">What <see cref="Forward"/> kept, if anything.</param>
+    /// <param name="kept">The values that <see cref="Forward"/> kept, if any.</param>
     /// <param name="dy">Gradient with respect to y.</param>
-    /// <param name="dx">Gradient with respect to x; not dy, which <see cref="Gradient"/> still needs.</param>
+    /// <param name="dx">Gradient with respect to x; must not be dy, which <see cref="Gradient"/> still needs.</param>
     [MethodImpl(Hot)]
     public static void Backward<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> kept, Matrix<T> dy, Matrix<T> dx)
         where K : struct, IPerNeuron<V>
@@ -113,24 +114,26 @@ internal static unsafe class PerNeuron<T, V>
     /// <summary>dp[r] = Σ over samples of dy·∂f/∂p, in the fixed order of <see cref="Dots{T, V}"/>.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>
-    /// <param name="parameter">One row of x.Rows numbers.</param>
+    /// <param name="parameter">One row of x.Rows values.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="kept">What <see cref="Forward"/> kept, if anything; as x, dy and dx from one frame, with one stride.</param>
+    /// <param name="kept">The values that <see cref="Forward"/> kept, if any; from the same frame as x, dy and dx, with the same
+    /// stride.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
-    /// <param name="gradient">One row of x.Rows numbers.</param>
+    /// <param name="gradient">One row of x.Rows values.</param>
     public static void Gradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> kept, Matrix<T> dy, Matrix<T> gradient)
         where K : struct, IPerNeuron<V> =>
         RowSums<T, V>.Run(new Sensitivities<K>(kernel, parameter.Pointer, x.Pointer, kept.Pointer, dy.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);
 
-    /// <summary>What <see cref="Backward"/> and <see cref="Gradient"/> do, in one pass and to the same bits.</summary>
+    /// <summary>Combines <see cref="Backward"/> and <see cref="Gradient"/> in one pass, with the same bits.</summary>
     /// <typeparam name="K">The function.</typeparam>
     /// <param name="kernel">The function.</param>
-    /// <param name="parameter">One row of x.Rows numbers.</param>
+    /// <param name="parameter">One row of x.Rows values.</param>
     /// <param name="x">Inputs.</param>
-    /// <param name="kept">What <see cref="Forward"/> kept, if anything; as x, dy and dx from one frame, with one stride.</param>
+    /// <param name="kept">The values that <see cref="Forward"/> kept, if any; from the same frame as x, dy and dx, with the same
+    /// stride.</param>
     /// <param name="dy">Gradient with respect to y; zero in the padding.</param>
-    /// <param name="dx">Gradient with respect to x; not dy.</param>
-    /// <param name="gradient">One row of x.Rows numbers.</param>
+    /// <param name="dx">Gradient with respect to x; must not be dy.</param>
+    /// <param name="gradient">One row of x.Rows values.</param>
     public static void BackwardWithGradient<K>(K kernel, Matrix<T> parameter, Matrix<T> x, Matrix<T> kept, Matrix<T> dy, Matrix<T> dx, Matrix<T> gradient)
         where K : struct, IPerNeuron<V> =>
         RowSums<T, V>.Run(new Both<K>(kernel, parameter.Pointer, x.Pointer, kept.Pointer, dy.Pointer, dx.Pointer), x.Rows, x.PaddedColumns, x.Stride, gradient.Pointer);

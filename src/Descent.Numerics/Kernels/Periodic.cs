@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Periodic functions of each number x, k frequencies w per feature: with phases b cos(2πw·x + b), k numbers; without, cos(2πw·x) and then sin(2πw·x), 2k numbers.
+/// Periodic functions of each feature x with k frequencies w per feature: with phases b, the k values cos(2πw·x + b); without, the 2k
+/// values cos(2πw·x) and then sin(2πw·x).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -15,13 +16,14 @@ internal static unsafe class Periodic<T, V>
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
     private const double Turn = 2 * Math.PI;
 
-    /// <summary>The functions, padding included.</summary>
-    /// <param name="frequency">One row: the k frequencies of every feature.</param>
-    /// <param name="phase">As many phases in radians, or a matrix without rows.</param>
-    /// <param name="features">How many features.</param>
+    /// <summary>Computes the functions, padding included.</summary>
+    /// <param name="frequency">One row with the k frequencies of every feature.</param>
+    /// <param name="phase">The same number of phases in radians, or a matrix without rows.</param>
+    /// <param name="features">The number of features.</param>
     /// <param name="x">At least features rows × samples.</param>
     /// <param name="y">features·k, or without phases features·2k, rows × samples.</param>
-    /// <param name="sines">With phases: room for the sines, features·k rows, that the way back needs; or a matrix without rows.</param>
+    /// <param name="sines">With phases: the buffer for the sines, features·k rows, which the backward pass needs; or a matrix without
+    /// rows.</param>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> frequency, Matrix<T> phase, int features, Matrix<T> x, Matrix<T> y, Matrix<T> sines)
     {
@@ -43,10 +45,10 @@ internal static unsafe class Periodic<T, V>
         }
     }
 
-    /// <summary>The same with a row per sample.</summary>
-    /// <param name="frequency">One row: the k frequencies of every feature.</param>
-    /// <param name="phase">As many phases, or a matrix without rows.</param>
-    /// <param name="features">How many features.</param>
+    /// <summary>The same with one row per sample.</summary>
+    /// <param name="frequency">One row with the k frequencies of every feature.</param>
+    /// <param name="phase">The same number of phases, or a matrix without rows.</param>
+    /// <param name="features">The number of features.</param>
     /// <param name="x">samples × at least features.</param>
     /// <param name="y">samples × features·k, or without phases features·2k.</param>
     [MethodImpl(Hot)]
@@ -86,10 +88,10 @@ internal static unsafe class Periodic<T, V>
         }
     }
 
-    /// <summary>dx = Σ 2πw·h for one feature, where h is the gradient with respect to the angle.</summary>
-    /// <param name="frequency">One row: its k frequencies.</param>
-    /// <param name="y">What <see cref="Forward"/> gave.</param>
-    /// <param name="sines">What it kept, with phases; otherwise a matrix without rows.</param>
+    /// <summary>Computes dx = Σ 2πw·h for one feature, where h is the gradient with respect to the angle.</summary>
+    /// <param name="frequency">One row with the feature's k frequencies.</param>
+    /// <param name="y">The values that <see cref="Forward"/> computed.</param>
+    /// <param name="sines">The sines that it kept, with phases; otherwise a matrix without rows.</param>
     /// <param name="dy">Gradient with respect to y.</param>
     /// <param name="dx">One row: the gradient with respect to x.</param>
     [MethodImpl(Hot)]
@@ -110,18 +112,20 @@ internal static unsafe class Periodic<T, V>
     }
 
     /// <summary>
-    /// Gradients of some of one feature's frequencies and phases, when an affine map W follows, z = W·y + c: from dz·sinᵀ and dz·cosᵀ, sums over the samples in the fixed order of
-    /// <see cref="Dots{T, V}"/>, and then sums over the units, one after the other. The gradient with respect to y itself is not needed.
+    /// Computes the gradients of some of one feature's frequencies and phases if an affine map W follows, z = W·y + c: from dz·sinᵀ and
+    /// dz·cosᵀ, sums over the samples in the fixed order of <see cref="Dots{T, V}"/>, followed by sums over the units in their order.
+    /// The gradient with respect to y itself is not needed.
     /// </summary>
     /// <param name="start">The first of these frequencies.</param>
     /// <param name="weight">W, units × k, or without phases units × 2k.</param>
-    /// <param name="x">One row: the feature's numbers.</param>
-    /// <param name="y">What <see cref="Forward"/> gave.</param>
-    /// <param name="sines">What it kept, with phases; otherwise a matrix without rows.</param>
+    /// <param name="x">One row: the feature's values.</param>
+    /// <param name="y">The values that <see cref="Forward"/> computed.</param>
+    /// <param name="sines">The sines that it kept, with phases; otherwise a matrix without rows.</param>
     /// <param name="dz">Gradient with respect to z, units × samples; zero in the padding.</param>
-    /// <param name="frequencyGradient">One row: room for 2π·Σ h·x of some frequencies, h the gradient with respect to the angle.</param>
-    /// <param name="phaseGradient">Room for Σ h, or a matrix without rows.</param>
-    /// <param name="workspace">Room for products.</param>
+    /// <param name="frequencyGradient">One row: the buffer for 2π·Σ h·x of some frequencies, where h is the gradient with respect to
+    /// the angle.</param>
+    /// <param name="phaseGradient">The buffer for Σ h, or a matrix without rows.</param>
+    /// <param name="workspace">Buffers for products.</param>
     [MethodImpl(Hot)]
     public static void Gradient(
         int start, Matrix<T> weight, Matrix<T> x, Matrix<T> y, Matrix<T> sines, Matrix<T> dz, Matrix<T> frequencyGradient, Matrix<T> phaseGradient, Workspace<T> workspace)
@@ -176,7 +180,7 @@ internal static unsafe class Periodic<T, V>
         }
     }
 
-    /// <summary>Where one frequency's functions and their gradients lie.</summary>
+    /// <summary>Locates the functions of one frequency and their gradients.</summary>
     private readonly struct Angle
     {
         private readonly T* cosines, sines, ofCosines, ofSines;

@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// y = (v·x + b) + W·p for every feature, p the piecewise-linear encoding of x (<see cref="PiecewiseLinear{T, V}"/>). All numbers of p but one are 0 or 1: for x in bin j, W·p is the sum
-/// of the columns of W before j, which is looked up, and (x − l)/(h − l) times column j.
+/// y = (v·x + b) + W·p for every feature, where p is the piecewise-linear encoding of x (<see cref="PiecewiseLinear{T, V}"/>). All
+/// components of p except one are 0 or 1: for x in bin j, W·p is the sum of the columns of W before j, which is looked up, plus (x −
+/// l)/(h − l) times column j.
 /// </summary>
 /// <remarks>
-/// The lanes lie along the units of one feature. A table has, for each feature, rows of units padded to 64 bytes: v, b, and for each bin the sum of the columns before it
-/// and its own column.
+/// The units of one feature are along the lanes. For each feature, a table has rows of units padded to 64 bytes: v, b, and for each bin
+/// the sum of the columns before it and its own column.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -19,19 +20,20 @@ internal static unsafe class PiecewiseAffine<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Samples that are turned at once: as many as stay in the nearest cache beside the table.</summary>
+    /// <summary>The number of samples that are transposed at once: as many as fit into the first-level cache together with the
+    /// table.</summary>
     private const int Block = 64;
 
-    /// <summary>How many numbers the table of one feature takes.</summary>
-    /// <param name="units">Results per feature.</param>
-    /// <param name="bins">Bins per feature.</param>
-    /// <returns>The numbers.</returns>
+    /// <summary>The number of values in the table of one feature.</summary>
+    /// <param name="units">The number of results per feature.</param>
+    /// <param name="bins">The number of bins per feature.</param>
+    /// <returns>The number of values.</returns>
     public static long Length(int units, int bins) => (2 + (2L * bins)) * AlignedBlock<T>.Pad(units);
 
-    /// <summary>In which bin each number lies and how far along, (x − l)/(h − l); padding included.</summary>
+    /// <summary>Finds the bin of each value and its position in the bin, (x − l)/(h − l); padding included.</summary>
     /// <param name="edges">features × (bins + 1).</param>
     /// <param name="x">At least features rows × samples.</param>
-    /// <param name="places">Two rows per feature: numbers of bins, as integers, and shares of them.</param>
+    /// <param name="places">Two rows per feature: indices of bins, stored as integers, and positions in the bins.</param>
     [MethodImpl(Hot)]
     public static void Place(Matrix<T> edges, Matrix<T> x, Matrix<T> places)
     {
@@ -59,14 +61,14 @@ internal static unsafe class PiecewiseAffine<T, V>
         }
     }
 
-    /// <summary>y for placed samples, padding included.</summary>
+    /// <summary>Computes y from the result of <see cref="Place"/>, padding included.</summary>
     /// <param name="linear">v, features·units × 1.</param>
-    /// <param name="bias">b, one row of features·units numbers.</param>
+    /// <param name="bias">b, one row of features·units values.</param>
     /// <param name="weight">W, features·units × bins.</param>
     /// <param name="x">At least features rows × samples.</param>
-    /// <param name="places">From <see cref="Place"/>.</param>
+    /// <param name="places">The result of <see cref="Place"/>.</param>
     /// <param name="y">features·units × samples.</param>
-    /// <param name="workspace">Room for the table of one feature.</param>
+    /// <param name="workspace">Buffers for the table of one feature.</param>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> linear, Matrix<T> bias, Matrix<T> weight, Matrix<T> x, Matrix<T> places, Matrix<T> y, Workspace<T> workspace)
     {
@@ -89,12 +91,12 @@ internal static unsafe class PiecewiseAffine<T, V>
         }
     }
 
-    /// <summary>The tables of all features.</summary>
+    /// <summary>Creates the tables of all features.</summary>
     /// <param name="linear">v, features·units × 1.</param>
-    /// <param name="bias">b, one row of features·units numbers.</param>
+    /// <param name="bias">b, one row of features·units values.</param>
     /// <param name="weight">W, features·units × bins.</param>
-    /// <param name="features">How many features.</param>
-    /// <param name="tables">One row of features times <see cref="Length"/> numbers.</param>
+    /// <param name="features">The number of features.</param>
+    /// <param name="tables">One row of features times <see cref="Length"/> values.</param>
     public static void Pack(Matrix<T> linear, Matrix<T> bias, Matrix<T> weight, int features, Matrix<T> tables)
     {
         int units = weight.Rows / features;
@@ -104,10 +106,10 @@ internal static unsafe class PiecewiseAffine<T, V>
         }
     }
 
-    /// <summary>The same as <see cref="Forward"/> with a row per sample, to the same bits.</summary>
-    /// <param name="tables">From <see cref="Pack"/>.</param>
+    /// <summary>The same as <see cref="Forward"/> with one row per sample, with the same bits.</summary>
+    /// <param name="tables">The result of <see cref="Pack"/>.</param>
     /// <param name="edges">features × (bins + 1).</param>
-    /// <param name="units">Results per feature.</param>
+    /// <param name="units">The number of results per feature.</param>
     /// <param name="x">samples × at least features.</param>
     /// <param name="y">samples × features·units.</param>
     [MethodImpl(Hot)]
@@ -141,13 +143,13 @@ internal static unsafe class PiecewiseAffine<T, V>
         }
     }
 
-    /// <summary>dx = Σ dy·(v + W_j/(h − l)) over the units, one after the other.</summary>
+    /// <summary>Computes dx = Σ dy·(v + W_j/(h − l)) over the units, in their order.</summary>
     /// <param name="edges">features × (bins + 1).</param>
     /// <param name="linear">v, features·units × 1.</param>
     /// <param name="weight">W, features·units × bins.</param>
-    /// <param name="places">From <see cref="Place"/>.</param>
+    /// <param name="places">The result of <see cref="Place"/>.</param>
     /// <param name="dy">Gradient with respect to y.</param>
-    /// <param name="dx">Gradient with respect to x; rows behind the features become 0.</param>
+    /// <param name="dx">Gradient with respect to x; rows after the features become 0.</param>
     [MethodImpl(Hot)]
     public static void Backward(Matrix<T> edges, Matrix<T> linear, Matrix<T> weight, Matrix<T> places, Matrix<T> dy, Matrix<T> dx)
     {
@@ -175,21 +177,21 @@ internal static unsafe class PiecewiseAffine<T, V>
         }
     }
 
-    /// <summary>Gradients of some units of one feature, each summed over the samples in the order of the batch.</summary>
-    /// <param name="x">One row: the feature's numbers.</param>
-    /// <param name="places">Its two rows of what <see cref="Place"/> gave.</param>
+    /// <summary>Computes the gradients of some units of one feature, each summed over the samples in the order of the batch.</summary>
+    /// <param name="x">One row: the feature's values.</param>
+    /// <param name="places">The feature's two rows of the result of <see cref="Place"/>.</param>
     /// <param name="dy">Gradient with respect to y, units × samples.</param>
-    /// <param name="linearGradient">Room for that of v, units × 1.</param>
-    /// <param name="biasGradient">Room for that of b, one row of units numbers.</param>
-    /// <param name="weightGradient">Room for that of W, units × bins.</param>
-    /// <param name="workspace">Room for sums.</param>
+    /// <param name="linearGradient">The buffer for the gradient of v, units × 1.</param>
+    /// <param name="biasGradient">The buffer for the gradient of b, one row of units values.</param>
+    /// <param name="weightGradient">The buffer for the gradient of W, units × bins.</param>
+    /// <param name="workspace">Buffers for sums.</param>
     [MethodImpl(Hot)]
     public static void Gradient(
         Matrix<T> x, Matrix<T> places, Matrix<T> dy, Matrix<T> linearGradient, Matrix<T> biasGradient, Matrix<T> weightGradient, Workspace<T> workspace)
     {
         int units = dy.Rows, padded = (int)AlignedBlock<T>.Pad(units), bins = weightGradient.Columns, length = checked((int)Length(units, bins));
 
-        // Sums of dy·x and, at the end, of dy; then for each bin the sums of dy and of dy·share over the samples in it.
+        // The sums of dy·x and, at the end, of dy; then for each bin the sums of dy and of dy·position over its samples.
         T* sums = workspace.Scratch(checked(length + (Block * padded))), block = sums + length;
         new Span<T>(sums, length + (Block * padded)).Clear();
         for (int start = 0; start < dy.Columns; start += Block)
@@ -213,7 +215,7 @@ internal static unsafe class PiecewiseAffine<T, V>
             }
         }
 
-        // What lies in a later bin counts 1 in every bin before it.
+        // A sample in a later bin counts 1 in every bin before it.
         for (int part = 0; part < padded; part += V.Count)
         {
             V later = V.Zero;

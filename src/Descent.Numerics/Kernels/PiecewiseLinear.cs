@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Piecewise-linear encoding: of each number x, one number per bin [l, h], (x − l)/(h − l) cut off at 0 and 1, but not below in the first bin nor above
-/// in the last. Edges rise; bins of no width, which stand last, give 0.
+/// The piecewise-linear encoding: for each value x, one component per bin [l, h], (x − l)/(h − l) clamped to [0, 1], but not below in
+/// the first bin and not above in the last. Edges are ascending; bins of zero width, which come last, give 0.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -15,10 +15,10 @@ internal static unsafe class PiecewiseLinear<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>The bins of every feature, padding included.</summary>
+    /// <summary>Computes the components of every feature, padding included.</summary>
     /// <param name="edges">features × (bins + 1).</param>
     /// <param name="x">At least features rows × samples.</param>
-    /// <param name="y">features·bins × samples: the bins of the first feature first.</param>
+    /// <param name="y">features·bins × samples, the bins of the first feature first.</param>
     [MethodImpl(Hot)]
     public static void Forward(Matrix<T> edges, Matrix<T> x, Matrix<T> y)
     {
@@ -46,7 +46,7 @@ internal static unsafe class PiecewiseLinear<T, V>
         }
     }
 
-    /// <summary>The same with a row per sample.</summary>
+    /// <summary>The same with one row per sample.</summary>
     /// <param name="edges">features × (bins + 1).</param>
     /// <param name="x">samples × at least features.</param>
     /// <param name="y">samples × features·bins.</param>
@@ -71,11 +71,11 @@ internal static unsafe class PiecewiseLinear<T, V>
         }
     }
 
-    /// <summary>dx = dy/(h − l) of the bin that x lies in; on an edge between two bins of the one above.</summary>
+    /// <summary>Computes dx = dy/(h − l) of the bin that contains x; on an edge between two bins, of the upper one.</summary>
     /// <param name="edges">features × (bins + 1).</param>
     /// <param name="x">At least features rows × samples.</param>
     /// <param name="dy">Gradient with respect to y.</param>
-    /// <param name="dx">Gradient with respect to x; rows behind the features become 0.</param>
+    /// <param name="dx">Gradient with respect to x; rows after the features become 0.</param>
     [MethodImpl(Hot)]
     public static void Backward(Matrix<T> edges, Matrix<T> x, Matrix<T> dy, Matrix<T> dx)
     {
@@ -104,7 +104,7 @@ internal static unsafe class PiecewiseLinear<T, V>
         }
     }
 
-    /// <summary>How many bins have a width.</summary>
+    /// <summary>The number of bins with a nonzero width.</summary>
     internal static int Live(T* edges, int bins)
     {
         int live = 0;

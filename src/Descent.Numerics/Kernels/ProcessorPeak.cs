@@ -3,16 +3,18 @@ using System.Numerics;
 
 namespace Descent.Numerics;
 
-/// <summary>Measures how many floating-point operations per second some threads can do at most, at the lane width in use: what the speed of a kernel is held against.</summary>
+/// <summary>Measures the maximum number of floating-point operations per second for a number of threads, at the current register width,
+/// with which the speed of kernels is compared.</summary>
 public static class ProcessorPeak
 {
     private const int Windows = 60;
     private const double WindowSeconds = 1e-3;
 
-    /// <summary>Runs nothing but fused multiply-adds in registers, for about a tenth of a second.</summary>
+    /// <summary>Runs only fused multiply-adds in registers, for about a tenth of a second.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="threads">How many threads work at the same time, at least 1.</param>
-    /// <returns>The best of 60 windows of a millisecond, in 10⁹ operations per second of all threads together; a multiply-add counts as two.</returns>
+    /// <param name="threads">The number of threads that run at the same time, at least 1.</param>
+    /// <returns>The best of 60 windows of a millisecond, in 10⁹ operations per second for all threads together; a multiply-add counts
+    /// as two.</returns>
     /// <exception cref="ArgumentOutOfRangeException">If <paramref name="threads"/> is less than 1.</exception>
     public static double Measure<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneWidth.Dispatch(LaneWidth.Current, new Meter<T>(threads));

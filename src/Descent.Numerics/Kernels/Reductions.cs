@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Numerics;
 
-/// <summary>Sums in double, in one fixed order, by one thread: equal bits on every machine.</summary>
+/// <summary>Sums in double, in a fixed order, on one thread, so that the bits are equal on every machine.</summary>
 internal static class Reductions
 {
-    /// <summary>The sum, in double: four running sums, numbers i, i + 4, i + 8 … in each.</summary>
+    /// <summary>The sum in double, from four partial sums of the elements i, i + 4, i + 8 ….</summary>
     public static double Sum<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -40,11 +40,11 @@ internal static class Reductions
         return first + second + (third + fourth);
     }
 
-    /// <summary>The sum of the products of two arrays' numbers.</summary>
+    /// <summary>The dot product of two arrays.</summary>
     public static double Product<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Four sums, so that additions need not wait for each other; float products are exact in double.
+        // Four partial sums, so that additions need not wait for each other; products of floats are exact in double.
         Vector256<double> sums = Vector256<double>.Zero;
         int i = 0;
         if (typeof(T) == typeof(float))

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace Descent.Numerics;
 
-/// <summary>What the machine offers a register tile.</summary>
+/// <summary>The registers that the machine has for a register tile.</summary>
 internal static class RegisterFile
 {
     /// <summary>Whether there are 32 vector registers (AVX-512 machines at any width, and 64-bit Arm) rather than 16.</summary>

@@ -6,32 +6,34 @@ using System.Runtime.Intrinsics.X86;
 namespace Descent.Numerics;
 
 /// <summary>
-/// What <see cref="LaneSums{T}"/> does, inside registers of 512 bits, or of 256 bits in pairs: many registers become their sums
-/// by shuffling two together and adding, each level one halving for twice as many sums. The additions are the same, in the same order.
+/// Does the same as <see cref="LaneSums{T}"/> within registers of 512 bits, or pairs of 256 bits: it reduces many registers to their
+/// sums by shuffling two together and adding, so that each level halves twice as many sums. The additions are the same, in the same
+/// order.
 /// </summary>
 internal static unsafe class RegisterSums<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    /// <summary>Whether this machine and lane type can with one register per sum.</summary>
+    /// <summary>Whether this machine and lane type support it with one register per sum.</summary>
     public static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(V) == typeof(Lane512<T>) && Avx512F.IsSupported;
     }
 
-    /// <summary>Whether this machine and lane type can with two registers per sum, of which the first halving is the plain sum.</summary>
+    /// <summary>Whether this machine and lane type support it with two registers per sum, whose first halving is a plain
+    /// addition.</summary>
     public static bool IsSupportedInPairs
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(V) == typeof(Lane256<T>) && Avx2.IsSupported;
     }
 
-    /// <summary>Sums of one column of four registers each; quarter r of the result is on its way to belong to row r.</summary>
+    /// <summary>Partial sums of one column of four registers; quarter r of the result belongs to row r.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Quarters(V row0, V row1, V row2, V row3) => Fold(Fold(row0, row1, halves: true), Fold(row2, row3, halves: true), halves: false);
 
-    /// <summary>From the quarters of four columns, four sums per row.</summary>
+    /// <summary>Computes four sums per row from the quarters of four columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(V column0, V column1, V column2, V column3, T* r0, T* r1, T* r2, T* r3)
     {
@@ -53,7 +55,7 @@ internal static unsafe class RegisterSums<T, V>
         }
     }
 
-    /// <summary>From the quarters of one column, the sums of its four rows, one behind the other.</summary>
+    /// <summary>Computes the sums of four rows from the quarters of one column, and stores them consecutively.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(V quarters, T* sums)
     {
@@ -69,7 +71,7 @@ internal static unsafe class RegisterSums<T, V>
         }
     }
 
-    /// <summary>From pairs already added, the halves of two rows: [row 0's lower + upper half, row 1's].</summary>
+    /// <summary>Combines the halves of two rows after their pairs were added: [row 0's lower + upper half, row 1's].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Halves(V row0, V row1)
     {
@@ -77,7 +79,7 @@ internal static unsafe class RegisterSums<T, V>
         return Unsafe.BitCast<Vector256<float>, V>(Avx.Blend(a, b, 0b1111_0000)) + Unsafe.BitCast<Vector256<float>, V>(Avx.Permute2x128(a, b, 0b0010_0001));
     }
 
-    /// <summary>From the halves of four columns, four sums for each of two rows.</summary>
+    /// <summary>Computes four sums for each of two rows from the halves of four columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(V column0, V column1, V column2, V column3, T* r0, T* r1)
     {
@@ -119,13 +121,13 @@ internal static unsafe class RegisterSums<T, V>
     }
 
     /// <summary>
-    /// Adds halves: (a, b) → [a's lower + upper half, b's]; or, when each already holds two sums, quarters of each half:
+    /// Adds halves: (a, b) → [a's lower + upper half, b's]; or, if each already contains two sums, quarters of each half:
     /// [a's first + second quarter, third + fourth, b's].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Fold(V a, V b, bool halves)
     {
-        // Halves stay where they are in one summand and change places in the other: a blend costs no shuffle.
+        // Halves keep their positions in one summand and are exchanged in the other: a blend needs no shuffle.
         Vector512<float> x = Float(a), y = Float(b);
         Vector512<float> low = halves ? Vector512.ConditionalSelect(Vector512.Create(-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0).AsSingle(), x, y) : Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
         Vector512<float> high = halves ? Avx512F.Shuffle4x128(x, y, 0b01_00_11_10) : Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);

@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>What <see cref="RowSums{T, V}"/> adds up.</summary>
+/// <summary>The terms that <see cref="RowSums{T, V}"/> adds.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
 internal interface ITerms<V>
     where V : struct, ILane<V>
 {
-    /// <summary>What is the same for all terms of a row.</summary>
-    /// <param name="row">Which row.</param>
-    /// <returns>A number in all lanes.</returns>
+    /// <summary>Computes the value that all terms of a row share.</summary>
+    /// <param name="row">The index of the row.</param>
+    /// <returns>A value in all lanes.</returns>
     V Constant(int row);
 
-    /// <summary>The sum with one more register of terms.</summary>
+    /// <summary>Adds one more register of terms to a sum.</summary>
     /// <param name="sum">The sum so far.</param>
     /// <param name="constant">The row's <see cref="Constant"/>.</param>
-    /// <param name="at">Where the terms stand: row × stride + column.</param>
+    /// <param name="at">The position of the terms: row × stride + column.</param>
     /// <returns>The new sum.</returns>
     V Add(V sum, V constant, nint at);
 }
@@ -25,9 +25,9 @@ internal interface ITerms<V>
 /// result[r] = Σₙ term(r, n): one sum over the samples for every row, in the fixed order of <see cref="Dots{T, V}"/>.
 /// </summary>
 /// <remarks>
-/// The end of four sums, which crosses the lanes, is made together. With 32 wide registers four rows are summed side by side and
-/// end without leaving them; elsewhere four rows of a long formula would not fit, so the terms come one row at a time.
-/// What a term is comes in as a structure, so a gradient can be computed, stored and summed in one pass.
+/// The final step of four sums, which crosses the lanes, is done together. With 32 wide registers, four rows are summed at once and
+/// reduced within them; otherwise four rows of a long formula would not fit, so the rows are summed one at a time.
+/// The term is a type parameter, so that a gradient can be computed, stored and summed in one pass.
 /// </remarks>
 internal static unsafe class RowSums<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -35,13 +35,13 @@ internal static unsafe class RowSums<T, V>
 {
     private const int RowsAtOnce = 4;
 
-    /// <summary>Makes the sums.</summary>
+    /// <summary>Computes the sums.</summary>
     /// <typeparam name="F">The terms.</typeparam>
-    /// <param name="terms">The terms; the same one may be asked for several times.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="columns">Columns with their padding, where terms must be zero.</param>
-    /// <param name="stride">From one row to the next.</param>
-    /// <param name="result">Room for one number per row.</param>
+    /// <param name="terms">The terms; the same term may be computed several times.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns with padding, where terms must be zero.</param>
+    /// <param name="stride">The distance from one row to the next.</param>
+    /// <param name="result">The buffer for one value per row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<F>(F terms, int rows, int columns, nint stride, T* result)
         where F : struct, ITerms<V>

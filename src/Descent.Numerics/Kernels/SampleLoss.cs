@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>A loss that looks at all outputs of a sample together.</summary>
-/// <typeparam name="V">The lane type: each of its elements is a sample of its own.</typeparam>
+/// <summary>A loss that is a function of all outputs of a sample.</summary>
+/// <typeparam name="V">The lane type; each of its elements is a separate sample.</typeparam>
 public interface ISampleLoss<V>
     where V : struct, ILane<V>
 {
-    /// <summary>The losses of some samples; sets the derivative by every output, none of which holds anything before.</summary>
-    /// <param name="samples">Outputs and targets of as many samples as a register holds.</param>
+    /// <summary>Computes the losses of some samples, and must set the derivative with respect to every output, none of which is
+    /// initialized.</summary>
+    /// <param name="samples">The outputs and targets of as many samples as a register has elements.</param>
     /// <returns>The losses, one per sample.</returns>
     V Value(Samples<V> samples);
 }
@@ -25,9 +26,9 @@ internal static unsafe class SampleLoss<T, V>
     /// <typeparam name="K">The loss.</typeparam>
     /// <param name="kernel">The loss with its constants.</param>
     /// <param name="output">outputs × samples.</param>
-    /// <param name="target">outputs × samples; like delta from one frame with output, with one stride.</param>
+    /// <param name="target">outputs × samples; from the same frame as output and delta, with the same stride.</param>
     /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
-    /// <param name="delta">outputs × samples; not output.</param>
+    /// <param name="delta">outputs × samples; must not be output.</param>
     /// <param name="losses">One row of samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<K>(K kernel, Matrix<T> output, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)

@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// y = W·x + b for a few samples, neurons along the lanes: one row per sample, and Wᵀ copied beforehand into panels that are
-/// read from end to end, once for up to six samples.
+/// y = W·x + b for a few samples, with the neurons along the lanes: one row per sample, and Wᵀ copied beforehand into panels that are
+/// read sequentially, once for up to six samples.
 /// </summary>
 /// <remarks>
-/// A single sample would leave all but one lane of a feature-major batch idle. Its time is that of reading the weights, so
-/// they must be contiguous. Each element is the same chain of multiply-adds as in <see cref="Product{T, V}.Affine"/>: bit for
-/// bit the same result.
+/// In a feature-major batch, a single sample would use only one lane. Its time is that of reading the weights, so
+/// they must be contiguous. Each element is the same chain of multiply-adds as in <see cref="Product{T, V}.Affine"/>, with the same
+/// bits as result.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -20,18 +20,18 @@ internal static unsafe class SampleProduct<T, V>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Neurons of a panel: the widest strip of any machine, so that panels look the same everywhere.</summary>
+    /// <summary>The neurons of a panel: the widest strip of any machine, so that panels are the same on every machine.</summary>
     private static int PanelWidth => 4 * AlignedBlock<T>.PerAlignment;
 
-    /// <summary>How many numbers the panels of a matrix take.</summary>
-    /// <param name="outputs">Rows of W.</param>
-    /// <param name="inputs">Columns of W.</param>
-    /// <returns>The length.</returns>
+    /// <summary>The number of values in the panels of a matrix.</summary>
+    /// <param name="outputs">The rows of W.</param>
+    /// <param name="inputs">The columns of W.</param>
+    /// <returns>The number of values.</returns>
     public static long Length(int outputs, int inputs) => AlignedBlock<T>.Pad(outputs) * inputs;
 
     /// <summary>Copies Wᵀ into panels; neurons that are missing in the last one become zeros.</summary>
     /// <param name="weight">W, outputs × inputs.</param>
-    /// <param name="panels">One row of <see cref="Length"/> numbers.</param>
+    /// <param name="panels">One row of <see cref="Length"/> values.</param>
     public static void Pack(Matrix<T> weight, Matrix<T> panels)
     {
         T* to = panels.Pointer;
@@ -44,8 +44,8 @@ internal static unsafe class SampleProduct<T, V>
     }
 
     /// <summary>y = W·x + b.</summary>
-    /// <param name="panels">One row as <see cref="Pack"/> left it.</param>
-    /// <param name="bias">b, one row and its padding, or a matrix without rows for none.</param>
+    /// <param name="panels">One row, the result of <see cref="Pack"/>.</param>
+    /// <param name="bias">b, one row with padding, or a matrix without rows if there is none.</param>
     /// <param name="x">samples × inputs.</param>
     /// <param name="y">samples × outputs; columns up to the next full 64 bytes are written too.</param>
     public static void Affine(Matrix<T> panels, Matrix<T> bias, Matrix<T> x, Matrix<T> y)
@@ -68,7 +68,7 @@ internal static unsafe class SampleProduct<T, V>
         }
     }
 
-    /// <summary>One sample: four registers of neurons at a time, as many as it takes to hide the latency of the multiply-adds.</summary>
+    /// <summary>Computes one sample: four registers of neurons at a time, enough to hide the latency of the multiply-adds.</summary>
     [MethodImpl(Hot)]
     private static void One(T* panel, T* bias, T* x, nint inputs, T* y, int columns)
     {
@@ -103,7 +103,7 @@ internal static unsafe class SampleProduct<T, V>
         }
     }
 
-    /// <summary>The sums start from the bias.</summary>
+    /// <summary>Initializes the sums with the bias.</summary>
     private static void Start(T* bias, Matrix<T> y)
     {
         int columns = y.PaddedColumns;

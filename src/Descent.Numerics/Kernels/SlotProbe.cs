@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace Descent.Numerics;
 
-/// <summary>Finds out whether a rule writes into more slots than it says: what stands there is forgotten from update to update.</summary>
+/// <summary>Detects whether a rule writes to more slots than it declares; values in other slots are lost between updates.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
 internal static unsafe class SlotProbe<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    // A rule that keeps the larger of two numbers leaves some of these marks, but not all.
+    // A rule that keeps the larger of two values leaves some of these marks unchanged, but not all.
     private static readonly double[] s_marks = [0, 1000, -1000], s_gradients = [0.3, -0.7];
 
-    /// <summary>The number of slots that a rule writes into, where it is more than the rule says; otherwise 0.</summary>
+    /// <summary>The number of slots that a rule writes to, if it is more than the rule declares; otherwise 0.</summary>
     public static int Written<R>(R rule)
         where R : struct, IRule<V>
     {

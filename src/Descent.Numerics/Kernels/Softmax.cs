@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Softmax over the rows of each column, yᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with m = maxⱼ xⱼ, its gradient, and its fusion with
-/// the categorical cross-entropy. The samples lie along the lanes, so no sum crosses them.
+/// The softmax over the rows of each column, yᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with m = maxⱼ xⱼ, its gradient, and its fusion with
+/// the categorical cross-entropy. The samples are along the lanes, so sums do not cross lanes.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -32,7 +32,7 @@ internal static unsafe class Softmax<T, V>
         }
     }
 
-    /// <summary>The same with one row per sample, bit for bit: the sum over the classes is made in their order.</summary>
+    /// <summary>The same with one row per sample, with the same bits: the sum over the classes is computed in their order.</summary>
     /// <param name="x">samples × classes.</param>
     /// <param name="y">samples × classes, padding included; may be x.</param>
     [MethodImpl(Hot)]
@@ -92,13 +92,13 @@ internal static unsafe class Softmax<T, V>
 
     /// <summary>
     /// Fused with the categorical cross-entropy −Σ tᵢ ln yᵢ: losses[n] = wₙ·Σ tᵢ·(m + ln Σⱼ e^(xⱼ − m) − xᵢ),
-    /// delta = wₙ·(y·Σ tᵢ − t). No logarithm of a probability is taken, so nothing overflows or vanishes.
+    /// delta = wₙ·(y·Σ tᵢ − t). No logarithm of a probability is computed, so nothing overflows or underflows.
     /// </summary>
-    /// <param name="x">classes × samples: the numbers before the softmax.</param>
+    /// <param name="x">classes × samples: the logits.</param>
     /// <param name="target">classes × samples: one-hot, or any distribution.</param>
-    /// <param name="smoothing">A share ε of the target that is spread evenly: t becomes (1 − ε)·t + ε/classes.</param>
+    /// <param name="smoothing">The share ε of the target that is distributed evenly: t becomes (1 − ε)·t + ε/classes.</param>
     /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
-    /// <param name="delta">classes × samples: the gradient with respect to x; not x.</param>
+    /// <param name="delta">classes × samples: the gradient with respect to x; must not be x.</param>
     /// <param name="losses">One row of samples.</param>
     [MethodImpl(Hot)]
     public static void CrossEntropy(Matrix<T> x, Matrix<T> target, double smoothing, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
@@ -128,13 +128,13 @@ internal static unsafe class Softmax<T, V>
     }
 
     /// <summary>
-    /// Fused with the Kullback–Leibler divergence Σ tᵢ·(ln tᵢ − ln yᵢ), where 0·ln 0 = 0: the cross-entropy less the entropy of the
-    /// target, which has no part in the gradient.
+    /// Fused with the Kullback–Leibler divergence Σ tᵢ·(ln tᵢ − ln yᵢ), where 0·ln 0 = 0: the cross-entropy minus the entropy of the
+    /// target, which does not affect the gradient.
     /// </summary>
-    /// <param name="x">classes × samples: the numbers before the softmax.</param>
+    /// <param name="x">classes × samples: the logits.</param>
     /// <param name="target">classes × samples: distributions.</param>
     /// <param name="weights">One row: the samples' weights including the reduction's factor, 0 in the padding.</param>
-    /// <param name="delta">classes × samples: the gradient with respect to x; not x.</param>
+    /// <param name="delta">classes × samples: the gradient with respect to x; must not be x.</param>
     /// <param name="losses">One row of samples.</param>
     [MethodImpl(Hot)]
     public static void Divergence(Matrix<T> x, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
@@ -154,7 +154,7 @@ internal static unsafe class Softmax<T, V>
         }
     }
 
-    /// <summary>The highest of each column.</summary>
+    /// <summary>The maximum of each column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Highest(Matrix<T> x, int column)
     {

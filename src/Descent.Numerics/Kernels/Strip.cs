@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>Neighbouring registers that hold one row of a register tile.</summary>
+/// <summary>Adjacent registers that contain one row of a register tile.</summary>
 internal unsafe interface IStrip<S, T>
     where S : struct, IStrip<S, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,11 +16,11 @@ internal unsafe interface IStrip<S, T>
 
     static abstract S Splat(T x);
 
-    /// <summary>sum + a·b for every element of the strip, with the number a at an address.</summary>
+    /// <summary>sum + a·b for every element of the strip, with the scalar a at an address.</summary>
     static abstract S Fma(T* a, S b, S sum);
 }
 
-/// <summary>One register: for the columns that fill no wider strip.</summary>
+/// <summary>One register, for columns that do not fill a wider strip.</summary>
 internal unsafe struct Strip1<V, T> : IStrip<Strip1<V, T>, T>
     where V : struct, ILane<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -60,7 +60,7 @@ internal unsafe struct Strip1<V, T> : IStrip<Strip1<V, T>, T>
     }
 }
 
-/// <summary>Two registers: for machines with 16 of them.</summary>
+/// <summary>Two registers, for machines with 16 of them.</summary>
 internal unsafe struct Strip2<V, T> : IStrip<Strip2<V, T>, T>
     where V : struct, ILane<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -107,7 +107,7 @@ internal unsafe struct Strip2<V, T> : IStrip<Strip2<V, T>, T>
     }
 }
 
-/// <summary>Three registers: for what four leave over, where there are 32.</summary>
+/// <summary>Three registers, for the remainder after strips of four, on machines with 32.</summary>
 internal unsafe struct Strip3<V, T> : IStrip<Strip3<V, T>, T>
     where V : struct, ILane<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -157,7 +157,7 @@ internal unsafe struct Strip3<V, T> : IStrip<Strip3<V, T>, T>
     }
 }
 
-/// <summary>Four registers: for machines with 32 of them.</summary>
+/// <summary>Four registers, for machines with 32 of them.</summary>
 internal unsafe struct Strip4<V, T> : IStrip<Strip4<V, T>, T>
     where V : struct, ILane<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

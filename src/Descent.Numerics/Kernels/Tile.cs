@@ -9,9 +9,9 @@ namespace Descent.Numerics;
 /// c[r, :] = start + Σₖ a[r, k]·b[k, :], each element one chain of fused multiply-adds in the order of k.
 /// </summary>
 /// <remarks>
-/// a is read by two steps (so W, Wᵀ and packed panels all fit), b by rows of contiguous columns. Six rows of four 512-bit
-/// registers keep 24 independent chains in flight, which hides the latency of the multiply-adds; a is broadcast from memory.
-/// Because a chain starts from what is in c (or the bias), cutting the sum over k into blocks does not change a bit.
+/// a is read with two strides (so that W, Wᵀ and packed panels are all supported), b by rows of contiguous columns. Six rows of four
+/// 512-bit registers are 24 independent chains, which hides the latency of the multiply-adds; a is broadcast from memory. Because a
+/// chain starts from c (or the bias), dividing the sum over k into blocks does not change a bit.
 /// </remarks>
 internal static unsafe class Tile<S, T>
     where S : struct, IStrip<S, T>
@@ -19,7 +19,7 @@ internal static unsafe class Tile<S, T>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Depths after which a's rows, where they are contiguous, reach the next 64 bytes.</summary>
+    /// <summary>The number of depths after which a's rows, if they are contiguous, reach the next 64 bytes.</summary>
     private const int PrefetchEvery = 16;
 
     /// <summary>Computes <paramref name="rows"/> rows of one strip, in the tallest tiles that fit.</summary>
@@ -56,7 +56,8 @@ internal static unsafe class Tile<S, T>
     private static S Start(T* c, T* bias, int row, bool accumulate) =>
         accumulate ? S.Load(c) : S.Splat(bias == null ? T.Zero : bias[row]);
 
-    /// <summary>Asks for what the next tile reads of a: rows that end after two kilobytes end before the processor has noticed them.</summary>
+    /// <summary>Prefetches what the next tile reads of a: rows of two kilobytes end before the hardware prefetcher detects
+    /// them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(T* a, nint rowStep)
     {

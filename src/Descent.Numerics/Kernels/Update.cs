@@ -3,33 +3,33 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>What an update rule remembers about each parameter: up to three numbers, zero at first.</summary>
+/// <summary>The state of an update rule for each parameter: up to three values, initially zero.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
 public struct Slots<V>
     where V : struct, ILane<V>
 {
-    /// <summary>The first number.</summary>
+    /// <summary>The first value.</summary>
     public V First;
 
-    /// <summary>The second number.</summary>
+    /// <summary>The second value.</summary>
     public V Second;
 
-    /// <summary>The third number.</summary>
+    /// <summary>The third value.</summary>
     public V Third;
 }
 
-/// <summary>An optimizer's rule for a register of parameters.</summary>
+/// <summary>An optimizer's update rule for one register of parameters.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
 public interface IRule<V>
     where V : struct, ILane<V>
 {
-    /// <summary>How many of the slots the rule uses.</summary>
+    /// <summary>The number of slots that the rule uses.</summary>
     static abstract int Slots { get; }
 
-    /// <summary>The parameters after the step.</summary>
+    /// <summary>Computes the parameters after the update.</summary>
     /// <param name="parameter">θ.</param>
-    /// <param name="gradient">g, penalties included.</param>
-    /// <param name="slots">What the rule remembers.</param>
+    /// <param name="gradient">g, including penalties.</param>
+    /// <param name="slots">The state of the rule.</param>
     /// <returns>The new θ.</returns>
     V Next(V parameter, V gradient, ref Slots<V> slots);
 }
@@ -47,8 +47,8 @@ internal static unsafe class Update<T, V>
     /// <param name="parameters">One row: θ.</param>
     /// <param name="gradients">One row: g.</param>
     /// <param name="slots">As many rows as the rule has slots.</param>
-    /// <param name="l2">Slope of the quadratic penalty.</param>
-    /// <param name="l1">Slope of the absolute penalty.</param>
+    /// <param name="l2">The factor of the quadratic penalty's gradient.</param>
+    /// <param name="l1">The factor of the absolute penalty's gradient.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<R>(R rule, Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double l2, double l1)
         where R : struct, IRule<V>
@@ -100,7 +100,7 @@ internal static unsafe class Update<T, V>
         }
     }
 
-    /// <summary>Clamps numbers to [low, high].</summary>
+    /// <summary>Clamps values to [low, high].</summary>
     /// <param name="values">One row.</param>
     /// <param name="low">Lower bound.</param>
     /// <param name="high">Upper bound.</param>

@@ -2,17 +2,17 @@ using System.Numerics;
 
 namespace Descent.Numerics;
 
-/// <summary>The buffers into which one thread packs blocks of a large product. They are made when first needed, once.</summary>
+/// <summary>The buffers into which one thread packs blocks of a large product. Each is allocated once, when first needed.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class Workspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private AlignedBlock<T>? left, right, edge, scratch;
 
-    /// <summary>How many numbers all buffers together hold.</summary>
+    /// <summary>The number of values in all buffers together.</summary>
     public static int Length => ((Blocking.RowBlock + Blocking.ColumnBlock) * Blocking.DepthBlock) + (Blocking.TileRows * Blocking.WidestStrip);
 
-    /// <summary>Makes the buffers now, so that no later step allocates.</summary>
+    /// <summary>Allocates the buffers now, so that no later step allocates.</summary>
     public void Reserve()
     {
         _ = Left;
@@ -26,9 +26,10 @@ internal sealed class Workspace<T>
 
     internal AlignedBlock<T> Edge => edge ??= new(Blocking.TileRows * Blocking.WidestStrip);
 
-    /// <summary>Room for some rows, which the next use overwrites. It is made when first needed, and again only to be larger.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">How many columns.</param>
+    /// <summary>A buffer of some rows, which the next call overwrites. It is allocated when first needed, and again only if it must be
+    /// larger.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
     /// <returns>The rows, padded to 64 bytes.</returns>
     public unsafe Matrix<T> Rows(int rows, int columns)
     {
@@ -36,8 +37,8 @@ internal sealed class Workspace<T>
         return new(Scratch(checked(rows * stride)), rows, columns, stride);
     }
 
-    /// <summary>Room for what an embedding needs while it works on one feature.</summary>
-    /// <param name="length">How many numbers.</param>
+    /// <summary>A buffer for an embedding that processes one feature.</summary>
+    /// <param name="length">The number of values.</param>
     internal unsafe T* Scratch(int length)
     {
         if (scratch is null || scratch.Length < length)

@@ -7,8 +7,8 @@ namespace Descent.Numerics;
 /// eˣ and eˣ − 1 in lanes: x = n·ln 2 + r with |r| ≤ ½ ln 2, a polynomial for eʳ − 1, then exact scaling by 2ⁿ.
 /// </summary>
 /// <remarks>
-/// Cody and Waite's two-part reduction; the coefficients come from eng/coefficients/minimax.py (relative error of the
-/// polynomial 1e−8 in float, 2e−17 in double, both below half a unit in the last place).
+/// Cody and Waite's two-part reduction; the coefficients come from eng/coefficients/minimax.py (the relative error of the
+/// polynomial is 1e−8 in float and 2e−17 in double, both below half a unit in the last place).
 /// </remarks>
 internal static class Exponential<V, T>
     where V : struct, ILane<V, T>
@@ -20,7 +20,7 @@ internal static class Exponential<V, T>
         V tail = Reduce(x, out V shifted);
         V result = V.Scale(V.One + tail, shifted);
 
-        // Above the range x·∞ is ∞, and it keeps a NaN; below it the result would not be a normal number and becomes 0.
+        // Above the range, x·∞ is ∞ and preserves NaN; below it, the result would be subnormal and becomes 0.
         result = V.SelectLess(x, Highest, result, x * V.Splat(double.PositiveInfinity));
         return V.SelectLess(x, Lowest, V.Zero, result);
     }
@@ -47,7 +47,8 @@ internal static class Exponential<V, T>
         get => V.Splat(typeof(T) == typeof(float) ? -87.3 : -708.3);
     }
 
-    /// <summary>eʳ − 1 for the reduced argument; the shifter (1.5·2^mantissa bits) rounds x/ln 2 to the integer n in its low bits.</summary>
+    /// <summary>Computes eʳ − 1 for the reduced argument; the shifter (1.5·2^mantissa bits) rounds x/ln 2 to the integer n in its low
+    /// bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Reduce(V x, out V shifted)
     {

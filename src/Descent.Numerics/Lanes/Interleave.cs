@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics;
 
-/// <summary>Puts parts of two 128-bit registers together: one instruction each on x86 and on 64-bit Arm.</summary>
+/// <summary>Combines parts of two 128-bit registers, with one instruction each on x86 and 64-bit Arm.</summary>
 internal static class Interleave
 {
     /// <summary>a₀ b₀ a₁ b₁.</summary>

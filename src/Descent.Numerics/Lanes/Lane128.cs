@@ -144,7 +144,7 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
             return new((Vector128.ConvertToSingle((Vector128.Load(words) >>> 8).AsInt32()) * ulp).As<float, T>());
         }
 
-        // With these exponent bits in front, the bits of a whole number are 2⁵² + that number.
+        // With these exponent bits prepended, the bits of an integer n represent 2⁵² + n.
         Vector128<double> shifter = Vector128.Create(4503599627370496.0);
         return new((((Vector128.WidenLower(Vector64.Load(words).ToVector128()) >>> 8 | shifter.AsUInt64()).AsDouble() - shifter) * ulp).As<double, T>());
     }
@@ -159,7 +159,7 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
     [MethodImpl(Inline)]
     public static Lane128<T> Split(Lane128<T> x, out Lane128<T> exponent)
     {
-        // Subtracting the bits of √½ first makes the carry into the exponent happen at √2 instead of at 2.
+        // Subtracting the bits of √½ first makes the carry into the exponent occur at √2 instead of 2.
         if (typeof(T) == typeof(float))
         {
             Vector128<int> root = Vector128.Create(0x3F3504F3), biased = x.value.AsInt32() - root;
@@ -171,7 +171,7 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
         {
             Vector128<long> root = Vector128.Create(0x3FE6A09E667F3BCD), biased = x.value.AsInt64() - root;
 
-            // The exponent is small: adding the shifter's bits makes it a double without a conversion instruction.
+            // The exponent is small: adding the shifter's bits converts it to a double without a conversion instruction.
             Vector128<long> e = biased >> 52;
             exponent = new((e + Vector128.Create(6755399441055744.0).AsInt64()).As<long, T>() - Vector128.Create(6755399441055744.0).As<double, T>());
             return new((x.value.AsInt64() - (e << 52)).As<long, T>());

@@ -145,7 +145,7 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
             return new((Vector256.ConvertToSingle((Vector256.Load(words) >>> 8).AsInt32()) * ulp).As<float, T>());
         }
 
-        // With these exponent bits in front, the bits of a whole number are 2⁵² + that number.
+        // With these exponent bits prepended, the bits of an integer n represent 2⁵² + n.
         Vector256<double> shifter = Vector256.Create(4503599627370496.0);
         return new((((Vector256.WidenLower(Vector128.Load(words).ToVector256()) >>> 8 | shifter.AsUInt64()).AsDouble() - shifter) * ulp).As<double, T>());
     }
@@ -160,7 +160,7 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
     [MethodImpl(Inline)]
     public static Lane256<T> Split(Lane256<T> x, out Lane256<T> exponent)
     {
-        // Subtracting the bits of √½ first makes the carry into the exponent happen at √2 instead of at 2.
+        // Subtracting the bits of √½ first makes the carry into the exponent occur at √2 instead of 2.
         if (typeof(T) == typeof(float))
         {
             Vector256<int> root = Vector256.Create(0x3F3504F3), biased = x.value.AsInt32() - root;
@@ -172,7 +172,7 @@ public readonly unsafe struct Lane256<T> : ILane<Lane256<T>, T>
         {
             Vector256<long> root = Vector256.Create(0x3FE6A09E667F3BCD), biased = x.value.AsInt64() - root;
 
-            // The exponent is small: adding the shifter's bits makes it a double without a conversion instruction.
+            // The exponent is small: adding the shifter's bits converts it to a double without a conversion instruction.
             Vector256<long> e = biased >> 52;
             exponent = new((e + Vector256.Create(6755399441055744.0).AsInt64()).As<long, T>() - Vector256.Create(6755399441055744.0).As<double, T>());
             return new((x.value.AsInt64() - (e << 52)).As<long, T>());

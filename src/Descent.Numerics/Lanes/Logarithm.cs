@@ -7,8 +7,8 @@ namespace Descent.Numerics;
 /// Natural logarithm in lanes: x = m·2ᵉ with m in [√½, √2), then ln m = 2s + s·z·R(z) with s = (m − 1)/(m + 1), z = s².
 /// </summary>
 /// <remarks>
-/// The last sum follows FreeBSD's libm in keeping m − 1 exact; the coefficients come from eng/coefficients/minimax.py
-/// (relative error 2e−11 in float, 5e−18 in double).
+/// The last sum follows FreeBSD's libm, which keeps m − 1 exact; the coefficients come from eng/coefficients/minimax.py
+/// (the relative error is 2e−11 in float and 5e−18 in double).
 /// </remarks>
 internal static class Logarithm<V, T>
     where V : struct, ILane<V, T>
@@ -19,7 +19,7 @@ internal static class Logarithm<V, T>
     {
         bool single = typeof(T) == typeof(float);
 
-        // A subnormal number is lifted into the normal range first.
+        // A subnormal number is scaled into the normal range first.
         V smallest = V.Splat(single ? 1.17549435e-38 : 2.2250738585072014e-308);
         V lifted = V.SelectLess(x, smallest, x * V.Splat(single ? 16777216.0 : 18014398509481984.0), x);
         V m = V.Split(lifted, out V e);

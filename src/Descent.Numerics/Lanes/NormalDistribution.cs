@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// The standard normal distribution in lanes. Left of zero Φ(−a) = e^(−a²/2)·s·P(1 − 2s) with s = 1/(1 + a/4), which keeps
-/// its relative accuracy however small it gets; right of zero Φ(a) = 1 − Φ(−a).
+/// The standard normal distribution in lanes. For negative arguments, Φ(−a) = e^(−a²/2)·s·P(1 − 2s) with s = 1/(1 + a/4), which keeps
+/// its relative accuracy even if it is tiny; for positive ones, Φ(a) = 1 − Φ(−a).
 /// </summary>
 /// <remarks>
-/// The variable s maps [0, ∞) to (0, 1], where one polynomial serves the whole range (the idea is Shepherd and Laframboise's,
+/// The variable s maps [0, ∞) to (0, 1], so that one polynomial covers the whole range (the idea is Shepherd and Laframboise's,
 /// "Chebyshev approximation of (1 + 2x)exp(x²)erfc x", 1981); the coefficients come from eng/coefficients/minimax.py
-/// (relative error 1e−8 in float, 3e−17 in double).
+/// (the relative error is 1e−8 in float and 3e−17 in double).
 /// </remarks>
 internal static class NormalDistribution<V, T>
     where V : struct, ILane<V, T>
@@ -19,10 +19,11 @@ internal static class NormalDistribution<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Distribution(V x, out V density)
     {
-        // Beyond the bound the exponential is 0 anyway, and infinity would meet infinity; Min keeps a NaN in its second place.
+        // Beyond the bound the exponential is 0, and the clamp prevents operations on two infinities; Min preserves a NaN in its second
+        // argument.
         V a = V.Min(V.Splat(typeof(T) == typeof(float) ? 14 : 38), V.Abs(x));
 
-        // A rounding error of a² would be multiplied by a²: what the product lost is put back to first order.
+        // A rounding error of a² would be multiplied by a², so the rounding error of the product is corrected to first order.
         V square = a * a, lost = V.Fma(a, a, -square);
         V e = V.Exp(V.Splat(-0.5) * square);
         e = V.Fma(e, V.Splat(-0.5) * lost, e);
@@ -30,7 +31,8 @@ internal static class NormalDistribution<V, T>
         V d = V.Fma(a, V.Splat(0.25), V.One), s = V.One / d, peak = V.Splat(0.398942280401432678);
         V ratio = s * Polynomial(V.Fma(V.Splat(-2), s, V.One));
 
-        // What the sum and the quotient lost belongs to an a that is off by 4·d·error; the ratio's slope there is a·ratio − φ(0).
+        // The rounding errors of the sum and the quotient correspond to an error of 4·d·error in a; the ratio's derivative there is
+        // a·ratio − φ(0).
         V error = V.Fma(-d, s, V.One) - (V.Fma(a, V.Splat(0.25), V.One - d) * s);
         V tail = e * V.Fma(V.Splat(4) * d * error, V.Fma(-a, ratio, peak), ratio);
         density = peak * e;

@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics;
 
-/// <summary>Lines of numbers in memory, each of them contiguous.</summary>
+/// <summary>Contiguous lines of values in memory.</summary>
 internal unsafe interface ILines<T>
     where T : unmanaged
 {
-    /// <summary>Where a line begins.</summary>
+    /// <summary>The address of a line.</summary>
     T* this[int line] { get; }
 }
 
-/// <summary>Lines that lie equally far apart.</summary>
+/// <summary>Lines at equal distances.</summary>
 internal readonly unsafe struct EvenLines<T>(T* first, nint step) : ILines<T>
     where T : unmanaged
 {
@@ -23,7 +23,7 @@ internal readonly unsafe struct EvenLines<T>(T* first, nint step) : ILines<T>
     }
 }
 
-/// <summary>Lines that lie anywhere.</summary>
+/// <summary>Lines at arbitrary addresses.</summary>
 internal readonly unsafe struct LineTable<T>(T** lines) : ILines<T>
     where T : unmanaged
 {
@@ -35,27 +35,27 @@ internal readonly unsafe struct LineTable<T>(T** lines) : ILines<T>
 }
 
 /// <summary>
-/// Turns four numbers of each of many lines so that the numbers of all lines lie side by side: target[d, i] = lines[i][d].
+/// Transposes four values of each of many lines, so that the values of all lines are adjacent: target[d, i] = lines[i][d].
 /// </summary>
 /// <remarks>
-/// Each 128-bit part of a register is loaded from another line, so that turning 4 × 4 numbers (2 × 2 doubles) within the parts is
-/// all that is left, and a store fills a whole register: on 512 bits sixteen loads, eight instructions, four stores.
+/// Each 128-bit part of a register is loaded from a different line, so that only blocks of 4 × 4 values (2 × 2 doubles) within the
+/// parts remain to be transposed, and a store fills a whole register: with 512 bits, sixteen loads, eight instructions, four stores.
 /// </remarks>
 internal static unsafe class Quads<T>
     where T : unmanaged
 {
-    /// <summary>How many lines <see cref="Turn"/> takes: those that fill the widest register there is.</summary>
+    /// <summary>The number of lines that <see cref="Turn"/> processes, which fill the widest available register.</summary>
     public static int Lines
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => (Avx512F.IsSupported ? 64 : Avx.IsSupported ? 32 : 16) / sizeof(T);
     }
 
-    /// <summary>Turns <see cref="Lines"/> lines.</summary>
+    /// <summary>Transposes <see cref="Lines"/> lines.</summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="at">The first of the four numbers to take from each of them.</param>
+    /// <param name="at">The position of the first of the four values in each line.</param>
     /// <param name="target">Four rows.</param>
-    /// <param name="step">From one row to the next.</param>
+    /// <param name="step">The distance from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Turn<L>(L lines, int at, T* target, nint step)
         where L : struct, ILines<T>

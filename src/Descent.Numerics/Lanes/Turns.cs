@@ -5,8 +5,9 @@ namespace Descent.Numerics;
 
 /// <summary>cos(2πu) and sin(2πu) in lanes, for an angle u in turns.</summary>
 /// <remarks>
-/// The nearest whole number is taken off exactly, then with s = sin(πr) and c = cos(πr), |r| ≤ ½, by Taylor's series whose first term left out is
-/// below half a unit in the last place: cos(2πr) = 1 − 2s² and sin(2πr) = 2sc. From 2²² turns in float and 2⁵¹ in double on, u has no fraction left to speak of.
+/// The nearest integer is subtracted exactly; then s = sin(πr) and c = cos(πr), |r| ≤ ½, are computed by Taylor series whose first
+/// omitted term is below half a unit in the last place: cos(2πr) = 1 − 2s² and sin(2πr) = 2sc. From 2²² turns in float and 2⁵¹ in
+/// double on, u has practically no fraction left.
 /// </remarks>
 internal static class Turns<V, T>
     where V : struct, ILane<V, T>

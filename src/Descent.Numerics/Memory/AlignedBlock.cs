@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Descent.Numerics;
 
 /// <summary>
-/// A run of numbers that begins on a 64-byte boundary and never moves. The garbage collector owns it: nothing to dispose.
+/// A block of values that begins on a 64-byte boundary and never moves. The garbage collector owns it, so it need not be disposed.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class AlignedBlock<T>
@@ -16,14 +16,14 @@ internal sealed unsafe class AlignedBlock<T>
     private readonly T[] pinned;
 
     /// <summary>Allocates a block of zeros.</summary>
-    /// <param name="length">How many numbers; room up to the next full 64 bytes is added behind them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">If the block would be longer than an array can be.</exception>
+    /// <param name="length">The number of values; padding up to the next full 64 bytes is added after them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">If the block would be longer than the longest possible array.</exception>
     public AlignedBlock(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (length > Array.MaxLength - (2 * PerAlignment))
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"One block holds at most {Array.MaxLength} numbers. Use smaller layers or a smaller batch.");
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"One block can contain at most {Array.MaxLength} values. Use smaller layers or a smaller batch.");
         }
 
         Length = (int)length;
@@ -32,13 +32,13 @@ internal sealed unsafe class AlignedBlock<T>
         Pointer = (T*)((start + Alignment - 1) & ~(nint)(Alignment - 1));
     }
 
-    /// <summary>How many numbers fill <see cref="Alignment"/> bytes.</summary>
+    /// <summary>The number of values in <see cref="Alignment"/> bytes.</summary>
     public static int PerAlignment => Alignment / sizeof(T);
 
-    /// <summary>Number of elements asked for.</summary>
+    /// <summary>The requested number of elements.</summary>
     public int Length { get; }
 
-    /// <summary>The first element. Valid as long as this object is reachable.</summary>
+    /// <summary>The address of the first element, valid as long as this object is reachable.</summary>
     public T* Pointer { get; }
 
     /// <summary>The elements.</summary>
@@ -48,22 +48,22 @@ internal sealed unsafe class AlignedBlock<T>
     public Matrix<T> Row => new(Pointer, 1, Length, Length);
 
     /// <summary>A matrix inside the block.</summary>
-    /// <param name="offset">Where its first row begins.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="columns">Numbers per row.</param>
-    /// <param name="stride">Distance from one row to the next.</param>
+    /// <param name="offset">The offset of its first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="stride">The distance from one row to the next.</param>
     /// <returns>The view.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> View(int offset, int rows, int columns, int stride) => new(Pointer + offset, rows, columns, stride);
 
-    /// <summary>Another block with the same numbers.</summary>
+    /// <summary>Creates another block with the same values.</summary>
     /// <returns>The copy.</returns>
     public AlignedBlock<T> Copy()
     {
         AlignedBlock<T> copy = new(Length);
         Span.CopyTo(copy.Span);
 
-        // The spans do not hold this block, which its owner may replace and forget meanwhile.
+        // The spans do not keep this block alive, which its owner may replace in the meantime.
         GC.KeepAlive(this);
         return copy;
     }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Descent.Numerics;
 
-/// <summary>A view of rows × columns numbers in fixed memory, each row contiguous, rows <see cref="Stride"/> apart.</summary>
-/// <remarks>It does not keep its memory alive: whoever runs kernels on it holds the <see cref="AlignedBlock{T}"/>.</remarks>
+/// <summary>A view of rows × columns values in fixed memory; each row is contiguous, and rows are <see cref="Stride"/> apart.</summary>
+/// <remarks>It does not keep its memory alive: callers of kernels must hold the <see cref="AlignedBlock{T}"/>.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal readonly unsafe struct Matrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,19 +17,19 @@ internal readonly unsafe struct Matrix<T>
         Stride = stride;
     }
 
-    /// <summary>The first element.</summary>
+    /// <summary>The address of the first element.</summary>
     public T* Pointer { get; }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Numbers per row.</summary>
+    /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>Distance in elements from one row to the next.</summary>
+    /// <summary>The distance from one row to the next, in elements.</summary>
     public int Stride { get; }
 
-    /// <summary>Columns rounded up to full 64 bytes: what elementwise kernels run over.</summary>
+    /// <summary>The number of columns rounded up to full 64 bytes, which elementwise kernels process.</summary>
     public int PaddedColumns
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,25 +37,25 @@ internal readonly unsafe struct Matrix<T>
     }
 
     /// <summary>One row.</summary>
-    /// <param name="row">Its number.</param>
-    /// <returns>The row's numbers.</returns>
+    /// <param name="row">The index of the row.</param>
+    /// <returns>The row's values.</returns>
     public Span<T> Row(int row) => new(RowPointer(row), Columns);
 
-    /// <summary>One row with the padding behind it, up to the next full 64 bytes.</summary>
-    /// <param name="row">Its number.</param>
-    /// <returns>The numbers.</returns>
+    /// <summary>One row with its padding, up to the next full 64 bytes.</summary>
+    /// <param name="row">The index of the row.</param>
+    /// <returns>The values.</returns>
     public Span<T> PaddedRow(int row) => new(RowPointer(row), PaddedColumns);
 
-    /// <summary>Some of the rows.</summary>
-    /// <param name="start">The first.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>A view of some of the rows.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">The number of rows.</param>
     /// <returns>The view.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> SliceRows(int start, int count) => new(RowPointer(start), count, Columns, Stride);
 
-    /// <summary>Some of the columns.</summary>
-    /// <param name="start">The first; a multiple of <see cref="AlignedBlock{T}.PerAlignment"/>.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>A view of some of the columns.</summary>
+    /// <param name="start">The first column; a multiple of <see cref="AlignedBlock{T}.PerAlignment"/>.</param>
+    /// <param name="count">The number of columns.</param>
     /// <returns>The view.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> SliceColumns(int start, int count) => new(Pointer + start, Rows, count, Stride);

@@ -6,22 +6,23 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Descent.Numerics;
 
-/// <summary>Between the rows-per-sample order of users' data and the feature-major order of batches.</summary>
+/// <summary>Transposes between the row-major order of users' data (one row per sample) and the feature-major order of
+/// batches.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal static unsafe class Transposition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int SamplesAtOnce = 16;
 
-    /// <summary>Up to so many features a sample is read once, not again for every four of them.</summary>
+    /// <summary>Up to this many features, a sample is read once instead of once for every four features.</summary>
     private const int FewFeatures = 16;
 
-    /// <summary>Bytes of a sample that are asked for ahead of those being copied.</summary>
+    /// <summary>The number of bytes of a sample that are prefetched ahead of those being copied.</summary>
     private const int PrefetchDistance = 256;
 
-    /// <summary>batch[f, n] = source[rows[n], f]; the padding behind the last sample repeats it.</summary>
-    /// <param name="source">Samples as contiguous rows of batch.Rows numbers.</param>
-    /// <param name="rows">Which samples.</param>
+    /// <summary>batch[f, n] = source[rows[n], f]; the padding after the last sample repeats it.</summary>
+    /// <param name="source">Samples as contiguous rows of batch.Rows values.</param>
+    /// <param name="rows">The indices of the samples.</param>
     /// <param name="batch">features × rows.Length.</param>
     /// <exception cref="ArgumentOutOfRangeException">If a row does not exist.</exception>
     public static void Gather(ReadOnlySpan<T> source, ReadOnlySpan<int> rows, Matrix<T> batch)
@@ -30,12 +31,12 @@ internal static unsafe class Transposition<T>
         int highest = Highest(rows);
         if (highest < 0 || ((long)highest + 1) * features > source.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(rows), highest, $"There are {source.Length / features} rows.");
+            throw new ArgumentOutOfRangeException(nameof(rows), highest, $"There are only {source.Length / features} rows.");
         }
 
         fixed (T* from = source)
         {
-            // Whole registers are read from each sample; with fewer numbers the last sample must not be at the end of the data.
+            // Whole registers are read from each sample; if a sample has fewer values, the last one must not be at the end of the data.
             if (features <= FewFeatures && ((long)highest * features) + Math.Max(4, features) <= source.Length)
             {
                 Few(from, rows, batch);
@@ -67,10 +68,11 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    /// <summary>Asks for samples that will be gathered soon: scattered over more memory than the caches hold, each would be waited for.</summary>
+    /// <summary>Prefetches samples that will be gathered soon: if they are scattered over more memory than the caches hold, each would
+    /// cause a cache miss.</summary>
     /// <param name="source">Samples as contiguous rows.</param>
-    /// <param name="rows">Which samples; numbers of rows that do not exist do no harm.</param>
-    /// <param name="features">Numbers per row.</param>
+    /// <param name="rows">The indices of the samples; indices of rows that do not exist do no harm.</param>
+    /// <param name="features">The number of values per row.</param>
     public static void Prefetch(ReadOnlySpan<T> source, ReadOnlySpan<int> rows, int features)
     {
         if (!Sse.IsSupported)
@@ -78,7 +80,7 @@ internal static unsafe class Transposition<T>
             return;
         }
 
-        // The rest of a long row is asked for while it is gathered.
+        // The rest of a long row is prefetched while it is gathered.
         int bytes = Math.Min(PrefetchDistance, features * sizeof(T));
         fixed (T* from = source)
         {
@@ -92,8 +94,8 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    /// <summary>batch[f, n] = source[n, f]; the padding behind the last sample repeats it.</summary>
-    /// <param name="source">Samples as contiguous rows of batch.Rows numbers.</param>
+    /// <summary>batch[f, n] = source[n, f]; the padding after the last sample repeats it.</summary>
+    /// <param name="source">Samples as contiguous rows of batch.Rows values.</param>
     /// <param name="batch">features × samples.</param>
     public static void Gather(ReadOnlySpan<T> source, Matrix<T> batch)
     {
@@ -121,7 +123,7 @@ internal static unsafe class Transposition<T>
 
     /// <summary>target[n, f] = batch[f, n].</summary>
     /// <param name="batch">features × samples.</param>
-    /// <param name="target">Room for batch.Columns rows of batch.Rows numbers.</param>
+    /// <param name="target">The buffer for batch.Columns rows of batch.Rows values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(Matrix<T> batch, Span<T> target)
     {
@@ -138,7 +140,7 @@ internal static unsafe class Transposition<T>
 
     /// <summary>to[j, i] = from[i, j].</summary>
     /// <param name="from">Any rows.</param>
-    /// <param name="to">A row for each column of <paramref name="from"/>, padding apart.</param>
+    /// <param name="to">One row for each column of <paramref name="from"/>, apart from padding.</param>
     internal static void Turn(Matrix<T> from, Matrix<T> to)
     {
         T** rows = stackalloc T*[SamplesAtOnce];
@@ -155,7 +157,8 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    /// <summary>The highest of some row numbers, read without their sign: a negative one is above all others, and comes back as it is.</summary>
+    /// <summary>The highest of some row numbers, compared as unsigned: a negative one is above all others and is returned
+    /// unchanged.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Highest(ReadOnlySpan<int> rows)
     {
@@ -184,7 +187,7 @@ internal static unsafe class Transposition<T>
         return (int)highest;
     }
 
-    /// <summary>Samples of a few numbers: four at a time straight from where they are.</summary>
+    /// <summary>Gathers samples with few features: four at a time, directly from their positions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Few(T* source, ReadOnlySpan<int> rows, Matrix<T> batch)
     {
@@ -195,7 +198,7 @@ internal static unsafe class Transposition<T>
             T* a = source + (rows[n] * features), b = source + (rows[n + 1] * features), c = source + (rows[n + 2] * features), d = source + (rows[n + 3] * features);
             for (nint f = 0; f < features; f += 4)
             {
-                // The last block overlaps the one before rather than leaving a remainder.
+                // The last block overlaps the previous one to avoid a remainder.
                 nint first = Math.Min(f, last);
                 T* target = batch.Pointer + (first * stride) + n;
                 if (typeof(T) == typeof(float))
@@ -227,7 +230,8 @@ internal static unsafe class Transposition<T>
         int features = batch.Rows, whole = count / 4 * 4, ahead = features - (PrefetchDistance / sizeof(T));
         nint stride = batch.Stride;
 
-        // Four numbers are read from each sample at a time; with fewer than four features the last sample must not be at the end of the data.
+        // Four values are read from each sample at a time; with fewer than four features, the last sample must not be at the end of the
+        // data.
         if (features < 4 && whole > 0)
         {
             for (int i = 0; i < whole; i++)
@@ -241,7 +245,7 @@ internal static unsafe class Transposition<T>
 
         for (int f = 0; f < features; f += 4)
         {
-            // Sixteen places are read in turn: more than the processor follows by itself.
+            // Sixteen samples are read in turn, more streams than the hardware prefetcher tracks.
             if (f < ahead && f % AlignedBlock<T>.PerAlignment == 0 && Sse.IsSupported)
             {
                 for (int sample = 0; sample < count; sample++)
@@ -250,7 +254,7 @@ internal static unsafe class Transposition<T>
                 }
             }
 
-            // The last block overlaps the one before rather than leaving a remainder.
+            // The last block overlaps the previous one to avoid a remainder.
             int first = features < 4 ? 0 : Math.Min(f, features - 4), height = Math.Min(4, features), i = 0;
             T* target = batch.Pointer + (first * stride) + column;
             for (; height == 4 && i + Quads<T>.Lines <= whole; i += Quads<T>.Lines)
@@ -283,7 +287,7 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    /// <summary>A block of four samples × four features through registers: each store writes four samples.</summary>
+    /// <summary>Transposes a block of four samples × four features in registers: each store writes four samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(float* sample0, float* sample1, float* sample2, float* sample3, float* target, nint stride, int height)
     {
@@ -308,7 +312,7 @@ internal static unsafe class Transposition<T>
         }
     }
 
-    /// <summary>A block of two samples × up to four features.</summary>
+    /// <summary>Transposes a block of two samples × up to four features.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Two(double* sample0, double* sample1, double* target, nint stride, int height)
     {
@@ -324,8 +328,8 @@ internal static unsafe class Transposition<T>
     }
 
     /// <summary>
-    /// Repeats the last sample behind it. Kernels then see nothing there that no row has: a weight of 0 takes a loss out of all sums, but only if it and its
-    /// derivatives are numbers, which those of a row of zeros need not be.
+    /// Fills the padding with the last sample, so that kernels see only values that occur in some row: a weight of 0 removes a loss
+    /// from all sums, but only if the loss and its derivatives are finite, which they need not be for a row of zeros.
     /// </summary>
     private static void FillPadding(Matrix<T> batch, int samples)
     {

@@ -6,28 +6,28 @@ using System.Runtime.Intrinsics.X86;
 namespace Descent.Numerics;
 
 /// <summary>
-/// Counter-based random numbers: every draw is a pure function of (seed, stream, index), so there is no state to share,
-/// to save or to get out of step, and any thread may draw any index.
+/// Counter-based random numbers: every draw is a pure function of (seed, stream, index), so there is no state to share
+/// or save, and any thread can draw any index.
 /// </summary>
 /// <remarks>
 /// The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011):
-/// the seed is the key, stream and index are the counter.
+/// the seed is the key; the stream and the index are the counter.
 /// </remarks>
-/// <param name="seed">Chooses the family of sequences; the same seed gives the same numbers for ever.</param>
-/// <param name="stream">Separates independent uses of one seed (see <see cref="Streams"/>).</param>
+/// <param name="seed">Selects the family of sequences; the same seed always gives the same numbers.</param>
+/// <param name="stream">Separates independent uses of the same seed (see <see cref="Streams"/>).</param>
 public readonly struct CounterRandom(ulong seed, ulong stream)
 {
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
     private const double Ulp53 = 1.0 / (1UL << 53);
 
-    /// <summary>Words of the blocks that are drawn together.</summary>
+    /// <summary>The number of words in the blocks that are drawn together.</summary>
     private const int BlockWords = 64;
 
-    /// <summary>Bytes from which items to shuffle are asked for ahead.</summary>
+    /// <summary>From this many bytes on, the items to shuffle are prefetched.</summary>
     private const int FarFrom = 1 << 18;
 
     /// <summary>The four 32-bit words of block <paramref name="index"/>.</summary>
-    /// <param name="index">The block's number.</param>
+    /// <param name="index">The index of the block.</param>
     /// <returns>Two 64-bit words, low half first.</returns>
     public (ulong Low, ulong High) Block(ulong index)
     {
@@ -44,9 +44,9 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
     }
 
-    /// <summary>The words of the 16 blocks from <paramref name="first"/> on, in the widest registers there are.</summary>
-    /// <param name="first">A block's number, a multiple of 16.</param>
-    /// <param name="target">Room for 64 words.</param>
+    /// <summary>Computes the words of the 16 blocks from <paramref name="first"/> on, in the widest available registers.</summary>
+    /// <param name="first">The index of a block, a multiple of 16.</param>
+    /// <param name="target">The buffer for 64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe void Blocks(ulong first, uint* target)
     {
@@ -64,10 +64,11 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         }
     }
 
-    /// <summary>The words of the 16 blocks from <paramref name="first"/> on: the first words of all of them, then the second ones ….</summary>
-    /// <remarks>Even blocks lie in one register and odd ones in another, so products of 64 bits need no room to be made.</remarks>
-    /// <param name="first">A block's number, a multiple of 16.</param>
-    /// <param name="target">Room for 64 words.</param>
+    /// <summary>Computes the words of the 16 blocks from <paramref name="first"/> on: the first words of all of them, then the second
+    /// ones, and so on.</summary>
+    /// <remarks>Even blocks are in one register and odd ones in another, so that 64-bit products fit without extra moves.</remarks>
+    /// <param name="first">The index of a block, a multiple of 16.</param>
+    /// <param name="target">The buffer for 64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe void Blocks<W>(ulong first, uint* target)
         where W : struct, IWords<W>
@@ -93,8 +94,8 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         }
     }
 
-    /// <summary>64 random bits for <paramref name="index"/>.</summary>
-    /// <param name="index">Which draw; neighbouring indices are independent.</param>
+    /// <summary>Draws 64 random bits for <paramref name="index"/>.</summary>
+    /// <param name="index">The index of the draw; adjacent indices are independent.</param>
     /// <returns>Uniform bits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Bits(ulong index)
@@ -103,20 +104,20 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         return (index & 1) == 0 ? low : high;
     }
 
-    /// <summary>A number uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
-    /// <param name="index">Which draw.</param>
+    /// <summary>Draws a number uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
+    /// <param name="index">The index of the draw.</param>
     /// <returns>The number.</returns>
     public double Uniform(ulong index) => (Bits(index) >> 11) * Ulp53;
 
-    /// <summary>A number uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
-    /// <param name="index">Which draw.</param>
-    /// <param name="low">Lower end, included.</param>
-    /// <param name="high">Upper end.</param>
+    /// <summary>Draws a number uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <param name="index">The index of the draw.</param>
+    /// <param name="low">The lower bound, inclusive.</param>
+    /// <param name="high">The upper bound, exclusive.</param>
     /// <returns>low + (high − low)·u.</returns>
     public double Uniform(ulong index, double low, double high) => low + ((high - low) * Uniform(index));
 
-    /// <summary>A standard normal number by the Box–Muller transform of one block.</summary>
-    /// <param name="index">Which draw.</param>
+    /// <summary>Draws a standard normal number by the Box–Muller transform of one block.</summary>
+    /// <param name="index">The index of the draw.</param>
     /// <returns>√(−2 ln u₁)·cos(2π u₂) with u₁ in (0, 1].</returns>
     public double Normal(ulong index)
     {
@@ -125,19 +126,20 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         return Math.Sqrt(-2 * Math.Log(u1)) * Math.Cos(2 * Math.PI * u2);
     }
 
-    /// <summary>An integer uniform in 0 … <paramref name="bound"/> − 1 (multiply-shift; bias below 2⁻³²).</summary>
-    /// <param name="index">Which draw.</param>
-    /// <param name="bound">The exclusive upper bound, above zero.</param>
+    /// <summary>Draws an integer uniform in 0 … <paramref name="bound"/> − 1 (multiply-shift; bias below 2⁻³²).</summary>
+    /// <param name="index">The index of the draw.</param>
+    /// <param name="bound">The exclusive upper bound, greater than zero.</param>
     /// <returns>The integer.</returns>
     public int Below(ulong index, int bound) => (int)(((Bits(index) >> 32) * (ulong)bound) >> 32);
 
-    /// <summary>Shuffles <paramref name="items"/> in place (Fisher–Yates; the place of item i is decided by the 32-bit word i of the stream).</summary>
+    /// <summary>Shuffles <paramref name="items"/> in place (Fisher–Yates; the 32-bit word i of the stream decides the position of item
+    /// i).</summary>
     /// <remarks>
-    /// Places are drawn a group ahead of the swaps. If there are more items than the nearest caches hold, they are asked for then:
-    /// they are under way when their turn comes.
+    /// Positions are drawn one group ahead of the swaps. If there are more items than fit in the nearest caches, they are prefetched at
+    /// that time, so that they are available when they are swapped.
     /// </remarks>
-    /// <typeparam name="TItem">Anything.</typeparam>
-    /// <param name="items">What to shuffle; the bias of a place is below items/2³².</param>
+    /// <typeparam name="TItem">Any type.</typeparam>
+    /// <param name="items">The items to shuffle; the bias of a position is below items/2³².</param>
     public unsafe void Shuffle<TItem>(Span<TItem> items)
     {
         int* places = stackalloc int[2 * BlockWords], next = places + BlockWords;
@@ -163,7 +165,8 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         }
     }
 
-    /// <summary>Where the items of a group go: word w of block b, which is number 16·w + b of the words, decides about item 4·b + w.</summary>
+    /// <summary>Computes the new positions of the items of a group: word w of block b, which is at index 16·w + b of the words, decides
+    /// the position of item 4·b + w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Places(int group, int* places)
     {
@@ -177,7 +180,7 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         }
     }
 
-    /// <summary>The upper words of the products.</summary>
+    /// <summary>The upper halves of the products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> HighWords(Vector256<uint> a, Vector256<uint> b)
     {
@@ -192,7 +195,7 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         return Vector256.Narrow((a0 * b0) >>> 32, (a1 * b1) >>> 32);
     }
 
-    // Every place is at most its item's own, so none is outside.
+    // Every position is at most that of the item itself, so none is out of range.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Swap<TItem>(Span<TItem> items, int first, int count, int* places)
     {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Descent.Numerics;
 
 /// <summary>
-/// A register of 64-bit lanes of which only the low words count: what a counter-based generator needs to draw many blocks at
-/// once. Products are 64 bits wide, and their upper words may stay where they are: no operation lets them reach a low one unasked.
+/// A register of 64-bit lanes of which only the low words are used, as a counter-based generator needs to draw many blocks at
+/// once. Products are 64 bits wide, and their upper words may remain: they affect low words only in <see cref="Mix"/>.
 /// </summary>
 internal unsafe interface IWords<W>
     where W : struct, IWords<W>
@@ -26,7 +26,7 @@ internal unsafe interface IWords<W>
     /// <summary>(product ≫ 32) ⊕ a ⊕ b.</summary>
     static abstract W Mix(W product, W a, W b);
 
-    /// <summary>The low words of both, taking turns.</summary>
+    /// <summary>Stores the low words of both registers, interleaved.</summary>
     static abstract void Store(W even, W odd, uint* target);
 }
 

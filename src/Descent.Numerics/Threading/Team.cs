@@ -2,21 +2,21 @@ using System.Runtime.ExceptionServices;
 
 namespace Descent.Numerics;
 
-/// <summary>Work that a <see cref="Team"/> does together.</summary>
+/// <summary>Work that the members of a <see cref="Team"/> do together.</summary>
 public interface ITeamWork
 {
-    /// <summary>One member's share.</summary>
-    /// <param name="member">Which member, 0 … members − 1.</param>
-    /// <param name="members">How many there are.</param>
+    /// <summary>Does one member's share.</summary>
+    /// <param name="member">The index of the member, 0 … members − 1.</param>
+    /// <param name="members">The number of members.</param>
     void Execute(int member, int members);
 }
 
 /// <summary>
-/// A few threads that stay together for many short pieces of work. The caller is member 0; a piece ends when all are done.
+/// A few threads that do many short pieces of work together. The caller is member 0; a piece of work ends when all members are done.
 /// </summary>
 /// <remarks>
-/// Waiting members spin for some ten microseconds, then yield, then sleep until called: short steps pay a fraction of a
-/// microsecond, and an idle team costs nothing. Who does which share is fixed by the numbers, never by who comes first.
+/// Waiting members spin for some ten microseconds, then yield, then sleep until they are called: short steps cost a fraction of a
+/// microsecond, and an idle team costs nothing. Which member does which share depends only on its index, never on timing.
 /// </remarks>
 public sealed class Team : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class Team : IDisposable
     private bool stopped;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="members">How many members, the caller included; at least 1.</param>
+    /// <param name="members">The number of members, including the caller; at least 1.</param>
     public Team(int members)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
@@ -48,12 +48,13 @@ public sealed class Team : IDisposable
         }
     }
 
-    /// <summary>How many members there are.</summary>
+    /// <summary>The number of members.</summary>
     public int Members { get; }
 
-    /// <summary>Runs the work on all members and returns when every share is done. What a share throws, the caller's own first, comes as it is.</summary>
+    /// <summary>Runs the work on all members and returns when every share is done. An exception of a share is rethrown unchanged, that
+    /// of the caller's share first.</summary>
     /// <param name="work">The work.</param>
-    /// <exception cref="ObjectDisposedException">If the team is no more.</exception>
+    /// <exception cref="ObjectDisposedException">If the team has been disposed.</exception>
     public void Run(ITeamWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -66,7 +67,8 @@ public sealed class Team : IDisposable
 
         this.work = work;
 
-        // Where the caller's own share failed too, nobody has heard of the other failure; it is not this round's.
+        // If the caller's own share failed in an earlier round, another failure of that round was never reported; it does not belong to
+        // this round.
         failure = null;
         Volatile.Write(ref pending, threads.Length);
         Interlocked.Increment(ref round);
@@ -92,7 +94,7 @@ public sealed class Team : IDisposable
 
         if (Interlocked.Exchange(ref failure, null) is { } thrown)
         {
-            // As it is, with the place where it was thrown: one thread or several, callers catch the same.
+            // The original exception with its stack trace, so that callers catch the same with one thread or several.
             ExceptionDispatchInfo.Throw(thrown);
         }
     }
@@ -145,7 +147,7 @@ public sealed class Team : IDisposable
             }
             catch (Exception thrown)
             {
-                // Handed to the caller of Run: a thread must not die with the process.
+                // The caller of Run receives the exception, because an unhandled exception on a thread would end the process.
                 Interlocked.CompareExchange(ref failure, thrown, null);
             }
 
@@ -163,7 +165,7 @@ public sealed class Team : IDisposable
                 continue;
             }
 
-            // Announce the sleep first and look again: either the caller sees the announcement, or this thread sees the call.
+            // Announce the sleep first, then check again: either the caller sees the announcement, or this thread sees the call.
             Volatile.Write(ref asleep[index], 1);
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref round) == seen)

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An activation without parameters that treats every number on its own. Derive a sealed record from it to write one.</summary>
+/// <summary>An activation without parameters that is applied to every value independently. To write your own, derive a sealed record from it.</summary>
 /// <example>
 /// <code>
 /// public sealed record Sine(double Frequency = 1) : ElementwiseActivation
@@ -19,16 +19,16 @@ public abstract record ElementwiseActivation : Activation, IElementwiseFunction
 {
     OutputRange IElementwiseFunction.Range => Range;
 
-    /// <summary>Where the values lie, whatever goes in; default anywhere.</summary>
+    /// <summary>The range of the outputs for any input; default unbounded.</summary>
     protected internal virtual OutputRange Range => OutputRange.Unbounded;
 
     TResult IElementwiseFunction.Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => Accept(visitor);
 
-    /// <summary>Hands the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IElementwise{V}"/>.</summary>
-    /// <typeparam name="V">The lane type: as many numbers at a time as the machine has room for.</typeparam>
-    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
+    /// <summary>Passes the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IElementwise{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: the values that are computed at the same time.</typeparam>
+    /// <typeparam name="TResult">The result of the visitor.</typeparam>
     /// <param name="visitor">Receives the kernel.</param>
-    /// <returns>What the visitor returned.</returns>
+    /// <returns>The visitor's result.</returns>
     protected internal abstract TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 

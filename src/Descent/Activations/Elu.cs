@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Exponential linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·(eˣ − 1)</c>.</summary>
 /// <remarks>
 /// Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential linear units", 2016; PyTorch
-/// and Keras define it alike. At 0 the slope is α, that of the left side.
+/// and Keras use the same definition. At 0 the slope is α, that of the left side.
 /// </remarks>
 /// <param name="Alpha">α ≥ 0: the values stay above −α; default 1, with which there is no kink at 0.</param>
 public sealed record Elu(double Alpha = 1) : ElementwiseActivation

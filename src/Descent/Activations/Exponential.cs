@@ -22,7 +22,7 @@ public sealed record Exponential : ElementwiseActivation
     {
         public static bool NeedsInput => false;
 
-        // A NaN stays.
+        // This order of the arguments keeps a NaN.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Min(largest, V.Exp(x));
 

@@ -3,13 +3,13 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Gaussian error linear unit: <c>x·Φ(x)</c>, Φ being the distribution function of the standard normal distribution.</summary>
+/// <summary>Gaussian error linear unit: <c>x·Φ(x)</c>, where Φ is the distribution function of the standard normal distribution.</summary>
 /// <remarks>
 /// Hendrycks and Gimpel, "Gaussian error linear units", 2016. Exact by default, as in PyTorch and Keras; the approximation
-/// <c>½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))</c> of the same paper is PyTorch's <c>approximate="tanh"</c> and what GPT-2 was
-/// trained with; it differs by up to 5e−4. The smallest value is −0.17, at x = −0.75.
+/// <c>½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))</c> of the same paper is PyTorch's <c>approximate="tanh"</c>, with which GPT-2 was
+/// trained; it differs by up to 5e−4. The smallest value is −0.17, at x = −0.75.
 /// </remarks>
-/// <param name="Approximate">Whether to use the approximation by tanh; default no.</param>
+/// <param name="Approximate">Whether to use the approximation by tanh; default false.</param>
 public sealed record Gelu(bool Approximate = false) : ElementwiseActivation
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ namespace Descent;
 
 /// <summary>Hard sigmoid: <c>Slope·x + ½</c>, cut off at 0 and 1.</summary>
 /// <remarks>
-/// A sigmoid without an exponential (Courbariaux, Bengio and David, "BinaryConnect", 2015). PyTorch and Keras 3 have the slope
-/// 1/6, Keras before 3 had 0.2. Where it is cut off its gradient is 0.
+/// A sigmoid without an exponential (Courbariaux, Bengio and David, "BinaryConnect", 2015). The slope is 1/6 in PyTorch and Keras 3,
+/// and 0.2 in earlier versions of Keras. Where the function is cut off, its gradient is 0.
 /// </remarks>
 /// <param name="Slope">The slope in the middle, above 0; default 1/6.</param>
 public sealed record HardSigmoid(double Slope = 1.0 / 6) : ElementwiseActivation

@@ -5,8 +5,8 @@ namespace Descent;
 
 /// <summary>Hard swish: <c>x·(x + 3)/6</c> between −3 and 3, 0 below, <c>x</c> above.</summary>
 /// <remarks>
-/// Howard and others, "Searching for MobileNetV3", 2019: swish with a hard sigmoid. PyTorch and Keras define it alike; at each
-/// kink the slope is that of its right side, as in PyTorch's vectorized loop.
+/// Howard and others, "Searching for MobileNetV3", 2019: swish with a hard sigmoid. PyTorch and Keras use the same definition; at each
+/// kink the slope is that of the right side, as in PyTorch's vectorized loop.
 /// </remarks>
 public sealed record HardSwish : ElementwiseActivation
 {

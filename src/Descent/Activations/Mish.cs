@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Mish: <c>x·tanh(ln(1 + eˣ))</c>.</summary>
-/// <remarks>Misra, "Mish: a self regularized non-monotonic activation function", 2019; PyTorch and Keras define it alike.</remarks>
+/// <remarks>Misra, "Mish: a self regularized non-monotonic activation function", 2019; PyTorch and Keras use the same definition.</remarks>
 public sealed record Mish : ElementwiseActivation
 {
     /// <inheritdoc/>

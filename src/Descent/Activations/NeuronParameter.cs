@@ -1,23 +1,23 @@
 namespace Descent;
 
-/// <summary>A number that every neuron learns for itself.</summary>
-/// <param name="Name">What it is called behind the layer, <c>layers.(index).(name)</c>: small letters, digits and underscores.</param>
-/// <param name="Start">Where it starts in every neuron.</param>
-/// <param name="Lowest">Lower bound, which updates do not cross, or none.</param>
-/// <param name="Highest">Upper bound, or none.</param>
+/// <summary>A parameter with one value per neuron.</summary>
+/// <param name="Name">The last part of the parameter's name, <c>layers.(index).(name)</c>: lowercase letters, digits and underscores.</param>
+/// <param name="Start">The initial value for every neuron.</param>
+/// <param name="Lowest">The lower bound, which updates do not cross, or null.</param>
+/// <param name="Highest">The upper bound, or null.</param>
 public readonly record struct NeuronParameter(string Name, double Start, double? Lowest = null, double? Highest = null)
 {
-    /// <summary>What it is called behind the layer.</summary>
+    /// <summary>The last part of the parameter's name.</summary>
     public string Name { get; init => field = NotNull(value); } = NotNull(Name);
 
-    /// <summary>Its bounds, or null if there are none.</summary>
+    /// <summary>The bounds, or null if there are none.</summary>
     /// <param name="owner">The activation, for the message.</param>
-    /// <exception cref="ArgumentException">If the name cannot stand in a file, if the start is not finite, or not within the bounds.</exception>
+    /// <exception cref="ArgumentException">If the name is not allowed in a file, or the initial value is not finite or not within the bounds.</exception>
     internal (double Low, double High)? BoundsFor(string owner)
     {
         if (string.IsNullOrEmpty(Name) || Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter != '_'))
         {
-            throw new ArgumentException($"{owner} calls its parameter '{Name}'. Use small letters, digits and underscores, as in 'slope'.");
+            throw new ArgumentException($"{owner} calls its parameter '{Name}'. Use lowercase letters, digits and underscores, as in 'slope'.");
         }
 
         return double.IsFinite(Start)

@@ -5,18 +5,18 @@ namespace Descent;
 
 /// <summary>Parametric rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>α·x</c> with α learned for every neuron.</summary>
 /// <remarks>He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015.</remarks>
-/// <param name="Slope">Where α starts; default 0.25, as in the paper and in PyTorch.</param>
-/// <param name="Lowest">Lower bound of α, or none.</param>
-/// <param name="Highest">Upper bound of α, or none.</param>
+/// <param name="Slope">The initial value of α; default 0.25, as in the paper and in PyTorch.</param>
+/// <param name="Lowest">The lower bound of α, or null.</param>
+/// <param name="Highest">The upper bound of α, or null.</param>
 public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : PerNeuronActivation
 {
-    /// <summary>Where α starts.</summary>
+    /// <summary>The initial value of α.</summary>
     public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);
 
-    /// <summary>Lower bound of α, a finite number, or none.</summary>
+    /// <summary>The lower bound of α, a finite number, or null.</summary>
     public double? Lowest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Lowest);
 
-    /// <summary>Upper bound of α, a finite number, or none.</summary>
+    /// <summary>The upper bound of α, a finite number, or null.</summary>
     public double? Highest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Highest);
 
     /// <inheritdoc/>

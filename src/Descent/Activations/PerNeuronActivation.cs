@@ -2,8 +2,8 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An activation with a number that every neuron learns for itself. Derive a sealed record from it to write one.</summary>
-/// <remarks>The number is a parameter like biases: weight penalties and decay leave it alone by default, and <c>TrainingOptions.Groups</c> can give it a learning rate of its own.</remarks>
+/// <summary>An activation with a parameter that is learned for each neuron. To write your own, derive a sealed record from it.</summary>
+/// <remarks>As for biases, weight penalties and decay do not apply to the parameter by default, and <c>TrainingOptions.Groups</c> can give it a separate learning rate.</remarks>
 /// <example>
 /// <code>
 /// public sealed record Squareplus(double Start = 4) : PerNeuronActivation
@@ -20,19 +20,19 @@ namespace Descent;
 /// </example>
 public abstract record PerNeuronActivation : Activation, IPerNeuronFunction
 {
-    /// <summary>What every neuron learns.</summary>
+    /// <summary>The parameter that every neuron learns.</summary>
     protected abstract NeuronParameter Parameter { get; }
 
     TResult IPerNeuronFunction.Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor) => Accept(visitor);
 
-    /// <summary>What explanations call it in full.</summary>
+    /// <summary>The full name used in explanations.</summary>
     internal virtual string Description => Name;
 
-    /// <summary>Hands the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IPerNeuron{V}"/>.</summary>
-    /// <typeparam name="V">The lane type: as many numbers at a time as the machine has room for.</typeparam>
-    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
+    /// <summary>Passes the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IPerNeuron{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: the values that are computed at the same time.</typeparam>
+    /// <typeparam name="TResult">The result of the visitor.</typeparam>
     /// <param name="visitor">Receives the kernel.</param>
-    /// <returns>What the visitor returned.</returns>
+    /// <returns>The visitor's result.</returns>
     protected abstract TResult Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Rectified linear unit: <c>max(0, x)</c>; value and slope are 0 at 0.</summary>
+/// <summary>Rectified linear unit: <c>max(0, x)</c>; the value and the slope at 0 are 0.</summary>
 /// <remarks>Cheap and does not saturate for x &gt; 0; a neuron whose inputs stay negative dies.</remarks>
 public sealed record Relu : ElementwiseActivation
 {

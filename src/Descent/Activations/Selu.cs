@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Scaled exponential linear unit: <c>λ·x</c> for x &gt; 0, otherwise <c>λ·α·(eˣ − 1)</c>, with λ = 1.0507… and α = 1.6732….</summary>
 /// <remarks>
 /// Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural networks", 2017: with these two constants and LeCun's
-/// initial weights (the default before this layer) mean 0 and variance 1 carry through the layers. PyTorch and Keras use the
+/// initial weights (the default before this layer), mean 0 and variance 1 are preserved from layer to layer. PyTorch and Keras use the
 /// same constants.
 /// </remarks>
 public sealed record Selu : ElementwiseActivation

@@ -5,9 +5,9 @@ namespace Descent;
 
 /// <summary>Softplus: <c>ln(1 + e^(β·x))/β</c>, a smooth ReLU whose values are never negative.</summary>
 /// <remarks>
-/// Dugas and others, "Incorporating second-order functional knowledge for better option pricing", 2001; PyTorch has β, Keras
-/// has β = 1. It is computed as max(0, x) + ln(1 + e^(−β·|x|))/β, exact for any x, so there is no threshold beyond which it
-/// would be replaced by x (PyTorch has one, at 20).
+/// Dugas and others, "Incorporating second-order functional knowledge for better option pricing", 2001; PyTorch has the parameter β, Keras
+/// uses β = 1. It is computed as max(0, x) + ln(1 + e^(−β·|x|))/β, exact for any x, so there is no threshold above which it
+/// is replaced by x (PyTorch has one, at 20).
 /// </remarks>
 /// <param name="Beta">β &gt; 0: the greater, the sharper the bend; default 1.</param>
 public sealed record Softplus(double Beta = 1) : ElementwiseActivation

@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Softsign: <c>x/(1 + |x|)</c>, in (−1, 1).</summary>
 /// <remarks>
 /// Bergstra, Desjardins, Lamblin and Bengio, "Quadratic polynomials learn better image features", 2009; PyTorch and Keras
-/// define it alike. Like tanh without an exponential, and it saturates more slowly.
+/// use the same definition. It resembles tanh, needs no exponential, and saturates more slowly.
 /// </remarks>
 public sealed record Softsign : ElementwiseActivation
 {

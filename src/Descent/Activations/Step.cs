@@ -5,17 +5,17 @@ namespace Descent;
 
 /// <summary>Step: 1 for x &gt; <c>Threshold</c>, otherwise 0 (unipolar) or −1 (bipolar).</summary>
 /// <remarks>
-/// The perceptron's activation (Rosenblatt 1958). Its derivative is 0 wherever it exists, so gradients teach the layers
-/// before it nothing: training is refused, prediction works.
+/// The perceptron's activation (Rosenblatt 1958). Its derivative is 0 wherever it exists, so gradients cannot train the layers
+/// before it: training throws, prediction works.
 /// </remarks>
-/// <param name="Threshold">Where it jumps; default 0, where it still has its low value.</param>
-/// <param name="Form">Its two values; default 0 and 1.</param>
+/// <param name="Threshold">The position of the step, at which the output is still the lower value; default 0.</param>
+/// <param name="Form">The two values; default 0 and 1.</param>
 public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipolar) : ElementwiseActivation
 {
-    /// <summary>Where it jumps.</summary>
+    /// <summary>The position of the step.</summary>
     public double Threshold { get; init => field = Check.Finite(value, nameof(Threshold)); } = Check.Finite(Threshold);
 
-    /// <summary>Which two values.</summary>
+    /// <summary>The two values.</summary>
     public StepForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipola
     internal override void Write(StepBuilder steps)
     {
         base.Write(steps);
-        steps.RefuseTraining($"Step has the derivative 0, so gradients cannot train what comes before it. Train with {(Form == StepForm.Bipolar ? "Tanh" : "Sigmoid")} in its place, and put Step in for prediction; a single layer of steps is taught by Perceptron.");
+        steps.RefuseTraining($"Step has the derivative 0, so gradients cannot train the layers before it. Train with {(Form == StepForm.Bipolar ? "Tanh" : "Sigmoid")} instead, and replace it with Step for prediction. To train a single layer of steps, use Perceptron.");
     }
 
     /// <inheritdoc/>

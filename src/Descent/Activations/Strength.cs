@@ -3,20 +3,20 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An activation whose strength every neuron learns: <c>x + α·(f(x) − x)</c>, between the identity at α = 0 and f at α = 1.</summary>
+/// <summary>An activation whose strength is learned for each neuron: <c>x + α·(f(x) − x)</c>, which is the identity for α = 0 and f for α = 1.</summary>
 /// <remarks>
 /// The parametric activations of RealMLP: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024, where f is <see cref="Selu"/> or <see cref="Mish"/>
-/// and α is trained with a tenth of the learning rate (<c>TrainingOptions.Groups</c>). α is called <c>strength</c>; weight penalties and decay leave it alone by default.
+/// and α is trained with a tenth of the learning rate (<c>TrainingOptions.Groups</c>). The parameter α is named <c>strength</c>; weight penalties and decay do not apply to it by default.
 /// </remarks>
-/// <param name="Inner">f, an activation that treats every number on its own and has nothing to learn; default <see cref="Selu"/>.</param>
-/// <param name="Start">Where α starts; default 1.</param>
+/// <param name="Inner">f, an elementwise activation without parameters; default <see cref="Selu"/>.</param>
+/// <param name="Start">The initial value of α; default 1.</param>
 /// <example><c>new Dense(64, new Strength(new Mish()))</c></example>
 public sealed record Strength(Activation? Inner = null, double Start = 1) : PerNeuronActivation
 {
     /// <summary>f.</summary>
     public Activation Inner { get; init => field = Usable(value); } = Usable(Inner ?? new Selu());
 
-    /// <summary>Where α starts.</summary>
+    /// <summary>The initial value of α.</summary>
     public double Start { get; init => field = Check.Finite(value, nameof(Start)); } = Check.Finite(Start);
 
     /// <inheritdoc/>
@@ -36,9 +36,9 @@ public sealed record Strength(Activation? Inner = null, double Start = 1) : PerN
         return inner switch
         {
             Linear => throw new ArgumentException("The identity has no strength to learn. Give Strength another activation, such as Selu.", nameof(Inner)),
-            Step => throw new ArgumentException("Step has the derivative 0, so gradients cannot train what comes before it. Give Strength another activation, such as Tanh.", nameof(Inner)),
+            Step => throw new ArgumentException("Step has the derivative 0, so gradients cannot train the layers before it. Give Strength another activation, such as Tanh.", nameof(Inner)),
             ElementwiseActivation and not Swish { Learnable: true } => inner,
-            _ => throw new ArgumentException($"Strength needs an activation that treats every number on its own and learns nothing, such as Selu; {inner.GetType().Name} is none.", nameof(Inner)),
+            _ => throw new ArgumentException($"Strength needs an elementwise activation without parameters, such as Selu; {inner.GetType().Name} is not one.", nameof(Inner)),
         };
     }
 

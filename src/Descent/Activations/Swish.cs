@@ -3,24 +3,24 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Swish: <c>x·σ(β·x)</c>, with β fixed or learned for every neuron.</summary>
+/// <summary>Swish: <c>x·σ(β·x)</c>, with β fixed or learned for each neuron.</summary>
 /// <remarks>
-/// Ramachandran, Zoph and Le, "Searching for activation functions", 2017. Without β it is the same as with β = 1
-/// (PyTorch and Keras call that SiLU).
+/// Ramachandran, Zoph and Le, "Searching for activation functions", 2017. With the default β = 1
+/// it is the SiLU of PyTorch and Keras.
 /// </remarks>
-/// <param name="Beta">β, or where it starts when it is learned; default 1.</param>
-/// <param name="Learnable">Whether every neuron learns its own β; default no.</param>
-/// <param name="Lowest">Lower bound of a learned β, or none.</param>
-/// <param name="Highest">Upper bound of a learned β, or none.</param>
+/// <param name="Beta">β, or its initial value if it is learned; default 1.</param>
+/// <param name="Learnable">Whether every neuron learns its own β; default false.</param>
+/// <param name="Lowest">The lower bound of a learned β, or null.</param>
+/// <param name="Highest">The upper bound of a learned β, or null.</param>
 public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : ElementwiseActivation, IPerNeuronFunction
 {
-    /// <summary>β, or where it starts.</summary>
+    /// <summary>β, or its initial value if it is learned.</summary>
     public double Beta { get; init => field = Check.Finite(value, nameof(Beta)); } = Check.Finite(Beta);
 
-    /// <summary>Lower bound of a learned β, a finite number, or none.</summary>
+    /// <summary>The lower bound of a learned β, a finite number, or null.</summary>
     public double? Lowest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Lowest);
 
-    /// <summary>Upper bound of a learned β, a finite number, or none.</summary>
+    /// <summary>The upper bound of a learned β, a finite number, or null.</summary>
     public double? Highest { get; init => field = Check.FiniteOrNone(value); } = Check.FiniteOrNone(Highest);
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         }
         else
         {
-            throw new ArgumentException("Swish has bounds for beta but a fixed beta. Set Learnable = true, or leave the bounds out.");
+            throw new ArgumentException("Swish has bounds for beta but a fixed beta. Set Learnable = true, or remove the bounds.");
         }
     }
 
@@ -76,7 +76,7 @@ public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowe
         public V Derivatives(V x, V sigmoid, V beta, out V sensitivity)
         {
             V y = x * sigmoid, rest = V.One - sigmoid;
-            // Where σ is 1 its slope is 0, however large x² is: ∞·0 would not be a number.
+            // If σ is 1, its slope is 0, however large x² is; ∞·0 would be NaN.
             sensitivity = V.Select(rest, x * y * rest, V.Zero);
             return V.Fma(beta * y, rest, sigmoid);
         }

@@ -3,11 +3,11 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>The rows of each class, found in the targets.</summary>
+/// <summary>Finds the rows of each class from the targets.</summary>
 internal static class ClassRows
 {
-    /// <summary>For each class its row numbers, rising: two classes for one target column (the smaller value first), else one per column.</summary>
-    /// <exception cref="ArgumentException">If rows do not have one class each; it names who wanted classes.</exception>
+    /// <summary>The row numbers of each class, in ascending order: two classes for one target column (the smaller value first), otherwise one class per column.</summary>
+    /// <exception cref="ArgumentException">If a row does not have exactly one class; the message names the augmentation.</exception>
     public static int[][] Of<T>(Dataset<T> data, string who)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -25,7 +25,7 @@ internal static class ClassRows
             int label = own.Length == 1 ? (own[0] == low ? 0 : own[0] == high ? 1 : -1) : OneHot(own);
             if (label < 0)
             {
-                throw new ArgumentException($"{who} needs one class per row, but the targets of row {row} are [{string.Join(", ", own.ToArray())}]. It is for one column of two values, or one-hot columns.", nameof(data));
+                throw new ArgumentException($"{who} needs one class per row, but the targets of row {row} are [{string.Join(", ", own.ToArray())}]. It supports one column of two values, or one-hot columns.", nameof(data));
             }
 
             classes[label].Add(row);

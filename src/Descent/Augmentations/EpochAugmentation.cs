@@ -4,11 +4,11 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Changes the numbers of the training rows anew before every epoch. Derive a sealed record from it to write one.</summary>
+/// <summary>Changes the values of the training rows before every epoch. To write your own, derive a sealed record from it.</summary>
 /// <remarks>
-/// Rows are changed by one thread, and every random number follows from the seed, the type, the epoch and the number of the draw
-/// (<see cref="AugmentedRows{T}.Draws"/>): any number of threads trains on the same rows, and so does a training that was resumed.
-/// Codes of categories are no numbers to be changed: networks with category columns refuse every augmentation of this kind.
+/// Rows are changed by one thread, and every random number is a function of the seed, the type, the epoch and the index of the draw
+/// (<see cref="AugmentedRows{T}.Draws"/>). The rows are therefore the same for any number of threads, and in a resumed training.
+/// Category codes cannot be changed this way, so networks with category columns do not support augmentations of this kind.
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,21 +22,21 @@ namespace Descent;
 public abstract record EpochAugmentation : Augmentation
 {
     /// <summary>
-    /// Whether it writes every row from the rows as they are given, over what others have made of them, and so has to come before them; default no. A list can have one
-    /// augmentation that does; the others work on its results, in their order.
+    /// Whether it computes every row from the original rows, overwrites the results of other augmentations, and so has to come before them; default false. A list can contain one
+    /// such augmentation; the others change its results, in order.
     /// </summary>
     protected internal virtual bool ReadsSource => false;
 
-    /// <summary>Whether it changes targets and weights, too; default no. Losses that do not take the new targets are refused before training.</summary>
+    /// <summary>Whether it also changes targets and weights; default false. Losses that do not support the new targets are rejected before training.</summary>
     protected internal virtual bool ChangesTargets => false;
 
-    /// <summary>Changes the rows of an epoch. It is called once before every epoch; what it does may depend on nothing but the rows and their draws.</summary>
+    /// <summary>Changes the rows of an epoch. It is called once before every epoch; its result must depend only on the rows and their draws.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="rows">The rows, and where they come from.</param>
+    /// <param name="rows">The rows to change, and the original rows.</param>
     protected internal abstract void Change<T>(in AugmentedRows<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>A seed of its own, so that two types never draw the same numbers: a draw at the place that the type's name stands for (FNV-1a).</summary>
+    /// <summary>A separate seed, so that two types do not draw the same numbers: the draw at an index that is the hash (FNV-1a) of the type's name.</summary>
     internal virtual ulong SeedFrom(ulong seed)
     {
         ulong hash = 14695981039346656037;

@@ -4,7 +4,7 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>A second copy of the training rows, written anew before every epoch by the augmentations that change numbers; nothing is allocated after it was made.</summary>
+/// <summary>A second copy of the training rows, which the augmentations rewrite before every epoch. Nothing is allocated after construction.</summary>
 internal sealed class EpochRows<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -32,23 +32,23 @@ internal sealed class EpochRows<T>
         Data = Dataset.Create<T>(inputs, source.InputColumns, targets, source.TargetColumns);
     }
 
-    /// <summary>The rows; the same object for every epoch, with other numbers.</summary>
+    /// <summary>The rows: the same object for every epoch, with changed values.</summary>
     public Dataset<T> Data { get; }
 
-    /// <summary>Their weights, or nothing.</summary>
+    /// <summary>The weights of the rows, or empty.</summary>
     public ReadOnlyMemory<T> Weights => weights;
 
-    /// <summary>The rows for a list of augmentations; null if none of them changes numbers.</summary>
+    /// <summary>Creates the rows for a list of augmentations; null if none of them is an <see cref="EpochAugmentation"/>.</summary>
     public static EpochRows<T>? Of(Dataset<T> source, ReadOnlyMemory<T> weights, IReadOnlyList<Augmentation>? augmentations, ulong seed)
     {
         EpochAugmentation[] ofEpochs = [.. (augmentations ?? []).OfType<EpochAugmentation>().OrderBy(change => !change.ReadsSource)];
         return ofEpochs.Length == 0 ? null : new EpochRows<T>(source, weights, ofEpochs, seed);
     }
 
-    /// <summary>Whether targets may lie between those of the rows.</summary>
+    /// <summary>Whether targets may lie between those of the original rows.</summary>
     public bool ChangesTargets => changes.Any(change => change.ChangesTargets);
 
-    /// <summary>Writes the rows of an epoch: the same ones whenever the same epoch is asked for.</summary>
+    /// <summary>Writes the rows of an epoch, which are the same every time for the same epoch.</summary>
     public void Refresh(int epoch)
     {
         source.Inputs.Span.CopyTo(inputs);
@@ -76,7 +76,7 @@ internal sealed class EpochRows<T>
         }
     }
 
-    /// <summary>What an augmentation of one's own makes must be rows that can be trained on: later it would be the learning rate that is blamed.</summary>
+    /// <summary>Checks the rows of a custom augmentation here, because a later error would blame the learning rate.</summary>
     private void RequireNumbers(EpochAugmentation change, int epoch)
     {
         Require(inputs, source.InputColumns, "input");
@@ -88,14 +88,14 @@ internal sealed class EpochRows<T>
         Require(targets, source.TargetColumns, "target");
         if (weights.Length > 0 && Array.TrueForAll(weights, weight => weight == T.Zero))
         {
-            throw new ArgumentException($"{change.GetType().Name} gives all rows of epoch {epoch} the weight 0, so that nothing is left to learn from. Leave some their weight.");
+            throw new ArgumentException($"{change.GetType().Name} sets the weights of all rows in epoch {epoch} to 0, so that nothing is left to train on. At least one row must have a weight above 0.");
         }
 
         void Require(T[] numbers, int columns, string what)
         {
             if (Array.FindIndex(numbers, number => !T.IsFinite(number)) is >= 0 and var at)
             {
-                throw new ArgumentException($"{change.GetType().Name} makes {what} {at % columns} of row {at / columns} {numbers[at].ToString(null, CultureInfo.InvariantCulture)} in epoch {epoch}. An augmentation gives finite numbers.");
+                throw new ArgumentException($"{change.GetType().Name} sets {what} {at % columns} of row {at / columns} to {numbers[at].ToString(null, CultureInfo.InvariantCulture)} in epoch {epoch}. An augmentation must produce finite numbers.");
             }
         }
     }

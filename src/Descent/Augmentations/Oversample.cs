@@ -3,12 +3,12 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Repeats rows of the smaller classes until these have their share of the largest class.</summary>
+/// <summary>Repeats rows of the smaller classes until each has the given fraction of the rows of the largest class.</summary>
 /// <remarks>
-/// Every row of a class is repeated equally often, some by chance once more. It moves the network as class weights do, but
-/// spreads the rare rows over the batches. The same rows many times are easily memorized: watch the validation loss.
+/// All rows of a class are repeated equally often, except that randomly chosen ones are repeated once more. The effect is that of class weights, but
+/// the rare rows are spread over the batches. Repeated rows are easily memorized, so watch the validation loss.
 /// </remarks>
-/// <param name="Ratio">Rows that the smaller classes have afterwards, as a share of those of the largest; 1 for classes of equal size.</param>
+/// <param name="Ratio">The number of rows of the smaller classes afterwards, as a fraction of that of the largest class; 1 gives classes of equal size.</param>
 public sealed record Oversample(double Ratio = 1) : Resampling(Ratio)
 {
     internal override int[] Wanted(IReadOnlyList<int> counts) => Raised(counts);

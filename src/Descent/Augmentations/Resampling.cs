@@ -3,24 +3,24 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Changes how many training rows each class has, once before training.</summary>
+/// <summary>Changes the number of training rows of each class, once before training.</summary>
 /// <remarks>
-/// The classes come from the targets: one column of two values, or one-hot columns. Rows of the data set keep their order
+/// The classes are read from the targets: one column of two values, or one-hot columns. The rows of the data set keep their order
 /// and come first; new rows follow, class by class.
 /// </remarks>
-/// <param name="Ratio">Rows that the smaller classes have afterwards, as a share of those of the largest; 1 for classes of equal size.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the ratio is not above 0 and up to 1.</exception>
+/// <param name="Ratio">The number of rows of the smaller classes afterwards, as a fraction of that of the largest class; 1 gives classes of equal size.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the ratio is not above 0 and at most 1.</exception>
 public abstract record Resampling(double Ratio) : Augmentation
 {
-    /// <summary>Rows that the smaller classes have afterwards, as a share of those of the largest, above 0 and up to 1.</summary>
+    /// <summary>The number of rows of the smaller classes afterwards, as a fraction of that of the largest class; above 0 and at most 1.</summary>
     public double Ratio { get; init => field = Check.Share(value, nameof(Ratio)); } = Check.Share(Ratio);
 
-    /// <summary>Makes the rows to train on.</summary>
+    /// <summary>Returns the rows to train on.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="data">Training rows; not changed.</param>
-    /// <param name="seed">Decides every draw.</param>
-    /// <returns>Another data set, or the same one if nothing is to be done.</returns>
-    /// <exception cref="ArgumentException">If the rows do not have one class each.</exception>
+    /// <param name="data">The training rows, which are not changed.</param>
+    /// <param name="seed">The seed of all random draws.</param>
+    /// <returns>A new data set, or the same one if no change is needed.</returns>
+    /// <exception cref="ArgumentException">If a row does not have exactly one class.</exception>
     public Dataset<T> Apply<T>(Dataset<T> data, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -30,13 +30,13 @@ public abstract record Resampling(double Ratio) : Augmentation
         return wanted.AsSpan().SequenceEqual(counts) ? data : Make(data, classes, wanted, seed);
     }
 
-    /// <summary>How many rows each class has afterwards; a class without rows stays without.</summary>
+    /// <summary>The number of rows of each class afterwards; an empty class stays empty.</summary>
     internal abstract int[] Wanted(IReadOnlyList<int> counts);
 
     private protected abstract Dataset<T> Make<T>(Dataset<T> data, int[][] classes, int[] wanted, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Smaller classes raised to the ratio of the largest, rounded up.</summary>
+    /// <summary>The row counts with smaller classes raised to the ratio of the largest, rounded up.</summary>
     private protected int[] Raised(IReadOnlyList<int> counts)
     {
         int least = (int)Math.Ceiling(Ratio * counts.Max());

@@ -5,24 +5,24 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Makes new rows of the smaller classes between rows of the same class: x + u·(n − x), with n one of the k nearest neighbors
-/// of x within its class and u uniform in [0, 1).
+/// Adds rows to the smaller classes by interpolating between rows of the same class: x + u·(n − x), where n is one of the k nearest neighbors
+/// of x within its class and u is uniform in [0, 1).
 /// </summary>
 /// <remarks>
 /// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer 2002). Distances are Euclidean over all inputs, which should be standardized.
-/// Inputs with at most two different values, such as one-hot columns, are not interpolated: all of a new row are those of the
-/// nearer of its two parents, so that a one-hot group stays one (SMOTE-NC of the same paper takes a vote of the neighbors).
-/// Row weights are interpolated. A class of a single row is repeated. In classes of more than 2,048 rows, neighbors are
-/// searched among 2,048 of them, drawn by chance.
+/// Inputs with at most two different values, such as one-hot columns, are not interpolated: a new row takes all of them from the
+/// nearer of its two parents, so that a one-hot group stays valid (SMOTE-NC of the same paper uses a majority vote of the neighbors).
+/// Row weights are interpolated. If a class has a single row, that row is repeated. In classes of more than 2,048 rows, neighbors are
+/// searched among 2,048 randomly chosen rows.
 /// </remarks>
-/// <param name="Neighbors">How many nearest neighbors k to draw from, at least 1; a class of m rows has m − 1 at most.</param>
-/// <param name="Ratio">Rows that the smaller classes have afterwards, as a share of those of the largest; 1 for classes of equal size.</param>
-/// <exception cref="ArgumentOutOfRangeException">If there is no neighbor to draw from, or the ratio is not above 0 and up to 1.</exception>
+/// <param name="Neighbors">The number k of nearest neighbors to draw from, at least 1, and at most m − 1 for a class of m rows; default 5.</param>
+/// <param name="Ratio">The number of rows of the smaller classes afterwards, as a fraction of that of the largest class; 1 gives classes of equal size.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the number of neighbors is below 1, or the ratio is not above 0 and at most 1.</exception>
 public sealed record Smote(int Neighbors = 5, double Ratio = 1) : Resampling(Ratio)
 {
     private const int MostCandidates = 2_048;
 
-    /// <summary>How many nearest neighbors to draw from, at least 1.</summary>
+    /// <summary>The number of nearest neighbors to draw from, at least 1.</summary>
     public int Neighbors { get; init => field = Check.AtLeast(value, 1, nameof(Neighbors)); } = Check.AtLeast(Neighbors, 1);
 
     internal override int[] Wanted(IReadOnlyList<int> counts) => Raised(counts);
@@ -77,7 +77,7 @@ public sealed record Smote(int Neighbors = 5, double Ratio = 1) : Resampling(Rat
         return drawn[..MostCandidates];
     }
 
-    /// <summary>For each of the first <paramref name="count"/> rows its nearest candidates other than itself, the nearest first; of equal distances the earlier candidate.</summary>
+    /// <summary>For each of the first <paramref name="count"/> rows, the nearest candidates other than the row itself, in order of distance; for equal distances the earlier candidate comes first.</summary>
     private int[][] Nearest<T>(Dataset<T> data, int[] rows, int count, int[] candidates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -116,7 +116,7 @@ public sealed record Smote(int Neighbors = 5, double Ratio = 1) : Resampling(Rat
         return nearest;
     }
 
-    // Summed up plainly: a sum in lanes would depend on their width.
+    // A plain sum: a vectorized sum would depend on the number of lanes.
     private static double SquaredDistance<T>(Dataset<T> data, int a, int b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

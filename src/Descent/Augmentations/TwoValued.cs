@@ -4,12 +4,12 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// Which inputs hold at most two different numbers: those made from categories, from missing cells, or from yes and no. What
-/// lies between their values means nothing, so no noise is put on them and new rows take them as they are.
+/// Finds the inputs with at most two different values: those made from categories, from missing cells, or from yes and no.
+/// Values between them have no meaning, so no noise is added to them and new rows copy them.
 /// </summary>
 internal static class TwoValued
 {
-    /// <summary>One answer per input column.</summary>
+    /// <summary>For each input column, whether it has at most two different values.</summary>
     public static bool[] Of<T>(Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -3,9 +3,9 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Leaves out rows of the larger classes by chance, until the smallest class has its share of each.</summary>
-/// <remarks>Training is faster, but what the rows left out knew is lost: for when there are plenty.</remarks>
-/// <param name="Ratio">Rows of the smallest class as a share of those that the larger ones keep; 1 for classes of equal size.</param>
+/// <summary>Removes random rows of the larger classes until the smallest class has the given fraction of the rows of each.</summary>
+/// <remarks>Training is faster, but the information in the removed rows is lost. Use it for large data sets.</remarks>
+/// <param name="Ratio">The number of rows of the smallest class as a fraction of the rows that the larger classes keep; 1 gives classes of equal size.</param>
 public sealed record Undersample(double Ratio = 1) : Resampling(Ratio)
 {
     internal override int[] Wanted(IReadOnlyList<int> counts)

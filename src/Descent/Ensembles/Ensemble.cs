@@ -2,27 +2,27 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Several recipes trained on the folds of a table, and what of their predictions is averaged.</summary>
+/// <summary>An average of networks that were trained by several recipes on the folds of a table.</summary>
 /// <param name="Members">The networks with their shares.</param>
-/// <param name="Adjustment">What is done to the mean of their outputs.</param>
-/// <param name="Trials">Every recipe that was tried, with its loss on rows that its networks did not train on and its share.</param>
+/// <param name="Adjustment">The adjustment of the mean of their outputs.</param>
+/// <param name="Trials">Every recipe that was tried, with its out-of-fold loss and its share.</param>
 /// <param name="Leading">The training of the recipe with the largest share.</param>
-/// <param name="Predictions">What each row is predicted as by the networks that did not train on it, in the order of <see cref="FoldRows.Judged"/>.</param>
-/// <param name="Unchosen">The same by networks whose epoch the row had no part in choosing.</param>
+/// <param name="Predictions">The out-of-fold prediction of each row, in the order of <see cref="FoldRows.Judged"/>.</param>
+/// <param name="Unchosen">The same predictions at epochs that were chosen without the row.</param>
 internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjustment? Adjustment, IReadOnlyList<RecipeTrial> Trials, FoldTraining Leading, float[] Predictions, float[] Unchosen)
 {
-    /// <summary>With fewer rows a temperature made the loss of other rows worse more often than better.</summary>
+    /// <summary>The fewest rows for calibration. With fewer rows, a temperature made the loss on other rows worse more often than better.</summary>
     private const int FewestCalibrated = 1_000;
 
-    /// <summary>What was done, to be repeated.</summary>
+    /// <summary>The plan that was executed, which repeats the training.</summary>
     public required EnsemblePlan Plan { get; init; }
 
-    /// <summary>Chooses shares of what was trained, and what is done to the mean.</summary>
-    /// <param name="trained">The trainings, at least one.</param>
+    /// <summary>Chooses the shares of the trained networks and the adjustment of their mean.</summary>
+    /// <param name="trained">The trained recipes, at least one.</param>
     /// <param name="rows">The rows and their folds.</param>
-    /// <param name="common">What does not depend on the recipe.</param>
-    /// <param name="done">What was done.</param>
-    /// <param name="recipes">The recipes to report on: those that were tried, and those that cancellation left.</param>
+    /// <param name="common">The settings that do not depend on the recipe.</param>
+    /// <param name="done">The plan that was executed.</param>
+    /// <param name="recipes">The recipes to report: those that were tried, and those that were skipped because of cancellation.</param>
     public static Ensemble Of(List<FoldTraining> trained, FoldRows rows, RecipeCommon common, EnsemblePlan done, IReadOnlyList<Recipe> recipes)
     {
         Dataset<float> judged = rows.Judged;
@@ -59,7 +59,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done };
     }
 
-    /// <summary>Of numbers no prediction leaves the range of the training targets.</summary>
+    /// <summary>Limits predictions of numbers to the range of the training targets; null for other tasks.</summary>
     private static OutputAdjustment? Limits(OutcomeForm form, Dataset<float> data)
     {
         if (form is not (OutcomeForm.Regression or OutcomeForm.Counts))
@@ -82,27 +82,27 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         return new OutputAdjustment(Ranges: ranges);
     }
 
-    /// <summary>The networks of the first divisions.</summary>
+    /// <summary>Gets the networks of the first divisions.</summary>
     private static IEnumerable<Model<float>> Kept(FoldTraining training, int divisions) => training.Divisions.Take(divisions).SelectMany(division => division);
 
-    /// <summary>Temperatures are for probabilities of classes that exclude each other, learnt by their logarithms, and for enough rows to find them by.</summary>
+    /// <summary>Whether a temperature is fitted. It applies to probabilities of mutually exclusive classes trained with a logarithmic loss, and needs enough rows.</summary>
     private static bool IsCalibrated(RecipeCommon common, Dataset<float> judged) =>
         judged.Rows >= FewestCalibrated && common.Form is OutcomeForm.Binary or OutcomeForm.Multiclass && common.Fit.Loss is BinaryCrossEntropy or CategoricalCrossEntropy && common.ClassWeights is null;
 }
 
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>
-/// <param name="Loss">The loss over rows that its networks did not train on. With several folds each row is predicted as the mean of two: by a network at the epoch that these rows chose, and at the one that the other folds chose. With one fold, after a cancellation, and where targets × divisions × epochs of the folds are more than 2²⁴, it is predicted at the epoch that these rows chose alone, so that the loss is a little too good. NaN if it could not be trained, null if training was cancelled before.</param>
+/// <param name="Loss">The out-of-fold loss. With several folds each prediction is the mean of two: at the epoch that the rows of the fold chose, and at the epoch that the other folds chose. With one fold, after a cancellation, and if targets × divisions × epochs of the folds are more than 2²⁴, it is the prediction at the epoch that the rows of the fold chose, so the loss is slightly optimistic. NaN if it could not be trained, null if training was canceled before.</param>
 /// <param name="Share">Its share in the prediction, 0 … 1.</param>
 public sealed record RecipeTrial(string Recipe, double? Loss, double Share)
 {
-    /// <summary>How many networks were trained by it: the folds, times how often the rows were divided into them.</summary>
+    /// <summary>The number of networks trained by it: the number of folds times the number of divisions into folds.</summary>
     public int Networks { get; init; }
 }
 
-/// <summary>A recipe that is about to be tried.</summary>
+/// <summary>A report that a recipe is about to be tried.</summary>
 /// <param name="Recipe">Its name.</param>
-/// <param name="Number">Which one it is, from 1.</param>
-/// <param name="Recipes">How many there are.</param>
-/// <param name="Folds">On how many folds it is trained.</param>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Recipes">The number of recipes.</param>
+/// <param name="Folds">The number of folds on which it is trained.</param>
 public sealed record RecipeProgress(string Recipe, int Number, int Recipes, int Folds);

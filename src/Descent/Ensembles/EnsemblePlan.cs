@@ -3,68 +3,68 @@ using System.Text.Json.Serialization;
 
 namespace Descent;
 
-/// <summary>What is trained on a table: which recipes, on how many folds, for how much work. The same plan on the same table and seed gives the same model to the bit, on any machine.</summary>
+/// <summary>A plan of what is trained on a table: which recipes, on how many folds, with how much work. The same plan with the same table and seed gives the same model, bit for bit, on any machine.</summary>
 /// <param name="Recipes">The recipes in their order, at least one.</param>
-/// <param name="Folds">Into how many folds the training rows are divided; 1 for a fifth of them that chooses the epoch.</param>
-/// <param name="Divisions">How often they are divided at most, at least 1.</param>
-/// <param name="MultiplyAdds">Multiply-adds that the prediction of a row may cost; so many divisions are kept in the model, but one in any case. Null for no limit.</param>
+/// <param name="Folds">The number of folds into which the training rows are divided; 1 to hold out a fifth of them, which chooses the epoch.</param>
+/// <param name="Divisions">The largest number of divisions into folds, at least 1.</param>
+/// <param name="MultiplyAdds">The largest number of multiply-adds for the prediction of a row, which limits the number of divisions kept in the model to at least one. Null, the default, for no limit.</param>
 public sealed record EnsemblePlan(IReadOnlyList<PlannedRecipe> Recipes, int Folds, int Divisions, double? MultiplyAdds = null)
 {
     /// <summary>The recipes in their order.</summary>
     public IReadOnlyList<PlannedRecipe> Recipes { get; init; } = Recipes is { Count: > 0 } ? [.. Recipes] : throw new ArgumentException("A plan needs at least one recipe.", nameof(Recipes));
 
-    /// <summary>Into how many folds the training rows are divided.</summary>
+    /// <summary>The number of folds into which the training rows are divided.</summary>
     public int Folds { get; init; } = Check.Within(Folds, 1, 1_000);
 
-    /// <summary>How often they are divided at most.</summary>
+    /// <summary>The largest number of divisions into folds.</summary>
     public int Divisions { get; init; } = Check.Within(Divisions, 1, 1_000);
 
-    /// <summary>Multiply-adds that the prediction of a row may cost; null for no limit.</summary>
+    /// <summary>The largest number of multiply-adds for the prediction of a row; null for no limit.</summary>
     public double? MultiplyAdds { get; init; } = MultiplyAdds is { } limit ? Check.Positive(limit, nameof(MultiplyAdds)) : null;
 
-    /// <summary>The plan as JSON.</summary>
-    /// <returns>Text that <see cref="FromJson"/> reads.</returns>
+    /// <summary>Converts the plan to JSON.</summary>
+    /// <returns>The text for <see cref="FromJson"/>.</returns>
     public string ToJson() => JsonSerializer.Serialize(
         new EnsemblePlanState([.. Recipes.Select(planned => new PlannedRecipeState(planned.Recipe.ToString(), planned.Operations))], Folds, Divisions, MultiplyAdds), EnsemblePlanJson.Default.EnsemblePlanState);
 
-    /// <summary>Reads a plan.</summary>
-    /// <param name="json">What <see cref="ToJson"/> wrote.</param>
+    /// <summary>Reads a plan from JSON.</summary>
+    /// <param name="json">The text that <see cref="ToJson"/> returned.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="FormatException">If it is none; the message says why.</exception>
+    /// <exception cref="FormatException">If the text is not a plan; the message gives the reason.</exception>
     public static EnsemblePlan FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            EnsemblePlanState state = JsonSerializer.Deserialize(json, EnsemblePlanJson.Default.EnsemblePlanState) ?? throw new FormatException("A plan is an object, not null.");
+            EnsemblePlanState state = JsonSerializer.Deserialize(json, EnsemblePlanJson.Default.EnsemblePlanState) ?? throw new FormatException("The plan must be an object, but is null.");
             return new EnsemblePlan([.. state.Recipes.Select(planned => new PlannedRecipe(Recipe.Parse(planned.Recipe), planned.Operations))], state.Folds, state.Divisions, state.MultiplyAdds);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException)
         {
-            throw new FormatException($"This is no plan of a training: {fault.Message}", fault);
+            throw new FormatException($"The text is not a training plan: {fault.Message}", fault);
         }
     }
 }
 
 /// <summary>A recipe in a plan.</summary>
 /// <param name="Recipe">The recipe.</param>
-/// <param name="Operations">Multiplications and additions that its training may cost on all folds, which limits divisions into folds and then epochs; null for no limit.</param>
+/// <param name="Operations">The largest number of multiplications and additions for its training on all folds, which limits first the divisions into folds and then the epochs; null, the default, for no limit.</param>
 public sealed record PlannedRecipe(Recipe Recipe, double? Operations = null)
 {
     /// <summary>The recipe.</summary>
     public Recipe Recipe { get; init; } = Recipe ?? throw new ArgumentNullException(nameof(Recipe));
 
-    /// <summary>Multiplications and additions that its training may cost; null for no limit.</summary>
+    /// <summary>The largest number of multiplications and additions for its training; null for no limit.</summary>
     public double? Operations { get; init; } = Operations is { } limit ? Check.Positive(limit, nameof(Operations)) : null;
 }
 
-/// <summary>A plan as JSON has it.</summary>
+/// <summary>The JSON form of a plan.</summary>
 internal sealed record EnsemblePlanState(IReadOnlyList<PlannedRecipeState> Recipes, int Folds, int Divisions, double? MultiplyAdds = null);
 
-/// <summary>A recipe of it.</summary>
+/// <summary>The JSON form of a recipe in a plan.</summary>
 internal sealed record PlannedRecipeState(string Recipe, double? Operations = null);
 
-/// <summary>Reads and writes it without reflection.</summary>
+/// <summary>Reads and writes plans without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, MaxDepth = 8, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EnsemblePlanState))]
 internal sealed partial class EnsemblePlanJson : JsonSerializerContext;

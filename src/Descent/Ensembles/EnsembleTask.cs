@@ -3,23 +3,23 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>An ensemble that is to be trained.</summary>
-/// <param name="Plan">The recipes, and what each may cost.</param>
+/// <param name="Plan">The recipes, with the work allowed for each.</param>
 /// <param name="Rows">The rows and their folds.</param>
-/// <param name="Common">What does not depend on the recipe.</param>
-/// <param name="Progress">Hears which recipe is tried.</param>
+/// <param name="Common">The settings that do not depend on the recipe.</param>
+/// <param name="Progress">Receives a report before each recipe is tried.</param>
 internal sealed record EnsembleTask(EnsemblePlan Plan, FoldRows Rows, RecipeCommon Common, IProgress<RecipeProgress>? Progress)
 {
-    /// <summary>The time for all recipes, where measured speed decides what each may cost; null where the plan does.</summary>
+    /// <summary>The time for all recipes, if the work of each follows from the measured speed; null if it follows from the plan.</summary>
     public TimeSpan? Time { get; init; }
 
-    /// <summary>So many of the recipes, the first ones, share the time before the others get what they leave.</summary>
+    /// <summary>The number of recipes, at the beginning, that share the time first; the others get the remaining time.</summary>
     public int First { get; init; }
 
-    /// <summary>Trains the recipes one after the other, each on all folds, and chooses.</summary>
-    /// <param name="preprocessor">What made the rows.</param>
-    /// <param name="cancellation">Ends training within a batch; recipes that were not finished do not count, but for the first one if every fold has an epoch.</param>
+    /// <summary>Trains the recipes one after the other, each on all folds, and chooses their shares.</summary>
+    /// <param name="preprocessor">The preprocessor that produced the rows.</param>
+    /// <param name="cancellation">Ends training within a batch. Unfinished recipes are ignored, except for the first one if every fold has a finished epoch.</param>
     /// <exception cref="DataException">If no recipe could be trained.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled before there was anything to keep.</exception>
+    /// <exception cref="OperationCanceledException">If training was canceled before there was any result.</exception>
     public Ensemble Train(Preprocessor preprocessor, CancellationToken cancellation)
     {
         TimeBudget? budget = Time is { } time ? new TimeBudget(time) : null;
@@ -37,7 +37,7 @@ internal sealed record EnsembleTask(EnsemblePlan Plan, FoldRows Rows, RecipeComm
                     continue;
                 }
 
-                // The first recipe is trained whatever the time, as something must be.
+                // The first recipe is trained whatever the time, because there must be a result.
                 planned = planned with { Operations = Math.Min(granted ?? 1, planned.Operations ?? double.PositiveInfinity) };
             }
 
@@ -60,7 +60,7 @@ internal sealed record EnsembleTask(EnsemblePlan Plan, FoldRows Rows, RecipeComm
         if (trained.Count == 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new DataException($"No network could be trained: with every recipe ({string.Join(", ", tried.Select(planned => planned.Recipe.Label))}) the loss became infinite or NaN. Look for extreme targets or weights.");
+            throw new DataException($"No network could be trained, because the loss became infinite or NaN with every recipe ({string.Join(", ", tried.Select(planned => planned.Recipe.Label))}). Look for extreme targets or weights.");
         }
 
         return Ensemble.Of(trained, Rows, Common, Plan with { Recipes = tried }, [.. (isCut || cancellation.IsCancellationRequested ? Plan.Recipes : tried).Select(planned => planned.Recipe)]);

@@ -2,30 +2,30 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Training of one recipe on every fold of a table, side by side.</summary>
+/// <summary>The result of training one recipe on every fold of a table, in parallel.</summary>
 /// <param name="Recipe">The recipe.</param>
-/// <param name="Coding">How its networks take the inputs.</param>
-/// <param name="Divisions">The networks, one per fold, of each division of the rows that was trained on.</param>
-/// <param name="Histories">The course of each training.</param>
-/// <param name="Options">How the first of them was trained.</param>
-/// <param name="Predictions">What each of <see cref="FoldRows.Judged"/> is predicted as by networks that did not train on it, at epochs between their own best and that of the other folds.</param>
-/// <param name="Unchosen">The same at the epoch that the other folds find best: these rows had no part in choosing it.</param>
+/// <param name="Coding">The coding of the inputs of its networks.</param>
+/// <param name="Divisions">The networks, one per fold, of each division of the rows.</param>
+/// <param name="Histories">The history of each training run.</param>
+/// <param name="Options">The training options of the first run.</param>
+/// <param name="Predictions">The out-of-fold predictions of <see cref="FoldRows.Judged"/>: the mean of those at the fold's own best epoch and those at the best epoch of the other folds.</param>
+/// <param name="Unchosen">The out-of-fold predictions at the best epoch of the other folds, in whose choice these rows had no part.</param>
 internal sealed record FoldTraining(
     Recipe Recipe, InputCoding Coding, IReadOnlyList<IReadOnlyList<Model<float>>> Divisions, IReadOnlyList<History> Histories, TrainingOptions Options, float[] Predictions, float[] Unchosen)
 {
-    /// <summary>So many epochs are worth while in any case.</summary>
+    /// <summary>The fewest epochs, whatever the allowed work.</summary>
     public const int FewestEpochs = 8;
 
-    /// <summary>So many numbers, of all folds and epochs, are kept at most, 64 MiB. Where there would be more, there are so many rows that each fold may choose its own epoch.</summary>
+    /// <summary>The largest number of predictions kept, over all folds and epochs, which is 64 MiB. If there would be more, there are so many rows that each fold may choose its own epoch.</summary>
     private const long MostPredictions = 1L << 24;
 
     /// <summary>Trains a recipe; null if the loss of any fold became infinite or NaN.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="preprocessor">What made the rows.</param>
+    /// <param name="preprocessor">The preprocessor that produced the rows.</param>
     /// <param name="rows">The rows and their folds.</param>
-    /// <param name="common">What does not depend on the recipe: last layer, loss, weights of classes, seed, threads.</param>
-    /// <param name="operations">Multiplications and additions that the training may cost; divisions into folds and then epochs are limited accordingly.</param>
-    /// <param name="cancellation">Ends it within a batch.</param>
+    /// <param name="common">The settings that do not depend on the recipe: last layer, loss, class weights, seed, threads.</param>
+    /// <param name="operations">The largest number of multiplications and additions, which limits first the divisions into folds and then the epochs.</param>
+    /// <param name="cancellation">Ends training within a batch.</param>
     public static FoldTraining? Of(Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, CancellationToken cancellation)
     {
         InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.Numbers, recipe.Codes);
@@ -70,13 +70,13 @@ internal sealed record FoldTraining(
             [.. chosen.Zip(unchosen, (own, others) => (own + others) / 2)], unchosen);
     }
 
-    /// <summary>Forwards, backwards to the inputs and backwards to the weights, a multiplication and an addition each.</summary>
+    /// <summary>Computes the operations per sample: a multiplication and an addition each for the forward pass, the gradient of the inputs and the gradient of the weights.</summary>
     public static double OperationsPerSample(Model<float> model) => 6.0 * model.Steps.MultiplyAdds;
 }
 
-/// <summary>The rows of a table that an ensemble is trained on, and how they are divided.</summary>
+/// <summary>The rows of a table on which an ensemble is trained, with their divisions into folds.</summary>
 /// <param name="Data">The rows.</param>
-/// <param name="Divisions">Divisions into folds, at least one, of as many folds each: row numbers to train on and to choose the epoch by.</param>
+/// <param name="Divisions">The divisions, at least one, with the same number of folds each. Each fold has the row numbers for training and those that choose the epoch.</param>
 internal sealed record FoldRows(Dataset<float> Data, IReadOnlyList<IReadOnlyList<(int[] Train, int[] Test)>> Divisions)
 {
     private readonly int[] judged = [.. Divisions[0].SelectMany(fold => fold.Test)];
@@ -84,11 +84,11 @@ internal sealed record FoldRows(Dataset<float> Data, IReadOnlyList<IReadOnlyList
     /// <summary>The folds of the first division.</summary>
     public IReadOnlyList<(int[] Train, int[] Test)> Folds => Divisions[0];
 
-    /// <summary>The rows that are predicted by networks that did not train on them, in the order of the first division's folds.</summary>
+    /// <summary>The rows that have out-of-fold predictions, in the order of the folds of the first division.</summary>
     public Dataset<float> Judged => field ??= Data.Select(judged);
 
-    /// <summary>What each of <see cref="Judged"/> is predicted as, on average over the divisions.</summary>
-    /// <param name="predictions">Predictions of the rows kept out of each fold, division after division; not necessarily of all divisions.</param>
+    /// <summary>Computes the predictions of <see cref="Judged"/>, averaged over the divisions.</summary>
+    /// <param name="predictions">The predictions of the held-out rows of each fold, division by division; not necessarily of all divisions.</param>
     public float[] Means(IEnumerable<float[]> predictions)
     {
         int width = Data.TargetColumns, divisions = 0;
@@ -114,11 +114,11 @@ internal sealed record FoldRows(Dataset<float> Data, IReadOnlyList<IReadOnlyList
     }
 }
 
-/// <summary>What training by any recipe shares.</summary>
-/// <param name="Fit">Loss and last layer.</param>
-/// <param name="Form">How answers are judged.</param>
+/// <summary>The settings that all recipes share.</summary>
+/// <param name="Fit">The loss and the last layer.</param>
+/// <param name="Form">The outcome form, by which metrics are computed.</param>
 /// <param name="ClassWeights">A weight per class; null for none.</param>
-/// <param name="WeightValidation">Whether they count in validation losses.</param>
-/// <param name="Seed">Decides every random number.</param>
-/// <param name="Threads">How many networks are trained at a time; 0 for one per core.</param>
+/// <param name="WeightValidation">Whether the class weights also apply to validation losses.</param>
+/// <param name="Seed">The seed of all random numbers.</param>
+/// <param name="Threads">The number of networks trained at a time; 0 for one per core.</param>
 internal sealed record RecipeCommon(LossFit Fit, OutcomeForm Form, IReadOnlyList<double>? ClassWeights, bool WeightValidation, ulong Seed, int Threads);

@@ -2,22 +2,22 @@ using System.Numerics.Tensors;
 
 namespace Descent;
 
-/// <summary>Which predictions to average, and with which shares: again and again the one is added, with repetition, whose addition makes the loss smallest.</summary>
+/// <summary>Chooses the predictions to average and their shares. In every round, the candidate whose addition gives the smallest loss is added; candidates may be added repeatedly.</summary>
 /// <remarks>
 /// Caruana, Niculescu-Mizil, Crew and Ksikes, "Ensemble selection from libraries of models", 2004.
-/// It begins with the best one alone; of equals the first is taken. Shares below a tenth are given to the others.
+/// Selection begins with the best candidate alone; of equal candidates, the first is chosen. Shares below a tenth are distributed among the others.
 /// </remarks>
 internal static class GreedySelection
 {
     private const int Rounds = 25;
 
-    /// <summary>A smaller share is likely to be there by chance, and costs as much at every prediction as a large one.</summary>
+    /// <summary>The smallest share. A smaller one is likely to be due to chance, and costs as much in every prediction as a large one.</summary>
     private const double LeastShare = 0.1;
 
     /// <summary>Chooses shares.</summary>
-    /// <param name="predictions">Predictions of the same rows by each candidate, none of which trained on the row that it predicts.</param>
-    /// <param name="loss">The loss of a prediction of these rows.</param>
-    /// <returns>A share for each candidate, at least 0; together 1.</returns>
+    /// <param name="predictions">Out-of-fold predictions of the same rows by each candidate.</param>
+    /// <param name="loss">Computes the loss of predictions of these rows.</param>
+    /// <returns>A share for each candidate, at least 0; the shares add up to 1.</returns>
     public static double[] Shares(IReadOnlyList<float[]> predictions, Func<float[], double> loss)
     {
         double[] alone = [.. predictions.Select(loss)];
@@ -68,7 +68,7 @@ internal static class GreedySelection
         }
     }
 
-    /// <summary>The mean with these shares.</summary>
+    /// <summary>Computes the weighted mean with these shares.</summary>
     public static float[] Mean(IReadOnlyList<float[]> predictions, double[] shares)
     {
         float[] mean = new float[predictions[0].Length];

@@ -1,25 +1,25 @@
 namespace Descent;
 
-/// <summary>The temperature with which probabilities fit the answers best, of <see cref="OutputAdjustment"/>.</summary>
+/// <summary>Fits the temperature of <see cref="OutputAdjustment"/> to probabilities and targets.</summary>
 internal static class TemperatureScaling
 {
-    /// <summary>From a fifth to five times.</summary>
+    /// <summary>The largest magnitude of the logarithm: temperatures from a fifth to five.</summary>
     private const double Widest = 1.6;
 
     private const int Sections = 24;
 
-    /// <summary>So many standard errors the gain must be above nothing: a temperature that chance could explain is as likely to harm.</summary>
+    /// <summary>The number of standard errors by which the gain must exceed 0, because a gain that chance could explain is as likely to be a loss.</summary>
     private const double Confidence = 2;
 
-    // A probability of 0 in float would make everything else irrelevant.
+    // The infinite loss of a probability of 0 in float would dominate all others.
     private const double Least = 1e-7;
 
-    /// <summary>Finds it by golden sections of its logarithm, as the loss has one valley; 1 where chance could explain the gain.</summary>
-    /// <param name="probabilities">Predictions of rows that the networks did not train on.</param>
-    /// <param name="targets">The answers.</param>
-    /// <param name="width">Numbers per row.</param>
+    /// <summary>Finds the temperature by golden-section search over its logarithm, because the loss is unimodal; 1 if chance could explain the gain.</summary>
+    /// <param name="probabilities">Out-of-fold predictions.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="width">The number of outputs per row.</param>
     /// <param name="weights">A weight per row, or none.</param>
-    /// <returns>T.</returns>
+    /// <returns>The temperature T.</returns>
     public static double Find(float[] probabilities, ReadOnlySpan<float> targets, int width, ReadOnlySpan<float> weights)
     {
         float[] answers = targets.ToArray(), shares = weights.ToArray(), tried = new float[probabilities.Length];

@@ -4,26 +4,26 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// Grants work to recipes by the time that is left and the speed of this machine, which is measured. Only what it grants depends on either: the plan that comes of it
-/// says how much that was, and repeats the training without a clock.
+/// Grants work to recipes by the remaining time and the measured speed of this machine. Only the granted work depends on them: the resulting plan
+/// records it, and repeats the training without a clock.
 /// </summary>
 /// <param name="time">The time for all recipes.</param>
 internal sealed class TimeBudget(TimeSpan time)
 {
-    /// <summary>So long updates are measured; the first ones warm up.</summary>
+    /// <summary>The duration of the measurement; the first updates, which warm up the code, are not measured.</summary>
     private static readonly TimeSpan s_measured = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>A part of the time goes to validation, predictions and the end of the last networks, when a thread has nothing left to do.</summary>
+    /// <summary>The share of the time for updates. The rest is for validation, predictions and threads that are idle while the last networks are trained.</summary>
     private const double Updates = 0.7;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
 
-    /// <summary>The operations that a recipe may cost, or null if the time does not suffice for a few epochs of it.</summary>
+    /// <summary>Computes the operations granted to a recipe; null if the time is not enough for a few of its epochs.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="preprocessor">What made the rows.</param>
+    /// <param name="preprocessor">The preprocessor that produced the rows.</param>
     /// <param name="rows">The rows and their folds.</param>
-    /// <param name="common">What does not depend on the recipe.</param>
-    /// <param name="waiting">How many recipes are to share the time that is left, this one included.</param>
+    /// <param name="common">The settings that do not depend on the recipe.</param>
+    /// <param name="waiting">The number of recipes that share the remaining time, including this one.</param>
     public double? Grant(Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, int waiting)
     {
         TimeSpan left = time - clock.Elapsed;
@@ -41,7 +41,7 @@ internal sealed class TimeBudget(TimeSpan time)
         return granted >= FoldTraining.FewestEpochs * perSample * train.Rows * rows.Folds.Count ? granted : null;
     }
 
-    /// <summary>Operations per second of one thread.</summary>
+    /// <summary>Measures the operations per second of one thread.</summary>
     private static double Speed(Model<float> model, Dataset<float> train, TrainingOptions options, double perSample)
     {
         using UpdateLoop<float> loop = new(model, train, options with { Threads = 1 });

@@ -2,10 +2,10 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Finds columns that go together.</summary>
+/// <summary>Finds associated columns.</summary>
 internal static class Association
 {
-    /// <summary>All pairs whose association is at least <see cref="ColumnAssociation.Strong"/>, the closest first.</summary>
+    /// <summary>Finds all pairs whose association is at least <see cref="ColumnAssociation.Strong"/>, the strongest first.</summary>
     public static IReadOnlyList<ColumnAssociation> Of(Preprocessor preprocessor, ExplainedRows rows)
     {
         IReadOnlyList<EncodedColumn> features = preprocessor.Features;
@@ -26,7 +26,7 @@ internal static class Association
         return [.. found.OrderByDescending(pair => Math.Abs(pair.Value))];
     }
 
-    /// <summary>The columns that pairs connect, by their places among the names.</summary>
+    /// <summary>Finds the groups of columns that are connected by pairs, as indices of the names.</summary>
     public static IEnumerable<int[]> Groups(IReadOnlyList<ColumnAssociation> pairs, IReadOnlyList<string> names)
     {
         int[] group = [.. Enumerable.Range(0, names.Count)];
@@ -109,11 +109,11 @@ internal static class Association
             between += counts[level] > 0 ? sums[level] * sums[level] / counts[level] : 0;
         }
 
-        // As many categories as rows explain everything, and nothing.
+        // If there are nearly as many categories as rows, they explain all variance, which means nothing.
         return all > 0 && counts.Count(count => count > 0) <= ranks.Length / 5 ? Math.Sqrt(between / all) : 0;
     }
 
-    /// <summary>A column as ranks, or as the numbers of its categories.</summary>
+    /// <summary>A column as ranks, or as the indices of its categories.</summary>
     private sealed record Side(double[] Values, int Levels)
     {
         public static Side Of(ExplainedRows rows, (int From, int To) range, bool isCategory)

@@ -1,35 +1,35 @@
 namespace Descent;
 
-/// <summary>Rows whose predictions are about alike.</summary>
-/// <param name="Rows">How many there are; of several yes-or-no targets, how many answers.</param>
-/// <param name="Predicted">The mean of what was predicted: a probability, or a number.</param>
-/// <param name="Observed">How often it came true, or the mean of the targets.</param>
+/// <summary>A bin of rows with similar predictions.</summary>
+/// <param name="Rows">The number of rows; for several yes-or-no targets, the number of predictions.</param>
+/// <param name="Predicted">The mean prediction: a probability, or a number.</param>
+/// <param name="Observed">The observed frequency, or the mean of the targets.</param>
 /// <param name="Low">
-/// The lower end of the 95 % interval of <paramref name="Observed"/>: of shares Wilson's (1927), which holds for few rows as well; of means the normal one,
-/// NaN of a single row.
+/// The lower end of the 95 % interval of <paramref name="Observed"/>. For frequencies it is Wilson's interval (1927), which is valid for few rows as well; for means the normal one,
+/// which is NaN for a single row.
 /// </param>
-/// <param name="High">The upper end.</param>
+/// <param name="High">The upper end of the interval.</param>
 public sealed record CalibrationBin(int Rows, double Predicted, double Observed, double Low, double High);
 
-/// <summary>Whether predictions mean what they say: of rows that get the probability 0.8, eight in ten should turn out so.</summary>
-/// <param name="Name">What was predicted: the positive label, "the predicted class", "yes", or the target.</param>
+/// <summary>The calibration of predictions: of the rows with a predicted probability of 0.8, eight in ten should belong to the class.</summary>
+/// <param name="Name">The name of what was predicted: the positive label, "the predicted class", "yes", or the target.</param>
 /// <param name="Bins">
-/// Of probabilities ten bins of equal width, those that are not empty; of numbers up to ten with equally many rows, by the prediction. Rising.
+/// The bins, ordered by prediction: for probabilities, the nonempty ones of ten bins of equal width; for numbers, up to ten bins with the same number of rows.
 /// </param>
-/// <param name="Error">Expected calibration error: Σ n_b/n·|observed − predicted| over the bins; of numbers in their unit.</param>
+/// <param name="Error">The expected calibration error: Σ n_b/n·|observed − predicted| over the bins; for numbers, in their unit.</param>
 /// <remarks>
-/// Of two classes the probability of the positive label; of several classes that of the answer (Guo and others, "On calibration of modern neural
-/// networks", 2017); of several yes-or-no targets all of them together. Rows count alike, whatever their weights.
+/// For two classes, the probability of the positive label is used; for several classes, that of the predicted class (Guo and others, "On calibration of modern neural
+/// networks", 2017); for several yes-or-no targets, the probabilities of all targets together. Row weights are ignored.
 /// </remarks>
 public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins, double Error)
 {
-    /// <summary>Into how many bins predictions are sorted: 10.</summary>
+    /// <summary>The largest number of bins: 10.</summary>
     public const int MostBins = 10;
 
     private const double Quantile = 1.959963984540054;
 
-    /// <summary>The calibration of an outcome: one, or of numbers one per target; none of classes without probabilities.</summary>
-    /// <param name="evaluation">Answers and outputs.</param>
+    /// <summary>Computes the calibration of an evaluation: one, or one per target for numbers; empty for classes without probabilities.</summary>
+    /// <param name="evaluation">The evaluation, with targets and outputs.</param>
     /// <param name="targetNames">The names of the target columns.</param>
     /// <returns>The calibrations.</returns>
     public static IReadOnlyList<Calibration> Of(TableEvaluation evaluation, IReadOnlyList<string> targetNames)
@@ -39,10 +39,10 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
         return Of(evaluation.Outcome, evaluation.Decision, targetNames);
     }
 
-    /// <summary>The 95 % interval of a share, which holds for few rows and for shares of 0 and 1 as well (Wilson, 1927).</summary>
-    /// <param name="share">The share that was found, 0 … 1.</param>
-    /// <param name="rows">In how many rows, above 0.</param>
-    /// <returns>Where the share of all rows of the kind lies.</returns>
+    /// <summary>Computes the 95 % confidence interval of a share, which is valid for few rows and for shares of 0 and 1 as well (Wilson, 1927).</summary>
+    /// <param name="share">The observed share, 0 … 1.</param>
+    /// <param name="rows">The number of rows, above 0.</param>
+    /// <returns>The interval for the share in the population.</returns>
     public static (double Low, double High) IntervalOfShare(double share, double rows)
     {
         double square = Quantile * Quantile / rows, middle = share + (square / 2);
@@ -89,7 +89,7 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
         {
             for (int i = 0; i < outputs.Length; i++)
             {
-                // A label that training has not seen is neither of the two.
+                // An unknown label is neither of the two, so the prediction counts as wrong.
                 answers.Add((outputs[i], double.IsNaN(targets[i]) ? 0 : targets[i]));
             }
         }
@@ -100,7 +100,7 @@ public sealed record Calibration(string Name, IReadOnlyList<CalibrationBin> Bins
 
     private static IEnumerable<IEnumerable<(double Predicted, double Observed)>> ByCount((double Predicted, double Observed)[] pairs)
     {
-        // A handful of rows per bin at least; equal predictions may part, which changes no mean.
+        // At least five rows per bin. Equal predictions may fall into different bins, which does not matter.
         int bins = Math.Clamp(pairs.Length / 5, 1, MostBins);
         (double, double)[] ordered = [.. pairs.OrderBy(pair => pair.Predicted)];
         return Enumerable.Range(0, bins).Select(bin => ordered[(int)((long)bin * ordered.Length / bins)..(int)((bin + 1L) * ordered.Length / bins)]);

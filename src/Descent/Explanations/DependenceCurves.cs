@@ -3,15 +3,15 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Computes partial dependence. A value of a column is that of a row which has it: what the preprocessing made of it is copied.</summary>
+/// <summary>Computes partial dependence. To set a column to a value, the preprocessed inputs of a row that has this value are copied.</summary>
 internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, ExplanationOptions options)
 {
     private readonly ExplainedRows judged = rows.AtMost(options.DependenceRows ?? options.RowsFor(0.25, ExplainedRows.OperationsPerRow(model) * options.GridPoints * ModelExplanation.MostCurves, 50, 500));
 
-    /// <summary>Rows that the means are over.</summary>
+    /// <summary>The number of rows over which the means are computed.</summary>
     public int Rows => judged.Count;
 
-    /// <summary>The curve of a column.</summary>
+    /// <summary>Computes the curve of a column.</summary>
     public PartialDependence Of(int column)
     {
         EncodedColumn feature = model.Preprocessor.Features[column];
@@ -20,7 +20,7 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
         (int Row, string Value, double Number, double Share)[] values = isNumber ? [.. Quantiles(numbers)] : [.. Categories(feature, rows.Ranges[column])];
         return new PartialDependence(feature.Name, isNumber, ExplainedRows.OutputNames(model), Points(values, rows.Ranges[column]), judged.Count);
 
-        // Rows with a number by its size, those without behind them.
+        // Rows with a number in ascending order, then those without.
         IEnumerable<(int Row, string Value, double Number, double Share)> Quantiles(double[] numbers)
         {
             int[] order = [.. Enumerable.Range(0, numbers.Length).Where(row => !double.IsNaN(numbers[row])).OrderBy(row => numbers[row])];

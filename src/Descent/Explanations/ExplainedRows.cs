@@ -2,17 +2,17 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Rows as the preprocessing makes them, whose columns can be exchanged, and what the model answers to them.</summary>
-/// <remarks>A column of the table is a range of inputs: all that was made of it, such as the categories of a text, or year, month and weekday of a date.</remarks>
+/// <summary>Preprocessed rows, whose columns can be exchanged, with the predictions of the model for them.</summary>
+/// <remarks>A column of the table corresponds to a range of inputs, such as the categories of a text, or year, month and weekday of a date.</remarks>
 internal sealed class ExplainedRows
 {
-    /// <summary>What copying and coding an input costs, in multiplications and additions.</summary>
+    /// <summary>The cost of copying and coding an input, in multiplications and additions.</summary>
     private const double OperationsPerInput = 50;
 
-    /// <summary>With fewer rows that training did not have those of the training are taken, too.</summary>
+    /// <summary>The number of new rows below which training rows are used as well.</summary>
     private const int FewestNewRows = 30;
 
-    /// <summary>So many rows at least are answered together where there are several variants of few.</summary>
+    /// <summary>The number of rows that are predicted together if there are several variants of a few rows.</summary>
     public const int Batch = 1024;
 
     private readonly TableModel model;
@@ -29,25 +29,25 @@ internal sealed class ExplainedRows
         Ranges = [.. model.Preprocessor.Features.Select(feature => (start, start += feature.InputNames.Count))];
     }
 
-    /// <summary>The table that they are rows of.</summary>
+    /// <summary>The table that contains the rows.</summary>
     public Table Table { get; }
 
-    /// <summary>Which rows of the table they are.</summary>
+    /// <summary>The numbers of the rows in the table.</summary>
     public int[] Places { get; }
 
     /// <summary>Inputs, targets and weights.</summary>
     public Dataset<float> Data { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => Places.Length;
 
-    /// <summary>Numbers per row.</summary>
+    /// <summary>The number of inputs per row.</summary>
     public int Width => Data.InputColumns;
 
-    /// <summary>The inputs of each column: from, up to before.</summary>
+    /// <summary>The range of the inputs of each column; the upper end is exclusive.</summary>
     public (int From, int To)[] Ranges { get; }
 
-    /// <summary>All rows of a table that have a target with a known label, if there are enough of them those that training did not have; at least one.</summary>
+    /// <summary>Selects the rows of a table that have a target with a known label, without training rows if there are enough others. There must be at least one.</summary>
     public static ExplainedRows Of(TableModel model, Table table, bool withTraining, ICollection<Notice>? notices)
     {
         AnsweredRows answered = AnsweredRows.Of(model.Preprocessor, table, notices, strict: false);
@@ -59,7 +59,7 @@ internal sealed class ExplainedRows
             notices?.Add(Notice.Warning($"{Amount.Part(places.Length - known.Length, places.Length, "row", "has a label that training never saw and is", "have labels that training never saw and are")} left out."));
             if (known.Length == 0)
             {
-                throw new DataException($"{table.Source} has no row whose label training saw, so there is nothing to explain.");
+                throw new DataException($"{table.Source} has no row with a label known from training, so it cannot be used for an explanation.");
             }
         }
 
@@ -68,10 +68,10 @@ internal sealed class ExplainedRows
         {
             bool enough = others.Length >= FewestNewRows;
             string then = enough
-                ? $"left out: what matters is measured on the {Amount.Of(others.Length, "row")} that training did not have"
-                : "taken nevertheless, as there are few others: what matters there is what the model has learnt, which may be more than what holds for new rows";
+                ? $"left out; the explanation uses the {Amount.Of(others.Length, "row")} that training did not use"
+                : "used nevertheless, because there are few others. The explanation shows what the model has learned, which may not hold for new rows";
             string text = Amount.Part(known.Length - others.Length, known.Length, "row", "is a training row, and", "are training rows, and");
-            notices?.Add(enough ? Notice.Information($"{text} {then}.") : Notice.Warning($"{text} {then}.", Remedy.FromAdvice("give rows that training did not have")));
+            notices?.Add(enough ? Notice.Information($"{text} {then}.") : Notice.Warning($"{text} {then}.", Remedy.FromAdvice("use rows that were not used in training")));
             known = enough ? others : known;
         }
 
@@ -79,24 +79,24 @@ internal sealed class ExplainedRows
         return all;
     }
 
-    /// <summary>At most so many of them, evenly spaced.</summary>
+    /// <summary>Selects evenly spaced rows, up to a number.</summary>
     public ExplainedRows AtMost(int most) => most >= Count ? this : Select([.. Enumerable.Range(0, most).Select(i => (int)((long)i * Count / most))]);
 
-    /// <summary>Their inputs, one row after the other, to be changed.</summary>
+    /// <summary>Gets a copy of the inputs, one row after the other, which may be changed.</summary>
     public float[] Inputs() => Data.Inputs.ToArray();
 
-    /// <summary>Puts the columns of one row into another.</summary>
+    /// <summary>Copies a range of inputs from one row into another.</summary>
     public void Copy(int from, Span<float> into, (int From, int To) range) =>
         Data.Inputs.Span[((from * Width) + range.From)..((from * Width) + range.To)].CopyTo(into[range.From..range.To]);
 
-    /// <summary>Answers and outputs for these rows with other inputs.</summary>
+    /// <summary>Computes the outcome (targets and outputs) of these rows with other inputs.</summary>
     public Outcome Judge(float[] inputs)
     {
         double[] targets = numbers.Length > 0 ? (double[])numbers.Clone() : model.Preprocessor.UnscaleTargets(Data.Targets.Span);
         return TableEvaluation.OutcomeOf(model, Data, targets, model.Outputs(inputs));
     }
 
-    /// <summary>What the model says to rows of inputs: probabilities, of two classes that of the positive one, or numbers in the target's unit.</summary>
+    /// <summary>Computes the predictions for rows of inputs: probabilities (for two classes, that of the positive one), or numbers in the target's unit.</summary>
     public static double[] Answers(TableModel model, ReadOnlySpan<float> inputs)
     {
         float[] predicted = model.Outputs(inputs);
@@ -111,10 +111,10 @@ internal sealed class ExplainedRows
         return answers;
     }
 
-    /// <summary>What <see cref="Answers"/> are of: the positive label, the labels, or the targets.</summary>
+    /// <summary>Gets the names of the outputs of <see cref="Answers"/>: the positive label, the labels, or the targets.</summary>
     public static IReadOnlyList<string> OutputNames(TableModel model) => model.Decision is { } decision ? [decision.PositiveLabel] : model.Preprocessor.OutputNames;
 
-    /// <summary>Multiplications and additions that the answer to one row costs.</summary>
+    /// <summary>Computes the number of multiplications and additions for the prediction of one row.</summary>
     public static double OperationsPerRow(TableModel model) =>
         model.Members.Sum(member => 2.0 * member.Model.Steps.MultiplyAdds) + (OperationsPerInput * model.Preprocessor.InputNames.Count);
 

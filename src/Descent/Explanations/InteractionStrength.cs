@@ -1,17 +1,17 @@
 namespace Descent;
 
-/// <summary>Measures interactions on a few rows, each with the values of each of the others.</summary>
+/// <summary>Measures interactions on a few rows, each combined with the values of each of the others.</summary>
 internal sealed class InteractionStrength(TableModel model, ExplainedRows rows, ExplanationOptions options)
 {
-    /// <summary>Below this share of the effect a difference is rounding of float.</summary>
+    /// <summary>The share of the effect below which a difference is a float rounding error.</summary>
     private const double Rounding = 1e-5;
 
     private readonly ExplainedRows few = rows.AtMost(options.InteractionRows ?? (int)Math.Sqrt(options.RowsFor(0.25, ExplainedRows.OperationsPerRow(model) * options.InteractionColumns * (options.InteractionColumns + 1) / 2, 400, 2500)));
 
-    /// <summary>Rows that it is measured on.</summary>
+    /// <summary>The number of rows on which interactions are measured.</summary>
     public int Rows => few.Count;
 
-    /// <summary>All pairs of columns, the strongest first.</summary>
+    /// <summary>Measures the interactions of all pairs of columns, the strongest first.</summary>
     public IReadOnlyList<ColumnInteraction> Among(IReadOnlyList<int> columns, IReadOnlyList<string> names)
     {
         int[][] sets = [.. columns.Select(column => new[] { column }), .. columns.SelectMany((first, i) => columns.Skip(i + 1).Select(second => new[] { first, second }))];
@@ -39,12 +39,12 @@ internal sealed class InteractionStrength(TableModel model, ExplainedRows rows, 
         int Place(int column) => columns.Index().First(own => own.Item == column).Index;
     }
 
-    /// <summary>The centered partial dependence on some columns at the values of each row: rows × outputs.</summary>
+    /// <summary>Computes the centered partial dependence on some columns at the values of each row: rows × outputs.</summary>
     private double[] Effect(int[] columns)
     {
         int n = few.Count, outputs = model.Preprocessor.OutputNames.Count;
         double[] effect = new double[n * outputs];
-        // Several donors at a time: a network answers many rows faster than few.
+        // Several donors at a time, because a network predicts many rows at once faster than a few.
         int together = Math.Max(1, ExplainedRows.Batch / n), size = n * few.Width;
         for (int first = 0; first < n; first += together)
         {

@@ -2,13 +2,13 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What is usually asked about a model, taken together.</summary>
-/// <param name="Importance">Which columns matter.</param>
-/// <param name="Dependences">How the prediction depends on the most important columns; at most <see cref="MostCurves"/>.</param>
-/// <param name="Interactions">The two strongest interactions among the most important columns; fewer where there are fewer columns.</param>
-/// <param name="Worst">The rows that are predicted worst.</param>
-/// <param name="Calibrations">Whether predictions mean what they say.</param>
-/// <param name="Notices">What must be known to read all this.</param>
+/// <summary>A complete explanation of a model.</summary>
+/// <param name="Importance">The importance of the columns.</param>
+/// <param name="Dependences">The dependence of the prediction on the most important columns; at most <see cref="MostCurves"/>.</param>
+/// <param name="Interactions">The two strongest interactions among the most important columns; fewer if there are fewer columns.</param>
+/// <param name="Worst">The rows with the worst predictions.</param>
+/// <param name="Calibrations">The calibration of the predictions.</param>
+/// <param name="Notices">Notices needed to interpret the explanation.</param>
 public sealed record ModelExplanation(
     PermutationImportance Importance,
     IReadOnlyList<PartialDependence> Dependences,
@@ -17,27 +17,27 @@ public sealed record ModelExplanation(
     IReadOnlyList<Calibration> Calibrations,
     IReadOnlyList<Notice> Notices)
 {
-    /// <summary>Of how many columns there are curves: 4.</summary>
+    /// <summary>The largest number of columns with curves: 4.</summary>
     public const int MostCurves = 4;
 
-    /// <summary>Explains a model by rows whose answers are known.</summary>
+    /// <summary>Explains a model on rows with known targets.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="table">The rows; those without a target, or with a label that training never saw, are left out, and those of the training where there are enough others.</param>
-    /// <param name="options">How much is computed.</param>
-    /// <param name="worst">How many of the worst rows; default 5.</param>
+    /// <param name="table">The rows. Those without a target or with an unknown label are left out, and so are training rows if there are enough others.</param>
+    /// <param name="options">The options; null, the default, for default values.</param>
+    /// <param name="worst">The number of the worst rows; default 5.</param>
     /// <returns>The explanation.</returns>
-    /// <exception cref="DataException">If the table does not fit the model, or has no row with a known answer.</exception>
+    /// <exception cref="DataException">If the table does not fit the model, or has no row with a known target.</exception>
     public static ModelExplanation Of(TableModel model, Table table, ExplanationOptions? options = null, int worst = 5) =>
         Of(model, table, options, worst, double.PositiveInfinity)!;
 
-    /// <summary>The same, unless it would cost too much: then nothing is computed.</summary>
+    /// <summary>Explains a model on rows with known targets, unless that is too expensive.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="table">The rows, as above.</param>
-    /// <param name="options">How much is computed.</param>
-    /// <param name="worst">How many of the worst rows.</param>
-    /// <param name="mostOperations">What <see cref="TableExplainer.EstimatedOperations"/> may come to.</param>
-    /// <returns>The explanation, or null.</returns>
-    /// <exception cref="DataException">If the table does not fit the model, or has no row with a known answer.</exception>
+    /// <param name="table">The rows. Those without a target or with an unknown label are left out, and so are training rows if there are enough others.</param>
+    /// <param name="options">The options; null for default values.</param>
+    /// <param name="worst">The number of the worst rows.</param>
+    /// <param name="mostOperations">The largest allowed value of <see cref="TableExplainer.EstimatedOperations"/>.</param>
+    /// <returns>The explanation, or null if it is too expensive.</returns>
+    /// <exception cref="DataException">If the table does not fit the model, or has no row with a known target.</exception>
     public static ModelExplanation? Of(TableModel model, Table table, ExplanationOptions? options, int worst, double mostOperations)
     {
         options ??= new();
@@ -51,12 +51,12 @@ public sealed record ModelExplanation(
         PermutationImportance importance = explainer.Importance();
         if (explainer.ImportanceRows < explainer.AllRows)
         {
-            notices.Add(Notice.Information($"Importance is measured on {Amount.Of(explainer.ImportanceRows, "row")}, evenly spaced among {explainer.AllRows:#,0}: what model and table allow in some seconds.", new Remedy(nameof(ExplanationOptions.Rows))));
+            notices.Add(Notice.Information($"Importance is measured on {Amount.Of(explainer.ImportanceRows, "row")}, evenly spaced among {explainer.AllRows:#,0}, so that it takes only a few seconds.", new Remedy(nameof(ExplanationOptions.Rows))));
         }
 
         if (importance.Groups.Count > 0)
         {
-            notices.Add(Notice.Warning($"Importance hides where columns go together: {string.Join("; ", importance.Groups.Select(group => Wording.Names(group.Columns)))}. Permuting one of them alone leaves the others to tell the same; their importance as one is given as well."));
+            notices.Add(Notice.Warning($"Some columns are strongly associated: {string.Join("; ", importance.Groups.Select(group => Wording.Names(group.Columns)))}. The importance of a single one is understated, because the others carry the same information; their joint importance is reported as well."));
         }
 
         string[] leading = [.. importance.Columns.Take(options.InteractionColumns).Where(column => column.LossIncrease != 0).Select(column => column.Name)];

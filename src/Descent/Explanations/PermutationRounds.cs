@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Permutes columns and measures what it costs.</summary>
+/// <summary>Permutes columns and measures the increase of the loss.</summary>
 internal sealed class PermutationRounds
 {
     private readonly ExplainedRows rows;
@@ -22,7 +22,7 @@ internal sealed class PermutationRounds
         score = StandardMetrics.For(usual.Form, TableEvaluation.ThresholdOf(model))[0];
     }
 
-    /// <summary>The importance of columns and of groups of them.</summary>
+    /// <summary>Measures the importance of columns and of groups of columns.</summary>
     public PermutationImportance Measure(IReadOnlyList<string> names, IReadOnlyList<ColumnAssociation> associations)
     {
         int[][] jobs = [.. Enumerable.Range(0, names.Count).Select(column => new[] { column }), .. Association.Groups(associations, names)];
@@ -34,7 +34,7 @@ internal sealed class PermutationRounds
         return new PermutationImportance(losses.Name, loss, StandardMetrics.Key(score), usualScore, rows.Count, options.Repeats, Ordered(found[..names.Count]), Ordered(found[names.Count..]), associations);
     }
 
-    // Of equals the first in the table stands first: the sort is stable.
+    // The sort is stable, so columns of equal importance keep their order in the table.
     private static ColumnImportance[] Ordered(ColumnImportance[] found) => [.. found.OrderByDescending(column => column.LossIncrease)];
 
     private ColumnImportance Of(string[] names, int[] columns, double usualScore)
@@ -84,7 +84,7 @@ internal sealed class PermutationRounds
         return new ColumnImportance(names, mean, n > 1 ? Math.Sqrt(squares / ((double)n * (n - 1))) : double.NaN, decrease, deviation);
     }
 
-    /// <summary>Mean and deviation dividing by the count, as NumPy has it.</summary>
+    /// <summary>Computes the mean and the standard deviation, dividing by the count as NumPy does.</summary>
     private static (double Mean, double Deviation) Deviation(double[] values)
     {
         double mean = values.Average();

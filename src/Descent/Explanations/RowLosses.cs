@@ -2,10 +2,10 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What every row of an outcome adds to the loss that importance is measured by.</summary>
+/// <summary>Computes the loss of every row of an outcome, by which importance is measured.</summary>
 /// <remarks>
-/// Of probabilities the log loss, as <see cref="LogLoss"/> has it; of classes without probabilities 1 for a wrong answer; of counts the Poisson deviance; of
-/// numbers the squared error, of several targets each divided by its variance in training. The mean over the outputs where there are several.
+/// For probabilities it is the log loss, as in <see cref="LogLoss"/>; for classes without probabilities 1 for a wrong prediction; for counts the Poisson deviance; for
+/// numbers the squared error, which is divided by the variance in training if there are several targets. With several outputs it is the mean over them.
 /// </remarks>
 internal sealed class RowLosses
 {
@@ -22,14 +22,14 @@ internal sealed class RowLosses
         {
             TaskKind.Counts => "Poisson deviance",
             TaskKind.Regression => several ? "squared error, in variances of the targets" : "squared error",
-            _ => model.GivesProbabilities ? "log loss" : "share of wrong answers",
+            _ => model.GivesProbabilities ? "log loss" : "share of wrong predictions",
         };
     }
 
-    /// <summary>What the loss is called.</summary>
+    /// <summary>The name of the loss.</summary>
     public string Name { get; }
 
-    /// <summary>The loss of each row.</summary>
+    /// <summary>Computes the loss of each row.</summary>
     public double[] Of(in Outcome outcome)
     {
         double[] losses = new double[outcome.Rows];

@@ -6,10 +6,10 @@ namespace Descent;
 /// <remarks>
 /// The value of a set S of columns is the mean prediction of the background rows with the explained row's values in the columns of S
 /// (interventional), and a column's share is φ_j = Σ over S without j of |S|!·(d − |S| − 1)!/d! · (v(S ∪ j) − v(S)) (Shapley, "A value for n-person games",
-/// 1953). With few columns the sum is computed; else it is the mean over drawn orders of the columns of what j changes when it joins those before it,
-/// each beginning from one background row (Štrumbelj and Kononenko, "Explaining prediction models and individual predictions with feature
-/// contributions", 2014), every order together with its reverse (Mitchell, Cooper, Frank and Holmes, "Sampling permutations for Shapley value
-/// estimation", 2022). All background rows are begun from equally often, so the values add up to the prediction minus the mean prediction either way.
+/// 1953). With few columns the sum is computed exactly. Otherwise it is estimated as the mean, over random orders of the columns, of the change when j is added to the columns before it;
+/// each order starts from one background row (Štrumbelj and Kononenko, "Explaining prediction models and individual predictions with feature
+/// contributions", 2014) and is combined with its reverse (Mitchell, Cooper, Frank and Holmes, "Sampling permutations for Shapley value
+/// estimation", 2022). Every background row is used equally often, so in both cases the values add up to the prediction minus the mean prediction.
 /// </remarks>
 /// <example><code>
 /// ShapleyValues why = ShapleyExplainer.Of(model, Table.Read("train.csv")).Explain(Table.Read("new.csv"));
@@ -17,12 +17,12 @@ namespace Descent;
 /// </code></example>
 public sealed class ShapleyExplainer
 {
-    /// <summary>With more columns than these orders are drawn, unless all subsets are asked for: 10.</summary>
+    /// <summary>The largest number of columns for which all subsets are used by default, instead of random orders: 10.</summary>
     public const int MostExactColumns = 10;
 
     private const int FewestPairs = 100, MostColumnsAtAll = 20;
 
-    /// <summary>Exact is worth four times the work of drawn orders, or this many multiplications and additions per row.</summary>
+    /// <summary>The work accepted for exact values: four times that of random orders, or this number of multiplications and additions per row.</summary>
     private const double Worth = 4, Little = 1e9;
 
     private readonly TableModel model;
@@ -48,32 +48,32 @@ public sealed class ShapleyExplainer
         IsExact = options.Exact ?? (Columns.Count <= MostExactColumns && (subsets <= Worth * orders || subsets * ExplainedRows.OperationsPerRow(model) <= Little));
         if (IsExact && Columns.Count > MostColumnsAtAll)
         {
-            throw new ArgumentException($"All subsets of {Columns.Count} columns are too many; up to {MostColumnsAtAll} can be asked for. Leave {nameof(ExplanationOptions.Exact)} out.", nameof(options));
+            throw new ArgumentException($"Exact Shapley values need at most {MostColumnsAtAll} columns, but there are {Columns.Count}. Do not set {nameof(ExplanationOptions.Exact)}.", nameof(options));
         }
     }
 
     /// <summary>The columns that the model uses.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>What is predicted: the positive label or all labels, whose probabilities are explained, or the targets, in their units.</summary>
+    /// <summary>The names of the outputs: the positive label or all labels, whose probabilities are explained, or the targets, in their units.</summary>
     public IReadOnlyList<string> OutputNames => ExplainedRows.OutputNames(model);
 
-    /// <summary>Whether all subsets of the columns are tried.</summary>
+    /// <summary>Whether all subsets of the columns are used; otherwise random orders are.</summary>
     public bool IsExact { get; }
 
-    /// <summary>Rows that are compared with.</summary>
+    /// <summary>The number of background rows.</summary>
     public int BackgroundRows { get; }
 
-    /// <summary>How many orders of the columns are drawn; 0 where all subsets are tried.</summary>
+    /// <summary>The number of random orders of the columns; 0 if all subsets are used.</summary>
     public int Orders => IsExact ? 0 : 2 * pairs;
 
-    /// <summary>Takes a model and rows to compare with.</summary>
+    /// <summary>Creates an explainer from a model and background rows.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="background">Rows such as those of the training; a target may be missing. At most <see cref="ExplanationOptions.BackgroundRows"/> of them, evenly spaced, are used.</param>
-    /// <param name="options">How much is computed.</param>
-    /// <returns>What explains rows.</returns>
+    /// <param name="background">Background rows, such as training rows; the target may be missing. At most <see cref="ExplanationOptions.BackgroundRows"/> of them, evenly spaced, are used.</param>
+    /// <param name="options">The options; null, the default, for default values.</param>
+    /// <returns>The explainer.</returns>
     /// <exception cref="DataException">If the table does not fit the model, or has no row.</exception>
-    /// <exception cref="ArgumentException">If all subsets of more than 20 columns are asked for.</exception>
+    /// <exception cref="ArgumentException">If exact values are requested for more than 20 columns.</exception>
     public static ShapleyExplainer Of(TableModel model, Table background, ExplanationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -81,7 +81,7 @@ public sealed class ShapleyExplainer
         options ??= new();
         if (background.Rows == 0)
         {
-            throw new DataException($"{background.Source} has no row to compare with.");
+            throw new DataException($"{background.Source} has no rows, but at least one background row is needed.");
         }
 
         int count = Math.Min(options.BackgroundRows, background.Rows);
@@ -90,11 +90,11 @@ public sealed class ShapleyExplainer
     }
 
     /// <summary>Explains every row of a table.</summary>
-    /// <param name="table">The rows; a target may be missing.</param>
-    /// <param name="cancellation">Ends the work after the rows that are in hand.</param>
-    /// <returns>The values. Those of a row do not depend on the others.</returns>
+    /// <param name="table">The rows; the target may be missing.</param>
+    /// <param name="cancellation">Ends the work after the current rows.</param>
+    /// <returns>The values. The values of a row do not depend on the other rows.</returns>
     /// <exception cref="DataException">If the table does not fit the model.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">If the work was canceled.</exception>
     public ShapleyValues Explain(Table table, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -124,7 +124,7 @@ public sealed class ShapleyExplainer
         return new ShapleyValues(this, bases, answers, values, errors);
     }
 
-    /// <summary>All subsets: for every background row the weighted sum of what a column changes.</summary>
+    /// <summary>Adds one sample per background row: the sum over all subsets of the weighted changes by each column.</summary>
     private void AddSubsets(ReadOnlySpan<float> row, ReadOnlySpan<double> answer, Tally tally)
     {
         int columns = Columns.Count, outputs = answer.Length, all = (1 << columns) - 1;
@@ -172,7 +172,7 @@ public sealed class ShapleyExplainer
         }
     }
 
-    /// <summary>|S|!·(d − |S| − 1)!/d! by the size of S.</summary>
+    /// <summary>Computes |S|!·(d − |S| − 1)!/d! for each size of S.</summary>
     private static double[] Weights(int columns)
     {
         double[] weights = new double[columns];
@@ -185,7 +185,7 @@ public sealed class ShapleyExplainer
         return weights;
     }
 
-    /// <summary>Drawn orders: the mean of an order and its reverse is one sample.</summary>
+    /// <summary>Adds samples from random orders; the mean of an order and its reverse is one sample.</summary>
     private void AddOrders(ReadOnlySpan<float> row, ReadOnlySpan<double> answer, Tally tally)
     {
         int columns = Columns.Count, outputs = answer.Length, steps = columns - 1;
@@ -239,7 +239,7 @@ public sealed class ShapleyExplainer
         }
     }
 
-    /// <summary>The order of a pair: the same for every row, so that rows can be compared.</summary>
+    /// <summary>Draws the order of a pair, which is the same for every row, so that rows can be compared.</summary>
     private void Draw(int[] order, int pair, bool isReverse)
     {
         for (int column = 0; column < order.Length; column++)
@@ -254,13 +254,13 @@ public sealed class ShapleyExplainer
         }
     }
 
-    /// <summary>Means and standard errors of samples.</summary>
+    /// <summary>Accumulates means and standard errors of samples.</summary>
     private sealed class Tally(int size)
     {
         private readonly double[] means = new double[size], squares = new double[size];
         private int count;
 
-        // Welford's updates: no difference of large sums.
+        // Welford's algorithm, which avoids differences of large sums.
         public void Add(double[] sample)
         {
             count++;

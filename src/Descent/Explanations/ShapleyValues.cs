@@ -1,7 +1,7 @@
 namespace Descent;
 
-/// <summary>Why rows got their predictions: what each column adds to, or takes from, the mean prediction of the background rows.</summary>
-/// <remarks>Of each row and output, <see cref="Base"/> plus the values of all columns is <see cref="Output"/>, but for rounding.</remarks>
+/// <summary>The Shapley values of rows: the contribution of each column to the difference between a prediction and the mean prediction of the background rows.</summary>
+/// <remarks>For each row and output, <see cref="Base"/> plus the values of all columns is <see cref="Output"/>, up to rounding.</remarks>
 public sealed class ShapleyValues
 {
     private readonly double[] bases, outputs, values, errors;
@@ -16,52 +16,52 @@ public sealed class ShapleyValues
         Orders = explainer.Orders;
     }
 
-    /// <summary>The columns, as in the table of the training.</summary>
+    /// <summary>The names of the columns, as in the training table.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>What is predicted: the positive label or all labels, whose probabilities are explained, or the targets, in their units.</summary>
+    /// <summary>The names of the outputs: the positive label or all labels, whose probabilities are explained, or the targets, in their units.</summary>
     public IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>How many rows are explained.</summary>
+    /// <summary>The number of explained rows.</summary>
     public int Rows => outputs.Length / OutputNames.Count;
 
-    /// <summary>Whether all subsets of the columns were tried; otherwise orders of the columns were drawn.</summary>
+    /// <summary>Whether all subsets of the columns were used; otherwise random orders were.</summary>
     public bool IsExact { get; }
 
-    /// <summary>Rows that were compared with.</summary>
+    /// <summary>The number of background rows.</summary>
     public int BackgroundRows { get; }
 
-    /// <summary>How many orders of the columns were drawn; 0 where all subsets were tried.</summary>
+    /// <summary>The number of random orders of the columns; 0 if all subsets were used.</summary>
     public int Orders { get; }
 
     /// <summary>The largest standard error of all values.</summary>
     public double LargestError => errors.Where(error => !double.IsNaN(error)).DefaultIfEmpty(double.NaN).Max();
 
-    /// <summary>The mean prediction of the background rows.</summary>
-    /// <param name="output">Which output, from 0.</param>
+    /// <summary>Gets the mean prediction of the background rows.</summary>
+    /// <param name="output">The index of the output, from 0; default the first.</param>
     /// <returns>A probability, or a number in the target's unit.</returns>
     public double Base(int output = 0) => bases[output];
 
-    /// <summary>The prediction of a row.</summary>
+    /// <summary>Gets the prediction of a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="output">Which output, from 0.</param>
+    /// <param name="output">The index of the output, from 0; default the first.</param>
     /// <returns>A probability, or a number in the target's unit.</returns>
     public double Output(int row, int output = 0) => outputs[(row * OutputNames.Count) + output];
 
-    /// <summary>What a column adds to the prediction of a row.</summary>
+    /// <summary>Gets the contribution of a column to the prediction of a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="column">The column's place in <see cref="Columns"/>.</param>
-    /// <param name="output">Which output, from 0.</param>
+    /// <param name="column">The index of the column in <see cref="Columns"/>.</param>
+    /// <param name="output">The index of the output, from 0; default the first.</param>
     /// <returns>The Shapley value, in the unit of the prediction.</returns>
     public double Value(int row, int column, int output = 0) => values[Place(row, column, output)];
 
     /// <summary>
-    /// The standard error of that value, over what other background rows, and other orders where orders were drawn, would change; NaN of a single
+    /// Gets the standard error of a value over the choice of background rows and, if random orders were used, of orders; NaN for a single
     /// background row.
     /// </summary>
     /// <param name="row">The row.</param>
-    /// <param name="column">The column's place in <see cref="Columns"/>.</param>
-    /// <param name="output">Which output, from 0.</param>
+    /// <param name="column">The index of the column in <see cref="Columns"/>.</param>
+    /// <param name="output">The index of the output, from 0; default the first.</param>
     /// <returns>The standard error, in the unit of the prediction.</returns>
     public double StandardError(int row, int column, int output = 0) => errors[Place(row, column, output)];
 

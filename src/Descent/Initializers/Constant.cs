@@ -2,11 +2,11 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Every value the same.</summary>
-/// <param name="Value">That value, finite.</param>
+/// <summary>Sets all values to the same constant.</summary>
+/// <param name="Value">The constant, a finite number.</param>
 public sealed record Constant(double Value) : Initializer
 {
-    /// <summary>The value.</summary>
+    /// <summary>The constant.</summary>
     public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>N(0, σ²), drawn again beyond 3σ.</summary>
+/// <summary>N(0, σ²), with values beyond 3σ drawn again.</summary>
 /// <param name="StandardDeviation">σ.</param>
 internal sealed record CutNormal(double StandardDeviation) : Initializer
 {

@@ -4,18 +4,18 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Dynamic, from the statistics of the training data (LSUV): when training begins, layer after layer is scaled so that what it
-/// puts out for a first batch, before its activation, has variance 1.
+/// Scales weights by the statistics of the training data (LSUV): when training begins, the weights of one layer after another are scaled so that the
+/// layer's outputs for a first batch, before its activation, have variance 1.
 /// </summary>
 /// <remarks>
-/// Mishkin and Matas, "All you need is a good init", 2016. Signals then neither die nor explode, whatever the activations and the
-/// scale of the inputs. It acts on fresh weights only: not on those of a model that is not trained yet, nor with a warm start.
-/// A layer that puts out the same for every row and neuron stays as it was drawn.
+/// Mishkin and Matas, "All you need is a good init", 2016. Signals then neither vanish nor explode, for any activations and any
+/// scale of the inputs. The scaling is part of training with new weights: a model that has not been trained has unscaled weights, and a warm start keeps its weights.
+/// A layer whose output is the same for all rows and neurons is not scaled.
 /// </remarks>
-/// <param name="Inner">Draws the weights that are scaled; default <see cref="Orthogonal"/>, as in the paper.</param>
+/// <param name="Inner">The initializer that draws the weights before scaling; default <see cref="Orthogonal"/>, as in the paper.</param>
 public sealed record Dynamic(Initializer? Inner = null) : Initializer
 {
-    /// <summary>Draws the weights that are scaled.</summary>
+    /// <summary>The initializer that draws the weights before scaling.</summary>
     public Initializer Inner { get; init => field = NotFitted(value, nameof(Dynamic)); } = NotFitted(Inner ?? new Orthogonal(), nameof(Dynamic));
 
     internal override Initializer? Wrapped => Inner;
@@ -25,7 +25,7 @@ public sealed record Dynamic(Initializer? Inner = null) : Initializer
     /// <inheritdoc/>
     public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => Inner.Fill(values, fanOut, fanIn, random);
 
-    // Without a bias one attempt would be enough: a bias does not scale along.
+    // Without a bias one attempt would be enough, but the bias is not scaled with the weights.
     internal override bool Fit<T>(Span<T> values, int fanOut, int fanIn, Matrix<T> outputs, CounterRandom random, int attempt)
     {
         if (Scaling(outputs) is not { } factor)
@@ -42,7 +42,7 @@ public sealed record Dynamic(Initializer? Inner = null) : Initializer
         return true;
     }
 
-    /// <summary>What to multiply numbers by so that their variance is 1; null if it nearly is, or cannot be.</summary>
+    /// <summary>The factor that gives the values variance 1; null if their variance is already close to 1, or is 0.</summary>
     private static double? Scaling<T>(Matrix<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>U(−a, a) with a = √(3 / fanIn), which has the variance 1 / fanIn.</summary>
+/// <summary>U(−a, a) with a = √(3 / fanIn), which has variance 1 / fanIn.</summary>
 /// <remarks>LeCun, Bottou, Orr and Müller, "Efficient backprop", 1998; as in Keras.</remarks>
 public sealed record LecunUniform : Initializer
 {

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Edges of bins before any data is seen: of n edges, number i is the standard normal's quantile at (i + ½)/n.</summary>
+/// <summary>Sets the edges of bins before data is available: edge i of n is the quantile of the standard normal distribution at (i + ½)/n.</summary>
 internal sealed record NormalEdges : Initializer
 {
     /// <inheritdoc/>

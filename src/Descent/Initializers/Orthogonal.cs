@@ -3,18 +3,18 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// A random orthogonal matrix times Gain: <c>WᵀW = Gain²·I</c> where the layer has at least as many outputs as inputs, otherwise
-/// <c>WWᵀ = Gain²·I</c>. Signals and gradients keep their length on the way through the layer.
+/// Draws a random orthogonal matrix times Gain: <c>WᵀW = Gain²·I</c> if the layer has at least as many outputs as inputs, otherwise
+/// <c>WWᵀ = Gain²·I</c>. The layer preserves the length of signals and gradients.
 /// </summary>
 /// <remarks>
 /// Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear networks", 2014.
 /// A matrix of normal numbers is orthogonalized (Gram–Schmidt, every vector twice); R of its QR decomposition then has a positive
 /// diagonal, which makes all orthogonal matrices equally likely (Mezzadri 2007), as PyTorch and Keras do by fixing signs.
 /// </remarks>
-/// <param name="Gain">Factor &gt; 0; default 1; √2 suits ReLU.</param>
+/// <param name="Gain">A factor above 0; default 1; √2 suits ReLU.</param>
 public sealed record Orthogonal(double Gain = 1) : Initializer
 {
-    /// <summary>Factor.</summary>
+    /// <summary>The factor.</summary>
     public double Gain { get; init => field = Check.Positive(value, nameof(Gain)); } = Check.Positive(Gain);
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
                 vector[k] = random.Normal((ulong)(((long)i * length) + k));
             }
 
-            // The first pass leaves what rounding left over; the second takes it off.
+            // The second pass removes the rounding errors that the first one leaves.
             for (int j = 0; j < 2 * i; j++)
             {
                 double[] other = vectors[j % i];

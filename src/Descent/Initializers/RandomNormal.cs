@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Normal numbers N(Mean, StandardDeviation²), whatever the layer's size.</summary>
+/// <summary>N(Mean, StandardDeviation²), independent of the size of the layer.</summary>
 /// <param name="StandardDeviation">σ &gt; 0; default 0.05.</param>
 /// <param name="Mean">μ; default 0.</param>
 public sealed record RandomNormal(double StandardDeviation = 0.05, double Mean = 0) : Initializer

@@ -3,7 +3,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Plus or minus <see cref="Size"/>, each with probability ½.</summary>
-/// <remarks>How members that share their matrices begin to differ: Wen, Tran and Ba, "BatchEnsemble", 2020.</remarks>
+/// <remarks>It makes members that share their matrices differ: Wen, Tran and Ba, "BatchEnsemble", 2020.</remarks>
 /// <param name="Size">a &gt; 0 of ±a; default 1.</param>
 public sealed record RandomSigns(double Size = 1) : Initializer
 {

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Uniform numbers in (−Limit, Limit), whatever the layer's size.</summary>
+/// <summary>Uniform in (−Limit, Limit), independent of the size of the layer.</summary>
 /// <param name="Limit">a &gt; 0 of U(−a, a); default 0.05.</param>
 public sealed record RandomUniform(double Limit = 0.05) : Initializer
 {

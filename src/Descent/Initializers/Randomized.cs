@@ -2,43 +2,43 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>What <see cref="Randomized"/> does with the fresh numbers that it draws while training.</summary>
+/// <summary>How <see cref="Randomized"/> uses the numbers that it draws during training.</summary>
 public enum RandomizedForm
 {
-    /// <summary>w ← w + s·r: every weight is shaken by a fresh number, scaled by the strength.</summary>
+    /// <summary>w ← w + s·r: every weight is perturbed by a new random number, scaled by the strength.</summary>
     Perturb,
 
-    /// <summary>w ← r with probability s: a share of the weights, chosen at random, is drawn anew.</summary>
+    /// <summary>w ← r with probability s: a random subset of the weights is redrawn.</summary>
     Redraw,
 }
 
 /// <summary>
-/// Randomized, from a distribution that changes during training: before an epoch begins, every <c>Every</c> epochs, fresh numbers
-/// r are drawn as <c>Inner</c> draws them, and with a strength s that falls the weights are shaken by them or partly replaced.
+/// Changes weights at random during training: before every epoch, or every <c>Every</c> epochs, <c>Inner</c> draws new numbers
+/// r, which perturb the weights or replace some of them, with a decreasing strength s.
 /// </summary>
 /// <remarks>
-/// The model keeps exploring other weights while it is trained, in the spirit of Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015. The first
-/// weights are those of Inner; the first shaking comes after <c>Every</c> epochs, also with a warm start, whose epochs count from its
-/// own beginning. Epochs in which s is 0 change nothing, and training goes on to the same bits as with Inner alone. With validation
-/// rows the best epoch's weights are restored as ever, so a shaking that did harm is forgotten. With <see cref="Dynamic"/> around
-/// it or inside, the first weights are scaled to the data, the numbers drawn later are not.
+/// The model keeps exploring other weights during training, in the spirit of Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015. The initial
+/// weights are those of Inner. The first perturbation comes after <c>Every</c> epochs; with a warm start, epochs count from its
+/// own beginning. When s is 0, nothing changes, and training continues to the same bits as with Inner alone. With validation
+/// rows the weights of the best epoch are restored as usual, which undoes a harmful perturbation. If it is inside <see cref="Dynamic"/>,
+/// or contains it, the initial weights are scaled to the data, but the numbers drawn later are not.
 /// </remarks>
-/// <param name="Inner">Draws the first weights and all later numbers; default <see cref="GlorotUniform"/>.</param>
-/// <param name="Strength">s ≥ 0 at a moment, a number or a schedule; default 0.1·0.9^epoch. For Redraw a probability: more than 1 is 1.</param>
-/// <param name="Every">Epochs between two shakings, at least 1; default 1.</param>
-/// <param name="Form">What is done with the fresh numbers; default Perturb.</param>
+/// <param name="Inner">The initializer that draws the initial weights and all later numbers; default <see cref="GlorotUniform"/>.</param>
+/// <param name="Strength">s ≥ 0, a number or a schedule; default 0.1·0.9^epoch. For Redraw it is a probability, and values above 1 count as 1.</param>
+/// <param name="Every">The number of epochs between two perturbations, at least 1; default 1.</param>
+/// <param name="Form">How the new numbers are used; default Perturb.</param>
 public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = null, int Every = 1, RandomizedForm Form = RandomizedForm.Perturb) : Initializer
 {
-    /// <summary>Draws the first weights and all later numbers.</summary>
+    /// <summary>The initializer that draws the initial weights and all later numbers.</summary>
     public Initializer Inner { get; init => field = Given(value); } = Given(Inner ?? new GlorotUniform());
 
     /// <summary>s.</summary>
     public Schedule Strength { get; init => field = Usable(value); } = Usable(Strength ?? new ExponentialSchedule(0.1, 0.9));
 
-    /// <summary>Epochs between two shakings.</summary>
+    /// <summary>The number of epochs between two perturbations.</summary>
     public int Every { get; init => field = Check.AtLeast(value, 1, nameof(Every)); } = Check.AtLeast(Every, 1);
 
-    /// <summary>What is done with the fresh numbers.</summary>
+    /// <summary>How the new numbers are used.</summary>
     public RandomizedForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Initializer? Wrapped => Inner;
@@ -67,13 +67,13 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
     }
 
     /// <summary>s at a moment.</summary>
-    /// <exception cref="ArgumentException">If the schedule gives a number that is not finite or is negative.</exception>
+    /// <exception cref="ArgumentException">If the value of the schedule is negative or not finite.</exception>
     internal double StrengthAt(Moment moment)
     {
         double strength = Strength.At(moment);
         return double.IsFinite(strength) && strength >= 0
             ? strength
-            : throw new ArgumentException($"The strength of the randomized initializer is {strength} at step {moment.Step}; it must be a finite number that is not negative. Check the schedule {Strength}.");
+            : throw new ArgumentException($"The strength of the randomized initializer is {strength} at step {moment.Step}; it must be a finite number of at least 0. Check the schedule {Strength}.");
     }
 
     private static Initializer Given(Initializer inner)
@@ -81,14 +81,14 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
         ArgumentNullException.ThrowIfNull(inner, nameof(Inner));
         return !inner.ActsBetweenEpochs
             ? inner
-            : throw new ArgumentException($"Inner is randomized already ({inner.GetType().Name}). Give Randomized an initializer that is not.", nameof(Inner));
+            : throw new ArgumentException($"Inner ({inner.GetType().Name}) is already randomized. Give Randomized an initializer that is not randomized.", nameof(Inner));
     }
 
     private static Schedule Usable(Schedule strength)
     {
         ArgumentNullException.ThrowIfNull(strength, nameof(Strength));
         return strength is ConstantSchedule { Value: < 0 } constant
-            ? throw new ArgumentOutOfRangeException(nameof(Strength), constant.Value, "Strength must be at least 0; 0.01 to 0.3 is usual.")
+            ? throw new ArgumentOutOfRangeException(nameof(Strength), constant.Value, "Strength must be at least 0; usual values are 0.01 to 0.3.")
             : strength;
     }
 }

@@ -2,20 +2,20 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Normal numbers N(0, StandardDeviation²), of which every neuron has the given share of zeros, at random places.</summary>
+/// <summary>N(0, StandardDeviation²), with the given fraction of each neuron's weights set to zero at random positions.</summary>
 /// <remarks>
-/// Martens, "Deep learning via Hessian-free optimization", 2010. The zeros of a neuron are its share of fanIn, rounded, but one
-/// weight at least stays, so no neuron begins dead. (PyTorch's sparse_ counts the zeros per input, not per neuron.) Zeros do not
+/// Martens, "Deep learning via Hessian-free optimization", 2010. The number of zeros per neuron is the fraction of fanIn, rounded, but at least one
+/// weight remains, so no neuron starts dead. (PyTorch's sparse_ counts the zeros per input, not per neuron.) The zeros do not
 /// stay zero in training.
 /// </remarks>
-/// <param name="Sparsity">Share of zeros in [0, 1); default 0.9.</param>
-/// <param name="StandardDeviation">σ of the others, above 0; default 0.01, as in PyTorch.</param>
+/// <param name="Sparsity">The fraction of zeros, in [0, 1); default 0.9.</param>
+/// <param name="StandardDeviation">σ of the other weights, above 0; default 0.01, as in PyTorch.</param>
 public sealed record Sparse(double Sparsity = 0.9, double StandardDeviation = 0.01) : Initializer
 {
-    /// <summary>Share of zeros.</summary>
+    /// <summary>The fraction of zeros.</summary>
     public double Sparsity { get; init => field = Check.Fraction(value, nameof(Sparsity)); } = Check.Fraction(Sparsity);
 
-    /// <summary>σ of the others.</summary>
+    /// <summary>σ of the other weights.</summary>
     public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed record Sparse(double Sparsity = 0.9, double StandardDeviation = 0.
                 places[i] = i;
             }
 
-            // The first steps of a shuffle choose the places; their draws are numbered behind those of the values.
+            // The first steps of a shuffle choose the positions; the indices of their draws follow those of the values.
             for (int i = 0; i < zeros; i++)
             {
                 int j = i + random.Below(2 * draw++, fanIn - i);

@@ -3,17 +3,17 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// From the statistics of the training data, neuron by neuron: when training begins, each neuron's weights are divided by the standard deviation (of the
-/// population) of what it puts out, before its activation, for the training rows.
+/// Scales the weights of each neuron by the statistics of the training data: when training begins, they are divided by the (population)
+/// standard deviation of the neuron's outputs, before its activation, for the training rows.
 /// </summary>
 /// <remarks>
-/// The weights of RealMLP: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024; <see cref="Dynamic"/> scales a layer as a whole. Layers before
-/// are done already. As many rows count as fit in 256 MiB. It acts on fresh weights only, not with a warm start. A neuron that puts out the same for every row stays as it was drawn.
+/// The weights of RealMLP: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024; <see cref="Dynamic"/> scales a layer as a whole. Earlier layers
+/// are scaled first. It uses as many rows as fit in 256 MiB. It applies to new weights only, not with a warm start. A neuron whose output is the same for all rows is not scaled.
 /// </remarks>
-/// <param name="Inner">Draws the weights that are scaled; default N(0, 1).</param>
+/// <param name="Inner">The initializer that draws the weights before scaling; default N(0, 1).</param>
 public sealed record UnitVariance(Initializer? Inner = null) : Initializer
 {
-    /// <summary>Draws the weights that are scaled.</summary>
+    /// <summary>The initializer that draws the weights before scaling.</summary>
     public Initializer Inner { get; init => field = NotFitted(value, nameof(UnitVariance)); } = NotFitted(Inner ?? new RandomNormal(1), nameof(UnitVariance));
 
     internal override Initializer? Wrapped => Inner;
@@ -28,7 +28,7 @@ public sealed record UnitVariance(Initializer? Inner = null) : Initializer
         bool changed = false;
         for (int neuron = 0; neuron < fanOut && attempt == 0; neuron++)
         {
-            // Members that share a matrix have a block of rows each.
+            // If members share a matrix, each has its own block of rows.
             double count = 0, sum = 0, squares = 0;
             for (int row = neuron; row < outputs.Rows; row += fanOut)
             {

@@ -2,20 +2,20 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Which number of connections <see cref="VarianceScaling"/> divides by.</summary>
+/// <summary>The number of connections that <see cref="VarianceScaling"/> divides by.</summary>
 public enum FanMode
 {
-    /// <summary>Inputs of the layer.</summary>
+    /// <summary>The number of inputs of the layer.</summary>
     FanIn,
 
-    /// <summary>Outputs of the layer.</summary>
+    /// <summary>The number of outputs of the layer.</summary>
     FanOut,
 
     /// <summary>The mean of both.</summary>
     Average,
 }
 
-/// <summary>From what <see cref="VarianceScaling"/> draws; the variance is the same.</summary>
+/// <summary>The distribution from which <see cref="VarianceScaling"/> draws; all have the same variance.</summary>
 public enum ScaledDistribution
 {
     /// <summary>A normal distribution cut at two standard deviations, widened to keep the variance (Keras's truncated_normal).</summary>
@@ -29,13 +29,13 @@ public enum ScaledDistribution
 }
 
 /// <summary>
-/// Numbers of mean 0 and variance <c>Scale / n</c>, n being fanIn, fanOut or their mean. Cases of it: LeCun (1, FanIn),
-/// He (2, FanIn), Glorot (1, Average).
+/// Draws values with mean 0 and variance <c>Scale / n</c>, where n is fanIn, fanOut or their mean. Special cases are LeCun (1, FanIn),
+/// He (2, FanIn) and Glorot (1, Average).
 /// </summary>
-/// <remarks>Keras's VarianceScaling, whose named normal cases are truncated; those here are not, like PyTorch's.</remarks>
+/// <remarks>Keras's VarianceScaling. The named normal initializers of Keras are truncated; those here are not, as in PyTorch.</remarks>
 /// <param name="Scale">s &gt; 0; default 1.</param>
-/// <param name="Mode">What n is; default fanIn.</param>
-/// <param name="Distribution">From what is drawn; default the truncated normal distribution.</param>
+/// <param name="Mode">The meaning of n; default fanIn.</param>
+/// <param name="Distribution">The distribution; default the truncated normal distribution.</param>
 public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.FanIn, ScaledDistribution Distribution = ScaledDistribution.TruncatedNormal) : Initializer
 {
     /// <summary>Standard deviation of a standard normal number cut at ±2: √(1 − 4φ(2)/(2Φ(2) − 1)).</summary>
@@ -44,10 +44,10 @@ public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.Fa
     /// <summary>s.</summary>
     public double Scale { get; init => field = Check.Positive(value, nameof(Scale)); } = Check.Positive(Scale);
 
-    /// <summary>What n is.</summary>
+    /// <summary>The meaning of n.</summary>
     public FanMode Mode { get; init => field = Check.Defined(value); } = Check.Defined(Mode);
 
-    /// <summary>From what is drawn.</summary>
+    /// <summary>The distribution.</summary>
     public ScaledDistribution Distribution { get; init => field = Check.Defined(value); } = Check.Defined(Distribution);
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.Fa
         }
     }
 
-    /// <summary>Draws until a number lies within ±2; the further draws of value i are numbered i + count, i + 2·count ….</summary>
+    /// <summary>Draws until a value lies within ±2; the further draws of value i have the indices i + count, i + 2·count ….</summary>
     private static double Truncated(CounterRandom random, ulong index, ulong count)
     {
         double value;

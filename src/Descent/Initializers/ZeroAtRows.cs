@@ -3,17 +3,17 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Biases from the training data: each neuron's is such that its output, before its activation, is 0 at a random point among a few random training rows,
-/// <c>b = −Σᵢ pᵢ·(W·xᵢ)</c> with weights p drawn evenly from all that add up to 1.
+/// Fits biases to the training data so that the output of each neuron, before its activation, is 0 at a random point between a few random training rows:
+/// <c>b = −Σᵢ pᵢ·(W·xᵢ)</c> with weights p drawn uniformly from all weights that sum to 1.
 /// </summary>
 /// <remarks>
 /// The biases of RealMLP ("he+5"): Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024; after Steinwart, "A sober look at neural network initializations", 2019. The kinks
-/// of a neuron then lie where the data are. It acts on fresh weights only, not with a warm start; before training the biases are 0.
+/// of a neuron then lie where the data are. It applies to new weights only, not with a warm start; before training the biases are 0.
 /// </remarks>
-/// <param name="Rows">How many rows, at least 1; default 5.</param>
+/// <param name="Rows">The number of rows, at least 1; default 5.</param>
 public sealed record ZeroAtRows(int Rows = 5) : Initializer
 {
-    /// <summary>How many rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; init => field = Check.AtLeast(value, 1, nameof(Rows)); } = Check.AtLeast(Rows, 1);
 
     internal override FittedRows Fits => FittedRows.Many;
@@ -30,14 +30,14 @@ public sealed record ZeroAtRows(int Rows = 5) : Initializer
             return false;
         }
 
-        // Members that share a bias have a block of rows each.
+        // If members share a bias, each has its own block of rows.
         int blocks = outputs.Rows / values.Length;
         for (int neuron = 0; neuron < values.Length; neuron++)
         {
             double sum = 0, total = 0;
             for (int i = 0; i < Rows; i++)
             {
-                // Exponential numbers divided by their sum are spread evenly over the simplex (Devroye, "Non-uniform random variate generation", 1986).
+                // Exponential random numbers divided by their sum are uniformly distributed over the simplex (Devroye, "Non-uniform random variate generation", 1986).
                 ulong draw = 3 * (((ulong)neuron * (ulong)Rows) + (ulong)i);
                 double weight = -Math.Log(1 - random.Uniform(draw));
                 ReadOnlySpan<T> own = outputs.Row(neuron + (values.Length * random.Below(draw + 1, blocks)));

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>All zeros: right for biases. For weights it never breaks the symmetry between neurons, which then stay equal for ever.</summary>
+/// <summary>Sets all values to zero. Suitable for biases; for weights it does not break the symmetry between neurons, which then stay equal forever.</summary>
 public sealed record Zeros : Initializer
 {
     /// <inheritdoc/>

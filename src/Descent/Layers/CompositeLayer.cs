@@ -1,7 +1,7 @@
 namespace Descent;
 
-/// <summary>A layer that stands for other layers, which it chooses by the width of what goes in. Derive a sealed record from it to write one.</summary>
-/// <remarks>Each of the layers counts as a layer of the network of its own, behind this one.</remarks>
+/// <summary>A layer that expands into other layers, which can depend on the width of its input. To write your own, derive a sealed record from it.</summary>
+/// <remarks>Each of these layers has its own index in the network, after the index of this layer.</remarks>
 /// <example>
 /// <code>
 /// public sealed record Bottleneck(int Units) : CompositeLayer
@@ -12,23 +12,23 @@ namespace Descent;
 /// </example>
 public abstract record CompositeLayer : Layer
 {
-    /// <summary>The layers that it stands for.</summary>
-    /// <param name="width">Numbers per sample that go in.</param>
-    /// <returns>At least one layer; none of them this one.</returns>
+    /// <summary>Returns the layers that this layer expands into.</summary>
+    /// <param name="width">The number of inputs per sample.</param>
+    /// <returns>At least one layer, not including this layer itself.</returns>
     protected abstract IReadOnlyList<Layer> Expand(int width);
 
-    /// <summary>The layers that it stands for, looked over.</summary>
+    /// <summary>Returns the layers that this layer expands into, after validation.</summary>
     internal IReadOnlyList<Layer> LayersFor(int width)
     {
         IReadOnlyList<Layer>? layers = Expand(width);
         if (layers is null or { Count: 0 } || layers.Contains(this))
         {
-            throw new ArgumentException($"{GetType().Name} must stand for at least one layer, and not for itself.");
+            throw new ArgumentException($"{GetType().Name}.Expand must return at least one layer, and not the layer itself.");
         }
 
         if (layers.Any(layer => layer is null))
         {
-            throw new ArgumentException($"A layer that {GetType().Name} stands for is null. Leave it out of Expand.");
+            throw new ArgumentException($"{GetType().Name}.Expand returned a layer that is null. Remove it.");
         }
 
         return layers;

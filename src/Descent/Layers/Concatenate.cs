@@ -1,12 +1,12 @@
 namespace Descent;
 
-/// <summary>Branches side by side: each gets the same numbers, and what they give stands one after the other, <c>y = (f₁(x), f₂(x), …)</c>.</summary>
+/// <summary>Parallel branches with the same input, whose outputs are concatenated: <c>y = (f₁(x), f₂(x), …)</c>.</summary>
 /// <remarks>
-/// At the end of a network the branches are heads, each with an activation of its own. Nothing is copied where a branch ends in a computation:
-/// its results are written into their part of y at once. A layer of a branch counts as a layer of the network of its own, behind this one.
+/// At the end of a network the branches are heads, each with its own activation. If a branch ends in a computation, nothing is copied:
+/// its results are written directly into their part of y. Each layer of a branch has its own index in the network, after the index of this layer.
 /// </remarks>
 /// <example><c>Network network = [new Dense(32, new Relu()), new Concatenate([[new Dense(1, new Sigmoid())], [new Dense(2)]])];</c></example>
-/// <param name="Branches">At least two, each of at least one layer; <see cref="Linear"/> passes the numbers on.</param>
+/// <param name="Branches">At least two branches of at least one layer each; <see cref="Linear"/> passes the input through unchanged.</param>
 public sealed record Concatenate(IReadOnlyList<IReadOnlyList<Layer>> Branches) : Layer
 {
     /// <summary>The branches.</summary>

@@ -3,22 +3,22 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>A fully connected layer, <c>y = W·x + b</c>, optionally followed by an activation (sugar for two layers).</summary>
-/// <param name="Units">Number of neurons, at least 1.</param>
-/// <param name="Activation">Applied to the result; none means linear.</param>
-/// <param name="UseBias">Whether there is a bias b; default yes.</param>
+/// <summary>A fully connected layer, <c>y = W·x + b</c>, optionally followed by an activation (short for two layers).</summary>
+/// <param name="Units">The number of neurons, at least 1.</param>
+/// <param name="Activation">The activation; default null for linear.</param>
+/// <param name="UseBias">Whether there is a bias b; default true.</param>
 /// <param name="WeightInitializer">
-/// How W is drawn. Default: what suits the activation that follows (He for the ReLU family, Glorot uniform otherwise);
-/// normalization, dropout and noise in between are looked past.
+/// How W is initialized. The default suits the activation that follows (He for the ReLU family, Glorot uniform otherwise);
+/// normalization, dropout and noise in between are ignored.
 /// </param>
-/// <param name="BiasInitializer">How b is drawn; default zeros.</param>
-/// <param name="Parametrization">In what measure W is kept; default W·x + b.</param>
+/// <param name="BiasInitializer">How b is initialized; default zeros.</param>
+/// <param name="Parametrization">How the weights are scaled; default W·x + b.</param>
 public sealed record Dense(int Units, Activation? Activation = null, bool UseBias = true, Initializer? WeightInitializer = null, Initializer? BiasInitializer = null, Parametrization Parametrization = Parametrization.Standard) : Layer
 {
-    /// <summary>Number of neurons.</summary>
+    /// <summary>The number of neurons.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
-    /// <summary>In what measure W is kept.</summary>
+    /// <summary>How the weights are scaled.</summary>
     public Parametrization Parametrization { get; init => field = Check.Defined(value); } = Check.Defined(Parametrization);
 
     internal override void Write(StepBuilder steps)
@@ -26,7 +26,7 @@ public sealed record Dense(int Units, Activation? Activation = null, bool UseBia
         Initializer? weight = WeightInitializer;
         if (Parametrization == Parametrization.NeuralTangentKernel)
         {
-            // Over the inputs, which are fewer than the products.
+            // Dividing the inputs is cheaper than dividing the products, which are more numerous.
             steps.Elementwise("divided by the root of the inputs", new Division(Math.Sqrt(steps.Width)));
             weight ??= new RandomNormal(1);
         }

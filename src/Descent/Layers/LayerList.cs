@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>The layers inside a layer: a copy that nobody can change, compared one by one.</summary>
+/// <summary>The inner layers of a layer: a read-only copy, and helpers for comparison and text.</summary>
 internal static class LayerList
 {
     public static IReadOnlyList<Layer> Of(IReadOnlyList<Layer> layers, string name)

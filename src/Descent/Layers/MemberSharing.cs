@@ -1,17 +1,17 @@
 namespace Descent;
 
-/// <summary>What the members of <see cref="Members"/> have in common.</summary>
+/// <summary>The parameters that the members of <see cref="Members"/> share.</summary>
 public enum MemberSharing
 {
     /// <summary>
-    /// The matrices. In every dense layer each member scales what goes into the matrix and what comes out, and has a bias of its own,
-    /// <c>yᵢ = ((x∘rᵢ)·Wᵀ)∘sᵢ + bᵢ</c>: BatchEnsemble, and with the first r alone random TabM.
+    /// The weight matrices. In every dense layer each member scales the inputs and the outputs of the matrix, and has its own bias,
+    /// <c>yᵢ = ((x∘rᵢ)·Wᵀ)∘sᵢ + bᵢ</c>: BatchEnsemble; if only the first r is random, TabM.
     /// </summary>
     Adapters,
 
-    /// <summary>Matrices and biases. Each member only scales what goes into the first dense layer: TabM-mini.</summary>
+    /// <summary>Weight matrices and biases. Each member only scales the inputs of the first dense layer: TabM-mini.</summary>
     Front,
 
-    /// <summary>Nothing: networks of their own, trained side by side.</summary>
+    /// <summary>Nothing: the members are independent networks that are trained together.</summary>
     Nothing,
 }

@@ -1,35 +1,35 @@
 namespace Descent;
 
 /// <summary>
-/// Several networks in one: <see cref="Count"/> members that share matrices and differ in scales, biases and heads. What goes in goes to
-/// each of them; what comes out is the mean of what they give, after their last activation.
+/// An ensemble within one network: <see cref="Count"/> members that share weight matrices and differ in scales, biases and heads. All of them receive
+/// the same input; the output is the mean of their outputs, after their last activation.
 /// </summary>
 /// <remarks>
-/// <para>It is the last layer of a network. In training each member has a loss of its own, and the loss that is made small is the mean of theirs, never
-/// the loss of the mean: gradients, and the losses of updates, are those of that. Validation losses, metrics and predictions are those of the mean,
-/// so that early stopping judges what a prediction will be.</para>
-/// <para>The last dense layer is a head: each member has its own matrix and bias there. In the other dense layers <see cref="Sharing"/> says what is
-/// common. Slopes, and scales and shifts of normalizations, are each member's own, always. Layers before this one are computed once for all members.</para>
-/// <para>Dense layers that name no initializer begin as PyTorch's do, weights and biases U(±1/√inputs), and all members with the same biases, except in the
-/// heads. The scales of what goes into the first dense layer begin with <see cref="ScaleInitializer"/>, which makes the members differ; all others with 1.
-/// Behind embeddings, or ones and zeros of categories, each member draws one number for each input of the network, which scales all that stands for it.</para>
+/// <para>It must be the last layer of a network. In training each member has its own loss, and training minimizes the mean of these losses, not
+/// the loss of the mean output; gradients and the losses of updates are those of that mean. Validation losses, metrics and predictions use the mean output,
+/// so that early stopping is based on the actual predictions.</para>
+/// <para>The last dense layer is a head, in which each member has its own matrix and bias. In the other dense layers, <see cref="Sharing"/> determines what is
+/// shared. Slopes, and the scales and shifts of normalizations, are never shared. Layers before this one are computed once for all members.</para>
+/// <para>Dense layers without an initializer are initialized as in PyTorch, with weights and biases from U(±1/√inputs); all members start with the same biases, except in the
+/// heads. The input scales of the first dense layer are drawn by <see cref="ScaleInitializer"/>, which makes the members differ; all other scales start at 1.
+/// After embeddings or one-hot vectors, each member draws one number for each input of the network, which scales all values that encode this input.</para>
 /// <para>Gorishniy, Kotelnikov and Babenko, "TabM: advancing tabular deep learning with parameter-efficient ensembling", 2025; Wen, Tran and Ba,
 /// "BatchEnsemble: an alternative approach to efficient ensemble and lifelong learning", 2020.</para>
 /// </remarks>
 /// <example><c>Network network = [new Members(8, [new Dense(64, new Relu()), new Dropout(0.1), new Dense(64, new Relu()), new Dense(3, new Softmax())])];</c></example>
-/// <param name="Count">How many members, at least 2; TabM has 32.</param>
+/// <param name="Count">The number of members, at least 2; TabM has 32.</param>
 /// <param name="Layers">The layers of each member, with at least one dense layer.</param>
-/// <param name="Sharing">What they have in common; default all matrices but the heads'.</param>
-/// <param name="ScaleInitializer">How the scales of what goes into the first dense layer begin, where there are any; default random signs, ±1. TabM takes N(0, 1) behind embeddings, and there one number for all that stands for an input.</param>
+/// <param name="Sharing">The parameters that the members share; default all weight matrices except those of the heads.</param>
+/// <param name="ScaleInitializer">The initializer of the input scales of the first dense layer, if there are any; default random signs, ±1. TabM uses N(0, 1) after embeddings, with one number for all values that encode an input.</param>
 public sealed record Members(int Count, IReadOnlyList<Layer> Layers, MemberSharing Sharing = MemberSharing.Adapters, Initializer? ScaleInitializer = null) : Layer
 {
-    /// <summary>How many members.</summary>
+    /// <summary>The number of members.</summary>
     public int Count { get; init => field = Check.AtLeast(value, 2, nameof(Count)); } = Check.AtLeast(Count, 2);
 
     /// <summary>The layers of each member.</summary>
     public IReadOnlyList<Layer> Layers { get; init => field = LayerList.Of(value, nameof(Layers)); } = LayerList.Of(Layers, nameof(Layers));
 
-    /// <summary>What they have in common.</summary>
+    /// <summary>The parameters that the members share.</summary>
     public MemberSharing Sharing { get; init => field = Check.Defined(value); } = Check.Defined(Sharing);
 
     internal override Layer WithInner(Func<IReadOnlyList<Layer>, IReadOnlyList<Layer>> change) => this with { Layers = change(Layers) };
@@ -48,18 +48,18 @@ public sealed record Members(int Count, IReadOnlyList<Layer> Layers, MemberShari
         steps.EndMembers(own);
     }
 
-    /// <summary>How many dense layers a member has, those inside of others included.</summary>
+    /// <summary>Counts the dense layers of a member, including those inside other layers.</summary>
     private int DenseLayers(StepBuilder steps)
     {
         StepBuilder one = steps.Beside();
         one.Write(Layers);
         int count = one.Finish(alignment: 1).Steps.OfType<AffineStep>().Count();
-        return count > 0 ? count : throw new ArgumentException("Members need a Dense layer among their layers: without one they would all be the same.");
+        return count > 0 ? count : throw new ArgumentException("Members need at least one Dense layer: without it all members would be the same.");
     }
 
-    /// <summary>Whether count, layers and options are equal.</summary>
-    /// <param name="other">Another one.</param>
-    /// <returns>Whether it is equal.</returns>
+    /// <summary>Whether the count, the layers and the options are equal.</summary>
+    /// <param name="other">The other layer.</param>
+    /// <returns>Whether they are equal.</returns>
     public bool Equals(Members? other) =>
         other is not null && Count == other.Count && Layers.SequenceEqual(other.Layers) && Sharing == other.Sharing && Equals(ScaleInitializer, other.ScaleInitializer);
 

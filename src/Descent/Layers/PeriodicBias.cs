@@ -1,23 +1,23 @@
 namespace Descent;
 
 /// <summary>
-/// Periodic embedding of every number with phases, which keeps the number itself (<c>PBLD</c>): <c>e = (W·cos(2πf·x + p) + c, x)</c>, with parameters of its own for each input.
+/// Periodic embedding of every number with phases, which also keeps the number itself (<c>PBLD</c>): <c>e = (W·cos(2πf·x + p) + c, x)</c>, with separate parameters for each input.
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by default: strong pre-tuned MLPs and boosted trees on tabular data", 2024 (RealMLP). The frequencies f (<c>frequency</c>)
-/// are drawn from N(0, σ²), the phases p (<c>phase</c>) from U(−π, π), W (<c>weight</c>) and c (<c>bias</c>) from U(−a, a), a = 1/√frequencies; all are learnt. Penalties and decay
-/// apply to W. Each number stands behind its own results, where the paper has all numbers last. Codes of categories pass by, to a <see cref="CategoryEmbedding"/> behind it.
+/// are drawn from N(0, σ²), the phases p (<c>phase</c>) from U(−π, π), W (<c>weight</c>) and c (<c>bias</c>) from U(−a, a), a = 1/√frequencies. All are learned. Penalties and decay
+/// apply to W. Each number follows its own outputs, whereas the paper puts all numbers last. Category codes are passed on unchanged, for a <see cref="CategoryEmbedding"/> after this layer.
 /// </remarks>
 /// <example><c>Network network = [new PeriodicBias(), new CategoryEmbedding(), new Dense(256, new Selu()), new Dense(1)];</c></example>
-/// <param name="Frequencies">Frequencies per number, at least 1; default 16.</param>
-/// <param name="Width">Results per number, x included, at least 2; default 4.</param>
+/// <param name="Frequencies">The number of frequencies per input, at least 1; default 16.</param>
+/// <param name="Width">The number of outputs per input, including x, at least 2; default 4.</param>
 /// <param name="StandardDeviation">σ &gt; 0; default 0.1.</param>
 public sealed record PeriodicBias(int Frequencies = 16, int Width = 4, double StandardDeviation = 0.1) : Layer
 {
-    /// <summary>Frequencies per number.</summary>
+    /// <summary>The number of frequencies per input.</summary>
     public int Frequencies { get; init => field = Check.AtLeast(value, 1, nameof(Frequencies)); } = Check.AtLeast(Frequencies, 1);
 
-    /// <summary>Results per number, x included.</summary>
+    /// <summary>The number of outputs per input, including x.</summary>
     public int Width { get; init => field = Check.AtLeast(value, 2, nameof(Width)); } = Check.AtLeast(Width, 2);
 
     /// <summary>σ.</summary>

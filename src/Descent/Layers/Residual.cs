@@ -1,13 +1,13 @@
 namespace Descent;
 
-/// <summary>A residual block: <c>y = x + f(x)</c>, with f some layers one after the other that end as wide as they begin.</summary>
+/// <summary>A residual block: <c>y = x + f(x)</c>, where f is a sequence of layers with as many outputs as inputs.</summary>
 /// <remarks>
 /// He, Zhang, Ren and Sun, "Deep residual learning for image recognition", 2016. The gradient reaches x without passing through f, so that deep
-/// networks train. Activations before the matrices, as in "Identity mappings in deep residual networks" of the same year, keep that way free of
-/// them: <c>new Residual([new BatchNormalization(), new Relu(), new Dense(64)])</c>. A layer of f counts as a layer of the network of its own, behind the block.
+/// networks train. Activations before the matrices, as in "Identity mappings in deep residual networks" of the same year, keep this path free of
+/// them: <c>new Residual([new BatchNormalization(), new Relu(), new Dense(64)])</c>. Each layer of f has its own index in the network, after the index of the block.
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new Residual([new Relu(), new Dense(64), new Relu(), new Dense(64)]), new Dense(1)];</c></example>
-/// <param name="Layers">f: at least one layer, the last one as wide as what goes in.</param>
+/// <param name="Layers">f: at least one layer; the last one must be as wide as the input.</param>
 public sealed record Residual(IReadOnlyList<Layer> Layers) : Layer
 {
     /// <summary>f.</summary>
@@ -22,7 +22,7 @@ public sealed record Residual(IReadOnlyList<Layer> Layers) : Layer
         steps.Write(Layers);
         if (steps.Width != start.Width)
         {
-            throw new ArgumentException($"A Residual adds what goes in to what its layers make of it, but {start.Width} numbers go in and {steps.Width} come out. End its layers with {start.Width} neurons, or put a Dense({steps.Width}) before the block.");
+            throw new ArgumentException($"A Residual adds its input to the output of its layers, but the input has {start.Width} values and the output {steps.Width}. End its layers with {start.Width} neurons, or put a Dense({steps.Width}) before the block.");
         }
 
         steps.Plus(own, start);

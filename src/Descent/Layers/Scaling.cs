@@ -3,11 +3,11 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>A learned scale for every neuron: <c>y = s∘x</c>, with s = 1 at the start. As the first layer it learns how much each input counts.</summary>
+/// <summary>A learned scale for every neuron: <c>y = s∘x</c>, with s = 1 initially. As the first layer it learns how much each input matters.</summary>
 /// <remarks>
 /// The front scaling layer of RealMLP: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024, who train it with 6 times the
-/// learning rate of the weights (<c>TrainingOptions.Groups</c>). s is called <c>scale</c>; weight penalties and decay leave it
-/// alone by default.
+/// learning rate of the weights (<c>TrainingOptions.Groups</c>). The parameter s is named <c>scale</c>; weight penalties and decay do not apply
+/// to it by default.
 /// </remarks>
 /// <example><c>Network network = [new Scaling(), new Dense(64, new Selu()), new Dense(1)];</c></example>
 public sealed record Scaling : Layer, IPerNeuronFunction

@@ -4,22 +4,22 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Binary cross-entropy: <c>−y·ln p − (1 − y)·ln(1 − p)</c> for every output on its own; for binary and multilabel
-/// classification, targets in [0, 1].
+/// Binary cross-entropy: <c>−y·ln p − (1 − y)·ln(1 − p)</c> for every output separately, for binary and multilabel
+/// classification with targets in [0, 1].
 /// </summary>
 /// <remarks>
-/// After a sigmoid both are fused: with z the number before the sigmoid the loss is max(z, 0) − z·y + ln(1 + e^(−|z|)) and
-/// its derivative σ(z) − y, which neither overflow nor vanish. Otherwise p is kept away from 0 and 1 inside the logarithms.
+/// After a sigmoid, the two are fused: with z the input of the sigmoid, the loss is max(z, 0) − z·y + ln(1 + e^(−|z|)) and
+/// its derivative is σ(z) − y, which neither overflow nor vanish. Otherwise p is kept away from 0 and 1 inside the logarithms.
 /// </remarks>
-/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras. A sum over the outputs of each sample is the mean over samples.</param>
-/// <param name="LabelSmoothing">A share ε of every target that is drawn to the middle, as in Keras: y becomes (1 − ε)·y + ½ε; default 0.</param>
+/// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras. For a sum over the outputs of each sample, use the mean over samples.</param>
+/// <param name="LabelSmoothing">The fraction ε by which every target is moved toward ½, as in Keras: y becomes (1 − ε)·y + ½ε; default 0.</param>
 /// <param name="PositiveWeight">
-/// A weight of the positive part, <c>−weight·y·ln p − (1 − y)·ln(1 − p)</c>, PyTorch's <c>pos_weight</c> with one value for all outputs;
+/// The weight of the positive part, <c>−weight·y·ln p − (1 − y)·ln(1 − p)</c>, PyTorch's <c>pos_weight</c> with one value for all outputs;
 /// above 0, default 1.
 /// </param>
 public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOverElements, double LabelSmoothing = 0, double PositiveWeight = 1) : Loss(Reduction)
 {
-    /// <summary>The share of every target that is drawn to the middle.</summary>
+    /// <summary>The fraction by which every target is moved toward ½.</summary>
     public double LabelSmoothing { get; init => field = Check.Fraction(value, nameof(LabelSmoothing)); } = Check.Fraction(LabelSmoothing);
 
     /// <summary>The weight of the positive part.</summary>
@@ -42,7 +42,7 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
 
     internal override bool JudgesByExtremes => true;
 
-    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a binary cross-entropy lie in [0, 1]";
+    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a binary cross-entropy must lie in [0, 1]";
 
     private readonly struct Fused<V>(V kept, V middle, V positive) : IElementLoss<V>
         where V : struct, ILane<V>
@@ -52,7 +52,7 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
         {
             V smooth = V.Fma(kept, target, middle), yes = positive * smooth, mass = V.Fma(positive - V.One, smooth, V.One);
 
-            // One exponential serves both: with e = e^(−|z|), σ(|z|) = 1/(1 + e) and σ(−|z|) = e/(1 + e).
+            // One exponential is enough for both: with e = e^(−|z|), σ(|z|) = 1/(1 + e) and σ(−|z|) = e/(1 + e).
             V e = V.Exp(-V.Abs(output)), inverse = V.One / (V.One + e);
             derivative = (mass * V.Select(output, inverse, e * inverse)) - yes;
             return (mass * V.Max(V.Zero, output)) - (output * yes) + (mass * V.Log1PUnit(e));

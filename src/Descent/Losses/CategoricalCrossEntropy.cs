@@ -2,17 +2,17 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Categorical cross-entropy: <c>−Σᵢ yᵢ·ln pᵢ</c> over the classes; targets one-hot, or any distribution.</summary>
+/// <summary>Categorical cross-entropy: <c>−Σᵢ yᵢ·ln pᵢ</c> over the classes, for targets that are one-hot or any other distribution.</summary>
 /// <remarks>
 /// For multiclass classification. It is computed together with the softmax (or log-softmax) before it: the derivative is p − y.
 /// </remarks>
 /// <param name="Reduction">Default: mean over samples, as in PyTorch and Keras.</param>
 /// <param name="LabelSmoothing">
-/// A share ε of every target that is spread over the classes, as in PyTorch and Keras: y becomes (1 − ε)·y + ε/classes; default 0.
+/// The fraction ε of every target that is spread over all classes, as in PyTorch and Keras: y becomes (1 − ε)·y + ε/classes; default 0.
 /// </param>
 public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.MeanOverSamples, double LabelSmoothing = 0) : Loss(Reduction)
 {
-    /// <summary>The share of every target that is spread over the classes.</summary>
+    /// <summary>The fraction of every target that is spread over all classes.</summary>
     public double LabelSmoothing { get; init => field = Check.Fraction(value, nameof(LabelSmoothing)); } = Check.Fraction(LabelSmoothing);
 
     internal override LossStep End(NetworkSteps network)
@@ -34,5 +34,5 @@ public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.Mea
 
     internal override bool JudgesByExtremes => true;
 
-    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a categorical cross-entropy lie in [0, 1]";
+    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a categorical cross-entropy must lie in [0, 1]";
 }

@@ -5,9 +5,9 @@ namespace Descent;
 
 /// <summary>Cosine proximity: <c>−y·ŷ/(‖y‖·‖ŷ‖)</c> over the outputs of a sample; −1 for the same direction, 1 for the opposite.</summary>
 /// <remarks>
-/// For outputs whose direction counts and whose length does not. Where the outputs or the targets are all 0 there is no
-/// direction: loss and gradient are 0. Keras's <c>CosineSimilarity</c> is the same loss; PyTorch's <c>cosine_similarity</c> has the
-/// other sign, and its <c>cosine_embedding_loss</c> is one more.
+/// For outputs whose direction matters and whose length does not. If the outputs or the targets are all 0, there is no
+/// direction, and the loss and the gradient are 0. Keras's <c>CosineSimilarity</c> is the same loss; PyTorch's <c>cosine_similarity</c> has the
+/// opposite sign, and its <c>cosine_embedding_loss</c> is larger by 1.
 /// </remarks>
 /// <param name="Reduction">Default: mean over samples, as in Keras.</param>
 public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
@@ -16,7 +16,7 @@ public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSam
 
     /// <inheritdoc/>
     protected override string? Misfit(OutputRange range, int outputs) =>
-        outputs < 2 ? "CosineProximity needs at least two outputs, because one number's direction is only its sign. Use MeanSquaredError for one output." : null;
+        outputs < 2 ? "CosineProximity needs at least two outputs, because the direction of a single number is only its sign. Use MeanSquaredError for one output." : null;
 
     /// <inheritdoc/>
     protected override TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor) => visitor.Visit(default(Kernel<V>));
@@ -37,10 +37,10 @@ public sealed record CosineProximity(Reduction Reduction = Reduction.MeanOverSam
                 squareT = V.Fma(t, t, squareT);
             }
 
-            // A zero vector has no direction: its factor is 0, which takes the quotients' place.
+            // A zero vector has no direction, so 0 replaces its quotients.
             V inverseY = V.Select(squareY, V.One / V.Sqrt(squareY), V.Zero), inverseT = V.Select(squareT, V.One / V.Sqrt(squareT), V.Zero);
 
-            // The weight goes into two factors once, instead of into the derivative by every output.
+            // The weight is multiplied into two factors once, instead of into every derivative.
             V cosine = dot * inverseY * inverseT, negative = -samples.Weight;
             V ofTarget = negative * inverseY * inverseT, ofOutput = negative * cosine * inverseY * inverseY;
             for (int i = 0; i < samples.Outputs; i++)

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>A loss that works output by output. Derive a sealed record from it to write one.</summary>
+/// <summary>A loss that is computed for each output separately. To write your own, derive a sealed record from it.</summary>
 /// <example>
 /// <code>
 /// public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.MeanOverElements) : ElementwiseLoss(Reduction)
@@ -17,7 +17,7 @@ namespace Descent;
 /// </example>
 public abstract record ElementwiseLoss : Loss
 {
-    /// <summary>A loss.</summary>
+    /// <summary>Initializes the loss.</summary>
     /// <param name="reduction">How the losses of a batch become one number.</param>
     protected ElementwiseLoss(Reduction reduction)
         : base(reduction)
@@ -32,21 +32,21 @@ public abstract record ElementwiseLoss : Loss
 
     internal sealed override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) => Accept(new Elementwise<T, V, TResult>(visitor));
 
-    /// <summary>What is wrong with a network whose outputs lie in a range, in words that name the fix, or null.</summary>
-    /// <param name="range">What is known of the outputs.</param>
-    /// <returns>The message of the exception, or null.</returns>
+    /// <summary>Returns why the loss does not fit a network whose outputs lie in a range, and how to fix it; default null, which means that it fits.</summary>
+    /// <param name="range">The range of the outputs.</param>
+    /// <returns>The message of the exception, or null if the loss fits.</returns>
     protected virtual string? Misfit(OutputRange range) => null;
 
-    /// <summary>What is wrong with a target, or null; default nothing.</summary>
+    /// <summary>Returns why a target is not allowed; default null, which means that it is.</summary>
     /// <param name="value">A target.</param>
-    /// <returns>The objection, such as "targets of this loss are at least 0", or null.</returns>
+    /// <returns>The objection, such as "targets of this loss must be at least 0", or null.</returns>
     protected virtual string? ObjectionTo(double value) => null;
 
-    /// <summary>Hands the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IElementLoss{V}"/>.</summary>
-    /// <typeparam name="V">The lane type: as many numbers at a time as the machine has room for.</typeparam>
-    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
+    /// <summary>Passes the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IElementLoss{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: the values that are computed at the same time.</typeparam>
+    /// <typeparam name="TResult">The result of the visitor.</typeparam>
     /// <param name="visitor">Receives the kernel.</param>
-    /// <returns>What the visitor returned.</returns>
+    /// <returns>The visitor's result.</returns>
     protected abstract TResult Accept<V, TResult>(IElementLossVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 

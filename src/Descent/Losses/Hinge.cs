@@ -3,12 +3,12 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Hinge loss: <c>max(0, 1 − y·ŷ)</c> for labels y of −1 and 1, for every output on its own.</summary>
+/// <summary>Hinge loss: <c>max(0, 1 − y·ŷ)</c> for labels y of −1 and 1, for every output separately.</summary>
 /// <remarks>
 /// For binary and multilabel classification with a margin, as in support vector machines. The outputs are scores, not
-/// probabilities: their sign decides. Keras converts labels of 0 and 1 unasked; here that is said.
+/// probabilities, and their sign is the prediction. Keras converts labels of 0 and 1 automatically; here <c>ConvertLabels</c> does.
 /// </remarks>
-/// <param name="ConvertLabels">Whether targets come as 0 and 1, meaning −1 and 1; default no: they come as −1 and 1.</param>
+/// <param name="ConvertLabels">Whether the targets are 0 and 1, which are converted to −1 and 1; default false: the targets are −1 and 1.</param>
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
 public sealed record Hinge(bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
@@ -23,21 +23,21 @@ public sealed record Hinge(bool ConvertLabels = false, Reduction Reduction = Red
 
     internal override string? Objection(double value) => ObjectionToLabel(value, ConvertLabels);
 
-    /// <summary>Refuses outputs that cannot be negative: a hinge loss wants −1 for one of its labels.</summary>
+    /// <summary>Throws if the outputs cannot have both signs: a hinge loss needs −1 for one of its labels.</summary>
     internal static void CheckScores(string loss, OutputRange range)
     {
         if (range is OutputRange.UnitInterval or OutputRange.Distribution or OutputRange.NonNegative or OutputRange.LogDistribution)
         {
-            throw Misfit(loss, "scores of either sign, but the last layer gives one sign only", "End the network in Linear or Tanh, or use BinaryCrossEntropy after a Sigmoid.");
+            throw Misfit(loss, "scores of either sign, but the outputs of the last layer have only one sign", "End the network in Linear or Tanh, or use BinaryCrossEntropy after a Sigmoid.");
         }
     }
 
-    /// <summary>What is wrong with a label, or null.</summary>
+    /// <summary>Returns why a label is not allowed, or null if it is.</summary>
     internal static string? ObjectionToLabel(double value, bool convert) => (convert, value) switch
     {
         (false, -1 or 1) or (true, 0 or 1) => null,
-        (false, _) => "targets of a hinge loss are −1 and 1; if they are 0 and 1, set ConvertLabels = true",
-        (true, _) => "targets of a hinge loss with ConvertLabels are 0 and 1; if they are −1 and 1, leave ConvertLabels out",
+        (false, _) => "targets of a hinge loss must be −1 or 1; if they are 0 and 1, set ConvertLabels = true",
+        (true, _) => "targets of a hinge loss with ConvertLabels must be 0 or 1; if they are −1 and 1, remove ConvertLabels",
     };
 
     private readonly struct Kernel<V>(V scale, V shift) : IElementLoss<V>

@@ -3,16 +3,16 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Huber's loss: <c>½(ŷ − y)²</c> where |ŷ − y| ≤ δ, otherwise <c>δ·(|ŷ − y| − ½δ)</c>.</summary>
+/// <summary>Huber loss: <c>½(ŷ − y)²</c> if |ŷ − y| ≤ δ, otherwise <c>δ·(|ŷ − y| − ½δ)</c>.</summary>
 /// <remarks>
-/// For regression with outliers (Huber, "Robust estimation of a location parameter", 1964). PyTorch's <c>huber_loss</c> and
-/// Keras's <c>Huber</c> are this; PyTorch's <c>smooth_l1_loss</c> with β = δ is this divided by δ, the same for δ = 1.
+/// For regression with outliers (Huber, "Robust estimation of a location parameter", 1964). The same as PyTorch's <c>huber_loss</c> and
+/// Keras's <c>Huber</c>; PyTorch's <c>smooth_l1_loss</c> with β = δ is this loss divided by δ, so they are equal for δ = 1.
 /// </remarks>
-/// <param name="Delta">δ, above 0: from which error on an outlier counts linearly; default 1.</param>
+/// <param name="Delta">δ, above 0: the error above which the loss is linear; default 1.</param>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record Huber(double Delta = 1, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    /// <summary>δ: from which error on an outlier counts linearly.</summary>
+    /// <summary>δ: the error above which the loss is linear.</summary>
     public double Delta { get; init => field = Check.Positive(value, nameof(Delta)); } = Check.Positive(Delta);
 
     internal override LossStep End(NetworkSteps network) => new(this, "Huber's loss");

@@ -2,17 +2,17 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Kullback–Leibler divergence: <c>Σᵢ yᵢ·ln(yᵢ/pᵢ)</c>, with 0·ln 0 = 0; 0 exactly where the outputs equal the targets.</summary>
+/// <summary>Kullback–Leibler divergence: <c>Σᵢ yᵢ·ln(yᵢ/pᵢ)</c>, with 0·ln 0 = 0; it is 0 exactly if the outputs equal the targets.</summary>
 /// <remarks>
 /// For targets that are distributions themselves, such as another model's probabilities. It is the categorical
-/// cross-entropy less the targets' entropy, so the gradient is the same, p − y, and it is computed together with the softmax
-/// (or log-softmax) before it. PyTorch's <c>kl_div</c> wants log-probabilities and averages over elements unless told
-/// <c>batchmean</c>; Keras cuts both distributions off at 1e−7.
+/// cross-entropy minus the entropy of the targets, so the gradient is the same, p − y, and it is computed together with the softmax
+/// (or log-softmax) before it. PyTorch's <c>kl_div</c> expects log-probabilities and averages over elements unless the reduction is
+/// <c>batchmean</c>; Keras clips both distributions at 1e−7.
 /// </remarks>
 /// <param name="Reduction">Default: mean over samples, as in Keras and in PyTorch's <c>batchmean</c>.</param>
 public sealed record KullbackLeibler(Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
 {
-    // Enough for distributions that were computed or written in float.
+    // Large enough for distributions that were computed or stored as float.
     private const double Tolerance = 1e-4;
 
     internal override LossStep End(NetworkSteps network)
@@ -29,7 +29,7 @@ public sealed record KullbackLeibler(Reduction Reduction = Reduction.MeanOverSam
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
         visitor.Samplewise(Softmax<T, V>.Divergence);
 
-    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a Kullback–Leibler divergence are probabilities, in [0, 1]";
+    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a Kullback–Leibler divergence must be probabilities, in [0, 1]";
 
     internal override string? Objection(ReadOnlySpan<double> sample)
     {
@@ -39,6 +39,6 @@ public sealed record KullbackLeibler(Reduction Reduction = Reduction.MeanOverSam
             sum += value;
         }
 
-        return Math.Abs(sum - 1) <= Tolerance ? null : $"they sum to {sum:R}, but the targets of a Kullback–Leibler divergence are distributions, which sum to 1; divide each row by its sum";
+        return Math.Abs(sum - 1) <= Tolerance ? null : $"they sum to {sum:R}, but the targets of a Kullback–Leibler divergence must be distributions, which sum to 1; divide each row by its sum";
     }
 }

@@ -6,8 +6,8 @@ namespace Descent;
 /// <summary>Log-cosh: <c>ln cosh(ŷ − y)</c>, about ½(ŷ − y)² for small errors and |ŷ − y| − ln 2 for large ones.</summary>
 /// <remarks>
 /// For regression with outliers, like <see cref="Huber"/> with δ = 1 but with derivatives of every order; Keras's <c>LogCosh</c>. Its
-/// derivative is tanh(ŷ − y). It is computed as |e| + ln(1 + e^(−2|e|)) − ln 2, which no error makes infinite, and near 0 as
-/// ln(1 + (cosh e − 1)), which keeps the digits of small errors.
+/// derivative is tanh(ŷ − y). It is computed as |e| + ln(1 + e^(−2|e|)) − ln 2, which is finite for every error, and near 0 as
+/// ln(1 + (cosh e − 1)), which is accurate for small errors.
 /// </remarks>
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
 public sealed record LogCosh(Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)

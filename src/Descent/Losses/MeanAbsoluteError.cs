@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Mean absolute error: <c>|ŷ − y|</c>, by default averaged over samples and outputs.</summary>
-/// <remarks>For regression with outliers: it leads to the median. Its derivative is the error's sign, and 0 where there is none.</remarks>
+/// <remarks>For regression with outliers: its minimum is the median. Its derivative is the sign of the error, and 0 if the error is 0.</remarks>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch (<c>l1_loss</c>) and Keras.</param>
 public sealed record MeanAbsoluteError(Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {

@@ -4,8 +4,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Mean squared error: <c>(ŷ − y)²</c>, by default averaged over samples and outputs.</summary>
-/// <remarks>For regression. With <c>Half</c> the derivative loses its factor 2.</remarks>
-/// <param name="Half">Whether to take ½(ŷ − y)²; default no.</param>
+/// <remarks>For regression. <c>Half</c> removes the factor 2 from the derivative.</remarks>
+/// <param name="Half">Whether to use ½(ŷ − y)²; default false.</param>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {

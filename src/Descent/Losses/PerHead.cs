@@ -4,17 +4,17 @@ namespace Descent;
 
 /// <summary>A loss for each head of a network that ends in <see cref="Concatenate"/>: <c>L = Σₕ wₕ·Lₕ</c>.</summary>
 /// <remarks>
-/// Heads are the branches of the last layer, in their order, and each sees only its own outputs and targets. Within a sample a head's
-/// loss is reduced as its own <see cref="Loss.Reduction"/> says: <see cref="Reduction.MeanOverElements"/> is the mean over the head's outputs,
-/// <see cref="Reduction.MeanOverSamples"/> their sum. This loss's reduction says what becomes of the samples, so with the default L is the
-/// weighted sum of what the heads' losses would be alone. Each is computed together with the last activation of its head wherever it
-/// would be at the end of a network of its own. In Keras this is <c>loss</c> and <c>loss_weights</c> of a model with several outputs.
+/// The heads are the branches of the last layer, in order, and each loss receives only the outputs and targets of its head. Within a sample, the loss of a
+/// head is reduced by its own <see cref="Loss.Reduction"/>: <see cref="Reduction.MeanOverElements"/> is the mean over the head's outputs,
+/// <see cref="Reduction.MeanOverSamples"/> their sum. The reduction of this loss applies to the samples, so with the default, L is the
+/// weighted sum of the separate losses of the heads. Each loss is fused with the last activation of its head under the same conditions as
+/// at the end of a separate network. In Keras this is <c>loss</c> and <c>loss_weights</c> of a model with several outputs.
 /// </remarks>
 /// <example><c>new PerHead([new BinaryCrossEntropy(), new MeanSquaredError()], [1, 0.5])</c></example>
-/// <param name="Losses">A loss for each head, at least one; none of them reduced by a sum over samples.</param>
-/// <param name="Weights">As many weights wₕ, each above 0; default null: 1 for all.</param>
+/// <param name="Losses">A loss for each head, at least one; their reductions must not be <see cref="Reduction.Sum"/>.</param>
+/// <param name="Weights">The weight wₕ of each head, above 0; default null, which is 1 for all.</param>
 /// <param name="Reduction">How the losses of samples become one number; default: their mean.</param>
-/// <exception cref="ArgumentException">If there are no losses, if one is per head itself or reduced by <see cref="Reduction.Sum"/>, or if there are not as many weights.</exception>
+/// <exception cref="ArgumentException">If there are no losses, if one of them is itself a <see cref="PerHead"/> or has the reduction <see cref="Reduction.Sum"/>, or if the number of weights is different.</exception>
 /// <exception cref="ArgumentOutOfRangeException">If a weight is not above 0.</exception>
 public sealed record PerHead(IReadOnlyList<Loss> Losses, IReadOnlyList<double>? Weights = null, Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
 {
@@ -23,38 +23,38 @@ public sealed record PerHead(IReadOnlyList<Loss> Losses, IReadOnlyList<double>? 
     /// <summary>A loss for each head.</summary>
     public IReadOnlyList<Loss> Losses { get; init => field = Checked(value); } = Checked(Losses);
 
-    /// <summary>What each is multiplied by; null if all by 1.</summary>
+    /// <summary>The weight of each head; null if all are 1.</summary>
     public IReadOnlyList<double>? Weights { get; init => field = Checked(value); } = Checked(Weights);
 
     internal override bool IsNeverNegative => Losses.All(loss => loss.IsNeverNegative);
 
     internal override LossStep End(NetworkSteps network)
     {
-        // One of the lists may have been changed and the other not.
+        // A with expression may have changed only one of the lists.
         _ = isFitting && Fit(Losses, Weights);
         IReadOnlyList<NetworkSteps> heads = network.Heads;
         if (heads.Count == 0)
         {
-            throw Misfit("PerHead", "heads", "End the network in Concatenate, with a branch for each loss.");
+            throw Misfit("PerHead", "heads", "End the network in Concatenate with a branch for each loss.");
         }
 
         if (heads.Count != Losses.Count)
         {
-            throw new ArgumentException($"PerHead has {Losses.Count} {(Losses.Count == 1 ? "loss" : "losses")}, but the network ends in {heads.Count} branches. Give it one loss for each, in their order.");
+            throw new ArgumentException($"PerHead has {Losses.Count} {(Losses.Count == 1 ? "loss" : "losses")}, but the network ends in {heads.Count} branches. Give it one loss for each branch, in order.");
         }
 
         HeadLossStep[] ends = [.. heads.Select((head, index) => new HeadLossStep(EndOf(head, index), head, Factor(head, index)))];
         return new(this, string.Join("; ", ends.Select((end, index) => $"head {index + 1}: {end.Loss.Description}"))) { Heads = ends };
     }
 
-    /// <summary>Not called: what computes it asks the loss of each head.</summary>
+    /// <summary>Not supported, and never called: the losses of the heads are computed separately.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
-        throw new InvalidOperationException("The losses of heads have kernels, their sum has none.");
+        throw new InvalidOperationException("The losses of the heads have kernels; their sum does not.");
 
-    /// <summary>Whether losses and weights are equal.</summary>
-    /// <param name="other">Another one.</param>
-    /// <returns>Whether it is equal.</returns>
+    /// <summary>Whether the losses and weights are equal.</summary>
+    /// <param name="other">The other loss.</param>
+    /// <returns>Whether they are equal.</returns>
     public bool Equals(PerHead? other) =>
         other is not null && base.Equals(other) && Losses.SequenceEqual(other.Losses) && (Weights is null ? other.Weights is null : other.Weights is not null && Weights.SequenceEqual(other.Weights));
 
@@ -93,7 +93,7 @@ public sealed record PerHead(IReadOnlyList<Loss> Losses, IReadOnlyList<double>? 
         }
     }
 
-    /// <summary>The head's weight, and the share of each output if it takes their mean.</summary>
+    /// <summary>The weight of the head, divided by the number of outputs if its loss is their mean.</summary>
     private double Factor(NetworkSteps head, int index) =>
         (Weights?[index] ?? 1) / (Losses[index].Reduction == Reduction.MeanOverElements ? head.Output.Rows : 1);
 
@@ -105,12 +105,12 @@ public sealed record PerHead(IReadOnlyList<Loss> Losses, IReadOnlyList<double>? 
             ArgumentNullException.ThrowIfNull(loss, nameof(Losses));
             if (loss is PerHead)
             {
-                throw new ArgumentException("A PerHead cannot stand inside of PerHead: the heads of a network are the branches of its last layer. List the losses of all heads in one.", nameof(Losses));
+                throw new ArgumentException("A PerHead cannot be inside another PerHead: the heads of a network are the branches of its last layer. List the losses of all heads in one.", nameof(Losses));
             }
 
             if (loss.Reduction == Reduction.Sum)
             {
-                throw new ArgumentException($"{loss.GetType().Name} is a head's loss and cannot sum over samples; PerHead does. Give PerHead the reduction Sum, and this loss MeanOverSamples.", nameof(Losses));
+                throw new ArgumentException($"{loss.GetType().Name} is the loss of a head and cannot have the reduction Sum. Give PerHead the reduction Sum, and this loss MeanOverSamples.", nameof(Losses));
             }
         }
 
@@ -121,5 +121,5 @@ public sealed record PerHead(IReadOnlyList<Loss> Losses, IReadOnlyList<double>? 
 
     private static bool Fit(IReadOnlyList<Loss> losses, IReadOnlyList<double>? weights) => weights is null || losses is null || weights.Count == losses.Count
         ? true
-        : throw new ArgumentException($"PerHead has {losses.Count} losses and {weights.Count} weights. Give each loss a weight, or leave the weights out.", nameof(Weights));
+        : throw new ArgumentException($"PerHead has {losses.Count} losses and {weights.Count} weights. Give each loss a weight, or omit the weights.", nameof(Weights));
 }

@@ -3,20 +3,20 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Poisson loss: <c>ŷ − y·ln ŷ</c>, the negative log-likelihood of counts without the part that the outputs do not change.</summary>
+/// <summary>Poisson loss: <c>ŷ − y·ln ŷ</c>, the negative log-likelihood of counts without the term that does not depend on the outputs.</summary>
 /// <remarks>
-/// For counts and rates: targets at least 0, outputs never negative. After an exponential both are fused: with z the logarithm of
-/// the rate the loss is e^z − y·z and its derivative e^z − y. Otherwise, inside the logarithm ŷ is kept above 1e−30; Keras adds
-/// 1e−7 there and PyTorch's <c>poisson_nll_loss(log_input=False)</c> adds 1e−8. With <c>LogInput</c> the network's output is the
-/// logarithm of the rate, any number, and the loss <c>e^ŷ − y·ŷ</c>, which is PyTorch's default.
+/// For counts and rates: targets of at least 0, and outputs that are never negative. After an exponential, the two are fused: with z the logarithm of
+/// the rate, the loss is e^z − y·z and its derivative is e^z − y. Otherwise ŷ is kept above 1e−30 inside the logarithm; Keras adds
+/// 1e−7 there, and PyTorch's <c>poisson_nll_loss(log_input=False)</c> adds 1e−8. With <c>LogInput</c> the output of the network is the
+/// logarithm of the rate, which can be any number, and the loss is <c>e^ŷ − y·ŷ</c>, which is PyTorch's default.
 /// </remarks>
-/// <param name="LogInput">Whether the network gives the logarithm of the rate; default no.</param>
+/// <param name="LogInput">Whether the output of the network is the logarithm of the rate; default false.</param>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
     internal override LossStep End(NetworkSteps network) => (LogInput, EndsIn<Exponential>(network), network.Range) switch
     {
-        (true, true, _) => throw Misfit("Poisson with LogInput", "the logarithm of the rate, but the last layer gives the rate itself", "End the network in Linear, or leave LogInput out."),
+        (true, true, _) => throw Misfit("Poisson with LogInput", "the logarithm of the rate, but the last layer outputs the rate itself", "End the network in Linear, or remove LogInput."),
         (true, false, _) => new(this, "Poisson loss of log-rates"),
         (false, true, _) => new(this, "Poisson loss fused with exponential", TakesOver: true),
         (_, _, OutputRange.NonNegative or OutputRange.UnitInterval or OutputRange.Distribution) => new(this, "Poisson loss"),
@@ -28,7 +28,7 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
 
     internal override bool IsNeverNegative => false;
 
-    internal override string? Objection(double value) => value >= 0 && double.IsFinite(value) ? null : "targets of a Poisson loss are counts or rates, finite numbers of at least 0";
+    internal override string? Objection(double value) => value >= 0 && double.IsFinite(value) ? null : "targets of a Poisson loss must be counts or rates, finite numbers of at least 0";
 
     private readonly struct Plain<V> : IElementLoss<V>
         where V : struct, ILane<V>

@@ -3,17 +3,17 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Quantile loss, also pinball loss: <c>τ·(y − ŷ)</c> where y is larger, otherwise <c>(1 − τ)·(ŷ − y)</c>.</summary>
+/// <summary>Quantile loss, also called pinball loss: <c>τ·(y − ŷ)</c> if y is larger, otherwise <c>(1 − τ)·(ŷ − y)</c>.</summary>
 /// <remarks>
-/// For regression of a quantile instead of the mean: a share τ of the answers lies below the prediction (Koenker and Bassett,
-/// "Regression quantiles", 1978). τ = ½ leads to the median and is half of <see cref="MeanAbsoluteError"/>; two networks with 0.05
-/// and 0.95 give an interval that holds nine answers of ten. scikit-learn's <c>QuantileRegressor</c> and <c>mean_pinball_loss</c> are this.
+/// For regression of a quantile instead of the mean: a fraction τ of the targets lies below the prediction (Koenker and Bassett,
+/// "Regression quantiles", 1978). τ = ½ gives the median, and the loss is half of <see cref="MeanAbsoluteError"/>; two networks with 0.05
+/// and 0.95 give an interval that contains nine of ten targets. The same as scikit-learn's <c>QuantileRegressor</c> and <c>mean_pinball_loss</c>.
 /// </remarks>
-/// <param name="Level">τ, the share of the answers below the prediction, in (0, 1); default 0.5.</param>
+/// <param name="Level">τ, the fraction of the targets below the prediction, in (0, 1); default 0.5.</param>
 /// <param name="Reduction">Default: mean over elements, as in scikit-learn.</param>
 public sealed record Quantile(double Level = 0.5, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    /// <summary>τ, the share of the answers below the prediction.</summary>
+    /// <summary>τ, the fraction of the targets below the prediction.</summary>
     public double Level { get; init => field = InsideUnit(value); } = InsideUnit(Level);
 
     internal override LossStep End(NetworkSteps network) => new(this, "quantile loss");
@@ -23,7 +23,7 @@ public sealed record Quantile(double Level = 0.5, Reduction Reduction = Reductio
 
     private static double InsideUnit(double level) => level is > 0 and < 1
         ? level
-        : throw new ArgumentOutOfRangeException(nameof(Level), level, "Level must be above 0 and below 1: the share of the answers below the prediction, such as 0.9.");
+        : throw new ArgumentOutOfRangeException(nameof(Level), level, "Level must be above 0 and below 1. It is the fraction of the targets below the prediction, such as 0.9.");
 
     private readonly struct Kernel<V>(V below, V above) : IElementLoss<V>
         where V : struct, ILane<V>

@@ -5,31 +5,31 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Quantile loss of several levels at once: <c>τ·(y − ŷ)</c> where y is larger, otherwise <c>(1 − τ)·(ŷ − y)</c>, each output with a level τ of its own.
+/// Quantile loss for several levels at once: <c>τ·(y − ŷ)</c> if y is larger, otherwise <c>(1 − τ)·(ŷ − y)</c>, with a separate level τ for each output.
 /// </summary>
 /// <remarks>
-/// Of k levels, output i (from 0) has the level with the number i mod k: of several targets first all levels of the first one, then those of the second. Each target stands once
-/// per level. With the default reduction the loss is the mean over the levels of scikit-learn's <c>mean_pinball_loss</c>, as in the multi-quantile regression of RealMLP
-/// (Holzmüller, Grinsztajn and Steinwart, 2024). Nothing keeps the outputs in order (Koenker and Bassett, "Regression quantiles", 1978, know the crossing); sorting them
-/// makes the loss never larger (Chernozhukov, Fernández-Val and Galichon, "Quantile and probability curves without crossing", 2010), and a <see cref="TableModel"/> does. One level alone is <see cref="Quantile"/>.
+/// With k levels, output i (from 0) has level i mod k: for several targets, the outputs are all levels of the first target, then those of the second. Each target is repeated
+/// for each level. With the default reduction the loss is the mean over the levels of scikit-learn's <c>mean_pinball_loss</c>, as in the multi-quantile regression of RealMLP
+/// (Holzmüller, Grinsztajn and Steinwart, 2024). The outputs are not constrained to be in order and may cross (Koenker and Bassett, "Regression quantiles", 1978); sorting them
+/// never increases the loss (Chernozhukov, Fernández-Val and Galichon, "Quantile and probability curves without crossing", 2010), and a <see cref="TableModel"/> sorts them. For a single level it is <see cref="Quantile"/>.
 /// </remarks>
 /// <example><c>new Quantiles([0.1, 0.5, 0.9])</c></example>
-/// <param name="Levels">The levels τ in rising order, each in (0, 1); at least one.</param>
+/// <param name="Levels">The levels τ in increasing order, each in (0, 1); at least one.</param>
 /// <param name="Reduction">Default: mean over elements, as in scikit-learn.</param>
-/// <exception cref="ArgumentException">If there are no levels, or they do not rise.</exception>
+/// <exception cref="ArgumentException">If there are no levels, or they are not in increasing order.</exception>
 /// <exception cref="ArgumentOutOfRangeException">If a level is not above 0 and below 1.</exception>
 public sealed record Quantiles(IReadOnlyList<double> Levels, Reduction Reduction = Reduction.MeanOverElements) : SamplewiseLoss(Reduction)
 {
-    /// <summary>The levels τ: which shares of the answers lie below the outputs.</summary>
+    /// <summary>The levels τ: the fractions of the targets that lie below the outputs.</summary>
     public IReadOnlyList<double> Levels { get; init => field = Checked(value); } = Checked(Levels);
 
     internal override bool IsNeverNegative => true;
 
     internal override string Description => "quantile loss of several levels";
 
-    /// <summary>Whether levels and reduction are equal.</summary>
-    /// <param name="other">Another one.</param>
-    /// <returns>Whether it is equal.</returns>
+    /// <summary>Whether the levels and the reduction are equal.</summary>
+    /// <param name="other">The other loss.</param>
+    /// <returns>Whether they are equal.</returns>
     public bool Equals(Quantiles? other) => other is not null && base.Equals(other) && Levels.SequenceEqual(other.Levels);
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed record Quantiles(IReadOnlyList<double> Levels, Reduction Reduction
     /// <inheritdoc/>
     protected override string? Misfit(OutputRange range, int outputs) => outputs % Levels.Count == 0
         ? null
-        : $"Quantiles has {Levels.Count} levels, but the network has {outputs} {(outputs == 1 ? "output" : "outputs")}. Give it {Levels.Count} per target, one for each level.";
+        : $"Quantiles has {Levels.Count} levels, but the network has {outputs} {(outputs == 1 ? "output" : "outputs")}. Give it {Levels.Count} outputs per target, one for each level.";
 
     /// <inheritdoc/>
     protected override TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>([.. Levels]));
@@ -54,13 +54,13 @@ public sealed record Quantiles(IReadOnlyList<double> Levels, Reduction Reduction
         {
             if (level is not (> 0 and < 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(Levels), level, "Levels must be above 0 and below 1: each is the share of the answers below its output, such as 0.9.");
+                throw new ArgumentOutOfRangeException(nameof(Levels), level, "Levels must be above 0 and below 1. Each is the fraction of the targets below its output, such as 0.9.");
             }
         }
 
         return levels.Count > 0 && levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second)
             ? [.. levels]
-            : throw new ArgumentException(levels.Count == 0 ? "Levels must have a number, such as 0.5." : "Levels must rise, each there once, such as 0.1, 0.5, 0.9.", nameof(Levels));
+            : throw new ArgumentException(levels.Count == 0 ? "Levels must contain at least one number, such as 0.5." : "Levels must be in increasing order without duplicates, such as 0.1, 0.5, 0.9.", nameof(Levels));
     }
 
     private readonly struct Kernel<V>(double[] levels) : ISampleLoss<V>

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>A loss that looks at all outputs of a sample together. Derive a sealed record from it to write one.</summary>
+/// <summary>A loss that is computed from all outputs of a sample together. To write your own, derive a sealed record from it.</summary>
 /// <example>
 /// <code>
 /// public sealed record EuclideanDistance(double Softening = 0.1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
@@ -18,7 +18,7 @@ namespace Descent;
 /// </example>
 public abstract record SamplewiseLoss : Loss
 {
-    /// <summary>A loss.</summary>
+    /// <summary>Initializes the loss.</summary>
     /// <param name="reduction">How the losses of a batch become one number.</param>
     protected SamplewiseLoss(Reduction reduction)
         : base(reduction)
@@ -34,32 +34,32 @@ public abstract record SamplewiseLoss : Loss
 
     internal override bool IsNeverNegative => false;
 
-    /// <summary>What explanations call it.</summary>
+    /// <summary>The name used in explanations.</summary>
     internal virtual string Description => GetType().Name;
 
     internal sealed override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) => Accept(new Samplewise<T, V, TResult>(visitor));
 
-    /// <summary>What is wrong with a network whose outputs lie in a range, in words that name the fix, or null; default nothing.</summary>
-    /// <param name="range">What is known of the outputs.</param>
-    /// <param name="outputs">How many there are.</param>
-    /// <returns>The message of the exception, or null.</returns>
+    /// <summary>Returns why the loss does not fit a network whose outputs lie in a range, and how to fix it; default null, which means that it fits.</summary>
+    /// <param name="range">The range of the outputs.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <returns>The message of the exception, or null if the loss fits.</returns>
     protected virtual string? Misfit(OutputRange range, int outputs) => null;
 
-    /// <summary>What is wrong with a target, or null; default nothing.</summary>
+    /// <summary>Returns why a target is not allowed; default null, which means that it is.</summary>
     /// <param name="value">A target.</param>
-    /// <returns>The objection, such as "targets of this loss are at least 0", or null.</returns>
+    /// <returns>The objection, such as "targets of this loss must be at least 0", or null.</returns>
     protected virtual string? ObjectionTo(double value) => null;
 
-    /// <summary>What is wrong with the targets of a sample that pass one by one but do not fit together, or null; default nothing.</summary>
+    /// <summary>Returns why the targets of a sample, which are allowed individually, are not allowed together; default null, which means that they are.</summary>
     /// <param name="sample">All targets of a sample.</param>
     /// <returns>The objection, or null.</returns>
     protected virtual string? ObjectionTo(ReadOnlySpan<double> sample) => null;
 
-    /// <summary>Hands the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="ISampleLoss{V}"/>.</summary>
-    /// <typeparam name="V">The lane type: each of its elements is a sample of its own.</typeparam>
-    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
+    /// <summary>Passes the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="ISampleLoss{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: each of its lanes is a separate sample.</typeparam>
+    /// <typeparam name="TResult">The result of the visitor.</typeparam>
     /// <param name="visitor">Receives the kernel.</param>
-    /// <returns>What the visitor returned.</returns>
+    /// <returns>The visitor's result.</returns>
     protected abstract TResult Accept<V, TResult>(ISampleLossVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 

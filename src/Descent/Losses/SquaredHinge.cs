@@ -3,9 +3,9 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Squared hinge loss: <c>max(0, 1 − y·ŷ)²</c> for labels y of −1 and 1, for every output on its own.</summary>
-/// <remarks>As <see cref="Hinge"/>, with a smooth start and a stronger penalty for large errors (Keras).</remarks>
-/// <param name="ConvertLabels">Whether targets come as 0 and 1, meaning −1 and 1; default no: they come as −1 and 1.</param>
+/// <summary>Squared hinge loss: <c>max(0, 1 − y·ŷ)²</c> for labels y of −1 and 1, for every output separately.</summary>
+/// <remarks>Like <see cref="Hinge"/>, but smooth at the margin and with a stronger penalty for large errors (Keras).</remarks>
+/// <param name="ConvertLabels">Whether the targets are 0 and 1, which are converted to −1 and 1; default false: the targets are −1 and 1.</param>
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
 public sealed record SquaredHinge(bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {

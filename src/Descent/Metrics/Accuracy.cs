@@ -1,15 +1,15 @@
 namespace Descent;
 
-/// <summary>The share of right answers: rows of the right class for binary and multiclass, right elements for multilabel.</summary>
+/// <summary>The fraction of correct predictions: of rows for binary and multiclass outcomes, of elements for multilabel outcomes.</summary>
 /// <remarks>
-/// scikit-learn: <c>accuracy_score</c> (for multilabel the mean of its value per column, Keras' <c>BinaryAccuracy</c>;
+/// scikit-learn: <c>accuracy_score</c> (for multilabel outcomes, the mean of its value per column, as Keras's <c>BinaryAccuracy</c>;
 /// scikit-learn's own multilabel accuracy is <see cref="ExactMatch"/>).
 /// </remarks>
-/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability.</exception>
+/// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1.</exception>
 public sealed record Accuracy(double Threshold = 0.5) : Metric
 {
-    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace Descent;
 
-/// <summary>The mean recall of the classes that occur: accuracy as if all classes were equally frequent.</summary>
+/// <summary>The mean recall of the classes that occur: the accuracy as if all classes were equally frequent.</summary>
 /// <remarks>scikit-learn: <c>balanced_accuracy_score</c>. Classes without rows (of weight above zero) are left out.</remarks>
-/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability.</exception>
+/// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1.</exception>
 public sealed record BalancedAccuracy(double Threshold = 0.5) : Metric
 {
-    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
     /// <inheritdoc/>

@@ -1,11 +1,11 @@
 namespace Descent;
 
-/// <summary>The Brier score: how far the probabilities are from what happened, squared.</summary>
+/// <summary>The Brier score: the mean squared difference between the probabilities and the actual outcomes.</summary>
 /// <remarks>
-/// Of a sigmoid column Σ w (p − y)² / Σ w, in 0 … 1, as scikit-learn's <c>brier_score_loss</c>; of several the plain mean over
-/// the columns. Of softmax columns the squares are added up over the classes, Σ w Σᵢ (pᵢ − yᵢ)² / Σ w, in 0 … 2, as Brier
-/// defined it in 1950 and scikit-learn does from 1.7 on; two softmax columns therefore have twice the score of one sigmoid.
-/// A row of a class that the model lacks (see <see cref="OutcomeForm"/>) is judged as if that class had had the probability 0.
+/// For a sigmoid column it is Σ w (p − y)² / Σ w, from 0 to 1, as scikit-learn's <c>brier_score_loss</c>; for several columns, the
+/// unweighted mean. For softmax columns the squares are summed over the classes, Σ w Σᵢ (pᵢ − yᵢ)² / Σ w, from 0 to 2, as Brier
+/// defined it in 1950 and as in scikit-learn from version 1.7; two softmax columns therefore have twice the score of one sigmoid.
+/// A row of a class that the model does not have (see <see cref="OutcomeForm"/>) is scored as if that class had the probability 0.
 /// </remarks>
 public sealed record Brier : Metric
 {
@@ -25,7 +25,7 @@ public sealed record Brier : Metric
         return outcome.Form == OutcomeForm.Multiclass ? sum + ShareOfOthers(outcome) : sum / outcome.Columns;
     }
 
-    // Neither "yes" nor "no": three classes with the probabilities p, 1 - p and 0, on the scale of two, which is twice that of one column.
+    // Neither "yes" nor "no": three classes with the probabilities p, 1 - p and 0, on the scale of two columns, which is twice that of one column.
     private static double Square(double target, double output) => double.IsNaN(target)
         ? ((output * output) + ((1 - output) * (1 - output)) + 1) / 2
         : (output - target) * (output - target);

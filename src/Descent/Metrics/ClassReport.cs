@@ -1,18 +1,18 @@
 namespace Descent;
 
-/// <summary>How well one class is told from the others (a row of scikit-learn's <c>classification_report</c>).</summary>
+/// <summary>How well one class is distinguished from the others (a row of scikit-learn's <c>classification_report</c>).</summary>
 /// <param name="Label">The class.</param>
-/// <param name="Precision">How many of the rows taken for it are of it; 0 if none is taken for it.</param>
-/// <param name="Recall">How many of its rows were found; 0 if it has none.</param>
+/// <param name="Precision">The fraction of the rows predicted as the class that belong to it; 0 if no row is predicted as the class.</param>
+/// <param name="Recall">The fraction of the rows of the class that were predicted as the class; 0 if it has no rows.</param>
 /// <param name="F1">2·hits / (predicted + rows); 0 if both are 0.</param>
-/// <param name="Rows">The weight (number) of its rows.</param>
-/// <param name="Predicted">The weight (number) of rows that were taken for it.</param>
+/// <param name="Rows">The weight (or number) of its rows.</param>
+/// <param name="Predicted">The weight (or number) of the rows that were predicted as the class.</param>
 public sealed record ClassReport(string Label, double Precision, double Recall, double F1, double Rows, double Predicted)
 {
-    /// <summary>One line per class of a confusion matrix.</summary>
+    /// <summary>Computes one report per class of a confusion matrix.</summary>
     /// <param name="confusion">The matrix.</param>
     /// <param name="labels">One name per class.</param>
-    /// <returns>The lines, in the order of the classes.</returns>
+    /// <returns>The reports, in the order of the classes.</returns>
     /// <exception cref="ArgumentException">If there is not one name per class.</exception>
     public static IReadOnlyList<ClassReport> Of(ConfusionMatrix confusion, IReadOnlyList<string> labels)
     {
@@ -20,14 +20,14 @@ public sealed record ClassReport(string Label, double Precision, double Recall, 
         ArgumentNullException.ThrowIfNull(labels);
         return labels.Count == confusion.Classes
             ? [.. labels.Select((label, c) => Of(label, new ClassCounts(confusion[c, c], confusion.Predicted(c), confusion.Actual(c))))]
-            : throw new ArgumentException($"There are {labels.Count} labels for {confusion.Classes} classes; give one per class.", nameof(labels));
+            : throw new ArgumentException($"There are {labels.Count} labels for {confusion.Classes} classes. Give one label per class.", nameof(labels));
     }
 
-    /// <summary>One line per column of a multilabel outcome, for its "yes".</summary>
+    /// <summary>Computes one report per column of a multilabel outcome, for its "yes".</summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
     /// <param name="outputNames">One name per column.</param>
-    /// <param name="threshold">The probability above which a column says "yes"; default 0.5.</param>
-    /// <returns>The lines, in the order of the columns.</returns>
+    /// <param name="threshold">The probability above which a column predicts "yes"; default 0.5.</param>
+    /// <returns>The reports, in the order of the columns.</returns>
     /// <exception cref="ArgumentException">If the outcome is not multilabel or has outputs that are not finite, or there is not one name per column.</exception>
     public static IReadOnlyList<ClassReport> Of(in Outcome outcome, IReadOnlyList<string> outputNames, double threshold = 0.5)
     {
@@ -35,7 +35,7 @@ public sealed record ClassReport(string Label, double Precision, double Recall, 
         IReadOnlyList<ConfusionMatrix> matrices = ConfusionMatrix.PerOutput(outcome, threshold);
         return outputNames.Count == matrices.Count
             ? [.. outputNames.Zip(matrices, (name, m) => Of(name, new ClassCounts(m[1, 1], m.Predicted(1), m.Actual(1))))]
-            : throw new ArgumentException($"There are {outputNames.Count} names for {matrices.Count} columns; give one per column.", nameof(outputNames));
+            : throw new ArgumentException($"There are {outputNames.Count} names for {matrices.Count} columns. Give one name per column.", nameof(outputNames));
     }
 
     internal static ClassReport Of(string label, ClassCounts counts) => new(

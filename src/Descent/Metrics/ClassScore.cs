@@ -1,19 +1,19 @@
 namespace Descent;
 
 /// <summary>A metric that is a ratio of the counts of one class, averaged over the classes.</summary>
-/// <param name="Averaging">How the classes' scores become one.</param>
-/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
-/// <param name="ZeroDivision">The score where there is nothing to divide by; default 0.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability or one of the others unknown.</exception>
+/// <param name="Averaging">How the scores of the classes are averaged.</param>
+/// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
+/// <param name="ZeroDivision">The score if the denominator is 0; default 0.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1, or another option is unknown.</exception>
 public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDivision ZeroDivision = ZeroDivision.Zero) : Metric
 {
-    /// <summary>How the classes' scores become one.</summary>
+    /// <summary>How the scores of the classes are averaged.</summary>
     public Averaging Averaging { get; init => field = Checked(value); } = Checked(Averaging);
 
-    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
-    /// <summary>The score where there is nothing to divide by.</summary>
+    /// <summary>The score if the denominator is 0.</summary>
     public ZeroDivision ZeroDivision { get; init => field = Checked(value); } = Checked(ZeroDivision);
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDiv
 
     private protected abstract double Score(ClassCounts counts);
 
-    /// <summary>a / b, or what stands for it where b is 0.</summary>
+    /// <summary>a / b, or the value of <see cref="ZeroDivision"/> if b is 0.</summary>
     private protected double Ratio(double a, double b) => (b, ZeroDivision) switch
     {
         (0, ZeroDivision.Zero) => 0,
@@ -85,7 +85,7 @@ public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDiv
 
     private static ClassCounts Sum(ClassCounts[] classes) => classes.Aggregate((a, b) => a + b);
 
-    /// <summary>The weighted mean of what is defined.</summary>
+    /// <summary>The weighted mean of the scores that are not NaN.</summary>
     private static double Mean(IEnumerable<(double Score, double Weight)> scores)
     {
         double sum = 0, weights = 0;
@@ -100,9 +100,9 @@ public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDiv
 
     private static Averaging Checked(Averaging averaging) => Enum.IsDefined(averaging)
         ? averaging
-        : throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "The averaging is none of Automatic, Binary, Macro, Micro, Weighted, Samples.");
+        : throw new ArgumentOutOfRangeException(nameof(averaging), averaging, "Averaging must be one of Automatic, Binary, Macro, Micro, Weighted, Samples.");
 
     private static ZeroDivision Checked(ZeroDivision zeroDivision) => Enum.IsDefined(zeroDivision)
         ? zeroDivision
-        : throw new ArgumentOutOfRangeException(nameof(zeroDivision), zeroDivision, "The zeroDivision is none of Zero, One, Undefined.");
+        : throw new ArgumentOutOfRangeException(nameof(zeroDivision), zeroDivision, "ZeroDivision must be one of Zero, One, Undefined.");
 }

@@ -1,20 +1,20 @@
 namespace Descent;
 
-/// <summary>Cohen's kappa: how much of the agreement that chance would not give there is, κ = 1 − Σ w·C / Σ w·E.</summary>
+/// <summary>Cohen's kappa: the agreement beyond chance, κ = 1 − Σ w·C / Σ w·E.</summary>
 /// <remarks>
-/// C is the confusion matrix, E the one that chance would give with the same numbers per class, wanted and answered, and w how bad it
-/// is to take class i for class j: 1 for any error, or |i − j| or (i − j)² where classes are steps of a scale. 1 is perfect, 0 no better
-/// than chance, below 0 worse. NaN if one class alone is wanted and answered. Cohen 1960, 1968; scikit-learn: <c>cohen_kappa_score</c>.
+/// C is the confusion matrix, E is the confusion matrix expected by chance with the same numbers of actual and predicted rows per class, and w is the
+/// cost of predicting class j for class i: 1 for any error, or |i − j| or (i − j)² for ordinal classes. 1 is perfect, 0 is no better
+/// than chance, and below 0 is worse. NaN if only one class occurs and is predicted. Cohen 1960, 1968; scikit-learn: <c>cohen_kappa_score</c>.
 /// </remarks>
-/// <param name="Weighting">How bad errors are; by default all alike.</param>
-/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability or the weighting unknown.</exception>
+/// <param name="Weighting">The cost of errors; by default all errors cost the same.</param>
+/// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1, or the weighting is unknown.</exception>
 public sealed record CohenKappa(KappaWeighting Weighting = KappaWeighting.None, double Threshold = 0.5) : Metric
 {
-    /// <summary>How bad errors are.</summary>
+    /// <summary>The cost of errors.</summary>
     public KappaWeighting Weighting { get; init => field = Checked(value); } = Checked(Weighting);
 
-    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed record CohenKappa(KappaWeighting Weighting = KappaWeighting.None, 
         return expected == 0 ? double.NaN : 1 - (observed / expected);
     }
 
-    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "one class alone is wanted and answered";
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "only one class occurs and is predicted";
 
     private double Badness(int actual, int predicted) => Weighting switch
     {
@@ -56,5 +56,5 @@ public sealed record CohenKappa(KappaWeighting Weighting = KappaWeighting.None, 
 
     private static KappaWeighting Checked(KappaWeighting weighting) => Enum.IsDefined(weighting)
         ? weighting
-        : throw new ArgumentOutOfRangeException(nameof(weighting), weighting, "The weighting is none of None, Linear, Quadratic.");
+        : throw new ArgumentOutOfRangeException(nameof(weighting), weighting, "Weighting must be one of None, Linear, Quadratic.");
 }

@@ -1,9 +1,9 @@
 namespace Descent;
 
-/// <summary>Weighted means down the columns, on which the metrics that take columns one by one are built.</summary>
+/// <summary>Weighted means of columns, for the metrics that are computed column by column.</summary>
 internal static class ColumnMeans
 {
-    /// <summary>Σ w·f(target, output) / Σ w for each column; NaN for an outcome that is not usable.</summary>
+    /// <summary>Computes Σ w·f(target, output) / Σ w for each column; NaN if the outcome is not usable.</summary>
     public static double[] Of(in Outcome outcome, Func<double, double, double> element)
     {
         double[] means = new double[outcome.Columns];

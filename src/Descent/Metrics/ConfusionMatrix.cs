@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Descent;
 
-/// <summary>How often a row of one class was taken for another: C[i, j] = Σ w over rows of actual class i and predicted class j.</summary>
+/// <summary>A confusion matrix: C[i, j] = Σ w over the rows of actual class i and predicted class j.</summary>
 /// <remarks>
-/// As scikit-learn's <c>confusion_matrix</c>. A binary outcome has the classes 0 ("no") and 1 ("yes"). Where rows belong to a class
-/// that the model lacks (see <see cref="OutcomeForm"/>), there is one class more, the last, which is never predicted.
+/// The same as scikit-learn's <c>confusion_matrix</c>. A binary outcome has the classes 0 ("no") and 1 ("yes"). If rows belong to a class
+/// that the model does not have (see <see cref="OutcomeForm"/>), there is one additional class, the last, which is never predicted.
 /// </remarks>
 public sealed class ConfusionMatrix
 {
@@ -14,26 +14,26 @@ public sealed class ConfusionMatrix
 
     private ConfusionMatrix(int classes) => _counts = new double[classes, classes];
 
-    /// <summary>Number of classes.</summary>
+    /// <summary>The number of classes.</summary>
     public int Classes => _counts.GetLength(0);
 
-    /// <summary>The weight of all rows: their number if they carry no weights.</summary>
+    /// <summary>The weight of all rows; their number if they have no weights.</summary>
     public double Total => Enumerable.Range(0, Classes).Sum(Actual);
 
-    /// <summary>The weight of the rows on the diagonal, which are right.</summary>
+    /// <summary>The weight of the correctly predicted rows, which are on the diagonal.</summary>
     public double Correct => Enumerable.Range(0, Classes).Sum(c => _counts[c, c]);
 
-    /// <summary>The weight (number) of rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
-    /// <param name="actual">The class that the target asks for.</param>
-    /// <param name="predicted">The class that the network answers.</param>
+    /// <summary>Gets the weight (or number) of the rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
+    /// <param name="actual">The class of the target.</param>
+    /// <param name="predicted">The class that the network predicts.</param>
     /// <returns>The weight.</returns>
     public double this[int actual, int predicted] => _counts[actual, predicted];
 
-    /// <summary>The matrix of a binary or multiclass outcome.</summary>
+    /// <summary>Computes the matrix of a binary or multiclass outcome.</summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
-    /// <param name="threshold">The probability above which a sigmoid column says "yes"; softmax columns do not use it.</param>
+    /// <param name="threshold">The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</param>
     /// <returns>2 × 2 or classes × classes counts.</returns>
-    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is no probability.</exception>
+    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is not between 0 and 1.</exception>
     public static ConfusionMatrix Of(in Outcome outcome, double threshold = 0.5)
     {
         RequireDecidable(outcome, threshold);
@@ -53,11 +53,11 @@ public sealed class ConfusionMatrix
         return matrix;
     }
 
-    /// <summary>One 2 × 2 matrix for each column of a multilabel outcome.</summary>
+    /// <summary>Computes one 2 × 2 matrix for each column of a multilabel outcome.</summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
-    /// <param name="threshold">The probability above which a column says "yes".</param>
-    /// <returns>As many matrices as columns.</returns>
-    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is no probability.</exception>
+    /// <param name="threshold">The probability above which a column predicts "yes".</param>
+    /// <returns>One matrix per column.</returns>
+    /// <exception cref="ArgumentException">If the outcome has another form or an output that is not finite, or the threshold is not between 0 and 1.</exception>
     public static IReadOnlyList<ConfusionMatrix> PerOutput(in Outcome outcome, double threshold = 0.5)
     {
         RequireDecidable(outcome, threshold);
@@ -86,20 +86,20 @@ public sealed class ConfusionMatrix
         return matrices;
     }
 
-    /// <summary>The same, but none where nothing can be decided.</summary>
+    /// <summary>The same, but an empty list if the outcome is not usable.</summary>
     internal static IReadOnlyList<ConfusionMatrix> PerOutputOrNone(in Outcome outcome, double threshold) => outcome.IsUsable ? PerOutput(outcome, threshold) : [];
 
-    /// <summary>The weight of all rows of a class.</summary>
+    /// <summary>Computes the weight of all rows of a class.</summary>
     /// <param name="actual">The class.</param>
     /// <returns>Σⱼ C[actual, j].</returns>
     public double Actual(int actual) => Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
 
-    /// <summary>The weight of all rows that were taken for a class.</summary>
+    /// <summary>Computes the weight of all rows that were predicted as a class.</summary>
     /// <param name="predicted">The class.</param>
     /// <returns>Σᵢ C[i, predicted].</returns>
     public double Predicted(int predicted) => Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
 
-    /// <summary>The matrix of a binary outcome with "yes" and "no" changed places; a third class stays the last.</summary>
+    /// <summary>The matrix of a binary outcome with "yes" and "no" swapped; a third class remains the last.</summary>
     internal ConfusionMatrix Swapped()
     {
         ConfusionMatrix swapped = new(Classes);
@@ -116,7 +116,7 @@ public sealed class ConfusionMatrix
         static int Place(int c) => c < 2 ? 1 - c : c;
     }
 
-    /// <summary>The counts, one line per actual class, columns aligned.</summary>
+    /// <summary>Writes the counts, one line per actual class, with aligned columns.</summary>
     /// <returns>The table, lines separated by a line feed.</returns>
     public override string ToString()
     {
@@ -136,7 +136,7 @@ public sealed class ConfusionMatrix
         Decisions.CheckedThreshold(threshold);
         if (!outcome.HasFiniteOutputs)
         {
-            throw new ArgumentException("Some outputs are not finite numbers, so they stand for no class; look at the network that gave them first.", nameof(outcome));
+            throw new ArgumentException("Some outputs are not finite numbers, so they do not determine a class. Check the network that computed them.", nameof(outcome));
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Descent;
 
-/// <summary>The share of rows with every answer right; the accuracy, unless the outcome is multilabel.</summary>
-/// <remarks>scikit-learn: <c>accuracy_score</c>, which it calls subset accuracy for multilabel.</remarks>
-/// <param name="Threshold">The probability above which a sigmoid column says "yes", 0 … 1.</param>
-/// <exception cref="ArgumentOutOfRangeException">If the threshold is no probability.</exception>
+/// <summary>The fraction of rows in which every output is predicted correctly; unless the outcome is multilabel, this is the accuracy.</summary>
+/// <remarks>scikit-learn: <c>accuracy_score</c>, called subset accuracy for multilabel outcomes.</remarks>
+/// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1.</exception>
 public sealed record ExactMatch(double Threshold = 0.5) : Metric
 {
-    /// <summary>The probability above which a sigmoid column says "yes"; softmax columns do not use it.</summary>
+    /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace Descent;
 
-/// <summary>How bad <see cref="CohenKappa"/> takes it to be to answer class j where class i was wanted.</summary>
+/// <summary>The cost that <see cref="CohenKappa"/> assigns to predicting class j for class i.</summary>
 public enum KappaWeighting
 {
-    /// <summary>All errors alike.</summary>
+    /// <summary>1 for all errors.</summary>
     None,
 
-    /// <summary>By distance, |i − j|: for classes that are steps of a scale, in its order.</summary>
+    /// <summary>The distance |i − j|, for ordinal classes in order.</summary>
     Linear,
 
-    /// <summary>By squared distance, (i − j)².</summary>
+    /// <summary>The squared distance (i − j)², for ordinal classes in order.</summary>
     Quadratic,
 }

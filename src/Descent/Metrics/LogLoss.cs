@@ -1,14 +1,14 @@
 namespace Descent;
 
-/// <summary>The cross-entropy of the probabilities, −Σ w·ln p(wanted) / Σ w, with natural logarithms.</summary>
+/// <summary>The cross-entropy of the probabilities, −Σ w·ln p(true class) / Σ w, with natural logarithms.</summary>
 /// <remarks>
-/// As scikit-learn 1.2 (<c>log_loss</c>): probabilities are clipped to [ε, 1 − ε] with the machine epsilon of the type
-/// they were computed in, and softmax rows are divided by their sum afterwards. Soft targets count with their shares,
-/// −Σ t·ln p. A multilabel outcome has the mean of its columns' binary log-losses. A row of a class that the model lacks (see
-/// <see cref="OutcomeForm"/>) was given the probability 0: it costs −ln ε.
+/// As in scikit-learn 1.2 (<c>log_loss</c>), probabilities are clipped to [ε, 1 − ε] with the machine epsilon of the type
+/// in which they were computed, and softmax rows are then divided by their sum. Soft targets are weighted by their values,
+/// −Σ t·ln p. The value of a multilabel outcome is the mean of the binary log-losses of its columns. A row of a class that the model does not have (see
+/// <see cref="OutcomeForm"/>) has the predicted probability 0 and costs −ln ε.
 /// </remarks>
-/// <param name="Epsilon">The clipping bound above 0 and below one half; by default the outcome's <see cref="Outcome.Epsilon"/>.</param>
-/// <exception cref="ArgumentOutOfRangeException">If epsilon lies outside its range.</exception>
+/// <param name="Epsilon">The clipping bound, above 0 and below one half; by default the outcome's <see cref="Outcome.Epsilon"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">If epsilon is out of range.</exception>
 public sealed record LogLoss(double? Epsilon = null) : Metric
 {
     /// <summary>The clipping bound, or null for the machine epsilon of the outcome's outputs.</summary>
@@ -34,7 +34,7 @@ public sealed record LogLoss(double? Epsilon = null) : Metric
 
     private static double? Checked(double? epsilon) => epsilon is null or (> 0 and < 0.5)
         ? epsilon
-        : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "The clipping bound lies above 0 and below one half.");
+        : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon must be above 0 and below 0.5.");
 
     private static double OfYesOrNo(double target, double p, double epsilon) => double.IsNaN(target) ? -Math.Log(epsilon) : -(target * Math.Log(p)) - ((1 - target) * Math.Log(1 - p));
 
@@ -57,7 +57,7 @@ public sealed record LogLoss(double? Epsilon = null) : Metric
                 total += Math.Clamp(output, epsilon, 1 - epsilon);
             }
 
-            // Of one-hot targets a single column counts: no logarithm for the others.
+            // For one-hot targets only one column counts, so the logarithms of the others are not computed.
             for (int column = 0; column < outputs.Length; column++)
             {
                 sum -= targets[column] == 0 ? 0 : outcome.Weight(row) * targets[column] * Math.Log(Math.Clamp(outputs[column], epsilon, 1 - epsilon) / total);

@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>The mean absolute error: Σ w |ŷ − y| / Σ w, the plain mean over the outputs.</summary>
+/// <summary>The mean absolute error: Σ w |ŷ − y| / Σ w, averaged over the outputs.</summary>
 /// <remarks>In the units of the target. scikit-learn: <c>mean_absolute_error</c>.</remarks>
 public sealed record MeanAbsoluteErrorMetric : Metric
 {

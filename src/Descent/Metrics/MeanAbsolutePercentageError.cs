@@ -1,9 +1,9 @@
 namespace Descent;
 
-/// <summary>The mean absolute percentage error as a share: Σ w·|ŷ − y| / max(|y|, ε) / Σ w, the plain mean over the outputs.</summary>
+/// <summary>The mean absolute percentage error as a fraction: Σ w·|ŷ − y| / max(|y|, ε) / Σ w, averaged over the outputs.</summary>
 /// <remarks>
-/// 0.1 means that the answers are 10 % off on average. ε is the machine epsilon of double, 2⁻⁵², so a single target of zero
-/// makes the score astronomical unless its answer is zero too: choose another metric then. scikit-learn:
+/// 0.1 means that predictions are off by 10 % on average. ε is the machine epsilon of double, 2⁻⁵², so a single target of zero
+/// makes the value extremely large unless its prediction is also zero; use another metric for such targets. scikit-learn:
 /// <c>mean_absolute_percentage_error</c>.
 /// </remarks>
 public sealed record MeanAbsolutePercentageError : Metric

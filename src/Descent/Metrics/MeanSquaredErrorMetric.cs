@@ -1,7 +1,7 @@
 namespace Descent;
 
-/// <summary>The mean squared error: Σ w (ŷ − y)² / Σ w, the plain mean over the outputs.</summary>
-/// <remarks>In squared units of the target. scikit-learn: <c>mean_squared_error</c>. Of a single probability it is the Brier score.</remarks>
+/// <summary>The mean squared error: Σ w (ŷ − y)² / Σ w, averaged over the outputs.</summary>
+/// <remarks>In squared units of the target. scikit-learn: <c>mean_squared_error</c>. For a single probability it is the Brier score.</remarks>
 public sealed record MeanSquaredErrorMetric : Metric
 {
     /// <inheritdoc/>
@@ -17,5 +17,5 @@ public sealed record MeanSquaredErrorMetric : Metric
     protected override double Evaluate(in Outcome outcome) =>
         MeanSquare.OfErrors(outcome).Average(mean => mean.Value);
 
-    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "its value is too large or too small for a number of double precision";
+    private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) => "its value is outside the range of double precision";
 }

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 
 namespace Descent;
 
-/// <summary>What was wanted and what came: all that a <see cref="Metric"/> looks at, in double precision.</summary>
+/// <summary>Targets and outputs, in double precision: the data from which a <see cref="Metric"/> is computed.</summary>
 /// <remarks>
-/// Targets and outputs are rows × columns, row after row, with the outputs as they leave the network: probabilities
-/// after a sigmoid or softmax, plain numbers after a linear layer. The memory is used in place, not copied.
+/// Targets and outputs are rows × columns, row after row. Outputs are those of the network: probabilities
+/// after a sigmoid or softmax, numbers after a linear layer. The memory is used in place, not copied.
 /// </remarks>
 public readonly struct Outcome
 {
@@ -14,12 +14,12 @@ public readonly struct Outcome
     internal const double DoubleEpsilon = 1.0 / (1L << 52);
 
     /// <summary>Wraps double-precision targets and outputs.</summary>
-    /// <param name="form">How the columns are to be read.</param>
-    /// <param name="targets">rows × <paramref name="columns"/> numbers.</param>
-    /// <param name="outputs">As many numbers as targets.</param>
-    /// <param name="columns">Numbers per row: exactly 1 for binary, at least 2 for multiclass, else at least 1.</param>
-    /// <param name="weights">Nothing, or one weight ≥ 0 per row.</param>
-    /// <exception cref="ArgumentException">If the lengths do not fit each other or the form, or a weight is negative or not finite.</exception>
+    /// <param name="form">How the columns are interpreted.</param>
+    /// <param name="targets">The targets: rows × <paramref name="columns"/> numbers.</param>
+    /// <param name="outputs">The outputs: as many numbers as targets.</param>
+    /// <param name="columns">The number of columns: exactly 1 for binary, at least 2 for multiclass, otherwise at least 1.</param>
+    /// <param name="weights">Empty, or one weight ≥ 0 per row.</param>
+    /// <exception cref="ArgumentException">If the lengths do not match each other or the form, or a weight is negative or not finite.</exception>
     public Outcome(OutcomeForm form, ReadOnlyMemory<double> targets, ReadOnlyMemory<double> outputs, int columns, ReadOnlyMemory<double> weights = default)
         : this(form, targets, outputs, columns, weights, DoubleEpsilon)
     {
@@ -39,50 +39,50 @@ public readonly struct Outcome
         TotalWeight = weights.IsEmpty ? Rows : TensorPrimitives.Sum(Weights.Span);
     }
 
-    /// <summary>How the columns are to be read.</summary>
+    /// <summary>How the columns are interpreted.</summary>
     public OutcomeForm Form { get; }
 
-    /// <summary>What was wanted: rows × columns, row after row.</summary>
+    /// <summary>The targets: rows × columns, row after row.</summary>
     public ReadOnlyMemory<double> Targets { get; }
 
-    /// <summary>What the network gave: rows × columns, row after row.</summary>
+    /// <summary>The outputs of the network: rows × columns, row after row.</summary>
     public ReadOnlyMemory<double> Outputs { get; }
 
     /// <summary>
-    /// One weight per row, or empty when all rows count alike. Only their ratios matter: where the largest is beyond 2^±64 all are multiplied
-    /// by one power of two, so that their sums and products stay within the range of double.
+    /// One weight per row, or empty if all rows have the same weight. Only their ratios matter: if the largest is beyond 2^±64, all are multiplied
+    /// by the same power of two, so that their sums and products stay within the range of double.
     /// </summary>
     public ReadOnlyMemory<double> Weights { get; }
 
-    /// <summary>Number of samples.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Numbers per sample.</summary>
+    /// <summary>The number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>The machine epsilon of the type in which the outputs were computed; <see cref="LogLoss"/> clips with it.</summary>
+    /// <summary>The machine epsilon of the type in which the outputs were computed, at which <see cref="LogLoss"/> clips.</summary>
     public double Epsilon { get; }
 
     /// <summary>
-    /// Whether the outputs of a classification are probabilities; yes unless said otherwise. If not, they are scores: ½ is where the answer of a
-    /// yes-or-no column changes, and the greatest column of a multiclass outcome wins; <see cref="StandardMetrics"/> leaves out what needs probabilities.
+    /// Whether the outputs of a classification are probabilities; default true. If not, they are scores: the prediction of a
+    /// yes-or-no column changes at ½, and a multiclass outcome predicts the class with the greatest score; <see cref="StandardMetrics"/> omits the metrics that need probabilities.
     /// </summary>
     public bool HasProbabilities { get; init; } = true;
 
-    /// <summary>Σ w over the rows; their number if they carry no weights.</summary>
+    /// <summary>Σ w over the rows; their number if they have no weights.</summary>
     public double TotalWeight { get; }
 
-    /// <summary>Whether there is anything to judge: at least one row, some weight, and only finite outputs.</summary>
+    /// <summary>Whether metrics can be computed: there is at least one row, a weight above 0, and all outputs are finite.</summary>
     public bool IsUsable => TotalWeight > 0 && HasFiniteOutputs;
 
     internal bool HasFiniteOutputs => TensorPrimitives.IsFiniteAll(Outputs.Span);
 
-    /// <summary>The weight of a row; 1 if rows carry none.</summary>
-    /// <param name="row">The row's number.</param>
+    /// <summary>Gets the weight of a row; 1 if the rows have no weights.</summary>
+    /// <param name="row">The index of the row.</param>
     /// <returns>The weight.</returns>
     public double Weight(int row) => Weights.IsEmpty ? 1 : Weights.Span[row];
 
-    /// <summary>Every column as an outcome of its own; only for forms that may have one column.</summary>
+    /// <summary>Returns every column as a separate outcome; only for forms that allow one column.</summary>
     internal Outcome[] Split()
     {
         Outcome[] split = new Outcome[Columns];
@@ -105,14 +105,14 @@ public readonly struct Outcome
         return own;
     }
 
-    /// <summary>Widens the numbers of a network that computes in <typeparamref name="T"/>, and remembers that precision.</summary>
+    /// <summary>Converts targets and outputs of type <typeparamref name="T"/> to double, and keeps the machine epsilon of that type.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="form">How the columns are to be read.</param>
-    /// <param name="targets">rows × <paramref name="columns"/> numbers.</param>
-    /// <param name="outputs">As many numbers as targets.</param>
-    /// <param name="columns">Numbers per row.</param>
-    /// <param name="weights">Nothing, or one weight ≥ 0 per row.</param>
-    /// <returns>The outcome, over copies.</returns>
+    /// <param name="form">How the columns are interpreted.</param>
+    /// <param name="targets">The targets: rows × <paramref name="columns"/> numbers.</param>
+    /// <param name="outputs">The outputs: as many numbers as targets.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="weights">Empty, or one weight ≥ 0 per row.</param>
+    /// <returns>The outcome, which holds copies.</returns>
     /// <exception cref="ArgumentException">As for the constructor.</exception>
     public static Outcome From<T>(OutcomeForm form, ReadOnlySpan<T> targets, ReadOnlySpan<T> outputs, int columns, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -131,22 +131,22 @@ public readonly struct Outcome
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (targets != outputs)
         {
-            throw new ArgumentException($"There are {targets} targets but {outputs} outputs; both need rows × {columns} numbers.", nameof(outputs));
+            throw new ArgumentException($"There are {targets} targets but {outputs} outputs. Both must be rows × {columns} numbers.", nameof(outputs));
         }
 
         if (targets % columns != 0)
         {
-            throw new ArgumentException($"{targets} targets are not a whole number of rows of {columns}.", nameof(targets));
+            throw new ArgumentException($"{targets} targets cannot be divided into rows of {columns}.", nameof(targets));
         }
 
         switch (form)
         {
             case OutcomeForm.Binary when columns != 1:
-                throw new ArgumentException($"A binary outcome has one column, not {columns}; use Multiclass for softmax columns and Multilabel for several sigmoid columns.", nameof(columns));
+                throw new ArgumentException($"A binary outcome must have one column, but has {columns}. Use Multiclass for softmax columns and Multilabel for several sigmoid columns.", nameof(columns));
             case OutcomeForm.Multiclass when columns == 1:
-                throw new ArgumentException("A multiclass outcome has one column per class, at least 2; use Binary for a single sigmoid column.", nameof(columns));
+                throw new ArgumentException("A multiclass outcome must have one column per class, at least 2. Use Binary for a single sigmoid column.", nameof(columns));
             case < OutcomeForm.Regression or > OutcomeForm.Counts:
-                throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts.");
+                throw new ArgumentOutOfRangeException(nameof(form), form, "Form must be one of Regression, Binary, Multiclass, Multilabel, Counts.");
         }
     }
 
@@ -172,14 +172,14 @@ public readonly struct Outcome
 
         if (weights.Length != rows)
         {
-            throw new ArgumentException($"There are {weights.Length} weights for {rows} rows; give one per row.", nameof(weights));
+            throw new ArgumentException($"There are {weights.Length} weights for {rows} rows. Give one weight per row.", nameof(weights));
         }
 
         for (int i = 0; i < rows; i++)
         {
             if (!double.IsFinite(weights[i]) || weights[i] < 0)
             {
-                throw new ArgumentException($"weights[{i}] is {weights[i]}; a weight is a finite number that is not negative.", nameof(weights));
+                throw new ArgumentException($"weights[{i}] is {weights[i]}, but a weight must be a finite number of at least 0.", nameof(weights));
             }
         }
     }

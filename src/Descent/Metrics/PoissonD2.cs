@@ -1,12 +1,12 @@
 namespace Descent;
 
 /// <summary>
-/// The share of the Poisson deviance that is explained: <c>1 − D(y, ŷ)/D(y, ȳ)</c> with the weighted mean ȳ, the plain mean over the outputs.
+/// The fraction of the Poisson deviance that is explained: <c>1 − D(y, ŷ)/D(y, ȳ)</c> with the weighted mean ȳ, averaged over the outputs.
 /// </summary>
 /// <remarks>
-/// What <see cref="R2"/> is for squared errors, <see cref="PoissonDeviance"/>'s is for counts: 1 is perfect, 0 as good as always answering
-/// the mean, below 0 worse. It is NaN where all targets are alike, which leaves nothing to explain, for a single row, for a
-/// negative target and for an output that is not above 0. scikit-learn: <c>d2_tweedie_score(power=1)</c>, <c>PoissonRegressor.score</c>.
+/// The counterpart of <see cref="R2"/> for counts, based on <see cref="PoissonDeviance"/>: 1 is perfect, 0 is as good as always predicting
+/// the mean, and below 0 is worse. It is NaN if all targets are equal, which leaves nothing to explain, for a single row, for a
+/// negative target, and for an output that is not above 0. scikit-learn: <c>d2_tweedie_score(power=1)</c>, <c>PoissonRegressor.score</c>.
 /// </remarks>
 public sealed record PoissonD2 : Metric
 {
@@ -38,7 +38,7 @@ public sealed record PoissonD2 : Metric
         double sum = 0;
         for (int column = 0; column < deviances.Length; column++)
         {
-            // Rounding may leave a constant target a deviance of its mean of some 1e-16.
+            // By rounding, the deviance of a constant target from its mean may be about 1e-16.
             bool isConstant = Math.Abs(ofMean[column]) <= 1e-12 * Math.Max(1, means[column]);
             sum += isConstant ? double.NaN : 1 - (deviances[column] / ofMean[column]);
         }

@@ -2,13 +2,13 @@ namespace Descent;
 
 /// <summary>
 /// The area under the precision-recall curve as average precision: Σ (Rₙ − Rₙ₋₁)·Pₙ over the thresholds, from the highest
-/// score down, with Pₙ the share of "yes" among the rows at or above the threshold and Rₙ the share of all "yes" rows there.
+/// score down, where Pₙ is the fraction of "yes" rows among the rows at or above the threshold, and Rₙ is the fraction of all "yes" rows that are there.
 /// </summary>
 /// <remarks>
-/// For rare classes it says more than <see cref="RocAuc"/>: guessing gives the share of "yes" rows, not one half. Nothing is
-/// interpolated between the thresholds, and rows of equal score enter together. Row weights weigh the rows; softmax columns are
-/// each taken against the rest and averaged plainly, as are the columns of a multilabel outcome. A column without "yes" rows
-/// counts 0. scikit-learn 1.2: <c>average_precision_score(average="macro")</c>, for softmax columns of one-hot targets.
+/// For rare classes it is more informative than <see cref="RocAuc"/>: guessing gives the fraction of "yes" rows, not one half. Values are not
+/// interpolated between the thresholds, and rows of equal score enter together. Row weights are used; each softmax column is
+/// scored against the rest, and the unweighted mean is taken, as over the columns of a multilabel outcome. A column without "yes" rows
+/// counts as 0. scikit-learn 1.2: <c>average_precision_score(average="macro")</c>, for softmax columns of one-hot targets.
 /// </remarks>
 public sealed record PrAuc : Metric
 {

@@ -1,9 +1,9 @@
 namespace Descent;
 
-/// <summary>The coefficient of determination, R² = 1 − Σ w (ŷ − y)² / Σ w (y − ȳ)² with the weighted mean ȳ, the plain mean over the outputs.</summary>
+/// <summary>The coefficient of determination, R² = 1 − Σ w (ŷ − y)² / Σ w (y − ȳ)² with the weighted mean ȳ, averaged over the outputs.</summary>
 /// <remarks>
-/// 1 is perfect, 0 is as good as always answering the mean, below 0 is worse. Where all targets are alike
-/// there is no variation to explain, and it is NaN, as it is for a single row. scikit-learn 1.2: <c>r2_score</c>, which then gives 1 or 0.
+/// 1 is perfect, 0 is as good as always predicting the mean, and below 0 is worse. If all targets are equal,
+/// there is no variation to explain, and the value is NaN, as for a single row. scikit-learn 1.2: <c>r2_score</c>, which returns 1 or 0 in that case.
 /// </remarks>
 public sealed record R2 : Metric
 {
@@ -29,5 +29,5 @@ public sealed record R2 : Metric
 
     private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames) =>
         outcome.Rows < 2 ? "it needs at least two rows"
-        : MeanSquare.WhyNoSpread(outcome, outputNames) ?? "the errors are too large for numbers of double precision";
+        : MeanSquare.WhyNoSpread(outcome, outputNames) ?? "the errors are too large for double precision";
 }

@@ -1,19 +1,19 @@
 namespace Descent;
 
-/// <summary>The rows of one column in order of their scores, rows of equal score taken together: what the curves of ranking metrics are made of.</summary>
+/// <summary>The rows of one column in order of their scores, with rows of equal score combined; the ranking metrics and their curves are computed from it.</summary>
 internal static class RankedScores
 {
     /// <summary>
-    /// Weight of the "yes" rows and of the "no" rows from the lowest score to the highest, enough for the areas under the curves:
-    /// "no" rows between two neighboring scores of "yes" rows are one step. Of many classes each has few rows of its own, so that
-    /// this costs rows × classes × log (rows per class), a small part of sorting all rows for every class.
+    /// The weights of the "yes" rows and of the "no" rows from the lowest score to the highest, as needed for the areas under the curves:
+    /// "no" rows between two neighboring scores of "yes" rows are one step. With many classes, each has few rows, so
+    /// this costs rows × classes × log (rows per class), a small part of the cost of sorting all rows for every class.
     /// </summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
-    /// <param name="column">Whose scores.</param>
-    /// <param name="classes">The class of every row as <see cref="ClassesOf"/> gives it, found once for all columns.</param>
+    /// <param name="column">The column of the scores.</param>
+    /// <param name="classes">The class of every row, from <see cref="ClassesOf"/>, computed once for all columns.</param>
     public static List<Step> Of(in Outcome outcome, int column, int[]? classes) => Of(outcome, column, classes, onlyPositives: true);
 
-    // Rows without weight are left out: a step without any weight is no step.
+    // Steps without weight are left out.
     private static List<Step> Of(in Outcome outcome, int column, int[]? classes, bool onlyPositives)
     {
         ReadOnlySpan<double> outputs = outcome.Outputs.Span, weights = outcome.Weights.Span;
@@ -31,7 +31,7 @@ internal static class RankedScores
         Array.Sort(marks, 0, count);
         Span<double> distinct = marks.AsSpan(0, Distinct(marks.AsSpan(0, count)));
 
-        // Bin 2i + 1 holds the rows whose score is that of mark i, and bin 2i those between marks i - 1 and i.
+        // Bin 2i + 1 holds the rows whose score is mark i, and bin 2i those between marks i - 1 and i.
         (double Positives, double Negatives)[] bins = new (double, double)[(2 * distinct.Length) + 1];
         for (int row = 0; row < positive.Length; row++)
         {
@@ -52,7 +52,7 @@ internal static class RankedScores
         return steps;
     }
 
-    /// <summary>Moves the different values of a sorted span to its front, and counts them.</summary>
+    /// <summary>Moves the distinct values of a sorted span to its front, and counts them.</summary>
     private static int Distinct(Span<double> sorted)
     {
         int count = 0;
@@ -67,17 +67,17 @@ internal static class RankedScores
         return count;
     }
 
-    /// <summary>A step for every score that occurs, of one column alone, checked; nothing where there is nothing to judge.</summary>
+    /// <summary>A step for every score that occurs in one column, after argument checks; empty if the outcome is not usable.</summary>
     public static List<Step> ForCurve(in Outcome outcome, int column)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, outcome.Columns);
         return outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts
-            ? throw new ArgumentException("A regression has no curve over thresholds; only outcomes with classes have.", nameof(outcome))
+            ? throw new ArgumentException("A regression has no curve over thresholds; only outcomes with classes do.", nameof(outcome))
             : outcome.IsUsable ? Of(outcome, column, ClassesOf(outcome), onlyPositives: false) : [];
     }
 
-    /// <summary>The class of every row of a multiclass outcome; nothing for other forms, whose columns say it themselves.</summary>
+    /// <summary>The class of every row of a multiclass outcome; null for other forms, which do not need it.</summary>
     public static int[]? ClassesOf(in Outcome outcome) => outcome.Form == OutcomeForm.Multiclass ? Decisions.Actual(outcome) : null;
 
     private static bool[] Positives(in Outcome outcome, int column, int[]? classes)
@@ -93,8 +93,8 @@ internal static class RankedScores
     }
 
     /// <summary>The rows of one score, or the "no" rows between two scores.</summary>
-    /// <param name="Score">The score; NaN between two.</param>
-    /// <param name="Positives">Weight of the "yes" rows.</param>
-    /// <param name="Negatives">Weight of the "no" rows.</param>
+    /// <param name="Score">The score; NaN between two scores.</param>
+    /// <param name="Positives">The weight of the "yes" rows.</param>
+    /// <param name="Negatives">The weight of the "no" rows.</param>
     public readonly record struct Step(double Score, double Positives, double Negatives);
 }

@@ -1,8 +1,8 @@
 namespace Descent;
 
-/// <summary>The area under the ROC curve: the chance that a random "yes" row is scored above a random "no" row, ties counting one half.</summary>
+/// <summary>The area under the ROC curve: the probability that a random "yes" row has a higher score than a random "no" row, where ties count as one half.</summary>
 /// <remarks>
-/// Row weights weigh the rows; softmax columns are each taken against the rest and averaged plainly, as are the columns
+/// Row weights are used; each softmax column is scored against the rest, and the unweighted mean is taken, as over the columns
 /// of a multilabel outcome. NaN if any column has only "yes" or only "no" rows, where scikit-learn raises an error.
 /// scikit-learn: <c>roc_auc_score(multi_class="ovr", average="macro")</c>.
 /// </remarks>
@@ -55,7 +55,7 @@ public sealed record RocAuc : Metric
     {
         double area = 0, positives = 0, negatives = 0;
 
-        // Rows of equal score enter together: the curve crosses them on a diagonal, whatever their order.
+        // Rows of equal score enter together: the curve passes them on a diagonal, independent of their order.
         foreach ((_, double tiedPositives, double tiedNegatives) in RankedScores.Of(outcome, column, classes))
         {
             area += tiedPositives * (negatives + (tiedNegatives / 2));

@@ -1,18 +1,18 @@
 namespace Descent;
 
-/// <summary>The usual metrics of an outcome, by name, in the order in which people read them.</summary>
+/// <summary>The standard metrics for each form of outcome, by name, in the order of reports.</summary>
 public static class StandardMetrics
 {
-    /// <summary>The metrics that are usually asked of a form of outcome.</summary>
+    /// <summary>Gets the standard metrics for a form of outcome.</summary>
     /// <param name="form">The form.</param>
-    /// <param name="threshold">The probability above which a sigmoid column says "yes", 0 … 1; default 0.5.</param>
+    /// <param name="threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1; default 0.5.</param>
     /// <returns>
     /// Binary and multiclass: accuracy, precision, recall, f1 (macro for multiclass), balanced_accuracy, mcc, roc_auc, pr_auc,
     /// log_loss, brier. Multilabel: accuracy (per element), exact_match, f1, roc_auc, pr_auc (all macro), log_loss, brier.
     /// Regression: r2, rmse, mae, mse, mape, poisson_deviance.
     /// Counts: poisson_d2, r2, rmse, mae, mse, poisson_deviance.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">If the form is unknown or the threshold no probability.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If the form is unknown, or the threshold is not between 0 and 1.</exception>
     public static IReadOnlyList<Metric> For(OutcomeForm form, double threshold = 0.5) => form switch
     {
         OutcomeForm.Binary or OutcomeForm.Multiclass => [
@@ -22,26 +22,26 @@ public static class StandardMetrics
         OutcomeForm.Multilabel => [new Accuracy(threshold), new ExactMatch(threshold), new F1(Threshold: threshold), new RocAuc(), new PrAuc(), new LogLoss(), new Brier()],
         OutcomeForm.Regression => [new R2(), new RootMeanSquaredError(), new MeanAbsoluteErrorMetric(), new MeanSquaredErrorMetric(), new MeanAbsolutePercentageError(), new PoissonDeviance()],
         OutcomeForm.Counts => [new PoissonD2(), new R2(), new RootMeanSquaredError(), new MeanAbsoluteErrorMetric(), new MeanSquaredErrorMetric(), new PoissonDeviance()],
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The form is none of Regression, Binary, Multiclass, Multilabel, Counts."),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Form must be one of Regression, Binary, Multiclass, Multilabel, Counts."),
     };
 
     /// <summary>
-    /// The values of <see cref="For"/>, ready for JSON: keys in camel case. Of several columns, each has its own value after that of all:
-    /// a multilabel outcome its accuracy as <c>accuracy[name]</c>, a regression or counts every score, as <c>r2[name]</c>. Of a regression, mape
-    /// is left out where a target is 0, and poissonDeviance always: it is for counts.
-    /// Of scores that are no probabilities (<see cref="Outcome.HasProbabilities"/>) logLoss and brier are left out, and of several classes
-    /// rocAuc and prAuc as well, which compare the outputs of different rows.
+    /// Computes the metrics of <see cref="For"/>, with keys in camel case as in JSON. If there are several columns, the value over all columns is followed by one value per column:
+    /// for a multilabel outcome the accuracy, as <c>accuracy[name]</c>; for a regression or counts every score, as <c>r2[name]</c>. For a regression, mape
+    /// is omitted if a target is 0, and poissonDeviance always, because it is for counts.
+    /// If the outputs are not probabilities (<see cref="Outcome.HasProbabilities"/>), logLoss and brier are omitted; for several classes
+    /// so are rocAuc and prAuc, which compare the outputs of different rows.
     /// </summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
-    /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
-    /// <param name="threshold">The probability above which a sigmoid column says "yes", 0 … 1; default 0.5.</param>
-    /// <returns>Name and value, in order; a value is NaN where its metric is undefined, which <see cref="WhyUndefined"/> explains.</returns>
-    /// <exception cref="ArgumentException">If there are names, but not one per column.</exception>
+    /// <param name="outputNames">The names of the columns, or null to use their numbers, starting at 0.</param>
+    /// <param name="threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1; default 0.5.</param>
+    /// <returns>Names and values, in order; a value is NaN if its metric is undefined, for which <see cref="WhyUndefined"/> gives the reason.</returns>
+    /// <exception cref="ArgumentException">If there are names, but their number is not the number of columns.</exception>
     public static OrderedDictionary<string, double> Values(in Outcome outcome, IReadOnlyList<string>? outputNames = null, double threshold = 0.5)
     {
         if (outputNames is not null && outputNames.Count != outcome.Columns)
         {
-            throw new ArgumentException($"There are {outputNames.Count} output names for {outcome.Columns} columns; give one per column or none.", nameof(outputNames));
+            throw new ArgumentException($"There are {outputNames.Count} output names for {outcome.Columns} columns. Give one name per column, or none.", nameof(outputNames));
         }
 
         OrderedDictionary<string, double> scores = [];
@@ -76,7 +76,7 @@ public static class StandardMetrics
 
     private static bool SaysSomething(Metric metric, in Outcome outcome) => metric switch
     {
-        // Shares of targets below the machine epsilon would be taken of the epsilon.
+        // Errors would be divided by the machine epsilon instead of targets that are closer to 0.
         MeanAbsolutePercentageError => !outcome.Targets.Span.ContainsAnyInRange(-Outcome.DoubleEpsilon, Outcome.DoubleEpsilon),
         LogLoss or Brier => outcome.HasProbabilities,
         RocAuc or PrAuc => outcome.HasProbabilities || outcome.Form != OutcomeForm.Multiclass,
@@ -84,11 +84,11 @@ public static class StandardMetrics
         _ => true,
     };
 
-    /// <summary>Why scores have no value.</summary>
-    /// <param name="scores">The scores of the outcome, as <see cref="Values"/> gives them.</param>
+    /// <summary>Returns why scores are undefined.</summary>
+    /// <param name="scores">The scores of the outcome, from <see cref="Values"/>.</param>
     /// <param name="outcome">Targets, outputs and row weights.</param>
-    /// <param name="outputNames">Names for the columns, or nothing for their numbers from 0.</param>
-    /// <returns>A reason, in words, for every score that is NaN.</returns>
+    /// <param name="outputNames">The names of the columns, or null to use their numbers, starting at 0.</param>
+    /// <returns>The reason for every score that is NaN.</returns>
     public static IReadOnlyDictionary<string, string> WhyUndefined(IReadOnlyDictionary<string, double> scores, in Outcome outcome, IReadOnlyList<string>? outputNames = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
@@ -99,16 +99,16 @@ public static class StandardMetrics
             {
                 string bare = name.Split('[')[0];
                 Metric metric = For(outcome.Form).First(metric => Key(metric) == bare);
-                reasons.Add(name, metric.WhyUndefined(outcome, outputNames) ?? "a column of its own has too little to judge by");
+                reasons.Add(name, metric.WhyUndefined(outcome, outputNames) ?? "this column alone does not have enough data");
             }
         }
 
         return reasons;
     }
 
-    /// <summary>A metric's name in camel case, such as <c>logLoss</c> for <c>log_loss</c>.</summary>
+    /// <summary>Gets the name of a metric in camel case, such as <c>logLoss</c> for <c>log_loss</c>.</summary>
     /// <param name="metric">The metric.</param>
-    /// <returns>The key under which JSON keeps its value.</returns>
+    /// <returns>The key of the value in JSON.</returns>
     public static string Key(Metric metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -116,9 +116,9 @@ public static class StandardMetrics
         return words[0] + string.Concat(words.Skip(1).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
     }
 
-    /// <summary>The metric's name of a key, with the column that it may be of: <c>log_loss</c> of <c>logLoss</c>, <c>r2[price]</c> of itself.</summary>
+    /// <summary>Gets the name of the metric for a key, with the column if there is one: <c>log_loss</c> for <c>logLoss</c>, and <c>r2[price]</c> for <c>r2[price]</c>.</summary>
     /// <param name="key">A key of scores.</param>
-    /// <returns>The name that people read.</returns>
+    /// <returns>The name in snake case.</returns>
     public static string NameOf(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -126,7 +126,7 @@ public static class StandardMetrics
         return string.Concat(bare.Select(letter => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}")) + key[bare.Length..];
     }
 
-    /// <summary>Whether a text means a key, in the spelling of the key or of the metric's name.</summary>
+    /// <summary>Whether a text is a key, spelled like the key or like the name of the metric.</summary>
     internal static bool IsNamed(string key, string text) => text.Equals(key, StringComparison.OrdinalIgnoreCase) || text.Equals(NameOf(key), StringComparison.OrdinalIgnoreCase);
 
     private static string Key(Metric metric, int column, IReadOnlyList<string>? names) => $"{Key(metric)}[{names?[column] ?? $"{column}"}]";

@@ -1,15 +1,15 @@
 namespace Descent;
 
-/// <summary>The share of rows whose class is among the K with the highest probabilities.</summary>
+/// <summary>The fraction of rows whose class is among the K classes with the highest probabilities.</summary>
 /// <remarks>
-/// Of equal probabilities the first column counts as the higher one, so K = 1 is <see cref="Accuracy"/>; scikit-learn takes the last.
-/// 1 where K is at least the number of classes. scikit-learn: <c>top_k_accuracy_score</c>.
+/// Among equal probabilities the first column ranks higher, so K = 1 is <see cref="Accuracy"/>; scikit-learn takes the last.
+/// It is 1 if K is at least the number of classes. scikit-learn: <c>top_k_accuracy_score</c>.
 /// </remarks>
-/// <param name="K">How many answers a row may have, at least 1; default 2.</param>
+/// <param name="K">The number of predicted classes per row, at least 1; default 2.</param>
 /// <exception cref="ArgumentOutOfRangeException">If K is below 1.</exception>
 public sealed record TopKAccuracy(int K = 2) : Metric
 {
-    /// <summary>How many answers a row may have.</summary>
+    /// <summary>The number of predicted classes per row.</summary>
     public int K { get; init => field = Checked(value); } = Checked(K);
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed record TopKAccuracy(int K = 2) : Metric
         return right / outcome.TotalWeight;
     }
 
-    /// <summary>How many columns come before a column.</summary>
+    /// <summary>Counts the columns that rank above a column.</summary>
     private static int Rank(ReadOnlySpan<double> outputs, int column)
     {
         int before = 0;
@@ -47,5 +47,5 @@ public sealed record TopKAccuracy(int K = 2) : Metric
         return before;
     }
 
-    private static int Checked(int k) => k >= 1 ? k : throw new ArgumentOutOfRangeException(nameof(k), k, "K is a number of answers, at least 1.");
+    private static int Checked(int k) => k >= 1 ? k : throw new ArgumentOutOfRangeException(nameof(k), k, "K must be at least 1.");
 }

@@ -5,31 +5,31 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>In what measure a network takes the numbers of a table.</summary>
+/// <summary>The scaling of the numbers of a table before they enter a network.</summary>
 public enum NumberCoding
 {
-    /// <summary>(x − mean) / standard deviation, as the preprocessing gives them.</summary>
+    /// <summary>(x − mean) / standard deviation, as the preprocessing computes it.</summary>
     Standard,
 
     /// <summary>
-    /// (x − median) / (upper − lower quartile), then <c>z/√(1 + (z/3)²)</c>, which stays within ±3: one extreme value moves nothing. Where the quartiles are
-    /// equal, half of the whole range takes their place. RealMLP's (Holzmüller, Grinsztajn and Steinwart, 2024).
+    /// z = (x − median) / (upper − lower quartile), then <c>z/√(1 + (z/3)²)</c>, which stays within ±3 and limits the effect of extreme values. If the quartiles are
+    /// equal, half of the whole range replaces their difference. From RealMLP (Holzmüller, Grinsztajn and Steinwart, 2024).
     /// </summary>
     SmoothClip,
 
     /// <summary>
-    /// The quantile of the standard normal distribution that belongs to x's rank among the training rows, interpolated between n/30 (10 to 1,000)
-    /// quantiles, ties in their middle, within ±3.09: only the order of the values counts. scikit-learn's <c>QuantileTransformer</c>, as TabM uses it.
+    /// The quantile of the standard normal distribution for the rank of x among the training rows, interpolated between n/30 (10 to 1,000)
+    /// quantiles, with ties at their middle rank, within ±3.09. Only the order of the values matters. This is scikit-learn's <c>QuantileTransformer</c>, as used by TabM.
     /// </summary>
     QuantileNormal,
 
-    /// <summary>The same within ±5.2, as far as scikit-learn's goes with <c>output_distribution="normal"</c>: the least and the greatest training row, and what lies beyond them, stand far from all others.</summary>
+    /// <summary>The same as <see cref="QuantileNormal"/> but within ±5.2, the range of scikit-learn with <c>output_distribution="normal"</c>: the smallest and the largest training value, and values beyond them, are far from all others.</summary>
     QuantileNormalWide,
 }
 
 /// <summary>
-/// How one network of a <see cref="TableModel"/> takes the numbers that the preprocessing makes of a row: in which measure, and categories as ones and zeros or as
-/// codes for a <see cref="CategoryEmbedding"/>. Fitted on training rows, saved with the model, immutable.
+/// The coding of preprocessed rows for one network of a <see cref="TableModel"/>: the scaling of numbers, and whether categories are one-hot or
+/// codes for a <see cref="CategoryEmbedding"/>. It is fitted on training rows, saved with the model, and immutable.
 /// </summary>
 public sealed class InputCoding
 {
@@ -46,25 +46,25 @@ public sealed class InputCoding
         Shape = categories.Length == 0 ? numbers.Length : new InputShape(numbers.Length, [.. categories.Select(Length)]);
     }
 
-    /// <summary>In what measure numbers are taken.</summary>
+    /// <summary>The scaling of numbers.</summary>
     public NumberCoding Numbers { get; }
 
-    /// <summary>Whether categories go in as codes.</summary>
+    /// <summary>Whether categories enter the network as codes.</summary>
     public bool HasCodes => categories.Length > 0;
 
-    /// <summary>What goes into the network.</summary>
+    /// <summary>The shape of the network's inputs.</summary>
     public InputShape Shape { get; }
 
-    /// <summary>The coding as JSON.</summary>
-    /// <returns>Text for <see cref="FromJson"/>.</returns>
+    /// <summary>Converts the coding to JSON.</summary>
+    /// <returns>The text for <see cref="FromJson"/>.</returns>
     public string ToJson() =>
         JsonSerializer.Serialize(new InputCodingState(Numbers, numbers, scales, [.. categories.Select(range => new[] { range.Start.Value, range.End.Value })]), InputCodingJson.Default.InputCodingState);
 
-    /// <summary>The coding that was written as JSON.</summary>
-    /// <param name="json">What <see cref="ToJson"/> gave.</param>
-    /// <param name="width">Numbers that the preprocessing makes of a row.</param>
+    /// <summary>Reads a coding from JSON.</summary>
+    /// <param name="json">The text that <see cref="ToJson"/> returned.</param>
+    /// <param name="width">The number of values per preprocessed row.</param>
     /// <returns>The coding.</returns>
-    /// <exception cref="FormatException">If it is no JSON of a coding, or does not fit such rows.</exception>
+    /// <exception cref="FormatException">If the text is not the JSON of a coding, or the coding does not fit such rows.</exception>
     public static InputCoding FromJson(string json, int width)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -75,12 +75,12 @@ public sealed class InputCoding
         }
         catch (JsonException fault)
         {
-            throw new FormatException($"The coding of inputs is not of the expected form: {fault.Message}", fault);
+            throw new FormatException($"The coding of the inputs cannot be read: {fault.Message}", fault);
         }
 
         return Fits(state, width)
             ? new InputCoding(state.Coding, state.Numbers, state.Scales, [.. state.Categories.Select(ends => ends[0]..ends[1])])
-            : throw new FormatException($"The coding of inputs does not fit rows of {width} numbers.");
+            : throw new FormatException($"The coding of the inputs does not fit rows of {width} numbers.");
     }
 
     private static bool Fits(InputCodingState state, int width) =>
@@ -94,10 +94,10 @@ public sealed class InputCoding
         });
 
     /// <summary>Fits a coding to training rows.</summary>
-    /// <param name="preprocessor">What made the rows.</param>
+    /// <param name="preprocessor">The preprocessor that produced the rows.</param>
     /// <param name="rows">The training rows.</param>
-    /// <param name="numbers">In what measure numbers are taken.</param>
-    /// <param name="codes">Whether categories go in as codes rather than as ones and zeros.</param>
+    /// <param name="numbers">The scaling of numbers.</param>
+    /// <param name="codes">Whether categories become codes instead of one-hot columns.</param>
     /// <returns>The coding.</returns>
     public static InputCoding Fit(Preprocessor preprocessor, Dataset<float> rows, NumberCoding numbers, bool codes)
     {
@@ -124,9 +124,9 @@ public sealed class InputCoding
         return new InputCoding(numbers, [.. plain], [.. plain.Select(place => Scale(rows, place, numbers))], [.. codedColumns]);
     }
 
-    /// <summary>The network's inputs for rows of the preprocessing.</summary>
-    /// <param name="inputs">Rows as the preprocessing makes them.</param>
-    /// <param name="width">Numbers per row.</param>
+    /// <summary>Converts preprocessed rows to the network's inputs.</summary>
+    /// <param name="inputs">The preprocessed rows, one after the other.</param>
+    /// <param name="width">The number of values per row.</param>
     /// <returns>Rows of <see cref="Shape"/>, one after the other.</returns>
     public float[] Apply(ReadOnlySpan<float> inputs, int width)
     {
@@ -149,7 +149,7 @@ public sealed class InputCoding
 
             for (int i = 0; i < categories.Length; i++)
             {
-                // The place of the one, counted from 1; a level that training has not seen has none.
+                // The position of the 1 in the one-hot columns, counted from 1; 0 for a category that training has not seen.
                 to[numbers.Length + i] = from[categories[i]].IndexOf(1f) + 1;
             }
         }
@@ -157,7 +157,7 @@ public sealed class InputCoding
         return coded;
     }
 
-    /// <summary>The same rows with the network's inputs.</summary>
+    /// <summary>Replaces the inputs of rows by the network's inputs.</summary>
     internal Dataset<float> Apply(Dataset<float> rows) =>
         Dataset.Create<float>(Apply(rows.Inputs.Span, rows.InputColumns), Shape.Width, rows.Targets, rows.TargetColumns, rows.Weights);
 
@@ -186,7 +186,7 @@ public sealed class InputCoding
         int count = Math.Clamp(sorted.Length / 30, Math.Min(10, Math.Max(2, sorted.Length)), 1000);
         return [.. Enumerable.Range(0, count).Select(i => Quantile(i / (count - 1.0)))];
 
-        // Between the two values next to it, as NumPy does by default.
+        // Linear interpolation between the two nearest values, as NumPy does by default.
         double Quantile(double share)
         {
             double place = share * (sorted.Length - 1);
@@ -217,7 +217,7 @@ public sealed class InputCoding
         return (float)NormalQuantile.Of(Math.Clamp(rank, least, 1 - least));
     }
 
-    /// <summary>How many of sorted numbers are below another, or equal to it.</summary>
+    /// <summary>Counts the sorted values that are below a number, optionally including those equal to it.</summary>
     private static int Count(double[] sorted, double x, bool orEqual)
     {
         int from = 0, to = sorted.Length;
@@ -238,10 +238,10 @@ public sealed class InputCoding
     }
 }
 
-/// <summary>What is saved of a coding: per number what its measure needs, nothing, median and factor, or its quantiles; of a category the columns of its ones and zeros.</summary>
+/// <summary>The saved state of a coding. For each number it has nothing, the median and factor, or the quantiles, depending on the scaling; for each category, the range of its one-hot columns.</summary>
 internal sealed record InputCodingState(NumberCoding Coding, int[] Numbers, double[][] Scales, int[][] Categories);
 
-/// <summary>Reads and writes it without reflection.</summary>
+/// <summary>Reads and writes the state without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 8, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(InputCodingState))]
 internal sealed partial class InputCodingJson : JsonSerializerContext;

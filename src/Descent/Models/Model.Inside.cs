@@ -4,14 +4,14 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <content>What goes on inside: results of every layer, gradients of every parameter.</content>
+/// <content>The internals of a model: the outputs of every layer and the gradients of every parameter.</content>
 public sealed partial class Model<T>
 {
-    /// <summary>The results of every layer for some samples, as in use: running statistics, no masks, no noise.</summary>
+    /// <summary>Computes the outputs of every layer for some samples, in inference mode: running statistics, no masks, no noise.</summary>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers, one after the other.</param>
     /// <returns>
-    /// One entry per layer that computes something, in the order of the computation; an activation, and every layer inside another, is one of its own.
-    /// Inside of <see cref="Members"/> an entry has the numbers of all members, one member after the other; their mean comes last.
+    /// One entry per layer that computes something, in the order of computation. An activation, and every layer inside another, has its own entry.
+    /// Inside <see cref="Members"/> an entry has the values of all members, one member after the other; their mean comes last.
     /// </returns>
     /// <exception cref="ArgumentException">If the length does not fit.</exception>
     /// <example><c>T[,] hidden = model.Activations(inputs)[1].Values;</c></example>
@@ -20,7 +20,7 @@ public sealed partial class Model<T>
         int rows = inputs.Length / Inputs;
         if (rows * Inputs != inputs.Length)
         {
-            throw new ArgumentException($"inputs holds {inputs.Length} numbers, which is not a whole number of samples of {Inputs}.", nameof(inputs));
+            throw new ArgumentException($"inputs must be a whole number of samples of {Inputs} values, but has {inputs.Length} values.", nameof(inputs));
         }
 
         InputShape.RequireCodes(inputs, "inputs", nameof(inputs));
@@ -31,7 +31,7 @@ public sealed partial class Model<T>
             frame.Columns = Math.Min(frame.Capacity, rows - done);
             Transposition<T>.Gather(inputs.Slice(done * Inputs, frame.Columns * Inputs), frame.Value(Plan.Input));
 
-            // A later operation may write over these results, so they are copied between the two.
+            // A later operation may overwrite these results, so they are copied before it runs.
             int next = 0;
             for (int i = 0; i <= Plan.Ops.Count; i++)
             {
@@ -52,13 +52,13 @@ public sealed partial class Model<T>
     }
 
     /// <summary>
-    /// The loss of a batch and its derivatives, as training takes them: normalizations by the statistics of the batch, masks and noise as for the first update.
-    /// The model does not change, its running statistics included. Of a network that ends in <see cref="Members"/> it is the mean of the members' losses.
+    /// Computes the loss of a batch and its derivatives, in training mode: normalizations use the statistics of the batch, and masks and noise are those of the first update.
+    /// The model, including its running statistics, does not change. For a network that ends in <see cref="Members"/>, the loss is the mean of the members' losses.
     /// </summary>
     /// <param name="batch">The rows, with weights or without.</param>
-    /// <param name="loss">What is to be made small; penalties are none of it.</param>
+    /// <param name="loss">The loss; penalties are not included.</param>
     /// <returns>The loss, and its derivatives with respect to every parameter that trains and to every input.</returns>
-    /// <exception cref="ArgumentException">If batch, loss and model do not fit each other, or a target is none for the loss.</exception>
+    /// <exception cref="ArgumentException">If batch, loss and model do not fit each other, or a target is invalid for the loss.</exception>
     /// <example><c>double slope = model.Gradients(batch, new MeanSquaredError()).Parameters["layers.0.bias"][0];</c></example>
     public BatchGradients<T> Gradients(Dataset batch, Loss loss)
     {
@@ -66,7 +66,7 @@ public sealed partial class Model<T>
         ArgumentNullException.ThrowIfNull(loss);
         if (batch.InputColumns != Inputs || batch.TargetColumns != Outputs || batch.Rows == 0)
         {
-            throw new ArgumentException($"The batch has {batch.Rows} rows of {batch.InputColumns} inputs and {batch.TargetColumns} targets; the model needs at least one, of {Inputs} and {Outputs}.", nameof(batch));
+            throw new ArgumentException($"The batch must have at least one row of {Inputs} inputs and {Outputs} targets, but has {batch.Rows} rows of {batch.InputColumns} and {batch.TargetColumns}.", nameof(batch));
         }
 
         Dataset<T> rows = batch.As<T>();
@@ -127,18 +127,18 @@ public sealed partial class Model<T>
     }
 }
 
-/// <summary>What a layer puts out.</summary>
+/// <summary>The output of a layer.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="Index">Its number, as in the names of parameters.</param>
+/// <param name="Index">The number of the layer, as in the names of parameters.</param>
 /// <param name="Layer">The layer.</param>
-/// <param name="Values">samples × neurons.</param>
+/// <param name="Values">The values, samples × neurons.</param>
 public sealed record LayerOutput<T>(int Index, Layer Layer, T[,] Values)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>A loss and its derivatives.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="Loss">The loss of the batch, reduced as the loss says.</param>
-/// <param name="Parameters">Its derivatives with respect to each parameter that trains, row after row, by name and in the order of the layers.</param>
+/// <param name="Loss">The loss of the batch, with the reduction of the loss function.</param>
+/// <param name="Parameters">Its derivatives with respect to each trainable parameter, row by row, by name and in the order of the layers.</param>
 /// <param name="Inputs">Its derivatives with respect to the inputs, samples × inputs.</param>
 public sealed record BatchGradients<T>(double Loss, IReadOnlyDictionary<string, T[]> Parameters, T[,] Inputs)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

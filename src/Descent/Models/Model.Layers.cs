@@ -1,11 +1,11 @@
 namespace Descent;
 
-/// <content>The network layer by layer.</content>
+/// <content>The layers of the network.</content>
 public sealed partial class Model<T>
 {
     /// <summary>
-    /// The layers in the order of the description; an activation, and every layer inside another, is one of its own. What stands for other layers, such as
-    /// <see cref="Residual"/> or <see cref="Concatenate"/>, comes before them; only <see cref="Members"/>, the mean of what is inside of them, come last.
+    /// The layers in the order of the description. An activation, and every layer inside another, is a separate entry. A layer that contains other layers, such as
+    /// <see cref="Residual"/> or <see cref="Concatenate"/>, comes before them; only <see cref="Members"/>, which averages its members, comes last.
     /// </summary>
     /// <example><c>foreach (LayerShape layer in model.Layers) Console.WriteLine($"{layer.Layer}: {layer.Inputs} → {layer.Outputs}");</c></example>
     public IReadOnlyList<LayerShape> Layers
@@ -27,15 +27,15 @@ public sealed partial class Model<T>
     }
 }
 
-/// <summary>A layer within a network.</summary>
-/// <param name="Index">Its number, as in the names of parameters.</param>
+/// <summary>The shape of a layer within a network.</summary>
+/// <param name="Index">The number of the layer, as in the names of parameters.</param>
 /// <param name="Layer">The layer.</param>
-/// <param name="Inputs">Numbers that go in per sample, of one member.</param>
-/// <param name="Outputs">Numbers that come out per sample, of one member.</param>
-/// <param name="Members">How many members there are side by side, 1 outside of <see cref="Members"/>.</param>
-/// <param name="Parameters">How many learnable numbers it has, those of all members together.</param>
+/// <param name="Inputs">The number of inputs per sample, of one member.</param>
+/// <param name="Outputs">The number of outputs per sample, of one member.</param>
+/// <param name="Members">The number of members that run in parallel, 1 outside <see cref="Members"/>.</param>
+/// <param name="Parameters">The number of trainable parameters, over all members.</param>
 public sealed record LayerShape(int Index, Layer Layer, int Inputs, int Outputs, int Members, long Parameters)
 {
-    /// <summary>The <see cref="Index"/> of the layer whose result goes in; null for the network's inputs. At the start of a branch it is not the layer listed before.</summary>
+    /// <summary>The <see cref="Index"/> of the layer whose result is the input; null for the inputs of the network. At the start of a branch it is not the layer listed before.</summary>
     public int? Source { get; init; }
 }

@@ -3,21 +3,21 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <content>What training makes small, for outputs and weights as they are.</content>
+/// <content>Losses and penalties for the current outputs and weights.</content>
 public sealed partial class Model<T>
 {
-    /// <summary>The loss of what the model predicts for some rows: as in use, with running statistics, without masks and noise. Penalties are none of it.</summary>
+    /// <summary>Computes the loss of the model's predictions for some rows, in inference mode: with running statistics, without masks and noise. Penalties are not included.</summary>
     /// <param name="data">The rows, with weights or without.</param>
     /// <param name="loss">The loss.</param>
     /// <returns>The loss over all rows, reduced as for one batch.</returns>
-    /// <exception cref="ArgumentException">If rows, loss and model do not fit each other, or a target is none for the loss.</exception>
+    /// <exception cref="ArgumentException">If rows, loss and model do not fit each other, or a target is invalid for the loss.</exception>
     /// <example><c>double onTest = model.Loss(test, new CategoricalCrossEntropy());</c></example>
     public double Loss(Dataset data, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.InputColumns != Inputs || data.TargetColumns != Outputs)
         {
-            throw new ArgumentException($"The rows have {data.InputColumns} inputs and {data.TargetColumns} targets; the model needs {Inputs} and {Outputs}.", nameof(data));
+            throw new ArgumentException($"The rows must have {Inputs} inputs and {Outputs} targets, but have {data.InputColumns} and {data.TargetColumns}.", nameof(data));
         }
 
         ArgumentNullException.ThrowIfNull(loss);
@@ -30,27 +30,27 @@ public sealed partial class Model<T>
         InputShape.RequireCodes(rows.Inputs.Span, "data", nameof(data));
         TargetCheck.Require(this, loss, rows.Targets.Span, "given");
 
-        // Not from the outputs: a probability of 1 in float says less than the number that the sigmoid took.
+        // Not computed from the outputs: a probability rounded to 1 in float has less information than the input of the sigmoid.
         return Sum(Backend.Lower<T>(Steps, Plan.LaneBits, loss.End(Steps)), Block, rows.Inputs.Span, rows.Targets.Span, rows.Weights.Span);
     }
 
     /// <summary>
-    /// The loss of given outputs, such as an average of several models' predictions. Of probabilities that are rounded to 0 or 1 in <typeparamref name="T"/> a logarithmic loss is
-    /// that of the smallest positive number; <see cref="Loss(Dataset, Loss)"/> knows what went into the last activation.
+    /// Computes the loss of given outputs, such as an average of several models' predictions. For probabilities that are rounded to 0 or 1 in <typeparamref name="T"/>, a logarithmic loss is
+    /// that of the smallest positive number; <see cref="Loss(Dataset, Loss)"/> is exact, because it uses the input of the last activation.
     /// </summary>
-    /// <param name="outputs">Samples of <see cref="Outputs"/> numbers, one after the other, as this network's last layer would give them: after a softmax, probabilities.</param>
+    /// <param name="outputs">Samples of <see cref="Outputs"/> numbers, one after the other, in the form of this network's last layer: after a softmax, probabilities.</param>
     /// <param name="targets">As many targets.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="weights">A weight per sample; none means 1.</param>
+    /// <param name="weights">A weight per sample; empty, the default, means 1.</param>
     /// <returns>The loss over all samples, reduced as for one batch.</returns>
-    /// <exception cref="ArgumentException">If the lengths, or the loss and the model, do not fit each other, or a target is none for the loss.</exception>
+    /// <exception cref="ArgumentException">If the lengths, or the loss and the model, do not fit each other, or a target is invalid for the loss.</exception>
     public double Loss(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Loss loss, ReadOnlySpan<T> weights = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
         int rows = outputs.Length / Outputs;
         if (rows == 0 || rows * Outputs != outputs.Length || targets.Length != outputs.Length || (weights.Length > 0 && weights.Length != rows))
         {
-            throw new ArgumentException($"There are {outputs.Length} outputs, {targets.Length} targets and {weights.Length} weights; {Outputs} outputs and as many targets are needed for each sample, at least one, and a weight for each or none.", nameof(outputs));
+            throw new ArgumentException($"At least one sample is needed, each with {Outputs} outputs, {Outputs} targets and one weight, or no weights at all, but there are {outputs.Length} outputs, {targets.Length} targets and {weights.Length} weights.", nameof(outputs));
         }
 
         TargetCheck.Require(this, loss, targets, "given");
@@ -72,7 +72,7 @@ public sealed partial class Model<T>
         return whole.Function.Scale(rows, Outputs) * sum;
     }
 
-    /// <summary>Some of the numbers of each sample.</summary>
+    /// <summary>Copies some columns of each sample.</summary>
     private T[] Columns(ReadOnlySpan<T> samples, int first, int width)
     {
         T[] columns = new T[samples.Length / Outputs * width];
@@ -84,10 +84,10 @@ public sealed partial class Model<T>
         return columns;
     }
 
-    /// <summary>The loss of given outputs, which are those of the network or of one of its heads.</summary>
+    /// <summary>Computes the loss of given outputs of the network or of one of its heads.</summary>
     private double Loss(NetworkSteps network, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, Loss loss, ReadOnlySpan<T> weights)
     {
-        // A loss that is fused with the last activation wants what goes into it, which is the inverse of what came out.
+        // A loss that is fused with the last activation needs the input of the activation, which is the inverse of its output.
         NetworkSteps steps = Ending(network, network.End);
         LossStep end = loss.End(steps);
         if (!end.TakesOver)
@@ -99,7 +99,7 @@ public sealed partial class Model<T>
         return Sum(Backend.Lower<T>(steps, Plan.LaneBits, end, inputGradient: true), new AlignedBlock<T>(0), outputs, targets, weights);
     }
 
-    /// <summary>The loss at the end of a plan.</summary>
+    /// <summary>Computes the loss at the end of a plan.</summary>
     private static double Sum(Plan<T> plan, AlignedBlock<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
     {
         int width = plan.Input.Rows, targetWidth = plan.Target.Rows, rows = inputs.Length / width;
@@ -129,14 +129,14 @@ public sealed partial class Model<T>
         return sum;
     }
 
-    /// <summary>The end of a network behind the inverse of its activation, or the identity with the range of its outputs.</summary>
+    /// <summary>Creates a network that inverts the last activation and applies it again, or the identity with the range of the network's outputs.</summary>
     private static NetworkSteps Ending(NetworkSteps network, NetworkStep? last)
     {
         StepBuilder steps = new(network.Output.Rows);
         switch (last)
         {
             case SoftmaxStep softmax:
-                // The softmax of logarithms of probabilities are these again, and so is the log-softmax of its own results.
+                // The softmax of the logarithms of probabilities gives these probabilities, and log-softmax maps its own results to themselves.
                 if (!softmax.IsLogarithm)
                 {
                     steps.Elementwise("logarithm", new InverseFunction(IsLogit: false));
@@ -157,11 +157,11 @@ public sealed partial class Model<T>
     }
 
     /// <summary>
-    /// A penalty on the model's weights, <c>Σ (½·q·w² + a·|w|)</c>, where <c>q·w + a·sign w</c> is what training adds to a gradient; weights that groups of parameters exempt count, too.
+    /// Computes the penalty on the model's weights, <c>Σ (½·q·w² + a·|w|)</c>, where <c>q·w + a·sign w</c> is the term that training adds to a gradient. Weights that parameter groups exempt are included.
     /// </summary>
     /// <param name="regularizer">The penalty; a limit on norms adds nothing.</param>
-    /// <param name="batchSize">Rows in a batch, for a penalty that is divided by them; default 1.</param>
-    /// <param name="moment">The point in training, for numbers that are schedules; default the first update.</param>
+    /// <param name="batchSize">The number of rows in a batch, for a penalty that is divided by it; default 1.</param>
+    /// <param name="moment">The point in training, for strengths that are schedules; default the first update.</param>
     /// <returns>The penalty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">If the batch size is below 1.</exception>
     /// <exception cref="ArgumentException">If the penalty's slopes are not finite.</exception>
@@ -185,7 +185,7 @@ public sealed partial class Model<T>
         return sum;
     }
 
-    /// <summary>Outputs that lie where the network's would.</summary>
+    /// <summary>The identity, with the range of the network's outputs.</summary>
     private sealed class AsGiven(OutputRange range) : IElementwiseFunction
     {
         public OutputRange Range => range;

@@ -2,14 +2,14 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <content>The networks that run side by side in <see cref="Members"/>, one at a time.</content>
+/// <content>The single networks of a <see cref="Members"/> layer.</content>
 public sealed partial class Model<T>
 {
     /// <summary>
-    /// One member of a network that ends in <see cref="Members"/>, as a model of its own: the layers before them, and its layers, with the scales
-    /// multiplied into the matrices. The mean of what all members predict is what this model predicts, to rounding.
+    /// Extracts one member of a network that ends in <see cref="Members"/> as a separate model: the layers before the members, and the layers of this member, with the scales
+    /// multiplied into the matrices. Up to rounding, the prediction of this model is the mean of the predictions of all members.
     /// </summary>
-    /// <param name="index">Which one, from 0.</param>
+    /// <param name="index">The index of the member, from 0.</param>
     /// <returns>A model of plain layers, with copies of the weights.</returns>
     /// <exception cref="InvalidOperationException">If the network does not end in Members.</exception>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such member.</exception>
@@ -18,7 +18,7 @@ public sealed partial class Model<T>
     {
         if (Steps.Mean is not { } mean)
         {
-            throw new InvalidOperationException("The network has no members: they are those of a Members layer that is its last.");
+            throw new InvalidOperationException("The network has no members: its last layer is not a Members layer.");
         }
 
         Members members = (Members)Steps.Layers[mean.Layer].Layer;
@@ -48,14 +48,14 @@ public sealed partial class Model<T>
         ReadOnlySpan<T> Scales(string name) => Steps.Parameters.Find(name) is { } scales ? Part(from, scales, index) : default;
     }
 
-    /// <summary>The layers of a member and those before, and what number each of them has in this network.</summary>
-    /// <param name="last">The number of the members.</param>
+    /// <summary>Gets the layers of a member and those before, and the number that each of them has in this network.</summary>
+    /// <param name="last">The number of the Members layer.</param>
     private (Network Alone, int[] Numbers) WithoutMembers(int last)
     {
         List<Layer> layers = [.. Network];
         HashSet<int> replaced = [last];
 
-        // Members may be the last of what a layer stands for: that one counts as a layer as well, and the network alone has what it stands for instead.
+        // Members may be the last layer of a composite layer. The composite layer has a number, too, and is replaced by its layers in the separate network.
         while (layers[^1] is CompositeLayer whole)
         {
             int number = Steps.Layers.Index().Last(place => place.Item.Layer.Equals(whole)).Index;
@@ -67,14 +67,14 @@ public sealed partial class Model<T>
         return (alone, [.. Enumerable.Range(0, Steps.Layers.Count).Except(replaced)]);
     }
 
-    /// <summary>A member's part of an array, or all of what the members share.</summary>
+    /// <summary>Gets a member's part of an array, or the whole array if the members share it.</summary>
     private static ReadOnlySpan<T> Part(AlignedBlock<T> block, Parameter parameter, int member)
     {
         int count = parameter.Count / parameter.Members;
         return block.Span.Slice(parameter.Offset + ((parameter.Members == 1 ? 0 : member) * count), count);
     }
 
-    /// <summary>W[i, j] becomes output[i]·W[i, j]·input[j].</summary>
+    /// <summary>Replaces W[i, j] by output[i]·W[i, j]·input[j].</summary>
     private static void Fold(Span<T> weight, Parameter shape, ReadOnlySpan<T> input, ReadOnlySpan<T> output)
     {
         for (int i = 0; i < weight.Length; i++)

@@ -3,20 +3,20 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <content>
-/// The weights, which readers take as one block and whoever changes them swaps as one block: nobody sees half a change, and no
+/// The weights. Readers take them as one block and writers replace them as one block, so no reader sees a partial change and no
 /// change is lost.
 /// </content>
 public sealed partial class Model<T>
 {
-    // Held while a changed block is made and put in place, and while training begins: never while anything is computed.
+    // Held while a changed block is created and swapped in, and while training begins, but never during computation.
     private readonly Lock changing = new();
     private readonly HashSet<string> given = new(StringComparer.Ordinal);
     private AlignedBlock<T>? parameters;
     private bool isTraining;
 
     /// <summary>
-    /// The weights in use. Whoever writes them makes a new block and swaps it in: readers never see half a change. The first ones
-    /// are drawn when they are first asked for: training from fresh weights draws its own, and would only hold these as well.
+    /// The current weights. A writer creates a new block and swaps it in, so readers never see a partial change. The initial weights
+    /// are drawn when they are first needed, because training from new weights draws its own and would only keep these in memory as well.
     /// </summary>
     internal AlignedBlock<T> Block
     {
@@ -27,18 +27,18 @@ public sealed partial class Model<T>
     /// <summary>Whether <see cref="Block"/> was drawn or set.</summary>
     internal bool HasBlock => Volatile.Read(ref parameters) is not null;
 
-    /// <summary>A copy of one array, row after row. Arrays read one after the other may be of two trainings: see <see cref="GetParameters"/>.</summary>
+    /// <summary>Gets a copy of one parameter, row by row. Parameters read one after the other may come from different training runs; see <see cref="GetParameters"/>.</summary>
     /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
-    /// <returns>The numbers.</returns>
-    /// <exception cref="ArgumentException">If there is no such array; the message lists those there are.</exception>
+    /// <returns>The values.</returns>
+    /// <exception cref="ArgumentException">If there is no such parameter; the message lists the existing ones.</exception>
     public T[] GetParameter(string name)
     {
         Parameter parameter = Find(name, nameof(name));
         return Copy(Block, parameter);
     }
 
-    /// <summary>A copy of all arrays as they were at one moment, also while the model is being trained or set by others.</summary>
-    /// <returns>The numbers of each array, row after row, by its name and in the order of the layers.</returns>
+    /// <summary>Gets a consistent copy of all parameters, even while the model is being trained or changed by other threads.</summary>
+    /// <returns>The values of each parameter, row by row, by its name and in the order of the layers.</returns>
     public IReadOnlyDictionary<string, T[]> GetParameters()
     {
         AlignedBlock<T> block = Block;
@@ -51,10 +51,10 @@ public sealed partial class Model<T>
         return copies;
     }
 
-    /// <summary>Replaces one array. Threads that set several at once lose none of them.</summary>
+    /// <summary>Replaces one parameter. Several threads can set parameters at once without losing any change.</summary>
     /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
-    /// <param name="values">Its numbers, row after row, all finite.</param>
-    /// <exception cref="ArgumentException">If there is no such array, or the numbers do not fit it.</exception>
+    /// <param name="values">Its values, row by row, all finite.</param>
+    /// <exception cref="ArgumentException">If there is no such parameter, or the values do not fit it.</exception>
     /// <exception cref="InvalidOperationException">If the model is being trained: the end of training would undo it.</exception>
     public void SetParameter(string name, ReadOnlySpan<T> values)
     {
@@ -70,9 +70,9 @@ public sealed partial class Model<T>
         }
     }
 
-    /// <summary>Replaces several arrays, or all, in one step; those that are not named stay as they are.</summary>
-    /// <param name="values">The numbers of each array, row after row, all finite, by its name.</param>
-    /// <exception cref="ArgumentException">If there is no such array, or the numbers do not fit it; then none is replaced.</exception>
+    /// <summary>Replaces several or all parameters in one step; parameters that are not named keep their values.</summary>
+    /// <param name="values">The values of each parameter, row by row, all finite, by its name.</param>
+    /// <exception cref="ArgumentException">If there is no such parameter, or the values do not fit it; then none is replaced.</exception>
     /// <exception cref="InvalidOperationException">If the model is being trained: the end of training would undo it.</exception>
     public void SetParameters(IReadOnlyDictionary<string, T[]> values)
     {
@@ -86,7 +86,7 @@ public sealed partial class Model<T>
         lock (changing)
         {
             RequireRest();
-            // When all are given, none has to be drawn first.
+            // If all are given, no initial weights have to be drawn first.
             AlignedBlock<T> changed = values.Count == Parameters.Count ? new(Plan.Parameters.Length) : Block.Copy();
             foreach ((string name, T[] numbers) in values)
             {
@@ -98,7 +98,7 @@ public sealed partial class Model<T>
         }
     }
 
-    /// <summary>Whether somebody set one of these parameters since the last training, which one from fresh weights would replace.</summary>
+    /// <summary>Whether one of these parameters was set since the last training run, so that training from new weights would replace it.</summary>
     internal bool WasSet(IEnumerable<Parameter> among)
     {
         lock (changing)
@@ -107,19 +107,19 @@ public sealed partial class Model<T>
         }
     }
 
-    /// <summary>Marks the model as being trained, which only one may do at a time.</summary>
+    /// <summary>Marks the model as being trained; only one training run at a time is allowed.</summary>
     internal void BeginTraining()
     {
         lock (changing)
         {
             isTraining = isTraining
-                ? throw new InvalidOperationException("This model is being trained already. Wait for that Fit to return, or train another model.")
+                ? throw new InvalidOperationException("This model is already being trained. Wait until that training has ended, or train another model.")
                 : true;
         }
     }
 
-    /// <summary>Ends the training.</summary>
-    /// <param name="hasWeights">Whether the weights are those of the training now.</param>
+    /// <summary>Marks the end of training.</summary>
+    /// <param name="hasWeights">Whether the model now has the weights of the training run.</param>
     internal void EndTraining(bool hasWeights)
     {
         lock (changing)
@@ -136,7 +136,7 @@ public sealed partial class Model<T>
     {
         if (isTraining)
         {
-            throw new InvalidOperationException("This model is being trained, and the weights that training ends with would replace these. Set them before Fit, with WarmStart, or after it.");
+            throw new InvalidOperationException("This model is being trained, and the end of training would replace these weights. Set them before training and use WarmStart, or set them after training.");
         }
     }
 
@@ -144,14 +144,14 @@ public sealed partial class Model<T>
     {
         ArgumentNullException.ThrowIfNull(name);
         return Plan.Parameters.Find(name)
-            ?? throw new ArgumentException($"There is no parameter '{name}'. There are: {string.Join(", ", Parameters.Select(p => p.Name))}.", argument);
+            ?? throw new ArgumentException($"There is no parameter '{name}'. The parameters are: {string.Join(", ", Parameters.Select(p => p.Name))}.", argument);
     }
 
     private static T[] Copy(AlignedBlock<T> block, Parameter parameter)
     {
         T[] copy = block.Span.Slice(parameter.Offset, parameter.Count).ToArray();
 
-        // A span does not hold its block, which somebody may have replaced meanwhile.
+        // A span does not keep its block alive, and the model may have got another block in the meantime.
         GC.KeepAlive(block);
         return copy;
     }
@@ -161,19 +161,19 @@ public sealed partial class Model<T>
         string name = parameter.Name;
         if (values.Length != parameter.Count)
         {
-            throw new ArgumentException($"{name} holds {parameter.Count} numbers of shape [{string.Join(", ", parameter.Shape)}], but {values.Length} came.", nameof(values));
+            throw new ArgumentException($"{name} needs {parameter.Count} values of shape [{string.Join(", ", parameter.Shape)}], but {values.Length} were given.", nameof(values));
         }
 
         for (int i = 0; i < values.Length; i++)
         {
             if (!T.IsFinite(values[i]))
             {
-                throw new ArgumentException($"{name}[{i}] is {values[i]}; parameters are finite numbers.", nameof(values));
+                throw new ArgumentException($"{name}[{i}] must be a finite number, but is {values[i]}.", nameof(values));
             }
 
             if (!parameter.Trains && parameter.Bounds is { } bounds && double.CreateTruncating(values[i]) < bounds.Low)
             {
-                throw new ArgumentException($"{name}[{i}] is {values[i]}; it is at least {bounds.Low}.", nameof(values));
+                throw new ArgumentException($"{name}[{i}] must be at least {bounds.Low}, but is {values[i]}.", nameof(values));
             }
         }
     }

@@ -6,8 +6,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// A network with weights. Predicting, reading and saving are safe from any number of threads, also while the model is being
-/// trained: training works on its own copy and puts the new weights in place at its end, in one step.
+/// A network with weights. Predicting, reading and saving are safe from any number of threads, even while the model is being
+/// trained: training works on its own copy of the weights and replaces those of the model in one step at its end.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed partial class Model<T>
@@ -27,34 +27,34 @@ public sealed partial class Model<T>
         Plan = Backend.Lower<T>(Steps, laneBits);
     }
 
-    /// <summary>The description this model was built from.</summary>
+    /// <summary>The description from which this model was built.</summary>
     public Network Network { get; }
 
-    /// <summary>What goes in per sample: numbers, and codes of categories.</summary>
+    /// <summary>The inputs per sample: numbers and category codes.</summary>
     public InputShape InputShape { get; }
 
-    /// <summary>Numbers that go in per sample, those that are codes of categories included.</summary>
+    /// <summary>The number of inputs per sample, including category codes.</summary>
     public int Inputs => InputShape.Width;
 
-    /// <summary>Numbers that come out per sample.</summary>
+    /// <summary>The number of outputs per sample.</summary>
     public int Outputs => Plan.Output.Rows;
 
-    /// <summary>Decides every random number of this model.</summary>
+    /// <summary>The seed of all random numbers of this model.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The arrays in the order of the layers: learnable ones, and state such as running statistics.</summary>
+    /// <summary>The parameters in the order of the layers: trainable ones, and state such as running statistics.</summary>
     public IReadOnlyList<Parameter> Parameters => Steps.Parameters.InOrder;
 
-    /// <summary>Number of learnable numbers.</summary>
+    /// <summary>The number of trainable values.</summary>
     public long ParameterCount => Plan.Parameters.Count;
 
-    /// <summary>What it computes.</summary>
+    /// <summary>The steps of the network.</summary>
     internal NetworkSteps Steps { get; }
 
-    /// <summary>The plan that predicts.</summary>
+    /// <summary>The plan for prediction.</summary>
     internal Plan<T> Plan { get; }
 
-    /// <summary>The plan that trains by a loss, with the same parameters in the same places.</summary>
+    /// <summary>Creates the plan for training with a loss, with the same parameter layout.</summary>
     /// <exception cref="ArgumentException">If the loss does not fit the network.</exception>
     internal Plan<T> PlanFor(Loss loss, Predicate<Parameter>? isFrozen = null, bool inputGradient = false)
     {
@@ -64,24 +64,24 @@ public sealed partial class Model<T>
     }
 
     /// <summary>
-    /// Computes the outputs for one or more samples; those of a sample do not depend on how many come with it. Allocates nothing
-    /// once a frame is there. The first call for a few samples makes a second copy of the weights, in the order in which it reads them.
-    /// The spans may overlap: then many samples are copied first.
+    /// Computes the outputs for one or more samples. The outputs of a sample do not depend on the other samples. Nothing is allocated
+    /// once a frame exists. The first call for a few samples creates a second copy of the weights, in the order in which it reads them.
+    /// The spans may overlap; in that case a large number of samples is copied first.
     /// </summary>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers, one after the other.</param>
-    /// <param name="outputs">Room for <see cref="Outputs"/> numbers per sample.</param>
-    /// <exception cref="ArgumentException">If the lengths do not fit; the message says which would. If a category's code is none.</exception>
+    /// <param name="outputs">Receives <see cref="Outputs"/> numbers per sample.</param>
+    /// <exception cref="ArgumentException">If the lengths do not fit (the message gives the required ones), or a category code is invalid.</exception>
     public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         int rows = inputs.Length / Inputs;
         if (rows * Inputs != inputs.Length)
         {
-            throw new ArgumentException($"inputs holds {inputs.Length} numbers, which is not a whole number of samples of {Inputs}.", nameof(inputs));
+            throw new ArgumentException($"inputs must be a whole number of samples of {Inputs} values, but has {inputs.Length} values.", nameof(inputs));
         }
 
         if (outputs.Length != (long)rows * Outputs)
         {
-            throw new ArgumentException($"outputs has room for {outputs.Length} numbers; {rows} samples of {Outputs} outputs need {(long)rows * Outputs}.", nameof(outputs));
+            throw new ArgumentException($"outputs must have {(long)rows * Outputs} elements for {rows} samples of {Outputs} outputs, but has {outputs.Length}.", nameof(outputs));
         }
 
         InputShape.RequireCodes(inputs, "inputs", nameof(inputs));
@@ -97,7 +97,7 @@ public sealed partial class Model<T>
 
         if (rows > Plan<T>.Chunk && inputs.Overlaps(outputs))
         {
-            // Chunk by chunk, the outputs of one would be written over inputs that are still to be read.
+            // Chunk by chunk, the outputs of one chunk would overwrite inputs that have not been read yet.
             PredictFromCopy(inputs, outputs);
             return;
         }
@@ -109,7 +109,7 @@ public sealed partial class Model<T>
         frames.Return(frame);
     }
 
-    /// <summary>Computes the outputs for samples that stand one after the other.</summary>
+    /// <summary>Computes the outputs for samples that are stored one after the other.</summary>
     /// <param name="inputs">Samples of <see cref="Inputs"/> numbers.</param>
     /// <returns><see cref="Outputs"/> numbers per sample.</returns>
     /// <exception cref="ArgumentException">If the length does not fit.</exception>
@@ -121,15 +121,15 @@ public sealed partial class Model<T>
     }
 
     /// <summary>Computes the outputs for a matrix of samples, one row each.</summary>
-    /// <param name="inputs">samples × <see cref="Inputs"/>.</param>
-    /// <returns>samples × <see cref="Outputs"/>.</returns>
+    /// <param name="inputs">A matrix of samples × <see cref="Inputs"/>.</param>
+    /// <returns>A matrix of samples × <see cref="Outputs"/>.</returns>
     /// <exception cref="ArgumentException">If the columns do not fit.</exception>
     public T[,] Predict(T[,] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.GetLength(1) != Inputs)
         {
-            throw new ArgumentException($"The model takes {Inputs} numbers per sample, but inputs has {inputs.GetLength(1)} columns.", nameof(inputs));
+            throw new ArgumentException($"inputs must have {Inputs} columns, the inputs of the model, but has {inputs.GetLength(1)}.", nameof(inputs));
         }
 
         T[,] outputs = new T[inputs.GetLength(0), Outputs];
@@ -141,21 +141,21 @@ public sealed partial class Model<T>
         return outputs;
     }
 
-    /// <summary>A table of layers, output shapes, parameters and bytes.</summary>
+    /// <summary>Creates a table of layers, output shapes, parameters and bytes.</summary>
     /// <returns>Text, one line per layer.</returns>
     public string Summary() => ModelText.Summary(this);
 
     /// <summary>
-    /// The plan in words: every operation, how it is computed, what was fused, and where the memory goes. With a loss it is the plan
-    /// that trains by it, without one the plan that predicts. Nothing large is allocated to find out.
+    /// Describes the plan: every operation, how it is computed, what was fused, and how much memory is used. With a loss it describes the plan
+    /// for training with that loss, without one the plan for prediction. Nothing large is allocated.
     /// </summary>
-    /// <param name="batchSize">For batches of this size, at least 1.</param>
-    /// <param name="loss">What training would make small; default none.</param>
+    /// <param name="batchSize">The batch size, at least 1; default 64.</param>
+    /// <param name="loss">The loss for training; default none.</param>
     /// <returns>Text, one line per operation.</returns>
     /// <exception cref="ArgumentException">If the loss does not fit the network.</exception>
     public string Explain(int batchSize = 64, Loss? loss = null) => ModelText.Explain(this, batchSize, loss);
 
-    /// <summary>The weights in use, packed when first needed; two threads that come first together both do it, which is harmless.</summary>
+    /// <summary>Gets the current weights in packed form. They are packed when first needed; two threads may both do it, which is harmless.</summary>
     private PackedWeights<T> Pack(SamplePlan<T> plan)
     {
         AlignedBlock<T> block = Block;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Descent;
 
-/// <summary>Writes a model down for people.</summary>
+/// <summary>Formats a model as text.</summary>
 internal static class ModelText
 {
     public static string Summary<T>(Model<T> model)
@@ -25,7 +25,7 @@ internal static class ModelText
         StringBuilder text = new();
         foreach (string[] row in rows)
         {
-            // Names to the left, numbers to the right.
+            // Names are aligned to the left, numbers to the right.
             IEnumerable<string> cells = row.Select((cell, c) => c is 1 or 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
@@ -56,14 +56,14 @@ internal static class ModelText
         if (plan.Loss is null)
         {
             text.Append(CultureInfo.InvariantCulture, $"frame for prediction: {Number(Frame<T>.BytesFor(plan, Plan<T>.Chunk, training: false))} bytes of activations for {Plan<T>.Chunk} samples at a time\n");
-            text.Append("training ends with a loss, which may be computed together with the last activation: name the loss to see that plan\n");
+            text.Append("training adds a loss, which may be fused with the last activation: specify the loss to see that plan\n");
             return text.ToString();
         }
 
         text.Append(CultureInfo.InvariantCulture, $"frame for training: {Number(Frame<T>.BytesFor(plan, batchSize, training: true))} bytes of activations and gradients\n");
         if (plan.Phases(learning: true, gradient: true, batchSize, members: 2) is > 1 and int phases)
         {
-            text.Append(CultureInfo.InvariantCulture, $"by several threads, a pass has {phases} phases, between which they wait for each other\n");
+            text.Append(CultureInfo.InvariantCulture, $"with several threads, a pass has {phases} phases, between which they wait for each other\n");
         }
 
         return text.ToString();

@@ -22,7 +22,7 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
     /// <inheritdoc/>
     public Layer this[int index] => layers[index];
 
-    /// <summary>A network of the given layers, first to last.</summary>
+    /// <summary>Creates a network of the given layers, first to last.</summary>
     /// <param name="layers">At least one layer.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentException">If there is no layer, or one is null.</exception>
@@ -38,21 +38,21 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
             : new Network(layers.ToArray());
     }
 
-    /// <summary>Builds a model: lays out the parameters and plans the operations. Its first weights are drawn when they are first needed.</summary>
+    /// <summary>Builds a model: lays out the parameters and plans the operations. Its initial weights are drawn when they are first needed.</summary>
     /// <typeparam name="T">float (fast, the usual choice) or double.</typeparam>
-    /// <param name="inputs">What goes in per sample: a number of numbers, at least 1, or a shape with category columns.</param>
-    /// <param name="seed">Decides every random number of the model: first weights, order of rows, masks.</param>
+    /// <param name="inputs">The inputs per sample: their number, at least 1, or a shape with category columns.</param>
+    /// <param name="seed">The seed of all random numbers of the model: initial weights, order of rows, masks.</param>
     /// <returns>The untrained model.</returns>
     /// <exception cref="ArgumentException">If the layers do not fit each other.</exception>
     /// <exception cref="NotSupportedException">If T is neither float nor double.</exception>
     public Model<T> Build<T>(InputShape inputs, ulong seed = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Build<T>(inputs, seed, LaneWidth.Current);
 
-    /// <summary>Builds a model for a width of the SIMD registers other than <see cref="LaneWidth.Current"/>: for tests, as results do not depend on it.</summary>
+    /// <summary>Builds a model for a SIMD register width other than <see cref="LaneWidth.Current"/>. This is for tests that results do not depend on the width.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="inputs">What goes in per sample.</param>
-    /// <param name="seed">Decides every random number of the model.</param>
-    /// <param name="laneBits">128, 256 or 512; <see cref="LaneWidth.Table"/> says which this machine has.</param>
+    /// <param name="inputs">The inputs per sample.</param>
+    /// <param name="seed">The seed of all random numbers of the model.</param>
+    /// <param name="laneBits">The width in bits: 128, 256 or 512; <see cref="LaneWidth.Table"/> lists those of this machine.</param>
     /// <returns>The untrained model.</returns>
     /// <exception cref="ArgumentException">If the layers do not fit each other, or there is no such width.</exception>
     /// <exception cref="NotSupportedException">If T is neither float nor double.</exception>
@@ -61,14 +61,14 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
         {
-            throw new NotSupportedException($"A model computes in float or double, not in {typeof(T).Name}.");
+            throw new NotSupportedException($"A model must be of type float or double, but is of type {typeof(T).Name}.");
         }
 
         ArgumentNullException.ThrowIfNull(inputs);
         return new Model<T>(this, inputs, seed, laneBits);
     }
 
-    /// <summary>What the network computes, and the parameters that it needs.</summary>
+    /// <summary>Creates the steps of the network and the layout of its parameters.</summary>
     internal NetworkSteps Write<T>(InputShape inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -95,7 +95,7 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
         return hash.ToHashCode();
     }
 
-    /// <summary>The layers, one after the other.</summary>
+    /// <summary>Formats the layers, one after the other.</summary>
     /// <returns>Text.</returns>
     public override string ToString() => $"[{string.Join(", ", layers.AsEnumerable())}]";
 

@@ -1,15 +1,15 @@
 namespace Descent;
 
-/// <summary>What is done to the outputs of a <see cref="TableModel"/> before anybody sees them; found on rows that the networks in question did not train on.</summary>
+/// <summary>The adjustment of the outputs of a <see cref="TableModel"/>, fitted on out-of-fold predictions.</summary>
 /// <remarks>
-/// Of probabilities the temperature T: <c>p ∝ p^(1/T)</c>, of one output <c>logit p / T</c>, which is temperature scaling (Guo and others, "On calibration of modern
-/// neural networks", 2017). Of numbers the range of the training targets: a network that goes on in a straight line is seldom right there.
+/// Probabilities are scaled by the temperature T: <c>p ∝ p^(1/T)</c>, for one output <c>logit p / T</c>, which is temperature scaling (Guo and others, "On calibration of modern
+/// neural networks", 2017). Numbers are limited to the range of the training targets, because the linear extrapolation of a network beyond it is seldom right.
 /// </remarks>
-/// <param name="Temperature">T &gt; 0; 1, the default, leaves probabilities as they are.</param>
-/// <param name="Ranges">Per output the smallest and the largest number, in the measure of the network; null, the default, for no limits.</param>
+/// <param name="Temperature">The temperature T &gt; 0; 1, the default, leaves probabilities unchanged.</param>
+/// <param name="Ranges">The smallest and the largest value of each output, in the scale of the network; null, the default, for no limits.</param>
 public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(float Least, float Most)>? Ranges = null)
 {
-    /// <summary>T.</summary>
+    /// <summary>The temperature T.</summary>
     public double Temperature { get; init => field = Check.Positive(value, nameof(Temperature)); } = Check.Positive(Temperature);
 
     /// <summary>Adjusts rows in place.</summary>

@@ -1,12 +1,12 @@
 namespace Descent;
 
-/// <summary>Memory that one call at a time may use: kept for the next call, made anew only when more calls come together than ever before.</summary>
+/// <summary>A pool of objects that one call at a time may use. They are kept for later calls; a new one is needed only if more calls run concurrently than ever before.</summary>
 internal sealed class Pool<TItem>
     where TItem : class
 {
     private readonly TItem?[] idle = new TItem?[Environment.ProcessorCount + 1];
 
-    /// <summary>An idle one, or null.</summary>
+    /// <summary>Takes an idle object; null if there is none.</summary>
     public TItem? Rent()
     {
         for (int i = 0; i < idle.Length; i++)
@@ -20,7 +20,7 @@ internal sealed class Pool<TItem>
         return null;
     }
 
-    /// <summary>Puts one back.</summary>
+    /// <summary>Returns an object to the pool.</summary>
     public void Return(TItem item)
     {
         for (int i = 0; i < idle.Length; i++)

@@ -2,10 +2,10 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Several quantiles of each target in the columns of a network: of k levels, target t has the columns k·t to k·t + k − 1.</summary>
+/// <summary>Converts between targets and the output columns of a network that predicts several quantiles of each target. With k levels, target t has the columns k·t to k·t + k − 1.</summary>
 internal static class QuantileColumns
 {
-    /// <summary>The rows with every target once per level, as <see cref="Quantiles"/> wants them.</summary>
+    /// <summary>Repeats every target once per level, as <see cref="Quantiles"/> needs them.</summary>
     public static Dataset<float> Repeated(Dataset<float> rows, int levels)
     {
         float[] targets = new float[rows.Targets.Length * levels];
@@ -17,7 +17,7 @@ internal static class QuantileColumns
         return Dataset.Create(rows.Inputs, rows.InputColumns, targets, rows.TargetColumns * levels, rows.Weights);
     }
 
-    /// <summary>The rows with every target once again.</summary>
+    /// <summary>Reverts <see cref="Repeated"/>: keeps every target once.</summary>
     public static Dataset<float> Once(Dataset<float> rows, int levels)
     {
         float[] targets = new float[rows.Targets.Length / levels];
@@ -29,7 +29,7 @@ internal static class QuantileColumns
         return Dataset.Create(rows.Inputs, rows.InputColumns, targets, rows.TargetColumns / levels, rows.Weights);
     }
 
-    /// <summary>Puts the quantiles of every target in order.</summary>
+    /// <summary>Sorts the quantiles of every target.</summary>
     public static void Sort(Span<float> outputs, int levels)
     {
         for (int start = 0; start < outputs.Length; start += levels)
@@ -38,7 +38,7 @@ internal static class QuantileColumns
         }
     }
 
-    /// <summary>Of every target the median: that of level ½, or between the two levels around it in proportion; where all levels lie on one side of it, the nearest.</summary>
+    /// <summary>Computes the median of every target: the quantile of level ½, or a linear interpolation between the two levels around it; if all levels lie on one side of it, the nearest quantile.</summary>
     public static float[] Middle(ReadOnlySpan<float> outputs, IReadOnlyList<double> levels)
     {
         float[] middle = new float[outputs.Length / levels.Count];
@@ -50,7 +50,7 @@ internal static class QuantileColumns
         return middle;
     }
 
-    /// <summary>The same of one target.</summary>
+    /// <summary>Computes the median of one target.</summary>
     public static double Middle<T>(ReadOnlySpan<T> quantiles, IReadOnlyList<double> levels, Func<T, double> number)
     {
         int above = 0;

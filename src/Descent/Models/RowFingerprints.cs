@@ -1,28 +1,28 @@
 namespace Descent;
 
-/// <summary>Hashes of rows, by which a model recognizes the rows that it was trained on without keeping them.</summary>
+/// <summary>Hashes of rows, by which a model recognizes its training rows without storing them.</summary>
 /// <remarks>
-/// 8 bytes per different row, for at most <see cref="Most"/> of them, which makes 8 MiB. Of more rows those with the smallest hashes are
-/// kept, a random sample: what is recognized then is only the least that there is. The rows themselves cannot be read from the hashes, but
-/// whoever has the model can find out whether a row that they guess was among them.
+/// There are 8 bytes per distinct row, for at most <see cref="Most"/> rows, which is 8 MiB. Of more rows, those with the smallest hashes are
+/// kept, which are a random sample; the number of recognized rows is then only a lower bound. The rows cannot be recovered from the hashes, but
+/// anyone who has the model can test whether a guessed row was among them.
 /// </remarks>
 public sealed class RowFingerprints
 {
-    /// <summary>How many hashes are kept at most: 2²⁰.</summary>
+    /// <summary>The largest number of hashes kept: 2²⁰.</summary>
     public const int Most = 1 << 20;
 
     private readonly ulong[] sorted;
 
-    /// <summary>Takes hashes, in any order.</summary>
+    /// <summary>Creates fingerprints from the hashes of all rows, in any order.</summary>
     /// <param name="hashes">One per row.</param>
     public RowFingerprints(ReadOnlySpan<ulong> hashes)
         : this(hashes, isComplete: true)
     {
     }
 
-    /// <summary>Takes hashes that may be a sample of the smallest ones.</summary>
+    /// <summary>Creates fingerprints from hashes, which may be only the smallest ones.</summary>
     /// <param name="hashes">One per row.</param>
-    /// <param name="isComplete">Whether they are those of all rows.</param>
+    /// <param name="isComplete">Whether they are the hashes of all rows.</param>
     public RowFingerprints(ReadOnlySpan<ulong> hashes, bool isComplete)
     {
         ulong[] all = hashes.ToArray();
@@ -40,17 +40,17 @@ public sealed class RowFingerprints
         sorted = all[..Math.Min(count, Most)];
     }
 
-    /// <summary>Whether every row is known, or only a sample.</summary>
+    /// <summary>Whether the hashes of all rows are known, not only a sample.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>How many hashes there are.</summary>
+    /// <summary>The number of hashes.</summary>
     public int Count => sorted.Length;
 
-    /// <summary>The hashes, rising.</summary>
+    /// <summary>The hashes in ascending order.</summary>
     public ReadOnlyMemory<ulong> Hashes => sorted;
 
-    /// <summary>Whether a row of this hash was among them.</summary>
+    /// <summary>Determines whether a row with this hash was among the training rows.</summary>
     /// <param name="hash">The hash.</param>
-    /// <returns>True if it was; false if it was not, or is not known.</returns>
+    /// <returns>True if it was; false if it was not, or if that is not known.</returns>
     public bool Contains(ulong hash) => Array.BinarySearch(sorted, hash) >= 0;
 }

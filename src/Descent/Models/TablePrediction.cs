@@ -29,22 +29,22 @@ public sealed class TablePrediction
         QuantileNames = [.. PredictionNames.SelectMany(name => model.Quantiles.Select(level => string.Create(CultureInfo.InvariantCulture, $"{name}_q{level}")))];
     }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows => outputs.Length / width;
 
-    /// <summary>Numbers that the network gives per row.</summary>
+    /// <summary>The number of network outputs per row.</summary>
     public int Outputs { get; }
 
-    /// <summary>Names of the prediction columns: <c>prediction</c>, or one per target.</summary>
+    /// <summary>The names of the prediction columns: <c>prediction</c>, or one per target.</summary>
     public IReadOnlyList<string> PredictionNames { get; }
 
-    /// <summary>Names of the probability columns: one per label, or per target of a multilabel task; none for numbers and where the network gives scores instead.</summary>
+    /// <summary>The names of the probability columns: one per label, or per target of a multilabel task; empty for numbers and for networks that predict scores instead.</summary>
     public IReadOnlyList<string> ProbabilityNames { get; }
 
-    /// <summary>Names of the quantile columns, all levels of the first target and then those of the next: <c>prediction_q0.1</c>, or <c>prediction_price_q0.1</c> where there are several targets; none for other models.</summary>
+    /// <summary>The names of the quantile columns, all levels of the first target and then those of the next: <c>prediction_q0.1</c>, or <c>prediction_price_q0.1</c> if there are several targets; empty for other models.</summary>
     public IReadOnlyList<string> QuantileNames { get; }
 
-    /// <summary>The predicted label, or the predicted number in the target's unit, for every target.</summary>
+    /// <summary>Gets the predicted label, or the predicted number in the target's unit, for every target.</summary>
     /// <param name="row">The row.</param>
     /// <returns>One text per entry of <see cref="PredictionNames"/>.</returns>
     public string[] Predictions(int row)
@@ -60,11 +60,11 @@ public sealed class TablePrediction
         return [preprocessor.Labels[positive == model.PositiveIsFirst ? 0 : 1]];
     }
 
-    /// <summary>The predicted number of a row, in the target's unit: of a regression, or of counts; of a model of quantiles the median, or between the levels around ½ in proportion.</summary>
+    /// <summary>Gets the predicted number of a row, in the target's unit, for a regression or for counts. For a quantile model it is the median, interpolated between the levels around ½ if necessary.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <param name="target">The index of the target, from 0; default the first.</param>
     /// <returns>The number.</returns>
-    /// <exception cref="InvalidOperationException">If the answers are labels.</exception>
+    /// <exception cref="InvalidOperationException">If the targets are labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target.</exception>
     public double Number(int row, int target = 0)
     {
@@ -72,10 +72,10 @@ public sealed class TablePrediction
         return preprocessor.Unscale(target, outputs[Place(row, target)]);
     }
 
-    /// <summary>The predicted numbers of a column, in the target's unit.</summary>
-    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <summary>Gets the predicted numbers of a target for all rows, in the target's unit.</summary>
+    /// <param name="target">The index of the target, from 0; default the first.</param>
     /// <returns>One number per row.</returns>
-    /// <exception cref="InvalidOperationException">If the answers are labels.</exception>
+    /// <exception cref="InvalidOperationException">If the targets are labels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such target.</exception>
     /// <example><c>double mean = model.Predict(table).Numbers().Average();</c></example>
     public double[] Numbers(int target = 0)
@@ -85,10 +85,10 @@ public sealed class TablePrediction
         return [.. Enumerable.Range(0, Rows).Select(row => Number(row, target))];
     }
 
-    /// <summary>A predicted quantile: the number that a share of the answers to such rows should lie below. Those of a row are in order.</summary>
+    /// <summary>Gets a predicted quantile: the number below which a given share of the targets of such rows should lie. The quantiles of a row are in order.</summary>
     /// <param name="row">The row.</param>
     /// <param name="level">The share, one of <see cref="TableModel.Quantiles"/>.</param>
-    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <param name="target">The index of the target, from 0; default the first.</param>
     /// <returns>The number, in the target's unit.</returns>
     /// <exception cref="InvalidOperationException">If the model predicts no quantiles.</exception>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such row, level or target.</exception>
@@ -104,10 +104,10 @@ public sealed class TablePrediction
 
         return found < model.Quantiles.Count
             ? preprocessor.Unscale(target, all[(place * model.Quantiles.Count) + found])
-            : throw new ArgumentOutOfRangeException(nameof(level), level, string.Create(CultureInfo.InvariantCulture, $"The model has no quantile of level {level}; it was trained for {string.Join(", ", model.Quantiles.Select(known => known.ToString(CultureInfo.InvariantCulture)))}."));
+            : throw new ArgumentOutOfRangeException(nameof(level), level, string.Create(CultureInfo.InvariantCulture, $"The level must be one of those that the model was trained for, but is {level}. The levels are {string.Join(", ", model.Quantiles.Select(known => known.ToString(CultureInfo.InvariantCulture)))}."));
     }
 
-    /// <summary>All predicted quantiles of a row, in the targets' units.</summary>
+    /// <summary>Gets all predicted quantiles of a row, in the targets' units.</summary>
     /// <param name="row">The row.</param>
     /// <returns>One number per entry of <see cref="QuantileNames"/>.</returns>
     /// <exception cref="InvalidOperationException">If the model predicts no quantiles.</exception>
@@ -119,25 +119,25 @@ public sealed class TablePrediction
         return model.Unscaled(all.AsSpan(row * Outputs, Outputs));
     }
 
-    /// <summary>The interval around a predicted number that holds the answer with a given probability.</summary>
+    /// <summary>Computes the interval around a predicted number that contains the target with a given probability.</summary>
     /// <param name="row">The row.</param>
     /// <param name="level">The probability; default 0.9.</param>
-    /// <param name="target">Which target, from 0; default the first.</param>
-    /// <returns>The ends, in the target's unit; of counts none is below 0.</returns>
-    /// <exception cref="InvalidOperationException">If the answers are labels, or the model has no <see cref="TableModel.Intervals"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target, or the level is not one that the errors of training allow.</exception>
+    /// <param name="target">The index of the target, from 0; default the first.</param>
+    /// <returns>The ends, in the target's unit; for counts they are at least 0.</returns>
+    /// <exception cref="InvalidOperationException">If the targets are labels, or the model has no <see cref="TableModel.Intervals"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target, or the level is not above 0 and at most <see cref="PredictionIntervals.MostLevel"/>.</exception>
     public (double Lower, double Upper) Interval(int row, double level = 0.9, int target = 0)
     {
         double number = Number(row, target);
-        (double lower, double upper) = (model.Intervals ?? throw new InvalidOperationException("The model has no intervals: they come from folds of the training rows, on which averages of networks are trained.")).Around(number, level, target);
+        (double lower, double upper) = (model.Intervals ?? throw new InvalidOperationException("The model has no intervals. They come from out-of-fold predictions, which exist only for averages of networks trained on folds.")).Around(number, level, target);
         return preprocessor.Task == TaskKind.Counts ? (Math.Max(0, lower), Math.Max(0, upper)) : (lower, upper);
     }
 
-    /// <summary>The predicted label of a row: of classes, or of one of several labels.</summary>
+    /// <summary>Gets the predicted label of a row, for a task with classes or with several labels.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="target">Which target, from 0; default the first.</param>
-    /// <returns>The label, as the training table had it.</returns>
-    /// <exception cref="InvalidOperationException">If the answers are numbers.</exception>
+    /// <param name="target">The index of the target, from 0; default the first.</param>
+    /// <returns>The label, as in the training table.</returns>
+    /// <exception cref="InvalidOperationException">If the targets are numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such row or target.</exception>
     public string Label(int row, int target = 0)
     {
@@ -146,10 +146,10 @@ public sealed class TablePrediction
         return Predictions(row)[target];
     }
 
-    /// <summary>The predicted labels of a column.</summary>
-    /// <param name="target">Which target, from 0; default the first.</param>
+    /// <summary>Gets the predicted labels of a target for all rows.</summary>
+    /// <param name="target">The index of the target, from 0; default the first.</param>
     /// <returns>One label per row.</returns>
-    /// <exception cref="InvalidOperationException">If the answers are numbers.</exception>
+    /// <exception cref="InvalidOperationException">If the targets are numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such target.</exception>
     public string[] Labels(int target = 0)
     {
@@ -158,7 +158,7 @@ public sealed class TablePrediction
         return [.. Enumerable.Range(0, Rows).Select(row => Label(row, target))];
     }
 
-    /// <summary>The probabilities of a row.</summary>
+    /// <summary>Gets the probabilities of a row.</summary>
     /// <param name="row">The row.</param>
     /// <returns>One number per entry of <see cref="ProbabilityNames"/>.</returns>
     public double[] Probabilities(int row)
@@ -188,7 +188,7 @@ public sealed class TablePrediction
     {
         if ((preprocessor.Task is TaskKind.Regression or TaskKind.Counts) != wanted)
         {
-            throw new InvalidOperationException($"{string.Join(", ", preprocessor.Schema.TargetNames)} {(preprocessor.Schema.TargetNames.Count == 1 ? "is" : "are")} predicted as {(wanted ? "labels: ask for Label or Labels" : "numbers: ask for Number or Numbers")}.");
+            throw new InvalidOperationException($"{string.Join(", ", preprocessor.Schema.TargetNames)} {(preprocessor.Schema.TargetNames.Count == 1 ? "is" : "are")} predicted as {(wanted ? "labels: use Label or Labels" : "numbers: use Number or Numbers")}.");
         }
     }
 
@@ -214,7 +214,7 @@ public sealed class TablePrediction
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, PredictionNames.Count);
     }
 
-    /// <summary>The first prediction of every row, for people in a hurry.</summary>
+    /// <summary>Describes the predictions by the number of rows and the names of the targets.</summary>
     /// <returns>Text.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rows} predictions of {string.Join(", ", preprocessor.Schema.TargetNames)}");
 }

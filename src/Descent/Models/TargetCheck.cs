@@ -3,15 +3,15 @@ using System.Numerics.Tensors;
 
 namespace Descent;
 
-/// <summary>Refuses targets that a loss is not defined for.</summary>
+/// <summary>Rejects targets for which a loss is not defined.</summary>
 internal static class TargetCheck
 {
-    /// <summary>Looks at all targets; where each head of a network has a loss of its own, at each head's.</summary>
-    /// <param name="model">What gives the outputs.</param>
+    /// <summary>Checks all targets; if each head of a network has its own loss, checks those of each head.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="data">The targets, sample after sample.</param>
-    /// <param name="which">What messages call them, such as "training".</param>
-    /// <exception cref="ArgumentException">If a target, or those of a row together, are none for the loss.</exception>
+    /// <param name="data">The targets, sample by sample.</param>
+    /// <param name="which">The name of the data in messages, such as "training".</param>
+    /// <exception cref="ArgumentException">If a target, or those of a row together, are invalid for the loss.</exception>
     public static void Require<T>(Model<T> model, Loss loss, ReadOnlySpan<T> data, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -2,18 +2,18 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What a model remembers of the answers in its training rows: enough for the guesses that it must beat.</summary>
-/// <param name="Targets">One per target column.</param>
+/// <summary>The summary of the training targets that a model keeps, from which the baselines are computed.</summary>
+/// <param name="Targets">One summary per target column.</param>
 public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
 {
-    /// <summary>Hashes of the training rows; null if the model keeps none.</summary>
+    /// <summary>The hashes of the training rows; null if the model does not keep them.</summary>
     public RowFingerprints? Rows { get; init; }
 
-    /// <summary>Sums up training rows.</summary>
-    /// <param name="preprocessor">What made numbers of them.</param>
+    /// <summary>Summarizes training rows.</summary>
+    /// <param name="preprocessor">The preprocessor of the rows.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="numbers">Their targets in their own units; none of labels.</param>
-    /// <param name="levels">The levels of the quantiles to remember of them; null for none.</param>
+    /// <param name="numbers">Their targets in their own units; empty for labels.</param>
+    /// <param name="levels">The levels of the quantiles to keep; null for none.</param>
     internal static TrainingSummary Of(Preprocessor preprocessor, Dataset<float> rows, double[] numbers, IReadOnlyList<double>? levels = null)
     {
         double[] values = numbers.Length > 0 ? numbers : preprocessor.UnscaleTargets(rows.Targets.Span);
@@ -55,8 +55,8 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
     }
 
     /// <summary>
-    /// Halfway between the least value that at least the share of the weight does not exceed and the least that more than it does not exceed: of half of equal weights the middle, or the mean of the two middle ones.
-    /// Every number between the two has the least quantile loss.
+    /// Computes the quantile as the midpoint between two values: the smallest one at which the cumulative weight reaches the share, and the smallest one at which it exceeds the share. For level ½ and equal weights
+    /// this is the usual median. Every number between the two has the smallest quantile loss.
     /// </summary>
     private static double Quantile((double Value, double Weight)[] ordered, double level)
     {
@@ -75,12 +75,12 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
     }
 }
 
-/// <summary>What a model remembers of one target column.</summary>
-/// <param name="Counts">Training rows of each label, or their weights; none for numbers.</param>
-/// <param name="Mean">Of numbers: their mean; otherwise 0.</param>
-/// <param name="Median">Of numbers: the middle one, or the mean of the two middle ones; otherwise 0.</param>
+/// <summary>The summary of one target column.</summary>
+/// <param name="Counts">The number or total weight of the training rows of each label; empty for numbers.</param>
+/// <param name="Mean">The mean of numbers; 0 for labels.</param>
+/// <param name="Median">The median of numbers; 0 for labels.</param>
 public sealed record TargetSummary(IReadOnlyList<double> Counts, double Mean, double Median)
 {
-    /// <summary>Of numbers whose quantiles are predicted: their own, one per level; otherwise null.</summary>
+    /// <summary>The quantiles of numbers, one per level, if quantiles are predicted; otherwise null.</summary>
     public IReadOnlyList<double>? Quantiles { get; init; }
 }

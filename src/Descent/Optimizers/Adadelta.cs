@@ -5,14 +5,14 @@ namespace Descent;
 
 /// <summary>
 /// Adadelta: <c>E ← β·E + (1 − β)·g²</c>, <c>Δ = −√(D + ε)/√(E + ε)·g</c>, <c>D ← β·D + (1 − β)·Δ²</c>, <c>θ ← θ + η·Δ</c>:
-/// steps in the unit of the parameters, without a rate to tune.
+/// the steps are in the units of the parameters, and there is no learning rate to tune.
 /// </summary>
 /// <remarks>
 /// Zeiler, "ADADELTA: an adaptive learning rate method", 2012 (β 0.95, ε 1e−6, no η). PyTorch: η 1, β 0.9, ε 1e−6; Keras: η 0.001,
 /// β 0.95, ε 1e−7. The first steps are about √ε long, so a small ε makes a slow start.
-/// With exact gradients it keeps swinging about a minimum at η = 1 (0.02 off on a quadratic, growing with √ε), and settles at η = ½.
+/// With exact gradients and η = 1 it keeps oscillating around a minimum (by 0.02 for a quadratic function, growing with √ε); with η = ½ it converges.
 /// </remarks>
-/// <param name="LearningRate">η; default 1: the paper's rule.</param>
+/// <param name="LearningRate">η; default 1, which is the rule of the paper.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−6.</param>
 public sealed record Adadelta(Schedule? LearningRate = null, Schedule? Beta = null, Schedule? Epsilon = null) : Optimizer(LearningRate ?? 1)

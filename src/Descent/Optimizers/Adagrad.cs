@@ -3,30 +3,30 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Adagrad: <c>G ← G + g²</c>, <c>θ ← θ − η·g / √(G + ε)</c>: every parameter slows down as it has moved.</summary>
+/// <summary>Adagrad: <c>G ← G + g²</c>, <c>θ ← θ − η·g / √(G + ε)</c>: the steps of each parameter shrink with its accumulated squared gradients.</summary>
 /// <remarks>
-/// Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011. ε stands inside the root in Keras (which starts G at 0.1),
-/// outside in PyTorch (G starts at 0, ε is 1e−10).
+/// Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011. ε is inside the root in Keras (where G starts at 0.1),
+/// and outside in PyTorch (where G starts at 0 and ε is 1e−10).
 /// </remarks>
-/// <param name="LearningRate">η; default 0.01. Steps shrink all the time, so it may be larger than elsewhere.</param>
+/// <param name="LearningRate">η; default 0.01. Because the steps keep shrinking, it can be larger than for other optimizers.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-/// <param name="Placement">Where ε stands; default inside the root.</param>
-/// <param name="Start">G before the first step, at least 0; default 0.</param>
+/// <param name="Placement">The placement of ε; default inside the root.</param>
+/// <param name="Start">The initial value of G, at least 0; default 0.</param>
 public sealed record Adagrad(
     Schedule? LearningRate = null, Schedule? Epsilon = null, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot, double Start = 0) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
-    /// <summary>G before the first step.</summary>
+    /// <summary>The initial value of G.</summary>
     public double Start { get; init => field = Check.NotNegative(value, nameof(Start)); } = Check.NotNegative(Start);
 
-    /// <summary>Where ε stands.</summary>
+    /// <summary>The placement of ε.</summary>
     public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     internal override Updater<T> Compile<T, V>()
     {
-        // Memory begins at 0: it holds G − Start, and Start is added where G is used.
+        // Slots are initialized to 0, so they hold G − Start, and Start is added when G is used.
         bool isInside = Placement == EpsilonPlacement.InsideRoot;
         return new RuleUpdater<T, V, Rule<V>>(moment =>
         {

@@ -5,18 +5,18 @@ namespace Descent;
 /// <c>m̂ = m/(1 − β₁ᵗ)</c>, <c>v̂ = v/(1 − β₂ᵗ)</c>.
 /// </summary>
 /// <remarks>
-/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε stands outside the root there and in PyTorch;
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015. ε is outside the root in the paper and in PyTorch;
 /// some texts have <c>√(v̂ + ε)</c>. Keras and scikit-learn add ε to the root of the
 /// uncorrected v (the paper's "ε hat"): <see cref="AdamEpsilonPlacement.BeforeCorrection"/>.
-/// Where β₁ or β₂ is a schedule, the products β₁⋯βₜ take the place of the powers: they are what the weights of an average that began at 0 lack to 1.
-/// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as PyTorch and Keras have it.
+/// If β₁ or β₂ is a schedule, the powers are replaced by the products of its values β⋯βₜ so far: the weights of an average that starts at 0 sum to 1 minus this product.
+/// AMSGrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018, with both corrections, as in PyTorch and Keras.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.001.</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-/// <param name="Placement">Where ε stands; default outside the root.</param>
-/// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
+/// <param name="Placement">The placement of ε; default outside the root.</param>
+/// <param name="AmsGrad">Whether to use the largest v so far in place of v, so that steps do not grow again; default false.</param>
 public sealed record Adam(
     Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
     AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
@@ -30,10 +30,10 @@ public sealed record Adam(
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
-    /// <summary>Where ε stands.</summary>
+    /// <summary>The placement of ε.</summary>
     public AdamEpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
-    /// <summary>Whether the largest v so far takes the place of v.</summary>
+    /// <summary>Whether to use the largest v so far in place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;
 
     internal override Updater<T> Compile<T, V>()

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>The step that <see cref="Adam"/> and <see cref="AdamW"/> share: θ − η·m̂ / (√v̂ + ε), or with ε in another place.</summary>
+/// <summary>The step that <see cref="Adam"/> and <see cref="AdamW"/> share: θ − η·m̂ / (√v̂ + ε), or with another placement of ε.</summary>
 internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V negativeRate, V rootScale, V inside, V outside) : IRule<V>
     where V : struct, ILane<V>
 {
@@ -12,9 +12,9 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
     public static AdamRule<V> At(Moment moment, double rate, AdamNumbers numbers)
     {
         (double beta1, double beta2, double epsilon) = numbers.At(moment);
-        // m̂/(√v̂ + ε) = (m/c₁)/(√v/√c₂ + ε) and √(v̂ + ε) = √(v + c₂ε)/√c₂: all corrections are taken out of the loop.
+        // m̂/(√v̂ + ε) = (m/c₁)/(√v/√c₂ + ε) and √(v̂ + ε) = √(v + c₂ε)/√c₂: all corrections are moved out of the loop.
         double correction1 = 1 - numbers.Product1.Through(moment), correction2 = 1 - numbers.Product2.Through(moment);
-        // Before the correction: m/c₁·√c₂/(√v + ε) is the first with ε/√c₂.
+        // Before the correction: m/c₁·√c₂/(√v + ε) equals the first with ε/√c₂.
         return new AdamRule<V>(
             V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
             V.Splat(-rate / correction1), V.Splat(1 / Math.Sqrt(correction2)),
@@ -55,7 +55,7 @@ internal readonly struct LargestAdamRule<V>(AdamRule<V> adam) : IRule<V>
     }
 }
 
-/// <summary>The options that <see cref="Adam"/> and its kin share, and the products that correct their averages.</summary>
+/// <summary>The options that <see cref="Adam"/> and its variants share, and the products that correct their averages.</summary>
 internal sealed class AdamNumbers(Schedule beta1, Schedule beta2, Schedule epsilon, AdamEpsilonPlacement placement = AdamEpsilonPlacement.OutsideRoot)
 {
     public AdamEpsilonPlacement Placement => placement;

@@ -4,23 +4,23 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Adam with decoupled weight decay: <c>θ ← θ − η·λ·θ − η·m̂ / (√v̂ + ε)</c>. The decay does not pass through the averages m
-/// and v, so weights with large gradients shrink as much as the others; a penalty in the gradient (L2 with
-/// <see cref="Adam"/>) hardly shrinks those.
+/// Adam with decoupled weight decay: <c>θ ← θ − η·λ·θ − η·m̂ / (√v̂ + ε)</c>. The decay is not part of the averages m
+/// and v, so weights with large gradients shrink as much as the others. A penalty in the gradient (L2 with
+/// <see cref="Adam"/>) hardly shrinks them.
 /// </summary>
 /// <remarks>
 /// Loshchilov and Hutter, "Decoupled weight decay regularization", 2019, in PyTorch's form, where the decay is multiplied by
-/// η and so follows its schedule. PyTorch decays every parameter that it is given; here biases, slopes, scales and shifts are
-/// left alone unless <paramref name="AllParameters"/> asks for them.
+/// η and so follows its schedule. PyTorch decays every parameter that it is given; here biases, slopes, scales and shifts
+/// decay only with <paramref name="AllParameters"/>.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.001.</param>
 /// <param name="WeightDecay">λ ≥ 0; default 0.01, as in PyTorch.</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-/// <param name="AllParameters">Whether biases, slopes, scales and shifts decay as well; default no.</param>
-/// <param name="Placement">Where ε stands; default outside the root. Keras: before the correction.</param>
-/// <param name="AmsGrad">Whether the largest v so far takes the place of v, so that no step grows again; default no.</param>
+/// <param name="AllParameters">Whether biases, slopes, scales and shifts also decay; default false.</param>
+/// <param name="Placement">The placement of ε; default outside the root. Keras: before the correction.</param>
+/// <param name="AmsGrad">Whether to use the largest v so far in place of v, so that steps do not grow again; default false.</param>
 public sealed record AdamW(
     Schedule? LearningRate = null, Schedule? WeightDecay = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null, bool AllParameters = false,
     AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
@@ -37,10 +37,10 @@ public sealed record AdamW(
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
-    /// <summary>Where ε stands.</summary>
+    /// <summary>The placement of ε.</summary>
     public AdamEpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
-    /// <summary>Whether the largest v so far takes the place of v.</summary>
+    /// <summary>Whether to use the largest v so far in place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;
 
     internal override Updater<T> Compile<T, V>()

@@ -7,8 +7,8 @@ namespace Descent;
 /// Adamax: Adam with the infinity norm, <c>m ← β₁m + (1 − β₁)g</c>, <c>u ← max(β₂·u, |g| + ε)</c>, <c>θ ← θ − η/(1 − β₁ᵗ)·m/u</c>.
 /// </summary>
 /// <remarks>
-/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015, section 7.1, where there is no ε; here it stands where PyTorch
-/// has it. Keras divides by <c>u + ε</c> instead; the two differ by less than one ε in u.
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2015, section 7.1, which has no ε; here its placement is that of
+/// PyTorch. Keras divides by <c>u + ε</c> instead; the two differ by less than one ε in u.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.002.</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An optimizer whose rule treats every parameter on its own. Derive a sealed record from it to write one.</summary>
+/// <summary>An optimizer whose rule updates every parameter independently. To write your own, derive a sealed record from it.</summary>
 /// <example>
 /// <code>
 /// public sealed record SignDescent(Schedule? LearningRate = null) : ElementwiseOptimizer(LearningRate ?? 0.001)
@@ -18,7 +18,7 @@ namespace Descent;
 /// </example>
 public abstract record ElementwiseOptimizer : Optimizer
 {
-    /// <summary>An optimizer.</summary>
+    /// <summary>Initializes the optimizer.</summary>
     /// <param name="learningRate">η, a number or a schedule.</param>
     protected ElementwiseOptimizer(Schedule learningRate)
         : base(learningRate)
@@ -27,12 +27,12 @@ public abstract record ElementwiseOptimizer : Optimizer
 
     internal sealed override Updater<T> Compile<T, V>() => new VisitedUpdater<T, V>(this);
 
-    /// <summary>Hands the rule of a step to a visitor: <c>visitor.Visit(new Rule&lt;V&gt;(V.Splat(-Rate(moment))))</c>, a struct that implements <see cref="IRule{V}"/>.</summary>
-    /// <typeparam name="V">The lane type: as many numbers at a time as the machine has room for.</typeparam>
-    /// <typeparam name="TResult">What the visitor makes of it.</typeparam>
-    /// <param name="moment">The point in training, from which schedules compute their numbers.</param>
+    /// <summary>Passes the rule of a step to a visitor: <c>visitor.Visit(new Rule&lt;V&gt;(V.Splat(-Rate(moment))))</c>, a struct that implements <see cref="IRule{V}"/>.</summary>
+    /// <typeparam name="V">The lane type: the values that are computed at the same time.</typeparam>
+    /// <typeparam name="TResult">The result of the visitor.</typeparam>
+    /// <param name="moment">The point in training at which schedules are evaluated.</param>
     /// <param name="visitor">Receives the rule.</param>
-    /// <returns>What the visitor returned.</returns>
+    /// <returns>The visitor's result.</returns>
     protected abstract TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 
@@ -48,7 +48,7 @@ public abstract record ElementwiseOptimizer : Optimizer
         {
             this.optimizer = optimizer;
 
-            // How much the rule remembers only its type says, which the visit brings.
+            // The number of slots is a property of the rule's type, which is known only in the visit.
             Prepare(new Moment(0, 1));
         }
 
@@ -68,14 +68,14 @@ public abstract record ElementwiseOptimizer : Optimizer
         public bool Visit<R>(R rule)
             where R : struct, IRule<V>
         {
-            // Memory was laid out for what the first rule remembers.
-            slots ??= R.Slots is >= 0 and <= 3 ? R.Slots : throw new ArgumentException($"The rule of {optimizer.GetType().Name} has {R.Slots} slots. A rule remembers at least 0 and at most 3 numbers.");
+            // Memory was allocated for the slots of the first rule.
+            slots ??= R.Slots is >= 0 and <= 3 ? R.Slots : throw new ArgumentException($"The rule of {optimizer.GetType().Name} has {R.Slots} slots, but the number of slots must be from 0 to 3.");
             if (R.Slots != slots)
             {
-                throw new ArgumentException($"{optimizer.GetType().Name} began with a rule of {slots} slots, but now has one of {R.Slots}. All of its rules must have as many: the largest number that one of them needs.");
+                throw new ArgumentException($"{optimizer.GetType().Name} began with a rule of {slots} slots, but now has one of {R.Slots}. All of its rules must have the same number of slots: the largest number that one of them needs.");
             }
 
-            // Made once: a step allocates nothing.
+            // Created once, so that steps do not allocate.
             RuleLoop<T, V, R> own = loop as RuleLoop<T, V, R> ?? Admitted(rule);
             own.Rule = rule;
             loop = own;
@@ -84,7 +84,7 @@ public abstract record ElementwiseOptimizer : Optimizer
 
         private RuleLoop<T, V, R> Admitted<R>(R rule)
             where R : struct, IRule<V> => SlotProbe<T, V>.Written(rule) is > 0 and var written
-            ? throw new ArgumentException($"The rule of {optimizer.GetType().Name} says that it has {R.Slots} slots, but writes into {(written == 3 ? "the third" : written == 2 ? "the second" : "the first")}, which would be forgotten from update to update. Make Slots the number of those that it uses.")
+            ? throw new ArgumentException($"The rule of {optimizer.GetType().Name} has {R.Slots} slots, but writes into {(written == 3 ? "the third" : written == 2 ? "the second" : "the first")} one, which would not be kept between updates. Set Slots to the number of slots that it uses.")
             : new RuleLoop<T, V, R>();
     }
 

@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>Where ε, which keeps a denominator off 0, stands. The two differ wherever squared gradients are not large against ε.</summary>
+/// <summary>The placement of ε, which keeps a denominator away from 0. The two placements differ if squared gradients are not large compared with ε.</summary>
 public enum EpsilonPlacement
 {
     /// <summary>√x + ε.</summary>

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Gradient descent: <c>θ ← θ − η·g</c>. Batch, mini-batch and stochastic descent are batch sizes of it.</summary>
+/// <summary>Gradient descent: <c>θ ← θ − η·g</c>. Batch, mini-batch and stochastic gradient descent differ only in the batch size.</summary>
 /// <param name="LearningRate">η; default 0.01.</param>
 public sealed record GradientDescent(Schedule? LearningRate = null) : Optimizer(LearningRate ?? 0.01)
 {

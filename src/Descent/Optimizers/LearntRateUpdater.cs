@@ -5,8 +5,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Runs another rule at a learnt rate. The rule is applied to zeros instead of the parameters, which gives its step −η·u without the rounding of
-/// a difference; the step is kept, in a slot of its own, for the next update.
+/// Runs another rule with a learned rate. The rule is applied to zeros instead of the parameters, which gives its step −η·u without the rounding error of
+/// a difference; the step is kept in an additional slot for the next update.
 /// </summary>
 internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double start, Updater<T> inner) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,7 +31,7 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
 
     public override void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots) => inner.LookAhead(parameters, gradients, Memory(slots));
 
-    // The gradients stand in for a slot, so what the rule remembers are they themselves.
+    // The gradients are passed as the slot, so the rule writes its result into them.
     public override void Penalize(Matrix<T> parameters, Matrix<T> gradients, double quadratic, double absolute)
     {
         if (quadratic != 0 || absolute != 0)
@@ -61,7 +61,7 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
 
     private static double Cosine(double product, double gradients, double steps)
     {
-        // Each root for itself: the product of two small squares may be 0.
+        // Two separate roots, because the product of two small squares may be 0.
         double norms = Math.Sqrt(gradients) * Math.Sqrt(steps);
         return norms > 0 ? Math.Clamp(product / norms, -1, 1) : 0;
     }

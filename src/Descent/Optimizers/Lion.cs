@@ -3,10 +3,10 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Lion: <c>θ ← θ − η·sign(β₁m + (1 − β₁)g)</c>, then <c>m ← β₂m + (1 − β₂)g</c>: every parameter moves by η, or not at all.</summary>
+/// <summary>Lion: <c>θ ← θ − η·sign(β₁m + (1 − β₁)g)</c>, then <c>m ← β₂m + (1 − β₂)g</c>: every parameter changes by η or not at all.</summary>
 /// <remarks>
-/// Chen et al., "Symbolic discovery of optimization algorithms", 2023. Its rate is 3 to 10 times smaller than Adam's would be, and
-/// should fall towards the end: steps do not shrink by themselves. Its decoupled decay is not part of this rule.
+/// Chen et al., "Symbolic discovery of optimization algorithms", 2023. Its rate should be 3 to 10 times smaller than for Adam, and
+/// should fall toward the end, because steps do not shrink by themselves. The decoupled decay of the paper is not part of this rule.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.001, as in Keras (the paper and optax: 0.0001).</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>

@@ -3,26 +3,26 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Which velocity <see cref="Momentum"/> keeps.</summary>
+/// <summary>The definition of the velocity of <see cref="Momentum"/>.</summary>
 public enum MomentumForm
 {
-    /// <summary>v ← β·v + (1 − β)·g, an average of gradients, as many courses teach it.</summary>
+    /// <summary>v ← β·v + (1 − β)·g, an average of gradients, as in many courses.</summary>
     ExponentialAverage,
 
     /// <summary>v ← β·v + g, Polyak's heavy ball (PyTorch, Keras): steps are 1/(1 − β) times as long.</summary>
     HeavyBall,
 }
 
-/// <summary>Momentum: <c>θ ← θ − η·v</c> with a velocity v that remembers past gradients.</summary>
+/// <summary>Momentum: <c>θ ← θ − η·v</c> with a velocity v that accumulates past gradients.</summary>
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
-/// <param name="Form">Which velocity; default the exponential average.</param>
+/// <param name="Form">The definition of the velocity; default the exponential average.</param>
 public sealed record Momentum(Schedule? LearningRate = null, Schedule? Beta = null, MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>
     public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);
 
-    /// <summary>Which velocity.</summary>
+    /// <summary>The definition of the velocity.</summary>
     public MomentumForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>

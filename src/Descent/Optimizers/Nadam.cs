@@ -3,31 +3,31 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>How the momentum of <see cref="Nadam"/> develops.</summary>
+/// <summary>The momentum of <see cref="Nadam"/> and its correction.</summary>
 public enum NadamForm
 {
-    /// <summary>μₜ = β₁·(1 − ½·0.96^(t·ψ)): it grows from about half of β₁ to β₁ (Dozat; PyTorch with ψ = 0.004, Keras with ψ = 1).</summary>
+    /// <summary>μₜ = β₁·(1 − ½·0.96^(t·ψ)): it increases from about half of β₁ to β₁ (Dozat; PyTorch with ψ = 0.004, Keras with ψ = 1).</summary>
     MomentumSchedule,
 
-    /// <summary>μₜ = β₁ always: Dozat's rule with a constant momentum, <c>m̂ = β₁·m/(1 − β₁ᵗ⁺¹) + (1 − β₁)·g/(1 − β₁ᵗ)</c>.</summary>
+    /// <summary>μₜ = β₁: Dozat's rule with a constant momentum, <c>m̂ = β₁·m/(1 − β₁ᵗ⁺¹) + (1 − β₁)·g/(1 − β₁ᵗ)</c>.</summary>
     Simple,
 
     /// <summary>
-    /// <c>m̂ = (β₁·m + (1 − β₁)·g)/(1 − β₁ᵗ)</c>: the average is corrected as if its next gradient had not been looked at yet (Ruder, "An
+    /// <c>m̂ = (β₁·m + (1 − β₁)·g)/(1 − β₁ᵗ)</c>: the average is corrected without its next gradient (Ruder, "An
     /// overview of gradient descent optimization algorithms", 2016, section 4.8). The first steps are longer than those of <see cref="Simple"/>.
     /// </summary>
     Ruder,
 }
 
 /// <summary>
-/// Nadam, Adam with Nesterov's momentum: <c>m̂ = μₜ₊₁·m/(1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g/(1 − μ₁⋯μₜ)</c> takes the place of Adam's m̂.
+/// Nadam, Adam with Nesterov's momentum: <c>m̂ = μₜ₊₁·m/(1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g/(1 − μ₁⋯μₜ)</c> replaces Adam's m̂.
 /// </summary>
-/// <remarks>Dozat, "Incorporating Nesterov momentum into Adam", 2016; PyTorch and Keras have his schedule of the momentum.</remarks>
+/// <remarks>Dozat, "Incorporating Nesterov momentum into Adam", 2016; PyTorch and Keras use his momentum schedule.</remarks>
 /// <param name="LearningRate">η; default 0.002, as in PyTorch.</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0, outside the root; default 1e−8.</param>
-/// <param name="Form">How the momentum develops, and by what it is corrected; default by Dozat's schedule.</param>
+/// <param name="Form">The momentum and its correction; default Dozat's schedule.</param>
 /// <param name="MomentumDecay">ψ ≥ 0 of the schedule; default 0.004.</param>
 public sealed record Nadam(
     Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
@@ -45,7 +45,7 @@ public sealed record Nadam(
     /// <summary>ψ.</summary>
     public Schedule MomentumDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(MomentumDecay ?? 0.004);
 
-    /// <summary>How the momentum develops, and by what it is corrected.</summary>
+    /// <summary>The momentum and its correction.</summary>
     public NadamForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>()
@@ -64,7 +64,7 @@ public sealed record Nadam(
         });
     }
 
-    /// <summary>μₜ with the numbers of a moment. The momentum after the next step is guessed from those of this one.</summary>
+    /// <summary>μₜ with the option values of a moment. The momentum of the next step is estimated from the values of this one.</summary>
     private double MomentumAt(Moment moment, long t)
     {
         double beta = NumberRange.Fraction.At(Beta1, moment);

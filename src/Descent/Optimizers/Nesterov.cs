@@ -3,35 +3,35 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Which of its two equivalent points <see cref="Nesterov"/> calls the parameters.</summary>
+/// <summary>Which of two equivalent points <see cref="Nesterov"/> stores as the parameters.</summary>
 public enum NesterovForm
 {
     /// <summary>v ← β·v + η·∇L(θ − β·v); θ ← θ − v: the gradient is taken ahead of the parameters (Sutskever et al. 2013).</summary>
     LookAhead,
 
     /// <summary>
-    /// v ← β·v + g; θ ← θ − η·(g + β·v): the point ahead is itself called the parameters (PyTorch; Keras as well, but with η
-    /// inside v, which is the same while η stays as it is).
+    /// v ← β·v + g; θ ← θ − η·(g + β·v): the parameters are the point ahead (PyTorch; also Keras, but with η
+    /// inside v, which is the same for a constant η).
     /// </summary>
     Reformulated,
 }
 
-/// <summary>Nesterov's accelerated gradient: momentum whose gradient is taken where the momentum is about to lead.</summary>
+/// <summary>Nesterov's accelerated gradient: momentum whose gradient is computed at the point to which the momentum is about to move.</summary>
 /// <remarks>
-/// The two forms walk the same path, seen from two points: with a constant rate, <c>θ − β·v</c> of the first is <c>θ</c> of the
+/// The two forms are equivalent: with a constant rate, <c>θ − β·v</c> of the first form is <c>θ</c> of the
 /// second. The first costs one more pass over the parameters, and its batch losses are those of the point ahead; the model
-/// always has θ itself.
+/// always contains θ itself.
 /// Nesterov 1983; Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep learning", 2013.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
-/// <param name="Form">Which form; default the true look-ahead.</param>
+/// <param name="Form">The form; default the true look-ahead.</param>
 public sealed record Nesterov(Schedule? LearningRate = null, Schedule? Beta = null, NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>
     public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);
 
-    /// <summary>Which form.</summary>
+    /// <summary>The form.</summary>
     public NesterovForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>() => Form == NesterovForm.Reformulated
@@ -50,7 +50,7 @@ public sealed record Nesterov(Schedule? LearningRate = null, Schedule? Beta = nu
         public V Next(V parameter, V gradient, ref Slots<V> slots) => V.Fma(negativeBeta, slots.First, parameter);
     }
 
-    /// <summary>From the point ahead, θ − β·v, to the new θ: β·v is put back, then the new v is taken off.</summary>
+    /// <summary>From the point ahead, θ − β·v, to the new θ: adds β·v, then subtracts the new v.</summary>
     private readonly struct Rule<V>(V rate, V beta) : IRule<V>
         where V : struct, ILane<V>
     {

@@ -4,31 +4,31 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// How gradients change parameters: an immutable rule. What it remembers is kept by the training run. Every number of a rule may be a
-/// <see cref="Schedule"/>: it is asked for once per step.
+/// An immutable rule for updating parameters from gradients. Its state is kept by the training run. Most options of a rule can be a
+/// <see cref="Schedule"/>, which is evaluated once per step.
 /// </summary>
 public abstract record Optimizer : IPart
 {
-    // Null where the rate is another optimizer's.
+    // Null if the rate is that of another optimizer.
     private readonly Schedule? own;
 
     private protected Optimizer(Schedule? learningRate) => own = learningRate is null ? null : Usable(learningRate);
 
-    /// <summary>η: the size of a step, a number or a schedule; above 0.</summary>
+    /// <summary>The learning rate η, a number or a schedule; above 0.</summary>
     public virtual Schedule LearningRate { get => own!; init => own = Usable(value); }
 
-    /// <summary>The rule for a lane type.</summary>
+    /// <summary>Compiles the rule for a lane type.</summary>
     internal abstract Updater<T> Compile<T, V>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILane<V, T>;
 
-    /// <summary>λ of a decoupled decay <c>θ ← θ − η·λ·θ</c> that is part of the rule.</summary>
+    /// <summary>Gets λ of a decoupled decay <c>θ ← θ − η·λ·θ</c> that is part of the rule; default 0.</summary>
     internal virtual double Decay(Moment moment, bool decays) => 0;
 
-    /// <summary>η at a moment.</summary>
+    /// <summary>Gets the learning rate η at a moment.</summary>
     /// <param name="moment">The point in training.</param>
-    /// <returns>The number, by which a rule multiplies its step.</returns>
-    /// <exception cref="ArgumentException">If the schedule gives a number that is not finite or is negative.</exception>
+    /// <returns>The learning rate, by which a rule multiplies its step.</returns>
+    /// <exception cref="ArgumentException">If the value of the schedule is negative or not finite.</exception>
     protected internal double Rate(Moment moment)
     {
         if (LearningRate is ConstantSchedule constant && moment.Context is null)
@@ -39,16 +39,16 @@ public abstract record Optimizer : IPart
         double rate = moment.Context is not { } own ? LearningRate.At(moment) : own.LearntRate ?? (LearningRate.At(moment) * own.RateFactor);
         return double.IsFinite(rate) && rate >= 0 ? rate : throw Unusable(rate, moment.Step, LearningRate);
 
-        // Apart, so that every step does not carry the making of the message.
+        // In a function of its own, so that the code of every step does not contain the formatting of the message.
         static ArgumentException Unusable(double rate, long step, Schedule schedule) =>
-            new($"LearningRate is {rate} at step {step}; it must be a finite number that is not negative. Check the schedule, {schedule.GetType().Name}.");
+            new($"LearningRate is {rate} at step {step}; it must be a finite number of at least 0. Check the schedule, {schedule.GetType().Name}.");
     }
 
     private static Schedule Usable(Schedule rate)
     {
         ArgumentNullException.ThrowIfNull(rate, nameof(LearningRate));
         return rate is ConstantSchedule constant && !(double.IsFinite(constant.Value) && constant.Value > 0)
-            ? throw new ArgumentOutOfRangeException(nameof(LearningRate), constant.Value, "LearningRate must be above 0; 0.001 to 0.1 is usual.")
+            ? throw new ArgumentOutOfRangeException(nameof(LearningRate), constant.Value, "LearningRate must be above 0; usual values are 0.001 to 0.1.")
             : rate;
     }
 }

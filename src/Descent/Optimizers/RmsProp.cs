@@ -5,16 +5,16 @@ namespace Descent;
 
 /// <summary>RMSprop: <c>E ← β·E + (1 − β)·g²</c>, <c>θ ← θ − η·g / √(E + ε)</c>.</summary>
 /// <remarks>
-/// Hinton, Coursera lecture 6e, 2012. With momentum μ: <c>b ← μ·b + g/√(E + ε)</c>, <c>θ ← θ − η·b</c> (PyTorch; Keras keeps η
-/// inside b, which is the same while η stays as it is). Centered: <c>E − m²</c> takes the place of E, with <c>m ← β·m + (1 − β)·g</c>
-/// (Graves 2013). ε stands inside the root in Keras, outside in PyTorch, whose β is 0.99.
+/// Hinton, Coursera lecture 6e, 2012. With momentum μ: <c>b ← μ·b + g/√(E + ε)</c>, <c>θ ← θ − η·b</c> (PyTorch; Keras has η
+/// inside b, which is the same for a constant η). Centered: <c>E − m²</c> replaces E, with <c>m ← β·m + (1 − β)·g</c>
+/// (Graves 2013). ε is inside the root in Keras, and outside in PyTorch, whose β is 0.99.
 /// </remarks>
 /// <param name="LearningRate">η; default 0.001.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-/// <param name="Placement">Where ε stands; default inside the root.</param>
+/// <param name="Placement">The placement of ε; default inside the root.</param>
 /// <param name="Momentum">μ in [0, 1); default 0.</param>
-/// <param name="Centered">Whether the squared mean of the gradients is taken off E; default no.</param>
+/// <param name="Centered">Whether the squared mean of the gradients is subtracted from E; default false.</param>
 public sealed record RmsProp(
     Schedule? LearningRate = null, Schedule? Beta = null, Schedule? Epsilon = null, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot,
     Schedule? Momentum = null, bool Centered = false) : Optimizer(LearningRate ?? 0.001)
@@ -28,7 +28,7 @@ public sealed record RmsProp(
     /// <summary>μ.</summary>
     public Schedule Momentum { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Momentum ?? 0);
 
-    /// <summary>Where ε stands.</summary>
+    /// <summary>The placement of ε.</summary>
     public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
     internal override Updater<T> Compile<T, V>()
@@ -68,7 +68,7 @@ public sealed record RmsProp(
         }
     }
 
-    /// <summary>With momentum, centering or both; what is not wanted has a factor of 0.</summary>
+    /// <summary>With momentum, centering or both; what is not used has a factor of 0.</summary>
     private readonly struct FullRule<V>(V negativeRate, V beta, V share, V meanShare, V momentum, V inside, V outside) : IRule<V>
         where V : struct, ILane<V>
     {
@@ -80,7 +80,7 @@ public sealed record RmsProp(
             slots.First = V.Fma(beta, slots.First, share * gradient * gradient);
             slots.Third = V.Fma(beta, slots.Third, meanShare * gradient);
 
-            // A variance is not negative, its rounded difference may be; the NaN of a diverged run stays in Max's second place.
+            // A variance is not negative, but the rounded difference may be; as the second argument of Max, the NaN of a diverged run is kept.
             V variance = V.Max(V.Zero, V.Fma(-slots.Third, slots.Third, slots.First));
             slots.Second = V.Fma(momentum, slots.Second, gradient / (V.Sqrt(variance + inside) + outside));
             return V.Fma(negativeRate, slots.Second, parameter);

@@ -1,25 +1,25 @@
 namespace Descent;
 
 /// <summary>
-/// β₁·β₂⋯βₜ of a number that may change from step to step. An average <c>m ← βₜ·m + (1 − βₜ)·g</c> that begins at 0 gives its gradients
-/// weights whose sum is <c>1 − β₁⋯βₜ</c>: that is what it must be divided by. For a plain number it is the papers' βᵗ.
+/// The product β₁·β₂⋯βₜ of a number that may change from step to step. In an average <c>m ← βₜ·m + (1 − βₜ)·g</c> that starts at 0, the weights of the gradients
+/// sum to <c>1 − β₁⋯βₜ</c>, by which the average must be divided. For a plain number the product is the βᵗ of the papers.
 /// </summary>
 /// <param name="factor">βₜ at a moment.</param>
-/// <param name="constant">β, if it is the same at every moment.</param>
+/// <param name="constant">β, if it is constant; otherwise null.</param>
 internal sealed class RunningProduct(Func<Moment, double> factor, double? constant = null)
 {
     private long steps;
     private double product = 1;
 
-    /// <summary>A product of an option's numbers.</summary>
+    /// <summary>Creates the product of the values of an option.</summary>
     public RunningProduct(Schedule option, NumberRange range, string name)
         : this(moment => range.At(option, moment, name), (option as ConstantSchedule)?.Value)
     {
     }
 
     /// <summary>
-    /// The product of all steps up to a moment, that one included. It is a function of the moment alone: of the last one only a
-    /// factor is missing, and after a jump, as when a saved run goes on, all of them are multiplied again.
+    /// Gets the product of all steps up to and including a moment. It is a function of the moment alone: in the next step one factor is
+    /// added, and after a jump, for example when a saved run is resumed, all factors are multiplied again.
     /// </summary>
     public double Through(Moment moment)
     {

@@ -3,51 +3,51 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An optimizer made ready for an element type; the width of its registers no longer shows.</summary>
+/// <summary>An optimizer compiled for an element type, independent of the register width.</summary>
 internal abstract class Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Numbers remembered per parameter.</summary>
+    /// <summary>The number of slots per parameter.</summary>
     public abstract int Slots { get; }
 
-    /// <summary>Fixes the constants of the coming step.</summary>
+    /// <summary>Computes the constants of the next step.</summary>
     public abstract void Prepare(in Moment moment);
 
-    /// <summary>Whether gradients are wanted at another point than the parameters: before every pass <see cref="LookAhead"/> goes there.</summary>
+    /// <summary>Whether gradients are computed at another point than the parameters, to which <see cref="LookAhead"/> moves before every pass.</summary>
     public virtual bool LooksAhead => false;
 
-    /// <summary>Moves a run of parameters to where the gradient is wanted; <see cref="Apply"/> begins there.</summary>
+    /// <summary>Moves a range of parameters to the point at which gradients are computed; <see cref="Apply"/> starts from there.</summary>
     public virtual void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots)
     {
     }
 
     /// <summary>
-    /// The learning rate, if it is learnt. Then before every update all gradients get their penalties by <see cref="Penalize"/>, and
-    /// <see cref="Learn"/> is told how they lie to the last step, which stands in the last of the slots.
+    /// The learning rate, if it is learned; otherwise null. In that case, before every update <see cref="Penalize"/> adds the penalties to all gradients, and
+    /// <see cref="Learn"/> gets their products with the last step, which is in the last slot.
     /// </summary>
-    public virtual double? LearntRate { get => null; set => throw new NotSupportedException("This rule learns no rate."); }
+    public virtual double? LearntRate { get => null; set => throw new NotSupportedException("This rule does not learn its rate."); }
 
     /// <summary>Adds the slopes of penalties to gradients.</summary>
     public virtual void Penalize(Matrix<T> parameters, Matrix<T> gradients, double quadratic, double absolute)
     {
     }
 
-    /// <summary>Learns the rate of the coming update.</summary>
-    /// <param name="moment">The moment that <see cref="Prepare"/> was given.</param>
-    /// <param name="product">Gradient · last step.</param>
-    /// <param name="gradients">Gradient · gradient.</param>
-    /// <param name="steps">Last step · last step.</param>
+    /// <summary>Learns the rate of the next update.</summary>
+    /// <param name="moment">The moment passed to <see cref="Prepare"/>.</param>
+    /// <param name="product">The product gradient · last step.</param>
+    /// <param name="gradients">The product gradient · gradient.</param>
+    /// <param name="steps">The product last step · last step.</param>
     public virtual void Learn(in Moment moment, double product, double gradients, double steps)
     {
     }
 
-    /// <summary>Updates a run of parameters, all of which decay or none, with the constants that were fixed last.</summary>
+    /// <summary>Updates a range of parameters, either all of which decay or none, with the constants that were computed last.</summary>
     public abstract void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays);
 }
 
-/// <summary>Runs the rule <typeparamref name="R"/>, made anew from the optimizer's numbers before every step.</summary>
-/// <param name="makeRule">The rule at a moment.</param>
-/// <param name="makeRuleWithoutDecay">The rule for biases, slopes and the like, if it is another one.</param>
+/// <summary>Runs the rule <typeparamref name="R"/>, which is created from the optimizer's options before every step.</summary>
+/// <param name="makeRule">Creates the rule for a moment.</param>
+/// <param name="makeRuleWithoutDecay">Creates the rule for biases, slopes and similar parameters, if it is a different one.</param>
 internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? makeRuleWithoutDecay = null) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -67,7 +67,7 @@ internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? m
         Update<T, V>.Run(decays ? rule : ruleWithoutDecay, parameters, gradients, slots, quadratic, absolute);
 }
 
-/// <summary>A rule whose gradients are taken where the rule <typeparamref name="A"/> leads first.</summary>
+/// <summary>A rule whose gradients are computed at the point to which the rule <typeparamref name="A"/> moves first.</summary>
 internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, Func<Moment, A> makeAhead) : RuleUpdater<T, V, R>(makeRule)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

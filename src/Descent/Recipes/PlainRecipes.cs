@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Descent;
 
-/// <summary>A linear or logistic model: no hidden layer, and a penalty that stands for one row, as scikit-learn's <c>C = 1</c>.</summary>
+/// <summary>A linear or logistic model, without hidden layers and with a penalty equivalent to scikit-learn's <c>C = 1</c>.</summary>
 public sealed record LinearRecipe : Recipe
 {
     /// <inheritdoc/>
@@ -10,10 +10,10 @@ public sealed record LinearRecipe : Recipe
 
     /// <inheritdoc/>
     public override RecipeFacts Facts => new(
-        "A base to compare with, and the best one where few rows say little: a linear model for numbers, logistic regression for classes, a log-linear one for counts.",
+        "A simple model to compare with, and the best one if there are few rows with little information: a linear model for numbers, logistic regression for classes, a log-linear model for counts.",
         RecipeFacts.Standardized, RecipeFacts.Ones, "one dense layer with the task's last activation",
-        "Adam, whose rate falls from 0.01 along a cosine; L2 with a strength of 1/n for n training rows; 100 epochs, of which the best one on held rows is kept",
-        RecipeFacts.UsualBatch, "sees no interactions and no bends",
+        "Adam with a rate that falls from 0.01 along a cosine; L2 with a strength of 1/n for n training rows; 100 epochs, of which the best one on the validation rows is kept",
+        RecipeFacts.UsualBatch, "cannot represent interactions or nonlinear effects",
         "Penalty as scikit-learn's LogisticRegression with C = 1");
 
     /// <inheritdoc/>
@@ -27,11 +27,11 @@ public sealed record LinearRecipe : Recipe
     });
 }
 
-/// <summary>Two hidden layers with a light penalty, over ranks of the numbers.</summary>
-/// <param name="Units">Neurons of each hidden layer, at least 1; default 64.</param>
+/// <summary>A network of two hidden layers with a weak penalty, whose numeric inputs are ranks.</summary>
+/// <param name="Units">The number of neurons of each hidden layer, at least 1; default 64.</param>
 public sealed record PerceptronRecipe(int Units = 64) : Recipe
 {
-    /// <summary>Neurons of each hidden layer.</summary>
+    /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
     /// <inheritdoc/>
@@ -39,14 +39,14 @@ public sealed record PerceptronRecipe(int Units = 64) : Recipe
 
     /// <inheritdoc/>
     public override RecipeFacts Facts => new(
-        "A plain network whose numbers go in by rank, so that extreme values count no more than others.",
+        "A plain network whose numeric inputs are ranks, so that extreme values have no more influence than others.",
         RecipeFacts.ByRank, RecipeFacts.Ones, $"two dense layers of {Units} with relu, and the task's last layer",
-        "Adam with a rate of 0.001; L2 of 1/n for numbers and 5/n otherwise for n training rows, at least 0.0005; at most 200 epochs, patience 20, of which the best one on held rows is kept",
-        RecipeFacts.UsualBatch, "distances between numbers are lost; where these matter mlp sees more",
-        "A multilayer perceptron after Rumelhart, Hinton and Williams, \"Learning representations by back-propagating errors\", 1986; its numbers were measured with this library");
+        "Adam with a rate of 0.001; L2 of 1/n for numbers and 5/n otherwise for n training rows, at least 0.0005; at most 200 epochs, patience 20, of which the best one on the validation rows is kept",
+        RecipeFacts.UsualBatch, "distances between numbers are lost; if they matter, use mlp",
+        "A multilayer perceptron after Rumelhart, Hinton and Williams, \"Learning representations by back-propagating errors\", 1986; its settings were chosen by measurements with this library");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RecipeOption> Options => [new("units", Units, "neurons of each hidden layer", value => this with { Units = value })];
+    public override IReadOnlyList<RecipeOption> Options => [new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value })];
 
     /// <inheritdoc/>
     internal override string Label => this == new PerceptronRecipe() ? Name : $"{Name} {Units}";
@@ -68,15 +68,15 @@ public sealed record PerceptronRecipe(int Units = 64) : Recipe
         });
 }
 
-/// <summary>Two hidden layers of which a third of the neurons is left out at random in every update.</summary>
-/// <param name="Units">Neurons of each hidden layer, at least 1; default 128.</param>
-/// <param name="Rate">Share of the neurons left out, from 0 up to, but not including, 1; default 0.3.</param>
+/// <summary>A network of two hidden layers with dropout.</summary>
+/// <param name="Units">The number of neurons of each hidden layer, at least 1; default 128.</param>
+/// <param name="Rate">The dropout rate, in [0, 1); default 0.3.</param>
 public sealed record MlpRecipe(int Units = 128, double Rate = 0.3) : Recipe
 {
-    /// <summary>Neurons of each hidden layer.</summary>
+    /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
-    /// <summary>Share of the neurons left out.</summary>
+    /// <summary>The dropout rate.</summary>
     public double Rate { get; init => field = Check.Fraction(value, nameof(Rate)); } = Check.Fraction(Rate, nameof(Rate));
 
     /// <inheritdoc/>
@@ -84,18 +84,18 @@ public sealed record MlpRecipe(int Units = 128, double Rate = 0.3) : Recipe
 
     /// <inheritdoc/>
     public override RecipeFacts Facts => new(
-        "A wider network that dropout keeps from learning rows by heart; numbers go in as they are.",
+        "A wider network in which dropout prevents the memorization of rows; its numeric inputs are standardized.",
         RecipeFacts.Standardized, RecipeFacts.Ones,
-        string.Create(CultureInfo.InvariantCulture, $"two dense layers of {Units} with relu, dropout {Rate} behind each, and the task's last layer"),
-        "Adam with a rate of 0.001; L2 of 5/n for n training rows; at most 200 epochs, patience 20, of which the best one on held rows is kept",
-        RecipeFacts.UsualBatch, "an extreme number counts as much as it says; perceptron takes ranks",
-        "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, \"Dropout: a simple way to prevent neural networks from overfitting\", 2014; its numbers were measured with this library");
+        string.Create(CultureInfo.InvariantCulture, $"two dense layers of {Units} with relu, dropout {Rate} after each, and the task's last layer"),
+        "Adam with a rate of 0.001; L2 of 5/n for n training rows; at most 200 epochs, patience 20, of which the best one on the validation rows is kept",
+        RecipeFacts.UsualBatch, "extreme numbers have a large influence; if that is harmful, use perceptron, which uses ranks",
+        "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, \"Dropout: a simple way to prevent neural networks from overfitting\", 2014; its settings were chosen by measurements with this library");
 
     /// <inheritdoc/>
     public override IReadOnlyList<RecipeOption> Options =>
     [
-        new("units", Units, "neurons of each hidden layer", value => this with { Units = value }),
-        new("rate", Rate, "share of the neurons left out", value => this with { Rate = value }),
+        new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value }),
+        new("rate", Rate, "dropout rate", value => this with { Rate = value }),
     ];
 
     /// <inheritdoc/>

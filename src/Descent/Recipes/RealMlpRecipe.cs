@@ -1,35 +1,35 @@
 namespace Descent;
 
 /// <summary>
-/// RealMLP-TD, narrower and shorter: periodic embeddings, a scaling layer, three hidden layers in the neural tangent kernel's parametrization
-/// whose activations have a strength per neuron, weights and biases that look at the data, dropout, and a learning rate that falls and rises four times.
+/// A narrower version of RealMLP-TD with fewer epochs: periodic embeddings, a scaling layer, three hidden layers in the neural tangent kernel's parametrization
+/// whose activations have a strength per neuron, data-dependent initialization of weights and biases, dropout, and a learning rate that falls and rises four times.
 /// </summary>
 /// <remarks>
 /// <para>Holzmüller, Grinsztajn and Steinwart, "Better by default: strong pre-tuned MLPs and boosted trees on tabular data", 2024. Their network has 256 neurons per
-/// layer and 256 epochs: <c>new RealMlpRecipe(256, 256)</c>. Rates: 0.04 for classes and counts, 0.2 for numbers; six times that for the scaling layer, a tenth for biases, strengths and
+/// layer and 256 epochs: <c>new RealMlpRecipe(256, 256)</c>. The learning rate is 0.04 for classes and counts and 0.2 for numbers; it is six times that for the scaling layer, and a tenth for biases, strengths and
 /// embeddings of numbers. The decay is decoupled, 0.02, constant for half of the run and then falling. All epochs are run, and the best one is kept.</para>
-/// <para>From 256 neurons on everything else is as in their program, too: batches of 256, of which the last of an epoch is dropped unless it is full, and a decay in which the factors of the rates
-/// come up twice, so that the scaling layer decays 36 times as fast as the weights and the embeddings of numbers, their phases and biases included, and strengths a hundredth; other biases do not decay. Narrower
-/// networks use smaller batches on small tables, all rows in every epoch, and a decay of weights alone that has the factor once: the defaults of this library were measured with that. On ten small tables the loss on held rows is lower
+/// <para>From 256 neurons on, everything else is as in their implementation, too: batches of 256, of which the last one of an epoch is dropped unless it is full, and a decay in which the factors of the rates
+/// occur twice. So the scaling layer decays 36 times as fast as the weights, and the strengths and the embeddings of numbers, including their phases and biases, a hundredth as fast; other biases do not decay. Narrower
+/// networks use smaller batches on small tables, all rows in every epoch, and a decay of weights alone in which the factor occurs once; the defaults of this library were measured with these settings. On ten small tables the loss on held-out rows is lower
 /// with either decay on five.</para>
-/// <para>On purpose different at any width: the best epoch is that of the validation loss, not of the errors, of equal ones the first, and there is no label smoothing, which they switch off where
-/// probabilities are judged, as they are here. Ones and zeros of a category of up to 8 values go in as they are, not divided by their quartiles and clipped, which would make a 1 of them 0.95, or 1.66
-/// where the value is rare; rare values share a category. A missing number is the median, with a second input that says so; theirs takes none. Several labels per row and counts, which theirs
-/// lacks, take the rates of classes, several numbers and other losses of numbers those of numbers.</para>
+/// <para>Some details intentionally differ at any width. The best epoch is that of the smallest validation loss, not of the smallest error, the first one if several are equal. There is no label smoothing, which the authors disable if
+/// probabilities are evaluated, as they are here. One-hot columns of a category of up to 8 values are not divided by their quartiles and clipped, which would change a 1 to 0.95, or to 1.66
+/// if the value is rare; rare values share a category. A missing number is replaced by the median, with a second input that indicates it; theirs does not accept missing numbers. Multilabel tasks and counts, which theirs
+/// lacks, use the rates of classes; several numeric targets and other losses for numbers use those of numbers.</para>
 /// </remarks>
-/// <param name="Units">Neurons of each hidden layer, at least 1; default 64.</param>
-/// <param name="Epochs">Passes through the data, at least 1; default 64.</param>
+/// <param name="Units">The number of neurons of each hidden layer, at least 1; default 64.</param>
+/// <param name="Epochs">The number of passes over the training rows, at least 1; default 64.</param>
 public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
 {
-    /// <summary>Neurons from which on everything is as published.</summary>
+    /// <summary>The number of neurons from which all settings are as published.</summary>
     private const int PublishedUnits = 256;
 
     private const double Decay = 0.02, Dropped = 0.15, Faster = 6, Slower = 0.1;
 
-    /// <summary>Neurons of each hidden layer.</summary>
+    /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
-    /// <summary>Passes through the data.</summary>
+    /// <summary>The number of passes over the training rows.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 1, nameof(Epochs)); } = Check.AtLeast(Epochs, 1);
 
     /// <inheritdoc/>
@@ -37,20 +37,20 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
 
     /// <inheritdoc/>
     public override RecipeFacts Facts => new(
-        "A network tuned on many tables, whose numbers become waves before they are mixed: for effects that rise and fall with a number.",
-        "less the median, divided by the distance of the quartiles, then z/√(1 + (z/3)²), which stays within ±3; a missing one is the median, with a second input that says so",
-        "of up to 8 values ones and zeros, of two values one number, 1 or -1; of more an embedding of 8 numbers, learnt; a missing or unknown value is all zeros, or an embedding of its own",
-        $"periodic embeddings (16 frequencies, 3 results and the number itself), a scale per neuron, three dense layers of {Units} in the neural tangent kernel's parametrization with SELU, for numbers Mish, whose strength each neuron learns, dropout 0.15; weights and biases are fitted to the training rows at the start",
-        $"Adam with beta2 0.95; a rate of 0.04, for numbers 0.2, in four waves of doubling length, six times that for the scales, a tenth for biases, strengths and embeddings; a decay of 0.02, and dropout, constant for half of the run and falling to 0; {Epochs} epochs, all run, of which the best one on held rows is kept",
-        Units >= PublishedUnits ? "256; the last one of an epoch is left out unless it is full" : "64 below 1,024 training rows, 128 below 8,192, then 256",
-        "a single one can be too sure of itself on small tables; its authors' size is realmlp(256, 256), which is about sixty times the work",
+        "A network tuned on many tables, with periodic embeddings of numbers, for effects that rise and fall with a number.",
+        "minus the median, divided by the interquartile range, then z/√(1 + (z/3)²), which stays within ±3; a missing number is replaced by the median, with a second input that indicates it",
+        "one number, 1 or -1, for two values, one-hot for up to 8, and a learned embedding of 8 numbers for more; a missing or unknown value is all zeros, or has its own embedding",
+        $"periodic embeddings (16 frequencies, 3 results and the number itself), a learned scale for each value, three dense layers of {Units} in the neural tangent kernel's parametrization, each with SELU (for numeric targets Mish) with a learned strength per neuron, and dropout 0.15; weights and biases are fitted to the training rows at the start",
+        $"Adam with beta2 0.95; a rate of 0.04, or 0.2 for numeric targets, in four waves of doubling length, six times that for the scales, a tenth for biases, strengths and embeddings; a decay of 0.02, which like dropout is constant for half of the run and then falls to 0; {Epochs} epochs, all of them run, of which the best one on the validation rows is kept",
+        Units >= PublishedUnits ? "256; the last batch of an epoch is dropped unless it is full" : "64 below 1,024 training rows, 128 below 8,192, then 256",
+        "a single network can be overconfident on small tables; the size used by its authors is realmlp(256, 256), which needs about sixty times the work",
         "Holzmüller, Grinsztajn and Steinwart, \"Better by default: strong pre-tuned MLPs and boosted trees on tabular data\", 2024");
 
     /// <inheritdoc/>
     public override IReadOnlyList<RecipeOption> Options =>
     [
-        new("units", Units, "neurons of each hidden layer", value => this with { Units = value }),
-        new("epochs", Epochs, "passes through the data", value => this with { Epochs = value }),
+        new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value }),
+        new("epochs", Epochs, "number of passes over the training rows", value => this with { Epochs = value }),
     ];
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
     /// <inheritdoc/>
     internal override (Network Network, TrainingOptions Options) For(RecipeSubject subject) => For(subject, Units >= PublishedUnits);
 
-    /// <summary>The same, as published or with this library's departures.</summary>
+    /// <summary>Creates network and options, as published or with the deviations of this library.</summary>
     internal (Network Network, TrainingOptions Options) For(RecipeSubject subject, bool asPublished)
     {
         Activation inner = subject.IsRegression ? new Mish() : new Selu();
@@ -88,10 +88,10 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
         });
     }
 
-    /// <summary>Parameters with a rate of their own; where all decay, as published, their decay has the factor once more, and biases alone have none.</summary>
+    /// <summary>Creates the groups of parameters with their own rates. With the published decay, their decay gets the factor a second time, and only biases outside embeddings have no decay.</summary>
     private static ParameterGroup[] Groups(bool hasEmbeddings, bool? decay)
     {
-        // Of several groups that name a parameter the first one holds: the biases of embeddings are theirs.
+        // The first group that names a parameter applies, so the biases of embeddings belong to the group of embeddings.
         return [Of("layers.2.scale", Faster), Of("*.strength", Slower), .. (ParameterGroup[])(hasEmbeddings ? [Of("layers.0.*", Slower)] : []), new ParameterGroup("*.bias", Slower)];
 
         ParameterGroup Of(string names, double factor) => new(names, factor, decay, DecayFactor: decay == true ? factor : 1);

@@ -1,16 +1,16 @@
 namespace Descent;
 
-/// <summary>What a recipe must know of a table.</summary>
-/// <param name="Rows">Training rows.</param>
-/// <param name="Outputs">Outputs of the network.</param>
-/// <param name="Last">The last layer's activation.</param>
-/// <param name="Loss">What training makes small.</param>
-/// <param name="HasNumbers">Whether any input is a number rather than the code of a category.</param>
+/// <summary>The properties of a table that a recipe needs.</summary>
+/// <param name="Rows">The number of training rows.</param>
+/// <param name="Outputs">The number of outputs of the network.</param>
+/// <param name="Last">The activation of the last layer.</param>
+/// <param name="Loss">The loss.</param>
+/// <param name="HasNumbers">Whether any input is a number rather than a category code.</param>
 internal sealed record RecipeSubject(int Rows, int Outputs, Activation Last, Loss Loss, bool HasNumbers = true)
 {
-    /// <summary>Whether outputs are numbers without a bound, not scores of classes.</summary>
+    /// <summary>Whether outputs are unbounded numbers that are not scores of classes.</summary>
     public bool IsRegression => Last is Linear && Loss is not (Hinge or SquaredHinge or CategoricalHinge or CosineProximity);
 
-    /// <summary>Rows per update where a recipe has no view of its own.</summary>
+    /// <summary>The default batch size of recipes.</summary>
     public int BatchSize => Rows < 2_000 ? 32 : Rows < 20_000 ? 64 : 128;
 }

@@ -1,14 +1,14 @@
 namespace Descent;
 
-/// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: pushes useless weights to zero and shares weight among correlated inputs.</summary>
+/// <summary>Both penalties, <c>λ₁·Σ|w| + ½·λ₂·Σw²</c>: pushes useless weights to zero, and distributes weight among correlated inputs.</summary>
 /// <remarks>
-/// Zou and Hastie, "Regularization and variable selection via the elastic net", 2005. scikit-learn's <c>alpha</c> and <c>l1_ratio</c> are
-/// λ₁ = alpha·l1_ratio, λ₂ = alpha·(1 − l1_ratio); Keras's l1_l2 has no ½: its l2 is ½·λ₂.
+/// Zou and Hastie, "Regularization and variable selection via the elastic net", 2005. In terms of scikit-learn's <c>alpha</c> and <c>l1_ratio</c>,
+/// λ₁ = alpha·l1_ratio and λ₂ = alpha·(1 − l1_ratio). Keras's l1_l2 has no ½: its l2 is ½·λ₂.
 /// </remarks>
 /// <param name="Absolute">λ₁ ≥ 0.</param>
 /// <param name="Quadratic">λ₂ ≥ 0.</param>
-/// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
-/// <param name="ExactZeros">Whether useless weights become exactly zero, as with <see cref="L1"/>; default no.</param>
+/// <param name="AllParameters">Whether biases, slopes and similar parameters are also penalized; default false: only weights are.</param>
+/// <param name="ExactZeros">Whether useless weights become exactly zero, as with <see cref="L1"/>; default false.</param>
 public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllParameters = false, bool ExactZeros = false) : Regularizer
 {
     /// <summary>λ₁.</summary>

@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>Which factor an L2 penalty carries.</summary>
+/// <summary>The factor of an L2 penalty.</summary>
 public enum L2Form
 {
     /// <summary>½·λ·Σw²: derivative λ·w (PyTorch's weight_decay).</summary>
@@ -13,16 +13,16 @@ public enum L2Form
     PerSample,
 }
 
-/// <summary>Quadratic (ridge) penalty: makes weights small.</summary>
+/// <summary>Quadratic (ridge) penalty, which keeps weights small.</summary>
 /// <param name="Strength">λ ≥ 0.</param>
-/// <param name="Form">Which of the three formulas; default ½·λ·Σw².</param>
-/// <param name="AllParameters">Whether biases, slopes and the like are penalized too; default: weights only.</param>
+/// <param name="Form">The formula of the penalty; default ½·λ·Σw².</param>
+/// <param name="AllParameters">Whether biases, slopes and similar parameters are also penalized; default false: only weights are.</param>
 public sealed record L2(Schedule Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ.</summary>
     public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);
 
-    /// <summary>Which of the three formulas.</summary>
+    /// <summary>The formula of the penalty.</summary>
     public L2Form Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     /// <inheritdoc/>

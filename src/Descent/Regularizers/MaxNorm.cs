@@ -1,18 +1,18 @@
 namespace Descent;
 
-/// <summary>After every update the incoming weights of each neuron are scaled down to <c>‖w‖ ≤ c</c>, if they are longer.</summary>
+/// <summary>Limits the norm of each neuron's incoming weights: after every update, weights with <c>‖w‖ &gt; c</c> are scaled down to the norm c.</summary>
 /// <remarks>
-/// Srivastava et al., "Dropout", 2014; Keras's MaxNorm. Only weight matrices are held to it: a bias has no norm worth limiting.
-/// A penalty may act besides.
+/// Srivastava et al., "Dropout", 2014; Keras's MaxNorm. The limit applies only to weight matrices, not to biases.
+/// It can be combined with a penalty.
 /// </remarks>
 /// <param name="Limit">c &gt; 0; default 3.</param>
-/// <param name="Penalty">A penalty besides; default none.</param>
+/// <param name="Penalty">An additional penalty; default none.</param>
 public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null) : Regularizer
 {
     /// <summary>c.</summary>
     public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit ?? 3);
 
-    /// <summary>A penalty besides.</summary>
+    /// <summary>The additional penalty, or null.</summary>
     public Regularizer? Penalty { get; init => field = Within(value); } = Within(Penalty);
 
     internal override int Depth => 1 + (Penalty?.Depth ?? 0);

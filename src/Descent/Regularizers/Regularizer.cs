@@ -3,41 +3,41 @@ using System.Globalization;
 namespace Descent;
 
 /// <summary>
-/// A penalty on large parameters, whose gradient is added to that of the loss, or a limit that they are held to. Its numbers may be
+/// A penalty on large parameters, whose gradient is added to that of the loss, or a limit on their norm. Its options can be
 /// schedules.
 /// </summary>
 public abstract record Regularizer : IPart
 {
-    /// <summary>A penalty.</summary>
+    /// <summary>Initializes the penalty.</summary>
     protected Regularizer()
     {
     }
 
-    /// <summary>How many penalties stand inside of one another here.</summary>
+    /// <summary>The depth of nested penalties.</summary>
     internal virtual int Depth => 1;
 
-    /// <summary>Whether biases, slopes and the like are penalized too.</summary>
+    /// <summary>Whether biases, slopes and similar parameters are also penalized.</summary>
     protected internal abstract bool PenalizesAll { get; }
 
-    /// <summary>What the norm of a neuron's incoming weights is held to after every update, if it is.</summary>
+    /// <summary>The limit of the norm of a neuron's incoming weights after every update; null if there is none.</summary>
     internal virtual double? LargestNorm(in Moment moment) => null;
 
-    /// <summary>Whether an update stops at zero where it would cross it, so that the absolute part leaves exact zeros.</summary>
+    /// <summary>Whether an update stops at zero when it would cross zero, so that the absolute part gives exact zeros.</summary>
     internal virtual bool StopsAtZero => false;
 
-    /// <summary>The penalty's derivative is <c>Quadratic·w + Absolute·sign w</c>: what both are for an update.</summary>
-    /// <param name="samples">Rows in the batch.</param>
-    /// <param name="moment">The point in training, from which schedules compute their numbers.</param>
+    /// <summary>Gets the factors of the penalty's derivative <c>Quadratic·w + Absolute·sign w</c> for an update.</summary>
+    /// <param name="samples">The number of rows in the batch.</param>
+    /// <param name="moment">The point in training at which schedules are evaluated.</param>
     /// <returns>Both factors.</returns>
     protected internal abstract (double Quadratic, double Absolute) Slopes(int samples, Moment moment);
 
-    /// <summary><see cref="Slopes"/>, which must be numbers.</summary>
-    /// <exception cref="ArgumentException">If they are not: what would then be no number are the weights, of which nobody could say why.</exception>
+    /// <summary>Gets <see cref="Slopes"/>, which must be finite.</summary>
+    /// <exception cref="ArgumentException">If they are not finite. Otherwise the weights would become NaN later, without an indication of the cause.</exception>
     internal (double Quadratic, double Absolute) FiniteSlopes(int samples, Moment moment)
     {
         (double quadratic, double absolute) = Slopes(samples, moment);
         return double.IsFinite(quadratic) && double.IsFinite(absolute)
             ? (quadratic, absolute)
-            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}.Slopes gives {quadratic} and {absolute} at step {moment.Step}. A penalty has finite slopes."));
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}.Slopes returned {quadratic} and {absolute} at step {moment.Step}. The slopes of a penalty must be finite."));
     }
 }

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Descent;
 
-/// <summary>The same number always.</summary>
-/// <param name="Value">That number, finite.</param>
+/// <summary>A constant.</summary>
+/// <param name="Value">The constant, a finite number.</param>
 public sealed record ConstantSchedule(double Value) : Schedule
 {
     private double number = Check.Finite(Value);
 
-    /// <summary>The number.</summary>
+    /// <summary>The constant.</summary>
     public double Value { get => number; init => number = Check.Finite(value, nameof(Value)); }
 
     /// <inheritdoc/>
     public override double At(Moment moment) => Value;
 
-    /// <summary>The number itself.</summary>
+    /// <summary>Writes the constant as a plain number.</summary>
     /// <returns>The number in invariant culture.</returns>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A number that nobody has looked at yet: whoever takes it as an option refuses it by the option's name.</summary>
+    /// <summary>Creates a schedule without checking its number, which the option that uses it checks, so that the error names the option.</summary>
     internal static ConstantSchedule Unchecked(double value) => new(0) { number = value };
 }

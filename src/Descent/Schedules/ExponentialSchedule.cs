@@ -1,22 +1,22 @@
 namespace Descent;
 
-/// <summary>Exponential decay: <c>Initial·Factor^(epoch / Every)</c>, a little at every step.</summary>
+/// <summary>Exponential decay: <c>Initial·Factor^(epoch / Every)</c>, which falls at every step.</summary>
 /// <remarks>
-/// Keras's ExponentialDecay; PyTorch's ExponentialLR has the same values at whole epochs and keeps them in between.
+/// Keras's ExponentialDecay; PyTorch's ExponentialLR has the same values at whole epochs and is constant in between.
 /// As a staircase (Keras's <c>staircase=True</c>) it is <see cref="StepSchedule"/>.
 /// </remarks>
-/// <param name="Initial">The number at first.</param>
-/// <param name="Factor">By what it is multiplied in that time, above 0; default 0.95.</param>
-/// <param name="Every">In how many epochs, above 0; default 1.</param>
+/// <param name="Initial">The value at the start.</param>
+/// <param name="Factor">The factor per <paramref name="Every"/> epochs, above 0; default 0.95.</param>
+/// <param name="Every">The number of epochs in which the value is multiplied by <paramref name="Factor"/>, above 0; default 1.</param>
 public sealed record ExponentialSchedule(double Initial, double Factor = 0.95, double Every = 1) : Schedule
 {
-    /// <summary>The number at first.</summary>
+    /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);
 
-    /// <summary>By what it is multiplied in that time.</summary>
+    /// <summary>The factor per <see cref="Every"/> epochs.</summary>
     public double Factor { get; init => field = Check.Positive(value, nameof(Factor)); } = Check.Positive(Factor);
 
-    /// <summary>In how many epochs.</summary>
+    /// <summary>The number of epochs in which the value is multiplied by <see cref="Factor"/>.</summary>
     public double Every { get; init => field = Check.Positive(value, nameof(Every)); } = Check.Positive(Every);
 
     /// <inheritdoc/>

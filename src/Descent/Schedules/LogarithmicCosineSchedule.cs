@@ -1,24 +1,24 @@
 namespace Descent;
 
 /// <summary>
-/// Cosine waves of doubling length from 0 up and down again: <c>½·Highest·(1 − cos(2π·log₂(1 + (2^Cycles − 1)·t)))</c> at the share t of the epochs; 0 at the beginning, between the
+/// Cosine cycles of doubling length that rise from 0 and fall back to 0: <c>½·Highest·(1 − cos(2π·log₂(1 + (2^Cycles − 1)·t)))</c> at the fraction t of the epochs. The value is 0 at the start, between
 /// cycles and at the end.
 /// </summary>
 /// <remarks>RealMLP's learning rate "coslog4", with four cycles: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024.</remarks>
-/// <param name="Highest">The number in the middle of each cycle.</param>
-/// <param name="Cycles">How many cycles, 1 to 30; default 4.</param>
-/// <param name="Epochs">In how many epochs it ends, above 0; default those of the run, or 100 where no run is known.</param>
+/// <param name="Highest">The greatest value of each cycle.</param>
+/// <param name="Cycles">The number of cycles, from 1 to 30; default 4.</param>
+/// <param name="Epochs">The number of epochs of all cycles together, above 0; default the epochs of the run, or 100 outside a run.</param>
 public sealed record LogarithmicCosineSchedule(double Highest, int Cycles = 4, double? Epochs = null) : Schedule
 {
     private const int MostCycles = 30;
 
-    /// <summary>The number in the middle of each cycle.</summary>
+    /// <summary>The greatest value of each cycle.</summary>
     public double Highest { get; init => field = Check.Finite(value, nameof(Highest)); } = Check.Finite(Highest);
 
-    /// <summary>How many cycles.</summary>
+    /// <summary>The number of cycles.</summary>
     public int Cycles { get; init => field = Check.Within(value, 1, MostCycles, nameof(Cycles)); } = Check.Within(Cycles, 1, MostCycles, nameof(Cycles));
 
-    /// <summary>In how many epochs it ends.</summary>
+    /// <summary>The number of epochs of all cycles together.</summary>
     public double? Epochs { get; init => field = Length(value); } = Length(Epochs);
 
     /// <inheritdoc/>

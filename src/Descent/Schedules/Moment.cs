@@ -1,43 +1,43 @@
 namespace Descent;
 
 /// <summary>A point in training.</summary>
-/// <param name="Step">Updates made so far: 0 before the first.</param>
-/// <param name="StepsPerEpoch">Updates per pass through the data, at least 1.</param>
+/// <param name="Step">The number of updates so far; 0 before the first.</param>
+/// <param name="StepsPerEpoch">The number of updates per epoch, at least 1.</param>
 public readonly record struct Moment(long Step, int StepsPerEpoch)
 {
-    // 0 where no run is known. Moments are copied many times per step: at 48 bytes a copy is two stores that do not overlap.
+    // 0 outside a run. Moments are copied many times per step; with a size of 48 bytes, a copy is two stores that do not overlap.
     private readonly double runEpochs;
 
     /// <summary>
-    /// The losses by which training is judged, one per finished epoch: on the validation rows, or without any on the training rows.
+    /// The losses that measure progress, one per finished epoch: the validation losses, or the training losses if there are no validation rows.
     /// </summary>
     public ReadOnlyMemory<double> Losses { get; init; }
 
-    /// <summary>Passes through the data so far, with their fraction.</summary>
+    /// <summary>The number of epochs so far, including the fraction of the current one.</summary>
     public double Epoch => (double)Step / StepsPerEpoch;
 
-    /// <summary>Epochs of the whole run, above 0; a schedule without a length of its own takes it. Null if no run is known.</summary>
+    /// <summary>The number of epochs of the whole run, above 0, which a schedule uses if its own length is not set; null outside a run.</summary>
     public double? RunEpochs { get => runEpochs > 0 ? runEpochs : null; init => runEpochs = value is null ? 0 : Check.Positive(value.Value, nameof(RunEpochs)); }
 
-    /// <summary>What one training adds, if it is known.</summary>
+    /// <summary>The data of the training run, or null.</summary>
     internal MomentContext? Context { get; init; }
 
-    /// <summary>Another step of the same run, with the losses that were known then.</summary>
+    /// <summary>Gets the moment of another step of the same run, with the losses known at that step.</summary>
     internal Moment At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
 }
 
-/// <summary>What one training adds to all its moments. Not for several threads.</summary>
+/// <summary>The data of a training run that all its moments share. Not thread-safe.</summary>
 internal sealed class MomentContext
 {
-    /// <summary>What plateau schedules have read of the losses.</summary>
+    /// <summary>The state of plateau schedules.</summary>
     public PlateauMemory Plateaus { get; } = new();
 
-    /// <summary>The learning rate in place of the optimizer's, if it is learnt.</summary>
+    /// <summary>The learned learning rate, which replaces that of the optimizer; null if it is not learned.</summary>
     public double? LearntRate { get; set; }
 
-    /// <summary>By what the optimizer's rate is multiplied, if parameters have a rate of their own.</summary>
+    /// <summary>The factor of the optimizer's rate, for parameters with a separate rate.</summary>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>By what a decoupled decay is multiplied, if parameters have one of their own.</summary>
+    /// <summary>The factor of a decoupled decay, for parameters with a separate decay.</summary>
     public double DecayFactor { get; init; } = 1;
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Descent;
 
 /// <summary>
-/// Which numbers an option takes that may be a number or a schedule: a plain number is judged when the option is set, the values of a
-/// schedule when they are asked for, once per step.
+/// The range of an option that is a number or a schedule. A plain number is checked when the option is set, and the values of a
+/// schedule when they are read, once per step.
 /// </summary>
 internal sealed class NumberRange
 {
@@ -19,10 +19,10 @@ internal sealed class NumberRange
     public static readonly NumberRange NotNegative = new("a finite number of at least 0", value => value >= 0);
 
     /// <summary>In [0, 1).</summary>
-    public static readonly NumberRange Fraction = new("a number from 0 up to, but not including, 1", value => value is >= 0 and < 1);
+    public static readonly NumberRange Fraction = new("at least 0 and less than 1", value => value is >= 0 and < 1);
 
     /// <summary>In (0, 1].</summary>
-    public static readonly NumberRange Share = new("a number above 0 and up to 1", value => value is > 0 and <= 1);
+    public static readonly NumberRange Share = new("above 0 and at most 1", value => value is > 0 and <= 1);
 
     /// <summary>Any number.</summary>
     public static readonly NumberRange Finite = new("a finite number", _ => true);
@@ -36,7 +36,7 @@ internal sealed class NumberRange
         (this.wordsLater, this.holdsLater) = (wordsLater ?? words, holdsLater ?? holds);
     }
 
-    /// <summary>The option, if it is a schedule or a number of the range.</summary>
+    /// <summary>Returns the option if it is a schedule or a number in the range; otherwise throws.</summary>
     /// <param name="option">A number or a schedule.</param>
     /// <param name="name">The option's name.</param>
     public Schedule Of(Schedule option, [CallerMemberName] string name = "")
@@ -47,7 +47,7 @@ internal sealed class NumberRange
             : option;
     }
 
-    /// <summary>The option's number at a moment.</summary>
+    /// <summary>The value of the option at a moment.</summary>
     /// <exception cref="ArgumentException">If the schedule leaves the range.</exception>
     public double At(Schedule option, in Moment moment, [CallerArgumentExpression(nameof(option))] string name = "")
     {
@@ -60,7 +60,7 @@ internal sealed class NumberRange
         return double.IsFinite(value) && holdsLater(value) ? value : throw Outside(value, moment.Step, option, name);
     }
 
-    // Apart, so that every step does not carry the making of the message.
+    // In a method of its own, so that the code of every step does not contain the formatting of the message.
     private ArgumentException Outside(double value, long step, Schedule option, string name) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{name} is {value} at step {step}; it must be {wordsLater}. Check the schedule, {option.GetType().Name}."));
 }

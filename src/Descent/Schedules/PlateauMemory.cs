@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Descent;
 
-/// <summary>How far the plateau schedules of one run have read its losses, so that each loss is looked at once. Not for several threads.</summary>
+/// <summary>The state of the plateau schedules of one run, so that each loss is read only once. Not thread-safe.</summary>
 internal sealed class PlateauMemory
 {
     private readonly Dictionary<PlateauSchedule, PlateauCount> counts = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The factor of a schedule after some losses; fewer than last time are read from the beginning.</summary>
+    /// <summary>Gets the factor of a schedule after some losses. If there are fewer losses than last time, they are read from the beginning.</summary>
     public double FactorOf(PlateauSchedule schedule, ReadOnlySpan<double> losses)
     {
         ref PlateauCount count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, schedule, out bool known);
@@ -20,7 +20,7 @@ internal sealed class PlateauMemory
     }
 }
 
-/// <summary>What a plateau schedule remembers of losses.</summary>
+/// <summary>The state of a plateau schedule.</summary>
 internal struct PlateauCount
 {
     private double best = double.PositiveInfinity;
@@ -31,16 +31,16 @@ internal struct PlateauCount
     {
     }
 
-    /// <summary>How many losses were read.</summary>
+    /// <summary>The number of losses that have been read.</summary>
     public int Seen { get; private set; }
 
-    /// <summary>Reads the losses that are new, and gives what the number is multiplied by.</summary>
+    /// <summary>Reads the new losses, and returns the factor of the value.</summary>
     public double Read(PlateauSchedule schedule, ReadOnlySpan<double> losses)
     {
         for (; Seen < losses.Length; Seen++)
         {
             double loss = losses[Seen];
-            // A loss that is not finite is no improvement, nor can it stand in the way of one.
+            // A loss that is not finite is not an improvement, and does not prevent a later one.
             bool better = double.IsFinite(loss) && (double.IsInfinity(best) || loss < best - (schedule.Threshold * Math.Abs(best)));
             best = better ? loss : best;
             bad = better ? 0 : bad + 1;

@@ -1,27 +1,27 @@
 namespace Descent;
 
-/// <summary>Polynomial decay: <c>Final + (Initial − Final)·(1 − epoch / Epochs)^Power</c>, then Final.</summary>
-/// <remarks>Keras's PolynomialDecay, with its <c>cycle</c>: then <c>Epochs·⌈epoch / Epochs⌉</c> takes the place of <c>Epochs</c>. PyTorch's PolynomialLR (Final 0), and its LinearLR for Power 1.</remarks>
-/// <param name="Initial">The number at first.</param>
-/// <param name="Epochs">In how many epochs it reaches the last number, above 0; default those of the run, or 100 where no run is known.</param>
-/// <param name="Final">The last number; default 0.</param>
-/// <param name="Power">Power above 0; default 1, a straight line.</param>
-/// <param name="Cycle">Whether, once the end is reached, the way to it becomes as many times longer as is needed, so that the number jumps up and falls again; default no.</param>
+/// <summary>Polynomial decay: <c>Final + (Initial − Final)·(1 − epoch / Epochs)^Power</c>, and Final afterwards.</summary>
+/// <remarks>Keras's PolynomialDecay with its <c>cycle</c>, in which <c>Epochs·⌈epoch / Epochs⌉</c> replaces <c>Epochs</c>. PyTorch's PolynomialLR (Final 0), and its LinearLR for Power 1.</remarks>
+/// <param name="Initial">The value at the start.</param>
+/// <param name="Epochs">The number of epochs until the final value, above 0; default the epochs of the run, or 100 outside a run.</param>
+/// <param name="Final">The final value; default 0.</param>
+/// <param name="Power">The exponent, above 0; default 1, a straight line.</param>
+/// <param name="Cycle">Whether, after the end, <c>Epochs</c> is replaced by its next multiple, so that the value jumps up and falls again; default false.</param>
 public sealed record PolynomialSchedule(double Initial, double? Epochs = null, double Final = 0, double Power = 1, bool Cycle = false) : Schedule
 {
-    /// <summary>The number at first.</summary>
+    /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);
 
-    /// <summary>In how many epochs it reaches the last number.</summary>
+    /// <summary>The number of epochs until the final value.</summary>
     public double? Epochs { get; init => field = Length(value); } = Length(Epochs);
 
-    /// <summary>The last number.</summary>
+    /// <summary>The final value.</summary>
     public double Final { get; init => field = Check.Finite(value, nameof(Final)); } = Check.Finite(Final);
 
-    /// <summary>Power.</summary>
+    /// <summary>The exponent.</summary>
     public double Power { get; init => field = Check.Positive(value, nameof(Power)); } = Check.Positive(Power);
 
-    /// <summary>Whether it starts again, each time with a longer way, once the end is reached.</summary>
+    /// <summary>Whether the value jumps up and falls again after the end, with a length of the next multiple of <see cref="Epochs"/>.</summary>
     public bool Cycle { get; init; } = Cycle;
 
     /// <inheritdoc/>

@@ -1,22 +1,22 @@
 namespace Descent;
 
-/// <summary>Rises in a straight line from <c>Start</c> times to once the first number of another schedule, which then begins.</summary>
+/// <summary>Rises linearly from <c>Start</c> times the first value of another schedule to that value; then the other schedule begins.</summary>
 /// <remarks>
-/// Goyal et al., "Accurate, large minibatch SGD", 2017. PyTorch's LinearLR before another scheduler in a SequentialLR. It keeps first
-/// steps small while an optimizer's averages rest on few gradients.
+/// Goyal et al., "Accurate, large minibatch SGD", 2017. PyTorch's LinearLR before another scheduler in a SequentialLR. It keeps the first
+/// steps small while the averages of an optimizer are based on few gradients.
 /// </remarks>
 /// <param name="Then">The schedule, or number, that follows.</param>
-/// <param name="Epochs">In how many epochs, above 0; default 1.</param>
-/// <param name="Start">Share of the first number to begin with, in [0, 1); default 0.1.</param>
+/// <param name="Epochs">The number of epochs of the rise, above 0; default 1.</param>
+/// <param name="Start">The fraction of the first value at which the rise begins, in [0, 1); default 0.1.</param>
 public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Start = 0.1) : Schedule
 {
     /// <summary>The schedule that follows.</summary>
     public Schedule Then { get; init => field = Within(value); } = Within(Then);
 
-    /// <summary>In how many epochs.</summary>
+    /// <summary>The number of epochs of the rise.</summary>
     public double Epochs { get; init => field = Check.Positive(value, nameof(Epochs)); } = Check.Positive(Epochs);
 
-    /// <summary>Share of the first number to begin with.</summary>
+    /// <summary>The fraction of the first value at which the rise begins.</summary>
     public double Start { get; init => field = Check.Fraction(value, nameof(Start)); } = Check.Fraction(Start);
 
     internal override int Depth => 1 + Then.Depth;
@@ -25,7 +25,7 @@ public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Sta
     public override double At(Moment moment)
     {
         long steps = (long)Math.Ceiling(Epochs * moment.StepsPerEpoch);
-        // What follows has the rest of the run.
+        // The following schedule has the rest of the run.
         double? rest = moment.RunEpochs is { } all && all * moment.StepsPerEpoch > steps ? all - ((double)steps / moment.StepsPerEpoch) : moment.RunEpochs;
         return moment.Step < steps
             ? Then.At(moment with { Step = 0, RunEpochs = rest }) * (Start + ((1 - Start) * moment.Step / steps))

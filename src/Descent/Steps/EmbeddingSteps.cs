@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>Piecewise-linear encoding of the first rows of its input: for each of them as many numbers as it has bins.</summary>
+/// <summary>The piecewise-linear encoding of the first rows of the input: for each of them, as many values as there are bins.</summary>
 internal sealed record PiecewiseLinearStep(int Layer, Value Input, Value Output, Parameter Edges) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
@@ -10,7 +10,7 @@ internal sealed record PiecewiseLinearStep(int Layer, Value Input, Value Output,
     public override bool TakesNumbersOnly => true;
 }
 
-/// <summary><c>y = (v·x + b) + W·p</c> for each of the first rows x of its input, p being the piecewise-linear encoding of x.</summary>
+/// <summary><c>y = (v·x + b) + W·p</c> for each of the first rows x of the input, where p is the piecewise-linear encoding of x.</summary>
 internal sealed record PiecewiseAffineStep(int Layer, Value Input, Value Output, Parameter Edges, Parameter Linear, Parameter Bias, Parameter Weight) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
@@ -24,8 +24,8 @@ internal sealed record PiecewiseAffineStep(int Layer, Value Input, Value Output,
 }
 
 /// <summary>
-/// For each of the first rows x of its input an affine map of periodic functions, <c>y = W·(cos 2πfx, sin 2πfx) + c</c>, or with phases <c>y = W·cos(2πfx + p) + c</c>; the results
-/// of a row may end with x itself.
+/// An affine map of periodic functions of each of the first rows x of the input: <c>y = W·(cos 2πfx, sin 2πfx) + c</c>, or with phases <c>y = W·cos(2πfx + p) + c</c>. The results
+/// of a row can end with x itself.
 /// </summary>
 internal sealed record PeriodicAffineStep(
     int Layer, Value Input, Value Output, int Features, Parameter Frequency, Parameter? Phase, Parameter Weight, Parameter Bias, bool Raw) : NetworkStep(Layer, Input, Output)
@@ -40,13 +40,13 @@ internal sealed record PeriodicAffineStep(
     public override bool TakesNumbersOnly => true;
 }
 
-/// <summary>The numbers so far, and behind them what stands for the code of each category column: a row of its table, or without one ones and zeros.</summary>
-/// <param name="Layer">Index of the layer that it came from.</param>
-/// <param name="Input">The numbers so far, in its first rows.</param>
-/// <param name="Numbers">How many.</param>
-/// <param name="Codes">What has the codes, in its last rows: the inputs of the network.</param>
-/// <param name="Columns">What stands for each category column.</param>
-/// <param name="Output">What it gives.</param>
+/// <summary>Appends to the numbers the encoding of the code of each category column: a row of its table, or a one-hot vector if it has no table.</summary>
+/// <param name="Layer">The index of the layer that it belongs to.</param>
+/// <param name="Input">The numbers, in its first rows.</param>
+/// <param name="Numbers">The count of the numbers.</param>
+/// <param name="Codes">The inputs of the network, which have the codes in their last rows.</param>
+/// <param name="Columns">The encoding of each category column.</param>
+/// <param name="Output">The result.</param>
 internal sealed record LookUpStep(int Layer, Value Input, int Numbers, Value Codes, IReadOnlyList<LookUpColumn> Columns, Value Output) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
@@ -59,12 +59,12 @@ internal sealed record LookUpStep(int Layer, Value Input, int Numbers, Value Cod
     public override bool TakesNumbersOnly => true;
 }
 
-/// <summary>What stands for a category column: a row of its table, or without one ones and zeros, or one number, 1, −1 or 0.</summary>
-/// <param name="Values">How many values the column has.</param>
-/// <param name="Table">Its table, or null.</param>
-/// <param name="Signed">Whether it is one number.</param>
+/// <summary>The encoding of a category column: a row of its table; or, without a table, a one-hot vector or a single number, 1, −1 or 0.</summary>
+/// <param name="Values">The number of values of the column.</param>
+/// <param name="Table">The table, or null.</param>
+/// <param name="Signed">Whether the encoding is a single number.</param>
 internal sealed record LookUpColumn(int Values, Parameter? Table, bool Signed)
 {
-    /// <summary>Numbers that stand for a value.</summary>
+    /// <summary>The number of outputs of the column.</summary>
     public int Width => Table?.Columns ?? (Signed ? 1 : Values);
 }

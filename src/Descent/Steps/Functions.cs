@@ -3,63 +3,63 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>A function of single numbers, which any backend can ask for its kernel.</summary>
+/// <summary>An elementwise function, from which any backend can get the kernel.</summary>
 internal interface IElementwiseFunction
 {
-    /// <summary>Where its values lie.</summary>
+    /// <summary>The range of its values.</summary>
     OutputRange Range { get; }
 
-    /// <summary>Hands the kernel for a lane type to a visitor.</summary>
-    /// <exception cref="ArgumentException">If the element type cannot hold one of its constants.</exception>
+    /// <summary>Passes the kernel for a lane type to a visitor.</summary>
+    /// <exception cref="ArgumentException">If the element type cannot represent one of its constants.</exception>
     TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 }
 
-/// <summary>Receives the kernel of an elementwise activation with its own type, so that a backend can compile a loop for it.</summary>
+/// <summary>Receives the kernel of an elementwise activation with its concrete type, so that a backend can compile a loop for it.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
-/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+/// <typeparam name="TResult">The result of the visitor.</typeparam>
 public interface IElementwiseVisitor<V, TResult>
     where V : struct, ILane<V>
 {
     /// <summary>Receives the kernel.</summary>
-    /// <typeparam name="K">Its type.</typeparam>
+    /// <typeparam name="K">The type of the kernel.</typeparam>
     /// <param name="kernel">The function with its constants.</param>
-    /// <returns>What is made of it.</returns>
+    /// <returns>The result.</returns>
     TResult Visit<K>(K kernel)
         where K : struct, IElementwise<V>;
 }
 
-/// <summary>A function of single numbers with one learnable parameter per neuron.</summary>
+/// <summary>An elementwise function with one learnable parameter per neuron.</summary>
 internal interface IPerNeuronFunction
 {
-    /// <summary>Hands the kernel for a lane type to a visitor.</summary>
+    /// <summary>Passes the kernel for a lane type to a visitor.</summary>
     TResult Accept<V, TResult>(IPerNeuronVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 }
 
-/// <summary>Receives the kernel of an activation with one learnable parameter per neuron with its own type, so that a backend can compile loops for it.</summary>
+/// <summary>Receives the kernel of an activation with one learnable parameter per neuron with its concrete type, so that a backend can compile loops for it.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
-/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+/// <typeparam name="TResult">The result of the visitor.</typeparam>
 public interface IPerNeuronVisitor<V, TResult>
     where V : struct, ILane<V>
 {
     /// <summary>Receives the kernel.</summary>
-    /// <typeparam name="K">Its type.</typeparam>
+    /// <typeparam name="K">The type of the kernel.</typeparam>
     /// <param name="kernel">The function with its constants.</param>
-    /// <returns>What is made of it.</returns>
+    /// <returns>The result.</returns>
     TResult Visit<K>(K kernel)
         where K : struct, IPerNeuron<V>;
 }
 
-/// <summary>What training makes small, as a backend sees it: elementwise or over whole samples, alone or together with the last activation.</summary>
+/// <summary>The loss from the viewpoint of a backend: elementwise or over whole samples, alone or fused with the last activation.</summary>
 internal interface ILossFunction
 {
-    /// <summary>By what each sample's weight is multiplied.</summary>
+    /// <summary>The factor of each sample's weight.</summary>
     double Scale(int samples, int outputs);
 
-    /// <summary>Hands its kernel to a visitor.</summary>
-    /// <param name="takesOver">Whether it gets what goes into the last activation.</param>
-    /// <param name="visitor">Receives it.</param>
+    /// <summary>Passes the kernel to a visitor.</summary>
+    /// <param name="takesOver">Whether the loss is fused with the last activation and receives the input of that activation.</param>
+    /// <param name="visitor">Receives the kernel.</param>
     TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILane<V, T>;
@@ -70,42 +70,42 @@ internal interface ILossVisitor<T, V, TResult>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    /// <summary>Receives a loss that works output by output.</summary>
+    /// <summary>Receives a loss that is computed for each output separately.</summary>
     TResult Elementwise<K>(K kernel)
         where K : struct, IElementLoss<V>;
 
-    /// <summary>Receives a loss that takes all outputs of a sample together; it is called once per share of a batch.</summary>
+    /// <summary>Receives a loss that is computed from all outputs of a sample together; it is called once for each part of a batch.</summary>
     TResult Samplewise(SampleLoss<T> kernel);
 }
 
-/// <summary>Fills losses and gradients of some samples, each a column.</summary>
+/// <summary>Computes the losses and gradients of some samples, each of which is a column.</summary>
 internal delegate void SampleLoss<T>(Matrix<T> output, Matrix<T> target, Matrix<T> weights, Matrix<T> delta, Matrix<T> losses)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-/// <summary>Receives the kernel of an elementwise loss with its own type, so that a backend can compile a loop for it.</summary>
+/// <summary>Receives the kernel of an elementwise loss with its concrete type, so that a backend can compile a loop for it.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
-/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+/// <typeparam name="TResult">The result of the visitor.</typeparam>
 public interface IElementLossVisitor<V, TResult>
     where V : struct, ILane<V>
 {
     /// <summary>Receives the kernel.</summary>
-    /// <typeparam name="K">Its type.</typeparam>
+    /// <typeparam name="K">The type of the kernel.</typeparam>
     /// <param name="kernel">The loss with its constants.</param>
-    /// <returns>What is made of it.</returns>
+    /// <returns>The result.</returns>
     TResult Visit<K>(K kernel)
         where K : struct, IElementLoss<V>;
 }
 
-/// <summary>Receives the kernel of a loss over whole samples with its own type, so that a backend can compile a loop for it.</summary>
+/// <summary>Receives the kernel of a loss over whole samples with its concrete type, so that a backend can compile a loop for it.</summary>
 /// <typeparam name="V">The lane type.</typeparam>
-/// <typeparam name="TResult">What the receiver makes of it.</typeparam>
+/// <typeparam name="TResult">The result of the visitor.</typeparam>
 public interface ISampleLossVisitor<V, TResult>
     where V : struct, ILane<V>
 {
     /// <summary>Receives the kernel.</summary>
-    /// <typeparam name="K">Its type.</typeparam>
+    /// <typeparam name="K">The type of the kernel.</typeparam>
     /// <param name="kernel">The loss with its constants.</param>
-    /// <returns>What is made of it.</returns>
+    /// <returns>The result.</returns>
     TResult Visit<K>(K kernel)
         where K : struct, ISampleLoss<V>;
 }

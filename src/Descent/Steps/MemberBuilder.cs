@@ -1,21 +1,21 @@
 namespace Descent;
 
-/// <summary>Writes the dense layers of several networks side by side.</summary>
-/// <param name="steps">Where to.</param>
-/// <param name="count">How many networks.</param>
-/// <param name="shares">Whether they share matrices.</param>
-/// <param name="scalesAll">Whether they do and scale what goes into each of them and what comes out, with biases of their own.</param>
-/// <param name="scales">How the scales of the first layer's inputs begin.</param>
-/// <param name="layers">How many dense layers there are: the last is a head of each network.</param>
+/// <summary>Writes the dense layers of the members of <see cref="Members"/>.</summary>
+/// <param name="steps">The steps to append to.</param>
+/// <param name="count">The number of members.</param>
+/// <param name="shares">Whether the members share matrices.</param>
+/// <param name="scalesAll">Whether the members share matrices, scale the inputs and outputs of each of them, and have their own biases.</param>
+/// <param name="scales">The initializer of the input scales of the first layer.</param>
+/// <param name="layers">The number of dense layers; the last is the head of each member.</param>
 internal sealed class MemberBuilder(StepBuilder steps, int count, bool shares, bool scalesAll, Initializer scales, int layers)
 {
     private int written;
 
-    /// <summary>y = W·x + b for every member.</summary>
-    /// <param name="units">Neurons of one member.</param>
-    /// <param name="weight">How W is drawn; null for U(±1/√inputs).</param>
-    /// <param name="useBias">Whether there is a b.</param>
-    /// <param name="bias">How it is drawn; null for U(±1/√inputs).</param>
+    /// <summary>Appends y = W·x + b for every member.</summary>
+    /// <param name="units">The number of neurons of one member.</param>
+    /// <param name="weight">The initializer of W; null for U(±1/√inputs).</param>
+    /// <param name="useBias">Whether there is a bias b.</param>
+    /// <param name="bias">The initializer of b; null for U(±1/√inputs).</param>
     public void Affine(int units, Initializer? weight, bool useBias, Initializer? bias)
     {
         int layer = steps.LayerIndex;
@@ -49,12 +49,12 @@ internal sealed class MemberBuilder(StepBuilder steps, int count, bool shares, b
         }
     }
 
-    /// <summary>Gives every member a copy of what goes in.</summary>
+    /// <summary>Appends a step that gives every member a copy of the input.</summary>
     public void Repeat() => steps.Add(new MemberScalingStep(steps.LayerIndex, steps.Current, steps.Give(steps.Width, count)));
 
     private Parameter AddVector(string name, int width, Initializer initializer, bool beginsAlike = false, IReadOnlyList<int>? runs = null) =>
         steps.AddParameter(name, 1, steps.Rows((long)count * width), isVector: true, decays: false, initializer, members: count, beginsAlike: beginsAlike, runs: runs);
 
-    /// <summary>Numbers that stand for the same input of the network; null where each stands for its own, or they are mixed.</summary>
+    /// <summary>The number of rows that encode each input of the network; null if each input has one row, or if the rows are mixed.</summary>
     private IReadOnlyList<int>? Runs() => steps.Chunks is { } chunks && chunks.Any(rows => rows != 1) ? chunks : null;
 }

@@ -1,29 +1,29 @@
 namespace Descent;
 
 /// <summary>
-/// One thing that a network computes, free of element types, registers and memory: summaries, checks and backends read the same list.
+/// A step of a network's computation, independent of element types, registers and memory. Summaries, checks and backends use the same list of steps.
 /// </summary>
-/// <param name="Layer">Index of the layer that it came from.</param>
-/// <param name="Input">What it reads.</param>
-/// <param name="Output">What it gives.</param>
+/// <param name="Layer">The index of the layer that it belongs to.</param>
+/// <param name="Input">The input.</param>
+/// <param name="Output">The result.</param>
 internal abstract record NetworkStep(int Layer, Value Input, Value Output)
 {
-    /// <summary>Everything that it reads.</summary>
+    /// <summary>All inputs.</summary>
     public virtual IReadOnlyList<Value> Inputs => [Input];
 
     /// <summary>The parameters that it uses.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>Whether it leaves codes of categories among its inputs alone, or looks them up.</summary>
+    /// <summary>Whether it ignores category codes among its inputs, or looks them up in a table.</summary>
     public virtual bool TakesNumbersOnly => false;
 
-    /// <summary>How many rows of the output belong to each input of the network, in order; null where they are mixed.</summary>
+    /// <summary>The number of rows of the output that belong to each input of the network, in order; null if they are mixed.</summary>
     public IReadOnlyList<int>? Chunks { get; init; }
 
-    /// <summary>What is known of the output.</summary>
+    /// <summary>The range of the output.</summary>
     public virtual OutputRange Range => OutputRange.Unbounded;
 
-    /// <summary>Multiply-adds of its matrices per sample.</summary>
+    /// <summary>The multiply-adds of its matrices per sample.</summary>
     public virtual long MultiplyAdds => 0;
 }
 
@@ -37,14 +37,14 @@ internal sealed record AffineStep(int Layer, Value Input, Value Output, Paramete
     public override long MultiplyAdds => Weight.Count;
 }
 
-/// <summary>A function of every number on its own.</summary>
+/// <summary>An elementwise function.</summary>
 internal sealed record ElementwiseStep(int Layer, Value Input, Value Output, string Name, IElementwiseFunction Function) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
     public override OutputRange Range => Function.Range;
 }
 
-/// <summary>A function of every number and one learnable parameter per neuron.</summary>
+/// <summary>An elementwise function with one learnable parameter per neuron.</summary>
 internal sealed record PerNeuronStep(int Layer, Value Input, Value Output, string Name, IPerNeuronFunction Function, Parameter Parameter) : NetworkStep(Layer, Input, Output)
 {
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed record SoftmaxStep(int Layer, Value Input, Value Output, bool Is
     public override OutputRange Range => IsLogarithm ? OutputRange.LogDistribution : OutputRange.Distribution;
 }
 
-/// <summary>Normalization of every neuron over the batch, or by running statistics in use.</summary>
+/// <summary>Normalization of every neuron over the batch, or by running statistics in inference.</summary>
 internal sealed record BatchNormalizationStep(
     int Layer, Value Input, Value Output, Schedule Momentum, double Epsilon, Parameter Scale, Parameter Shift, Parameter RunningMean, Parameter RunningVariance) : NetworkStep(Layer, Input, Output)
 {
@@ -73,10 +73,10 @@ internal sealed record LayerNormalizationStep(int Layer, Value Input, Value Outp
     public override IReadOnlyList<Parameter> Parameters => [Scale, Shift];
 }
 
-/// <summary>Inverted dropout; nothing in use.</summary>
+/// <summary>Inverted dropout; the identity in inference.</summary>
 internal sealed record DropoutStep(int Layer, Value Input, Value Output, Schedule Rate, bool PerBatch) : NetworkStep(Layer, Input, Output);
 
-/// <summary>Normal noise; nothing in use.</summary>
+/// <summary>Normal noise; the identity in inference.</summary>
 internal sealed record NoiseStep(int Layer, Value Input, Value Output, Schedule StandardDeviation) : NetworkStep(Layer, Input, Output);
 
 /// <summary>The sum of two results of the same width.</summary>
@@ -86,11 +86,11 @@ internal sealed record AddStep(int Layer, Value Input, Value Other, Value Output
     public override IReadOnlyList<Value> Inputs => [Input, Other];
 }
 
-/// <summary>Several results one after the other.</summary>
-/// <param name="Layer">Index of the layer that it came from.</param>
+/// <summary>The concatenation of several results.</summary>
+/// <param name="Layer">The index of the layer that it belongs to.</param>
 /// <param name="Parts">The results, at least one.</param>
-/// <param name="Output">What it gives: as many numbers as all parts together.</param>
-/// <param name="Common">What is known of all parts alike.</param>
+/// <param name="Output">The result, which is as wide as all parts together.</param>
+/// <param name="Common">The range that all parts have in common.</param>
 internal sealed record ConcatenateStep(int Layer, IReadOnlyList<Value> Parts, Value Output, OutputRange Common) : NetworkStep(Layer, Parts[0], Output)
 {
     /// <inheritdoc/>

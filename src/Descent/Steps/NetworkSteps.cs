@@ -1,50 +1,50 @@
 namespace Descent;
 
-/// <summary>What a network computes: steps in order, and the parameters they use. Immutable; any number of plans are made from it.</summary>
-/// <param name="input">What goes in.</param>
+/// <summary>The computation of a network: its steps in order, and the parameters that they use. It is immutable; any number of plans can be created from it.</summary>
+/// <param name="input">The inputs of the network.</param>
 /// <param name="steps">The steps, each after those whose output it reads.</param>
-/// <param name="parameters">Where every parameter lies.</param>
-/// <param name="layers">The layers by their numbers; an activation, and every layer inside another, is one of its own.</param>
-/// <param name="values">How many results there are.</param>
-/// <param name="untrainable">Why gradients cannot train it, if they cannot.</param>
+/// <param name="parameters">The parameters and their positions.</param>
+/// <param name="layers">The layers by index; activations, and layers inside other layers, have their own index.</param>
+/// <param name="values">The number of intermediate results.</param>
+/// <param name="untrainable">The reason why gradients cannot train it, or null.</param>
 internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps, ParameterTable parameters, IReadOnlyList<LayerPlace> layers, int values, string? untrainable)
 {
-    /// <summary>What goes in.</summary>
+    /// <summary>The inputs of the network.</summary>
     public Value Input => input;
 
-    /// <summary>What comes out.</summary>
+    /// <summary>The outputs of the network.</summary>
     public Value Output => steps.Count == 0 ? input : steps[^1].Output;
 
     /// <summary>The steps in order.</summary>
     public IReadOnlyList<NetworkStep> Steps => steps;
 
-    /// <summary>Where every parameter lies.</summary>
+    /// <summary>The parameters and their positions.</summary>
     public ParameterTable Parameters => parameters;
 
-    /// <summary>The layers by their numbers; an activation, and every layer inside another, is one of its own.</summary>
+    /// <summary>The layers by index; activations, and layers inside other layers, have their own index.</summary>
     public IReadOnlyList<LayerPlace> Layers => layers;
 
-    /// <summary>How many results there are, the inputs included.</summary>
+    /// <summary>The number of intermediate results, including the inputs.</summary>
     public int Values => values;
 
-    /// <summary>What is known of the outputs.</summary>
+    /// <summary>The range of the outputs.</summary>
     public OutputRange Range => steps.Count == 0 ? OutputRange.Unbounded : steps[^1].Range;
 
-    /// <summary>Multiply-adds per sample of a forward pass.</summary>
+    /// <summary>The multiply-adds of a forward pass per sample.</summary>
     public long MultiplyAdds { get; } = steps.Sum(step => step.MultiplyAdds);
 
-    /// <summary>The mean over members that ends the network, if it has members: they are trained each by a loss of its own, and judged by their mean.</summary>
+    /// <summary>The mean over the members, which is the last step if the network has members, otherwise null. Each member is trained by its own loss, but validation uses their mean.</summary>
     public MemberMeanStep? Mean => steps is [.., MemberMeanStep mean] ? mean : null;
 
-    /// <summary>The last step, or with members the last of theirs: what a loss may take over.</summary>
+    /// <summary>The last step, or the last step of the members: the one with which a loss can be fused.</summary>
     public NetworkStep? End => Mean is not null ? steps[^2] : steps.Count == 0 ? null : steps[^1];
 
-    /// <summary>The branches that the network ends in, each as a network up to its end; none if it does not end in branches.</summary>
+    /// <summary>The branches at the end of the network, each as a network up to its end; empty if it does not end in branches.</summary>
     public IReadOnlyList<NetworkSteps> Heads => End is ConcatenateStep whole ? [.. whole.Parts.Select(UpTo)] : [];
 
-    /// <summary>Refuses to be trained where that is impossible.</summary>
-    /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted, so that there need be nothing to learn.</param>
-    /// <exception cref="ArgumentException">If nothing can be learnt; the message says why.</exception>
+    /// <summary>Throws if the network cannot be trained.</summary>
+    /// <param name="inputGradient">Whether the gradient with respect to the inputs is computed, in which case the network needs no learnable parameters.</param>
+    /// <exception cref="ArgumentException">If the network cannot be trained; the message says why.</exception>
     public void RequireTrainable(bool inputGradient)
     {
         if (untrainable is not null)
@@ -54,24 +54,24 @@ internal sealed class NetworkSteps(Value input, IReadOnlyList<NetworkStep> steps
 
         if (!inputGradient && !parameters.InOrder.Any(p => p.Trains))
         {
-            throw new ArgumentException("The network has no parameters to learn. Put a Dense layer in.");
+            throw new ArgumentException("The network has no parameters to learn. Add a Dense layer.");
         }
     }
 
     private NetworkSteps UpTo(Value result) => new(input, [.. steps.TakeWhile(step => result != input && step.Output != result), .. steps.Where(step => step.Output == result)], parameters, layers, values, untrainable);
 }
 
-/// <summary>A layer within a network, and between which results it stands.</summary>
+/// <summary>A layer within a network, with its input and output.</summary>
 /// <param name="layer">The layer.</param>
-/// <param name="input">What goes into it.</param>
+/// <param name="input">Its input.</param>
 internal sealed class LayerPlace(Layer layer, Value input)
 {
     /// <summary>The layer.</summary>
     public Layer Layer => layer;
 
-    /// <summary>What goes into it.</summary>
+    /// <summary>The input.</summary>
     public Value Input => input;
 
-    /// <summary>What comes out of it: what its last step gives, or null before it has written one.</summary>
+    /// <summary>The output: the result of its last step, or null before a step has been written.</summary>
     public Value? Output { get; set; }
 }

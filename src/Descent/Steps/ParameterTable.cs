@@ -5,9 +5,9 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Where every parameter lies in one flat block: those that decay first, the other learnable ones behind them, at the end
-/// state that does not train; each on a 64-byte boundary. Optimizers and penalties then work on two runs of memory, whatever
-/// the network looks like, and never reach the third.
+/// The positions of all parameters in one flat block: first the parameters that decay, then the other learnable ones, and finally
+/// the state that is not trained, each aligned to 64 bytes. Optimizers and penalties therefore process two ranges of memory for any
+/// network, and never access the third.
 /// </summary>
 internal sealed class ParameterTable
 {
@@ -41,22 +41,22 @@ internal sealed class ParameterTable
     /// <summary>The parameters in the order of the layers.</summary>
     public IReadOnlyList<Parameter> InOrder { get; }
 
-    /// <summary>Length of the first run, that of the decaying parameters, padding included.</summary>
+    /// <summary>The length of the first range, that of the decaying parameters, including padding.</summary>
     public int Decaying { get; }
 
-    /// <summary>Length of the first two runs, of all that trains, padding included.</summary>
+    /// <summary>The length of the first two ranges, those of all trained parameters, including padding.</summary>
     public int Trainable { get; }
 
-    /// <summary>Length of the whole block, padding included.</summary>
+    /// <summary>The length of the whole block, including padding.</summary>
     public int Length { get; }
 
-    /// <summary>Number of learnable numbers, padding not included.</summary>
+    /// <summary>The number of learnable values, without padding.</summary>
     public long Count => InOrder.Where(p => p.Trains).Sum(p => (long)p.Count);
 
-    /// <summary>The parameter of a name, or null.</summary>
+    /// <summary>Finds a parameter by name; null if there is none.</summary>
     public Parameter? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>A block with freshly drawn parameters; each has a stream of its own, so it does not depend on the others.</summary>
+    /// <summary>Creates a block with initial parameter values. Each parameter has its own random stream, so it does not depend on the others.</summary>
     public AlignedBlock<T> Initialize<T>(ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -84,14 +84,14 @@ internal sealed class ParameterTable
 
             if (!TensorPrimitives.IsFiniteAll<T>(target))
             {
-                throw new ArgumentException($"{parameter.Name} would begin with numbers that are not finite in a network of type {typeof(T).Name}. Change its initializer, {parameter.Initializer}.");
+                throw new ArgumentException($"The initial values of {parameter.Name} would not be finite in a network of type {typeof(T).Name}. Change its initializer, {parameter.Initializer}.");
             }
         }
 
         return block;
     }
 
-    /// <summary>The first parameter with a number that is not finite, or null. What lies between parameters is nobody's: a rule without ε makes 0/0 there.</summary>
+    /// <summary>Finds the first parameter with a value that is not finite; null if there is none. The padding between parameters is not checked: a rule without ε computes 0/0 there.</summary>
     public Parameter? NotFinite<T>(ReadOnlySpan<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -106,11 +106,11 @@ internal sealed class ParameterTable
         return null;
     }
 
-    /// <summary>Zeroes what lies behind every parameter up to the next boundary, where nothing of anybody's belongs.</summary>
+    /// <summary>Clears the padding after every parameter.</summary>
     public void ClearPadding<T>(Span<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Once per step with some optimizers: an enumerator of a list would be allocated every time.
+        // Called once per step with some optimizers, where the enumerator of an IReadOnlyList would be allocated every time.
         for (int i = 0; i < InOrder.Count; i++)
         {
             Parameter parameter = InOrder[i];
@@ -118,7 +118,7 @@ internal sealed class ParameterTable
         }
     }
 
-    /// <summary>Repeats each of the first numbers for the length of its run; from the back, so that none is overwritten before it is read.</summary>
+    /// <summary>Repeats each of the first values for the length of its run, from the end, so that no value is overwritten before it is read.</summary>
     private static void Spread(Span<double> values, IReadOnlyList<int> runs)
     {
         int end = values.Length;

@@ -1,23 +1,23 @@
 namespace Descent;
 
-/// <content>What embeds inputs, and which rows belong to which of them.</content>
+/// <content>Embeddings of inputs, and the rows that belong to each input.</content>
 internal sealed partial class StepBuilder
 {
     private readonly Dictionary<int, IReadOnlyList<int>> chunks = [];
 
-    /// <summary>How many rows of <see cref="Current"/> are numbers: all, unless it is the inputs with codes behind them.</summary>
+    /// <summary>The number of rows of <see cref="Current"/> that are numbers: all, unless it is the inputs of the network, which end with the category codes.</summary>
     public int Numbers => Current == input ? inputs.Numbers : Width;
 
-    /// <summary>How many rows of <see cref="Current"/> belong to each input of the network, in order; null once they are mixed.</summary>
+    /// <summary>The number of rows of <see cref="Current"/> that belong to each input of the network, in order; null if they are mixed.</summary>
     public IReadOnlyList<int>? Chunks => ChunksOf(Current);
 
-    /// <summary>Whether the network's inputs have category columns.</summary>
+    /// <summary>Whether the inputs of the network have category columns.</summary>
     public bool HasCategories => inputs.Categories.Count > 0;
 
-    /// <summary>An affine map of every number, and one of its piecewise-linear encoding, which begins at 0.</summary>
-    /// <param name="bins">Bins per number.</param>
-    /// <param name="units">Results per number.</param>
-    /// <param name="initializer">How the map of the number is drawn.</param>
+    /// <summary>Appends the sum of an affine map of every number and a linear map of its piecewise-linear encoding, which starts at 0.</summary>
+    /// <param name="bins">The number of bins per input.</param>
+    /// <param name="units">The number of outputs per input.</param>
+    /// <param name="initializer">The initializer of the affine map.</param>
     public void PiecewiseAffine(int bins, int units, Initializer initializer)
     {
         RequireBeforeMembers();
@@ -29,7 +29,7 @@ internal sealed partial class StepBuilder
         Add(new PiecewiseAffineStep(LayerIndex, Current, Give(rows), edges, linear, bias, weight));
     }
 
-    /// <summary>Piecewise-linear encoding of every number.</summary>
+    /// <summary>Appends the piecewise-linear encoding of every number.</summary>
     public void PiecewiseLinear(int bins)
     {
         RequireBeforeMembers();
@@ -38,13 +38,13 @@ internal sealed partial class StepBuilder
         Add(new PiecewiseLinearStep(LayerIndex, Current, Give(Rows((long)Numbers * bins)), edges));
     }
 
-    /// <summary>An affine map of periodic functions of every number.</summary>
-    /// <param name="frequencies">Frequencies per number.</param>
-    /// <param name="frequency">How they are drawn.</param>
-    /// <param name="phase">How phases are drawn; null for cosines and sines without.</param>
-    /// <param name="units">Results per number.</param>
-    /// <param name="initializer">How the map is drawn.</param>
-    /// <param name="raw">Whether the number itself stands behind its results.</param>
+    /// <summary>Appends an affine map of periodic functions of every number.</summary>
+    /// <param name="frequencies">The number of frequencies per input.</param>
+    /// <param name="frequency">The initializer of the frequencies.</param>
+    /// <param name="phase">The initializer of the phases; null for cosines and sines without phases.</param>
+    /// <param name="units">The number of outputs per input.</param>
+    /// <param name="initializer">The initializer of the affine map.</param>
+    /// <param name="raw">Whether the number itself follows its outputs.</param>
     public void PeriodicAffine(int frequencies, Initializer frequency, Initializer? phase, int units, Initializer initializer, bool raw = false)
     {
         RequireBeforeMembers();
@@ -57,11 +57,11 @@ internal sealed partial class StepBuilder
         Add(new PeriodicAffineStep(LayerIndex, Current, Give(Rows((long)features * stride)), features, w, p, weight, bias, raw));
     }
 
-    /// <summary>What stands for the codes of the category columns, behind the numbers so far.</summary>
-    /// <param name="size">Columns of a table.</param>
-    /// <param name="oneHot">Up to how many values a column needs no table.</param>
-    /// <param name="signedPairs">Whether such a column of two values is one number, 1 or −1.</param>
-    /// <param name="initializer">How tables are drawn.</param>
+    /// <summary>Appends the encoding of the category codes to the numbers.</summary>
+    /// <param name="size">The width of a table.</param>
+    /// <param name="oneHot">The greatest number of values of a column without a table.</param>
+    /// <param name="signedPairs">Whether such a column of two values is a single number, 1 or −1.</param>
+    /// <param name="initializer">The initializer of the tables.</param>
     public void LookUp(int size, int oneHot, bool signedPairs, Initializer initializer)
     {
         RequireBeforeMembers();
@@ -76,7 +76,7 @@ internal sealed partial class StepBuilder
         Add(new LookUpStep(LayerIndex, Current, Numbers, input, columns, Give(Rows(Numbers + widths.Sum(width => (long)width)))));
     }
 
-    /// <summary>Refuses a network that takes codes for numbers, or does not look at them.</summary>
+    /// <summary>Throws if the network uses category codes as numbers, or does not use them at all.</summary>
     private void RequireCodesLookedUp()
     {
         if (!HasCategories)
@@ -86,12 +86,12 @@ internal sealed partial class StepBuilder
 
         if (steps.FirstOrDefault(step => !step.TakesNumbersOnly && step.Inputs.Contains(input)) is { } step)
         {
-            throw new ArgumentException($"{layers[step.Layer].Layer.GetType().Name} would take the codes of {inputs.Categories.Count} category columns for numbers. Put a CategoryEmbedding before it.");
+            throw new ArgumentException($"{layers[step.Layer].Layer.GetType().Name} would use the codes of {inputs.Categories.Count} category columns as numbers. Put a CategoryEmbedding before it.");
         }
 
         if (!steps.OfType<LookUpStep>().Any())
         {
-            throw new ArgumentException($"No layer looks at the {inputs.Categories.Count} category columns. Put a CategoryEmbedding in, at the beginning or behind the embedding of the numbers.");
+            throw new ArgumentException($"No layer uses the {inputs.Categories.Count} category columns. Add a CategoryEmbedding at the beginning, or after the embedding of the numbers.");
         }
     }
 
@@ -101,13 +101,13 @@ internal sealed partial class StepBuilder
     {
         if (Members is not null)
         {
-            throw new ArgumentException($"{layers[LayerIndex].Layer.GetType().Name} embeds what goes into a network, which members share. Put it before Members.");
+            throw new ArgumentException($"{layers[LayerIndex].Layer.GetType().Name} embeds the inputs of a network, which all members share. Put it before Members.");
         }
     }
 
     private IReadOnlyList<int>? ChunksOf(Value value) => value == input ? [.. Enumerable.Repeat(1, inputs.Numbers)] : chunks.GetValueOrDefault(value.Number);
 
-    /// <summary>The next result has so many rows for each row of <see cref="Current"/>.</summary>
+    /// <summary>Records that the next result has <paramref name="factor"/> rows for each row of <see cref="Current"/>.</summary>
     private void Chunk(int factor)
     {
         if (ChunksOf(Current) is { } own)

@@ -2,7 +2,7 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Rows that have a target, as numbers, and what else must be known of them to judge by them.</summary>
+/// <summary>Rows that have a target, as numbers, with all that is needed to evaluate a model on them.</summary>
 internal sealed class AnsweredRows
 {
     private AnsweredRows(Dataset<float> data, double[] numbers, ulong[] hashes, IReadOnlyList<UnknownLabel> unknown)
@@ -16,10 +16,10 @@ internal sealed class AnsweredRows
     /// <summary>Inputs and targets; the targets of unknown labels are 0.</summary>
     public Dataset<float> Data { get; }
 
-    /// <summary>Targets that are numbers, in their own units and to the last digit; none of labels.</summary>
+    /// <summary>Numeric targets in their own units, at full precision; empty for labels.</summary>
     public double[] Numbers { get; }
 
-    /// <summary>What stands in each row.</summary>
+    /// <summary>The hash of each row's contents.</summary>
     public ulong[] Hashes { get; }
 
     /// <summary>Labels that training has not seen.</summary>
@@ -28,7 +28,7 @@ internal sealed class AnsweredRows
     /// <summary>Inputs and targets of the rows whose labels are all known.</summary>
     public Dataset<float> Known => Unknown.Count == 0 ? Data : Data.Select([.. Enumerable.Range(0, Data.Rows).Except(Unknown.Select(label => label.Row))]);
 
-    /// <summary>The given rows of a table; those without a target or of weight 0 are left out.</summary>
+    /// <summary>Selects the given rows of a table; those without a target or with weight 0 are left out.</summary>
     public static AnsweredRows Of(Preprocessor preprocessor, Table table, int[] rows, ICollection<Notice>? notices, bool strict)
     {
         List<UnknownLabel> unknown = [];
@@ -36,16 +36,16 @@ internal sealed class AnsweredRows
         return new AnsweredRows(data, preprocessor.Numbers(table, rows), RowHashes.Of(table, preprocessor.Schema, preprocessor.Schema.Counted(table, rows)), unknown);
     }
 
-    /// <summary>All rows of a table that have a target; at least one.</summary>
+    /// <summary>Selects all rows of a table that have a target; there must be at least one.</summary>
     public static AnsweredRows Of(Preprocessor preprocessor, Table table, ICollection<Notice>? notices, bool strict)
     {
         AnsweredRows answered = Of(preprocessor, table, [.. Enumerable.Range(0, table.Rows)], notices, strict);
         if (preprocessor.Schema.Weight is { } weight)
         {
-            notices?.Add(Notice.Information(answered.Data.IsWeighted ? $"{table.Source}: rows count as column \"{weight.Name}\" says." : $"{table.Source} has no column \"{weight.Name}\", so all rows count alike."));
+            notices?.Add(Notice.Information(answered.Data.IsWeighted ? $"{table.Source}: rows are weighted by column \"{weight.Name}\"." : $"{table.Source} has no column \"{weight.Name}\", so all rows have the same weight."));
         }
 
-        return answered.Data.Rows == 0 ? throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so there is nothing to judge by.")
+        return answered.Data.Rows == 0 ? throw new DataException($"{table.Source} has no row with a value in {string.Join(", ", preprocessor.Schema.TargetNames)}, so it cannot be used for an evaluation.")
             : answered.Unknown.Count == answered.Data.Rows * preprocessor.Schema.Targets.Count ? throw NoLabelIsKnown(preprocessor, table, answered)
             : answered;
     }
@@ -57,10 +57,10 @@ internal sealed class AnsweredRows
         return new DataException($"No label of {table.Source} is one that the model was trained with: {string.Join("; ", targets)}. Every row would count as wrong. Labels are written as in the training table.");
     }
 
-    /// <summary>The targets as an outcome has them, where the data sets' numbers do not say it all.</summary>
+    /// <summary>Replaces the targets of unknown labels by NaN, because the 0 in the data would stand for a known label.</summary>
     public void Mark(Preprocessor preprocessor, OutcomeForm form, double[] targets)
     {
-        // The rows of a class without a column are all 0 already.
+        // For multiclass targets, a row of an unknown class is all 0 already.
         if (form is OutcomeForm.Binary or OutcomeForm.Multilabel)
         {
             foreach (UnknownLabel label in Unknown)
@@ -70,7 +70,7 @@ internal sealed class AnsweredRows
         }
     }
 
-    /// <summary>Some of the rows.</summary>
+    /// <summary>Selects some of the rows.</summary>
     public AnsweredRows Select(int[] rows)
     {
         Dictionary<int, int> places = rows.Index().ToDictionary(row => row.Item, row => row.Index);

@@ -1,19 +1,19 @@
 namespace Descent;
 
-/// <summary>A guess that looks at no input, and how it scores on the same rows: what a model must beat.</summary>
+/// <summary>A prediction that uses no features, with its scores on the same rows, which a model must beat.</summary>
 /// <param name="Name"><c>prior</c>, <c>mean</c>, <c>median</c> or <c>quantiles</c>.</param>
-/// <param name="Guess">What is guessed, in words.</param>
+/// <param name="Guess">A description of the prediction.</param>
 /// <param name="Scores">Its scores, by name.</param>
 /// <remarks>
-/// They come from the training targets. <c>prior</c> is scikit-learn's <c>DummyClassifier(strategy="prior")</c>: the most frequent label, the first of
-/// equals, with the shares of the labels as probabilities; <c>mean</c> and <c>median</c> are its <c>DummyRegressor</c>; of a model of quantiles <c>quantiles</c>, its <c>strategy="quantile"</c> for each level, stands for the median. A threshold does not move them.
+/// Baselines are computed from the training targets. <c>prior</c> is scikit-learn's <c>DummyClassifier(strategy="prior")</c>: the most frequent label (the first one, if
+/// several are equally frequent), with the shares of the labels as probabilities. <c>mean</c> and <c>median</c> are its <c>DummyRegressor</c>. For a quantile model, <c>quantiles</c>, its <c>strategy="quantile"</c> for each level, replaces the median. A threshold does not affect them.
 /// </remarks>
 public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<string, double> Scores)
 {
-    /// <summary>Why a score is NaN, by its name.</summary>
+    /// <summary>The reasons why scores are NaN, by the name of the score.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The baselines of a model for the rows of an outcome; none if the model does not remember its training targets.</summary>
+    /// <summary>Computes the baselines of a model for the rows of an outcome; empty if the model has no summary of its training targets.</summary>
     internal static IReadOnlyList<Baseline> Of(TableModel model, in Outcome outcome)
     {
         if (model.Training is not { Targets: { } targets })
@@ -42,7 +42,7 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
 
         double[] shares = outcome.Form == OutcomeForm.Multiclass ? Shares(targets[0]) : [.. targets.Select(target => Shares(target)[1])];
         string guess = outcome.Form == OutcomeForm.Multilabel
-            ? "the most frequent answer of each target"
+            ? "the most frequent label of each target"
             : $"always \"{model.Preprocessor.Labels[MostFrequent(targets[0])]}\", the most frequent label; its probabilities are the shares of the classes in training";
         double threshold = 0.5;
         if (outcome.Form == OutcomeForm.Binary)
@@ -68,7 +68,7 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
         return new Baseline(name, guess, scores) { Undefined = StandardMetrics.WhyUndefined(scores, guessed, model.Preprocessor.OutputNames) };
     }
 
-    /// <summary>The same quantiles for every row; other scores are those of their middle.</summary>
+    /// <summary>Computes the baseline that predicts the same quantiles for every row; other scores are those of the median.</summary>
     private static Baseline OfQuantiles(string name, string guess, in Outcome outcome, double[] quantiles, TableModel model)
     {
         double[] middle = [.. quantiles.Chunk(model.Quantiles.Count).Select(own => QuantileColumns.Middle<double>(own, model.Quantiles, value => value))];

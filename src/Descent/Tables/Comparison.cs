@@ -5,33 +5,33 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// Several ways to train side by side: every variant gets the same rows, and for the same seed the same split and the same order of
+/// A comparison of several ways to train. Every variant gets the same rows and, for the same seed, the same split and the same order of
 /// rows, so that differences come from the variants.
 /// </summary>
 /// <remarks>
-/// A variant whose training fails is reported and the others go on. The best one is chosen by the scores on rows that training never
-/// saw; as it is the best of several, its score is a little too good to be promised for new data.
+/// A variant whose training fails is reported, and the others continue. The best one is chosen by the scores on rows that training never
+/// used. Because it is the best of several, its score is slightly optimistic for new data.
 /// </remarks>
-/// <param name="Results">One per variant, in the order in which they were given.</param>
-/// <param name="Metrics">The metrics of the scores; the first decides which variant is the best, the last decides ties.</param>
+/// <param name="Results">One result per variant, in the given order.</param>
+/// <param name="Metrics">The metrics of the scores; the first determines the best variant, the last breaks ties.</param>
 public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyList<Metric> Metrics)
 {
-    /// <summary>The variants that trained with at least one seed, the best first; equal ones as they were given.</summary>
+    /// <summary>The variants that trained with at least one seed, the best first; equal ones in the given order.</summary>
     public IReadOnlyList<VariantResult> Ranking => [.. Results
         .Where(result => result.Trained.Any())
         .OrderBy(result => result.Trained.Count() < result.Runs.Count)
         .ThenByDescending(result => Worth(result, Metrics[0]))
         .ThenByDescending(result => Worth(result, Metrics[^1]))];
 
-    /// <summary>The first of the <see cref="Ranking"/>; null if none trained. A variant that failed with a seed comes after those that never did.</summary>
+    /// <summary>The best variant, the first of the <see cref="Ranking"/>; null if none trained. A variant that failed with a seed comes after those that never failed.</summary>
     public VariantResult? Best => Ranking.Count > 0 ? Ranking[0] : null;
 
-    /// <summary>The baselines, each with the means of its scores over the seeds: of the same rows for every variant. None if no variant trained.</summary>
+    /// <summary>The baselines, each with the means of its scores over the seeds, on the same rows for every variant; empty if no variant trained.</summary>
     public IReadOnlyList<Baseline> Baselines => Ranking
-        // A variant without probabilities lacks the scores that need them.
+        // The baselines of a variant without probabilities lack the scores that need them.
         .MaxBy(result => result.Trained.First().Baselines.Sum(baseline => baseline.Scores.Count)) is { } richest ? CrossValidation.MeansOf([.. richest.Trained.Select(run => run.Baselines)]) : [];
 
-    /// <summary>What is doubtful about the scores of all variants.</summary>
+    /// <summary>Notices about doubtful scores, over all variants.</summary>
     public IReadOnlyList<Notice> Notices => Best is null ? [] :
     [
         .. Ranking.All(result => BelowBaseline(result).Any()) ? BelowBaseline(Best) : [],
@@ -42,8 +42,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     ];
 
     /// <summary>
-    /// The other variants whose score is not clearly below that of the best one: over the seeds with which both trained, the mean of the differences in the first of the
-    /// <see cref="Metrics"/> is within what a paired t-test at 5 % allows. None where there is but one seed, which cannot tell.
+    /// The other variants whose score is not significantly worse than that of the best one, by a paired t-test at 5 % on the differences in the first of the
+    /// <see cref="Metrics"/>, over the seeds with which both trained. Empty if there is only one seed, which allows no test.
     /// </summary>
     public IReadOnlyList<VariantResult> NotSeparated => Best is null || Best.Runs.Count < 2 ? [] : [.. Ranking.Skip(1).Where(other => !PairedDifference.IsCertain(Pairs(Best, other)))];
 
@@ -64,17 +64,17 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         return [.. best.Trained.Join(other.Trained, run => run.Seed, run => run.Seed, (a, b) => a.Scores[name] - b.Scores[name]).Where(double.IsFinite)];
     }
 
-    /// <summary>Trains and judges every variant with every seed.</summary>
+    /// <summary>Trains and evaluates every variant with every seed.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="variants">At least one, with names that differ. Their seeds are not used, and all must keep the same rows for the scores.</param>
-    /// <param name="seeds">Decide split, first weights and order of rows; default 1 alone. Three or more tell chance from difference.</param>
-    /// <param name="progress">Hears of every epoch and of every finished run, on the threads of the runs, one report at a time.</param>
-    /// <param name="cancellation">Ends the running variant within one batch, and then the whole.</param>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="variants">At least one variant, with distinct names. Their seeds are not used, and all must hold out the same rows for the scores.</param>
+    /// <param name="seeds">The seeds of split, initial weights and order of rows; default 1 alone. Use three or more to distinguish differences from chance.</param>
+    /// <param name="progress">Receives a report of every epoch and of every finished run, on the threads of the runs, one at a time.</param>
+    /// <param name="cancellation">Ends the current runs within one batch, and then the comparison.</param>
     /// <returns>The comparison.</returns>
-    /// <exception cref="ArgumentException">If there are no variants or seeds, two have one name, or no rows are kept for the scores.</exception>
-    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled.</exception>
+    /// <exception cref="ArgumentException">If there are no variants or seeds, two variants have the same name, or no rows are held out for the scores.</exception>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
+    /// <exception cref="OperationCanceledException">If the comparison was canceled.</exception>
     public static Comparison Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -82,7 +82,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         ArgumentNullException.ThrowIfNull(variants);
         seeds ??= [1];
         Require(variants, seeds);
-        // A table that cannot be learnt from is no variant's fault.
+        // A table that cannot be used for training is an error of the call, not of a variant.
         OutcomeForm form = TableEvaluation.FormOf(Data.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
         VariantRun[] runs = RunAll(table, targets, variants, seeds, progress, cancellation);
         IEnumerable<VariantResult> results = variants.Select((variant, i) => new VariantResult(variant, runs[(i * seeds.Count)..((i + 1) * seeds.Count)]));
@@ -90,8 +90,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     }
 
     /// <summary>
-    /// All runs, in order, on as many threads as the variants ask for. Several runs side by side, each on one thread, use processors better than several threads
-    /// on one batch, and come to the same bits.
+    /// Executes all runs, in order, on as many threads as the variants specify. Parallel runs with one thread each use processors better than several threads
+    /// on one batch, and give the same bits.
     /// </summary>
     private static VariantRun[] RunAll(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong> seeds, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
@@ -157,29 +157,29 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     {
         if (variants.Count == 0 || seeds.Count == 0)
         {
-            throw new ArgumentException($"A comparison needs at least one variant and one seed, but {variants.Count} variants and {seeds.Count} seeds came.", nameof(variants));
+            throw new ArgumentException($"A comparison needs at least one variant and one seed, but {variants.Count} variants and {seeds.Count} seeds were given.", nameof(variants));
         }
 
         if (variants.GroupBy(variant => variant.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"{twice.Count()} variants are called '{twice.Key}'. Give each a name of its own.", nameof(variants));
+            throw new ArgumentException($"{twice.Count()} variants are named '{twice.Key}'. Give each variant a different name.", nameof(variants));
         }
 
         (double, double?, Table?) Kept(Variant variant) => (variant.Options.Test is null ? variant.Options.TestFraction : 0, variant.Options.ValidationFraction, variant.Options.Test);
         if (variants.Any(variant => variant.Options is { Test: null, TestFraction: 0 } || !Kept(variant).Equals(Kept(variants[0]))))
         {
-            throw new ArgumentException("All variants must be judged on the same rows: give each the same TestFraction above 0 (or the same Test), and the same ValidationFraction.", nameof(variants));
+            throw new ArgumentException("All variants must be evaluated on the same rows. Give each the same TestFraction above 0 (or the same Test), and the same ValidationFraction.", nameof(variants));
         }
     }
 
     private static double Worth(VariantResult result, Metric metric)
     {
         double mean = result.Scores.TryGetValue(StandardMetrics.Key(metric), out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
-        // An undefined score is worse than any other.
+        // An undefined score ranks below any other.
         return double.IsNaN(mean) ? double.NegativeInfinity : metric.HigherIsBetter ? mean : -mean;
     }
 
-    /// <summary>Keeps the epochs of a run that may fail, and tells of them; nobody hears of two runs at once.</summary>
+    /// <summary>Keeps the epochs of a run, which may fail, and reports them; reports of different runs never overlap.</summary>
     private sealed class Recorder(Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, Lock turn) : IProgress<TrainingProgress>
     {
         public List<EpochRecord> Epochs { get; } = [];

@@ -2,23 +2,23 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>One training per fold, and their scores taken together.</summary>
-/// <param name="Folds">The trainings.</param>
+/// <summary>The result of a cross-validation: one training run per fold, with their combined scores.</summary>
+/// <param name="Folds">The training runs, one per fold.</param>
 public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
 {
     /// <summary>The mean over the folds and the sample standard deviation (dividing by folds − 1) of every score that all folds have.</summary>
     public IReadOnlyDictionary<string, (double Mean, double Deviation)> Scores { get; } = Summarize([.. Folds.Select(ScoresOf)]);
 
-    /// <summary>Why a mean is NaN, by the score's name.</summary>
+    /// <summary>The reasons why means are NaN, by the name of the score.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; } = Reasons([.. Folds.Select(f => UndefinedOf(f.Evaluation!))]);
 
-    /// <summary>The baselines, each with the means of its scores over the folds; none if the folds have none.</summary>
+    /// <summary>The baselines, each with the means of its scores over the folds; empty if the folds have none.</summary>
     public IReadOnlyList<Baseline> Baselines { get; } = MeansOf([.. Folds.Select(fold => fold.Evaluation!.Baselines)]);
 
-    /// <summary>What is doubtful about the scores of all folds together.</summary>
+    /// <summary>Notices about doubtful scores, over all folds together.</summary>
     public IReadOnlyList<Notice> Notices { get; } = NoticesOf(Folds);
 
-    /// <summary>The scores of a fold. What counts as 0 for want of rows of a class would make the mean a number about the folds, not about the model.</summary>
+    /// <summary>Gets the scores of a fold. A score that counts as 0 only because a class has no rows becomes NaN, because it would make the mean depend on the folds rather than on the model.</summary>
     private static Dictionary<string, double> ScoresOf(TableTraining fold) =>
         fold.Evaluation!.Scores.ToDictionary(score => score.Key, score => UndefinedOf(fold.Evaluation).ContainsKey(score.Key) ? double.NaN : score.Value, StringComparer.Ordinal);
 
@@ -44,8 +44,8 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
         ];
     }
 
-    /// <summary>The trainings of each verdict, the commonest first.</summary>
-    /// <param name="folds">The trainings, at least one.</param>
+    /// <summary>Groups training runs by verdict, the most frequent verdict first.</summary>
+    /// <param name="folds">The training runs, at least one.</param>
     /// <returns>One group per verdict.</returns>
     public static IReadOnlyList<IGrouping<FitVerdict, TableTraining>> ByVerdict(IReadOnlyList<TableTraining> folds)
     {
@@ -53,25 +53,25 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
         return [.. folds.GroupBy(fold => fold.Diagnosis.Verdict).OrderByDescending(group => group.Count())];
     }
 
-    /// <summary>How many rows are equal to rows of other folds.</summary>
+    /// <summary>Creates a notice about rows that are equal to rows of other folds.</summary>
     internal static IEnumerable<Notice> Repeats(IReadOnlyList<TableEvaluation> folds) => EvaluationNotices.OfRepeats(
         folds.Sum(fold => fold.RowsSeenInTraining ?? 0), folds.Sum(fold => fold.Outcome.Rows),
-        "equal to a row of another fold in every column that the model uses: the model that they judge was trained on an equal row",
+        "equal to a row of another fold in every column that the model uses, so the model that they evaluate was trained on an equal row",
         RepeatedRows.Remedies,
         folds.All(fold => fold.RowsSeenInTraining is not null));
 
-    /// <summary>The classes of all folds.</summary>
+    /// <summary>Combines the class reports of all folds.</summary>
     private static ClassReport[] Together(ClassReport[] classes) => [.. classes.GroupBy(c => c.Label, StringComparer.Ordinal).Select(folds =>
     {
         double rows = folds.Sum(c => c.Rows), predicted = folds.Sum(c => c.Predicted), hits = folds.Sum(c => c.Recall * c.Rows);
         return ClassReport.Of(folds.Key, new ClassCounts(hits, predicted, rows));
     })];
 
-    /// <summary>Baselines with the means of their scores.</summary>
+    /// <summary>Computes the means of the baselines' scores over several runs.</summary>
     internal static IReadOnlyList<Baseline> MeansOf(IReadOnlyList<IReadOnlyList<Baseline>> runs) => runs.Count == 0 || runs.Any(run => run.Count != runs[0].Count) ? []
         : [.. runs[0].Select((baseline, i) => baseline with { Scores = Means(runs.Select(run => run[i].Scores)), Undefined = Reasons([.. runs.Select(run => run[i].Undefined)]) })];
 
-    /// <summary>The means of every score that all have.</summary>
+    /// <summary>Computes the mean of every score that all runs have.</summary>
     internal static Dictionary<string, double> Means(IEnumerable<IReadOnlyDictionary<string, double>> scores) =>
         Summarize([.. scores]).ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal);
 
@@ -88,7 +88,7 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
         return reasons;
     }
 
-    /// <summary>Mean and sample standard deviation of every score that all have; nothing of nothing.</summary>
+    /// <summary>Computes the mean and sample standard deviation of every score that all runs have; empty without runs.</summary>
     internal static OrderedDictionary<string, (double Mean, double Deviation)> Summarize(IReadOnlyList<IReadOnlyDictionary<string, double>> folds)
     {
         OrderedDictionary<string, (double Mean, double Deviation)> scores = [];

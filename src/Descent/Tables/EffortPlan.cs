@@ -2,41 +2,41 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What an effort comes to on a table: which recipes, on how many folds, for how much work.</summary>
+/// <summary>Converts an effort to a plan for a table: which recipes, on how many folds, with how much work.</summary>
 internal static class EffortPlan
 {
-    /// <summary>Below so many training rows there is one network: folds would have hardly a row of each kind.</summary>
+    /// <summary>The number of training rows below which a single network is trained, because folds would be too small.</summary>
     public const int FewestRows = 40;
 
-    /// <summary>From so many rows on fewer folds are enough.</summary>
+    /// <summary>The number of rows from which fewer folds are enough.</summary>
     private const int ManyRows = 10_000;
 
-    /// <summary>From so many rows on twice the members of TabM are worth twice the work, until with <see cref="ManyRows"/> epochs are worth more.</summary>
+    /// <summary>The number of rows from which twice the members of TabM justify twice the work; from <see cref="ManyRows"/> on, more epochs are more useful.</summary>
     private const int SomeRows = 2_000;
 
-    /// <summary>A second and third division into folds pay for themselves on small tables; with more of them little is gained.</summary>
+    /// <summary>The largest number of divisions into folds. A second and a third one help on small tables; more of them gain little.</summary>
     private const int MostDivisions = 3;
 
-    // Multiplications and additions of a recipe on all folds. 500,000 multiply-adds of many small networks, one row at a time, take about 80 µs.
+    // Multiplications and additions of a recipe on all folds. A prediction with 500,000 multiply-adds by many small networks, one row at a time, takes about 80 µs.
     private const double UsualWork = 5e11, MuchWork = 2e13, UsualMultiplyAdds = 5e5;
 
     private static readonly Recipe[] s_normal = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(), new TabMRecipe()];
     private static readonly Recipe[] s_best = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(128, 128), new RealMlpRecipe(), new TabMRecipe(8), new TabMRecipe(16, 128, 32)];
     private static readonly Recipe[] s_byTime = [.. s_normal, .. s_best.Except(s_normal)];
 
-    /// <summary>Of recipes that share a time, so many come first.</summary>
+    /// <summary>The number of recipes that come first if recipes share a time.</summary>
     public static int FirstByTime => s_normal.Length;
 
-    /// <summary>The plan for a table; null for a single network by the options alone.</summary>
+    /// <summary>Creates the plan for a table; null for a single network described by the options.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="rows">Training rows.</param>
+    /// <param name="rows">The number of training rows.</param>
     public static EnsemblePlan? For(TableOptions options, int rows)
     {
         RequireOneWish(options);
         if (options.Plan is { } given)
         {
-            return given.Folds > rows ? throw new DataException($"The plan divides the rows into {given.Folds} folds, but only {rows} train. It was made for a larger table.", new Remedy(nameof(TableOptions.Plan)))
-                : given.Folds > 1 && options.Schema.SplitBy is not null ? throw new DataException("The plan divides the rows into folds, but they are to be split in the order of a column, so that nothing later tells of what came before. Leave one of them out.", new Remedy(nameof(TableOptions.Plan)), new Remedy(nameof(SchemaOptions.SplitBy)))
+            return given.Folds > rows ? throw new DataException($"The plan divides the rows into {given.Folds} folds, but there are only {rows} training rows. It was made for a larger table.", new Remedy(nameof(TableOptions.Plan)))
+                : given.Folds > 1 && options.Schema.SplitBy is not null ? throw new DataException("The plan divides the rows into folds, but the rows must be split in the order of a column, so that no later row is used to predict an earlier one. Remove one of the two.", new Remedy(nameof(TableOptions.Plan)), new Remedy(nameof(SchemaOptions.SplitBy)))
                 : given;
         }
 
@@ -63,35 +63,35 @@ internal static class EffortPlan
     private static PlannedRecipe Usual(Recipe recipe, int rows) =>
         recipe is TabMRecipe && rows is >= SomeRows and < ManyRows ? new PlannedRecipe(new TabMRecipe(8), 2 * UsualWork) : new PlannedRecipe(recipe, UsualWork);
 
-    /// <summary>Whoever sets how a network is trained, but not which, may not expect that there is only one.</summary>
+    /// <summary>Creates a notice that a single network is trained because its training, but not the network, is described.</summary>
     public static IEnumerable<Notice> OnSettings(TableOptions options)
     {
         if (options is { Effort: null, DescribesNetwork: false } && options.TrainingSettings.Any())
         {
-            yield return Notice.Information("One network is trained, not a mean of several of different kinds, as settings of its training are given.", [.. options.TrainingSettings.Select(name => new Remedy(name))]);
+            yield return Notice.Information("A single network is trained instead of an average of several, because settings of its training were specified.", [.. options.TrainingSettings.Select(name => new Remedy(name))]);
         }
     }
 
-    /// <summary>What says the same thing twice, and differently, is refused.</summary>
+    /// <summary>Rejects options that contradict each other.</summary>
     private static void RequireOneWish(TableOptions options)
     {
         if (options.NamesNetwork && (options.Effort is not (null or Effort.Quick) || options.Recipe is not null))
         {
             throw new DataException(options.Recipe is not null
-                ? "A recipe and settings of the network exclude each other: a recipe has its own. Leave one of them out."
-                : "An effort above quick chooses networks itself, but one is described. Leave the effort or the settings of the network out.", new Remedy(options.Recipe is not null ? nameof(TableOptions.Recipe) : nameof(TableOptions.Effort)));
+                ? "A recipe and settings of the network cannot be combined, because a recipe has its own settings. Remove one of the two."
+                : "An effort above quick chooses the networks itself and cannot be combined with settings of the network. Remove one of the two.", new Remedy(options.Recipe is not null ? nameof(TableOptions.Recipe) : nameof(TableOptions.Effort)));
         }
 
         string? other = options.NamesNetwork ? "settings of the network" : options.Effort is not null ? "an effort" : null;
         if (options.Time is not null && other is not null)
         {
-            throw new DataException($"A time and {other} exclude each other: the time decides what is trained. Leave one of them out.", new Remedy(nameof(TableOptions.Time)));
+            throw new DataException($"A time and {other} cannot be combined, because the time determines what is trained. Remove one of the two.", new Remedy(nameof(TableOptions.Time)));
         }
 
         other ??= options.Recipe is not null ? "a recipe" : options.Time is not null ? "a time" : null;
         if (options.Plan is not null && other is not null)
         {
-            throw new DataException($"A plan and {other} exclude each other: the plan says what is trained. Leave one of them out.", new Remedy(nameof(TableOptions.Plan)));
+            throw new DataException($"A plan and {other} cannot be combined, because the plan determines what is trained. Remove one of the two.", new Remedy(nameof(TableOptions.Plan)));
         }
     }
 }

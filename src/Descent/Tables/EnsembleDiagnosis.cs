@@ -3,13 +3,13 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// The verdict on an average of networks. What a network knows by heart hardly enters it: every row was predicted by networks that did not train on
-/// it, though epochs, shares and limits were chosen by these predictions.
+/// Judges an average of networks by out-of-fold predictions, which memorization hardly affects: every row was predicted by networks that did not train on
+/// it, although epochs, shares and limits were chosen by these predictions.
 /// </summary>
 internal static class EnsembleDiagnosis
 {
-    /// <summary>Judges by the skill on rows of other folds, and on unseen rows.</summary>
-    /// <param name="skill">Of the training rows, each predicted by networks of other folds; and of unseen rows.</param>
+    /// <summary>Judges an average of networks by its skill.</summary>
+    /// <param name="skill">The skill on training rows, from out-of-fold predictions, and on unseen rows.</param>
     public static FitDiagnosis Of(FitSkill skill)
     {
         (FitVerdict verdict, string reason) = Judge(skill);
@@ -26,7 +26,7 @@ internal static class EnsembleDiagnosis
     {
         if (!double.IsFinite(skill.Training + (skill.Unseen ?? 0)))
         {
-            return (FitVerdict.Undecided, "Some outputs are not finite numbers, or too far off for double precision, so there is nothing to judge by.");
+            return (FitVerdict.Undecided, "Some outputs are not finite numbers, or too far off for double precision, so the fit cannot be judged.");
         }
 
         if (skill.TrainingRows is > 0 and < FitDiagnosis.FewestRows)
@@ -39,8 +39,8 @@ internal static class EnsembleDiagnosis
         return skill switch
         {
             { Unseen: null, KeptRows: > 0 } => (FitVerdict.Undecided, $"{reason}. {FitWords.TooFew(skill)}"),
-            { Gap: FitGap.Large } => (FitVerdict.Undecided, $"{reason}: that is more than chance would make of it, so the unseen rows seem to differ from the training rows."),
-            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{reason}: the unseen rows are too few, or vary too much, to tell this difference from chance."),
+            { Gap: FitGap.Large } => (FitVerdict.Undecided, $"{reason}: the difference is larger than chance would explain, so the unseen rows seem to differ from the training rows."),
+            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{reason}: the unseen rows are too few, or vary too much, to distinguish this difference from chance."),
             { Training: < FitDiagnosis.LittleSkill } => (FitVerdict.Underfitting, $"{reason}: the inputs seem to carry little information about the target."),
             _ => (FitVerdict.Good, $"{reason}."),
         };

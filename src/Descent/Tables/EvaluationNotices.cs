@@ -3,20 +3,20 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What is doubtful about scores, in words.</summary>
+/// <summary>Creates notices about doubtful scores.</summary>
 internal static class EvaluationNotices
 {
     private const int MostNamed = 8;
     private const double ManySeen = 0.05;
 
-    /// <summary>Below this share of the rows a class is rare, and below this share of its rows it is hardly ever predicted.</summary>
+    /// <summary>The share of the rows below which a class is rare, and the share of its rows below which it is hardly ever predicted.</summary>
     private const double Rare = 0.1;
 
-    /// <summary>Labels never predicted, without rows, or never seen; rows that training has seen; and scores that a guess would beat.</summary>
+    /// <summary>Creates notices about labels that are never predicted, have no rows or are unknown, about rows that training has used, and about scores below the baseline.</summary>
     /// <param name="evaluation">The scores.</param>
-    /// <param name="isComplete">Whether every training row is known.</param>
-    /// <param name="skill">What training came to; null if that is not known.</param>
-    /// <param name="fit">The verdict on it; null if that is not known.</param>
+    /// <param name="isComplete">Whether the hashes of all training rows are known.</param>
+    /// <param name="skill">The skill of the model; null if it is not known.</param>
+    /// <param name="fit">The diagnosis of training; null if it is not known.</param>
     public static IReadOnlyList<Notice> Of(TableEvaluation evaluation, bool isComplete = true, FitSkill? skill = null, FitDiagnosis? fit = null)
     {
         List<Notice> notices = [.. OfBaselines((evaluation.Unseen ?? evaluation).Scores, (evaluation.Unseen ?? evaluation).Baselines, skill, fit)];
@@ -27,11 +27,11 @@ internal static class EvaluationNotices
             notices.Add(Notice.Warning($"{Amount.Part(rows, evaluation.Outcome.Rows, "row", "has a label", "have labels")} that training never saw: {Names([.. evaluation.UnknownLabels.Keys])}. {(rows == 1 ? "It counts" : "They count")} as wrong.", new Remedy(nameof(TableOptions.Strict))));
         }
 
-        string then = evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without them say more about new rows";
-        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", [Remedy.FromAdvice("remove what is repeated, or judge by other rows"), new Remedy(nameof(SchemaOptions.Group))], isComplete)];
+        string then = evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without these rows are more informative";
+        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", [Remedy.FromAdvice("remove the repeated rows, or evaluate on other rows"), new Remedy(nameof(SchemaOptions.Group))], isComplete)];
     }
 
-    /// <summary>How many rows are equal to training rows; nothing if none is.</summary>
+    /// <summary>Creates a notice about rows that are equal to training rows; none if there are no such rows.</summary>
     public static IEnumerable<Notice> OfRepeats(int seen, int rows, string what, IReadOnlyList<Remedy> remedies, bool isComplete = true)
     {
         if (seen > 0)
@@ -41,10 +41,10 @@ internal static class EvaluationNotices
         }
     }
 
-    /// <summary>Classes that are never, never rightly or hardly ever predicted, or have no rows.</summary>
+    /// <summary>Creates notices about classes that are never, never correctly or hardly ever predicted, or have no rows.</summary>
     /// <param name="classes">The classes, of one evaluation or of all folds.</param>
-    /// <param name="evaluation">An evaluation of that kind.</param>
-    /// <param name="skill">What training came to; null if that is not known.</param>
+    /// <param name="evaluation">The evaluation, or that of any fold.</param>
+    /// <param name="skill">The skill of the model; null if it is not known.</param>
     public static IReadOnlyList<Notice> OfClasses(IReadOnlyList<ClassReport> classes, TableEvaluation evaluation, FitSkill? skill)
     {
         List<Notice> notices = [];
@@ -60,7 +60,7 @@ internal static class EvaluationNotices
         Add([.. present.Where(c => c.Predicted == 0)], "is never predicted: its recall is 0", "are never predicted: their recall is 0");
         Add([.. present.Where(c => c is { Predicted: > 0, Recall: 0 })], "is predicted, but never correctly: its recall is 0", "are predicted, but never correctly: their recall is 0");
         Add([.. present.Where(c => c.Recall > 0 && IsRare(c) && c.Predicted < Rare * c.Rows)], "is hardly ever predicted", "are hardly ever predicted");
-        // A class that is neither there nor predicted is left out of the means of precision and recall, as in scikit-learn; of average precision it is not.
+        // A class that neither occurs nor is predicted is left out of the means of precision and recall, as in scikit-learn, but not of average precision.
         Add([.. known.Where(c => c is { Rows: 0, Predicted: > 0 })], "has no row here, but is predicted: its recall and average precision count as 0", "have no row here, but are predicted: their recall and average precision count as 0");
         Add([.. known.Where(c => c is { Rows: 0, Predicted: 0 })], "has no row here, and is not predicted: nothing is known about it, and its average precision counts as 0", "have no row here, and are not predicted: nothing is known about them, and their average precision counts as 0");
         return notices;
@@ -76,21 +76,21 @@ internal static class EvaluationNotices
                 return;
             }
 
-            (string what, string plural) = evaluation.Confusion is null ? ("answer", "answers") : ("class", "classes");
+            (string what, string plural) = evaluation.Confusion is null ? ("label", "labels") : ("class", "classes");
             string text = $"The {(which.Length == 1 ? what : plural)} {Names([.. which.Select(NameOf)])} {(which.Length == 1 ? one : several)}.";
-            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes are {ways}.", rare) : Notice.Warning(text));
+            notices.Add(which.Any(IsRare) && rare.Length > 0 ? Notice.Warning($"{text} Rare classes may be {ways}.", rare) : Notice.Warning(text));
         }
     }
 
     /// <summary>
-    /// Whether a guess that looks at no input does better: of probabilities in log loss, of balanced training in balanced accuracy, of other classes in
-    /// accuracy, of quantiles in quantile loss, of counts in deviance; of numbers only where the mean has the smaller squared errors and the median the smaller absolute ones.
+    /// Creates a notice if a baseline does better than the model: in log loss for probabilities, in balanced accuracy for balanced training, in accuracy for other
+    /// classes, in quantile loss for quantiles, in deviance for counts. For numbers, the mean must have the smaller squared error and the median the smaller absolute error.
     /// </summary>
     /// <param name="scores">The scores of the model.</param>
-    /// <param name="baselines">The guesses.</param>
-    /// <param name="skill">What training came to; null if that is not known.</param>
-    /// <param name="fit">The verdict, whose remedies are named; null for none.</param>
-    /// <param name="what">What does worse, and what the figures are of where that is not the same.</param>
+    /// <param name="baselines">The baselines.</param>
+    /// <param name="skill">The skill of the model; null if it is not known.</param>
+    /// <param name="fit">The diagnosis, whose remedies are named; null for none.</param>
+    /// <param name="what">The subject of the notice, and what the figures belong to if that is different; null for the model.</param>
     public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill, FitDiagnosis? fit = null, (string Subject, string Of)? what = null)
     {
         if (baselines.Count == 0)
@@ -111,8 +111,8 @@ internal static class EvaluationNotices
 
         string found = string.Join(", and ", measures.Select(measure => Beside(measure.score, measure.words, measure.baseline)));
         string text = measures[0].score == "logLoss"
-            ? $"{(what is { } subject ? $"{subject.Subject} gives probabilities that" : "Its probabilities")} are worse than those of the baseline, which looks at no input ({what?.Of}{found}){Better()}."
-            : $"{what?.Subject ?? "The model"} does worse than the baseline, which looks at no input: {what?.Of}{found}.";
+            ? $"{(what is { } subject ? $"{subject.Subject} gives probabilities that" : "Its probabilities")} are worse than those of the baseline, which uses no features ({what?.Of}{found}){Better()}."
+            : $"{what?.Subject ?? "The model"} does worse than the baseline, which uses no features: {what?.Of}{found}.";
         string[] ways = [.. fit?.AgainstOverfitting.Select(advice => advice.Text) ?? []];
         yield return ways.Length == 0 ? Notice.Warning(text)
             : Notice.Warning($"{text} {char.ToUpperInvariant(ways[0][0])}{string.Join(", ", ways[..^1])[1..]}, or {ways[^1]} may help.", [.. fit!.AgainstOverfitting.SelectMany(advice => advice.Remedies)]);
@@ -123,7 +123,7 @@ internal static class EvaluationNotices
 
         string Beside(string score, string words, int baseline) => $"{words} {Number(Own(score))} against {Number(Guessed(score, baseline))}{(baselines.Count > 1 ? $" of the {baselines[baseline].Name}" : "")}";
 
-        // Probabilities that are too sure of themselves may still decide well.
+        // Overconfident probabilities may still lead to good decisions.
         string Better()
         {
             (string Score, string Words)[] decisions = [("accuracy", "accuracy"), ("rocAuc", "ROC AUC")];
@@ -134,7 +134,7 @@ internal static class EvaluationNotices
         }
     }
 
-    /// <summary>A score as it stands in tables: four places.</summary>
+    /// <summary>Formats a score as in tables, with four decimal places.</summary>
     private static string Number(double score) => Math.Abs(score) is (> 0 and < 0.001) or >= 1e4 ? Amount.Measure(score) : score.ToString(Math.Abs(score) < 1000 ? "F4" : "#,0.0", CultureInfo.InvariantCulture);
 
     private static bool IsWorse(string score, double own, double guess) => score is "accuracy" or "balancedAccuracy" ? own < guess : own > guess;

@@ -1,13 +1,13 @@
 namespace Descent;
 
-/// <summary>How many answers intervals of a level held.</summary>
-/// <param name="Level">The level.</param>
-/// <param name="Share">The share of the answers, of all targets, inside.</param>
-/// <param name="Answers">How many answers there are.</param>
-/// <param name="MeanWidths">For each target the mean width of the intervals, in its unit.</param>
+/// <summary>The share of target values that lie inside their prediction intervals.</summary>
+/// <param name="Level">The level of the intervals.</param>
+/// <param name="Share">The share of the values, over all targets, that lie inside.</param>
+/// <param name="Answers">The number of values.</param>
+/// <param name="MeanWidths">The mean width of the intervals of each target, in its unit.</param>
 public sealed record IntervalCoverage(double Level, double Share, int Answers, IReadOnlyList<double> MeanWidths)
 {
-    /// <summary>Counts; null if there are no intervals of this level.</summary>
+    /// <summary>Measures the coverage; null if there are no intervals of this level.</summary>
     internal static IntervalCoverage? Of(PredictionIntervals? intervals, in Outcome outcome, double level = 0.9)
     {
         if (intervals is null || level > intervals.MostLevel)

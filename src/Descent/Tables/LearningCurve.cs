@@ -2,54 +2,54 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>How a score depends on the number of training rows: the means over the folds of a cross-validation for each number.</summary>
-/// <param name="Score">The score's name, as <see cref="StandardMetrics"/> has it.</param>
+/// <summary>A learning curve: how a score depends on the number of training rows, measured by a cross-validation for each number.</summary>
+/// <param name="Score">The name of the score, as in <see cref="StandardMetrics"/>.</param>
 /// <param name="HigherIsBetter">Whether a larger score is a better one.</param>
-/// <param name="Folds">How many trainings each point is the mean of.</param>
-/// <param name="Points">One point per number of rows, rising.</param>
+/// <param name="Folds">The number of training runs per point.</param>
+/// <param name="Points">One point per number of rows, in ascending order.</param>
 public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds, IReadOnlyList<LearningCurvePoint> Points)
 {
-    /// <summary>A gain per doubling below this share of the score's scale is not worth the rows.</summary>
+    /// <summary>The gain per doubling, as a share of the score's scale, below which more rows are not worthwhile.</summary>
     private const double WorthHaving = 0.005;
 
-    /// <summary>By how much a slope of a few scores may be off.</summary>
+    /// <summary>The tolerance for rounding errors in the slope.</summary>
     private const double RoundingError = 1e-9;
 
-    /// <summary>How many standard errors a gain or a gap must be away from 0 to be believed.</summary>
+    /// <summary>The number of standard errors by which a gain or a gap must differ from 0 to be significant.</summary>
     private const double Certain = 2;
 
-    /// <summary>The shares of the training rows at which a curve is measured unless others are asked for: 0.1, 0.33, 0.55, 0.78, 1.</summary>
+    /// <summary>The default shares of the training rows at which a curve is measured: 0.1, 0.33, 0.55, 0.78, 1.</summary>
     public static IReadOnlyList<double> StandardShares { get; } = [0.1, 0.33, 0.55, 0.78, 1];
 
     /// <summary>
-    /// How much the score on unseen rows gets better by each doubling of the rows, at the right end of the curve: the slope of
-    /// a line through the points with at least a third of the rows, over log₂ of their number, taken for each fold; its mean
-    /// and standard error. Above 0 is better whatever the score; (0, 0) with a single such point.
+    /// The improvement of the score on unseen rows per doubling of the rows, at the right end of the curve: the slope of
+    /// a line through the points with at least a third of the rows, over log₂ of their number, computed for each fold, as mean
+    /// and standard error. A positive value is an improvement whatever the score; (0, 0) with a single such point.
     /// </summary>
     public (double Mean, double StandardError) GainPerDoubling { get; } = Gain(Points, HigherIsBetter);
 
-    /// <summary>How much better the score on the training rows is than that on unseen rows, with all rows; mean and standard error over the folds.</summary>
+    /// <summary>The amount by which the score on the training rows is better than that on unseen rows, with all rows, as mean and standard error over the folds.</summary>
     public (double Mean, double StandardError) Gap { get; } = Sample.MeanAndError([.. Points[^1].Train.Zip(Points[^1].Validation, (train, unseen) => HigherIsBetter ? train - unseen : unseen - train)]);
 
     /// <summary>
-    /// What the networks with all rows explain of training and unseen rows, taken together over the folds; null if it was not measured. With it overfitting is
-    /// judged as <see cref="FitDiagnosis"/> judges it, else by <see cref="Gap"/>.
+    /// The skill of the networks with all rows on training and unseen rows, combined over the folds; null if it was not measured. If it is known, overfitting is
+    /// judged as in <see cref="FitDiagnosis"/>, otherwise by <see cref="Gap"/>.
     /// </summary>
     public FitSkill? Skill { get; init; }
 
-    /// <summary>The baselines, each with the mean over the folds of <see cref="Score"/> alone, on rows never seen.</summary>
+    /// <summary>The baselines, each with only the mean of <see cref="Score"/> over the folds, on unseen rows.</summary>
     public IReadOnlyList<Baseline> Baselines { get; init; } = [];
 
-    /// <summary>Why the score is undefined somewhere on the curve; null if it is not.</summary>
+    /// <summary>The reason why the score is undefined somewhere on the curve; null if it is defined everywhere.</summary>
     public string? Undefined { get; init; }
 
-    /// <summary>Whether the networks with all rows do worse than a guess that looks at no input.</summary>
+    /// <summary>Whether the networks with all rows do worse than the baseline.</summary>
     public bool IsBelowBaseline { get; init; }
 
-    /// <summary>What is doubtful about the curve.</summary>
+    /// <summary>Notices about doubtful parts of the curve.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
-    /// <summary>What the curve says about more rows.</summary>
+    /// <summary>The conclusion of the curve about more rows.</summary>
     public LearningCurveAdvice Advice
     {
         get
@@ -63,40 +63,40 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         }
     }
 
-    /// <summary><see cref="Advice"/> in a few sentences, with the numbers that it rests on.</summary>
+    /// <summary>The <see cref="Advice"/> in a few sentences, with the numbers that it rests on.</summary>
     public string Explanation => LearningCurveWords.Of(this);
 
-    /// <summary>What to try after that, the most promising first.</summary>
+    /// <summary>What to try next, the most promising first.</summary>
     public IReadOnlyList<FitAdvice> Tries => LearningCurveWords.Tries(this);
 
     /// <summary>Whether validation rows chose the epochs.</summary>
     internal bool ChoseEpoch { get; init; }
 
-    /// <summary>Whether the change per doubling is next to nothing beside the score, and known well enough to say so: a change that matters is more than two standard errors off.</summary>
+    /// <summary>Whether the change per doubling is negligible compared with the score, and known accurately enough: a change that matters is more than two standard errors away.</summary>
     internal bool IsNegligible =>
         Math.Abs(GainPerDoubling.Mean) <= WorthHaving * Scale * (1 + RoundingError) && Certain * GainPerDoubling.StandardError <= FitDiagnosis.LargeGap * Scale;
 
-    /// <summary>Whether the score clearly gets worse by more rows.</summary>
+    /// <summary>Whether the score becomes significantly worse with more rows.</summary>
     internal bool GetsWorse => -GainPerDoubling.Mean > WorthHaving * Scale * (1 + RoundingError) && -GainPerDoubling.Mean > Certain * GainPerDoubling.StandardError;
 
     private double Scale => HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
 
-    /// <summary>Trains on growing parts of a table and judges each network by the rows it was trained on and by rows it never saw.</summary>
+    /// <summary>Trains on growing parts of a table, and evaluates each network on its training rows and on unseen rows.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="options">How to train; default everything from the data, as it would be with that many rows. Test fraction and test table are not used.</param>
-    /// <param name="folds">How many folds, at least 2; the largest part is all rows but one fold.</param>
-    /// <param name="shares">Parts of the training rows, each above 0 and up to 1; default <see cref="StandardShares"/>.</param>
-    /// <param name="score">Name of the score; default the first of the task: accuracy, or r2.</param>
-    /// <param name="trained">Hears of each finished training: rows and fold (from 1).</param>
-    /// <param name="cancellation">Ends the running training within one batch, and then the whole.</param>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="options">The options; null, the default, to derive all settings from the data and the number of rows. The test fraction and the test table are not used.</param>
+    /// <param name="folds">The number of folds, at least 2; default 5. The largest part consists of all rows but one fold.</param>
+    /// <param name="shares">Shares of the training rows, each above 0 and up to 1; default <see cref="StandardShares"/>.</param>
+    /// <param name="score">The name of the score; default the first of the task: accuracy, or r2.</param>
+    /// <param name="trained">Receives the number of rows and the fold (from 1) after each finished training run.</param>
+    /// <param name="cancellation">Ends the current training run within one batch, and then the measurement.</param>
     /// <returns>The curve.</returns>
-    /// <exception cref="DataException">If the table cannot be learnt from, or there is no such score; the message names the fix.</exception>
+    /// <exception cref="DataException">If the table cannot be used for training, or there is no such score; the message names the fix.</exception>
     /// <exception cref="TrainingFailedException">If a loss became infinite or NaN.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled: a part of the curve would be no answer.</exception>
+    /// <exception cref="OperationCanceledException">If the measurement was canceled; a partial curve is not returned.</exception>
     /// <remarks>
-    /// The parts are nested: a larger one has all rows of the smaller ones, so that two points differ by rows added, not by
-    /// luck. The parts of a classification keep its classes' proportions. Every part is preprocessed by itself.
+    /// The parts are nested: a larger one contains all rows of the smaller ones, so that two points differ only by the added rows, not by
+    /// chance. For a classification, the parts keep the proportions of the classes. Every part is preprocessed separately.
     /// </remarks>
     public static LearningCurve Of(
         Table table,
@@ -109,7 +109,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        // One network per point: a curve compares numbers of rows, not choices.
+        // One network per point, because a curve compares numbers of rows, not the choice of networks.
         TableOptions own = (options ?? new TableOptions()) with { Test = null, Effort = Effort.Quick };
         Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
@@ -161,7 +161,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         double[] Row(double[,] values, int size) => [.. Enumerable.Range(0, folds).Select(fold => values[size, fold])];
     }
 
-    /// <summary>Says in a few sentences what the curve means, and what to try.</summary>
+    /// <summary>Explains in a few sentences what the curve means and what to try.</summary>
     /// <returns>Text, in the library's own terms.</returns>
     public override string ToString() => LearningCurveWords.Of(this) + (Tries.Count > 0 ? $" Try: {string.Join("; ", Tries)}." : "");
 
@@ -179,7 +179,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
     private static double ValueOf(IReadOnlyDictionary<string, double> scores, string name) => scores.TryGetValue(name, out double value)
         ? value
-        : throw new DataException($"There is no score \"{name}\" for this task. There are: {string.Join(", ", scores.Keys.Select(StandardMetrics.NameOf))}.");
+        : throw new DataException($"There is no score \"{name}\" for this task. The scores are: {string.Join(", ", scores.Keys.Select(StandardMetrics.NameOf))}.");
 
     private static bool IsBetterWhenHigher(TaskKind task, string score) =>
         StandardMetrics.For(TableEvaluation.FormOf(task)).FirstOrDefault(metric => StandardMetrics.Key(metric) == score)?.HigherIsBetter ?? !score.StartsWith(QuantileScores.LossKey, StringComparison.Ordinal);

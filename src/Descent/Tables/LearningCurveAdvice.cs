@@ -1,17 +1,17 @@
 namespace Descent;
 
-/// <summary>What a learning curve says about more rows.</summary>
+/// <summary>The conclusion of a learning curve about more rows.</summary>
 public enum LearningCurveAdvice
 {
-    /// <summary>Nothing certain: too few points, a score that is not defined, or folds that differ more than the points.</summary>
+    /// <summary>Nothing is certain: there are too few points, the score is not defined, or the folds differ more than the points.</summary>
     Unknown,
 
-    /// <summary>The score on unseen rows still gets better: more rows would help.</summary>
+    /// <summary>The score on unseen rows still improves, so more rows would help.</summary>
     MoreRowsHelp,
 
-    /// <summary>The score no longer gets better although that on the training rows is clearly better: less freedom would help, more rows hardly.</summary>
+    /// <summary>The score no longer improves although that on the training rows is clearly better. Regularization or a smaller network would help; more rows would hardly help.</summary>
     Overfitting,
 
-    /// <summary>The score no longer gets better, and training rows are answered hardly better: other inputs or a larger network might help.</summary>
+    /// <summary>The score no longer improves, and that on the training rows is hardly better. Other inputs or a larger network might help.</summary>
     MoreRowsDoNotHelp,
 }

@@ -1,18 +1,18 @@
 namespace Descent;
 
-/// <summary>One number of training rows on a learning curve, with the scores of every fold.</summary>
-/// <param name="Rows">Rows trained on, those that choose the best epoch included.</param>
-/// <param name="Train">For each fold the score on the rows that were trained on.</param>
-/// <param name="Validation">For each fold the score on rows that training never saw.</param>
+/// <summary>A point of a learning curve: a number of training rows with the scores of every fold.</summary>
+/// <param name="Rows">The number of training rows, including those that choose the best epoch.</param>
+/// <param name="Train">The score of each fold on the training rows.</param>
+/// <param name="Validation">The score of each fold on unseen rows.</param>
 public sealed record LearningCurvePoint(int Rows, IReadOnlyList<double> Train, IReadOnlyList<double> Validation)
 {
-    /// <summary>Mean over the folds of the score on the training rows.</summary>
+    /// <summary>The mean over the folds of the score on the training rows.</summary>
     public double MeanTrain => Sample.Summary(Train).Mean;
 
     /// <summary>Its sample standard deviation over the folds (dividing by folds − 1).</summary>
     public double DeviationTrain => Sample.Summary(Train).Deviation;
 
-    /// <summary>Mean over the folds of the score on rows never seen.</summary>
+    /// <summary>The mean over the folds of the score on unseen rows.</summary>
     public double MeanValidation => Sample.Summary(Validation).Mean;
 
     /// <summary>Its sample standard deviation over the folds (dividing by folds − 1).</summary>

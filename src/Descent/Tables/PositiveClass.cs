@@ -3,16 +3,16 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Chooses the label for which a binary task is scored.</summary>
+/// <summary>Chooses the positive label of a binary task.</summary>
 internal static class PositiveClass
 {
-    /// <summary>The label that is asked for, else the rarer one among all rows of the table: the same for every split, fold and seed. Null for other tasks.</summary>
+    /// <summary>Chooses the label of the options or, by default, the rarer one among all rows of the table, so that it is the same for every split, fold and seed. Null for other tasks.</summary>
     public static BinaryDecision? Decide(Schema schema, Table table, TableOptions options, ICollection<Notice> notices)
     {
         if (schema.Task != TaskKind.Binary)
         {
             string? wrong = options.PositiveLabel is not null ? "A positive label" : options.Threshold is not null ? "A threshold" : null;
-            return wrong is null ? null : throw new DataException($"{wrong} needs a target with two labels, but this is a {schema.Task} task. Leave it out.");
+            return wrong is null ? null : throw new DataException($"{wrong} needs a target with two labels, but this is a {schema.Task} task. Remove it.");
         }
 
         IReadOnlyList<string> labels = schema.Targets[0].Labels;
@@ -29,15 +29,15 @@ internal static class PositiveClass
         int place = options.PositiveLabel is { } asked ? labels.ToList().IndexOf(asked) : first < second ? 0 : 1;
         if (place < 0)
         {
-            throw new DataException($"\"{options.PositiveLabel}\" is no label of \"{schema.TargetNames[0]}\", so it cannot be the positive one. {ClosestNames.Hint(options.PositiveLabel!, labels)}", new Remedy(nameof(TableOptions.PositiveLabel)));
+            throw new DataException($"\"{options.PositiveLabel}\" cannot be the positive label, because it is not a label of \"{schema.TargetNames[0]}\". {ClosestNames.Hint(options.PositiveLabel!, labels)}", new Remedy(nameof(TableOptions.PositiveLabel)));
         }
 
-        string why = options.PositiveLabel is not null ? "as asked for" : first == second ? "the second of two equally frequent labels" : "the rarer label";
+        string why = options.PositiveLabel is not null ? "as specified" : first == second ? "the second of two equally frequent labels" : "the rarer label";
         notices.Add(new Notice(Severity.Information, string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{labels[place]}\", {why} ({classes.Count(label => label == place):#,0} of {rows.Length:#,0} rows): precision, recall, F1 and PR-AUC are computed for it."), new Remedy(nameof(TableOptions.PositiveLabel))));
         return new BinaryDecision(labels[place], options.Threshold ?? 0.5);
     }
 
-    /// <summary>A metric with the threshold of the decision, unless it has one of its own.</summary>
+    /// <summary>Applies the threshold of the decision to a metric, unless the metric has its own.</summary>
     public static Metric? Follow(Metric? metric, BinaryDecision? decision, bool positiveIsFirst)
     {
         if (metric is null || decision is null)

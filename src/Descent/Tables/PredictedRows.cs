@@ -3,21 +3,21 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>One row: what was wanted, what the model answers, and what it saw.</summary>
-/// <param name="Line">The line of the file where the row begins; for a table made in memory, the row counted from 1.</param>
-/// <param name="Expected">The cell of each target, as written; empty where there is none.</param>
-/// <param name="Predicted">The answer for each target: a label, or a number in the target's unit.</param>
-/// <param name="Probability">Of classes, the probability of the answer for each target; none for numbers.</param>
+/// <summary>A row of a table with its targets, predictions and features.</summary>
+/// <param name="Line">The line of the file where the row begins; for a table created in memory, the row number from 1.</param>
+/// <param name="Expected">The cell of each target, as written; empty if there is none.</param>
+/// <param name="Predicted">The prediction for each target: a label, or a number in the target's unit.</param>
+/// <param name="Probability">The probability of the predicted label of each target; empty for numbers.</param>
 /// <param name="Inputs">The cell of each feature, as written.</param>
 public sealed record PredictedRow(int Line, IReadOnlyList<string> Expected, IReadOnlyList<string> Predicted, IReadOnlyList<double> Probability, IReadOnlyList<string> Inputs)
 {
-    /// <summary>The answer for a target as tables show it: a label, or a number with at most four places.</summary>
-    /// <param name="target">Which target, from 0.</param>
+    /// <summary>Formats the prediction for a target: a label, or a number with at most four decimal places.</summary>
+    /// <param name="target">The index of the target, from 0.</param>
     /// <returns>The text.</returns>
     public string Shown(int target) => Probability.Count == 0 ? PredictedRows.Rounded(Predicted[target]) : Predicted[target];
 }
 
-/// <summary>Some rows of a table side by side with a model's answers: a look with one's own eyes, which no score replaces.</summary>
+/// <summary>Some rows of a table next to the predictions of a model, for inspection in addition to scores.</summary>
 /// <example><code>Console.WriteLine(PredictedRows.Of(model, Table.Read("new.csv"), 16));</code></example>
 public sealed class PredictedRows
 {
@@ -40,7 +40,7 @@ public sealed class PredictedRows
     /// <summary>Predicts the first rows of a table.</summary>
     /// <param name="model">The model.</param>
     /// <param name="table">The rows; a target column may be missing.</param>
-    /// <param name="count">How many rows at most, at least 0.</param>
+    /// <param name="count">The largest number of rows, at least 0.</param>
     /// <returns>The rows.</returns>
     /// <exception cref="Data.DataException">If a feature is missing or a cell cannot be read; the message says which.</exception>
     public static PredictedRows Of(TableModel model, Table table, int count)
@@ -61,11 +61,11 @@ public sealed class PredictedRows
             [.. inputs.Select(name => Cell(first, row, name))]))]);
     }
 
-    /// <summary>The table as text: "Expected | Predicted | Input Data", columns aligned, numbers with four places.</summary>
+    /// <summary>Formats the rows as a table, "Expected | Predicted | Input Data", with aligned columns and numbers of at most four decimal places.</summary>
     /// <returns>Lines separated by a line feed.</returns>
     public override string ToString() => string.Join('\n', Lines());
 
-    /// <summary>The lines of the table, the header first.</summary>
+    /// <summary>Formats the lines of the table, the header first.</summary>
     internal IEnumerable<string> Lines()
     {
         string[][] expected = Padded(Rows.Select(row => row.Expected)), inputs = Padded(Rows.Select(row => row.Inputs));
@@ -99,7 +99,7 @@ public sealed class PredictedRows
         };
     }
 
-    /// <summary>A number with at most four places; other texts as they are.</summary>
+    /// <summary>Rounds a number to at most four decimal places; other texts are not changed.</summary>
     internal static string Rounded(string number) =>
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Math.Abs(value) is 0 or (>= 0.001 and < 1e9) ? value.ToString("0.####", CultureInfo.InvariantCulture) : number;
 

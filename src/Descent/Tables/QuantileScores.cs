@@ -1,24 +1,24 @@
 namespace Descent;
 
-/// <summary>How good predicted quantiles are, each measured by the share of the answers that it should be above.</summary>
-/// <param name="Levels">The levels, rising.</param>
-/// <param name="Targets">One per target column.</param>
-/// <remarks>Rows count with their weights. Losses are in the units of the targets.</remarks>
+/// <summary>The scores of predicted quantiles.</summary>
+/// <param name="Levels">The levels, in ascending order.</param>
+/// <param name="Targets">The scores of each target column.</param>
+/// <remarks>Rows are weighted. Losses are in the units of the targets.</remarks>
 public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<TargetQuantiles> Targets)
 {
-    /// <summary>Under which name the loss stands among scores.</summary>
+    /// <summary>The name of the loss among scores.</summary>
     internal const string LossKey = "pinballLoss";
 
-    /// <summary>The mean quantile loss over the levels and targets: of each quantile q of level τ <c>τ·(y − q)</c> where y is larger, otherwise <c>(1 − τ)·(q − y)</c>.</summary>
+    /// <summary>The mean quantile loss over the levels and targets. For a quantile q of level τ it is <c>τ·(y − q)</c> if y is larger, otherwise <c>(1 − τ)·(q − y)</c>.</summary>
     public double Loss => Targets.Average(target => target.Loss);
 
-    /// <summary>Which share of the answers should lie between the outermost levels; 0 of a single level.</summary>
+    /// <summary>The share of the target values that should lie between the outermost levels; 0 for a single level.</summary>
     public double OuterLevel => Levels[^1] - Levels[0];
 
-    /// <summary>Judges quantiles.</summary>
+    /// <summary>Scores quantiles.</summary>
     /// <param name="levels">Their levels.</param>
-    /// <param name="outcome">The answers, in the targets' units, and their weights.</param>
-    /// <param name="quantiles">Rows × targets × levels numbers in the same units, or those of one row for all.</param>
+    /// <param name="outcome">The target values, in their units, and the weights.</param>
+    /// <param name="quantiles">Rows × targets × levels values in the same units, or the values of one row for all.</param>
     internal static QuantileScores Of(IReadOnlyList<double> levels, in Outcome outcome, double[] quantiles)
     {
         TargetQuantiles[] targets = new TargetQuantiles[outcome.Columns];
@@ -27,7 +27,7 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
         {
             double loss = 0, inside = 0, width = 0;
             double[] below = new double[count];
-            // Added up in the order of the rows, as the shares are, so that all of them is 1.
+            // Summed in the order of the rows, as the shares are, so that the share of all rows is exactly 1.
             double total = 0;
             for (int row = 0; row < outcome.Rows; row++)
             {
@@ -51,7 +51,7 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
         return new QuantileScores(levels, targets);
     }
 
-    /// <summary>The scores with the loss before them, and of several targets with the loss of each.</summary>
+    /// <summary>Inserts the loss before other scores and, if there are several targets, the loss of each.</summary>
     internal OrderedDictionary<string, double> Before(OrderedDictionary<string, double> scores, IReadOnlyList<string> names)
     {
         OrderedDictionary<string, double> all = new(StringComparer.Ordinal) { [LossKey] = Loss };
@@ -69,9 +69,9 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
     }
 }
 
-/// <summary>How good the predicted quantiles of one target are.</summary>
+/// <summary>The scores of the predicted quantiles of one target.</summary>
 /// <param name="Loss">The mean quantile loss over the levels, in the target's unit.</param>
-/// <param name="Below">For each level the share of the answers that are at most the predicted quantile; of a good model about the level.</param>
-/// <param name="Inside">The share of the answers from the lowest to the highest quantile, both included.</param>
-/// <param name="MeanWidth">The mean distance of these two, in the target's unit.</param>
+/// <param name="Below">For each level, the share of the target values that are at most the predicted quantile; for a good model, it is close to the level.</param>
+/// <param name="Inside">The share of the target values from the lowest to the highest quantile, both included.</param>
+/// <param name="MeanWidth">The mean distance between the lowest and the highest quantile, in the target's unit.</param>
 public sealed record TargetQuantiles(double Loss, IReadOnlyList<double> Below, double Inside, double MeanWidth);

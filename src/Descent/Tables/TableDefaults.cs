@@ -3,12 +3,12 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// What is decided when a table's owner decides nothing. The numbers come from 5-fold cross-validations over five seeds on
-/// eight small real tables; docs/defaults.md has the figures and the command.
+/// The default settings for training on a table. The numbers come from 5-fold cross-validations over five seeds on
+/// eight small real tables; docs/defaults.md has the results and the command.
 /// </summary>
 internal static class TableDefaults
 {
-    /// <summary>Up to here every row is worth more in training than in choosing an epoch: no validation rows, a fixed number of epochs.</summary>
+    /// <summary>The number of rows below which a row is more useful for training than for choosing an epoch: there are no validation rows, and the number of epochs is fixed.</summary>
     internal const int FewRows = 2_000;
 
     /// <summary>The weakest penalty.</summary>
@@ -18,19 +18,19 @@ internal static class TableDefaults
         rows >= FewRows || options is { Monitor: not null } or { Until: not null } or { EarlyStopping: not null } or { BalanceValidation: true } ? 0.1 : 0;
 
     /// <summary>
-    /// λ of ½λw²: the fewer the rows, the stronger; five pseudo-rows' worth for classes, one for numbers. Rare events say little per row:
-    /// for counts it is as many pseudo-rows as hold five events, at least one.
+    /// Computes λ of ½λw². It is stronger the fewer the rows are, and corresponds to five pseudo-rows for classes and one for numbers. Rare events carry little information per row,
+    /// so for counts it corresponds to the number of rows that contain five events, at least one.
     /// </summary>
     /// <param name="task">The task.</param>
-    /// <param name="rows">Training rows.</param>
-    /// <param name="rarity">Of counts, the mean over the targets of rows per event.</param>
+    /// <param name="rows">The number of training rows.</param>
+    /// <param name="rarity">For counts, the number of rows per event, averaged over the targets.</param>
     private static double Penalty(TaskKind task, int rows, double rarity) =>
         Math.Max(LeastPenalty, (task == TaskKind.Counts ? Math.Max(PseudoRows(task), 5 * rarity) : PseudoRows(task)) / rows);
 
-    /// <summary>The penalty of a task times its training rows; of counts at least.</summary>
+    /// <summary>Gets the penalty of a task times its training rows; for counts, this is the minimum.</summary>
     internal static double PseudoRows(TaskKind task) => task is TaskKind.Regression or TaskKind.Counts ? 1 : 5;
 
-    /// <summary>Adam; for counts its rate falls to 0, because a rate that stays leaves more scatter than large counts have themselves.</summary>
+    /// <summary>Creates the default optimizer, Adam. For counts its rate falls to 0, because with a constant rate the predictions vary more than large counts do.</summary>
     private static Adam Optimizer(TaskKind task) => task == TaskKind.Counts ? new Adam(new CosineSchedule(0.001)) : new Adam();
 
     public static Network CreateNetwork(Activation last, int outputs, TableOptions options)
@@ -42,7 +42,7 @@ internal static class TableDefaults
         Dense end = new(outputs, last) { WeightInitializer = options.Initializer };
         if (layers is [.., Members members])
         {
-            // Nothing comes behind members: each has a last layer of its own.
+            // Members must be the last layer, so each member gets its own output layer.
             layers[^1] = members with { Layers = [.. members.Layers, end] };
         }
         else
@@ -53,15 +53,15 @@ internal static class TableDefaults
         return Network.Create([.. layers]);
     }
 
-    /// <summary>The layers, also those inside of blocks, with what they leave open.</summary>
-    /// <param name="layers">Layers one after the other.</param>
-    /// <param name="activation">For dense layers without an activation of their own or behind them.</param>
-    /// <param name="initializer">For dense layers without one; null leaves it open.</param>
-    /// <param name="isFollowed">Whether an activation comes behind the last of them.</param>
+    /// <summary>Completes unspecified settings of layers, including those inside blocks.</summary>
+    /// <param name="layers">The layers, one after the other.</param>
+    /// <param name="activation">The activation of dense layers that have none and are not followed by one.</param>
+    /// <param name="initializer">The initializer of dense layers without one; null leaves it unspecified.</param>
+    /// <param name="isFollowed">Whether an activation follows the last layer.</param>
     private static Layer[] Completed(IReadOnlyList<Layer> layers, Activation activation, Initializer? initializer, bool isFollowed = false)
     {
         Layer[] completed = new Layer[layers.Count];
-        // From the last to the first, as what follows decides.
+        // From the last to the first, because the following layer decides.
         for (int i = completed.Length - 1; i >= 0; i--)
         {
             bool followed = isFollowed;
@@ -74,7 +74,7 @@ internal static class TableDefaults
         return completed;
     }
 
-    /// <summary>What is seldom meant: a softmax before the last layer makes its neurons share one unit of output, so that little of the inputs gets through.</summary>
+    /// <summary>Creates warnings about probable mistakes. With a softmax before the last layer, the outputs of its neurons add up to one, so that little information passes through.</summary>
     public static IEnumerable<Notice> Doubts(Network network)
     {
         Layer[] layers = [.. network];
@@ -83,7 +83,7 @@ internal static class TableDefaults
             Layer? activation = layers[i] is Dense { Activation: { } own } ? own : layers[i] as Activation;
             if (activation is Softmax or LogSoftmax && layers.Skip(i + 1).Any(layer => layer is Dense))
             {
-                yield return Notice.Warning($"A hidden layer has the activation {(activation is Softmax ? "softmax" : "log-softmax")}, which is meant for the last layer: its outputs add up to one, so little of the inputs gets through. Relu or tanh are usual.", new Remedy(nameof(TableOptions.Activation)));
+                yield return Notice.Warning($"A hidden layer has the activation {(activation is Softmax ? "softmax" : "log-softmax")}, which is meant for the last layer: its outputs add up to one, so little information passes through. Use relu or tanh.", new Remedy(nameof(TableOptions.Activation)));
                 yield break;
             }
         }

@@ -4,20 +4,20 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>How well a model does on rows whose answers are known.</summary>
+/// <summary>The evaluation of a model on rows with known targets.</summary>
 /// <param name="Outcome">
-/// Answers and outputs side by side; for regression in the targets' units, for a binary task the probability of the positive label.
+/// The targets and outputs; for regression in the targets' units, for a binary task the probability of the positive label.
 /// </param>
-/// <param name="Scores">The usual scores for the task, by name.</param>
-/// <param name="Confusion">Which class was taken for which, in the order of <see cref="ClassNames"/>; null for regression and multilabel.</param>
+/// <param name="Scores">The standard scores for the task, by name.</param>
+/// <param name="Confusion">The confusion matrix, in the order of <see cref="ClassNames"/>; null for regression and multilabel tasks.</param>
 public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string, double> Scores, ConfusionMatrix? Confusion)
 {
-    /// <summary>What the labels that training never saw are called together.</summary>
+    /// <summary>The common name of labels that training never saw.</summary>
     public const string OtherLabels = "(never seen in training)";
 
     private const int MostShown = 3;
 
-    /// <summary>How a binary task is decided and for which label it is scored; null for other tasks.</summary>
+    /// <summary>The decision rule of a binary task, with the label for which it is scored; null for other tasks.</summary>
     public BinaryDecision? Decision { get; init; }
 
     /// <summary>The names of the classes in <see cref="Confusion"/>: the model's labels, and <see cref="OtherLabels"/> if such rows occur.</summary>
@@ -26,57 +26,57 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     /// <summary>Precision, recall, F1 and rows of each class, or of the "yes" of each target of a multilabel task; empty for regression.</summary>
     public IReadOnlyList<ClassReport> Classes { get; init; } = [];
 
-    /// <summary>The same classes with every row counted once, whatever its weight; <see cref="Classes"/> itself where rows have no weights.</summary>
+    /// <summary>The same classes with every row counted once, whatever its weight; equal to <see cref="Classes"/> if rows have no weights.</summary>
     public IReadOnlyList<ClassReport> ClassesByRows { get; init; } = [];
 
-    /// <summary>The same matrix with every row counted once, whatever its weight; <see cref="Confusion"/> itself where rows have no weights.</summary>
+    /// <summary>The same matrix with every row counted once, whatever its weight; equal to <see cref="Confusion"/> if rows have no weights.</summary>
     public ConfusionMatrix? ConfusionByRows { get; init; }
 
     /// <summary>Whether rows have weights.</summary>
     public bool IsWeighted => !Outcome.Weights.IsEmpty;
 
-    /// <summary>Of several targets with two labels each, the label of each that <see cref="Classes"/> is about; empty for other tasks.</summary>
+    /// <summary>For a multilabel task, the label of each target to which <see cref="Classes"/> refers; empty for other tasks.</summary>
     public IReadOnlyList<string> YesLabels { get; init; } = [];
 
     /// <summary>
-    /// The same scores for guesses that look at no input, as the training targets suggest them (scikit-learn's dummies): of classes the
-    /// most frequent one with the shares of the classes as probabilities, of numbers the mean and the median. Empty if the model does not
-    /// remember its training targets.
+    /// The same scores for baselines computed from the training targets (scikit-learn's dummy estimators): for classes the
+    /// most frequent one with the shares of the classes as probabilities, for numbers the mean and the median. Empty if the model has
+    /// no summary of its training targets.
     /// </summary>
     public IReadOnlyList<Baseline> Baselines { get; init; } = [];
 
-    /// <summary>How many answers the intervals of level 0.9 hold; null if the model has none.</summary>
+    /// <summary>The coverage of the intervals of level 0.9; null if the model has none.</summary>
     public IntervalCoverage? Coverage { get; init; }
 
-    /// <summary>How good the predicted quantiles are; null if the model predicts none.</summary>
+    /// <summary>The scores of the predicted quantiles; null if the model predicts none.</summary>
     public QuantileScores? Quantiles { get; init; }
 
-    /// <summary>Why a score is NaN, by its name.</summary>
+    /// <summary>The reasons why scores are NaN, by the name of the score.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Rows by label that training has not seen; they count as wrong.</summary>
+    /// <summary>The number of rows of each label that training has not seen; they count as wrong.</summary>
     public IReadOnlyDictionary<string, int> UnknownLabels { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>Rows that are equal to a training row in every column that the model uses; null if the model does not know its training rows.</summary>
+    /// <summary>The number of rows that are equal to a training row in every column that the model uses; null if the model has no hashes of its training rows.</summary>
     public int? RowsSeenInTraining { get; init; }
 
-    /// <summary>The scores without those rows; null if there are none of them, or no others.</summary>
+    /// <summary>The evaluation without those rows; null if there are no such rows, or no others.</summary>
     public TableEvaluation? Unseen { get; init; }
 
-    /// <summary>What is doubtful about these scores.</summary>
+    /// <summary>Notices about doubtful scores.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
-    /// <summary>The first scores, the most usual of the task, as text.</summary>
+    /// <summary>The first scores, which are the most common ones for the task, as text.</summary>
     internal string MainScores => string.Join(", ", Scores.Take(MostShown).Select(score => $"{score.Key} {score.Value.ToString("G4", CultureInfo.InvariantCulture)}"));
 
     /// <summary>The main scores in one line.</summary>
     /// <returns>Text such as <c>accuracy 0.9667, balancedAccuracy 0.9667, f1 0.9666 on 30 rows</c>.</returns>
     public override string ToString() => $"{MainScores} on {Amount.Of(Outcome.Rows, "row")}";
 
-    /// <summary>Judges a model on a table that has the target columns.</summary>
+    /// <summary>Evaluates a model on a table that has the target columns.</summary>
     /// <param name="model">The model.</param>
     /// <param name="table">The rows; those without a target are left out.</param>
-    /// <param name="notices">Receives what is worth knowing.</param>
+    /// <param name="notices">Receives notices about the table.</param>
     /// <param name="strict">Whether an unseen category or label is an error; otherwise a row with an unseen label counts as wrong.</param>
     /// <returns>The evaluation.</returns>
     /// <exception cref="DataException">If the table does not fit the model, or has no row with a target.</exception>
@@ -89,11 +89,11 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return unusable < 0 ? evaluation : throw model.Preprocessor.NotFinite<float>(table, model.Preprocessor.Schema.RowsWithTargets(table)[unusable / evaluation.Outcome.Columns]);
     }
 
-    /// <summary>Judges a model.</summary>
+    /// <summary>Evaluates a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="skill">What training came to, if that is known.</param>
-    /// <param name="fit">The verdict on it, if that is known.</param>
+    /// <param name="skill">The skill of the model, if it is known.</param>
+    /// <param name="fit">The diagnosis of training, if it is known.</param>
     internal static TableEvaluation Of(TableModel model, AnsweredRows rows, FitSkill? skill = null, FitDiagnosis? fit = null)
     {
         TableEvaluation all = Judge(model, rows);
@@ -108,10 +108,10 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return all with { Notices = EvaluationNotices.Of(all, trained.IsComplete, skill, fit) };
     }
 
-    /// <summary>Answers and outputs side by side, without any score.</summary>
+    /// <summary>Creates the outcome (targets and outputs) without scores.</summary>
     internal static Outcome OutcomeOf(TableModel model, Dataset<float> data) => OutcomeOf(model, data, model.Outputs(data.Inputs.Span));
 
-    /// <summary>The same for outputs that are known. Rows of a training for quantiles, which have each target several times, are taken as well.</summary>
+    /// <summary>Creates the outcome from known outputs. Rows for quantile training, which repeat each target, are accepted as well.</summary>
     internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, float[] predicted)
     {
         int times = data.TargetColumns / model.Preprocessor.OutputNames.Count;
@@ -119,7 +119,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return OutcomeOf(model, once, model.Preprocessor.UnscaleTargets(once.Targets.Span), predicted);
     }
 
-    /// <summary>The same for targets that are known in their own units; they may be changed.</summary>
+    /// <summary>Creates the outcome from known outputs and from targets in their own units, which may be changed.</summary>
     internal static Outcome OutcomeOf(TableModel model, Dataset<float> data, double[] targets, float[] predicted)
     {
         Preprocessor preprocessor = model.Preprocessor;
@@ -136,14 +136,14 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
             TensorPrimitives.Subtract(1, targets, targets);
         }
 
-        // As doubles, whose log loss is that of the predictions written to a file.
+        // Doubles have the same log loss as the predictions written to a file.
         bool numbers = form is OutcomeForm.Regression or OutcomeForm.Counts;
         return new Outcome(form, targets, outputs, data.TargetColumns, Widened(data.Weights.Span)) { HasProbabilities = numbers || model.GivesProbabilities };
     }
 
-    /// <summary>How answers of a task are judged.</summary>
+    /// <summary>Gets the outcome form of a task, by which metrics are computed.</summary>
     /// <param name="task">The task.</param>
-    /// <returns>The form that metrics know.</returns>
+    /// <returns>The outcome form.</returns>
     public static OutcomeForm FormOf(TaskKind task) => task switch
     {
         TaskKind.Binary => OutcomeForm.Binary,
@@ -160,7 +160,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return widened;
     }
 
-    /// <summary>The scores alone.</summary>
+    /// <summary>Computes only the scores.</summary>
     internal static OrderedDictionary<string, double> ScoresOf(TableModel model, Dataset<float> data)
     {
         float[] all = model.AllOutputs(data.Inputs.Span);
@@ -177,7 +177,7 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     private static QuantileScores? QuantilesOf(TableModel model, in Outcome outcome, float[] all) =>
         model.Quantiles.Count == 0 ? null : QuantileScores.Of(model.Quantiles, outcome, model.Unscaled(all));
 
-    /// <summary>The probability that a "yes" must exceed.</summary>
+    /// <summary>Gets the probability that a "yes" must exceed.</summary>
     internal static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;
 
     private static TableEvaluation Judge(TableModel model, AnsweredRows rows)

@@ -2,35 +2,35 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>How to train on a table. Nothing is required: what is left open is decided from the data, and said.</summary>
+/// <summary>Options for training on a table. None is required: settings that are not specified follow from the data and are reported in notices.</summary>
 public sealed record TableOptions
 {
-    /// <summary>What the columns are, where the guess is not right.</summary>
+    /// <summary>The kinds and roles of columns that should not be inferred from the data.</summary>
     public SchemaOptions Schema { get; init; } = new();
 
-    /// <summary>What the columns are, where the loss says something about it as well.</summary>
+    /// <summary>The schema options, with a preference for counts if the loss implies them.</summary>
     internal SchemaOptions SchemaForLoss => Loss is Poisson && Schema.Task is null ? Schema with { PrefersCounts = true } : Schema;
 
-    /// <summary>How columns become numbers.</summary>
+    /// <summary>Options for the conversion of columns to numbers.</summary>
     public PreprocessorOptions Preprocessing { get; init; } = new();
 
     /// <summary>
-    /// How much is computed. Default: <see cref="Descent.Effort.Normal"/>, or, where anything below describes a network or its training, <see cref="Descent.Effort.Quick"/>, which
+    /// The amount of computation. The default is <see cref="Descent.Effort.Normal"/> or, if any option describes a network or its training, <see cref="Descent.Effort.Quick"/>, which
     /// trains exactly that network.
     /// </summary>
     public Effort? Effort { get; init => field = value is null ? null : Check.Defined(value.Value, nameof(Effort)); }
 
-    /// <summary>The one recipe to train by; default null: the effort's own choice among several.</summary>
+    /// <summary>The only recipe to train; null, the default, to choose among those of the effort.</summary>
     public Recipe? Recipe { get; init; }
 
     /// <summary>
-    /// The time that training may take, about; null, the default, for what the effort says. Recipes are given work by the measured speed of the machine, those of the normal effort first and
-    /// larger ones with what is left, so the model differs from machine to machine; <see cref="TableTraining.Plan"/> says what was done, and <see cref="Plan"/> repeats it.
+    /// The approximate time that training may take; null, the default, to use the effort instead. Work is distributed among recipes by the measured speed of the machine, first to those of the normal effort and
+    /// then to larger ones, so the model differs from machine to machine. <see cref="TableTraining.Plan"/> records what was done, and <see cref="Plan"/> repeats it.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">If it is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If the time is not above 0.</exception>
     public TimeSpan? Time { get; init => field = value is not { } time || time > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Time), value, "Time must be above 0."); }
 
-    /// <summary>Exactly what to train, as <see cref="TableTraining.Plan"/> of another training says; null, the default, for what the effort says.</summary>
+    /// <summary>The exact plan to execute, such as <see cref="TableTraining.Plan"/> of another training run; null, the default, to use the effort instead.</summary>
     public EnsemblePlan? Plan { get; init; }
 
     /// <summary>Whether a network or its training is described, beyond loss and weights.</summary>
@@ -39,7 +39,7 @@ public sealed record TableOptions
     /// <summary>Whether the layers of a network are described.</summary>
     internal bool DescribesNetwork => Layers is not null || HiddenLayers is not null || Activation is not null || Initializer is not null;
 
-    /// <summary>The settings of a network's training that are given, by their names.</summary>
+    /// <summary>The names of the specified settings that describe the training of a network.</summary>
     internal IEnumerable<string> TrainingSettings => new (string Name, bool IsGiven)[]
     {
         (nameof(Optimizer), Optimizer is not null), (nameof(LearningRate), LearningRate is not null), (nameof(Epochs), Epochs is not null), (nameof(BatchSize), BatchSize is not null),
@@ -47,110 +47,110 @@ public sealed record TableOptions
         (nameof(Until), Until is not null), (nameof(EarlyStopping), EarlyStopping is not null), (nameof(ValidationFraction), ValidationFraction is not null),
     }.Where(setting => setting.IsGiven).Select(setting => setting.Name);
 
-    /// <summary>Hears which recipe is tried.</summary>
+    /// <summary>Receives a report before each recipe is tried; default none.</summary>
     public IProgress<RecipeProgress>? Trials { get; init; }
 
-    /// <summary>Widths of the hidden layers; of a single network by default 64, 64. Empty means none: a linear or logistic model.</summary>
+    /// <summary>The widths of the hidden layers; for a single network, the default is 64, 64. Empty means no hidden layers: a linear or logistic model.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 
     /// <summary>
-    /// The hidden layers one by one, normalization, dropout and so on among them; takes the place of <see cref="Layers"/>. A dense layer
-    /// gets <see cref="Activation"/> unless it has an activation of its own or one follows before the next dense layer.
+    /// The hidden layers one by one, including normalization, dropout and others; replaces <see cref="Layers"/>. A dense layer
+    /// gets <see cref="Activation"/> unless it has its own activation or one follows before the next dense layer.
     /// </summary>
     public IReadOnlyList<Layer>? HiddenLayers { get; init => field = Check.NoNulls(value); }
 
-    /// <summary>Activation of the hidden layers; of a single network by default relu, for counts swish.</summary>
+    /// <summary>The activation of the hidden layers; for a single network, the default is relu, and for counts swish.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>How the weights of all dense layers are drawn that have no initializer of their own; default what suits their activations.</summary>
+    /// <summary>The weight initializer of all dense layers that do not have their own; the default depends on their activations.</summary>
     public Initializer? Initializer { get; init; }
 
-    /// <summary>Default follows from the task. The last layer and the coding of the labels follow from both; a loss for another task is refused.</summary>
+    /// <summary>The loss; the default follows from the task. The last layer and the coding of the labels follow from loss and task; a loss for another task is rejected.</summary>
     public Loss? Loss { get; init; }
 
     /// <summary>
-    /// Levels of the quantiles to predict of each target, each above 0 and below 1 and once, such as 0.1, 0.5, 0.9; kept in rising order. Default null: no quantiles but one number. They
-    /// take the place of <see cref="Loss"/>, which is <see cref="Descent.Quantiles"/> then, and choose epochs and shares by it; targets must be numbers or counts.
+    /// The levels of the quantiles to predict of each target, distinct, each above 0 and below 1, such as 0.1, 0.5, 0.9; they are kept in ascending order. Null, the default, to predict one number instead. Quantiles
+    /// replace <see cref="Loss"/> by <see cref="Descent.Quantiles"/>, which also chooses epochs and shares. Targets must be numbers or counts.
     /// </summary>
     public IReadOnlyList<double>? Quantiles { get; init => field = value is null ? null : Descent.Quantiles.Checked([.. value.Order()]); }
 
-    /// <summary>What training makes small, where anything says so.</summary>
+    /// <summary>The loss determined by the options; null if it follows from the task.</summary>
     internal Loss? ChosenLoss => Quantiles is { } levels ? new Quantiles(levels) : Loss;
 
-    /// <summary>Of a single network by default Adam with <see cref="LearningRate"/>; for counts its rate falls along a cosine.</summary>
+    /// <summary>The optimizer; for a single network, the default is Adam with <see cref="LearningRate"/>, and for counts its rate follows a cosine schedule.</summary>
     public Optimizer? Optimizer { get; init; }
 
-    /// <summary>Learning rate of the optimizer, a number or a schedule, when it should not be the optimizer's own.</summary>
+    /// <summary>The learning rate, a number or a schedule; null, the default, for that of the optimizer.</summary>
     public Schedule? LearningRate { get; init; }
 
-    /// <summary>Passes through the training rows at most; of a single network by default 200.</summary>
+    /// <summary>The maximum number of passes over the training rows; for a single network, the default is 200.</summary>
     public int? Epochs { get; init => field = value is null ? null : Check.AtLeast(value.Value, 0, nameof(Epochs)); }
 
-    /// <summary>Rows per update; of a single network the default follows from their number.</summary>
+    /// <summary>The number of rows per update; for a single network, the default follows from the number of training rows.</summary>
     public int? BatchSize { get; init => field = value is null ? null : Check.AtLeast(value.Value, 1, nameof(BatchSize)); }
 
-    /// <summary>Of a single network by default a light L2.</summary>
+    /// <summary>The penalty on large weights; for a single network, the default is a weak L2 penalty.</summary>
     public Regularizer? Regularizer { get; init; }
 
-    /// <summary>A limit on gradients; default none.</summary>
+    /// <summary>The limit on gradients; default none.</summary>
     public GradientClipping? Clipping { get; init; }
 
-    /// <summary>Share of the rows kept for the final judgement; default 0.2. Not used when <see cref="Test"/> is given.</summary>
+    /// <summary>The share of the rows held out for the test; default 0.2. It is ignored if <see cref="Test"/> is set.</summary>
     public double TestFraction { get; init => field = Check.Fraction(value, nameof(TestFraction)); } = 0.2;
 
-    /// <summary>Rows for the final judgement, when they come in a table of their own.</summary>
+    /// <summary>The test rows, if they come in a separate table; default none.</summary>
     public Table? Test { get; init; }
 
-    /// <summary>Whether a category or label in <see cref="Test"/> that training has not seen is an error; by default a row with such a label counts as wrong.</summary>
+    /// <summary>Whether an unseen category or label in <see cref="Test"/> is an error; default no: a row with an unseen label counts as wrong.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Of a binary task, the label that precision, recall, F1, PR-AUC and <see cref="Threshold"/> are about; default the rarer one in the table, of equals the second.</summary>
+    /// <summary>The label of a binary task to which precision, recall, F1, PR-AUC and <see cref="Threshold"/> refer; default the rarer one in the table, or the second one if both are equally frequent.</summary>
     public string? PositiveLabel { get; init; }
 
-    /// <summary>Of a binary task, the probability from which on the positive label is predicted, above 0 and below 1; default 0.5. Training itself does not use it.</summary>
+    /// <summary>The lowest probability at which the positive label of a binary task is predicted, above 0 and below 1; default 0.5. Training itself does not use it.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>
-    /// Share of all rows kept to choose the best epoch; default follows from their number. 0.1 where <see cref="Monitor"/>, <see cref="Until"/> or
-    /// <see cref="EarlyStopping"/> look at them.
+    /// The share of all rows held out for validation, which chooses the best epoch. The default follows from the number of rows; it is 0.1 if <see cref="Monitor"/>, <see cref="Until"/> or
+    /// <see cref="EarlyStopping"/> is set.
     /// </summary>
     public double? ValidationFraction { get; init => field = value is null ? null : Check.Fraction(value.Value, nameof(ValidationFraction)); }
 
-    /// <summary>What chooses the best epoch on the validation rows; default null, the loss.</summary>
+    /// <summary>The metric that chooses the best epoch on the validation rows; null, the default, for the loss.</summary>
     public Metric? Monitor { get; init; }
 
-    /// <summary>Ends training after the first epoch that is good enough for the validation rows; default never.</summary>
+    /// <summary>The goal on the validation rows that ends training after the first epoch that reaches it; default none.</summary>
     public MetricGoal? Until { get; init; }
 
-    /// <summary>When training stops before the last epoch; default after 20 epochs without a new best where there are validation rows.</summary>
+    /// <summary>The rule that stops training before the last epoch; by default, if there are validation rows, 20 epochs without a new best.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>The rule that <see cref="EarlyStopping"/> stands for when it is left out.</summary>
+    /// <summary>The rule that is used if <see cref="EarlyStopping"/> is not set.</summary>
     public static EarlyStopping DefaultStopping { get; } = new(Patience: 20);
 
-    /// <summary>From so many training rows on a tenth of them chooses the epoch where nothing else is said; below, every row is worth more in training: 2,000.</summary>
+    /// <summary>The number of training rows from which, by default, a tenth of them is used for validation: 2,000. With fewer rows, every row is more useful for training.</summary>
     public const int FewRows = TableDefaults.FewRows;
 
-    /// <summary>The penalty that is taken where none is said, times the training rows: L2 with a strength of 5/n for classes and 1/n for numbers.</summary>
+    /// <summary>Gets the strength of the default penalty times the number n of training rows. The default is L2 with a strength of 5/n for classes and 1/n for numbers.</summary>
     /// <param name="task">The task.</param>
-    /// <returns>5 or 1; of counts the least that it is.</returns>
+    /// <returns>5 or 1; for counts, 1 is the minimum.</returns>
     public static double PseudoRows(TaskKind task) => TableDefaults.PseudoRows(task);
 
-    /// <summary>Whether the weights of <see cref="BalanceClasses"/> count in the validation loss as well; default no.</summary>
+    /// <summary>Whether the weights of <see cref="BalanceClasses"/> also apply to the validation loss; default no.</summary>
     public bool BalanceValidation { get; init; }
 
     /// <summary>Whether rare classes get a larger weight, n/(k·count); default no.</summary>
     public bool BalanceClasses { get; init; }
 
-    /// <summary>What makes more, or other, training rows out of those there are; default nothing. Validation and test rows are never touched.</summary>
+    /// <summary>The augmentations, which add or change training rows; default none. Validation and test rows are never changed.</summary>
     public IReadOnlyList<Augmentation>? Augmentations { get; init => field = Check.NoNulls(value); }
 
-    /// <summary>Decides every random number; default 1.</summary>
+    /// <summary>The seed of all random numbers; default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Threads per training run; default 0: as many as pay off.</summary>
+    /// <summary>The number of threads per training run; 0, the default, chooses as many as are useful.</summary>
     public int Threads { get; init => field = Check.Within(value, 0, TrainingOptions.MostThreads, nameof(Threads)); }
 
-    /// <summary>Hears of progress.</summary>
+    /// <summary>Receives progress reports; default none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 }

@@ -3,10 +3,10 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>Everything that is decided before training on a table begins, open to be looked at; <see cref="Train(CancellationToken)"/> does the rest.</summary>
+/// <summary>All decisions that precede training on a table, for inspection before <see cref="Train(CancellationToken)"/> is called.</summary>
 public sealed class TablePlan
 {
-    /// <summary>Of so many training rows at most, evenly spaced, the skill is measured: 20,000.</summary>
+    /// <summary>The largest number of training rows, evenly spaced, on which the skill is measured: 20,000.</summary>
     public const int JudgedRows = 20_000;
 
     private readonly Dataset<float> train;
@@ -24,54 +24,54 @@ public sealed class TablePlan
         Notices = notices;
     }
 
-    /// <summary>What the columns are taken for.</summary>
+    /// <summary>The kinds and roles of the columns.</summary>
     public Schema Schema { get; }
 
-    /// <summary>How they become numbers; fitted on the training rows.</summary>
+    /// <summary>The preprocessor, which converts columns to numbers; it is fitted on the training rows.</summary>
     public Preprocessor Preprocessor { get; }
 
-    /// <summary>The network with its first weights, where a single one is trained.</summary>
+    /// <summary>The network with its initial weights, if a single one is trained.</summary>
     /// <exception cref="InvalidOperationException">If several recipes are tried (<see cref="Recipes"/>): their networks are built one after the other.</exception>
-    public Model<float> Model => Ensemble is null ? model : throw new InvalidOperationException("Several recipes are tried, whose networks are built one after the other. Recipes names them.");
+    public Model<float> Model => Ensemble is null ? model : throw new InvalidOperationException("The plan has several recipes, whose networks are built one after the other. Use Recipes to get their names.");
 
-    /// <summary>The recipes that will be tried; none where a single network is trained as the options describe it.</summary>
+    /// <summary>The names of the recipes that will be tried; empty if a single network is trained as the options describe it.</summary>
     public IReadOnlyList<string> Recipes => Ensemble is { } task ? [.. task.Plan.Recipes.Select(planned => planned.Recipe.Label)] : [];
 
-    /// <summary>On how many folds of the training rows each recipe is trained; 0 for a single network.</summary>
+    /// <summary>The number of folds of the training rows on which each recipe is trained; 0 for a single network.</summary>
     public int Folds => Ensemble?.Rows.Folds.Count ?? 0;
 
-    /// <summary>What is to be trained where it is more than one network.</summary>
+    /// <summary>The ensemble to train; null for a single network.</summary>
     internal EnsembleTask? Ensemble { get; init; }
 
-    /// <summary>How it will be trained; of several recipes, what they have in common: the loss, the seed, the weights of classes.</summary>
+    /// <summary>The training options; for several recipes, those that they have in common: the loss, the seed and the class weights.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>Rows to train on.</summary>
+    /// <summary>The number of training rows.</summary>
     public int TrainRows => train.Rows;
 
-    /// <summary>Rows that choose the best epoch.</summary>
+    /// <summary>The number of validation rows, which choose the best epoch.</summary>
     public int ValidationRows => Options.Validation?.Rows ?? 0;
 
-    /// <summary>Rows kept for the scores.</summary>
+    /// <summary>The number of test rows, on which the scores are computed.</summary>
     public int TestRows => test?.Data.Rows ?? 0;
 
-    /// <summary>How a binary task is decided and for which label it is scored; null for other tasks.</summary>
+    /// <summary>The decision rule of a binary task, with the label for which it is scored; null for other tasks.</summary>
     public BinaryDecision? Decision { get; internal init; }
 
     /// <summary>The levels of the quantiles that will be predicted; null if none are.</summary>
     public IReadOnlyList<double>? Quantiles { get; internal init; }
 
-    /// <summary>What the model will remember of its training rows.</summary>
+    /// <summary>The summary of the training rows that the model will keep.</summary>
     internal TrainingSummary? Summary { get; init; }
 
-    /// <summary>Every decision and warning so far, with how to override it.</summary>
+    /// <summary>Notices about all decisions and warnings so far, with the settings that override them.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>Trains and judges.</summary>
+    /// <summary>Trains and evaluates the model.</summary>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
-    /// <returns>The model and how it did.</returns>
+    /// <returns>The model and its evaluation.</returns>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
-    /// <exception cref="OperationCanceledException">If several recipes are tried and it was cancelled before there was anything to keep.</exception>
+    /// <exception cref="OperationCanceledException">If several recipes are tried and training was canceled before there was any result.</exception>
     public TableTraining Train(CancellationToken cancellation = default)
     {
         if (Ensemble is not { } task)
@@ -84,10 +84,10 @@ public sealed class TablePlan
         return Judged(trained) with { Seconds = clock.Elapsed.TotalSeconds };
     }
 
-    /// <summary>Trains and judges; where training fails, the model has its last good weights, and they are judged.</summary>
-    /// <param name="failure">Why training failed; null if it did not. If its course has no finished epoch, the weights are the first ones, and nothing was learnt.</param>
+    /// <summary>Trains and evaluates the model; if training fails, the model has its last good weights, which are evaluated.</summary>
+    /// <param name="failure">The failure of training; null if it did not fail. If its history has no finished epoch, the weights are the initial ones.</param>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
-    /// <returns>The model and how it did.</returns>
+    /// <returns>The model and its evaluation.</returns>
     public TableTraining Train(out TrainingFailedException? failure, CancellationToken cancellation = default)
     {
         try
@@ -143,13 +143,13 @@ public sealed class TablePlan
         return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = fit, Kept = Kept };
     }
 
-    /// <summary>The table that the rows for the scores stand in, and which they are.</summary>
+    /// <summary>The test rows: their table and their numbers in it.</summary>
     internal (Table Table, int[] Rows)? Kept { get; init; }
 
-    /// <summary>What stands in each validation row.</summary>
+    /// <summary>The hash of each validation row.</summary>
     internal ulong[] ValidationHashes { get; init; } = [];
 
-    /// <summary>The test rows, or without them the validation rows, that are not in training as well; how many were kept, and how many of them are.</summary>
+    /// <summary>Gets the test rows or, without them, the validation rows that are not equal to a training row, with the number of held-out rows and of repeated ones.</summary>
     private (Dataset<float>? Rows, int Kept, int Repeated) Unseen()
     {
         ulong[] hashes = test?.Hashes ?? ValidationHashes;
@@ -158,10 +158,10 @@ public sealed class TablePlan
         return (rows, hashes.Length, hashes.Length - others.Length);
     }
 
-    /// <summary>By what training multiplied the weight of each class, by weights or by resampling; null if all count as they come.</summary>
+    /// <summary>The factor of the weight of each class in training, by class weights or by resampling; null if classes are not balanced.</summary>
     internal double[]? ClassFactors { get; init; }
 
-    /// <summary>Rows weighted as training weighted them: only so does a skill say what training came to.</summary>
+    /// <summary>Weights rows as in training, because the skill measures the success of training.</summary>
     private Outcome Weighted(Outcome outcome, TableModel model)
     {
         if (ClassFactors is not { } factors)
@@ -180,20 +180,20 @@ public sealed class TablePlan
         return new Outcome(outcome.Form, outcome.Targets, outcome.Outputs, outcome.Columns, weights) { HasProbabilities = outcome.HasProbabilities };
     }
 
-    /// <summary>Evenly spaced rows: so many say how well all of them are explained.</summary>
+    /// <summary>Selects evenly spaced rows, which are enough to measure the skill.</summary>
     private static Dataset<float> Sample(Dataset<float> rows)
     {
         int step = (rows.Rows + JudgedRows - 1) / JudgedRows;
         return step <= 1 ? rows : rows.Select([.. Enumerable.Range(0, rows.Rows / step).Select(i => i * step)]);
     }
 
-    /// <summary>How well a trained model does on the rows it was trained on: never a promise, but what overfitting is seen by.</summary>
+    /// <summary>Computes the scores of a trained model on its training rows, which are too optimistic for new rows but reveal overfitting.</summary>
     internal IReadOnlyDictionary<string, double> TrainingScores(TableModel model) => TableEvaluation.ScoresOf(model, train);
 
     /// <summary>Tests learning rates on the training rows, without changing the model; see <see cref="LearningRateFinder"/>.</summary>
-    /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>
+    /// <param name="range">The rates to test; default from 10⁻⁶ to 10 in 200 steps.</param>
     /// <param name="cancellation">Ends the test within one batch.</param>
-    /// <returns>The losses, and what they suggest.</returns>
+    /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
         model.FindLearningRate(train, Options, range, cancellation);
 }

@@ -3,27 +3,27 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>From a table to a trained and judged model: schema, split, preprocessing, network, training, scores.</summary>
+/// <summary>Trains and evaluates models on tables: schema, split, preprocessing, network, training, scores.</summary>
 public static class TableTrainer
 {
-    /// <summary>Trains on a table and judges on rows that training never saw.</summary>
+    /// <summary>Trains on a table and evaluates the model on rows that training never used.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="options">How; default everything from the data.</param>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="options">The options; null, the default, to derive all settings from the data.</param>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
-    /// <returns>The model and how it did.</returns>
-    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
+    /// <returns>The model and its evaluation.</returns>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
-    /// <exception cref="OperationCanceledException">If several recipes are tried and it was cancelled before there was anything to keep.</exception>
+    /// <exception cref="OperationCanceledException">If several recipes are tried and training was canceled before there was any result.</exception>
     public static TableTraining Train(Table table, IReadOnlyList<string> targets, TableOptions? options = null, CancellationToken cancellation = default) =>
         Prepare(table, targets, options).Train(cancellation);
 
-    /// <summary>Decides everything that training on a table needs, without training yet.</summary>
+    /// <summary>Makes all decisions for training on a table, without training yet.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="options">How; default everything from the data.</param>
-    /// <returns>What was decided, ready to train.</returns>
-    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="options">The options; null, the default, to derive all settings from the data.</param>
+    /// <returns>The plan, ready to train.</returns>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
     public static TablePlan Prepare(Table table, IReadOnlyList<string> targets, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -35,14 +35,14 @@ public static class TableTrainer
         return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
 
-    /// <summary>Trains and judges once per fold: every row is judged exactly once, by a model that never saw it.</summary>
+    /// <summary>Performs a cross-validation: trains once per fold, and evaluates every row exactly once, with a model that was not trained on it.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="folds">How many folds, at least 2.</param>
-    /// <param name="options">How; default everything from the data. Test fraction and test table are not used.</param>
-    /// <param name="cancellation">Ends the running fold within one batch, and then the whole.</param>
-    /// <returns>One training per fold.</returns>
-    /// <exception cref="OperationCanceledException">If it was cancelled: a part of the folds would be no answer.</exception>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="folds">The number of folds, at least 2; default 5.</param>
+    /// <param name="options">The options; null, the default, to derive all settings from the data. The test fraction and the test table are not used.</param>
+    /// <param name="cancellation">Ends the current fold within one batch, and then the cross-validation.</param>
+    /// <returns>One training run per fold.</returns>
+    /// <exception cref="OperationCanceledException">If the cross-validation was canceled; a partial result is not returned.</exception>
     public static CrossValidation CrossValidate(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null, CancellationToken cancellation = default)
     {
         List<TableTraining> trainings = [];
@@ -55,13 +55,13 @@ public static class TableTrainer
         return new CrossValidation(trainings);
     }
 
-    /// <summary>Decides everything that the folds of a cross-validation need, one fold after the other.</summary>
+    /// <summary>Makes all decisions for the folds of a cross-validation, one fold after the other.</summary>
     /// <param name="table">The rows.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="folds">How many folds, at least 2.</param>
-    /// <param name="options">How; default everything from the data. Test fraction and test table are not used.</param>
-    /// <returns>One plan per fold, made when it is asked for.</returns>
-    /// <exception cref="DataException">If the table cannot be learnt from; the message names place and fix.</exception>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="folds">The number of folds, at least 2; default 5.</param>
+    /// <param name="options">The options; null, the default, to derive all settings from the data. The test fraction and the test table are not used.</param>
+    /// <returns>One plan per fold, created when it is enumerated.</returns>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
     public static IEnumerable<TablePlan> PrepareFolds(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -70,7 +70,7 @@ public static class TableTrainer
         return KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy).Select(fold => Prepare(table, schema, fold.Train, fold.Test, fold.Notices, own));
     }
 
-    /// <summary>Trains on some rows, of which a part may choose the best epoch, and judges by others.</summary>
+    /// <summary>Plans training on some rows, of which a part may choose the best epoch, and an evaluation on others.</summary>
     internal static TablePlan Prepare(Table table, Schema schema, int[] rows, int[] test, IReadOnlyList<Notice> notices, TableOptions options)
     {
         double validation = EffortPlan.For(options, rows.Length) is null ? options.ValidationFraction ?? TableDefaults.ValidationFraction(rows.Length, options) : 0;
@@ -86,7 +86,7 @@ public static class TableTrainer
         IReadOnlyList<double>? levels = (fit.Loss as Quantiles)?.Levels;
         if (schema.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && fit.Last is not (Sigmoid or Softmax))
         {
-            notices.Add(Notice.Information($"{fit.Loss.GetType().Name} learns scores: there are no probabilities, and no figures that need them, such as the log loss.", new Remedy(nameof(TableOptions.Loss))));
+            notices.Add(Notice.Information($"A network trained with {fit.Loss.GetType().Name} predicts scores instead of probabilities, so metrics that need probabilities, such as the log loss, are not computed.", new Remedy(nameof(TableOptions.Loss))));
         }
 
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
@@ -108,7 +108,7 @@ public static class TableTrainer
             valid = valid is null ? null : QuantileColumns.Repeated(valid, levels.Count);
         }
 
-        // Now rather than after hours of training: a test table may lack a column.
+        // Checked now rather than after hours of training, because a test table may lack a column.
         AnsweredRows? test = options.Test is { } other ? AnsweredRows.Of(preprocessor, other, notices, options.Strict)
             : rows.Test.Length > 0 ? AnsweredRows.Of(preprocessor, table, rows.Test, notices, strict: false)
             : null;
@@ -121,12 +121,12 @@ public static class TableTrainer
         Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         if (valid is null && (options.EarlyStopping is not null || options.Monitor is not null || options.Until is not null))
         {
-            throw new DataException("The best epoch, or the end of training, is to be found on validation rows, but none are kept.", new Remedy(nameof(TableOptions.ValidationFraction)));
+            throw new DataException("Early stopping, the monitored metric and the goal need validation rows, but none are held out.", new Remedy(nameof(TableOptions.ValidationFraction)));
         }
 
         if (options.Threshold is not null && !new TableModel([new TableMember(model)], preprocessor, quantiles: levels).GivesProbabilities)
         {
-            throw new DataException("A threshold needs probabilities, but with this loss the network gives scores. Leave the threshold out.", new Remedy(nameof(TableOptions.Loss)));
+            throw new DataException("A threshold needs probabilities, but with this loss the network predicts scores. Remove the threshold, or use another loss.", new Remedy(nameof(TableOptions.Loss)));
         }
 
         bool positiveIsFirst = decision is not null && decision.PositiveLabel == preprocessor.Labels[0];
@@ -142,7 +142,7 @@ public static class TableTrainer
             Monitor = PositiveClass.Follow(options.Monitor, decision, positiveIsFirst),
             Until = options.Until is { } until ? until with { Metric = PositiveClass.Follow(until.Metric, decision, positiveIsFirst)! } : null,
         };
-        // A loss that does not fit the last layer or the targets is refused now, not when training begins.
+        // A loss that does not fit the last layer or the targets is rejected now, not when training begins.
         FitChecks.Loss(model, training.Loss, train);
         FitChecks.Watching(model, training);
         return new TablePlan(schema, preprocessor, model, train, training, test, notices)
@@ -165,7 +165,7 @@ public static class TableTrainer
         };
     }
 
-    /// <summary>The folds of the training rows, by their places among those that have a target; a single one keeps a fifth to choose the epoch.</summary>
+    /// <summary>Creates the folds of the training rows, as positions among those that have a target; a single fold holds out a fifth of them to choose the epoch.</summary>
     private static (int[] Train, int[] Test)[] Folds(Table table, Schema schema, int[] rows, int folds, TableOptions options)
     {
         int[] counted = schema.Counted(schema.Read(table), rows);
@@ -177,13 +177,13 @@ public static class TableTrainer
         int[] Places(int[] own) => Array.ConvertAll(own, row => places[row]);
     }
 
-    /// <summary>Validation rows that are training rows again choose the epoch that remembers best.</summary>
+    /// <summary>Creates a notice about validation rows that are equal to training rows, because they favor an epoch that has memorized them.</summary>
     private static IEnumerable<Notice> Repeated(RowFingerprints trained, ulong[] validation)
     {
         int seen = validation.Count(trained.Contains);
         if (seen > 0)
         {
-            yield return new Notice(seen > 0.05 * validation.Length ? Severity.Warning : Severity.Information, string.Create(CultureInfo.InvariantCulture, $"{seen:#,0} of {validation.Length:#,0} validation rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses: they favor an epoch that knows them by heart."), RepeatedRows.Remedies);
+            yield return new Notice(seen > 0.05 * validation.Length ? Severity.Warning : Severity.Information, string.Create(CultureInfo.InvariantCulture, $"{seen:#,0} of {validation.Length:#,0} validation rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses, so they favor an epoch that has memorized them."), RepeatedRows.Remedies);
         }
     }
 

@@ -3,15 +3,15 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>A finished training on a table: the model, every decision on the way, and the scores.</summary>
-/// <param name="Model">The trained model behind its preprocessing.</param>
-/// <param name="Schema">What the columns were taken for.</param>
-/// <param name="Options">How the network was trained; of several, the first of the recipe with the largest share.</param>
-/// <param name="History">The course of that training.</param>
-/// <param name="Evaluation">Scores on rows that training never saw; null if none were kept.</param>
-/// <param name="Notices">Every decision and warning, with how to override it.</param>
-/// <param name="TrainRows">Rows trained on.</param>
-/// <param name="ValidationRows">Rows that chose the best epoch.</param>
+/// <summary>The result of training on a table: the model, all decisions, and the scores.</summary>
+/// <param name="Model">The trained model with its preprocessing.</param>
+/// <param name="Schema">The kinds and roles of the columns.</param>
+/// <param name="Options">The training options of the network; of several networks, those of the first one of the recipe with the largest share.</param>
+/// <param name="History">The history of that training run.</param>
+/// <param name="Evaluation">The evaluation on rows that training never used; null if none were held out.</param>
+/// <param name="Notices">Notices about all decisions and warnings, with the settings that override them.</param>
+/// <param name="TrainRows">The number of training rows.</param>
+/// <param name="ValidationRows">The number of validation rows, which chose the best epoch.</param>
 public sealed record TableTraining(
     TableModel Model,
     Schema Schema,
@@ -22,32 +22,32 @@ public sealed record TableTraining(
     int TrainRows,
     int ValidationRows)
 {
-    /// <summary>Whether it over- or underfits, with the evidence: the test rows, or else the validation rows, beside the training rows.</summary>
+    /// <summary>The diagnosis of overfitting and underfitting, which compares the test rows or, without them, the validation rows with the training rows.</summary>
     public required FitDiagnosis Diagnosis { get; init; }
 
-    /// <summary>What it explains of training and unseen rows: what <see cref="Diagnosis"/> rests on.</summary>
+    /// <summary>The skill of the model on training and unseen rows, on which <see cref="Diagnosis"/> rests.</summary>
     public FitSkill? Skill { get; init; }
 
-    /// <summary>The recipes that were tried, with their shares in the prediction; none where a single network was trained.</summary>
+    /// <summary>The recipes that were tried, with their shares in the prediction; empty if a single network was trained.</summary>
     public IReadOnlyList<RecipeTrial> Trials { get; init; } = [];
 
-    /// <summary>On how many folds of the training rows each recipe was trained; 0 for a single network.</summary>
+    /// <summary>The number of folds of the training rows on which each recipe was trained; 0 for a single network.</summary>
     public int Folds { get; init; }
 
-    /// <summary>What was trained, to be repeated with <see cref="TableOptions.Plan"/>: the same model to the bit, on any machine; null where a single network was trained.</summary>
+    /// <summary>The plan that was executed; <see cref="TableOptions.Plan"/> repeats it to get the same model, bit for bit, on any machine. Null if a single network was trained.</summary>
     public EnsemblePlan? Plan { get; init; }
 
-    /// <summary>How long training took, in seconds.</summary>
+    /// <summary>The duration of training in seconds.</summary>
     public double Seconds { get => field > 0 ? field : History.Seconds; init; }
 
-    /// <summary>The rows that were kept for the scores, as a table to explain the model by; null if none were kept.</summary>
+    /// <summary>Gets the test rows as a table, for example to explain the model with them; null if none were held out.</summary>
     /// <returns>A table with these rows.</returns>
     public Table? Test() => Kept is { Rows.Length: > 0 } kept ? kept.Table.Select(kept.Rows) : null;
 
-    /// <summary>Where these rows are.</summary>
+    /// <summary>The test rows: their table and their numbers in it.</summary>
     internal (Table Table, int[] Rows)? Kept { get; init; }
 
-    /// <summary>Rows that were kept for the scores.</summary>
+    /// <summary>The number of test rows.</summary>
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;
 
     /// <summary>What was learnt, in one line: the targets, the rows, the main scores of the test rows, and the verdict.</summary>

@@ -4,10 +4,10 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Fits the edges of bins to the inputs that a training begins with.</summary>
+/// <summary>Fits the edges of bins to the training inputs.</summary>
 internal static class BinEdges
 {
-    /// <summary>Sets the edges of every piecewise-linear encoding of the network's inputs that is not frozen to the distinct quantiles of the rows.</summary>
+    /// <summary>Sets the edges of every piecewise-linear encoding of the network's inputs to the distinct quantiles of the rows, unless the edges are frozen.</summary>
     public static void Fit<T>(Model<T> model, Dataset<T> data, AlignedBlock<T> parameters, TrainedParameters groups)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -36,7 +36,7 @@ internal static class BinEdges
         _ => null,
     };
 
-    /// <summary>The distinct quantiles 0, 1/n, … 1 with straight lines between the rows, as NumPy's; behind them the last one again.</summary>
+    /// <summary>Computes the distinct quantiles 0, 1/n, … 1 with linear interpolation between the rows, as NumPy does. The remaining elements repeat the last one.</summary>
     private static void Quantiles<T>(T[] sorted, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -4,13 +4,13 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// A training run in its middle: weights, the best weights, all that the optimizer remembers, the place in the data and the course so far. A run that
-/// goes on from it ends with the same bits as one that was never stopped. <c>CheckpointFile</c> in Descent.Formats keeps it in a file.
+/// The complete state of a training run: the current weights, the best weights, the state of the optimizer, the position in the data and the history so far. A run
+/// that continues from it ends with the same bits as one that was never stopped. <c>CheckpointFile</c> in Descent.Formats stores it in a file.
 /// </summary>
 /// <remarks>
-/// Random draws and schedules are functions of seed, step and losses, so they need no state of their own. A checkpoint knows which network, data and options
-/// it belongs to; <see cref="TrainingOptions.Epochs"/>, <see cref="TrainingOptions.MaximumSteps"/>, <see cref="TrainingOptions.EarlyStopping"/>,
-/// <see cref="TrainingOptions.Threads"/> and <see cref="TrainingOptions.Metrics"/> may be others when it goes on.
+/// Random draws and schedules are functions of seed, step and losses, so they need no state of their own. A checkpoint records which network, data and options
+/// it belongs to. <see cref="TrainingOptions.Epochs"/>, <see cref="TrainingOptions.MaximumSteps"/>, <see cref="TrainingOptions.EarlyStopping"/>,
+/// <see cref="TrainingOptions.Threads"/> and <see cref="TrainingOptions.Metrics"/> may change when the run continues.
 /// </remarks>
 public sealed class Checkpoint
 {
@@ -19,42 +19,42 @@ public sealed class Checkpoint
         (Content, Parameters, BestParameters, OptimizerSlots) = (state, parameters, best, slots);
     }
 
-    /// <summary>Epochs that were finished.</summary>
+    /// <summary>The number of finished epochs.</summary>
     public int Epoch => Content.Epoch;
 
-    /// <summary>Updates that were made.</summary>
+    /// <summary>The number of updates made.</summary>
     public long Steps => Content.Steps;
 
-    /// <summary>Whether the numbers are of type double; else float.</summary>
+    /// <summary>Whether the values are of type double; otherwise they are of type float.</summary>
     public bool IsDouble => Content.IsDouble;
 
-    /// <summary>All parameters as they lie in memory, padding included: little-endian numbers.</summary>
+    /// <summary>All parameters in their memory layout, padding included, as little-endian values.</summary>
     public ReadOnlyMemory<byte> Parameters { get; }
 
-    /// <summary>Those that the model would have if training ended here, in the same layout.</summary>
+    /// <summary>The parameters that the model would have if training ended here, in the same layout.</summary>
     public ReadOnlyMemory<byte> BestParameters { get; }
 
-    /// <summary>What the optimizer remembers: one array in the same layout after the other.</summary>
+    /// <summary>The state of the optimizer: one array after the other, each in the same layout.</summary>
     public ReadOnlyMemory<byte> OptimizerSlots { get; }
 
-    /// <summary>Everything else, as JSON.</summary>
+    /// <summary>The rest of the state, as JSON.</summary>
     public string State => JsonSerializer.Serialize(Content, CheckpointJson.Default.CheckpointState);
 
     internal CheckpointState Content { get; }
 
-    /// <summary>Puts a checkpoint together again.</summary>
-    /// <param name="state">Its <see cref="State"/>.</param>
-    /// <param name="parameters">Its <see cref="Parameters"/>.</param>
-    /// <param name="bestParameters">Its <see cref="BestParameters"/>.</param>
-    /// <param name="optimizerSlots">Its <see cref="OptimizerSlots"/>.</param>
+    /// <summary>Creates a checkpoint from its stored parts.</summary>
+    /// <param name="state">The stored <see cref="State"/>.</param>
+    /// <param name="parameters">The stored <see cref="Parameters"/>.</param>
+    /// <param name="bestParameters">The stored <see cref="BestParameters"/>.</param>
+    /// <param name="optimizerSlots">The stored <see cref="OptimizerSlots"/>.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="FormatException">If the parts are not those of a checkpoint.</exception>
+    /// <exception cref="FormatException">If the parts do not form a valid checkpoint.</exception>
     public static Checkpoint Create(string state, ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> bestParameters, ReadOnlyMemory<byte> optimizerSlots)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (JsonNumbers.FirstBeyondRange(state) is { } number)
         {
-            throw new FormatException($"The state of the checkpoint holds {number}, which is beyond the range of a double.");
+            throw new FormatException($"The state of the checkpoint contains {number}, which is beyond the range of a double.");
         }
 
         try

@@ -4,14 +4,14 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>What a network, a loss, an optimizer and groups of parameters are compiled into, once per training.</summary>
+/// <summary>A network, loss, optimizer and parameter groups, compiled once per training run.</summary>
 internal sealed class CompiledTraining<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Compiles a training.</summary>
-    /// <param name="model">What is trained.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">If loss or groups do not fit the model.</exception>
+    /// <summary>Compiles a model and options for training.</summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="options">The training options.</param>
+    /// <exception cref="ArgumentException">If the loss or the groups do not fit the model.</exception>
     public CompiledTraining(Model<T> model, TrainingOptions options)
     {
         PartOptions.RequireShallow([options.Loss, options.Optimizer, options.Regularizer, options.Clipping?.Limit, .. options.Augmentations ?? []]);
@@ -22,24 +22,24 @@ internal sealed class CompiledTraining<T>
         Updaters = [.. Groups.Factors.Select(_ => LaneWidth.Dispatch(Plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
     }
 
-    /// <summary>How it is trained.</summary>
+    /// <summary>The training options.</summary>
     public TrainingOptions Options { get; }
 
-    /// <summary>Decides every random number.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public ulong Seed { get; }
 
-    /// <summary>What a pass computes.</summary>
+    /// <summary>The operations of a forward and backward pass.</summary>
     public Plan<T> Plan { get; }
 
-    /// <summary>Which parameters are trained, and how.</summary>
+    /// <summary>The parameters that are trained, with their groups.</summary>
     public TrainedParameters Groups { get; }
 
     /// <summary>The updates, one for each of the groups' <see cref="TrainedParameters.Factors"/>.</summary>
     public Updater<T>[] Updaters { get; }
 
-    /// <summary>The weights that it begins with, before anything is fitted to what layers put out: see <see cref="DataInitialization"/>.</summary>
-    /// <param name="model">What is trained.</param>
-    /// <param name="given">The rows as they were given; edges of bins are their quantiles.</param>
+    /// <summary>Creates the initial weights, before <see cref="DataInitialization"/> fits any of them to layer outputs.</summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="given">The rows before augmentation; the edges of bins are their quantiles.</param>
     public AlignedBlock<T> Begin(Model<T> model, Dataset<T> given)
     {
         AlignedBlock<T> parameters = Groups.Begin(model, Options, Seed);
@@ -51,7 +51,7 @@ internal sealed class CompiledTraining<T>
         return parameters;
     }
 
-    /// <summary>Makes an optimizer ready for a width of registers.</summary>
+    /// <summary>Compiles an optimizer for a register width.</summary>
     private sealed class CompileOptimizer(Optimizer optimizer) : ILaneFunction<T, Updater<T>>
     {
         public Updater<T> Invoke<V>()

@@ -4,24 +4,24 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Fits parameters to training rows before the first update, where their initializers want it: operation by operation, each with those before it done.</summary>
+/// <summary>Fits parameters to training rows before the first update if their initializers require it. Operations are fitted in order, each on the outputs of those already fitted.</summary>
 internal static class DataInitialization
 {
-    /// <summary>Bytes of values and gradients at most, where all rows would be wanted.</summary>
+    /// <summary>The most bytes of values and gradients, if an initializer uses as many rows as possible.</summary>
     private const long Room = 1L << 28;
 
     private const int Attempts = 10;
 
-    /// <summary>Whether there is anything to do.</summary>
+    /// <summary>Whether any trained parameter is fitted to data.</summary>
     public static bool IsWanted<T>(CompiledTraining<T> compiled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => compiled.Groups.InOrder.Any(parameter => parameter.Initializer.Fits != FittedRows.None);
 
-    /// <summary>Sets the parameters.</summary>
-    /// <param name="compiled">What is to be trained.</param>
-    /// <param name="data">Rows.</param>
-    /// <param name="order">Their numbers in the order of an epoch before the first: a file's first rows may be all of one class.</param>
-    /// <param name="batchSize">Rows of the first batch.</param>
-    /// <param name="parameters">The parameters.</param>
+    /// <summary>Fits the parameters.</summary>
+    /// <param name="compiled">The compiled training.</param>
+    /// <param name="data">The training rows.</param>
+    /// <param name="order">The row numbers, shuffled as for an epoch 0, because the first rows of a file may all be of one class.</param>
+    /// <param name="batchSize">The number of rows of the first batch.</param>
+    /// <param name="parameters">The parameters to change.</param>
     public static void Fit<T>(CompiledTraining<T> compiled, Dataset<T> data, int[] order, int batchSize, AlignedBlock<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -34,11 +34,11 @@ internal static class DataInitialization
 
         Frame<T> frame = new(plan, rows, training: true, members: 1) { Parameters = parameters, Columns = rows, Learning = true, Seed = compiled.Seed };
 
-        // No masks and no noise.
+        // Disables masks and noise.
         Array.Clear(frame.Numbers);
         Transposition<T>.Gather(data.Inputs.Span, order.AsSpan(0, rows), frame.Value(plan.Input));
 
-        // What only watches, such as running statistics, begins with the first step, not here.
+        // Running statistics and other untrained state must not change before the first step, so it is restored below.
         T[] watched = parameters.Span[plan.Parameters.Trainable..].ToArray();
         HashSet<Parameter> wanted = [.. groups.InOrder.Where(parameter => parameter.Initializer.Fits != FittedRows.None)];
         foreach (Op<T> op in plan.Ops)
@@ -64,7 +64,7 @@ internal static class DataInitialization
 
         if (wanted.FirstOrDefault() is { } left)
         {
-            throw new ArgumentException($"{left.Name} cannot be fitted to data by {left.Initializer}, which is for {(left.Initializer.FitsBiases ? "biases" : "weight matrices")}. Choose another initializer.");
+            throw new ArgumentException($"{left.Initializer} cannot fit {left.Name} to data, because it is for {(left.Initializer.FitsBiases ? "biases" : "weight matrices")}. Choose another initializer.");
         }
 
         watched.CopyTo(parameters.Span[plan.Parameters.Trainable..]);

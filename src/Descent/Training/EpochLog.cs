@@ -1,7 +1,7 @@
 namespace Descent;
 
 /// <summary>
-/// The finished epochs of a run, and the losses by which it is judged. What was handed out stays as it is while more epochs are added, so nothing
+/// The finished epochs of a run, and the losses by which they are compared. Lists that were returned do not change while more epochs are added, so nothing
 /// is copied per epoch.
 /// </summary>
 internal sealed class EpochLog
@@ -9,16 +9,16 @@ internal sealed class EpochLog
     private EpochRecord[] records = new EpochRecord[16];
     private double[] losses = new double[16];
 
-    /// <summary>Epochs so far.</summary>
+    /// <summary>The number of epochs so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The last one, if there is any.</summary>
+    /// <summary>The last epoch, or null if there is none.</summary>
     public EpochRecord? Last => Count > 0 ? records[Count - 1] : null;
 
-    /// <summary>The epochs so far; epochs that are added later do not show.</summary>
+    /// <summary>The epochs so far; epochs that are added later do not appear in it.</summary>
     public IReadOnlyList<EpochRecord> Records => new ArraySegment<EpochRecord>(records, 0, Count);
 
-    /// <summary>Their losses on the validation rows, or without any on the training rows.</summary>
+    /// <summary>The losses of the epochs on the validation rows or, without validation rows, on the training rows.</summary>
     public ReadOnlyMemory<double> Losses => losses.AsMemory(0, Count);
 
     /// <summary>Adds an epoch.</summary>

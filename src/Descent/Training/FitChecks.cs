@@ -5,18 +5,18 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What is checked before training begins.</summary>
+/// <summary>The checks before training begins.</summary>
 internal static class FitChecks
 {
-    /// <summary>How often the parameters are held at most: weights, gradients, what the optimizer remembers, the best ones.</summary>
+    /// <summary>The most copies of the parameters in memory: weights, gradients, optimizer state and best weights.</summary>
     private const int Copies = 6;
 
-    /// <summary>Rows in the type of the model, once everything that could be wrong with them has been looked at.</summary>
-    /// <param name="model">What is to be trained or judged.</param>
+    /// <summary>Validates rows and converts them to the number type of the model.</summary>
+    /// <param name="model">The model to train or evaluate.</param>
     /// <param name="data">The rows.</param>
-    /// <param name="options">How; the loss decides which targets there may be.</param>
-    /// <param name="which">What messages call the rows, such as "training".</param>
-    /// <exception cref="ArgumentException">If they do not fit the model or the loss.</exception>
+    /// <param name="options">The training options; the loss determines which targets are allowed.</param>
+    /// <param name="which">The name of the rows in messages, such as "training".</param>
+    /// <exception cref="ArgumentException">If the rows do not fit the model or the loss.</exception>
     public static Dataset<T> Accepted<T>(Model<T> model, Dataset data, TrainingOptions options, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -37,27 +37,27 @@ internal static class FitChecks
 
         if (data.InputColumns != model.Inputs)
         {
-            throw new ArgumentException($"The model takes {model.Inputs} inputs per sample, but the {which} data has {data.InputColumns}. Build the network with inputs: {data.InputColumns}.", nameof(data));
+            throw new ArgumentException($"The model expects {model.Inputs} inputs per sample, but the {which} data has {data.InputColumns}. Build the network with inputs: {data.InputColumns}.", nameof(data));
         }
 
         if (data.TargetColumns != model.Outputs)
         {
-            throw new ArgumentException($"The model gives {model.Outputs} outputs per sample, but the {which} data has {data.TargetColumns} target columns. Make the last layer {data.TargetColumns} wide.", nameof(data));
+            throw new ArgumentException($"The model has {model.Outputs} outputs per sample, but the {which} data has {data.TargetColumns} target columns. Make the last layer {data.TargetColumns} wide.", nameof(data));
         }
     }
 
-    /// <summary>Refuses codes of categories that are none, and augmentations that would make such codes.</summary>
+    /// <summary>Rejects invalid category codes, and augmentations that would produce such codes.</summary>
     private static void Categories<T>(Model<T> model, Dataset<T> data, string which, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         model.InputShape.RequireCodes(data.Inputs.Span, $"{which} data", nameof(data));
         if (model.InputShape.Categories.Count > 0 && options.Augmentations?.FirstOrDefault(augmentation => augmentation is EpochAugmentation or Smote) is { } mixing)
         {
-            throw new ArgumentException($"{mixing.GetType().Name} would make codes of categories that stand for nothing. Leave it out; Oversample and Undersample take whole rows.", nameof(options));
+            throw new ArgumentException($"{mixing.GetType().Name} would produce category codes that do not exist. Remove it, or use Oversample or Undersample, which keep rows unchanged.", nameof(options));
         }
     }
 
-    /// <summary>Refuses a loss that the last layer or the targets do not fit.</summary>
+    /// <summary>Rejects a loss that does not fit the last layer or the targets.</summary>
     public static void Loss<T>(Model<T> model, Loss loss, Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -66,7 +66,7 @@ internal static class FitChecks
         TargetCheck.Require(model, loss, data.Targets.Span, "training");
     }
 
-    /// <summary>Refuses what watches validation rows where there are none, and metrics that cannot judge this network.</summary>
+    /// <summary>Rejects options that need validation rows if there are none, and metrics that do not apply to this network.</summary>
     public static void Watching<T>(Model<T> model, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -77,23 +77,23 @@ internal static class FitChecks
         ];
         if (options.Validation is null && watching.FirstOrDefault(w => w.IsSet).Name is { } name)
         {
-            throw new ArgumentException($"{name} looks at the validation rows, but there are none. Set Validation, or leave {name} out.", nameof(options));
+            throw new ArgumentException($"{name} needs validation rows, but there are none. Set Validation, or remove {name}.", nameof(options));
         }
 
         if (options.Until?.WhyNever(options.Loss) is { } why)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Training is to end when {options.Until.Metric?.Name ?? "the loss"} reaches {options.Until.Value}, but {why}. Give a value that can be reached."), nameof(options));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Until ends training when {options.Until.Metric?.Name ?? "the loss"} reaches {options.Until.Value}, but {why}. Use a value that can be reached."), nameof(options));
         }
 
         Metric[] metrics = MetricsOf(options);
         if (metrics.FirstOrDefault(m => string.IsNullOrWhiteSpace(m.Name)) is { } nameless)
         {
-            throw new ArgumentException($"{nameless.GetType().Name} has no Name, under which its values would stand. Give it one in snake case, such as \"largest_error\".", nameof(options));
+            throw new ArgumentException($"{nameless.GetType().Name} has no Name, which its values need. Give it one in snake case, such as \"largest_error\".", nameof(options));
         }
 
         if (metrics.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Two different metrics are called {twice.Key}: {string.Join(" and ", twice)}. Their values would have one name; leave one out.", nameof(options));
+            throw new ArgumentException($"Two different metrics are named {twice.Key}: {string.Join(" and ", twice)}. Remove one of them, or rename it.", nameof(options));
         }
 
         if (metrics.Length == 0)
@@ -104,12 +104,12 @@ internal static class FitChecks
         OutcomeForm form = FormOf(model, options);
         if (metrics.FirstOrDefault(m => !m.Fits(form)) is { } misfit)
         {
-            throw new ArgumentException($"The metric {misfit.Name} cannot judge a {form} outcome. Metrics that can: {string.Join(", ", StandardMetrics.For(form).Select(m => m.Name))}. Watch one of these, or the loss.", nameof(options));
+            throw new ArgumentException($"The metric {misfit.Name} does not apply to a {form} outcome. Metrics that do: {string.Join(", ", StandardMetrics.For(form).Select(m => m.Name))}. Use one of these, or the loss.", nameof(options));
         }
 
         if (LearnsScores(options.Loss) && metrics.FirstOrDefault(m => m is LogLoss or Brier) is { } unfit)
         {
-            throw new ArgumentException($"The metric {unfit.Name} needs probabilities, but {options.Loss.GetType().Name} learns scores. Use Accuracy.", nameof(options));
+            throw new ArgumentException($"The metric {unfit.Name} needs probabilities, but a network trained with {options.Loss.GetType().Name} produces scores. Use Accuracy.", nameof(options));
         }
 
         if (form == OutcomeForm.Binary && model.Outputs != 1)
@@ -119,18 +119,18 @@ internal static class FitChecks
 
         if (form == OutcomeForm.Multiclass && model.Outputs == 1)
         {
-            throw new ArgumentException("Form is Multiclass, which has an output per class, but the network has one. Use Binary.", nameof(options));
+            throw new ArgumentException("Form is Multiclass, which has one output per class, but the network has only one output. Use Binary.", nameof(options));
         }
     }
 
-    /// <summary>Whether what a network learns by a loss are scores instead of probabilities of classes.</summary>
+    /// <summary>Whether a network trained with a loss produces scores instead of class probabilities.</summary>
     public static bool LearnsScores(Loss loss) => loss is Hinge or SquaredHinge or CategoricalHinge or CosineProximity;
 
-    /// <summary>All metrics that are computed on the validation rows, each once.</summary>
+    /// <summary>Gets all metrics that are computed on the validation rows, each once.</summary>
     public static Metric[] MetricsOf(TrainingOptions options) =>
         [.. options.Metrics.Append(options.Monitor).Append(options.Until?.Metric).OfType<Metric>().Distinct()];
 
-    /// <summary>How metrics read the outputs: as the options say, or as the last layer and the loss do.</summary>
+    /// <summary>Determines how metrics interpret the outputs: from the options, or else from the last layer and the loss.</summary>
     public static OutcomeForm FormOf<T>(Model<T> model, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -145,14 +145,14 @@ internal static class FitChecks
         };
     }
 
-    /// <summary>The validation rows, their weights times the class weights if these are to count there.</summary>
+    /// <summary>Gets the validation rows; if class weights apply to them, their weights are multiplied by the class weights.</summary>
     public static Dataset<T>? WeightedValidation<T>(Dataset<T>? validation, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         validation is null || !options.WeightValidation || options.ClassWeights is null
             ? validation
             : Dataset.Create<T>(validation.Inputs, validation.InputColumns, validation.Targets, validation.TargetColumns, Weights(validation, options.ClassWeights));
 
-    /// <summary>Row weights times class weights, or nothing when all rows count alike.</summary>
+    /// <summary>Computes row weights times class weights; empty if all rows have the same weight.</summary>
     public static ReadOnlyMemory<T> Weights<T>(Dataset<T> data, IReadOnlyList<double>? classWeights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -164,7 +164,7 @@ internal static class FitChecks
         int classes = data.TargetColumns == 1 ? 2 : data.TargetColumns;
         if (classWeights.Count != classes || !classWeights.All(w => double.IsFinite(w) && w >= 0) || classWeights.All(w => w == 0))
         {
-            throw new ArgumentException($"ClassWeights is [{string.Join(", ", classWeights)}]; {classes} finite numbers of at least 0 are needed, not all 0, one per class.", nameof(classWeights));
+            throw new ArgumentException($"ClassWeights must be {classes} finite numbers of at least 0, one per class and not all 0, but is [{string.Join(", ", classWeights)}].", nameof(classWeights));
         }
 
         ReadOnlySpan<T> targets = data.Targets.Span;
@@ -185,7 +185,7 @@ internal static class FitChecks
         return weights;
     }
 
-    /// <summary>Refuses a run that cannot fit, before anything is allocated.</summary>
+    /// <summary>Rejects a run that does not fit in memory, before anything is allocated.</summary>
     public static void Memory<T>(Model<T> model, CompiledTraining<T> compiled, Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -196,18 +196,18 @@ internal static class FitChecks
         }
     }
 
-    /// <summary>Refuses a largest batch that there is no room for.</summary>
+    /// <summary>Rejects a batch size that does not fit in memory.</summary>
     public static void Batch<T>(CompiledTraining<T> compiled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long bytes = Frame<T>.BytesFor(compiled.Plan, compiled.Options.BatchSize), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available || bytes / Unsafe.SizeOf<T>() > Array.MaxLength)
         {
-            throw new ArgumentException($"BatchSize is {compiled.Options.BatchSize:N0}: room for as many rows would take about {bytes >> 20:N0} MiB. Give the number of rows of the largest batch that there will be.", nameof(compiled));
+            throw new ArgumentException($"BatchSize is {compiled.Options.BatchSize:N0}, which needs a buffer of about {bytes >> 20:N0} MiB. Set it to the number of rows of the largest batch.", nameof(compiled));
         }
     }
 
-    /// <summary>The same from the description alone: drawing the first weights of a network that is far too large takes minutes.</summary>
+    /// <summary>Rejects a network that does not fit in memory, from its description alone, because drawing the weights of a network that is far too large takes minutes.</summary>
     /// <returns>The bytes of all copies of the weights.</returns>
     public static long Memory(Network network, InputShape inputs)
     {

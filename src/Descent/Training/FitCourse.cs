@@ -1,11 +1,11 @@
 namespace Descent;
 
-/// <summary>The numbers that a loss curve is judged by. Differences are shares of ranges, so neither unit nor offset of the loss matters.</summary>
+/// <summary>The measures by which a loss curve is judged. Differences are shares of ranges, so neither the unit nor the offset of the loss matters.</summary>
 internal sealed class FitCourse
 {
     private const int FewEpochs = 8;
 
-    /// <summary>How many times the loss of the first batch an early epoch's must be to count as thrown off.</summary>
+    /// <summary>The multiple of the first batch's loss above which the loss of an early epoch counts as thrown off.</summary>
     private const double Thrown = 3;
 
     private readonly double[] training;
@@ -19,7 +19,7 @@ internal sealed class FitCourse
         double[] finite = Array.FindAll(validation, double.IsFinite);
         IsUnusable = validation.Length > 0 && finite.Length == 0;
         IsValidated = training.Length > 0 && validation.Length == training.Length && !IsUnusable;
-        // An epoch without a finite loss was no better than the worst.
+        // An epoch without a finite loss counts as the worst one.
         Judged = IsValidated ? Array.ConvertAll(validation, loss => double.IsFinite(loss) ? loss : finite.Max()) : training;
         Window = Math.Max(1, training.Length / 10);
         if (training.Length > 0)
@@ -31,13 +31,13 @@ internal sealed class FitCourse
         }
     }
 
-    /// <summary>Whether there were validation losses, but not one of them finite.</summary>
+    /// <summary>Whether there were validation losses, but none of them was finite.</summary>
     public bool IsUnusable { get; }
 
     /// <summary>The loss of the first batch before any update, and the highest training loss of the first tenth of the epochs.</summary>
     public (double Initial, double Highest) Beginning => (initial, training.Length == 0 ? double.NaN : training[..Window].Max());
 
-    /// <summary>Whether the first updates threw the training loss far above where it had been before them.</summary>
+    /// <summary>Whether the first updates raised the training loss far above its initial value.</summary>
     public bool WasThrownOff => training.Length > 0 && initial > 0 && Beginning.Highest > Thrown * initial;
 
     /// <summary>Whether the training loss ended no lower than it was before the first update.</summary>
@@ -46,30 +46,30 @@ internal sealed class FitCourse
     /// <summary>Whether there is a usable validation loss for every epoch.</summary>
     public bool IsValidated { get; }
 
-    /// <summary>The validation losses, or without them the training losses.</summary>
+    /// <summary>The validation losses or, without them, the training losses.</summary>
     public double[] Judged { get; }
 
-    /// <summary>A tenth of the epochs, at least one: over so many the beginning and the end are averaged.</summary>
+    /// <summary>The number of epochs over which the beginning and the end are averaged: a tenth of all, at least one.</summary>
     public int Window { get; }
 
     /// <summary>The epoch of the lowest judged loss, from 1.</summary>
     public int Best { get; }
 
-    /// <summary>Whether validation rows chose the epoch whose weights were kept; otherwise the last ones were.</summary>
+    /// <summary>Whether validation rows chose the epoch whose weights were kept; otherwise the last weights were kept.</summary>
     public bool ChoseEpoch { get; }
 
-    /// <summary>Highest minus lowest judged loss.</summary>
+    /// <summary>The difference between the highest and the lowest judged loss.</summary>
     public double Range { get; }
 
-    /// <summary>Standard deviation of one epoch's judged loss about its trend in the second half; 0 with fewer than 8 epochs, which tell too little.</summary>
+    /// <summary>The standard deviation of one epoch's judged loss about its trend in the second half; 0 with fewer than 8 epochs, which are too few to estimate it.</summary>
     public double Noise { get; }
 
-    /// <summary>By how much the judged loss fell from the last tenth but one to the last, as a share of <see cref="Range"/>; 0 where noise could do it.</summary>
+    /// <summary>The fall of the judged loss from the second-to-last tenth to the last, as a share of <see cref="Range"/>; 0 if noise could explain it.</summary>
     public double LateFall
     {
         get
         {
-            // Few epochs show no noise, but they fall one after the other, or not.
+            // Few epochs do not allow an estimate of noise, so every one of them must fall.
             double[] end = Judged[^Math.Min(3, Judged.Length)..];
             if (Judged.Length < 2 || Range <= 0 || (Judged.Length < FewEpochs && end.Zip(end.Skip(1), (a, b) => b - a).Max() >= 0))
             {
@@ -81,7 +81,7 @@ internal sealed class FitCourse
         }
     }
 
-    /// <summary>The share of what had been gained by the best epoch that was lost again by the last tenth; 0 where noise could do it.</summary>
+    /// <summary>The share of the improvement up to the best epoch that was lost again by the last tenth; 0 if noise could explain it.</summary>
     public double LostAgain
     {
         get
@@ -94,7 +94,7 @@ internal sealed class FitCourse
     /// <summary>Whether the training loss ended lower than it was in the best epoch.</summary>
     public bool TrainingWentOn => training.Length > 0 && Last(training) < training[Best - 1];
 
-    /// <summary>Whether the training loss ended above its first epoch's, clearly higher than at its best.</summary>
+    /// <summary>Whether the training loss ended above that of the first epoch, and clearly above its lowest value.</summary>
     public bool Diverged
     {
         get
@@ -109,19 +109,19 @@ internal sealed class FitCourse
         }
     }
 
-    /// <summary>The first epoch's training loss and the mean of the last tenth's.</summary>
+    /// <summary>The training loss of the first epoch, and its mean over the last tenth.</summary>
     public (double First, double Last) Training => (training[0], Last(training));
 
-    /// <summary>By how much of its first value the training loss fell at most.</summary>
+    /// <summary>The largest fall of the training loss, as a share of its first value.</summary>
     public double TrainingFall => training.Length == 0 || training[0] == 0 ? 0 : (training[0] - training.Min()) / Math.Abs(training[0]);
 
     /// <summary>Whether the training loss stayed within 1 % of its first value in every epoch: the updates were too small to matter, or there was nothing to learn.</summary>
     public bool HardlyMoved => training.Length > 1 && training.Max() - training.Min() < 0.01 * Math.Abs(training[0]);
 
-    /// <summary>Noise as a share of what was gained from the first epoch to the best.</summary>
+    /// <summary>The noise as a share of the improvement from the first epoch to the best.</summary>
     public double NoiseShare => Judged.Length > 0 && Judged[0] > Judged[Best - 1] ? Noise / (Judged[0] - Judged[Best - 1]) : 0;
 
-    /// <summary>Whether noise is large beside the loss itself: a loss that never moved has nothing but noise, but little of it.</summary>
+    /// <summary>Whether the noise is large compared with the loss itself. A loss that never moved consists of noise, but only a little.</summary>
     public bool IsRough => Judged.Length > 0 && Noise > 0.05 * Math.Abs(Judged[0]);
 
     private double Last(double[] losses) => losses[^Window..].Average();
@@ -133,7 +133,7 @@ internal sealed class FitCourse
             return 0;
         }
 
-        // Second differences a − 2b + c of independent numbers have six times their variance; a smooth curve leaves little in them.
+        // Second differences a − 2b + c of independent values have six times their variance; a smooth curve contributes little to them.
         double sum = 0;
         for (int i = 2; i < losses.Length; i++)
         {

@@ -3,62 +3,62 @@ using System.Globalization;
 namespace Descent;
 
 /// <summary>
-/// Whether a model over- or underfits, stopped too early, diverged or jumps about: the verdict, the numbers that it rests on, and
-/// what to try.
+/// A verdict on a training run (whether the model overfits or underfits, stopped too early, diverged or is noisy), the numbers that it rests on, and
+/// what to try next.
 /// </summary>
 /// <remarks>
 /// An overfitted model does well on its training rows and badly on unseen ones; an underfitted one does badly on
-/// both. "Well" is measured by <see cref="FitSkill"/>, and a gap counts only where chance in the choice of the unseen rows cannot explain it.
-/// Rows that are equal to a training row are not unseen, wherever they were kept; of fewer than <see cref="FewestRows"/> others nothing is concluded.
-/// The rules are tried in this order, and the first that holds is the verdict:
+/// both. "Well" is measured by <see cref="FitSkill"/>, and a gap counts only if chance in the choice of the unseen rows cannot explain it.
+/// Held-out rows that are equal to a training row do not count as unseen; from fewer than <see cref="FewestRows"/> unseen rows nothing is concluded.
+/// The rules are tried in this order, and the first that holds gives the verdict:
 /// <list type="number">
-/// <item>Undecided, if no validation loss was a finite number, or an output is not.</item>
+/// <item>Undecided: no validation loss was a finite number, or an output is not.</item>
 /// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates raised it above
 /// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower).</item>
-/// <item>Underfitting: the training loss never left its first value by 1 %, and the skill on training rows is below <see cref="LittleSkill"/>.</item>
-/// <item>Overfitting: something was learnt, and the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
-/// last weights were kept though the validation loss had lost again more than <see cref="LostShare"/> of its gain while the training loss fell.</item>
-/// <item>StillImproving: not stopped early by rule, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
+/// <item>Underfitting: the training loss stayed within 1 % of its first value, and the skill on training rows is below <see cref="LittleSkill"/>.</item>
+/// <item>Overfitting: something was learned, and the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
+/// last weights were kept although the validation loss had lost more than <see cref="LostShare"/> of its improvement while the training loss fell.</item>
+/// <item>StillImproving: early stopping did not end the run, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
 /// training loss, if the skill is below <see cref="NearlyAll"/>).</item>
-/// <item>Noisy: an epoch's loss scatters by more than <see cref="NoisyShare"/> of what was gained, and by more than 5 % of its first value.</item>
-/// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %). A single training
-/// does not tell a network that can learn too little from inputs that say too little.</item>
-/// <item>Undecided: the gap is above <see cref="LargeGap"/>, but chance could explain it; or there are no unseen rows, or too few; or no skills, as a loss alone does not
-/// tell how much is explained.</item>
-/// <item>Good otherwise.</item>
+/// <item>Noisy: the loss varies from epoch to epoch by more than <see cref="NoisyShare"/> of the improvement, and by more than 5 % of its first value.</item>
+/// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %). A single training run
+/// cannot distinguish a network that learns too little from inputs that carry too little information.</item>
+/// <item>Undecided: the gap is above <see cref="LargeGap"/>, but chance could explain it; or there are no unseen rows, or too few; or there are no skills, because a loss alone does not
+/// show how much is explained.</item>
+/// <item>Good: otherwise.</item>
 /// </list>
 /// </remarks>
 /// <param name="Verdict">The verdict.</param>
-/// <param name="Reason">Why, in a sentence with its numbers.</param>
-/// <param name="Advice">What to try, the most promising first; empty where nothing needs to change.</param>
-/// <param name="Evidence">All numbers that were looked at.</param>
+/// <param name="Reason">The reason for the verdict, as a sentence with its numbers.</param>
+/// <param name="Advice">What to try, the most promising first; empty if nothing needs to change.</param>
+/// <param name="Evidence">All numbers that were considered.</param>
 public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyList<FitAdvice> Advice, IReadOnlyList<FitEvidence> Evidence)
 {
-    /// <summary>From here on a gap between the skills is overfitting: 0.1.</summary>
+    /// <summary>The gap between the two skills above which a model overfits: 0.1.</summary>
     public const double LargeGap = 0.1;
 
-    /// <summary>From here on a validation loss that rises again is overfitting: 0.2 of what had been gained.</summary>
+    /// <summary>The share of its improvement that a validation loss must lose again to count as overfitting: 0.2.</summary>
     public const double LostShare = 0.2;
 
-    /// <summary>From here on a loss still falls: 0.03 of its range in the last tenth of the epochs. A straight fall to the end has 0.1.</summary>
+    /// <summary>The fall of a loss in the last tenth of the epochs, as a share of its range, above which it is still falling: 0.03. A linear fall to the end has 0.1.</summary>
     public const double LateFallShare = 0.03;
 
-    /// <summary>Below this skill on its own training rows a model has learnt little: 0.3.</summary>
+    /// <summary>The skill on its own training rows below which a model has learned little: 0.3.</summary>
     public const double LittleSkill = 0.3;
 
-    /// <summary>From here on there is little left to learn: 0.95.</summary>
+    /// <summary>The skill above which little is left to learn: 0.95.</summary>
     public const double NearlyAll = 0.95;
 
-    /// <summary>From here on a loss is called noisy: 0.25 of what was gained.</summary>
+    /// <summary>The noise of a loss, as a share of its improvement, above which it is called noisy: 0.25.</summary>
     public const double NoisyShare = 0.25;
 
     /// <summary>
-    /// So many unseen rows are needed to judge by them: 10. With fewer, the standard error is itself off by a quarter or more (1/√(2(n − 1)) of it), and
-    /// with one there is none.
+    /// The fewest unseen rows from which something is concluded: 10. With fewer, the standard error is itself off by a quarter or more (1/√(2(n − 1)) of it), and
+    /// with one row there is none.
     /// </summary>
     public const int FewestRows = 10;
 
-    /// <summary>What helps a model that loses to a guess on unseen rows; none where <see cref="Advice"/> has other remedies.</summary>
+    /// <summary>The remedies for a model that is worse than the baseline on unseen rows; empty if <see cref="Advice"/> has other remedies.</summary>
     internal IReadOnlyList<FitAdvice> AgainstOverfitting { get; init; } = [];
 
     /// <summary>The verdict and its reason.</summary>
@@ -66,8 +66,8 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     public override string ToString() => $"{Verdict}: {Reason}";
 
     /// <summary>Judges a training run.</summary>
-    /// <param name="history">Its course.</param>
-    /// <param name="skill">What the model explains of training and unseen rows; without it only the losses are judged.</param>
+    /// <param name="history">The history of the run.</param>
+    /// <param name="skill">The skill of the model on training and unseen rows; without it only the losses are judged.</param>
     /// <returns>The diagnosis.</returns>
     public static FitDiagnosis Of(History history, FitSkill? skill = null)
     {
@@ -76,7 +76,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         (FitVerdict verdict, string reason) = Judge(history, course, skill);
         return new FitDiagnosis(verdict, reason, FitTries.For(verdict, course, skill, isScaled: skill is not null), Numbers(history, course, skill))
         {
-            // A model that has learnt little of its training rows, too, needs other remedies, and so does one that was stopped too early.
+            // A model that has learned little even from its training rows needs other remedies, and so does one that was stopped too early.
             AgainstOverfitting = verdict == FitVerdict.Overfitting || (verdict is FitVerdict.Good or FitVerdict.Undecided && skill?.Training >= LittleSkill) ? FitTries.AgainstOverfitting(course.ChoseEpoch) : [],
         };
     }
@@ -91,12 +91,12 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         if (epochs == 0)
         {
-            return (FitVerdict.Undecided, "No epoch was finished, so there is nothing to judge by.");
+            return (FitVerdict.Undecided, "No epoch was finished, so the fit cannot be judged.");
         }
 
         if (skill is not null && !double.IsFinite(skill.Training + (skill.Unseen ?? 0)))
         {
-            return (FitVerdict.Undecided, "Some outputs are not finite numbers, or too far off for double precision, so there is nothing to judge by.");
+            return (FitVerdict.Undecided, "Some outputs are not finite numbers, or too far off for double precision, so the fit cannot be judged.");
         }
 
         if (course.IsUnusable)
@@ -112,7 +112,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         string kind = course.IsValidated ? "validation" : "training";
         if (course.Diverged)
         {
-            return (FitVerdict.Diverging, $"The training loss went from {FitWords.Loss(course.Training.First)} up to {FitWords.Loss(course.Training.Last)}.");
+            return (FitVerdict.Diverging, $"The training loss rose from {FitWords.Loss(course.Training.First)} to {FitWords.Loss(course.Training.Last)}.");
         }
 
         if (course.WasThrownOff && (skill is null ? course.GainedNothing : skill.Training < LittleSkill))
@@ -123,7 +123,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         if (course.HardlyMoved && skill?.Training < LittleSkill)
         {
-            return (FitVerdict.Underfitting, $"The training loss hardly moved from its first value, {FitWords.Loss(course.Training.First)}, and {FitWords.Learnt(skill, "the model")}: the learning rate is too small, or there is nothing to learn from these inputs.");
+            return (FitVerdict.Underfitting, $"The training loss hardly moved from its first value, {FitWords.Loss(course.Training.First)}, and {FitWords.Learnt(skill, "the model")}: either the learning rate is too small, or there is nothing to learn from these inputs.");
         }
 
         if (skill is { Gap: FitGap.Large })
@@ -134,7 +134,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         bool keptBest = history.BestEpoch <= course.Best;
         if (course.IsValidated && !keptBest && course.LostAgain > LostShare && course.TrainingWentOn)
         {
-            return (FitVerdict.Overfitting, $"From epoch {course.Best} on the training loss fell, but the validation loss rose: {FitWords.Percent(course.LostAgain)} of its gain was lost again.");
+            return (FitVerdict.Overfitting, $"After epoch {course.Best} the training loss fell, but the validation loss rose: {FitWords.Percent(course.LostAgain)} of its improvement was lost again.");
         }
 
         bool worthIt = course.IsValidated || !(skill?.Training > NearlyAll);
@@ -145,24 +145,24 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         if (course.NoiseShare > NoisyShare && course.IsRough)
         {
-            return (FitVerdict.Noisy, $"From one epoch to the next the {kind} loss scatters by {FitWords.Percent(course.NoiseShare)} of all that was gained.");
+            return (FitVerdict.Noisy, $"From one epoch to the next the {kind} loss varies by {FitWords.Percent(course.NoiseShare)} of its total improvement.");
         }
 
         if (skill is null ? course.TrainingFall < 0.05 : skill.Training < LittleSkill)
         {
             return (FitVerdict.Underfitting, skill is null
                 ? $"The training loss fell by only {FitWords.Percent(course.TrainingFall)} of its first value."
-                : $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: either the network learns too little, or the inputs carry too little information; one training cannot tell which.");
+                : $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: either the network learns too little, or the inputs carry too little information; one training run cannot tell which.");
         }
 
-        string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" From epoch {course.Best} on it would have overfitted; its weights were kept." : "";
+        string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" After epoch {course.Best} the model would have overfitted, so the weights of that epoch were kept." : "";
         return skill switch
         {
             { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: {FitWords.MayBeChance(skill)}.{stopped}"),
             { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}.{stopped}"),
             { KeptRows: > 0 } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}. {FitWords.TooFew(skill)}{stopped}"),
-            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {FitWords.Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not tell how much of the target is explained.{stopped}"),
-            _ => (FitVerdict.Undecided, "There are no unseen rows, so nothing can be said about overfitting."),
+            _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {FitWords.Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not show how much of the target is explained.{stopped}"),
+            _ => (FitVerdict.Undecided, "There are no unseen rows, so overfitting cannot be judged."),
         };
     }
 
@@ -192,7 +192,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
             numbers.Add(new("lowestLossEpoch", course.Best, $"epoch with the lowest {(course.IsValidated ? "validation" : "training")} loss"));
             numbers.Add(new("lateFall", course.LateFall, "fall of the loss in the last tenth of the epochs, as a share of its whole fall", $"above {Number(LateFallShare)}: stopped too early"));
             numbers.Add(new("lostAgain", course.LostAgain, "rise of the loss after its lowest point, as a share of its fall before", $"above {Number(LostShare)}: overfitting, if the last weights are kept"));
-            numbers.Add(new("noise", course.NoiseShare, "scatter of the loss from one epoch to the next, as a share of its fall", $"above {Number(NoisyShare)}: noisy"));
+            numbers.Add(new("noise", course.NoiseShare, "variation of the loss from one epoch to the next, as a share of its fall", $"above {Number(NoisyShare)}: noisy"));
         }
 
         return [.. numbers];

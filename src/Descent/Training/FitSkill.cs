@@ -3,56 +3,56 @@ using System.Numerics.Tensors;
 namespace Descent;
 
 /// <summary>
-/// How much of the variation in the answers a model explains: 1 − Σ(ŷ − y)² / Σ(ȳ − y)² with the mean ȳ of the training answers.
-/// 1 is perfect, 0 as good as always answering the mean, below 0 worse. For numbers it is R² (the mean over the outputs); for
-/// classes, where ŷ are probabilities (or, if there are none, the answers as 0 and 1), the Brier skill score (Brier 1950).
+/// The share of the variation in the target that a model explains: 1 − Σ(ŷ − y)² / Σ(ȳ − y)² with the mean ȳ of the training targets.
+/// 1 is perfect, 0 as good as always predicting the mean, below 0 worse. For numbers it is R² (the mean over the outputs); for
+/// classes, where ŷ are probabilities (or, if there are none, the predicted classes as 0 and 1), it is the Brier skill score (Brier 1950).
 /// </summary>
-/// <param name="Training">On training rows.</param>
-/// <param name="Unseen">On rows that training never saw; none if there are none.</param>
-/// <param name="UnseenDeviation">Standard error of <paramref name="Unseen"/>: another draw of unseen rows would change it by about so much.</param>
+/// <param name="Training">The skill on training rows.</param>
+/// <param name="Unseen">The skill on rows that training never used; null if there are none.</param>
+/// <param name="UnseenDeviation">Standard error of <paramref name="Unseen"/>: about how much it would change with another draw of unseen rows.</param>
 /// <param name="TrainingDeviation">Standard error of <paramref name="Training"/>.</param>
 public sealed record FitSkill(double Training, double? Unseen = null, double UnseenDeviation = 0, double TrainingDeviation = 0)
 {
     /// <summary>Standard error of the difference between the two skills.</summary>
     public double GapDeviation => Math.Sqrt((UnseenDeviation * UnseenDeviation) + (TrainingDeviation * TrainingDeviation));
 
-    /// <summary>Whether rows were weighted as training weighted them, by classes that were resampled or given weights.</summary>
+    /// <summary>Whether rows were weighted as in training, because classes were resampled or had weights.</summary>
     public bool IsWeighted { get; init; }
 
-    /// <summary>Below this skill nothing is explained: what would be shown as 0 % or less.</summary>
+    /// <summary>The skill below which nothing is explained: it would be shown as 0 % or less.</summary>
     internal const double None = 0.005;
 
-    /// <summary>What texts add where a skill is one of probabilities: "Brier skill, not accuracy".</summary>
+    /// <summary>The words that texts add if a skill is of probabilities: "Brier skill, not accuracy".</summary>
     public const string OfProbabilities = FitWords.Brier;
 
-    /// <summary>Whether it is of probabilities of classes: a Brier skill score.</summary>
+    /// <summary>Whether the skill is of class probabilities, that is, a Brier skill score.</summary>
     public bool IsOfProbabilities { get; init; }
 
-    /// <summary>Whether the unseen rows all have the same answer. There is no variation among them to explain then, and <see cref="Unseen"/> is not measured.</summary>
+    /// <summary>Whether the unseen rows all have the same target. There is no variation to explain then, and <see cref="Unseen"/> is not measured.</summary>
     public bool AreUnseenAlike { get; init; }
 
-    /// <summary>Whether the unseen rows are validation rows that chose the epoch whose weights were kept: then <see cref="Unseen"/> is slightly too good.</summary>
+    /// <summary>Whether the unseen rows are validation rows that chose the epoch whose weights were kept, which makes <see cref="Unseen"/> slightly optimistic.</summary>
     public bool UnseenChoseEpoch { get; init; }
 
-    /// <summary>Training rows that <see cref="Training"/> was measured on; 0 if that is not known.</summary>
+    /// <summary>The number of training rows on which <see cref="Training"/> was measured; 0 if it is not known.</summary>
     public int TrainingRows { get; init; }
 
-    /// <summary>Rows that were kept from training to judge by; 0 if there are none or nothing is known of them.</summary>
+    /// <summary>The number of rows held out from training; 0 if there are none or the number is not known.</summary>
     public int KeptRows { get; init; }
 
-    /// <summary>Rows that <see cref="Unseen"/> was measured on, or would have been; 0 if there are none.</summary>
+    /// <summary>The number of rows on which <see cref="Unseen"/> was measured, or would have been; 0 if there are none.</summary>
     public int UnseenRows { get; init; }
 
-    /// <summary>How many of them are equal to a training row in every column that the model uses; they do not count as unseen.</summary>
+    /// <summary>The number of held-out rows that are equal to a training row in every column that the model uses; they do not count as unseen.</summary>
     public int RepeatedRows { get; init; }
 
-    /// <summary>How the skills on training and unseen rows lie to each other; unknown of a model that fits nothing, as it cannot overfit. One rule for a single training and for a learning curve.</summary>
+    /// <summary>The gap between the skills on training and unseen rows; unknown for a model that fits nothing, because it cannot overfit. A single training run and a learning curve share this rule.</summary>
     internal FitGap Gap => Unseen is not { } unseen || !double.IsFinite(Training - unseen) || Training < None ? FitGap.Unknown
         : Training - unseen <= FitDiagnosis.LargeGap && double.IsFinite(GapDeviation) ? FitGap.Small
         : Training - unseen > 2 * GapDeviation ? FitGap.Large
         : FitGap.Uncertain;
 
-    /// <summary>The mean over the folds of a cross-validation. Their unseen rows have none in common; their training rows have nearly all.</summary>
+    /// <summary>Computes the mean over the folds of a cross-validation. The unseen rows of two folds are disjoint; their training rows are nearly the same.</summary>
     internal static FitSkill? Pool(IReadOnlyList<FitSkill> folds) => folds.Count == 0 || folds.Any(fold => fold.Unseen is null) ? null : new FitSkill(
         folds.Average(fold => fold.Training),
         folds.Average(fold => fold.Unseen!.Value),
@@ -67,16 +67,16 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         RepeatedRows = folds.Sum(fold => fold.RepeatedRows),
     };
 
-    /// <summary>Measures it.</summary>
-    /// <param name="training">Answers and outputs of training rows.</param>
-    /// <param name="unseen">Answers and outputs of unseen rows, if there are any.</param>
+    /// <summary>Measures the skill.</summary>
+    /// <param name="training">Targets and outputs of training rows.</param>
+    /// <param name="unseen">Targets and outputs of unseen rows, if there are any.</param>
     /// <returns>The skill.</returns>
-    /// <exception cref="ArgumentException">If the outcomes have different columns, or none has rows.</exception>
+    /// <exception cref="ArgumentException">If the outcomes have different numbers of columns, or one has no rows.</exception>
     public static FitSkill Of(Outcome training, Outcome? unseen = null)
     {
         if (training.Rows == 0 || unseen is { Rows: 0 } || (unseen is { } other && other.Columns != training.Columns))
         {
-            throw new ArgumentException($"Both outcomes need rows and the same columns, but the training outcome has {training.Rows} rows of {training.Columns} and the other {unseen?.Rows} of {unseen?.Columns}.", nameof(unseen));
+            throw new ArgumentException($"Both outcomes must have rows and the same number of columns, but the training outcome has {training.Rows} rows of {training.Columns} columns, and the other has {unseen?.Rows} rows of {unseen?.Columns}.", nameof(unseen));
         }
 
         bool probabilities = training.HasProbabilities && training.Form is not (OutcomeForm.Regression or OutcomeForm.Counts);
@@ -93,7 +93,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         return (unseen is null ? new FitSkill(own, TrainingDeviation: ownDeviation) : new FitSkill(own, skill, deviation, ownDeviation)) with { IsOfProbabilities = probabilities, TrainingRows = training.Rows, UnseenRows = unseen?.Rows ?? 0 };
     }
 
-    /// <summary>Scores that are no probabilities know only answers: 1 for the class that is meant and 0 for the others.</summary>
+    /// <summary>Replaces scores that are not probabilities by decisions: 1 for the predicted class and 0 for the others.</summary>
     private static Outcome WithAnswers(Outcome outcome)
     {
         if (outcome.HasProbabilities || outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts)
@@ -116,7 +116,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         return new Outcome(outcome.Form, outcome.Targets, answers, outcome.Columns, outcome.Weights) { HasProbabilities = false };
     }
 
-    /// <summary>Whether nothing varies by which the outputs are measured: of numbers in any column, as each is measured by itself, of classes in all of them.</summary>
+    /// <summary>Whether the targets do not vary: for numbers in any column, because each is measured by itself, for classes in all columns.</summary>
     private static bool AreAlike(Outcome outcome)
     {
         MeanSquare[] spreads = MeanSquare.OfTargets(outcome);
@@ -137,7 +137,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     private static (double Skill, double Deviation) Measure(Outcome outcome, double[] means)
     {
         ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
-        // Probabilities share one scale; numbers of different outputs are made comparable by their own spread.
+        // Probabilities share one scale; numbers of different outputs are made comparable through division by their own spread.
         bool numbers = outcome.Form is OutcomeForm.Regression or OutcomeForm.Counts;
         double[] spreads = new double[means.Length], factors = numbers ? Factors(targets, means) : [.. means.Select(_ => 1.0)];
         for (int i = 0; i < targets.Length; i++)
@@ -169,7 +169,7 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
         return (1 - mean, outcome.Rows > 1 ? Math.Sqrt(variance / (outcome.Rows - 1)) : double.PositiveInfinity);
     }
 
-    /// <summary>By what each column is multiplied before it is squared; see <see cref="MeanSquare"/>.</summary>
+    /// <summary>Computes the factor of each column before it is squared; see <see cref="MeanSquare"/>.</summary>
     private static double[] Factors(ReadOnlySpan<double> targets, double[] means)
     {
         double[] farthest = new double[means.Length];
@@ -184,18 +184,18 @@ public sealed record FitSkill(double Training, double? Unseen = null, double Uns
     private static double Square(double value) => value * value;
 }
 
-/// <summary>How much better a model does on its training rows than on unseen ones.</summary>
+/// <summary>How much better a model does on its training rows than on unseen rows.</summary>
 internal enum FitGap
 {
     /// <summary>There are no unseen rows, or a skill is not a number.</summary>
     Unknown,
 
-    /// <summary>Hardly better.</summary>
+    /// <summary>The model does hardly better on its training rows.</summary>
     Small,
 
-    /// <summary>Clearly better, by more than chance.</summary>
+    /// <summary>The model does clearly better on its training rows, by more than chance.</summary>
     Large,
 
-    /// <summary>Better by much, but chance in the choice of the unseen rows could explain it.</summary>
+    /// <summary>The model does much better on its training rows, but chance in the choice of the unseen rows could explain it.</summary>
     Uncertain,
 }

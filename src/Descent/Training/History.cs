@@ -3,13 +3,13 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What an epoch brought.</summary>
-/// <param name="Epoch">Its number, from 1.</param>
-/// <param name="Loss">Mean training loss over its batches, each before its update; penalties not included.</param>
-/// <param name="ValidationLoss">Loss on the validation rows after the epoch, if there are any.</param>
-/// <param name="LearningRate">Learning rate of its last update.</param>
-/// <param name="Seconds">Its duration.</param>
-/// <param name="Metrics">The wanted metrics on the validation rows, by name.</param>
+/// <summary>The results of one epoch.</summary>
+/// <param name="Epoch">The number of the epoch, from 1.</param>
+/// <param name="Loss">The mean training loss over its batches, each measured before its update; penalties are not included.</param>
+/// <param name="ValidationLoss">The loss on the validation rows after the epoch; null if there are none.</param>
+/// <param name="LearningRate">The learning rate of its last update.</param>
+/// <param name="Seconds">Its duration in seconds.</param>
+/// <param name="Metrics">The requested metrics on the validation rows, by name.</param>
 public sealed record EpochRecord(int Epoch, double Loss, double? ValidationLoss, double LearningRate, double Seconds, IReadOnlyDictionary<string, double> Metrics);
 
 /// <summary>Why training ended.</summary>
@@ -18,29 +18,29 @@ public enum StopReason
     /// <summary>All epochs were run.</summary>
     Completed,
 
-    /// <summary>What chooses the best epoch had stopped getting better.</summary>
+    /// <summary>The validation loss, or the monitored metric, had stopped improving.</summary>
     EarlyStopping,
 
-    /// <summary>The wanted number of updates was made.</summary>
+    /// <summary>The maximum number of updates was reached.</summary>
     MaximumSteps,
 
-    /// <summary>The caller or a callback asked for it; the best weights so far are in place.</summary>
+    /// <summary>The caller canceled training or a callback stopped it; the model has the best weights so far.</summary>
     Cancelled,
 
-    /// <summary>The validation rows said that it was good enough.</summary>
+    /// <summary>The validation rows reached the goal.</summary>
     TargetReached,
 
-    /// <summary>The loss or the weights became infinite or NaN; the last good weights are in place.</summary>
+    /// <summary>The loss or the weights became infinite or NaN; the model has the last good weights.</summary>
     Diverged,
 }
 
-/// <summary>The course of a training run.</summary>
+/// <summary>The history of a training run.</summary>
 /// <param name="Epochs">One record per finished epoch.</param>
 /// <param name="BestEpoch">The epoch whose weights the model has, from 1; 0 if none was finished.</param>
-/// <param name="Steps">Updates made.</param>
-/// <param name="Seconds">Duration.</param>
-/// <param name="Threads">Threads that worked.</param>
-/// <param name="Stop">Why it ended.</param>
+/// <param name="Steps">The number of updates made.</param>
+/// <param name="Seconds">The duration in seconds.</param>
+/// <param name="Threads">The number of threads used.</param>
+/// <param name="Stop">Why training ended.</param>
 public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, long Steps, double Seconds, int Threads, StopReason Stop)
 {
     /// <summary>The loss of the first batch before the first update, in the unit of <see cref="EpochRecord.Loss"/>; NaN if it is not known.</summary>
@@ -49,7 +49,7 @@ public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, l
     /// <summary>The updates of this run in order, if <see cref="TrainingOptions.RecordSteps"/> was set.</summary>
     public IReadOnlyList<StepRecord> StepRecords { get; init; } = [];
 
-    /// <summary>What is worth knowing about the course: epochs that could not be compared, a learning rate of 0, fewer threads than asked for.</summary>
+    /// <summary>Notices about the run, such as epochs that could not be compared, a learning rate of 0, or fewer threads than requested.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
     /// <summary>The course in one line.</summary>

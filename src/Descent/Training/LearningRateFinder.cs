@@ -5,29 +5,29 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Smith's range test: a short training whose learning rate grows exponentially from step to step, while the loss is watched. Where
-/// it falls, rates are useful; where it rises, they are too large.
+/// Smith's range test: a short training run whose learning rate grows exponentially from step to step. Rates at which the loss falls
+/// are useful; rates at which it rises are too large.
 /// </summary>
 /// <remarks>
 /// Smith, "Cyclical learning rates for training neural networks", 2017. Smoothing (an exponential average, corrected for its start),
-/// the stop and the suggestion follow Gugger, "How do you find a good learning rate", 2018, and fastai, which grew out of it.
+/// the stop and the suggestion follow Gugger, "How do you find a good learning rate", 2018, and fastai, which is based on it.
 /// </remarks>
 public static class LearningRateFinder
 {
     /// <summary>
-    /// Tests learning rates. The model is not changed: neither its weights nor its running statistics. Of a <see cref="Hypergradient"/>,
-    /// which learns its rate, the optimizer inside is tested: what it suggests is where to start.
+    /// Tests learning rates. The model, including its weights and running statistics, is not changed. For a <see cref="Hypergradient"/>,
+    /// which learns its rate, the inner optimizer is tested, and the suggestion is the rate to start from.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="model">The model; the test starts from fresh weights drawn from its seed, or with <see cref="TrainingOptions.WarmStart"/> from its present ones.</param>
+    /// <param name="model">The model; the test starts from newly drawn weights, or with <see cref="TrainingOptions.WarmStart"/> from its current ones.</param>
     /// <param name="data">Training rows.</param>
-    /// <param name="options">How it is to be trained; the optimizer's learning rate is replaced, and epochs, validation and early stopping do not matter.</param>
-    /// <param name="range">Which rates; default from 10⁻⁶ to 10 in 200 steps.</param>
+    /// <param name="options">The training options; the optimizer's learning rate is replaced, and epochs, validation and early stopping are ignored.</param>
+    /// <param name="range">The rates to test; default from 10⁻⁶ to 10 in 200 steps.</param>
     /// <param name="cancellation">Ends the test within one batch.</param>
-    /// <returns>The losses, and what they suggest.</returns>
-    /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says what would.</exception>
-    /// <exception cref="TrainingFailedException">If the very first loss is not a finite number, before any rate matters.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled.</exception>
+    /// <returns>The losses and the suggested rate.</returns>
+    /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says how to fix it.</exception>
+    /// <exception cref="TrainingFailedException">If the first loss, before any update, is not a finite number.</exception>
+    /// <exception cref="OperationCanceledException">If the test was canceled.</exception>
     public static LearningRateCurve FindLearningRate<T>(this Model<T> model, Dataset data, TrainingOptions options, LearningRateRange? range = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -67,7 +67,7 @@ public static class LearningRateFinder
             if (step == 0 && !double.IsFinite(loss))
             {
                 (string layer, double largest) = stepper.Diagnose(isFirst: true);
-                throw new TrainingFailedException($"The loss is {loss} before any update; the first numbers that are not finite are those of {layer}. Check the inputs, or draw smaller weights.", 1, 1, layer, largest, new History([], 0, 0, 0, stepper.Members, StopReason.Diverged));
+                throw new TrainingFailedException($"The loss is {loss} before any update; the first values that are not finite are in {layer}. Check the inputs, or use smaller initial weights.", 1, 1, layer, largest, new History([], 0, 0, 0, stepper.Members, StopReason.Diverged));
             }
 
             test.Add(rates.At(moment), loss);
@@ -76,7 +76,7 @@ public static class LearningRateFinder
         return test.Curve();
     }
 
-    // The order in which training itself would take the rows.
+    // The same order of rows as in training.
     private static void Reorder(int[] order, ulong seed, int epoch, TrainingOptions options)
     {
         for (int i = 0; i < order.Length; i++)

@@ -2,21 +2,21 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What a loss needs to train on a table: a last layer, a coding of the labels, and the loss itself in the form that fits both.</summary>
+/// <summary>A loss for training on a table, with the last activation and the label coding that fit it.</summary>
 /// <param name="Loss">The loss.</param>
 /// <param name="Last">The last activation.</param>
-/// <param name="Labels">Which numbers yes-or-no labels become.</param>
+/// <param name="Labels">The numbers by which yes-or-no labels are coded.</param>
 /// <remarks>
-/// Losses that measure a distance (squared, absolute, Huber, log-cosh, quantile) go with the last activation of the task. Hinge losses, the
-/// categorical hinge and the cosine work on scores: a linear last layer, and there are no probabilities then. A Poisson loss of
-/// logarithms (<c>LogInput</c>) is, behind an exponential, the plain one, so that predictions are counts.
+/// Losses that measure a distance (squared, absolute, Huber, log-cosh, quantile) keep the last activation of the task. Hinge losses, the
+/// categorical hinge and cosine proximity work on scores: the last layer is linear, and there are no probabilities. A Poisson loss of
+/// logarithms (<c>LogInput</c>) becomes the plain one after an exponential, so that predictions are counts.
 /// </remarks>
 internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = LabelCoding.ZeroAndOne)
 {
     /// <summary>Fits a loss to a task.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="loss">The loss, or null for the task's own.</param>
-    /// <exception cref="DataException">If the two do not go together; the message says what does.</exception>
+    /// <param name="loss">The loss, or null for the task's default.</param>
+    /// <exception cref="DataException">If the loss does not fit the task; the message names one that does.</exception>
     public static LossFit Of(TaskKind task, Loss? loss) => (task, loss) switch
     {
         (TaskKind.Regression, null) => new(new MeanSquaredError(), new Linear()),
@@ -35,7 +35,7 @@ internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = 
         (TaskKind.Binary or TaskKind.Multilabel, Hinge hinge) => new(hinge with { ConvertLabels = false }, new Linear(), LabelCoding.MinusOneAndOne),
         (TaskKind.Binary or TaskKind.Multilabel, SquaredHinge hinge) => new(hinge with { ConvertLabels = false }, new Linear(), LabelCoding.MinusOneAndOne),
 
-        // Of a loss that was written elsewhere it is not known which outputs it wants: those that the task's own has.
+        // The outputs that a custom loss needs are not known, so it gets those of the task's default loss.
         _ when loss.GetType().Assembly != typeof(LossFit).Assembly => Of(task, null) with { Loss = loss },
         _ => throw Misfit(task, loss),
     };
@@ -52,19 +52,19 @@ internal sealed record LossFit(Loss Loss, Activation Last, LabelCoding Labels = 
         (TaskKind.Binary, CategoricalCrossEntropy or KullbackLeibler or CategoricalHinge or CosineProximity) =>
             Refuse(loss, "needs one output per class, but a binary task has one output", "Make it a multiclass task, whose two labels get an output each, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)), ToLoss("binary_cross_entropy")),
         (TaskKind.Multilabel, CategoricalCrossEntropy or KullbackLeibler or CategoricalHinge or CosineProximity) =>
-            Refuse(loss, "wants one class of several per row, but a multilabel task has several answers per row", "Use another loss", ToLoss("binary_cross_entropy")),
+            Refuse(loss, "needs exactly one class per row, but a multilabel task has several labels per row", "Use another loss", ToLoss("binary_cross_entropy")),
         (TaskKind.Multiclass, BinaryCrossEntropy or BinaryFocalCrossEntropy) =>
-            Refuse(loss, "judges answers that do not exclude each other, but the classes of a multiclass task do", "Use another loss", ToLoss("categorical_cross_entropy")),
+            Refuse(loss, "is for labels that do not exclude each other, but the classes of a multiclass task do", "Use another loss", ToLoss("categorical_cross_entropy")),
         (TaskKind.Multiclass, Hinge or SquaredHinge) =>
             Refuse(loss, "is for two classes", "Use another loss", ToLoss("categorical_hinge")),
         (TaskKind.Regression, Poisson) =>
-            Refuse(loss, "is for counts and rates, numbers of at least 0, but this is a regression task", "Make it a task of counts if there is no number below 0, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts)), ToLoss("mean_squared_error")),
+            Refuse(loss, "is for counts and rates, which are numbers of at least 0, but this is a regression task", "Make it a counts task if no target is below 0, or use another loss", new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts)), ToLoss("mean_squared_error")),
         (TaskKind.Regression, CosineProximity) =>
-            Refuse(loss, "says nothing about the size of an answer, so no number can be predicted with it", "Use another loss", ToLoss("mean_squared_error")),
-        (TaskKind.Counts, _) => Refuse(loss, "cannot be learnt from counts", "Use another loss", ToLoss("poisson")),
+            Refuse(loss, "ignores the size of a prediction, so it cannot be used to predict numbers", "Use another loss", ToLoss("mean_squared_error")),
+        (TaskKind.Counts, _) => Refuse(loss, "does not apply to counts", "Use another loss", ToLoss("poisson")),
         (TaskKind.Regression, _) => Refuse(loss, "is for classes, but a regression task has numbers", "Use another loss", ToLoss("mean_squared_error")),
         (TaskKind.Multiclass, _) => Refuse(loss, "is for numbers, but a multiclass task has classes", "Use another loss", ToLoss("categorical_cross_entropy")),
-        _ => Refuse(loss, "is for numbers, but the labels of this task are no numbers", "Use another loss", ToLoss("binary_cross_entropy")),
+        _ => Refuse(loss, "is for numbers, but the labels of this task are not numbers", "Use another loss", ToLoss("binary_cross_entropy")),
     };
 
     private static Remedy ToLoss(string name) => new(nameof(TableOptions.Loss), value: name);

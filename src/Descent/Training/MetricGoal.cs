@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Descent;
 
-/// <summary>Ends training as soon as the validation rows say that it is good enough.</summary>
-/// <param name="Value">The value to reach: at least it for a score, at most it for a loss or an error.</param>
-/// <param name="Metric">What must reach it; null, the default, for the validation loss.</param>
+/// <summary>Ends training as soon as a metric on the validation rows reaches a value.</summary>
+/// <param name="Value">The value to reach: a lower bound for a score, an upper bound for a loss or an error.</param>
+/// <param name="Metric">The metric that must reach it; null, the default, for the validation loss.</param>
 public sealed record MetricGoal(double Value, Metric? Metric = null)
 {
     /// <summary>The value to reach.</summary>
     public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);
 
-    /// <summary>Why no epoch can reach it, or null.</summary>
-    /// <param name="loss">What training minimizes.</param>
+    /// <summary>Explains why no epoch can reach the value; null if one can.</summary>
+    /// <param name="loss">The training loss.</param>
     internal string? WhyNever(Loss loss) => Metric switch
     {
         null => Value < 0 && loss.IsNeverNegative ? "the loss is never below 0" : null,
@@ -19,7 +19,7 @@ public sealed record MetricGoal(double Value, Metric? Metric = null)
         _ => Value < Metric.Best ? string.Create(CultureInfo.InvariantCulture, $"{Metric.Name} is never below {Metric.Best}") : null,
     };
 
-    /// <summary>Whether an epoch reaches it; a value that is not finite does not.</summary>
+    /// <summary>Whether an epoch reaches the value; a metric that is not finite does not.</summary>
     internal bool IsReached(EpochRecord record)
     {
         double? reached = Metric is null ? record.ValidationLoss : record.Metrics.TryGetValue(Metric.Name, out double value) ? value : null;

@@ -4,7 +4,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Limits on norms. Sums are made in double, in one fixed order, by one thread: equal bits on every machine.</summary>
+/// <summary>Limits norms. Sums are computed in double, in a fixed order, on one thread, so that the bits are equal on every machine.</summary>
 internal static class Norms
 {
     /// <summary>Clips gradients.</summary>
@@ -35,7 +35,7 @@ internal static class Norms
         }
     }
 
-    /// <summary>Scales numbers down to a norm, if theirs is larger.</summary>
+    /// <summary>Scales values down to a norm if theirs is larger.</summary>
     public static void Limit<T>(Span<T> values, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -46,7 +46,7 @@ internal static class Norms
         }
     }
 
-    /// <summary>The root of a sum of squares. Where the sum has overflowed, or lost its digits near 0, it is taken again of numbers divided by the largest.</summary>
+    /// <summary>Computes the square root of a sum of squares. If the sum has overflowed or lost precision near 0, it is recomputed from values divided by the largest.</summary>
     private static double Root<T>(ReadOnlySpan<T> values, double sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -76,8 +76,8 @@ internal static class Norms
     }
 
     /// <summary>
-    /// Scales numbers of a norm down to a limit. Numbers that are infinite have no direction to keep: they stay, so that training fails and says so, rather than
-    /// become a mixture of 0 and NaN.
+    /// Scales values of a given norm down to a limit. Infinite values have no direction to preserve. They are left as they are, so that training fails with a clear message
+    /// instead of continuing with a mixture of 0 and NaN.
     /// </summary>
     private static void Shrink<T>(Span<T> values, double norm, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -88,14 +88,14 @@ internal static class Norms
         }
         else if (TensorPrimitives.IsFiniteAll<T>(values))
         {
-            // The factor is too small for the type, or the norm too large: divided by the largest number first, which leaves a norm of 1 or a little more.
+            // The factor is too small for the type, or the norm too large. Dividing by the largest value first leaves a norm of at least 1 that does not overflow.
             T largest = TensorPrimitives.MaxMagnitude<T>(values);
             TensorPrimitives.Divide(values, T.Abs(largest), values);
             Limit(values, limit);
         }
     }
 
-    /// <summary>Multiplies numbers by a factor.</summary>
+    /// <summary>Multiplies values by a factor.</summary>
     public static void Scale<T>(Span<T> values, double factor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

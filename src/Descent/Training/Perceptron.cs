@@ -7,46 +7,46 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Rosenblatt's perceptron and its learning rule: neurons <c>ŷ = step(w·x + b)</c>, taught one row at a time; for every row that
-/// is answered wrongly <c>w ← w + η·t·x</c> and <c>b ← b + η·t</c> with t = 1 or −1, which for targets 0 and 1 is η·(y − ŷ)·x.
+/// Rosenblatt's perceptron and its learning rule: neurons <c>ŷ = step(w·x + b)</c>, trained one row at a time. For every misclassified
+/// row <c>w ← w + η·t·x</c> and <c>b ← b + η·t</c> with t = 1 or −1, which for targets 0 and 1 is η·(y − ŷ)·x.
 /// </summary>
 /// <remarks>
-/// Rosenblatt, "The perceptron", 1958; scikit-learn's Perceptron. It needs no derivative. If a line (a plane …) separates the two
-/// answers, it is found after at most (R/γ)² corrections, R being the length of the longest row (x, 1) and γ the widest gap to
-/// a separating plane of weights of length 1 (Novikoff 1962); if none does, as for XOR, the rule never comes to rest. Weights begin at
+/// Rosenblatt, "The perceptron", 1958; scikit-learn's Perceptron. The rule needs no derivative. If a line (or plane, and so on) separates the two
+/// classes, it is found after at most (R/γ)² corrections, R being the length of the longest row (x, 1) and γ the widest gap to
+/// a separating plane of weights of length 1 (Novikoff 1962). If none does, as for XOR, the rule never converges. Weights begin at
 /// zero, so η only scales them. Several outputs are several perceptrons side by side.
 /// </remarks>
 /// <param name="LearningRate">η &gt; 0; default 1.</param>
-/// <param name="Epochs">Passes through the rows at most, at least 1; default 1000. An epoch without a correction is the last.</param>
-/// <param name="Form">Whether targets and answers are 0 and 1 (default) or −1 and 1.</param>
+/// <param name="Epochs">The maximum number of passes over the rows, at least 1; default 1000. An epoch without a correction is the last.</param>
+/// <param name="Form">Whether targets and outputs are 0 and 1 (default) or −1 and 1.</param>
 /// <param name="Margin">
-/// What is corrected. None (default): rows that the step gets wrong; 0 counts as its low value. A number θ ≥ 0: all rows with
-/// t·(w·x + b) ≤ θ, so also those that are right, but barely; 0 is scikit-learn's rule, θ Fausett's undecided band.
+/// Which rows are corrected. Null (default): rows that are misclassified, where a sum of 0 counts as the low value. A number θ ≥ 0: all rows with
+/// t·(w·x + b) ≤ θ, including those that are only just right; 0 is scikit-learn's rule, θ is Fausett's undecided band.
 /// </param>
-/// <param name="ShuffleSeed">None (default): rows come in their own order. A number: in a new random order every epoch.</param>
-/// <param name="UseBias">Whether there is a b; default yes.</param>
+/// <param name="ShuffleSeed">The seed of a new random order of rows in every epoch; null, the default, to keep the given order.</param>
+/// <param name="UseBias">Whether there is a bias b; default yes.</param>
 /// <example><c>Model&lt;double&gt; model = new Perceptron().Fit(data).Model;</c></example>
 public sealed record Perceptron(double LearningRate = 1, int Epochs = 1000, StepForm Form = StepForm.Unipolar, double? Margin = null, ulong? ShuffleSeed = null, bool UseBias = true)
 {
-    /// <summary>η.</summary>
+    /// <summary>The learning rate η.</summary>
     public double LearningRate { get; init => field = Check.Positive(value, nameof(LearningRate)); } = Check.Positive(LearningRate);
 
-    /// <summary>Passes through the rows at most.</summary>
+    /// <summary>The maximum number of passes over the rows.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 1, nameof(Epochs)); } = Check.AtLeast(Epochs, 1);
 
-    /// <summary>θ, or nothing.</summary>
+    /// <summary>The margin θ, or null.</summary>
     public double? Margin { get; init => field = Usable(value); } = Usable(Margin);
 
     private double Low => Form == StepForm.Bipolar ? -1 : 0;
 
-    /// <summary>Teaches a perceptron.</summary>
+    /// <summary>Trains a perceptron.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="data">Rows with targets of 0 and 1, or −1 and 1 for the bipolar form; a row's weight multiplies its corrections.</param>
-    /// <param name="cancellation">Ends it within one epoch.</param>
+    /// <param name="cancellation">Ends training within one epoch.</param>
     /// <returns>The perceptron as a model, and whether the rows could be separated.</returns>
-    /// <exception cref="ArgumentException">If there are no rows, or a target is none of the two.</exception>
-    /// <exception cref="TrainingFailedException">If the weights became infinite, which takes enormous inputs.</exception>
-    /// <exception cref="OperationCanceledException">If it was cancelled.</exception>
+    /// <exception cref="ArgumentException">If there are no rows, or a target is neither of the two values.</exception>
+    /// <exception cref="TrainingFailedException">If the weights became infinite, which happens only with enormous inputs.</exception>
+    /// <exception cref="OperationCanceledException">If training was canceled.</exception>
     public PerceptronTraining<T> Fit<T>(Dataset<T> data, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -74,7 +74,7 @@ public sealed record Perceptron(double LearningRate = 1, int Epochs = 1000, Step
             bool same = ShuffleSeed is null && weights.AsSpan().SequenceEqual(oldWeights) && bias.AsSpan().SequenceEqual(oldBias);
             outcome = corrections[^1] == 0 ? PerceptronOutcome.Separated : same ? PerceptronOutcome.Cycling : outcome;
 
-            // Brent's way to find a cycle of any length: compare with the weights after the last power of two.
+            // Brent's method to detect a cycle of any length: compare with the weights after the last power of two.
             if (BitOperations.IsPow2(epoch))
             {
                 weights.CopyTo(oldWeights, 0);
@@ -157,7 +157,7 @@ public sealed record Perceptron(double LearningRate = 1, int Epochs = 1000, Step
             if (target != low && target != T.One)
             {
                 string other = Form == StepForm.Unipolar && target == -T.One ? " Use Form = StepForm.Bipolar for -1 and 1." : Form == StepForm.Bipolar && target == T.Zero ? " Use Form = StepForm.Unipolar for 0 and 1." : "";
-                throw new ArgumentException($"Target {target} in row {i / data.TargetColumns}, column {i % data.TargetColumns} of the training data: a {Form.ToString().ToLowerInvariant()} perceptron learns targets of {Low} and 1.{other}", nameof(data));
+                throw new ArgumentException($"The target in row {i / data.TargetColumns}, column {i % data.TargetColumns} of the training data must be {Low} or 1 for a {Form.ToString().ToLowerInvariant()} perceptron, but is {target}.{other}", nameof(data));
             }
         }
     }

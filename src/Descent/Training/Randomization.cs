@@ -5,18 +5,18 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Lets initializers that act between epochs, such as <see cref="Randomized"/>, change their weights.</summary>
-/// <param name="table">Where the parameters lie.</param>
-/// <param name="trained">Which of them are trained: no other is changed.</param>
-/// <param name="parameters">Their values, which are changed.</param>
-/// <param name="seed">Decides the fresh numbers: they are a function of it, the parameter and the epoch, not of what came before.</param>
+/// <param name="table">The layout of the parameters.</param>
+/// <param name="trained">The parameters that are trained; no others are changed.</param>
+/// <param name="parameters">The values to change.</param>
+/// <param name="seed">The seed. The random numbers are a function of it, the parameter and the epoch, and do not depend on earlier draws.</param>
 internal sealed class Randomization<T>(ParameterTable table, TrainedParameters trained, AlignedBlock<T> parameters, ulong seed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Numbers of the parameters that are changed at all.
+    // Indices of the parameters that are changed.
     private readonly int[] changed = [.. Enumerable.Range(0, table.InOrder.Count).Where(i => table.InOrder[i].Initializer.ActsBetweenEpochs && !trained.IsFrozen(table.InOrder[i]))];
 
-    /// <summary>Does what is due before an epoch.</summary>
-    /// <param name="epoch">Its number, from 1.</param>
+    /// <summary>Changes the weights that are due before an epoch.</summary>
+    /// <param name="epoch">The number of the epoch, from 1.</param>
     /// <param name="moment">The moment before its first update.</param>
     public void Apply(int epoch, Moment moment)
     {

@@ -3,22 +3,22 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <content>Being saved in the middle, and going on from there.</content>
+/// <content>Saves checkpoints and restores them.</content>
 internal sealed partial class Run<T>
 {
     private readonly Dictionary<string, string> identity = [];
 
-    // Where the epoch at hand begins: not at its first row, if the run was stopped in its middle.
+    // Where the current epoch begins: not at its first row if the run was stopped in the middle of the epoch.
     private int firstEpoch = 1, firstRow;
     private double firstSum;
     private Checkpoint? newest;
 
-    /// <summary>Copies the state: between two updates, before an epoch that was cut short is judged.</summary>
+    /// <summary>Copies the state between two updates, before an interrupted epoch is evaluated.</summary>
     private void Remember(int epoch, int rows, double sum) => newest = new Checkpoint(
         new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearntRate, log.Records, initialLoss, scheduleEpochs),
         Bytes(stepper.Parameters), Bytes(keepsLast ? stepper.Parameters : kept), Bytes(stepper.Slots));
 
-    /// <summary>Hands a checkpoint over where one is due, and at the end.</summary>
+    /// <summary>Passes a checkpoint to the receiver if one is due, and at the end.</summary>
     private void Hand(int epoch, StopReason stop)
     {
         if (options.OnCheckpoint is not { } receive)
@@ -38,8 +38,8 @@ internal sealed partial class Run<T>
         }
     }
 
-    /// <summary>Goes on from a checkpoint.</summary>
-    /// <exception cref="ArgumentException">If it is of another run.</exception>
+    /// <summary>Restores the state from a checkpoint.</summary>
+    /// <exception cref="ArgumentException">If the checkpoint is from another run.</exception>
     private void Restore(Checkpoint checkpoint)
     {
         CheckpointState saved = checkpoint.Content;
@@ -50,7 +50,7 @@ internal sealed partial class Run<T>
         groups.ClearPadding(stepper.Slots.Span);
         if (saved.Rows >= rowsPerEpoch || saved.LearntRate is null != stepper.LearntRate is null)
         {
-            throw new ArgumentException("The checkpoint does not fit the run that it says it is of.");
+            throw new ArgumentException("The checkpoint is inconsistent with the run that it names.");
         }
 
         stepper.LearntRate = saved.LearntRate;
@@ -74,7 +74,7 @@ internal sealed partial class Run<T>
         model.Steps.Parameters.ClearPadding(block.Span);
         if (model.Steps.Parameters.NotFinite<T>(block.Span) is not null)
         {
-            throw new ArgumentException("The checkpoint holds weights that are not finite numbers; no training could go on from them.");
+            throw new ArgumentException("The checkpoint contains weights that are not finite numbers, so training cannot continue from it.");
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class Run<T>
         Span<byte> to = MemoryMarshal.AsBytes(block.Span);
         if (from.Length != to.Length)
         {
-            throw new ArgumentException($"The checkpoint holds an array of {from.Length:N0} bytes where this run has one of {to.Length:N0}.");
+            throw new ArgumentException($"The checkpoint contains an array of {from.Length:N0} bytes, but this run needs one of {to.Length:N0}.");
         }
 
         from.Span.CopyTo(to);

@@ -10,7 +10,7 @@ namespace Descent;
 internal sealed partial class Run<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Below this much work per step (multiply-adds), a second thread costs more than it saves.</summary>
+    /// <summary>The work per step, in multiply-adds, below which a second thread costs more than it saves.</summary>
     private const long WorkForThreads = 1L << 22;
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
@@ -37,7 +37,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly IReadOnlyList<TrainingCallback> callbacks;
     private readonly List<StepRecord> stepRecords = [];
 
-    // Whether the result is the last state rather than the best epoch's; whether no update is under way; whether training has failed.
+    // Whether the result is the last state rather than that of the best epoch; whether no update is in progress; whether training has failed.
     private readonly bool keepsLast, replacedWeights;
     private bool atRest = true, failed;
     private int keptEpoch, scheduleEpochs, idleEpochs;
@@ -93,7 +93,7 @@ internal sealed partial class Run<T> : IDisposable
 
         if (fresh is { ChangesTargets: true })
         {
-            // Mixed targets lie between the labels, which not every loss takes: better said now than after a long beginning.
+            // Mixed targets lie between the labels, which not every loss accepts. Checking now avoids a failure after a long start.
             fresh.Refresh(1);
             CheckFresh(1);
         }
@@ -102,7 +102,7 @@ internal sealed partial class Run<T> : IDisposable
         validationOrder = [.. Enumerable.Range(0, validation?.Rows ?? 0)];
     }
 
-    /// <summary>How many threads work on a batch.</summary>
+    /// <summary>Gets the number of threads that work on a batch.</summary>
     public static int ThreadsFor(Model<T> model, int batchSize, TrainingOptions options) =>
         options.ExceedProcessors ? options.Threads
         : options.Threads > 0 ? Math.Min(options.Threads, Environment.ProcessorCount)
@@ -114,7 +114,7 @@ internal sealed partial class Run<T> : IDisposable
         StopReason stop = StopReason.Completed;
         try
         {
-            // A run that goes on may be over.
+            // A resumed run may already have reached its end.
             stop = steps >= options.MaximumSteps ? StopReason.MaximumSteps : log.Last is { } last ? StopAfter(last) : stop;
 
             for (int epoch = firstEpoch; epoch <= options.Epochs && stop == StopReason.Completed; epoch++)
@@ -136,7 +136,7 @@ internal sealed partial class Run<T> : IDisposable
                 keptEpoch = log.Count;
             }
 
-            // Whatever happened, a callback's exception included: the model gets weights that are known to be good.
+            // In every case, even after an exception in a callback, the model gets weights that are known to be good.
             model.Steps.Parameters.ClearPadding(kept.Span);
             model.Block = kept;
         }
@@ -152,7 +152,7 @@ internal sealed partial class Run<T> : IDisposable
 
     public void Dispose() => stepper.Dispose();
 
-    /// <summary>The course so far, and what is worth knowing about it.</summary>
+    /// <summary>Creates the history so far, with its notices.</summary>
     private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
     {
         InitialLoss = initialLoss,
@@ -168,7 +168,7 @@ internal sealed partial class Run<T> : IDisposable
         CheckFresh(epoch);
         if (firstRow == 0)
         {
-            // A run that goes on in the middle of an epoch has the weights that its beginning made.
+            // A run resumed in the middle of an epoch already has the weights changed at its beginning.
             randomization.Apply(epoch, Now());
         }
 
@@ -182,7 +182,7 @@ internal sealed partial class Run<T> : IDisposable
             int count = Math.Min(batchSize, rowsPerEpoch - rows);
             moment = Now();
 
-            // Without a validation loss it is the next loss that tells whether an epoch's weights are good.
+            // Without a validation loss, only the next loss shows whether an epoch's weights are good.
             bool confirms = keepsLast && rows == 0;
             atRest = false;
             double loss = stepper.Step(order, rows, count, moment, confirms ? kept : null);
@@ -206,7 +206,7 @@ internal sealed partial class Run<T> : IDisposable
             }
         }
 
-        // Once per epoch: looking at every step would cost as much as a part of it.
+        // Checked once per epoch, because a check in every step would cost a noticeable part of the step.
         if (stepper.NotFinite is not null)
         {
             throw Failure(epoch, step);
@@ -219,7 +219,7 @@ internal sealed partial class Run<T> : IDisposable
 
         if (stop == StopReason.Cancelled && rows < rowsPerEpoch)
         {
-            // A cut epoch has no validation loss to judge by.
+            // An interrupted epoch has no validation loss.
             return stop;
         }
 
@@ -241,7 +241,7 @@ internal sealed partial class Run<T> : IDisposable
         return stop;
     }
 
-    /// <summary>Tells of an update whoever wants to know.</summary>
+    /// <summary>Records an update and calls the callbacks.</summary>
     private void AfterStep(int epoch, double loss, Moment moment)
     {
         if (options.RecordSteps)
@@ -259,7 +259,7 @@ internal sealed partial class Run<T> : IDisposable
         }
     }
 
-    /// <summary>Adds a finished epoch, and keeps its weights if they are the best so far.</summary>
+    /// <summary>Adds a finished epoch and keeps its weights if they are the best so far.</summary>
     private void Take(EpochRecord record)
     {
         log.Add(record);
@@ -278,7 +278,7 @@ internal sealed partial class Run<T> : IDisposable
         : options.EarlyStopping is { } rule && record.Epoch - choice.LastGain >= rule.Patience ? StopReason.EarlyStopping
         : StopReason.Completed;
 
-    /// <summary>Refuses targets and weights that an augmentation must not make.</summary>
+    /// <summary>Rejects invalid targets and weights produced by an augmentation.</summary>
     private void CheckFresh(int epoch)
     {
         if (fresh is not { ChangesTargets: true })
@@ -292,7 +292,7 @@ internal sealed partial class Run<T> : IDisposable
         {
             if (!(T.IsFinite(weights[row]) && weights[row] >= T.Zero))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weight of row {row} in epoch {epoch} is {weights[row]}, made by an augmentation; weights are finite numbers of at least 0."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weight of row {row} in epoch {epoch}, produced by an augmentation, must be a finite number of at least 0, but is {weights[row]}."));
             }
         }
     }
@@ -326,16 +326,16 @@ internal sealed partial class Run<T> : IDisposable
         options.Progress!.Report(new TrainingProgress(epoch, options.Epochs, step, stepsPerEpoch, loss, finished?.ValidationLoss ?? log.Last?.ValidationLoss, rate, reported, remaining, finished));
     }
 
-    /// <summary>What to say of a loss that is not finite, or of weights that an update has made so.</summary>
+    /// <summary>Creates the exception for a loss, or for updated weights, that are not finite.</summary>
     private TrainingFailedException Failure(int epoch, int batch, double? loss = null)
     {
         failed = true;
         (string place, double largest) = loss is null ? (stepper.NotFinite!.Name, stepper.LargestGradient()) : stepper.Diagnose(isFirst: steps == 0);
-        string gradient = double.IsNaN(largest) ? "" : double.IsFinite(largest) ? $", and the largest gradient before was {largest:G3}" : ", and a gradient before was not finite";
-        string weights = keptEpoch > 0 ? $"The model has its weights of epoch {keptEpoch}." : "The model has its first weights.";
+        string gradient = double.IsNaN(largest) ? "" : double.IsFinite(largest) ? $", and the largest gradient of the previous update was {largest:G3}" : ", and a gradient of the previous update was not finite";
+        string weights = keptEpoch > 0 ? $"The model has the weights of epoch {keptEpoch}." : "The model has its initial weights.";
         string what = loss is { } value
-            ? $"The loss became {value} in epoch {epoch}, batch {batch}; the first numbers that are not finite are those of {place}{gradient}. "
-            : $"The updates of epoch {epoch} made weights that are not finite; the first are those of {place}{gradient}. ";
+            ? $"The loss became {value} in epoch {epoch}, batch {batch}; the first values that are not finite are in {place}{gradient}. "
+            : $"The updates of epoch {epoch} produced weights that are not finite; the first are in {place}{gradient}. ";
         return new TrainingFailedException(
             string.Create(CultureInfo.InvariantCulture, $"{what}{weights} Try a smaller learning rate than {options.Optimizer.LearningRate}, standardized inputs, or a smaller batch."),
             epoch, batch, place, largest, Course(StopReason.Diverged));

@@ -7,10 +7,10 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>What must be the same for a run to go on as if it had never been stopped.</summary>
+/// <summary>The settings and data that must be equal for a run to continue as if it had never been stopped.</summary>
 internal static class RunIdentity
 {
-    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Records print their numbers in the present culture: this is the way to have them in the invariant one.")]
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Records format numbers in the current culture, so the current culture must be the invariant one.")]
     public static Dictionary<string, string> Of<T>(Model<T> model, Dataset<T> data, Dataset<T>? validation, TrainingOptions options, int batchSize, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -64,7 +64,7 @@ internal static class RunIdentity
     {
         foreach ((string name, string value) in own)
         {
-            // Checkpoints of earlier versions, and of runs without parts of one's own, do not have the options word for word.
+            // Checkpoints of earlier versions, and of runs without custom types, do not contain the options in full.
             if (name.Contains('\'', StringComparison.Ordinal) && (!saved.TryGetValue(name, out string? words) || words.Contains("not registered", StringComparison.Ordinal)))
             {
                 continue;
@@ -72,7 +72,7 @@ internal static class RunIdentity
 
             if (saved.GetValueOrDefault(name, name switch { "best epoch" => "by validation loss", "parameter groups" => "none", _ => "unknown" }) is var other && other != value)
             {
-                throw new ArgumentException($"The checkpoint is of another run: its {name} is {other}, that of this run {value}. Resume with the data and options that it was made with.");
+                throw new ArgumentException($"The checkpoint is from another run: its {name} is {other}, but that of this run is {value}. Resume with the data and options of the original run.");
             }
         }
     }
@@ -83,7 +83,7 @@ internal static class RunIdentity
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (ReadOnlyMemory<T> part in (ReadOnlyMemory<T>[])[data.Inputs, data.Targets, data.Weights])
         {
-            // In pieces: a span of bytes holds less than one of numbers.
+            // Hashed in pieces, because a span of bytes cannot cover the longest span of numbers.
             for (int done = 0; done < part.Length; done += 1 << 20)
             {
                 hash.AppendData(MemoryMarshal.AsBytes(part.Span.Slice(done, Math.Min(1 << 20, part.Length - done))));

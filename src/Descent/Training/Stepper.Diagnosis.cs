@@ -2,14 +2,14 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <content>What to say when a loss is not finite.</content>
+/// <content>Finds the cause of a loss that is not finite.</content>
 internal sealed partial class Stepper<T>
 {
     /// <summary>The first parameter that is not finite, or null.</summary>
     public Parameter? NotFinite => plan.Parameters.NotFinite<T>(Parameters.Span);
 
-    /// <summary>The first layer whose outputs for the last batch are not finite, and the largest gradient of the last update.</summary>
-    /// <param name="isFirst">Whether there was no update before, and so no gradient.</param>
+    /// <summary>Finds the first layer whose outputs for the last batch are not finite, and the largest gradient of the last update.</summary>
+    /// <param name="isFirst">Whether this is the first step, so that there is no gradient yet.</param>
     public (string Layer, double LargestGradient) Diagnose(bool isFirst)
     {
         double largest = isFirst ? double.NaN : LargestGradient();
@@ -25,7 +25,7 @@ internal sealed partial class Stepper<T>
         return ("the loss", largest);
     }
 
-    /// <summary>The norm of the gradients of the last update, of all parameters that are trained together.</summary>
+    /// <summary>Computes the norm of the gradients of all trained parameters together, at the last update.</summary>
     public double GradientNorm()
     {
         double squares = 0;
@@ -57,7 +57,7 @@ internal sealed partial class Stepper<T>
         return true;
     }
 
-    /// <summary>The largest gradient of the last update.</summary>
+    /// <summary>Finds the largest gradient, in magnitude, of the last update.</summary>
     public double LargestGradient()
     {
         double largest = 0;

@@ -5,13 +5,13 @@ namespace Descent;
 /// <content>The last part of a step: from gradients to parameters.</content>
 internal sealed partial class Stepper<T>
 {
-    // The penalty's slopes for the update at hand.
+    // The penalty's slopes for the current update.
     private double quadratic, absolute;
 
-    // Only where a penalty is to leave exact zeros.
+    // Not null only if a penalty must produce exact zeros.
     private readonly ExactZeros<T>? zeros;
 
-    /// <summary>What <see cref="Plan{T}.Pass"/> has left to do for the gradients.</summary>
+    /// <summary>Computes the gradient sums that <see cref="Plan{T}.Pass"/> has not computed.</summary>
     private void SumGradients()
     {
         if (!SumsInPass)
@@ -24,7 +24,7 @@ internal sealed partial class Stepper<T>
 
     private void Update(in Moment moment)
     {
-        // What looks at all gradients before the first update needs them at once.
+        // These need all gradients before the first parameter is updated.
         bool separate = options.Clipping is not null || updater.LearntRate is not null || zeros is not null;
         if (separate)
         {
@@ -49,7 +49,7 @@ internal sealed partial class Stepper<T>
 
         if (updater.LearntRate is not null)
         {
-            // The penalty of what lies between parameters would stay there, where the next step's norms see it.
+            // The penalty of the padding between parameters would remain there and enter the norms of the next step.
             Together(Part.Penalty);
             plan.Parameters.ClearPadding(gradients.Span);
             LearnRate(moment);
@@ -76,7 +76,7 @@ internal sealed partial class Stepper<T>
         }
     }
 
-    /// <summary>Tells how the gradients lie to the last step: products in double, in one fixed order, by one thread.</summary>
+    /// <summary>Updates the learned rate from the products of gradients and the last step, in double, in a fixed order, on one thread.</summary>
     private void LearnRate(in Moment moment)
     {
         double product = 0, squares = 0, steps = 0;
@@ -98,7 +98,7 @@ internal sealed partial class Stepper<T>
     {
         foreach (Parameter matrix in decaying)
         {
-            // A vector that a group makes decay, such as biases, is no neuron's row of weights.
+            // A vector to which a group applies decay, such as biases, is not a matrix of one row per neuron.
             for (int neuron = 0; neuron < matrix.Rows && !matrix.IsVector; neuron++)
             {
                 Norms.Limit(Parameters.Span.Slice(matrix.Offset + (neuron * matrix.Columns), matrix.Columns), limit);
@@ -107,8 +107,8 @@ internal sealed partial class Stepper<T>
     }
 
     /// <summary>
-    /// The present part for a member's own parameters: those whose gradients it sums, so that they stay in its caches. One member
-    /// alone takes them in two runs, whatever the network looks like.
+    /// Executes the current part for a thread's own parameters. They are those whose gradients it sums, so that they stay in its caches. A single
+    /// thread processes all parameters in two runs, whatever the network.
     /// </summary>
     private void Own(int member, int members)
     {

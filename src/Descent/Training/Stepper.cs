@@ -6,15 +6,15 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Makes single updates. Every member takes some columns of the batch through gathering, forward, loss and backward (in several
-/// phases with barriers between them where an operation must see the whole batch, or members share out a matrix); then it sums the
-/// gradients of some rows of every parameter and updates these rows, which nobody else touches.
-/// No sum is ever split among members, so their number does not change a bit. Nothing is allocated per step.
+/// Performs single updates. Each thread takes some columns of the batch through gathering, forward pass, loss and backward pass (in several
+/// phases, separated by barriers, if an operation needs the whole batch or threads divide a matrix). Then it sums the
+/// gradients of some rows of every parameter and updates these rows, which no other thread touches.
+/// No sum is split among threads, so the result has the same bits for any number of threads. Nothing is allocated per step.
 /// </summary>
 internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Bytes of inputs from which the rows of the next batch are asked for early: fewer stay in the second-level cache.</summary>
+    /// <summary>The size of the inputs, in bytes, from which the rows of the next batch are prefetched; smaller inputs stay in the second-level cache.</summary>
     private const int FarFrom = 1 << 20;
 
     private readonly Plan<T> plan;
@@ -35,7 +35,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private int start, phase;
     private double scale;
 
-    // Of the row of weights: for how many samples, and with what, it was filled evenly; and whether that is what the next pass wants.
+    // The number of samples and the value with which the row of weights was filled, and whether the next pass needs the same.
     private (int Count, double Scale) filled;
     private bool hasFill;
 
@@ -75,10 +75,10 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <summary>The gradients of the last batch.</summary>
     public AlignedBlock<T> Gradients => gradients;
 
-    /// <summary>What the optimizer remembers.</summary>
+    /// <summary>The state of the optimizer.</summary>
     public AlignedBlock<T> Slots => slots;
 
-    /// <summary>The learning rate that the optimizer has learnt, if it learns one.</summary>
+    /// <summary>The learning rate that the optimizer has learned, if it learns one.</summary>
     public double? LearntRate
     {
         get => updater.LearntRate;
@@ -91,15 +91,15 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
     }
 
-    /// <summary>The learning rate of the last update, which was made at this moment.</summary>
+    /// <summary>Gets the learning rate of the last update, which was made at this moment.</summary>
     public double LearningRate(in Moment moment) => updater.LearntRate ?? options.Optimizer.Rate(moment);
 
     public int Capacity => frame.Capacity;
 
-    /// <summary>Threads that work.</summary>
+    /// <summary>The number of threads.</summary>
     public int Members => team.Members;
 
-    /// <summary>Computes loss and gradients of a batch, without an update; running statistics move on.</summary>
+    /// <summary>Computes loss and gradients of a batch without an update; running statistics are updated.</summary>
     public double Gradient(int[] order, int start, int count)
     {
         frame.Begin(plan, new Moment(0, 1));
@@ -108,13 +108,13 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         return loss;
     }
 
-    /// <summary>One update.</summary>
+    /// <summary>Performs one update.</summary>
     /// <param name="order">Row numbers.</param>
-    /// <param name="start">Where the batch begins in them.</param>
+    /// <param name="start">Where the batch begins in the row numbers.</param>
     /// <param name="count">Rows of the batch.</param>
     /// <param name="moment">The point in training.</param>
-    /// <param name="keep">Receives the parameters before the update once their loss is known to be finite; with an optimizer that looks ahead, in any case.</param>
-    /// <returns>The batch's loss before the update, where its gradient was taken; if it is not finite, no update was made.</returns>
+    /// <param name="keep">Receives the parameters before the update if their loss is finite; with an optimizer that looks ahead, in any case.</param>
+    /// <returns>The loss of the batch before the update, at the point where its gradient was computed; if it is not finite, no update was made.</returns>
     public double Step(int[] order, int start, int count, in Moment moment, AlignedBlock<T>? keep = null)
     {
         for (int i = 0; i < updaters.Length; i++)
@@ -148,7 +148,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         return loss;
     }
 
-    /// <summary>One update on other rows than those of the constructor.</summary>
+    /// <summary>Performs one update on rows other than those of the constructor.</summary>
     public double Step(Dataset<T> rows, in Moment moment, AlignedBlock<T> keep)
     {
         (data, weights) = (rows, rows.Weights);
@@ -160,7 +160,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         return Step(sequence, 0, rows.Rows, moment, keep);
     }
 
-    /// <summary>The loss on other rows with the present parameters, averaged over them as over one batch.</summary>
+    /// <summary>Computes the loss on other rows with the current parameters, averaged as over one batch.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="order">Their numbers, 0 … rows − 1.</param>
     /// <returns>The loss.</returns>
@@ -182,7 +182,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     }
 
     /// <inheritdoc/>
-    // One copy of the pass: inlined into its callers by what a first run showed, its speed would be a matter of luck.
+    // A single copy of the pass. If profile-guided inlining decided, its speed would depend on the first run.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Execute(int member, int members)
     {

@@ -4,15 +4,15 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>The state of a training that works with a <see cref="Stepper{T}"/>.</summary>
+/// <summary>The training state of a <see cref="Stepper{T}"/>.</summary>
 internal sealed class StepperState<T>(Model<T> model, Stepper<T> stepper) : TrainingState
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Frame<T>? frame;
 
-    /// <summary>Predicts with the weights as they are now.</summary>
+    /// <summary>Predicts with the current weights.</summary>
     /// <param name="inputs">Rows of inputs.</param>
-    /// <param name="outputs">Takes a row of outputs for each.</param>
+    /// <param name="outputs">Receives a row of outputs for each row of inputs.</param>
     public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         frame ??= new Frame<T>(model.Plan, Plan<T>.Chunk, training: false, members: 1) { Parameters = stepper.Parameters };
@@ -35,6 +35,6 @@ internal sealed class StepperState<T>(Model<T> model, Stepper<T> stepper) : Trai
     private Parameter Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return model.Steps.Parameters.Find(name) ?? throw new ArgumentException($"There is no parameter '{name}'. There are: {string.Join(", ", model.Steps.Parameters.InOrder.Select(p => p.Name))}.", nameof(name));
+        return model.Steps.Parameters.Find(name) ?? throw new ArgumentException($"There is no parameter '{name}'. The parameters are: {string.Join(", ", model.Steps.Parameters.InOrder.Select(p => p.Name))}.", nameof(name));
     }
 }

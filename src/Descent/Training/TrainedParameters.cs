@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Which parameters of a network a training changes, and how: what <see cref="TrainingOptions.Groups"/> say of each.</summary>
+/// <summary>The parameters of a network that training changes, with the settings that <see cref="TrainingOptions.Groups"/> give each of them.</summary>
 internal sealed class TrainedParameters
 {
     private readonly Dictionary<Parameter, ParameterGroup> groups = [];
@@ -20,7 +20,7 @@ internal sealed class TrainedParameters
             }
         }
 
-        // What a layer takes from the rows, running statistics or edges of bins, fits its weights: it is kept where they all are.
+        // Running statistics and bin edges of a layer fit its weights, so they are kept if all of its weights are frozen.
         foreach (IGrouping<string, Parameter> layer in table.InOrder.GroupBy(LayerOf, StringComparer.Ordinal).Where(layer => layer.Any(parameter => parameter.Trains) && layer.All(parameter => !parameter.Trains || IsFrozen(parameter))))
         {
             keptStates.UnionWith(layer.Where(parameter => !parameter.Trains));
@@ -43,20 +43,20 @@ internal sealed class TrainedParameters
         }
     }
 
-    /// <summary>Whether there are no groups, so that all parameters lie in two runs.</summary>
+    /// <summary>Whether there are no groups, so that all parameters can be processed in two runs.</summary>
     public bool IsPlain { get; }
 
     /// <summary>The parameters that are trained, in the order of the layers.</summary>
     public Parameter[] InOrder { get; }
 
-    /// <summary>The different factors of rates and decay, rising; those of no group are among them.</summary>
+    /// <summary>The distinct factors of learning rate and decay, in ascending order, including those of parameters in no group.</summary>
     public GroupFactors[] Factors { get; }
 
-    /// <summary>How many numbers the optimizer remembers in each of its slots.</summary>
+    /// <summary>The number of values in each slot of the optimizer.</summary>
     public int SlotLength { get; }
 
-    /// <summary>The trained parameters of a network.</summary>
-    /// <exception cref="ArgumentException">If a group names no parameter that could be trained, or all are frozen.</exception>
+    /// <summary>Determines the trained parameters of a network.</summary>
+    /// <exception cref="ArgumentException">If a group names no parameter that could be trained, or all parameters are frozen.</exception>
     public static TrainedParameters Of<T>(ParameterTable table, TrainingOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -67,31 +67,31 @@ internal sealed class TrainedParameters
                 if (table.InOrder.FirstOrDefault(group.Has) is { } state)
                 {
                     throw new ArgumentException(IsEdges(state)
-                        ? $"{state.Name} is not trained: the edges of bins are quantiles of the training rows. A group can only keep them as they are, with Frozen: true."
-                        : $"{state.Name} is not trained: running statistics follow the batches, unless scale and shift are frozen. Freeze {LayerOf(state)}.scale and {LayerOf(state)}.shift, and the statistics stay as they are too.", nameof(options));
+                        ? $"{state.Name} is not trained: bin edges are quantiles of the training rows. A group can only freeze them, with Frozen: true."
+                        : $"{state.Name} is not trained: running statistics follow the batches unless scale and shift are frozen. To freeze them, freeze {LayerOf(state)}.scale and {LayerOf(state)}.shift.", nameof(options));
                 }
 
-                throw new ArgumentException($"No parameter is called '{group.Names}'. There are: {string.Join(", ", table.InOrder.Where(p => p.Trains).Select(p => p.Name))}.", nameof(options));
+                throw new ArgumentException($"No parameter is named '{group.Names}'. The parameters are: {string.Join(", ", table.InOrder.Where(p => p.Trains).Select(p => p.Name))}.", nameof(options));
             }
 
             if (!table.InOrder.Any(parameter => CanHave(group, parameter) && ReferenceEquals(options.Groups!.FirstOrDefault(first => first.Has(parameter)), group)))
             {
-                throw new ArgumentException($"The group '{group.Names}' holds for no parameter: groups before it have all that it names, and the first one holds. Put it before them, or leave it out.", nameof(options));
+                throw new ArgumentException($"The group '{group.Names}' applies to no parameter, because groups before it include all parameters that it names and the first group applies. Move it before them, or remove it.", nameof(options));
             }
 
             if ((group.LearningRateFactor != 1 || group.DecayFactor != 1) && options.Optimizer is Hypergradient)
             {
-                throw new ArgumentException($"Hypergradient learns one rate for all parameters, and they decay alike, but the group '{group.Names}' has a factor of its own. Leave one of them out.", nameof(options));
+                throw new ArgumentException($"Hypergradient uses one learning rate and one decay for all parameters, but the group '{group.Names}' has its own factor. Remove one of the two.", nameof(options));
             }
         }
 
         TrainedParameters trained = new(table, options.Groups ?? [], AlignedBlock<T>.PerAlignment);
 
-        // A network without anything to learn is refused as such, whatever the groups say.
-        return trained.InOrder.Length > 0 || !table.InOrder.Any(parameter => parameter.Trains) ? trained : throw new ArgumentException("The groups freeze every parameter; nothing is left to learn.", nameof(options));
+        // A network without trainable parameters is rejected elsewhere, whatever the groups are.
+        return trained.InOrder.Length > 0 || !table.InOrder.Any(parameter => parameter.Trains) ? trained : throw new ArgumentException("The groups freeze every parameter, so there is nothing to train.", nameof(options));
     }
 
-    /// <summary>The weights that a training begins with: those of the model with a warm start, otherwise fresh ones, except where they are frozen.</summary>
+    /// <summary>Creates the initial weights: those of the model with a warm start, otherwise newly drawn ones, except for frozen parameters.</summary>
     public AlignedBlock<T> Begin<T>(Model<T> model, TrainingOptions options, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -109,22 +109,22 @@ internal sealed class TrainedParameters
         return fresh;
     }
 
-    /// <summary>Whether a parameter stays as it is.</summary>
+    /// <summary>Whether a parameter keeps its value.</summary>
     public bool IsFrozen(Parameter parameter) => keptStates.Contains(parameter) || ((parameter.Trains || IsEdges(parameter)) && groups.GetValueOrDefault(parameter) is { Frozen: true });
 
     /// <summary>Whether penalties apply to a parameter.</summary>
     public bool Decays(Parameter parameter) => groups.GetValueOrDefault(parameter)?.Decays ?? parameter.Decays;
 
-    /// <summary>Which of <see cref="Factors"/> is a parameter's.</summary>
+    /// <summary>Gets the index of a parameter's factors in <see cref="Factors"/>.</summary>
     public int FactorIndex(Parameter parameter) => Array.IndexOf(Factors, FactorsOf(parameter));
 
-    /// <summary>By what a parameter's penalties are multiplied.</summary>
+    /// <summary>Gets the factor of a parameter's penalties.</summary>
     public double DecayFactor(Parameter parameter) => FactorsOf(parameter).Decay;
 
-    /// <summary>Where a parameter begins in each slot of the optimizer.</summary>
+    /// <summary>Gets the offset of a parameter in each slot of the optimizer.</summary>
     public int SlotOffset(Parameter parameter) => IsPlain ? parameter.Offset : slots[parameter];
 
-    /// <summary>Zeroes what lies between the parameters in every slot of the optimizer.</summary>
+    /// <summary>Sets the padding between the parameters in every slot of the optimizer to zero.</summary>
     public void ClearPadding<T>(Span<T> block)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -152,12 +152,12 @@ internal sealed class TrainedParameters
         groups.GetValueOrDefault(parameter) is { } group ? new GroupFactors(group.LearningRateFactor, group.DecayFactor) : GroupFactors.None;
 }
 
-/// <summary>What a group multiplies.</summary>
-/// <param name="Rate">The learning rate.</param>
-/// <param name="Decay">Penalties and decay.</param>
+/// <summary>The factors of a group.</summary>
+/// <param name="Rate">The factor of the learning rate.</param>
+/// <param name="Decay">The factor of penalties and weight decay.</param>
 internal readonly record struct GroupFactors(double Rate, double Decay) : IComparable<GroupFactors>
 {
-    /// <summary>Those of parameters in no group.</summary>
+    /// <summary>The factors of parameters in no group.</summary>
     public static GroupFactors None => new(1, 1);
 
     /// <inheritdoc/>

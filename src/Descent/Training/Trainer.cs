@@ -8,20 +8,20 @@ namespace Descent;
 public static class Trainer
 {
     /// <summary>
-    /// Trains a model. It starts from fresh weights (drawn from the model's seed) unless <see cref="TrainingOptions.WarmStart"/>
-    /// is set; however it ends, the model has its best weights so far: those of the best epoch by
-    /// <see cref="TrainingOptions.Monitor"/>, or without validation rows the last good ones. All of them are finite numbers.
+    /// Trains a model. Training starts from newly drawn weights unless <see cref="TrainingOptions.WarmStart"/>
+    /// is set. However it ends, the model has the best weights so far: those of the best epoch by
+    /// <see cref="TrainingOptions.Monitor"/> or, without validation rows, the last good ones. All of them are finite numbers.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="model">The model; it can predict with its old weights meanwhile.</param>
-    /// <param name="data">Training rows; they are read in place and must not change meanwhile.</param>
-    /// <param name="options">How to train.</param>
-    /// <param name="cancellation">Ends training within one batch; not an error: <see cref="History.Stop"/> says so.</param>
-    /// <returns>The course of training.</returns>
-    /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says what would.</exception>
-    /// <exception cref="InvalidOperationException">If the model is being trained already.</exception>
-    /// <exception cref="DataException">If memory would not suffice; nothing has been allocated then.</exception>
-    /// <exception cref="TrainingFailedException">If the loss or the weights became infinite or NaN; it has the course, and the model its last good weights.</exception>
+    /// <param name="model">The model; during training it can predict with its old weights.</param>
+    /// <param name="data">Training rows; they are read in place and must not change during training.</param>
+    /// <param name="options">The training options.</param>
+    /// <param name="cancellation">Ends training within one batch, which is not an error; <see cref="History.Stop"/> is <see cref="StopReason.Cancelled"/> then.</param>
+    /// <returns>The history of training.</returns>
+    /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says how to fix it.</exception>
+    /// <exception cref="InvalidOperationException">If the model is already being trained.</exception>
+    /// <exception cref="DataException">If there is not enough memory; nothing has been allocated then.</exception>
+    /// <exception cref="TrainingFailedException">If the loss or the weights became infinite or NaN; the exception has the history, and the model its last good weights.</exception>
     public static History Fit<T>(this Model<T> model, Dataset data, TrainingOptions options, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -49,14 +49,14 @@ public static class Trainer
         }
     }
 
-    /// <summary>Begins a training in which the caller hands over every batch. Until the run ends the model cannot be trained otherwise.</summary>
+    /// <summary>Begins a training run in which the caller provides every batch. Until the run ends, the model cannot be trained in any other way.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">The model; training begins with the weights that it has.</param>
-    /// <param name="options">Loss, optimizer, penalty, clipping, groups, largest batch, seed and threads; what belongs to whole epochs is refused.</param>
-    /// <param name="stepsPerEpoch">How many steps schedules are to take for an epoch, at least 1; default 1.</param>
-    /// <returns>The run, to be disposed of.</returns>
+    /// <param name="options">Loss, optimizer, penalty, clipping, groups, largest batch, seed and threads; options for whole epochs are rejected.</param>
+    /// <param name="stepsPerEpoch">The number of steps that schedules count as an epoch, at least 1; default 1.</param>
+    /// <returns>The run, which the caller must dispose of.</returns>
     /// <exception cref="ArgumentException">If options and model do not fit each other.</exception>
-    /// <exception cref="InvalidOperationException">If the model is being trained already.</exception>
+    /// <exception cref="InvalidOperationException">If the model is already being trained.</exception>
     public static TrainingRun<T> Begin<T>(this Model<T> model, TrainingOptions options, int stepsPerEpoch = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -76,15 +76,15 @@ public static class Trainer
     }
 
     /// <summary>
-    /// Trains many networks side by side, one per core: seeds × folds × learning rates of small networks, for which a second thread
-    /// would only wait. Each ends with the same bits as when it is trained alone.
+    /// Trains many networks in parallel, one per core, such as seeds × folds × learning rates of small networks that do not benefit from a second
+    /// thread. Each ends with the same bits as when it is trained alone.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="jobs">The networks, each with its data and options; no model may be among them twice.</param>
-    /// <param name="threads">How many are trained at a time; 0 means one per core.</param>
-    /// <param name="progress">Hears after each job how many are finished.</param>
-    /// <param name="cancellation">Ends every job within one batch, those not begun after their first; each <see cref="History.Stop"/> says so.</param>
-    /// <returns>One result per job, in the order of the jobs; a job whose loss became infinite or NaN says so there.</returns>
+    /// <param name="jobs">The networks, each with its data and options; no two jobs may share a model.</param>
+    /// <param name="threads">The number of networks trained at a time; 0, the default, means one per core.</param>
+    /// <param name="progress">Receives the number of finished jobs after each job.</param>
+    /// <param name="cancellation">Ends every job within one batch, and jobs that have not begun after their first; each <see cref="History.Stop"/> is <see cref="StopReason.Cancelled"/> then.</param>
+    /// <returns>One result per job, in the order of the jobs; that of a job whose loss became infinite or NaN has the failure.</returns>
     /// <exception cref="ArgumentException">If a job's data, options and model do not fit each other, or two jobs share a model; the message names the job.</exception>
     public static IReadOnlyList<TrainingJobResult<T>> TrainMany<T>(IReadOnlyList<TrainingJob<T>> jobs, int threads = 0, IProgress<int>? progress = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -96,13 +96,13 @@ public static class Trainer
         {
             if ((job.Model is null ? nameof(job.Model) : job.Data is null ? nameof(job.Data) : job.Options is null ? nameof(job.Options) : null) is { } missing)
             {
-                throw new ArgumentException($"Job {number}: its {missing} is null. Give it one.", nameof(jobs));
+                throw new ArgumentException($"Job {number}: {missing} is null. Set it.", nameof(jobs));
             }
         }
 
         if (jobs.DistinctBy(job => job.Model).Count() < jobs.Count)
         {
-            throw new ArgumentException("Two jobs share a model, so one would overwrite the other's weights. Build a model for each job.", nameof(jobs));
+            throw new ArgumentException("Two jobs share a model, so one would overwrite the weights of the other. Build a separate model for each job.", nameof(jobs));
         }
 
         TrainingJobResult<T>[] results = new TrainingJobResult<T>[jobs.Count];

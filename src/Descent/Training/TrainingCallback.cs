@@ -1,7 +1,7 @@
 namespace Descent;
 
-/// <summary>Looks on while a model is trained, and may stop it. Methods that are not overridden cost nothing worth speaking of.</summary>
-/// <remarks>All methods are called on the training thread, one after the other. An exception ends training with the last good weights in place.</remarks>
+/// <summary>Observes the training of a model, and may stop it. Methods that are not overridden have a negligible cost.</summary>
+/// <remarks>All methods are called on the training thread, one after the other. An exception ends training; the model gets the last good weights.</remarks>
 /// <example>
 /// <code>
 /// sealed class StopAtSmallGradients : TrainingCallback
@@ -18,21 +18,21 @@ namespace Descent;
 /// </example>
 public abstract class TrainingCallback
 {
-    /// <summary>After every update.</summary>
+    /// <summary>Called after every update.</summary>
     /// <param name="state">The state of training; valid until the method returns.</param>
     public virtual void OnStep(TrainingState state)
     {
     }
 
-    /// <summary>After every finished epoch, when its losses are known.</summary>
+    /// <summary>Called after every finished epoch, when its losses are known.</summary>
     /// <param name="state">The state of training; valid until the method returns.</param>
-    /// <param name="record">What the epoch brought.</param>
+    /// <param name="record">The results of the epoch.</param>
     public virtual void OnEpoch(TrainingState state, EpochRecord record)
     {
     }
 
-    /// <summary>When training has ended and the model has its weights, unless it failed.</summary>
-    /// <param name="history">The course.</param>
+    /// <summary>Called when training has ended and the model has its weights, unless training failed.</summary>
+    /// <param name="history">The history of training.</param>
     public virtual void OnEnd(History history)
     {
     }

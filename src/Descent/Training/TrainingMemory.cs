@@ -7,32 +7,32 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// How many bytes a training run holds, part by part: <c>(weights + gradients + optimizer) of P numbers each + frame + packing + data</c>.
-/// Nothing else grows with network, batch or rows, so this is the memory a process needs on top of the runtime's own.
+/// The memory of a training run in bytes, part by part: <c>(weights + gradients + optimizer) of P numbers each + frame + packing + data</c>.
+/// Nothing else grows with network, batch or rows, so this is the memory that a process needs in addition to that of the runtime.
 /// </summary>
 /// <param name="Weights">
-/// Parameters: the ones being trained, the best so far, and those that the model predicts with meanwhile, if it has been used, trained or set before.
+/// The parameters: those being trained, the best so far, and those that the model predicts with during training, if it has been used, trained or set before.
 /// </param>
 /// <param name="Gradients">One number per parameter.</param>
-/// <param name="Optimizer">What the optimizer remembers: two numbers per parameter for Adam, none for plain gradient descent.</param>
+/// <param name="Optimizer">The state of the optimizer: two numbers per parameter for Adam, none for plain gradient descent.</param>
 /// <param name="Frame">Values and their gradients for one batch: one buffer that all threads share, each writing its own columns.</param>
-/// <param name="Packing">Room in which each thread copies blocks of large products; nothing for layers narrower than 32.</param>
+/// <param name="Packing">The buffers into which each thread copies blocks of large matrix products; 0 for layers narrower than 32.</param>
 /// <param name="Data">Training and validation rows in the type of the model, once, and four bytes per row for their order.</param>
-/// <param name="Checkpoint">The newest checkpoint, if somebody receives them.</param>
+/// <param name="Checkpoint">The newest checkpoint, if <see cref="TrainingOptions.OnCheckpoint"/> is set.</param>
 /// <example><c>Console.WriteLine(TrainingMemory.Of(model, train, options));</c></example>
 public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer, long Frame, long Packing, long Data, long Checkpoint)
 {
     // Narrower layers are multiplied in place.
     private const int WidthForPacking = 32;
 
-    /// <summary>All parts together.</summary>
+    /// <summary>The sum of all parts.</summary>
     public long Total => Weights + Gradients + Optimizer + Frame + Packing + Data + Checkpoint;
 
-    /// <summary>What <see cref="Trainer.Fit"/> would hold. Nothing large is allocated to find out.</summary>
+    /// <summary>Computes the memory that <see cref="Trainer.Fit"/> would need, without allocating anything large.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">The model.</param>
-    /// <param name="data">Training rows; those that a <see cref="Resampling"/> adds or takes away do not count.</param>
-    /// <param name="options">How it is to be trained.</param>
+    /// <param name="data">Training rows; the effect of a <see cref="Resampling"/> on their number is not included.</param>
+    /// <param name="options">The training options.</param>
     /// <returns>The bytes of each part.</returns>
     /// <exception cref="ArgumentException">If the loss does not fit the model.</exception>
     public static TrainingMemory Of<T>(Model<T> model, Dataset data, TrainingOptions options)
@@ -44,7 +44,7 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         return Of(model, new CompiledTraining<T>(model, options), data);
     }
 
-    /// <summary>The same for what has been compiled.</summary>
+    /// <summary>Computes the memory of a compiled training.</summary>
     internal static TrainingMemory Of<T>(Model<T> model, CompiledTraining<T> compiled, Dataset data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -63,7 +63,7 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
             Checkpoint: options.OnCheckpoint is null ? 0 : (2 + slots) * copy);
     }
 
-    /// <summary>The parts in MiB.</summary>
+    /// <summary>Formats the parts in MiB.</summary>
     /// <returns>One line.</returns>
     public override string ToString() =>
         $"{MiB(Total)} MiB: weights {MiB(Weights)}, gradients {MiB(Gradients)}, optimizer {MiB(Optimizer)}, frame {MiB(Frame)}, packing {MiB(Packing)}, data {MiB(Data)}, checkpoint {MiB(Checkpoint)}";

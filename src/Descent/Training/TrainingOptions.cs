@@ -3,131 +3,131 @@ using Descent.Data;
 
 namespace Descent;
 
-/// <summary>How to train. Every property has a sensible default but the loss, which follows from the task.</summary>
+/// <summary>Options for training. Every property except the loss, which depends on the task, has a sensible default.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>What to make small.</summary>
+    /// <summary>The loss to minimize.</summary>
     public required Loss Loss { get; init; }
 
-    /// <summary>How gradients change parameters; default <c>new Adam()</c>.</summary>
+    /// <summary>The optimizer, which updates parameters from gradients; default <c>new Adam()</c>.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
 
-    /// <summary>A penalty on large parameters; default none.</summary>
+    /// <summary>The penalty on large parameters; default none.</summary>
     public Regularizer? Regularizer { get; init; }
 
-    /// <summary>A limit on gradients; default none.</summary>
+    /// <summary>The limit on gradients; default none.</summary>
     public GradientClipping? Clipping { get; init; }
 
-    /// <summary>Parameters that are trained differently, or not at all; of several groups that name one the first holds. Default none.</summary>
+    /// <summary>Groups of parameters that are trained differently, or not at all; if several groups name a parameter, the first one applies. Default none.</summary>
     public IReadOnlyList<ParameterGroup>? Groups { get; init => field = Check.NoNulls(value); }
 
-    /// <summary>Passes through the training rows, at least 0; default 100.</summary>
+    /// <summary>The number of passes over the training rows, at least 0; default 100.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 0, nameof(Epochs)); } = 100;
 
-    /// <summary>Rows per update, at least 1; more than there are means all of them; default 32. The last batch of an epoch may be smaller and is used as it is.</summary>
+    /// <summary>The number of rows per update, at least 1; default 32. A number larger than that of the training rows means all of them. The last batch of an epoch may be smaller and is used as it is.</summary>
     public int BatchSize { get; init => field = Check.AtLeast(value, 1, nameof(BatchSize)); } = 32;
 
-    /// <summary>Ends training after so many updates, at least 0, even in the middle of an epoch; default no limit.</summary>
+    /// <summary>The number of updates, at least 0, after which training ends, even in the middle of an epoch; default no limit.</summary>
     public long? MaximumSteps { get; init => field = value is null ? null : Check.AtLeast(value.Value, 0L, nameof(MaximumSteps)); }
 
-    /// <summary>Rows to judge by after every epoch; default none.</summary>
+    /// <summary>The validation rows, on which the model is evaluated after every epoch; default none.</summary>
     [JsonIgnore]
     public Dataset? Validation { get; init; }
 
-    /// <summary>What to compute on the validation rows after every epoch besides the loss; needs <see cref="Validation"/>.</summary>
+    /// <summary>The metrics to compute on the validation rows after every epoch, in addition to the loss; needs <see cref="Validation"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<Metric> Metrics { get; init => field = Check.NoNulls(value); } = [];
 
     /// <summary>
-    /// How metrics read targets and outputs; default what the last layer says: classes after a softmax, yes or no after a sigmoid whose targets are all 0 or 1, else
-    /// numbers.
+    /// How metrics interpret targets and outputs. By default it follows from the last layer: classes after a softmax, yes or no after a sigmoid whose targets are all 0 or 1,
+    /// otherwise numbers.
     /// </summary>
     public OutcomeForm? Form { get; init => field = value is null ? null : Check.Defined(value.Value, nameof(Form)); }
 
     /// <summary>
-    /// What chooses the best epoch, and what <see cref="EarlyStopping"/> watches; default null, the validation loss. A score that rises, such as accuracy, is best at
-    /// its highest. Needs <see cref="Validation"/>.
+    /// The metric that chooses the best epoch and that <see cref="EarlyStopping"/> monitors; null, the default, for the validation loss. For a score, such as accuracy,
+    /// the best value is the highest. Needs <see cref="Validation"/>.
     /// </summary>
     [JsonIgnore]
     public Metric? Monitor { get; init; }
 
-    /// <summary>Ends training after the first epoch that is good enough; default never. Needs <see cref="Validation"/>.</summary>
+    /// <summary>The goal that ends training after the first epoch that reaches it; default none. Needs <see cref="Validation"/>.</summary>
     [JsonIgnore]
     public MetricGoal? Until { get; init; }
 
-    /// <summary>When to stop before the last epoch; default never. Needs <see cref="Validation"/>.</summary>
+    /// <summary>The rule that stops training before the last epoch; default none. Needs <see cref="Validation"/>.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Whether the weights of the best epoch by <see cref="Monitor"/> are the result; default yes. Without validation rows the last ones are.</summary>
+    /// <summary>Whether the model gets the weights of the best epoch by <see cref="Monitor"/>; default yes. Without validation rows it gets the last ones.</summary>
     public bool RestoreBestWeights { get; init; } = true;
 
     /// <summary>
-    /// Weight of each class, by its number: multiplies the weight of every row of that class. For one output column class 0
-    /// means target 0 and class 1 target 1; for one-hot targets the class is the column.
+    /// The weight of each class, by its number, which multiplies the weight of every row of that class. For one output column, class 0
+    /// is target 0 and class 1 is target 1; for one-hot targets, the class is the column.
     /// </summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
-    /// <summary>Whether <see cref="ClassWeights"/> multiply the weights of the validation rows as well, and so their loss; default no.</summary>
+    /// <summary>Whether <see cref="ClassWeights"/> also apply to the validation rows, and so to the validation loss; default no.</summary>
     public bool WeightValidation { get; init; }
 
     /// <summary>
-    /// What makes more, or other, training rows out of those there are; default nothing. Validation rows are never touched.
-    /// Each <see cref="Resampling"/> happens once, in order; <see cref="Mixup"/> and then <see cref="InputNoise"/> before every epoch.
+    /// The augmentations, which add or change training rows; default none. Validation rows are never changed.
+    /// Each <see cref="Resampling"/> is applied once, in order; <see cref="Mixup"/> and then <see cref="InputNoise"/> are applied before every epoch.
     /// </summary>
     public IReadOnlyList<Augmentation>? Augmentations { get; init => field = Check.NoNulls(value); }
 
     /// <summary>
-    /// Whether an epoch ends with its last full batch, as PyTorch's <c>drop_last</c>: the rows left over, others in each epoch where rows are shuffled, are not
-    /// trained on in it; default no. Fewer rows than a batch are a full one.
+    /// Whether an epoch ends with its last full batch, as with PyTorch's <c>drop_last</c>; default no. The remaining rows, which differ from epoch to epoch if rows are
+    /// shuffled, are not used in that epoch. If there are fewer rows than <see cref="BatchSize"/>, all of them form a full batch.
     /// </summary>
     public bool DropPartialBatch { get; init; }
 
-    /// <summary>Whether the rows are put in a new random order before every epoch; default yes.</summary>
+    /// <summary>Whether the rows are shuffled before every epoch; default yes.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Whether to go on from the model's present weights instead of drawing fresh ones; default no.</summary>
+    /// <summary>Whether training starts from the model's current weights instead of newly drawn ones; default no.</summary>
     public bool WarmStart { get; init; }
 
-    /// <summary>Decides the order of rows and all masks; default the model's seed.</summary>
+    /// <summary>The seed of the initial weights, the order of rows and all masks; default the model's seed.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>How many threads work on a batch, 0 to 1,024; default 0: as many as pay off. Never more than there are processors. The result is the same to the last bit.</summary>
+    /// <summary>The number of threads that work on a batch, 0 to 1,024; 0, the default, chooses as many as are useful. It is limited to the number of processors. The result is the same to the last bit.</summary>
     public int Threads { get; init => field = Check.Within(value, 0, MostThreads, nameof(Threads)); }
 
-    /// <summary>The largest number that <see cref="Threads"/> may be.</summary>
+    /// <summary>The largest allowed value of <see cref="Threads"/>.</summary>
     internal const int MostThreads = 1024;
 
-    /// <summary>Whether <see cref="Threads"/> counts although there are fewer processors: for tests of what threads must not change.</summary>
+    /// <summary>Whether <see cref="Threads"/> may exceed the number of processors; for tests that results do not depend on the number of threads.</summary>
     internal bool ExceedProcessors { get; init; }
 
     /// <summary>
-    /// Receives the state of training after every <see cref="CheckpointEvery"/> epochs and when it ends or is cancelled, in the middle of an epoch too, on the
-    /// training thread; default nobody. It may keep it: nothing of it changes later.
+    /// Receives a checkpoint after every <see cref="CheckpointEvery"/> epochs and when training ends or is canceled, even in the middle of an epoch; default none. It is called on the
+    /// training thread. The checkpoint does not change later, so it can be stored.
     /// </summary>
     [JsonIgnore]
     public Action<Checkpoint>? OnCheckpoint { get; init; }
 
-    /// <summary>After how many epochs <see cref="OnCheckpoint"/> hears of training each time, at least 1; default 1.</summary>
+    /// <summary>The number of epochs between two calls of <see cref="OnCheckpoint"/>, at least 1; default 1.</summary>
     public int CheckpointEvery { get; init => field = Check.AtLeast(value, 1, nameof(CheckpointEvery)); } = 1;
 
     /// <summary>
-    /// Where to go on, instead of beginning; default nowhere. Data, network and options must be those that it was made with, but for the limits of
-    /// training: then the result is, to the last bit, that of a run that was never stopped.
+    /// The checkpoint from which to continue; default none. Data, network and options must be those of the original run, except for the limits of
+    /// training. The result is then, to the last bit, that of a run that was never stopped.
     /// </summary>
     [JsonIgnore]
     public Checkpoint? Resume { get; init; }
 
-    /// <summary>Hears of progress, a few times a second and after every epoch, on the training thread.</summary>
+    /// <summary>Receives progress reports, a few times per second and after every epoch, on the training thread; default none.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Look on after every update and every epoch, and may stop training; default none.</summary>
+    /// <summary>Callbacks that run after every update and every epoch, and may stop training; default none.</summary>
     [JsonIgnore]
     public IReadOnlyList<TrainingCallback>? Callbacks { get; init => field = Check.NoNulls(value); }
 
-    /// <summary>Whether <see cref="History.StepRecords"/> has the loss and the gradient norm of every update; default no.</summary>
+    /// <summary>Whether <see cref="History.StepRecords"/> records the loss and the gradient norm of every update; default no.</summary>
     public bool RecordSteps { get; init; }
 
-    /// <summary>Of a binary task, whether metrics on the validation rows are of the first label, whose probability is one minus the output.</summary>
+    /// <summary>Whether, for a binary task, metrics on the validation rows treat the first label as positive, whose probability is one minus the output.</summary>
     internal bool PositiveIsFirst { get; init; }
 }

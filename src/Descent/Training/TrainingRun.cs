@@ -5,8 +5,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Trains a model step by step, where the caller decides which rows come next. It begins with the weights that the model has, works on a
-/// copy of them, and puts its own into the model when asked to, and at its end.
+/// Trains a model step by step; the caller decides which rows come next. The run starts with a copy of the model's weights, and
+/// replaces the weights of the model when <see cref="Update"/> is called and when it ends.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <example>
@@ -44,12 +44,12 @@ public sealed class TrainingRun<T> : IDisposable
         ];
         if (useless.FirstOrDefault(option => option.IsSet).Name is { } name)
         {
-            throw new ArgumentException($"{name} belongs to a training of whole epochs; here the caller decides what happens between two steps. Leave it out, or use Fit.", nameof(options));
+            throw new ArgumentException($"{name} applies only to training in whole epochs; here the caller decides what happens between two steps. Remove it, or use Fit.", nameof(options));
         }
 
         if (model.Steps.Parameters.InOrder.FirstOrDefault(parameter => parameter.Initializer.ActsBetweenEpochs) is { } disturbed)
         {
-            throw new ArgumentException($"The initializer of {disturbed.Name} changes it before an epoch, and here there are none. Take another initializer, or use Fit.", nameof(model));
+            throw new ArgumentException($"The initializer of {disturbed.Name} changes it before an epoch, but a run of single steps has no epochs. Use another initializer, or use Fit.", nameof(model));
         }
 
         this.model = model;
@@ -62,7 +62,7 @@ public sealed class TrainingRun<T> : IDisposable
         stepper = new Stepper<T>(compiled, Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
     }
 
-    /// <summary>Updates made so far.</summary>
+    /// <summary>The number of updates made so far.</summary>
     public long Steps { get; private set; }
 
     /// <summary>The learning rate of the last update; NaN before the first.</summary>
@@ -71,10 +71,10 @@ public sealed class TrainingRun<T> : IDisposable
     /// <summary>The norm <c>‖g‖₂</c> of all gradients of the last update together, after clipping; NaN before the first.</summary>
     public double GradientNorm => Steps == 0 ? double.NaN : stepper.GradientNorm();
 
-    /// <summary>One update.</summary>
-    /// <param name="batch">Its rows, at most <see cref="TrainingOptions.BatchSize"/>, with weights or without.</param>
-    /// <returns>The loss of the batch before the update; penalties not included.</returns>
-    /// <exception cref="ArgumentException">If the batch does not fit the model, the loss or the largest batch.</exception>
+    /// <summary>Performs one update.</summary>
+    /// <param name="batch">The rows, at most <see cref="TrainingOptions.BatchSize"/>, with weights or without.</param>
+    /// <returns>The loss of the batch before the update; penalties are not included.</returns>
+    /// <exception cref="ArgumentException">If the batch does not fit the model or the loss, or is larger than <see cref="TrainingOptions.BatchSize"/>.</exception>
     /// <exception cref="ObjectDisposedException">If the run is over.</exception>
     /// <exception cref="TrainingFailedException">If the loss is not finite. The run is over; the model gets the weights before the last update that was made.</exception>
     public double Step(Dataset batch)
@@ -83,10 +83,10 @@ public sealed class TrainingRun<T> : IDisposable
         Dataset<T> rows = Checked(batch);
         if (rows.Rows > options.BatchSize)
         {
-            throw new ArgumentException($"The batch has {rows.Rows} rows, but BatchSize is {options.BatchSize}, the largest that this run has room for.", nameof(batch));
+            throw new ArgumentException($"The batch must have at most {options.BatchSize} rows, the BatchSize of this run, but has {rows.Rows}.", nameof(batch));
         }
 
-        // As many steps as schedules take for an epoch end one: a plateau is one of its mean losses.
+        // An epoch ends after stepsPerEpoch steps; schedules that detect a plateau use the mean losses of epochs.
         Moment now = new(Steps, stepsPerEpoch) { RunEpochs = Math.Max(1, options.Epochs), Losses = losses.AsMemory(0, epochs), Context = context };
         double loss = stepper.Step(rows, now, good);
         if (!double.IsFinite(loss))
@@ -95,7 +95,7 @@ public sealed class TrainingRun<T> : IDisposable
             (isOver, hasGood) = (true, Steps > 0);
             Commit();
             throw new TrainingFailedException(
-                FormattableString.Invariant($"The loss became {loss} in step {Steps + 1}; the first numbers that are not finite are those of {layer}. The model has its last weights whose loss was finite. Try a smaller learning rate than {options.Optimizer.LearningRate}, or standardized inputs."),
+                FormattableString.Invariant($"The loss became {loss} in step {Steps + 1}; the first values that are not finite are in {layer}. The model has the last weights whose loss was finite. Try a smaller learning rate than {options.Optimizer.LearningRate}, or standardized inputs."),
                 1, (int)Math.Min(int.MaxValue, Steps + 1), layer, largest, new History([], 0, Steps, 0, stepper.Members, StopReason.Diverged));
         }
 
@@ -116,7 +116,7 @@ public sealed class TrainingRun<T> : IDisposable
         return loss;
     }
 
-    /// <summary>The loss on rows with the present weights, as in use; nothing is updated.</summary>
+    /// <summary>Computes the loss on rows with the current weights, in inference mode; nothing is updated.</summary>
     /// <param name="rows">The rows, with weights or without.</param>
     /// <returns>The loss, reduced over all of them as over one batch.</returns>
     /// <exception cref="ArgumentException">If the rows do not fit the model or the loss.</exception>
@@ -127,14 +127,14 @@ public sealed class TrainingRun<T> : IDisposable
         return stepper.Evaluate(own, [.. Enumerable.Range(0, own.Rows)]);
     }
 
-    /// <summary>Puts the present weights into the model, for predictions meanwhile.</summary>
-    /// <exception cref="InvalidOperationException">If they are not finite numbers.</exception>
+    /// <summary>Copies the current weights into the model, so that it can predict with them during the run.</summary>
+    /// <exception cref="InvalidOperationException">If the weights are not finite numbers.</exception>
     public void Update()
     {
         ObjectDisposedException.ThrowIf(isOver, this);
         if (stepper.NotFinite is { } spoilt)
         {
-            throw new InvalidOperationException($"The last update made weights that are not finite numbers, those of {spoilt.Name} first; the model keeps those it has. Try a smaller learning rate.");
+            throw new InvalidOperationException($"The last update produced weights that are not finite numbers, first in {spoilt.Name}. The model keeps its weights. Try a smaller learning rate.");
         }
 
         AlignedBlock<T> present = stepper.Parameters.Copy();
@@ -142,7 +142,7 @@ public sealed class TrainingRun<T> : IDisposable
         model.Block = present;
     }
 
-    /// <summary>Ends the run. The model gets its weights, or, if they are not finite, those before the last update.</summary>
+    /// <summary>Ends the run. The model gets the weights of the run or, if they are not finite, those before the last update.</summary>
     public void Dispose()
     {
         if (!isOver)

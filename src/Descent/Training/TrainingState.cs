@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>Where training stands, as a <see cref="TrainingCallback"/> sees it.</summary>
+/// <summary>The state of training that a <see cref="TrainingCallback"/> receives.</summary>
 public abstract class TrainingState
 {
     private protected TrainingState()
@@ -10,10 +10,10 @@ public abstract class TrainingState
     /// <summary>The epoch, from 1.</summary>
     public int Epoch { get; internal set; }
 
-    /// <summary>Updates made so far, of all epochs.</summary>
+    /// <summary>The number of updates made so far, in all epochs.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>The loss of the last batch, before its update; penalties not included.</summary>
+    /// <summary>The loss of the last batch, before its update; penalties are not included.</summary>
     public double Loss { get; internal set; }
 
     /// <summary>The learning rate of the last update.</summary>
@@ -21,22 +21,22 @@ public abstract class TrainingState
 
     internal bool IsStopped { get; private set; }
 
-    /// <summary>The norm <c>‖g‖₂</c> of all gradients of the last update together, after clipping; computed when asked for.</summary>
+    /// <summary>Computes the norm <c>‖g‖₂</c> of all gradients of the last update together, after clipping.</summary>
     /// <returns>The norm.</returns>
     public abstract double GradientNorm();
 
-    /// <summary>A copy of a parameter as it is now, in double.</summary>
+    /// <summary>Gets a copy of the current values of a parameter, in double.</summary>
     /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
     /// <returns>The numbers, row after row.</returns>
     /// <exception cref="ArgumentException">If there is no such parameter.</exception>
     public abstract double[] GetParameter(string name);
 
-    /// <summary>A copy of the gradient of a parameter at the last update, after clipping, in double; zeros for what is frozen or does not train.</summary>
+    /// <summary>Gets a copy of the gradient of a parameter at the last update, after clipping, in double; zeros if the parameter is frozen or not trained.</summary>
     /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
     /// <returns>The numbers, row after row.</returns>
     /// <exception cref="ArgumentException">If there is no such parameter.</exception>
     public abstract double[] GetGradient(string name);
 
-    /// <summary>Ends training after this call: as if it had been cancelled, the best weights so far are the result.</summary>
+    /// <summary>Ends training after this call. As after cancellation, the model gets the best weights so far.</summary>
     public void Stop() => IsStopped = true;
 }

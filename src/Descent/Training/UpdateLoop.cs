@@ -5,8 +5,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Nothing but updates, on rows that stay where they are: batch after batch in their order, and round again. It is what training does between two
-/// epochs, without what surrounds it, so it is what to measure, and what to hold against a law. To train, use
+/// Performs updates only, on rows in their given order: batch after batch, starting again after the last. It does what training does within an epoch
+/// and nothing else, for benchmarks and for comparisons with theory. To train, use
 /// <see cref="Trainer.Fit{T}(Model{T}, Dataset, TrainingOptions, CancellationToken)"/> or <see cref="Trainer.Begin{T}"/>: this loop neither keeps good weights nor stops.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -24,12 +24,12 @@ public sealed class UpdateLoop<T> : IDisposable
     private readonly int[] order;
     private readonly int batchSize, stepsPerEpoch;
 
-    /// <summary>Prepares everything that a step needs.</summary>
-    /// <param name="model">The model. Its weights are trained in place: nobody may predict with it, or train it otherwise, before the loop is disposed of.</param>
-    /// <param name="rows">The rows, with weights or without. A last batch may be smaller.</param>
-    /// <param name="options">Loss, optimizer, penalty, clipping, groups, batch size and threads, which may be more than there are processors; the rest is not looked at.</param>
+    /// <summary>Creates a loop and prepares everything that a step needs.</summary>
+    /// <param name="model">The model. Its weights are trained in place, so it must not predict, or be trained otherwise, before the loop is disposed of.</param>
+    /// <param name="rows">The rows, with weights or without. The last batch may be smaller.</param>
+    /// <param name="options">Loss, optimizer, penalty, clipping, groups, batch size and threads, which may exceed the number of processors; other options are ignored.</param>
     /// <exception cref="ArgumentException">If rows, options and model do not fit each other.</exception>
-    /// <exception cref="InvalidOperationException">If the model is being trained already.</exception>
+    /// <exception cref="InvalidOperationException">If the model is already being trained.</exception>
     public UpdateLoop(Model<T> model, Dataset rows, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -52,13 +52,13 @@ public sealed class UpdateLoop<T> : IDisposable
         }
     }
 
-    /// <summary>Updates made so far.</summary>
+    /// <summary>The number of updates made so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Threads that work on a step.</summary>
+    /// <summary>The number of threads that work on a step.</summary>
     public int Threads => stepper.Members;
 
-    /// <summary>One update on the next batch. Allocates nothing.</summary>
+    /// <summary>Performs one update on the next batch, without allocation.</summary>
     /// <returns>The loss of the batch before the update; if it is not finite, no update was made.</returns>
     public double Step()
     {
@@ -68,7 +68,7 @@ public sealed class UpdateLoop<T> : IDisposable
         return loss;
     }
 
-    /// <summary>The loss of the first batch with the present weights; running statistics move on, nothing else.</summary>
+    /// <summary>Computes the loss of the first batch with the current weights; only running statistics are updated.</summary>
     /// <returns>The loss.</returns>
     public double Loss() => stepper.Gradient(order, 0, batchSize);
 
@@ -77,7 +77,7 @@ public sealed class UpdateLoop<T> : IDisposable
     {
         stepper.Dispose();
 
-        // What was prepared for predictions belongs to a block, and this one has changed.
+        // Packed weights for prediction are cached per block, and the values of this block have changed.
         AlignedBlock<T> own = model.Block.Copy();
         model.Steps.Parameters.ClearPadding(own.Span);
         model.Block = own;

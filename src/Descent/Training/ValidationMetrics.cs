@@ -36,16 +36,16 @@ internal sealed class ValidationMetrics<T>
         }
     }
 
-    /// <summary>Why metrics had no value, by name; of each the first reason.</summary>
+    /// <summary>The first reason why a metric had no value, by the name of the metric.</summary>
     public Dictionary<string, string> Undefined { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The value of every metric, by name.</summary>
+    /// <summary>Computes the value of every metric, by name.</summary>
     public Dictionary<string, double> Compute()
     {
         plan.Predict(frame, rows.Inputs.Span, outputs);
         if (plan.OutputRange == OutputRange.LogDistribution)
         {
-            // Metrics take probabilities.
+            // Metrics expect probabilities.
             foreach (ref T output in outputs.AsSpan())
             {
                 output = T.Exp(output);
@@ -55,7 +55,7 @@ internal sealed class ValidationMetrics<T>
         bool scores = FitChecks.LearnsScores(loss);
         if (scores && form != OutcomeForm.Multiclass)
         {
-            // A score's sign decides; metrics decide at ½.
+            // The sign of a score decides, but metrics decide at ½.
             foreach (ref T output in outputs.AsSpan())
             {
                 output = (output + T.One) / (T.One + T.One);

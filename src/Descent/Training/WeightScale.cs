@@ -4,18 +4,18 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// Row weights as training takes them: divided by their mean over the training rows. A loss is divided by the number of rows, so
+/// Scales row weights for training: divides them by their mean over the training rows. A loss is divided by the number of rows, so
 /// weights in the thousands, such as those of a census, would otherwise act like a learning rate in the thousands.
 /// </summary>
 internal static class WeightScale
 {
-    /// <summary>What to divide weights by.</summary>
+    /// <summary>Computes the divisor of the weights.</summary>
     /// <param name="train">The training rows.</param>
     public static float Of(Dataset<float> train) => train.IsWeighted ? (float)(Sum(train.Weights.Span) / train.Rows) : 1;
 
-    /// <summary>The same rows with their weights divided.</summary>
-    /// <param name="data">Rows.</param>
-    /// <param name="scale">By what.</param>
+    /// <summary>Divides the weights of rows.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="scale">The divisor.</param>
     public static Dataset<float> Divided(Dataset<float> data, float scale)
     {
         if (!data.IsWeighted)

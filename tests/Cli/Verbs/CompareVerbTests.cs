@@ -109,7 +109,7 @@ public class CompareVerbTests
     [InlineData("batch-size=16,few", "--batch-size must be a whole number of at least 1, but is 'few'")]
     [InlineData("test-fraction=0.1,0.2", "--vary cannot vary 'test-fraction'")]
     [InlineData("epochs=5,6", "--epochs is given twice")]
-    [InlineData("optimizer=sgd,sgd", "2 variants are called 'sgd'")]
+    [InlineData("optimizer=sgd,sgd", "2 variants are named 'sgd'")]
     public void WhatCannotBeVariedIsSaid(string variation, string expected) =>
         Assert.Contains(expected, ToolRun.Of([.. s_iris, "--vary", variation]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 
@@ -153,6 +153,6 @@ public class CompareVerbTests
         Assert.Contains("--clip: A limit is a number above 0", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--clip", "norm:1").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("--learning-rate: A learning rate is above 0", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--learning-rate", "0").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("--layers: There is no layer 'rleu'. Did you mean \"relu\"", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--layers", "8, rleu").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
-        Assert.Contains("not negative", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--learning-rate", "cosine(0.1, epochs=2, final=-1)", "--epochs", "3").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.Contains("at least 0", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--learning-rate", "cosine(0.1, epochs=2, final=-1)", "--epochs", "3").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 }

@@ -61,7 +61,7 @@ public sealed class EffortTests : IDisposable
     [InlineData("There is no recipe 'forest'", "--recipe", "forest")]
     [InlineData("--effort", "--effort", "huge")]
     [InlineData("--effort", "--effort", "best", "--layers", "8")]
-    [InlineData("A recipe and settings of the network exclude each other", "--recipe", "tabm", "--epochs", "3")]
+    [InlineData("A recipe and settings of the network cannot be combined", "--recipe", "tabm", "--epochs", "3")]
     public void WhatDoesNotGoTogetherIsRefused(string message, params string[] options) =>
         Assert.Contains(message, ToolRun.Of(["train", ToolRun.Iris, "--target", "species", .. options, "--out", folder["run"]]).EndsWith(2).Errors, StringComparison.Ordinal);
 }

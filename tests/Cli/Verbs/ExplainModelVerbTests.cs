@@ -51,7 +51,7 @@ public sealed class ExplainModelVerbTests : IDisposable
         Assert.InRange(json.GetProperty("worstRows").EnumerateArray().First().GetProperty("line").GetInt32(), 2, 241);
         Assert.True(json.GetProperty("calibration")[0].GetProperty("error").GetDouble() >= 0);
         Assert.Contains("training rows, and left out", json.GetProperty("notices").ToString(), StringComparison.Ordinal);
-        Assert.Contains("Importance hides", json.GetProperty("notices").ToString(), StringComparison.Ordinal);
+        Assert.Contains("strongly associated", json.GetProperty("notices").ToString(), StringComparison.Ordinal);
         Assert.Equal(20, ToolRun.Of("explain-model", run, data, "--json", "--rows", "20").EndsWith(0).Json().GetProperty("importance").GetProperty("rows").GetInt32());
     }
 

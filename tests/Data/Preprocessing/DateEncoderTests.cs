@@ -58,8 +58,8 @@ public class DateEncoderTests
         // The second of April, as in training, not the fourth of February.
         Assert.Equal(later, fitted.TransformInputs<double>(Table.Create(["when"], [["2024-04-02"]])));
         Assert.All(preprocessor.TransformInputs<double>(Table.Create(["when"], [["02/04/2054"]]), notices), input => Assert.True(double.IsFinite(input)));
-        Assert.Contains("1 of 1 date lies far outside the training range 2023-12-31 … 2024-03-15 (02/04/2054 in line 1)", Assert.Single(notices).Text, StringComparison.Ordinal);
-        Assert.Contains("line 1, column \"when\": \"soon\" is no date", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["when"], [["soon"]]))).Message, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 date is far outside the training range 2023-12-31 … 2024-03-15 (02/04/2054 in line 1)", Assert.Single(notices).Text, StringComparison.Ordinal);
+        Assert.Contains("line 1, column \"when\": \"soon\" is not a date", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["when"], [["soon"]]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class DateEncoderTests
         double[] inputs = preprocessor.TransformInputs<double>(table);
         Assert.Equal(inputs[(3 * width)..((4 * width) - 1)], inputs[width..((2 * width) - 1)]);
         Assert.Equal((0d, 1d), (inputs[width - 1], inputs[(2 * width) - 1]));
-        Assert.Contains(preprocessor.Notices, notice => notice.Text.EndsWith("1 of 4 training rows has no value and gets the median 2024-01-04 and an input that says so.", StringComparison.Ordinal));
+        Assert.Contains(preprocessor.Notices, notice => notice.Text.EndsWith("1 of 4 training rows has no value and gets the median 2024-01-04 and an input that indicates it.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,20 +9,20 @@ public class ColumnRolesTests
 
     public static TheoryData<string, SchemaOptions> Contradictions => new()
     {
-        { "\"y\" is named as target and as one to leave out", new() { Ignore = ["y"] } },
+        { "\"y\" is named as target and as a column to leave out", new() { Ignore = ["y"] } },
         { "\"y\" is named as target and as group", new() { Group = "y" } },
         { "\"y\" is named as target and as weight", new() { Weight = "y" } },
         { "\"y\" is named as target and as categorical", new() { Kinds = Kind("y", ColumnKind.Categorical) } },
-        { "\"a\" is named as weight and as one to leave out", new() { Weight = "a", Ignore = ["d", "a"] } },
-        { "\"a\" is named as group and as one to leave out", new() { Group = "a", Ignore = ["a"] } },
+        { "\"a\" is named as weight and as a column to leave out", new() { Weight = "a", Ignore = ["d", "a"] } },
+        { "\"a\" is named as group and as a column to leave out", new() { Group = "a", Ignore = ["a"] } },
         { "\"a\" is named as group and as weight", new() { Group = "a", Weight = "a" } },
         { "\"a\" is named as weight and as order of the rows", new() { SplitBy = "a", Weight = "a" } },
         { "\"a\" is named as group and as numeric", new() { Group = "a", Kinds = Kind("a", ColumnKind.Numeric) } },
-        { "\"a\" is named as one to leave out and as numeric", new() { Ignore = ["a"], Kinds = Kind("a", ColumnKind.Numeric) } },
-        { "\"a\" is named as one to leave out and as one in which words count as missing", new() { Ignore = ["a"], WordsAsMissing = ["a"] } },
-        { "\"a\" is named as categorical and as one in which words count as missing", new() { Kinds = Kind("a", ColumnKind.Categorical), WordsAsMissing = ["a"] } },
-        { "\"d\" is named as one to leave out and as one of dates", new() { Ignore = ["d"], DateOrders = Order("d") } },
-        { "\"d\" is named as categorical and as one of dates", new() { Kinds = Kind("d", ColumnKind.Categorical), DateOrders = Order("d") } },
+        { "\"a\" is named as a column to leave out and as numeric", new() { Ignore = ["a"], Kinds = Kind("a", ColumnKind.Numeric) } },
+        { "\"a\" is named as a column to leave out and as a column in which words count as missing", new() { Ignore = ["a"], WordsAsMissing = ["a"] } },
+        { "\"a\" is named as categorical and as a column in which words count as missing", new() { Kinds = Kind("a", ColumnKind.Categorical), WordsAsMissing = ["a"] } },
+        { "\"d\" is named as a column to leave out and as a column of dates", new() { Ignore = ["d"], DateOrders = Order("d") } },
+        { "\"d\" is named as categorical and as a column of dates", new() { Kinds = Kind("d", ColumnKind.Categorical), DateOrders = Order("d") } },
     };
 
     [Theory]

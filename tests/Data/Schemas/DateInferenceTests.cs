@@ -29,7 +29,7 @@ public class DateInferenceTests
     public void DatesThatFitNoOneOrderAreNamed()
     {
         string[] dates = [.. Enumerable.Range(1, 20).Select(i => $"{i:00}/01/2024"), "01/31/2024"];
-        Assert.Contains("line 21, column \"when\": \"01/31/2024\" is no date with the day first, as the others are read", Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"])).Message, StringComparison.Ordinal);
+        Assert.Contains("line 21, column \"when\": \"01/31/2024\" is not a date with the day first, as the other dates are read", Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class DateInferenceTests
         Table table = Table.Parse("when;x;y\n03/04/2024;0,5;a\n05/06/2024;1,5;b\n07/08/2024;2,5;a\n");
         Schema schema = Schema.Infer(table, ["y"]);
         Assert.Equal(DateOrder.DayFirst, schema.Features[0].DateOrder);
-        Notice notice = Assert.Single(schema.Notices, notice => notice.Text.Contains("read with the day first, as is usual where numbers have a decimal comma", StringComparison.Ordinal));
+        Notice notice = Assert.Single(schema.Notices, notice => notice.Text.Contains("read with the day first, as is usual with a decimal comma", StringComparison.Ordinal));
         Assert.Equal((nameof(SchemaOptions.DateOrders), "when", nameof(DateOrder.MonthFirst)), (notice.Remedies[0].Setting, notice.Remedies[0].Column, notice.Remedies[0].Value));
 
         // A date that can be read in one way only says more.
@@ -63,7 +63,7 @@ public class DateInferenceTests
     {
         string[] dates = [.. Enumerable.Range(1, 20).Select(i => $"2024-01-{i:00}"), "later"];
         DataException fault = Assert.Throws<DataException>(() => Schema.Infer(Dates(dates), ["y"]));
-        Assert.Contains("line 21, column \"when\": \"later\" is no date", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("line 21, column \"when\": \"later\" is not a date", fault.Message, StringComparison.Ordinal);
         Assert.Equal([null, nameof(SchemaOptions.WordsAsMissing), nameof(SchemaOptions.Kinds)], fault.Remedies.Select(remedy => remedy.Setting));
         ColumnSchema column = Schema.Infer(Dates(dates), ["y"], new() { WordsAsMissing = ["when"] }).Features[0];
         Assert.Equal((ColumnKind.Date, 1), (column.Kind, column.Missing));
@@ -77,7 +77,7 @@ public class DateInferenceTests
         Assert.Equal(ColumnKind.Numeric, Schema.Infer(table, ["y"]).Features[0].Kind);
         SchemaOptions date = new() { Kinds = new Dictionary<string, ColumnKind> { ["when"] = ColumnKind.Date } };
         Assert.Equal(ColumnKind.Date, Schema.Infer(table, ["y"], date).Features[0].Kind);
-        Assert.Contains("\"x\" is no date", Assert.Throws<DataException>(() => Schema.Infer(Dates(["x", "z", "x"]), ["y"], date)).Message, StringComparison.Ordinal);
+        Assert.Contains("\"x\" is not a date", Assert.Throws<DataException>(() => Schema.Infer(Dates(["x", "z", "x"]), ["y"], date)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class DateInferenceTests
         Table table = Table.Create(["when", "y"], [dates, y]);
         Schema schema = Schema.Infer(table, ["y"]);
         Assert.Equal((ColumnKind.Date, 8), (schema.Columns[0].Kind, schema.Columns[0].Missing));
-        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"{sentinel} in 8 of 40 rows lies far from all other dates (2024-01-11 … 2024-12-11) and counts as no value", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"{sentinel} in 8 of 40 rows is far from all other dates (2024-01-11 … 2024-12-11) and counts as missing", StringComparison.Ordinal));
         Assert.Contains("when (missing)", Descent.Data.Preprocessor.Fit(table, schema, [.. Enumerable.Range(0, 40)]).InputNames);
 
         // Two rows are dates like any others, and so is what the user calls a date.

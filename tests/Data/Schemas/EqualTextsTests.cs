@@ -11,7 +11,7 @@ public class EqualTextsTests
     public void NumbersThatDifferBehindTheirDigitsAreSaidToBe()
     {
         Table table = Table.Create(["x", "z", "y"], [[.. Enumerable.Range(0, 30).Select(i => $"123456789012345678{i:00}")], [.. Enumerable.Range(0, 30).Select(i => $"{i * i}")], [.. Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? "a" : "b")]]);
-        Assert.Single(Schema.Infer(table, ["y"]).Notices, notice => notice.Text.Contains("its texts differ behind them", StringComparison.Ordinal));
+        Assert.Single(Schema.Infer(table, ["y"]).Notices, notice => notice.Text.Contains("its texts differ after those", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public class EqualTextsTests
         Table table = Table.Create(["x", "y"], [["1", "2", "3", "5"], training.Split(',')]);
         Schema schema = Schema.Infer(table, ["y"]);
         Assert.Equal(labels.Split(','), schema.Targets[0].Labels);
-        Assert.Contains(schema.Notices, notice => notice.Text.Contains("writes equal labels in different ways", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("equal labels that are written differently", StringComparison.Ordinal));
         Assert.Equal([1, 0], schema.Classes(Table.Create(["x", "y"], [["1", "2"], other.Split(',')]), [0, 1]));
     }
 

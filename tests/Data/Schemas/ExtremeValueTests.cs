@@ -16,7 +16,7 @@ public class ExtremeValueTests
         string[] cells = [.. Waves(200).Select((cell, i) => i % 10 == 3 ? sentinel : cell)];
         Schema schema = Schema.Infer(Make(cells), ["y"]);
         Assert.Equal((20, true), (schema.Features[0].Missing, schema.Features[0].Maximum < 3.1));
-        Assert.Contains(schema.Notices, notice => notice.Text.Contains("in 20 of 200 rows lies far from all other values", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("in 20 of 200 rows is far from all other values", StringComparison.Ordinal));
         Preprocessor preprocessor = Preprocessor.Fit(Make(cells), schema, [.. Enumerable.Range(0, 200)]);
         Assert.Equal(["x", "x (missing)"], preprocessor.InputNames);
         float[] inputs = Preprocessor.FromJson(preprocessor.ToJson()).TransformInputs<float>(Table.Create(["x"], [[sentinel, "", "1"]]));
@@ -57,7 +57,7 @@ public class ExtremeValueTests
     {
         string[] tame = Waves(200), cells = [.. tame.Select((cell, i) => i == 77 ? wild : cell)];
         Schema schema = Schema.Infer(Make(cells), ["y"]);
-        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"1 of 200 values lies far from all others", StringComparison.Ordinal) && notice.Text.Contains($"({wild} in line 78)", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"1 of 200 values is far from all others", StringComparison.Ordinal) && notice.Text.Contains($"({wild} in line 78)", StringComparison.Ordinal));
 
         // Without the row, so that both know the same ordinary values.
         int[] rows = [.. Enumerable.Range(0, 200)], others = [.. rows.Where(row => row != 77)];
@@ -119,7 +119,7 @@ public class ExtremeValueTests
         string[] stamps = [.. Enumerable.Range(0, 40).Select(i => $"{1_700_000_000_000 + (i * i % 7)}")];
         Schema schema = Schema.Infer(Table.Create(["noise", "stamps", "y"], [noise, stamps, FeatureInferenceTests.Labels(40)]), ["y"]);
         Assert.Equal([ColumnKind.Constant, ColumnKind.Numeric, ColumnKind.Target], schema.Columns.Select(column => column.Kind));
-        Assert.Contains("but for rounding", Assert.Throws<DataException>(() => Schema.Infer(Table.Create(["x", "y"], [stamps, noise]), ["y"], new() { Task = TaskKind.Regression })).Message, StringComparison.Ordinal);
+        Assert.Contains("up to rounding", Assert.Throws<DataException>(() => Schema.Infer(Table.Create(["x", "y"], [stamps, noise]), ["y"], new() { Task = TaskKind.Regression })).Message, StringComparison.Ordinal);
         Assert.Equal(1, Statistics.MeanAndScale([0.3, noisy, 0.3]).Scale);
         Assert.NotEqual(1, Statistics.MeanAndScale([1_700_000_000_000, 1_700_000_000_001]).Scale);
     }

@@ -85,7 +85,7 @@ public partial class MissingWordsTests
         Schema schema = Schema.Infer(Target(labels), ["y"]);
         Assert.Equal(["mild", "none", "severe"], schema.Targets[0].Labels);
         Assert.Equal(100, schema.RowsWithTargets(Target(labels)).Length);
-        Assert.Contains(schema.Notices, notice => notice.Text.Contains("\"none\" stands in 40 of 120 rows and counts as a label", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("\"none\" occurs in 40 of 120 rows and counts as a label", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public partial class MissingWordsTests
         Schema schema = Schema.Infer(Target(labels), ["y"]);
         Assert.Equal(TaskKind.Binary, schema.Task);
         Assert.Equal(116, schema.RowsWithTargets(Target(labels)).Length);
-        Assert.Contains(schema.Notices, notice => notice.Text.Contains("\"NA\" stands in 4 of 120 rows and counts as no value", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("\"NA\" occurs in 4 of 120 rows and counts as missing", StringComparison.Ordinal));
     }
 
     [Fact]

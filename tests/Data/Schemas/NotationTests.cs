@@ -62,10 +62,10 @@ public class NotationTests
         Table comma = Table.Parse("x,y\n\"1,250\",a\n\"2,500\",b\n\"3,750\",a\n");
         Schema schema = Schema.Infer(comma, ["y"]);
         Assert.Equal(3750, schema.Features[0].Maximum);
-        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("\"1,250\" is taken for one between thousands (1250)", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("\"1,250\" is read as a thousands separator (1250)", StringComparison.Ordinal));
 
         const string semicolon = "x;y\n1,250;a\n2,500;b\n3,750;a\n";
-        Assert.Contains("line 2, column \"x\": \"1,250\" may have a decimal mark or a mark between thousands", Assert.Throws<DataException>(() => Schema.Infer(Table.Parse(semicolon), ["y"])).Message, StringComparison.Ordinal);
+        Assert.Contains("line 2, column \"x\": \"1,250\" may contain a decimal mark or a thousands separator", Assert.Throws<DataException>(() => Schema.Infer(Table.Parse(semicolon), ["y"])).Message, StringComparison.Ordinal);
         Assert.Equal(3750, Schema.Infer(Table.Parse(semicolon, options: new() { DecimalMark = '.' }), ["y"]).Features[0].Maximum);
         Assert.Equal(3.75, Schema.Infer(Table.Parse(semicolon, options: new() { DecimalMark = ',' }), ["y"]).Features[0].Maximum);
 

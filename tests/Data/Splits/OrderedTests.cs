@@ -67,7 +67,7 @@ public class OrderedTests
         Assert.Contains("line 2, column \"when\"", Assert.Throws<DataException>(() => RowOrder.Of(table, "when", [0, 1, 2])).Message, StringComparison.Ordinal);
         Assert.Contains("\"a\" is neither a number nor a date", Assert.Throws<DataException>(() => RowOrder.Of(table, "y", [0, 1, 2])).Message, StringComparison.Ordinal);
         Table numbers = Table.Create(["n"], [["1", "7", "soon"]]);
-        Assert.Contains("\"soon\" is no number", Assert.Throws<DataException>(() => RowOrder.Of(numbers, "n", [0, 1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("\"soon\" is not a number", Assert.Throws<DataException>(() => RowOrder.Of(numbers, "n", [0, 1, 2])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

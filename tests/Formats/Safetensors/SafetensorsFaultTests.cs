@@ -24,25 +24,25 @@ public class SafetensorsFaultTests
 
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "overlaps 'a'")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12, "leaves a hole after 'a'")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "leaves a hole after the start")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12, "leaves a gap after 'a'")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "leaves a gap after the start")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 5, "1 bytes follow the last tensor")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "ends at byte 8 of a buffer of 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,0]}}""", 4, "before it begins")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "needs 8 bytes, but its place has 4")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", 4, "needs 8 bytes, but its place has 4")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "needs 8 bytes, but its offsets span 4")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,4]}}""", 4, "needs 8 bytes, but its offsets span 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "cannot have the shape [4294967296, 4294967296]")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,0]}}""", 0, "cannot have the shape")]
-    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "used in part")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "partly used")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "whole numbers from 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}""", 4, "whole numbers from 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775808]}}""", 4, "whole numbers from 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "has 1 numbers; expected 2")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' comes twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' occurs twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}""", 4, "field shape twice")]
-    [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", 0, "key 'k' comes twice")]
+    [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", 0, "key 'k' occurs twice")]
     [InlineData("""{"__metadata__":{"k":1}}""", 0, "expected String, found Number")]
-    [InlineData("""{"__metadata__":{},"__metadata__":{}}""", 0, "comes twice")]
+    [InlineData("""{"__metadata__":{},"__metadata__":{}}""", 0, "occurs twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", 4, "lacks data_offsets")]
     [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", 4, "unknown type 'F31'")]
     [InlineData("""{"a":{"dtype":"15","shape":[1],"data_offsets":[0,4]}}""", 4, "unknown type '15'")]
@@ -62,8 +62,8 @@ public class SafetensorsFaultTests
         byte[] singles = new SafetensorsFile([Tensor.Create<float>("w", [1, bad, 2], 3)]).ToBytes();
         byte[] doubles = new SafetensorsFile([Tensor.Create<double>("w", [1, bad, 2], 3)]).ToBytes();
         SafetensorsReadOptions lenient = new() { AllowNonFinite = true };
-        Assert.Contains("'w' holds NaN or infinity at element 1", Refusal(singles), StringComparison.Ordinal);
-        Assert.Contains("'w' holds NaN or infinity at element 1", Refusal(doubles), StringComparison.Ordinal);
+        Assert.Contains("'w' contains NaN or infinity at element 1", Refusal(singles), StringComparison.Ordinal);
+        Assert.Contains("'w' contains NaN or infinity at element 1", Refusal(doubles), StringComparison.Ordinal);
         Assert.Equal([1, bad, 2], Read(singles, lenient)["w"].ToArray<float>());
         Assert.Equal([1, bad, 2], Read(doubles, lenient)["w"].ToArray<double>());
     }

@@ -43,7 +43,7 @@ public class LaneChoiceTests
             }
             else
             {
-                Assert.Contains("does not have", Assert.Throws<InvalidOperationException>(() => LaneWidth.Choose($"{bits}")).Message, StringComparison.Ordinal);
+                Assert.Contains("does not support", Assert.Throws<InvalidOperationException>(() => LaneWidth.Choose($"{bits}")).Message, StringComparison.Ordinal);
             }
         }
 

@@ -20,7 +20,7 @@ public unsafe class AlignedBlockTests
     {
         foreach (long length in new[] { 1L << 31, 1L << 40, long.MaxValue })
         {
-            Assert.Contains("One block holds at most", Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBlock<float>(length)).Message, StringComparison.Ordinal);
+            Assert.Contains("One block can contain at most", Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBlock<float>(length)).Message, StringComparison.Ordinal);
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => new AlignedBlock<double>(-1));
