@@ -14,7 +14,7 @@ public static class CommandLine
 {
     /// <summary>Runs a command line of this process: results go to standard output, everything for people to the error stream, and Ctrl-C cancels.</summary>
     /// <param name="arguments">What follows the name of the program, such as <c>["train", "iris.csv", "--target", "species"]</c>.</param>
-    /// <returns>The exit code: 0 if it worked, 2 for usage or data, 3 if training failed, 130 if it was cancelled, 1 for a fault of the tool itself, or of a part of one's own, which is then named.</returns>
+    /// <returns>The exit code: 0 if it worked, 2 for usage or data, 3 if training failed, 130 if it was cancelled, 1 for a fault of the tool itself, or of a custom type, which is then named.</returns>
     public static int Run(string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);

@@ -131,7 +131,7 @@ public class BatchNormalizationTests(ITestOutputHelper output)
     [Fact]
     public void PhasesAreAsFewAsPossible()
     {
-        // Forward to the normalization, its rows, the rest and the loss and back, its rows: the first layer has nothing to do on the way back.
+        // Forward to the normalization, its rows, the rest and the loss and back, its rows: the first layer has nothing to do in the backward pass.
         Network plain = [new Dense(2), new Dropout(0.5), new LayerNormalization(), new Dense(2)], cut = [new Dense(2), new BatchNormalization(), new Relu(), new Dense(2)];
         Assert.Equal(1, plain.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true, columns: 64, members: 2));
         Assert.Equal(4, cut.Compile<float>(2, LaneWidth.Current).Phases(learning: true, gradient: true, columns: 64, members: 2));

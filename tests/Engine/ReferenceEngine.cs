@@ -35,7 +35,7 @@ internal sealed class Tensors : SortedDictionary<string, double[,]>
 /// <summary>Given ∂L/∂output: ∂L/∂input, and ∂L/∂parameter for each of the layer's parameters.</summary>
 internal delegate (double[,] Input, Tensors Parameters) Pullback(double[,] outputGradient);
 
-/// <summary>A layer: its output for a batch (one row per sample), and the way back.</summary>
+/// <summary>A layer: its output for a batch (one row per sample), and the backward pass.</summary>
 internal delegate (double[,] Output, Pullback Pullback) ReferenceLayer(Tensors parameters, double[,] input);
 
 /// <summary>

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 
-/// <summary>Parts of one's own that do not keep what their base asks for are refused by name.</summary>
+/// <summary>Custom types that break the contract of their base class are rejected by name.</summary>
 public class ContractTests
 {
     private static readonly TrainingOptions s_options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(0.01), Epochs = 3 };

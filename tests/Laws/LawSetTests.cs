@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 
-/// <summary>The laws for parts of one's own: ours keep them, and a broken part breaks those that its mistake is about, and no other.</summary>
+/// <summary>The laws for custom types: ours keep them, and a broken part breaks those that its mistake is about, and no other.</summary>
 public class LawSetTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Entries => [.. Catalogue.Entries.Select(entry => entry.Name)];

@@ -73,7 +73,7 @@ public class SameBitsTests
         Check<float>(network, options with { Clipping = new GradientClipping(0.1) }, rows: 200, steps: 9, inputs: 129);
         Check<float>(network, options with { Optimizer = new Hypergradient(new Adam()) }, rows: 200, steps: 9, inputs: 129);
 
-        // Fewer rows than threads, on the way forward and on the way back.
+        // Fewer rows than threads, in the forward pass and in the backward pass.
         Network narrow = [new Dense(2, new Tanh()), new Dense(8200, new Relu()), new Dense(3, new Softmax())];
         Check<float>(narrow, options, rows: 50, steps: 3, inputs: 8200);
     }

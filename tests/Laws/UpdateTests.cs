@@ -5,7 +5,7 @@ namespace Descent.Tests.Laws;
 
 /// <summary>
 /// An update of plain gradient descent is the gradient, whatever follows a layer and on however many threads. What must see whole rows, and matrices that threads share out, cut the
-/// way back into phases; a layer whose own gradient needs something of its way back must get its turn there, too.
+/// backward pass into phases; a layer whose own gradient needs something of its backward pass must get its turn there, too.
 /// </summary>
 public class UpdateTests
 {

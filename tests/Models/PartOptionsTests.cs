@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent.Tests.Models;
 
-/// <summary>Parts of one's own that are not registered: what is in their lists is told apart, and nesting that cannot be saved is refused at once.</summary>
+/// <summary>Custom types that are not registered: the elements of their lists are compared, and nesting that cannot be saved is rejected at once.</summary>
 public class PartOptionsTests
 {
     [Fact]

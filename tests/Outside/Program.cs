@@ -16,7 +16,7 @@ if (args.Length > 0)
     return CommandLine.Run(args);
 }
 
-// What a user does with parts of one's own, from beginning to end. Ends with 0, or with the first thing that is not as it should be.
+// What a user does with custom types, from beginning to end. Ends with 0, or with the first thing that is not as it should be.
 float[,] inputs = new float[60, 2], targets = new float[60, 1];
 for (int row = 0; row < 60; row++)
 {

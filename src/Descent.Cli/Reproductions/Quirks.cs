@@ -13,7 +13,7 @@ internal enum Quirks
     /// <summary>Biases take plain gradient steps; only weights get Adam.</summary>
     PlainBiases = 2,
 
-    /// <summary>The dropout mask is applied on the way forward, but not to the gradient on its way back.</summary>
+    /// <summary>The dropout mask is applied in the forward pass, but not to the gradient in the backward pass.</summary>
     UnmaskedGradient = 4,
 
     /// <summary>The penalty's gradient is λ/m·W with m rows, not λ·W: it weakens with every row more. Descent has it as a form of L2.</summary>

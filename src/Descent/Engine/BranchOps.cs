@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// A result that several operations read. On the way forward there is nothing to do; on the way back each reader has left a gradient of its own,
+/// A result that several operations read. In the forward pass there is nothing to do; in the backward pass each reader has left a gradient of its own,
 /// and the result's is their sum.
 /// </summary>
 internal sealed class ForkOp<T, V>(Slot result, Slot[] readers) : SampleOp<T>(result, result)

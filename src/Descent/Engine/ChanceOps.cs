@@ -4,7 +4,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Inverted dropout: the mask is drawn on the way forward and kept, scale included, for the way back; in use it is the identity.</summary>
+/// <summary>Inverted dropout: the mask is drawn in the forward pass and kept, scale included, for the backward pass; in use it is the identity.</summary>
 internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot input, Slot output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -41,7 +41,7 @@ internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot i
         Chance<T, V>.Multiply(frame.Delta(Output, region), frame.Value(mask, region), frame.Delta(Input, region));
 }
 
-/// <summary>Adds normal noise while training. On the way back there is nothing to do where both gradients are one buffer.</summary>
+/// <summary>Adds normal noise while training. In the backward pass there is nothing to do where both gradients are one buffer.</summary>
 internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

@@ -127,7 +127,7 @@ internal sealed class Frame<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Slot slot, in Region region) => View(deltaOffsets[slot.Delta], region);
 
-    /// <summary>One row of numbers that an operation keeps from its way forward to its way back.</summary>
+    /// <summary>One row of numbers that an operation keeps from its forward pass to its backward pass.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);
 
     /// <summary>Several such rows.</summary>

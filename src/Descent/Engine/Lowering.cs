@@ -22,7 +22,7 @@ internal sealed partial class Lowering<T, V>
     private readonly List<(int Layer, Slot Place, int After)> results = [];
 
     // By the number of a result: where it lies; how often it is read; for each reader its own slot, where there are several; and whether
-    // what made it looks at it no more on the way back, so that it may be overwritten: not after an activation.
+    // the operation that computed it does not read it in the backward pass, so it may be overwritten; not after an activation.
     private readonly Slot[] places;
     private readonly int[] reads;
     private readonly Queue<Slot>?[] readers;

@@ -25,7 +25,7 @@ internal abstract class Op<T>(Slot input, Slot output, params ReadOnlySpan<Param
     /// <summary>Where the results are.</summary>
     public Slot Output { get; } = output;
 
-    /// <summary>The parameters whose gradients <see cref="Gradient"/> sums. A normalization over the batch sums its own on the way back.</summary>
+    /// <summary>The parameters whose gradients <see cref="Gradient"/> sums. A normalization over the batch sums its own in the backward pass.</summary>
     public ReadOnlySpan<ParameterSet> Sums => sums;
 
     /// <summary>The matrix that it multiplies by, if it does.</summary>

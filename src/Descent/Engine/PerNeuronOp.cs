@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An activation with one learnable parameter per neuron. What its function keeps for the way back has a buffer of its own.</summary>
+/// <summary>An activation with one learnable parameter per neuron. What its function keeps for the backward pass has a buffer of its own.</summary>
 internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Slot input, Slot output, Slot? kept) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

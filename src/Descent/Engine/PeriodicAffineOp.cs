@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Periodic embedding, feature by feature, so that its waves are still in a cache when they are multiplied. They are kept for the way back; their gradients are
+/// Periodic embedding, feature by feature, so that its waves are still in a cache when they are multiplied. They are kept for the backward pass; their gradients are
 /// never written unless what goes in wants one. Without phases the waves of a feature are its cosines and then its sines; with phases its cosines, and the sines lie apart.
 /// </summary>
 internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterSet?[] sums, int panels, int statistics, Slot input, Slot waves, Slot? sines, Slot output) : SampleOp<T>(input, output, sums)

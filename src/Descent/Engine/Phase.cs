@@ -6,11 +6,11 @@ namespace Descent;
 /// What threads do between two waits for each other: some operations forward, perhaps the loss, some operations back. Either
 /// everyone takes some columns (samples) through all of them, or some rows (neurons) of the whole batch.
 /// </summary>
-/// <param name="From">The first operation on the way forward.</param>
-/// <param name="To">Behind the last operation on the way forward.</param>
+/// <param name="From">The first operation in the forward pass.</param>
+/// <param name="To">Behind the last operation in the forward pass.</param>
 /// <param name="HasLoss">Whether the loss follows.</param>
-/// <param name="BackFrom">The operation at which the way back ends.</param>
-/// <param name="BackTo">Behind the operation at which the way back begins.</param>
+/// <param name="BackFrom">The operation at which the backward pass ends.</param>
+/// <param name="BackTo">Behind the operation at which the backward pass begins.</param>
 /// <param name="ByRows">Whether rows are shared out.</param>
 internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFrom, int BackTo, bool ByRows)
 {

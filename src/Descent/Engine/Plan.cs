@@ -78,7 +78,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     /// <summary>
     /// How many phases a pass has; between two of them all members must wait for each other. In use it is one. In training an
-    /// operation that must see the whole batch cuts the way forward and the way back, and so does a large matrix that members share out.
+    /// operation that must see the whole batch cuts the forward pass and the backward pass, and so does a large matrix that members share out.
     /// </summary>
     public int Phases(bool learning, bool gradient, int columns, int members)
     {

@@ -7,7 +7,7 @@ namespace Descent;
 internal readonly record struct Share(int Start, int Count, int Member);
 
 /// <summary>
-/// The part of its result that an operation computes: of its output on the way forward, of the gradient with respect to its input on the way back.
+/// The part of its result that an operation computes: of its output in the forward pass, of the gradient with respect to its input in the backward pass.
 /// It has all rows, or all columns of the batch. Whoever runs operations changes its rows from one to the next.
 /// </summary>
 /// <param name="FirstRow">The first row (neuron).</param>

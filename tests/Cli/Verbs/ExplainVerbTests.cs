@@ -39,7 +39,7 @@ public class ExplainVerbTests
         Assert.Equal(entry.Kind == CatalogueKind.Metric, json.GetProperty("description").ValueKind == JsonValueKind.Null);
     }
 
-    /// <summary>Whoever registers a part of one's own need not say its options.</summary>
+    /// <summary>Whoever registers a custom type need not say its options.</summary>
     [Fact]
     public void OptionsThatTheEntryDoesNotSayAreThoseOfTheType()
     {

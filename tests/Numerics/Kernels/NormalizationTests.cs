@@ -45,7 +45,7 @@ public class NormalizationTests
         Matrix<double> scaleGradient = Block<double>(1, rows, 9, out object k8), shiftGradient = Block<double>(1, rows, 10, out object k9);
         for (int r = 0; r < rows; r++)
         {
-            // What lies behind the samples may be anything on the way forward; gradients there are zero.
+            // What lies behind the samples may be anything in the forward pass; gradients there are zero.
             x.PaddedRow(r)[samples..].Fill(double.NaN);
             dy.PaddedRow(r)[samples..].Clear();
         }

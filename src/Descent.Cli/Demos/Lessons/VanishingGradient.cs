@@ -4,7 +4,7 @@ using Descent.Numerics;
 
 namespace Descent.Cli.Demos.Lessons;
 
-/// <summary>The gradient on its way back through many layers: sigmoids use it up, ReLUs hand it on.</summary>
+/// <summary>The gradient in the backward pass through many layers: sigmoids shrink it, ReLUs pass it on.</summary>
 internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why deep sigmoid networks do not learn")
 {
     private const int Hidden = 9, Depth = Hidden + 1, Width = 32, Inputs = 8, Rows = 256;
@@ -34,7 +34,7 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
         screen.Line();
         screen.Line($"What you see: layer {Depth} is the output neuron, next to the loss. In the sigmoid network the gradient of the first layer is {Fixed.Spread(sigmoid[0] / sigmoid[^1])} times that of the last one: its weights hardly move, whatever the data. In the ReLU network it is {Fixed.Spread(relu[0] / relu[^1])} times the last one's.");
         screen.Line();
-        screen.Line($"Why: on its way back the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Fixed.Spread(Math.Pow(0.25, Hidden))} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
+        screen.Line($"Why: in the backward pass the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Fixed.Spread(Math.Pow(0.25, Hidden))} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
 
         string Cell(double norm) => $"{Fixed.Spread(norm),-8}  {Bar(screen, (Math.Log10(norm) - least) / (most - least), room)}";
     }
