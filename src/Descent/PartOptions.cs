@@ -49,7 +49,6 @@ internal static class PartOptions
     /// <summary>Reads a part with all parts inside it.</summary>
     private sealed class Reader
     {
-        private const DynamicallyAccessedMemberTypes Options = DynamicallyAccessedMemberTypes.PublicProperties;
         private readonly StringBuilder text = new();
 
         // The description that contains the parts is the first level.
@@ -64,15 +63,16 @@ internal static class PartOptions
         {
             switch (value)
             {
-                case IPart part: Add(part, part.GetType()); break;
+                case IPart part: Add(part); break;
                 case string words: text.Append('"').Append(words).Append('"'); break;
                 case IEnumerable list: Add(list); break;
                 default: text.Append(value is null ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)); break;
             }
         }
 
-        private void Add(object part, [DynamicallyAccessedMembers(Options)] Type type)
+        private void Add(IPart part)
         {
+            Type type = part.GetType();
             Enter();
             HasOwn |= type.Assembly != typeof(PartOptions).Assembly;
             text.Append(type.Name).Append(" {");
