@@ -1,5 +1,4 @@
 using Descent.Data;
-using Descent.Numerics;
 
 namespace Descent.Tests.Models;
 
