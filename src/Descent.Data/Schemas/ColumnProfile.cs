@@ -73,6 +73,9 @@ internal sealed class ColumnProfile
     /// <summary>A cell in percent and a number that is not, if a column has both; such a column is not numeric.</summary>
     public (int Percent, int Plain)? MixedRows { get; private init; }
 
+    /// <summary>The rows of a number with a decimal point and of one with a decimal comma, if a column has both and no notation reads both.</summary>
+    public (int Point, int Comma)? MarkRows { get; private init; }
+
     /// <summary>Profiles the given rows of a column.</summary>
     public static ColumnProfile Of(Table table, int column, ReadOnlySpan<int> rows)
     {
@@ -84,12 +87,12 @@ internal sealed class ColumnProfile
         }
 
         NotationFinder found = NotationFinder.Find(table, column, rows, plain.Numbers);
-        if (found.Notation is null && found.OtherCurrencyRow < 0 && found.MixedRows is null)
+        if (found.Notation is null && found.OtherCurrencyRow < 0 && found.MixedRows is null && found.MarkRows is null)
         {
             return plain;
         }
 
-        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation) { Rows = rows.Length, AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, MixedRows = found.MixedRows };
+        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation) { Rows = rows.Length, AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, MixedRows = found.MixedRows, MarkRows = found.MarkRows };
         written.Add(rows, isPlain: found.Notation is null);
         return written;
     }

@@ -195,6 +195,11 @@ internal static class FeatureInference
             although = $" because some of its numbers are in percent and others are not, such as {Placed(mixed.Percent)} and {Placed(mixed.Plain)}";
             remedies = [Remedy.FromAdvice("write all of them the same way"), remedy];
         }
+        else if (profile.MarkRows is { } marks)
+        {
+            although = $" because some of its numbers have a decimal point and others a decimal comma, such as {Placed(marks.Point)} and {Placed(marks.Comma)}";
+            remedies = [Remedy.FromAdvice("write all of them alike"), remedy];
+        }
         else if (profile.Numbers > MostlyDifferent * profile.Present)
         {
             string word = profile.Table[profile.FirstWordRow, profile.Column];

@@ -11,6 +11,10 @@ internal sealed class NotationFinder
     private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
     private int _firstPercent = -1;
     private int _firstPlain = -1;
+    private int _firstPoint = -1;
+    private int _firstComma = -1;
+    private int _looked;
+    private int _numbers;
     private int _points;
     private int _commas;
 
@@ -25,6 +29,9 @@ internal sealed class NotationFinder
     /// <summary>A cell in percent and a number that is not, if there are both: it is unknown whether 12 means 12 %.</summary>
     public (int Percent, int Plain)? MixedRows => _firstPercent < 0 || _firstPlain < 0 ? null : (_firstPercent, _firstPlain);
 
+    /// <summary>The rows of a cell that is a number only with a decimal point and of one that is a number only with a decimal comma, if most cells of the column are numbers of one of the two kinds.</summary>
+    public (int Point, int Comma)? MarkRows => _firstPoint < 0 || _firstComma < 0 || 2 * _numbers <= _looked ? null : (_firstPoint, _firstComma);
+
     /// <summary>The notation, or null if plain parsing finds as many numbers.</summary>
     public NumberNotation? Notation { get; private set; }
 
@@ -37,7 +44,6 @@ internal sealed class NotationFinder
 
     private void Look(ReadOnlySpan<int> rows, int plain)
     {
-        int looked = 0;
         foreach (int row in rows)
         {
             if (_table.IsMissing(row, _column))
@@ -46,7 +52,7 @@ internal sealed class NotationFinder
             }
 
             Count(row);
-            if (++looked == Patience && _points + _commas == 0)
+            if (++_looked == Patience && _points + _commas == 0)
             {
                 return;
             }
@@ -68,6 +74,9 @@ internal sealed class NotationFinder
         bool isPoint = Read(cell, '.', out double point, out string? currency, out bool isPercent), isComma = Read(cell, ',', out double comma, out string? other, out bool isOtherPercent);
         _points += isPoint ? 1 : 0;
         _commas += isComma ? 1 : 0;
+        _numbers += isPoint || isComma ? 1 : 0;
+        _firstPoint = _firstPoint < 0 && isPoint && !isComma ? row : _firstPoint;
+        _firstComma = _firstComma < 0 && isComma && !isPoint ? row : _firstComma;
         if (isPercent || isOtherPercent)
         {
             _firstPercent = _firstPercent < 0 ? row : _firstPercent;

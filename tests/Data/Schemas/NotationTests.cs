@@ -86,6 +86,20 @@ public class NotationTests
         Assert.Contains("\"6 EUR\"", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["x"], [["6 EUR"]]))).Message, StringComparison.Ordinal);
     }
 
+    // 1,234.5 beside 1.234,5: no one decimal mark reads both, so neither is read. 1,234 beside 1.234,5 has one that reads both, and it is told.
+    [Fact]
+    public void NumbersWithEitherMarkAreNotReadTwoWays()
+    {
+        string[] y = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? "a" : "b")];
+        Schema Of(string odd, string even) => Schema.Infer(Table.Create(["x", "y"], [[.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? even : odd)], y]), ["y"]);
+        Schema both = Of("1.234,5", "1,234.5");
+        Assert.Equal(ColumnKind.Categorical, both.Columns[0].Kind);
+        Assert.Contains(both.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("some of its numbers have a decimal point and others a decimal comma, such as \"1,234.5\" in line 1 and \"1.234,5\" in line 2", StringComparison.Ordinal));
+        Schema one = Of("1.234,5", "1,234");
+        Assert.Equal((ColumnKind.Numeric, 1.234, 1234.5), (one.Columns[0].Kind, one.Columns[0].Minimum, one.Columns[0].Maximum));
+        Assert.Contains(one.Notices, notice => notice.Text.Contains("numbers such as \"1.234,5\" are read as 1234.5", StringComparison.Ordinal));
+    }
+
     // 65.3 beside 70.1% may mean 65.3 % or 6,530 %: nothing says which.
     [Theory]
     [InlineData(1, 119)]
