@@ -42,7 +42,7 @@ public sealed class AugmentTests : IDisposable
     [InlineData("mixup:alfa=1", "alpha (0.2)")]
     [InlineData("blur", "There are: noise, mixup, oversample, smote, undersample")]
     [InlineData("noise,noise:standardDeviation=1", "more than once")]
-    [InlineData("", "the name of an augmentation is missing")]
+    [InlineData("", "the name of an augmentation")]
     [InlineData("smote:neighbors=0", "neighbors must be at least 1")]
     public void AugmentationsThatCannotBeAreRefused(string text, string expected)
     {

@@ -58,7 +58,7 @@ public sealed class WatchingTests : IDisposable
     [InlineData("--seed", "18446744073709551616", "--seed must be a whole number from 0 to 18,446,744,073,709,551,615")]
     [InlineData("--l2", "1e400", "--l2 must be a number of at least 0, at most 1.79e308")]
     [InlineData("--ignore", "", "--ignore '' names no column. There are: sepal_length")]
-    [InlineData("--metric", "poisson_deviance", "poisson_deviance cannot judge a")]
+    [InlineData("--metric", "poisson_deviance", "poisson_deviance does not apply to a")]
     [InlineData("--metric", "nothing", "--metric: ")]
     [InlineData("--patience", "0", "--patience must be a whole number of at least 1")]
     [InlineData("--min-delta", "-1", "--min-delta must be a number of at least 0")]

@@ -60,7 +60,7 @@ public class CreationTests
     [InlineData("[null]", "a layer is null")]
     [InlineData("""[{"type":"dense","units":1},null]""", "a layer is null")]
     [InlineData("""[{"type":"dropout","rate":1e400}]""", "1e400 is beyond the range")]
-    [InlineData("null", "came null")]
+    [InlineData("null", "null")]
     public void AnImpossibleNetworkIsTheDocumentedError(string json, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => Catalogue.NetworkFromJson(json)).Message, StringComparison.Ordinal);
 }

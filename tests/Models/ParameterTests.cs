@@ -81,7 +81,7 @@ public class ParameterTests
         Model<float> model = Small();
         float[] before = model.GetParameter(Weight);
         Dictionary<string, float[]> values = new() { [Weight] = [1, 2], [Bias] = [float.NaN] };
-        Assert.Contains($"{Bias}[0] is NaN", Assert.Throws<ArgumentException>(() => model.SetParameters(values)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{Bias}[0] must be a finite number", Assert.Throws<ArgumentException>(() => model.SetParameters(values)).Message, StringComparison.Ordinal);
         values[Bias] = null!;
         Assert.Contains(Bias, Assert.Throws<ArgumentNullException>(() => model.SetParameters(values)).Message, StringComparison.Ordinal);
         Assert.Equal(before, model.GetParameter(Weight));

@@ -48,7 +48,7 @@ public class PartOptionsTests
     public void SlopesOfAPenaltyThatAreNoNumbersAreToldByPenalty()
     {
         Network network = [new Dense(1)];
-        Assert.Contains("Levels.Slopes gives NaN", Assert.Throws<ArgumentException>(() => network.Build<float>(1).Penalty(new Levels([double.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains("Levels.Slopes returned NaN", Assert.Throws<ArgumentException>(() => network.Build<float>(1).Penalty(new Levels([double.NaN]))).Message, StringComparison.Ordinal);
     }
 
     private sealed record Levels(IReadOnlyList<double> Strengths, double Other = 0) : Regularizer

@@ -62,7 +62,7 @@ public class ImbalanceTests
         Assert.Equal([960 / (2 * 912.0), 960 / (2 * 48.0)], alone);
         TablePlan whole = TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample()] });
         Assert.Equal([1, 1], whole.Options.ClassWeights!);
-        Assert.Contains(whole.Notices, notice => notice.Text.Contains("Weights of the classes, after resampling: \"no\" 1, \"yes\" 1.", StringComparison.Ordinal));
+        Assert.Contains(whole.Notices, notice => notice.Text.Contains("Class weights after resampling: \"no\" 1, \"yes\" 1.", StringComparison.Ordinal));
         double[] half = [.. TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample(0.5)] }).Options.ClassWeights!];
         Assert.Equal([1368 / (2 * 912.0), 1368 / (2 * 456.0)], half);
         Assert.True(TableTrainer.Prepare(Rare, ["sick"], plain with { BalanceValidation = true }) is { Options.WeightValidation: true, ValidationRows: > 0 });

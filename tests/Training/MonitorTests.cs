@@ -126,7 +126,7 @@ public class MonitorTests
         int reports = 0;
         Assert.Throws<ArgumentException>(() => Fit(Options with { Metrics = [new PoissonDeviance()], Progress = new Counter(() => reports++) }));
         Assert.Equal(0, reports);
-        Assert.Contains("called f1", Assert.Throws<ArgumentException>(() => Fit(Options with { Metrics = [new F1(), new F1(Averaging.Macro)] })).Message, StringComparison.Ordinal);
+        Assert.Contains("named f1", Assert.Throws<ArgumentException>(() => Fit(Options with { Metrics = [new F1(), new F1(Averaging.Macro)] })).Message, StringComparison.Ordinal);
         Assert.Contains("Use Binary", Assert.Throws<ArgumentException>(() => Fit(Options with { Form = OutcomeForm.Multiclass, Metrics = [new Accuracy()] })).Message, StringComparison.Ordinal);
     }
 

@@ -34,7 +34,7 @@ internal static class ExplanationOf
         }
         catch (DataException fault)
         {
-            // Such as labels that training never saw in all rows: the scores say it as well, and the run is worth its report.
+            // For example, every row has a label that training never saw in one of its targets. The scores report it as well, and the run still gets its report.
             return report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, $"The model is not explained: {UsageException.Plain(fault.Message)}")] };
         }
 

@@ -56,7 +56,7 @@ internal static class ModelText
         if (plan.Loss is null)
         {
             text.Append(CultureInfo.InvariantCulture, $"frame for prediction: {Number(Frame<T>.BytesFor(plan, Plan<T>.Chunk, training: false))} bytes of activations for {Plan<T>.Chunk} samples at a time\n");
-            text.Append("training adds a loss, which may be fused with the last activation: specify the loss to see that plan\n");
+            text.Append("training adds a loss, and some losses are computed together with the last activation: specify the loss to see that plan\n");
             return text.ToString();
         }
 

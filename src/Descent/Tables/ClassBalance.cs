@@ -44,7 +44,7 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
         double[]? weights = options.BalanceClasses ? Balanced(after) : null;
         if (weights is not null)
         {
-            string which = resamplings.Length > 0 ? ", after resampling" : "";
+            string which = resamplings.Length > 0 ? " after resampling" : "";
             notices.Add(Notice.Information($"Class weights{which}: {Listed(schema.Targets[0].Labels, [.. weights.Select(w => w.ToString("0.###", CultureInfo.InvariantCulture))])}{(options.BalanceValidation ? "; they also apply to the validation loss" : "")}.", new Remedy(nameof(TableOptions.BalanceClasses))));
         }
 

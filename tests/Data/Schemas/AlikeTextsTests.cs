@@ -17,7 +17,7 @@ public class AlikeTextsTests
     {
         Notice notice = Assert.Single(Warnings(Cells("no", "yes", "No", "NO", "Yes", "no"), Cells("p", "q")));
         Assert.Equal("Column \"x\": \"no\" and \"NO\" differ only in case or blanks, but each is a separate category. The same is true of 3 more.", notice.Text);
-        Assert.Equal((Severity.Warning, "write equal categories alike"), (notice.Severity, notice.Remedies[0].Advice));
+        Assert.Equal((Severity.Warning, "write equal categories the same way"), (notice.Severity, notice.Remedies[0].Advice));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public class GroupedTests
         Assert.Equal([0, 1, 0, 2], Groups.Of(table, "who", [0, 1, 2, 3]));
         string message = Assert.Throws<DataException>(() => Groups.Of(table, "who", [0, 4, 5])).Message;
         Assert.Contains("column \"who\"", message, StringComparison.Ordinal);
-        Assert.Contains("in 2 of 3 rows", message, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 rows", message, StringComparison.Ordinal);
         Assert.Contains("Did you mean \"who\"?", Assert.Throws<DataException>(() => Groups.Of(table, "whom", [0])).Message, StringComparison.Ordinal);
     }
 
