@@ -21,7 +21,7 @@ foreach (Notice notice in training.Notices)
 
 foreach (RecipeTrial trial in training.Trials)
 {
-    Console.WriteLine($"{trial.Recipe}: loss {trial.Loss:F4}, share {trial.Share:P0}, {trial.Networks} networks");
+    Console.WriteLine($"{trial.Recipe}: loss {trial.Loss:F4}, share {trial.Weight:P0}, {trial.Networks} networks");
 }
 
 foreach ((string name, double score) in training.Evaluation!.Scores)

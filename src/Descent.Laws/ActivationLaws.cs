@@ -21,7 +21,7 @@ internal static class ActivationLaws
         Trial[] places = [Trial.Of([new Dense(5, activation), new Dense(4, activation), new Dense(3)], 4, 3), Trial.Of([activation, new Dense(3)], 4, 3)];
         return
         [
-            new("gradient", () => GradientLaw.OnALine(activation) ?? places.SelectMany(place => Gradients(place, learns: Learns(places[1]))).FirstOrDefault(objection => objection is not null)),
+            new("gradient", () => GradientLaw.OnALine(activation) ?? places.SelectMany(place => Gradients(place, learns: Learns(places[1]))).FirstOrDefault(failure => failure is not null)),
             new("range", () => Range(activation)),
             new("finite", () => Finite(activation)),
             .. SameBits.Of(() => [inside]),
@@ -52,9 +52,9 @@ internal static class ActivationLaws
         float[] inputs = [.. Enumerable.Range(-200, 401).Select(i => i / 2f), -1e3f, -1e4f, 1e3f, 1e4f], outputs = model.Predict(inputs);
         float[]? slopes = activation is Step ? null : [.. model.Gradients(Dataset.Create(inputs, columns, new float[inputs.Length], columns), new OutputSum()).Inputs.Cast<float>()];
         int value = Array.FindIndex(outputs, float.IsNaN), slope = slopes is null ? -1 : Array.FindIndex(slopes, float.IsNaN);
-        return value >= 0 ? Objection("it", value) : slope >= 0 ? Objection("its derivative", slope) : null;
+        return value >= 0 ? FindFailure("it", value) : slope >= 0 ? FindFailure("its derivative", slope) : null;
 
-        string Objection(string what, int at) => string.Create(CultureInfo.InvariantCulture, $"In float, {what} is NaN at x = {inputs[at]:G6}{(float.IsNaN(outputs[at]) ? "" : $", where the value is {outputs[at]:G6}")}. An intermediate result overflows: write the formula so that e^x is computed only for negative numbers, or clamp x.");
+        string FindFailure(string what, int at) => string.Create(CultureInfo.InvariantCulture, $"In float, {what} is NaN at x = {inputs[at]:G6}{(float.IsNaN(outputs[at]) ? "" : $", where the value is {outputs[at]:G6}")}. An intermediate result overflows: write the formula so that e^x is computed only for negative numbers, or clamp x.");
     }
 
     private static string? Range(Activation activation)

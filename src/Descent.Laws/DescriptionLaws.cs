@@ -9,7 +9,7 @@ internal static class DescriptionLaws
         where T : class =>
     [
         new("json", () => Json(part)),
-        new("text", () => Variants.Of(part).Select(variant => Text(variant.Value)).FirstOrDefault(objection => objection is not null)),
+        new("text", () => Variants.Of(part).Select(variant => Text(variant.Value)).FirstOrDefault(failure => failure is not null)),
         Equality(part, copy),
     ];
 

@@ -22,7 +22,7 @@ internal sealed class Differences(double largest)
     /// <param name="derivative">The derivative.</param>
     /// <param name="size">The magnitude of the value, which bounds the rounding of its differences.</param>
     /// <param name="value">The value at a distance from the position.</param>
-    public string? Objection(string place, double derivative, double size, Func<double, double> value)
+    public string? FindFailure(string place, double derivative, double size, Func<double, double> value)
     {
         asked++;
         double[] slopes = new double[s_steps.Length];

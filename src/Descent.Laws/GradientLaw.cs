@@ -28,7 +28,7 @@ internal static class GradientLaw
             foreach (int i in Places(values.Length))
             {
                 double kept = values[i];
-                string? objection = differences.Objection($"{name}[{i.ToString(CultureInfo.InvariantCulture)}]", gradient[i], size, distance =>
+                string? failure = differences.FindFailure($"{name}[{i.ToString(CultureInfo.InvariantCulture)}]", gradient[i], size, distance =>
                 {
                     values[i] = kept + distance;
                     model.SetParameter(name, values);
@@ -36,9 +36,9 @@ internal static class GradientLaw
                 });
                 values[i] = kept;
                 model.SetParameter(name, values);
-                if (objection is not null)
+                if (failure is not null)
                 {
-                    return $"{objection} {trial}";
+                    return $"{failure} {trial}";
                 }
             }
         }
@@ -48,15 +48,15 @@ internal static class GradientLaw
         foreach (int i in Places(inputs.Length).Where(i => i % width < trial.Shape.Numbers))
         {
             double kept = inputs[i];
-            string? objection = differences.Objection(string.Create(CultureInfo.InvariantCulture, $"input {i % width} of row {i / width}"), gradients.Inputs[i / width, i % width], size, distance =>
+            string? failure = differences.FindFailure(string.Create(CultureInfo.InvariantCulture, $"input {i % width} of row {i / width}"), gradients.Inputs[i / width, i % width], size, distance =>
             {
                 inputs[i] = kept + distance;
                 return model.Gradients(Dataset.Create(inputs, width, batch.Targets, batch.TargetColumns, batch.Weights), trial.Options.Loss).Loss;
             });
             inputs[i] = kept;
-            if (objection is not null)
+            if (failure is not null)
             {
-                return $"{objection} {trial}";
+                return $"{failure} {trial}";
             }
         }
 
@@ -77,9 +77,9 @@ internal static class GradientLaw
         for (int i = 0; i < points; i++)
         {
             double place = places[i];
-            if (differences.Objection(string.Create(CultureInfo.InvariantCulture, $"x at x = {place:G6}"), slopes[i, 0], Math.Abs(Value(place)), distance => Value(place + distance)) is { } objection)
+            if (differences.FindFailure(string.Create(CultureInfo.InvariantCulture, $"x at x = {place:G6}"), slopes[i, 0], Math.Abs(Value(place)), distance => Value(place + distance)) is { } failure)
             {
-                return objection;
+                return failure;
             }
         }
 

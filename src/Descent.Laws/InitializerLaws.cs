@@ -16,8 +16,8 @@ internal static class InitializerLaws
             .Select(layer => Trial.Of([layer, new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError() }) with { Course = Course.Fit })));
         return
         [
-            new("fills", () => s_shapes.Select(shape => Fills(initializer, shape)).FirstOrDefault(objection => objection is not null)),
-            new("seed", () => s_shapes.Select(shape => Seed(initializer, shape)).FirstOrDefault(objection => objection is not null)),
+            new("fills", () => s_shapes.Select(shape => Fills(initializer, shape)).FirstOrDefault(failure => failure is not null)),
+            new("seed", () => s_shapes.Select(shape => Seed(initializer, shape)).FirstOrDefault(failure => failure is not null)),
             .. SameBits.Of(() => [trial.Value]),
         ];
     }

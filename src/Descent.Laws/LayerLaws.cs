@@ -10,9 +10,9 @@ internal static class LayerLaws
         Lazy<Trial[]> trials = new(() => Trials(layer));
         return
         [
-            new("gradient", () => trials.Value.Select(trial => GradientLaw.Of(trial)).FirstOrDefault(objection => objection is not null)),
+            new("gradient", () => trials.Value.Select(trial => GradientLaw.Of(trial)).FirstOrDefault(failure => failure is not null)),
             .. SameBits.Of(() => trials.Value),
-            new("allocation", () => trials.Value.Select(AllocationLaw.OfUpdates).FirstOrDefault(objection => objection is not null)),
+            new("allocation", () => trials.Value.Select(AllocationLaw.OfUpdates).FirstOrDefault(failure => failure is not null)),
         ];
     }
 

@@ -12,7 +12,7 @@ internal static class LossLaws
         Lazy<Trial[]> trials = new(() => Accepted(loss));
         return
         [
-            new("gradient", () => trials.Value.Select((trial, i) => GradientLaw.Of(trial, weighted: true) ?? (i == 0 ? GradientLaw.Of(trial) : null)).FirstOrDefault(objection => objection is not null)),
+            new("gradient", () => trials.Value.Select((trial, i) => GradientLaw.Of(trial, weighted: true) ?? (i == 0 ? GradientLaw.Of(trial) : null)).FirstOrDefault(failure => failure is not null)),
             .. SameBits.Of(() => trials.Value.Take(1)),
             new("allocation", () => AllocationLaw.OfUpdates(trials.Value[0])),
         ];

@@ -17,12 +17,12 @@ internal static class MetricLaws
         Law("best", metric, outcome => Best(metric, outcome)),
     ];
 
-    private static NamedLaw Law(string name, Metric metric, Func<Judged, string?> objection) => new(name, () =>
+    private static NamedLaw Law(string name, Metric metric, Func<Judged, string?> failure) => new(name, () =>
     {
         OutcomeForm[] forms = [.. Enum.GetValues<OutcomeForm>().Where(metric.Fits)];
         return forms.Length == 0
             ? "It supports no form of outcome."
-            : forms.Select(form => objection(Judged.Of(form)) is { } found ? $"{found} The form is {form}." : null).FirstOrDefault(found => found is not null);
+            : forms.Select(form => failure(Judged.Of(form)) is { } found ? $"{found} The form is {form}." : null).FirstOrDefault(found => found is not null);
     });
 
     private static string? Weights(Metric metric, Judged judged)

@@ -2,15 +2,15 @@ namespace Descent.Laws;
 
 /// <summary>A law of one object, with its check.</summary>
 /// <param name="Name">The name of the law.</param>
-/// <param name="Objection">Returns what is wrong, or null.</param>
-internal sealed record NamedLaw(string Name, Func<string?> Objection)
+/// <param name="FindFailure">Returns what is wrong, or null.</param>
+internal sealed record NamedLaw(string Name, Func<string?> FindFailure)
 {
     public LawResult Check()
     {
         try
         {
-            string? objection = Objection();
-            return new(Name, objection is null, objection ?? "");
+            string? failure = FindFailure();
+            return new(Name, failure is null, failure ?? "");
         }
         catch (Exception fault)
         {

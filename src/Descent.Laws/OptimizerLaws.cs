@@ -62,14 +62,14 @@ internal static class OptimizerLaws
         const int jump = 5;
 
         // An epoch has three batches, so step 5 is at two thirds of the second epoch.
-        double start = optimizer.LearningRate.At(new Moment(0, 3));
+        double start = optimizer.LearningRate.At(new TrainingPosition(0, 3));
         Trial steady = With(100), jumping = With(jump / 3.0);
         foreach (int updates in (int[])[jump, jump + 1])
         {
             bool isSame = steady.Numbers<double>(LaneWidth.Current, 1, updates).AsSpan().SequenceEqual(jumping.Numbers<double>(LaneWidth.Current, 1, updates));
             if (isSame != updates <= jump)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"The learning rate changes at step {jump}, but update {updates} {(isSame ? "does not change with it" : "has changed already")}. Take it from Rate(moment) at every step.");
+                return string.Create(CultureInfo.InvariantCulture, $"The learning rate changes at step {jump}, but update {updates} {(isSame ? "does not change with it" : "has changed already")}. Take it from Rate(position) at every step.");
             }
         }
 
@@ -81,7 +81,7 @@ internal static class OptimizerLaws
         (double[] expected, double[] actual) = (Numbers(halved), Numbers(group));
         double size = expected.Max(Math.Abs);
         int wrong = Enumerable.Range(0, expected.Length).FirstOrDefault(i => !(Math.Abs(expected[i] - actual[i]) <= 1e-9 * size), -1);
-        return wrong < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"In a group of parameters with half the learning rate, {group.Place(wrong)} becomes {actual[wrong]:G9}, but {expected[wrong]:G9} with half the learning rate for all. Take the rate from Rate(moment), not from LearningRate.");
+        return wrong < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"In a group of parameters with half the learning rate, {group.Place(wrong)} becomes {actual[wrong]:G9}, but {expected[wrong]:G9} with half the learning rate for all. Take the rate from Rate(position), not from LearningRate.");
 
         static double[] Numbers(Trial trial) => trial.Numbers<double>(LaneWidth.Current, 1, jump);
 

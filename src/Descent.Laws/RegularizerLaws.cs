@@ -28,7 +28,7 @@ internal static class RegularizerLaws
         Model<double> model = Model();
         foreach ((int batch, int epoch) in ((int[])[1, 32]).SelectMany(batch => ((int[])[0, 1, 50]).Select(epoch => (batch, epoch))))
         {
-            if (model.Penalty(regularizer, batch, new Moment(epoch, 1) { RunEpochs = 50 }) is var penalty && !(double.IsFinite(penalty) && penalty >= 0))
+            if (model.Penalty(regularizer, batch, new TrainingPosition(epoch, 1) { RunEpochs = 50 }) is var penalty && !(double.IsFinite(penalty) && penalty >= 0))
             {
                 return string.Create(CultureInfo.InvariantCulture, $"In epoch {epoch} with batches of {batch} rows the penalty is {penalty:R}, but it must be finite and not negative.");
             }
@@ -56,7 +56,7 @@ internal static class RegularizerLaws
             for (int i = 0; i < values.Length; i++)
             {
                 double kept = values[i];
-                string? objection = differences.Objection($"{parameter.Name}[{i.ToString(CultureInfo.InvariantCulture)}]", (plain[parameter.Name][i] - penalized[parameter.Name][i]) / rate, Math.Max(1, size), distance =>
+                string? failure = differences.FindFailure($"{parameter.Name}[{i.ToString(CultureInfo.InvariantCulture)}]", (plain[parameter.Name][i] - penalized[parameter.Name][i]) / rate, Math.Max(1, size), distance =>
                 {
                     values[i] = kept + distance;
                     model.SetParameter(parameter.Name, values);
@@ -64,9 +64,9 @@ internal static class RegularizerLaws
                 });
                 values[i] = kept;
                 model.SetParameter(parameter.Name, values);
-                if (objection is not null)
+                if (failure is not null)
                 {
-                    return objection;
+                    return failure;
                 }
             }
         }

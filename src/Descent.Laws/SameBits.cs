@@ -21,7 +21,7 @@ internal static class SameBits
     }
 
     private static NamedLaw Law(string name, (int Bits, int Threads)[] others, Func<IEnumerable<Trial>> trials) =>
-        new(name, () => trials().Select(trial => Difference<double>(trial, others) ?? Difference<float>(trial, others)).FirstOrDefault(objection => objection is not null));
+        new(name, () => trials().Select(trial => Difference<double>(trial, others) ?? Difference<float>(trial, others)).FirstOrDefault(failure => failure is not null));
 
     private static string? Difference<T>(Trial trial, (int Bits, int Threads)[] others)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

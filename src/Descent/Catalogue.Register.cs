@@ -32,9 +32,9 @@ public static partial class Catalogue
         ArgumentNullException.ThrowIfNull(entry);
         lock (Registering)
         {
-            if (CatalogueAdmission.ObjectionTo(entry) is { } objection)
+            if (CatalogueAdmission.FindError(entry) is { } error)
             {
-                throw new ArgumentException(objection, nameof(entry));
+                throw new ArgumentException(error, nameof(entry));
             }
 
             if (Entries.FirstOrDefault(other => other.Type == entry.Type || IsKnownAs(other, entry)) is { } known)
@@ -49,7 +49,7 @@ public static partial class Catalogue
 
             if (json?.GetTypeInfo(entry.Type, Json) is not null)
             {
-                if (CatalogueAdmission.ObjectionToOptions(entry, OptionsWith([.. Resolvers, json], entry)) is { } lost)
+                if (CatalogueAdmission.FindOptionError(entry, OptionsWith([.. Resolvers, json], entry)) is { } lost)
                 {
                     throw new ArgumentException(lost, nameof(entry));
                 }

@@ -8,7 +8,7 @@ namespace Descent;
 internal static class CatalogueAdmission
 {
     /// <summary>The reason why the name or the kind of an entry is not allowed; null if both are.</summary>
-    public static string? ObjectionTo(CatalogueEntry entry)
+    public static string? FindError(CatalogueEntry entry)
     {
         if (entry.Name.Length == 0 || !char.IsLetter(entry.Name[0]) || !entry.Name.All(letter => char.IsLetterOrDigit(letter) || letter == '_') || Catalogue.AreSame(entry.Name, CatalogueReader.None))
         {
@@ -23,7 +23,7 @@ internal static class CatalogueAdmission
     /// <summary>The reason why the options of an entry do not survive JSON and text; null if they do.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="json">Serializer options that know its type.</param>
-    public static string? ObjectionToOptions(CatalogueEntry entry, JsonSerializerOptions json)
+    public static string? FindOptionError(CatalogueEntry entry, JsonSerializerOptions json)
     {
         JsonTypeInfo info = json.GetTypeInfo(entry.Type);
         if (info.Properties.Any(option => option.Name == "type"))

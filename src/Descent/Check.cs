@@ -27,7 +27,7 @@ internal static class Check
         value is >= 0 and < 1 ? value : throw Out(name, value, "at least 0 and less than 1");
 
     /// <summary>A number in (0, 1].</summary>
-    public static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+    public static double PositiveFraction(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is > 0 and <= 1 ? value : throw Out(name, value, "above 0 and at most 1");
 
     public static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>

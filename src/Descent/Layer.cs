@@ -17,7 +17,7 @@ public abstract record Layer : IPart
     /// Whether the weights before this layer are initialized for the activation after it: true for layers that can come between a dense layer
     /// and its activation, or between an activation and the next dense layer, and are not activations themselves.
     /// </summary>
-    internal virtual bool IsSeenThrough => false;
+    internal virtual bool IsSkippedByInitialization => false;
 
     /// <summary>The same layer with its inner layers replaced, if it has any; otherwise the layer itself.</summary>
     internal virtual Layer WithInner(Func<IReadOnlyList<Layer>, IReadOnlyList<Layer>> change) => this;

@@ -119,7 +119,7 @@ public class DropoutTests
         int stride = (int)AlignedBlock<T>.Pad(columns);
         AlignedBlock<T> block = new(2L * rows * stride);
         Matrix<T> mask = block.View(0, rows, columns, stride), zeros = block.View(rows * stride, rows, columns, stride);
-        Chance<T, Lane128<T>>.Drop(random, rate, 0, 0, zeros, mask, zeros);
+        RandomKernels<T, Lane128<T>>.Drop(random, rate, 0, 0, zeros, mask, zeros);
         double[] values = [.. Enumerable.Range(0, rows).SelectMany(r => mask.Row(r).ToArray()).Select(v => double.CreateTruncating(v))];
         GC.KeepAlive(block);
         return values;

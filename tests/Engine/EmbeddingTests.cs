@@ -266,9 +266,9 @@ public class EmbeddingTests
             AlignedBlock<float> parameters = model.Block.Copy();
             using Stepper<float> stepper = new(new CompiledTraining<float>(model, options), Rows(50), default, 50, 1, parameters);
             int[] order = [.. Enumerable.Range(0, 50)];
-            _ = stepper.Step(order, 0, 50, new Moment(0, 1));
+            _ = stepper.Step(order, 0, 50, new TrainingPosition(0, 1));
             long before = GC.GetAllocatedBytesForCurrentThread();
-            _ = stepper.Step(order, 0, 50, new Moment(1, 1));
+            _ = stepper.Step(order, 0, 50, new TrainingPosition(1, 1));
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         }
     }

@@ -76,7 +76,7 @@ public class IntervalTests
         IntervalCoverage coverage = training.Evaluation!.Coverage!;
         Assert.Equal(60, coverage.Answers);
         // Two standard errors of 60 coins that fall with a probability of 0.9, and what a few folds add.
-        Assert.InRange(coverage.Share, 0.8, 1);
+        Assert.InRange(coverage.Fraction, 0.8, 1);
         using MemoryStream file = new();
         ModelFile.Save(file, model);
         TableModel loaded = ModelFile.Load(file.ToArray());

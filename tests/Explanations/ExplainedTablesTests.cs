@@ -65,7 +65,7 @@ public class ExplainedTablesTests
         Assert.True(curve.IsNumber);
         Assert.Equal(curve.Points.SkipLast(1).OrderBy(point => point.Number), curve.Points.SkipLast(1));
         Assert.Equal("missing", curve.Points[^1].Value);
-        Assert.Equal(1 / 200.0, curve.Points[^1].Share, 1e-12);
+        Assert.Equal(1 / 200.0, curve.Points[^1].Fraction, 1e-12);
         Assert.Matches("^20[0-9]{2}-[0-9]{2}-[0-9]{2}$", curve.Points[0].Value);
         Assert.InRange(curve.Points[0].Number, 18262, 18262 + 900);
     }
@@ -77,7 +77,7 @@ public class ExplainedTablesTests
         PartialDependence curve = TableExplainer.Of(TableTrainer.Train(table, targets, options with { Epochs = 3 }).Model, table).Dependence("color");
         Assert.False(curve.IsNumber);
         Assert.Equal(s_colors.Order(), curve.Points.Select(point => point.Value).Order());
-        Assert.Equal(1, curve.Points.Sum(point => point.Share), 1e-12);
+        Assert.Equal(1, curve.Points.Sum(point => point.Fraction), 1e-12);
         Assert.All(curve.Points, point => Assert.True(double.IsNaN(point.Number)));
     }
 

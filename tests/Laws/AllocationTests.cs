@@ -60,7 +60,7 @@ public class AllocationTests
         {
             for (int step = 0; step < 50; step++)
             {
-                sum += schedule.At(new Moment(step, 10) { Losses = losses.AsMemory(0, step / 10) });
+                sum += schedule.At(new TrainingPosition(step, 10) { Losses = losses.AsMemory(0, step / 10) });
             }
         }
     }
@@ -160,7 +160,7 @@ public class AllocationTests
             {
                 for (int i = 0; i < count; i++)
                 {
-                    stepper.Step(order, i % 2 == 0 ? 0 : batch, i % 2 == 0 ? batch : 7, new Moment(i, 2));
+                    stepper.Step(order, i % 2 == 0 ? 0 : batch, i % 2 == 0 ? batch : 7, new TrainingPosition(i, 2));
                 }
             }
         }

@@ -190,15 +190,15 @@ public class ArgumentTests
     [Fact]
     public void ALossSaysWhichTargetsItNeeds()
     {
-        AssertObjection("ConvertLabels = true", new Hinge(), new Dense(2), [-1, 1, 0, 1]);
-        AssertObjection("ConvertLabels", new SquaredHinge(ConvertLabels: true), new Dense(2), [0, 1, -1, 1]);
-        AssertObjection("at least 0", new Poisson(), new Dense(2, new Softplus()), [0, 2, -1, 1]);
-        AssertObjection("divide each row by its sum", new KullbackLeibler(), new Dense(2, new Softmax()), [0.5, 0.5, 0.5, 0.6]);
-        AssertObjection("probabilities", new KullbackLeibler(), new Dense(2, new Softmax()), [0.5, 0.5, -0.5, 1.5]);
-        AssertObjection("one 1 per row", new CategoricalHinge(), new Dense(2), [0, 1, 1, 1]);
+        AssertTargetError("ConvertLabels = true", new Hinge(), new Dense(2), [-1, 1, 0, 1]);
+        AssertTargetError("ConvertLabels", new SquaredHinge(ConvertLabels: true), new Dense(2), [0, 1, -1, 1]);
+        AssertTargetError("at least 0", new Poisson(), new Dense(2, new Softplus()), [0, 2, -1, 1]);
+        AssertTargetError("divide each row by its sum", new KullbackLeibler(), new Dense(2, new Softmax()), [0.5, 0.5, 0.5, 0.6]);
+        AssertTargetError("probabilities", new KullbackLeibler(), new Dense(2, new Softmax()), [0.5, 0.5, -0.5, 1.5]);
+        AssertTargetError("one 1 per row", new CategoricalHinge(), new Dense(2), [0, 1, 1, 1]);
     }
 
-    private static void AssertObjection(string words, Loss loss, Layer layer, double[] targets)
+    private static void AssertTargetError(string words, Loss loss, Layer layer, double[] targets)
     {
         Network network = [layer];
         Dataset<double> data = Dataset.Create<double>((double[])[1, 2, 3, 4], 2, targets, 2);

@@ -99,7 +99,7 @@ public class BatchTests
     private static void Poison(Probe<double> probe)
     {
         probe.Frame.Columns = probe.Frame.Capacity;
-        foreach (Slot slot in (Slot[])[probe.Plan.Input, probe.Plan.Target, .. probe.Plan.Ops.Select(op => op.Output)])
+        foreach (Operand slot in (Operand[])[probe.Plan.Input, probe.Plan.Target, .. probe.Plan.Ops.Select(op => op.Output)])
         {
             Fill(probe.Frame.Value(slot));
             if (slot.Delta >= 0)

@@ -85,7 +85,7 @@ internal sealed record BrokenLoss(double Factor) : ElementwiseLoss(Reduction.Mea
 /// <summary>A loss of targets that nobody has.</summary>
 internal sealed record PickyLoss() : ElementwiseLoss(Reduction.MeanOverElements)
 {
-    protected override string? ObjectionTo(double value) => value == 7.25 ? null : "targets are 7.25";
+    protected override string? TargetError(double value) => value == 7.25 ? null : "targets are 7.25";
 
     protected override TResult Accept<V, TResult>(IElementLossVisitor<V, TResult> visitor) => throw new NotSupportedException();
 }
@@ -107,14 +107,14 @@ internal sealed record BrokenRule(RuleFault Fault, Schedule? LearningRate = null
 {
     private static int s_calls;
 
-    protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => Fault == RuleFault.Slots ? visitor.Visit(new Forgetful<V>(V.Splat(-Rate(moment)))) : visitor.Visit(new Rule<V>(V.Splat(Fault switch
+    protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) => Fault == RuleFault.Slots ? visitor.Visit(new Forgetful<V>(V.Splat(-Rate(position)))) : visitor.Visit(new Rule<V>(V.Splat(Fault switch
     {
-        RuleFault.Sign => Rate(moment),
+        RuleFault.Sign => Rate(position),
         RuleFault.Rate => -0.01,
-        RuleFault.Group => -base.LearningRate.At(moment),
-        RuleFault.Width => -Rate(moment) * Unsafe.SizeOf<V>() / 16,
-        RuleFault.State => -Rate(moment) * (1 + (++s_calls % 97)) / 97,
-        _ => -Rate(moment),
+        RuleFault.Group => -base.LearningRate.At(position),
+        RuleFault.Width => -Rate(position) * Unsafe.SizeOf<V>() / 16,
+        RuleFault.State => -Rate(position) * (1 + (++s_calls % 97)) / 97,
+        _ => -Rate(position),
     })));
 
     private readonly struct Rule<V>(V rate) : IRule<V>
@@ -156,14 +156,14 @@ internal sealed record BrokenSchedule(ScheduleFault Fault) : Schedule
     private static object? s_kept;
     private static double s_last = 1;
 
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
         s_kept = Fault == ScheduleFault.Memory ? new object() : s_kept;
         return Fault switch
         {
-            ScheduleFault.Negative => 0.1 - (0.002 * moment.Epoch),
+            ScheduleFault.Negative => 0.1 - (0.002 * position.Epoch),
             ScheduleFault.State => s_last *= 0.999,
-            _ => 0.1 / (1 + moment.Epoch),
+            _ => 0.1 / (1 + position.Epoch),
         };
     }
 
@@ -179,7 +179,7 @@ internal sealed record BrokenPenalty(double Strength, bool HasState = false) : R
 
     protected internal override bool PenalizesAll => true;
 
-    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (HasState ? Strength * (1 + (++s_calls % 89)) : Strength, 0);
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => (HasState ? Strength * (1 + (++s_calls % 89)) : Strength, 0);
 }
 
 /// <summary>Normal numbers of no seed, or all but the last.</summary>

@@ -106,14 +106,14 @@ public class ContractTests
 
     private sealed record Changing(int Step) : ElementwiseOptimizer(0.01)
     {
-        protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) =>
-            moment.Step < Step ? visitor.Visit(default(Plain<V, None>)) : visitor.Visit(default(Plain<V, Three>));
+        protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) =>
+            position.Step < Step ? visitor.Visit(default(Plain<V, None>)) : visitor.Visit(default(Plain<V, Three>));
     }
 
     private sealed record Counting<S>() : ElementwiseOptimizer(0.01)
         where S : ISlotCount
     {
-        protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => visitor.Visit(default(Plain<V, S>));
+        protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) => visitor.Visit(default(Plain<V, S>));
     }
 
     private interface ISlotCount
@@ -152,7 +152,7 @@ public class ContractTests
 
     private sealed record SilentRule() : ElementwiseOptimizer(0.01)
     {
-        protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => default!;
+        protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) => default!;
     }
 
     private sealed record SilentLoss() : ElementwiseLoss(Reduction.MeanOverElements)

@@ -178,6 +178,6 @@ public class LawSetTests(ITestOutputHelper output)
     {
         private static int s_asked;
 
-        public override double At(Moment moment) => ++s_asked <= 488 ? 0.1 : throw new InvalidOperationException("It was asked by a law that nobody reached.");
+        public override double At(TrainingPosition position) => ++s_asked <= 488 ? 0.1 : throw new InvalidOperationException("It was asked by a law that nobody reached.");
     }
 }

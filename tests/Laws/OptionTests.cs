@@ -42,7 +42,7 @@ public class OptionTests
         Loss loss => [.. Train(Training.NetworkFor(loss, new Tanh()), loss), .. Samples.Targets(Samples.KindFor(loss), 5, 3, 1)],
         Optimizer optimizer => Train([new Dense(4, new Tanh()), new Dense(3)], new MeanSquaredError(), optimizer),
         Regularizer regularizer => Train([new Dense(4, new PRelu()) { BiasInitializer = new Constant(0.5) }, new Dense(3)], new MeanSquaredError(), null, regularizer),
-        Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new Moment(epoch * 10, 10) { Losses = s_losses.AsMemory(0, epoch) }))],
+        Schedule schedule => [.. Enumerable.Range(0, 50).Select(epoch => schedule.At(new TrainingPosition(epoch * 10, 10) { Losses = s_losses.AsMemory(0, epoch) }))],
         ZeroAtRows rows => Fit([new Dense(4) { BiasInitializer = rows }], new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 4 }),
         Randomized randomized => Fit([new Dense(4) { WeightInitializer = randomized }], new TrainingOptions { Loss = new MeanSquaredError(), Epochs = 4 }),
         Initializer initializer => Fill(initializer),

@@ -19,7 +19,7 @@ internal sealed record InheritedReduction() : SamplewiseLoss(Reduction.MeanOverS
 /// <summary>An optimizer that inherits its learning rate, and has no parameter for it.</summary>
 internal sealed record InheritedRate(double Beta = 0.9) : ElementwiseOptimizer(0.02)
 {
-    protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
+    protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
 }
 
 /// <summary>Sides of a curve.</summary>
@@ -82,13 +82,13 @@ internal sealed record HoldingSchedule(Schedule? Inner = null) : Schedule
 {
     public Schedule Inner { get; init; } = Inner ?? new PlainSchedule();
 
-    public override double At(Moment moment) => Inner.At(moment);
+    public override double At(TrainingPosition position) => Inner.At(position);
 }
 
 /// <summary>A schedule that is not in the context.</summary>
 internal sealed record PlainSchedule : Schedule
 {
-    public override double At(Moment moment) => 1;
+    public override double At(TrainingPosition position) => 1;
 }
 
 [JsonSerializable(typeof(TypedCurve))]

@@ -11,8 +11,8 @@ public class RegistrationTests
     public void EveryEntryIsTheSameWhenItIsReadFromItsName(string name)
     {
         CatalogueEntry entry = Catalogue.Find(name)!;
-        Assert.Null(CatalogueAdmission.ObjectionTo(entry));
-        Assert.Null(CatalogueAdmission.ObjectionToOptions(entry, Catalogue.InfoOf(entry.Type).Options));
+        Assert.Null(CatalogueAdmission.FindError(entry));
+        Assert.Null(CatalogueAdmission.FindOptionError(entry, Catalogue.InfoOf(entry.Type).Options));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class RegularizerTests
 {
     private const int Rows = 17;
     private const double Difference = 1.0 / 1024;
-    private static readonly Moment s_moment = new(0, 1);
+    private static readonly TrainingPosition s_moment = new(0, 1);
 
     /// <summary>What has a slope everywhere; a limit alone has none, and what stops at zero has another one there: both have tests of their own.</summary>
     public static TheoryData<string> Regularizers => [.. Subjects.All<Regularizer>().Where(r => r is not (MaxNorm { Penalty: null } or L1 { ExactZeros: true } or ElasticNet { ExactZeros: true })).Select(r => r.ToString())];
@@ -56,7 +56,7 @@ public class RegularizerTests
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1), Regularizer = regularizer, BatchSize = Rows };
         AlignedBlock<double> parameters = model.Block.Copy();
         using Stepper<double> stepper = Training.Stepper(model, options, Rows, 1, parameters);
-        stepper.Step([.. Enumerable.Range(0, Rows)], 0, Rows, new Moment(0, 1));
+        stepper.Step([.. Enumerable.Range(0, Rows)], 0, Rows, new TrainingPosition(0, 1));
         return parameters;
     }
 

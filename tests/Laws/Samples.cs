@@ -43,8 +43,8 @@ internal static class Samples
     /// <summary>The first kind of targets that a loss does not object to.</summary>
     public static string KindFor(Loss loss) => TargetKinds.First(k => Fits(loss, k));
 
-    public static bool Fits(Loss loss, string kind) => loss is PerHead heads ? heads.Losses.All(own => Fits(own, kind)) : Targets(kind, 32, 3, 1) is var targets && targets.All(t => loss.Objection(t) is null)
-        && targets.Chunk(3).All(t => loss.Objection(t.AsSpan()) is null)
+    public static bool Fits(Loss loss, string kind) => loss is PerHead heads ? heads.Losses.All(own => Fits(own, kind)) : Targets(kind, 32, 3, 1) is var targets && targets.All(t => loss.FindTargetError(t) is null)
+        && targets.Chunk(3).All(t => loss.FindTargetError(t.AsSpan()) is null)
         && (loss is not CategoricalCrossEntropy || kind is "one-hot" or "distribution");
 
     public static double[] Weights(int samples, ulong seed) =>

@@ -124,7 +124,7 @@ public class ScheduleLawTests
     {
         (_, Type type, PropertyInfo property) = All.Single(o => o.Name == name);
         object instance = s_instances.TryGetValue(name, out object? given) ? given : Subjects.Instances(type)[0];
-        return (instance, property, ((Schedule)property.GetValue(instance)!).At(new Moment(0, 1)));
+        return (instance, property, ((Schedule)property.GetValue(instance)!).At(new TrainingPosition(0, 1)));
     }
 
     private static object With(object instance, PropertyInfo property, Schedule value)
@@ -174,7 +174,7 @@ public class ScheduleLawTests
         double[][] walked = new double[Steps][];
         for (int step = 0; step < Steps; step++)
         {
-            Assert.True(double.IsFinite(stepper.Step(order, 0, 20, new Moment(step, StepsPerEpoch))));
+            Assert.True(double.IsFinite(stepper.Step(order, 0, 20, new TrainingPosition(step, StepsPerEpoch))));
             walked[step] = [.. parameters.Span, .. stepper.Slots.Span];
         }
 

@@ -17,7 +17,7 @@ internal static class Training
         for (int step = 0, row = 0; step < steps; step++)
         {
             int count = Math.Min(options.BatchSize, rows - row);
-            double loss = stepper.Step(order, row, count, new Moment(step, (rows + options.BatchSize - 1) / options.BatchSize));
+            double loss = stepper.Step(order, row, count, new TrainingPosition(step, (rows + options.BatchSize - 1) / options.BatchSize));
             Assert.True(double.IsFinite(loss), $"{network}: loss {loss} at step {step}");
             row = row + count == rows ? 0 : row + count;
         }

@@ -58,7 +58,7 @@ public class UpdateTests
         {
             AlignedBlock<double> parameters = model.Block.Copy();
             using Stepper<double> stepper = Training.Stepper(model, options, Rows, threads, parameters);
-            stepper.Step([.. Enumerable.Range(0, Rows)], 0, Rows, new Moment(0, 1));
+            stepper.Step([.. Enumerable.Range(0, Rows)], 0, Rows, new TrainingPosition(0, 1));
             if (first is not null)
             {
                 SameBitsTests.AssertSame(first.Span.ToArray(), parameters.Span.ToArray(), $"{network} on {threads} threads");

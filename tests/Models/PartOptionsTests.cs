@@ -55,14 +55,14 @@ public class PartOptionsTests
     {
         protected internal override bool PenalizesAll => false;
 
-        protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (Strengths.Sum() + Other, 0);
+        protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => (Strengths.Sum() + Other, 0);
     }
 
     private sealed record Holding(Regularizer Inner) : Regularizer
     {
         protected internal override bool PenalizesAll => false;
 
-        protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Inner.Slopes(samples, moment);
+        protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => Inner.Slopes(samples, position);
     }
 
     private sealed record Wrapping(Activation Inner) : ElementwiseActivation

@@ -27,7 +27,7 @@ public class HypergradientTests
     public void FollowsTheSlopeOfTheLoss(string name)
     {
         Optimizer inner = Optimizers.Single(o => o.ToString() == name);
-        double rate = inner.LearningRate.At(new Moment(0, 1));
+        double rate = inner.LearningRate.At(new TrainingPosition(0, 1));
         const double speed = 1e-6, difference = 1e-4;
         foreach (Regularizer? regularizer in (Regularizer?[])[null, new L2(0.1, AllParameters: true)])
         {
@@ -47,10 +47,10 @@ public class HypergradientTests
             using Stepper<double> stepper = Make(new Hypergradient(inner, speed, HypergradientForm.Additive), regularizer);
             for (int step = 0; step <= steps; step++)
             {
-                stepper.Step(Order, 0, Rows, new Moment(step, 1));
+                stepper.Step(Order, 0, Rows, new TrainingPosition(step, 1));
             }
 
-            return stepper.LearningRate(new Moment(steps, 1));
+            return stepper.LearningRate(new TrainingPosition(steps, 1));
         }
     }
 
@@ -127,7 +127,7 @@ public class HypergradientTests
         using Stepper<double> stepper = Make(optimizer, regularizer);
         for (int step = 0; step < rates.Length; step++)
         {
-            stepper.Step(Order, 0, Rows, new Moment(step, 1) { Context = new MomentContext { LearntRate = rates[step] } });
+            stepper.Step(Order, 0, Rows, new TrainingPosition(step, 1) { Context = new TrainingPositionContext { LearntRate = rates[step] } });
         }
 
         AlignedBlock<double> places = stepper.Parameters;
@@ -137,6 +137,6 @@ public class HypergradientTests
             squares += value * value;
         }
 
-        return stepper.Evaluate(Data(), Order) + (regularizer is L2 l2 ? l2.Strength.At(new Moment(0, 1)) / 2 * squares : 0);
+        return stepper.Evaluate(Data(), Order) + (regularizer is L2 l2 ? l2.Strength.At(new TrainingPosition(0, 1)) / 2 * squares : 0);
     }
 }

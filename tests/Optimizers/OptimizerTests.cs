@@ -147,7 +147,7 @@ public class OptimizerTests
             for (int i = 0; i < places.Length; i++)
             {
                 double gradient = s_gradients[step][i];
-                places[i] = rules[i](places[i], _ => gradient, optimizer.LearningRate.At(new Moment(step, 3)), new Moment(step, 3));
+                places[i] = rules[i](places[i], _ => gradient, optimizer.LearningRate.At(new TrainingPosition(step, 3)), new TrainingPosition(step, 3));
             }
 
             expected[step] = [.. places];
@@ -169,7 +169,7 @@ public class OptimizerTests
             double place = s_start[i], before = s_start[i];
             for (int step = 0; step < 60; step++)
             {
-                double next = rule(place, x => Slope(i, x), 0.05, new Moment(step, 3));
+                double next = rule(place, x => Slope(i, x), 0.05, new TrainingPosition(step, 3));
                 (before, place) = (place, next);
                 GoldenFile.AssertClose(place, walked[step][i], 1e-12, $"step {step}, number {i}");
 
@@ -224,13 +224,13 @@ public class OptimizerTests
         {
             Descent.Numerics.AlignedBlock<double> place = new(2), gradient = new(2), slots = new(16);
             gradient.Span.Fill(1);
-            updater.Prepare(new Moment(2, 1));
+            updater.Prepare(new TrainingPosition(2, 1));
             updater.Apply(place.Row, gradient.Row, slots.View(0, 2, 2, 8), 0, 0, decays: true);
             return place.Span[0];
         }
 
         double fresh = First();
-        updater.Prepare(new Moment(50, 1));
+        updater.Prepare(new TrainingPosition(50, 1));
         Assert.Equal(fresh, First());
     }
 

@@ -1,7 +1,7 @@
 namespace Descent.Tests.Optimizers;
 
 /// <summary>One step of a rule for a single number: the new θ from the old one and the gradient as a function of the place.</summary>
-internal delegate double ScalarRule(double place, Func<double, double> gradientAt, double rate, Moment moment);
+internal delegate double ScalarRule(double place, Func<double, double> gradientAt, double rate, TrainingPosition position);
 
 /// <summary>Every rule once more, for one number, as its paper or note prints it. A new optimizer must be written down here.</summary>
 internal static class ScalarRules
@@ -158,14 +158,14 @@ internal static class ScalarRules
     {
         List<double> rates = [];
         double[][] places = new double[gradients.Length][];
-        double rate = o.LearningRate.At(new Moment(0, 3));
+        double rate = o.LearningRate.At(new TrainingPosition(0, 3));
         for (int t = 0; t < gradients.Length; t++)
         {
             if (t > 0)
             {
                 double[] direction = [.. To(t, [.. rates[..^1], 0]).Zip(To(t, [.. rates[..^1], 1]), (standing, moved) => standing - moved)];
                 double product = gradients[t].Zip(direction, (g, u) => g * u).Sum(), norms = Math.Sqrt(gradients[t].Sum(g => g * g) * direction.Sum(u => u * u));
-                double speed = o.HyperLearningRate.At(new Moment(t, 3));
+                double speed = o.HyperLearningRate.At(new TrainingPosition(t, 3));
                 rate = o.Form == HypergradientForm.Additive ? rate + (speed * product) : rate * (1 + (speed * product / norms));
                 rate = Math.Max(o.Lowest, Math.Min(o.Highest, rate));
             }
@@ -185,7 +185,7 @@ internal static class ScalarRules
                 for (int t = 0; t < steps; t++)
                 {
                     double gradient = gradients[t][i];
-                    at[i] = rule(at[i], _ => gradient, taken[t], new Moment(t, 3));
+                    at[i] = rule(at[i], _ => gradient, taken[t], new TrainingPosition(t, 3));
                 }
             }
 

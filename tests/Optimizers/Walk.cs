@@ -16,7 +16,7 @@ internal static class Walk
         double[][] walked = new double[steps][];
         for (int step = 0; step < steps; step++)
         {
-            updater.Prepare(new Moment(step, 3));
+            updater.Prepare(new TrainingPosition(step, 3));
             if (updater.LooksAhead)
             {
                 updater.LookAhead(places.Row, gradients.Row, memory);
@@ -30,7 +30,7 @@ internal static class Walk
             if (updater.LearntRate is not null)
             {
                 double[] last = [.. memory.Row(updater.Slots - 1)], now = [.. gradients.Row.Row(0)];
-                updater.Learn(new Moment(step, 3), Product(now, last), Product(now, now), Product(last, last));
+                updater.Learn(new TrainingPosition(step, 3), Product(now, last), Product(now, now), Product(last, last));
             }
 
             updater.Apply(places.Row, gradients.Row, memory, 0, 0, decays: true);

@@ -13,7 +13,7 @@ public sealed record Failing : ElementwiseActivation
 /// <summary>A schedule with a list among its options.</summary>
 public sealed record RateTable(IReadOnlyList<double> Rates) : Schedule
 {
-    public override double At(Moment moment) => Rates[(int)Math.Min(Rates.Count - 1, moment.Epoch)];
+    public override double At(TrainingPosition position) => Rates[(int)Math.Min(Rates.Count - 1, position.Epoch)];
 
     public static void Register() => Catalogue.Register(new CatalogueEntry("rate_table", CatalogueKind.Schedule, new RateTable([0.1, 0.01]), "", "", "", "rates", ""), FailingJson.Default);
 }

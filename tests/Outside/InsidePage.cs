@@ -85,7 +85,7 @@ public static class InsidePage
         TableTraining training = TableTrainer.Train(table, ["y"], new TableOptions { Recipe = new LinearRecipe(), Seed = 1 });
         foreach (RecipeTrial trial in training.Trials)
         {
-            Console.WriteLine($"{trial.Recipe}: loss {trial.Loss:F4}, share {trial.Share:F2}");
+            Console.WriteLine($"{trial.Recipe}: loss {trial.Loss:F4}, share {trial.Weight:F2}");
         }
 
         foreach (TableMember member in training.Model.Members)

@@ -28,7 +28,7 @@ namespace Descent.Outside
     {
         public Schedule Inner { get; init; } = Inner ?? 0.1;
 
-        public override double At(Moment moment) => Inner.At(moment);
+        public override double At(TrainingPosition position) => Inner.At(position);
 
         public static void Register() => Catalogue.Register(new CatalogueEntry("many_options", CatalogueKind.Schedule, new ManyOptions(), "", "", "", "", ""), ManyJson.Default);
     }

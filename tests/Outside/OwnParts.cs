@@ -63,7 +63,7 @@ public sealed record Cauchy(double Scale = 1, Reduction Reduction = Reduction.Me
 
     protected override string? Misfit(OutputRange range) => range == OutputRange.Distribution ? "Cauchy is for numbers, but the network ends in probabilities. End it in Linear." : null;
 
-    protected override string? ObjectionTo(double value) => Math.Abs(value) <= 1e6 ? null : "targets of Cauchy's loss are at most a million";
+    protected override string? TargetError(double value) => Math.Abs(value) <= 1e6 ? null : "targets of Cauchy's loss are at most a million";
 
     private readonly struct Kernel<V>(V inverse, V factor) : IElementLoss<V>
         where V : struct, ILane<V>
@@ -112,7 +112,7 @@ public sealed record EuclideanDistance(double Softening = 0.1, Reduction Reducti
 /// <summary>θ ← θ − η·sign(m), where m is an average of gradients.</summary>
 public sealed record SignDescent(Schedule? LearningRate = null, double Beta = 0.9) : ElementwiseOptimizer(LearningRate ?? 0.001)
 {
-    protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Beta), V.Splat(1 - Beta)));
+    protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(-Rate(position)), V.Splat(Beta), V.Splat(1 - Beta)));
 
     private readonly struct Rule<V>(V negativeRate, V beta, V share) : IRule<V>
         where V : struct, ILane<V>
@@ -131,7 +131,7 @@ public sealed record SignDescent(Schedule? LearningRate = null, double Beta = 0.
 /// <summary>Falls and rises again, a triangle wave.</summary>
 public sealed record Triangle(double Low = 0.001, double High = 0.01, double Epochs = 2) : Schedule
 {
-    public override double At(Moment moment) => Low + ((High - Low) * Math.Abs(1 - (2 * (moment.Epoch / Epochs % 1))));
+    public override double At(TrainingPosition position) => Low + ((High - Low) * Math.Abs(1 - (2 * (position.Epoch / Epochs % 1))));
 }
 
 /// <summary>½·λ·Σw² over all parameters, with a decreasing λ.</summary>
@@ -139,7 +139,7 @@ public sealed record FadingDecay(double Strength = 0.1) : Regularizer
 {
     protected override bool PenalizesAll => true;
 
-    protected override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (Strength / (1 + moment.Epoch), 0);
+    protected override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => (Strength / (1 + position.Epoch), 0);
 }
 
 /// <summary>Swap noise: in every epoch, each input is replaced, with the given probability, by the value of its column in another row.</summary>

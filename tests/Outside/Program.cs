@@ -54,7 +54,7 @@ OwnLaws.Require();
 // Lists are equal if their elements are.
 RateTable.Register();
 RateTable.Register();
-Require(Catalogue.Parse<Schedule>("rate_table:rates=0.2/0.1").At(new Descent.Moment(1, 1)) == 0.1, "a list of numbers is read");
+Require(Catalogue.Parse<Schedule>("rate_table:rates=0.2/0.1").At(new Descent.TrainingPosition(1, 1)) == 0.1, "a list of numbers is read");
 
 // What JSON loses shows even where the options are the defaults.
 Catalogue.Register(new CatalogueEntry("forgetful", CatalogueKind.Activation, new Forgetful(), "α·x", "", "", "alpha (1)", ""), ForgetfulJson.Default);
@@ -152,5 +152,5 @@ static void Expect(string words, Action action)
 
 file sealed record Unknown() : ElementwiseOptimizer(0.1)
 {
-    protected override TResult Accept<V, TResult>(Descent.Moment moment, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
+    protected override TResult Accept<V, TResult>(Descent.TrainingPosition position, IRuleVisitor<V, TResult> visitor) => throw new NotSupportedException();
 }

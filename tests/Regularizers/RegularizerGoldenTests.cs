@@ -41,7 +41,7 @@ public class RegularizerGoldenTests
         {
             // PyTorch divides by the norm plus 1e−7; that is put back before the comparison.
             Range own = (row * s_columns)..((row + 1) * s_columns);
-            double norm = Math.Sqrt(s_weights[own].Sum(w => w * w)), limit = ((MaxNorm)Catalogue.FromJson<Regularizer>(json)).Limit.At(new Moment(0, 1)), repair = norm > limit ? (norm + 1e-7) / norm : 1;
+            double norm = Math.Sqrt(s_weights[own].Sum(w => w * w)), limit = ((MaxNorm)Catalogue.FromJson<Regularizer>(json)).Limit.At(new TrainingPosition(0, 1)), repair = norm > limit ? (norm + 1e-7) / norm : 1;
             Assert.All(limited[own].Zip(actual[own]), pair => GoldenFile.AssertClose(pair.First * repair, pair.Second, 1e-14, json));
         }
     }
@@ -57,7 +57,7 @@ public class RegularizerGoldenTests
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(rate), Regularizer = regularizer, BatchSize = s_rows };
         AlignedBlock<double> parameters = model.Block.Copy();
         using Stepper<double> stepper = new(new(model, options), data, default, s_rows, 1, parameters);
-        Assert.Equal(0, stepper.Step([.. Enumerable.Range(0, s_rows)], 0, s_rows, new Moment(0, 1)));
+        Assert.Equal(0, stepper.Step([.. Enumerable.Range(0, s_rows)], 0, s_rows, new TrainingPosition(0, 1)));
         return parameters.Span.Slice(model.Parameters[0].Offset, model.Parameters[0].Count).ToArray();
     }
 }

@@ -55,7 +55,7 @@ public class ScheduleTests
     public void EqualsKeras(string name)
     {
         int stepsPerEpoch = s_keras.GetProperty("stepsPerEpoch").GetInt32();
-        Assert.All(GoldenFile.Numbers(s_keras.GetProperty("schedules").GetProperty(name)).Index(), at => Assert.Equal(at.Item, s_ofKeras[name].At(new Moment(at.Index, stepsPerEpoch)), 1e-14));
+        Assert.All(GoldenFile.Numbers(s_keras.GetProperty("schedules").GetProperty(name)).Index(), at => Assert.Equal(at.Item, s_ofKeras[name].At(new TrainingPosition(at.Index, stepsPerEpoch)), 1e-14));
     }
 
     public static IEnumerable<string> OfRealMlp => ["flat_cosine_schedule", "logarithmic_cosine_schedule"];
@@ -68,16 +68,16 @@ public class ScheduleTests
         foreach ((string name, Schedule schedule) in ((string, Schedule)[])[("flat_cosine", new FlatCosineSchedule(0.15)), ("logarithmic_cosine", new LogarithmicCosineSchedule(0.04))])
         {
             // 41 shares of a run of 10 epochs of 4 steps; the last one is its end.
-            Assert.All(GoldenFile.Numbers(golden.GetProperty(name)).Index(), at => Assert.Equal(at.Item, schedule.At(new Moment(at.Index, 4) { RunEpochs = 10 }), 1e-15));
+            Assert.All(GoldenFile.Numbers(golden.GetProperty(name)).Index(), at => Assert.Equal(at.Item, schedule.At(new TrainingPosition(at.Index, 4) { RunEpochs = 10 }), 1e-15));
         }
 
-        Assert.All([0.0, 1, 3, 7, 15], zero => Assert.Equal(0, new LogarithmicCosineSchedule(1, Epochs: 15).At(new Moment((long)zero, 1)), 1e-15));
+        Assert.All([0.0, 1, 3, 7, 15], zero => Assert.Equal(0, new LogarithmicCosineSchedule(1, Epochs: 15).At(new TrainingPosition((long)zero, 1)), 1e-15));
     }
 
     [Fact]
     public void AtABoundaryTheNextNumberBeginsUnlessTheOldOneIsKept()
     {
-        Moment before = new(19, 10), at = new(20, 10), after = new(21, 10);
+        TrainingPosition before = new(19, 10), at = new(20, 10), after = new(21, 10);
         foreach ((Schedule changes, Schedule keeps) in ((Schedule, Schedule)[])[
             (new MultiStepSchedule(0.5, [2], 0.5), new MultiStepSchedule(0.5, [2], 0.5, KeepAtBoundary: true)),
             (new PiecewiseConstantSchedule([0.5, 0.25], [2]), new PiecewiseConstantSchedule([0.5, 0.25], [2], KeepAtBoundary: true))])
@@ -102,8 +102,8 @@ public class ScheduleTests
         double[] expected = GoldenFile.Numbers(s_golden.GetProperty("schedules").GetProperty(name)), losses = GoldenFile.Numbers(s_golden.GetProperty("losses"));
         for (int epoch = 0; epoch < expected.Length; epoch++)
         {
-            Moment moment = new(epoch, 1) { Losses = losses.AsMemory(0, Math.Min(epoch, losses.Length)) };
-            Assert.Equal(expected[epoch], s_peers[name].At(moment), 1e-14);
+            TrainingPosition position = new(epoch, 1) { Losses = losses.AsMemory(0, Math.Min(epoch, losses.Length)) };
+            Assert.Equal(expected[epoch], s_peers[name].At(position), 1e-14);
         }
     }
 
@@ -119,7 +119,7 @@ public class ScheduleTests
     {
         double[] expected = GoldenFile.Numbers(s_moreGolden.GetProperty("warm_up_before").GetProperty(name));
         WarmUpSchedule schedule = new(name == "inverse_time" ? new InverseTimeSchedule(0.5, 0.3) : s_peers[name], 5, 0.2);
-        Assert.All(expected.Index(), at => Assert.Equal(at.Item, schedule.At(new Moment(at.Index, 1)), 1e-14));
+        Assert.All(expected.Index(), at => Assert.Equal(at.Item, schedule.At(new TrainingPosition(at.Index, 1)), 1e-14));
     }
 
     [Fact]
@@ -128,11 +128,11 @@ public class ScheduleTests
         foreach (Schedule then in Laws.Subjects.All<Schedule>())
         {
             WarmUpSchedule schedule = new(then, 2, 0.25);
-            double first = then.At(new Moment(0, 10));
+            double first = then.At(new TrainingPosition(0, 10));
             for (int step = 0; step < 60; step++)
             {
-                double expected = step < 20 ? first * (0.25 + (0.75 * step / 20)) : then.At(new Moment(step - 20, 10));
-                Assert.Equal(expected, schedule.At(new Moment(step, 10)), 1e-15);
+                double expected = step < 20 ? first * (0.25 + (0.75 * step / 20)) : then.At(new TrainingPosition(step - 20, 10));
+                Assert.Equal(expected, schedule.At(new TrainingPosition(step, 10)), 1e-15);
             }
         }
     }
@@ -142,13 +142,13 @@ public class ScheduleTests
     public void InverseTimeEqualsKeras()
     {
         InverseTimeSchedule schedule = new(0.5, 0.3);
-        Assert.All(GoldenFile.Numbers(s_moreGolden.GetProperty("inverse_time")).Index(), at => Assert.Equal(at.Item, schedule.At(new Moment(at.Index, 1)), 1e-15));
+        Assert.All(GoldenFile.Numbers(s_moreGolden.GetProperty("inverse_time")).Index(), at => Assert.Equal(at.Item, schedule.At(new TrainingPosition(at.Index, 1)), 1e-15));
     }
 
     [Fact]
     public void FormulasInBetween()
     {
-        Moment at = new(27, 10);
+        TrainingPosition at = new(27, 10);
         Assert.Equal(0.4 * Math.Pow(0.9, 2.7 / 2), new ExponentialSchedule(0.4, 0.9, 2).At(at), 1e-15);
         Assert.Equal(0.4 / (1 + (0.3 * 2.7)), new InverseTimeSchedule(0.4, 0.3).At(at), 1e-15);
         Assert.Equal(0.1 + (0.3 * Math.Pow(1 - 0.27, 1.5)), new PolynomialSchedule(0.4, 10, 0.1, 1.5).At(at), 1e-15);
@@ -159,12 +159,12 @@ public class ScheduleTests
 
     [Fact]
     [Proves(Proof.Peer, Of = nameof(Constant))]
-    public void AConstantNeverChanges() => Assert.All((long[])[0, 1, 7, 1000, 123456789], step => Assert.Equal(0.3, new ConstantSchedule(0.3).At(new Moment(step, 10))));
+    public void AConstantNeverChanges() => Assert.All((long[])[0, 1, 7, 1000, 123456789], step => Assert.Equal(0.3, new ConstantSchedule(0.3).At(new TrainingPosition(step, 10))));
 
     [Fact]
     public void EndsAreReachedAndKept()
     {
-        foreach (Moment late in (Moment[])[new(1000, 10), new(123456, 10)])
+        foreach (TrainingPosition late in (TrainingPosition[])[new(1000, 10), new(123456, 10)])
         {
             Assert.Equal(0.1, new CosineSchedule(0.4, 100, 0.1).At(late), 1e-15);
             Assert.Equal(0.1, new PolynomialSchedule(0.4, 100, 0.1).At(late), 1e-15);
@@ -175,14 +175,14 @@ public class ScheduleTests
     [Fact]
     public void WithoutALengthOfItsOwnAScheduleTakesTheRuns()
     {
-        Moment at = new(60, 2) { RunEpochs = 200 };
+        TrainingPosition at = new(60, 2) { RunEpochs = 200 };
         Assert.Equal(new CosineSchedule(0.4, 200, 0.1).At(at), new CosineSchedule(0.4, Final: 0.1).At(at));
         Assert.Equal(new PolynomialSchedule(0.4, 200, 0.1).At(at), new PolynomialSchedule(0.4, Final: 0.1).At(at));
         Assert.Equal(new OneCycleSchedule(0.4, 200).At(at), new OneCycleSchedule(0.4).At(at));
 
         // What follows a warm-up has the rest of the run.
         Assert.Equal(new WarmUpSchedule(new CosineSchedule(0.4, 190), 10).At(at), new WarmUpSchedule(new CosineSchedule(0.4), 10).At(at));
-        Assert.Equal(new CosineSchedule(0.4, 100).At(new Moment(60, 2)), new CosineSchedule(0.4).At(new Moment(60, 2)));
+        Assert.Equal(new CosineSchedule(0.4, 100).At(new TrainingPosition(60, 2)), new CosineSchedule(0.4).At(new TrainingPosition(60, 2)));
 
         // In training: the last of 8 epochs, not the hundredth, is the end.
         Dataset data = Dataset.Create<double>(new double[] { 1, 2, 3, 4 }, 1, new double[] { 1, 2, 3, 4 }, 1);
@@ -204,7 +204,7 @@ public class ScheduleTests
         OneCycleSchedule schedule = new(0.4, epochs, rise);
         for (int step = 0; step < 9; step++)
         {
-            Assert.InRange(schedule.At(new Moment(step, stepsPerEpoch)), 0.4 / 25 / 1e4 * (1 - 1e-9), 0.4);
+            Assert.InRange(schedule.At(new TrainingPosition(step, stepsPerEpoch)), 0.4 / 25 / 1e4 * (1 - 1e-9), 0.4);
         }
     }
 
@@ -222,7 +222,7 @@ public class ScheduleTests
             double[] losses = [.. history.Epochs.Select(e => e.ValidationLoss ?? e.Loss)];
             for (int epoch = 0; epoch < losses.Length; epoch++)
             {
-                Assert.Equal(schedule.At(new Moment(0, 1) { Losses = losses.AsMemory(0, epoch) }), history.Epochs[epoch].LearningRate);
+                Assert.Equal(schedule.At(new TrainingPosition(0, 1) { Losses = losses.AsMemory(0, epoch) }), history.Epochs[epoch].LearningRate);
             }
 
             Assert.True(history.Epochs[^1].LearningRate < 0.1);

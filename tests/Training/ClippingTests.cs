@@ -112,7 +112,7 @@ public class ClippingTests
     {
         AlignedBlock<double> parameters = model.Block.Copy();
         using Stepper<double> stepper = Laws.Training.Stepper(model, options, 20, 1, parameters);
-        stepper.Step([.. Enumerable.Range(0, 20)], 0, 20, new Moment(0, 1));
+        stepper.Step([.. Enumerable.Range(0, 20)], 0, 20, new TrainingPosition(0, 1));
         for (int i = 0; i < parameters.Length; i++)
         {
             parameters.Span[i] -= model.Block.Span[i];

@@ -52,16 +52,16 @@ public class EpochCostTests
     {
         double[] losses = [.. Enumerable.Range(0, 200).Select(i => i % 17 == 5 ? double.NaN : 2 + Math.Sin(i * i))];
         PlateauSchedule schedule = new(0.5, 0.7, 3, 1e-3, 2, 1e-3);
-        MomentContext context = new();
+        TrainingPositionContext context = new();
         foreach (int count in (int[])[0, 1, 1, 5, 90, 89, 3, 200])
         {
-            Moment moment = new(count, 1) { Losses = losses.AsMemory(0, count) };
-            Assert.Equal(schedule.At(moment), schedule.At(moment with { Context = context }));
+            TrainingPosition position = new(count, 1) { Losses = losses.AsMemory(0, count) };
+            Assert.Equal(schedule.At(position), schedule.At(position with { Context = context }));
         }
 
         // PyTorch's rule, in which NaN is never better: three bad epochs are borne with, the fourth reduces.
-        Assert.Equal(0.5, new PlateauSchedule(0.5, 0.1, 3).At(new Moment(4, 1) { Losses = (double[])[double.NaN, 3, double.NaN, 2, double.NaN, double.NaN, double.NaN] }));
-        Assert.Equal(0.05, new PlateauSchedule(0.5, 0.1, 3).At(new Moment(4, 1) { Losses = (double[])[double.NaN, 3, double.NaN, 2, double.NaN, double.NaN, double.NaN, 2] }), 1e-15);
+        Assert.Equal(0.5, new PlateauSchedule(0.5, 0.1, 3).At(new TrainingPosition(4, 1) { Losses = (double[])[double.NaN, 3, double.NaN, 2, double.NaN, double.NaN, double.NaN] }));
+        Assert.Equal(0.05, new PlateauSchedule(0.5, 0.1, 3).At(new TrainingPosition(4, 1) { Losses = (double[])[double.NaN, 3, double.NaN, 2, double.NaN, double.NaN, double.NaN, 2] }), 1e-15);
     }
 
     private sealed class Listener(Action heard) : IProgress<TrainingProgress>

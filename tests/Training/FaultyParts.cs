@@ -42,7 +42,7 @@ internal sealed record BadPenalty(double Slope) : Regularizer
 {
     protected internal override bool PenalizesAll => true;
 
-    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (Slope, 0);
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => (Slope, 0);
 }
 
 /// <summary>A metric of any name.</summary>

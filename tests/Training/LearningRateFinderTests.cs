@@ -133,7 +133,7 @@ public class LearningRateFinderTests
         Model<double> model = Network.Create([new Dense(4, new Tanh()), new Dense(2)]).Build<double>(3, 1);
         AlignedBlock<double> parameters = model.Block.Copy();
         using Stepper<double> stepper = Laws.Training.Stepper(model, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer, BatchSize = 10 }, 10, 1, parameters);
-        _ = stepper.Step([.. Enumerable.Range(0, 10)], 0, 10, new Moment(0, 1));
+        _ = stepper.Step([.. Enumerable.Range(0, 10)], 0, 10, new TrainingPosition(0, 1));
         return parameters.Span.ToArray();
     }
 }

@@ -69,7 +69,7 @@ public class NormalizationTrajectoryTests(ITestOutputHelper output)
         double[] losses = GoldenFile.Numbers(run.GetProperty("losses"));
         for (int step = 0; step < losses.Length; step++)
         {
-            double loss = stepper.Step(order, 16 * step, Math.Min(16, data.Rows - (16 * step)), new Moment(step, 20));
+            double loss = stepper.Step(order, 16 * step, Math.Min(16, data.Rows - (16 * step)), new TrainingPosition(step, 20));
             GoldenFile.AssertClose(losses[step], loss, 1e-11, $"loss {step}");
             if (step == 0)
             {

@@ -129,7 +129,7 @@ public class PaddingTests
     /// <summary>θ ← θ − η·g/|g|.</summary>
     private sealed record Normalized() : ElementwiseOptimizer(0.01)
     {
-        protected override TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(-Rate(moment))));
+        protected override TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor) => visitor.Visit(new Rule<V>(V.Splat(-Rate(position))));
 
         private readonly struct Rule<V>(V negativeRate) : IRule<V>
             where V : struct, ILane<V>

@@ -160,7 +160,7 @@ public class TrainingRunTests
         }
 
         double[] losses = [1, 1, 1, 1, 1, 1];
-        Assert.All(rates.Index(), at => Assert.Equal(new PlateauSchedule(0.1, 0.5, 2).At(new Moment(at.Index, 2) { Losses = losses.AsMemory(0, at.Index / 2) }), at.Item));
+        Assert.All(rates.Index(), at => Assert.Equal(new PlateauSchedule(0.1, 0.5, 2).At(new TrainingPosition(at.Index, 2) { Losses = losses.AsMemory(0, at.Index / 2) }), at.Item));
         Assert.True(rates[^1] < rates[0]);
     }
 

@@ -52,7 +52,7 @@ internal static class TrajectoryNetwork
         List<double> losses = [];
         for (int row = 0; row < data.Rows; row += options.BatchSize)
         {
-            losses.Add(stepper.Step(order, row, Math.Min(options.BatchSize, data.Rows - row), new Moment(losses.Count, 20)));
+            losses.Add(stepper.Step(order, row, Math.Min(options.BatchSize, data.Rows - row), new TrainingPosition(losses.Count, 20)));
         }
 
         model.Block = parameters;

@@ -9,7 +9,7 @@ internal sealed record ExplanationDocument(
     public static ExplanationDocument Of(TableModel model, ModelExplanation explanation) => new(
         ImportanceDocument.Of(explanation.Importance),
         explanation.Importance.Associations.Select(pair => new AssociationDocument([pair.First, pair.Second], JsonNamingPolicy.CamelCase.ConvertName($"{pair.Measure}"), pair.Value)),
-        explanation.Dependences.Select(curve => new DependenceDocument(curve.Column, curve.IsNumber, curve.Rows, curve.OutputNames, curve.Points.Select(point => new DependencePointDocument(point.Value, IfFinite(point.Number), IfFinite(point.Share), point.Means)))),
+        explanation.Dependences.Select(curve => new DependenceDocument(curve.Column, curve.IsNumber, curve.Rows, curve.OutputNames, curve.Points.Select(point => new DependencePointDocument(point.Value, IfFinite(point.Number), IfFinite(point.Fraction), point.Means)))),
         explanation.Interactions.Select(pair => new InteractionDocument([pair.First, pair.Second], pair.Squared, pair.Strength)),
         explanation.Worst.Select(row => RowDocument.Of(row.Row, model.Preprocessor.Schema.TargetNames, [.. model.Preprocessor.Features.Select(feature => feature.Name)], row.Loss)),
         explanation.Calibrations.Select(calibration => new CalibrationDocument(calibration.Name, calibration.Error, calibration.Bins)));

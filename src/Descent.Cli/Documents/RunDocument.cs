@@ -15,7 +15,7 @@ internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, S
         bool isOne = training.Trials.Count == 0;
         RunDocument run = new(
             Words.Of(training.Schema.Task), training.Schema.TargetNames, new(training.TrainRows, training.ValidationRows, training.TestRows), training.Model.Preprocessor.InputNames.Count, training.Model.ParameterCount,
-            isOne ? null : training.Folds, isOne ? null : training.Trials.Select(trial => new TrialDocument(trial.Recipe, trial.Loss ?? double.NaN, trial.Share)),
+            isOne ? null : training.Folds, isOne ? null : training.Trials.Select(trial => new TrialDocument(trial.Recipe, trial.Loss ?? double.NaN, trial.Weight)),
             isOne ? training.History.Epochs.Count : null, isOne ? training.History.BestEpoch : null,
             isOne ? JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Stop}") : training.Trials.Any(trial => trial.Loss is null) ? "cancelled" : "completed",
             Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis) : null);

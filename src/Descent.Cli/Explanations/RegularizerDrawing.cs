@@ -31,5 +31,5 @@ internal static class RegularizerDrawing
         }
     }
 
-    private static double? Limit(Regularizer? regularizer) => regularizer is MaxNorm norm ? Math.Min(norm.Limit.At(new Moment(0, 1)), Limit(norm.Penalty) ?? double.PositiveInfinity) : null;
+    private static double? Limit(Regularizer? regularizer) => regularizer is MaxNorm norm ? Math.Min(norm.Limit.At(new TrainingPosition(0, 1)), Limit(norm.Penalty) ?? double.PositiveInfinity) : null;
 }

@@ -12,7 +12,7 @@ internal static class ScheduleDrawing
         double epochs = schedule is WarmUpSchedule { Then: ConstantSchedule } rising ? 5 * rising.Epochs : Math.Clamp(Length(schedule), Usual, Most);
         // What reduce-on-plateau waits for: a loss that falls, then stops falling.
         double[] losses = schedule is PlateauSchedule ? [.. Enumerable.Range(0, (int)epochs).Select(epoch => 1.0 / (1 + Math.Min(epoch, Standstill)))] : [];
-        return new Drawing("epoch", 0, epochs, [new FunctionCurve("value, by epoch", "value", epoch => schedule.At(new Moment((long)(epoch * StepsPerEpoch), StepsPerEpoch) { Losses = losses.AsMemory(0, Math.Min((int)epoch, losses.Length)) }))])
+        return new Drawing("epoch", 0, epochs, [new FunctionCurve("value, by epoch", "value", epoch => schedule.At(new TrainingPosition((long)(epoch * StepsPerEpoch), StepsPerEpoch) { Losses = losses.AsMemory(0, Math.Min((int)epoch, losses.Length)) }))])
         {
             Remark = schedule is PlateauSchedule ? $"The loss falls for {Standstill} epochs and stays the same afterwards." : "",
         };

@@ -89,7 +89,7 @@ internal static class ExplanationSections
         {
             return HtmlReport.Table(
                 ["Value", "Rows", .. curve.OutputNames.Select(name => curve.OutputNames.Count == 1 ? "Mean" : name)],
-                curve.Points.Select(point => (string[])[point.Value, double.IsFinite(point.Share) ? Screens.Fixed.Percent(point.Share) : "", .. point.Means.Select(mean => Measure(mean, 3))]),
+                curve.Points.Select(point => (string[])[point.Value, double.IsFinite(point.Fraction) ? Screens.Fixed.Percent(point.Fraction) : "", .. point.Means.Select(mean => Measure(mean, 3))]),
                 textColumns: 1);
         }
 

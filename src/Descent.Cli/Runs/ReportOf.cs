@@ -22,7 +22,7 @@ internal static class ReportOf
             Facts = Facts(training, source),
             Notices = [.. RunDocument.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
                 new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
-            Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : trial.Share.ToString("0.00", CultureInfo.InvariantCulture) })],
+            Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : trial.Weight.ToString("0.00", CultureInfo.InvariantCulture) })],
             Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],
             Layers = IsOne(training) ? NetworkShape.Rows(training.Model.Model) : [],
             Folds = validation is null

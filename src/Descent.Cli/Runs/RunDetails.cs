@@ -24,7 +24,7 @@ internal static class RunDetails
         };
         if (training.Trials.Count > 0)
         {
-            details[Recipes] = string.Join(", ", training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : string.Create(CultureInfo.InvariantCulture, $"{trial.Recipe} {trial.Share:0.00}")));
+            details[Recipes] = string.Join(", ", training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : string.Create(CultureInfo.InvariantCulture, $"{trial.Recipe} {trial.Weight:0.00}")));
         }
         else
         {

@@ -138,8 +138,8 @@ internal static class ExplanationText
         }
 
         int outputs = Math.Min(MostOutputs, curve.OutputNames.Count);
-        bool hasShares = listed.Any(point => double.IsFinite(point.Share));
-        screen.Table([curve.Column, .. hasShares ? ["rows"] : Array.Empty<string>(), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)], listed.Select(point => (string[])[point.Value, .. hasShares ? [double.IsFinite(point.Share) ? Fixed.Percent(point.Share) : ""] : Array.Empty<string>(), .. point.Means.Take(outputs).Select(Fixed.Text)]), 1..);
+        bool hasShares = listed.Any(point => double.IsFinite(point.Fraction));
+        screen.Table([curve.Column, .. hasShares ? ["rows"] : Array.Empty<string>(), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)], listed.Select(point => (string[])[point.Value, .. hasShares ? [double.IsFinite(point.Fraction) ? Fixed.Percent(point.Fraction) : ""] : Array.Empty<string>(), .. point.Means.Take(outputs).Select(Fixed.Text)]), 1..);
         if (outputs < curve.OutputNames.Count)
         {
             screen.Line($"{Wording.Count(curve.OutputNames.Count - outputs, "more output")}: --json has all.", indent: 2);

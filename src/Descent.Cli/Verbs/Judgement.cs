@@ -42,7 +42,7 @@ internal static class Judgement
         WriteBaselines(screen, evaluation.Baselines);
         if (evaluation.Coverage is { } coverage)
         {
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) hold {coverage.Share:P1} of the answers; mean width {string.Join(", ", coverage.MeanWidths.Select(Number))}"), indent: 2);
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) hold {coverage.Fraction:P1} of the answers; mean width {string.Join(", ", coverage.MeanWidths.Select(Number))}"), indent: 2);
         }
 
         if (evaluation.Quantiles is { } quantiles)

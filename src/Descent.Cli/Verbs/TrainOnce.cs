@@ -104,7 +104,7 @@ internal static class TrainOnce
     private static void WriteTrials(Screen screen, TableTraining result)
     {
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(RunDetails.IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
-        screen.Table(["recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight"], result.Trials.Select(trial => (string[])[trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : trial.Share.ToString("0.00", CultureInfo.InvariantCulture)]), 1..3);
+        screen.Table(["recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight"], result.Trials.Select(trial => (string[])[trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : trial.Weight.ToString("0.00", CultureInfo.InvariantCulture)]), 1..3);
         screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
     }
 
@@ -128,7 +128,7 @@ internal static class TrainOnce
         screen.Fact("folder", request.Folder!.Path);
         if (result.Trials.Count > 0)
         {
-            screen.Fact(RunFiles.HistoryName, $"the course of one network of the mean, the first of {result.Trials.MaxBy(trial => trial.Share)!.Recipe}");
+            screen.Fact(RunFiles.HistoryName, $"the course of one network of the mean, the first of {result.Trials.MaxBy(trial => trial.Weight)!.Recipe}");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Descent;
 /// Batch normalization: in training every row is normalized by its own mean and variance over the whole batch, in use by the
 /// running ones, and so it is where its parameters are frozen. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
 /// </summary>
-internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizationStep own, bool isFixed, int statistics, Slot input, Slot output) : SampleOp<T>(input, output)
+internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizationStep own, bool isFixed, int statistics, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -7,7 +7,7 @@ namespace Descent;
 /// A result that several operations read. In the forward pass there is nothing to do; in the backward pass each reader has left a gradient of its own,
 /// and the result's is their sum.
 /// </summary>
-internal sealed class ForkOp<T, V>(Slot result, Slot[] readers) : SampleOp<T>(result, result)
+internal sealed class ForkOp<T, V>(Operand result, Operand[] readers) : SampleOp<T>(result, result)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -35,7 +35,7 @@ internal sealed class ForkOp<T, V>(Slot result, Slot[] readers) : SampleOp<T>(re
 }
 
 /// <summary>The sum of two results. The first one's gradient is the sum's, in one buffer where both have one; the other's is a copy.</summary>
-internal sealed class AddOp<T, V>(Slot first, Slot other, Slot output) : SampleOp<T>(first, output)
+internal sealed class AddOp<T, V>(Operand first, Operand other, Operand output) : SampleOp<T>(first, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -52,18 +52,18 @@ internal sealed class AddOp<T, V>(Slot first, Slot other, Slot output) : SampleO
     public override void Backward(Frame<T> frame, in Region region)
     {
         Matrix<T> delta = frame.Delta(Output, region);
-        foreach (Slot part in (ReadOnlySpan<Slot>)[Input, other])
+        foreach (Operand part in (ReadOnlySpan<Operand>)[Input, other])
         {
             if (part.Delta >= 0)
             {
-                Chance<T, V>.Copy(delta, frame.Delta(part, region));
+                RandomKernels<T, V>.Copy(delta, frame.Delta(part, region));
             }
         }
     }
 }
 
 /// <summary>Puts a result where a concatenation wants it, if it could not be computed there at once.</summary>
-internal sealed class CopyOp<T, V>(Slot input, Slot output) : Op<T>(input, output)
+internal sealed class CopyOp<T, V>(Operand input, Operand output) : Op<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -71,7 +71,7 @@ internal sealed class CopyOp<T, V>(Slot input, Slot output) : Op<T>(input, outpu
 
     public override string Describe(int columns) => $"{Input.Rows} rows copied";
 
-    public override void Forward(Frame<T> frame, in Region region) => Chance<T, V>.Copy(frame.Value(Input, region), frame.Value(Output, region));
+    public override void Forward(Frame<T> frame, in Region region) => RandomKernels<T, V>.Copy(frame.Value(Input, region), frame.Value(Output, region));
 
-    public override void Backward(Frame<T> frame, in Region region) => Chance<T, V>.Copy(frame.Delta(Output, region), frame.Delta(Input, region));
+    public override void Backward(Frame<T> frame, in Region region) => RandomKernels<T, V>.Copy(frame.Delta(Output, region), frame.Delta(Input, region));
 }

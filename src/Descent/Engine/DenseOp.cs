@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Y = W·X + b, the bias being where the sums start from.</summary>
-internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, ParameterSet? sums, int panels, Slot input, Slot output) : SampleOp<T>(input, output, sums)
+internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, ParameterSet? sums, int panels, Operand input, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>A parameter-free activation.</summary>
-internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Slot input, Slot output) : SampleOp<T>(input, output)
+internal sealed class ElementwiseOp<T, V, K>(string name, K kernel, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where K : struct, IElementwise<V>

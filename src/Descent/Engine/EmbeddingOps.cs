@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Piecewise-linear encoding. Its edges do not train.</summary>
-internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot output) : SampleOp<T>(input, output)
+internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -19,7 +19,7 @@ internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Slot input, Slot 
 }
 
 /// <summary>What stands for codes of categories, behind the numbers so far.</summary>
-internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, ParameterSet[] sums, Slot input, Slot codes, Slot output) : SampleOp<T>(input, output, sums)
+internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, ParameterSet[] sums, Operand input, Operand codes, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -30,7 +30,7 @@ internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, Parame
     public override void Forward(Frame<T> frame, in Region region)
     {
         Matrix<T> from = frame.Value(codes, region.AllRows), to = frame.Value(Output, region.AllRows);
-        Chance<T, V>.Copy(frame.Value(Input, region.AllRows).SliceRows(0, numbers), to.SliceRows(0, numbers));
+        RandomKernels<T, V>.Copy(frame.Value(Input, region.AllRows).SliceRows(0, numbers), to.SliceRows(0, numbers));
         int row = numbers, code = codes.Rows - columns.Length;
         foreach (LookUpColumn column in columns)
         {
@@ -88,7 +88,7 @@ internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, Parame
         if (Input.Delta >= 0)
         {
             Matrix<T> to = frame.Delta(Input, region.AllRows);
-            Chance<T, V>.Copy(frame.Delta(Output, region.AllRows).SliceRows(0, numbers), to.SliceRows(0, numbers));
+            RandomKernels<T, V>.Copy(frame.Delta(Output, region.AllRows).SliceRows(0, numbers), to.SliceRows(0, numbers));
             Clear(to, numbers);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class Frame<T>
         Numbers = new double[plan.Numbers.Count];
         if (training)
         {
-            Begin(plan, new Moment(0, 1));
+            Begin(plan, new TrainingPosition(0, 1));
         }
 
         Workspaces = new Workspace<T>[members];
@@ -60,7 +60,7 @@ internal sealed class Frame<T>
     public int Columns { get; set; }
 
     /// <summary>All columns of the batch at hand, for one thread alone.</summary>
-    public Share All => new(0, Columns, 0);
+    public ColumnRange All => new(0, Columns, 0);
 
     /// <summary>
     /// Whether layers behave as in training: normalization by the batch's own statistics, masks and noise. Otherwise as in
@@ -105,27 +105,27 @@ internal sealed class Frame<T>
 
     /// <summary>The values of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
+    public Matrix<T> Value(Operand slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
 
     /// <summary>The values of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot, Share share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Value(Operand slot, ColumnRange share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>A region of a slot's values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot, in Region region) => View(valueOffsets[slot.Value], region);
+    public Matrix<T> Value(Operand slot, in Region region) => View(valueOffsets[slot.Value], region);
 
     /// <summary>The gradient of a slot for the batch at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
+    public Matrix<T> Delta(Operand slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
 
     /// <summary>The gradient of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot, Share share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Delta(Operand slot, ColumnRange share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>A region of a slot's gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Slot slot, in Region region) => View(deltaOffsets[slot.Delta], region);
+    public Matrix<T> Delta(Operand slot, in Region region) => View(deltaOffsets[slot.Delta], region);
 
     /// <summary>One row of numbers that an operation keeps from its forward pass to its backward pass.</summary>
     public Matrix<T> Statistics(int offset, int count) => memory.View(statisticsOffset + offset, 1, count, count);
@@ -156,12 +156,12 @@ internal sealed class Frame<T>
     public Matrix<T> Gradient(Parameter parameter, in Region region) => Gradient(parameter).SliceColumns(region.FirstRow, region.Rows);
 
     /// <summary>Fixes what changes from step to step.</summary>
-    public void Begin(Plan<T> plan, in Moment moment)
+    public void Begin(Plan<T> plan, in TrainingPosition position)
     {
-        Step = moment.Step;
+        Step = position.Step;
         for (int i = 0; i < Numbers.Length; i++)
         {
-            Numbers[i] = plan.Numbers[i](moment);
+            Numbers[i] = plan.Numbers[i](position);
         }
     }
 

@@ -10,11 +10,11 @@ namespace Descent;
 /// <param name="sum">One row, for their sum.</param>
 /// <param name="weights">One row, for the weights of samples as the head at hand sees them.</param>
 /// <param name="output">The outputs of all heads.</param>
-internal sealed class HeadLossOp<T, V>(LossStep step, (LossOp<T> Loss, double Factor)[] heads, Slot sum, Slot weights, Slot output) : LossOp<T>(step, output)
+internal sealed class HeadLossOp<T, V>(LossStep step, (LossOp<T> Loss, double Factor)[] heads, Operand sum, Operand weights, Operand output) : LossOp<T>(step, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override void Run(Frame<T> frame, Share share, bool gradient)
+    public override void Run(Frame<T> frame, ColumnRange share, bool gradient)
     {
         Matrix<T> total = frame.Value(sum, share), own = frame.Value(weights, share), losses = frame.Losses.SliceColumns(share.Start, share.Count), given = Weights(frame, share);
         for (int h = 0; h < heads.Length; h++)
@@ -23,7 +23,7 @@ internal sealed class HeadLossOp<T, V>(LossStep step, (LossOp<T> Loss, double Fa
             heads[h].Loss.Run(frame, share, gradient);
             if (h == 0)
             {
-                Chance<T, V>.Copy(losses, total);
+                RandomKernels<T, V>.Copy(losses, total);
             }
             else
             {
@@ -31,7 +31,7 @@ internal sealed class HeadLossOp<T, V>(LossStep step, (LossOp<T> Loss, double Fa
             }
         }
 
-        Chance<T, V>.Copy(total, losses);
+        RandomKernels<T, V>.Copy(total, losses);
     }
 }
 

@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Logarithm of the softmax over a layer with its full Jacobian backwards.</summary>
-internal sealed class LogSoftmaxOp<T, V>(Slot input, Slot output, int members = 1) : Op<T>(input, output)
+internal sealed class LogSoftmaxOp<T, V>(Operand input, Operand output, int members = 1) : Op<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

@@ -15,9 +15,9 @@ internal sealed partial class Lowering<T, V>
         return [.. rest.Where(step => !taken.Contains(step) || rest.Any(other => other.Inputs.Contains(step.Output))), whole with { Parts = parts, Input = parts[0] }];
     }
 
-    private HeadLossOp<T, V> End(LossStep loss, IReadOnlyList<HeadLossStep> heads, Slot output, Slot target)
+    private HeadLossOp<T, V> End(LossStep loss, IReadOnlyList<HeadLossStep> heads, Operand output, Operand target)
     {
-        Slot sum = new(NewValue(1), -1, 1), weights = new(NewValue(1), -1, 1);
+        Operand sum = new(NewValue(1), -1, 1), weights = new(NewValue(1), -1, 1);
         List<(LossOp<T>, double)> own = [];
         int row = 0;
         foreach (HeadLossStep head in heads)

@@ -7,7 +7,7 @@ internal sealed partial class Lowering<T, V>
 {
     private void LowerMembers(NetworkStep step)
     {
-        Slot input = Read(step.Input), output = NewFor(step.Output);
+        Operand input = Read(step.Input), output = NewFor(step.Output);
         Op<T> op;
         switch (step)
         {
@@ -30,10 +30,10 @@ internal sealed partial class Lowering<T, V>
     }
 
     /// <summary>Where one member's numbers are computed when few samples are predicted; a plan that trains has no need of it.</summary>
-    private Slot Room(Value value) => loss is null && value.Members > 1 ? new Slot(NewValue(value.Width), -1, value.Width) : default;
+    private Operand Room(Value value) => loss is null && value.Members > 1 ? new Operand(NewValue(value.Width), -1, value.Width) : default;
 
     /// <summary>A loss for each member to learn by, and one for their mean.</summary>
-    private MemberLossOp<T, V> End(LossStep loss, MemberMeanStep mean, Slot output, Slot target)
+    private MemberLossOp<T, V> End(LossStep loss, MemberMeanStep mean, Operand output, Operand target)
     {
         loss = loss with { Description = $"mean over {mean.Input.Members} members of {loss.Description}" };
         LossOp<T>[] members = [.. Enumerable.Range(0, mean.Input.Members).Select(m => End(loss, Part(output, m * target.Rows, target.Rows), target))];
@@ -45,7 +45,7 @@ internal sealed partial class Lowering<T, V>
             Lower(step);
         }
 
-        Slot average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
+        Operand average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
         if (loss.TakesOver)
         {
             // The loss wants what goes into the last activation: a softmax or an exponential, or the logistic function.
@@ -54,10 +54,10 @@ internal sealed partial class Lowering<T, V>
 
         Op<T>[] judging = [.. ops.Skip(learnt)];
         ops.RemoveRange(learnt, ops.Count - learnt);
-        return new(loss, members, new Slot(NewValue(1), -1, 1), judging, End(loss, average, target), output);
+        return new(loss, members, new Operand(NewValue(1), -1, 1), judging, End(loss, average, target), output);
     }
 
-    private sealed class InPlace(string name, Slot place, int layer) : IElementwiseVisitor<V, Op<T>>
+    private sealed class InPlace(string name, Operand place, int layer) : IElementwiseVisitor<V, Op<T>>
     {
         public Op<T> Visit<K>(K kernel)
             where K : struct, IElementwise<V> => new ElementwiseOp<T, V, K>(name, kernel, place, place) { Layer = layer };

@@ -18,21 +18,21 @@ internal sealed partial class Lowering<T, V>
     private readonly IReadOnlyList<NetworkStep> steps;
     private readonly List<Op<T>> ops = [];
     private readonly List<BufferRows> values = [], deltas = [];
-    private readonly List<Func<Moment, double>> numbers = [];
-    private readonly List<(int Layer, Slot Place, int After)> results = [];
+    private readonly List<Func<TrainingPosition, double>> numbers = [];
+    private readonly List<(int Layer, Operand Place, int After)> results = [];
 
     // By the number of a result: where it lies; how often it is read; for each reader its own slot, where there are several; and whether
     // the operation that computed it does not read it in the backward pass, so it may be overwritten; not after an activation.
-    private readonly Slot[] places;
+    private readonly Operand[] places;
     private readonly int[] reads;
-    private readonly Queue<Slot>?[] readers;
+    private readonly Queue<Operand>?[] readers;
     private readonly bool[] mayOverwrite;
 
     // Whether something that is trained lies before a result, or the inputs' gradient is wanted.
     private readonly bool[] needsGradient;
 
     // Where the parts of a concatenation are to be computed, so that it copies nothing.
-    private readonly Dictionary<int, Slot> homes = [];
+    private readonly Dictionary<int, Operand> homes = [];
     private int statistics;
     private long panels;
 
@@ -43,9 +43,9 @@ internal sealed partial class Lowering<T, V>
         this.isFrozen = isFrozen;
         int ends = loss is null ? 0 : (loss.TakesOver ? 1 : 0) + (network.Mean is null ? 0 : 1);
         steps = loss?.Heads is { } heads ? Open(network, heads) : ends > 0 ? [.. network.Steps.SkipLast(ends)] : network.Steps;
-        places = new Slot[network.Values];
+        places = new Operand[network.Values];
         reads = new int[network.Values];
-        readers = new Queue<Slot>[network.Values];
+        readers = new Queue<Operand>[network.Values];
         mayOverwrite = new bool[network.Values];
         needsGradient = new bool[network.Values];
         foreach (Value read in steps.SelectMany(step => step.Inputs).Append(Last))
@@ -62,7 +62,7 @@ internal sealed partial class Lowering<T, V>
         Put(network.Input, NewFor(network.Input), mayOverwrite: false);
         foreach (ConcatenateStep step in steps.Reverse().OfType<ConcatenateStep>())
         {
-            Slot whole = homes[step.Output.Number] = NewFor(step.Output);
+            Operand whole = homes[step.Output.Number] = NewFor(step.Output);
             int row = 0;
             foreach (Value part in step.Parts)
             {
@@ -88,11 +88,11 @@ internal sealed partial class Lowering<T, V>
 
     private Plan<T> Lower()
     {
-        Slot input = places[network.Input.Number];
+        Operand input = places[network.Input.Number];
         foreach (NetworkStep step in steps)
         {
             Lower(step);
-            (int Layer, Slot, int) result = (step.Layer, places[step.Output.Number], ops.Count);
+            (int Layer, Operand, int) result = (step.Layer, places[step.Output.Number], ops.Count);
             if (step is MemberScalingStep { Parameters.Count: 0 })
             {
                 continue;
@@ -109,12 +109,12 @@ internal sealed partial class Lowering<T, V>
             }
         }
 
-        Slot output = Read(Last), target = default;
+        Operand output = Read(Last), target = default;
         LossOp<T>? end = null;
         if (loss is not null)
         {
             int rows = network.Output.Rows;
-            target = new Slot(NewValue(rows), -1, rows);
+            target = new Operand(NewValue(rows), -1, rows);
             end = loss.Heads is { } heads ? End(loss, heads, output, target)
                 : network.Mean is null ? End(loss, output, target) : End(loss, network.Mean, output, target);
         }
@@ -124,7 +124,7 @@ internal sealed partial class Lowering<T, V>
         { OutputRange = network.Range, Results = results };
     }
 
-    private static LossOp<T> End(LossStep loss, Slot output, Slot target, Slot? weights = null) =>
+    private static LossOp<T> End(LossStep loss, Operand output, Operand target, Operand? weights = null) =>
         loss.Function.Accept(loss.TakesOver, new LossLowering(loss, output, target, weights)) ?? throw Check.Unvisited(loss.Function);
 
     private void Lower(NetworkStep step)
@@ -133,7 +133,7 @@ internal sealed partial class Lowering<T, V>
         switch (step)
         {
             case AffineStep affine:
-                Slot input = Read(step.Input), output = NewFor(step.Output);
+                Operand input = Read(step.Input), output = NewFor(step.Output);
                 Add(new DenseOp<T, V>(affine.Weight, affine.Bias, Sums(affine), unchecked((int)panels), input, output) { Layer = layer }, step, mayOverwrite: true);
                 panels += SampleProduct<T, V>.Length(affine.Weight.Rows, affine.Weight.Columns);
                 break;
@@ -155,24 +155,24 @@ internal sealed partial class Lowering<T, V>
                 input = Read(step.Input);
                 output = input.Delta >= 0 && !homes.ContainsKey(step.Output.Number) ? Beside(input) : NewFor(step.Output);
                 bool isFixed = isFrozen(batch.Scale) && isFrozen(batch.Shift);
-                int momentum = AddNumber(moment => NumberRange.Share.At(batch.Momentum, moment, nameof(batch.Momentum)));
+                int momentum = AddNumber(position => NumberRange.PositiveFraction.At(batch.Momentum, position, nameof(batch.Momentum)));
                 Add(new BatchNormalizationOp<T, V>(momentum, batch, isFixed, statistics, input, output) { Layer = layer }, step, mayOverwrite: true);
                 statistics += (int)AlignedBlock<T>.Pad(2L * output.Rows);
                 break;
             case LayerNormalizationStep normalization:
                 input = Read(step.Input);
-                Slot kept = new(NewValue(2 * step.Input.Members), -1, 2 * step.Input.Members);
+                Operand kept = new(NewValue(2 * step.Input.Members), -1, 2 * step.Input.Members);
                 Add(new LayerNormalizationOp<T, V>(normalization.Epsilon, normalization.Scale, normalization.Shift, Sums(step), kept, input, NewFor(step.Output), step.Input.Members) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case DropoutStep dropout:
-                Slot mask = new(NewValue(step.Input.Rows), -1, step.Input.Rows);
+                Operand mask = new(NewValue(step.Input.Rows), -1, step.Input.Rows);
                 (input, output) = InPlaceIfPossible(step);
-                int rate = AddNumber(moment => NumberRange.Fraction.At(dropout.Rate, moment, nameof(dropout.Rate)));
+                int rate = AddNumber(position => NumberRange.Fraction.At(dropout.Rate, position, nameof(dropout.Rate)));
                 Add(new DropoutOp<T, V>(rate, dropout.PerBatch, mask, input, output) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case NoiseStep noise:
                 (input, output) = InPlaceIfPossible(step);
-                int deviation = AddNumber(moment => NumberRange.Falling.At(noise.StandardDeviation, moment, nameof(noise.StandardDeviation)));
+                int deviation = AddNumber(position => NumberRange.Falling.At(noise.StandardDeviation, position, nameof(noise.StandardDeviation)));
                 Add(new GaussianNoiseOp<T, V>(deviation, input, output) { Layer = layer }, step, mayOverwrite: true);
                 break;
             case AddStep sum:
@@ -204,7 +204,7 @@ internal sealed partial class Lowering<T, V>
 
     private void Concatenate(ConcatenateStep step)
     {
-        Slot whole = homes[step.Output.Number];
+        Operand whole = homes[step.Output.Number];
         int row = 0;
         bool overwritable = true;
         foreach (Value part in step.Parts)
@@ -234,39 +234,39 @@ internal sealed partial class Lowering<T, V>
     }
 
     /// <summary>Remembers where a result lies. If several read it, each gets a gradient of its own, and an operation sums them.</summary>
-    private void Put(Value value, Slot slot, bool mayOverwrite)
+    private void Put(Value value, Operand slot, bool mayOverwrite)
     {
         int number = value.Number;
         places[number] = slot;
         this.mayOverwrite[number] = mayOverwrite && reads[number] == 1;
         if (reads[number] > 1 && slot.Delta >= 0)
         {
-            Slot[] own = [.. Enumerable.Range(0, reads[number]).Select(_ => slot with { Delta = NewDelta(slot.Rows) })];
+            Operand[] own = [.. Enumerable.Range(0, reads[number]).Select(_ => slot with { Delta = NewDelta(slot.Rows) })];
             readers[number] = new(own);
             ops.Add(new ForkOp<T, V>(slot, own) { Layer = ops.Count == 0 ? 0 : ops[^1].Layer });
         }
     }
 
-    private Slot Read(Value value) => readers[value.Number] is { } own ? own.Dequeue() : places[value.Number];
+    private Operand Read(Value value) => readers[value.Number] is { } own ? own.Dequeue() : places[value.Number];
 
-    private (Slot Input, Slot Output) InPlaceIfPossible(NetworkStep step)
+    private (Operand Input, Operand Output) InPlaceIfPossible(NetworkStep step)
     {
-        Slot input = Read(step.Input);
-        return (input, homes.TryGetValue(step.Output.Number, out Slot home) ? home : mayOverwrite[step.Input.Number] ? input : Beside(input));
+        Operand input = Read(step.Input);
+        return (input, homes.TryGetValue(step.Output.Number, out Operand home) ? home : mayOverwrite[step.Input.Number] ? input : Beside(input));
     }
 
     /// <summary>Values of their own; the gradient is written over that of the output.</summary>
-    private Slot Beside(Slot input) => input with { Value = NewValue(input.Rows) };
+    private Operand Beside(Operand input) => input with { Value = NewValue(input.Rows) };
 
-    private Slot NewFor(Value value) =>
-        homes.TryGetValue(value.Number, out Slot home) ? home : new(NewValue(value.Rows), needsGradient[value.Number] ? NewDelta(value.Rows) : -1, value.Rows);
+    private Operand NewFor(Value value) =>
+        homes.TryGetValue(value.Number, out Operand home) ? home : new(NewValue(value.Rows), needsGradient[value.Number] ? NewDelta(value.Rows) : -1, value.Rows);
 
     private int NewDelta(int rows) => Add(deltas, new BufferRows(rows));
 
     private int NewValue(int rows) => Add(values, new BufferRows(rows));
 
     /// <summary>Some rows of both buffers of a slot.</summary>
-    private Slot Part(Slot whole, int firstRow, int rows) => new(
+    private Operand Part(Operand whole, int firstRow, int rows) => new(
         Add(values, new BufferRows(rows, whole.Value, firstRow)), whole.Delta < 0 ? -1 : Add(deltas, new BufferRows(rows, whole.Delta, firstRow)), rows);
 
     private static int Add(List<BufferRows> buffers, BufferRows buffer)
@@ -277,7 +277,7 @@ internal sealed partial class Lowering<T, V>
 
     /// <summary>A number that may change from step to step; the frame holds its value of the step at hand.</summary>
     /// <returns>Its place among <see cref="Frame{T}.Numbers"/>.</returns>
-    private int AddNumber(Func<Moment, double> number)
+    private int AddNumber(Func<TrainingPosition, double> number)
     {
         numbers.Add(number);
         return numbers.Count - 1;
@@ -291,7 +291,7 @@ internal sealed partial class Lowering<T, V>
             // The gradient buffer is shared: dx may be written over dy. The value buffer only when neither this derivative needs
             // the input nor the operation before needs its own output.
             plan.mayOverwrite[step.Input.Number] &= !K.NeedsInput;
-            (Slot input, Slot output) = plan.InPlaceIfPossible(step);
+            (Operand input, Operand output) = plan.InPlaceIfPossible(step);
             return new ElementwiseOp<T, V, K>(step.Name, kernel, input, output) { Layer = step.Layer };
         }
     }
@@ -301,13 +301,13 @@ internal sealed partial class Lowering<T, V>
         public Op<T> Visit<K>(K kernel)
             where K : struct, IPerNeuron<V>
         {
-            Slot input = plan.Read(step.Input), output = plan.NewFor(step.Output);
-            Slot? kept = K.Keeps ? new Slot(plan.NewValue(input.Rows), -1, input.Rows) : null;
+            Operand input = plan.Read(step.Input), output = plan.NewFor(step.Output);
+            Operand? kept = K.Keeps ? new Operand(plan.NewValue(input.Rows), -1, input.Rows) : null;
             return new PerNeuronOp<T, V, K>(step.Name, kernel, step.Parameter, plan.Sums(step), input, output, kept) { Layer = step.Layer };
         }
     }
 
-    private sealed class LossLowering(LossStep step, Slot output, Slot target, Slot? weights) : ILossVisitor<T, V, LossOp<T>>
+    private sealed class LossLowering(LossStep step, Operand output, Operand target, Operand? weights) : ILossVisitor<T, V, LossOp<T>>
     {
         public LossOp<T> Elementwise<K>(K kernel)
             where K : struct, IElementLoss<V> => new ElementLossOp<T, V, K>(step, kernel, output, target, weights);

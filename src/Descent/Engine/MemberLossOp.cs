@@ -12,13 +12,13 @@ namespace Descent;
 /// <param name="judging">What leads from the members' outputs to their mean.</param>
 /// <param name="judge">The loss of the mean.</param>
 /// <param name="output">Where the members' outputs are.</param>
-internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Slot sum, Op<T>[] judging, LossOp<T> judge, Slot output) : LossOp<T>(step, output)
+internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Operand sum, Op<T>[] judging, LossOp<T> judge, Operand output) : LossOp<T>(step, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
     public override double Scale(int samples, bool learning = true) => judge.Scale(samples) / (learning ? members.Length : 1);
 
-    public override void Run(Frame<T> frame, Share share, bool gradient)
+    public override void Run(Frame<T> frame, ColumnRange share, bool gradient)
     {
         if (!frame.Learning)
         {
@@ -37,7 +37,7 @@ internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Slo
             members[m].Run(frame, share, gradient);
             if (m == 0)
             {
-                Chance<T, V>.Copy(losses, total);
+                RandomKernels<T, V>.Copy(losses, total);
             }
             else
             {
@@ -45,6 +45,6 @@ internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Slo
             }
         }
 
-        Chance<T, V>.Copy(total, losses);
+        RandomKernels<T, V>.Copy(total, losses);
     }
 }

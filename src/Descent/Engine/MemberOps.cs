@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>y = x∘s + b with numbers of every neuron of every member; what all members read is repeated.</summary>
-internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, ParameterSet? sums, Slot input, Slot output) : SampleOp<T>(input, output, sums)
+internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, ParameterSet? sums, Operand input, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -43,7 +43,7 @@ internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, 
 }
 
 /// <summary>Y = W·X + b for every member, one after the other: with the same W and b, or each with its own.</summary>
-internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, bool isShared, int members, ParameterSet? sums, int panels, Slot input, Slot output, Slot room, Slot start) : SampleOp<T>(input, output, sums)
+internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, bool isShared, int members, ParameterSet? sums, int panels, Operand input, Operand output, Operand room, Operand start) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -141,7 +141,7 @@ internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, b
 }
 
 /// <summary>The mean over the members.</summary>
-internal sealed class MemberMeanOp<T, V>(Slot input, Slot output) : SampleOp<T>(input, output)
+internal sealed class MemberMeanOp<T, V>(Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

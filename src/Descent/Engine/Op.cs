@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="input">What it reads; of several, the first.</param>
 /// <param name="output">Where the results are.</param>
 /// <param name="sums">The parameters whose gradients it sums; none for what is frozen.</param>
-internal abstract class Op<T>(Slot input, Slot output, params ReadOnlySpan<ParameterSet?> sums)
+internal abstract class Op<T>(Operand input, Operand output, params ReadOnlySpan<ParameterSet?> sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ParameterSet[] sums = [.. sums.ToArray().OfType<ParameterSet>()];
@@ -20,10 +20,10 @@ internal abstract class Op<T>(Slot input, Slot output, params ReadOnlySpan<Param
     public int Layer { get; init; }
 
     /// <summary>What it reads; of several, the first.</summary>
-    public Slot Input { get; } = input;
+    public Operand Input { get; } = input;
 
     /// <summary>Where the results are.</summary>
-    public Slot Output { get; } = output;
+    public Operand Output { get; } = output;
 
     /// <summary>The parameters whose gradients <see cref="Gradient"/> sums. A normalization over the batch sums its own in the backward pass.</summary>
     public ReadOnlySpan<ParameterSet> Sums => sums;
@@ -70,7 +70,7 @@ internal abstract class Op<T>(Slot input, Slot output, params ReadOnlySpan<Param
     }
 
     /// <summary>Computes some columns of the output.</summary>
-    public void Forward(Frame<T> frame, Share columns) => Forward(frame, new Region(0, Output.Rows, columns.Start, columns.Count, columns.Member));
+    public void Forward(Frame<T> frame, ColumnRange columns) => Forward(frame, new Region(0, Output.Rows, columns.Start, columns.Count, columns.Member));
 
     /// <summary>Gradients of all its parameters.</summary>
     public void Gradients(Frame<T> frame, int member)
@@ -86,7 +86,7 @@ internal abstract class Op<T>(Slot input, Slot output, params ReadOnlySpan<Param
 /// <param name="input">What it reads; of several, the first.</param>
 /// <param name="output">Where the results are.</param>
 /// <param name="sums">The parameters whose gradients it sums.</param>
-internal abstract class SampleOp<T>(Slot input, Slot output, params ReadOnlySpan<ParameterSet?> sums) : Op<T>(input, output, sums)
+internal abstract class SampleOp<T>(Operand input, Operand output, params ReadOnlySpan<ParameterSet?> sums) : Op<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>In use, samples as rows: the output values, bit for bit those of <see cref="Op{T}.Forward(Frame{T}, in Region)"/>.</summary>

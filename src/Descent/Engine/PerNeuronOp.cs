@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>An activation with one learnable parameter per neuron. What its function keeps for the backward pass has a buffer of its own.</summary>
-internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Slot input, Slot output, Slot? kept) : SampleOp<T>(input, output, sums)
+internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Operand input, Operand output, Operand? kept) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where K : struct, IPerNeuron<V>

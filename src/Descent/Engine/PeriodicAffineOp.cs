@@ -7,7 +7,7 @@ namespace Descent;
 /// Periodic embedding, feature by feature, so that its waves are still in a cache when they are multiplied. They are kept for the backward pass; their gradients are
 /// never written unless what goes in wants one. Without phases the waves of a feature are its cosines and then its sines; with phases its cosines, and the sines lie apart.
 /// </summary>
-internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterSet?[] sums, int panels, int statistics, Slot input, Slot waves, Slot? sines, Slot output) : SampleOp<T>(input, output, sums)
+internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterSet?[] sums, int panels, int statistics, Operand input, Operand waves, Operand? sines, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -40,7 +40,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
                 w.SliceRows(feature * wide, wide), y.SliceRows(feature * stride, units), frame.Workspaces[region.Member]);
             if (step.Raw)
             {
-                Chance<T, V>.Copy(x.SliceRows(feature, 1), y.SliceRows((feature * stride) + units, 1));
+                RandomKernels<T, V>.Copy(x.SliceRows(feature, 1), y.SliceRows((feature * stride) + units, 1));
             }
         }
     }
@@ -107,7 +107,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
         }
     }
 
-    private Matrix<T> Sines(Frame<T> frame, Share columns, int feature) => sines is { } kept ? frame.Value(kept, columns).SliceRows(feature * frequencies, frequencies) : default;
+    private Matrix<T> Sines(Frame<T> frame, ColumnRange columns, int feature) => sines is { } kept ? frame.Value(kept, columns).SliceRows(feature * frequencies, frequencies) : default;
 
     private Matrix<T> Panels(PackedWeights<T> weights)
     {

@@ -5,7 +5,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
-internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<BufferRows> values, IReadOnlyList<BufferRows> deltas, Slot input, Slot output, Slot target, int statistics, IReadOnlyList<Func<Moment, double>> numbers, long panelLength)
+internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<BufferRows> values, IReadOnlyList<BufferRows> deltas, Operand input, Operand output, Operand target, int statistics, IReadOnlyList<Func<TrainingPosition, double>> numbers, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
@@ -35,17 +35,17 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     public IReadOnlyList<BufferRows> Deltas { get; } = deltas;
 
-    public Slot Input { get; } = input;
+    public Operand Input { get; } = input;
 
-    public Slot Output { get; } = output;
+    public Operand Output { get; } = output;
 
-    public Slot Target { get; } = target;
+    public Operand Target { get; } = target;
 
     /// <summary>What is known of the outputs.</summary>
     public OutputRange OutputRange { get; init; }
 
     /// <summary>Where the result of every layer lies, how many operations have run when it is there, and its layer; until the next operation it stays.</summary>
-    public required IReadOnlyList<(int Layer, Slot Place, int After)> Results { get; init; }
+    public required IReadOnlyList<(int Layer, Operand Place, int After)> Results { get; init; }
 
     /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
     public int Statistics { get; } = statistics;
@@ -55,7 +55,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         ? new([.. ops.Cast<SampleOp<T>>()], values, input, output, panelLength) : null;
 
     /// <summary>Numbers of operations that may change from step to step.</summary>
-    public IReadOnlyList<Func<Moment, double>> Numbers { get; } = numbers;
+    public IReadOnlyList<Func<TrainingPosition, double>> Numbers { get; } = numbers;
 
     /// <summary>Computes the outputs of samples that stand one after the other, with the parameters of the frame.</summary>
     public void Predict(Frame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
@@ -104,7 +104,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     private void PassColumns(Frame<T> frame, in Phase phase, int member, int members, bool gradient)
     {
-        Share share = Columns(frame.Columns, member, members);
+        ColumnRange share = Columns(frame.Columns, member, members);
         bool atOnce = SumsInPass(frame.Columns, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
@@ -187,7 +187,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
             }
         }
 
-        Region Rows(Slot slot)
+        Region Rows(Operand slot)
         {
             int start = Part(slot.Rows, member, members);
             return new(start, Part(slot.Rows, member + 1, members) - start, 0, frame.Columns, member);
@@ -206,7 +206,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         {
             foreach (ParameterSet set in op.Sums)
             {
-                Share rows = Columns(set.Units, member, members);
+                ColumnRange rows = Columns(set.Units, member, members);
                 if (rows.Count > 0)
                 {
                     op.Gradient(frame, set, rows.Start, rows.Count, member);
@@ -216,19 +216,19 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     }
 
     /// <summary>The rows of a parameter whose gradients a member sums, and which it then updates.</summary>
-    public static Share Units(Parameter parameter, int member, int members) => Columns(parameter.Units, member, members);
+    public static ColumnRange Units(Parameter parameter, int member, int members) => Columns(parameter.Units, member, members);
 
     /// <summary>A member's share of <paramref name="columns"/> columns, or of rows of parameters, cut at full 64 bytes.</summary>
-    public static Share Columns(int columns, int member, int members)
+    public static ColumnRange Columns(int columns, int member, int members)
     {
         if (members == 1)
         {
-            return new Share(0, columns, member);
+            return new ColumnRange(0, columns, member);
         }
 
         int group = AlignedBlock<T>.PerAlignment, groups = (columns + group - 1) / group;
         int start = Part(groups, member, members) * group, end = Math.Min(columns, Part(groups, member + 1, members) * group);
-        return new Share(start, Math.Max(0, end - start), member);
+        return new ColumnRange(start, Math.Max(0, end - start), member);
     }
 
     /// <summary>Where the part with number <paramref name="index"/> of <paramref name="count"/> things begins.</summary>

@@ -4,7 +4,7 @@ namespace Descent;
 /// <param name="Start">First column; a multiple of 64 bytes' worth.</param>
 /// <param name="Count">Number of columns.</param>
 /// <param name="Member">Which thread: chooses the packing buffers.</param>
-internal readonly record struct Share(int Start, int Count, int Member);
+internal readonly record struct ColumnRange(int Start, int Count, int Member);
 
 /// <summary>
 /// The part of its result that an operation computes: of its output in the forward pass, of the gradient with respect to its input in the backward pass.
@@ -18,7 +18,7 @@ internal readonly record struct Share(int Start, int Count, int Member);
 internal record struct Region(int FirstRow, int Rows, int FirstColumn, int Columns, int Member)
 {
     /// <summary>Its columns in all rows: what an operation reads that needs more of its input than it computes of its output.</summary>
-    public readonly Share AllRows => new(FirstColumn, Columns, Member);
+    public readonly ColumnRange AllRows => new(FirstColumn, Columns, Member);
 }
 
 /// <summary>How threads may share out an operation's work in training.</summary>

@@ -39,10 +39,10 @@ internal sealed class SampleFrame<T>
 
     /// <summary>A slot's values for the samples at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Slot slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, strides[slot.Value]);
+    public Matrix<T> Value(Operand slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, strides[slot.Value]);
 
     /// <summary>Copies one member's numbers out of a slot.</summary>
-    public void Take(Slot slot, int member, Matrix<T> to)
+    public void Take(Operand slot, int member, Matrix<T> to)
     {
         Matrix<T> all = Value(slot);
         for (int n = 0; n < Samples; n++)
@@ -52,7 +52,7 @@ internal sealed class SampleFrame<T>
     }
 
     /// <summary>Copies one member's numbers into a slot.</summary>
-    public void Put(Matrix<T> from, Slot slot, int member)
+    public void Put(Matrix<T> from, Operand slot, int member)
     {
         Matrix<T> all = Value(slot);
         for (int n = 0; n < Samples; n++)

@@ -9,7 +9,7 @@ namespace Descent;
 /// <param name="input">Where samples go in.</param>
 /// <param name="output">Where the results are.</param>
 /// <param name="panelLength">How many numbers the weights take in <see cref="PackedWeights{T}"/>.</param>
-internal sealed class SamplePlan<T>(SampleOp<T>[] ops, IReadOnlyList<BufferRows> values, Slot input, Slot output, long panelLength)
+internal sealed class SamplePlan<T>(SampleOp<T>[] ops, IReadOnlyList<BufferRows> values, Operand input, Operand output, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public IReadOnlyList<SampleOp<T>> Ops => ops;

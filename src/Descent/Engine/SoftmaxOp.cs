@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Softmax over a layer with its full Jacobian backwards.</summary>
-internal sealed class SoftmaxOp<T, V>(Slot input, Slot output, int members = 1, Slot room = default) : SampleOp<T>(input, output)
+internal sealed class SoftmaxOp<T, V>(Operand input, Operand output, int members = 1, Operand room = default) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {

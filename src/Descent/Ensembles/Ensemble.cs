@@ -39,7 +39,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         Model<float> judge = trained[0].Divisions[0][0];
         double Loss(float[] outputs) => judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
         double[] shares = GreedySelection.Shares(predictions, Loss);
-        (FoldTraining Training, double Share)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
+        (FoldTraining Training, double Weight)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
         int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= (done.MultiplyAdds ?? double.PositiveInfinity), 1);
         List<TableMember> members = [];
         foreach ((FoldTraining training, double share) in used)
@@ -93,8 +93,8 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>
 /// <param name="Loss">The out-of-fold loss. With several folds each prediction is the mean of two: at the epoch that the rows of the fold chose, and at the epoch that the other folds chose. With one fold, after a cancellation, and if targets × divisions × epochs of the folds are more than 2²⁴, it is the prediction at the epoch that the rows of the fold chose, so the loss is slightly optimistic. NaN if it could not be trained, null if training was canceled before.</param>
-/// <param name="Share">Its share in the prediction, 0 … 1.</param>
-public sealed record RecipeTrial(string Recipe, double? Loss, double Share)
+/// <param name="Weight">Its share in the prediction, 0 … 1.</param>
+public sealed record RecipeTrial(string Recipe, double? Loss, double Weight)
 {
     /// <summary>The number of networks trained by it: the number of folds times the number of divisions into folds.</summary>
     public int Networks { get; init; }

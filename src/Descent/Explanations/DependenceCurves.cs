@@ -17,11 +17,11 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
         EncodedColumn feature = model.Preprocessor.Features[column];
         double[] numbers = model.Preprocessor.NumbersOf(rows.Table, rows.Places, column);
         bool isNumber = numbers.Length > 0;
-        (int Row, string Value, double Number, double Share)[] values = isNumber ? [.. Quantiles(numbers)] : [.. Categories(feature, rows.Ranges[column])];
+        (int Row, string Value, double Number, double Fraction)[] values = isNumber ? [.. Quantiles(numbers)] : [.. Categories(feature, rows.Ranges[column])];
         return new PartialDependence(feature.Name, isNumber, ExplainedRows.OutputNames(model), Points(values, rows.Ranges[column]), judged.Count);
 
         // Rows with a number in ascending order, then those without.
-        IEnumerable<(int Row, string Value, double Number, double Share)> Quantiles(double[] numbers)
+        IEnumerable<(int Row, string Value, double Number, double Fraction)> Quantiles(double[] numbers)
         {
             int[] order = [.. Enumerable.Range(0, numbers.Length).Where(row => !double.IsNaN(numbers[row])).OrderBy(row => numbers[row])];
             int different = order.Select(row => numbers[row]).Distinct().Count();
@@ -47,7 +47,7 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
         }
     }
 
-    private IEnumerable<(int Row, string Value, double Number, double Share)> Categories(EncodedColumn feature, (int From, int To) range)
+    private IEnumerable<(int Row, string Value, double Number, double Fraction)> Categories(EncodedColumn feature, (int From, int To) range)
     {
         IGrouping<int, int>[] levels = [.. Enumerable.Range(0, rows.Count).GroupBy(row => rows.Data.Inputs.Span[((row * rows.Width) + range.From)..((row * rows.Width) + range.To)].IndexOf(1f)).OrderByDescending(level => level.Count()).Take(options.GridPoints)];
         return levels.OrderBy(level => IsMissing(level.Key)).Select(level => (level.First(), NameOf(level.Key), double.NaN, level.Count() / (double)rows.Count));
@@ -60,7 +60,7 @@ internal sealed class DependenceCurves(TableModel model, ExplainedRows rows, Exp
             : feature.InputNames[level][(feature.Name.Length + 1)..];
     }
 
-    private DependencePoint[] Points((int Row, string Value, double Number, double Share)[] values, (int From, int To) range)
+    private DependencePoint[] Points((int Row, string Value, double Number, double Fraction)[] values, (int From, int To) range)
     {
         int outputs = model.Preprocessor.OutputNames.Count, together = Math.Max(1, ExplainedRows.Batch / judged.Count), size = judged.Count * rows.Width;
         DependencePoint[] points = new DependencePoint[values.Length];

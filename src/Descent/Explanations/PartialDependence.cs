@@ -3,9 +3,9 @@ namespace Descent;
 /// <summary>A point of a partial-dependence curve: the mean prediction if every row has this value.</summary>
 /// <param name="Value">The value as text.</param>
 /// <param name="Number">The value as a number; for a date, the days since 1970-01-01; NaN for categories and missing values.</param>
-/// <param name="Share">The share of the rows that have the value, for categories and missing values; NaN for numbers.</param>
+/// <param name="Fraction">The share of the rows that have the value, for categories and missing values; NaN for numbers.</param>
 /// <param name="Means">The mean predictions, one per <see cref="PartialDependence.OutputNames"/>.</param>
-public sealed record DependencePoint(string Value, double Number, double Share, IReadOnlyList<double> Means);
+public sealed record DependencePoint(string Value, double Number, double Fraction, IReadOnlyList<double> Means);
 
 /// <summary>The partial dependence of the prediction on one column: f_j(v) = mean over i of f(x_i with x_ij = v).</summary>
 /// <param name="Column">The name of the column.</param>

@@ -49,11 +49,11 @@ public abstract record Initializer : IPart
     /// <param name="values">The weights, fanOut × fanIn.</param>
     /// <param name="fanOut">The number of outputs of the layer.</param>
     /// <param name="fanIn">The number of inputs of the layer.</param>
-    /// <param name="moment">The moment before the first update of the epoch.</param>
+    /// <param name="position">The position before the first update of the epoch.</param>
     /// <param name="numbers">The source of random numbers for new values, as for <see cref="Fill"/>.</param>
     /// <param name="choice">A separate source of random numbers.</param>
-    internal virtual void BeforeEpoch(Span<double> values, int fanOut, int fanIn, Moment moment, CounterRandom numbers, CounterRandom choice) =>
-        Wrapped?.BeforeEpoch(values, fanOut, fanIn, moment, numbers, choice);
+    internal virtual void BeforeEpoch(Span<double> values, int fanOut, int fanIn, TrainingPosition position, CounterRandom numbers, CounterRandom choice) =>
+        Wrapped?.BeforeEpoch(values, fanOut, fanIn, position, numbers, choice);
 
     /// <summary>Whether <see cref="BeforeEpoch"/> has to be called before an epoch.</summary>
     /// <param name="epoch">The number of the epoch, starting at 1.</param>

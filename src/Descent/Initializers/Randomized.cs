@@ -50,9 +50,9 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
 
     internal override bool IsDue(int epoch) => epoch > 1 && (epoch - 1) % Every == 0;
 
-    internal override void BeforeEpoch(Span<double> values, int fanOut, int fanIn, Moment moment, CounterRandom numbers, CounterRandom choice)
+    internal override void BeforeEpoch(Span<double> values, int fanOut, int fanIn, TrainingPosition position, CounterRandom numbers, CounterRandom choice)
     {
-        double strength = StrengthAt(moment);
+        double strength = StrengthAt(position);
         if (strength == 0)
         {
             return;
@@ -68,12 +68,12 @@ public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = 
 
     /// <summary>s at a moment.</summary>
     /// <exception cref="ArgumentException">If the value of the schedule is negative or not finite.</exception>
-    internal double StrengthAt(Moment moment)
+    internal double StrengthAt(TrainingPosition position)
     {
-        double strength = Strength.At(moment);
+        double strength = Strength.At(position);
         return double.IsFinite(strength) && strength >= 0
             ? strength
-            : throw new ArgumentException($"The strength of the randomized initializer is {strength} at step {moment.Step}; it must be a finite number of at least 0. Check the schedule {Strength}.");
+            : throw new ArgumentException($"The strength of the randomized initializer is {strength} at step {position.Step}; it must be a finite number of at least 0. Check the schedule {Strength}.");
     }
 
     private static Initializer Given(Initializer inner)

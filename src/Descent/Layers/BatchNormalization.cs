@@ -21,12 +21,12 @@ namespace Descent;
 public sealed record BatchNormalization(Schedule? Momentum = null, double Epsilon = 1e-5) : Layer
 {
     /// <summary>The fraction of the newest batch in the running averages.</summary>
-    public Schedule Momentum { get; init => field = NumberRange.Share.Of(value); } = NumberRange.Share.Of(Momentum ?? 0.1);
+    public Schedule Momentum { get; init => field = NumberRange.PositiveFraction.Of(value); } = NumberRange.PositiveFraction.Of(Momentum ?? 0.1);
 
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
-    internal override bool IsSeenThrough => true;
+    internal override bool IsSkippedByInitialization => true;
 
     internal override void Write(StepBuilder steps) => steps.BatchNormalization(Momentum, Epsilon);
 }

@@ -17,7 +17,7 @@ public sealed record Dropout(Schedule? Rate = null, bool PerBatch = false) : Lay
     /// <summary>The fraction of values that are dropped.</summary>
     public Schedule Rate { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Rate ?? 0.5);
 
-    internal override bool IsSeenThrough => true;
+    internal override bool IsSkippedByInitialization => true;
 
     internal override void Write(StepBuilder steps)
     {

@@ -15,7 +15,7 @@ public sealed record GaussianNoise(Schedule? StandardDeviation = null) : Layer
     /// <summary>σ.</summary>
     public Schedule StandardDeviation { get; init => field = NumberRange.Falling.Of(value); } = NumberRange.Falling.Of(StandardDeviation ?? 0.1);
 
-    internal override bool IsSeenThrough => true;
+    internal override bool IsSkippedByInitialization => true;
 
     internal override void Write(StepBuilder steps) => steps.Noise(StandardDeviation);
 }

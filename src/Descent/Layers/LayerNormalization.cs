@@ -15,7 +15,7 @@ public sealed record LayerNormalization(double Epsilon = 1e-5) : Layer
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);
 
-    internal override bool IsSeenThrough => true;
+    internal override bool IsSkippedByInitialization => true;
 
     internal override void Write(StepBuilder steps) => steps.LayerNormalization(Epsilon);
 }

@@ -12,7 +12,7 @@ namespace Descent;
 /// <example><c>Network network = [new Scaling(), new Dense(64, new Selu()), new Dense(1)];</c></example>
 public sealed record Scaling : Layer, IPerNeuronFunction
 {
-    internal override bool IsSeenThrough => true;
+    internal override bool IsSkippedByInitialization => true;
 
     internal override void Write(StepBuilder steps) => steps.PerNeuron("scaling", this, "scale", start: 1, bounds: null);
 

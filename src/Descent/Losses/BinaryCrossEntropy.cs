@@ -40,9 +40,9 @@ public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOver
         return takesOver ? visitor.Elementwise(new Fused<V>(kept, middle, positive)) : visitor.Elementwise(new Plain<V>(kept, middle, positive));
     }
 
-    internal override bool JudgesByExtremes => true;
+    internal override bool ChecksExtremesOnly => true;
 
-    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a binary cross-entropy must lie in [0, 1]";
+    internal override string? FindTargetError(double value) => value is >= 0 and <= 1 ? null : "targets of a binary cross-entropy must lie in [0, 1]";
 
     private readonly struct Fused<V>(V kept, V middle, V positive) : IElementLoss<V>
         where V : struct, ILane<V>

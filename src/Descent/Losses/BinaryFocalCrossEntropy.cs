@@ -31,7 +31,7 @@ public sealed record BinaryFocalCrossEntropy(double Gamma = 2, double PositiveWe
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
         visitor.Elementwise(new Kernel<V>(V.Splat(Gamma), V.Splat(PositiveWeight)));
 
-    internal override string? Objection(double value) => value is 0 or 1 ? null : "targets of a focal cross-entropy must be 0 or 1";
+    internal override string? FindTargetError(double value) => value is 0 or 1 ? null : "targets of a focal cross-entropy must be 0 or 1";
 
     private readonly struct Kernel<V>(V gamma, V positive) : IElementLoss<V>
         where V : struct, ILane<V>

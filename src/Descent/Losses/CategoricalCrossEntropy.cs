@@ -32,7 +32,7 @@ public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.Mea
         return visitor.Samplewise((output, target, weights, delta, losses) => Softmax<T, V>.CrossEntropy(output, target, smoothing, weights, delta, losses));
     }
 
-    internal override bool JudgesByExtremes => true;
+    internal override bool ChecksExtremesOnly => true;
 
-    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a categorical cross-entropy must lie in [0, 1]";
+    internal override string? FindTargetError(double value) => value is >= 0 and <= 1 ? null : "targets of a categorical cross-entropy must lie in [0, 1]";
 }

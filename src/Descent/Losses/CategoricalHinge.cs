@@ -29,10 +29,10 @@ public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = R
         : MisfitOfClasses(nameof(CategoricalHinge), outputs);
 
     /// <inheritdoc/>
-    protected override string? ObjectionTo(double value) => value is 0 or 1 ? null : "targets of a categorical hinge loss must be 0 or 1";
+    protected override string? TargetError(double value) => value is 0 or 1 ? null : "targets of a categorical hinge loss must be 0 or 1";
 
     /// <inheritdoc/>
-    protected override string? ObjectionTo(ReadOnlySpan<double> sample)
+    protected override string? TargetError(ReadOnlySpan<double> sample)
     {
         double sum = 0;
         foreach (double value in sample)

@@ -26,7 +26,7 @@ public abstract record ElementwiseLoss : Loss
 
     internal sealed override LossStep End(NetworkSteps network) => Misfit(network.Range) is { } misfit ? throw new ArgumentException(misfit) : new(this, GetType().Name);
 
-    internal sealed override string? Objection(double value) => ObjectionTo(value);
+    internal sealed override string? FindTargetError(double value) => TargetError(value);
 
     internal sealed override bool IsNeverNegative => false;
 
@@ -39,8 +39,8 @@ public abstract record ElementwiseLoss : Loss
 
     /// <summary>Returns why a target is not allowed; default null, which means that it is.</summary>
     /// <param name="value">A target.</param>
-    /// <returns>The objection, such as "targets of this loss must be at least 0", or null.</returns>
-    protected virtual string? ObjectionTo(double value) => null;
+    /// <returns>The error, such as "targets of this loss must be at least 0", or null.</returns>
+    protected virtual string? TargetError(double value) => null;
 
     /// <summary>Passes the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="IElementLoss{V}"/>.</summary>
     /// <typeparam name="V">The lane type: the values that are computed at the same time.</typeparam>

@@ -21,7 +21,7 @@ public sealed record Hinge(bool ConvertLabels = false, Reduction Reduction = Red
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
         visitor.Elementwise(new Kernel<V>(V.Splat(ConvertLabels ? 2 : 1), V.Splat(ConvertLabels ? -1 : 0)));
 
-    internal override string? Objection(double value) => ObjectionToLabel(value, ConvertLabels);
+    internal override string? FindTargetError(double value) => LabelError(value, ConvertLabels);
 
     /// <summary>Throws if the outputs cannot have both signs: a hinge loss needs −1 for one of its labels.</summary>
     internal static void CheckScores(string loss, OutputRange range)
@@ -33,7 +33,7 @@ public sealed record Hinge(bool ConvertLabels = false, Reduction Reduction = Red
     }
 
     /// <summary>Returns why a label is not allowed, or null if it is.</summary>
-    internal static string? ObjectionToLabel(double value, bool convert) => (convert, value) switch
+    internal static string? LabelError(double value, bool convert) => (convert, value) switch
     {
         (false, -1 or 1) or (true, 0 or 1) => null,
         (false, _) => "targets of a hinge loss must be −1 or 1; if they are 0 and 1, set ConvertLabels = true",

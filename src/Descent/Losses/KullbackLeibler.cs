@@ -29,9 +29,9 @@ public sealed record KullbackLeibler(Reduction Reduction = Reduction.MeanOverSam
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
         visitor.Samplewise(Softmax<T, V>.Divergence);
 
-    internal override string? Objection(double value) => value is >= 0 and <= 1 ? null : "targets of a Kullback–Leibler divergence must be probabilities, in [0, 1]";
+    internal override string? FindTargetError(double value) => value is >= 0 and <= 1 ? null : "targets of a Kullback–Leibler divergence must be probabilities, in [0, 1]";
 
-    internal override string? Objection(ReadOnlySpan<double> sample)
+    internal override string? FindTargetError(ReadOnlySpan<double> sample)
     {
         double sum = 0;
         foreach (double value in sample)

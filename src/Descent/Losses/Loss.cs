@@ -34,17 +34,17 @@ public abstract record Loss : ILossFunction, IPart
     /// Whether all targets are allowed if the smallest and the largest are, which two fast passes determine.
     /// False if only certain values are allowed, or if the targets of a sample depend on each other.
     /// </summary>
-    internal virtual bool JudgesByExtremes => false;
+    internal virtual bool ChecksExtremesOnly => false;
 
     /// <summary>Returns why a target is not allowed, or null if it is.</summary>
     /// <param name="value">A target value.</param>
     /// <returns>The reason, or null.</returns>
-    internal virtual string? Objection(double value) => null;
+    internal virtual string? FindTargetError(double value) => null;
 
     /// <summary>Returns why the targets of a sample, which are allowed individually, are not allowed together, or null if they are.</summary>
     /// <param name="sample">All targets of a sample.</param>
     /// <returns>The reason, or null.</returns>
-    internal virtual string? Objection(ReadOnlySpan<double> sample) => null;
+    internal virtual string? FindTargetError(ReadOnlySpan<double> sample) => null;
 
     double ILossFunction.Scale(int samples, int outputs) => Reduction switch
     {

@@ -9,7 +9,7 @@ namespace Descent;
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
 public sealed record MeanSquaredError(bool Half = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
-    internal override bool JudgesByExtremes => true;
+    internal override bool ChecksExtremesOnly => true;
 
     internal override LossStep End(NetworkSteps network) => new(this, Half ? "half squared error" : "squared error");
 

@@ -28,7 +28,7 @@ public sealed record Poisson(bool LogInput = false, Reduction Reduction = Reduct
 
     internal override bool IsNeverNegative => false;
 
-    internal override string? Objection(double value) => value >= 0 && double.IsFinite(value) ? null : "targets of a Poisson loss must be counts or rates, finite numbers of at least 0";
+    internal override string? FindTargetError(double value) => value >= 0 && double.IsFinite(value) ? null : "targets of a Poisson loss must be counts or rates, finite numbers of at least 0";
 
     private readonly struct Plain<V> : IElementLoss<V>
         where V : struct, ILane<V>

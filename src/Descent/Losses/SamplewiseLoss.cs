@@ -28,9 +28,9 @@ public abstract record SamplewiseLoss : Loss
     internal sealed override LossStep End(NetworkSteps network) =>
         Misfit(network.Range, network.Output.Rows) is { } misfit ? throw new ArgumentException(misfit) : new(this, Description);
 
-    internal sealed override string? Objection(double value) => ObjectionTo(value);
+    internal sealed override string? FindTargetError(double value) => TargetError(value);
 
-    internal sealed override string? Objection(ReadOnlySpan<double> sample) => ObjectionTo(sample);
+    internal sealed override string? FindTargetError(ReadOnlySpan<double> sample) => TargetError(sample);
 
     internal override bool IsNeverNegative => false;
 
@@ -47,13 +47,13 @@ public abstract record SamplewiseLoss : Loss
 
     /// <summary>Returns why a target is not allowed; default null, which means that it is.</summary>
     /// <param name="value">A target.</param>
-    /// <returns>The objection, such as "targets of this loss must be at least 0", or null.</returns>
-    protected virtual string? ObjectionTo(double value) => null;
+    /// <returns>The error, such as "targets of this loss must be at least 0", or null.</returns>
+    protected virtual string? TargetError(double value) => null;
 
     /// <summary>Returns why the targets of a sample, which are allowed individually, are not allowed together; default null, which means that they are.</summary>
     /// <param name="sample">All targets of a sample.</param>
-    /// <returns>The objection, or null.</returns>
-    protected virtual string? ObjectionTo(ReadOnlySpan<double> sample) => null;
+    /// <returns>The error, or null.</returns>
+    protected virtual string? TargetError(ReadOnlySpan<double> sample) => null;
 
     /// <summary>Passes the kernel to a visitor: <c>visitor.Visit(new Kernel&lt;V&gt;(…))</c>, a struct that implements <see cref="ISampleLoss{V}"/>.</summary>
     /// <typeparam name="V">The lane type: each of its lanes is a separate sample.</typeparam>

@@ -18,7 +18,7 @@ public sealed record SquaredHinge(bool ConvertLabels = false, Reduction Reductio
     internal override TResult Accept<T, V, TResult>(bool takesOver, ILossVisitor<T, V, TResult> visitor) =>
         visitor.Elementwise(new Kernel<V>(V.Splat(ConvertLabels ? 2 : 1), V.Splat(ConvertLabels ? -1 : 0)));
 
-    internal override string? Objection(double value) => Hinge.ObjectionToLabel(value, ConvertLabels);
+    internal override string? FindTargetError(double value) => Hinge.LabelError(value, ConvertLabels);
 
     private readonly struct Kernel<V>(V scale, V shift) : IElementLoss<V>
         where V : struct, ILane<V>

@@ -161,15 +161,15 @@ public sealed partial class Model<T>
     /// </summary>
     /// <param name="regularizer">The penalty; a limit on norms adds nothing.</param>
     /// <param name="batchSize">The number of rows in a batch, for a penalty that is divided by it; default 1.</param>
-    /// <param name="moment">The point in training, for strengths that are schedules; default the first update.</param>
+    /// <param name="position">The point in training, for strengths that are schedules; default the first update.</param>
     /// <returns>The penalty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">If the batch size is below 1.</exception>
     /// <exception cref="ArgumentException">If the penalty's slopes are not finite.</exception>
-    public double Penalty(Regularizer regularizer, int batchSize = 1, Moment? moment = null)
+    public double Penalty(Regularizer regularizer, int batchSize = 1, TrainingPosition? position = null)
     {
         ArgumentNullException.ThrowIfNull(regularizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        (double quadratic, double absolute) = regularizer.FiniteSlopes(batchSize, moment ?? new Moment(0, 1));
+        (double quadratic, double absolute) = regularizer.FiniteSlopes(batchSize, position ?? new TrainingPosition(0, 1));
         AlignedBlock<T> block = Block;
         double sum = 0;
         foreach (Parameter parameter in Parameters.Where(parameter => parameter.Trains && (parameter.Decays || regularizer.PenalizesAll)))

@@ -33,7 +33,7 @@ internal static class TargetCheck
     private static void Require<T>(Loss loss, int first, int count, ReadOnlySpan<T> data, int columns, string which)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (count == columns && loss.JudgesByExtremes && loss.Objection(double.CreateTruncating(TensorPrimitives.Min(data))) is null && loss.Objection(double.CreateTruncating(TensorPrimitives.Max(data))) is null)
+        if (count == columns && loss.ChecksExtremesOnly && loss.FindTargetError(double.CreateTruncating(TensorPrimitives.Min(data))) is null && loss.FindTargetError(double.CreateTruncating(TensorPrimitives.Max(data))) is null)
         {
             return;
         }
@@ -45,13 +45,13 @@ internal static class TargetCheck
             {
                 T target = data[(row * columns) + first + column];
                 sample[column] = double.CreateTruncating(target);
-                if (loss.Objection(sample[column]) is { } objection)
+                if (loss.FindTargetError(sample[column]) is { } error)
                 {
-                    throw new ArgumentException($"Target {target} in row {row}, column {first + column} of the {which} data: {objection}.", nameof(data));
+                    throw new ArgumentException($"Target {target} in row {row}, column {first + column} of the {which} data: {error}.", nameof(data));
                 }
             }
 
-            if (loss.Objection(sample.AsSpan()) is { } misfit)
+            if (loss.FindTargetError(sample.AsSpan()) is { } misfit)
             {
                 throw new ArgumentException($"Targets [{string.Join(", ", sample)}] in row {row} of the {which} data: {misfit}.", nameof(data));
             }

@@ -23,10 +23,10 @@ public sealed record Adadelta(Schedule? LearningRate = null, Schedule? Beta = nu
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-6);
 
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position =>
     {
-        double beta = NumberRange.Fraction.At(Beta, moment);
-        return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(1 - beta), V.Splat(NumberRange.Positive.At(Epsilon, moment)));
+        double beta = NumberRange.Fraction.At(Beta, position);
+        return new Rule<V>(V.Splat(-Rate(position)), V.Splat(beta), V.Splat(1 - beta), V.Splat(NumberRange.Positive.At(Epsilon, position)));
     });
 
     private readonly struct Rule<V>(V negativeRate, V beta, V share, V epsilon) : IRule<V>

@@ -28,10 +28,10 @@ public sealed record Adagrad(
     {
         // Slots are initialized to 0, so they hold G − Start, and Start is added when G is used.
         bool isInside = Placement == EpsilonPlacement.InsideRoot;
-        return new RuleUpdater<T, V, Rule<V>>(moment =>
+        return new RuleUpdater<T, V, Rule<V>>(position =>
         {
-            double epsilon = NumberRange.Positive.At(Epsilon, moment);
-            return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(Start + (isInside ? epsilon : 0)), V.Splat(isInside ? 0 : epsilon));
+            double epsilon = NumberRange.Positive.At(Epsilon, position);
+            return new Rule<V>(V.Splat(-Rate(position)), V.Splat(Start + (isInside ? epsilon : 0)), V.Splat(isInside ? 0 : epsilon));
         });
     }
 

@@ -40,7 +40,7 @@ public sealed record Adam(
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon, Placement);
         return AmsGrad
-            ? new RuleUpdater<T, V, LargestAdamRule<V>>(moment => new LargestAdamRule<V>(AdamRule<V>.At(moment, Rate(moment), numbers)))
-            : new RuleUpdater<T, V, AdamRule<V>>(moment => AdamRule<V>.At(moment, Rate(moment), numbers));
+            ? new RuleUpdater<T, V, LargestAdamRule<V>>(position => new LargestAdamRule<V>(AdamRule<V>.At(position, Rate(position), numbers)))
+            : new RuleUpdater<T, V, AdamRule<V>>(position => AdamRule<V>.At(position, Rate(position), numbers));
     }
 }

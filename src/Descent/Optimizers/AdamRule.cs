@@ -9,11 +9,11 @@ internal readonly struct AdamRule<V>(V beta1, V share1, V beta2, V share2, V neg
 {
     public static int Slots => 2;
 
-    public static AdamRule<V> At(Moment moment, double rate, AdamNumbers numbers)
+    public static AdamRule<V> At(TrainingPosition position, double rate, AdamNumbers numbers)
     {
-        (double beta1, double beta2, double epsilon) = numbers.At(moment);
+        (double beta1, double beta2, double epsilon) = numbers.At(position);
         // m̂/(√v̂ + ε) = (m/c₁)/(√v/√c₂ + ε) and √(v̂ + ε) = √(v + c₂ε)/√c₂: all corrections are moved out of the loop.
-        double correction1 = 1 - numbers.Product1.Through(moment), correction2 = 1 - numbers.Product2.Through(moment);
+        double correction1 = 1 - numbers.Product1.Through(position), correction2 = 1 - numbers.Product2.Through(position);
         // Before the correction: m/c₁·√c₂/(√v + ε) equals the first with ε/√c₂.
         return new AdamRule<V>(
             V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
@@ -64,6 +64,6 @@ internal sealed class AdamNumbers(Schedule beta1, Schedule beta2, Schedule epsil
 
     public RunningProduct Product2 { get; } = new(beta2, NumberRange.Fraction, nameof(Adam.Beta2));
 
-    public (double Beta1, double Beta2, double Epsilon) At(Moment moment) => (
-        NumberRange.Fraction.At(beta1, moment, nameof(Adam.Beta1)), NumberRange.Fraction.At(beta2, moment, nameof(Adam.Beta2)), NumberRange.Positive.At(epsilon, moment, nameof(Adam.Epsilon)));
+    public (double Beta1, double Beta2, double Epsilon) At(TrainingPosition position) => (
+        NumberRange.Fraction.At(beta1, position, nameof(Adam.Beta1)), NumberRange.Fraction.At(beta2, position, nameof(Adam.Beta2)), NumberRange.Positive.At(epsilon, position, nameof(Adam.Epsilon)));
 }

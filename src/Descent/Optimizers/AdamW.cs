@@ -47,16 +47,16 @@ public sealed record AdamW(
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon, Placement);
         return AmsGrad
-            ? new RuleUpdater<T, V, Rule<V, LargestAdamRule<V>>>(moment => At(moment, decays: true, Largest(moment)), moment => At(moment, decays: false, Largest(moment)))
-            : new RuleUpdater<T, V, Rule<V, AdamRule<V>>>(moment => At(moment, decays: true, Plain(moment)), moment => At(moment, decays: false, Plain(moment)));
+            ? new RuleUpdater<T, V, Rule<V, LargestAdamRule<V>>>(position => At(position, decays: true, Largest(position)), position => At(position, decays: false, Largest(position)))
+            : new RuleUpdater<T, V, Rule<V, AdamRule<V>>>(position => At(position, decays: true, Plain(position)), position => At(position, decays: false, Plain(position)));
 
-        AdamRule<V> Plain(Moment moment) => AdamRule<V>.At(moment, Rate(moment), numbers);
-        LargestAdamRule<V> Largest(Moment moment) => new(Plain(moment));
-        Rule<V, A> At<A>(Moment moment, bool decays, A adam)
-            where A : struct, IRule<V> => new(adam, V.Splat(1 - (Rate(moment) * Decay(moment, decays))));
+        AdamRule<V> Plain(TrainingPosition position) => AdamRule<V>.At(position, Rate(position), numbers);
+        LargestAdamRule<V> Largest(TrainingPosition position) => new(Plain(position));
+        Rule<V, A> At<A>(TrainingPosition position, bool decays, A adam)
+            where A : struct, IRule<V> => new(adam, V.Splat(1 - (Rate(position) * Decay(position, decays))));
     }
 
-    internal override double Decay(Moment moment, bool decays) => decays || AllParameters ? NumberRange.NotNegative.At(WeightDecay, moment) * (moment.Context?.DecayFactor ?? 1) : 0;
+    internal override double Decay(TrainingPosition position, bool decays) => decays || AllParameters ? NumberRange.NotNegative.At(WeightDecay, position) * (position.Context?.DecayFactor ?? 1) : 0;
 
     private readonly struct Rule<V, A>(A adam, V kept) : IRule<V>
         where V : struct, ILane<V>

@@ -28,10 +28,10 @@ public sealed record Adamax(Schedule? LearningRate = null, Schedule? Beta1 = nul
     internal override Updater<T> Compile<T, V>()
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
-        return new RuleUpdater<T, V, Rule<V>>(moment =>
+        return new RuleUpdater<T, V, Rule<V>>(position =>
         {
-            (double beta1, double beta2, double epsilon) = numbers.At(moment);
-            return new Rule<V>(V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(epsilon), V.Splat(-Rate(moment) / (1 - numbers.Product1.Through(moment))));
+            (double beta1, double beta2, double epsilon) = numbers.At(position);
+            return new Rule<V>(V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(epsilon), V.Splat(-Rate(position) / (1 - numbers.Product1.Through(position))));
         });
     }
 

@@ -8,7 +8,7 @@ namespace Descent;
 /// <code>
 /// public sealed record SignDescent(Schedule? LearningRate = null) : ElementwiseOptimizer(LearningRate ?? 0.001)
 /// {
-///     protected override TResult Accept&lt;V, TResult&gt;(Moment moment, IRuleVisitor&lt;V, TResult&gt; visitor) =&gt; visitor.Visit(new Rule&lt;V&gt;(V.Splat(-Rate(moment))));
+///     protected override TResult Accept&lt;V, TResult&gt;(TrainingPosition position, IRuleVisitor&lt;V, TResult&gt; visitor) =&gt; visitor.Visit(new Rule&lt;V&gt;(V.Splat(-Rate(position))));
 ///
 ///     private readonly struct Rule&lt;V&gt;(V negativeRate) : IRule&lt;V&gt;
 ///         where V : struct, ILane&lt;V&gt;
@@ -27,13 +27,13 @@ public abstract record ElementwiseOptimizer : Optimizer
 
     internal sealed override Updater<T> Compile<T, V>() => new VisitedUpdater<T, V>(this);
 
-    /// <summary>Passes the rule of a step to a visitor: <c>visitor.Visit(new Rule&lt;V&gt;(V.Splat(-Rate(moment))))</c>, a struct that implements <see cref="IRule{V}"/>.</summary>
+    /// <summary>Passes the rule of a step to a visitor: <c>visitor.Visit(new Rule&lt;V&gt;(V.Splat(-Rate(position))))</c>, a struct that implements <see cref="IRule{V}"/>.</summary>
     /// <typeparam name="V">The lane type: the values that are computed at the same time.</typeparam>
     /// <typeparam name="TResult">The result of the visitor.</typeparam>
-    /// <param name="moment">The point in training at which schedules are evaluated.</param>
+    /// <param name="position">The point in training at which schedules are evaluated.</param>
     /// <param name="visitor">Receives the rule.</param>
     /// <returns>The visitor's result.</returns>
-    protected abstract TResult Accept<V, TResult>(Moment moment, IRuleVisitor<V, TResult> visitor)
+    protected abstract TResult Accept<V, TResult>(TrainingPosition position, IRuleVisitor<V, TResult> visitor)
         where V : struct, ILane<V>;
 
     private sealed class VisitedUpdater<T, V> : Updater<T>, IRuleVisitor<V, bool>
@@ -49,14 +49,14 @@ public abstract record ElementwiseOptimizer : Optimizer
             this.optimizer = optimizer;
 
             // The number of slots is a property of the rule's type, which is known only in the visit.
-            Prepare(new Moment(0, 1));
+            Prepare(new TrainingPosition(0, 1));
         }
 
         public override int Slots => slots!.Value;
 
-        public override void Prepare(in Moment moment)
+        public override void Prepare(in TrainingPosition position)
         {
-            if (!optimizer.Accept(moment, this))
+            if (!optimizer.Accept(position, this))
             {
                 throw Check.Unvisited(optimizer);
             }

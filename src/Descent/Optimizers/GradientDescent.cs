@@ -7,7 +7,7 @@ namespace Descent;
 /// <param name="LearningRate">η; default 0.01.</param>
 public sealed record GradientDescent(Schedule? LearningRate = null) : Optimizer(LearningRate ?? 0.01)
 {
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment => new Rule<V>(V.Splat(-Rate(moment))));
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position => new Rule<V>(V.Splat(-Rate(position))));
 
     private readonly struct Rule<V>(V negativeRate) : IRule<V>
         where V : struct, ILane<V>

@@ -12,7 +12,7 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    private readonly MomentContext context = new();
+    private readonly TrainingPositionContext context = new();
     private double rate = start, decay, decayOfOthers;
 
     public override int Slots => inner.Slots + 1;
@@ -21,12 +21,12 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
 
     public override double? LearntRate { get => rate; set => rate = value!.Value; }
 
-    public override void Prepare(in Moment moment)
+    public override void Prepare(in TrainingPosition position)
     {
         context.LearntRate = rate;
-        inner.Prepare(moment with { Context = context });
-        decay = rate * options.Inner.Decay(moment, decays: true);
-        decayOfOthers = rate * options.Inner.Decay(moment, decays: false);
+        inner.Prepare(position with { Context = context });
+        decay = rate * options.Inner.Decay(position, decays: true);
+        decayOfOthers = rate * options.Inner.Decay(position, decays: false);
     }
 
     public override void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots) => inner.LookAhead(parameters, gradients, Memory(slots));
@@ -40,15 +40,15 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
         }
     }
 
-    public override void Learn(in Moment moment, double product, double gradients, double steps)
+    public override void Learn(in TrainingPosition position, double product, double gradients, double steps)
     {
         // The last step was −η·u.
-        double speed = NumberRange.Falling.At(options.HyperLearningRate, moment, nameof(Hypergradient.HyperLearningRate));
+        double speed = NumberRange.Falling.At(options.HyperLearningRate, position, nameof(Hypergradient.HyperLearningRate));
         double learnt = options.Form == HypergradientForm.Additive
             ? rate - (speed * product / rate)
             : rate * (1 - (speed * Cosine(product, gradients, steps)));
         rate = double.IsNaN(learnt) ? rate : Math.Clamp(learnt, options.Lowest, options.Highest);
-        Prepare(moment);
+        Prepare(position);
     }
 
     public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays)

@@ -19,10 +19,10 @@ public sealed record Lion(Schedule? LearningRate = null, Schedule? Beta1 = null,
     /// <summary>β₂.</summary>
     public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.99);
 
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position =>
     {
-        double beta1 = NumberRange.Fraction.At(Beta1, moment), beta2 = NumberRange.Fraction.At(Beta2, moment);
-        return new Rule<V>(V.Splat(Rate(moment)), V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2));
+        double beta1 = NumberRange.Fraction.At(Beta1, position), beta2 = NumberRange.Fraction.At(Beta2, position);
+        return new Rule<V>(V.Splat(Rate(position)), V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2));
     });
 
     private readonly struct Rule<V>(V rate, V beta1, V share1, V beta2, V share2) : IRule<V>

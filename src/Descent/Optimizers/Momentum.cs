@@ -25,10 +25,10 @@ public sealed record Momentum(Schedule? LearningRate = null, Schedule? Beta = nu
     /// <summary>The definition of the velocity.</summary>
     public MomentumForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
-    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(moment =>
+    internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position =>
     {
-        double beta = NumberRange.Fraction.At(Beta, moment);
-        return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(Form == MomentumForm.HeavyBall ? 1 : 1 - beta));
+        double beta = NumberRange.Fraction.At(Beta, position);
+        return new Rule<V>(V.Splat(-Rate(position)), V.Splat(beta), V.Splat(Form == MomentumForm.HeavyBall ? 1 : 1 - beta));
     });
 
     private readonly struct Rule<V>(V negativeRate, V beta, V share) : IRule<V>

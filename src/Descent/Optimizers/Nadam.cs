@@ -51,24 +51,24 @@ public sealed record Nadam(
     internal override Updater<T> Compile<T, V>()
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
-        RunningProduct momenta = new(moment => MomentumAt(moment, moment.Step + 1));
-        return new RuleUpdater<T, V, Rule<V>>(moment =>
+        RunningProduct momenta = new(position => MomentumAt(position, position.Step + 1));
+        return new RuleUpdater<T, V, Rule<V>>(position =>
         {
-            (double beta1, double beta2, double epsilon) = numbers.At(moment);
-            double now = MomentumAt(moment, moment.Step + 1), next = MomentumAt(moment, moment.Step + 2), product = momenta.Through(moment), rate = Rate(moment);
+            (double beta1, double beta2, double epsilon) = numbers.At(position);
+            double now = MomentumAt(position, position.Step + 1), next = MomentumAt(position, position.Step + 2), product = momenta.Through(position), rate = Rate(position);
             double corrected = Form == NadamForm.Ruder ? product : product * next;
             return new Rule<V>(
                 V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),
                 V.Splat(-rate * next / (1 - corrected)), V.Splat(-rate * (1 - now) / (1 - product)),
-                V.Splat(1 / Math.Sqrt(1 - numbers.Product2.Through(moment))), V.Splat(epsilon));
+                V.Splat(1 / Math.Sqrt(1 - numbers.Product2.Through(position))), V.Splat(epsilon));
         });
     }
 
     /// <summary>μₜ with the option values of a moment. The momentum of the next step is estimated from the values of this one.</summary>
-    private double MomentumAt(Moment moment, long t)
+    private double MomentumAt(TrainingPosition position, long t)
     {
-        double beta = NumberRange.Fraction.At(Beta1, moment);
-        return Form != NadamForm.MomentumSchedule ? beta : beta * (1 - (0.5 * Math.Pow(0.96, t * NumberRange.NotNegative.At(MomentumDecay, moment))));
+        double beta = NumberRange.Fraction.At(Beta1, position);
+        return Form != NadamForm.MomentumSchedule ? beta : beta * (1 - (0.5 * Math.Pow(0.96, t * NumberRange.NotNegative.At(MomentumDecay, position))));
     }
 
     private readonly struct Rule<V>(V beta1, V share1, V beta2, V share2, V meanFactor, V gradientFactor, V rootScale, V epsilon) : IRule<V>

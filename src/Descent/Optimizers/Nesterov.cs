@@ -35,10 +35,10 @@ public sealed record Nesterov(Schedule? LearningRate = null, Schedule? Beta = nu
     public NesterovForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
     internal override Updater<T> Compile<T, V>() => Form == NesterovForm.Reformulated
-        ? new RuleUpdater<T, V, ReformulatedRule<V>>(moment => new ReformulatedRule<V>(V.Splat(-Rate(moment)), V.Splat(NumberRange.Fraction.At(Beta, moment))))
+        ? new RuleUpdater<T, V, ReformulatedRule<V>>(position => new ReformulatedRule<V>(V.Splat(-Rate(position)), V.Splat(NumberRange.Fraction.At(Beta, position))))
         : new LookAheadUpdater<T, V, Rule<V>, AheadRule<V>>(
-            moment => new Rule<V>(V.Splat(Rate(moment)), V.Splat(NumberRange.Fraction.At(Beta, moment))),
-            moment => new AheadRule<V>(V.Splat(-NumberRange.Fraction.At(Beta, moment))));
+            position => new Rule<V>(V.Splat(Rate(position)), V.Splat(NumberRange.Fraction.At(Beta, position))),
+            position => new AheadRule<V>(V.Splat(-NumberRange.Fraction.At(Beta, position))));
 
     /// <summary>θ → θ − β·v.</summary>
     private readonly struct AheadRule<V>(V negativeBeta) : IRule<V>

@@ -23,21 +23,21 @@ public abstract record Optimizer : IPart
         where V : struct, ILane<V, T>;
 
     /// <summary>Gets λ of a decoupled decay <c>θ ← θ − η·λ·θ</c> that is part of the rule; default 0.</summary>
-    internal virtual double Decay(Moment moment, bool decays) => 0;
+    internal virtual double Decay(TrainingPosition position, bool decays) => 0;
 
     /// <summary>Gets the learning rate η at a moment.</summary>
-    /// <param name="moment">The point in training.</param>
+    /// <param name="position">The point in training.</param>
     /// <returns>The learning rate, by which a rule multiplies its step.</returns>
     /// <exception cref="ArgumentException">If the value of the schedule is negative or not finite.</exception>
-    protected internal double Rate(Moment moment)
+    protected internal double Rate(TrainingPosition position)
     {
-        if (LearningRate is ConstantSchedule constant && moment.Context is null)
+        if (LearningRate is ConstantSchedule constant && position.Context is null)
         {
             return constant.Value;
         }
 
-        double rate = moment.Context is not { } own ? LearningRate.At(moment) : own.LearntRate ?? (LearningRate.At(moment) * own.RateFactor);
-        return double.IsFinite(rate) && rate >= 0 ? rate : throw Unusable(rate, moment.Step, LearningRate);
+        double rate = position.Context is not { } own ? LearningRate.At(position) : own.LearntRate ?? (LearningRate.At(position) * own.RateFactor);
+        return double.IsFinite(rate) && rate >= 0 ? rate : throw Unusable(rate, position.Step, LearningRate);
 
         // In a function of its own, so that the code of every step does not contain the formatting of the message.
         static ArgumentException Unusable(double rate, long step, Schedule schedule) =>

@@ -35,23 +35,23 @@ public sealed record RmsProp(
     {
         bool isInside = Placement == EpsilonPlacement.InsideRoot;
         return Momentum is ConstantSchedule { Value: 0 } && !Centered
-            ? new RuleUpdater<T, V, Rule<V>>(moment =>
+            ? new RuleUpdater<T, V, Rule<V>>(position =>
             {
-                (double beta, double inside, double outside) = Numbers(moment);
-                return new Rule<V>(V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(1 - beta), V.Splat(inside), V.Splat(outside));
+                (double beta, double inside, double outside) = Numbers(position);
+                return new Rule<V>(V.Splat(-Rate(position)), V.Splat(beta), V.Splat(1 - beta), V.Splat(inside), V.Splat(outside));
             })
-        : new RuleUpdater<T, V, FullRule<V>>(moment =>
+        : new RuleUpdater<T, V, FullRule<V>>(position =>
             {
-                (double beta, double inside, double outside) = Numbers(moment);
+                (double beta, double inside, double outside) = Numbers(position);
                 return new FullRule<V>(
-                    V.Splat(-Rate(moment)), V.Splat(beta), V.Splat(1 - beta), V.Splat(Centered ? 1 - beta : 0),
-                    V.Splat(NumberRange.Fraction.At(Momentum, moment)), V.Splat(inside), V.Splat(outside));
+                    V.Splat(-Rate(position)), V.Splat(beta), V.Splat(1 - beta), V.Splat(Centered ? 1 - beta : 0),
+                    V.Splat(NumberRange.Fraction.At(Momentum, position)), V.Splat(inside), V.Splat(outside));
             });
 
-        (double Beta, double Inside, double Outside) Numbers(Moment moment)
+        (double Beta, double Inside, double Outside) Numbers(TrainingPosition position)
         {
-            double epsilon = NumberRange.Positive.At(Epsilon, moment);
-            return (NumberRange.Fraction.At(Beta, moment), isInside ? epsilon : 0, isInside ? 0 : epsilon);
+            double epsilon = NumberRange.Positive.At(Epsilon, position);
+            return (NumberRange.Fraction.At(Beta, position), isInside ? epsilon : 0, isInside ? 0 : epsilon);
         }
     }
 

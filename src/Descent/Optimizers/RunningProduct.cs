@@ -6,14 +6,14 @@ namespace Descent;
 /// </summary>
 /// <param name="factor">βₜ at a moment.</param>
 /// <param name="constant">β, if it is constant; otherwise null.</param>
-internal sealed class RunningProduct(Func<Moment, double> factor, double? constant = null)
+internal sealed class RunningProduct(Func<TrainingPosition, double> factor, double? constant = null)
 {
     private long steps;
     private double product = 1;
 
     /// <summary>Creates the product of the values of an option.</summary>
     public RunningProduct(Schedule option, NumberRange range, string name)
-        : this(moment => range.At(option, moment, name), (option as ConstantSchedule)?.Value)
+        : this(position => range.At(option, position, name), (option as ConstantSchedule)?.Value)
     {
     }
 
@@ -21,9 +21,9 @@ internal sealed class RunningProduct(Func<Moment, double> factor, double? consta
     /// Gets the product of all steps up to and including a moment. It is a function of the moment alone: in the next step one factor is
     /// added, and after a jump, for example when a saved run is resumed, all factors are multiplied again.
     /// </summary>
-    public double Through(Moment moment)
+    public double Through(TrainingPosition position)
     {
-        long wanted = moment.Step + 1;
+        long wanted = position.Step + 1;
         if (constant is { } beta)
         {
             return Math.Pow(beta, wanted);
@@ -36,7 +36,7 @@ internal sealed class RunningProduct(Func<Moment, double> factor, double? consta
 
         while (steps < wanted)
         {
-            product *= factor(moment.At(steps++));
+            product *= factor(position.At(steps++));
         }
 
         return product;

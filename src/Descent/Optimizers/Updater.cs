@@ -11,7 +11,7 @@ internal abstract class Updater<T>
     public abstract int Slots { get; }
 
     /// <summary>Computes the constants of the next step.</summary>
-    public abstract void Prepare(in Moment moment);
+    public abstract void Prepare(in TrainingPosition position);
 
     /// <summary>Whether gradients are computed at another point than the parameters, to which <see cref="LookAhead"/> moves before every pass.</summary>
     public virtual bool LooksAhead => false;
@@ -33,11 +33,11 @@ internal abstract class Updater<T>
     }
 
     /// <summary>Learns the rate of the next update.</summary>
-    /// <param name="moment">The moment passed to <see cref="Prepare"/>.</param>
+    /// <param name="position">The position passed to <see cref="Prepare"/>.</param>
     /// <param name="product">The product gradient · last step.</param>
     /// <param name="gradients">The product gradient · gradient.</param>
     /// <param name="steps">The product last step · last step.</param>
-    public virtual void Learn(in Moment moment, double product, double gradients, double steps)
+    public virtual void Learn(in TrainingPosition position, double product, double gradients, double steps)
     {
     }
 
@@ -48,7 +48,7 @@ internal abstract class Updater<T>
 /// <summary>Runs the rule <typeparamref name="R"/>, which is created from the optimizer's options before every step.</summary>
 /// <param name="makeRule">Creates the rule for a moment.</param>
 /// <param name="makeRuleWithoutDecay">Creates the rule for biases, slopes and similar parameters, if it is a different one.</param>
-internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? makeRuleWithoutDecay = null) : Updater<T>
+internal class RuleUpdater<T, V, R>(Func<TrainingPosition, R> makeRule, Func<TrainingPosition, R>? makeRuleWithoutDecay = null) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where R : struct, IRule<V>
@@ -57,10 +57,10 @@ internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? m
 
     public override int Slots => R.Slots;
 
-    public override void Prepare(in Moment moment)
+    public override void Prepare(in TrainingPosition position)
     {
-        rule = makeRule(moment);
-        ruleWithoutDecay = makeRuleWithoutDecay is null ? rule : makeRuleWithoutDecay(moment);
+        rule = makeRule(position);
+        ruleWithoutDecay = makeRuleWithoutDecay is null ? rule : makeRuleWithoutDecay(position);
     }
 
     public override void Apply(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots, double quadratic, double absolute, bool decays) =>
@@ -68,7 +68,7 @@ internal class RuleUpdater<T, V, R>(Func<Moment, R> makeRule, Func<Moment, R>? m
 }
 
 /// <summary>A rule whose gradients are computed at the point to which the rule <typeparamref name="A"/> moves first.</summary>
-internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, Func<Moment, A> makeAhead) : RuleUpdater<T, V, R>(makeRule)
+internal sealed class LookAheadUpdater<T, V, R, A>(Func<TrainingPosition, R> makeRule, Func<TrainingPosition, A> makeAhead) : RuleUpdater<T, V, R>(makeRule)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
     where R : struct, IRule<V>
@@ -78,10 +78,10 @@ internal sealed class LookAheadUpdater<T, V, R, A>(Func<Moment, R> makeRule, Fun
 
     public override bool LooksAhead => true;
 
-    public override void Prepare(in Moment moment)
+    public override void Prepare(in TrainingPosition position)
     {
-        base.Prepare(moment);
-        ahead = makeAhead(moment);
+        base.Prepare(position);
+        ahead = makeAhead(position);
     }
 
     public override void LookAhead(Matrix<T> parameters, Matrix<T> gradients, Matrix<T> slots) =>

@@ -23,6 +23,6 @@ public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllP
     internal override bool StopsAtZero => ExactZeros;
 
     /// <inheritdoc/>
-    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) =>
-        (NumberRange.NotNegative.At(Quadratic, moment), NumberRange.NotNegative.At(Absolute, moment));
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) =>
+        (NumberRange.NotNegative.At(Quadratic, position), NumberRange.NotNegative.At(Absolute, position));
 }

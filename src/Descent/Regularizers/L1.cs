@@ -21,5 +21,5 @@ public sealed record L1(Schedule Strength, bool AllParameters = false, bool Exac
     internal override bool StopsAtZero => ExactZeros;
 
     /// <inheritdoc/>
-    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => (0, NumberRange.NotNegative.At(Strength, moment));
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => (0, NumberRange.NotNegative.At(Strength, position));
 }

@@ -29,9 +29,9 @@ public sealed record L2(Schedule Strength, L2Form Form = L2Form.HalfSquare, bool
     protected internal override bool PenalizesAll => AllParameters;
 
     /// <inheritdoc/>
-    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment)
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position)
     {
-        double strength = NumberRange.NotNegative.At(Strength, moment);
+        double strength = NumberRange.NotNegative.At(Strength, position);
         return Form switch
         {
             L2Form.Square => (2 * strength, 0),

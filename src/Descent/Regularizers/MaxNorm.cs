@@ -20,12 +20,12 @@ public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null
     /// <inheritdoc/>
     protected internal override bool PenalizesAll => Penalty is { PenalizesAll: true };
 
-    internal override double? LargestNorm(in Moment moment) => Math.Min(NumberRange.Positive.At(Limit, moment), Penalty?.LargestNorm(moment) ?? double.PositiveInfinity);
+    internal override double? LargestNorm(in TrainingPosition position) => Math.Min(NumberRange.Positive.At(Limit, position), Penalty?.LargestNorm(position) ?? double.PositiveInfinity);
 
     internal override bool StopsAtZero => Penalty is { StopsAtZero: true };
 
     /// <inheritdoc/>
-    protected internal override (double Quadratic, double Absolute) Slopes(int samples, Moment moment) => Penalty?.Slopes(samples, moment) ?? (0, 0);
+    protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => Penalty?.Slopes(samples, position) ?? (0, 0);
 
     private static Regularizer? Within(Regularizer? penalty) => penalty is null ? null : Nesting.Within(penalty, penalty.Depth, nameof(Penalty));
 }

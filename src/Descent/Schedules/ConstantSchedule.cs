@@ -12,7 +12,7 @@ public sealed record ConstantSchedule(double Value) : Schedule
     public double Value { get => number; init => number = Check.Finite(value, nameof(Value)); }
 
     /// <inheritdoc/>
-    public override double At(Moment moment) => Value;
+    public override double At(TrainingPosition position) => Value;
 
     /// <summary>Writes the constant as a plain number.</summary>
     /// <returns>The number in invariant culture.</returns>

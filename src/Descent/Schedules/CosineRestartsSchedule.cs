@@ -25,9 +25,9 @@ public sealed record CosineRestartsSchedule(double Initial, double Epochs = 10, 
     public double Height { get; init => field = Check.Positive(value, nameof(Height)); } = Check.Positive(Height);
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double done = moment.Epoch, length = Epochs, restarts = 0;
+        double done = position.Epoch, length = Epochs, restarts = 0;
         if (Growth == 1)
         {
             restarts = Math.Floor(done / length);

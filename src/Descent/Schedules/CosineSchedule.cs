@@ -17,7 +17,7 @@ public sealed record CosineSchedule(double Initial, double? Epochs = null, doubl
     public double Final { get; init => field = Check.Finite(value, nameof(Final)); } = Check.Finite(Final);
 
     /// <inheritdoc/>
-    public override double At(Moment moment) => Between(Initial, Final, Math.Min(1, moment.Epoch / LengthAt(Epochs, moment)));
+    public override double At(TrainingPosition position) => Between(Initial, Final, Math.Min(1, position.Epoch / LengthAt(Epochs, position)));
 
     /// <summary>Half a cosine wave from one value to another; <paramref name="share"/> is in [0, 1].</summary>
     internal static double Between(double from, double to, double share) => to + (0.5 * (from - to) * (1 + Math.Cos(Math.PI * share)));

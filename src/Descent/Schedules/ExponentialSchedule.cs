@@ -20,5 +20,5 @@ public sealed record ExponentialSchedule(double Initial, double Factor = 0.95, d
     public double Every { get; init => field = Check.Positive(value, nameof(Every)); } = Check.Positive(Every);
 
     /// <inheritdoc/>
-    public override double At(Moment moment) => Initial * Math.Pow(Factor, moment.Epoch / Every);
+    public override double At(TrainingPosition position) => Initial * Math.Pow(Factor, position.Epoch / Every);
 }

@@ -13,9 +13,9 @@ public sealed record FlatCosineSchedule(double Initial, double? Epochs = null) :
     public double? Epochs { get; init => field = Length(value); } = Length(Epochs);
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double share = Math.Min(1, moment.Epoch / LengthAt(Epochs, moment));
+        double share = Math.Min(1, position.Epoch / LengthAt(Epochs, position));
         return share < 0.5 ? Initial : CosineSchedule.Between(Initial, 0, (2 * share) - 1);
     }
 }

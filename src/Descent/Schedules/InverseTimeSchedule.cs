@@ -21,9 +21,9 @@ public sealed record InverseTimeSchedule(double Initial, double Decay = 0.1, dou
     public bool Staircase { get; init; } = Staircase;
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double time = moment.Epoch / Every;
+        double time = position.Epoch / Every;
         return Initial / (1 + (Decay * (Staircase ? Math.Floor(time) : time)));
     }
 }

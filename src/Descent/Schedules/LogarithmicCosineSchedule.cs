@@ -22,9 +22,9 @@ public sealed record LogarithmicCosineSchedule(double Highest, int Cycles = 4, d
     public double? Epochs { get; init => field = Length(value); } = Length(Epochs);
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double share = Math.Min(1, moment.Epoch / LengthAt(Epochs, moment));
+        double share = Math.Min(1, position.Epoch / LengthAt(Epochs, position));
         return CosineSchedule.Between(0, Highest, 2 * Math.Log2(1 + (((1 << Cycles) - 1) * share)));
     }
 }

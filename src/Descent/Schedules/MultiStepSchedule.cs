@@ -24,7 +24,7 @@ public sealed record MultiStepSchedule(double Initial, IReadOnlyList<double> Mil
     public bool KeepAtBoundary { get; init; } = KeepAtBoundary;
 
     /// <inheritdoc/>
-    public override double At(Moment moment) => Initial * Math.Pow(Factor, RisingEpochs.Reached(Milestones, moment.Epoch, KeepAtBoundary));
+    public override double At(TrainingPosition position) => Initial * Math.Pow(Factor, RisingEpochs.Reached(Milestones, position.Epoch, KeepAtBoundary));
 
     /// <summary>Whether all options are equal, including the milestones.</summary>
     /// <param name="other">The other schedule.</param>

@@ -22,7 +22,7 @@ internal sealed class NumberRange
     public static readonly NumberRange Fraction = new("at least 0 and less than 1", value => value is >= 0 and < 1);
 
     /// <summary>In (0, 1].</summary>
-    public static readonly NumberRange Share = new("above 0 and at most 1", value => value is > 0 and <= 1);
+    public static readonly NumberRange PositiveFraction = new("above 0 and at most 1", value => value is > 0 and <= 1);
 
     /// <summary>Any number.</summary>
     public static readonly NumberRange Finite = new("a finite number", _ => true);
@@ -49,15 +49,15 @@ internal sealed class NumberRange
 
     /// <summary>The value of the option at a moment.</summary>
     /// <exception cref="ArgumentException">If the schedule leaves the range.</exception>
-    public double At(Schedule option, in Moment moment, [CallerArgumentExpression(nameof(option))] string name = "")
+    public double At(Schedule option, in TrainingPosition position, [CallerArgumentExpression(nameof(option))] string name = "")
     {
         if (option is ConstantSchedule constant)
         {
             return constant.Value;
         }
 
-        double value = option.At(moment);
-        return double.IsFinite(value) && holdsLater(value) ? value : throw Outside(value, moment.Step, option, name);
+        double value = option.At(position);
+        return double.IsFinite(value) && holdsLater(value) ? value : throw Outside(value, position.Step, option, name);
     }
 
     // In a method of its own, so that the code of every step does not contain the formatting of the message.

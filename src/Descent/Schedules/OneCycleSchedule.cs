@@ -31,14 +31,14 @@ public sealed record OneCycleSchedule(double Highest, double? Epochs = null, dou
     public double EndDivisor { get; init => field = Check.Positive(value, nameof(EndDivisor)); } = Check.Positive(EndDivisor);
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double steps = LengthAt(Epochs, moment) * moment.StepsPerEpoch, first = Highest / StartDivisor;
+        double steps = LengthAt(Epochs, position) * position.StepsPerEpoch, first = Highest / StartDivisor;
 
         // The steps, counted from 0, of the greatest and of the last value.
         double top = Math.Max(0, (Rise * steps) - 1), last = Math.Max(steps - 1, top + 1);
-        return moment.Step < top
-            ? CosineSchedule.Between(first, Highest, moment.Step / top)
-            : CosineSchedule.Between(Highest, first / EndDivisor, Math.Min(1, (moment.Step - top) / (last - top)));
+        return position.Step < top
+            ? CosineSchedule.Between(first, Highest, position.Step / top)
+            : CosineSchedule.Between(Highest, first / EndDivisor, Math.Min(1, (position.Step - top) / (last - top)));
     }
 }

@@ -25,10 +25,10 @@ public sealed record PiecewiseConstantSchedule(IReadOnlyList<double> Values, IRe
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">If a <c>with</c> expression changed only one of the lists, so that their lengths no longer match.</exception>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
         _ = isFitting && Fit(Values, Boundaries);
-        return Values[RisingEpochs.Reached(Boundaries, moment.Epoch, KeepAtBoundary)];
+        return Values[RisingEpochs.Reached(Boundaries, position.Epoch, KeepAtBoundary)];
     }
 
     /// <summary>Whether all options are equal, including the lists.</summary>

@@ -5,7 +5,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// PyTorch's ReduceLROnPlateau (relative threshold); Keras's ReduceLROnPlateau. The loss is the validation loss, or the training loss if there are no
-/// validation rows. The value is still a function of the moment: it depends only on <see cref="Moment.Losses"/>.
+/// validation rows. The value is still a function of the moment: it depends only on <see cref="TrainingPosition.Losses"/>.
 /// </remarks>
 /// <param name="Base">The schedule, or number, to reduce.</param>
 /// <param name="Factor">The factor of each reduction, above 0 and at most 1; default 0.1.</param>
@@ -19,7 +19,7 @@ public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Pat
     public Schedule Base { get; init => field = Within(value); } = Within(Base);
 
     /// <summary>The factor of each reduction.</summary>
-    public double Factor { get; init => field = Check.Share(value, nameof(Factor)); } = Check.Share(Factor);
+    public double Factor { get; init => field = Check.PositiveFraction(value, nameof(Factor)); } = Check.PositiveFraction(Factor);
 
     /// <summary>The number of epochs without improvement that are tolerated.</summary>
     public int Patience { get; init => field = Check.AtLeast(value, 0, nameof(Patience)); } = Check.AtLeast(Patience, 0);
@@ -36,10 +36,10 @@ public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Pat
     internal override int Depth => 1 + Base.Depth;
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double factor = moment.Context?.Plateaus.FactorOf(this, moment.Losses.Span) ?? new PlateauCount().Read(this, moment.Losses.Span);
-        double number = Base.At(moment);
+        double factor = position.Context?.Plateaus.FactorOf(this, position.Losses.Span) ?? new PlateauCount().Read(this, position.Losses.Span);
+        double number = Base.At(position);
         return factor < 1 ? Math.Max(Math.Min(number, Lowest), number * factor) : number;
     }
 

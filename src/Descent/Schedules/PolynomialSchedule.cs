@@ -25,9 +25,9 @@ public sealed record PolynomialSchedule(double Initial, double? Epochs = null, d
     public bool Cycle { get; init; } = Cycle;
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        double done = moment.Epoch / LengthAt(Epochs, moment), share = Cycle ? done / Math.Max(1, Math.Ceiling(done)) : Math.Min(1, done);
+        double done = position.Epoch / LengthAt(Epochs, position), share = Cycle ? done / Math.Max(1, Math.Ceiling(done)) : Math.Min(1, done);
         return Final + ((Initial - Final) * Math.Pow(1 - share, Power));
     }
 }

@@ -14,15 +14,15 @@ public abstract record Schedule : IPart
     internal virtual int Depth => 1;
 
     /// <summary>Gets the value at a moment.</summary>
-    /// <param name="moment">The point in training.</param>
+    /// <param name="position">The point in training.</param>
     /// <returns>The value.</returns>
-    public abstract double At(Moment moment);
+    public abstract double At(TrainingPosition position);
 
     /// <summary>Checks the number of epochs of a schedule; null for the epochs of the run.</summary>
     private protected static double? Length(double? epochs) => epochs is { } own ? Check.Positive(own, "Epochs") : null;
 
     /// <summary>Gets the number of epochs of a schedule, or of the run if it is null.</summary>
-    private protected static double LengthAt(double? epochs, Moment moment) => epochs ?? moment.RunEpochs ?? LengthWithoutRun;
+    private protected static double LengthAt(double? epochs, TrainingPosition position) => epochs ?? position.RunEpochs ?? LengthWithoutRun;
 
     /// <summary>Converts a number to a constant schedule.</summary>
     /// <param name="value">The number.</param>

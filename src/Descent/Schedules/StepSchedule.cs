@@ -17,5 +17,5 @@ public sealed record StepSchedule(double Initial, double Factor = 0.1, double Ev
     public double Every { get; init => field = Check.Positive(value, nameof(Every)); } = Check.Positive(Every);
 
     /// <inheritdoc/>
-    public override double At(Moment moment) => Initial * Math.Pow(Factor, Math.Floor(moment.Epoch / Every));
+    public override double At(TrainingPosition position) => Initial * Math.Pow(Factor, Math.Floor(position.Epoch / Every));
 }

@@ -22,14 +22,14 @@ public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Sta
     internal override int Depth => 1 + Then.Depth;
 
     /// <inheritdoc/>
-    public override double At(Moment moment)
+    public override double At(TrainingPosition position)
     {
-        long steps = (long)Math.Ceiling(Epochs * moment.StepsPerEpoch);
+        long steps = (long)Math.Ceiling(Epochs * position.StepsPerEpoch);
         // The following schedule has the rest of the run.
-        double? rest = moment.RunEpochs is { } all && all * moment.StepsPerEpoch > steps ? all - ((double)steps / moment.StepsPerEpoch) : moment.RunEpochs;
-        return moment.Step < steps
-            ? Then.At(moment with { Step = 0, RunEpochs = rest }) * (Start + ((1 - Start) * moment.Step / steps))
-            : Then.At(moment with { Step = moment.Step - steps, RunEpochs = rest });
+        double? rest = position.RunEpochs is { } all && all * position.StepsPerEpoch > steps ? all - ((double)steps / position.StepsPerEpoch) : position.RunEpochs;
+        return position.Step < steps
+            ? Then.At(position with { Step = 0, RunEpochs = rest }) * (Start + ((1 - Start) * position.Step / steps))
+            : Then.At(position with { Step = position.Step - steps, RunEpochs = rest });
     }
 
     private static Schedule Within(Schedule then)

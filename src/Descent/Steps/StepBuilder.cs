@@ -25,7 +25,7 @@ internal sealed partial class StepBuilder
     /// <summary>The width of <see cref="Current"/>.</summary>
     public int Width => Current.Width;
 
-    /// <summary>The next layer after the current one that is not skipped when choosing an initializer (see <see cref="Layer.IsSeenThrough"/>), or null.</summary>
+    /// <summary>The next layer after the current one that is not skipped when choosing an initializer (see <see cref="Layer.IsSkippedByInitialization"/>), or null.</summary>
     public Layer? Next { get; private set; }
 
     /// <summary>The index of the current layer; activations, and layers inside other layers, have their own index.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class StepBuilder
         for (int i = inOrder.Count - 1; i >= 0; i--)
         {
             Layer? follower = i + 1 < inOrder.Count ? inOrder[i + 1] : null;
-            next[i] = follower is null ? behind : follower.IsSeenThrough ? next[i + 1] : follower;
+            next[i] = follower is null ? behind : follower.IsSkippedByInitialization ? next[i + 1] : follower;
         }
 
         for (int i = 0; i < inOrder.Count; i++)

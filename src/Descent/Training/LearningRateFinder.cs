@@ -44,7 +44,7 @@ public static class LearningRateFinder
         FitChecks.Memory(model, compiled, rows);
         ulong seed = options.Seed ?? model.Seed;
         AlignedBlock<T> parameters = compiled.Begin(model, rows);
-        using Stepper<T> stepper = new(compiled, rows, FitChecks.Weights(rows, options.ClassWeights), batchSize, options.Threads > 0 ? Run<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
+        using Stepper<T> stepper = new(compiled, rows, FitChecks.Weights(rows, options.ClassWeights), batchSize, options.Threads > 0 ? FitLoop<T>.ThreadsFor(model, batchSize, options) : 1, parameters);
         int[] order = [.. Enumerable.Range(0, data.Rows)];
         if (!options.WarmStart && DataInitialization.IsWanted(compiled))
         {
@@ -62,15 +62,15 @@ public static class LearningRateFinder
                 Reorder(order, seed, 1 + (step / perEpoch), options);
             }
 
-            Moment moment = new(step, perEpoch) { RunEpochs = Math.Max(1, options.Epochs) };
-            double loss = stepper.Step(order, row, Math.Min(batchSize, order.Length - row), moment);
+            TrainingPosition position = new(step, perEpoch) { RunEpochs = Math.Max(1, options.Epochs) };
+            double loss = stepper.Step(order, row, Math.Min(batchSize, order.Length - row), position);
             if (step == 0 && !double.IsFinite(loss))
             {
                 (string layer, double largest) = stepper.Diagnose(isFirst: true);
                 throw new TrainingFailedException($"The loss is {loss} before any update; the first values that are not finite are in {layer}. Check the inputs, or use smaller initial weights.", 1, 1, layer, largest, new History([], 0, 0, 0, stepper.Members, StopReason.Diverged));
             }
 
-            test.Add(rates.At(moment), loss);
+            test.Add(rates.At(position), loss);
         }
 
         return test.Curve();

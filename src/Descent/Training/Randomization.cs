@@ -17,8 +17,8 @@ internal sealed class Randomization<T>(ParameterTable table, TrainedParameters t
 
     /// <summary>Changes the weights that are due before an epoch.</summary>
     /// <param name="epoch">The number of the epoch, from 1.</param>
-    /// <param name="moment">The moment before its first update.</param>
-    public void Apply(int epoch, Moment moment)
+    /// <param name="position">The position before its first update.</param>
+    public void Apply(int epoch, TrainingPosition position)
     {
         foreach (int index in changed)
         {
@@ -32,7 +32,7 @@ internal sealed class Randomization<T>(ParameterTable table, TrainedParameters t
                 for (int member = 0; member < parameter.Members; member++)
                 {
                     int use = 2 * (index + (member * table.InOrder.Count));
-                    parameter.Initializer.BeforeEpoch(wide.AsSpan(member * rows * columns, rows * columns), rows, columns, moment, Stream(use, epoch), Stream(use + 1, epoch));
+                    parameter.Initializer.BeforeEpoch(wide.AsSpan(member * rows * columns, rows * columns), rows, columns, position, Stream(use, epoch), Stream(use + 1, epoch));
                 }
 
                 TensorPrimitives.ConvertTruncating<double, T>(wide, values);

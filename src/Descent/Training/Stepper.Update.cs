@@ -22,7 +22,7 @@ internal sealed partial class Stepper<T>
 
     private bool SumsInPass => Plan<T>.SumsInPass(frame.Columns, team.Members);
 
-    private void Update(in Moment moment)
+    private void Update(in TrainingPosition position)
     {
         // These need all gradients before the first parameter is updated.
         bool separate = options.Clipping is not null || updater.LearntRate is not null || zeros is not null;
@@ -33,10 +33,10 @@ internal sealed partial class Stepper<T>
 
         if (options.Clipping is { } clipping)
         {
-            Norms.Clip(gradients, trained, clipping.Form, NumberRange.Positive.At(clipping.Limit, moment, "Clipping's Limit"));
+            Norms.Clip(gradients, trained, clipping.Form, NumberRange.Positive.At(clipping.Limit, position, "Clipping's Limit"));
         }
 
-        (quadratic, absolute) = options.Regularizer?.FiniteSlopes(frame.Columns, moment) ?? (0, 0);
+        (quadratic, absolute) = options.Regularizer?.FiniteSlopes(frame.Columns, position) ?? (0, 0);
         if (zeros is not null)
         {
             foreach (Parameter parameter in PenalizedParameters)
@@ -52,7 +52,7 @@ internal sealed partial class Stepper<T>
             // The penalty of the padding between parameters would remain there and enter the norms of the next step.
             Together(Part.Penalty);
             plan.Parameters.ClearPadding(gradients.Span);
-            LearnRate(moment);
+            LearnRate(position);
             (quadratic, absolute) = (0, 0);
         }
 
@@ -70,14 +70,14 @@ internal sealed partial class Stepper<T>
             }
         }
 
-        if (options.Regularizer?.LargestNorm(moment) is { } limit)
+        if (options.Regularizer?.LargestNorm(position) is { } limit)
         {
             LimitNeurons(limit);
         }
     }
 
     /// <summary>Updates the learned rate from the products of gradients and the last step, in double, in a fixed order, on one thread.</summary>
-    private void LearnRate(in Moment moment)
+    private void LearnRate(in TrainingPosition position)
     {
         double product = 0, squares = 0, steps = 0;
         foreach (Parameter parameter in trained)
@@ -89,7 +89,7 @@ internal sealed partial class Stepper<T>
             steps += Reductions.Product(step, step);
         }
 
-        updater.Learn(moment, product, squares, steps);
+        updater.Learn(position, product, squares, steps);
     }
 
     private Parameter[] PenalizedParameters => options.Regularizer!.PenalizesAll ? trained : decaying;
@@ -122,7 +122,7 @@ internal sealed partial class Stepper<T>
 
         foreach (Parameter parameter in trained)
         {
-            Share share = Plan<T>.Units(parameter, member, members);
+            ColumnRange share = Plan<T>.Units(parameter, member, members);
             int first = share.Start * parameter.UnitSize;
             Run(updaters[groups.FactorIndex(parameter)], parameter.Offset + first, groups.SlotOffset(parameter) + first, share.Count * parameter.UnitSize, groups.Decays(parameter), groups.DecayFactor(parameter));
         }

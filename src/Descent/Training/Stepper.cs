@@ -22,7 +22,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private readonly Team team;
     private readonly Updater<T> updater;
     private readonly Updater<T>[] updaters;
-    private readonly MomentContext?[] contexts;
+    private readonly TrainingPositionContext?[] contexts;
     private readonly TrainedParameters groups;
     private readonly TrainingOptions options;
     private readonly AlignedBlock<T> gradients, slots;
@@ -46,7 +46,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         options = compiled.Options;
         Parameters = parameters;
         (groups, plan, updaters) = (compiled.Groups, compiled.Plan, compiled.Updaters);
-        contexts = [.. groups.Factors.Select(factors => factors == GroupFactors.None ? null : new MomentContext { RateFactor = factors.Rate, DecayFactor = factors.Decay })];
+        contexts = [.. groups.Factors.Select(factors => factors == GroupFactors.None ? null : new TrainingPositionContext { RateFactor = factors.Rate, DecayFactor = factors.Decay })];
         updater = updaters[Array.IndexOf(groups.Factors, GroupFactors.None)];
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
@@ -91,8 +91,8 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
     }
 
-    /// <summary>Gets the learning rate of the last update, which was made at this moment.</summary>
-    public double LearningRate(in Moment moment) => updater.LearntRate ?? options.Optimizer.Rate(moment);
+    /// <summary>Gets the learning rate of the last update, which was made at this position.</summary>
+    public double LearningRate(in TrainingPosition position) => updater.LearntRate ?? options.Optimizer.Rate(position);
 
     public int Capacity => frame.Capacity;
 
@@ -102,7 +102,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <summary>Computes loss and gradients of a batch without an update; running statistics are updated.</summary>
     public double Gradient(int[] order, int start, int count)
     {
-        frame.Begin(plan, new Moment(0, 1));
+        frame.Begin(plan, new TrainingPosition(0, 1));
         double loss = Pass(order, start, count, learning: true);
         SumGradients();
         return loss;
@@ -112,20 +112,20 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <param name="order">Row numbers.</param>
     /// <param name="start">Where the batch begins in the row numbers.</param>
     /// <param name="count">Rows of the batch.</param>
-    /// <param name="moment">The point in training.</param>
+    /// <param name="position">The point in training.</param>
     /// <param name="keep">Receives the parameters before the update if their loss is finite; with an optimizer that looks ahead, in any case.</param>
     /// <returns>The loss of the batch before the update, at the point where its gradient was computed; if it is not finite, no update was made.</returns>
-    public double Step(int[] order, int start, int count, in Moment moment, AlignedBlock<T>? keep = null)
+    public double Step(int[] order, int start, int count, in TrainingPosition position, AlignedBlock<T>? keep = null)
     {
         for (int i = 0; i < updaters.Length; i++)
         {
             if (contexts[i] is { } own)
             {
-                updaters[i].Prepare(moment with { Context = own });
+                updaters[i].Prepare(position with { Context = own });
             }
             else
             {
-                updaters[i].Prepare(moment);
+                updaters[i].Prepare(position);
             }
         }
 
@@ -137,19 +137,19 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             Together(Part.LookAhead);
         }
 
-        frame.Begin(plan, moment);
+        frame.Begin(plan, position);
         double loss = Pass(order, start, count, learning: true);
         if (double.IsFinite(loss))
         {
             Keep(keep);
-            Update(moment);
+            Update(position);
         }
 
         return loss;
     }
 
     /// <summary>Performs one update on rows other than those of the constructor.</summary>
-    public double Step(Dataset<T> rows, in Moment moment, AlignedBlock<T> keep)
+    public double Step(Dataset<T> rows, in TrainingPosition position, AlignedBlock<T> keep)
     {
         (data, weights) = (rows, rows.Weights);
         if (sequence.Length < rows.Rows)
@@ -157,7 +157,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             sequence = [.. Enumerable.Range(0, rows.Rows)];
         }
 
-        return Step(sequence, 0, rows.Rows, moment, keep);
+        return Step(sequence, 0, rows.Rows, position, keep);
     }
 
     /// <summary>Computes the loss on other rows with the current parameters, averaged as over one batch.</summary>
@@ -189,7 +189,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         switch (part)
         {
             case Part.Pass:
-                Share share = Plan<T>.Columns(frame.Columns, member, members);
+                ColumnRange share = Plan<T>.Columns(frame.Columns, member, members);
                 if (phase == 0 && share.Count > 0)
                 {
                     Gather(share);
@@ -244,7 +244,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         team.Run(this);
     }
 
-    private void Gather(Share share)
+    private void Gather(ColumnRange share)
     {
         ReadOnlySpan<int> rows = order.AsSpan(start + share.Start, share.Count);
         Transposition<T>.Gather(data.Inputs.Span, rows, frame.Value(plan.Input, share));

@@ -39,7 +39,7 @@ public static class Trainer
             }
 
             FitChecks.Watching(model, options);
-            using Run<T> run = new(model, rows, options);
+            using FitLoop<T> run = new(model, rows, options);
             hasBegun = true;
             return run.Train(cancellation);
         }

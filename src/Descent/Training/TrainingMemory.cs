@@ -58,7 +58,7 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
             Gradients: copy,
             Optimizer: (long)slots * compiled.Groups.SlotLength * Unsafe.SizeOf<T>(),
             Frame: Frame<T>.BytesFor(plan, batchSize),
-            Packing: packs ? (long)Workspace<T>.Length * Unsafe.SizeOf<T>() * Run<T>.ThreadsFor(model, batchSize, options) : 0,
+            Packing: packs ? (long)Workspace<T>.Length * Unsafe.SizeOf<T>() * FitLoop<T>.ThreadsFor(model, batchSize, options) : 0,
             Data: (Rows<T>(data, options.ClassWeights is not null) * (changes ? 2 : 1)) + (options.Validation is { } validation ? Rows<T>(validation, false) : 0),
             Checkpoint: options.OnCheckpoint is null ? 0 : (2 + slots) * copy);
     }

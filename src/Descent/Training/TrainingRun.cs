@@ -26,8 +26,8 @@ public sealed class TrainingRun<T> : IDisposable
     private readonly Stepper<T> stepper;
     private readonly int stepsPerEpoch;
     private readonly AlignedBlock<T> good;
-    private readonly MomentContext context = new();
-    private Moment last;
+    private readonly TrainingPositionContext context = new();
+    private TrainingPosition last;
     private double lossOfEpoch;
     private double[] losses = new double[64];
     private int epochs;
@@ -59,7 +59,7 @@ public sealed class TrainingRun<T> : IDisposable
         FitChecks.Batch(compiled);
         AlignedBlock<T> parameters = model.Block.Copy();
         good = parameters.Copy();
-        stepper = new Stepper<T>(compiled, Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options.BatchSize, Run<T>.ThreadsFor(model, options.BatchSize, options), parameters);
+        stepper = new Stepper<T>(compiled, Dataset.Create<T>(new T[model.Inputs], model.Inputs, new T[model.Outputs], model.Outputs), default, options.BatchSize, FitLoop<T>.ThreadsFor(model, options.BatchSize, options), parameters);
     }
 
     /// <summary>The number of updates made so far.</summary>
@@ -87,7 +87,7 @@ public sealed class TrainingRun<T> : IDisposable
         }
 
         // An epoch ends after stepsPerEpoch steps; schedules that detect a plateau use the mean losses of epochs.
-        Moment now = new(Steps, stepsPerEpoch) { RunEpochs = Math.Max(1, options.Epochs), Losses = losses.AsMemory(0, epochs), Context = context };
+        TrainingPosition now = new(Steps, stepsPerEpoch) { RunEpochs = Math.Max(1, options.Epochs), Losses = losses.AsMemory(0, epochs), Context = context };
         double loss = stepper.Step(rows, now, good);
         if (!double.IsFinite(loss))
         {

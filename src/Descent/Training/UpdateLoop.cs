@@ -43,7 +43,7 @@ public sealed class UpdateLoop<T> : IDisposable
             batchSize = Math.Min(options.BatchSize, own.Rows);
             stepsPerEpoch = (own.Rows + batchSize - 1) / batchSize;
             order = [.. Enumerable.Range(0, own.Rows)];
-            stepper = new Stepper<T>(new CompiledTraining<T>(model, options), own, own.Weights, batchSize, options.Threads > 0 ? options.Threads : Run<T>.ThreadsFor(model, batchSize, options), model.Block);
+            stepper = new Stepper<T>(new CompiledTraining<T>(model, options), own, own.Weights, batchSize, options.Threads > 0 ? options.Threads : FitLoop<T>.ThreadsFor(model, batchSize, options), model.Block);
         }
         catch
         {
@@ -63,7 +63,7 @@ public sealed class UpdateLoop<T> : IDisposable
     public double Step()
     {
         (int start, int count) = Next();
-        double loss = stepper.Step(order, start, count, new Moment(Steps, stepsPerEpoch));
+        double loss = stepper.Step(order, start, count, new TrainingPosition(Steps, stepsPerEpoch));
         Steps++;
         return loss;
     }

@@ -58,17 +58,17 @@ public class NormalizationTests
             double[] row = x.Row(r).ToArray(), slopes = dy.Row(r).ToArray();
             double average = row.Average(), spread = row.Average(v => (v - average) * (v - average)), inverse = 1 / Math.Sqrt(spread + Epsilon), gamma = scale.Row(0)[r];
             double[] normal = [.. row.Select(v => (v - average) * inverse)];
-            double total = slopes.Sum(), moment = slopes.Zip(normal, (a, b) => a * b).Sum();
+            double total = slopes.Sum(), position = slopes.Zip(normal, (a, b) => a * b).Sum();
             AssertClose(average, mean.Row(0)[r]);
             AssertClose(spread, variance.Row(0)[r]);
             AssertClose(total, shiftGradient.Row(0)[r]);
-            AssertClose(moment, scaleGradient.Row(0)[r]);
-            Assert.True(Math.Abs(total - moment) > 1e-2, "the two gradients could be swapped unseen");
+            AssertClose(position, scaleGradient.Row(0)[r]);
+            Assert.True(Math.Abs(total - position) > 1e-2, "the two gradients could be swapped unseen");
             double furthest = 0;
             for (int n = 0; n < samples; n++)
             {
                 AssertClose((gamma * normal[n]) + shift.Row(0)[r], y.Row(r)[n]);
-                AssertClose(gamma * inverse * (slopes[n] - (total / samples) - (normal[n] * moment / samples)), dx.Row(r)[n]);
+                AssertClose(gamma * inverse * (slopes[n] - (total / samples) - (normal[n] * position / samples)), dx.Row(r)[n]);
                 furthest = Math.Max(furthest, Math.Abs(dx.Row(r)[n] - (gamma * inverse * slopes[n])));
             }
 

@@ -4,7 +4,7 @@ namespace Descent;
 /// <param name="Value">Number of the value buffer.</param>
 /// <param name="Delta">Number of the gradient buffer, or −1 where no gradient is needed.</param>
 /// <param name="Rows">Rows of both: one per neuron.</param>
-internal readonly record struct Slot(int Value, int Delta, int Rows);
+internal readonly record struct Operand(int Value, int Delta, int Rows);
 
 /// <summary>Rows of a frame's memory: a buffer of its own, or some rows of another one, so that what is written to a part of a concatenation need not be copied.</summary>
 /// <param name="Rows">How many.</param>

@@ -4,7 +4,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <content>Saves checkpoints and restores them.</content>
-internal sealed partial class Run<T>
+internal sealed partial class FitLoop<T>
 {
     private readonly Dictionary<string, string> identity = [];
 

@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>A point in training.</summary>
 /// <param name="Step">The number of updates so far; 0 before the first.</param>
 /// <param name="StepsPerEpoch">The number of updates per epoch, at least 1.</param>
-public readonly record struct Moment(long Step, int StepsPerEpoch)
+public readonly record struct TrainingPosition(long Step, int StepsPerEpoch)
 {
     // 0 outside a run. Moments are copied many times per step; with a size of 48 bytes, a copy is two stores that do not overlap.
     private readonly double runEpochs;
@@ -20,14 +20,14 @@ public readonly record struct Moment(long Step, int StepsPerEpoch)
     public double? RunEpochs { get => runEpochs > 0 ? runEpochs : null; init => runEpochs = value is null ? 0 : Check.Positive(value.Value, nameof(RunEpochs)); }
 
     /// <summary>The data of the training run, or null.</summary>
-    internal MomentContext? Context { get; init; }
+    internal TrainingPositionContext? Context { get; init; }
 
     /// <summary>Gets the moment of another step of the same run, with the losses known at that step.</summary>
-    internal Moment At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
+    internal TrainingPosition At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
 }
 
 /// <summary>The data of a training run that all its moments share. Not thread-safe.</summary>
-internal sealed class MomentContext
+internal sealed class TrainingPositionContext
 {
     /// <summary>The state of plateau schedules.</summary>
     public PlateauMemory Plateaus { get; } = new();

@@ -5,12 +5,12 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>Inverted dropout: the mask is drawn in the forward pass and kept, scale included, for the backward pass; in use it is the identity.</summary>
-internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot input, Slot output) : SampleOp<T>(input, output)
+internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Operand mask, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
     /// <summary>Where the mask is.</summary>
-    public Slot Mask => mask;
+    public Operand Mask => mask;
 
     public override string Describe(int columns) => $"dropout, one mask per {(perBatch ? "batch" : "sample")}; nothing in use";
 
@@ -22,27 +22,27 @@ internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Slot mask, Slot i
         Matrix<T> x = frame.Value(Input, region), own = frame.Value(mask, region), y = frame.Value(Output, region);
         if (!frame.Learning)
         {
-            Chance<T, V>.Copy(x, y);
+            RandomKernels<T, V>.Copy(x, y);
         }
         else if (perBatch)
         {
-            Chance<T, V>.RowMask(random, frame.Numbers[rate], region.FirstRow, own);
-            Chance<T, V>.Multiply(x, own, y);
+            RandomKernels<T, V>.RowMask(random, frame.Numbers[rate], region.FirstRow, own);
+            RandomKernels<T, V>.Multiply(x, own, y);
         }
         else
         {
-            Chance<T, V>.Drop(random, frame.Numbers[rate], region.FirstRow, region.FirstColumn, x, own, y);
+            RandomKernels<T, V>.Drop(random, frame.Numbers[rate], region.FirstRow, region.FirstColumn, x, own, y);
         }
     }
 
-    public override void ForwardSamples(SampleFrame<T> frame) => Chance<T, V>.Copy(frame.Value(Input), frame.Value(Output));
+    public override void ForwardSamples(SampleFrame<T> frame) => RandomKernels<T, V>.Copy(frame.Value(Input), frame.Value(Output));
 
     public override void Backward(Frame<T> frame, in Region region) =>
-        Chance<T, V>.Multiply(frame.Delta(Output, region), frame.Value(mask, region), frame.Delta(Input, region));
+        RandomKernels<T, V>.Multiply(frame.Delta(Output, region), frame.Value(mask, region), frame.Delta(Input, region));
 }
 
 /// <summary>Adds normal noise while training. In the backward pass there is nothing to do where both gradients are one buffer.</summary>
-internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot output) : SampleOp<T>(input, output)
+internal sealed class GaussianNoiseOp<T, V>(int deviation, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -55,17 +55,17 @@ internal sealed class GaussianNoiseOp<T, V>(int deviation, Slot input, Slot outp
         Matrix<T> x = frame.Value(Input, region), y = frame.Value(Output, region);
         if (frame.Learning)
         {
-            Chance<T, V>.AddNormal(Noise.For(frame, Layer), frame.Numbers[deviation], region.FirstRow, region.FirstColumn, x, y);
+            RandomKernels<T, V>.AddNormal(Noise.For(frame, Layer), frame.Numbers[deviation], region.FirstRow, region.FirstColumn, x, y);
         }
         else
         {
-            Chance<T, V>.Copy(x, y);
+            RandomKernels<T, V>.Copy(x, y);
         }
     }
 
-    public override void ForwardSamples(SampleFrame<T> frame) => Chance<T, V>.Copy(frame.Value(Input), frame.Value(Output));
+    public override void ForwardSamples(SampleFrame<T> frame) => RandomKernels<T, V>.Copy(frame.Value(Input), frame.Value(Output));
 
-    public override void Backward(Frame<T> frame, in Region region) => Chance<T, V>.Copy(frame.Delta(Output, region), frame.Delta(Input, region));
+    public override void Backward(Frame<T> frame, in Region region) => RandomKernels<T, V>.Copy(frame.Delta(Output, region), frame.Delta(Input, region));
 }
 
 /// <summary>The generator of a layer for the update at hand.</summary>

@@ -7,7 +7,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>One training run: epochs, validation, the best weights, reports.</summary>
-internal sealed partial class Run<T> : IDisposable
+internal sealed partial class FitLoop<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The work per step, in multiply-adds, below which a second thread costs more than it saves.</summary>
@@ -27,7 +27,7 @@ internal sealed partial class Run<T> : IDisposable
     private readonly int[] order, validationOrder;
     private readonly EpochLog log = new();
     private readonly EpochChoice choice;
-    private readonly MomentContext context = new();
+    private readonly TrainingPositionContext context = new();
     private readonly ValidationMetrics<T>? judge;
     private readonly Stopwatch clock = new();
     private readonly AlignedBlock<T> kept;
@@ -45,7 +45,7 @@ internal sealed partial class Run<T> : IDisposable
     private double initialLoss = double.NaN;
     private TimeSpan reported;
 
-    public Run(Model<T> model, Dataset<T> data, TrainingOptions options)
+    public FitLoop(Model<T> model, Dataset<T> data, TrainingOptions options)
     {
         seed = options.Seed ?? model.Seed;
         data = Augmentation.Resampled(data, options.Augmentations, seed);
@@ -176,16 +176,16 @@ internal sealed partial class Run<T> : IDisposable
         int rows = firstRow, step = (rows + batchSize - 1) / batchSize;
         (firstRow, firstSum) = (0, 0);
         StopReason stop = StopReason.Completed;
-        Moment moment = default;
+        TrainingPosition position = default;
         while (rows < rowsPerEpoch && stop == StopReason.Completed)
         {
             int count = Math.Min(batchSize, rowsPerEpoch - rows);
-            moment = Now();
+            position = Now();
 
             // Without a validation loss, only the next loss shows whether an epoch's weights are good.
             bool confirms = keepsLast && rows == 0;
             atRest = false;
-            double loss = stepper.Step(order, rows, count, moment, confirms ? kept : null);
+            double loss = stepper.Step(order, rows, count, position, confirms ? kept : null);
             if (!double.IsFinite(loss))
             {
                 throw Failure(epoch, step + 1, loss);
@@ -198,7 +198,7 @@ internal sealed partial class Run<T> : IDisposable
             step++;
             rows += count;
             sum += options.Loss.Reduction == Reduction.Sum ? loss : loss * count;
-            AfterStep(epoch, loss, moment);
+            AfterStep(epoch, loss, position);
             stop = cancellation.IsCancellationRequested || state.IsStopped ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
             if (options.Progress is not null && clock.Elapsed - reported > ReportEvery)
             {
@@ -224,7 +224,7 @@ internal sealed partial class Run<T> : IDisposable
         }
 
         double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
-        double rate = stepper.LearningRate(moment);
+        double rate = stepper.LearningRate(position);
         EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? NoMetrics);
         Take(record);
         foreach (TrainingCallback callback in callbacks)
@@ -242,16 +242,16 @@ internal sealed partial class Run<T> : IDisposable
     }
 
     /// <summary>Records an update and calls the callbacks.</summary>
-    private void AfterStep(int epoch, double loss, Moment moment)
+    private void AfterStep(int epoch, double loss, TrainingPosition position)
     {
         if (options.RecordSteps)
         {
-            stepRecords.Add(new StepRecord(steps, loss, stepper.GradientNorm(), stepper.LearningRate(moment)));
+            stepRecords.Add(new StepRecord(steps, loss, stepper.GradientNorm(), stepper.LearningRate(position)));
         }
 
         if (callbacks.Count > 0)
         {
-            (state.Epoch, state.Steps, state.Loss, state.LearningRate) = (epoch, steps, loss, stepper.LearningRate(moment));
+            (state.Epoch, state.Steps, state.Loss, state.LearningRate) = (epoch, steps, loss, stepper.LearningRate(position));
             foreach (TrainingCallback callback in callbacks)
             {
                 callback.OnStep(state);
@@ -271,7 +271,7 @@ internal sealed partial class Run<T> : IDisposable
         }
     }
 
-    private Moment Now() => new(steps, stepsPerEpoch) { Losses = log.Losses, Context = context, RunEpochs = Math.Max(1, scheduleEpochs) };
+    private TrainingPosition Now() => new(steps, stepsPerEpoch) { Losses = log.Losses, Context = context, RunEpochs = Math.Max(1, scheduleEpochs) };
 
     private StopReason StopAfter(EpochRecord record) =>
         options.Until?.IsReached(record) == true ? StopReason.TargetReached

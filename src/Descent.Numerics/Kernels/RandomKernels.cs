@@ -9,7 +9,7 @@ namespace Descent.Numerics;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
-internal static unsafe class Chance<T, V>
+internal static unsafe class RandomKernels<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -32,7 +32,7 @@ internal static unsafe class Chance<T, V>
     [MethodImpl(Hot)]
     public static void Drop(CounterRandom random, double rate, int firstRow, int firstColumn, Matrix<T> x, Matrix<T> mask, Matrix<T> y)
     {
-        V scale = V.Splat(1 / (1 - rate)), dropped = V.Splat(Share(rate));
+        V scale = V.Splat(1 / (1 - rate)), dropped = V.Splat(DroppedFraction(rate));
         int end = firstColumn + mask.PaddedColumns;
         uint* words = stackalloc uint[Group];
         for (int group = firstColumn / Group * Group; group < end; group += Group)
@@ -59,7 +59,7 @@ internal static unsafe class Chance<T, V>
     /// <param name="mask">The mask.</param>
     public static void RowMask(CounterRandom random, double rate, int firstRow, Matrix<T> mask)
     {
-        double dropped = Share(rate);
+        double dropped = DroppedFraction(rate);
         T scale = T.CreateTruncating(1 / (1 - rate));
         for (int r = 0; r < mask.Rows; r++)
         {
@@ -119,7 +119,7 @@ internal static unsafe class Chance<T, V>
     }
 
     /// <summary>Rounds a rate to a multiple of 2⁻²⁴, which float represents exactly.</summary>
-    private static double Share(double rate) => Math.Round(rate * (1 << 24)) / (1 << 24);
+    private static double DroppedFraction(double rate) => Math.Round(rate * (1 << 24)) / (1 << 24);
 
     private static ulong Index(int row, int column) => ((ulong)(uint)row << 32) | (uint)column;
 }
