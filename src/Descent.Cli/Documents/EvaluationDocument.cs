@@ -9,7 +9,7 @@ internal sealed record EvaluationDocument(string? PositiveClass, double? Thresho
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baselines { get; init; }
 
-    public IntervalCoverage? Intervals { get; init; }
+    public CoverageDocument? Intervals { get; init; }
 
     public QuantilesDocument? Quantiles { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed record EvaluationDocument(string? PositiveClass, double? Thresho
     {
         Undefined = IfAny(evaluation.Undefined),
         Baselines = BaselinesOf(evaluation.Baselines),
-        Intervals = evaluation.Coverage,
+        Intervals = evaluation.Coverage is { } coverage ? new(coverage.Level, coverage.Fraction, coverage.Answers, coverage.MeanWidths) : null,
         Quantiles = evaluation.Quantiles is { } quantiles ? new(quantiles.Levels, quantiles.Loss, quantiles.Targets.Select(target => new TargetQuantilesDocument(target.Loss, target.Below, target.Inside, target.MeanWidth))) : null,
         RowsSeenInTraining = evaluation.RowsSeenInTraining,
         NewRows = evaluation.Unseen?.Outcome.Rows,
@@ -69,3 +69,6 @@ internal sealed record ClassDocument(string Label, string? Yes, double Precision
 internal sealed record ConfusionDocument(IReadOnlyList<string> Labels, IEnumerable<PairDocument>? WorstPairs, double[][]? Counts, double[][]? Weights);
 
 internal sealed record PairDocument(string Actual, string Predicted, double Rows, double Of, double? Weight, double? OfWeight);
+
+/// <summary>How many true values lie inside their prediction intervals.</summary>
+internal sealed record CoverageDocument(double Level, double Share, int Answers, IReadOnlyList<double> MeanWidths);

@@ -1,8 +1,8 @@
 namespace Descent;
 
-/// <summary>The share of target values that lie inside their prediction intervals.</summary>
+/// <summary>The fraction of target values that lie inside their prediction intervals.</summary>
 /// <param name="Level">The level of the intervals.</param>
-/// <param name="Fraction">The share of the values, over all targets, that lie inside.</param>
+/// <param name="Fraction">The fraction of the values, over all targets, that lie inside.</param>
 /// <param name="Answers">The number of values.</param>
 /// <param name="MeanWidths">The mean width of the intervals of each target, in its unit.</param>
 public sealed record IntervalCoverage(double Level, double Fraction, int Answers, IReadOnlyList<double> MeanWidths)
