@@ -60,7 +60,7 @@ internal sealed class Frame<T>
     public int Columns { get; set; }
 
     /// <summary>All columns of the batch at hand, for one thread alone.</summary>
-    public ColumnRange All => new(0, Columns, 0);
+    public ThreadRange All => new(0, Columns, 0);
 
     /// <summary>
     /// Whether layers behave as in training: normalization by the batch's own statistics, masks and noise. Otherwise as in
@@ -109,7 +109,7 @@ internal sealed class Frame<T>
 
     /// <summary>The values of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Value(Operand slot, ColumnRange share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Value(Operand slot, ThreadRange share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>A region of a slot's values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,7 +121,7 @@ internal sealed class Frame<T>
 
     /// <summary>The gradient of a slot for some of its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Matrix<T> Delta(Operand slot, ColumnRange share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
+    public Matrix<T> Delta(Operand slot, ThreadRange share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
 
     /// <summary>A region of a slot's gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

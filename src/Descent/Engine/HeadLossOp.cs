@@ -14,7 +14,7 @@ internal sealed class HeadLossOp<T, V>(LossStep step, (LossOp<T> Loss, double Fa
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override void Run(Frame<T> frame, ColumnRange share, bool gradient)
+    public override void Run(Frame<T> frame, ThreadRange share, bool gradient)
     {
         Matrix<T> total = frame.Value(sum, share), own = frame.Value(weights, share), losses = frame.Losses.SliceColumns(share.Start, share.Count), given = Weights(frame, share);
         for (int h = 0; h < heads.Length; h++)

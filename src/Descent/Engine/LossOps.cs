@@ -19,10 +19,10 @@ internal abstract class LossOp<T>(LossStep step, Operand output, Operand? weight
     public virtual double Scale(int samples, bool learning = true) => step.Function.Scale(samples, output.Rows);
 
     /// <summary>Fills the frame's losses and, if asked, the last gradient buffer for some columns.</summary>
-    public abstract void Run(Frame<T> frame, ColumnRange share, bool gradient);
+    public abstract void Run(Frame<T> frame, ThreadRange share, bool gradient);
 
     /// <summary>The weights of samples, the reduction's factor included.</summary>
-    protected Matrix<T> Weights(Frame<T> frame, ColumnRange share) => weights is { } slot ? frame.Value(slot, share) : frame.Weights.SliceColumns(share.Start, share.Count);
+    protected Matrix<T> Weights(Frame<T> frame, ThreadRange share) => weights is { } slot ? frame.Value(slot, share) : frame.Weights.SliceColumns(share.Start, share.Count);
 }
 
 /// <summary>A loss that works output by output.</summary>
@@ -33,7 +33,7 @@ internal sealed class ElementLossOp<T, V, K>(LossStep step, K kernel, Operand ou
 {
     private readonly Operand output = output;
 
-    public override void Run(Frame<T> frame, ColumnRange share, bool gradient) =>
+    public override void Run(Frame<T> frame, ThreadRange share, bool gradient) =>
         ElementLoss<T, V>.Run(
             kernel, frame.Value(output, share), frame.Value(target, share), Weights(frame, share),
             gradient ? frame.Delta(output, share) : default(Matrix<T>), frame.Losses.SliceColumns(share.Start, share.Count));
@@ -46,7 +46,7 @@ internal sealed class SampleLossOp<T>(LossStep step, SampleLoss<T> kernel, Opera
     private readonly Operand output = output;
 
     // The gradient comes with the loss: its place is where a kernel keeps what both need.
-    public override void Run(Frame<T> frame, ColumnRange share, bool gradient) =>
+    public override void Run(Frame<T> frame, ThreadRange share, bool gradient) =>
         kernel(
             frame.Value(output, share), frame.Value(target, share), Weights(frame, share),
             frame.Delta(output, share), frame.Losses.SliceColumns(share.Start, share.Count));

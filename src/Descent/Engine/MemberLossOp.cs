@@ -18,7 +18,7 @@ internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Ope
 {
     public override double Scale(int samples, bool learning = true) => judge.Scale(samples) / (learning ? members.Length : 1);
 
-    public override void Run(Frame<T> frame, ColumnRange share, bool gradient)
+    public override void Run(Frame<T> frame, ThreadRange share, bool gradient)
     {
         if (!frame.Learning)
         {

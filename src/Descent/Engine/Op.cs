@@ -70,7 +70,7 @@ internal abstract class Op<T>(Operand input, Operand output, params ReadOnlySpan
     }
 
     /// <summary>Computes some columns of the output.</summary>
-    public void Forward(Frame<T> frame, ColumnRange columns) => Forward(frame, new Region(0, Output.Rows, columns.Start, columns.Count, columns.Member));
+    public void Forward(Frame<T> frame, ThreadRange columns) => Forward(frame, new Region(0, Output.Rows, columns.Start, columns.Count, columns.Member));
 
     /// <summary>Gradients of all its parameters.</summary>
     public void Gradients(Frame<T> frame, int member)

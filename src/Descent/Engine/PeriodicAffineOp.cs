@@ -107,7 +107,7 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
         }
     }
 
-    private Matrix<T> Sines(Frame<T> frame, ColumnRange columns, int feature) => sines is { } kept ? frame.Value(kept, columns).SliceRows(feature * frequencies, frequencies) : default;
+    private Matrix<T> Sines(Frame<T> frame, ThreadRange columns, int feature) => sines is { } kept ? frame.Value(kept, columns).SliceRows(feature * frequencies, frequencies) : default;
 
     private Matrix<T> Panels(PackedWeights<T> weights)
     {

@@ -104,7 +104,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     private void PassColumns(Frame<T> frame, in Phase phase, int member, int members, bool gradient)
     {
-        ColumnRange share = Columns(frame.Columns, member, members);
+        ThreadRange share = Columns(frame.Columns, member, members);
         bool atOnce = SumsInPass(frame.Columns, members);
         for (int done = 0; done < share.Count; done += Chunk)
         {
@@ -206,7 +206,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         {
             foreach (ParameterSet set in op.Sums)
             {
-                ColumnRange rows = Columns(set.Units, member, members);
+                ThreadRange rows = Columns(set.Units, member, members);
                 if (rows.Count > 0)
                 {
                     op.Gradient(frame, set, rows.Start, rows.Count, member);
@@ -216,19 +216,19 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     }
 
     /// <summary>The rows of a parameter whose gradients a member sums, and which it then updates.</summary>
-    public static ColumnRange Units(Parameter parameter, int member, int members) => Columns(parameter.Units, member, members);
+    public static ThreadRange Units(Parameter parameter, int member, int members) => Columns(parameter.Units, member, members);
 
     /// <summary>A member's share of <paramref name="columns"/> columns, or of rows of parameters, cut at full 64 bytes.</summary>
-    public static ColumnRange Columns(int columns, int member, int members)
+    public static ThreadRange Columns(int columns, int member, int members)
     {
         if (members == 1)
         {
-            return new ColumnRange(0, columns, member);
+            return new ThreadRange(0, columns, member);
         }
 
         int group = AlignedBlock<T>.PerAlignment, groups = (columns + group - 1) / group;
         int start = Part(groups, member, members) * group, end = Math.Min(columns, Part(groups, member + 1, members) * group);
-        return new ColumnRange(start, Math.Max(0, end - start), member);
+        return new ThreadRange(start, Math.Max(0, end - start), member);
     }
 
     /// <summary>Where the part with number <paramref name="index"/> of <paramref name="count"/> things begins.</summary>

@@ -1,14 +1,14 @@
 namespace Descent;
 
-/// <summary>A range of a batch's columns, and who works on it.</summary>
-/// <param name="Start">First column; a multiple of 64 bytes' worth.</param>
-/// <param name="Count">Number of columns.</param>
+/// <summary>The part of the work of one thread: a range of columns of a batch, or of units of a parameter.</summary>
+/// <param name="Start">The first column, a multiple of 64 bytes, or the first unit.</param>
+/// <param name="Count">The number of columns or units.</param>
 /// <param name="Member">Which thread: chooses the packing buffers.</param>
-internal readonly record struct ColumnRange(int Start, int Count, int Member);
+internal readonly record struct ThreadRange(int Start, int Count, int Member);
 
 /// <summary>
 /// The part of its result that an operation computes: of its output in the forward pass, of the gradient with respect to its input in the backward pass.
-/// It has all rows, or all columns of the batch. Whoever runs operations changes its rows from one to the next.
+/// It has all rows, or all columns of the batch. The plan sets its rows for each operation.
 /// </summary>
 /// <param name="FirstRow">The first row (neuron).</param>
 /// <param name="Rows">Number of rows.</param>
@@ -18,10 +18,10 @@ internal readonly record struct ColumnRange(int Start, int Count, int Member);
 internal record struct Region(int FirstRow, int Rows, int FirstColumn, int Columns, int Member)
 {
     /// <summary>Its columns in all rows: what an operation reads that needs more of its input than it computes of its output.</summary>
-    public readonly ColumnRange AllRows => new(FirstColumn, Columns, Member);
+    public readonly ThreadRange AllRows => new(FirstColumn, Columns, Member);
 }
 
-/// <summary>How threads may share out an operation's work in training.</summary>
+/// <summary>How threads can divide the work of an operation in training.</summary>
 internal enum Sharing
 {
     /// <summary>By columns: a region has all rows.</summary>

@@ -122,7 +122,7 @@ internal sealed partial class Stepper<T>
 
         foreach (Parameter parameter in trained)
         {
-            ColumnRange share = Plan<T>.Units(parameter, member, members);
+            ThreadRange share = Plan<T>.Units(parameter, member, members);
             int first = share.Start * parameter.UnitSize;
             Run(updaters[groups.FactorIndex(parameter)], parameter.Offset + first, groups.SlotOffset(parameter) + first, share.Count * parameter.UnitSize, groups.Decays(parameter), groups.DecayFactor(parameter));
         }

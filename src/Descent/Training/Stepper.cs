@@ -189,7 +189,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         switch (part)
         {
             case Part.Pass:
-                ColumnRange share = Plan<T>.Columns(frame.Columns, member, members);
+                ThreadRange share = Plan<T>.Columns(frame.Columns, member, members);
                 if (phase == 0 && share.Count > 0)
                 {
                     Gather(share);
@@ -244,7 +244,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         team.Run(this);
     }
 
-    private void Gather(ColumnRange share)
+    private void Gather(ThreadRange share)
     {
         ReadOnlySpan<int> rows = order.AsSpan(start + share.Start, share.Count);
         Transposition<T>.Gather(data.Inputs.Span, rows, frame.Value(plan.Input, share));
