@@ -3,6 +3,7 @@
 import argparse
 import concurrent.futures
 import json
+import os
 import pathlib
 import shlex
 import subprocess
@@ -33,26 +34,31 @@ def options():
 
 
 def run(command):
-    """Runs a command and returns the seconds it took. A failure says what the command said."""
+    """Runs a command and returns the seconds and the bytes of memory it took at most. A failure says what the command said."""
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise RuntimeError(f"exit code {done.returncode}: {done.stderr.strip()[-500:]}")
-    return time.perf_counter() - start
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - start
+        if process.returncode != 0:
+            said.seek(0)
+            raise RuntimeError(f"exit code {process.returncode}: {said.read().strip()[-500:]}")
+    return seconds, used.ru_maxrss * 1024
 
 
 def fit(tool, arguments, table, fold, seed, interval=None):
     """One training and its scores, or the reason why there are none."""
     train, test = table.part(fold)
     inputs, *rows = table.inputs([table.header, *test])
-    result = {"table": table.name, "fold": fold, "seed": seed, "rows": len(test)}
+    result = {"table": table.name, "fold": fold, "seed": seed, "rows": len(test), "train_rows": len(train)}
     with tempfile.TemporaryDirectory(prefix="descent-judge-") as folder:
         folder = pathlib.Path(folder)
         tables.write_csv(folder / "train.csv", table.header, train)
         tables.write_csv(folder / "test.csv", inputs, rows)
         try:
-            result["train_seconds"] = run([*tool, "train", str(folder / "train.csv"), "--target", table.target, "--test-fraction", "0", "--seed", str(seed), "--out", str(folder / "run"), *arguments])
-            result["predict_seconds"] = run([*tool, "predict", str(folder / "run"), str(folder / "test.csv"), "--allow-formulas", "--out", str(folder / "predictions.csv"), *(["--interval", str(interval)] if interval and table.kind == "numbers" else [])])
+            result["train_seconds"], result["train_memory"] = run([*tool, "train", str(folder / "train.csv"), "--target", table.target, "--test-fraction", "0", "--seed", str(seed), "--out", str(folder / "run"), *arguments])
+            result["predict_seconds"], _ = run([*tool, "predict", str(folder / "run"), str(folder / "test.csv"), "--allow-formulas", "--out", str(folder / "predictions.csv"), *(["--interval", str(interval)] if interval and table.kind == "numbers" else [])])
             result["scores"], further = scores.of_predictions(table.kind, table.targets(test), tables.read_csv(folder / "predictions.csv"))
             result["model_bytes"] = (folder / "run" / "model.safetensors").stat().st_size
             result |= further

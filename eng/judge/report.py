@@ -93,7 +93,7 @@ def write_ranks(compared, names, title):
 
 
 def write_costs(results):
-    print("\nCalibration error of classes and coverage of intervals, folds and seeds pooled; median seconds and bytes of a fit.")
+    print("\nCalibration error of classes and coverage of intervals, folds and seeds pooled; median seconds, memory and model size of a fit, and rows trained on per second.")
     for table in dict.fromkeys(r["table"] for r in results):
         own = [r for r in results if r["table"] == table and "failure" not in r]
         if not own:
@@ -106,7 +106,10 @@ def write_costs(results):
         if all("inside" in r for r in own):
             line += f"coverage {sum(r['inside'] for r in own) / sum(r['rows'] for r in own):.4f}  "
         train, predict, size = (np.median([r[key] for r in own]) for key in ("train_seconds", "predict_seconds", "model_bytes"))
-        print(line + f"train {train:.2f} s  predict {predict:.2f} s  model {size:,.0f} bytes  {len(own)} fits")
+        memory = [r["train_memory"] for r in own if "train_memory" in r]
+        speed = [r["train_rows"] / r["train_seconds"] for r in own if "train_rows" in r]
+        line += f"train {train:.2f} s  " + (f"memory {np.median(memory) / 1e9:.2f} GB  " if memory else "") + (f"rows per second {np.median(speed):,.0f}  " if speed else "")
+        print(line + f"predict {predict:.2f} s  model {size:,.0f} bytes  {len(own)} fits")
 
 
 def write(results, peers):
