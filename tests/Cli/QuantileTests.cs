@@ -36,8 +36,35 @@ public sealed class QuantileTests : IDisposable
         Assert.Contains("Answers below the predicted quantiles", shown, StringComparison.Ordinal);
         Assert.Contains("80.0 % are expected", shown, StringComparison.Ordinal);
         Assert.Contains("quantiles: 0.1, 0.5, 0.9", ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output, StringComparison.Ordinal);
-        Assert.Contains("are below the quantile 0.9", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        string report = File.ReadAllText(folder["run/report.html"]);
+        Assert.Contains("are below the quantile 0.9", report, StringComparison.Ordinal);
+        Assert.Contains("are between 0.1 and 0.9, 80.0\u00A0% are expected", report, StringComparison.Ordinal);
+        Assert.Contains("predicted intervals against actual values", report, StringComparison.Ordinal);
+        JsonElement between = quantiles.GetProperty("targets")[0].GetProperty("intervals")[0];
+        Assert.Equal((0.1, 0.9, quantiles.GetProperty("targets")[0].GetProperty("inside").GetDouble()), (between.GetProperty("lower").GetDouble(), between.GetProperty("upper").GetDouble(), between.GetProperty("inside").GetDouble()));
         Assert.Contains("predicts quantiles", ToolRun.Of("predict", folder["run"], data, "--interval", "0.9").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of the levels 0.05 to 0.9, only 0.2 and 0.8 are a pair; the outermost two are shown as well. A variant that hardly trains must be last.</summary>
+    [Fact]
+    public void ComparisonsRankByTheLossOfTheQuantiles()
+    {
+        string data = Data(300);
+        string[] call = ["compare", data, "--target", "price", "--quantiles", "0.05,0.2,0.8,0.9", "--ignore", "rent,kind", "--layers", "16", "--epochs", "30", "--vary", "learning-rate=0.000001,0.01"];
+        JsonElement json = ToolRun.Of([.. call, "--json"]).EndsWith(0).Json();
+        double[] losses = [.. json.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("scores").GetProperty("pinballLoss").GetProperty("mean").GetDouble())];
+        Assert.True(losses[1] < losses[0]);
+        Assert.Equal("0.01", json.GetProperty("best").GetString());
+        Assert.True(json.GetProperty("baselines").GetProperty("quantiles").GetProperty("pinballLoss").GetDouble() > losses[1]);
+        string shown = ToolRun.Of(call).EndsWith(0).Output;
+        Assert.Contains("* best by pinball_loss: 0.01", shown, StringComparison.Ordinal);
+        Assert.Matches("learning-rate +pinball_loss +r2", shown);
+        Assert.Contains("labels have probabilities", ToolRun.Of("compare", data, "--target", "kind", "--quantiles", "0.5", "--vary", "layers=4,8").EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("determine the loss", ToolRun.Of([.. call, "--vary", "loss=mse,mae"]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        Train(data, "price", "0.05,0.2,0.8,0.9").EndsWith(0);
+        string judged = ToolRun.Of("evaluate", folder["run"], data).EndsWith(0).Output;
+        Assert.Matches("lie between 0.05 and 0.9, 85.0 % are expected.*\n.*lie between 0.2 and 0.8, 60.0 % are expected", judged);
     }
 
     /// <summary>Without the median there is no column for one number; several targets have theirs apart.</summary>

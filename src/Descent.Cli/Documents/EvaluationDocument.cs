@@ -33,7 +33,7 @@ internal sealed record EvaluationDocument(string? PositiveClass, double? Thresho
         Undefined = IfAny(evaluation.Undefined),
         Baselines = BaselinesOf(evaluation.Baselines),
         Intervals = evaluation.Coverage is { } coverage ? new(coverage.Level, coverage.Fraction, coverage.Answers, coverage.MeanWidths) : null,
-        Quantiles = evaluation.Quantiles is { } quantiles ? new(quantiles.Levels, quantiles.Loss, quantiles.Targets.Select(target => new TargetQuantilesDocument(target.Loss, target.Below, target.Inside, target.MeanWidth))) : null,
+        Quantiles = evaluation.Quantiles is { } quantiles ? new(quantiles.Levels, quantiles.Loss, quantiles.Targets.Select(target => new TargetQuantilesDocument(target.Loss, target.Below, target.Inside, target.MeanWidth, target.Intervals.Select(between => new QuantileIntervalDocument(between.Lower, between.Upper, between.Level, between.Inside, between.MeanWidth))))) : null,
         RowsSeenInTraining = evaluation.RowsSeenInTraining,
         NewRows = evaluation.Unseen?.Outcome.Rows,
         MetricsOfNewRows = evaluation.Unseen?.Scores,
@@ -61,7 +61,10 @@ internal sealed record EvaluationDocument(string? PositiveClass, double? Thresho
 
 internal sealed record QuantilesDocument(IReadOnlyList<double> Levels, double PinballLoss, IEnumerable<TargetQuantilesDocument> Targets);
 
-internal sealed record TargetQuantilesDocument(double PinballLoss, IReadOnlyList<double> Below, double Inside, double MeanWidth);
+internal sealed record TargetQuantilesDocument(double PinballLoss, IReadOnlyList<double> Below, double Inside, double MeanWidth, IEnumerable<QuantileIntervalDocument> Intervals);
+
+/// <summary>How many true values lie between two quantiles.</summary>
+internal sealed record QuantileIntervalDocument(double Lower, double Upper, double Level, double Inside, double MeanWidth);
 
 /// <summary>A class; <c>yes</c> only of several targets, the weights only where rows have some.</summary>
 internal sealed record ClassDocument(string Label, string? Yes, double Precision, double Recall, double F1, double Rows, double Predicted, double? Weight, double? PredictedWeight);

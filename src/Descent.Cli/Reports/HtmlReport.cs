@@ -31,6 +31,7 @@ internal static class HtmlReport
             AppendSection(page, report.AreClassesWeighted ? "Confusion matrix (rows, without their weights)" : "Confusion matrix", $"""<figure class="scroll">{ConfusionChart.Render(confusion)}</figure>""");
         ClassSections.Append(page, report);
         AppendScatters(page, report.Scatters);
+        AppendIntervals(page, report.Intervals);
         if (report.Errors.Count > 0)
             AppendSection(page, "Sizes of the errors", "<p>Quantiles of the absolute error: so many of the rows have no larger one.</p>" + Table(["Target", .. report.ErrorShares], report.Errors.Select(row => (string[])[row.Name, .. row.Sizes.Select(size => Measure(size))]), textColumns: 1));
         AppendList(page, "Settings", report.Settings);
@@ -171,6 +172,17 @@ internal static class HtmlReport
         {
             AppendSection(page, "Predicted and actual", $"""<div class="pair">{string.Concat(scatters.Select(
                 (series, index) => $"<figure><h3>{Escape(series.Name)}</h3>{AgreementChart.Scatter(series, index)}</figure>\n"))}</div>""");
+        }
+    }
+
+    private static void AppendIntervals(StringBuilder page, IReadOnlyList<IntervalSeries> intervals)
+    {
+        if (intervals.Count > 0)
+        {
+            AppendSection(page, "Predicted intervals and actual values", $"""
+                <p class="remark">A line reaches from the lowest to the highest predicted quantile of a row, with a dot at the median. It crosses the dashed diagonal if the actual value lies inside.</p>
+                <div class="pair">{string.Concat(intervals.Select((series, index) => $"<figure><h3>{Escape(series.Name)}</h3>{IntervalChart.Render(series, index)}<p class=\"remark\">{Escape(IntervalChart.Caption(series))}</p></figure>\n"))}</div>
+                """);
         }
     }
 

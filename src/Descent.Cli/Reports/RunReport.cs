@@ -41,6 +41,14 @@ internal sealed record ConfusionTable(IReadOnlyList<string> Labels, IReadOnlyLis
 /// <summary>What was to be predicted and what was, for one output.</summary>
 internal sealed record ScatterSeries(string Name, IReadOnlyList<double> Actual, IReadOnlyList<double> Predicted);
 
+/// <summary>The predicted quantiles of one output, for each row the actual value, the lowest and the highest quantile, and the median.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Lower">The lowest level.</param>
+/// <param name="Upper">The highest level.</param>
+/// <param name="Inside">The share of the actual values between the two.</param>
+/// <param name="Rows">The rows.</param>
+internal sealed record IntervalSeries(string Name, double Lower, double Upper, double Inside, IReadOnlyList<(double Actual, double Low, double Middle, double High)> Rows);
+
 /// <summary>The sizes of the errors of one output.</summary>
 internal sealed record ErrorRow(string Name, IReadOnlyList<double> Sizes);
 
@@ -124,6 +132,9 @@ internal sealed record RunReport
 
     /// <summary>For regression, one per output.</summary>
     public IReadOnlyList<ScatterSeries> Scatters { get; init; } = [];
+
+    /// <summary>For quantiles, one per output.</summary>
+    public IReadOnlyList<IntervalSeries> Intervals { get; init; } = [];
 
     /// <summary>For regression, how large the errors of each output are, by <see cref="ErrorShares"/> of the rows.</summary>
     public IReadOnlyList<ErrorRow> Errors { get; init; } = [];

@@ -33,6 +33,7 @@ internal static class ReportOf
             FitNumbers = FitText.Numbers(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
+            Intervals = training.Evaluation is { Quantiles: { Levels.Count: > 1 } quantiles } judged ? Intervals(judged.Outcome, quantiles, schema.TargetNames) : [],
             Errors = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } scored ? [.. ErrorSizes.Of(scored.Outcome, schema.TargetNames).Select(errors => new ErrorRow(errors.Target, errors.Sizes))] : [],
             ErrorShares = ErrorSizes.Heads,
             Settings = Settings(training, source),
@@ -93,6 +94,14 @@ internal static class ReportOf
             new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),
             new("Version", Tool.Version),
         ];
+    }
+
+    private static IntervalSeries[] Intervals(Outcome outcome, QuantileScores quantiles, IReadOnlyList<string> names)
+    {
+        int levels = quantiles.Levels.Count;
+        double At(int row, int column, int level) => quantiles.Predictions.Span[(((row * outcome.Columns) + column) * levels) + level];
+        return [.. names.Select((name, column) => new IntervalSeries(name, quantiles.Levels[0], quantiles.Levels[^1], quantiles.Targets[column].Inside, [.. Enumerable.Range(0, outcome.Rows).Select(row =>
+            (outcome.Targets.Span[(row * outcome.Columns) + column], At(row, column, 0), outcome.Outputs.Span[(row * outcome.Columns) + column], At(row, column, levels - 1)))]))];
     }
 
     private static ScatterSeries[] Scatters(Outcome outcome, IReadOnlyList<string> names)

@@ -56,7 +56,11 @@ internal static class ScoresOf
     }
 
     private static string Coverage(QuantileScores quantiles, TargetQuantiles target, string of) =>
-        $"Of the answers{of}, {string.Join(", ", quantiles.Levels.Zip(target.Below, (level, share) => string.Create(CultureInfo.InvariantCulture, $"{share:0.0 %} are below the quantile {level}")))}.";
+        $"Of the answers{of}, {string.Join(", ", quantiles.Levels.Zip(target.Below, (level, share) => string.Create(CultureInfo.InvariantCulture, $"{share:0.0 %} are below the quantile {level}")))}.{(quantiles.Levels.Count == 1 ? "" : $" {Inside(target)}.")}";
+
+    /// <summary>How many true values lie between two quantiles, and how many should.</summary>
+    public static string Inside(TargetQuantiles target) =>
+        string.Join("; ", target.Intervals.Select(interval => string.Create(CultureInfo.InvariantCulture, $"{interval.Inside:0.0 %} are between {interval.Lower} and {interval.Upper}, {interval.Level:0.0 %} are expected")));
 
     private static string Remark(IReadOnlyList<string> names, BinaryDecision? decision, IReadOnlyList<Baseline> baselines, TableEvaluation evaluation, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
     [

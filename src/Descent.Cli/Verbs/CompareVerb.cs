@@ -30,7 +30,7 @@ internal sealed class CompareVerb : Verb
         Arguments.Add(data);
         Add(target, vary, seeds, sort, test, place, force);
 
-        training.AddTo(this, compares: true);
+        training.AddTo(this);
         decision.AddTo(this);
         columns.AddTo(this, splits: true);
         tables.AddTo(this);
@@ -40,6 +40,7 @@ internal sealed class CompareVerb : Verb
     [
         new("compare iris.csv --target species --vary optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "Nine optimizers, each with its own learning rate:"),
         new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six variants, three seeds each, and a page with the curves:"),
+        new("compare prices.csv --target price --quantiles 0.05,0.5,0.95 --vary layers=32,64/64 --seeds 3", "Quantiles, ranked by their loss:"),
         new("compare prices.csv --target price --vary loss=mse,mae,huber:delta=0.5 --vary \"learning-rate=0.01,cosine(0.01, epochs=100)\" --sort", "Losses and learning rates, the best first (exit code 0 if at least one trained):"),
     ];
 
@@ -113,6 +114,7 @@ internal sealed class CompareVerb : Verb
         screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
         screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
         screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));
+        screen.Fact("quantiles", plan.Quantiles is { } levels ? string.Join(", ", levels.Select(level => level.ToString(CultureInfo.InvariantCulture))) : null);
         screen.Fact("trainings", $"{Wording.Count(variants, "variant")} × {Wording.Count(seeds, "seed")}");
         Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Severity.Warning)]);
         screen.Line();

@@ -27,7 +27,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     /// <summary>The scores worth a column: how often right and how sure, or how far off.</summary>
     private string[] Main => [.. (comparison.Metrics.Any(metric => metric is RocAuc)
         ? [new Accuracy(), new F1(), new LogLoss()]
-        : comparison.Metrics.Take(3)).Select(StandardMetrics.Key)];
+        : comparison.Metrics.Take(3)).Select(StandardMetrics.Key).Prepend(comparison.Score).Distinct(StringComparer.Ordinal)];
 
     private bool IsValidated => comparison.Results.SelectMany(result => result.Runs).SelectMany(run => run.Epochs).Any(epoch => epoch.ValidationLoss is not null);
 
@@ -73,7 +73,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     /// <summary>Which one is the best, and whether the others are told from it.</summary>
     private string Verdict() => comparison.Best is not { } best ? "No variant could be trained."
-        : $"* best by {comparison.Metrics[0].Name}: {best.Variant.Name}" + (comparison.Results.Count == 1 ? ""
+        : $"* best by {StandardMetrics.NameOf(comparison.Score)}: {best.Variant.Name}" + (comparison.Results.Count == 1 ? ""
             : !AreSeveral ? "; a single seed does not tell a difference from chance (--seeds 5)"
             : comparison.NotSeparated.Count > 0 ? "; = : the difference to the best may be chance (paired t-test over the seeds, 5 %)"
             : $"; separated from all others by {best.Runs.Count} seeds (paired t-test, 5 %)");
@@ -104,7 +104,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             new("Rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants")),
             new("Seeds", $"{string.Join(", ", seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))}{(AreSeveral ? "; sd is the standard deviation over them" : "")}"),
             .. Decision is { } decision ? [new("Positive class", decision.PositiveLabel)] : Array.Empty<LabelValue>(),
-            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {comparison.Metrics[0].Name}{(comparison.NotSeparated.Count > 0 ? "; = : the difference to the best may be chance (paired t-test over the seeds, 5 %)" : "")}; as the best of {comparison.Results.Count}, expect slightly worse scores on new rows" : "none could be trained"),
+            new("Best", comparison.Best is { } best ? $"{best.Variant.Name}, by {StandardMetrics.NameOf(comparison.Score)}{(comparison.NotSeparated.Count > 0 ? "; = : the difference to the best may be chance (paired t-test over the seeds, 5 %)" : "")}; as the best of {comparison.Results.Count}, expect slightly worse scores on new rows" : "none could be trained"),
             new("Version", Tool.Version),
         ],
     };

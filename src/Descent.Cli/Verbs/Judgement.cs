@@ -140,7 +140,10 @@ internal static class Judgement
             quantiles.Levels.Select((level, i) => (string[])[level.ToString(CultureInfo.InvariantCulture), Share(level), .. quantiles.Targets.Select(target => Share(target.Below[i]))]), 0..);
         foreach ((TargetQuantiles target, string name) in quantiles.Levels.Count > 1 ? quantiles.Targets.Zip(names) : [])
         {
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(names.Count == 1 ? "" : $"{name}: ")}{Share(target.Inside)} lie between {quantiles.Levels[0]} and {quantiles.Levels[^1]}, {Share(quantiles.OuterLevel)} are expected; mean width {Number(target.MeanWidth)}"), indent: 2);
+            foreach (QuantileInterval interval in target.Intervals)
+            {
+                screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(names.Count == 1 ? "" : $"{name}: ")}{Share(interval.Inside)} lie between {interval.Lower} and {interval.Upper}, {Share(interval.Level)} are expected; mean width {Number(interval.MeanWidth)}"), indent: 2);
+            }
         }
 
         static string Share(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);

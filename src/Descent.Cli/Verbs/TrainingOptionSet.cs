@@ -31,7 +31,7 @@ internal sealed class TrainingOptionSet
 
     private readonly WatchingOptionSet watching = new();
 
-    private bool keepsTest = true, watches = true, takesQuantiles = true;
+    private bool keepsTest = true, watches = true;
 
     /// <summary>The options that may differ between models judged on the same rows.</summary>
     public IReadOnlyList<Option> OfModels => [layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows, .. watches ? watching.All : []];
@@ -40,11 +40,10 @@ internal sealed class TrainingOptionSet
     /// <param name="verb">The verb.</param>
     /// <param name="holdsOut">Whether the verb may keep a share of the rows for the scores.</param>
     /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from.</param>
-    /// <param name="compares">Whether the verb ranks models by scores that all have.</param>
-    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true, bool compares = false)
+    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true)
     {
-        (keepsTest, watches, takesQuantiles) = (holdsOut, trains, !compares);
-        verb.Add([.. OfModels.Where(option => trains || option != learningRate), .. compares ? Array.Empty<Option>() : [quantiles], .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
+        (keepsTest, watches) = (holdsOut, trains);
+        verb.Add([.. OfModels.Where(option => trains || option != learningRate), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
     }
 
     /// <summary>Refuses a share of rows for the scores where another option says which rows are judged.</summary>
@@ -69,7 +68,7 @@ internal sealed class TrainingOptionSet
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
         Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),
         Loss = Read(call, loss, Catalogue.Parse<Loss>),
-        Quantiles = takesQuantiles ? Read(call, quantiles, Levels) : null,
+        Quantiles = Read(call, quantiles, Levels),
         Optimizer = Read(call, optimizer, text => WithoutRate(call, Catalogue.Parse<Optimizer>(text))),
         LearningRate = Read(call, learningRate, LearningRate),
         Epochs = call.Value(epochs),

@@ -29,6 +29,16 @@ internal static class QuantileColumns
         return Dataset.Create(rows.Inputs, rows.InputColumns, targets, rows.TargetColumns / levels, rows.Weights);
     }
 
+    /// <summary>Gets the indices of the lowest and the highest level, and then those of all further pairs of levels τ and 1 − τ, from the widest to the narrowest.</summary>
+    public static (int Lower, int Upper)[] Pairs(IReadOnlyList<double> levels) => [(0, levels.Count - 1), .. SymmetricPairs(levels).Where(pair => pair != (0, levels.Count - 1))];
+
+    /// <summary>Gets the indices of all pairs of levels τ &lt; ½ and 1 − τ, from the widest to the narrowest.</summary>
+    public static IEnumerable<(int Lower, int Upper)> SymmetricPairs(IReadOnlyList<double> levels) =>
+        from lower in Enumerable.Range(0, levels.Count)
+        from upper in Enumerable.Range(lower + 1, levels.Count - lower - 1)
+        where Math.Abs(levels[lower] + levels[upper] - 1) < 1e-9
+        select (lower, upper);
+
     /// <summary>Sorts the quantiles of every target.</summary>
     public static void Sort(Span<float> outputs, int levels)
     {

@@ -13,15 +13,20 @@ namespace Descent;
 /// used. Because it is the best of several, its score is slightly optimistic for new data.
 /// </remarks>
 /// <param name="Results">One result per variant, in the given order.</param>
-/// <param name="Metrics">The metrics of the scores; the first determines the best variant, the last breaks ties.</param>
+/// <param name="Metrics">The metrics of the scores; the first determines the best variant unless <see cref="Score"/> is another score, the last breaks ties.</param>
 public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyList<Metric> Metrics)
 {
+    /// <summary>The name of the score that determines the best variant: <c>pinballLoss</c>, the mean quantile loss, if all variants predict the same quantiles, otherwise the first of the <see cref="Metrics"/>.</summary>
+    public string Score => Results.All(result => result.Variant.Options.ChosenLoss is Quantiles own && own.Levels.SequenceEqual(((Quantiles)Results[0].Variant.Options.ChosenLoss!).Levels))
+        ? QuantileScores.LossKey
+        : StandardMetrics.Key(Metrics[0]);
+
     /// <summary>The variants that trained with at least one seed, the best first; equal ones in the given order.</summary>
     public IReadOnlyList<VariantResult> Ranking => [.. Results
         .Where(result => result.Trained.Any())
         .OrderBy(result => result.Trained.Count() < result.Runs.Count)
-        .ThenByDescending(result => Worth(result, Metrics[0]))
-        .ThenByDescending(result => Worth(result, Metrics[^1]))];
+        .ThenByDescending(result => Worth(result, Score, Score != QuantileScores.LossKey && Metrics[0].HigherIsBetter))
+        .ThenByDescending(result => Worth(result, StandardMetrics.Key(Metrics[^1]), Metrics[^1].HigherIsBetter))];
 
     /// <summary>The best variant, the first of the <see cref="Ranking"/>; null if none trained. A variant that failed with a seed comes after those that never failed.</summary>
     public VariantResult? Best => Ranking.Count > 0 ? Ranking[0] : null;
@@ -42,8 +47,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     ];
 
     /// <summary>
-    /// The other variants whose score is not significantly worse than that of the best one, by a paired t-test at 5 % on the differences in the first of the
-    /// <see cref="Metrics"/>, over the seeds with which both trained. Empty if there is only one seed, which allows no test.
+    /// The other variants whose score is not significantly worse than that of the best one, by a paired t-test at 5 % on the differences in the
+    /// <see cref="Score"/>, over the seeds with which both trained. Empty if there is only one seed, which allows no test.
     /// </summary>
     public IReadOnlyList<VariantResult> NotSeparated => Best is null || Best.Runs.Count < 2 ? [] : [.. Ranking.Skip(1).Where(other => !PairedDifference.IsCertain(Pairs(Best, other)))];
 
@@ -56,11 +61,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <summary>The variants in one line, the best first, each with the mean of the main score.</summary>
     /// <returns>Text such as <c>accuracy: wide 0.9667, narrow 0.9333</c>.</returns>
     public override string ToString() => Best is null ? "no variant trained"
-        : $"{StandardMetrics.Key(Metrics[0])}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(StandardMetrics.Key(Metrics[0])).Mean:G4}")))}";
+        : $"{Score}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(Score).Mean:G4}")))}";
 
     private double[] Pairs(VariantResult best, VariantResult other)
     {
-        string name = StandardMetrics.Key(Metrics[0]);
+        string name = Score;
         return [.. best.Trained.Join(other.Trained, run => run.Seed, run => run.Seed, (a, b) => a.Scores[name] - b.Scores[name]).Where(double.IsFinite)];
     }
 
@@ -172,11 +177,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         }
     }
 
-    private static double Worth(VariantResult result, Metric metric)
+    private static double Worth(VariantResult result, string name, bool higherIsBetter)
     {
-        double mean = result.Scores.TryGetValue(StandardMetrics.Key(metric), out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
+        double mean = result.Scores.TryGetValue(name, out (double Mean, double Deviation) score) && double.IsFinite(score.Mean) ? score.Mean : double.NaN;
         // An undefined score ranks below any other.
-        return double.IsNaN(mean) ? double.NegativeInfinity : metric.HigherIsBetter ? mean : -mean;
+        return double.IsNaN(mean) ? double.NegativeInfinity : higherIsBetter ? mean : -mean;
     }
 
     /// <summary>Keeps the epochs of a run, which may fail, and reports them; reports of different runs never overlap.</summary>

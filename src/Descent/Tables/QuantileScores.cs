@@ -15,6 +15,9 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
     /// <summary>The share of the target values that should lie between the outermost levels; 0 for a single level.</summary>
     public double OuterLevel => Levels[^1] - Levels[0];
 
+    /// <summary>The predicted quantiles in the units of the targets: rows × targets × levels values, row by row. Empty if the same quantiles are predicted for every row.</summary>
+    public ReadOnlyMemory<double> Predictions { get; init; }
+
     /// <summary>Scores quantiles.</summary>
     /// <param name="levels">Their levels.</param>
     /// <param name="outcome">The target values, in their units, and the weights.</param>
@@ -23,10 +26,11 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
     {
         TargetQuantiles[] targets = new TargetQuantiles[outcome.Columns];
         int count = levels.Count;
+        (int Lower, int Upper)[] pairs = QuantileColumns.Pairs(levels);
         for (int target = 0; target < targets.Length; target++)
         {
-            double loss = 0, inside = 0, width = 0;
-            double[] below = new double[count];
+            double loss = 0;
+            double[] below = new double[count], inside = new double[pairs.Length], width = new double[pairs.Length];
             // Summed in the order of the rows, as the shares are, so that the share of all rows is exactly 1.
             double total = 0;
             for (int row = 0; row < outcome.Rows; row++)
@@ -41,11 +45,15 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
                 }
 
                 total += weight;
-                inside += own[0] <= answer && answer <= own[^1] ? weight : 0;
-                width += weight * (own[^1] - own[0]);
+                foreach ((int i, (int lower, int upper)) in pairs.Index())
+                {
+                    inside[i] += own[lower] <= answer && answer <= own[upper] ? weight : 0;
+                    width[i] += weight * (own[upper] - own[lower]);
+                }
             }
 
-            targets[target] = new TargetQuantiles(loss / total, [.. below.Select(share => share / total)], inside / total, width / total);
+            QuantileInterval[] intervals = [.. pairs.Select((pair, i) => new QuantileInterval(levels[pair.Lower], levels[pair.Upper], inside[i] / total, width[i] / total))];
+            targets[target] = new TargetQuantiles(loss / total, [.. below.Select(share => share / total)], intervals[0].Inside, intervals[0].MeanWidth) { Intervals = count == 1 ? [] : intervals };
         }
 
         return new QuantileScores(levels, targets);
@@ -74,4 +82,19 @@ public sealed record QuantileScores(IReadOnlyList<double> Levels, IReadOnlyList<
 /// <param name="Below">For each level, the share of the target values that are at most the predicted quantile; for a good model, it is close to the level.</param>
 /// <param name="Inside">The share of the target values from the lowest to the highest quantile, both included.</param>
 /// <param name="MeanWidth">The mean distance between the lowest and the highest quantile, in the target's unit.</param>
-public sealed record TargetQuantiles(double Loss, IReadOnlyList<double> Below, double Inside, double MeanWidth);
+public sealed record TargetQuantiles(double Loss, IReadOnlyList<double> Below, double Inside, double MeanWidth)
+{
+    /// <summary>The intervals between two levels: first from the lowest to the highest level, then all further pairs of levels τ and 1 − τ from the widest to the narrowest. Empty for a single level.</summary>
+    public IReadOnlyList<QuantileInterval> Intervals { get; init; } = [];
+}
+
+/// <summary>The interval between two predicted quantiles.</summary>
+/// <param name="Lower">The level of the lower quantile.</param>
+/// <param name="Upper">The level of the upper quantile; <c>Upper − Lower</c> is the share of the target values that should lie inside.</param>
+/// <param name="Inside">The share of the target values from the lower to the upper quantile, both included.</param>
+/// <param name="MeanWidth">The mean distance between the two, in the target's unit.</param>
+public sealed record QuantileInterval(double Lower, double Upper, double Inside, double MeanWidth)
+{
+    /// <summary>The share of the target values that should lie inside, <c>Upper − Lower</c>.</summary>
+    public double Level => Upper - Lower;
+}

@@ -174,8 +174,16 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
         return quantiles?.Before(scores, model.Preprocessor.OutputNames) ?? scores;
     }
 
-    private static QuantileScores? QuantilesOf(TableModel model, in Outcome outcome, float[] all) =>
-        model.Quantiles.Count == 0 ? null : QuantileScores.Of(model.Quantiles, outcome, model.Unscaled(all));
+    private static QuantileScores? QuantilesOf(TableModel model, in Outcome outcome, float[] all)
+    {
+        if (model.Quantiles.Count == 0)
+        {
+            return null;
+        }
+
+        double[] predictions = model.Unscaled(all);
+        return QuantileScores.Of(model.Quantiles, outcome, predictions) with { Predictions = predictions };
+    }
 
     /// <summary>Gets the probability that a "yes" must exceed.</summary>
     internal static double ThresholdOf(TableModel model) => model.Decision?.Bound(model.PositiveIsFirst) ?? 0.5;

@@ -89,6 +89,25 @@ public class ChartTests
     }
 
     [Fact]
+    public void AnIntervalHasTheColorOfWhetherItHoldsTheActualValue()
+    {
+        // Every fourth interval ends below the actual value; the last row is not finite.
+        (double, double, double, double)[] rows = [.. Enumerable.Range(0, 1_000).Select(i => (i / 10.0, (i / 10.0) - 5, (i / 10.0) - 3, (i / 10.0) + (i % 4 == 0 ? -1 : 1))), (double.NaN, 0, 1, 2)];
+        XElement chart = XElement.Parse(IntervalChart.Render(new IntervalSeries("y", 0.05, 0.95, 0.75, rows[..80]), 0));
+        Assert.Equal([60, 20], Marks(chart, "curve", "V"));
+        Assert.Equal([60, 20], Marks(chart, "curve dots", "h0"));
+        Assert.Equal("75.0\u00A0% of the actual values lie between the quantiles 0.05 and 0.95, 90.0\u00A0% are expected.", chart.Element("desc")!.Value);
+        XElement thinned = XElement.Parse(IntervalChart.Render(new IntervalSeries("y", 0.05, 0.95, 0.75, rows), 0));
+        Assert.Equal(IntervalChart.MostRows, Dots(thinned));
+        Assert.EndsWith(" 120 of 1,001 rows are drawn.", thinned.Element("desc")!.Value, StringComparison.Ordinal);
+        Assert.Equal(0, Dots(XElement.Parse(IntervalChart.Render(new IntervalSeries("y", 0.1, 0.9, double.NaN, []), 1))));
+
+        // By the color of the first curve and of the second.
+        static int[] Marks(XElement chart, string kind, string mark) => [.. chart.Elements().Where(element => element.Attribute("class")?.Value == kind && element.Attribute("d")!.Value.Contains(mark, StringComparison.Ordinal))
+            .OrderBy(element => element.Attribute("stroke")!.Value).Select(element => element.Attribute("d")!.Value.Split(mark).Length - 1)];
+    }
+
+    [Fact]
     public void WideLayersAndLongChainsAreCutShort()
     {
         XElement wide = XElement.Parse(NetworkDrawing.Render([new("inputs", 3), new("ReLU", 1_000_000), new("Softmax", 1)]));

@@ -119,6 +119,7 @@ public class HtmlReportTests
         BestEpoch = 1,
         Confusion = new([Hostile, ""], [[0, long.MaxValue / 4], [0, 0]]),
         Scatters = [new(Hostile, [double.NaN, double.MaxValue, -double.MaxValue], [1, double.MaxValue, 0])],
+        Intervals = [new(Hostile, 0.1, 0.9, double.NaN, [(double.NaN, 0, 0, 0), (1, -double.MaxValue, 0, double.MaxValue), (2, 3, 1, -1)])],
         Folds = new([Hostile], [[double.NaN]]),
         Settings = [new(Hostile, Hostile)],
     };
