@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Descent.Cli.Documents;
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
@@ -28,11 +30,26 @@ internal static class Tool
         return Run(arguments, surroundings(interruption.Token));
     }
 
-    /// <summary>Runs a command line.</summary>
+    /// <summary>Runs a command line in the invariant culture, so that texts need not name it: a program that calls the tool may have another.</summary>
     /// <param name="arguments">What follows <c>descent</c>.</param>
     /// <param name="surroundings">What it may touch.</param>
     /// <returns>The exit code.</returns>
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "This is the one place where the tool sets its culture.")]
     public static int Run(string[] arguments, Surroundings surroundings)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return RunInvariantly(arguments, surroundings);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static int RunInvariantly(string[] arguments, Surroundings surroundings)
     {
         int code;
         try

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Descent.Cli;
 
 namespace Descent.Tests.Cli;
@@ -17,6 +19,41 @@ public class EnvironmentTests
         Assert.All(lines, line => Assert.True(line.Length <= 60, line));
         Assert.DoesNotContain(lines, line => line.Contains('\e', StringComparison.Ordinal));
     }
+
+    // A program that calls the tool may have a culture with a comma in numbers; it keeps it.
+    [Theory]
+    [InlineData("demo regression --rows 50 --noise 0.25")]
+    [InlineData("demo overfitting")]
+    [InlineData("train IRIS --target species --cv 3 --epochs 30 --clip 0.5 --min-delta 0.001 --until loss=0.05")]
+    [InlineData("compare IRIS --target species --vary layers=4,none --seeds 2 --epochs 5 --quiet")]
+    [InlineData("learning-curve IRIS --target petal_length --sizes 30,100 --cv 2 --epochs 5")]
+    [InlineData("find-learning-rate IRIS --target species --steps 20")]
+    [InlineData("inspect IRIS --target petal_length")]
+    public void TheCultureOfTheProgramDoesNotMatter(string command)
+    {
+        string[] arguments = [.. command.Split(' ').Select(word => word == "IRIS" ? ToolRun.Iris : word)];
+        ToolRun expected = Untimed(ToolRun.Of(arguments).EndsWith(ExitCode.Ok));
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        comma.NumberFormat.NegativeSign = "~";
+        Thread thread = Thread.CurrentThread;
+        CultureInfo before = thread.CurrentCulture;
+        thread.CurrentCulture = comma;
+        try
+        {
+            Assert.Equal(expected, Untimed(ToolRun.Of(arguments)));
+            Assert.Same(comma, thread.CurrentCulture);
+        }
+        finally
+        {
+            thread.CurrentCulture = before;
+        }
+    }
+
+    // A time with a comma would stay, and be seen.
+    private static ToolRun Untimed(ToolRun run) => run with { Output = Untimed(run.Output), Errors = Untimed(run.Errors) };
+
+    private static string Untimed(string text) => Regex.Replace(text, @"\d+\.\d+ s\b", "T s", RegexOptions.None, Regex.InfiniteMatchTimeout);
 
     [Fact]
     public void AWidthOfRegistersThatIsNone()

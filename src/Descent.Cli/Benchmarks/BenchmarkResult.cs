@@ -8,8 +8,8 @@ namespace Descent.Cli.Benchmarks;
 /// <param name="Threads">Threads that worked.</param>
 /// <param name="Samples">Samples of one step.</param>
 /// <param name="MultiplyAdds">Multiply-adds of one step.</param>
-/// <param name="Peak">What the machine could do at most, in GFLOP/s.</param>
-/// <param name="Proof">What shows that the right thing was computed.</param>
+/// <param name="Peak">The most that the machine can do, in GFLOP/s.</param>
+/// <param name="Proof">Shows that the right thing was computed.</param>
 /// <param name="Time">How long it took.</param>
 internal sealed record BenchmarkResult(string Workload, string Type, int Threads, int Samples, long MultiplyAdds, double Peak, Proof Proof, Measurement Time)
 {

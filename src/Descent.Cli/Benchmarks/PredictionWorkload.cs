@@ -4,59 +4,46 @@ using Descent.Numerics;
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>Predictions for the same rows into the same span.</summary>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Description">What it does.</param>
-/// <param name="Inputs">Numbers per sample.</param>
-/// <param name="Network">What predicts.</param>
+/// <param name="Of">The network.</param>
 /// <param name="Batch">Rows per call.</param>
-internal sealed record PredictionWorkload(string Name, string Description, int Inputs, Network Network, int Batch) : Workload(Name, Description)
+internal sealed record PredictionWorkload(string Name, string Description, TrainingWorkload Of, int Batch) : Workload(Name, Description)
 {
-    // What one thread gets has to be worth waking it.
+    // A share that is worth waking a thread.
     private const int LeastRowsPerThread = 64;
 
-    public override Work Prepare<T>(int threads) => new Predictions<T>(this, Math.Clamp(Batch / LeastRowsPerThread, 1, threads));
+    public override Work Prepare<T>(int threads)
+    {
+        Predictions<T> work = new(Of.Model<T>(), SharedNumbers.InputsOf<T>(Batch, Of.Inputs));
+        Team team = new(Math.Clamp(Batch / LeastRowsPerThread, 1, threads));
+        return new(team.Members, Batch, ForwardMultiplyAdds(work.Model, Batch), () => team.Run(work), 1, () => Proof.Of(work.Outputs), team);
+    }
 
-    private sealed class Predictions<T> : Work, ITeamWork
+    private sealed class Predictions<T>(Model<T> model, T[] inputs) : ITeamWork
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly Model<T> model;
-        private readonly Team team;
-        private readonly T[] inputs, outputs;
-        private readonly int batch;
+        public Model<T> Model => model;
 
-        public Predictions(PredictionWorkload workload, int threads)
-        {
-            batch = workload.Batch;
-            model = Model<T>(workload.Network, workload.Inputs);
-            inputs = SharedNumbers.InputsOf<T>(batch, workload.Inputs);
-            outputs = new T[batch * model.Outputs];
-            team = new Team(threads);
-        }
-
-        public override int Threads => team.Members;
-
-        public override int Samples => batch;
-
-        public override long MultiplyAdds => ForwardMultiplyAdds(model.Parameters, batch);
-
-        public override Proof Prove()
-        {
-            Step();
-            return new Proof(Hashes.Of<T>(outputs), outputs.Average(output => double.CreateTruncating(output * output)));
-        }
-
-        public override void Step() => team.Run(this);
+        public T[] Outputs { get; } = new T[inputs.Length / model.Inputs * model.Outputs];
 
         public void Execute(int member, int members)
         {
-            int start = batch * member / members, count = (batch * (member + 1) / members) - start;
-            model.Predict(inputs.AsSpan(start * model.Inputs, count * model.Inputs), outputs.AsSpan(start * model.Outputs, count * model.Outputs));
+            int batch = inputs.Length / model.Inputs, start = batch * member / members, count = (batch * (member + 1) / members) - start;
+            model.Predict(inputs.AsSpan(start * model.Inputs, count * model.Inputs), Outputs.AsSpan(start * model.Outputs, count * model.Outputs));
         }
+    }
+}
 
-        public override void Dispose()
-        {
-            team.Dispose();
-            base.Dispose();
-        }
+/// <summary>A product of two square matrices, the kernel of every dense layer, on one thread.</summary>
+/// <param name="Size">Rows and columns.</param>
+internal sealed record ProductWorkload(int Size) : Workload($"gemm-{Size}", $"product of {Size} × {Size} matrices")
+{
+    public override Work Prepare<T>(int threads)
+    {
+        MatrixProduct<T> product = new(Size);
+        product.SetLeft(SharedNumbers.Symmetric<T>(1, Size * Size));
+        product.SetRight(SharedNumbers.Symmetric<T>(2, Size * Size));
+        return new(1, Size, (long)Size * Size * Size, product.Compute, 1, () => Proof.Of(product.ToArray()));
     }
 }

@@ -3,59 +3,72 @@ using Descent.Data;
 
 namespace Descent.Cli.Benchmarks;
 
-/// <summary>Single updates on batches of resident rows, one after the other and round again.</summary>
-/// <param name="Name">What it is called.</param>
+/// <summary>Single updates on batches of resident rows, one batch after the other, again and again.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Inputs">Numbers per sample.</param>
 /// <param name="Network">What is trained.</param>
-/// <param name="Targets">What it is trained on.</param>
-/// <param name="Options">How; the batch size among it.</param>
+/// <param name="Targets">The kind of targets.</param>
+/// <param name="Options">How it is trained, with the batch size.</param>
 /// <param name="Batches">How many batches there are.</param>
-/// <param name="ProofSteps">Updates before the fingerprint is taken.</param>
+/// <param name="ProofSteps">Updates before the proof.</param>
 internal sealed record TrainingWorkload(string Name, string Description, int Inputs, Network Network, TargetKind Targets, TrainingOptions Options, int Batches, int ProofSteps)
     : Workload(Name, Description)
 {
-    public override Work Prepare<T>(int threads) => new Updates<T>(this, threads);
+    public override Work Prepare<T>(int threads)
+    {
+        Model<T> model = Model<T>();
+        UpdateLoop<T> loop = new(model, Rows<T>(Options.BatchSize * Batches), Options with { Threads = threads });
+        return new(
+            loop.Threads, Options.BatchSize, TrainingMultiplyAdds(model, Options.BatchSize), () => loop.Step(), ProofSteps, () => new Proof(Hashes.Of(model), loop.Loss()), loop);
+    }
 
-    private sealed class Updates<T> : Work
+    /// <summary>The network with its initial weights.</summary>
+    public Model<T> Model<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Model<T>(Network, Inputs);
+
+    /// <summary>The first rows of the data that every peer uses.</summary>
+    public Dataset<T> Rows<T>(int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly TrainingWorkload workload;
-        private readonly Model<T> model;
-        private readonly UpdateLoop<T> loop;
-        private readonly int batch;
+        int outputs = Network.OfType<Dense>().Last().Units;
+        return Dataset.Create<T>(SharedNumbers.InputsOf<T>(count, Inputs), Inputs, SharedNumbers.TargetsOf<T>(Targets, count, outputs), outputs);
+    }
+}
 
-        public Updates(TrainingWorkload workload, int threads)
-        {
-            this.workload = workload;
-            batch = workload.Options.BatchSize;
-            model = Model<T>(workload.Network, workload.Inputs);
-            Dataset<T> rows = Rows<T>(workload.Targets, batch * workload.Batches, workload.Inputs, model.Outputs);
-            loop = new UpdateLoop<T>(model, rows, workload.Options with { Threads = threads });
-        }
+/// <summary>A whole epoch through <see cref="Trainer.Fit"/>, as users call it: preparation, shuffling, all updates. One step is one epoch.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Of">What is trained, and how.</param>
+/// <param name="RowCount">Rows of the epoch.</param>
+internal sealed record EpochWorkload(string Name, string Description, TrainingWorkload Of, int RowCount) : Workload(Name, Description)
+{
+    // The order of the rows is specific to Descent, so no peer computes the same loss.
+    public override Work Prepare<T>(int threads)
+    {
+        Model<T> model = Of.Model<T>();
+        Dataset<T> rows = Of.Rows<T>(RowCount);
+        TrainingOptions options = Of.Options with { Epochs = 1, WarmStart = true, Threads = threads };
+        return new(threads, RowCount, TrainingMultiplyAdds(model, RowCount), () => model.Fit(rows, options), 1, () => new Proof(Hashes.Of(model)));
+    }
+}
 
-        public override int Threads => loop.Threads;
-
-        public override int Samples => batch;
-
-        public override long MultiplyAdds => TrainingMultiplyAdds(model.Parameters, batch);
-
-        public override Proof Prove()
-        {
-            for (int i = 0; i < workload.ProofSteps; i++)
-            {
-                Step();
-            }
-
-            return new Proof(Hashes.Of(model), loop.Loss());
-        }
-
-        public override void Step() => loop.Step();
-
-        public override void Dispose()
-        {
-            loop.Dispose();
-            base.Dispose();
-        }
+/// <summary>Many networks trained side by side, from fresh weights, through <see cref="Trainer.TrainMany{T}"/>. One step is all of them.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Of">What is trained, and how.</param>
+/// <param name="Networks">How many networks.</param>
+/// <param name="RowCount">Rows of each epoch.</param>
+/// <param name="Epochs">Epochs of each network.</param>
+internal sealed record ManyWorkload(string Name, string Description, TrainingWorkload Of, int Networks, int RowCount, int Epochs) : Workload(Name, Description)
+{
+    public override Work Prepare<T>(int threads)
+    {
+        int samples = Networks * RowCount * Epochs;
+        Dataset<T> rows = Of.Rows<T>(RowCount);
+        TrainingOptions options = Of.Options with { Epochs = Epochs };
+        TrainingJob<T>[] jobs = [.. Enumerable.Range(1, Networks).Select(seed => new TrainingJob<T>(Of.Network.Build<T>(Of.Inputs, (ulong)seed), rows, options))];
+        return new(
+            threads, samples, TrainingMultiplyAdds(jobs[0].Model, samples), () => Trainer.TrainMany(jobs, threads), 1, () => new Proof(Hashes.Of(jobs[^1].Model)));
     }
 }

@@ -1,10 +1,9 @@
 using System.Numerics;
-using Descent.Data;
 
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>Something to measure, by name.</summary>
-/// <param name="Name">What it is called on the command line and in results.</param>
+/// <param name="Name">Its name on the command line and in results.</param>
 /// <param name="Description">What it does.</param>
 internal abstract record Workload(string Name, string Description)
 {
@@ -13,46 +12,8 @@ internal abstract record Workload(string Name, string Description)
     /// <param name="threads">How many threads may work.</param>
     public abstract Work Prepare<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-}
 
-/// <summary>A workload that is ready: it can be run again and again, and says how much one step is.</summary>
-internal abstract class Work : IDisposable
-{
-    /// <summary>Threads that really work.</summary>
-    public virtual int Threads => 1;
-
-    /// <summary>Samples of one step.</summary>
-    public abstract int Samples { get; }
-
-    /// <summary>Multiply-adds of one step: forward, and in training the gradients of weights and of inputs except the first layer's.</summary>
-    public abstract long MultiplyAdds { get; }
-
-    /// <summary>
-    /// Runs a few steps from the first weights, always the same number: what it hands back depends neither on time, nor on
-    /// threads, nor on the width of the registers. Comes before any <see cref="Step"/>.
-    /// </summary>
-    public abstract Proof Prove();
-
-    /// <summary>One step. Allocates nothing of its own.</summary>
-    public abstract void Step();
-
-    /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-    }
-
-    /// <summary>Multiply-adds of one training step of a network.</summary>
-    public static long TrainingMultiplyAdds(IReadOnlyList<Parameter> parameters, int batch)
-    {
-        long first = parameters.First(parameter => !parameter.IsVector).Count;
-        return batch * ((3 * ForwardMultiplyAdds(parameters, 1)) - first);
-    }
-
-    /// <summary>Multiply-adds of one prediction.</summary>
-    public static long ForwardMultiplyAdds(IReadOnlyList<Parameter> parameters, int batch) =>
-        batch * parameters.Where(parameter => !parameter.IsVector).Sum(parameter => (long)parameter.Count);
-
-    /// <summary>A network with the weights that every peer starts from; biases and slopes keep their own first values.</summary>
+    /// <summary>A network with the weights that every peer starts from; biases and slopes keep their own initial values.</summary>
     protected static Model<T> Model<T>(Network network, int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -62,13 +23,49 @@ internal abstract class Work : IDisposable
         return model;
     }
 
-    /// <summary>The samples that every peer uses.</summary>
-    protected static Dataset<T> Rows<T>(TargetKind kind, int rows, int inputs, int outputs)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Dataset.Create<T>(SharedNumbers.InputsOf<T>(rows, inputs), inputs, SharedNumbers.TargetsOf<T>(kind, rows, outputs), outputs);
+    /// <summary>Multiply-adds of predictions.</summary>
+    protected static long ForwardMultiplyAdds<T>(Model<T> model, long samples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => samples * model.Parameters.Where(parameter => !parameter.IsVector).Sum(parameter => (long)parameter.Count);
+
+    /// <summary>Multiply-adds of training: forward, the gradients of weights, and the gradients of inputs except the first layer's.</summary>
+    protected static long TrainingMultiplyAdds<T>(Model<T> model, long samples)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (3 * ForwardMultiplyAdds(model, samples)) - (samples * model.Parameters.First(parameter => !parameter.IsVector).Count);
 }
 
-/// <summary>What shows that the same thing was computed.</summary>
-/// <param name="Hash">Of the final weights (or outputs), bit for bit.</param>
-/// <param name="Check">A number that a peer arrives at too, within its rounding: the loss after the steps, or the mean square of the outputs; NaN if no peer can.</param>
-internal sealed record Proof(string Hash, double Check);
+/// <summary>A workload that is ready to run.</summary>
+/// <param name="Threads">Threads that really work.</param>
+/// <param name="Samples">Samples of one step.</param>
+/// <param name="MultiplyAdds">Multiply-adds of one step.</param>
+/// <param name="Step">Runs one step. Allocates nothing of its own.</param>
+/// <param name="ProofSteps">Steps before the proof.</param>
+/// <param name="Proof">Computes the proof after these steps.</param>
+/// <param name="Team">Threads that wait for work.</param>
+internal sealed record Work(int Threads, int Samples, long MultiplyAdds, Action Step, int ProofSteps, Func<Proof> Proof, IDisposable? Team = null) : IDisposable
+{
+    /// <summary>
+    /// Runs a few steps from the initial weights, always the same number, so the result depends neither on time, nor on
+    /// threads, nor on the register width. Called before any other <see cref="Step"/>.
+    /// </summary>
+    public Proof Prove()
+    {
+        for (int i = 0; i < ProofSteps; i++)
+        {
+            Step();
+        }
+
+        return Proof();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Team?.Dispose();
+}
+
+/// <summary>Shows that the same thing was computed.</summary>
+/// <param name="Hash">Of the final weights or outputs, bit for bit.</param>
+/// <param name="Check">A number that peers compute too, up to rounding: the loss after the steps, or the mean square of the outputs; NaN if no peer can.</param>
+internal sealed record Proof(string Hash, double Check = double.NaN)
+{
+    /// <summary>The proof of outputs: their hash and mean square.</summary>
+    public static Proof Of<T>(T[] outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Hashes.Of<T>(outputs), outputs.Average(output => double.CreateTruncating(output * output)));
+}

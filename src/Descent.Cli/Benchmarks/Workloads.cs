@@ -1,9 +1,8 @@
-using System.Globalization;
 using Descent.Data;
 
 namespace Descent.Cli.Benchmarks;
 
-/// <summary>All there is to measure, and how it is called. A new workload is one row here (and one in the peers' tables).</summary>
+/// <summary>All workloads, by name. A new workload is one row here, and one in the tables of the peers.</summary>
 internal static class Workloads
 {
     private static readonly TrainingWorkload W1a = Small("W1a", "4-12-12-3 prelu, sigmoid, BCE; momentum, L2; batch 64", new PRelu(), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels);
@@ -14,18 +13,18 @@ internal static class Workloads
     public static IReadOnlyList<Workload> Networks { get; } =
     [
         W1a,
-        Small("W1b", "4-12-12-3 swish with learnt β, softmax, CCE; momentum, L2; batch 64", new Swish(Learnable: true), new Softmax(), new CategoricalCrossEntropy(), TargetKind.Classes),
+        Small("W1b", "4-12-12-3 swish with learned β, softmax, CCE; momentum, L2; batch 64", new Swish(Learnable: true), new Softmax(), new CategoricalCrossEntropy(), TargetKind.Classes),
         Small("W1c", "4-12-12-3 prelu, linear, MSE; momentum, L2; batch 64", new PRelu(), new Linear(), new MeanSquaredError(), TargetKind.Numbers),
         Small("W1leaky", "4-12-12-3 leaky_relu, sigmoid, BCE; momentum; batch 64", new LeakyRelu(0.01), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels, l2: 0),
         new EpochWorkload("W1epoch", "an epoch of 40,000 rows of W1a with shuffling, through Fit", W1a, 40_000),
         W2,
         Classifier("W2b32", [128, 64], batch: 32, batches: 64),
         W3,
-        Normalized("W4", [256, 256, 256], batch: 256, batches: 16, dropout: 0.1),
-        Normalized("W4b", [256, 256, 256], batch: 256, batches: 16, dropout: 0),
-        new PredictionWorkload("W5a", "prediction for one row, 4-12-12-3 of W1a", W1a.Inputs, W1a.Network, 1),
-        new PredictionWorkload("W5b", "prediction for one row, 784-128-64-10 of W2", W2.Inputs, W2.Network, 1),
-        new PredictionWorkload("W5c", "predictions for 1024 rows, 784-1024-1024-10 of W3", W3.Inputs, W3.Network, 1024),
+        Normalized("W4", dropout: 0.1),
+        Normalized("W4b", dropout: 0),
+        new PredictionWorkload("W5a", "prediction for one row, 4-12-12-3 of W1a", W1a, 1),
+        new PredictionWorkload("W5b", "prediction for one row, 784-128-64-10 of W2", W2, 1),
+        new PredictionWorkload("W5c", "predictions for 1024 rows, 784-1024-1024-10 of W3", W3, 1024),
         new ManyWorkload("W6", "100 networks of W1a side by side, each 100 epochs of 1,000 rows", W1a, Networks: 100, RowCount: 1000, Epochs: 100),
     ];
 
@@ -33,15 +32,16 @@ internal static class Workloads
     public static IReadOnlyList<Workload> Products { get; } =
         [.. new[] { 8, 16, 24, 32, 48, 64, 80, 96, 128, 256, 512, 1024 }.Select(size => new ProductWorkload(size))];
 
-    /// <summary>Series in which one thing grows or changes: each is named after it, its members after its sizes or names.</summary>
+    /// <summary>Series in which one thing grows or changes. A series is named after it, and its members after its sizes or names.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Workload>> Series { get; } = new Dictionary<string, IReadOnlyList<Workload>>(StringComparer.Ordinal)
     {
         ["width"] = [.. new[] { 16, 32, 64, 128, 256, 512, 1024, 2048, 4096 }.Select(width => Grown("width", width, width, 2, 256))],
         ["depth"] = [.. new[] { 1, 2, 4, 8, 16, 32, 64 }.Select(depth => Grown("depth", depth, 128, depth, 256))],
         ["batch"] = [.. new[] { 1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536 }.Select(batch => Grown("batch", batch, 256, 2, batch))],
         ["rows"] = [.. new[] { 1_000, 10_000, 100_000, 1_000_000, 10_000_000 }.Select(rows => new EpochWorkload($"rows-{rows}", $"an epoch of {rows:N0} rows of W1a", W1a, rows))],
-        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Select(entry => Like(entry, W2, W2.Network, W2.Options with { Optimizer = (Optimizer)entry.Example }))],
-        ["activations"] = [.. Catalogue.Of(CatalogueKind.Activation).Where(entry => entry.Example is not (Step or Softmax or LogSoftmax)).Select(entry => Like(entry, W2, Hidden(W2.Network, (Activation)entry.Example), W2.Options))],
+        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Select(entry => LikeW2(entry) with { Options = W2.Options with { Optimizer = (Optimizer)entry.Example } })],
+        ["activations"] = [.. Catalogue.Of(CatalogueKind.Activation).Where(entry => entry.Example is not (Step or Softmax or LogSoftmax))
+            .Select(entry => LikeW2(entry) with { Network = Classes([128, 64], (Activation)entry.Example) })],
     };
 
     private static IEnumerable<Workload> Everything => Networks.Concat(Products).Concat(Series.Values.SelectMany(series => series));
@@ -61,18 +61,12 @@ internal static class Workloads
             ?? throw new UsageException($"There is no workload '{name}'. {Wording.Hint(name, [.. Everything.Select(workload => workload.Name), .. Series.Keys, "all", "gemm", "scaling"])}")],
     };
 
-    private static TrainingWorkload Like(CatalogueEntry entry, TrainingWorkload of, Network network, TrainingOptions options) =>
-        of with { Name = $"{of.Name}-{entry.Name}", Description = $"{of.Description}, but {entry.Name}", Network = network, Options = options };
-
-    private static Network Hidden(Network network, Activation activation) =>
-        Network.Create([.. network.OfType<Dense>().Select((layer, i) => i + 1 < network.Count ? layer with { Activation = activation } : layer)]);
+    private static TrainingWorkload LikeW2(CatalogueEntry entry) => W2 with { Name = $"W2-{entry.Name}", Description = $"{W2.Description}, but {entry.Name}" };
 
     // As many batches as fill about a megabyte, so that small batches do not find their rows in the first-level cache.
     private static TrainingWorkload Grown(string series, int size, int width, int depth, int batch) => new(
         $"{series}-{size}", $"{depth} hidden layers of {width} relu, as many inputs, 10 outputs, softmax, CCE; Adam; batch {batch}", width,
-        Network.Create([.. Enumerable.Repeat(new Dense(width, new Relu()), depth), new Dense(10, new Softmax())]), TargetKind.Classes,
-        new TrainingOptions { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), BatchSize = batch },
-        Math.Clamp((1 << 18) / (width * batch), 1, 64), ProofSteps: 2);
+        Classes([.. Enumerable.Repeat(width, depth)], new Relu()), TargetKind.Classes, AdamOptions(batch), Math.Clamp((1 << 18) / (width * batch), 1, 64), ProofSteps: 2);
 
     private static TrainingWorkload Small(string name, string description, Activation hidden, Activation output, Loss loss, TargetKind targets, double l2 = 1e-4) => new(
         name, description, 4, [new Dense(12, hidden), new Dense(12, hidden), new Dense(3, output)], targets,
@@ -80,18 +74,20 @@ internal static class Workloads
         Batches: 64, ProofSteps: 100);
 
     private static TrainingWorkload Classifier(string name, int[] widths, int batch, int batches) => new(
-        name, $"784-{string.Join('-', widths)}-10 relu, softmax, CCE; Adam; batch {batch}", 784,
-        Network.Create([.. widths.Select(width => new Dense(width, new Relu())), new Dense(10, new Softmax())]), TargetKind.Classes,
-        new TrainingOptions { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), BatchSize = batch },
-        batches, ProofSteps: 8);
+        name, $"784-{string.Join('-', widths)}-10 relu, softmax, CCE; Adam; batch {batch}", 784, Classes(widths, new Relu()), TargetKind.Classes, AdamOptions(batch), batches, ProofSteps: 8);
 
-    // Every peer draws its own masks, so only without dropout can they arrive at the same loss.
-    private static TrainingWorkload Normalized(string name, int[] widths, int batch, int batches, double dropout) => new(
-        name, $"64-{string.Join('-', widths)}-1 batch normalization, relu, {(dropout > 0 ? $"dropout {dropout.ToString(CultureInfo.InvariantCulture)}" : "no dropout")}; sigmoid, BCE; AdamW; batch {batch}", 64,
-        Network.Create([.. widths.SelectMany(width => Block(width, dropout)), new Dense(1, new Sigmoid())]), TargetKind.Labels,
-        new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new AdamW(), BatchSize = batch },
-        batches, ProofSteps: 8);
+    private static Network Classes(int[] widths, Activation hidden) => Network.Create([.. widths.Select(width => new Dense(width, hidden)), new Dense(10, new Softmax())]);
 
-    private static Layer[] Block(int width, double dropout) =>
-        [new Dense(width), new BatchNormalization(), new Relu(), .. dropout > 0 ? [new Dropout(dropout)] : Array.Empty<Layer>()];
+    private static TrainingOptions AdamOptions(int batch) => new() { Loss = new CategoricalCrossEntropy(), Optimizer = new Adam(), BatchSize = batch };
+
+    // Every peer draws its own dropout masks, so only without dropout can they compute the same loss.
+    private static TrainingWorkload Normalized(string name, double dropout)
+    {
+        Layer[] block = [new Dense(256), new BatchNormalization(), new Relu(), .. dropout > 0 ? [new Dropout(dropout)] : Array.Empty<Layer>()];
+        return new(
+            name, $"64-256-256-256-1 batch normalization, relu, {(dropout > 0 ? $"dropout {dropout}" : "no dropout")}; sigmoid, BCE; AdamW; batch 256", 64,
+            Network.Create([.. block, .. block, .. block, new Dense(1, new Sigmoid())]), TargetKind.Labels,
+            new TrainingOptions { Loss = new BinaryCrossEntropy(), Optimizer = new AdamW(), BatchSize = 256 },
+            Batches: 16, ProofSteps: 8);
+    }
 }

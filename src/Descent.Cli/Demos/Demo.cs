@@ -4,17 +4,17 @@ namespace Descent.Cli.Demos;
 
 /// <summary>A task with a known rule, and how to learn it.</summary>
 /// <param name="Name">Its name on the command line.</param>
-/// <param name="Task">What is to be learned.</param>
-/// <param name="Form">How the outputs are to be read.</param>
-/// <param name="Draw">Draws rows: their number, the seed, the input noise.</param>
+/// <param name="Task">What is learned.</param>
+/// <param name="Form">How the outputs are interpreted.</param>
+/// <param name="Draw">Draws rows, given their number, the seed and the input noise.</param>
 /// <param name="Noise">Half the width of the usual input noise.</param>
 /// <param name="Network">The network.</param>
-/// <param name="Training">How to train it; <see cref="TrainingOptions.Epochs"/> counts only where no number of steps is given.</param>
+/// <param name="Training">How to train it; <see cref="TrainingOptions.Epochs"/> is used only without a number of steps.</param>
 /// <param name="Ceiling">What the best possible predictor reaches with noise <see cref="CeilingNoise"/>.</param>
 internal sealed record Demo(
     string Name, string Task, OutcomeForm Form, Func<int, ulong, double, SyntheticData<float>> Draw, double Noise, Network Network, TrainingOptions Training, string Ceiling)
 {
-    /// <summary>The numbers that go in.</summary>
+    /// <summary>The number of inputs.</summary>
     public const int Inputs = 4;
 
     /// <summary>The noise for which the ceilings are known.</summary>
@@ -27,7 +27,7 @@ internal sealed record Demo(
 
     /// <summary>The demo with a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="faithful">Whether to take the settings of the note "Simple Neural Network" (docs/notes.md) instead of our best ones.</param>
+    /// <param name="faithful">Whether to use the settings of the note "Simple Neural Network" (docs/notes.md) instead of better ones.</param>
     public static Demo Of(string name, bool faithful) => (name, faithful) switch
     {
         ("multilabel", true) => Multilabel(Small(NotePRelu, new Sigmoid()), Faithful(new BinaryCrossEntropy(Reduction.MeanOverSamples), 0.06)),
@@ -37,10 +37,10 @@ internal sealed record Demo(
         // The rows that the note prints can only come from noise of 0.5, though its text says 0.2.
         ("regression", true) => Regression(Small(NotePRelu, new Linear()), Faithful(new MeanSquaredError(Reduction: Reduction.MeanOverSamples), 0.001), noise: 0.5),
         ("regression", false) => Regression(Large(new Linear()), Best(new MeanSquaredError()), CeilingNoise),
-        _ => throw new ArgumentException($"There is no demo '{name}'. There are: {string.Join(", ", Names)}."),
+        _ => throw new ArgumentException($"There is no demo '{name}'. The demos are {string.Join(", ", Names)}."),
     };
 
-    // The note keeps slopes between these bounds and does not say where they start, nor how weights do. Starting at the
+    // The note keeps slopes between these bounds, but gives neither their initial values nor those of the weights. Starting at the
     // upper bound, with Glorot's weights, reaches its figures for each of ten seeds.
     private static PRelu NotePRelu => new(0.1, 0.001, 0.1);
 

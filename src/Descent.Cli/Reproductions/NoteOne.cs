@@ -11,7 +11,7 @@ internal static class NoteOne
     private static readonly double[] Optimized = [0.2500, 0.2104, 0.2036, 0.2036, 0.2039, 0.2163, 0.1353, 0.2127, 0.1951, 0.2088];
 
     /// <summary>Runs the three programs.</summary>
-    /// <param name="quirks">Which of its quirks the optimized network keeps; with fewer than all of them, figures do not hold.</param>
+    /// <param name="quirks">The quirks that the optimized network keeps; with fewer than all of them, figures do not hold.</param>
     /// <param name="cancellation">Stops it.</param>
     public static IEnumerable<Figure> Figures(Quirks quirks, CancellationToken cancellation)
     {

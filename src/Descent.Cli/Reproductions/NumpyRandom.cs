@@ -1,8 +1,8 @@
 namespace Descent.Cli.Reproductions;
 
 /// <summary>
-/// NumPy's legacy generator, the one behind <c>np.random.seed</c>, <c>rand</c> and <c>randn</c>: the same seed gives the same
-/// numbers. Only programs of the notes need it; everything else draws from counters.
+/// NumPy's legacy generator, behind <c>np.random.seed</c>, <c>rand</c> and <c>randn</c>: the same seed gives the same
+/// numbers. Only the programs of the notes need it; everything else draws from counters.
 /// </summary>
 /// <remarks>
 /// Mersenne Twister MT19937 (Matsumoto and Nishimura 1998, seeded by <c>init_genrand</c> of 2002), doubles of 53 bits from two
@@ -36,7 +36,7 @@ internal sealed class NumpyRandom
         return ((a * (double)(1 << 26)) + b) / (1L << 53);
     }
 
-    /// <summary>One number of <c>randn</c>, standard normal. Every second one was drawn with the one before it.</summary>
+    /// <summary>One number of <c>randn</c>, standard normal. Every second one is drawn together with the one before it.</summary>
     public double Normal()
     {
         if (kept is { } second)
@@ -59,11 +59,11 @@ internal sealed class NumpyRandom
         return factor * y;
     }
 
-    /// <summary><c>rand(rows, columns)</c>, filled row after row.</summary>
-    public SmallMatrix Uniform(int rows, int columns) => SmallMatrix.Fill(rows, columns, Uniform);
+    /// <summary><c>rand(count)</c>; an array of several dimensions is filled row after row.</summary>
+    public double[] Uniform(int count) => [.. Enumerable.Range(0, count).Select(_ => Uniform())];
 
-    /// <summary><c>randn(rows, columns)</c>, filled row after row.</summary>
-    public SmallMatrix Normal(int rows, int columns) => SmallMatrix.Fill(rows, columns, Normal);
+    /// <summary><c>randn(count)</c>; an array of several dimensions is filled row after row.</summary>
+    public double[] Normal(int count) => [.. Enumerable.Range(0, count).Select(_ => Normal())];
 
     private uint Next()
     {

@@ -1,95 +1,132 @@
 namespace Descent.Cli.Reproductions;
 
+/// <summary>Where the optimized network of the note "What is a neural network?" differs from the usual, and from the text around it.</summary>
+[Flags]
+internal enum Quirks
+{
+    /// <summary>None of them: Adam, dropout and L2 as usual.</summary>
+    None = 0,
+
+    /// <summary>Adam's means are divided by 1 − β at every step, not by 1 − βᵗ at step t.</summary>
+    CorrectionPower = 1,
+
+    /// <summary>Biases take plain gradient steps; only weights use Adam.</summary>
+    PlainBiases = 2,
+
+    /// <summary>The dropout mask is applied in the forward pass, but not to the gradient in the backward pass.</summary>
+    UnmaskedGradient = 4,
+
+    /// <summary>The penalty's gradient is λ/m·W with m rows, not λ·W: it weakens with every additional row. Descent has it as a form of L2.</summary>
+    DividedDecay = 8,
+
+    /// <summary>As the note's program runs.</summary>
+    All = CorrectionPower | PlainBiases | UnmaskedGradient | DividedDecay,
+}
+
 /// <summary>
-/// The optimized network of the second source note, step by step in its own order: 3 inputs → 3 relu with inverted dropout →
-/// 1 sigmoid, Adam with η = 0.01, λ = 0.01, three rows at once. It is written out here because the library has most of its
-/// <see cref="Quirks"/> not, and draws its dropout masks from counters.
+/// The optimized network of the second source note: 3 inputs → 3 relu with inverted dropout → 1 sigmoid, Adam with η = 0.01, λ = 0.01,
+/// three houses at once. It is written out here because the library lacks most of the <see cref="Quirks"/> and draws its dropout masks from counters.
 /// </summary>
 internal sealed class OptimizedNetwork
 {
-    private const double LearningRate = 0.01, Lambda = 0.01, FirstScale = 0.01;
+    private const double LearningRate = 0.01, Lambda = 0.01, InitialScale = 0.01;
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+    private const int Size = 3, OutputWeights = Size * (Size + 1), Count = OutputWeights + Size + 1;
 
     private readonly NumpyRandom random = new(HousePrices.Seed);
     private readonly Quirks quirks;
     private readonly double dropoutRate;
-    private readonly Slot weight1, bias1, weight2, bias2;
+    private readonly double[] parameters = new double[Count], means = new double[Count], squares = new double[Count];
     private int step;
 
-    /// <summary>Draws the first weights.</summary>
-    /// <param name="quirks">What to do as the note's program does; the others are put right.</param>
-    /// <param name="dropoutRate">The share of hidden outputs that are set to 0.</param>
+    /// <summary>Draws the initial weights.</summary>
+    /// <param name="quirks">The quirks to keep; the others are repaired.</param>
+    /// <param name="dropoutRate">The fraction of hidden outputs that are set to 0.</param>
     public OptimizedNetwork(Quirks quirks = Quirks.All, double dropoutRate = 0.2)
     {
         this.quirks = quirks;
         this.dropoutRate = dropoutRate;
-        weight1 = new(FirstScale * random.Normal(3, 3));
-        bias1 = new(SmallMatrix.Zeros(3, 1));
-        weight2 = new(FirstScale * random.Normal(1, 3));
-        bias2 = new(SmallMatrix.Zeros(1, 1));
+        for (int i = 0; i < Count; i++)
+        {
+            parameters[i] = IsBias(i) ? 0 : InitialScale * random.Normal();
+        }
     }
 
-    /// <summary>The weights and biases of both layers, as they stand.</summary>
-    public IReadOnlyList<SmallMatrix> Parameters => [weight1.Value, bias1.Value, weight2.Value, bias2.Value];
+    /// <summary>The current parameters: hidden weights, a row per neuron, and biases; output weights and bias.</summary>
+    public IReadOnlyList<double> Parameters => parameters;
 
-    /// <summary>One step on all rows.</summary>
-    /// <returns>The mean squared error before it, of the outputs with dropout; what is made small is the cross-entropy.</returns>
+    /// <summary>One step on all houses.</summary>
+    /// <returns>The mean squared error before it, of the outputs with dropout; the loss that is minimized is the cross-entropy.</returns>
     public double Step()
     {
         step++;
-        SmallMatrix x = HousePrices.Inputs, y = HousePrices.Targets;
-        SmallMatrix z1 = weight1.Value.Times(x).PlusColumn(bias1.Value);
-        SmallMatrix mask = random.Uniform(z1.Rows, z1.Columns).Map(draw => draw > dropoutRate ? 1 / (1 - dropoutRate) : 0);
-        SmallMatrix a1 = z1.Map(z => Math.Max(0, z)) * mask;
-        SmallMatrix a2 = weight2.Value.Times(a1).PlusColumn(bias2.Value).Map(z => 1 / (1 + Math.Exp(-z)));
-
-        SmallMatrix dz2 = a2 - y;
-        SmallMatrix dz1 = weight2.Value.Transposed().Times(dz2) * z1.Map(z => z > 0 ? 1 : 0);
-        if (!Has(Quirks.UnmaskedGradient))
+        double[] gradient = new double[Count], draws = random.Uniform(Size * HousePrices.Count);
+        double squaredErrors = 0;
+        for (int house = 0; house < HousePrices.Count; house++)
         {
-            dz1 *= mask;
+            double[] mask = [.. Enumerable.Range(0, Size).Select(neuron => draws[(neuron * HousePrices.Count) + house] > dropoutRate ? 1 / (1 - dropoutRate) : 0)];
+            double error = Backward(HousePrices.Inputs.AsSpan(house * Size, Size), HousePrices.Targets[house], mask, gradient);
+            squaredErrors += error * error;
         }
 
-        double share = 1.0 / x.Columns, decay = Has(Quirks.DividedDecay) ? Lambda * share : Lambda;
-        SmallMatrix dw1 = (share * dz1.Times(x.Transposed())) + (decay * weight1.Value);
-        SmallMatrix dw2 = (share * dz2.Times(a1.Transposed())) + (decay * weight2.Value);
-        Adam(weight1, dw1);
-        Adam(weight2, dw2);
-        Bias(bias1, dz1.RowMeans());
-        Bias(bias2, dz2.RowMeans());
-        return (dz2 * dz2).Flat.Average();
+        for (int i = 0; i < Count; i++)
+        {
+            double decay = IsBias(i) ? 0 : Has(Quirks.DividedDecay) ? Lambda / HousePrices.Count : Lambda;
+            Update(i, (gradient[i] / HousePrices.Count) + (decay * parameters[i]));
+        }
+
+        return squaredErrors / HousePrices.Count;
     }
 
-    private void Bias(Slot bias, SmallMatrix gradient)
+    /// <summary>Adds the gradient for one house.</summary>
+    /// <returns>Output minus target.</returns>
+    private double Backward(ReadOnlySpan<double> inputs, double target, double[] mask, double[] gradient)
     {
-        if (Has(Quirks.PlainBiases))
+        double[] hidden = new double[Size];
+        double sum = parameters[^1];
+        for (int neuron = 0; neuron < Size; neuron++)
         {
-            bias.Value -= LearningRate * gradient;
+            double own = parameters[(Size * Size) + neuron];
+            for (int i = 0; i < Size; i++)
+            {
+                own += parameters[(neuron * Size) + i] * inputs[i];
+            }
+
+            hidden[neuron] = Math.Max(0, own);
+            sum += parameters[OutputWeights + neuron] * hidden[neuron] * mask[neuron];
         }
-        else
+
+        double error = (1 / (1 + Math.Exp(-sum))) - target;
+        gradient[^1] += error;
+        for (int neuron = 0; neuron < Size; neuron++)
         {
-            Adam(bias, gradient);
+            gradient[OutputWeights + neuron] += error * hidden[neuron] * mask[neuron];
+            double delta = hidden[neuron] > 0 ? parameters[OutputWeights + neuron] * error * (Has(Quirks.UnmaskedGradient) ? 1 : mask[neuron]) : 0;
+            gradient[(Size * Size) + neuron] += delta;
+            for (int i = 0; i < Size; i++)
+            {
+                gradient[(neuron * Size) + i] += delta * inputs[i];
+            }
         }
+
+        return error;
     }
 
-    private void Adam(Slot slot, SmallMatrix gradient)
+    private void Update(int i, double slope)
     {
-        slot.Mean = (Beta1 * slot.Mean) + ((1 - Beta1) * gradient);
-        slot.Square = (Beta2 * slot.Square) + ((1 - Beta2) * (gradient * gradient));
+        if (IsBias(i) && Has(Quirks.PlainBiases))
+        {
+            parameters[i] -= LearningRate * slope;
+            return;
+        }
+
         int power = Has(Quirks.CorrectionPower) ? 1 : step;
-        SmallMatrix mean = (1 / (1 - Math.Pow(Beta1, power))) * slot.Mean, square = (1 / (1 - Math.Pow(Beta2, power))) * slot.Square;
-        slot.Value -= LearningRate * mean.With(square, (m, s) => m / (Math.Sqrt(s) + Epsilon));
+        means[i] = (Beta1 * means[i]) + ((1 - Beta1) * slope);
+        squares[i] = (Beta2 * squares[i]) + ((1 - Beta2) * slope * slope);
+        parameters[i] -= LearningRate * means[i] / (1 - Math.Pow(Beta1, power)) / (Math.Sqrt(squares[i] / (1 - Math.Pow(Beta2, power))) + Epsilon);
     }
+
+    private static bool IsBias(int i) => i is >= Size * Size and < OutputWeights or Count - 1;
 
     private bool Has(Quirks quirk) => quirks.HasFlag(quirk);
-
-    /// <summary>An array of weights or biases, with what Adam remembers about it.</summary>
-    private sealed class Slot(SmallMatrix value)
-    {
-        public SmallMatrix Value { get; set; } = value;
-
-        public SmallMatrix Mean { get; set; } = SmallMatrix.Zeros(value.Rows, value.Columns);
-
-        public SmallMatrix Square { get; set; } = SmallMatrix.Zeros(value.Rows, value.Columns);
-    }
 }

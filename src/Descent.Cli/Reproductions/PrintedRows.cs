@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Descent.Cli.Reproductions;
 
 /// <summary>
-/// The rows that the first source note prints below each of its three tasks: what was expected, what its own network said, and
-/// what went in (with noise). They are data, as printed; another network can be asked about the same inputs.
+/// The rows that the first source note prints below each of its three tasks: what was expected, what its own network predicted, and
+/// the inputs (with noise). They are data, as printed; another network can predict the same inputs.
 /// </summary>
 /// <param name="Inputs">Four numbers per row.</param>
 /// <param name="Expected">Three numbers per row.</param>
-/// <param name="Predicted">What the note's network said: three numbers per row.</param>
+/// <param name="Predicted">What the note's network predicted: three numbers per row.</param>
 internal sealed record PrintedRows(IReadOnlyList<double> Inputs, IReadOnlyList<double> Expected, IReadOnlyList<double> Predicted)
 {
     private const int Outputs = 3;
@@ -70,13 +70,14 @@ internal sealed record PrintedRows(IReadOnlyList<double> Inputs, IReadOnlyList<d
         -7.5525 -2.5260 -4.9456 | -7.0487 -1.8829 -1.9579 | -1.409 -0.186 1.519 -0.349
         """);
 
-    /// <summary>What the note's network said, beside what was expected.</summary>
-    public Outcome Outcome => new(OutcomeForm.Regression, Expected.ToArray(), Predicted.ToArray(), Outputs);
+    /// <summary>The predictions of the note's network, with the targets.</summary>
+    public Outcome Outcome => Of([.. Predicted]);
 
-    /// <summary>What another network says about the same inputs, beside what was expected.</summary>
-    /// <param name="model">Takes four numbers and gives three.</param>
-    public Outcome Asked(Model<float> model) =>
-        new(OutcomeForm.Regression, Expected.ToArray(), model.Predict([.. Inputs.Select(number => (float)number)]).Select(number => (double)number).ToArray(), Outputs);
+    /// <summary>The predictions of another network for the same inputs, with the targets.</summary>
+    /// <param name="model">A network with four inputs and three outputs.</param>
+    public Outcome OutcomeOf(Model<float> model) => Of([.. model.Predict([.. Inputs.Select(number => (float)number)])]);
+
+    private Outcome Of(double[] outputs) => new(OutcomeForm.Regression, Expected.ToArray(), outputs, Outputs);
 
     private static PrintedRows Parse(string text)
     {

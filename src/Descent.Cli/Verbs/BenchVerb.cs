@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Documents;
@@ -9,7 +8,7 @@ using Descent.Numerics;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Measures this machine: training, prediction and products, against what its cores can do at most.</summary>
+/// <summary>Measures training, prediction and matrix products on this machine, against the peak of its cores.</summary>
 internal sealed class BenchVerb : Verb
 {
     private readonly Option<string?> workload = Choice.Text("--workload", "NAMES", $"Which, separated by commas: {string.Join(", ", Workloads.Networks.Select(known => known.Name))}, gemm-N; all means every network, gemm every product, scaling all series; or one series: {string.Join(", ", Workloads.Series.Keys)}.");
@@ -40,10 +39,16 @@ internal sealed class BenchVerb : Verb
     public override int Run(Call call)
     {
         IReadOnlyList<Workload> wanted = Workloads.Named(call.Value(workload)!);
-        return call.Value(type) == Precision.Double ? Run<double>(call, wanted) : Run<float>(call, wanted);
+        List<BenchmarkResult> results = call.Value(type) == Precision.Double ? Measure<double>(call, wanted) : Measure<float>(call, wanted);
+
+        // Of the whole process, the runtime included: exact for one workload; the largest of several.
+        using Process process = Process.GetCurrentProcess();
+        long memory = process.PeakWorkingSet64;
+        call.Respond(() => [new BenchmarkDocument(results.Select(WorkloadDocument.Of), memory)], screen => Write(screen, results, memory));
+        return ExitCode.Ok;
     }
 
-    private int Run<T>(Call call, IReadOnlyList<Workload> wanted)
+    private List<BenchmarkResult> Measure<T>(Call call, IReadOnlyList<Workload> wanted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Dictionary<int, double> peaks = [];
@@ -54,55 +59,28 @@ internal sealed class BenchVerb : Verb
             results.Add(BenchmarkResult.Of<T>(measured, call.Value(threads)!.Value, call.Value(seconds)!.Value, Peak, call.Cancellation));
         }
 
-        call.Respond(() => [new BenchmarkDocument(results.Select(WorkloadDocument.Of), PeakMemory())], screen => Write(screen, results));
-        return ExitCode.Ok;
+        return results;
 
-        double Peak(int count)
-        {
-            if (!peaks.TryGetValue(count, out double peak))
-            {
-                peaks[count] = peak = ProcessorPeak.Measure<T>(count);
-            }
-
-            return peak;
-        }
+        double Peak(int count) => peaks.TryGetValue(count, out double peak) ? peak : peaks[count] = ProcessorPeak.Measure<T>(count);
     }
 
-    // Of the whole process, the runtime included: exact for one workload, of several for the largest.
-    private static long PeakMemory()
+    private static void Write(Screen screen, List<BenchmarkResult> results, long memory)
     {
-        using Process process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
-    }
-
-    private static void Write(Screen screen, List<BenchmarkResult> results)
-    {
-        TextTable table = new("workload", "threads", "µs/step", "min", "5 %", "95 %", "samples/s", "GFLOP/s", "of peak", "bytes", "weights")
-        {
-            Numbers = new HashSet<int> { 1, 2, 3, 4, 5, 6, 7, 8, 9 },
-        };
-        foreach (BenchmarkResult result in results)
-        {
-            table.Add(
-                result.Workload, Whole(result.Threads), Number(result.Time.Median), Number(result.Time.Minimum), Number(result.Time.Low), Number(result.Time.High),
-                Whole(result.SamplesPerSecond), Number(result.Gflops), $"{Number(100 * result.Gflops / result.Peak)} %", Whole(result.Time.BytesPerStep), result.Proof.Hash[..8]);
-        }
-
-        screen.Table(table);
+        screen.Table(
+            ["workload", "threads", "µs/step", "min", "5 %", "95 %", "samples/s", "GFLOP/s", "of peak", "bytes", "weights"],
+            results.Select(result => (string[])
+            [
+                result.Workload, $"{result.Threads}", Number(result.Time.Median), Number(result.Time.Minimum), Number(result.Time.Low), Number(result.Time.High),
+                $"{result.SamplesPerSecond:F0}", Number(result.Gflops), $"{Number(100 * result.Gflops / result.Peak)} %", $"{result.Time.BytesPerStep:F0}", result.Proof.Hash[..8],
+            ]),
+            1..10);
         if (results.Count > 0)
         {
             BenchmarkResult first = results[0];
-            screen.Line($"{first.Type}, lanes of {LaneWidth.Current} bits; at most {Number(first.Peak)} GFLOP/s with {first.Threads} thread(s). µs/step is the median of {first.Time.Windows} windows or so; weights is the start of a hash that no timing, thread or lane width changes. The process took {PeakMemory() >> 20} MiB of memory at most.");
+            screen.Line($"{first.Type}, lanes of {LaneWidth.Current} bits; at most {Number(first.Peak)} GFLOP/s with {first.Threads} thread(s). µs/step is the median of {first.Time.Windows} windows or so; weights is the start of a hash that no timing, thread or lane width changes. The process took {memory >> 20} MiB of memory at most.");
         }
     }
 
-    // Three digits that count are more than a busy machine can promise.
-    private static string Number(double value) => value switch
-    {
-        >= 100 => value.ToString("F0", CultureInfo.InvariantCulture),
-        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
-        _ => value.ToString("F2", CultureInfo.InvariantCulture),
-    };
-
-    private static string Whole(double value) => value.ToString("F0", CultureInfo.InvariantCulture);
+    // A busy machine cannot promise more than three significant digits.
+    private static string Number(double value) => value >= 100 ? $"{value:F0}" : value >= 10 ? $"{value:F1}" : $"{value:F2}";
 }

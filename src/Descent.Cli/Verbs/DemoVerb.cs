@@ -6,10 +6,10 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Learns a made-up task with a known rule and shows how well: a first look at what a network can do, without any data.</summary>
+/// <summary>Learns a synthetic task with a known rule and shows how well: a first look at what a network can do, without any data.</summary>
 internal sealed class DemoVerb : Verb
 {
-    // More would only take long: the figures have settled far below.
+    // More rows would only take longer: the figures converge with far fewer.
     private const int MostRows = 10_000_000;
 
     private readonly Argument<string> name = new("DEMO")
@@ -53,7 +53,7 @@ internal sealed class DemoVerb : Verb
         Demo demo = Demo.Of(wanted, call.Value(faithful));
         double width = call.Value(noise) ?? demo.Noise;
         call.People.Line($"Training {demo.Name} on {Wording.Count(count, "row")} …");
-        DemoRun run = DemoRun.Of(demo, count, width, call.Seed, progress: null, call.Cancellation);
+        DemoRun run = DemoRun.Of(demo, count, width, call.Seed, call.Cancellation);
         call.Respond(() => [DemoDocument.Of(run, call.Value(faithful), call.Seed)], screen => DemoScreen.Write(screen, run, count, width));
         return ExitCode.Ok;
     }

@@ -6,10 +6,10 @@ using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Runs what the source notes describe and compares every figure that they print with what comes out here.</summary>
+/// <summary>Runs what the source notes describe and compares every printed figure with the one obtained here.</summary>
 internal sealed class ReproduceVerb : Verb
 {
-    // Narrower, names would lose their ends, which tell them apart.
+    // In a narrower table, names would lose their ends, which distinguish them.
     private const int NarrowestTable = 80;
 
     private readonly Option<Source?> only = Choice.OneOf("--only", "Only the figures of one note: its demos, trained with three seeds each, or its programs, whose seed is known.", (NoteZero.Note, Source.Zero), (NoteOne.Note, Source.One));
@@ -44,8 +44,8 @@ internal sealed class ReproduceVerb : Verb
     public override int Run(Call call)
     {
         Source? wanted = call.Value(only);
-        Quirks? mended = call.Value(without);
-        if (mended is not null && wanted == Source.Zero)
+        Quirks? repaired = call.Value(without);
+        if (repaired is not null && wanted == Source.Zero)
         {
             throw new UsageException("--without changes one of the programs, but --only demos leaves the programs out. Use --only programs, or drop --without.");
         }
@@ -59,7 +59,7 @@ internal sealed class ReproduceVerb : Verb
         if (wanted != Source.Zero)
         {
             call.People.Line("Running the programs …");
-            figures.AddRange(NoteOne.Figures(Quirks.All & ~(mended ?? Quirks.None), call.Cancellation));
+            figures.AddRange(NoteOne.Figures(Quirks.All & ~(repaired ?? Quirks.None), call.Cancellation));
         }
 
         call.Respond(() => [ReproductionDocument.Of(figures)], screen => Write(screen, figures));
@@ -68,33 +68,26 @@ internal sealed class ReproduceVerb : Verb
 
     private static void Write(Screen screen, List<Figure> figures)
     {
-        if (screen.Width < NarrowestTable)
+        if (screen.Width >= NarrowestTable)
         {
-            WriteLines(screen, figures);
+            screen.Table(
+                ["note", "figure", "expected", "obtained", "rule", "holds"],
+                figures.Select(figure => (string[])[figure.Note, figure.Name, figure.Text(figure.Expected), figure.Text(figure.Obtained), figure.Rule, figure.Holds ? "yes" : "NO"]),
+                2..4);
         }
         else
         {
-            WriteTable(screen, figures);
+            foreach (Figure figure in figures)
+            {
+                screen.Fact($"{figure.Note} {figure.Name}", $"expected {figure.Text(figure.Expected)} ({figure.Rule}), obtained {figure.Text(figure.Obtained)}: {(figure.Holds ? "holds" : "DOES NOT HOLD")}");
+            }
         }
 
         screen.Line();
         string[] missed = [.. figures.Where(figure => !figure.Holds).Select(figure => $"{figure.Note} {figure.Name}")];
+        bool holds = missed.Length == 0;
         screen.Line(
-            missed.Length == 0 ? $"All {figures.Count} figures hold." : $"{missed.Length} of {figures.Count} figures do not hold: {string.Join("; ", missed)}.",
-            missed.Length == 0 ? Ink.Green : Ink.Red,
-            indent: 2);
-    }
-
-    private static void WriteTable(Screen screen, List<Figure> figures)
-    {
-        screen.Table(["note", "figure", "expected", "obtained", "rule", "holds"], figures.Select(figure => (string[])[figure.Note, figure.Name, figure.Text(figure.Expected), figure.Text(figure.Obtained), figure.Rule, figure.Holds ? "yes" : "NO"]), 2..4);
-    }
-
-    private static void WriteLines(Screen screen, List<Figure> figures)
-    {
-        foreach (Figure figure in figures)
-        {
-            screen.Fact($"{figure.Note} {figure.Name}", $"expected {figure.Text(figure.Expected)} ({figure.Rule}), obtained {figure.Text(figure.Obtained)}: {(figure.Holds ? "holds" : "DOES NOT HOLD")}");
-        }
+            holds ? $"All {figures.Count} figures hold." : $"{missed.Length} of {figures.Count} figures do not hold: {string.Join("; ", missed)}.",
+            holds ? Ink.Green : Ink.Red, indent: 2);
     }
 }

@@ -91,7 +91,7 @@ public class NoteZeroTests
 
     private static Demo Faithful(string name) => Demo.Of(name, faithful: true);
 
-    private static DemoRun Run(string name, ulong seed) => DemoRun.Of(Faithful(name), 40_000, Faithful(name).Noise, seed, progress: null, Cancellation);
+    private static DemoRun Run(string name, ulong seed) => DemoRun.Of(Faithful(name), 40_000, Faithful(name).Noise, seed, Cancellation);
 
     private static IEnumerable<Figure> Figures(Func<Demo, Demo> change) => NoteZero.Figures(name => change(Faithful(name)), 1, _ => { }, Cancellation);
 

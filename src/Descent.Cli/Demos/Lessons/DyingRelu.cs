@@ -3,7 +3,7 @@ using Descent.Data;
 
 namespace Descent.Cli.Demos.Lessons;
 
-/// <summary>ReLUs that are thrown far below zero never come back; leaky ReLUs do.</summary>
+/// <summary>ReLUs that are pushed far below zero never recover; leaky ReLUs do.</summary>
 internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and what revives them")
 {
     private const int Neurons = 32, Rows = 400, Epochs = 150;
@@ -19,8 +19,8 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         ];
         return new LessonResult(
             [
-                Figure.One("neurons", Neurons), Figure.Series("silentBefore", [.. cases.Select(c => (double)c.Case.SilentBefore)]), Figure.Series("silentAfter", [.. cases.Select(c => (double)c.Case.SilentAfter)]),
-                Figure.Series("loss", [.. cases.Select(c => c.Case.Loss)]), Figure.Series("accuracy", [.. cases.Select(c => c.Case.Accuracy)]),
+                Figure.One("neurons", Neurons), Figure.Series("silentBefore", cases.Select(c => (double)c.Case.SilentBefore)), Figure.Series("silentAfter", cases.Select(c => (double)c.Case.SilentAfter)),
+                Figure.Series("loss", cases.Select(c => c.Case.Loss)), Figure.Series("accuracy", cases.Select(c => c.Case.Accuracy)),
             ],
             screen => Write(screen, cases));
     }
@@ -32,18 +32,14 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
         screen.Table(
             ["hidden layer", "silent before", "silent after", "loss", "accuracy"],
             cases.Select(one => (string[])[one.Name, $"{one.Case.SilentBefore}", $"{one.Case.SilentAfter}", Number(one.Case.Loss), Percent(one.Case.Accuracy)]), 1..);
-        screen.Line();
-        screen.Line("Loss of the networks with low biases, by epoch:");
+        Paragraph(screen, "Loss of the networks with low biases, by epoch:");
         foreach ((string name, Case run) in cases.Skip(1))
         {
-            double[] shown = [.. run.Losses.Where((_, i) => i % 15 == 0)];
-            screen.Line($"  {name,-24}{string.Join(' ', shown.Select(l => Number(l, "0.00")))}", indent: 26);
+            screen.Line($"  {name,-24}{string.Join(' ', run.Losses.Where((_, i) => i % 15 == 0).Select(l => $"{l:0.00}"))}", indent: 26);
         }
 
-        screen.Line();
-        screen.Line("What you see: the silent ReLUs are still silent at the end; only the bias of the output was learned. Enough of the leaky ReLUs recovered, and the task was learned.");
-        screen.Line();
-        screen.Line("Why: below zero the slope of a ReLU is 0, so no gradient passes, and a neuron that is below zero for every row never gets a gradient again. A leaky ReLU has the slope 0.01 there: small, but it gives a direction. Better still is to avoid it: a smaller learning rate, standardized inputs, gradient clipping.");
+        Paragraph(screen, "What you see: the silent ReLUs are still silent at the end; only the bias of the output was learned. Enough of the leaky ReLUs recovered, and the task was learned.");
+        Paragraph(screen, "Why: below zero the slope of a ReLU is 0, so no gradient passes, and a neuron that is below zero for every row never gets a gradient again. A leaky ReLU has the slope 0.01 there: small, but it gives a direction. Better still is to avoid it: a smaller learning rate, standardized inputs, gradient clipping.");
     }
 
     /// <summary>A network before and after training.</summary>
@@ -57,7 +53,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and w
             return new Case(Silent(before, data), Silent(after, data), history.Epochs[^1].Loss, Lesson.Accuracy(after, data), [.. history.Epochs.Select(e => e.Loss)]);
         }
 
-        /// <summary>How many hidden neurons have a sum below 0 for every row: the first layer alone, without its activation, says so.</summary>
+        /// <summary>How many hidden neurons have a sum below 0 for every row, by the first layer without its activation.</summary>
         private static int Silent(Model<double> model, Dataset<double> data)
         {
             Network sums = [new Dense(Neurons)];

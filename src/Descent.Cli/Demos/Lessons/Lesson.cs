@@ -9,7 +9,7 @@ namespace Descent.Cli.Demos.Lessons;
 /// <param name="idea">What it shows, in a few words.</param>
 internal abstract class Lesson(string name, string idea)
 {
-    /// <summary>All lessons, in the order in which they are best taken.</summary>
+    /// <summary>All lessons, in the recommended order.</summary>
     public static IReadOnlyList<Lesson> All { get; } = [new PerceptronLesson(), new LinearStack(), new Symmetry(), new VanishingGradient(), new DyingRelu(), new PenaltyLesson(), new OverfittingLesson()];
 
     /// <summary>Its name on the command line.</summary>
@@ -18,14 +18,14 @@ internal abstract class Lesson(string name, string idea)
     /// <summary>What it shows, in a few words.</summary>
     public string Idea => idea;
 
-    /// <summary>Makes the experiment.</summary>
-    /// <param name="seed">Decides data and first weights.</param>
+    /// <summary>Runs the experiment.</summary>
+    /// <param name="seed">Determines data and initial weights.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>What came out.</returns>
+    /// <returns>The figures, and the text.</returns>
     /// <exception cref="OperationCanceledException">If it was stopped.</exception>
     public abstract LessonResult Run(ulong seed, CancellationToken cancellation);
 
-    /// <summary>Trains a fresh model; a stop in between is not a result.</summary>
+    /// <summary>Trains a new model; a cancelled training is no result.</summary>
     protected static (Model<double> Model, History History) Train(Network network, Dataset<double> data, TrainingOptions options, ulong seed, CancellationToken cancellation)
     {
         Model<double> model = network.Build<double>(data.InputColumns, seed);
@@ -34,17 +34,17 @@ internal abstract class Lesson(string name, string idea)
         return (model, history);
     }
 
-    /// <summary>The share of rows whose yes or no is right.</summary>
-    protected static double Accuracy(Model<double> model, Dataset<double> data)
-    {
-        double[] outputs = model.Predict(data.Inputs.Span);
-        int right = 0;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            right += (outputs[i] > 0.5) == (data.Targets.Span[i] > 0.5) ? 1 : 0;
-        }
+    /// <summary>Targets and predictions of a yes-or-no question.</summary>
+    protected static Outcome Judged(Model<double> model, Dataset<double> data) => Outcome.From<double>(OutcomeForm.Binary, data.Targets.Span, model.Predict(data.Inputs.Span), 1);
 
-        return (double)right / outputs.Length;
+    /// <summary>The fraction of correct answers.</summary>
+    protected static double Accuracy(Model<double> model, Dataset<double> data) => new Accuracy().Compute(Judged(model, data));
+
+    /// <summary>A text below an empty line.</summary>
+    protected static void Paragraph(Screen screen, string text)
+    {
+        screen.Line();
+        screen.Line(text);
     }
 
     /// <summary>A bar of at most <paramref name="width"/> characters.</summary>
@@ -56,18 +56,18 @@ internal abstract class Lesson(string name, string idea)
 
     protected static string Number(double value, string format = "G3") => value.ToString(format, CultureInfo.InvariantCulture);
 
-    protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
+    protected static string Percent(double share) => $"{100 * share:0} %";
 }
 
-/// <summary>What a lesson's experiment brought.</summary>
+/// <summary>The result of a lesson's experiment.</summary>
 /// <param name="Figures">The numbers, by name.</param>
 /// <param name="Write">Shows and explains them.</param>
 internal sealed record LessonResult(IReadOnlyList<Figure> Figures, Action<Screen> Write);
 
-/// <summary>A number, or several, that a lesson measured.</summary>
+/// <summary>A number, or a series of numbers, that a lesson measured.</summary>
 /// <param name="Name">Its name in JSON.</param>
 /// <param name="Values">The numbers.</param>
-/// <param name="IsSeries">Whether there are several by nature, even if it is one this time.</param>
+/// <param name="IsSeries">Whether it is an array in JSON, even with a single number.</param>
 internal sealed record Figure(string Name, IReadOnlyList<double> Values, bool IsSeries)
 {
     /// <summary>One number.</summary>

@@ -24,20 +24,15 @@ internal sealed class LinearStack() : Lesson("linear-stack", "why layers need ac
     {
         screen.Line($"Two circles, one inside the other, are to be told apart by {Depth} layers. First the layers follow one another with nothing in between. Then their matrices are multiplied, W = W{Depth}·…·W2·W1, and the resulting single layer is given the same rows.");
         screen.Line();
-        TextTable table = new("between the layers", "parameters", "accuracy", "one layer instead", "largest difference") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
-        foreach ((string name, Stack stack) in new[] { ("nothing", linear), ("tanh", bent) })
-        {
-            table.Add(name, $"{stack.Deep.ParameterCount}", Percent(stack.Accuracy), $"{stack.Single.ParameterCount} parameters", Fixed.Spread(stack.Difference));
-        }
-
-        screen.Table(table);
-        screen.Line();
-        screen.Line("The one layer:");
+        screen.Table(
+            ["between the layers", "parameters", "accuracy", "one layer instead", "largest difference"],
+            new[] { ("nothing", linear), ("tanh", bent) }.Select(row => (string[])
+                [row.Item1, $"{row.Item2.Deep.ParameterCount}", Percent(row.Item2.Accuracy), $"{row.Item2.Single.ParameterCount} parameters", Fixed.Spread(row.Item2.Difference)]),
+            1..);
+        Paragraph(screen, "The one layer:");
         screen.Line($"  W = [{string.Join(", ", linear.Single.GetParameter("layers.0.weight").Select(w => Number(w)))}]   b = {Number(linear.Single.GetParameter("layers.0.bias")[0])}");
-        screen.Line();
-        screen.Line($"What you see: without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} parameters can do no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is no longer the network, and the circles are separated.");
-        screen.Line();
-        screen.Line("Why: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2): again a matrix and a bias. An activation stands between the brackets, so they cannot be multiplied out.");
+        Paragraph(screen, $"What you see: without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} parameters can do no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is no longer the network, and the circles are separated.");
+        Paragraph(screen, "Why: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2): again a matrix and a bias. An activation stands between the brackets, so they cannot be multiplied out.");
     }
 
     /// <summary>A deep network, the single layer of its multiplied matrices, and how far apart they are.</summary>
@@ -54,42 +49,20 @@ internal sealed class LinearStack() : Lesson("linear-stack", "why layers need ac
 
         private static Model<double> MultipliedOut(Model<double> deep)
         {
-            // Begin with the identity and no bias, then put layer after layer in front.
-            int width = deep.Inputs;
-            double[] weight = new double[width * width], bias = new double[width];
-            for (int i = 0; i < width; i++)
-            {
-                weight[(i * width) + i] = 1;
-            }
-
+            // Layer by layer, the unit vectors become the columns of the product, and the vector of zeros becomes its bias.
+            double[][] rows = [.. Enumerable.Range(0, deep.Inputs + 1).Select(row => Enumerable.Range(0, deep.Inputs).Select(column => row == column ? 1.0 : 0).ToArray())];
             foreach (string name in deep.Parameters.Where(p => !p.IsVector).Select(p => p.Name))
             {
-                double[] next = deep.GetParameter(name), shift = deep.GetParameter(name.Replace("weight", "bias", StringComparison.Ordinal));
-                weight = Product(next, weight, shift.Length, width, deep.Inputs);
-                bias = [.. Product(next, bias, shift.Length, width, 1).Zip(shift, (a, b) => a + b)];
-                width = shift.Length;
+                double[] bias = deep.GetParameter(name.Replace("weight", "bias", StringComparison.Ordinal));
+                double[][] weight = [.. deep.GetParameter(name).Chunk(rows[0].Length)];
+                rows = [.. rows.Select((values, row) => weight.Select((w, neuron) => w.Zip(values, (a, b) => a * b).Sum() + (row == deep.Inputs ? bias[neuron] : 0)).ToArray())];
             }
 
             Network network = [new Dense(1, new Sigmoid())];
             Model<double> single = network.Build<double>(deep.Inputs);
-            single.SetParameter("layers.0.weight", weight);
-            single.SetParameter("layers.0.bias", bias);
+            single.SetParameter("layers.0.weight", rows[..^1].Select(row => row[0]).ToArray());
+            single.SetParameter("layers.0.bias", rows[^1]);
             return single;
-        }
-
-        /// <summary>A·B of a rows × inner and an inner × columns matrix.</summary>
-        private static double[] Product(double[] a, double[] b, int rows, int inner, int columns)
-        {
-            double[] product = new double[rows * columns];
-            for (int i = 0; i < product.Length; i++)
-            {
-                for (int k = 0; k < inner; k++)
-                {
-                    product[i] += a[((i / columns) * inner) + k] * b[(k * columns) + (i % columns)];
-                }
-            }
-
-            return product;
         }
     }
 }

@@ -1,11 +1,10 @@
-using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
 
 namespace Descent.Cli.Demos.Lessons;
 
-/// <summary>A large network learns few noisy rows by heart; dropout and early stopping keep it from that.</summary>
+/// <summary>A large network memorizes a few noisy rows; dropout and early stopping prevent it.</summary>
 internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing the training rows, and dropout and early stopping against it")
 {
     private const int Few = 60, Unseen = 1000, Width = 64, Epochs = 300;
@@ -25,30 +24,26 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
         ];
         return new LessonResult(
             [
-                Figure.Series("trainingLoss", [.. cases.Select(c => c.Case.TrainingLoss)]), Figure.Series("unseenLoss", [.. cases.Select(c => c.Case.UnseenLoss)]), Figure.Series("unseenAccuracy", [.. cases.Select(c => c.Case.UnseenAccuracy)]),
-                Figure.Series("epochs", [.. cases.Select(c => (double)c.Case.History.Epochs.Count)]), Figure.Series("overfitting", [.. cases.Select(c => c.Case.Fit.Verdict == FitVerdict.Overfitting ? 1.0 : 0)]),
-                Figure.Series("trainingCurve", [.. cases[0].Case.History.Epochs.Select(e => e.Loss)]), Figure.Series("unseenCurve", [.. cases[0].Case.History.Epochs.Select(e => e.ValidationLoss!.Value)]),
+                Figure.Series("trainingLoss", cases.Select(c => c.Case.TrainingLoss)), Figure.Series("unseenLoss", cases.Select(c => c.Case.UnseenLoss)), Figure.Series("unseenAccuracy", cases.Select(c => c.Case.UnseenAccuracy)),
+                Figure.Series("epochs", cases.Select(c => (double)c.Case.History.Epochs.Count)), Figure.Series("overfitting", cases.Select(c => c.Case.Fit.Verdict == FitVerdict.Overfitting ? 1.0 : 0)),
+                Figure.Series("trainingCurve", cases[0].Case.History.Epochs.Select(e => e.Loss)), Figure.Series("unseenCurve", cases[0].Case.History.Epochs.Select(e => e.ValidationLoss!.Value)),
             ],
             screen => Write(screen, cases));
     }
 
     private static void Write(Screen screen, (string Name, Case Case)[] cases)
     {
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"Two interlocking moons with much noise: {Few} training rows and {Unseen:N0} unseen ones. A network with two hidden layers of {Width} neurons has far more parameters than rows. Loss over {Epochs} epochs, with nothing done against overfitting:"));
+        screen.Line($"Two interlocking moons with much noise: {Few} training rows and {Unseen:N0} unseen ones. A network with two hidden layers of {Width} neurons has far more parameters than rows. Loss over {Epochs} epochs, with nothing done against overfitting:");
         WriteCurves(screen, cases[0].Case.History);
         screen.Line();
-        TextTable table = new("remedy", "epochs", "training loss", "unseen loss", "accuracy", "verdict") { Numbers = new HashSet<int> { 1, 2, 3, 4 } };
-        foreach ((string name, Case run) in cases)
-        {
-            table.Add(name, $"{run.History.Epochs.Count}", Number(run.TrainingLoss, "0.000"), Number(run.UnseenLoss, "0.000"), Percent(run.UnseenAccuracy), Words.Of(run.Fit.Verdict));
-        }
-
-        screen.Table(table);
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"verdict: the one that descent train gives. It is overfitting where more of the variation in the training rows is explained than of that in unseen rows, by more than {100 * FitDiagnosis.LargeGap} percentage points and by more than chance (descent explain fit)."), indent: 2);
-        screen.Line();
-        screen.Line($"What you see: the training loss falls to almost nothing, while the loss on unseen rows falls at first and then rises; epoch {cases[0].Case.Best} was the best. From there on the network memorizes the noise of its {Few} rows.");
-        screen.Line();
-        screen.Line("Why it helps: dropout switches half of the neurons off at random in every step, so none can rely on others to memorize a row. Early stopping watches the loss on rows that are not trained on, stops when it has not fallen for 10 epochs, and keeps the weights of the best epoch. (These unseen rows chose the epoch, so an honest evaluation needs yet other rows.)");
+        screen.Table(
+            ["remedy", "epochs", "training loss", "unseen loss", "accuracy", "verdict"],
+            cases.Select(one => (string[])
+                [one.Name, $"{one.Case.History.Epochs.Count}", $"{one.Case.TrainingLoss:0.000}", $"{one.Case.UnseenLoss:0.000}", Percent(one.Case.UnseenAccuracy), Words.Of(one.Case.Fit.Verdict)]),
+            1..5);
+        screen.Line($"verdict: the one that descent train gives. It is overfitting where more of the variation in the training rows is explained than of that in unseen rows, by more than {100 * FitDiagnosis.LargeGap} percentage points and by more than chance (descent explain fit).", indent: 2);
+        Paragraph(screen, $"What you see: the training loss falls to almost nothing, while the loss on unseen rows falls at first and then rises; epoch {cases[0].Case.Best} was the best. From there on the network memorizes the noise of its {Few} rows.");
+        Paragraph(screen, "Why it helps: dropout switches half of the neurons off at random in every step, so none can rely on others to memorize a row. Early stopping watches the loss on rows that are not trained on, stops when it has not fallen for 10 epochs, and keeps the weights of the best epoch. (These unseen rows chose the epoch, so an honest evaluation needs yet other rows.)");
     }
 
     private static void WriteCurves(Screen screen, History history)
@@ -63,12 +58,9 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "memorizing th
         public static Case Of(Network network, Dataset<double> train, Dataset<double> unseen, TrainingOptions options, ulong seed, CancellationToken cancellation)
         {
             (Model<double> model, History history) = Train(network, train, options, seed, cancellation);
-            Outcome own = Judge(model, train), other = Judge(model, unseen);
+            Outcome own = Judged(model, train), other = Judged(model, unseen);
             int best = history.Epochs.MinBy(e => e.ValidationLoss)!.Epoch;
             return new Case(history, new LogLoss().Compute(own), new LogLoss().Compute(other), new Accuracy().Compute(other), best, FitDiagnosis.Of(history, FitSkill.Of(own, other)));
         }
-
-        private static Outcome Judge(Model<double> model, Dataset<double> rows) =>
-            Outcome.From<double>(OutcomeForm.Binary, rows.Targets.Span, model.Predict(rows.Inputs.Span), 1);
     }
 }

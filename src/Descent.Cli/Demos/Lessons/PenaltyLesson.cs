@@ -10,15 +10,15 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
     private const int Inputs = 20, Rows = 60, Epochs = 300;
     private const double Strength = 0.3;
 
-    // What is below this in size is called zero; with exactZeros it is exactly that.
+    // A weight below this in size counts as zero; with exactZeros it is exactly zero.
     private const double Zero = 1e-3;
 
     private static readonly double[] True = [3, -2, 1];
 
     private static readonly (string Name, Regularizer? Penalty)[] Penalties = [("none", null), ("L1", new L1(Strength, ExactZeros: true)), ("L2", new L2(Strength))];
 
-    // Upper ends of the classes of |w|.
-    private static readonly (string Name, double Below)[] Classes = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
+    // The upper bounds of the ranges of |w|.
+    private static readonly (string Name, double Below)[] Ranges = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
             return Train([new Dense(1)], data, options, seed, cancellation).Model.GetParameter("layers.0.weight");
         })];
         return new LessonResult(
-            [Figure.Series("zeros", [.. weights.Select(w => (double)w.Count(IsZero))]), Figure.Series("length", [.. weights.Select(Length)]), .. Penalties.Select((p, i) => Figure.Series($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
+            [Figure.Series("zeros", weights.Select(w => (double)w.Count(IsZero))), Figure.Series("length", weights.Select(Length)), .. Penalties.Select((p, i) => Figure.Series($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
             screen => Write(screen, weights));
     }
 
@@ -43,7 +43,7 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
         int room = Math.Clamp((Math.Min(80, screen.Width) - 20) / Penalties.Length - 5, 4, 14);
         screen.Line($"{"|w|",-20}{string.Concat(Penalties.Select(p => p.Name.PadRight(room + 5)))}".TrimEnd(), Ink.Bold);
         double low = 0;
-        foreach ((string name, double below) in Classes)
+        foreach ((string name, double below) in Ranges)
         {
             int[] counts = [.. weights.Select(w => w.Count(v => Math.Abs(v) >= low && Math.Abs(v) < below))];
             screen.Line($"{name,-20}{string.Concat(counts.Select(c => $"{c,2} {Bar(screen, (double)c / Inputs, room)}".PadRight(room + 5)))}".TrimEnd());
@@ -54,10 +54,8 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
         screen.Table(
             ["penalty", "w1 w2 w3 (true: 3 -2 1)", "largest other", "length of w"],
             Penalties.Zip(weights, (penalty, w) => (string[])[penalty.Name, string.Join("  ", w.Take(True.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00")]), 2..);
-        screen.Line();
-        screen.Line("What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights exactly zero, which shows which inputs matter. L2 makes all weights smaller, useful and useless alike, but none zero.");
-        screen.Line();
-        screen.Line("Why: L1 pulls every weight towards zero with the same force, however small the weight is, so a weight that the data do not pull the other way arrives there and stays. The force of L2 is proportional to the weight and fades with it. Both shrink the true weights as well: that is their price. (With exactZeros an update stops at zero instead of crossing it. Without, steps jump back and forth across zero, and weights end near it.)");
+        Paragraph(screen, "What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights exactly zero, which shows which inputs matter. L2 makes all weights smaller, useful and useless alike, but none zero.");
+        Paragraph(screen, "Why: L1 pulls every weight towards zero with the same force, however small the weight is, so a weight that the data do not pull the other way arrives there and stays. The force of L2 is proportional to the weight and fades with it. Both shrink the true weights as well: that is their price. (With exactZeros an update stops at zero instead of crossing it. Without, steps jump back and forth across zero, and weights end near it.)");
     }
 
     private static bool IsZero(double weight) => Math.Abs(weight) < Zero;

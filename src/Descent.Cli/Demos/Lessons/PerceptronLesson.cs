@@ -14,7 +14,7 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
-        // The four rows in an order of their own for every seed, and the same in every epoch: only then a circle is seen.
+        // A different order of the four rows for every seed, but the same in every epoch, or a cycle could not be recognized.
         int[] order = [0, 1, 2, 3];
         new Numerics.CounterRandom(seed, Numerics.Streams.Shuffle).Shuffle<int>(order);
         (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs = [.. Gates.Select(gate =>
@@ -35,16 +35,14 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
     {
         screen.Line("A perceptron adds its weighted inputs and answers 1 if the sum is above 0, otherwise 0. It learns only from its mistakes: where the answer should have been 1, the inputs are added to the weights; where it should have been 0, they are subtracted.");
         screen.Line();
-        TextTable table = new("gate", "00 01 10 11", "weights", "bias", "outcome") { Numbers = new HashSet<int> { 3 }, WrapLast = true };
-        foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
-        {
-            double[] said = training.Model.Predict(Corners);
-            table.Add(
-                name, string.Join(' ', answers.Zip(said, (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
-                string.Join(' ', training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(training.Model.GetParameter("layers.0.bias")[0]), Outcome(training));
-        }
-
-        screen.Table(table);
+        screen.Table(
+            ["gate", "00 01 10 11", "weights", "bias", "outcome"],
+            runs.Select(run => (string[])
+            [
+                run.Name, string.Join(' ', run.Answers.Zip(run.Training.Model.Predict(Corners), (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
+                string.Join(' ', run.Training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(run.Training.Model.GetParameter("layers.0.bias")[0]), OutcomeOf(run.Training),
+            ]),
+            3..4, wrapLast: true);
         screen.Line("(The answers to the four pairs of inputs; ! is a wrong one.)");
         screen.Heading("Mistakes per epoch");
         foreach ((string name, _, PerceptronTraining<double> training) in runs)
@@ -52,11 +50,10 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
             screen.Line($"{name,-4}{string.Join(' ', training.Corrections.Take(Shown))}{(training.Epochs > Shown ? " …" : training.Converged ? "" : " … and so on forever")}");
         }
 
-        screen.Line();
-        screen.Line("Why: the weights draw a straight line, and the answer is the side of it. A line can cut off the corner 1 1 (AND) or the corner 0 0 (OR), but no line has 0 1 and 1 0 on one side and 0 0 and 1 1 on the other. If such a line exists, the rule finds it after a bounded number of mistakes (Novikoff 1962); if not, it never settles. XOR needs a hidden layer, and that needs gradients: samples/02-xor.cs.");
+        Paragraph(screen, "Why: the weights draw a straight line, and the answer is the side of it. A line can cut off the corner 1 1 (AND) or the corner 0 0 (OR), but no line has 0 1 and 1 0 on one side and 0 0 and 1 1 on the other. If such a line exists, the rule finds it after a bounded number of mistakes (Novikoff 1962); if not, it never settles. XOR needs a hidden layer, and that needs gradients: samples/02-xor.cs.");
     }
 
-    private static string Outcome(PerceptronTraining<double> training) =>
+    private static string OutcomeOf(PerceptronTraining<double> training) =>
         training.Converged ? $"learned in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "cycles without end" : $"not learned in {training.Epochs} epochs";
 
     private static int Right(double[] answers, PerceptronTraining<double> training) => answers.Zip(training.Model.Predict(Corners), (wanted, got) => wanted == got ? 1 : 0).Sum();

@@ -3,7 +3,7 @@ using Descent.Data;
 
 namespace Descent.Cli.Demos.Lessons;
 
-/// <summary>Neurons that begin equal stay equal for ever.</summary>
+/// <summary>Neurons that start equal stay equal forever.</summary>
 internal sealed class Symmetry() : Lesson("symmetry", "why weights must not start out equal")
 {
     private const int Neurons = 4;
@@ -20,26 +20,19 @@ internal sealed class Symmetry() : Lesson("symmetry", "why weights must not star
             (Model<double> model, History history) = Train(network, data, options, seed, cancellation);
             return (start.Name, model, history.Epochs[^1].Loss, Spread(model));
         })];
-        return new LessonResult([Figure.Series("spread", [.. runs.Select(r => r.Spread)]), Figure.Series("loss", [.. runs.Select(r => r.Loss)]), Figure.Series("accuracy", [.. runs.Select(r => Accuracy(r.Model, data))])], screen => Write(screen, runs));
+        return new LessonResult([Figure.Series("spread", runs.Select(r => r.Spread)), Figure.Series("loss", runs.Select(r => r.Loss)), Figure.Series("accuracy", runs.Select(r => Accuracy(r.Model, data)))], screen => Write(screen, runs));
     }
 
     private static void Write(Screen screen, (string Name, Model<double> Model, double Loss, double Spread)[] runs)
     {
         screen.Line($"XOR with {Neurons} hidden neurons (tanh), 1000 epochs of Adam, from three sets of first weights. These are the weights of the hidden neurons afterwards:");
         screen.Line();
-        TextTable table = new(["first weights", .. Enumerable.Range(1, Neurons).Select(n => $"neuron {n}"), "loss"]) { Numbers = new HashSet<int> { 1 + Neurons } };
-        foreach ((string name, Model<double> model, double loss, _) in runs)
-        {
-            table.Add([name, .. model.GetParameter("layers.0.weight").Chunk(2).Select(w => $"{Number(w[0], "0.0")} {Number(w[1], "0.0")}"), Number(loss)]);
-        }
-
-        screen.Table(table);
-        screen.Line();
-        screen.Line($"Largest difference between two neurons: {string.Join(", ", runs.Select(r => $"{r.Name} {Number(r.Spread)}"))}.");
-        screen.Line();
-        screen.Line($"What you see: from zeros nothing moves at all; the loss stays at ln 2 = 0.693, that of a coin toss. From 0.5 the weights move, but all neurons move alike: {Neurons} neurons are worth one, and one cannot learn XOR. Only random weights let each neuron develop differently.");
-        screen.Line();
-        screen.Line("Why: a neuron's gradient depends on its inputs, its own weights and the weight behind it. Where these are equal, the gradients are equal, the steps are equal, and the neurons stay equal. With zeros even the gradients are 0: the outgoing weight of each neuron is 0, so its output does not matter, and its output is 0, so its outgoing weight does not matter either. Biases may start at zero: random weights are enough to make neurons differ.");
+        screen.Table(
+            ["first weights", .. Enumerable.Range(1, Neurons).Select(n => $"neuron {n}"), "loss"],
+            runs.Select(run => (string[])[run.Name, .. run.Model.GetParameter("layers.0.weight").Chunk(2).Select(w => $"{w[0]:0.0} {w[1]:0.0}"), Number(run.Loss)]), ^1..);
+        Paragraph(screen, $"Largest difference between two neurons: {string.Join(", ", runs.Select(r => $"{r.Name} {Number(r.Spread)}"))}.");
+        Paragraph(screen, $"What you see: from zeros nothing moves at all; the loss stays at ln 2 = 0.693, that of a coin toss. From 0.5 the weights move, but all neurons move alike: {Neurons} neurons are worth one, and one cannot learn XOR. Only random weights let each neuron develop differently.");
+        Paragraph(screen, "Why: a neuron's gradient depends on its inputs, its own weights and the weight behind it. Where these are equal, the gradients are equal, the steps are equal, and the neurons stay equal. With zeros even the gradients are 0: the outgoing weight of each neuron is 0, so its output does not matter, and its output is 0, so its outgoing weight does not matter either. Biases may start at zero: random weights are enough to make neurons differ.");
     }
 
     /// <summary>The largest difference between the incoming weights (and bias) of two hidden neurons.</summary>

@@ -31,10 +31,8 @@ internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "why de
         }
 
         screen.Line($"({perPower} {(perPower == 1 ? "character is" : "characters are")} a power of ten.)");
-        screen.Line();
-        screen.Line($"What you see: layer {Depth} is the output neuron, next to the loss. In the sigmoid network the gradient of the first layer is {Fixed.Spread(sigmoid[0] / sigmoid[^1])} times that of the last one: its weights hardly move, whatever the data. In the ReLU network it is {Fixed.Spread(relu[0] / relu[^1])} times the last one's.");
-        screen.Line();
-        screen.Line($"Why: in the backward pass the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Fixed.Spread(Math.Pow(0.25, Hidden))} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
+        Paragraph(screen, $"What you see: layer {Depth} is the output neuron, next to the loss. In the sigmoid network the gradient of the first layer is {Fixed.Spread(sigmoid[0] / sigmoid[^1])} times that of the last one: its weights hardly move, whatever the data. In the ReLU network it is {Fixed.Spread(relu[0] / relu[^1])} times the last one's.");
+        Paragraph(screen, $"Why: in the backward pass the gradient is multiplied by the slope of every activation. The slope of a sigmoid is at most ¼, so {Hidden} of them leave at most {Fixed.Spread(Math.Pow(0.25, Hidden))} of it, if the weights do not make up for that. The slope of a ReLU is 1 for positive inputs, and He's initial weights make up for the half of the neurons where it is 0. Normalization layers and fewer layers help, too.");
 
         string Cell(double norm) => $"{Fixed.Spread(norm),-8}  {Bar(screen, (Math.Log10(norm) - least) / (most - least), room)}";
     }
