@@ -5,6 +5,7 @@ using Descent.Data;
 using Descent.Formats;
 using Descent.Laws;
 using Descent.Numerics;
+using Descent.Tuning;
 
 namespace Descent.Tests.Laws;
 
@@ -14,7 +15,7 @@ namespace Descent.Tests.Laws;
 /// </summary>
 public class NullArgumentTests
 {
-    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(LawSet).Assembly];
+    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(LawSet).Assembly, typeof(Study).Assembly];
 
     private static readonly NullabilityInfoContext s_nullability = new();
 
@@ -112,6 +113,9 @@ public class NullArgumentTests
         TableModel tableModel = new(model, preprocessor);
         Tensor tensor = Tensor.Create<float>("a", [1], 1);
         TableOptions tableOptions = new();
+        SearchSpace space = [SearchParameter.Number("x", 0, 1)];
+        Study study = new(space);
+        RunningTrial trial = study.Ask();
         return new Dictionary<Type, object>
         {
             [typeof(string)] = "x",
@@ -163,6 +167,16 @@ public class NullArgumentTests
             [typeof(Remedy[])] = new[] { new Remedy("Treat") },
             [typeof(LawSet)] = LawSet.Of(new Huber()),
             [typeof(Team)] = new Team(1),
+            [typeof(SearchSpace)] = space,
+            [typeof(Study)] = study,
+            [typeof(IStudyStorage)] = study.Storage,
+            [typeof(RunningTrial)] = trial,
+            [typeof(ParameterValues)] = trial.Parameters,
+            [typeof(NumberParameter)] = space[0],
+            [typeof(IntegerParameter)] = SearchParameter.Integer("x", 0, 1),
+            [typeof(ChoiceParameter)] = SearchParameter.Choice("x", "a"),
+            [typeof(ParameterCondition)] = new ParameterCondition("x", ["a"]),
+            [typeof(IReadOnlyList<double>)] = new double[] { 1 },
             [typeof(TablePlan)] = TableTrainer.Prepare(table, ["y"]),
         };
     }

@@ -32,4 +32,7 @@ public static class Streams
     /// <summary>Permutations and orders for explaining a model; the low bits contain the column or the row, and the
     /// repetition.</summary>
     public const ulong Explanation = 14UL << 56;
+
+    /// <summary>Values that samplers choose, and the seeds of trials; the low bits contain the purpose and the trial.</summary>
+    public const ulong Tuning = 15UL << 56;
 }

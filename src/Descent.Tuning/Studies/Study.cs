@@ -1,0 +1,205 @@
+using Descent.Numerics;
+
+namespace Descent.Tuning;
+
+/// <summary>
+/// A search for the values of parameters with which an objective is best: a search space, directions, a sampler, a pruner, and a storage
+/// for the trials. Its methods can be called from several threads.
+/// </summary>
+/// <example>
+/// <code>
+/// Study study = new([SearchParameter.LogNumber("learning-rate", 1e-4, 1), SearchParameter.Integer("units", 4, 64)], new StudyOptions { Seed = 1 });
+/// study.Run(trial => Loss(trial.GetNumber("learning-rate"), trial.GetInteger("units"), trial.Seed), trials: 60);
+/// Console.WriteLine(study.Best);
+/// </code>
+/// </example>
+public sealed partial class Study
+{
+    private readonly StudyDefinition definition;
+    private readonly StudyOptions options;
+    private readonly Lock asking = new();
+
+    /// <summary>Creates a study, or continues the one of the same name in the storage.</summary>
+    /// <param name="space">The search space.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">If the storage has a study of this name with another search space or other directions.</exception>
+    public Study(SearchSpace space, StudyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        this.options = options ?? new StudyOptions();
+        Storage = this.options.Storage ?? new MemoryStudyStorage();
+        if (this.options.First.FirstOrDefault(values => !values.Space.Equals(space)) is { } other)
+        {
+            throw new ArgumentException($"The first values '{other}' belong to another search space.", nameof(options));
+        }
+
+        definition = Storage.Open(new StudyDefinition(this.options.Name, space, this.options.Directions, this.options.Seed));
+        if (!definition.Space.Equals(space) || !definition.Directions.SequenceEqual(this.options.Directions))
+        {
+            throw new InvalidOperationException($"The storage has a study '{definition.Name}' with another search space or other directions:\n{string.Join(", ", definition.Directions)}\n{definition.Space}");
+        }
+    }
+
+    /// <summary>The name.</summary>
+    public string Name => definition.Name;
+
+    /// <summary>The search space.</summary>
+    public SearchSpace Space => definition.Space;
+
+    /// <summary>A direction for each objective.</summary>
+    public IReadOnlyList<StudyDirection> Directions => definition.Directions;
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => definition.Seed;
+
+    /// <summary>Where the trials are kept.</summary>
+    public IStudyStorage Storage { get; }
+
+    /// <summary>What chooses the values of trials.</summary>
+    public Sampler Sampler => options.Sampler ?? new RandomSampler();
+
+    /// <summary>What stops trials that are worse than others; null if none are stopped.</summary>
+    public Pruner? Pruner => options.Pruner;
+
+    /// <summary>The trials at this moment, ordered by number.</summary>
+    public IReadOnlyList<Trial> Trials => Storage.Trials(Name);
+
+    /// <summary>The completed trial with the best value, the first of them if several have it; null if none has completed.</summary>
+    /// <exception cref="InvalidOperationException">If the study has several objectives.</exception>
+    public Trial? Best => Directions.Count > 1
+        ? throw new InvalidOperationException("A study of several objectives has no single best trial: see ParetoFront.")
+        : Trials.Where(trial => trial.State == TrialState.Completed).MinBy(trial => Directions[0] == StudyDirection.Maximize ? -trial.Value : trial.Value);
+
+    /// <summary>The completed trials than which no other is better in one objective and at least as good in all, ordered by number.</summary>
+    public IReadOnlyList<Trial> ParetoFront
+    {
+        get
+        {
+            Trial[] completed = [.. Trials.Where(trial => trial.State == TrialState.Completed)];
+            double[][] losses = [.. completed.Select(trial => Dominance.Losses(trial, Directions))];
+            return [.. completed.Where((_, i) => !losses.Any(other => Dominance.Dominates(other, losses[i])))];
+        }
+    }
+
+    /// <summary>Starts a trial, whose objective the caller computes and then tells. <see cref="Run(Func{RunningTrial, double}, int, StudyRunOptions?)"/> does both.</summary>
+    /// <param name="lease">The time after which another process may take over the trial; null, the default, for no limit.</param>
+    /// <returns>The trial.</returns>
+    public RunningTrial Ask(TimeSpan? lease = null) => Ask(int.MaxValue, lease, CancellationToken.None)!;
+
+    /// <summary>Ends a trial with the values of its objectives. NaN makes it a failed one.</summary>
+    /// <param name="trial">The trial that <see cref="Ask(TimeSpan?)"/> returned.</param>
+    /// <param name="values">A value for each objective.</param>
+    /// <exception cref="ArgumentException">If the number of values is not that of the objectives.</exception>
+    /// <exception cref="TrialLostException">If the trial has ended, or another process has taken it over.</exception>
+    public void Tell(RunningTrial trial, params IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count != Directions.Count)
+        {
+            throw new ArgumentException($"The objective has {values.Count} values, but the study {Directions.Count} directions.", nameof(values));
+        }
+
+        Finish(trial, Result(values));
+    }
+
+    /// <summary>Ends a trial that was stopped because it is worse than others.</summary>
+    /// <param name="trial">The trial that <see cref="Ask(TimeSpan?)"/> returned.</param>
+    /// <exception cref="TrialLostException">If the trial has ended, or another process has taken it over.</exception>
+    public void TellPruned(RunningTrial trial) => Finish(trial, new TrialResult(TrialState.Pruned, []));
+
+    /// <summary>Ends a trial whose objective could not be computed.</summary>
+    /// <param name="trial">The trial that <see cref="Ask(TimeSpan?)"/> returned.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <exception cref="TrialLostException">If the trial has ended, or another process has taken it over.</exception>
+    public void TellFailed(RunningTrial trial, string error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        Finish(trial, new TrialResult(TrialState.Failed, [], error));
+    }
+
+    /// <summary>Computes the objective of a trial again, with the same values and seed. The study does not change.</summary>
+    /// <param name="number">The number of the trial.</param>
+    /// <param name="objective">The objective.</param>
+    /// <returns>The value, the same as that of the trial if the objective uses no randomness but that of <see cref="RunningTrial.Seed"/>.</returns>
+    public double Repeat(int number, Func<RunningTrial, double> objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective(Again(number));
+    }
+
+    /// <summary>Computes the objectives of a trial again, with the same values and seed. The study does not change.</summary>
+    /// <param name="number">The number of the trial.</param>
+    /// <param name="objective">The objectives.</param>
+    /// <returns>Their values.</returns>
+    public IReadOnlyList<double> Repeat(int number, Func<RunningTrial, IReadOnlyList<double>> objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective(Again(number));
+    }
+
+    /// <summary>The seed of a trial.</summary>
+    internal ulong SeedOf(int number) => new CounterRandom(Seed, Streams.Tuning).Bits((ulong)number);
+
+    /// <summary>Whether the pruner stops a trial.</summary>
+    internal bool ShouldPrune(RunningTrial trial, IReadOnlyDictionary<int, double> reported) => Pruner is not null && reported.Count > 0 &&
+        Pruner.ShouldPrune(new PruningContext(definition, Trials, new Trial(trial.Number) { Parameters = trial.Parameters, Intermediate = reported }));
+
+    private static TrialResult Result(IReadOnlyList<double> values) => values.Any(double.IsNaN)
+        ? new TrialResult(TrialState.Failed, [], values.Count == 1 ? "The objective is NaN." : "An objective is NaN.")
+        : new TrialResult(TrialState.Completed, values);
+
+    private RunningTrial? Ask(int limit, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        lock (asking)
+        {
+            if (Storage.Claim(Name, limit, lifetime) is not { } lease)
+            {
+                return null;
+            }
+
+            Trial trial = Storage.Trial(Name, lease.Number);
+            if (trial.Parameters is null)
+            {
+                try
+                {
+                    Storage.Begin(lease, Suggest(lease.Number));
+                }
+                catch
+                {
+                    // A sampler that fails must not leave a trial behind that nobody may continue.
+                    Storage.Release(lease);
+                    throw;
+                }
+
+                trial = Storage.Trial(Name, lease.Number);
+            }
+
+            return new RunningTrial(this, trial, lease, cancellationToken);
+        }
+    }
+
+    private Suggestion Suggest(int number)
+    {
+        if (number < options.First.Count)
+        {
+            return new Suggestion(options.First[number]);
+        }
+
+        IReadOnlyList<Trial> others = [.. Trials.Where(trial => trial.Number != number)];
+        return Sampler.Suggest(new SamplingContext(definition, Pruner?.Comparable(others, number) ?? others, number));
+    }
+
+    private RunningTrial Again(int number)
+    {
+        Trial trial = Storage.Trial(Name, number);
+        return trial.Parameters is not null
+            ? new RunningTrial(this, trial, null, CancellationToken.None)
+            : throw new InvalidOperationException($"Trial {number} has no values yet.");
+    }
+
+    private void Finish(RunningTrial trial, TrialResult result)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        Storage.Finish(trial.Lease ?? throw new ArgumentException($"Trial {trial.Number} was only computed again; its result stands.", nameof(trial)), result);
+    }
+}
