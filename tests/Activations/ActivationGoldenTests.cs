@@ -60,10 +60,10 @@ public class ActivationGoldenTests(ITestOutputHelper output)
         JsonElement golden = s_root.Value.GetProperty("logSoftmax");
         double[] logits = GoldenFile.Numbers(golden.GetProperty("logits")), values = GoldenFile.Numbers(golden.GetProperty("values"));
         double[] upstream = GoldenFile.Numbers(golden.GetProperty("upstream")), gradients = GoldenFile.Numbers(golden.GetProperty("gradients"));
-        Probe<double> probe = IdentityProbe.Create<double>(new LogSoftmax(), 3, logits.Length / 3, new MeanSquaredError(Half: true, Reduction.Sum));
+        Probe<double> probe = new([new LogSoftmax()], 3, logits.Length / 3, new MeanSquaredError(Half: true, Reduction.Sum), 1);
 
         // The derivative of half the squared error is the error: targets that leave the wanted gradient.
-        double[] actual = IdentityProbe.Run(probe, logits, [.. values.Zip(upstream, (v, u) => v - u)]);
+        double[] actual = probe.InputGradients(logits, [.. values.Zip(upstream, (v, u) => v - u)]);
         for (int i = 0; i < logits.Length; i++)
         {
             GoldenFile.AssertClose(values[i], probe.Frame.Value(probe.Plan.Output).Row(i % 3)[i / 3], 1e-14, $"log_softmax [{i}]");

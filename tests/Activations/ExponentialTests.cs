@@ -35,14 +35,14 @@ public class ExponentialTests
 
     [Fact]
     public void TheExponentialIsNotTakenTwice() => Assert.Contains(
-        "remove LogInput", Assert.ThrowsAny<ArgumentException>(() => IdentityProbe.Create<double>(new Exponential(), 1, 1, new Poisson(LogInput: true))).Message, StringComparison.Ordinal);
+        "remove LogInput", Assert.ThrowsAny<ArgumentException>(() => new Probe<double>([new Exponential()], 1, 1, new Poisson(LogInput: true), 1)).Message, StringComparison.Ordinal);
 
     /// <summary>Fused, the loss of a count works on the logarithm of the rate: the same as the plain loss where both can be computed, and finite where ln ŷ is not.</summary>
     [Fact]
     public void ThePoissonLossIsFusedWithIt()
     {
-        Probe<double> fused = IdentityProbe.Create<double>(new Exponential(), 1, 3, new Poisson(Reduction: Reduction.Sum));
-        double[] expected = [Math.Exp(-2) - 3, 0, -5], gradients = IdentityProbe.Run(fused, [-2, 0, -900], [3, 1, 5]);
+        Probe<double> fused = new([new Exponential()], 1, 3, new Poisson(Reduction: Reduction.Sum), 1);
+        double[] expected = [Math.Exp(-2) - 3, 0, -5], gradients = fused.InputGradients([-2, 0, -900], [3, 1, 5]);
         Assert.All(expected.Zip(gradients), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
         Assert.Equal(Math.Exp(-2) + 6 + 1 + 4500, fused.Loss(), 1e-11);
     }

@@ -67,8 +67,8 @@ public class NoteActivationTests(ITestOutputHelper output)
         void Check<T>(double tolerance)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Probe<T> probe = IdentityProbe.Create<T>(new Softmax(), 3, logits.Length / 3, new MeanSquaredError(Half: true, Reduction.Sum));
-            double[] actual = IdentityProbe.Run(probe, logits, [.. values.Zip(upstream, (v, u) => v - u)]);
+            Probe<T> probe = new([new Softmax()], 3, logits.Length / 3, new MeanSquaredError(Half: true, Reduction.Sum), 1);
+            double[] actual = probe.InputGradients(logits, [.. values.Zip(upstream, (v, u) => v - u)]);
             for (int i = 0; i < logits.Length; i++)
             {
                 // Relative, however improbable a class is.

@@ -163,8 +163,8 @@ public class KnownDefectTests
 
     private static double Value(Activation activation, Loss loss, double[] logits, double[] targets)
     {
-        Probe<double> probe = IdentityProbe.Create<double>(activation, logits.Length, 1, loss);
-        IdentityProbe.Run(probe, logits, targets);
+        Probe<double> probe = new([activation], logits.Length, 1, loss, 1);
+        probe.InputGradients(logits, targets);
         return probe.Loss();
     }
 

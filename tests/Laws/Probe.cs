@@ -68,6 +68,15 @@ internal sealed class Probe<T>
         return sum;
     }
 
+    /// <summary>The gradients of the batch's reduced loss with respect to the inputs, sample by sample.</summary>
+    public double[] InputGradients(double[] inputs, double[] targets)
+    {
+        SetBatch([.. inputs.Select(T.CreateTruncating)], [.. targets.Select(T.CreateTruncating)]);
+        Gradient();
+        int width = Plan.Input.Rows;
+        return [.. inputs.Select((_, i) => double.CreateTruncating(Frame.Delta(Plan.Input).Row(i % width)[i / width]))];
+    }
+
     /// <summary>The reduced loss; gradients of parameters and inputs are then in their places.</summary>
     public double Gradient()
     {

@@ -49,8 +49,8 @@ public class LossGoldenTests(ITestOutputHelper output)
     [InlineData("relu", "poisson", 0, 2, 138.1551)]
     public void LogarithmsAreSafeAtZero(string activation, string loss, double value, double target, double expected)
     {
-        Probe<float> probe = IdentityProbe.Create<float>(Catalogue.Parse<Activation>(activation), 1, 1, Catalogue.Parse<Loss>(loss));
-        double[] gradient = IdentityProbe.Run(probe, [value - 10], [target]);
+        Probe<float> probe = new([Catalogue.Parse<Activation>(activation)], 1, 1, Catalogue.Parse<Loss>(loss), 1);
+        double[] gradient = probe.InputGradients([value - 10], [target]);
         Assert.Equal(expected, probe.Loss(), 1e-3);
         Assert.Equal([0], gradient);
     }
@@ -58,8 +58,8 @@ public class LossGoldenTests(ITestOutputHelper output)
     [Fact]
     public void OutputsThatAreAllZeroHaveNoDirection()
     {
-        Probe<double> probe = IdentityProbe.Create<double>(new Linear(), 3, 1, new CosineProximity());
-        Assert.Equal([0, 0, 0], IdentityProbe.Run(probe, [0, 0, 0], [1, 2, 3]));
+        Probe<double> probe = new([new Linear()], 3, 1, new CosineProximity(), 1);
+        Assert.Equal([0, 0, 0], probe.InputGradients([0, 0, 0], [1, 2, 3]));
         Assert.Equal(0, probe.Loss());
     }
 
@@ -67,11 +67,11 @@ public class LossGoldenTests(ITestOutputHelper output)
     [Fact]
     public void CategoricalHingeComparesWithTheHighestOther()
     {
-        Probe<double> probe = IdentityProbe.Create<double>(new Linear(), 3, 1, new CategoricalHinge());
-        Assert.Equal([0, 0, 0], IdentityProbe.Run(probe, [0.5, -1, -2], [1, 0, 0]));
+        Probe<double> probe = new([new Linear()], 3, 1, new CategoricalHinge(), 1);
+        Assert.Equal([0, 0, 0], probe.InputGradients([0.5, -1, -2], [1, 0, 0]));
 
         // Of two equals the first gets the gradient, so that it sums to 0.
-        Assert.Equal([-1, 1, 0], IdentityProbe.Run(probe, [0.5, 2, 2], [1, 0, 0]));
+        Assert.Equal([-1, 1, 0], probe.InputGradients([0.5, 2, 2], [1, 0, 0]));
         Assert.Equal(2.5, probe.Loss());
     }
 
@@ -84,8 +84,8 @@ public class LossGoldenTests(ITestOutputHelper output)
         int samples = losses.Length, width = logits.Length / samples;
         Loss loss = Catalogue.FromJson<Loss>(golden.GetProperty("loss").GetRawText()) with { Reduction = Reduction.Sum };
         string what = $"{loss} after {golden.GetProperty("activation")}, case {index}, {typeof(T).Name}";
-        Probe<T> probe = IdentityProbe.Create<T>(Catalogue.FromJson<Activation>(golden.GetProperty("activation").GetRawText()), width, samples, loss);
-        double[] actual = IdentityProbe.Run(probe, logits, targets);
+        Probe<T> probe = new([Catalogue.FromJson<Activation>(golden.GetProperty("activation").GetRawText())], width, samples, loss, 1);
+        double[] actual = probe.InputGradients(logits, targets);
         double worst = 0;
         for (int i = 0; i < losses.Length; i++)
         {

@@ -2,24 +2,23 @@ using Descent.Data;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>A single layer as it is trained, behind neurons that hand on what they get: losses, and the gradients of what goes in.</summary>
+/// <summary>A few layers and a loss: outputs, losses, and the gradients with respect to the inputs.</summary>
 internal sealed class Probe
 {
     private readonly Model<double> model;
     private readonly Loss loss;
 
-    /// <summary>Puts layers behind as many neurons as there are inputs.</summary>
+    /// <summary>Builds a network.</summary>
     /// <param name="inputs">Numbers per sample.</param>
-    /// <param name="layers">What is looked at.</param>
-    /// <param name="loss">What stands behind it.</param>
+    /// <param name="layers">All layers.</param>
+    /// <param name="loss">The loss of the outputs.</param>
     public Probe(int inputs, IReadOnlyList<Layer> layers, Loss loss)
     {
         this.loss = loss;
-        model = Network.Create([new Dense(inputs) { UseBias = false }, .. layers]).Build<double>(inputs, seed: 1);
-        model.SetParameter("layers.0.weight", [.. Enumerable.Range(0, inputs * inputs).Select(i => i % (inputs + 1) == 0 ? 1.0 : 0)]);
+        model = Network.Create([.. layers]).Build<double>(inputs, seed: 1);
     }
 
-    /// <summary>What the layers make of a sample in use.</summary>
+    /// <summary>The outputs for a sample in inference mode.</summary>
     public double[] Outputs(double[] inputs) => model.Predict(inputs);
 
     /// <summary>The loss of a sample, and its derivatives with respect to the inputs.</summary>
@@ -30,21 +29,21 @@ internal sealed class Probe
         return (gradients.Loss, [.. gradients.Inputs.Cast<double>()]);
     }
 
-    /// <summary>What a layer makes of a batch in training, masks, noise and the statistics of the batch included.</summary>
-    /// <param name="layer">The layer, which keeps the width.</param>
+    /// <summary>The outputs of a layer for a batch in training mode: with masks, noise and the statistics of the batch.</summary>
+    /// <param name="layer">The layer, which has as many outputs as inputs.</param>
     /// <param name="inputs">Samples, one after the other.</param>
     /// <param name="width">Numbers per sample.</param>
-    /// <returns>As many numbers.</returns>
+    /// <returns>The outputs, sample by sample.</returns>
     public static double[] InTraining(Layer layer, double[] inputs, int width)
     {
         if (Network.Create([layer]).Build<double>(width).Layers[^1].Layer is Members)
         {
-            // Nothing stands behind members; of their own they do the same in training as in use.
+            // No layer may follow members, which compute the same in training and inference mode.
             return new Probe(width, [layer], new MeanSquaredError()).Outputs(inputs);
         }
 
-        // Behind the layer stands a neuron without weight for every sample, of which the loss wants −1 for its own sample and 0 for all others:
-        // half its squared error has the gradient 1 there, so that the gradient of a neuron's weights is what the layer gave for the neuron's sample.
+        // A dense layer with zero weights and a neuron per sample follows. The target of a neuron is −1 for its sample and 0 for all others: half the
+        // squared error has the gradient 1 there, so the gradient of the neuron's weights is the output of the layer for that sample.
         int rows = inputs.Length / width;
         double[] targets = new double[rows * rows];
         for (int row = 0; row < rows; row++)

@@ -5,7 +5,7 @@ namespace Descent.Numerics;
 
 /// <summary>
 /// The logarithm of the softmax over the rows of each column, yᵢ = xᵢ − m − ln Σⱼ e^(xⱼ − m) with m = maxⱼ xⱼ, and its gradient.
-/// The samples are along the lanes.
+/// The samples are along the lanes. It is not the logarithm of <see cref="Softmax{T, V}"/>, which is −∞ where a probability underflows.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane type.</typeparam>
@@ -34,6 +34,35 @@ internal static unsafe class LogSoftmax<T, V>
             for (int r = 0; r < x.Rows; r++)
             {
                 (V.Load(x.RowPointer(r) + c) - highest - logarithm).Store(y.RowPointer(r) + c);
+            }
+        }
+    }
+
+    /// <summary>The same with one row per sample, with the same bits: the sum over the classes is computed in their order.</summary>
+    /// <param name="x">samples × classes.</param>
+    /// <param name="y">samples × classes, padding included; may be x.</param>
+    [MethodImpl(Hot)]
+    public static void ForwardSamples(Matrix<T> x, Matrix<T> y)
+    {
+        T* exponentials = stackalloc T[V.Count];
+        for (int r = 0; r < x.Rows; r++)
+        {
+            T* from = x.RowPointer(r), to = y.RowPointer(r);
+            V highest = Softmax<T, V>.Highest(from, x.Columns);
+            T sum = T.Zero;
+            for (int c = 0; c < x.Columns; c += V.Count)
+            {
+                V.Exp(V.Load(from + c) - highest).Store(exponentials);
+                for (int i = 0; i < Math.Min(V.Count, x.Columns - c); i++)
+                {
+                    sum += exponentials[i];
+                }
+            }
+
+            V logarithm = V.Log(V.Splat(sum));
+            for (int c = 0; c < x.PaddedColumns; c += V.Count)
+            {
+                (V.Load(from + c) - highest - logarithm).Store(to + c);
             }
         }
     }

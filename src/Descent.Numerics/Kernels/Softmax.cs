@@ -42,13 +42,8 @@ internal static unsafe class Softmax<T, V>
         for (int r = 0; r < x.Rows; r++)
         {
             T* from = x.RowPointer(r), to = y.RowPointer(r);
-            T top = *from, sum = T.Zero;
-            for (int c = 1; c < x.Columns; c++)
-            {
-                top = top > from[c] ? top : from[c];
-            }
-
-            V highest = V.Splat(top);
+            T sum = T.Zero;
+            V highest = Highest(from, x.Columns);
             for (int c = 0; c < columns; c += V.Count)
             {
                 V.Exp(V.Load(from + c) - highest).Store(to + c);
@@ -165,6 +160,19 @@ internal static unsafe class Softmax<T, V>
         }
 
         return highest;
+    }
+
+    /// <summary>The maximum of the numbers of one sample, in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Highest(T* sample, int count)
+    {
+        T highest = *sample;
+        for (int c = 1; c < count; c++)
+        {
+            highest = highest > sample[c] ? highest : sample[c];
+        }
+
+        return V.Splat(highest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -145,10 +145,7 @@ internal sealed partial class Lowering<T, V>
                 break;
             case SoftmaxStep softmax:
                 (input, output) = InPlaceIfPossible(step);
-                int members = step.Input.Members;
-                Add(
-                    softmax.IsLogarithm ? new LogSoftmaxOp<T, V>(input, output, members) { Layer = layer } : new SoftmaxOp<T, V>(input, output, members, Room(step.Input)) { Layer = layer },
-                    step, mayOverwrite: false);
+                Add(new SoftmaxOp<T, V>(softmax.IsLogarithm, input, output, step.Input.Members, Room(step.Input)) { Layer = layer }, step, mayOverwrite: false);
                 break;
             case BatchNormalizationStep batch:
                 // The sums over a row come first, so its gradient may then be written over the one that came in.

@@ -3,18 +3,26 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Softmax over a layer with its full Jacobian backwards.</summary>
-internal sealed class SoftmaxOp<T, V>(Operand input, Operand output, int members = 1, Operand room = default) : SampleOp<T>(input, output)
+/// <summary>The softmax over a layer, or its logarithm, and the product with its full Jacobian in the backward pass.</summary>
+internal sealed class SoftmaxOp<T, V>(bool isLogarithm, Operand input, Operand output, int members = 1, Operand scratch = default) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override string Describe(int columns) => Input.Value == Output.Value ? "softmax over the layer, in place" : "softmax over the layer";
+    public override string Describe(int columns) => $"{(isLogarithm ? "log-softmax" : "softmax")} over the layer{(Input.Value == Output.Value ? ", in place" : "")}";
 
     public override void Forward(Frame<T> frame, in Region region)
     {
         for (int m = 0; m < members; m++)
         {
-            Softmax<T, V>.Forward(frame.Value(Input, region.AllRows).Member(m, members), frame.Value(Output, region.AllRows).Member(m, members));
+            Matrix<T> x = frame.Value(Input, region.AllRows).Member(m, members), y = frame.Value(Output, region.AllRows).Member(m, members);
+            if (isLogarithm)
+            {
+                LogSoftmax<T, V>.Forward(x, y);
+            }
+            else
+            {
+                Softmax<T, V>.Forward(x, y);
+            }
         }
     }
 
@@ -22,16 +30,16 @@ internal sealed class SoftmaxOp<T, V>(Operand input, Operand output, int members
     {
         if (members == 1)
         {
-            Softmax<T, V>.ForwardSamples(frame.Value(Input), frame.Value(Output));
+            ForwardSamples(frame.Value(Input), frame.Value(Output));
             return;
         }
 
-        // Members stand side by side and begin anywhere, so each is computed in a room of its own, whose end may be written over.
-        Matrix<T> own = frame.Value(room);
+        // Members are adjacent and not aligned, so each is computed in a buffer of its own, whose padding may be overwritten.
+        Matrix<T> own = frame.Value(scratch);
         for (int m = 0; m < members; m++)
         {
             frame.Take(Input, m, own);
-            Softmax<T, V>.ForwardSamples(own, own);
+            ForwardSamples(own, own);
             frame.Put(own, Output, m);
         }
     }
@@ -40,7 +48,28 @@ internal sealed class SoftmaxOp<T, V>(Operand input, Operand output, int members
     {
         for (int m = 0; m < members; m++)
         {
-            Softmax<T, V>.Backward(frame.Value(Output, region.AllRows).Member(m, members), frame.Delta(Output, region.AllRows).Member(m, members), frame.Delta(Input, region.AllRows).Member(m, members));
+            Matrix<T> y = frame.Value(Output, region.AllRows).Member(m, members);
+            Matrix<T> dy = frame.Delta(Output, region.AllRows).Member(m, members), dx = frame.Delta(Input, region.AllRows).Member(m, members);
+            if (isLogarithm)
+            {
+                LogSoftmax<T, V>.Backward(y, dy, dx);
+            }
+            else
+            {
+                Softmax<T, V>.Backward(y, dy, dx);
+            }
+        }
+    }
+
+    private void ForwardSamples(Matrix<T> x, Matrix<T> y)
+    {
+        if (isLogarithm)
+        {
+            LogSoftmax<T, V>.ForwardSamples(x, y);
+        }
+        else
+        {
+            Softmax<T, V>.ForwardSamples(x, y);
         }
     }
 }

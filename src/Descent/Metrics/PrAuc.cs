@@ -22,29 +22,16 @@ public sealed record PrAuc : Metric
     public override bool Fits(OutcomeForm form) => form is not (OutcomeForm.Regression or OutcomeForm.Counts);
 
     /// <inheritdoc/>
-    protected override double Evaluate(in Outcome outcome)
+    protected override double Evaluate(in Outcome outcome) => RankedScores.Mean(outcome, Area);
+
+    private static double Area(List<RankedScores.Step> steps)
     {
-        double sum = 0;
-        int[]? classes = RankedScores.ClassesOf(outcome);
-        for (int column = 0; column < outcome.Columns; column++)
+        double area = 0;
+        foreach (RankedScores.Step step in steps)
         {
-            sum += Area(outcome, column, classes);
+            area += step.Positives * step.TruePositives / (step.TruePositives + step.FalsePositives);
         }
 
-        return sum / outcome.Columns;
-    }
-
-    private static double Area(in Outcome outcome, int column, int[]? classes)
-    {
-        List<RankedScores.Step> steps = RankedScores.Of(outcome, column, classes);
-        double area = 0, positives = 0, rows = 0;
-        for (int i = steps.Count - 1; i >= 0; i--)
-        {
-            positives += steps[i].Positives;
-            rows += steps[i].Positives + steps[i].Negatives;
-            area += steps[i].Positives * positives / rows;
-        }
-
-        return positives > 0 ? area / positives : 0;
+        return steps[^1].TruePositives > 0 ? area / steps[^1].TruePositives : 0;
     }
 }

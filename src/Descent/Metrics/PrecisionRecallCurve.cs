@@ -22,20 +22,10 @@ public static class PrecisionRecallCurve
     public static IReadOnlyList<PrecisionRecallPoint> Of(in Outcome outcome, int column = 0)
     {
         List<RankedScores.Step> steps = RankedScores.ForCurve(outcome, column);
-        double positives = steps.Sum(step => step.Positives), found = 0, taken = 0;
-        List<PrecisionRecallPoint> points = [];
-        if (steps.Count > 0)
-        {
-            points.Add(new PrecisionRecallPoint(1, 0, double.PositiveInfinity));
-        }
-
-        for (int i = steps.Count - 1; i >= 0; i--)
-        {
-            found += steps[i].Positives;
-            taken += steps[i].Positives + steps[i].Negatives;
-            points.Add(new PrecisionRecallPoint(found / taken, positives > 0 ? found / positives : 1, steps[i].Score));
-        }
-
-        return points;
+        return steps.Count == 0 ? [] :
+        [
+            new(1, 0, double.PositiveInfinity),
+            .. steps.Select(step => new PrecisionRecallPoint(step.TruePositives / (step.TruePositives + step.FalsePositives), steps[^1].TruePositives > 0 ? step.TruePositives / steps[^1].TruePositives : 1, step.Score)),
+        ];
     }
 }

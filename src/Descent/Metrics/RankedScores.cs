@@ -3,8 +3,23 @@ namespace Descent;
 /// <summary>The rows of one column in order of their scores, with rows of equal score combined; the ranking metrics and their curves are computed from it.</summary>
 internal static class RankedScores
 {
+    /// <summary>Computes an area for every column, and their unweighted mean.</summary>
+    /// <param name="outcome">Targets, outputs and row weights.</param>
+    /// <param name="area">The area, from the steps of <see cref="Of(in Outcome, int, int[])"/>.</param>
+    public static double Mean(in Outcome outcome, Func<List<Step>, double> area)
+    {
+        double sum = 0;
+        int[]? classes = ClassesOf(outcome);
+        for (int column = 0; column < outcome.Columns; column++)
+        {
+            sum += area(Of(outcome, column, classes));
+        }
+
+        return sum / outcome.Columns;
+    }
+
     /// <summary>
-    /// The weights of the "yes" rows and of the "no" rows from the lowest score to the highest, as needed for the areas under the curves:
+    /// The weights of the "yes" rows and of the "no" rows from the highest score to the lowest, as needed for the areas under the curves:
     /// "no" rows between two neighboring scores of "yes" rows are one step. With many classes, each has few rows, so
     /// this costs rows × classes × log (rows per class), a small part of the cost of sorting all rows for every class.
     /// </summary>
@@ -41,11 +56,15 @@ internal static class RankedScores
         }
 
         List<Step> steps = [];
-        for (int bin = 0; bin < bins.Length; bin++)
+        double truePositives = 0, falsePositives = 0;
+        for (int bin = bins.Length - 1; bin >= 0; bin--)
         {
-            if (bins[bin].Positives + bins[bin].Negatives > 0)
+            (double positives, double negatives) = bins[bin];
+            if (positives + negatives > 0)
             {
-                steps.Add(new Step(bin % 2 == 1 ? distinct[bin / 2] : double.NaN, bins[bin].Positives, bins[bin].Negatives));
+                truePositives += positives;
+                falsePositives += negatives;
+                steps.Add(new Step(bin % 2 == 1 ? distinct[bin / 2] : double.NaN, positives, negatives, truePositives, falsePositives));
             }
         }
 
@@ -96,5 +115,7 @@ internal static class RankedScores
     /// <param name="Score">The score; NaN between two scores.</param>
     /// <param name="Positives">The weight of the "yes" rows.</param>
     /// <param name="Negatives">The weight of the "no" rows.</param>
-    public readonly record struct Step(double Score, double Positives, double Negatives);
+    /// <param name="TruePositives">The weight of the "yes" rows with this score or a higher one.</param>
+    /// <param name="FalsePositives">The weight of the "no" rows with this score or a higher one.</param>
+    public readonly record struct Step(double Score, double Positives, double Negatives, double TruePositives, double FalsePositives);
 }

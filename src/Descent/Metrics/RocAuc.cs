@@ -18,31 +18,21 @@ public sealed record RocAuc : Metric
     public override bool Fits(OutcomeForm form) => form is not (OutcomeForm.Regression or OutcomeForm.Counts);
 
     /// <inheritdoc/>
-    protected override double Evaluate(in Outcome outcome)
-    {
-        double sum = 0;
-        int[]? classes = RankedScores.ClassesOf(outcome);
-        for (int column = 0; column < outcome.Columns; column++)
-        {
-            sum += Area(outcome, column, classes);
-        }
-
-        return sum / outcome.Columns;
-    }
+    protected override double Evaluate(in Outcome outcome) => RankedScores.Mean(outcome, Area);
 
     private protected override string Undefined(in Outcome outcome, IReadOnlyList<string>? outputNames)
     {
         int[]? classes = RankedScores.ClassesOf(outcome);
         for (int column = 0; column < outcome.Columns; column++)
         {
-            List<RankedScores.Step> steps = RankedScores.Of(outcome, column, classes);
+            RankedScores.Step all = RankedScores.Of(outcome, column, classes)[^1];
             string subject = outcome.Form == OutcomeForm.Binary ? "the positive class" : $"\"{outputNames?[column] ?? $"{column}"}\"";
-            if (steps.All(step => step.Positives == 0))
+            if (all.TruePositives == 0)
             {
                 return $"no row is of {subject}";
             }
 
-            if (steps.All(step => step.Negatives == 0))
+            if (all.FalsePositives == 0)
             {
                 return $"every row is of {subject}";
             }
@@ -51,18 +41,16 @@ public sealed record RocAuc : Metric
         return base.Undefined(outcome, outputNames);
     }
 
-    private static double Area(in Outcome outcome, int column, int[]? classes)
+    // Rows of equal score enter together: the curve passes them on a diagonal, independent of their order.
+    private static double Area(List<RankedScores.Step> steps)
     {
-        double area = 0, positives = 0, negatives = 0;
-
-        // Rows of equal score enter together: the curve passes them on a diagonal, independent of their order.
-        foreach ((_, double tiedPositives, double tiedNegatives) in RankedScores.Of(outcome, column, classes))
+        double area = 0;
+        foreach (RankedScores.Step step in steps)
         {
-            area += tiedPositives * (negatives + (tiedNegatives / 2));
-            positives += tiedPositives;
-            negatives += tiedNegatives;
+            area += step.Negatives * (step.TruePositives - (step.Positives / 2));
         }
 
+        (double positives, double negatives) = (steps[^1].TruePositives, steps[^1].FalsePositives);
         return positives > 0 && negatives > 0 ? area / (positives * negatives) : double.NaN;
     }
 }

@@ -22,20 +22,12 @@ public static class RocCurve
     public static IReadOnlyList<RocPoint> Of(in Outcome outcome, int column = 0)
     {
         List<RankedScores.Step> steps = RankedScores.ForCurve(outcome, column);
-        double positives = steps.Sum(step => step.Positives), negatives = steps.Sum(step => step.Negatives), found = 0, wrong = 0;
-        List<RocPoint> points = [];
-        if (steps.Count > 0)
+        if (steps.Count == 0)
         {
-            points.Add(new RocPoint(0 / negatives, 0 / positives, double.PositiveInfinity));
+            return [];
         }
 
-        for (int i = steps.Count - 1; i >= 0; i--)
-        {
-            found += steps[i].Positives;
-            wrong += steps[i].Negatives;
-            points.Add(new RocPoint(wrong / negatives, found / positives, steps[i].Score));
-        }
-
-        return points;
+        (double positives, double negatives) = (steps[^1].TruePositives, steps[^1].FalsePositives);
+        return [new(0 / negatives, 0 / positives, double.PositiveInfinity), .. steps.Select(step => new RocPoint(step.FalsePositives / negatives, step.TruePositives / positives, step.Score))];
     }
 }
