@@ -35,7 +35,8 @@ internal static class SavedMembers
             model.Adjustment?.Temperature,
             model.Adjustment?.Ranges?.Select(range => new[] { range.Least, range.Most }).ToArray(),
             model.Intervals?.Targets.Select(parts => parts.Select(part => new SavedErrors(part.Center, part.Rows, part.Errors)).ToArray()).ToArray(),
-            model.Quantiles.Count > 0 ? model.Quantiles : null);
+            model.Quantiles.Count > 0 ? model.Quantiles : null,
+            model.Adjustment?.Shifts);
         List<KeyValuePair<string, string>> metadata =
         [
             new(Key, JsonSerializer.Serialize(state, SavedMembersJson.Default.SavedMembersState)), new(PreprocessorKey, model.Preprocessor.ToJson()),
@@ -79,13 +80,18 @@ internal static class SavedMembers
 
     private static OutputAdjustment? Adjustment(SavedMembersState state, int outputs)
     {
-        if (state.Temperature is null && state.Ranges is null)
+        if (state.Temperature is null && state.Ranges is null && state.Shifts is null)
         {
             return null;
         }
 
+        if (state.Shifts is { } shifts && !(shifts.Count == outputs && shifts.All(float.IsFinite)))
+        {
+            throw new FormatException("The shifts of the outputs do not match the outputs.");
+        }
+
         return state.Ranges is null || (state.Ranges.Count == outputs && state.Ranges.All(range => range is [var least, var most] && float.IsFinite(least) && float.IsFinite(most) && least <= most))
-            ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray())
+            ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray()) { Shifts = state.Shifts }
             : throw new FormatException("The ranges of the outputs do not match the outputs.");
     }
 
@@ -105,7 +111,7 @@ internal static class SavedMembers
 }
 
 /// <summary>The saved state of an ensemble, as JSON.</summary>
-internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null);
+internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null, IReadOnlyList<float>? Shifts = null);
 
 /// <summary>The saved errors of predictions of similar size.</summary>
 internal sealed record SavedErrors(double Center, int Rows, IReadOnlyList<double> Errors);

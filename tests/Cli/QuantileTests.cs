@@ -45,6 +45,16 @@ public sealed class QuantileTests : IDisposable
         Assert.Contains("predicts quantiles", ToolRun.Of("predict", folder["run"], data, "--interval", "0.9").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void InspectShowsTheConformalShifts()
+    {
+        ToolRun.Of("train", Data(150), "--target", "price", "--quantiles", "0.1,0.5,0.9", "--recipe", "linear", "--ignore", "rent,kind", "--out", folder["run"]).EndsWith(0);
+        double[] shifts = [.. ToolRun.Of("inspect", folder["run"], "--json").EndsWith(0).Json().GetProperty("quantileShifts").EnumerateArray().Select(shift => shift.GetDouble())];
+        Assert.Equal((-shifts[2], 0), (shifts[0], shifts[1]));
+        Assert.NotEqual(0, shifts[2]);
+        Assert.Contains("shifted: 0.1 by ", ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Of the levels 0.05 to 0.9, only 0.2 and 0.8 are a pair; the outermost two are shown as well. A variant that hardly trains must be last.</summary>
     [Fact]
     public void ComparisonsRankByTheLossOfTheQuantiles()

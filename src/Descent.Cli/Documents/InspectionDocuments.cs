@@ -14,6 +14,9 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
 
     public double? Temperature { get; init; }
 
+    /// <summary>By how much each quantile is shifted, in the target's unit.</summary>
+    public IReadOnlyList<double>? QuantileShifts { get; init; }
+
     public JsonElement? Network { get; init; }
 
     public IEnumerable<ArrayDocument>? Arrays { get; init; }
@@ -30,10 +33,18 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
         {
             Members = isOne ? null : model.Members.Select(member => new MemberDocument(member.Recipe, member.Weight, member.Model.ParameterCount, JsonElement.Parse(Catalogue.ToJson(member.Model.Network)))),
             Temperature = isOne ? null : model.Adjustment?.Temperature ?? 1,
+            QuantileShifts = ShiftsOf(model),
             Network = isOne ? JsonElement.Parse(Catalogue.ToJson(model.Model.Network)) : null,
             Arrays = isOne ? model.Model.Parameters.Select(parameter => new ArrayDocument(parameter.Name, parameter.Shape)) : null,
             Training = JsonText.Map(model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal).Select(detail => (detail.Key, Detail(detail.Key, detail.Value)))),
         };
+    }
+
+    /// <summary>By how much each quantile is shifted, in the target's unit: all levels of the first target, then those of the next; null if none is.</summary>
+    public static double[]? ShiftsOf(TableModel model)
+    {
+        Preprocessor preprocessor = model.Preprocessor;
+        return model.Adjustment?.Shifts is { } shifts ? [.. shifts.Select((shift, i) => preprocessor.Unscale(i / model.Quantiles.Count, shift) - preprocessor.Unscale(i / model.Quantiles.Count, 0))] : null;
     }
 
     private static object Detail(string name, string value) => name switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -77,6 +78,7 @@ internal static class ModelInspection
         if (model.Quantiles.Count > 0)
         {
             screen.Fact("quantiles", string.Join(", ", model.Quantiles.Select(level => level.ToString(CultureInfo.InvariantCulture))));
+            WriteShifts(screen, model);
         }
 
         if (model.Preprocessor.Labels.Count > 0)
@@ -99,6 +101,21 @@ internal static class ModelInspection
         }
 
         WriteColumns(screen, model.Preprocessor);
+    }
+
+    /// <summary>By how much quantiles are shifted, in the target's unit.</summary>
+    private static void WriteShifts(Screen screen, TableModel model)
+    {
+        if (ModelDocument.ShiftsOf(model) is not { } shifts)
+        {
+            return;
+        }
+
+        foreach ((string name, double[] own) in model.Preprocessor.OutputNames.Zip(shifts.Chunk(model.Quantiles.Count)))
+        {
+            IEnumerable<string> moved = model.Quantiles.Zip(own).Where(pair => pair.Second != 0).Select(pair => $"{pair.First.ToString(CultureInfo.InvariantCulture)} by {Fixed.Text(pair.Second)}");
+            screen.Fact($"shifted{(model.Preprocessor.OutputNames.Count == 1 ? "" : $", {name}")}", $"{string.Join(", ", moved)}, so that as many answers of other folds lie between them as should");
+        }
     }
 
     private static void WriteColumns(Screen screen, Preprocessor preprocessor)

@@ -54,6 +54,12 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         float[] mean = GreedySelection.Mean(predictions, shares), unchosen = GreedySelection.Mean([.. trained.Select(training => training.Unchosen)], shares);
         double temperature = IsCalibrated(common, judged) ? TemperatureScaling.Find(unchosen, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
         OutputAdjustment? adjustment = limits ?? (temperature == 1 ? null : new OutputAdjustment(temperature));
+        if (common.Fit.Loss is Quantiles { Levels: var levels })
+        {
+            limits?.Apply(unchosen, judged.TargetColumns);
+            adjustment = limits! with { Shifts = ConformalQuantiles.Shifts(unchosen, judged.Targets.Span, levels, judged.TargetColumns) };
+        }
+
         adjustment?.Apply(mean, judged.TargetColumns);
         adjustment?.Apply(unchosen, judged.TargetColumns);
         return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done };

@@ -3,7 +3,8 @@ namespace Descent;
 /// <summary>The adjustment of the outputs of a <see cref="TableModel"/>, fitted on out-of-fold predictions.</summary>
 /// <remarks>
 /// Probabilities are scaled by the temperature T: <c>p ∝ p^(1/T)</c>, for one output <c>logit p / T</c>, which is temperature scaling (Guo and others, "On calibration of modern
-/// neural networks", 2017). Numbers are limited to the range of the training targets, because the linear extrapolation of a network beyond it is seldom right.
+/// neural networks", 2017). Numbers are limited to the range of the training targets, because the linear extrapolation of a network beyond it is seldom right. Quantiles are then shifted,
+/// so that the interval between a level and its counterpart has its coverage, which is conformalized quantile regression (Romano, Patterson and Candès, 2019).
 /// </remarks>
 /// <param name="Temperature">The temperature T &gt; 0; 1, the default, leaves probabilities unchanged.</param>
 /// <param name="Ranges">The smallest and the largest value of each output, in the scale of the network; null, the default, for no limits.</param>
@@ -11,6 +12,9 @@ public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(flo
 {
     /// <summary>The temperature T.</summary>
     public double Temperature { get; init => field = Check.Positive(value, nameof(Temperature)); } = Check.Positive(Temperature);
+
+    /// <summary>The number that is added to each output after the limits, in the scale of the network; null, the default, for none.</summary>
+    public IReadOnlyList<float>? Shifts { get; init; }
 
     /// <summary>Adjusts rows in place.</summary>
     internal void Apply(Span<float> outputs, int width)
@@ -20,6 +24,14 @@ public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(flo
             for (int i = 0; i < outputs.Length; i++)
             {
                 outputs[i] = Math.Clamp(outputs[i], ranges[i % width].Least, ranges[i % width].Most);
+            }
+        }
+
+        if (Shifts is { } shifts)
+        {
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                outputs[i] += shifts[i % width];
             }
         }
 

@@ -165,6 +165,12 @@ public sealed class TableModel
         Adjustment?.Apply(mean, outputs);
         if (Quantiles.Count > 0)
         {
+            if (Preprocessor.Task == TaskKind.Counts)
+            {
+                // A conformal shift may move the lower quantile of a count below 0.
+                TensorPrimitives.Max(mean, 0, mean);
+            }
+
             QuantileColumns.Sort(mean, Quantiles.Count);
         }
 

@@ -95,6 +95,6 @@ public sealed record TargetQuantiles(double Loss, IReadOnlyList<double> Below, d
 /// <param name="MeanWidth">The mean distance between the two, in the target's unit.</param>
 public sealed record QuantileInterval(double Lower, double Upper, double Inside, double MeanWidth)
 {
-    /// <summary>The share of the target values that should lie inside, <c>Upper − Lower</c>.</summary>
-    public double Level => Upper - Lower;
+    /// <summary>The share of the target values that should lie inside, <c>Upper − Lower</c>, rounded to 12 digits.</summary>
+    public double Level => Math.Round(Upper - Lower, 12);
 }
