@@ -56,6 +56,17 @@ public sealed class EnsemblePlanTests : IDisposable
         Assert.Equal([new PlannedRecipe(new TabMRecipe(), 5e11)], EffortPlan.For(new TableOptions { Recipe = new TabMRecipe() }, rows)!.Recipes);
     }
 
+    /// <summary>Larger networks predicted worse than the normal effort on tables of 120 to 455 training rows.</summary>
+    [Theory]
+    [InlineData(499, 5, 5, 5e5)]
+    [InlineData(500, 7, 8, null)]
+    [InlineData(10_000, 7, 3, null)]
+    public void TheBestEffortHasNoLargerNetworksForFewRows(int rows, int recipes, int folds, double? multiplyAdds)
+    {
+        EnsemblePlan plan = EffortPlan.For(new TableOptions { Effort = Effort.Best }, rows)!;
+        Assert.Equal((recipes, folds, 3, multiplyAdds), (plan.Recipes.Count, plan.Folds, plan.Divisions, plan.MultiplyAdds));
+    }
+
     [Fact]
     public void APlanRepeatsWhatATimeDecided()
     {

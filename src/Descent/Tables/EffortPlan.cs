@@ -14,6 +14,9 @@ internal static class EffortPlan
     /// <summary>The number of rows from which twice the members of TabM justify twice the work; from <see cref="ManyRows"/> on, more epochs are more useful.</summary>
     private const int SomeRows = 2_000;
 
+    /// <summary>The number of rows below which larger networks and more folds predict worse, so that the best effort is the normal one.</summary>
+    private const int FewRows = 500;
+
     /// <summary>The largest number of divisions into folds. A second and a third one help on small tables; more of them gain little.</summary>
     private const int MostDivisions = 3;
 
@@ -51,7 +54,7 @@ internal static class EffortPlan
             return null;
         }
 
-        bool isTimed = options.Time is not null, isBest = effort == Effort.Best;
+        bool isTimed = options.Time is not null, isBest = effort == Effort.Best && rows >= FewRows;
         int folds = options.Schema.SplitBy is not null || rows < FewestRows ? 1 : rows >= ManyRows ? 3 : isBest ? 8 : 5;
         bool isUsual = !isBest && !isTimed;
         IEnumerable<PlannedRecipe> recipes = options.Recipe is { } recipe ? [new PlannedRecipe(recipe, isUsual ? UsualWork : MuchWork)]
@@ -63,9 +66,14 @@ internal static class EffortPlan
     private static PlannedRecipe Usual(Recipe recipe, int rows) =>
         recipe is TabMRecipe && rows is >= SomeRows and < ManyRows ? new PlannedRecipe(new TabMRecipe(8), 2 * UsualWork) : new PlannedRecipe(recipe, UsualWork);
 
-    /// <summary>Creates a notice that a single network is trained because its training, but not the network, is described.</summary>
-    public static IEnumerable<Notice> OnSettings(TableOptions options)
+    /// <summary>Creates notices that a single network is trained because its training, but not the network, is described, and that the best effort is the normal one.</summary>
+    public static IEnumerable<Notice> OnSettings(TableOptions options, int rows)
     {
+        if (options.Effort == Effort.Best && rows < FewRows)
+        {
+            yield return Notice.Information($"The best effort is the same as the normal one on {rows} training rows: below {FewRows}, larger networks predict worse.");
+        }
+
         if (options is { Effort: null, DescribesNetwork: false } && options.TrainingSettings.Any())
         {
             yield return Notice.Information("A single network is trained instead of an average of several, because settings of its training were specified.", [.. options.TrainingSettings.Select(name => new Remedy(name))]);

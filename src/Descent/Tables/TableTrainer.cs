@@ -92,7 +92,7 @@ public static class TableTrainer
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
         notices.AddRange(preprocessor.Notices);
         EnsemblePlan? plan = EffortPlan.For(options, rows.Train.Length);
-        notices.AddRange(EffortPlan.OnSettings(options));
+        notices.AddRange(EffortPlan.OnSettings(options, rows.Train.Length));
         Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count * (levels?.Count ?? 1), options);
         notices.AddRange(TableDefaults.Doubts(network));
         long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
