@@ -37,7 +37,7 @@ public sealed class WatchingTests : IDisposable
         int best = run.Json().GetProperty("bestEpoch").GetInt32();
         Assert.Equal(best, run.Json().GetProperty("diagnosis").GetProperty("evidence").GetProperty("bestEpoch").GetInt32());
         Assert.Contains($"the weights are those of epoch {best} (the last).", run.Errors, StringComparison.Ordinal);
-        Assert.Contains($"<dt>Weights of</dt><dd>epoch {best} (the last)</dd>", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        Assert.Contains($"<dt>Weights kept</dt><dd>epoch {best} (the last), the best by accuracy on the validation rows</dd>", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
         Assert.Equal($"{best}", ModelFile.Load(folder["run/model.safetensors"]).Details["bestEpoch"]);
     }
 

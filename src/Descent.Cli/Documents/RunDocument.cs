@@ -18,7 +18,7 @@ internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, S
             isOne ? null : training.Folds, isOne ? null : training.Trials.Select(trial => new TrialDocument(trial.Recipe, trial.Loss ?? double.NaN, trial.Weight)),
             isOne ? training.History.Epochs.Count : null, isOne ? training.History.BestEpoch : null,
             isOne ? JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Stop}") : training.Trials.Any(trial => trial.Loss is null) ? "cancelled" : "completed",
-            Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis) : null);
+            Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis, hasTestTable: source.HasTestTable) : null);
         return [run, validation is null ? EvaluationDocument.Of(training.Evaluation) : FoldsDocument.Of(validation), NoticesDocument.Of(NoticesOf(training, validation))];
     }
 
@@ -34,8 +34,8 @@ internal sealed record TrialDocument(string Name, double Loss, double Share);
 /// <summary>Whether a model over- or underfits, and what to try.</summary>
 internal sealed record DiagnosisDocument(string Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyDictionary<string, double> Evidence)
 {
-    public static DiagnosisDocument Of(FitDiagnosis fit, bool isFold = false) => new(
-        JsonNamingPolicy.CamelCase.ConvertName($"{fit.Verdict}"), fit.Reason, FitText.Tries(fit, options: null, isFold), JsonText.Map(fit.Evidence.Select(number => (number.Name, number.Value))));
+    public static DiagnosisDocument Of(FitDiagnosis fit, bool isFold = false, bool hasTestTable = false) => new(
+        JsonNamingPolicy.CamelCase.ConvertName($"{fit.Verdict}"), fit.Reason, FitText.Tries(fit, options: null, isFold, hasTestTable), JsonText.Map(fit.Evidence.Select(number => (number.Name, number.Value))));
 }
 
 /// <summary>The scores of a cross-validation.</summary>

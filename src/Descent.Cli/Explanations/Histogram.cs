@@ -1,4 +1,4 @@
-using System.Globalization;
+using Descent.Cli.Screens;
 
 namespace Descent.Cli.Explanations;
 
@@ -29,12 +29,10 @@ internal sealed class Histogram
     {
         double mean = numbers.Average(), deviation = Math.Sqrt(numbers.Average(number => (number - mean) * (number - mean)));
         // What is left of a mean of 0 by chance, or of no deviation by rounding, would only confuse.
-        string middle = Math.Abs(mean) < deviation / 50 || mean == 0 ? "0" : Text(mean);
+        string middle = Math.Abs(mean) < deviation / 50 ? "0" : Fixed.Number(mean, 3);
         deviation = deviation < 1e-12 * Math.Abs(mean) ? 0 : deviation;
-        return $"mean {middle}, standard deviation {Text(deviation)}";
+        return $"mean {middle}, standard deviation {Fixed.Number(deviation, 3)}";
     }
-
-    private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
     private int Bin(double x) => Math.Clamp((int)((x - low) / (high - low) * Bins), 0, Bins - 1);
 }

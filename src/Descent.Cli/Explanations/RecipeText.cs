@@ -27,7 +27,7 @@ internal static class RecipeText
     /// <summary>All recipes with what they are made of.</summary>
     public static void WriteKind(Screen screen)
     {
-        FactTable table = new(Title, "Layers", "Use", "Limits");
+        TextTable table = new(Title, "Layers", "Use", "Limits") { FirstSentence = 1 };
         foreach (Recipe recipe in Recipe.ByName.Values)
         {
             table.Add(recipe.Name, recipe.Facts.Layers, recipe.Facts.Use, recipe.Facts.Limits);

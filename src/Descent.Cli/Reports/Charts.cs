@@ -1,45 +1,73 @@
 using Descent.Cli.Explanations;
+using Descent.Data;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>What the tool draws as lines, each in terms of <see cref="LineChart"/>.</summary>
+/// <summary>The line charts of the tool.</summary>
 internal static class Charts
 {
-    private const int Samples = 321;
+    /// <summary>Width of a chart of which two stand side by side.</summary>
+    public const double Half = 460;
 
-    // Few names need little room; what is narrower is larger on a phone.
+    // Few names need little room; a narrow drawing is larger on a phone.
     private const double Narrow = 640;
 
-    /// <summary>Training and validation loss over the epochs of one run.</summary>
-    public static string Losses(IReadOnlyList<LossPoint> losses, int? bestEpoch)
+    private const int Samples = 321;
+
+    /// <summary>Training and validation loss by epoch.</summary>
+    public static string Losses(IReadOnlyList<EpochRecord> losses, int? bestEpoch)
     {
-        List<Curve> curves = [new Curve("training", [.. losses.Select(point => ((double)point.Epoch, point.Train))])];
-        if (losses.Any(point => point.Validation is not null))
+        bool isValidated = losses.Any(epoch => epoch.ValidationLoss is not null);
+        List<Curve> curves = [new("training", [.. losses.Select(epoch => ((double)epoch.Epoch, epoch.Loss))])];
+        if (isValidated)
         {
-            curves.Add(new Curve("validation", [.. losses.Select(point => ((double)point.Epoch, point.Validation ?? double.NaN))]));
+            curves.Add(new("validation", [.. losses.Select(epoch => ((double)epoch.Epoch, epoch.ValidationLoss ?? double.NaN))]));
         }
 
-        LossPoint? best = losses.FirstOrDefault(point => point.Epoch == bestEpoch);
-        double loss = best?.Validation ?? best?.Train ?? double.NaN;
-        LineChart chart = Of("Loss over the epochs", curves, 0.1);
-        return (chart with
+        Landmark? mark = null;
+        if (losses.FirstOrDefault(epoch => epoch.Epoch == bestEpoch) is { } best)
+        {
+            double loss = best.ValidationLoss ?? best.Loss;
+            mark = new(best.Epoch, $"{(isValidated ? "best" : "weights kept")}: epoch {Count(best.Epoch)}, {Measure(loss)}", loss);
+        }
+
+        return (Of($"Loss over {Wording.Count(losses.Count, "epoch")}", curves, 0.1) with
         {
             Id = "loss",
             Width = Narrow,
-            Description = losses.Count == 0 ? "No epoch was trained." : Describe(losses, bestEpoch, chart.Up.Logarithmic),
+            Description = losses.Count == 0 ? "No epoch was trained." : null,
             Horizontal = "epoch",
-            Vertical = curves.Count > 1 ? "loss" : "training loss",
+            Vertical = isValidated ? "loss" : "training loss",
             IsWhole = true,
-            Landmark = best is null ? null : new Landmark(best.Epoch, $"{(best.Validation is null ? "weights kept" : "best")}: epoch {Count(best.Epoch)}, {Measure(loss)}", loss),
+            Landmark = mark,
         }).Render();
     }
 
-    /// <summary>The losses of several runs, or the course of one, over epochs or rates.</summary>
-    public static string Courses(IReadOnlyList<Curve> curves, string horizontal, string vertical, bool isLogarithmic = false, Landmark? landmark = null, bool isFile = false) =>
-        (Of($"{vertical} by {horizontal}", curves, 0.05, isLogarithmic) with { Id = "curves", Horizontal = horizontal, Vertical = vertical, Landmark = landmark, IsFile = isFile }).Render();
+    /// <summary>The losses of several runs, or of one, by epoch or learning rate.</summary>
+    public static string Courses(
+        IReadOnlyList<Curve> curves, string horizontal, string vertical, bool isLogarithmic = false, Landmark? landmark = null, bool isFile = false) =>
+        (Of($"{vertical} by {horizontal}", curves, 0.05, isLogarithmic) with
+        {
+            Id = "curves",
+            Horizontal = horizontal,
+            Vertical = vertical,
+            Landmark = landmark,
+            IsFile = isFile,
+        }).Render();
 
-    /// <summary>The scores on training rows and on unseen rows over the number of training rows, each with a band of one standard deviation.</summary>
+    /// <summary>Curves over all thresholds, both axes from 0 to 1.</summary>
+    public static string Thresholds(string id, string title, IReadOnlyList<Curve> curves, string horizontal, string vertical) =>
+        new LineChart(title, curves, new Axis(0, 1), new Axis(0, 1))
+        {
+            Id = id,
+            Width = Half,
+            Description = string.Join("; ", curves.Select(curve => curve.Name)),
+            Horizontal = horizontal,
+            Vertical = vertical,
+        }.Render();
+
+    /// <summary>Scores by the number of training rows.</summary>
     public static string LearningCurve(LearningCurve curve, string title, bool isFile)
     {
         IReadOnlyList<Curve> curves = CurvesOf(curve);
@@ -56,14 +84,20 @@ internal static class Charts
         }.Render();
     }
 
-    /// <summary>What a learning curve draws: scores on training rows and on unseen rows over the number of training rows, each with a band of one standard deviation.</summary>
-    public static IReadOnlyList<Curve> CurvesOf(LearningCurve curve) =>
-    [
-        new("training rows", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanTrain))]) { Margins = [.. curve.Points.Select(point => point.DeviationTrain)], HasDots = true },
-        new("rows never seen", [.. curve.Points.Select(point => ((double)point.Rows, point.MeanValidation))]) { Margins = [.. curve.Points.Select(point => point.DeviationValidation)], HasDots = true },
-    ];
+    /// <summary>The curves of a learning curve, on training rows and on unseen rows, each with a band of one standard deviation.</summary>
+    public static IReadOnlyList<Curve> CurvesOf(LearningCurve curve)
+    {
+        return [Of("training rows", point => (point.MeanTrain, point.DeviationTrain)), Of("unseen rows", point => (point.MeanValidation, point.DeviationValidation))];
 
-    /// <summary>The curves of a drawing as a file.</summary>
+        Curve Of(string name, Func<LearningCurvePoint, (double Mean, double Deviation)> score) =>
+            new(name, [.. curve.Points.Select(point => ((double)point.Rows, score(point).Mean))])
+            {
+                Margins = [.. curve.Points.Select(point => score(point).Deviation)],
+                HasDots = true,
+            };
+    }
+
+    /// <summary>The curves of a drawing, as a file.</summary>
     public static string Functions(string name, Drawing drawing)
     {
         Curve[] curves = [.. drawing.Curves.Select(curve => new Curve(curve.Name, Sampling.Points(curve.At, drawing.Low, drawing.High, Samples)) { IsFilled = drawing.Filled })];
@@ -80,13 +114,6 @@ internal static class Charts
         }.Render();
     }
 
-    private static LineChart Of(string title, IReadOnlyList<Curve> curves, double room, bool isLogarithmic = false) => new(title, curves, Curve.Across(curves, isLogarithmic), Curve.Up(curves, room));
-
-    private static string Describe(IReadOnlyList<LossPoint> losses, int? bestEpoch, bool isLogarithmic)
-    {
-        LossPoint end = losses[^1];
-        string validation = end.Validation is double value ? $", validation loss {Measure(value)}" : "";
-        string best = bestEpoch is int epoch ? $" {(end.Validation is null ? "Weights kept: those of epoch" : "Best epoch:")} {epoch}." : "";
-        return $"{Data.Wording.Count(losses.Count, "epoch")}; at the end training loss {Measure(end.Train)}{validation}.{best}{(isLogarithmic ? " Logarithmic scale." : "")}";
-    }
+    private static LineChart Of(string title, IReadOnlyList<Curve> curves, double room, bool isLogarithmic = false) =>
+        new(title, curves, Curve.Across(curves, isLogarithmic), Curve.Up(curves, room));
 }

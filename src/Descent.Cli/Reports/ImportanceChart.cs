@@ -3,9 +3,6 @@ using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>How much a column matters: the bar, the ends of its interval, and whether it is more than chance.</summary>
-internal sealed record ImportanceBar(string Name, double Value, double Low, double High, bool IsCertain);
-
 /// <summary>Draws importance as bars with their intervals, the most important first.</summary>
 internal static class ImportanceChart
 {
@@ -15,18 +12,18 @@ internal static class ImportanceChart
     /// <summary>The chart as SVG.</summary>
     /// <param name="bars">The bars.</param>
     /// <param name="what">What is measured, under the axis.</param>
-    public static string Render(IReadOnlyList<ImportanceBar> bars, string what)
+    public static string Render(IReadOnlyList<ColumnImportance> bars, string what)
     {
         double height = Top + (bars.Count * RowHeight) + Foot;
-        double[] ends = [.. bars.SelectMany(bar => new[] { bar.Value, bar.Low, bar.High }).Where(double.IsFinite).Append(0)];
+        double[] ends = [.. bars.SelectMany(bar => new[] { bar.LossIncrease, bar.Low, bar.High }).Where(double.IsFinite).Append(0)];
         Axis across = new(ends.Min(), ends.Max() > ends.Min() ? ends.Max() : ends.Min() + 1, Left, Right);
         StringBuilder svg = new();
         svg.Append($"""<svg class="chart importance" viewBox="0 0 {At(Width)} {At(height)}" role="img" aria-labelledby="importance-title importance-description">""");
-        svg.Append($"""<title id="importance-title">What matters: {Escape(what)}</title><desc id="importance-description">{Escape(string.Join("; ", bars.Select(bar => $"{bar.Name} {Measure(bar.Value, 3)}")))}</desc>""");
+        svg.Append($"""<title id="importance-title">What matters: {Escape(what)}</title><desc id="importance-description">{Escape(string.Join("; ", bars.Select(bar => $"{bar.Name} {Measure(bar.LossIncrease, 3)}")))}</desc>""");
         for (int i = 0; i < bars.Count; i++)
         {
-            ImportanceBar bar = bars[i];
-            double middle = Top + ((i + 0.5) * RowHeight), zero = across.Map(0), end = double.IsFinite(bar.Value) ? across.Map(bar.Value) : zero;
+            ColumnImportance bar = bars[i];
+            double middle = Top + ((i + 0.5) * RowHeight), zero = across.Map(0), end = double.IsFinite(bar.LossIncrease) ? across.Map(bar.LossIncrease) : zero;
             svg.Append($"""<g><title>{Escape(bar.Name)}</title><text x="{At(Left - 10)}" y="{At(middle)}" dy=".35em" text-anchor="end">{Shorten(bar.Name, LongestName)}</text>""");
             svg.Append($"""<rect class="{(bar.IsCertain ? "sure" : "unsure")}" x="{At(Math.Min(zero, end))}" y="{At(middle - (BarHeight / 2))}" width="{At(Math.Abs(end - zero))}" height="{At(BarHeight)}" rx="2"/>""");
             if (double.IsFinite(bar.Low) && double.IsFinite(bar.High))
@@ -35,7 +32,7 @@ internal static class ImportanceChart
                 svg.Append($"""<path class="interval" d="M{low} {At(middle)}H{high}M{low} {At(middle - 4)}v8M{high} {At(middle - 4)}v8"/>""");
             }
 
-            svg.Append($"""<text class="value" x="{At(Width - 2)}" y="{At(middle)}" dy=".35em" text-anchor="end">{(bar.Value < 0 ? "" : "+")}{Measure(bar.Value, 2)}</text></g>""");
+            svg.Append($"""<text class="value" x="{At(Width - 2)}" y="{At(middle)}" dy=".35em" text-anchor="end">{(bar.LossIncrease < 0 ? "" : "+")}{Measure(bar.LossIncrease, 2)}</text></g>""");
         }
 
         string bottom = At(height - Foot);

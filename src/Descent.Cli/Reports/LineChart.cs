@@ -5,8 +5,8 @@ using static Descent.Cli.Reports.PlotFrame;
 namespace Descent.Cli.Reports;
 
 /// <summary>
-/// Draws curves over two axes, even or logarithmic, as SVG. Curves differ in color and, beyond eight of them, in their dashes; a
-/// curve may have a band around it, dots on its points, or its area filled.
+/// Draws curves over two axes, linear or logarithmic, as SVG. Curves differ in color and, beyond eight of them, in their dashes; a
+/// curve may have a band around it, dots at its points, or its area filled.
 /// </summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Curves">The curves, the first on top of the others; gaps where a value is not finite.</param>
@@ -15,17 +15,17 @@ namespace Descent.Cli.Reports;
 internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis Across, Axis Up)
 {
     private const double Top = 18, Foot = 54, NameHeight = 17, CharacterWidth = 9;
-    private const int LongestName = 30, MostPoints = 1500;
+    private const int LongestName = 30, MostPoints = 1000;
 
-    // Points nearer to a straight line than this are left out: nobody sees them.
+    // Points closer to a straight line than this are left out: nobody sees them.
     private const double Flatness = 0.06;
 
     private static readonly string[] Dashes = ["", "7 5", "2 4"];
 
-    /// <summary>Tells its parts from those of other drawings on the same page.</summary>
+    /// <summary>Distinguishes its parts from those of other drawings on the same page.</summary>
     public string Id { get; init; } = "chart";
 
-    /// <summary>What can be seen, for those who cannot; default where each curve ends.</summary>
+    /// <summary>What can be seen, for screen readers; by default where each curve ends.</summary>
     public string? Description { get; init; }
 
     /// <summary>What the horizontal axis counts.</summary>
@@ -34,25 +34,22 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
     /// <summary>What the vertical axis measures.</summary>
     public string Vertical { get; init; } = "";
 
-    /// <summary>Whether only whole numbers stand at the horizontal axis.</summary>
+    /// <summary>Whether the horizontal axis has whole numbers only.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Whether the names stand in a row above the plot, not at the ends of their curves.</summary>
+    /// <summary>Whether the names are in a row above the plot, not at the ends of their curves.</summary>
     public bool HasNamesAbove { get; init; }
 
     /// <summary>Whether it is a file of its own.</summary>
     public bool IsFile { get; init; }
 
-    /// <summary>A place to mark.</summary>
     public Landmark? Landmark { get; init; }
 
-    /// <summary>Width of the drawing.</summary>
     public double Width { get; init; } = 760;
 
     /// <summary>The least height; many names make it higher.</summary>
     public double Height { get; init; } = 392;
 
-    /// <summary>The drawing.</summary>
     public string Render()
     {
         bool isNamed = Curves.Count > 1 && !HasNamesAbove;
@@ -82,9 +79,13 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
 
     private static (double X, double Y) End(Curve curve) => curve.Points.Where(point => double.IsFinite(point.Y)).DefaultIfEmpty((double.NaN, double.NaN)).Last();
 
-    private string Describe() =>
-        string.Join("; ", Curves.Select(curve => End(curve).Y is var end && double.IsFinite(end) ? $"{curve.Name} ends at {Measure(end)}" : $"{curve.Name} has no finite value"))
-        + (Up.Logarithmic ? ". Logarithmic scale." : ".");
+    private string Describe()
+    {
+        IEnumerable<string> ends = Curves.Select(curve => End(curve).Y is var end && double.IsFinite(end)
+            ? $"{curve.Name} ends at {Measure(end)}"
+            : $"{curve.Name} has no finite value");
+        return $"{string.Join("; ", Landmark is { } place ? ends.Append(place.Text) : ends)}.{(Up.Logarithmic ? " Logarithmic scale." : "")}";
+    }
 
     private void AppendLandmark(StringBuilder svg, Axis across, Axis up)
     {
@@ -127,26 +128,22 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
         svg.Append(dots.Length > 0 ? $"""<path class="curve dots" {stroke} d="{dots}"/>""" : "");
     }
 
-    /// <summary>What lies between the gaps, of a long curve every second, third … point and the last.</summary>
+    /// <summary>The stretches between the gaps.</summary>
     private static IEnumerable<(double X, double Y, double Margin)[]> Stretches(Curve curve)
     {
-        int stride = Math.Max(1, (curve.Points.Count + MostPoints - 1) / MostPoints);
         List<(double X, double Y, double Margin)> open = [];
-        for (int i = 0; i < curve.Points.Count; i++)
+        foreach (int i in Curve.Thinned([.. Enumerable.Range(0, curve.Points.Count)], MostPoints))
         {
+            (double x, double y) = curve.Points[i];
             double margin = curve.Margins?[i] ?? 0;
-            if (!double.IsFinite(curve.Points[i].Y) || !double.IsFinite(margin))
+            if (double.IsFinite(y) && double.IsFinite(margin))
             {
-                if (open.Count > 0)
-                {
-                    yield return [.. open];
-                }
-
-                open.Clear();
+                open.Add((x, y, margin));
             }
-            else if (open.Count == 0 || i % stride == 0 || i == curve.Points.Count - 1)
+            else if (open.Count > 0)
             {
-                open.Add((curve.Points[i].X, curve.Points[i].Y, margin));
+                yield return [.. open];
+                open.Clear();
             }
         }
 

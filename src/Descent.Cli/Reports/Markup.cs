@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Descent.Cli.Screens;
 
 namespace Descent.Cli.Reports;
 
 /// <summary>Turns texts and numbers into HTML and SVG that cannot be anything but texts and numbers.</summary>
 internal static partial class Markup
 {
-    /// <summary>The text with everything escaped that HTML or XML would read as markup or refuse. A number stays beside its sign for percent.</summary>
+    /// <summary>The text with everything escaped that HTML or XML would read as markup or reject. A number and its percent sign stay on one line.</summary>
     public static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
@@ -40,35 +41,23 @@ internal static partial class Markup
             : $"{characters.SubstringByTextElements(0, head)}…{characters.SubstringByTextElements(head + excess + 1)}");
     }
 
-    /// <summary>A round number, without zeros at its end: 0.5, 20,000 or 1e−7.</summary>
-    public static string Number(double value)
-    {
-        double size = Math.Abs(value);
-        if (!double.IsFinite(value))
-            return double.IsNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
-        string text = size switch
-        {
-            0 => "0",
-            >= 1e6 or < 1e-4 => value.ToString("0.###e+0", CultureInfo.InvariantCulture),
-            >= 1000 => value.ToString("#,0.##", CultureInfo.InvariantCulture),
-            _ => value.ToString("G4", CultureInfo.InvariantCulture),
-        };
-        return text.Replace('-', '−');
-    }
+    /// <summary>A rounded number, as <see cref="Fixed.Number"/> writes it, with a minus sign.</summary>
+    public static string Number(double value) => double.IsNaN(value) ? "NaN" : Fixed.Number(value).Replace('-', '−');
 
-    /// <summary>A measured number with <paramref name="digits"/> digits that count, zeros at the end included: 0.9100 or 26.00.</summary>
+    /// <summary>A measured number with <paramref name="digits"/> significant digits, trailing zeros included: 0.9100 or 26.00.</summary>
     public static string Measure(double value, int digits = 4)
     {
         double size = Math.Abs(value);
-        if (double.IsNaN(value))
-            return "undefined";
         if (!(size is >= 1e-4 and < 1e15))
-            return Number(value);
+        {
+            return double.IsNaN(value) ? "undefined" : Number(value);
+        }
+
         int decimals = Math.Max(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0);
         return value.ToString($"N{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
-    /// <summary>A whole number with its thousands set apart.</summary>
+    /// <summary>A whole number with separated thousands.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace('-', '−');
 
     [GeneratedRegex("(?<=[0-9]) (?=%)", RegexOptions.None, Timeout.Infinite)]

@@ -20,12 +20,12 @@ internal static class ClassesOf
         string[] columns = Columns(evaluation);
         return report with
         {
-            Classes = [.. evaluation.Classes.Select(c => new ClassRow(Words.Of(evaluation, c), c.Precision, c.Recall, c.F1, c.Rows, c.Predicted))],
+            Classes = [.. evaluation.Classes.Select(c => c with { Label = Words.Of(evaluation, c) })],
             AreClassesWeighted = evaluation.IsWeighted,
             Confusion = evaluation.ConfusionByRows is { } counts && !many ? ReportOf.Confusion(counts, names) : null,
-            Pairs = evaluation.Confusion is { } all && many ? [.. ManyClasses.WorstPairs(all, names).Select(pair => new PairRow(pair.Actual, pair.Predicted, pair.Rows, pair.Of))] : [],
-            Roc = [.. columns.Select((name, column) => new ThresholdCurve(name, [.. RocCurve.Of(evaluation.Outcome, column).Select(point => (point.FalsePositiveRate, point.TruePositiveRate))]))],
-            PrecisionRecall = [.. columns.Select((name, column) => new ThresholdCurve(name, [.. PrecisionRecallCurve.Of(evaluation.Outcome, column).Select(point => (point.Recall, point.Precision))]))],
+            Pairs = evaluation.Confusion is { } all && many ? ManyClasses.WorstPairs(all, names) : [],
+            Roc = [.. columns.Select((name, column) => new Curve(name, [.. RocCurve.Of(evaluation.Outcome, column).Select(point => (point.FalsePositiveRate, point.TruePositiveRate))]))],
+            PrecisionRecall = [.. columns.Select((name, column) => new Curve(name, [.. PrecisionRecallCurve.Of(evaluation.Outcome, column).Select(point => (point.Recall, point.Precision))]))],
         };
     }
 

@@ -35,11 +35,11 @@ internal static class ExplanationOf
         catch (DataException fault)
         {
             // For example, every row has a label that training never saw in one of its targets. The scores report it as well, and the run still gets its report.
-            return report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, $"The model is not explained: {UsageException.Plain(fault.Message)}")] };
+            return report with { Notices = [.. report.Notices, Notice.Information($"The model is not explained: {UsageException.Plain(fault.Message)}")] };
         }
 
         return explanation is null
-            ? report with { Notices = [.. report.Notices, new PageNotice(NoticeSeverity.Information, "What matters was not measured, as that takes long with so many columns and networks of this size.", "descent explain-model RUN DATA measures it")] }
+            ? report with { Notices = [.. report.Notices, Notice.Information("What matters was not measured, as that takes long with so many columns and networks of this size.", Remedy.FromAdvice("descent explain-model RUN DATA measures it"))] }
             : report with { Explanation = Part(judged, explanation, validation is not null) };
     }
 
@@ -47,7 +47,6 @@ internal static class ExplanationOf
     {
         TableModel model = training.Model;
         PermutationImportance importance = explanation.Importance;
-        ColumnImportance[] bars = [.. importance.Columns.Take(MostBars)];
         string[] doubtful = [.. importance.Columns.Where(column => !column.IsCertain).Select(column => column.Name)];
         IReadOnlyList<string> inputs = [.. model.Preprocessor.Features.Select(feature => feature.Name)];
         int[] shown = [.. importance.Columns.Take(MostInputs).Select(column => inputs.ToList().IndexOf(column.Name))];
@@ -55,7 +54,7 @@ internal static class ExplanationOf
         return new ExplanationPart
         {
             Measure = $"increase of the {importance.Loss} without the column",
-            Bars = [.. bars.Select(bar => new ImportanceBar(bar.Name, bar.LossIncrease, bar.Low, bar.High, bar.IsCertain))],
+            Bars = [.. importance.Columns.Take(MostBars)],
             Remarks =
             [
                 $"How much worse predictions get when a column's values change places among {(isFold ? "the first fold's" : "the")} {Wording.Count(importance.Rows, "row")} that training never saw; lines are 95 % intervals.{(importance.Columns.Count > MostBars ? $" {Wording.Count(importance.Columns.Count - MostBars, "column")} of less importance {(importance.Columns.Count - MostBars == 1 ? "is" : "are")} not shown." : "")}",

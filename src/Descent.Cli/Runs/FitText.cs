@@ -10,25 +10,24 @@ internal static class FitText
     /// <summary>A line for the verdict and one for the advice; of several folds the commonest verdict.</summary>
     /// <param name="screen">The screen.</param>
     /// <param name="trainings">One, or those of the folds.</param>
-    /// <param name="hasTestTable">Whether the unseen rows are those of --test, so that more of them are a matter of that table.</param>
+    /// <param name="hasTestTable">Whether the rows for the scores are those of <c>--test</c>.</param>
     public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
         screen.Line($"Fit: {Sentence(fit, share)}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
-        IEnumerable<string> tries = Tries(fit, screen.Options, trainings.Count > 1);
-        tries = hasTestTable ? tries.Select(way => way.Replace("--test-fraction", "--test", StringComparison.Ordinal)) : tries;
-        if (tries.Any())
+        string[] tries = Tries(fit, screen.Options, trainings.Count > 1, hasTestTable);
+        if (tries.Length > 0)
         {
             screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
         }
     }
 
     /// <summary>Verdict and advice, for a list of names and values.</summary>
-    public static IReadOnlyList<LabelValue> Facts(IReadOnlyList<TableTraining> trainings)
+    public static IReadOnlyList<LabelValue> Facts(IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
     {
         FitDiagnosis fit = Commonest(trainings, out string share);
-        string[] tries = Tries(fit, options: null, trainings.Count > 1);
+        string[] tries = Tries(fit, options: null, trainings.Count > 1, hasTestTable);
         return
         [
             new("Verdict", Sentence(fit, share)),
@@ -41,10 +40,11 @@ internal static class FitText
     public static IReadOnlyList<string[]> Numbers(IReadOnlyList<TableTraining> trainings) =>
         [.. Commonest(trainings, out _).Evidence.Select(number => new[] { Capital(number.Meaning), Markup.Number(number.Value), number.Limit ?? "" })];
 
-    /// <summary>The advice with the options that follow it. A cross-validation is told neither to be one nor to keep a test part.</summary>
-    public static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold) => [.. fit.Advice
+    /// <summary>The advice with the options that follow it. A cross-validation is advised neither to be one nor to keep a test part; more rows of a test table are a matter of that table.</summary>
+    public static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold, bool hasTestTable = false) => [.. fit.Advice
         .Where(advice => !isFold || !advice.Remedies.Any(remedy => remedy.Setting is nameof(TableTrainer.CrossValidate) or nameof(TableOptions.TestFraction)))
-        .Select(advice => Text(advice, options))];
+        .Select(advice => Text(advice, options))
+        .Select(way => hasTestTable ? way.Replace("--test-fraction", "--test", StringComparison.Ordinal) : way)];
 
     /// <summary>Something to try, with the options that do it.</summary>
     public static string Text(FitAdvice advice, IReadOnlySet<string>? options = null) => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text;

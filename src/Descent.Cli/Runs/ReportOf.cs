@@ -8,8 +8,6 @@ namespace Descent.Cli.Runs;
 /// <summary>Turns a finished training into the plain values of a report.</summary>
 internal static class ReportOf
 {
-    private const int MostPoints = 5_000;
-
     public static RunReport Training(TableTraining training, RunSource source, CrossValidation? validation = null)
     {
         Schema schema = training.Schema;
@@ -20,21 +18,20 @@ internal static class ReportOf
             Task = $"{Words.Titled(schema.Task)} of {targets}",
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
-            Notices = [.. RunDocument.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning).Select(notice =>
-                new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text), RemedyText.Of(notice.Remedies)))],
+            Notices = [.. RunDocument.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning)],
             Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : trial.Weight.ToString("0.00", CultureInfo.InvariantCulture) })],
             Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],
             Layers = IsOne(training) ? NetworkShape.Rows(training.Model.Model) : [],
             Folds = validation is null
                 ? null
                 : new FoldTable([.. validation.Scores.Keys.Select(StandardMetrics.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
-            Losses = !IsOne(training) ? [] : [.. training.History.Epochs.Select(epoch => new LossPoint(epoch.Epoch, epoch.Loss, epoch.ValidationLoss))],
-            Fit = FitText.Facts(validation?.Folds ?? [training]),
+            Losses = IsOne(training) ? training.History.Epochs : [],
+            Fit = FitText.Facts(validation?.Folds ?? [training], source.HasTestTable),
             FitNumbers = FitText.Numbers(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],
             Intervals = training.Evaluation is { Quantiles: { Levels.Count: > 1 } quantiles } judged ? Intervals(judged.Outcome, quantiles, schema.TargetNames) : [],
-            Errors = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } scored ? [.. ErrorSizes.Of(scored.Outcome, schema.TargetNames).Select(errors => new ErrorRow(errors.Target, errors.Sizes))] : [],
+            Errors = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } scored ? [.. ErrorSizes.Of(scored.Outcome, schema.TargetNames)] : [],
             ErrorShares = ErrorSizes.Heads,
             Settings = Settings(training, source),
         }, training, validation), training.Evaluation), training, validation), training, validation);
@@ -87,8 +84,7 @@ internal static class ReportOf
             new("Regularizer", Words.Of(options.Regularizer)),
             .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
             new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}; {Words.Of(history.Stop)}")),
-            new("Weights of", Words.Kept(history.BestEpoch, history.Epochs.Count)),
-            .. Words.EpochChoice(options) is { } choice ? [new("Weights kept", choice)] : Array.Empty<LabelValue>(),
+            new("Weights kept", Words.Kept(history.BestEpoch, history.Epochs.Count, options)),
             new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
             new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),
             new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -106,9 +102,7 @@ internal static class ReportOf
 
     private static ScatterSeries[] Scatters(Outcome outcome, IReadOnlyList<string> names)
     {
-        // A page with more points than that shows no more, and grows heavy.
-        int step = Math.Max(1, (outcome.Rows + MostPoints - 1) / MostPoints);
-        int[] rows = [.. Enumerable.Range(0, outcome.Rows).Where(row => row % step == 0)];
+        int[] rows = [.. Enumerable.Range(0, outcome.Rows)];
         return [.. names.Select((name, column) => new ScatterSeries(
             name,
             [.. rows.Select(row => outcome.Targets.Span[(row * outcome.Columns) + column])],

@@ -5,4 +5,5 @@ namespace Descent.Cli.Runs;
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Columns">Columns in it.</param>
 /// <param name="Seed">The seed of the run.</param>
-internal sealed record RunSource(string Data, int Rows, int Columns, ulong Seed);
+/// <param name="HasTestTable">Whether the rows for the scores are those of <c>--test</c>.</param>
+internal sealed record RunSource(string Data, int Rows, int Columns, ulong Seed, bool HasTestTable = false);

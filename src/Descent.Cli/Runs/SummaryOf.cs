@@ -30,7 +30,7 @@ internal static class SummaryOf
                 new("How good", HowGood(judged, scores, rows, training.Model.Preprocessor.Schema.TargetNames, validation is not null)),
                 .. Against(judged, scores, baselines),
                 new("How sure", HowSure(judged, scores, rows, training, validation)),
-                new("What to do next", Next(validation?.Folds ?? [training]) + Trees(judged.Outcome.Form)),
+                new("What to do next", Next(report.Fit) + Trees(judged.Outcome.Form)),
             ],
         };
     }
@@ -91,9 +91,9 @@ internal static class SummaryOf
             : $"There are only {Wording.Count(rows, "test row")}: too few to say.";
     }
 
-    private static string Next(IReadOnlyList<TableTraining> trainings)
+    private static string Next(IReadOnlyList<LabelValue> fit)
     {
-        string? tries = FitText.Facts(trainings).FirstOrDefault(fact => fact.Label == "What to try")?.Value;
+        string? tries = fit.FirstOrDefault(fact => fact.Label == "What to try")?.Value;
         return $"{(tries is null ? "" : $"Try {tries}. ")}Look at the worst rows below. descent learning-curve tells whether more rows would help, and descent predict --explain why a new row is answered as it is.";
     }
 

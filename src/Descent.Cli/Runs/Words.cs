@@ -30,6 +30,10 @@ internal static class Words
     /// <summary>The epoch whose weights a model has.</summary>
     public static string Kept(int epoch, int epochs) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}");
 
+    /// <summary>The same, and why that epoch, unless it was chosen by the validation loss as usual.</summary>
+    public static string Kept(int epoch, int epochs, TrainingOptions options) => Kept(epoch, epochs)
+        + (options.Monitor is { } monitor ? $", the best by {monitor.Name} on the validation rows" : options.Validation is null ? ", as there are no validation rows" : "");
+
     public static string Of(ColumnKind kind) => $"{kind}".ToLowerInvariant();
 
     /// <summary>The kind of a column; null for one that nothing can be learned from.</summary>
@@ -72,7 +76,7 @@ internal static class Words
     public static string Of(Regularizer? penalty) => penalty switch
     {
         null => "none",
-        L2 { Strength: ConstantSchedule strength } => string.Create(CultureInfo.InvariantCulture, $"l2 {strength.Value:G3}"),
+        L2 { Strength: ConstantSchedule strength } => $"l2 {Screens.Fixed.Number(strength.Value, 3)}",
         _ => Catalogue.ToText(penalty),
     };
 

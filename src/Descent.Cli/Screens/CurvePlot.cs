@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Cli.Reports;
 
 namespace Descent.Cli.Screens;
@@ -66,5 +65,5 @@ internal static class CurvePlot
         return left + new string(' ', Math.Max(1, before)) + middle + new string(' ', Math.Max(1, room - before - middle.Length)) + right;
     }
 
-    private static string Label(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    private static string Label(double value) => Fixed.Number(value, 3) is { Length: <= LabelWidth } text ? text : Fixed.Exponent(value, 3);
 }

@@ -42,7 +42,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
         }
 
         int room = Math.Max(1, screen.Width - 1);
-        screen.Writer.Write($"\r{Wrapping.Shorten(line, room).PadRight(room)}");
+        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, room), room)}");
         screen.Writer.Flush();
         isTrying = true;
     }
@@ -69,8 +69,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
     private void WriteOver(TrainingProgress value, bool isOver)
     {
         int room = Math.Max(1, screen.Width - 1);
-        string line = Wrapping.Shorten(Line(value, room, isOver), room);
-        screen.Writer.Write($"\r{line.PadRight(room)}");
+        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(Line(value, room, isOver), room), room)}");
         screen.Writer.Flush();
     }
 

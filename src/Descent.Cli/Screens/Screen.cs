@@ -93,33 +93,16 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         Table(table);
     }
 
-    /// <summary>A table whose columns are aligned; the last one may go on below.</summary>
+    /// <summary>A table; if it needs several, they are separated by empty lines.</summary>
     public void Table(TextTable table)
     {
-        bool isFirst = true;
-        foreach (IEnumerable<string> block in table.Blocks(Width))
+        foreach ((int block, IEnumerable<string> lines) in table.Blocks(Width).Index())
         {
-            if (!isFirst)
+            Writer.Write(block == 0 ? "" : "\n");
+            foreach ((int row, string line) in lines.Index())
             {
-                Line();
+                Writer.Write($"{Colored(line, row == 0 ? Ink.Bold : Ink.Plain)}\n");
             }
-
-            isFirst = false;
-            Table(block);
-        }
-    }
-
-    /// <summary>A table of sentences.</summary>
-    public void Table(FactTable table) => Table(table.Lines(Width));
-
-    private void Table(IEnumerable<string> lines)
-    {
-        bool isHeader = true;
-        foreach (string line in lines)
-        {
-            Writer.Write(Colored(line, isHeader ? Ink.Bold : Ink.Plain));
-            Writer.Write('\n');
-            isHeader = false;
         }
     }
 
@@ -127,8 +110,7 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     {
         foreach (string line in Wrapping.Lines(text, Width, indent))
         {
-            to.Write(Colored(line, ink));
-            to.Write('\n');
+            to.Write($"{Colored(line, ink)}\n");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Descent.Cli.Explanations;
 
@@ -66,7 +65,6 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
         return lines;
     }
 
-
     private static char Axis(bool horizontal, bool vertical, bool unicode) => (horizontal, vertical) switch
     {
         (true, true) => unicode ? '┼' : '+',
@@ -89,9 +87,5 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
         return new string(foot);
     }
 
-    private static string Label(double value)
-    {
-        string text = value.ToString("G3", CultureInfo.InvariantCulture);
-        return text.Length <= LabelWidth ? text : value.ToString("0.#e0", CultureInfo.InvariantCulture);
-    }
+    private static string Label(double value) => Fixed.Number(value, 3) is { Length: <= LabelWidth } text ? text : Fixed.Exponent(value, 2);
 }

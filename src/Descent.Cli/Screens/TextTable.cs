@@ -1,14 +1,14 @@
 namespace Descent.Cli.Screens;
 
 /// <summary>
-/// A table of texts in aligned columns. What is too wide for the terminal is shortened, the widest column first; the last
-/// column is broken into lines instead when <see cref="WrapLast"/> says so. Numbers are never shortened: those that find no room
-/// follow in further tables, which repeat the columns before the first number.
+/// A table of texts in aligned columns. Texts that are too wide for the terminal are shortened, the widest column first. The last
+/// columns may hold sentences; then texts are broken into lines, and the sentences follow below where the terminal is too narrow. Numbers are
+/// never shortened: those that do not fit follow in further tables, which repeat the columns before the first number.
 /// </summary>
 internal sealed class TextTable(params string[] headers)
 {
     private const string Gap = "  ";
-    private const int NarrowestColumn = 5, NarrowestLastColumn = 24;
+    private const int NarrowestColumn = 5, NarrowestSentence = 24, NarrowestOfSentences = 14, Indent = 4;
 
     private readonly string[] headers = [.. headers.Select(header => header.ReplaceLineEndings(" "))];
     private readonly List<string[]> rows = [];
@@ -16,33 +16,36 @@ internal sealed class TextTable(params string[] headers)
     /// <summary>Columns of numbers, which are aligned at their right.</summary>
     public IReadOnlySet<int> Numbers { get; init; } = new HashSet<int>();
 
+    /// <summary>The first of the columns at the end that hold sentences; by default there are none.</summary>
+    public int FirstSentence { get; init; } = headers.Length;
+
     /// <summary>Whether the last column holds sentences.</summary>
-    public bool WrapLast { get; init; }
+    public bool WrapLast { init => FirstSentence = headers.Length - (value ? 1 : 0); }
 
-    /// <summary>Adds a row with one text per header.</summary>
-    public void Add(params string[] cells) => rows.Add([.. cells.Select(cell => cell.ReplaceLineEndings(" "))]);
+    /// <summary>The width without any shortening.</summary>
+    public long NaturalWidth => Total(Natural());
 
-    /// <summary>Characters per line where nothing is shortened.</summary>
-    public long NaturalWidth => Natural().Sum(size => (long)size + Gap.Length) - Gap.Length;
+    /// <summary>Adds a row with one text per header; a name before sentences may have several lines.</summary>
+    public void Add(params string[] cells) =>
+        rows.Add([.. cells.Select((cell, column) => cell.ReplaceLineEndings(column == 0 && FirstSentence < headers.Length ? "\n" : " "))]);
 
-    /// <summary>Whether every column finds room beside the others, the last one at least that of short lines.</summary>
+    /// <summary>Whether every column fits beside the others, the last one at least with short lines.</summary>
     public bool FitsInColumns(int width)
     {
         int[] natural = Natural();
-        return natural[..^1].Sum(size => (long)size + Gap.Length) + Math.Min(NarrowestLastColumn, natural[^1]) <= width;
+        return Total([.. natural[..^1], Math.Min(NarrowestSentence, natural[^1])]) <= width;
     }
 
-    /// <summary>The header and the rows as lines of at most <paramref name="width"/> characters; of several tables there is an empty line between two.</summary>
+    /// <summary>The header and the rows as lines of at most <paramref name="width"/> columns; several tables are separated by empty lines.</summary>
     public IEnumerable<string> Lines(int width) => Blocks(width).SelectMany((block, i) => i == 0 ? block : block.Prepend(""));
 
     /// <summary>The tables, each with its header first.</summary>
     public IEnumerable<IEnumerable<string>> Blocks(int width)
     {
-        string[][] all = [headers, .. rows];
         int[] natural = Natural();
-        if (WrapLast)
+        if (FirstSentence < headers.Length)
         {
-            yield return Wrapped(all, natural, width);
+            yield return Wrapped(natural, width);
             yield break;
         }
 
@@ -59,61 +62,64 @@ internal sealed class TextTable(params string[] headers)
 
             int[] columns = [.. Enumerable.Range(0, first), .. Enumerable.Range(from, next - from)];
             int[] sizes = Fitted([.. columns.Select(column => natural[column])], width, columns.Length - first);
-            yield return all.Select(row => Row([.. columns.Select(column => row[column])], sizes, [.. columns.Select(Numbers.Contains)]));
+            yield return All.Select(row => Line(columns.Select((column, i) => Aligned(Wrapping.Shorten(row[column], sizes[i]), sizes[i], column))));
         }
         while (next < headers.Length);
     }
 
-    private int[] Natural() => [.. headers.Select((header, column) => rows.Select(row => row[column].Length).Append(header.Length).Max())];
+    private IEnumerable<string[]> All => rows.Prepend(headers);
 
-    private IEnumerable<string> Wrapped(string[][] all, int[] natural, int width)
+    private static string Line(IEnumerable<string> cells) => string.Join(Gap, cells).TrimEnd();
+
+    private static long Total(int[] sizes) => sizes.Sum(size => (long)size + Gap.Length) - Gap.Length;
+
+    private int[] Natural() => [.. headers.Select((_, column) => All.Max(row => row[column].Split('\n').Max(TextWidth.Of)))];
+
+    private string Aligned(string text, int size, int column) => Numbers.Contains(column) ? TextWidth.PadLeft(text, size) : TextWidth.PadRight(text, size);
+
+    private IEnumerable<string> Wrapped(int[] natural, int width)
     {
-        int[] front = Fitted(natural[..^1], width);
-        int used = front.Sum(size => size + Gap.Length), left = width - used;
-        // Too little room beside the other columns: the sentence goes below them.
-        bool below = left < Math.Min(NarrowestLastColumn, natural[^1]);
-        int indent = below ? 4 : used;
-        foreach (string[] row in all)
+        int[] front = Fitted(natural[..FirstSentence], width);
+        int[]? sentences = Shared(natural[FirstSentence..], width - front.Sum(size => size + Gap.Length));
+        int[] sizes = [.. front, .. sentences ?? []];
+        foreach (string[] row in All)
         {
-            string start = Row(row[..^1], front, [.. Enumerable.Range(0, row.Length - 1).Select(Numbers.Contains)]);
-            if (row[^1].Length == 0)
+            string[][] cells = [.. sizes.Select((size, column) => Wrapping.Lines(row[column], Math.Max(1, size)).ToArray())];
+            for (int line = 0; line < cells.Max(cell => cell.Length); line++)
             {
-                yield return start;
-                continue;
+                yield return Line(cells.Select((cell, column) => Aligned(line < cell.Length ? cell[line] : "", sizes[column], column)));
             }
 
-            string[] lines = [.. Wrapping.Lines(row[^1], Math.Max(NarrowestColumn, width - indent))];
-            if (below)
+            foreach (string sentence in sentences is null ? row[FirstSentence..].Where(cell => cell.Length > 0) : [])
             {
-                yield return start;
-            }
-            else
-            {
-                yield return start.PadRight(used) + lines[0];
-            }
-
-            foreach (string line in lines.Skip(below ? 0 : 1))
-            {
-                yield return new string(' ', indent) + line;
+                foreach (string line in Wrapping.Lines(sentence, Math.Max(NarrowestColumn, width - Indent)))
+                {
+                    yield return new string(' ', Indent) + line;
+                }
             }
         }
     }
 
-    private static string Row(IReadOnlyList<string> cells, int[] sizes, bool[] areNumbers)
+    /// <summary>The sizes of columns of sentences, which share the room, the short ones taking no more than they need; null if it is too little.</summary>
+    private static int[]? Shared(int[] natural, int room)
     {
-        IEnumerable<string> fitted = cells.Select((cell, column) =>
+        int narrowest = natural.Length == 1 ? NarrowestSentence : NarrowestOfSentences, open = natural.Length;
+        int[] sizes = [.. natural];
+        foreach (int column in Enumerable.Range(0, natural.Length).OrderBy(column => natural[column]))
         {
-            string text = Wrapping.Shorten(cell, sizes[column]);
-            return areNumbers[column] ? text.PadLeft(sizes[column]) : text.PadRight(sizes[column]);
-        });
-        return string.Join(Gap, fitted).TrimEnd();
+            sizes[column] = Math.Min(natural[column], (room - ((open - 1) * Gap.Length)) / open);
+            room -= sizes[column] + Gap.Length;
+            open--;
+        }
+
+        return sizes.Zip(natural).Any(pair => pair.First < Math.Min(narrowest, pair.Second)) ? null : sizes;
     }
 
-    /// <summary>The sizes of columns, the widest shortened first; the last ones, of numbers, only where no other can be.</summary>
+    /// <summary>The sizes of columns, the widest shortened first; the last ones, of numbers, only if no other can be.</summary>
     private static int[] Fitted(int[] natural, int width, int numbers = 0)
     {
         int[] sizes = [.. natural];
-        long excess = sizes.Sum(size => (long)size + Gap.Length) - Gap.Length - width;
+        long excess = Total(sizes) - width;
         foreach (int count in (int[])[sizes.Length - numbers, sizes.Length])
         {
             while (excess > 0 && count > 0 && sizes[..count].Max() > NarrowestColumn)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>Breaks text into lines between words, and shortens what cannot be broken.</summary>
@@ -14,17 +12,17 @@ internal static class Wrapping
         foreach (string part in Printable(text).Split('\n'))
         {
             string rest = part;
-            while (rest.Length > width)
+            while (TextWidth.Fitting(rest, width) is var fitting && fitting < rest.Length)
             {
-                int cut = rest.LastIndexOf(' ', width);
-                // A number stays beside its sign for percent.
+                int cut = rest.LastIndexOf(' ', fitting);
+                // A number and its percent sign stay on one line.
                 while (cut > 0 && cut + 1 < rest.Length && rest[cut + 1] == '%' && char.IsAsciiDigit(rest[cut - 1]))
                 {
                     cut = rest.LastIndexOf(' ', cut - 1);
                 }
 
                 // A word longer than the line is broken: everything stays readable, nothing is lost.
-                cut = cut > blanks.Length ? cut : width;
+                cut = cut > blanks.Length ? cut : fitting;
                 yield return rest[..cut].TrimEnd();
                 rest = blanks + rest[cut..].TrimStart();
             }
@@ -33,11 +31,13 @@ internal static class Wrapping
         }
     }
 
-    /// <summary>The text cut to a number of characters; the end shows that something is missing.</summary>
-    public static string Shorten(string text, int length)
+    /// <summary>The text cut to a number of columns; an ellipsis shows that something is missing.</summary>
+    public static string Shorten(string text, int width)
     {
-        StringInfo characters = new(Printable(text));
-        return characters.LengthInTextElements <= length ? characters.String : characters.SubstringByTextElements(0, Math.Max(0, length - 1)) + "…";
+        string printable = Printable(text);
+        return TextWidth.Of(printable) <= width ? printable
+            : width <= 1 ? "…"
+            : printable[..TextWidth.Fitting(printable, width - 1)] + "…";
     }
 
     // Names and cells come from files: a control code in them must not reach the terminal.

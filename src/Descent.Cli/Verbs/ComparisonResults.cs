@@ -95,8 +95,8 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], []),
         Curves = Curves(),
         Loss = LossName,
-        Notices = [.. comparison.Notices.Select(notice => new PageNotice(notice.Severity == Severity.Warning ? NoticeSeverity.Warning : NoticeSeverity.Information, ToolWords.Of(notice.Text))), .. Failures().Select(failure => new PageNotice(NoticeSeverity.Warning, failure)),
-            .. AreLossesMixed ? [new PageNotice(NoticeSeverity.Information, "The curves are of different loss functions: only their shapes compare.")] : Array.Empty<PageNotice>()],
+        Notices = [.. comparison.Notices, .. Failures().Select(failure => Notice.Warning(failure)),
+            .. AreLossesMixed ? [Notice.Information("The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>()],
         Facts =
         [
             new("Data", $"{table.Source}, {Data.Wording.Count(table.Rows, "row")}, {Data.Wording.Count(table.Columns.Count, "column")}"),

@@ -123,7 +123,7 @@ internal sealed class ExplainVerb : Verb
         screen.Line(advice.Title, Ink.Bold);
         screen.Line(advice.Beginning);
         screen.Line();
-        FactTable table = new("Choose", "When", "Why");
+        TextTable table = new("Choose", "When", "Why") { FirstSentence = 1 };
         foreach (Decision row in advice.Rows)
         {
             // The name is never broken, so of several each has a line of its own.

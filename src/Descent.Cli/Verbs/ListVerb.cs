@@ -67,7 +67,7 @@ internal sealed class ListVerb : Verb
 
     private static void WriteKind(Screen screen, CatalogueKind shown)
     {
-        FactTable table = new(Kinds.Title(shown), "Range", "Use", "Limits");
+        TextTable table = new(Kinds.Title(shown), "Range", "Use", "Limits") { FirstSentence = 1 };
         foreach (CatalogueEntry entry in Catalogue.Of(shown))
         {
             table.Add(entry.Name, entry.Facts.Range, entry.Use, entry.Limits);

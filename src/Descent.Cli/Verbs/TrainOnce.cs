@@ -121,7 +121,7 @@ internal static class TrainOnce
         }
 
         screen.Line();
-        FitText.Write(screen, [result], request.Options.Test is not null);
+        FitText.Write(screen, [result], request.Source.HasTestTable);
         screen.Heading("Saved");
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");

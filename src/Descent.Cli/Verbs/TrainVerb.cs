@@ -70,7 +70,7 @@ internal sealed class TrainVerb : Verb
             table,
             ColumnOptionSet.Names(table, call.Value(target)!, target.Name),
             options,
-            new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed),
+            new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed, options.Test is not null),
             folder);
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
     }

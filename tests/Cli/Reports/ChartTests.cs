@@ -9,7 +9,7 @@ public class ChartTests
     public void AnEmptyHistoryAndOneEpochAreDrawn()
     {
         Assert.Contains("No epoch was trained.", Charts.Losses([], null), StringComparison.Ordinal);
-        XElement one = XElement.Parse(Charts.Losses([new(1, 0.5, 0.6)], 1));
+        XElement one = XElement.Parse(Charts.Losses([SampleReports.Epoch(1, 0.5, 0.6)], 1));
         Assert.Equal(2, one.Elements().Count(element => element.Attribute("class")?.Value == "curve dots"));
         Assert.Contains("best: epoch 1, 0.6000", one.Value, StringComparison.Ordinal);
     }
@@ -17,7 +17,7 @@ public class ChartTests
     [Fact]
     public void ALossThatIsNotANumberLeavesAGap()
     {
-        XElement chart = XElement.Parse(Charts.Losses([new(1, 4), new(2, 3), new(3, double.NaN), new(4, 2), new(5, double.PositiveInfinity), new(6, 1), new(7, 1)], null));
+        XElement chart = XElement.Parse(Charts.Losses([.. ((double[])[4, 3, double.NaN, 2, double.PositiveInfinity, 1, 1]).Select((loss, i) => SampleReports.Epoch(i + 1, loss))], null));
         string path = Curve(chart, "curve");
         Assert.Equal(3, path.Count(letter => letter == 'M'));
         Assert.DoesNotContain("NaN", path, StringComparison.Ordinal);
@@ -27,15 +27,17 @@ public class ChartTests
     [Fact]
     public void AWideRangeIsLogarithmicAndSaysSo()
     {
-        Assert.Contains("Logarithmic scale.", Charts.Losses([new(1, 100), new(2, 0.01)], null), StringComparison.Ordinal);
-        Assert.DoesNotContain("Logarithmic", Charts.Losses([new(1, 2), new(2, 1)], null), StringComparison.Ordinal);
-        Assert.DoesNotContain("Logarithmic", Charts.Losses([new(1, 100), new(2, 0)], null), StringComparison.Ordinal);
+        Assert.Contains("Logarithmic scale.", Chart(100, 0.01), StringComparison.Ordinal);
+        Assert.DoesNotContain("Logarithmic", Chart(2, 1), StringComparison.Ordinal);
+        Assert.DoesNotContain("Logarithmic", Chart(100, 0), StringComparison.Ordinal);
+
+        static string Chart(double first, double second) => Charts.Losses([SampleReports.Epoch(1, first), SampleReports.Epoch(2, second)], null);
     }
 
     [Fact]
     public void ALongHistoryIsThinnedButKeepsItsEnd()
     {
-        LossPoint[] losses = SampleReports.Losses(100_000, 1, 0.5);
+        EpochRecord[] losses = SampleReports.Losses(100_000, 1, 0.5);
         Assert.InRange(Charts.Losses(losses, 99_999).Length, 1000, 100_000);
         Assert.Contains("L514 ", XElement.Parse(Charts.Losses(losses, null)).Elements().First(element => element.Attribute("class")?.Value == "curve").Attribute("d")!.Value, StringComparison.Ordinal);
     }
@@ -48,14 +50,14 @@ public class ChartTests
     [InlineData(7, 7, "7")]
     [InlineData(1e16, 1e16 + 2, "1e+16")]
     public void EvenTicksAreRound(double low, double high, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Ticks.Even(low, high, 5).Select(Markup.Number).Distinct()));
+        Assert.Equal(expected, string.Join(' ', new Axis(low, high).Ticks(5).Select(Markup.Number).Distinct()));
 
     [Theory]
     [InlineData(0.01, 100, "0.01 0.1 1 10 100")]
     [InlineData(0.9, 60, "1 2 5 10 20 50")]
     [InlineData(1e-300, 1e300, "1e−300 1e−180 1e−60 1e+60 1e+180 1e+300")]
     public void LogarithmicTicksArePowers(double low, double high, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Ticks.Logarithmic(low, high, 5).Select(Markup.Number)));
+        Assert.Equal(expected, string.Join(' ', new Axis(low, high, Logarithmic: true).Ticks(5).Select(Markup.Number)));
 
     [Theory]
     [InlineData(0.95652, "0.9565")]
@@ -93,14 +95,14 @@ public class ChartTests
     {
         // Every fourth interval ends below the actual value; the last row is not finite.
         (double, double, double, double)[] rows = [.. Enumerable.Range(0, 1_000).Select(i => (i / 10.0, (i / 10.0) - 5, (i / 10.0) - 3, (i / 10.0) + (i % 4 == 0 ? -1 : 1))), (double.NaN, 0, 1, 2)];
-        XElement chart = XElement.Parse(IntervalChart.Render(new IntervalSeries("y", 0.05, 0.95, 0.75, rows[..80]), 0));
+        XElement chart = XElement.Parse(AgreementChart.Intervals(new IntervalSeries("y", 0.05, 0.95, 0.75, rows[..80]), 0));
         Assert.Equal([60, 20], Marks(chart, "curve", "V"));
         Assert.Equal([60, 20], Marks(chart, "curve dots", "h0"));
         Assert.Equal("75.0\u00A0% of the actual values lie between the quantiles 0.05 and 0.95, 90.0\u00A0% are expected.", chart.Element("desc")!.Value);
-        XElement thinned = XElement.Parse(IntervalChart.Render(new IntervalSeries("y", 0.05, 0.95, 0.75, rows), 0));
-        Assert.Equal(IntervalChart.MostRows, Dots(thinned));
+        XElement thinned = XElement.Parse(AgreementChart.Intervals(new IntervalSeries("y", 0.05, 0.95, 0.75, rows), 0));
+        Assert.Equal(AgreementChart.MostIntervals, Dots(thinned));
         Assert.EndsWith(" 120 of 1,001 rows are drawn.", thinned.Element("desc")!.Value, StringComparison.Ordinal);
-        Assert.Equal(0, Dots(XElement.Parse(IntervalChart.Render(new IntervalSeries("y", 0.1, 0.9, double.NaN, []), 1))));
+        Assert.Equal(0, Dots(XElement.Parse(AgreementChart.Intervals(new IntervalSeries("y", 0.1, 0.9, double.NaN, []), 1))));
 
         // By the color of the first curve and of the second.
         static int[] Marks(XElement chart, string kind, string mark) => [.. chart.Elements().Where(element => element.Attribute("class")?.Value == kind && element.Attribute("d")!.Value.Contains(mark, StringComparison.Ordinal))

@@ -20,7 +20,7 @@ public sealed class ExplanationReportTests : IDisposable
     public void TheFirstScreenIsForTheOwnerOfTheTable()
     {
         string page = Report(ToolRun.Iris, "--target", "species");
-        Assert.Equal(["In short", "What matters", "How predictions depend on the columns", "Do predictions mean what they say?", "Worst rows", "Data and decisions"], Headings(page)[..6]);
+        Assert.Equal(["In short", "What matters", "How predictions depend on the columns", "Calibration", "Worst rows", "Data and decisions"], Headings(page)[..6]);
         Assert.True(page.IndexOf("What matters", StringComparison.Ordinal) < page.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
         string text = Text(page);
         foreach (string expected in (string[])["How good Of 30 rows that training never saw,", "Against what A guess that looks at no column", "How sure With 30 test rows, the share of correct answers among new rows", "What to do next", "among the 30 rows that training never saw", "go together, and each alone looks less important than it is"])
@@ -40,7 +40,7 @@ public sealed class ExplanationReportTests : IDisposable
         Assert.Matches("it explains [0-9.]+.% of the variation of sepal_length \\(R²\\)\\. Half of the predictions are off by at most 0\\.[0-9]+", text);
         Assert.Contains("rmse", text, StringComparison.Ordinal);
         Assert.Contains("increase of the squared error without the column", text, StringComparison.Ordinal);
-        Assert.Contains("Predicted means beside actual ones", text, StringComparison.Ordinal);
+        Assert.Contains("Predicted and actual means", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Descent.Cli.Reports;
+using Descent.Data;
 
 namespace Descent.Tests.Cli.Reports;
 
@@ -96,7 +97,7 @@ public class HtmlReportTests
         Explanation = new()
         {
             Measure = Hostile,
-            Bars = [new(Hostile, double.NaN, double.NaN, double.NaN, false), new("", double.MaxValue, double.NegativeInfinity, double.NaN, true)],
+            Bars = [new([Hostile], double.NaN, double.NaN, 0, 0), new([""], double.MaxValue, double.PositiveInfinity, 0, 0)],
             Remarks = [Hostile],
             Output = Hostile,
             Dependences =
@@ -111,11 +112,11 @@ public class HtmlReportTests
             Worst = [[Hostile, Hostile]],
         },
         Facts = [new(Hostile, Hostile)],
-        Notices = [new(NoticeSeverity.Error, Hostile, Hostile)],
+        Notices = [Notice.Warning(Hostile, Remedy.FromAdvice(Hostile))],
         Layers = [new(Hostile, Hostile, -1)],
         Network = [new(Hostile, 2), new(Hostile, 0), new(Hostile, int.MaxValue)],
         Scores = [new(Hostile, double.NaN, double.PositiveInfinity)],
-        Losses = [new(1, double.NaN, double.NegativeInfinity)],
+        Losses = [SampleReports.Epoch(1, double.NaN, double.NegativeInfinity)],
         BestEpoch = 1,
         Confusion = new([Hostile, ""], [[0, long.MaxValue / 4], [0, 0]]),
         Scatters = [new(Hostile, [double.NaN, double.MaxValue, -double.MaxValue], [1, double.MaxValue, 0])],

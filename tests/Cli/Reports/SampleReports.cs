@@ -1,4 +1,5 @@
 using Descent.Cli.Reports;
+using Descent.Data;
 using Descent.Numerics;
 
 namespace Descent.Tests.Cli.Reports;
@@ -22,8 +23,8 @@ internal static class SampleReports
         ],
         Notices =
         [
-            new(NoticeSeverity.Warning, "Only 22 rows are left for validation, so the best epoch is uncertain.", "Use --folds 5 to judge with every row."),
-            new(NoticeSeverity.Information, "The column id has a different value in every row and was left out."),
+            Notice.Warning("Only 22 rows are left for validation, so the best epoch is uncertain.", Remedy.FromAdvice("Use --folds 5 to judge with every row.")),
+            Notice.Information("The column id has a different value in every row and was left out."),
         ],
         Network = [new("inputs", 4), new("PReLU", 12), new("PReLU", 12), new("Softmax", 3)],
         Layers = [new("Dense + PReLU", "4 → 12", 61), new("Dense + PReLU", "12 → 12", 157), new("Dense + Softmax", "12 → 3", 39)],
@@ -49,11 +50,13 @@ internal static class SampleReports
         Settings = [new("Optimizer", "Momentum 0.9, rate 0.001"), new("Batch size", "64")],
     };
 
-    public static LossPoint[] Losses(int epochs, double start, double end) => [.. Enumerable.Range(1, epochs).Select(epoch =>
+    public static EpochRecord Epoch(int epoch, double loss, double? validation = null) => new(epoch, loss, validation, 0.1, 1, new Dictionary<string, double>());
+
+    public static EpochRecord[] Losses(int epochs, double start, double end) => [.. Enumerable.Range(1, epochs).Select(epoch =>
     {
         double decay = Math.Exp(-5.0 * epoch / epochs), wobble = 1 + (0.04 * Noise.Normal((ulong)epoch));
         double train = end + ((start - end) * decay);
-        return new LossPoint(epoch, train * wobble, (train * 1.05 * wobble) + (end * 1.5 * Math.Pow((double)epoch / epochs, 2)));
+        return Epoch(epoch, train * wobble, (train * 1.05 * wobble) + (end * 1.5 * Math.Pow((double)epoch / epochs, 2)));
     })];
 
     private static ConfusionTable Confusion(int classes)

@@ -23,6 +23,18 @@ public sealed class RunWordsTests : IDisposable
     }
 
     [Fact]
+    public void MoreUnseenRowsAreAMatterOfTheTestTable()
+    {
+        string train = folder.Write("tr.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "p" : "q")}\n"))), test = folder.Write("te.csv", "x,y\n1.5,p\n30.5,q\n");
+        string output = ToolRun.Of("train", train, "--target", "y", "--epochs", "100", "--out", folder["run"], "--test", test).EndsWith(0).Output;
+        Assert.All((string[])[output, File.ReadAllText(folder["run/report.html"]), File.ReadAllText(folder["run/metrics.json"])], text =>
+        {
+            Assert.Contains("more unseen rows (--test)", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("--test-fraction", text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void AGoalThatIsReachedAtOnceIsSaid() => Assert.Contains(
         "The goal of --until was reached in the first epoch already",
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--validation-fraction", "0.2", "--epochs", "5", "--until", "accuracy=0", "--out", folder["run"]).EndsWith(0).Errors, StringComparison.Ordinal);

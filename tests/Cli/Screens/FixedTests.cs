@@ -39,6 +39,16 @@ public class FixedTests
     public void AMeanAndItsDeviationHaveTheSamePlaces(double mean, double deviation, string text) => Assert.Equal(text, Fixed.Beside(Fixed.Text(mean), deviation));
 
     [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.5, "0.5")]
+    [InlineData(-0.00015, "-0.00015")]
+    [InlineData(20_000, "20,000")]
+    [InlineData(1_250_000, "1.25e+6")]
+    [InlineData(-1.5e-5, "-1.5e-5")]
+    [InlineData(double.NegativeInfinity, "-∞")]
+    public void AxesHaveRoundNumbersWithoutCapitals(double value, string text) => Assert.Equal(text, Fixed.Number(value, 3));
+
+    [Theory]
     [InlineData(0, "0 %")]
     [InlineData(-0.0, "0 %")]
     [InlineData(-0.00001, "0 %")]

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using Descent.Cli.Screens;
+using Descent.Tests.Repository;
 
 namespace Descent.Tests.Cli.Screens;
 
@@ -19,6 +22,85 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal(["score      one", "accur…  0.1000", "", "score      two", "accur…  0.2000", "", "score    three", "accur…  0.3000"], table.Lines(14));
         Assert.True(table.FitsInColumns(32));
         Assert.False(table.FitsInColumns(31));
+    }
+
+    private static TextTable Sentences()
+    {
+        TextTable table = new("Name", "Short", "Long") { FirstSentence = 1 };
+        table.Add("first", "s", "one two three four five six");
+        table.Add("other", "", "seven");
+        return table;
+    }
+
+    [Fact]
+    public void WithoutATerminalARowIsALine() => Assert.Equal(
+        ["Name   Short  Long", "first  s      one two three four five six", "other         seven"],
+        Sentences().Lines(int.MaxValue));
+
+    [Fact]
+    public void SentencesAreBrokenBetweenWords() => Assert.Equal(
+        ["Name   Short  Long", "first  s      one two three four", "              five six", "other         seven"],
+        Sentences().Lines(35));
+
+    [Fact]
+    public void WithoutRoomSentencesFollowBelow() => Assert.Equal(
+        ["Name", "    Short", "    Long", "first", "    s", "    one two three", "    four five six", "other", "    seven"],
+        Sentences().Lines(18));
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("two\r\nlines")]
+    [InlineData("two\u2028lines")]
+    public void ALineBreakInANameBreaksNoTable(string name)
+    {
+        TextTable plain = new("", name) { Numbers = new HashSet<int> { 1 } }, sentences = new(name, "what") { FirstSentence = 1 };
+        plain.Add(name, "1");
+        sentences.Add(name, "fact");
+        Assert.Equal(2, plain.Lines(80).Count());
+        Assert.All(plain.Lines(80).Concat(sentences.Lines(80)), line => Assert.DoesNotMatch("[\n\r\u2028]", line));
+    }
+
+    /// <summary>Terminals show these characters two columns wide, and marks on the letter before them.</summary>
+    [Fact]
+    public void ColumnsAreAlignedWhateverTheLetters()
+    {
+        TextTable table = new("name", "n", "what") { Numbers = new HashSet<int> { 1 }, WrapLast = true };
+        foreach (string name in (string[])["東京", "e\u0301te\u0301", "👩‍🔬 lab", "한국어", "plain"])
+        {
+            table.Add(name, "7", "one 東京 two");
+        }
+
+        Assert.Equal(["name    n  what", "東京    7  one 東京 two", "e\u0301te\u0301     7  one 東京 two", "👩‍🔬 lab  7  one 東京 two", "한국어  7  one 東京 two", "plain   7  one 東京 two"], table.Lines(80));
+        Assert.Equal(["東京東", "京東"], Wrapping.Lines("東京東京東", 7));
+        Assert.Equal("東京…", Wrapping.Shorten("東京東京東", 6));
+        Assert.Equal(["東", "京"], Wrapping.Lines("東京", 1));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("abc", 3)]
+    [InlineData("Å", 1)]
+    [InlineData("A\u030A", 1)]
+    [InlineData("日本語", 6)]
+    [InlineData("ﾊﾝｶｸ", 4)]
+    [InlineData("ｆｕｌｌ", 8)]
+    [InlineData("🙂", 2)]
+    [InlineData("❤\uFE0F", 2)]
+    [InlineData("🇩🇪", 2)]
+    [InlineData("👨‍👩‍👧", 2)]
+    [InlineData("a\u200Bb", 2)]
+    public void WidthsAreThoseOfATerminal(string text, int width) => Assert.Equal(width, TextWidth.Of(text));
+
+    /// <summary>Against the East Asian Width in Python's Unicode database.</summary>
+    [Fact]
+    public void WideCharactersAreThoseOfUnicode()
+    {
+        HashSet<int> wide = [.. Checkout.Read("tests/Cli/Screens/wide.txt").Split('\n').Where(line => line.Contains('-', StringComparison.Ordinal) && line[0] != '#').Select(line => line.Split('-'))
+            .SelectMany(ends => (Low: Convert.ToInt32(ends[0], 16), High: Convert.ToInt32(ends[1], 16)) is var range ? Enumerable.Range(range.Low, range.High - range.Low + 1) : [])];
+        Assert.True(wide.Count > 100_000);
+        Assert.All(
+            Enumerable.Range(0x21, 0x3FFFD - 0x21).Where(Rune.IsValid).Select(code => new Rune(code)).Where(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.Control) && rune.Value is < 0x1F1E6 or > 0x1F1FF),
+            rune => Assert.True(wide.Contains(rune.Value) == (TextWidth.Of(rune.ToString()) == 2), $"U+{rune.Value:X}"));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Descent.Cli;
 using Descent.Cli.Explanations;
@@ -18,7 +19,7 @@ public class ExplainVerbTests
         {
             string[] lines = ToolRun.With(new TerminalInfo(width, Color: false, Unicode: false), "", "explain", name).EndsWith(0).Output.Split('\n');
             Assert.Equal(name, lines[0]);
-            Assert.All(lines, line => Assert.True(line.Length <= width, line));
+            Assert.All(lines, line => Assert.True(new StringInfo(line).LengthInTextElements <= width, line));
             Assert.Equal(Drawings.Of(entry.Example) is not null, lines.Any(line => line.Contains("***", StringComparison.Ordinal)));
         }
 

@@ -42,7 +42,7 @@ public sealed class LearningCurveVerbTests : IDisposable
     {
         ToolRun run = ToolRun.With(new TerminalInfo(width, false), "", Quick()).EndsWith(0);
         Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= width, line));
-        Assert.Contains("x rows never seen", run.Output, StringComparison.Ordinal);
+        Assert.Contains("x unseen rows", run.Output, StringComparison.Ordinal);
         Assert.Contains("--treat", run.Errors, StringComparison.Ordinal);
         Assert.Contains("More rows", run.Output, StringComparison.Ordinal);
     }
