@@ -36,7 +36,8 @@ internal static class SavedMembers
             model.Adjustment?.Ranges?.Select(range => new[] { range.Least, range.Most }).ToArray(),
             model.Intervals?.Targets.Select(parts => parts.Select(part => new SavedErrors(part.Center, part.Rows, part.Errors)).ToArray()).ToArray(),
             model.Quantiles.Count > 0 ? model.Quantiles : null,
-            model.Adjustment?.Shifts);
+            model.Adjustment?.Shifts,
+            model.Adjustment?.Curves?.Select(curve => new SavedCurve(curve.Inputs, curve.Outputs)).ToArray());
         List<KeyValuePair<string, string>> metadata =
         [
             new(Key, JsonSerializer.Serialize(state, SavedMembersJson.Default.SavedMembersState)), new(PreprocessorKey, model.Preprocessor.ToJson()),
@@ -80,7 +81,7 @@ internal static class SavedMembers
 
     private static OutputAdjustment? Adjustment(SavedMembersState state, int outputs)
     {
-        if (state.Temperature is null && state.Ranges is null && state.Shifts is null)
+        if (state.Temperature is null && state.Ranges is null && state.Shifts is null && state.Curves is null)
         {
             return null;
         }
@@ -90,8 +91,13 @@ internal static class SavedMembers
             throw new FormatException("The shifts of the outputs do not match the outputs.");
         }
 
+        if (state.Curves is { } curves && curves.Count != outputs)
+        {
+            throw new FormatException($"There are {curves.Count} isotonic curves for {outputs} outputs.");
+        }
+
         return state.Ranges is null || (state.Ranges.Count == outputs && state.Ranges.All(range => range is [var least, var most] && float.IsFinite(least) && float.IsFinite(most) && least <= most))
-            ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray()) { Shifts = state.Shifts }
+            ? new OutputAdjustment(state.Temperature ?? 1, state.Ranges?.Select(range => (range[0], range[1])).ToArray()) { Shifts = state.Shifts, Curves = state.Curves?.Select(curve => new IsotonicCurve(curve.Inputs, curve.Outputs)).ToArray() }
             : throw new FormatException("The ranges of the outputs do not match the outputs.");
     }
 
@@ -111,10 +117,13 @@ internal static class SavedMembers
 }
 
 /// <summary>The saved state of an ensemble, as JSON.</summary>
-internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null, IReadOnlyList<float>? Shifts = null);
+internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null, IReadOnlyList<float>? Shifts = null, IReadOnlyList<SavedCurve>? Curves = null);
 
 /// <summary>The saved errors of predictions of similar size.</summary>
 internal sealed record SavedErrors(double Center, int Rows, IReadOnlyList<double> Errors);
+
+/// <summary>The saved points of an isotonic curve.</summary>
+internal sealed record SavedCurve(IReadOnlyList<float> Inputs, IReadOnlyList<float> Outputs);
 
 /// <summary>The saved state of a member; its parameters are tensors.</summary>
 internal sealed record SavedMember(string Network, int Inputs, ulong Seed, double Weight, int? Coding = null, string? Recipe = null, int? Fold = null);

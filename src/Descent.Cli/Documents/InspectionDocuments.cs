@@ -14,6 +14,9 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
 
     public double? Temperature { get; init; }
 
+    /// <summary>The isotonic curves of the probabilities, one per output.</summary>
+    public IEnumerable<IsotonicDocument>? Isotonic { get; init; }
+
     /// <summary>By how much each quantile is shifted, in the target's unit.</summary>
     public IReadOnlyList<double>? QuantileShifts { get; init; }
 
@@ -32,7 +35,8 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
             model.Quantiles.Count > 0 ? model.Quantiles : null, model.ParameterCount, model.Members[0].Model.Seed)
         {
             Members = isOne ? null : model.Members.Select(member => new MemberDocument(member.Recipe, member.Weight, member.Model.ParameterCount, JsonElement.Parse(Catalogue.ToJson(member.Model.Network)))),
-            Temperature = isOne ? null : model.Adjustment?.Temperature ?? 1,
+            Temperature = isOne && model.Adjustment is null ? null : model.Adjustment?.Temperature ?? 1,
+            Isotonic = model.Adjustment?.Curves?.Select(curve => new IsotonicDocument(curve.Inputs, curve.Outputs)),
             QuantileShifts = ShiftsOf(model),
             Network = isOne ? JsonElement.Parse(Catalogue.ToJson(model.Model.Network)) : null,
             Arrays = isOne ? model.Model.Parameters.Select(parameter => new ArrayDocument(parameter.Name, parameter.Shape)) : null,
@@ -69,6 +73,9 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
 }
 
 internal sealed record MemberDocument([property: JsonIgnore(Condition = Never)] string? Recipe, double Weight, long Parameters, JsonElement Network);
+
+/// <summary>The points of an isotonic curve.</summary>
+internal sealed record IsotonicDocument(IReadOnlyList<float> Inputs, IReadOnlyList<float> Outputs);
 
 internal sealed record ArrayDocument(string Name, IReadOnlyList<int> Shape);
 

@@ -30,6 +30,7 @@ internal static class ModelInspection
 
         screen.Heading("Network");
         Decisions.WriteNetwork(screen, model.Model);
+        WriteAdjustment(screen, "predictions", model.Adjustment);
         WritePreprocessing(screen, model);
         WriteRun(screen, model);
         if (!full)
@@ -61,14 +62,19 @@ internal static class ModelInspection
         }
 
         screen.Table(members);
-        if (model.Adjustment is { } adjustment)
-        {
-            screen.Fact("their mean", adjustment.Ranges is null
-                ? string.Create(CultureInfo.InvariantCulture, $"probabilities to the power of 1/{adjustment.Temperature:0.###}, as rows of other folds suggest")
-                : "kept within the range of the training targets");
-        }
+        WriteAdjustment(screen, "their mean", model.Adjustment);
 
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void WriteAdjustment(Screen screen, string what, OutputAdjustment? adjustment)
+    {
+        if (adjustment is not null)
+        {
+            screen.Fact(what, adjustment.Ranges is not null ? "kept within the range of the training targets"
+                : adjustment.Curves is not { } curves ? string.Create(CultureInfo.InvariantCulture, $"probabilities to the power of 1/{adjustment.Temperature:0.###}, as rows of other folds suggest")
+                : string.Create(CultureInfo.InvariantCulture, $"probabilities by isotonic regression, as rows of other folds suggest: {(curves.Count == 1 ? "a curve" : $"{curves.Count} curves, divided by their sum,")} with {Wording.Count(curves.Sum(curve => curve.Inputs.Count), "point")} from {Fixed.Text(curves.Min(curve => curve.Outputs[0]))} to {Fixed.Text(curves.Max(curve => curve.Outputs[^1]))}"));
+        }
     }
 
     private static void WritePreprocessing(Screen screen, TableModel model)

@@ -11,8 +11,11 @@ namespace Descent;
 /// <param name="Unchosen">The same predictions at epochs that were chosen without the row.</param>
 internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjustment? Adjustment, IReadOnlyList<RecipeTrial> Trials, FoldTraining Leading, float[] Predictions, float[] Unchosen)
 {
-    /// <summary>The fewest rows for calibration. With fewer rows, a temperature made the loss on other rows worse more often than better.</summary>
+    /// <summary>The fewest rows for calibration. With fewer rows, a temperature made the loss on other rows worse more often than better, and so did isotonic curves.</summary>
     private const int FewestCalibrated = 1_000;
+
+    /// <summary>The number of parts in which curves are judged if there is a single fold.</summary>
+    private const int PartsOfOneFold = 5;
 
     /// <summary>The plan that was executed, which repeats the training.</summary>
     public required EnsemblePlan Plan { get; init; }
@@ -52,8 +55,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
             ? new RecipeTrial(recipe.Label, Loss(predictions[i]), shares[i]) { Networks = trained[i].Histories.Count }
             : new RecipeTrial(recipe.Label, done.Recipes.Any(planned => planned.Recipe == recipe) ? double.NaN : null, 0))];
         float[] mean = GreedySelection.Mean(predictions, shares), unchosen = GreedySelection.Mean([.. trained.Select(training => training.Unchosen)], shares);
-        double temperature = IsCalibrated(common, judged) ? TemperatureScaling.Find(unchosen, judged.Targets.Span, judged.TargetColumns, judged.Weights.Span) : 1;
-        OutputAdjustment? adjustment = limits ?? (temperature == 1 ? null : new OutputAdjustment(temperature));
+        OutputAdjustment? adjustment = limits ?? (IsCalibrated(common, judged) ? ProbabilityCalibration.Of(unchosen, judged.Targets.ToArray(), judged.TargetColumns, judged.Weights.ToArray(), Parts(rows)) : null);
         if (common.Fit.Loss is Quantiles { Levels: var levels })
         {
             limits?.Apply(unchosen, judged.TargetColumns);
@@ -91,7 +93,12 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     /// <summary>Gets the networks of the first divisions.</summary>
     private static IEnumerable<Model<float>> Kept(FoldTraining training, int divisions) => training.Divisions.Take(divisions).SelectMany(division => division);
 
-    /// <summary>Whether a temperature is fitted. It applies to probabilities of mutually exclusive classes trained with a logarithmic loss, and needs enough rows.</summary>
+    /// <summary>The numbers of consecutive judged rows that are in the same fold, so that rows of one group stay together; a single fold is divided in its order.</summary>
+    private static int[] Parts(FoldRows rows) => rows.Folds.Count > 1
+        ? [.. rows.Folds.Select(fold => fold.Test.Length)]
+        : [.. Enumerable.Range(0, PartsOfOneFold).Select(part => (int)((rows.Judged.Rows * (part + 1L) / PartsOfOneFold) - (rows.Judged.Rows * (long)part / PartsOfOneFold)))];
+
+    /// <summary>Whether probabilities are calibrated. This applies to probabilities of mutually exclusive classes trained with a logarithmic loss, and needs enough rows.</summary>
     private static bool IsCalibrated(RecipeCommon common, Dataset<float> judged) =>
         judged.Rows >= FewestCalibrated && common.Form is OutcomeForm.Binary or OutcomeForm.Multiclass && common.Fit.Loss is BinaryCrossEntropy or CategoricalCrossEntropy && common.ClassWeights is null;
 }

@@ -8,12 +8,6 @@ internal static class TemperatureScaling
 
     private const int Sections = 24;
 
-    /// <summary>The number of standard errors by which the gain must exceed 0, because a gain that chance could explain is as likely to be a loss.</summary>
-    private const double Confidence = 2;
-
-    // The infinite loss of a probability of 0 in float would dominate all others.
-    private const double Least = 1e-7;
-
     /// <summary>Finds the temperature by golden-section search over its logarithm, because the loss is unimodal; 1 if chance could explain the gain.</summary>
     /// <param name="probabilities">Out-of-fold predictions.</param>
     /// <param name="targets">The targets.</param>
@@ -43,9 +37,7 @@ internal static class TemperatureScaling
         }
 
         _ = At((low + high) / 2);
-        double[] gains = [.. usual.Zip(losses, (before, after) => before - after)];
-        double mean = gains.Average(), deviation = Math.Sqrt(gains.Average(gain => (gain - mean) * (gain - mean)) / gains.Length);
-        return mean > Confidence * deviation ? Math.Exp((low + high) / 2) : 1;
+        return ProbabilityCalibration.IsCertain(usual, losses) ? Math.Exp((low + high) / 2) : 1;
 
         double At(double logarithm)
         {
@@ -57,14 +49,7 @@ internal static class TemperatureScaling
         {
             probabilities.CopyTo(tried, 0);
             new OutputAdjustment(temperature).Apply(tried, width);
-            double[] rows = new double[tried.Length / width];
-            for (int i = 0; i < tried.Length; i++)
-            {
-                double likely = width == 1 ? (answers[i] * tried[i]) + ((1 - answers[i]) * (1 - (double)tried[i])) : tried[i];
-                rows[i / width] -= (width == 1 ? 1 : answers[i]) * Math.Log(Math.Max(likely, Least)) * (shares.Length > 0 ? shares[i / width] : 1);
-            }
-
-            return rows;
+            return ProbabilityCalibration.Losses(tried, answers, width, shares);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>The adjustment of the outputs of a <see cref="TableModel"/>, fitted on out-of-fold predictions.</summary>
 /// <remarks>
 /// Probabilities are scaled by the temperature T: <c>p ∝ p^(1/T)</c>, for one output <c>logit p / T</c>, which is temperature scaling (Guo and others, "On calibration of modern
-/// neural networks", 2017). Numbers are limited to the range of the training targets, because the linear extrapolation of a network beyond it is seldom right. Quantiles are then shifted,
+/// neural networks", 2017), or by isotonic curves, one for each output, after which the probabilities of several classes are divided by their sum (Zadrozny and Elkan, 2002). Numbers are limited to the range of the training targets, because the linear extrapolation of a network beyond it is seldom right. Quantiles are then shifted,
 /// so that the interval between a level and its counterpart has its coverage, which is conformalized quantile regression (Romano, Patterson and Candès, 2019).
 /// </remarks>
 /// <param name="Temperature">The temperature T &gt; 0; 1, the default, leaves probabilities unchanged.</param>
@@ -12,6 +12,9 @@ public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(flo
 {
     /// <summary>The temperature T.</summary>
     public double Temperature { get; init => field = Check.Positive(value, nameof(Temperature)); } = Check.Positive(Temperature);
+
+    /// <summary>The curves of the probabilities, one per output; null, the default, for none.</summary>
+    public IReadOnlyList<IsotonicCurve>? Curves { get; init; }
 
     /// <summary>The number that is added to each output after the limits, in the scale of the network; null, the default, for none.</summary>
     public IReadOnlyList<float>? Shifts { get; init; }
@@ -35,6 +38,11 @@ public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(flo
             }
         }
 
+        if (Curves is { } curves)
+        {
+            Follow(curves, outputs, width);
+        }
+
         if (Temperature == 1)
         {
             return;
@@ -43,6 +51,25 @@ public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(flo
         for (int start = 0; start < outputs.Length; start += width)
         {
             Warm(outputs.Slice(start, width));
+        }
+    }
+
+    private static void Follow(IReadOnlyList<IsotonicCurve> curves, Span<float> outputs, int width)
+    {
+        double[] shares = new double[width];
+        for (int start = 0; start < outputs.Length; start += width)
+        {
+            double sum = 0;
+            for (int i = 0; i < width; i++)
+            {
+                shares[i] = curves[i].At(outputs[start + i]);
+                sum += shares[i];
+            }
+
+            for (int i = 0; i < width; i++)
+            {
+                outputs[start + i] = (float)(width == 1 ? shares[i] : shares[i] / sum);
+            }
         }
     }
 
