@@ -10,7 +10,7 @@ using Descent.Laws;
 using Descent.Numerics;
 
 // From here on, the name can be used in text, in JSON and in files.
-Catalogue.Register(new CatalogueEntry("lisht", CatalogueKind.Activation, new Lisht(), "x·tanh(α·x)", "", "", "alpha (1)", "Roy et al. 2019"), LishtJson.Default);
+Catalogue.Register(new CatalogueEntry("lisht", new Lisht(), "x·tanh(α·x)", Source: "Roy et al. 2019"), LishtJson.Default);
 
 // With arguments, the program is the whole tool: train, list, explain, predict …
 if (args.Length > 0)

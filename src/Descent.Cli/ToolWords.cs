@@ -28,7 +28,7 @@ internal static partial class ToolWords
         ["ValidationFraction"] = "--validation-fraction",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly CatalogueEntry[] Written = [.. Catalogue.Entries.Where(entry => entry.Kind != CatalogueKind.Metric)];
+    private static readonly CatalogueEntry[] Written = [.. Catalogue.Entries.Where(entry => entry.HasJson && entry.Kind != CatalogueKind.Metric)];
     private static readonly FrozenDictionary<string, string> Types = Written.DistinctBy(entry => entry.Type.Name, StringComparer.Ordinal).ToFrozenDictionary(entry => entry.Type.Name, entry => entry.Name, StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Options = Written
         .SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties)

@@ -9,20 +9,11 @@ namespace Descent;
 /// <content>JSON for descriptions: every object has its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
 public static partial class Catalogue
 {
-    private static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Augmentation)];
+    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = Nesting.Json };
 
     private static JsonSerializerOptions json = OptionsWith([]);
 
-    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = Nesting.Json };
-
     private static JsonSerializerOptions Json => Volatile.Read(ref json);
-
-    // A context created with these options would replace the resolver that knows the names.
-    private static JsonSerializerOptions OptionsWith(IReadOnlyList<IJsonTypeInfoResolver> registered, CatalogueEntry? candidate = null) => new(CatalogueJson.Default.Options)
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine([CatalogueJson.Default, .. registered]).WithAddedModifier(info => NameTypes(info, candidate is null ? Entries : [.. Entries, candidate])),
-        Converters = { new ScheduleConverter() },
-    };
 
     /// <summary>Writes a network as JSON: the list of its layers.</summary>
     /// <param name="network">The network.</param>
@@ -31,10 +22,10 @@ public static partial class Catalogue
     public static string ToJson(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Written<Layer[]>([.. network]);
+        return ToJson<Layer[]>([.. network]);
     }
 
-    /// <summary>Writes a loss, optimizer, penalty, schedule, initializer, layer or training options as JSON.</summary>
+    /// <summary>Writes a loss, optimizer, penalty, schedule, initializer, metric, layer or training options as JSON.</summary>
     /// <typeparam name="T">The base type, such as <see cref="Optimizer"/>, or <see cref="TrainingOptions"/>.</typeparam>
     /// <param name="value">The value.</param>
     /// <returns>The JSON text.</returns>
@@ -43,12 +34,6 @@ public static partial class Catalogue
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Written(value);
-    }
-
-    private static string Written<T>(T value)
-        where T : class
-    {
         try
         {
             return JsonSerializer.Serialize(value, Info<T>());
@@ -64,9 +49,6 @@ public static partial class Catalogue
             throw new ArgumentException(Nesting.TooDeep, nameof(value), fault);
         }
     }
-
-    private static ArgumentException NotRegistered(string type, Exception? fault = null) =>
-        new($"{type} is not registered, so it cannot be written or saved. Register it with Catalogue.Register first.", "value", fault);
 
     /// <summary>Reads a network from JSON.</summary>
     /// <param name="json">A list of layers.</param>
@@ -89,26 +71,40 @@ public static partial class Catalogue
         where T : class
     {
         ArgumentNullException.ThrowIfNull(json);
+        string kind = typeof(T) == typeof(Layer[]) ? "network" : typeof(T).Name;
         if (JsonNumbers.FirstBeyondRange(json) is { } number)
         {
-            throw new FormatException($"This is not a valid {Described<T>()}: {number} is beyond the range of a double.");
+            throw new FormatException($"This is not a valid {kind}: {number} is beyond the range of a double.");
         }
 
         try
         {
-            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {Described<T>()}, but found null.");
+            return (typeof(T) == typeof(TrainingOptions) ? WithDefaults(json).Deserialize(Info<T>()) : JsonSerializer.Deserialize(json, Info<T>())) ?? throw new FormatException($"Expected a description of a {kind}, but found null.");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException or InvalidOperationException { Source: "System.Text.Json.Rethrowable" })
         {
             // The reader throws InvalidOperationException for an unpaired surrogate.
-            throw new FormatException(UnknownPart(json, Info<T>()) ?? $"This is not a valid {Described<T>()}: {Reason(fault)}", fault);
+            throw new FormatException(UnknownPart(json, typeof(T)) ?? $"This is not a valid {kind}: {Reason(fault)}", fault);
         }
     }
 
-    private static string Described<T>() => typeof(T) == typeof(Layer[]) ? nameof(Network).ToLowerInvariant() : typeof(T).Name;
-
-    /// <summary>The reason why a description is not valid; replaces the runtime's text for a missing argument.</summary>
-    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} must have a value." : fault.Message;
+    /// <summary>Reads a plan of what is trained on a table from JSON.</summary>
+    /// <param name="json">The text that <see cref="EnsemblePlan.ToJson"/> returned.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="FormatException">If the text is not a plan; the message gives the reason.</exception>
+    public static EnsemblePlan PlanFromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            EnsemblePlanState state = JsonSerializer.Deserialize(json, EnsemblePlanJson.Default.EnsemblePlanState) ?? throw new FormatException("The plan must be an object, but is null.");
+            return new EnsemblePlan([.. state.Recipes.Select(planned => new PlannedRecipe(Parse<Recipe>(planned.Recipe), planned.Operations))], state.Folds, state.Divisions, state.MultiplyAdds);
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        {
+            throw new FormatException($"The text is not a training plan: {fault.Message}", fault);
+        }
+    }
 
     /// <summary>Gets the serializer's metadata of a type: its options, and which of them have defaults.</summary>
     /// <param name="type">The type of an entry.</param>
@@ -116,8 +112,48 @@ public static partial class Catalogue
     /// <exception cref="NotSupportedException">If the type is neither part of the library nor registered.</exception>
     public static JsonTypeInfo InfoOf(Type type) => Json.GetTypeInfo(type);
 
+    /// <summary>The serializer's metadata of a type; null for a metric that was registered without.</summary>
+    internal static JsonTypeInfo? FindInfo(Type type) => Json.TryGetTypeInfo(type, out JsonTypeInfo? info) ? info : null;
+
+    /// <summary>The options of a type: parameters of its constructor in order, then properties.</summary>
+    internal static IEnumerable<JsonPropertyInfo> Ordered(JsonTypeInfo info) => info.Properties.Where(option => option.Get is not null).OrderBy(option => option.AssociatedParameter?.Position ?? int.MaxValue);
+
+    /// <summary>Whether an option has no default.</summary>
+    internal static bool IsRequired(JsonPropertyInfo option) => option.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
+
+    /// <summary>The reason why a description is not valid; replaces the runtime's text for a missing argument.</summary>
+    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} must have a value." : fault.Message;
+
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
+
+    private static ArgumentException NotRegistered(string type, Exception? fault = null) =>
+        new($"{type} is not registered, so it cannot be written or saved. Register it with Catalogue.Register first.", "value", fault);
+
+    // A context created with these options would replace the resolver that knows the names.
+    private static JsonSerializerOptions OptionsWith(IReadOnlyList<IJsonTypeInfoResolver> registered, CatalogueEntry? candidate = null)
+    {
+        IJsonTypeInfoResolver known = JsonTypeInfoResolver.Combine([CatalogueJson.Default, .. registered]);
+        return new(CatalogueJson.Default.Options) { TypeInfoResolver = known.WithAddedModifier(info => Adapt(info, known, candidate is null ? Entries : [.. Entries, candidate])), Converters = { new ScheduleConverter() } };
+    }
+
+    /// <summary>Takes what a metric or a recipe computes, such as its name, out of its description, and names the types that can be in place of a base type.</summary>
+    private static void Adapt(JsonTypeInfo info, IJsonTypeInfoResolver known, IEnumerable<CatalogueEntry> entries)
+    {
+        foreach (JsonPropertyInfo computed in info.Properties.Where(option => option is { Set: null, AssociatedParameter: null } && (typeof(Metric).IsAssignableFrom(info.Type) || typeof(Recipe).IsAssignableFrom(info.Type))).ToArray())
+        {
+            info.Properties.Remove(computed);
+        }
+
+        if (Bases.Contains(info.Type) && info.Type != typeof(Schedule))
+        {
+            info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
+            foreach (CatalogueEntry entry in entries.Where(entry => info.Type.IsAssignableFrom(entry.Type) && known.GetTypeInfo(entry.Type, info.Options) is not null))
+            {
+                info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Type, entry.Name));
+            }
+        }
+    }
 
     /// <summary>Adds the training options that a JSON text leaves out, because the serializer would set them to 0 and false.</summary>
     /// <remarks>All other descriptions get their options through a constructor, whose defaults the serializer knows.</remarks>
@@ -136,17 +172,70 @@ public static partial class Catalogue
         return node;
     }
 
-    private static void NameTypes(JsonTypeInfo info, IEnumerable<CatalogueEntry> entries)
+    /// <summary>A message about the first unknown name in a description; null if all names are known. Of malformed text the message of the reader is used.</summary>
+    private static string? UnknownPart(string json, Type type)
     {
-        if (!Bases.Contains(info.Type))
+        try
         {
-            return;
+            return UnknownPart(JsonNode.Parse(json, documentOptions: Documents), type);
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? UnknownPart(JsonNode? node, Type type)
+    {
+        JsonTypeInfo info = Json.GetTypeInfo(type);
+        if (node is JsonArray list)
+        {
+            return info.ElementType is { } element ? list.Select(item => UnknownPart(item, element)).FirstOrDefault(message => message is not null) : null;
         }
 
-        info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
-        foreach (CatalogueEntry entry in entries.Where(e => info.Type.IsAssignableFrom(e.Type)))
+        if (node is JsonObject description && Bases.Contains(type) && description["type"] is JsonValue value && value.TryGetValue(out string? name))
         {
-            info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Type, entry.Name));
+            if (Named(type).FirstOrDefault(entry => entry.Name == name) is not { } known)
+            {
+                return $"{NoSuch(type, name)}. If it is a custom type, register it with Catalogue.Register before reading. {NamesOf(type)}";
+            }
+
+            info = Json.GetTypeInfo(known.Type);
+        }
+
+        return info.Properties.Select(option => (node as JsonObject)?[option.Name] is { } part ? UnknownPart(part, option.PropertyType) : null).FirstOrDefault(message => message is not null);
+    }
+
+    /// <summary>Writes a constant schedule as a plain number, and every other schedule as an object with its name.</summary>
+    private sealed class ScheduleConverter : JsonConverter<Schedule>
+    {
+        public override Schedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                return reader.GetDouble();
+            }
+
+            JsonObject? description = JsonNode.Parse(ref reader) as JsonObject;
+            string? word = description?["type"] is JsonValue name && name.TryGetValue(out string? text) ? text : null;
+            CatalogueEntry entry = Of(CatalogueKind.Schedule).FirstOrDefault(e => e.Name == word)
+                ?? throw new JsonException($"{(word is null ? "Expected a number, or a schedule such as {\"type\": \"cosine_schedule\", \"initial\": 0.01}" : NoSuch(typeof(Schedule), word))}. {NamesOf(typeof(Schedule))}");
+            description!.Remove("type");
+            return (Schedule)description.Deserialize(options.GetTypeInfo(entry.Type))!;
+        }
+
+        public override void Write(Utf8JsonWriter writer, Schedule value, JsonSerializerOptions options)
+        {
+            if (value is ConstantSchedule constant)
+            {
+                writer.WriteNumberValue(constant.Value);
+                return;
+            }
+
+            CatalogueEntry entry = Entries.FirstOrDefault(e => e.Type == value.GetType()) ?? throw NotRegistered(value.GetType().Name);
+            JsonObject own = JsonSerializer.SerializeToNode(value, options.GetTypeInfo(entry.Type))!.AsObject();
+            own.Insert(0, "type", entry.Name);
+            own.WriteTo(writer);
         }
     }
 }
@@ -161,118 +250,36 @@ public static partial class Catalogue
     AllowOutOfOrderMetadataProperties = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     MaxDepth = Nesting.Json)]
-[JsonSerializable(typeof(Layer[]))]
-[JsonSerializable(typeof(Layer))]
-[JsonSerializable(typeof(Dense))]
-[JsonSerializable(typeof(BatchNormalization))]
-[JsonSerializable(typeof(LayerNormalization))]
-[JsonSerializable(typeof(Scaling))]
-[JsonSerializable(typeof(Dropout))]
-[JsonSerializable(typeof(GaussianNoise))]
-[JsonSerializable(typeof(Residual))]
-[JsonSerializable(typeof(Concatenate))]
-[JsonSerializable(typeof(Members))]
-[JsonSerializable(typeof(PiecewiseLinear))]
-[JsonSerializable(typeof(Periodic))]
-[JsonSerializable(typeof(PeriodicBias))]
-[JsonSerializable(typeof(CategoryEmbedding))]
-[JsonSerializable(typeof(Activation))]
-[JsonSerializable(typeof(Linear))]
-[JsonSerializable(typeof(Sigmoid))]
-[JsonSerializable(typeof(Tanh))]
-[JsonSerializable(typeof(Relu))]
-[JsonSerializable(typeof(LeakyRelu))]
-[JsonSerializable(typeof(PRelu))]
-[JsonSerializable(typeof(Swish))]
-[JsonSerializable(typeof(Softmax))]
-[JsonSerializable(typeof(LogSoftmax))]
-[JsonSerializable(typeof(Gelu))]
-[JsonSerializable(typeof(Elu))]
-[JsonSerializable(typeof(Selu))]
-[JsonSerializable(typeof(Strength))]
-[JsonSerializable(typeof(Softplus))]
-[JsonSerializable(typeof(Exponential))]
-[JsonSerializable(typeof(Softsign))]
-[JsonSerializable(typeof(Mish))]
-[JsonSerializable(typeof(HardSigmoid))]
-[JsonSerializable(typeof(HardSwish))]
-[JsonSerializable(typeof(Step))]
-[JsonSerializable(typeof(Loss))]
-[JsonSerializable(typeof(MeanSquaredError))]
-[JsonSerializable(typeof(BinaryCrossEntropy))]
-[JsonSerializable(typeof(CategoricalCrossEntropy))]
-[JsonSerializable(typeof(MeanAbsoluteError))]
-[JsonSerializable(typeof(Huber))]
-[JsonSerializable(typeof(LogCosh))]
-[JsonSerializable(typeof(Quantile))]
-[JsonSerializable(typeof(Quantiles))]
-[JsonSerializable(typeof(BinaryFocalCrossEntropy))]
-[JsonSerializable(typeof(KullbackLeibler))]
-[JsonSerializable(typeof(Hinge))]
-[JsonSerializable(typeof(SquaredHinge))]
-[JsonSerializable(typeof(CategoricalHinge))]
-[JsonSerializable(typeof(Poisson))]
-[JsonSerializable(typeof(CosineProximity))]
-[JsonSerializable(typeof(PerHead))]
-[JsonSerializable(typeof(Optimizer))]
-[JsonSerializable(typeof(GradientDescent))]
-[JsonSerializable(typeof(Momentum))]
-[JsonSerializable(typeof(Nesterov))]
-[JsonSerializable(typeof(Adagrad))]
-[JsonSerializable(typeof(RmsProp))]
-[JsonSerializable(typeof(Adam))]
-[JsonSerializable(typeof(AdamW))]
-[JsonSerializable(typeof(Adadelta))]
-[JsonSerializable(typeof(Adamax))]
-[JsonSerializable(typeof(Nadam))]
-[JsonSerializable(typeof(Lion))]
-[JsonSerializable(typeof(Hypergradient))]
-[JsonSerializable(typeof(Regularizer))]
-[JsonSerializable(typeof(L2))]
-[JsonSerializable(typeof(L1))]
-[JsonSerializable(typeof(ElasticNet))]
-[JsonSerializable(typeof(MaxNorm))]
-[JsonSerializable(typeof(Initializer))]
-[JsonSerializable(typeof(Zeros))]
-[JsonSerializable(typeof(Constant))]
-[JsonSerializable(typeof(RandomUniform))]
-[JsonSerializable(typeof(RandomSigns))]
-[JsonSerializable(typeof(RandomNormal))]
-[JsonSerializable(typeof(GlorotUniform))]
-[JsonSerializable(typeof(GlorotNormal))]
-[JsonSerializable(typeof(HeUniform))]
-[JsonSerializable(typeof(HeNormal))]
-[JsonSerializable(typeof(LecunUniform))]
-[JsonSerializable(typeof(LecunNormal))]
-[JsonSerializable(typeof(VarianceScaling))]
-[JsonSerializable(typeof(Orthogonal))]
-[JsonSerializable(typeof(Sparse))]
-[JsonSerializable(typeof(Dynamic))]
-[JsonSerializable(typeof(UnitVariance))]
-[JsonSerializable(typeof(ZeroAtRows))]
-[JsonSerializable(typeof(Randomized))]
-[JsonSerializable(typeof(Schedule))]
-[JsonSerializable(typeof(ConstantSchedule))]
-[JsonSerializable(typeof(StepSchedule))]
-[JsonSerializable(typeof(MultiStepSchedule))]
-[JsonSerializable(typeof(PiecewiseConstantSchedule))]
-[JsonSerializable(typeof(ExponentialSchedule))]
-[JsonSerializable(typeof(InverseTimeSchedule))]
-[JsonSerializable(typeof(PolynomialSchedule))]
-[JsonSerializable(typeof(CosineSchedule))]
-[JsonSerializable(typeof(FlatCosineSchedule))]
-[JsonSerializable(typeof(LogarithmicCosineSchedule))]
-[JsonSerializable(typeof(CosineRestartsSchedule))]
-[JsonSerializable(typeof(WarmUpSchedule))]
-[JsonSerializable(typeof(OneCycleSchedule))]
-[JsonSerializable(typeof(PlateauSchedule))]
-[JsonSerializable(typeof(Augmentation))]
-[JsonSerializable(typeof(InputNoise))]
-[JsonSerializable(typeof(Mixup))]
-[JsonSerializable(typeof(Oversample))]
-[JsonSerializable(typeof(Smote))]
+[JsonSerializable(typeof(Layer[])), JsonSerializable(typeof(Layer)), JsonSerializable(typeof(Dense)), JsonSerializable(typeof(BatchNormalization)), JsonSerializable(typeof(LayerNormalization))]
+[JsonSerializable(typeof(Scaling)), JsonSerializable(typeof(Dropout)), JsonSerializable(typeof(GaussianNoise)), JsonSerializable(typeof(Residual)), JsonSerializable(typeof(Concatenate))]
+[JsonSerializable(typeof(Members)), JsonSerializable(typeof(PiecewiseLinear)), JsonSerializable(typeof(Periodic)), JsonSerializable(typeof(PeriodicBias)), JsonSerializable(typeof(CategoryEmbedding))]
+[JsonSerializable(typeof(Activation)), JsonSerializable(typeof(Linear)), JsonSerializable(typeof(Sigmoid)), JsonSerializable(typeof(Tanh)), JsonSerializable(typeof(Relu)), JsonSerializable(typeof(LeakyRelu))]
+[JsonSerializable(typeof(PRelu)), JsonSerializable(typeof(Swish)), JsonSerializable(typeof(Softmax)), JsonSerializable(typeof(LogSoftmax)), JsonSerializable(typeof(Gelu)), JsonSerializable(typeof(Elu))]
+[JsonSerializable(typeof(Selu)), JsonSerializable(typeof(Strength)), JsonSerializable(typeof(Softplus)), JsonSerializable(typeof(Exponential)), JsonSerializable(typeof(Softsign)), JsonSerializable(typeof(Mish))]
+[JsonSerializable(typeof(HardSigmoid)), JsonSerializable(typeof(HardSwish)), JsonSerializable(typeof(Step))]
+[JsonSerializable(typeof(Loss)), JsonSerializable(typeof(MeanSquaredError)), JsonSerializable(typeof(BinaryCrossEntropy)), JsonSerializable(typeof(CategoricalCrossEntropy))]
+[JsonSerializable(typeof(MeanAbsoluteError)), JsonSerializable(typeof(Huber)), JsonSerializable(typeof(LogCosh)), JsonSerializable(typeof(Quantile)), JsonSerializable(typeof(Quantiles))]
+[JsonSerializable(typeof(BinaryFocalCrossEntropy)), JsonSerializable(typeof(KullbackLeibler)), JsonSerializable(typeof(Hinge)), JsonSerializable(typeof(SquaredHinge)), JsonSerializable(typeof(CategoricalHinge))]
+[JsonSerializable(typeof(Poisson)), JsonSerializable(typeof(CosineProximity)), JsonSerializable(typeof(PerHead))]
+[JsonSerializable(typeof(Optimizer)), JsonSerializable(typeof(GradientDescent)), JsonSerializable(typeof(Momentum)), JsonSerializable(typeof(Nesterov)), JsonSerializable(typeof(Adagrad))]
+[JsonSerializable(typeof(RmsProp)), JsonSerializable(typeof(Adam)), JsonSerializable(typeof(AdamW)), JsonSerializable(typeof(Adadelta)), JsonSerializable(typeof(Adamax)), JsonSerializable(typeof(Nadam))]
+[JsonSerializable(typeof(Lion)), JsonSerializable(typeof(Hypergradient))]
+[JsonSerializable(typeof(Regularizer)), JsonSerializable(typeof(L2)), JsonSerializable(typeof(L1)), JsonSerializable(typeof(ElasticNet)), JsonSerializable(typeof(MaxNorm))]
+[JsonSerializable(typeof(Initializer)), JsonSerializable(typeof(Zeros)), JsonSerializable(typeof(Constant)), JsonSerializable(typeof(RandomUniform)), JsonSerializable(typeof(RandomSigns))]
+[JsonSerializable(typeof(RandomNormal)), JsonSerializable(typeof(GlorotUniform)), JsonSerializable(typeof(GlorotNormal)), JsonSerializable(typeof(HeUniform)), JsonSerializable(typeof(HeNormal))]
+[JsonSerializable(typeof(LecunUniform)), JsonSerializable(typeof(LecunNormal)), JsonSerializable(typeof(VarianceScaling)), JsonSerializable(typeof(Orthogonal)), JsonSerializable(typeof(Sparse))]
+[JsonSerializable(typeof(Dynamic)), JsonSerializable(typeof(UnitVariance)), JsonSerializable(typeof(ZeroAtRows)), JsonSerializable(typeof(Randomized))]
+[JsonSerializable(typeof(Schedule)), JsonSerializable(typeof(ConstantSchedule)), JsonSerializable(typeof(StepSchedule)), JsonSerializable(typeof(MultiStepSchedule))]
+[JsonSerializable(typeof(PiecewiseConstantSchedule)), JsonSerializable(typeof(ExponentialSchedule)), JsonSerializable(typeof(InverseTimeSchedule)), JsonSerializable(typeof(PolynomialSchedule))]
+[JsonSerializable(typeof(CosineSchedule)), JsonSerializable(typeof(FlatCosineSchedule)), JsonSerializable(typeof(LogarithmicCosineSchedule)), JsonSerializable(typeof(CosineRestartsSchedule))]
+[JsonSerializable(typeof(WarmUpSchedule)), JsonSerializable(typeof(OneCycleSchedule)), JsonSerializable(typeof(PlateauSchedule))]
+[JsonSerializable(typeof(Metric)), JsonSerializable(typeof(Accuracy)), JsonSerializable(typeof(BalancedAccuracy)), JsonSerializable(typeof(ExactMatch)), JsonSerializable(typeof(AccuracyPerOutput))]
+[JsonSerializable(typeof(Precision)), JsonSerializable(typeof(Recall)), JsonSerializable(typeof(F1)), JsonSerializable(typeof(RocAuc)), JsonSerializable(typeof(LogLoss)), JsonSerializable(typeof(PrAuc))]
+[JsonSerializable(typeof(MatthewsCorrelation)), JsonSerializable(typeof(CohenKappa)), JsonSerializable(typeof(TopKAccuracy)), JsonSerializable(typeof(Brier)), JsonSerializable(typeof(MeanSquaredErrorMetric))]
+[JsonSerializable(typeof(RootMeanSquaredError)), JsonSerializable(typeof(MeanAbsoluteErrorMetric)), JsonSerializable(typeof(R2)), JsonSerializable(typeof(MeanAbsolutePercentageError))]
+[JsonSerializable(typeof(PoissonD2)), JsonSerializable(typeof(PoissonDeviance))]
+[JsonSerializable(typeof(Augmentation)), JsonSerializable(typeof(InputNoise)), JsonSerializable(typeof(Mixup)), JsonSerializable(typeof(Oversample)), JsonSerializable(typeof(Smote))]
 [JsonSerializable(typeof(Undersample))]
-[JsonSerializable(typeof(Perceptron))]
-[JsonSerializable(typeof(ParameterGroup))]
-[JsonSerializable(typeof(TrainingOptions))]
+[JsonSerializable(typeof(Perceptron)), JsonSerializable(typeof(ParameterGroup)), JsonSerializable(typeof(TrainingOptions)), JsonSerializable(typeof(GradientClipping)), JsonSerializable(typeof(LinearRecipe))]
+[JsonSerializable(typeof(PerceptronRecipe)), JsonSerializable(typeof(MlpRecipe)), JsonSerializable(typeof(RealMlpRecipe)), JsonSerializable(typeof(TabMRecipe))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

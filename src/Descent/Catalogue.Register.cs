@@ -10,53 +10,44 @@ public static partial class Catalogue
     private static readonly List<IJsonTypeInfoResolver> Resolvers = [];
     private static CatalogueEntry[]? entries;
 
-    /// <summary>All entries: those of the library, grouped by kind, followed by the registered ones.</summary>
-    public static IReadOnlyList<CatalogueEntry> Entries => Volatile.Read(ref entries) ?? Own;
-
     /// <summary>
     /// Registers a custom type under a name, for the whole process. It can then be written as JSON and as text, saved in a model and loaded again. Register
     /// types before anything is read or written, and register the types that an example contains first. Registering the same entry again changes nothing.
     /// </summary>
-    /// <param name="entry">The entry: the name, the kind, an instance with default options, and its documentation.</param>
+    /// <param name="entry">The entry: the name, an instance with default options, and its documentation. The options are read from the type (see <see cref="OptionAttribute"/>).</param>
     /// <param name="json">
     /// The generated context that serializes the type, <c>[JsonSerializable(typeof(Sine))] partial class OwnJson : JsonSerializerContext;</c>, as <c>OwnJson.Default</c>.
-    /// Metrics do not need one.
+    /// A metric can do without, but then its options cannot be written.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// If the name is taken or cannot be written in the text form, if the type is already registered or does not match the kind, if the context does not know the type, or if an
+    /// If a name is taken or cannot be written in the text form, if the type is already registered or is of no kind, if the context does not know the type, or if an
     /// option would lose its default in JSON.
     /// </exception>
-    /// <example><c>Catalogue.Register(new CatalogueEntry("sine", CatalogueKind.Activation, new Sine(), "sin(x)", "periodic data", "", "frequency (1)", ""), OwnJson.Default);</c></example>
+    /// <example><c>Catalogue.Register(new CatalogueEntry("sine", new Sine(), "sin(x)", Use: "periodic data"), OwnJson.Default);</c></example>
     public static void Register(CatalogueEntry entry, IJsonTypeInfoResolver? json = null)
     {
         ArgumentNullException.ThrowIfNull(entry);
         lock (Registering)
         {
-            if (CatalogueAdmission.FindError(entry) is { } error)
-            {
-                throw new ArgumentException(error, nameof(entry));
-            }
-
-            if (Entries.FirstOrDefault(other => other.Type == entry.Type || IsKnownAs(other, entry)) is { } known)
+            string? fault = CatalogueAdmission.FindError(entry);
+            if (fault is null && Entries.FirstOrDefault(other => other.Type == entry.Type || Shared(other, entry) is not null) is { } known)
             {
                 if (known with { Example = entry.Example } == entry && known.Type == entry.Type && CatalogueAdmission.AreSame(known.Example, entry.Example, Json))
                 {
                     return;
                 }
 
-                throw new ArgumentException($"There is already an entry {known.Name} of the type {known.Type.Name}{(known.Type == entry.Type || Fold(known.Name) == Fold(entry.Name) ? "" : $", and {entry.Name} is another name for it")}. Choose another name, and register each type only once.", nameof(entry));
+                string? shared = Shared(known, entry);
+                fault = $"There is already an entry {known.Name} of the type {known.Type.Name}{(known.Type == entry.Type || AreSame(known.Name, shared!) ? "" : $", and {shared} is another name for it")}. Choose another name, and register each type only once.";
             }
 
-            if (json?.GetTypeInfo(entry.Type, Json) is not null)
+            bool isKnown = fault is null && json?.GetTypeInfo(entry.Type, Json) is not null;
+            fault ??= isKnown ? CatalogueAdmission.FindOptionError(entry, OptionsWith([.. Resolvers, json!], entry))
+                : entry.Kind == CatalogueKind.Metric ? null
+                : $"{entry.Name} needs a JsonSerializerContext that knows {entry.Type.FullName}: [JsonSerializable(typeof({entry.Type.Name}))] partial class OwnJson : JsonSerializerContext; then pass OwnJson.Default. If two types are called {entry.Type.Name}, a context knows only the first one, unless the other has a TypeInfoPropertyName.";
+            if (fault is not null)
             {
-                if (CatalogueAdmission.FindOptionError(entry, OptionsWith([.. Resolvers, json], entry)) is { } lost)
-                {
-                    throw new ArgumentException(lost, nameof(entry));
-                }
-            }
-            else if (entry.Kind != CatalogueKind.Metric)
-            {
-                throw new ArgumentException($"{entry.Name} needs a JsonSerializerContext that knows {entry.Type.FullName}: [JsonSerializable(typeof({entry.Type.Name}))] partial class OwnJson : JsonSerializerContext; then pass OwnJson.Default. If two types are called {entry.Type.Name}, a context knows only the first one, unless the other has a TypeInfoPropertyName.", nameof(json));
+                throw new ArgumentException(fault, nameof(entry));
             }
 
             if (json is not null && !Resolvers.Contains(json))
@@ -84,11 +75,7 @@ public static partial class Catalogue
         }
     }
 
-    /// <summary>Whether the name of a new entry already refers to another entry.</summary>
-    private static bool IsKnownAs(CatalogueEntry other, CatalogueEntry entry)
-    {
-        string name = Fold(entry.Name);
-        return Fold(other.Name) == name || Fold(other.Type.Name) == name || Aliases.Any(alias => alias.Value == other.Name && Fold(alias.Key) == name)
-            || (other.Kind == CatalogueKind.Schedule && entry.Kind == CatalogueKind.Schedule && Fold(other.Name) == name + ScheduleSuffix);
-    }
+    /// <summary>The first name of a new entry that already refers to another entry; short names of schedules are only compared with schedules.</summary>
+    private static string? Shared(CatalogueEntry other, CatalogueEntry entry) => entry.Aliases.Prepend(entry.Name).FirstOrDefault(name =>
+        AreSame(other.Name, name) || AreSame(other.Type.Name, name) || other.Aliases.Any(alias => AreSame(alias, name)) || (entry.Example is Schedule && other.IsAlsoCalled(name)));
 }

@@ -12,21 +12,14 @@ public static partial class Catalogue
 {
     /// <summary>
     /// Reads the text form: a name followed by its options in parentheses or, at the outermost level, after a colon or a space. Values
-    /// without an option name are assigned to the options in order.
+    /// without an option name are assigned to the options in order. A number can be in place of a schedule.
     /// </summary>
     /// <typeparam name="T">The base type, such as <see cref="Activation"/>.</typeparam>
     /// <param name="text">For example <c>leaky_relu:slope=0.2</c> or <c>leaky_relu(0.2)</c>.</param>
     /// <returns>The value.</returns>
     /// <exception cref="FormatException">If the text cannot be read; the message shows the position and lists the allowed names.</exception>
     public static T Parse<T>(string text)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        CatalogueReader reader = new(text, Json);
-        T value = (T)reader.Outer(typeof(T));
-        reader.End();
-        return value;
-    }
+        where T : class => (T)new CatalogueReader(text, Json).Read(typeof(T), isList: false)[0];
 
     /// <summary>
     /// Reads several descriptions, separated by commas (or <c>/</c>): <c>64, batch_normalization, relu, dropout 0.2</c>. After a comma,
@@ -37,14 +30,7 @@ public static partial class Catalogue
     /// <returns>The values.</returns>
     /// <exception cref="FormatException">If the text cannot be read; the message shows the position and lists the allowed names.</exception>
     public static IReadOnlyList<T> ParseList<T>(string text)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        CatalogueReader reader = new(text, Json);
-        T[] values = [.. reader.OuterList(typeof(T)).Cast<T>()];
-        reader.End();
-        return values;
-    }
+        where T : class => [.. new CatalogueReader(text, Json).Read(typeof(T), isList: true).Cast<T>()];
 
     /// <summary>Writes the text form that <see cref="Parse{T}"/> reads: a name and the options that differ from their defaults.</summary>
     /// <typeparam name="T">The base type under which it would be read.</typeparam>
@@ -70,36 +56,26 @@ public static partial class Catalogue
     {
         JsonObject description = JsonSerializer.SerializeToNode(entry.Example, Json.GetTypeInfo(entry.Type))!.AsObject();
         description["type"] = entry.Name;
-        return Text(description, isOuter: true);
+        return Text(description, isOuter: true, entry);
     }
 
-    private static string Text(JsonObject own, bool isOuter)
+    private static string Text(JsonObject own, bool isOuter, CatalogueEntry? named = null)
     {
         if (!IsNotNumber(own))
         {
             return Text(own["value"]);
         }
 
-        CatalogueEntry entry = Entries.First(e => e.Name == (string?)own["type"]);
+        CatalogueEntry entry = named ?? Entries.First(e => e.Name == (string?)own["type"]);
         JsonTypeInfo info = Json.GetTypeInfo(entry.Type);
         JsonObject usual = JsonSerializer.SerializeToNode(entry.Example, info)!.AsObject();
-        List<string> options = [];
-        foreach (JsonPropertyInfo option in info.Properties.OrderBy(p => p.AssociatedParameter?.Position ?? int.MaxValue))
-        {
-            bool isRequired = option.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
-            if (isRequired || !JsonNode.DeepEquals(own[option.Name], usual[option.Name]))
-            {
-                options.Add($"{option.Name}={Text(own[option.Name])}");
-            }
-        }
-
+        string options = string.Join(',', Ordered(info).Where(option => IsRequired(option) || !JsonNode.DeepEquals(own[option.Name], usual[option.Name])).Select(option => $"{option.Name}={Text(own[option.Name])}"));
         bool isNested = own.Any(option => option.Value is JsonObject part && IsNotNumber(part) && !JsonNode.DeepEquals(part, usual[option.Key]));
-        return options.Count == 0 ? entry.Name
-            : isOuter && !isNested ? $"{entry.Name}:{string.Join(',', options)}"
-            : $"{entry.Name}({string.Join(',', options)})";
+        return options.Length == 0 ? entry.Name : isOuter && !isNested ? $"{entry.Name}:{options}" : $"{entry.Name}({options})";
     }
 
-    private static string Text(JsonNode? node) => node switch
+    /// <summary>A value in the text form.</summary>
+    internal static string Text(JsonNode? node) => node switch
     {
         null => CatalogueReader.None,
         JsonObject part => Text(part, isOuter: false),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -9,7 +10,7 @@ namespace Descent;
 /// Reads the text form of descriptions from left to right. The metadata of the generated serializer provides the names, types and order
 /// of the options. Every description is converted to JSON first, so that text and JSON always have the same meaning.
 /// </summary>
-internal sealed partial class CatalogueReader(string text, JsonSerializerOptions json) : CatalogueScanner(text)
+internal sealed class CatalogueReader(string text, JsonSerializerOptions json) : CatalogueScanner(text)
 {
     /// <summary>The word for an option without a value.</summary>
     public const string None = "none";
@@ -19,45 +20,35 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
 
     private const int LongestNameInWords = 4;
 
-    private static readonly Type[] Kinds = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Augmentation)];
-
     private int depth;
+    private bool isAlone;
 
-    /// <summary>Reads one description, whose options may follow a colon or a space.</summary>
-    public object Outer(Type kind) => Made(Described(kind, isOuter: true), kind);
-
-    /// <summary>Reads descriptions separated by commas or slashes, with or without brackets around them.</summary>
-    public IReadOnlyList<object> OuterList(Type kind)
+    /// <summary>Reads one description, or several separated by commas or slashes, with or without brackets around them.</summary>
+    /// <remarks>Of a single one, a comma can only separate options, so they need no names.</remarks>
+    public IReadOnlyList<object> Read(Type kind, bool isList)
     {
+        isAlone = !isList;
         List<object> values = [];
         SkipBlanks();
-        bool isClosed = Take('[');
+        bool isClosed = isList && Take('[');
         do
         {
-            values.Add(Outer(kind));
+            values.Add(Described(kind, isOuter: true).Made);
             SkipBlanks();
         }
-        while (Take(',') || Take(Joint));
-
-        if (isClosed && !Take(']'))
-        {
-            throw Fault(At, 1, $"Expected ',' or ']'{Found()}.");
-        }
-
-        return values;
+        while (isList && (Take(',') || Take(Joint)));
+        return isClosed && !Take(']') ? throw Fault(At, 1, $"Expected ',' or ']'{Found()}.")
+            : (SkipBlanks() | true) && At < Text.Length ? throw Fault(At, 1, $"Expected the end of the text{Found()}.")
+            : values;
     }
 
-    /// <summary>Checks that the whole text has been read.</summary>
-    public void End()
-    {
-        SkipBlanks();
-        if (At < Text.Length)
-        {
-            throw Fault(At, 1, $"Expected the end of the text{Found()}.");
-        }
-    }
+    /// <summary>A string in the text form: plain if it is one word, otherwise in quotation marks.</summary>
+    public static string Quoted(string text) => text.Length > 0 && text != None && text.All(IsWordCharacter) ? text : JsonValue.Create(text).ToJsonString();
 
-    private JsonObject Described(Type kind, bool isOuter)
+    /// <summary>Whether a type is that of a number.</summary>
+    public static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+
+    private (JsonObject Description, object Made) Described(Type kind, bool isOuter)
     {
         SkipBlanks();
         int start = At;
@@ -66,21 +57,14 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
             throw Fault(start, 1, $"Descriptions are nested more than {Nesting.Text} levels deep. Reduce the nesting.");
         }
 
-        JsonObject description;
-        if (TryNumber(out double number, out string digits))
-        {
-            description = kind == typeof(Schedule) ? new JsonObject { ["type"] = Catalogue.NameOf(new ConstantSchedule(0)), ["value"] = number }
-                : kind == typeof(Layer) ? Options(Catalogue.Find("dense", kind)!, start, isOuter, Whole(number, start, digits))
-                : throw Fault(start, digits.Length, $"Expected the name of {A(kind)}, but found '{digits}'. {Names(kind)}");
-        }
-        else
-        {
-            description = Options(Entry(kind), start, isOuter, units: null);
-        }
-
+        bool isNumber = TryNumber(out _, out string digits);
+        string implied = !isNumber ? "" : kind == typeof(Schedule) ? "constant_schedule" : kind == typeof(Layer) ? "dense" : kind == typeof(GradientClipping) ? "global_norm"
+            : throw Fault(start, digits.Length, $"Expected the name of {Catalogue.A(kind)}, but found '{digits}'. {Catalogue.NamesOf(kind)}");
+        At = start;
+        CatalogueEntry entry = isNumber ? Catalogue.Find(implied, kind)! : Entry(kind);
+        JsonObject description = Options(entry, start, isOuter, isNumber);
         depth--;
-        _ = Made(description, kind, start);
-        return description;
+        return (description, Made(entry, description, start));
     }
 
     /// <summary>Reads a name, which may contain spaces, such as "leaky relu".</summary>
@@ -96,7 +80,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
 
         if (ends.Count == 0)
         {
-            throw Fault(start, 1, $"Expected the name of {A(kind)}{Found()}. {Names(kind)}");
+            throw Fault(start, 1, $"Expected the name of {Catalogue.A(kind)}{Found()}. {Catalogue.NamesOf(kind)}");
         }
 
         foreach (int end in ends.AsEnumerable().Reverse())
@@ -109,18 +93,21 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         }
 
         string name = Text[start..ends[0]];
+        string[] known = [.. Catalogue.Named(kind).SelectMany(entry => entry.Aliases.Prepend(entry.Name))];
         throw Fault(start, name.Length, Catalogue.Find(name) is { } other
-            ? $"{other.Name} is not {A(kind)} but {A($"{other.Kind}")}. {Names(kind)}"
-            : $"{(kind == typeof(Schedule) ? $"Expected a number or a schedule, but found '{name}'" : $"There is no {kind.Name.ToLowerInvariant()} '{name}'")}. {Meant(name, kind)}{Names(kind)}");
+            ? $"{other.Name} is not {Catalogue.A(kind)} but {Catalogue.A(Catalogue.Bases.Last(one => one.IsAssignableFrom(other.Type)))}. {Catalogue.NamesOf(kind)}"
+            : $"{(kind == typeof(Schedule) ? $"Expected a number or a schedule, but found '{name}'" : Catalogue.NoSuch(kind, name))}. {Meant(name, known)}{Catalogue.NamesOf(kind)}");
     }
 
-    /// <summary>Reads the options that follow a name.</summary>
-    private JsonObject Options(CatalogueEntry entry, int start, bool isOuter, int? units)
+    /// <summary>Reads the options that follow a name, or the number that stands for a name and its first option.</summary>
+    private JsonObject Options(CatalogueEntry entry, int start, bool isOuter, bool isNumber)
     {
-        CatalogueOptionValues values = new(entry, json.GetTypeInfo(entry.Type));
-        if (units is { } width)
+        JsonObject description = new() { ["type"] = entry.Name };
+        JsonPropertyInfo[] all = json.TryGetTypeInfo(entry.Type, out JsonTypeInfo? info) ? [.. Catalogue.Ordered(info)] : [];
+        List<JsonPropertyInfo> open = [.. all];
+        if (isNumber)
         {
-            values.Set(values.Positional()!, width);
+            Option();
         }
 
         int end = At;
@@ -130,7 +117,7 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
             SkipBlanks();
             while (!Take(')'))
             {
-                Option(values);
+                Option();
                 SkipBlanks();
                 if (Next != ')' && !Take(','))
                 {
@@ -138,19 +125,18 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
                 }
             }
         }
-        else if (Next == ':')
+        else if (Next == ':' && !isOuter)
         {
-            if (!isOuter)
-            {
-                throw Fault(At, 1, $"Inside other options, write {entry.Name}(…) instead of {entry.Name}:….");
-            }
-
-            At++;
-            Follow(values, hasFirst: true);
+            throw Fault(At, 1, $"Inside other options, write {entry.Name}(…) instead of {entry.Name}:….");
         }
         else if (isOuter)
         {
-            Follow(values, hasFirst: isApart && StartsValue());
+            // Options without parentheses: after a colon, after spaces, or after a comma.
+            for (bool goesOn = Take(':') || (isApart && StartsValue()); goesOn;)
+            {
+                Option();
+                goesOn = (SkipBlanks() && StartsValue()) || ((isAlone || IsNamedAfterComma()) && Take(','));
+            }
         }
         else
         {
@@ -158,67 +144,55 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
             At = end;
         }
 
-        return values.Missing is { } missing
-            ? throw Fault(start, 1, $"{entry.Name} needs a value for {missing}, for example {Catalogue.Sample(entry)}.")
-            : values.Description;
-    }
+        return open.FirstOrDefault(Catalogue.IsRequired) is { } missing
+            ? throw Fault(start, 1, $"{entry.Name} needs a value for {missing.Name}, for example {Catalogue.Sample(entry)}.")
+            : description;
 
-    /// <summary>Reads options without parentheses: after spaces, or after a comma followed by an option name.</summary>
-    private void Follow(CatalogueOptionValues values, bool hasFirst)
-    {
-        for (bool goesOn = hasFirst; goesOn;)
+        void Option()
         {
-            Option(values);
-            bool isApart = SkipBlanks();
-            goesOn = isApart && StartsValue();
-            if (!goesOn && IsNamedAfterComma())
+            SkipBlanks();
+            int first = At;
+            string name = Word();
+            SkipBlanks();
+            bool isNamed = name.Length > 0 && Take('=');
+            At = isNamed ? At : first;
+            JsonPropertyInfo option = isNamed
+                ? Array.Find(all, known => Catalogue.AreSame(known.Name, name)) ?? throw Fault(first, name.Length, $"{entry.Name} has no option '{name}'. {Meant(name, [.. all.Select(known => known.Name)])}{Listed()}")
+                : open.FirstOrDefault(known => known.AssociatedParameter is { IsMemberInitializer: false })
+                    ?? throw Fault(first, Math.Max(1, name.Length), $"{(open.Count == 0 ? $"{entry.Name} does not take more values" : "Expected option=value")}{Found()}. {Listed()}");
+            SkipBlanks();
+            JsonNode? value = Value(option.PropertyType, $"{entry.Name}'s {option.Name}");
+            if (!open.Remove(option))
             {
-                At++;
-                goesOn = true;
+                throw Fault(first, At - first, $"{option.Name} is given twice.");
+            }
+
+            if (value is not null)
+            {
+                description[option.Name] = value;
             }
         }
+
+        string Listed() => $"Options: {(entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none")}.";
     }
 
-    private void Option(CatalogueOptionValues values)
+    /// <summary>Creates the object from its JSON; an error points to the position of the description in the text. What is not given is as in the example.</summary>
+    private object Made(CatalogueEntry entry, JsonObject description, int start)
     {
-        SkipBlanks();
-        int start = At;
-        string name = Word();
-        SkipBlanks();
-        JsonPropertyInfo option;
-        if (name.Length > 0 && Take('='))
+        if (!json.TryGetTypeInfo(entry.Type, out JsonTypeInfo? info))
         {
-            option = values.Find(name) ?? throw Fault(start, name.Length, $"{values.Entry.Name} has no option '{name}'. {values.Hint(name)}");
-        }
-        else
-        {
-            At = start;
-            option = values.Positional() ?? throw Fault(start, Math.Max(1, name.Length), values.IsFull
-                ? $"{values.Entry.Name} does not take more values{Found()}. {values.Hint("")}"
-                : $"Expected option=value{Found()}. {values.Hint("")}");
+            return entry.Example;
         }
 
-        SkipBlanks();
-        JsonNode? value = Value(option.PropertyType, $"{values.Entry.Name}'s {option.Name}");
-        if (!values.Set(option, value))
-        {
-            throw Fault(start, At - start, $"{option.Name} is given twice.");
-        }
-    }
-
-    /// <summary>Creates the object from its JSON; an error points to the position of the description in the text.</summary>
-    private object Made(JsonObject description, Type kind, int start = 0)
-    {
         try
         {
-            JsonObject read = description.DeepClone().AsObject();
-            if (kind.IsSealed)
+            JsonObject read = JsonSerializer.SerializeToNode(entry.Example, info)!.AsObject();
+            foreach ((string name, JsonNode? value) in description.Where(option => option.Key != "type"))
             {
-                // A kind with a single type has no "type" in JSON.
-                read.Remove("type");
+                read[name] = value!.DeepClone();
             }
 
-            return read.Deserialize(json.GetTypeInfo(kind))!;
+            return read.Deserialize(info)!;
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {
@@ -227,13 +201,100 @@ internal sealed partial class CatalogueReader(string text, JsonSerializerOptions
         }
     }
 
-    private static string A(Type kind) => A(kind.Name);
+    private JsonNode? Value(Type wanted, string what)
+    {
+        Type type = Nullable.GetUnderlyingType(wanted) ?? wanted;
+        SkipBlanks();
+        int start = At;
+        string word = Word();
+        if (word is None && (type != wanted || !type.IsValueType))
+        {
+            return null;
+        }
 
-    private static string A(string noun) => $"{("AEIOU".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a")} {noun.ToLowerInvariant()}";
+        if (type == typeof(bool) || type.IsEnum)
+        {
+            string[] choices = type.IsEnum ? Enum.GetNames(type) : ["true", "false"];
+            string? chosen = choices.FirstOrDefault(choice => Catalogue.AreSame(choice, word));
+            return chosen is null ? throw Fault(start, Math.Max(1, word.Length), $"{what} must be {string.Join(" or ", choices)}{(word.Length > 0 ? $", but is '{word}'" : Found())}.")
+                : type.IsEnum ? JsonValue.Create(chosen) : JsonValue.Create(chosen == choices[0]);
+        }
 
-    private static string Names(Type kind) => $"There are: {string.Join(", ", Own(kind))}.";
+        At = start;
+        return Catalogue.Bases.Contains(type) ? Described(type, isOuter: false).Description
+            : type == typeof(string) ? Next == '"' ? QuotedString() : Word() is { Length: > 0 } plain ? JsonValue.Create(plain) : throw Fault(start, 1, $"{what} must be a word or a text in quotation marks{Found()}.")
+            : IsNumber(type) ? Number(type, what)
+            : json.GetTypeInfo(type).ElementType is { } element ? List(element, what)
+            : throw Fault(start, 1, $"{what} cannot be written in the text form; use JSON.");
+    }
 
-    private static string Meant(string name, Type kind) => ClosestNames.Hint(name, [.. Own(kind), .. Catalogue.Aliases.Where(a => Own(kind).Contains(a.Value, StringComparer.Ordinal)).Select(a => a.Key)]) is { } hint && hint.StartsWith("Did", StringComparison.Ordinal) ? $"{hint} " : "";
+    private JsonArray List(Type element, string what)
+    {
+        JsonArray list = [];
+        bool isClosed = Take('[');
+        if (isClosed && (SkipBlanks() | true) && Take(']'))
+        {
+            return list;
+        }
 
-    private static IEnumerable<string> Own(Type kind) => Catalogue.Entries.Where(e => kind.IsAssignableFrom(e.Type)).Select(e => e.Name);
+        do
+        {
+            list.Add(Value(element, what));
+            SkipBlanks();
+        }
+        while (Take(isClosed ? ',' : Joint));
+        return !isClosed || Take(']') ? list : throw Fault(At, 1, $"Expected ',' or ']'{Found()}.");
+    }
+
+    private JsonValue Number(Type type, string what)
+    {
+        int start = At;
+        // Custom types may accept these values; the types of the library reject them.
+        if (Word() is "NaN" or "Infinity" or "-Infinity" && (type == typeof(double) || type == typeof(float)))
+        {
+            return JsonValue.Create(Text[start..At]);
+        }
+
+        At = start;
+        if (!TryNumber(out double number, out string digits))
+        {
+            throw Fault(start, Math.Max(1, digits.Length), $"{what} must be a number{Found()}.");
+        }
+
+        if (type == typeof(double) || (type == typeof(float) && Math.Abs(number) <= float.MaxValue))
+        {
+            return JsonValue.Create(number);
+        }
+
+        TypeCode code = Type.GetTypeCode(type);
+        int bits = code switch { TypeCode.SByte or TypeCode.Byte => 8, TypeCode.Int16 or TypeCode.UInt16 => 16, TypeCode.Int32 or TypeCode.UInt32 => 32, _ => 64 };
+        bool isSigned = code is TypeCode.SByte or TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64;
+        (decimal least, decimal most) = code == TypeCode.Decimal ? (decimal.MinValue, decimal.MaxValue) : isSigned ? (-(decimal)(UInt128.One << (bits - 1)), (decimal)(UInt128.One << (bits - 1)) - 1) : (0, (decimal)(UInt128.One << bits) - 1);
+        bool isWhole = type != typeof(float) && type != typeof(decimal);
+        return type != typeof(float) && decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && exact >= least && exact <= most && !(isWhole && exact != Math.Truncate(exact))
+            ? JsonValue.Create(isWhole ? Math.Truncate(exact) : exact)
+            : throw Fault(start, digits.Length, !isWhole ? $"{what} is too large." : string.Create(CultureInfo.InvariantCulture, $"{what} must be a whole number{(number > (double)most ? $" of at most {most:#,0}" : number < (double)least ? $" of at least {least:#,0}" : "")}, but is {digits}."));
+    }
+
+    private JsonValue QuotedString()
+    {
+        int start = At;
+        int end = start + 1;
+        while (end < Text.Length && Text[end] != '"')
+        {
+            end += Text[end] == '\\' ? 2 : 1;
+        }
+
+        At = end < Text.Length ? end + 1 : throw Fault(start, 1, "The closing quotation mark of this text is missing.");
+        try
+        {
+            return (JsonValue)JsonNode.Parse(Text[start..At])!;
+        }
+        catch (JsonException fault)
+        {
+            throw Fault(start, At - start, "This text in quotation marks cannot be read. Put a backslash before each quotation mark or backslash inside it.", fault);
+        }
+    }
+
+    private static string Meant(string name, IReadOnlyList<string> known) => ClosestNames.Hint(name, known) is { } hint && hint.StartsWith("Did", StringComparison.Ordinal) ? $"{hint} " : "";
 }

@@ -5,6 +5,8 @@ namespace Descent;
 /// <summary>Reads a text word by word, and reports the position of errors.</summary>
 internal abstract class CatalogueScanner(string text)
 {
+    private readonly string text = text ?? throw new ArgumentNullException(nameof(text));
+
     /// <summary>The text.</summary>
     protected string Text => text;
 
@@ -56,13 +58,9 @@ internal abstract class CatalogueScanner(string text)
     /// <summary>Reads the next character if it is the given one.</summary>
     protected bool Take(char wanted)
     {
-        if (At >= text.Length || text[At] != wanted)
-        {
-            return false;
-        }
-
-        At++;
-        return true;
+        bool isNext = At < text.Length && text[At] == wanted;
+        At += isNext ? 1 : 0;
+        return isNext;
     }
 
     /// <summary>Skips white space.</summary>

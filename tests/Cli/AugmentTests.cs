@@ -39,7 +39,7 @@ public sealed class AugmentTests : IDisposable
 
     [Theory]
     [InlineData("mixup:alpha=0", "alpha must be")]
-    [InlineData("mixup:alfa=1", "alpha (0.2)")]
+    [InlineData("mixup:alfa=1", "alpha > 0 (0.2)")]
     [InlineData("blur", "There are: noise, mixup, oversample, smote, undersample")]
     [InlineData("noise,noise:standardDeviation=1", "more than once")]
     [InlineData("", "the name of an augmentation")]

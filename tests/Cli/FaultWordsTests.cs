@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using Descent.Cli;
 using Descent.Cli.Verbs;
+using Descent.Cli;
+using Descent.Tests.Laws;
 
 namespace Descent.Tests.Cli;
 
@@ -221,7 +222,7 @@ public sealed partial class FaultWordsTests : IDisposable
 
         // The words that options of the catalogue take are the command line's own.
         string own = Quoted().Replace(text, "");
-        HashSet<string> known = [.. Catalogue.Entries.Where(entry => entry.Kind != CatalogueKind.Metric).SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties).Where(option => option.PropertyType.IsEnum).SelectMany(option => Enum.GetNames(option.PropertyType)), "PyTorch", "MiB", "GiB", "ReLU"];
+        HashSet<string> known = [.. Subjects.Entries.Where(entry => entry.Kind != CatalogueKind.Metric).SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties).Where(option => option.PropertyType.IsEnum).SelectMany(option => Enum.GetNames(option.PropertyType)), "PyTorch", "MiB", "GiB", "ReLU"];
         foreach (string word in Humps().Matches(own).Select(match => match.Value).Where(word => !known.Contains(word)))
         {
             yield return word;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Descent.Cli;
 using Descent.Formats;
+using Descent.Tests.Laws;
 
 namespace Descent.Tests.Cli;
 
@@ -29,7 +30,7 @@ public sealed partial class LossTaskTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Losses => [.. Catalogue.Of(CatalogueKind.Loss).Select(entry => Catalogue.ToText((Descent.Loss)entry.Example))];
+    public static TheoryData<string> Losses => [.. Subjects.Entries.Where(entry => entry.Kind == CatalogueKind.Loss).Select(entry => Catalogue.ToText((Descent.Loss)entry.Example))];
 
     public void Dispose() => folder.Dispose();
 

@@ -15,7 +15,7 @@ internal sealed record CoverageRow(CatalogueEntry Entry, bool Built, bool? Gradi
 /// <summary>docs/catalogue.md, computed from the catalogue, the tests' own marks and data, the pages and the source files.</summary>
 internal static class CoverageTable
 {
-    public static IReadOnlyList<CoverageRow> Rows { get; } = [.. Catalogue.Entries.Select(RowOf)];
+    public static IReadOnlyList<CoverageRow> Rows { get; } = [.. Subjects.Entries.Select(RowOf)];
 
     /// <summary>The page.</summary>
     public static string Page()

@@ -13,6 +13,7 @@ public class CoverageTests
     [Fact]
     public void ThePageIsTheOneThatTheTestsGive()
     {
+        Subjects.SkipUnlessComplete();
         string actual = CoverageTable.Page(), file = Path.Combine(Checkout.Root, Page);
         if (Environment.GetEnvironmentVariable("DESCENT_ACCEPT_CATALOGUE") == "1")
         {
@@ -41,13 +42,12 @@ public class CoverageTests
     [Fact]
     public void EveryTypeOfEveryKindIsInTheCatalogue() => Checkout.AssertNone(
         Subjects.Written.Concat(Concrete<Descent.Metric>()).Except(Catalogue.Entries.Select(e => e.Type))
-            .Select(type => $"{type.Name} has no row in src/Descent/Catalogue.cs, so no law is held against it. docs/architecture.md, \"An activation, step by step\", has all that belongs to it; eng/accept writes what is generated."));
+            .Select(type => $"{type.Name} has no row in src/Descent/Catalogue.Rows.cs, so no law is held against it. docs/architecture.md, \"An activation, step by step\", has all that belongs to it; eng/accept writes what is generated."));
 
-    // Without its line of JSON one entry makes hundreds of other tests fail: look at this one first.
     [Fact]
     public void EveryRowHasItsOtherLines() => Checkout.AssertNone(
-        Catalogue.Entries.Where(entry => entry.Example is not Descent.Metric && !HasJson(entry.Type)).Select(entry => $"{entry.Name} lacks its line in src/Descent/Catalogue.Json.cs: [JsonSerializable(typeof({entry.Type.Name}))]")
-            .Concat(Catalogue.Entries.Where(entry => entry.Facts.Range.Length == 0).Select(entry => $"{entry.Name} lacks its line in src/Descent/Catalogue.Facts.cs: [\"{entry.Name}\"] = new(…)")));
+        Catalogue.Entries.Where(entry => !entry.HasJson).Select(entry => $"{entry.Name} lacks its line in src/Descent/Catalogue.Json.cs: [JsonSerializable(typeof({entry.Type.Name}))]")
+            .Concat(Catalogue.Entries.Where(entry => entry.Range.Length == 0).Select(entry => $"{entry.Name} has no range in src/Descent/Catalogue.Rows.cs.")));
 
     [Fact]
     public void NamesAreUsedOnce() => Assert.Empty(Catalogue.Entries.GroupBy(e => e.Name).Where(g => g.Count() > 1).Select(g => g.Key));
@@ -65,18 +65,6 @@ public class CoverageTests
 
     [Fact]
     public void TheLongestFilesHaveAReason() => Assert.Empty(SourceLines.WithoutReason);
-
-    private static bool HasJson(Type type)
-    {
-        try
-        {
-            return Catalogue.InfoOf(type).Properties is not null;
-        }
-        catch (NotSupportedException)
-        {
-            return false;
-        }
-    }
 
     private static IEnumerable<Type> Concrete<T>() => typeof(T).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsSealed: true } && t.IsSubclassOf(typeof(T)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Tests.Laws;
 using Descent.Tests.Repository;
 
 namespace Descent.Tests.Coverage;
@@ -32,7 +33,7 @@ internal static class SourceLines
     };
 
     /// <summary>All entries, shortest first.</summary>
-    public static IReadOnlyList<(CatalogueEntry Entry, int Lines)> All { get; } = [.. Catalogue.Entries.Select(e => (e, Count(PathOf(e)))).OrderBy(p => p.Item2).ThenBy(p => p.e.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<(CatalogueEntry Entry, int Lines)> All { get; } = [.. Subjects.Entries.Select(e => (e, Count(PathOf(e)))).OrderBy(p => p.Item2).ThenBy(p => p.e.Name, StringComparer.Ordinal)];
 
     /// <summary>The longest that nobody has said a reason for, of those that the page names.</summary>
     public static IEnumerable<string> WithoutReason => Longest.Select(p => p.Entry.Name).Where(name => !s_reasons.ContainsKey(name));

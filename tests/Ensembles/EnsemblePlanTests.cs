@@ -15,7 +15,7 @@ public sealed class EnsemblePlanTests : IDisposable
     public void APlanIsItsJson()
     {
         EnsemblePlan plan = new([new PlannedRecipe(new LinearRecipe(), 1e9), new PlannedRecipe(new RealMlpRecipe(32, 7))], 5, 3, 5e5);
-        EnsemblePlan read = EnsemblePlan.FromJson(plan.ToJson());
+        EnsemblePlan read = Catalogue.PlanFromJson(plan.ToJson());
         Assert.Equal(plan.Recipes, read.Recipes);
         Assert.Equal((5, 3, 5e5), (read.Folds, read.Divisions, read.MultiplyAdds));
     }
@@ -32,7 +32,7 @@ public sealed class EnsemblePlanTests : IDisposable
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5}", "divisions")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5,\"divisions\":1,\"fold\":2}", "fold")]
     public void WhatIsNoPlanSaysWhy(string json, string reason) =>
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => EnsemblePlan.FromJson(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => Catalogue.PlanFromJson(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TheUsualPlanFollowsFromTheTableAlone()
@@ -75,7 +75,7 @@ public sealed class EnsemblePlanTests : IDisposable
         Assert.Equal("linear", timed.Plan!.Recipes[0].Recipe.ToString());
         Assert.All(timed.Plan.Recipes, planned => Assert.True(planned.Operations > 0));
         Assert.Equal(timed.Plan.Recipes.Select(planned => planned.Recipe.Label), timed.Trials.Select(trial => trial.Recipe));
-        TableTraining again = TableTrainer.Train(table, ["species"], new TableOptions { Plan = EnsemblePlan.FromJson(timed.Plan.ToJson()) });
+        TableTraining again = TableTrainer.Train(table, ["species"], new TableOptions { Plan = Catalogue.PlanFromJson(timed.Plan.ToJson()) });
         Assert.Equal(timed.Plan.Recipes, again.Plan!.Recipes);
         Assert.Equal(timed.Trials, again.Trials);
         TablePrediction first = timed.Model.Predict(table), second = again.Model.Predict(table);

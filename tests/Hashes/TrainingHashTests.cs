@@ -35,6 +35,7 @@ public class TrainingHashTests
     [Fact]
     public void TheFileHasNoOthers()
     {
+        Laws.Subjects.SkipUnlessComplete();
         // "new" leaves the hashes that are there as they are: only a decision changes them.
         string? accepts = Environment.GetEnvironmentVariable("DESCENT_ACCEPT_HASHES");
         if (accepts is "1" or "new")

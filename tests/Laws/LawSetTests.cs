@@ -6,7 +6,7 @@ namespace Descent.Tests.Laws;
 /// <summary>The laws for custom types: ours keep them, and a broken part breaks those that its mistake is about, and no other.</summary>
 public class LawSetTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Entries => [.. Catalogue.Entries.Select(entry => entry.Name)];
+    public static TheoryData<string> Entries => [.. Subjects.Entries.Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Entries))]

@@ -40,7 +40,7 @@ public class TextErrorTests
     [InlineData("64,,32", "Expected the name of a layer, but found ','")]
     [InlineData("64,", "Expected the name of a layer, but the text ends")]
     [InlineData("[64, 32", "Expected ',' or ']'")]
-    [InlineData("64.5", "Expected a whole number, but found '64.5'")]
+    [InlineData("64.5", "dense's units must be a whole number, but is 64.5")]
     [InlineData("0", "Units must be at least 1")]
     [InlineData("-3", "Units must be at least 1")]
     [InlineData("dense", "dense needs a value for units")]

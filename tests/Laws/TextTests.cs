@@ -3,7 +3,7 @@ namespace Descent.Tests.Laws;
 /// <summary>Whatever has an entry can be spelled on the command line, with every option, and means what its JSON means.</summary>
 public class TextTests
 {
-    public static TheoryData<string> Described => [.. Catalogue.Entries.Where(e => e.Kind != CatalogueKind.Metric).Select(e => e.Name)];
+    public static TheoryData<string> Described => [.. Subjects.Entries.Where(e => e.Kind != CatalogueKind.Metric).Select(e => e.Name)];
 
     // A constant schedule is spelled as its number.
     public static TheoryData<string> WithOptions => [.. Described.Select(row => row.Data).Where(name => name != "constant_schedule")];
@@ -12,7 +12,7 @@ public class TextTests
     [MemberData(nameof(Described))]
     public void EveryInstanceSurvivesTheTextForm(string name)
     {
-        CatalogueEntry entry = Catalogue.Entries.Single(e => e.Name == name);
+        CatalogueEntry entry = Subjects.Entries.Single(e => e.Name == name);
         IReadOnlyList<object> instances = [entry.Example, .. Subjects.Instances(entry.Type)];
         Assert.All(instances, instance => Survives(instance));
     }
@@ -21,7 +21,7 @@ public class TextTests
     [MemberData(nameof(WithOptions))]
     public void EveryOptionOfAnEntryIsSpelledBySomeInstance(string name)
     {
-        CatalogueEntry entry = Catalogue.Entries.Single(e => e.Name == name);
+        CatalogueEntry entry = Subjects.Entries.Single(e => e.Name == name);
         string all = string.Concat(Subjects.Instances(entry.Type).Append(entry.Example).Select(TextOf));
         string[] options = [.. entry.Type.GetConstructors().Single().GetParameters().Select(parameter => char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..])];
         Assert.All(options, option => Assert.Contains($"{option}=", all, StringComparison.Ordinal));
@@ -51,6 +51,29 @@ public class TextTests
         Assert.Equal(new MeanAbsoluteError(Reduction.Sum), Catalogue.Parse<Loss>("mae:sum"));
     }
 
+    /// <summary>Metrics, recipes and the limit of gradients have the same grammar.</summary>
+    [Fact]
+    public void WhatIsNoPartOfANetworkIsReadInTheSameWay()
+    {
+        Assert.Equal(new TopKAccuracy(3), Catalogue.Parse<Metric>("top-k accuracy(k=3)"));
+        Assert.Equal(new Precision(Averaging.Macro, 0.3), Catalogue.Parse<Metric>("precision:macro,threshold=0.3"));
+        Assert.All(Catalogue.Of(CatalogueKind.Metric).Select(entry => (Metric)entry.Example).Append(new F1(Averaging.Micro, 0.2, ZeroDivision.One)).Append(new LogLoss(0.01)), metric =>
+            Assert.Equal([metric, metric], [Catalogue.Parse<Metric>(Catalogue.ToText(metric)), Catalogue.FromJson<Metric>(Catalogue.ToJson(metric))]));
+        Assert.Equal(new GradientClipping(1), Catalogue.Parse<GradientClipping>("1"));
+        Assert.Equal(new GradientClipping(0.5, ClippingForm.Value), Catalogue.Parse<GradientClipping>(" value:0.5"));
+        Assert.Equal(new GradientClipping(new CosineSchedule(2), ClippingForm.TensorNorm), Catalogue.Parse<GradientClipping>("tensor_norm(cosine(2))"));
+        Assert.Equal(new GradientClipping(2), Catalogue.Parse<GradientClipping>("global_norm: 2"));
+        Assert.Equal(new TabMRecipe(8, Bins: 3), Catalogue.Parse<Recipe>("TabM 8, bins=3"));
+        Assert.Equal(new Adam(0.01, 0.8), Catalogue.Parse<Optimizer>("adam:0.01,0.8"));
+    }
+
+    [Theory]
+    [InlineData("0", "0 is not valid: Limit must be a finite number above 0.")]
+    [InlineData("value", "value needs a value for limit, for example ")]
+    [InlineData("norm:3", "There is no form of clipping 'norm'. There are: global_norm, tensor_norm, value.")]
+    public void LimitsAreChecked(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<FormatException>(() => Catalogue.Parse<GradientClipping>(text)).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("64, batch_normalization, relu, dropout 0.2, 32 tanh")]
     [InlineData("64,batch_norm,relu,dropout:0.2,32:tanh")]
@@ -65,7 +88,7 @@ public class TextTests
     {
         Assert.All(Catalogue.Aliases, alias =>
         {
-            CatalogueEntry entry = Catalogue.Entries.Single(e => e.Name == alias.Value);
+            CatalogueEntry entry = Subjects.Entries.Single(e => e.Name == alias.Value);
             Assert.Same(entry, Catalogue.Find(alias.Key.Replace('_', '-').ToUpperInvariant(), entry.Type));
             Assert.DoesNotContain(Catalogue.Of(entry.Kind), other => other != entry && Catalogue.AreSame(other.Name, alias.Key));
         });

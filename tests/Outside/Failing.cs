@@ -7,7 +7,7 @@ public sealed record Failing : ElementwiseActivation
 {
     protected override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => throw new InvalidOperationException("It is not ready.");
 
-    public static void Register() => Catalogue.Register(new CatalogueEntry("failing", CatalogueKind.Activation, new Failing(), "", "", "", "", ""), FailingJson.Default);
+    public static void Register() => Catalogue.Register(new CatalogueEntry("failing", new Failing()), FailingJson.Default);
 }
 
 /// <summary>A schedule with a list among its options.</summary>
@@ -15,7 +15,7 @@ public sealed record RateTable(IReadOnlyList<double> Rates) : Schedule
 {
     public override double At(TrainingPosition position) => Rates[(int)Math.Min(Rates.Count - 1, position.Epoch)];
 
-    public static void Register() => Catalogue.Register(new CatalogueEntry("rate_table", CatalogueKind.Schedule, new RateTable([0.1, 0.01]), "", "", "", "rates", ""), FailingJson.Default);
+    public static void Register() => Catalogue.Register(new CatalogueEntry("rate_table", new RateTable([0.1, 0.01])), FailingJson.Default);
 }
 
 [JsonSerializable(typeof(Failing))]

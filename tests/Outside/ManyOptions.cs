@@ -30,7 +30,7 @@ namespace Descent.Outside
 
         public override double At(TrainingPosition position) => Inner.At(position);
 
-        public static void Register() => Catalogue.Register(new CatalogueEntry("many_options", CatalogueKind.Schedule, new ManyOptions(), "", "", "", "", ""), ManyJson.Default);
+        public static void Register() => Catalogue.Register(new CatalogueEntry("many_options", new ManyOptions()), ManyJson.Default);
     }
 
     /// <summary>Numbers that are all alike, of a generic type: its name is that of no other, but its simple name is.</summary>
@@ -38,7 +38,7 @@ namespace Descent.Outside
     {
         public override void Fill(Span<double> values, int fanOut, int fanIn, CounterRandom random) => values.Fill(Value);
 
-        public static void Register(string name) => Catalogue.Register(new CatalogueEntry(name, CatalogueKind.Initializer, new Alike<TNumber>(), "", "", "", "", ""), ManyJson.Default);
+        public static void Register(string name) => Catalogue.Register(new CatalogueEntry(name, new Alike<TNumber>()), ManyJson.Default);
     }
 
     [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
@@ -56,7 +56,7 @@ namespace Descent.Outside.Twins
     {
         protected override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor) => visitor.Visit(new Kernel<V>(V.Splat(Slope)));
 
-        public static void Register() => Catalogue.Register(new CatalogueEntry("half_relu", CatalogueKind.Activation, new Relu(), "", "", "", "slope (0.5)", ""), ManyJson.Default);
+        public static void Register() => Catalogue.Register(new CatalogueEntry("half_relu", new Relu()), ManyJson.Default);
 
         private readonly struct Kernel<V>(V slope) : IElementwise<V>
             where V : struct, ILane<V>

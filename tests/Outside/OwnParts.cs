@@ -219,16 +219,16 @@ public static class OwnParts
 {
     public static void Register()
     {
-        Catalogue.Register(new CatalogueEntry("isru", CatalogueKind.Activation, new Isru(), "x / √(1 + α·x²)", "", "", "alpha (1)", "Carlile et al. 2017"), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("squareplus", CatalogueKind.Activation, new Squareplus(), "½·(x + √(x² + b))", "", "", "start (4)", "Barron 2021"), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("cauchy", CatalogueKind.Loss, new Cauchy(), "½·c²·ln(1 + (e/c)²)", "", "", "scale (1)", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("euclidean_distance", CatalogueKind.Loss, new EuclideanDistance(), "√(ε² + Σe²)", "positions", "", "softening (0.1)", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("sign_descent", CatalogueKind.Optimizer, new SignDescent(), "θ ← θ - η·sign m", "", "", "learningRate (0.001); beta (0.9)", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("triangle_schedule", CatalogueKind.Schedule, new Triangle(), "", "", "", "", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("fading_decay", CatalogueKind.Regularizer, new FadingDecay(), "", "", "", "strength (0.1)", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("swap_noise", CatalogueKind.Augmentation, new SwapNoise(), "the value of another row, with a probability", "tables", "", "probability (0.1)", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("signs", CatalogueKind.Initializer, new Signs(), "±a/√n", "", "", "size (1)", ""), OwnJson.Default);
-        Catalogue.Register(new CatalogueEntry("largest_error", CatalogueKind.Metric, new LargestError(), "max |e|", "", "", "", ""));
-        Catalogue.Register(new CatalogueEntry("bottleneck", CatalogueKind.Layer, new Bottleneck(4), "", "", "", "units", ""), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("isru", new Isru(), "x / √(1 + α·x²)", Source: "Carlile et al. 2017", AlsoCalled: "inverse_square_root_unit"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("squareplus", new Squareplus(), "½·(x + √(x² + b))", Source: "Barron 2021"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("cauchy", new Cauchy(), "½·c²·ln(1 + (e/c)²)"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("euclidean_distance", new EuclideanDistance(), "√(ε² + Σe²)", Use: "positions"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("sign_descent", new SignDescent(), "θ ← θ - η·sign m"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("triangle_schedule", new Triangle()), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("fading_decay", new FadingDecay()), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("swap_noise", new SwapNoise(), "the value of another row, with a probability", Use: "tables"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("signs", new Signs(), "±a/√n"), OwnJson.Default);
+        Catalogue.Register(new CatalogueEntry("largest_error", new LargestError(), "max |e|"));
+        Catalogue.Register(new CatalogueEntry("bottleneck", new Bottleneck(4)), OwnJson.Default);
     }
 }

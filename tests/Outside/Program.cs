@@ -57,7 +57,7 @@ RateTable.Register();
 Require(Catalogue.Parse<Schedule>("rate_table:rates=0.2/0.1").At(new Descent.TrainingPosition(1, 1)) == 0.1, "a list of numbers is read");
 
 // What JSON loses shows even where the options are the defaults.
-Catalogue.Register(new CatalogueEntry("forgetful", CatalogueKind.Activation, new Forgetful(), "α·x", "", "", "alpha (1)", ""), ForgetfulJson.Default);
+Catalogue.Register(new CatalogueEntry("forgetful", new Forgetful(), "α·x"), ForgetfulJson.Default);
 foreach (double alpha in (double[])[1, 2])
 {
     string[] broken = [.. LawSet.Of(new Forgetful(alpha)).Where(law => !law.Passed).Select(law => law.Name)];
@@ -69,6 +69,11 @@ Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Optimizer
 Require(Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Augmentations!.SequenceEqual(options.Augmentations), "the augmentation survives JSON");
 Expect("category codes", () => new Network[] { [new CategoryEmbedding(), new Dense(1)] }[0].Build<float>(new InputShape(1, [3])).Fit(Dataset.Create(new float[60, 2], targets), options with { Validation = null, Metrics = [] }));
 Require(Catalogue.Parse<Activation>("isru:alpha=2").Equals(new Isru(2)), "the text form is read");
+Require(Catalogue.Parse<Activation>("inverse_square_root_unit:2").Equals(new Isru(2)), "an alias is read");
+Require(string.Join("; ", Catalogue.Find("sign_descent")!.Options) == "learningRate > 0 (0.001, or a schedule); beta (0.9)", "options are those of the type");
+Require(Catalogue.Parse<Metric>("largest_error").Equals(new LargestError()), "a metric without a serializer is read");
+Expect("largest_error does not take more values", () => Catalogue.Parse<Metric>("largest_error:1"));
+Expect("already an entry isru", () => Catalogue.Register(new CatalogueEntry("half_isru", new Failing(), AlsoCalled: "inverse_square_root_unit"), FailingJson.Default));
 Require(Catalogue.ToText<Loss>(new Cauchy(2)) == "cauchy:scale=2", "the text form is written");
 Require(Catalogue.ParseList<Layer>("16, isru 3, bottleneck:units=4").Count == 3, "a list of layers is read");
 MemoryStream file = new();
@@ -79,8 +84,8 @@ Require(loaded.Network.Equals(network) && loaded.Predict(inputs).Cast<float>().S
 Require(loaded.GetParameter("layers.8.bend").Distinct().Count() > 1, "every neuron has learned a number of its own");
 Require(Catalogue.Parse<Activation>("squareplus:start=2").Equals(new Squareplus(2)), "its text form is read");
 Expect("outside its bounds", () => new Network[] { [new Dense(2, new Squareplus(-1))] }[0].Build<float>(2));
-Expect("already", () => Catalogue.Register(new CatalogueEntry("Isru", CatalogueKind.Activation, new Isru(3), "", "", "", "", ""), null));
-Expect("JsonSerializerContext", () => Catalogue.Register(new CatalogueEntry("own", CatalogueKind.Optimizer, new Unknown(), "", "", "", "", ""), null));
+Expect("already", () => Catalogue.Register(new CatalogueEntry("Isru", new Isru(3)), null));
+Expect("JsonSerializerContext", () => Catalogue.Register(new CatalogueEntry("own", new Unknown()), null));
 Expect("End it in Linear", () => new Network[] { [new Dense(2), new Softmax()] }[0].Build<float>(2).Fit(Dataset.Create(inputs, new float[60, 2]), options with { Validation = null, Metrics = [] }));
 Expect("at most a million", () => model.Fit(Dataset.Create(new float[1, 2], new float[,] { { 2e6f } }), options));
 
@@ -106,7 +111,7 @@ foreach (ManyOptions one in (ManyOptions[])[new(), many, new(Remark: "r", Season
 }
 
 LawSet.Of(new ManyOptions(0.3f, long.MaxValue - 1, 255, 2, "two words")).Require();
-Expect("must be a whole number from 0 to 255, but is 256", () => Catalogue.Parse<Schedule>("many_options:small=256"));
+Expect("must be a whole number of at most 255, but is 256", () => Catalogue.Parse<Schedule>("many_options:small=256"));
 Expect("closing quotation mark", () => Catalogue.Parse<Schedule>("many_options:label=\"x"));
 Require(Catalogue.FromJson<Initializer>(Catalogue.ToJson<Initializer>(new Alike<int>(3))).Equals(new Alike<int>(3)), "a generic type is read");
 Require(Catalogue.Parse<Activation>("relu") is Descent.Relu && Catalogue.Parse<Activation>("half_relu").Equals(new Descent.Outside.Twins.Relu()), "each of two types of one simple name has its own name");

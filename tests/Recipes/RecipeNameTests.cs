@@ -28,28 +28,28 @@ public sealed class RecipeNameTests : IDisposable
     [InlineData("linear", "linear")]
     public void ATextIsReadAndWritten(string text, string written)
     {
-        Recipe recipe = Recipe.Parse(text);
+        Recipe recipe = Catalogue.Parse<Recipe>(text);
         Assert.Equal(written, $"{recipe}");
-        Assert.Equal(recipe, Recipe.Parse(written));
+        Assert.Equal(recipe, Catalogue.Parse<Recipe>(written));
     }
 
     [Theory]
     [InlineData("forest", "There is no recipe 'forest'. There are: linear, perceptron, mlp, realmlp, tabm.")]
     [InlineData("relmlp", "Did you mean \"realmlp\"?")]
-    [InlineData("linear:3", "The recipe linear has no option for '3'. It has no options.")]
-    [InlineData("tabm:unit=3", "The recipe tabm has no option 'unit'. Its options are: members, units, bins, embeddingWidth.")]
-    [InlineData("tabm(3", "is not closed")]
-    [InlineData("tabm:2.5", "members (number of members) must be a whole number, but is '2.5'")]
-    [InlineData("tabm:many", "must be a whole number")]
-    [InlineData("mlp:rate=NaN", "rate must be at least 0 and less than 1")]
+    [InlineData("linear:3", "linear does not take more values, but found '3'. Options: none.")]
+    [InlineData("tabm:unit=3", "tabm has no option 'unit'. Did you mean \"units\"? Options: members ≥ 2 (4: number of members); units ≥ 1 (64:")]
+    [InlineData("tabm(3", "Expected ',' or ')', but the text ends")]
+    [InlineData("tabm:2.5", "tabm's members must be a whole number, but is 2.5")]
+    [InlineData("tabm:many", "tabm's members must be a number, but found 'm'")]
+    [InlineData("mlp:rate=NaN", "mlp:rate=NaN is not valid")]
     [InlineData("realmlp:0", "units must be")]
     public void WhatIsNoneIsSaid(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => Recipe.Parse(text)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => Catalogue.Parse<Recipe>(text)).Message, StringComparison.OrdinalIgnoreCase);
 
     [Fact]
     public void OtherNamesAreNotTaken() => Assert.All(Recipe.Aliases, alias =>
     {
-        Assert.Equal(Recipe.ByName[alias.Value], Recipe.Find(alias.Key));
+        Assert.Equal(Recipe.ByName[alias.Value], Catalogue.Find(alias.Key, typeof(Recipe))!.Example);
         Assert.DoesNotContain(alias.Key, Recipe.ByName.Keys);
     });
 
@@ -57,7 +57,7 @@ public sealed class RecipeNameTests : IDisposable
     [Fact]
     public void FactsHaveTheNumbers()
     {
-        Assert.All(Recipe.ByName.Values.SelectMany(recipe => recipe.Options.Select(option => option.With(option.IsWhole ? "777" : "0.777"))), recipe =>
+        Assert.All(Recipe.ByName.Values.SelectMany(recipe => new CatalogueEntry(recipe.Name, recipe).Options.Select(option => Catalogue.Parse<Recipe>($"{recipe.Name}({option.Name}={(option.IsWhole ? "777" : "0.777")})"))), recipe =>
             Assert.Contains("777", recipe.Facts.Layers + recipe.Facts.Training + recipe.Facts.Numbers, StringComparison.Ordinal));
         Assert.Contains("full", new RealMlpRecipe(256, 256).Facts.BatchSize, StringComparison.Ordinal);
         Assert.Contains("1,024", new TabMRecipe(32, 512, 48, 16).Facts.BatchSize, StringComparison.Ordinal);
@@ -120,6 +120,6 @@ public sealed class RecipeNameTests : IDisposable
         using MemoryStream file = new();
         ModelFile.Save(file, old);
         TableMember member = Assert.Single(ModelFile.Load(file.ToArray()).Members);
-        Assert.Equal("mlp", Recipe.Find(member.Recipe!)!.Name);
+        Assert.Equal("mlp", Catalogue.Find(member.Recipe!, typeof(Recipe))!.Name);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Descent.Cli.Pages;
+using Descent.Tests.Laws;
 
 namespace Descent.Tests.Repository;
 
@@ -16,6 +17,7 @@ public class GeneratedPagesTests
     [Fact]
     public void PagesAreWhatTheLibrarySays()
     {
+        Subjects.SkipUnlessComplete();
         if (Environment.GetEnvironmentVariable("DESCENT_WRITE_DOCS") == "1")
         {
             Write();
@@ -27,7 +29,7 @@ public class GeneratedPagesTests
 
     [Fact]
     public void EveryEntryHasItsSectionAndItsDrawing() => Checkout.AssertNone(
-        from entry in Catalogue.Entries
+        from entry in Subjects.Entries
         let page = Files[$"docs/{ComponentPage.Path(entry.Kind)}"]
         where !page.Contains($"\n## {entry.Name}\n", StringComparison.Ordinal)
             || (entry.Kind is not (CatalogueKind.Metric or CatalogueKind.Augmentation or CatalogueKind.Model) && !(Files.ContainsKey($"docs/{ComponentPage.PlotPath(entry)}") && page.Contains($"({ComponentPage.PlotPath(entry)})", StringComparison.Ordinal)))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Descent.Cli.Explanations;
@@ -6,12 +7,12 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 namespace Descent.Cli.Documents;
 
 /// <summary>What the row of a catalogue entry says.</summary>
-internal sealed record EntryDocument(string Name, string Kind, string Formula, string Where, string Range, IReadOnlyList<string> Options, string Use, string Limits, IReadOnlyDictionary<string, string> Variants, string Source)
+internal sealed record EntryDocument(string Name, string Kind, string Formula, string Where, string Range, IEnumerable<string> Options, string Use, string Limits, IReadOnlyDictionary<string, string> Variants, string Source)
 {
     public static EntryDocument Of(CatalogueEntry row) => Of(row, Explanations.Formula.Of(row, row.Example));
 
     public static EntryDocument Of(CatalogueEntry row, Explanations.Formula formula) => new(
-        row.Name, Kinds.Word(row.Kind), formula.Text, formula.Where, row.Facts.Range, Entry.OptionsOf(row), row.Use, row.Limits, JsonText.Map(Entry.VariantsOf(row)), row.Source);
+        row.Name, Kinds.Word(row.Kind), formula.Text, formula.Where, row.Range, row.Options.Select(option => $"{option}"), row.Use, row.Limits, JsonText.Map(Entry.VariantsOf(row)), row.Source);
 }
 
 /// <summary>Spellings and curves of an entry and, of a metric, an example.</summary>
@@ -39,7 +40,7 @@ internal sealed record RecipeDocument(
 {
     public static RecipeDocument Of(Recipe recipe) => new(
         recipe.Name, RecipeText.Word, RecipeText.AliasesOf(recipe), recipe.Facts.Use, recipe.Facts.Numbers, recipe.Facts.Categories, recipe.Facts.Layers, recipe.Facts.Training, recipe.Facts.BatchSize,
-        JsonText.Map(recipe.Options.Select(option => (option.Name, (double)option.Value))), recipe.Facts.Limits, recipe.Facts.Source, RecipeText.CSharp(recipe), RecipeText.CommandLine(recipe));
+        JsonText.Map(RecipeText.OptionsOf(recipe).Select(option => (option.Name, double.Parse(option.Default, CultureInfo.InvariantCulture)))), recipe.Facts.Limits, recipe.Facts.Source, RecipeText.CSharp(recipe), RecipeText.CommandLine(recipe));
 }
 
 /// <summary>A recipe beside the component of the same name.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Everything that is said of one thing from the catalogue, wherever it is said: screen, JSON or page.</summary>
@@ -22,27 +20,16 @@ internal sealed record Entry(CatalogueEntry Row, object Thing)
     /// <summary>An example worked out, for a metric.</summary>
     public MetricExample? Example { get; } = MetricExample.Of(Thing);
 
-    /// <summary>The options, each with its default.</summary>
-    public IReadOnlyList<string> Options { get; } = OptionsOf(Row);
+    /// <summary>The options, each with its range and default.</summary>
+    public IReadOnlyList<string> Options { get; } = [.. Row.Options.Select(option => $"{option}")];
 
     /// <summary>Who uses which variant; those of whom there is nothing to say are left out.</summary>
     public IEnumerable<(string Who, string What)> Variants => VariantsOf(Row);
 
-    /// <summary>The options of an entry, each with its default.</summary>
-    public static IReadOnlyList<string> OptionsOf(CatalogueEntry row) => row.Options.Length > 0
-        ? row.Options.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        : Kinds.Json(row.Example) is { } json && JsonNode.Parse(json) is JsonObject example ? [.. Defaults(row, example)] : [];
-
-    // Whoever registers a part need not say its options: the serializer knows them.
-    private static IEnumerable<string> Defaults(CatalogueEntry row, JsonObject example) =>
-        from option in Catalogue.InfoOf(row.Type).Properties
-        where option.Name != "type" && option.Get is not null
-        select $"{option.Name} ({example[option.Name] switch { null => "none", JsonValue value => $"{value}", JsonNode part => part.ToJsonString() }})";
-
     /// <summary>Who uses which variant of an entry.</summary>
     public static IEnumerable<(string Who, string What)> VariantsOf(CatalogueEntry row)
     {
-        (string Who, string What)[] all = [("notes", row.Facts.Notes), ("PyTorch", row.Facts.PyTorch), ("Keras", row.Facts.Keras), ("scikit-learn", row.Facts.ScikitLearn)];
+        (string Who, string What)[] all = [("also called", row.AlsoCalled), ("notes", row.Notes), ("PyTorch", row.PyTorch), ("Keras", row.Keras), ("scikit-learn", row.ScikitLearn)];
         return all.Where(variant => variant.What.Length > 0);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record Formula(string Text, string Where = "")
     /// <summary>The formulas with each of the words that an option takes beside its default, such as <c>form=HeavyBall</c>.</summary>
     public static IEnumerable<(string Option, Formula Formula)> Variants(CatalogueEntry row)
     {
-        if (Kinds.Json(row.Example) is not { } json || json[0] != '{')
+        if (row.Example is Metric || Kinds.Json(row.Example) is not { } json || json[0] != '{')
         {
             yield break;
         }

@@ -34,13 +34,15 @@ internal static class Kinds
         CatalogueKind.Initializer => Catalogue.Parse<Initializer>(text),
         CatalogueKind.Schedule => Catalogue.Parse<Schedule>(text),
         CatalogueKind.Augmentation => Catalogue.Parse<Augmentation>(text),
+        CatalogueKind.Metric => Catalogue.Parse<Metric>(text),
         CatalogueKind.Model => Catalogue.Parse<Perceptron>(text),
-        _ => throw new UsageException($"'{text}' cannot be used: a {Word(kind)} takes no options here."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind needs a reader."),
     };
 
     /// <summary>The JSON that describes something, or null for what is never written down.</summary>
     public static string? Json(object value) => value switch
     {
+        _ when Catalogue.Entries.FirstOrDefault(entry => entry.Type == value.GetType()) is not { HasJson: true } => null,
         Layer layer => Catalogue.ToJson(layer),
         Loss loss => Catalogue.ToJson(loss),
         Optimizer optimizer => Catalogue.ToJson(optimizer),
@@ -48,6 +50,7 @@ internal static class Kinds
         Initializer initializer => Catalogue.ToJson(initializer),
         Schedule schedule => Catalogue.ToJson(schedule),
         Augmentation augmentation => Catalogue.ToJson(augmentation),
+        Metric metric => Catalogue.ToJson(metric),
         Perceptron perceptron => Catalogue.ToJson(perceptron),
         _ => null,
     };
@@ -62,6 +65,7 @@ internal static class Kinds
         Initializer initializer => Catalogue.ToText(initializer),
         Schedule schedule => Catalogue.ToText(schedule),
         Augmentation augmentation => Catalogue.ToText(augmentation),
+        Metric metric => Catalogue.ToText(metric),
         Perceptron perceptron => Catalogue.ToText(perceptron),
         _ => throw new ArgumentException($"{value} has no text form.", nameof(value)),
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Explanations;
@@ -61,13 +60,16 @@ internal static class RecipeText
     /// <summary>Its other names.</summary>
     public static IEnumerable<string> AliasesOf(Recipe recipe) => Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key);
 
-    private static string Options(Recipe recipe) => recipe.Options.Count == 0 ? "none"
-        : string.Join("; ", recipe.Options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}, {option.Meaning}: {option.Value}")));
+    /// <summary>Its options, with its values as their defaults.</summary>
+    public static IReadOnlyList<CatalogueOption> OptionsOf(Recipe recipe) => new CatalogueEntry(recipe.Name, recipe).Options;
+
+    private static string Options(Recipe recipe) => OptionsOf(recipe) is { Count: 0 } ? "none"
+        : string.Join("; ", OptionsOf(recipe));
 
     public static string CSharp(Recipe recipe)
     {
-        RecipeOption[] changed = recipe == Recipe.ByName[recipe.Name] ? [] : [.. recipe.Options];
-        return $"new {recipe.GetType().Name}({string.Join(", ", changed.Select(option => option.Value.ToString(CultureInfo.InvariantCulture)))})";
+        CatalogueOption[] changed = recipe == Recipe.ByName[recipe.Name] ? [] : [.. OptionsOf(recipe)];
+        return $"new {recipe.GetType().Name}({string.Join(", ", changed.Select(option => option.Default))})";
     }
 
     public static string CommandLine(Recipe recipe) => recipe.ToString() is var text && text.Contains('(', StringComparison.Ordinal) ? $"--recipe \"{text}\"" : $"--recipe {text}";

@@ -23,7 +23,7 @@ internal static class ComponentPage
         page.Append($"# {Kinds.Title(kind)}\n\n{Generated.Remark}\n\n{Beginning(kind)}\n\n");
         page.AppendTable(
             [Kinds.Title(kind), "Range", "Use", "Limits"],
-            entries.Select(entry => (string[])[Link(entry.Row, samePage: true), Text(entry.Row.Facts.Range), Text(entry.Row.Use), Text(entry.Row.Limits)]));
+            entries.Select(entry => (string[])[Link(entry.Row, samePage: true), Text(entry.Row.Range), Text(entry.Row.Use), Text(entry.Row.Limits)]));
         if (DecisionTables.All.FirstOrDefault(table => table.Kind == kind) is { } advice)
         {
             page.Append($"Which of them when: [{advice.Title}](choosing.md#{advice.Name}).\n\n");
@@ -71,7 +71,7 @@ internal static class ComponentPage
 
         (string Name, string Value)[] facts =
         [
-            ("range", Text(entry.Row.Facts.Range)), ("use", Text(entry.Row.Use)), ("limits", Text(entry.Row.Limits)),
+            ("range", Text(entry.Row.Range)), ("use", Text(entry.Row.Use)), ("limits", Text(entry.Row.Limits)),
             ("options (default)", string.Join("<br>", entry.Options.Select(Text))),
             .. entry.Others.Select(other => (other.Option, Text(other.Formula.Text + (other.Formula.Where.Length > 0 && other.Formula.Where != entry.Formula.Where ? $" ({other.Formula.Where})" : "")))),
             .. entry.Variants.Select(variant => (variant.Who, Text(variant.What))), ("source", Text(entry.Row.Source)),

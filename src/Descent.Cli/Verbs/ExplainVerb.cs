@@ -48,7 +48,7 @@ internal sealed class ExplainVerb : Verb
         }
 
         // A word may be a part and a recipe: linear, perceptron, dropout. A form with options means the part, where there is one.
-        Recipe? recipe = Recipe.Find(wanted) is null || (text.Length > wanted.Length && Catalogue.Find(wanted) is not null) ? null : Recipe.Parse(text);
+        Recipe? recipe = Catalogue.Find(wanted, typeof(Recipe)) is null || (text.Length > wanted.Length && Catalogue.Find(wanted) is not null) ? null : Catalogue.Parse<Recipe>(text);
         if (Catalogue.Find(wanted) is not { } row)
         {
             Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)");
@@ -81,7 +81,7 @@ internal sealed class ExplainVerb : Verb
         screen.Line(entry.Row.Name, Ink.Bold);
         (string Name, string Value)[] facts =
         [
-            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)), ("range", entry.Row.Facts.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
+            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)), ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
             ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal) ?? ""), ("command line", entry.Spelling.CommandLine ?? ""),
         ];

@@ -70,7 +70,7 @@ internal sealed class ListVerb : Verb
         TextTable table = new(Kinds.Title(shown), "Range", "Use", "Limits") { FirstSentence = 1 };
         foreach (CatalogueEntry entry in Catalogue.Of(shown))
         {
-            table.Add(entry.Name, entry.Facts.Range, entry.Use, entry.Limits);
+            table.Add(entry.Name, entry.Range, entry.Use, entry.Limits);
         }
 
         screen.Table(table);

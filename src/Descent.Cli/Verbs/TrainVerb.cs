@@ -62,7 +62,7 @@ internal sealed class TrainVerb : Verb
             Test = call.Value(test) is { } path ? tables.Read(call, path) : null,
             Strict = call.Value(strict),
             Effort = call.Value(effort),
-            Recipe = call.Value(recipe) is { } name ? Recipe.Parse(name) : null,
+            Recipe = call.Value(recipe) is { } name ? Catalogue.Parse<Recipe>(name) : null,
             Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Plan = call.Value(plan) is { } file ? ReadPlan(file) : null,
         };
@@ -79,7 +79,7 @@ internal sealed class TrainVerb : Verb
     {
         try
         {
-            return EnsemblePlan.FromJson(File.ReadAllText(path));
+            return Catalogue.PlanFromJson(File.ReadAllText(path));
         }
         catch (FormatException fault)
         {

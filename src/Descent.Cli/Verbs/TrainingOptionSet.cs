@@ -7,8 +7,6 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options that say which network is trained, and how.</summary>
 internal sealed class TrainingOptionSet
 {
-    private static readonly (string Word, ClippingForm Form)[] ClippingForms = [("global_norm", ClippingForm.GlobalNorm), ("tensor_norm", ClippingForm.TensorNorm), ("value", ClippingForm.Value)];
-
     private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none gives a linear or logistic model. Default: 64,64.");
     private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "For hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How the first weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
@@ -21,7 +19,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: 5 / training rows for classes, 1 / training rows for numbers, at least 0.0005: the fewer rows, the stronger.", "of at least 0", x => x >= 0);
     private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Change the training rows: noise and mixup vary them in every epoch, oversample, smote and undersample (for classes) even out how many rows classes have; with options such as mixup:alpha=0.4. May be repeated.");
     private readonly Option<string?> regularizer = Choice.Text("--regularizer", "NAME:OPTION=VALUE|none", "A penalty other than --l2, such as l1:0.001, elastic_net:0.001,quadratic=0.01 or max_norm:3.");
-    private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X|none", "Limit gradients to a norm of X; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
+    private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X|none", "Limit gradients to a norm of X, a number or a schedule; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
     private readonly Option<bool> balance = Choice.Flag("--balance", "Give rare classes more weight: rows / (classes · rows of the class).");
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Fraction of the rows held out for the scores; 0 holds out none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", "Fraction of the rows that choose the best epoch. Default: none below 2,000 rows, where every row is worth more in training, else 0.1; also 0.1 where other options need them.", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
@@ -74,7 +72,7 @@ internal sealed class TrainingOptionSet
         Epochs = call.Value(epochs),
         BatchSize = call.Value(batchSize),
         Regularizer = Penalty(call),
-        Clipping = Read(call, clip, text => text == "none" ? null : Clipping(text)),
+        Clipping = Read(call, clip, text => text == "none" ? null : Catalogue.Parse<GradientClipping>(text)),
         BalanceClasses = call.Value(balance),
         Augmentations = Augmentations(call.Value(augment)),
         TestFraction = keepsTest ? call.Value(testFraction)!.Value : new TableOptions().TestFraction,
@@ -100,7 +98,7 @@ internal sealed class TrainingOptionSet
     private static T? Read<T>(Call call, Option<string?> option, Func<string, T?> read)
         where T : class => call.Value(option) is { } text ? Named(option, text, read) : null;
 
-    private static T Named<T>(Option option, string text, Func<string, T> read)
+    internal static T Named<T>(Option option, string text, Func<string, T> read)
     {
         try
         {
@@ -145,14 +143,5 @@ internal sealed class TrainingOptionSet
         return levels.Length == 0 || levels.Any(level => level is not (> 0 and < 1)) ? throw new FormatException($"Quantiles are numbers above 0 and below 1, such as 0.1,0.5,0.9, but this is '{text}'.")
             : levels.Distinct().Count() < levels.Length ? throw new FormatException($"Each quantile is named once, but in '{text}' one stands twice.")
             : levels;
-    }
-
-    private static GradientClipping Clipping(string text)
-    {
-        string[] parts = text.Split(':');
-        string form = parts.Length == 2 ? parts[0].Trim() : ClippingForms[0].Word;
-        return parts.Length <= 2 && double.TryParse(parts[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double limit) && double.IsFinite(limit) && limit > 0 && ClippingForms.Any(known => known.Word == form)
-            ? new GradientClipping(limit, ClippingForms.First(known => known.Word == form).Form)
-            : throw new FormatException($"A limit is a number above 0, as 1 or value:0.5 ({string.Join(", ", ClippingForms.Select(known => known.Word))}), but this is '{text}'.");
     }
 }

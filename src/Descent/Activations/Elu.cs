@@ -9,7 +9,7 @@ namespace Descent;
 /// and Keras use the same definition. At 0 the slope is α, that of the left side.
 /// </remarks>
 /// <param name="Alpha">α ≥ 0: the values stay above −α; default 1, with which there is no kink at 0.</param>
-public sealed record Elu(double Alpha = 1) : ElementwiseActivation
+public sealed record Elu([Option(AtLeast = 0)] double Alpha = 1) : ElementwiseActivation
 {
     /// <summary>α: the values stay above −α.</summary>
     public double Alpha { get; init => field = Check.NotNegative(value, nameof(Alpha)); } = Check.NotNegative(Alpha);

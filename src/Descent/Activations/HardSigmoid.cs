@@ -9,7 +9,7 @@ namespace Descent;
 /// and 0.2 in earlier versions of Keras. Where the function is cut off, its gradient is 0.
 /// </remarks>
 /// <param name="Slope">The slope in the middle, above 0; default 1/6.</param>
-public sealed record HardSigmoid(double Slope = 1.0 / 6) : ElementwiseActivation
+public sealed record HardSigmoid([Option("1/6 as in PyTorch and Keras 3; Keras 2 had 0.2", Above = 0)] double Slope = 1.0 / 6) : ElementwiseActivation
 {
     /// <summary>The slope in the middle.</summary>
     public double Slope { get; init => field = Check.Positive(value, nameof(Slope)); } = Check.Positive(Slope);

@@ -6,7 +6,7 @@ namespace Descent;
 /// <summary>Leaky rectified linear unit: <c>x</c> for x &gt; 0, otherwise <c>Slope·x</c>.</summary>
 /// <remarks>The gradient of negative inputs is not 0, so neurons do not die.</remarks>
 /// <param name="Slope">α ≥ 0; default 0.01. A negative slope would make the function non-monotonic and is not allowed.</param>
-public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseActivation
+public sealed record LeakyRelu([Option(AtLeast = 0)] double Slope = 0.01) : ElementwiseActivation
 {
     /// <summary>α, the slope for negative inputs.</summary>
     public double Slope { get; init => field = Check.NotNegative(value, nameof(Slope)); } = Check.NotNegative(Slope);

@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="Slope">The initial value of α; default 0.25, as in the paper and in PyTorch.</param>
 /// <param name="Lowest">The lower bound of α, or null.</param>
 /// <param name="Highest">The upper bound of α, or null.</param>
-public sealed record PRelu(double Slope = 0.25, double? Lowest = null, double? Highest = null) : PerNeuronActivation
+public sealed record PRelu([Option] double Slope = 0.25, [Option("no bound")] double? Lowest = null, [Option("no bound")] double? Highest = null) : PerNeuronActivation
 {
     /// <summary>The initial value of α.</summary>
     public double Slope { get; init => field = Check.Finite(value, nameof(Slope)); } = Check.Finite(Slope);

@@ -10,7 +10,7 @@ namespace Descent;
 /// is replaced by x (PyTorch has one, at 20).
 /// </remarks>
 /// <param name="Beta">β &gt; 0: the greater, the sharper the bend; default 1.</param>
-public sealed record Softplus(double Beta = 1) : ElementwiseActivation
+public sealed record Softplus([Option(Above = 0)] double Beta = 1) : ElementwiseActivation
 {
     /// <summary>β: the greater, the sharper the bend.</summary>
     public double Beta { get; init => field = Check.Positive(value, nameof(Beta)); } = Check.Positive(Beta);

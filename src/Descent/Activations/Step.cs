@@ -10,7 +10,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Threshold">The position of the step, at which the output is still the lower value; default 0.</param>
 /// <param name="Form">The two values; default 0 and 1.</param>
-public sealed record Step(double Threshold = 0, StepForm Form = StepForm.Unipolar) : ElementwiseActivation
+public sealed record Step([Option] double Threshold = 0, [Option("0 and 1, or -1 and 1")] StepForm Form = StepForm.Unipolar) : ElementwiseActivation
 {
     /// <summary>The position of the step.</summary>
     public double Threshold { get; init => field = Check.Finite(value, nameof(Threshold)); } = Check.Finite(Threshold);

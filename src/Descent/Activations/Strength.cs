@@ -11,7 +11,7 @@ namespace Descent;
 /// <param name="Inner">f, an elementwise activation without parameters; default <see cref="Selu"/>.</param>
 /// <param name="Start">The initial value of α; default 1.</param>
 /// <example><c>new Dense(64, new Strength(new Mish()))</c></example>
-public sealed record Strength(Activation? Inner = null, double Start = 1) : PerNeuronActivation
+public sealed record Strength([Option("without parameters of its own")] Activation? Inner = null, [Option] double Start = 1) : PerNeuronActivation
 {
     /// <summary>f.</summary>
     public Activation Inner { get; init => field = Usable(value); } = Usable(Inner ?? new Selu());

@@ -12,7 +12,7 @@ namespace Descent;
 /// <param name="Learnable">Whether every neuron learns its own β; default false.</param>
 /// <param name="Lowest">The lower bound of a learned β, or null.</param>
 /// <param name="Highest">The upper bound of a learned β, or null.</param>
-public sealed record Swish(double Beta = 1, bool Learnable = false, double? Lowest = null, double? Highest = null) : ElementwiseActivation, IPerNeuronFunction
+public sealed record Swish([Option] double Beta = 1, bool Learnable = false, [Option("no bound")] double? Lowest = null, [Option("no bound")] double? Highest = null) : ElementwiseActivation, IPerNeuronFunction
 {
     /// <summary>β, or its initial value if it is learned.</summary>
     public double Beta { get; init => field = Check.Finite(value, nameof(Beta)); } = Check.Finite(Beta);

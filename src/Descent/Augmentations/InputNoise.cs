@@ -9,7 +9,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="StandardDeviation">σ above 0, in the units of the inputs: for a standardized column, a fraction of its standard deviation; default 0.1.</param>
 /// <exception cref="ArgumentOutOfRangeException">If σ is not above 0.</exception>
-public sealed record InputNoise(double StandardDeviation = 0.1) : EpochAugmentation
+public sealed record InputNoise([Option(Above = 0)] double StandardDeviation = 0.1) : EpochAugmentation
 {
     /// <summary>σ, in the units of the inputs.</summary>
     public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);

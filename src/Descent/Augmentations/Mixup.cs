@@ -15,7 +15,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Alpha">α above 0. Below 1, most rows stay nearly unchanged; at 1, all mixing ratios are equally likely; above 1, most rows are mixed about equally. Default 0.2.</param>
 /// <exception cref="ArgumentOutOfRangeException">If α is not above 0.</exception>
-public sealed record Mixup(double Alpha = 0.2) : EpochAugmentation
+public sealed record Mixup([Option(Above = 0)] double Alpha = 0.2) : EpochAugmentation
 {
     /// <summary>The parameter of Beta(α, α).</summary>
     public double Alpha { get; init => field = Check.Positive(value, nameof(Alpha)); } = Check.Positive(Alpha);

@@ -13,6 +13,7 @@ namespace Descent;
 public abstract record Resampling(double Ratio) : Augmentation
 {
     /// <summary>The number of rows of the smaller classes afterwards, as a fraction of that of the largest class; above 0 and at most 1.</summary>
+    [Option(Above = 0, AtMost = 1)]
     public double Ratio { get; init => field = Check.PositiveFraction(value, nameof(Ratio)); } = Check.PositiveFraction(Ratio);
 
     /// <summary>Returns the rows to train on.</summary>

@@ -18,7 +18,7 @@ namespace Descent;
 /// <param name="Neighbors">The number k of nearest neighbors to draw from, at least 1, and at most m − 1 for a class of m rows; default 5.</param>
 /// <param name="Ratio">The number of rows of the smaller classes afterwards, as a fraction of that of the largest class; 1 gives classes of equal size.</param>
 /// <exception cref="ArgumentOutOfRangeException">If the number of neighbors is below 1, or the ratio is not above 0 and at most 1.</exception>
-public sealed record Smote(int Neighbors = 5, double Ratio = 1) : Resampling(Ratio)
+public sealed record Smote([Option(AtLeast = 1)] int Neighbors = 5, double Ratio = 1) : Resampling(Ratio)
 {
     private const int MostCandidates = 2_048;
 

@@ -23,27 +23,9 @@ public sealed record EnsemblePlan(IReadOnlyList<PlannedRecipe> Recipes, int Fold
     public double? MultiplyAdds { get; init; } = MultiplyAdds is { } limit ? Check.Positive(limit, nameof(MultiplyAdds)) : null;
 
     /// <summary>Converts the plan to JSON.</summary>
-    /// <returns>The text for <see cref="FromJson"/>.</returns>
+    /// <returns>The text for <c>Catalogue.PlanFromJson</c>.</returns>
     public string ToJson() => JsonSerializer.Serialize(
         new EnsemblePlanState([.. Recipes.Select(planned => new PlannedRecipeState(planned.Recipe.ToString(), planned.Operations))], Folds, Divisions, MultiplyAdds), EnsemblePlanJson.Default.EnsemblePlanState);
-
-    /// <summary>Reads a plan from JSON.</summary>
-    /// <param name="json">The text that <see cref="ToJson"/> returned.</param>
-    /// <returns>The plan.</returns>
-    /// <exception cref="FormatException">If the text is not a plan; the message gives the reason.</exception>
-    public static EnsemblePlan FromJson(string json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            EnsemblePlanState state = JsonSerializer.Deserialize(json, EnsemblePlanJson.Default.EnsemblePlanState) ?? throw new FormatException("The plan must be an object, but is null.");
-            return new EnsemblePlan([.. state.Recipes.Select(planned => new PlannedRecipe(Recipe.Parse(planned.Recipe), planned.Operations))], state.Folds, state.Divisions, state.MultiplyAdds);
-        }
-        catch (Exception fault) when (fault is JsonException or ArgumentException)
-        {
-            throw new FormatException($"The text is not a training plan: {fault.Message}", fault);
-        }
-    }
 }
 
 /// <summary>A recipe in a plan.</summary>

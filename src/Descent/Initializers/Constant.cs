@@ -4,7 +4,7 @@ namespace Descent;
 
 /// <summary>Sets all values to the same constant.</summary>
 /// <param name="Value">The constant, a finite number.</param>
-public sealed record Constant(double Value) : Initializer
+public sealed record Constant([Option] double Value) : Initializer
 {
     /// <summary>The constant.</summary>
     public double Value { get; init => field = Check.Finite(value, nameof(Value)); } = Check.Finite(Value);

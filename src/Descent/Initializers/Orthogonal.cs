@@ -12,7 +12,7 @@ namespace Descent;
 /// diagonal, which makes all orthogonal matrices equally likely (Mezzadri 2007), as PyTorch and Keras do by fixing signs.
 /// </remarks>
 /// <param name="Gain">A factor above 0; default 1; √2 suits ReLU.</param>
-public sealed record Orthogonal(double Gain = 1) : Initializer
+public sealed record Orthogonal([Option(Above = 0)] double Gain = 1) : Initializer
 {
     /// <summary>The factor.</summary>
     public double Gain { get; init => field = Check.Positive(value, nameof(Gain)); } = Check.Positive(Gain);

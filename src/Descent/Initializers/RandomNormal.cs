@@ -5,7 +5,7 @@ namespace Descent;
 /// <summary>N(Mean, StandardDeviation²), independent of the size of the layer.</summary>
 /// <param name="StandardDeviation">σ &gt; 0; default 0.05.</param>
 /// <param name="Mean">μ; default 0.</param>
-public sealed record RandomNormal(double StandardDeviation = 0.05, double Mean = 0) : Initializer
+public sealed record RandomNormal([Option(Above = 0)] double StandardDeviation = 0.05, [Option] double Mean = 0) : Initializer
 {
     /// <summary>σ.</summary>
     public double StandardDeviation { get; init => field = Check.Positive(value, nameof(StandardDeviation)); } = Check.Positive(StandardDeviation);

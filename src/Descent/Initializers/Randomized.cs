@@ -27,7 +27,7 @@ public enum RandomizedForm
 /// <param name="Strength">s ≥ 0, a number or a schedule; default 0.1·0.9^epoch. For Redraw it is a probability, and values above 1 count as 1.</param>
 /// <param name="Every">The number of epochs between two perturbations, at least 1; default 1.</param>
 /// <param name="Form">How the new numbers are used; default Perturb.</param>
-public sealed record Randomized(Initializer? Inner = null, Schedule? Strength = null, int Every = 1, RandomizedForm Form = RandomizedForm.Perturb) : Initializer
+public sealed record Randomized(Initializer? Inner = null, [Option(AtLeast = 0)] Schedule? Strength = null, [Option("in epochs", AtLeast = 1)] int Every = 1, RandomizedForm Form = RandomizedForm.Perturb) : Initializer
 {
     /// <summary>The initializer that draws the initial weights and all later numbers.</summary>
     public Initializer Inner { get; init => field = Given(value); } = Given(Inner ?? new GlorotUniform());

@@ -10,7 +10,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Sparsity">The fraction of zeros, in [0, 1); default 0.9.</param>
 /// <param name="StandardDeviation">σ of the other weights, above 0; default 0.01, as in PyTorch.</param>
-public sealed record Sparse(double Sparsity = 0.9, double StandardDeviation = 0.01) : Initializer
+public sealed record Sparse([Option(AtLeast = 0, Below = 1)] double Sparsity = 0.9, [Option(Above = 0)] double StandardDeviation = 0.01) : Initializer
 {
     /// <summary>The fraction of zeros.</summary>
     public double Sparsity { get; init => field = Check.Fraction(value, nameof(Sparsity)); } = Check.Fraction(Sparsity);

@@ -36,7 +36,7 @@ public enum ScaledDistribution
 /// <param name="Scale">s &gt; 0; default 1.</param>
 /// <param name="Mode">The meaning of n; default fanIn.</param>
 /// <param name="Distribution">The distribution; default the truncated normal distribution.</param>
-public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.FanIn, ScaledDistribution Distribution = ScaledDistribution.TruncatedNormal) : Initializer
+public sealed record VarianceScaling([Option(Above = 0)] double Scale = 1, FanMode Mode = FanMode.FanIn, ScaledDistribution Distribution = ScaledDistribution.TruncatedNormal) : Initializer
 {
     /// <summary>Standard deviation of a standard normal number cut at ±2: √(1 − 4φ(2)/(2Φ(2) − 1)).</summary>
     private const double TruncatedDeviation = 0.87962566103423978;

@@ -11,7 +11,7 @@ namespace Descent;
 /// of a neuron then lie where the data are. It applies to new weights only, not with a warm start; before training the biases are 0.
 /// </remarks>
 /// <param name="Rows">The number of rows, at least 1; default 5.</param>
-public sealed record ZeroAtRows(int Rows = 5) : Initializer
+public sealed record ZeroAtRows([Option(AtLeast = 1)] int Rows = 5) : Initializer
 {
     /// <summary>The number of rows.</summary>
     public int Rows { get; init => field = Check.AtLeast(value, 1, nameof(Rows)); } = Check.AtLeast(Rows, 1);

@@ -18,7 +18,7 @@ namespace Descent;
 /// <example><c>Network network = [new Dense(64), new BatchNormalization(), new Relu(), new Dense(1)];</c></example>
 /// <param name="Momentum">The fraction of the newest batch in the running averages, a number in (0, 1] or a schedule; default 0.1 as in PyTorch. Keras uses the complement: its 0.99 is 0.01 here.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−5 as in PyTorch (Keras: 1e−3).</param>
-public sealed record BatchNormalization(Schedule? Momentum = null, double Epsilon = 1e-5) : Layer
+public sealed record BatchNormalization([Option(Above = 0, AtMost = 1)] Schedule? Momentum = null, [Option(Above = 0)] double Epsilon = 1e-5) : Layer
 {
     /// <summary>The fraction of the newest batch in the running averages.</summary>
     public Schedule Momentum { get; init => field = NumberRange.PositiveFraction.Of(value); } = NumberRange.PositiveFraction.Of(Momentum ?? 0.1);

@@ -15,7 +15,7 @@ namespace Descent;
 /// <param name="Size">The width of a table: the number of outputs per column, at least 1; default 8.</param>
 /// <param name="OneHot">The greatest number of values for which a column is one-hot instead of using a table, at least 0; default 8.</param>
 /// <param name="SignedPairs">Whether a column of two values without a table becomes one number instead of two: 1 for code 1, −1 for code 2 and 0 for code 0, as in RealMLP; default false.</param>
-public sealed record CategoryEmbedding(int Size = 8, int OneHot = 8, bool SignedPairs = false) : Layer
+public sealed record CategoryEmbedding([Option(AtLeast = 1)] int Size = 8, [Option("columns with up to this many values are one-hot", AtLeast = 0)] int OneHot = 8, [Option("if true, columns of two values that are one-hot become 1 and −1")] bool SignedPairs = false) : Layer
 {
     /// <summary>The width of a table: the number of outputs per column.</summary>
     public int Size { get; init => field = Check.AtLeast(value, 1, nameof(Size)); } = Check.AtLeast(Size, 1);

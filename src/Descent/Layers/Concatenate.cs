@@ -7,7 +7,7 @@ namespace Descent;
 /// </remarks>
 /// <example><c>Network network = [new Dense(32, new Relu()), new Concatenate([[new Dense(1, new Sigmoid())], [new Dense(2)]])];</c></example>
 /// <param name="Branches">At least two branches of at least one layer each; <see cref="Linear"/> passes the input through unchanged.</param>
-public sealed record Concatenate(IReadOnlyList<IReadOnlyList<Layer>> Branches) : Layer
+public sealed record Concatenate([Option("two or more lists of layers")] IReadOnlyList<IReadOnlyList<Layer>> Branches) : Layer
 {
     /// <summary>The branches.</summary>
     public IReadOnlyList<IReadOnlyList<Layer>> Branches { get; init => field = Checked(value); } = Checked(Branches);

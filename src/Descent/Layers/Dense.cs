@@ -13,7 +13,7 @@ namespace Descent;
 /// </param>
 /// <param name="BiasInitializer">How b is initialized; default zeros.</param>
 /// <param name="Parametrization">How the weights are scaled; default W·x + b.</param>
-public sealed record Dense(int Units, Activation? Activation = null, bool UseBias = true, Initializer? WeightInitializer = null, Initializer? BiasInitializer = null, Parametrization Parametrization = Parametrization.Standard) : Layer
+public sealed record Dense([Option(AtLeast = 1)] int Units, Activation? Activation = null, bool UseBias = true, [Option("what suits the activation")] Initializer? WeightInitializer = null, [Option("zeros")] Initializer? BiasInitializer = null, [Option("the latter is W·x/√inputs + b with W ~ N(0, 1)")] Parametrization Parametrization = Parametrization.Standard) : Layer
 {
     /// <summary>The number of neurons.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);

@@ -12,7 +12,7 @@ namespace Descent;
 /// <example><c>Network network = [new Dense(64), new Relu(), new Dropout(0.2), new Dense(1)];</c></example>
 /// <param name="Rate">The fraction of values that are dropped, a number in [0, 1) or a schedule; 0 is the identity. Default 0.5.</param>
 /// <param name="PerBatch">Whether a neuron is dropped for all samples of a batch together rather than independently for each; default false.</param>
-public sealed record Dropout(Schedule? Rate = null, bool PerBatch = false) : Layer
+public sealed record Dropout([Option(AtLeast = 0, Below = 1)] Schedule? Rate = null, bool PerBatch = false) : Layer
 {
     /// <summary>The fraction of values that are dropped.</summary>
     public Schedule Rate { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Rate ?? 0.5);

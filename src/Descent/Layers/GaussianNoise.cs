@@ -10,7 +10,7 @@ namespace Descent;
 /// </remarks>
 /// <example><c>Network network = [new GaussianNoise(0.05), new Dense(64, new Relu()), new Dense(1)];</c></example>
 /// <param name="StandardDeviation">σ, a number above 0 or a schedule, which may also be 0; default 0.1.</param>
-public sealed record GaussianNoise(Schedule? StandardDeviation = null) : Layer
+public sealed record GaussianNoise([Option(Above = 0)] Schedule? StandardDeviation = null) : Layer
 {
     /// <summary>σ.</summary>
     public Schedule StandardDeviation { get; init => field = NumberRange.Falling.Of(value); } = NumberRange.Falling.Of(StandardDeviation ?? 0.1);

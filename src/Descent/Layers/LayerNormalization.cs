@@ -10,7 +10,7 @@ namespace Descent;
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new LayerNormalization(), new Relu(), new Dense(1)];</c></example>
 /// <param name="Epsilon">ε &gt; 0; default 1e−5 as in PyTorch (Keras: 1e−3).</param>
-public sealed record LayerNormalization(double Epsilon = 1e-5) : Layer
+public sealed record LayerNormalization([Option(Above = 0)] double Epsilon = 1e-5) : Layer
 {
     /// <summary>ε.</summary>
     public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = Check.Positive(Epsilon);

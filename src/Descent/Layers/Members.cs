@@ -21,7 +21,7 @@ namespace Descent;
 /// <param name="Layers">The layers of each member, with at least one dense layer.</param>
 /// <param name="Sharing">The parameters that the members share; default all weight matrices except those of the heads.</param>
 /// <param name="ScaleInitializer">The initializer of the input scales of the first dense layer, if there are any; default random signs, ±1. TabM uses N(0, 1) after embeddings, with one number for all values that encode an input.</param>
-public sealed record Members(int Count, IReadOnlyList<Layer> Layers, MemberSharing Sharing = MemberSharing.Adapters, Initializer? ScaleInitializer = null) : Layer
+public sealed record Members([Option(AtLeast = 2)] int Count, [Option("those of one member")] IReadOnlyList<Layer> Layers, MemberSharing Sharing = MemberSharing.Adapters, [Option("random_signs")] Initializer? ScaleInitializer = null) : Layer
 {
     /// <summary>The number of members.</summary>
     public int Count { get; init => field = Check.AtLeast(value, 2, nameof(Count)); } = Check.AtLeast(Count, 2);

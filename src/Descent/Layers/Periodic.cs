@@ -14,7 +14,7 @@ namespace Descent;
 /// <param name="Width">The number of outputs per input, at least 1; default 24.</param>
 /// <param name="StandardDeviation">σ &gt; 0, which has to be tuned between about 0.01 and 1; default 0.01.</param>
 /// <param name="Rectified">Whether the rectifier max(0, …) is applied; default true.</param>
-public sealed record Periodic(int Frequencies = 48, int Width = 24, double StandardDeviation = 0.01, bool Rectified = true) : Layer
+public sealed record Periodic([Option(AtLeast = 1)] int Frequencies = 48, [Option(AtLeast = 1)] int Width = 24, [Option(Above = 0)] double StandardDeviation = 0.01, bool Rectified = true) : Layer
 {
     /// <summary>The number of frequencies per input.</summary>
     public int Frequencies { get; init => field = Check.AtLeast(value, 1, nameof(Frequencies)); } = Check.AtLeast(Frequencies, 1);

@@ -12,7 +12,7 @@ namespace Descent;
 /// <param name="Frequencies">The number of frequencies per input, at least 1; default 16.</param>
 /// <param name="Width">The number of outputs per input, including x, at least 2; default 4.</param>
 /// <param name="StandardDeviation">σ &gt; 0; default 0.1.</param>
-public sealed record PeriodicBias(int Frequencies = 16, int Width = 4, double StandardDeviation = 0.1) : Layer
+public sealed record PeriodicBias([Option(AtLeast = 1)] int Frequencies = 16, [Option("with x itself", AtLeast = 2)] int Width = 4, [Option(Above = 0)] double StandardDeviation = 0.1) : Layer
 {
     /// <summary>The number of frequencies per input.</summary>
     public int Frequencies { get; init => field = Check.AtLeast(value, 1, nameof(Frequencies)); } = Check.AtLeast(Frequencies, 1);

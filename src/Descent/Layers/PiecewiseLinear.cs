@@ -15,7 +15,7 @@ namespace Descent;
 /// <example><c>Network network = [new PiecewiseLinear(), new CategoryEmbedding(), new Dense(64, new Relu()), new Dense(1)];</c></example>
 /// <param name="Bins">The number of bins per input, at least 1; default 48.</param>
 /// <param name="Width">The number of outputs per input; default 16. 0 gives the encoding alone, with one output per bin.</param>
-public sealed record PiecewiseLinear(int Bins = 48, int Width = 16) : Layer
+public sealed record PiecewiseLinear([Option(AtLeast = 1)] int Bins = 48, [Option("0 is PLE(x) alone", AtLeast = 0)] int Width = 16) : Layer
 {
     /// <summary>The number of bins per input.</summary>
     public int Bins { get; init => field = Check.AtLeast(value, 1, nameof(Bins)); } = Check.AtLeast(Bins, 1);

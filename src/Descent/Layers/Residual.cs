@@ -8,7 +8,7 @@ namespace Descent;
 /// </remarks>
 /// <example><c>Network network = [new Dense(64), new Residual([new Relu(), new Dense(64), new Relu(), new Dense(64)]), new Dense(1)];</c></example>
 /// <param name="Layers">f: at least one layer; the last one must be as wide as the input.</param>
-public sealed record Residual(IReadOnlyList<Layer> Layers) : Layer
+public sealed record Residual([Option("those of f")] IReadOnlyList<Layer> Layers) : Layer
 {
     /// <summary>f.</summary>
     public IReadOnlyList<Layer> Layers { get; init => field = LayerList.Of(value, nameof(Layers)); } = LayerList.Of(Layers, nameof(Layers));

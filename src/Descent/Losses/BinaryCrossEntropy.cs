@@ -17,7 +17,7 @@ namespace Descent;
 /// The weight of the positive part, <c>−weight·y·ln p − (1 − y)·ln(1 − p)</c>, PyTorch's <c>pos_weight</c> with one value for all outputs;
 /// above 0, default 1.
 /// </param>
-public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOverElements, double LabelSmoothing = 0, double PositiveWeight = 1) : Loss(Reduction)
+public sealed record BinaryCrossEntropy(Reduction Reduction = Reduction.MeanOverElements, [Option(AtLeast = 0, Below = 1)] double LabelSmoothing = 0, [Option(Above = 0)] double PositiveWeight = 1) : Loss(Reduction)
 {
     /// <summary>The fraction by which every target is moved toward ½.</summary>
     public double LabelSmoothing { get; init => field = Check.Fraction(value, nameof(LabelSmoothing)); } = Check.Fraction(LabelSmoothing);

@@ -16,7 +16,7 @@ namespace Descent;
 /// <param name="Gamma">γ &gt; 0: the larger it is, the less easy rows contribute; default 2, as in the paper and Keras.</param>
 /// <param name="PositiveWeight">The weight of the rows whose target is 1; above 0, default 1. The paper's α is PositiveWeight/(1 + PositiveWeight).</param>
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
-public sealed record BinaryFocalCrossEntropy(double Gamma = 2, double PositiveWeight = 1, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+public sealed record BinaryFocalCrossEntropy([Option(Above = 0)] double Gamma = 2, [Option(Above = 0)] double PositiveWeight = 1, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
     /// <summary>γ: the larger it is, the less easy rows contribute.</summary>
     public double Gamma { get; init => field = Check.Positive(value, nameof(Gamma)); } = Check.Positive(Gamma);

@@ -10,7 +10,7 @@ namespace Descent;
 /// <param name="LabelSmoothing">
 /// The fraction ε of every target that is spread over all classes, as in PyTorch and Keras: y becomes (1 − ε)·y + ε/classes; default 0.
 /// </param>
-public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.MeanOverSamples, double LabelSmoothing = 0) : Loss(Reduction)
+public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.MeanOverSamples, [Option(AtLeast = 0, Below = 1)] double LabelSmoothing = 0) : Loss(Reduction)
 {
     /// <summary>The fraction of every target that is spread over all classes.</summary>
     public double LabelSmoothing { get; init => field = Check.Fraction(value, nameof(LabelSmoothing)); } = Check.Fraction(LabelSmoothing);

@@ -14,7 +14,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Margin">Δ, the required margin, above 0; default 1.</param>
 /// <param name="Reduction">Default: mean over samples, as in Keras.</param>
-public sealed record CategoricalHinge(double Margin = 1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
+public sealed record CategoricalHinge([Option(Above = 0)] double Margin = 1, Reduction Reduction = Reduction.MeanOverSamples) : SamplewiseLoss(Reduction)
 {
     /// <summary>Δ, the required margin.</summary>
     public double Margin { get; init => field = Check.Positive(value, nameof(Margin)); } = Check.Positive(Margin);

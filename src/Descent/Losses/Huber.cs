@@ -10,7 +10,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Delta">δ, above 0: the error above which the loss is linear; default 1.</param>
 /// <param name="Reduction">Default: mean over elements, as in PyTorch and Keras.</param>
-public sealed record Huber(double Delta = 1, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+public sealed record Huber([Option(Above = 0)] double Delta = 1, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
     /// <summary>δ: the error above which the loss is linear.</summary>
     public double Delta { get; init => field = Check.Positive(value, nameof(Delta)); } = Check.Positive(Delta);

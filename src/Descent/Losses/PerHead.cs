@@ -16,7 +16,7 @@ namespace Descent;
 /// <param name="Reduction">How the losses of samples become one number; default: their mean.</param>
 /// <exception cref="ArgumentException">If there are no losses, if one of them is itself a <see cref="PerHead"/> or has the reduction <see cref="Reduction.Sum"/>, or if the number of weights is different.</exception>
 /// <exception cref="ArgumentOutOfRangeException">If a weight is not above 0.</exception>
-public sealed record PerHead(IReadOnlyList<Loss> Losses, IReadOnlyList<double>? Weights = null, Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
+public sealed record PerHead([Option("one for each head")] IReadOnlyList<Loss> Losses, [Option("1 for each head", Above = 0)] IReadOnlyList<double>? Weights = null, Reduction Reduction = Reduction.MeanOverSamples) : Loss(Reduction)
 {
     private readonly bool isFitting = Fit(Losses, Weights);
 

@@ -11,7 +11,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Level">τ, the fraction of the targets below the prediction, in (0, 1); default 0.5.</param>
 /// <param name="Reduction">Default: mean over elements, as in scikit-learn.</param>
-public sealed record Quantile(double Level = 0.5, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+public sealed record Quantile([Option(Above = 0, Below = 1)] double Level = 0.5, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
     /// <summary>τ, the fraction of the targets below the prediction.</summary>
     public double Level { get; init => field = InsideUnit(value); } = InsideUnit(Level);

@@ -18,7 +18,7 @@ namespace Descent;
 /// <param name="Reduction">Default: mean over elements, as in scikit-learn.</param>
 /// <exception cref="ArgumentException">If there are no levels, or they are not in increasing order.</exception>
 /// <exception cref="ArgumentOutOfRangeException">If a level is not above 0 and below 1.</exception>
-public sealed record Quantiles(IReadOnlyList<double> Levels, Reduction Reduction = Reduction.MeanOverElements) : SamplewiseLoss(Reduction)
+public sealed record Quantiles([Option("in increasing order", Above = 0, Below = 1)] IReadOnlyList<double> Levels, Reduction Reduction = Reduction.MeanOverElements) : SamplewiseLoss(Reduction)
 {
     /// <summary>The levels τ: the fractions of the targets that lie below the outputs.</summary>
     public IReadOnlyList<double> Levels { get; init => field = Checked(value); } = Checked(Levels);

@@ -7,7 +7,7 @@ namespace Descent;
 /// <remarks>Like <see cref="Hinge"/>, but smooth at the margin and with a stronger penalty for large errors (Keras).</remarks>
 /// <param name="ConvertLabels">Whether the targets are 0 and 1, which are converted to −1 and 1; default false: the targets are −1 and 1.</param>
 /// <param name="Reduction">Default: mean over elements, as in Keras.</param>
-public sealed record SquaredHinge(bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
+public sealed record SquaredHinge([Option("targets are -1 and 1; if true, 0 and 1")] bool ConvertLabels = false, Reduction Reduction = Reduction.MeanOverElements) : Loss(Reduction)
 {
     internal override LossStep End(NetworkSteps network)
     {

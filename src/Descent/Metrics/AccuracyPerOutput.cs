@@ -7,7 +7,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Tolerance">The greatest distance that counts as correct, at least 0, in the units of the target.</param>
 /// <exception cref="ArgumentOutOfRangeException">If the tolerance is negative or not finite.</exception>
-public sealed record AccuracyPerOutput(double Tolerance = 0.5) : Metric
+public sealed record AccuracyPerOutput([Option(AtLeast = 0)] double Tolerance = 0.5) : Metric
 {
     /// <summary>The greatest distance that counts as correct.</summary>
     public double Tolerance { get; init => field = Checked(value); } = Checked(Tolerance);

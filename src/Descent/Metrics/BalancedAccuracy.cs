@@ -4,7 +4,7 @@ namespace Descent;
 /// <remarks>scikit-learn: <c>balanced_accuracy_score</c>. Classes without rows (of weight above zero) are left out.</remarks>
 /// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
 /// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1.</exception>
-public sealed record BalancedAccuracy(double Threshold = 0.5) : Metric
+public sealed record BalancedAccuracy([Option(AtLeast = 0, AtMost = 1)] double Threshold = 0.5) : Metric
 {
     /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);

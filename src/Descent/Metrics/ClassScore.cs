@@ -8,9 +8,11 @@ namespace Descent;
 public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDivision ZeroDivision = ZeroDivision.Zero) : Metric
 {
     /// <summary>How the scores of the classes are averaged.</summary>
+    [Option("Automatic is Binary for a binary outcome and Macro for others")]
     public Averaging Averaging { get; init => field = Checked(value); } = Checked(Averaging);
 
     /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
+    [Option(AtLeast = 0, AtMost = 1)]
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);
 
     /// <summary>The score if the denominator is 0.</summary>

@@ -9,7 +9,7 @@ namespace Descent;
 /// <param name="Weighting">The cost of errors; by default all errors cost the same.</param>
 /// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
 /// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1, or the weighting is unknown.</exception>
-public sealed record CohenKappa(KappaWeighting Weighting = KappaWeighting.None, double Threshold = 0.5) : Metric
+public sealed record CohenKappa(KappaWeighting Weighting = KappaWeighting.None, [Option(AtLeast = 0, AtMost = 1)] double Threshold = 0.5) : Metric
 {
     /// <summary>The cost of errors.</summary>
     public KappaWeighting Weighting { get; init => field = Checked(value); } = Checked(Weighting);

@@ -4,7 +4,7 @@ namespace Descent;
 /// <remarks>scikit-learn: <c>accuracy_score</c>, called subset accuracy for multilabel outcomes.</remarks>
 /// <param name="Threshold">The probability above which a sigmoid column predicts "yes", from 0 to 1.</param>
 /// <exception cref="ArgumentOutOfRangeException">If the threshold is not between 0 and 1.</exception>
-public sealed record ExactMatch(double Threshold = 0.5) : Metric
+public sealed record ExactMatch([Option(AtLeast = 0, AtMost = 1)] double Threshold = 0.5) : Metric
 {
     /// <summary>The probability above which a sigmoid column predicts "yes"; softmax columns do not use it.</summary>
     public double Threshold { get; init => field = Decisions.CheckedThreshold(value); } = Decisions.CheckedThreshold(Threshold);

@@ -9,7 +9,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Epsilon">The clipping bound, above 0 and below one half; by default the outcome's <see cref="Outcome.Epsilon"/>.</param>
 /// <exception cref="ArgumentOutOfRangeException">If epsilon is out of range.</exception>
-public sealed record LogLoss(double? Epsilon = null) : Metric
+public sealed record LogLoss([Option(Above = 0, Below = 0.5)] double? Epsilon = null) : Metric
 {
     /// <summary>The clipping bound, or null for the machine epsilon of the outcome's outputs.</summary>
     public double? Epsilon { get; init => field = Checked(value); } = Checked(Epsilon);

@@ -7,7 +7,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="K">The number of predicted classes per row, at least 1; default 2.</param>
 /// <exception cref="ArgumentOutOfRangeException">If K is below 1.</exception>
-public sealed record TopKAccuracy(int K = 2) : Metric
+public sealed record TopKAccuracy([Option(AtLeast = 1)] int K = 2) : Metric
 {
     /// <summary>The number of predicted classes per row.</summary>
     public int K { get; init => field = Checked(value); } = Checked(K);

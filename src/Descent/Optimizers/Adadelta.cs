@@ -15,7 +15,7 @@ namespace Descent;
 /// <param name="LearningRate">η; default 1, which is the rule of the paper.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−6.</param>
-public sealed record Adadelta(Schedule? LearningRate = null, Schedule? Beta = null, Schedule? Epsilon = null) : Optimizer(LearningRate ?? 1)
+public sealed record Adadelta(Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta = null, [Option(Above = 0)] Schedule? Epsilon = null) : Optimizer(LearningRate ?? 1)
 {
     /// <summary>β.</summary>
     public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);

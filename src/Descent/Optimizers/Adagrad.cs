@@ -13,7 +13,7 @@ namespace Descent;
 /// <param name="Placement">The placement of ε; default inside the root.</param>
 /// <param name="Start">The initial value of G, at least 0; default 0.</param>
 public sealed record Adagrad(
-    Schedule? LearningRate = null, Schedule? Epsilon = null, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot, double Start = 0) : Optimizer(LearningRate ?? 0.01)
+    Schedule? LearningRate = null, [Option(Above = 0)] Schedule? Epsilon = null, [Option("the former as in Keras, the latter as in PyTorch")] EpsilonPlacement Placement = EpsilonPlacement.InsideRoot, [Option(AtLeast = 0)] double Start = 0) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);

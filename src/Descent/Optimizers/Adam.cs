@@ -18,8 +18,8 @@ namespace Descent;
 /// <param name="Placement">The placement of ε; default outside the root.</param>
 /// <param name="AmsGrad">Whether to use the largest v so far in place of v, so that steps do not grow again; default false.</param>
 public sealed record Adam(
-    Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
-    AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
+    Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta1 = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta2 = null, [Option(Above = 0)] Schedule? Epsilon = null,
+    [Option("the first as in the paper and PyTorch, the last as in Keras and scikit-learn")] AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
     public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);

@@ -22,8 +22,8 @@ namespace Descent;
 /// <param name="Placement">The placement of ε; default outside the root. Keras: before the correction.</param>
 /// <param name="AmsGrad">Whether to use the largest v so far in place of v, so that steps do not grow again; default false.</param>
 public sealed record AdamW(
-    Schedule? LearningRate = null, Schedule? WeightDecay = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null, bool AllParameters = false,
-    AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
+    Schedule? LearningRate = null, [Option(AtLeast = 0)] Schedule? WeightDecay = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta1 = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta2 = null, [Option(Above = 0)] Schedule? Epsilon = null, bool AllParameters = false,
+    [Option("the first as in PyTorch, the last as in Keras")] AdamEpsilonPlacement Placement = AdamEpsilonPlacement.OutsideRoot, bool AmsGrad = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>λ.</summary>
     public Schedule WeightDecay { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(WeightDecay ?? 0.01);

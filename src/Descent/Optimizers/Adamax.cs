@@ -14,7 +14,7 @@ namespace Descent;
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.999.</param>
 /// <param name="Epsilon">ε &gt; 0; default 1e−8.</param>
-public sealed record Adamax(Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null) : Optimizer(LearningRate ?? 0.002)
+public sealed record Adamax(Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta1 = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta2 = null, [Option(Above = 0)] Schedule? Epsilon = null) : Optimizer(LearningRate ?? 0.002)
 {
     /// <summary>β₁.</summary>
     public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);

@@ -35,7 +35,7 @@ public enum HypergradientForm
 /// <param name="Lowest">The lower bound of the rate, above 0; default 1e−8.</param>
 /// <param name="Highest">The upper bound of the rate; default 10.</param>
 public sealed record Hypergradient(
-    Optimizer? Inner = null, Schedule? HyperLearningRate = null, HypergradientForm Form = HypergradientForm.Multiplicative, double Lowest = 1e-8, double Highest = 10) : Optimizer(learningRate: null)
+    Optimizer? Inner = null, [Option("if additive, about 1e-4 for gradient_descent and 1e-7 for adam", Above = 0)] Schedule? HyperLearningRate = null, HypergradientForm Form = HypergradientForm.Multiplicative, [Option(Above = 0)] double Lowest = 1e-8, [Option(Above = 0)] double Highest = 10) : Optimizer(learningRate: null)
 {
     /// <summary>The optimizer whose rate is learned.</summary>
     public Optimizer Inner { get; init => field = Learnable(value); } = Learnable(Inner ?? new GradientDescent());

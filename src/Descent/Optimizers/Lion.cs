@@ -11,7 +11,7 @@ namespace Descent;
 /// <param name="LearningRate">η; default 0.001, as in Keras (the paper and optax: 0.0001).</param>
 /// <param name="Beta1">β₁ in [0, 1); default 0.9.</param>
 /// <param name="Beta2">β₂ in [0, 1); default 0.99.</param>
-public sealed record Lion(Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null) : Optimizer(LearningRate ?? 0.001)
+public sealed record Lion(Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta1 = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta2 = null) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β₁.</summary>
     public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);

@@ -17,7 +17,7 @@ public enum MomentumForm
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Form">The definition of the velocity; default the exponential average.</param>
-public sealed record Momentum(Schedule? LearningRate = null, Schedule? Beta = null, MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(LearningRate ?? 0.01)
+public sealed record Momentum(Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta = null, [Option("the latter as in PyTorch and Keras")] MomentumForm Form = MomentumForm.ExponentialAverage) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>
     public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);

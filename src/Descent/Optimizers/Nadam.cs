@@ -30,8 +30,8 @@ public enum NadamForm
 /// <param name="Form">The momentum and its correction; default Dozat's schedule.</param>
 /// <param name="MomentumDecay">ψ ≥ 0 of the schedule; default 0.004.</param>
 public sealed record Nadam(
-    Schedule? LearningRate = null, Schedule? Beta1 = null, Schedule? Beta2 = null, Schedule? Epsilon = null,
-    NadamForm Form = NadamForm.MomentumSchedule, Schedule? MomentumDecay = null) : Optimizer(LearningRate ?? 0.002)
+    Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta1 = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta2 = null, [Option(Above = 0)] Schedule? Epsilon = null,
+    [Option("Simple has a constant μ, Ruder corrects as in his overview")] NadamForm Form = NadamForm.MomentumSchedule, [Option("as in PyTorch; Keras has 1", AtLeast = 0)] Schedule? MomentumDecay = null) : Optimizer(LearningRate ?? 0.002)
 {
     /// <summary>β₁.</summary>
     public Schedule Beta1 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta1 ?? 0.9);

@@ -26,7 +26,7 @@ public enum NesterovForm
 /// <param name="LearningRate">η; default 0.01.</param>
 /// <param name="Beta">β in [0, 1); default 0.9.</param>
 /// <param name="Form">The form; default the true look-ahead.</param>
-public sealed record Nesterov(Schedule? LearningRate = null, Schedule? Beta = null, NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
+public sealed record Nesterov(Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta = null, [Option("the latter as in PyTorch and Keras")] NesterovForm Form = NesterovForm.LookAhead) : Optimizer(LearningRate ?? 0.01)
 {
     /// <summary>β.</summary>
     public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);

@@ -15,6 +15,7 @@ public abstract record Optimizer : IPart
     private protected Optimizer(Schedule? learningRate) => own = learningRate is null ? null : Usable(learningRate);
 
     /// <summary>The learning rate η, a number or a schedule; above 0.</summary>
+    [Option(Above = 0)]
     public virtual Schedule LearningRate { get => own!; init => own = Usable(value); }
 
     /// <summary>Compiles the rule for a lane type.</summary>

@@ -16,8 +16,8 @@ namespace Descent;
 /// <param name="Momentum">μ in [0, 1); default 0.</param>
 /// <param name="Centered">Whether the squared mean of the gradients is subtracted from E; default false.</param>
 public sealed record RmsProp(
-    Schedule? LearningRate = null, Schedule? Beta = null, Schedule? Epsilon = null, EpsilonPlacement Placement = EpsilonPlacement.InsideRoot,
-    Schedule? Momentum = null, bool Centered = false) : Optimizer(LearningRate ?? 0.001)
+    Schedule? LearningRate = null, [Option(AtLeast = 0, Below = 1)] Schedule? Beta = null, [Option(Above = 0)] Schedule? Epsilon = null, [Option("the former as in Keras, the latter as in PyTorch")] EpsilonPlacement Placement = EpsilonPlacement.InsideRoot,
+    [Option(AtLeast = 0, Below = 1)] Schedule? Momentum = null, bool Centered = false) : Optimizer(LearningRate ?? 0.001)
 {
     /// <summary>β.</summary>
     public Schedule Beta { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta ?? 0.9);

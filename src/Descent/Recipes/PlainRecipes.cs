@@ -29,7 +29,7 @@ public sealed record LinearRecipe : Recipe
 
 /// <summary>A network of two hidden layers with a weak penalty, whose numeric inputs are ranks.</summary>
 /// <param name="Units">The number of neurons of each hidden layer, at least 1; default 64.</param>
-public sealed record PerceptronRecipe(int Units = 64) : Recipe
+public sealed record PerceptronRecipe([Option("number of neurons of each hidden layer", AtLeast = 1)] int Units = 64) : Recipe
 {
     /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
@@ -46,7 +46,7 @@ public sealed record PerceptronRecipe(int Units = 64) : Recipe
         "A multilayer perceptron after Rumelhart, Hinton and Williams, \"Learning representations by back-propagating errors\", 1986; its settings were chosen by measurements with this library");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RecipeOption> Options => [new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value })];
+    internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units)];
 
     /// <inheritdoc/>
     internal override string Label => this == new PerceptronRecipe() ? Name : $"{Name} {Units}";
@@ -71,7 +71,7 @@ public sealed record PerceptronRecipe(int Units = 64) : Recipe
 /// <summary>A network of two hidden layers with dropout.</summary>
 /// <param name="Units">The number of neurons of each hidden layer, at least 1; default 128.</param>
 /// <param name="Rate">The dropout rate, in [0, 1); default 0.3.</param>
-public sealed record MlpRecipe(int Units = 128, double Rate = 0.3) : Recipe
+public sealed record MlpRecipe([Option("number of neurons of each hidden layer", AtLeast = 1)] int Units = 128, [Option("dropout rate", AtLeast = 0, Below = 1)] double Rate = 0.3) : Recipe
 {
     /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
@@ -92,11 +92,7 @@ public sealed record MlpRecipe(int Units = 128, double Rate = 0.3) : Recipe
         "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, \"Dropout: a simple way to prevent neural networks from overfitting\", 2014; its settings were chosen by measurements with this library");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RecipeOption> Options =>
-    [
-        new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value }),
-        new("rate", Rate, "dropout rate", value => this with { Rate = value }),
-    ];
+    internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units), ("rate", Rate)];
 
     /// <inheritdoc/>
     internal override string Label => this == new MlpRecipe() ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name} {Units}, dropout {Rate}");

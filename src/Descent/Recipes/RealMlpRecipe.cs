@@ -19,7 +19,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Units">The number of neurons of each hidden layer, at least 1; default 64.</param>
 /// <param name="Epochs">The number of passes over the training rows, at least 1; default 64.</param>
-public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
+public sealed record RealMlpRecipe([Option("number of neurons of each hidden layer", AtLeast = 1)] int Units = 64, [Option("number of passes over the training rows", AtLeast = 1)] int Epochs = 64) : Recipe
 {
     /// <summary>The number of neurons from which all settings are as published.</summary>
     private const int PublishedUnits = 256;
@@ -47,11 +47,7 @@ public sealed record RealMlpRecipe(int Units = 64, int Epochs = 64) : Recipe
         "Holzmüller, Grinsztajn and Steinwart, \"Better by default: strong pre-tuned MLPs and boosted trees on tabular data\", 2024");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RecipeOption> Options =>
-    [
-        new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value }),
-        new("epochs", Epochs, "number of passes over the training rows", value => this with { Epochs = value }),
-    ];
+    internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units), ("epochs", Epochs)];
 
     /// <inheritdoc/>
     internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Descent.Data;
 
 namespace Descent;
 
@@ -19,8 +18,8 @@ public abstract record Recipe
     /// <summary>A description of the recipe, with its settings.</summary>
     public abstract RecipeFacts Facts { get; }
 
-    /// <summary>The options of the recipe, in the order in which <see cref="Parse"/> accepts them.</summary>
-    public virtual IReadOnlyList<RecipeOption> Options => [];
+    /// <summary>Its options with their values, for <see cref="ToString"/>.</summary>
+    internal virtual IReadOnlyList<(string Name, double Value)> Settings => [];
 
     /// <summary>The name with the options that differ from their defaults.</summary>
     internal virtual string Label => Name;
@@ -37,54 +36,11 @@ public abstract record Recipe
     /// <summary>Whether categories enter its network as codes.</summary>
     internal virtual bool Codes => false;
 
-    /// <summary>Finds the recipe with a name or an alias, with its default options. Case, dashes and underscores are ignored.</summary>
-    /// <param name="name">The name or alias.</param>
-    /// <returns>The recipe, or null if there is none.</returns>
-    public static Recipe? Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        string wanted = Fold(name);
-        string? meant = Aliases.FirstOrDefault(alias => Fold(alias.Key) == wanted).Value;
-        return s_byName.Values.FirstOrDefault(recipe => Fold(recipe.Name) == wanted || recipe.Name == meant);
-    }
-
-    /// <summary>Parses a recipe such as <c>realmlp</c>, <c>realmlp:256,256</c> or <c>realmlp(units=256, epochs=256)</c>: a name and, if they differ from the defaults, options in order or by name.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The recipe.</returns>
-    /// <exception cref="FormatException">If there is no such recipe or option, or a number is out of range; the message lists what is allowed.</exception>
-    public static Recipe Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Trim().Split([':', '(', ' '], 2);
-        string name = parts[0].Trim(), rest = parts.Length == 1 ? "" : parts[1].Trim();
-        Recipe recipe = Find(name) ?? throw new FormatException($"There is no recipe '{name}'. {Wording.Hint(name, [.. s_byName.Keys])}");
-        if (text.Contains('(', StringComparison.Ordinal))
-        {
-            rest = rest.EndsWith(')') ? rest[..^1] : throw new FormatException($"The parenthesis after '{name}' is not closed.");
-        }
-
-        foreach ((int place, string given) in rest.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Index())
-        {
-            string[] sides = given.Split('=', 2, StringSplitOptions.TrimEntries);
-            RecipeOption[] options = [.. recipe.Options];
-            RecipeOption option = sides.Length == 2
-                ? options.FirstOrDefault(option => Fold(option.Name) == Fold(sides[0])) ?? throw new FormatException($"The recipe {recipe.Name} has no option '{sides[0]}'. {Known(options)}")
-                : place < options.Length ? options[place] : throw new FormatException($"The recipe {recipe.Name} has no option for '{given}'. {Known(options)}");
-            recipe = option.With(sides[^1]);
-        }
-
-        return recipe;
-    }
-
     /// <summary>Creates the network and the training options for a table.</summary>
     internal abstract (Network Network, TrainingOptions Options) For(RecipeSubject subject);
 
-    /// <summary>Formats the recipe for <see cref="Parse"/>: its name and, if they are not all defaults, its options.</summary>
+    /// <summary>Formats the recipe for <c>Catalogue.Parse</c>: its name and, if they are not all defaults, its options.</summary>
     /// <returns>The text, such as <c>realmlp(units=256, epochs=256)</c>.</returns>
     public sealed override string ToString() =>
-        this == s_byName[Name] ? Name : $"{Name}({string.Join(", ", Options.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}={option.Value}")))})";
-
-    private static string Fold(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    private static string Known(RecipeOption[] options) => options.Length == 0 ? "It has no options." : $"Its options are: {string.Join(", ", options.Select(option => option.Name))}.";
+        this == s_byName[Name] ? Name : $"{Name}({string.Join(", ", Settings.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}={option.Value}")))})";
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent;
 
 /// <summary>A description of a recipe.</summary>
@@ -24,47 +22,4 @@ public sealed record RecipeFacts(string Use, string Numbers, string Categories, 
 
     /// <summary>The description of the default batch size.</summary>
     internal const string UsualBatch = "32 below 2,000 training rows, 64 below 20,000, then 128";
-}
-
-/// <summary>An option of a recipe, which is a number.</summary>
-public sealed class RecipeOption
-{
-    private readonly Func<double, Recipe> with;
-
-    internal RecipeOption(string name, int value, string meaning, Func<int, Recipe> with)
-        : this(name, (double)value, meaning, (double number) => with((int)number)) => IsWhole = true;
-
-    internal RecipeOption(string name, double value, string meaning, Func<double, Recipe> with) =>
-        (Name, Value, Meaning, this.with) = (name, value, meaning, with);
-
-    /// <summary>The name of the option.</summary>
-    public string Name { get; }
-
-    /// <summary>The value of the option.</summary>
-    public double Value { get; }
-
-    /// <summary>The meaning of the option, in a few words.</summary>
-    public string Meaning { get; }
-
-    /// <summary>Whether the value must be a whole number.</summary>
-    public bool IsWhole { get; }
-
-    /// <summary>Returns the recipe with another value of the option.</summary>
-    /// <exception cref="FormatException">If the text is not a number, or the number is out of range.</exception>
-    internal Recipe With(string text)
-    {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || (IsWhole && (number != Math.Floor(number) || Math.Abs(number) > int.MaxValue)))
-        {
-            throw new FormatException($"{Name} ({Meaning}) must be a {(IsWhole ? "whole " : "")}number, but is '{text}'.");
-        }
-
-        try
-        {
-            return with(number);
-        }
-        catch (ArgumentOutOfRangeException fault)
-        {
-            throw new FormatException(fault.Message.Split(" (Parameter", 2)[0], fault);
-        }
-    }
 }

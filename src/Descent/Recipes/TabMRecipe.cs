@@ -13,7 +13,9 @@ namespace Descent;
 /// <param name="Units">The number of neurons of each of the two hidden layers, at least 1; default 64.</param>
 /// <param name="Bins">The number of bins per numeric input, at least 1; default 16.</param>
 /// <param name="EmbeddingWidth">The width of the embedding of each numeric input, at least 1; default 8.</param>
-public sealed record TabMRecipe(int Members = 4, int Units = 64, int Bins = 16, int EmbeddingWidth = 8) : Recipe
+public sealed record TabMRecipe(
+    [Option("number of members", AtLeast = 2)] int Members = 4, [Option("number of neurons of each hidden layer", AtLeast = 1)] int Units = 64,
+    [Option("number of bins per numeric input", AtLeast = 1)] int Bins = 16, [Option("width of the embedding of each numeric input", AtLeast = 1)] int EmbeddingWidth = 8) : Recipe
 {
     /// <summary>The number of neurons from which all settings are as published.</summary>
     private const int PublishedUnits = 512;
@@ -47,13 +49,7 @@ public sealed record TabMRecipe(int Members = 4, int Units = 64, int Bins = 16, 
         "Gorishniy, Kotelnikov and Babenko, \"TabM: advancing tabular deep learning with parameter-efficient ensembling\", 2025");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RecipeOption> Options =>
-    [
-        new("members", Members, "number of members", value => this with { Members = value }),
-        new("units", Units, "number of neurons of each hidden layer", value => this with { Units = value }),
-        new("bins", Bins, "number of bins per numeric input", value => this with { Bins = value }),
-        new("embeddingWidth", EmbeddingWidth, "width of the embedding of each numeric input", value => this with { EmbeddingWidth = value }),
-    ];
+    internal override IReadOnlyList<(string Name, double Value)> Settings => [("members", Members), ("units", Units), ("bins", Bins), ("embeddingWidth", EmbeddingWidth)];
 
     /// <inheritdoc/>
     internal override string Label => this == new TabMRecipe() ? Name : $"{Name} {Members} × {Units}";

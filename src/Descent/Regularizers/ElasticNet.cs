@@ -9,7 +9,7 @@ namespace Descent;
 /// <param name="Quadratic">λ₂ ≥ 0.</param>
 /// <param name="AllParameters">Whether biases, slopes and similar parameters are also penalized; default false: only weights are.</param>
 /// <param name="ExactZeros">Whether useless weights become exactly zero, as with <see cref="L1"/>; default false.</param>
-public sealed record ElasticNet(Schedule Absolute, Schedule Quadratic, bool AllParameters = false, bool ExactZeros = false) : Regularizer
+public sealed record ElasticNet([Option(AtLeast = 0)] Schedule Absolute, [Option(AtLeast = 0)] Schedule Quadratic, bool AllParameters = false, bool ExactZeros = false) : Regularizer
 {
     /// <summary>λ₁.</summary>
     public Schedule Absolute { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Absolute);

@@ -10,7 +10,7 @@ namespace Descent;
 /// <param name="Strength">λ ≥ 0.</param>
 /// <param name="AllParameters">Whether biases, slopes and similar parameters are also penalized; default false: only weights are.</param>
 /// <param name="ExactZeros">Whether useless weights become exactly zero, which takes a little time per update; default false.</param>
-public sealed record L1(Schedule Strength, bool AllParameters = false, bool ExactZeros = false) : Regularizer
+public sealed record L1([Option(AtLeast = 0)] Schedule Strength, bool AllParameters = false, bool ExactZeros = false) : Regularizer
 {
     /// <summary>λ.</summary>
     public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);

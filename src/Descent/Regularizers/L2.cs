@@ -17,7 +17,7 @@ public enum L2Form
 /// <param name="Strength">λ ≥ 0.</param>
 /// <param name="Form">The formula of the penalty; default ½·λ·Σw².</param>
 /// <param name="AllParameters">Whether biases, slopes and similar parameters are also penalized; default false: only weights are.</param>
-public sealed record L2(Schedule Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
+public sealed record L2([Option(AtLeast = 0)] Schedule Strength, L2Form Form = L2Form.HalfSquare, bool AllParameters = false) : Regularizer
 {
     /// <summary>λ.</summary>
     public Schedule Strength { get; init => field = NumberRange.NotNegative.Of(value); } = NumberRange.NotNegative.Of(Strength);

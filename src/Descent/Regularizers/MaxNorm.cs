@@ -7,7 +7,7 @@ namespace Descent;
 /// </remarks>
 /// <param name="Limit">c &gt; 0; default 3.</param>
 /// <param name="Penalty">An additional penalty; default none.</param>
-public sealed record MaxNorm(Schedule? Limit = null, Regularizer? Penalty = null) : Regularizer
+public sealed record MaxNorm([Option(Above = 0)] Schedule? Limit = null, Regularizer? Penalty = null) : Regularizer
 {
     /// <summary>c.</summary>
     public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit ?? 3);

@@ -4,7 +4,7 @@ namespace Descent;
 
 /// <summary>A constant.</summary>
 /// <param name="Value">The constant, a finite number.</param>
-public sealed record ConstantSchedule(double Value) : Schedule
+public sealed record ConstantSchedule([Option] double Value) : Schedule
 {
     private double number = Check.Finite(Value);
 

@@ -7,7 +7,7 @@ namespace Descent;
 /// <param name="Growth">The factor by which each cycle is longer than the one before, at least 1; default 2.</param>
 /// <param name="Final">The value just before a restart; default 0.</param>
 /// <param name="Height">The factor by which the height of the cycles above <c>Final</c> is multiplied at each restart, above 0; default 1, with which every cycle begins at <c>Initial</c>.</param>
-public sealed record CosineRestartsSchedule(double Initial, double Epochs = 10, double Growth = 2, double Final = 0, double Height = 1) : Schedule
+public sealed record CosineRestartsSchedule([Option] double Initial, [Option(Above = 0)] double Epochs = 10, [Option(AtLeast = 1)] double Growth = 2, [Option] double Final = 0, [Option("each cycle begins at initial", Above = 0)] double Height = 1) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

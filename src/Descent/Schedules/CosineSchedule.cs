@@ -5,7 +5,7 @@ namespace Descent;
 /// <param name="Initial">The value at the start.</param>
 /// <param name="Epochs">The number of epochs until the final value, above 0; default the epochs of the run, or 100 outside a run.</param>
 /// <param name="Final">The final value; default 0.</param>
-public sealed record CosineSchedule(double Initial, double? Epochs = null, double Final = 0) : Schedule
+public sealed record CosineSchedule([Option] double Initial, [Option("those of the run", Above = 0)] double? Epochs = null, [Option] double Final = 0) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

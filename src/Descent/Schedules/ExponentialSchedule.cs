@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="Initial">The value at the start.</param>
 /// <param name="Factor">The factor per <paramref name="Every"/> epochs, above 0; default 0.95.</param>
 /// <param name="Every">The number of epochs in which the value is multiplied by <paramref name="Factor"/>, above 0; default 1.</param>
-public sealed record ExponentialSchedule(double Initial, double Factor = 0.95, double Every = 1) : Schedule
+public sealed record ExponentialSchedule([Option] double Initial, [Option(Above = 0)] double Factor = 0.95, [Option("in epochs", Above = 0)] double Every = 1) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

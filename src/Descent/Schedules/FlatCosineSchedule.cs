@@ -4,7 +4,7 @@ namespace Descent;
 /// <remarks>RealMLP's "flat_cos" for dropout and weight decay: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024.</remarks>
 /// <param name="Initial">The value at the start.</param>
 /// <param name="Epochs">The number of epochs until the value is 0, above 0; default the epochs of the run, or 100 outside a run.</param>
-public sealed record FlatCosineSchedule(double Initial, double? Epochs = null) : Schedule
+public sealed record FlatCosineSchedule([Option] double Initial, [Option("those of the run", Above = 0)] double? Epochs = null) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

@@ -6,7 +6,7 @@ namespace Descent;
 /// <param name="Decay">The speed of the decay, at least 0; default 0.1, with which the value is half of Initial after ten epochs.</param>
 /// <param name="Every">The number of epochs in which the divisor grows by <c>Decay</c>, above 0; default 1.</param>
 /// <param name="Staircase">Whether the value falls in steps, after every <c>Every</c> epochs, instead of continuously; default false.</param>
-public sealed record InverseTimeSchedule(double Initial, double Decay = 0.1, double Every = 1, bool Staircase = false) : Schedule
+public sealed record InverseTimeSchedule([Option] double Initial, [Option(AtLeast = 0)] double Decay = 0.1, [Option("in epochs", Above = 0)] double Every = 1, [Option("falls at every step")] bool Staircase = false) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

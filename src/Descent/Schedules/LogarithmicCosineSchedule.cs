@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="Highest">The greatest value of each cycle.</param>
 /// <param name="Cycles">The number of cycles, from 1 to 30; default 4.</param>
 /// <param name="Epochs">The number of epochs of all cycles together, above 0; default the epochs of the run, or 100 outside a run.</param>
-public sealed record LogarithmicCosineSchedule(double Highest, int Cycles = 4, double? Epochs = null) : Schedule
+public sealed record LogarithmicCosineSchedule([Option] double Highest, [Option(AtLeast = 1, AtMost = 30)] int Cycles = 4, [Option("those of the run", Above = 0)] double? Epochs = null) : Schedule
 {
     private const int MostCycles = 30;
 

@@ -9,7 +9,7 @@ namespace Descent;
 /// <param name="Milestones">The epochs at which the value falls, in increasing order, each above 0.</param>
 /// <param name="Factor">The factor at each milestone, above 0; default 0.1.</param>
 /// <param name="KeepAtBoundary">Whether the old value still applies at the milestone itself and the next one begins a step later, as in Keras; default false, as in PyTorch.</param>
-public sealed record MultiStepSchedule(double Initial, IReadOnlyList<double> Milestones, double Factor = 0.1, bool KeepAtBoundary = false) : Schedule
+public sealed record MultiStepSchedule([Option] double Initial, [Option("in epochs, in increasing order", Above = 0)] IReadOnlyList<double> Milestones, [Option(Above = 0)] double Factor = 0.1, [Option("Keras has true")] bool KeepAtBoundary = false) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

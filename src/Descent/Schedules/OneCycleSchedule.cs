@@ -13,7 +13,7 @@ namespace Descent;
 /// <param name="Rise">The fraction of the cycle in which the value rises, in [0, 1); default 0.3.</param>
 /// <param name="StartDivisor">The ratio of the greatest value to the first, above 0; default 25.</param>
 /// <param name="EndDivisor">The ratio of the first value to the last, above 0; default 10,000.</param>
-public sealed record OneCycleSchedule(double Highest, double? Epochs = null, double Rise = 0.3, double StartDivisor = 25, double EndDivisor = 1e4) : Schedule
+public sealed record OneCycleSchedule([Option] double Highest, [Option("those of the run", Above = 0)] double? Epochs = null, [Option(AtLeast = 0, Below = 1)] double Rise = 0.3, [Option(Above = 0)] double StartDivisor = 25, [Option(Above = 0)] double EndDivisor = 1e4) : Schedule
 {
     /// <summary>The greatest value.</summary>
     public double Highest { get; init => field = Check.Finite(value, nameof(Highest)); } = Check.Finite(Highest);

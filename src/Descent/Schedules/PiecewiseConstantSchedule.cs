@@ -10,7 +10,7 @@ namespace Descent;
 /// <param name="Values">The values, one more than there are boundaries.</param>
 /// <param name="Boundaries">The epochs at which the next value begins, in increasing order, each above 0.</param>
 /// <param name="KeepAtBoundary">Whether the old value still applies at the boundary itself and the next one begins a step later; default false.</param>
-public sealed record PiecewiseConstantSchedule(IReadOnlyList<double> Values, IReadOnlyList<double> Boundaries, bool KeepAtBoundary = false) : Schedule
+public sealed record PiecewiseConstantSchedule([Option] IReadOnlyList<double> Values, [Option("in epochs, in increasing order, one fewer than values", Above = 0)] IReadOnlyList<double> Boundaries, [Option("Keras has true")] bool KeepAtBoundary = false) : Schedule
 {
     private readonly bool isFitting = Fit(Values, Boundaries);
 

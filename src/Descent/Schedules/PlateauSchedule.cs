@@ -13,7 +13,7 @@ namespace Descent;
 /// <param name="Threshold">An improvement is a loss below <c>best·(1 − Threshold)</c> (for a negative best <c>best·(1 + Threshold)</c>); in [0, 1), default 1e−4.</param>
 /// <param name="Cooldown">The number of epochs after a reduction that are not counted, at least 0; default 0.</param>
 /// <param name="Lowest">The lower bound of the reduced value; default 0.</param>
-public sealed record PlateauSchedule(Schedule Base, double Factor = 0.1, int Patience = 10, double Threshold = 1e-4, int Cooldown = 0, double Lowest = 0) : Schedule
+public sealed record PlateauSchedule([Option] Schedule Base, [Option(Above = 0, AtMost = 1)] double Factor = 0.1, [Option("in epochs", AtLeast = 0)] int Patience = 10, [Option(AtLeast = 0, Below = 1)] double Threshold = 1e-4, [Option("in epochs", AtLeast = 0)] int Cooldown = 0, [Option(AtLeast = 0)] double Lowest = 0) : Schedule
 {
     /// <summary>The schedule to reduce.</summary>
     public Schedule Base { get; init => field = Within(value); } = Within(Base);

@@ -7,7 +7,7 @@ namespace Descent;
 /// <param name="Final">The final value; default 0.</param>
 /// <param name="Power">The exponent, above 0; default 1, a straight line.</param>
 /// <param name="Cycle">Whether, after the end, <c>Epochs</c> is replaced by its next multiple, so that the value jumps up and falls again; default false.</param>
-public sealed record PolynomialSchedule(double Initial, double? Epochs = null, double Final = 0, double Power = 1, bool Cycle = false) : Schedule
+public sealed record PolynomialSchedule([Option] double Initial, [Option("those of the run", Above = 0)] double? Epochs = null, [Option] double Final = 0, [Option(Above = 0)] double Power = 1, [Option("stays at final")] bool Cycle = false) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

@@ -5,7 +5,7 @@ namespace Descent;
 /// <param name="Initial">The value at the start.</param>
 /// <param name="Factor">The factor of each reduction, above 0; default 0.1, as in PyTorch's StepLR.</param>
 /// <param name="Every">The number of epochs between reductions, above 0; default 10.</param>
-public sealed record StepSchedule(double Initial, double Factor = 0.1, double Every = 10) : Schedule
+public sealed record StepSchedule([Option] double Initial, [Option(Above = 0)] double Factor = 0.1, [Option("in epochs", Above = 0)] double Every = 10) : Schedule
 {
     /// <summary>The value at the start.</summary>
     public double Initial { get; init => field = Check.Finite(value, nameof(Initial)); } = Check.Finite(Initial);

@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="Then">The schedule, or number, that follows.</param>
 /// <param name="Epochs">The number of epochs of the rise, above 0; default 1.</param>
 /// <param name="Start">The fraction of the first value at which the rise begins, in [0, 1); default 0.1.</param>
-public sealed record WarmUpSchedule(Schedule Then, double Epochs = 1, double Start = 0.1) : Schedule
+public sealed record WarmUpSchedule([Option] Schedule Then, [Option(Above = 0)] double Epochs = 1, [Option(AtLeast = 0, Below = 1)] double Start = 0.1) : Schedule
 {
     /// <summary>The schedule that follows.</summary>
     public Schedule Then { get; init => field = Within(value); } = Within(Then);

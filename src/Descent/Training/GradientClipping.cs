@@ -20,7 +20,7 @@ public enum ClippingForm
 /// </remarks>
 /// <param name="Limit">The largest norm or element, above 0; a schedule may change it.</param>
 /// <param name="Form">What is limited; default the norm of all gradients together.</param>
-public sealed record GradientClipping(Schedule Limit, ClippingForm Form = ClippingForm.GlobalNorm)
+public sealed record GradientClipping([Option(Above = 0)] Schedule Limit, ClippingForm Form = ClippingForm.GlobalNorm)
 {
     /// <summary>The largest norm or element.</summary>
     public Schedule Limit { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Limit);

@@ -26,7 +26,7 @@ namespace Descent;
 /// <param name="ShuffleSeed">The seed of a new random order of rows in every epoch; null, the default, to keep the given order.</param>
 /// <param name="UseBias">Whether there is a bias b; default yes.</param>
 /// <example><c>Model&lt;double&gt; model = new Perceptron().Fit(data).Model;</c></example>
-public sealed record Perceptron(double LearningRate = 1, int Epochs = 1000, StepForm Form = StepForm.Unipolar, double? Margin = null, ulong? ShuffleSeed = null, bool UseBias = true)
+public sealed record Perceptron([Option(Above = 0)] double LearningRate = 1, [Option(AtLeast = 1)] int Epochs = 1000, StepForm Form = StepForm.Unipolar, [Option("only misclassified rows are corrected", AtLeast = 0)] double? Margin = null, [Option("rows in order", AtLeast = 0)] ulong? ShuffleSeed = null, bool UseBias = true)
 {
     /// <summary>The learning rate η.</summary>
     public double LearningRate { get; init => field = Check.Positive(value, nameof(LearningRate)); } = Check.Positive(LearningRate);

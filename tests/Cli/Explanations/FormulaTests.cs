@@ -1,13 +1,14 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Descent.Cli.Explanations;
+using Descent.Tests.Laws;
 
 namespace Descent.Tests.Cli.Explanations;
 
 /// <summary>The formula that is shown is that of the options that were asked for.</summary>
 public class FormulaTests
 {
-    public static TheoryData<string> Names => [.. Catalogue.Entries.Select(entry => entry.Name)];
+    public static TheoryData<string> Names => [.. Subjects.Entries.Select(entry => entry.Name)];
 
     [Theory]
     [InlineData("momentum:form=HeavyBall", "v ← β·v + g; θ ← θ - η·v")]
@@ -64,7 +65,7 @@ public class FormulaTests
         }
 
         JsonPropertyInfo[] words = [.. Catalogue.InfoOf(row.Type).Properties.Where(option => option.PropertyType.IsEnum)];
-        Assert.All(words.SelectMany(option => Enum.GetNames(option.PropertyType)), word => Assert.Contains(word, row.Options, StringComparison.Ordinal));
+        Assert.All(words.SelectMany(option => Enum.GetNames(option.PropertyType)), word => Assert.Contains(word, string.Join("; ", row.Options), StringComparison.Ordinal));
         Assert.Equal(words.Sum(option => Enum.GetNames(option.PropertyType).Length - 1), variants.Count(variant => variant.Option.Split('=')[1] is not ("true" or "false")));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Descent.Cli.Explanations;
+using Descent.Tests.Laws;
 
 namespace Descent.Tests.Cli.Explanations;
 
@@ -66,7 +67,7 @@ public class SpellingTests
     }
 
     [Fact]
-    public void EveryEntryIsSpelled() => Assert.All(Catalogue.Entries, entry => Assert.StartsWith($"new {entry.Type.Name}(", Spelling.Of(entry, entry.Example).CSharp, StringComparison.Ordinal));
+    public void EveryEntryIsSpelled() => Assert.All(Subjects.Entries, entry => Assert.StartsWith($"new {entry.Type.Name}(", Spelling.Of(entry, entry.Example).CSharp, StringComparison.Ordinal));
 
     private static void Same(object thing, [CallerArgumentExpression(nameof(thing))] string code = "") =>
         Assert.Equal(code, Spelling.Of(Catalogue.Find(Catalogue.NameOf(thing))!, thing).CSharp);

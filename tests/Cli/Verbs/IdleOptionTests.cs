@@ -21,7 +21,7 @@ public sealed class IdleOptionTests : IDisposable
     [InlineData("find-learning-rate IRIS --target species --learning-rate 0.1", "find-learning-rate has no option '--learning-rate'")]
     [InlineData("inspect IRIS --full", "--full is for a model")]
     [InlineData("train IRIS --target species --target petal_width", "--target is given more than once. Give it once: --target COL[,COL].")]
-    [InlineData("train IRIS --target species --layers 99999999999", "a whole number of at most 2,147,483,647, but found '99999999999'")]
+    [InlineData("train IRIS --target species --layers 99999999999", "dense's units must be a whole number of at most 2,147,483,647, but is 99999999999")]
     [InlineData("train IRIS --target species --memory-limit 1KB", "and 1 KiB are available")]
     [InlineData("train IRIS --target species --test-fraction 0.999", "150 rows cannot be split: 150 for the test would leave none for training")]
     public void ItIsRefused(string command, string expected) =>

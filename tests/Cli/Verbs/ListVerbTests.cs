@@ -39,7 +39,7 @@ public class ListVerbTests
             Assert.All(output.Split('\n'), line => Assert.True(line.Length <= width, line));
             Assert.All(Catalogue.Of(kind), entry => Assert.Contains($"\n{entry.Name}", output, StringComparison.Ordinal));
             // No word of a fact is lost, where the columns are wide enough not to break words.
-            Assert.All(Catalogue.Of(kind).Where(_ => width >= 200), entry => Assert.All(entry.Facts.Range.Split(' '), word => Assert.Contains(word, output, StringComparison.Ordinal)));
+            Assert.All(Catalogue.Of(kind).Where(_ => width >= 200), entry => Assert.All(entry.Range.Split(' '), word => Assert.Contains(word, output, StringComparison.Ordinal)));
         }
     }
 
