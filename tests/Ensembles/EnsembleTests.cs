@@ -54,6 +54,10 @@ public class EnsembleTests
         new OutputAdjustment(2).Apply(one, 1);
         Assert.Equal([2 / 3.0, 0, 1], one.Select(p => Math.Round((double)p, 6)), (a, b) => Math.Abs(a - b) < 1e-6);
         float[] numbers = [-5, 5, 0.5f, 50];
+        // What is not a number stays so, and is found by the check for it.
+        float[] none = [float.NaN, 1];
+        new OutputAdjustment(2).Apply(none, 1);
+        Assert.Equal([float.NaN, 1], none);
         new OutputAdjustment(Ranges: [(-1, 1), (0, 10)]).Apply(numbers, 2);
         Assert.Equal([-1f, 5, 0.5f, 10], numbers);
     }

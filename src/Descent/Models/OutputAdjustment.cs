@@ -78,7 +78,7 @@ public sealed record OutputAdjustment(double Temperature = 1, IReadOnlyList<(flo
         if (row.Length == 1)
         {
             double odds = Math.Pow(row[0] / (1 - (double)row[0]), 1 / Temperature);
-            row[0] = double.IsFinite(odds) ? (float)(odds / (1 + odds)) : 1;
+            row[0] = double.IsPositiveInfinity(odds) ? 1 : (float)(odds / (1 + odds));
             return;
         }
 
