@@ -1,8 +1,10 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Descent.Benchmarks.Reports;
+using Descent.Benchmarks.Tuning;
 
 switch (args)
 {
@@ -26,6 +28,9 @@ switch (args)
         }
 
         return unequal.Length == 0 ? 0 : 1;
+    case ["tuning", string peers, .. string[] seeds]:
+        SamplerComparison.Print(peers, seeds is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : null);
+        return 0;
     case ["readme", string readme, string results]:
         File.WriteAllText(readme, ReadmeBlock.Into(File.ReadAllText(readme), MeasuredMachine.All(results)));
         return 0;

@@ -14,6 +14,15 @@ public abstract record Sampler
     /// <param name="space">The search space.</param>
     /// <returns>The number of different trials.</returns>
     public virtual long? Limit(SearchSpace space) => null;
+
+    /// <summary>Throws if the study has several objectives.</summary>
+    private protected void RequireOneObjective(SamplingContext context)
+    {
+        if (context.Study.Directions.Count > 1)
+        {
+            throw new InvalidOperationException($"{GetType().Name} is for a single objective. Use {nameof(Nsga2Sampler)} or {nameof(TpeSampler)} for several.");
+        }
+    }
 }
 
 /// <summary>What a sampler knows when it chooses.</summary>

@@ -141,8 +141,10 @@ public sealed class SearchSpace : IReadOnlyList<SearchParameter>, IEquatable<Sea
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The condition of a parameter together with those of its parents: parameters with the same text are active together.</summary>
-    internal string ConditionOf(int index) => parents[index] < 0 ? "" : $"{parameters[index].Condition} if {ConditionOf(parents[index])}";
+    /// <summary>The parameters that are active exactly when a parameter is, itself among them, in their order.</summary>
+    internal int[] GroupOf(int index) => [.. Enumerable.Range(0, Count).Where(other => ConditionOf(other) == ConditionOf(index))];
+
+    private string ConditionOf(int index) => parents[index] < 0 ? "" : $"{parameters[index].Condition} if {ConditionOf(parents[index])}";
 
     // A value that is NaN belongs to a parameter that is not active.
     private bool IsActive(int index, double[] values) => parents[index] < 0 ||

@@ -56,7 +56,7 @@ public sealed partial class Study
     public IStudyStorage Storage { get; }
 
     /// <summary>What chooses the values of trials.</summary>
-    public Sampler Sampler => options.Sampler ?? new RandomSampler();
+    public Sampler Sampler => options.Sampler ?? (Directions.Count > 1 ? new Nsga2Sampler() : new TpeSampler());
 
     /// <summary>What stops trials that are worse than others; null if none are stopped.</summary>
     public Pruner? Pruner => options.Pruner;

@@ -14,7 +14,7 @@ public sealed record StudyOptions
     }
     = [StudyDirection.Minimize];
 
-    /// <summary>What chooses the values of trials; null, the default, for random values.</summary>
+    /// <summary>What chooses the values of trials; null, the default, for <see cref="TpeSampler"/>, and <see cref="Nsga2Sampler"/> for several objectives.</summary>
     public Sampler? Sampler { get; init; }
 
     /// <summary>What stops trials that are worse than others; null, the default, to stop none. Needs an objective that reports values.</summary>
