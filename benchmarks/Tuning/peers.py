@@ -1,6 +1,6 @@
 """Writes peers.json: the best values that Optuna's samplers reach on the functions of SamplerComparison.cs, in 60 trials, for several seeds.
 
-    python3 peers.py [SEEDS]        (needs optuna; the file records its version. By default 10 seeds; it takes some minutes)
+    python3 peers.py [SEEDS]        (needs optuna; the file records its version. By default 40 seeds; it takes some minutes)
 """
 import json
 import math
@@ -49,7 +49,7 @@ SAMPLERS = {
 }
 
 if __name__ == "__main__":
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     best = {}
     for function in (branin, hartmann, mixed):
         best[function.__name__] = {}
@@ -60,7 +60,7 @@ if __name__ == "__main__":
                 study.optimize(function, n_trials=TRIALS)
                 best[function.__name__][name].append(study.best_value)
     document = {"script": pathlib.Path(__file__).name, "versions": {"python": sys.version.split()[0], "optuna": optuna.__version__}, "trials": TRIALS, "best": best}
-    (pathlib.Path(__file__).with_suffix(".json") if len(sys.argv) < 3 else pathlib.Path(sys.argv[2])).write_text(json.dumps(document) + "\n")
+    pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(document) + "\n")
     for function, samplers in best.items():
         for name, values in samplers.items():
             print(f"{function:10} {name:18} {sorted(values)[len(values) // 2]:.5f}")

@@ -130,8 +130,11 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Extend(TrialLease lease, TimeSpan lifetime) =>
+    public void Extend(TrialLease lease, TimeSpan lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
         Change(lease, "UPDATE trials SET expires = $expires WHERE study = $study AND number = $number", ("$expires", Now() + lifetime.Ticks));
+    }
 
     /// <inheritdoc/>
     public void Release(TrialLease lease) => Change(lease, "UPDATE trials SET expires = 0, token = '' WHERE study = $study AND number = $number");

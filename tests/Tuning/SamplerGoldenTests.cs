@@ -143,6 +143,40 @@ public class SamplerGoldenTests
         }
     }
 
+    [Fact]
+    public void TheScalesOfTheProcessAreTheMostProbable()
+    {
+        JsonElement golden = s_golden.GetProperty("processes")[2];
+        double[][] inputs = [.. golden.GetProperty("inputs").EnumerateArray().Select(GoldenFile.Numbers)];
+        double[] targets = [.. inputs.Select(x => Math.Sin(9 * x[0]) + x[1] - 0.5)];
+        double[] logs = GaussianProcessFit.Fit(inputs, targets).Logs;
+        (double loss, double[] gradient) = GaussianProcessFit.Loss(inputs, targets, logs);
+        Assert.All(gradient, slope => Assert.Equal(0, slope, 0.01));
+
+        // The first input matters most, the last two not at all.
+        Assert.True(logs[0] < logs[1] && logs[1] < logs[2] && logs[1] < logs[3]);
+        for (int i = 0; i < logs.Length; i++)
+        {
+            double[] above = [.. logs], below = [.. logs];
+            above[i] += 0.3;
+            below[i] -= 0.3;
+            (double more, double less) = (GaussianProcessFit.Loss(inputs, targets, above).Loss, GaussianProcessFit.Loss(inputs, targets, below).Loss);
+            Assert.True(more > loss && less > loss);
+            double[] next = [.. above];
+            next[i] += 1e-5;
+            GoldenFile.AssertClose((GaussianProcessFit.Loss(inputs, targets, next).Loss - more) / 1e-5, GaussianProcessFit.Loss(inputs, targets, above).Gradient[i], 1e-3, $"gradient {i}");
+        }
+    }
+
+    [Fact]
+    public void GoodTrialsCountByTheirImprovement()
+    {
+        Assert.Equal([1.5, 1.125, 0.375], TpeSampler.ImprovementWeights([1, 2, 4], 5));
+        Assert.Equal([1.5, 1.125, 0.375], TpeSampler.ImprovementWeights([-1, -2, -4], -5));
+        Assert.Equal([1, 1], TpeSampler.ImprovementWeights([3, 3], 3));
+        Assert.Equal([1, 1], TpeSampler.ImprovementWeights([3, double.NegativeInfinity], 4));
+    }
+
     // The mean of max(best − y, 0) by integration; far from the mean, the asymptotic series takes over without a jump.
     [Fact]
     public void TheExpectedImprovementIsTheMeanOfTheImprovement()

@@ -12,7 +12,7 @@ namespace Descent.Tuning;
 internal sealed class GaussianProcess
 {
     private readonly double[][] inputs;
-    private readonly double[] logs, lengths;
+    private readonly double[] lengths;
     private readonly double signal, noise;
     private readonly Cholesky<double> factor;
     private readonly Vector<double> targets, solution;
@@ -22,18 +22,21 @@ internal sealed class GaussianProcess
     /// <param name="logs">The logarithms of the length scales, of s² and of η².</param>
     public GaussianProcess(double[][] inputs, double[] targets, double[] logs)
     {
-        (this.inputs, this.targets, this.logs) = (inputs, Vector<double>.Build.DenseOfArray(targets), logs);
+        (this.inputs, this.targets, Logs) = (inputs, Vector<double>.Build.DenseOfArray(targets), logs);
         lengths = [.. logs[..^2].Select(log => Math.Exp(log))];
         (signal, noise) = (Math.Exp(logs[^2]), Math.Exp(logs[^1]));
         factor = Matrix<double>.Build.Dense(inputs.Length, inputs.Length, (i, j) => (signal * Correlation(inputs[i], inputs[j])) + (i == j ? noise : 0)).Cholesky();
         solution = factor.Solve(this.targets);
     }
 
+    /// <summary>The logarithms of the length scales, of s² and of η².</summary>
+    public double[] Logs { get; }
+
     /// <summary>The logarithm of the marginal likelihood: −½·yᵀK⁻¹y − ½·ln det K − n/2·ln 2π.</summary>
     public double LogLikelihood => (-0.5 * targets.DotProduct(solution)) - (0.5 * factor.DeterminantLn) - (inputs.Length * Constants.LogSqrt2Pi);
 
     /// <summary>A process with the same scales and other points.</summary>
-    public GaussianProcess With(double[][] points, double[] values) => new(points, values, logs);
+    public GaussianProcess With(double[][] points, double[] values) => new(points, values, Logs);
 
     /// <summary>The mean and the standard deviation at a point, without noise.</summary>
     public (double Mean, double Deviation) Predict(double[] point)

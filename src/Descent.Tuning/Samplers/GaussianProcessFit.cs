@@ -11,19 +11,26 @@ namespace Descent.Tuning;
 /// </remarks>
 internal static class GaussianProcessFit
 {
+    private const double NoiseMean = -6;
+
+    /// <summary>The process with the most probable scales that a search from two starting points finds.</summary>
     public static GaussianProcess Fit(double[][] inputs, double[] targets)
     {
         int dimensions = inputs[0].Length;
-        double[] means = [.. Enumerable.Repeat(Math.Sqrt(2) + (0.5 * Math.Log(dimensions)), dimensions), 0, -6], variances = [.. Enumerable.Repeat(3.0, dimensions), 1, 4];
         Vector<double> low = Vector<double>.Build.Dense(dimensions + 2, i => i < dimensions ? Math.Log(0.01) : i == dimensions ? -4 : Math.Log(1e-8));
         Vector<double> high = Vector<double>.Build.Dense(dimensions + 2, i => i < dimensions ? Math.Log(1000) : i == dimensions ? 4 : 0);
         (double Loss, double[] Logs) best = (double.PositiveInfinity, []);
-        foreach (double length in (double[])[0.3, Math.Exp(means[0])])
+        foreach (double length in (double[])[Math.Log(0.3), LengthMean(dimensions)])
         {
-            IObjectiveFunction objective = ObjectiveFunction.Gradient(Evaluate);
+            IObjectiveFunction objective = ObjectiveFunction.Gradient(logs =>
+            {
+                (double loss, double[] gradient) = Loss(inputs, targets, logs.ToArray());
+                best = loss < best.Loss ? (loss, logs.ToArray()) : best;
+                return (loss, Vector<double>.Build.DenseOfArray(gradient));
+            });
             try
             {
-                new BfgsBMinimizer(1e-4, 1e-4, 1e-6, 60).FindMinimum(objective, low, high, Vector<double>.Build.DenseOfEnumerable([.. Enumerable.Repeat(Math.Log(length), dimensions), 0, -6]));
+                new BfgsBMinimizer(1e-4, 1e-4, 1e-6, 60).FindMinimum(objective, low, high, Vector<double>.Build.Dense(dimensions + 2, i => i < dimensions ? length : i == dimensions ? 0 : NoiseMean));
             }
             catch (OptimizationException)
             {
@@ -32,25 +39,23 @@ internal static class GaussianProcessFit
         }
 
         return new GaussianProcess(inputs, targets, best.Logs);
-
-        (double, Vector<double>) Evaluate(Vector<double> logs)
-        {
-            GaussianProcess process = new(inputs, targets, logs.ToArray());
-            double loss = -process.LogLikelihood;
-            double[] gradient = process.Gradient();
-            for (int i = 0; i < means.Length; i++)
-            {
-                double deviation = (logs[i] - means[i]) / variances[i];
-                loss += 0.5 * deviation * (logs[i] - means[i]);
-                gradient[i] = deviation - gradient[i];
-            }
-
-            if (loss < best.Loss)
-            {
-                best = (loss, logs.ToArray());
-            }
-
-            return (loss, Vector<double>.Build.DenseOfArray(gradient));
-        }
     }
+
+    /// <summary>The negative logarithm of the posterior of the scales, up to a constant, and its gradient.</summary>
+    internal static (double Loss, double[] Gradient) Loss(double[][] inputs, double[] targets, double[] logs)
+    {
+        GaussianProcess process = new(inputs, targets, logs);
+        double loss = -process.LogLikelihood;
+        double[] gradient = process.Gradient();
+        for (int i = 0; i < logs.Length; i++)
+        {
+            (double mean, double variance) = i < logs.Length - 2 ? (LengthMean(logs.Length - 2), 3) : i == logs.Length - 2 ? (0, 1) : (NoiseMean, 4);
+            loss += 0.5 * (logs[i] - mean) * (logs[i] - mean) / variance;
+            gradient[i] = ((logs[i] - mean) / variance) - gradient[i];
+        }
+
+        return (loss, gradient);
+    }
+
+    private static double LengthMean(int dimensions) => Math.Sqrt(2) + (0.5 * Math.Log(dimensions));
 }

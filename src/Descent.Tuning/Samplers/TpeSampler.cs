@@ -82,6 +82,14 @@ public sealed record TpeSampler(int StartupTrials = 10, int Candidates = 24, boo
     internal static double[] Weights(int count) =>
         [.. Enumerable.Range(0, count).Select(i => i >= count - MostGood ? 1 : count - MostGood == 1 ? 1.0 / count : 1.0 / count + (1 - 1.0 / count) * i / (count - MostGood - 1))];
 
+    /// <summary>Weights of good trials: how much each is better than the best of the others, divided by the mean; those of <see cref="Weights"/> if none is, or values are infinite.</summary>
+    internal static double[] ImprovementWeights(double[] values, double limit)
+    {
+        double[] improvements = [.. values.Select(value => Math.Abs(limit - value))];
+        double mean = improvements.Average();
+        return mean > 0 && double.IsFinite(mean) ? [.. improvements.Select(improvement => Math.Max(improvement / mean, SmallestWeight))] : Weights(values.Length);
+    }
+
     private double[] Best(SearchSpace space, int[] group, Trial[] ranked, CounterRandom random, ref ulong draw)
     {
         Trial[] active = [.. ranked.Where(trial => !double.IsNaN(trial.Parameters![group[0]]))];
@@ -103,18 +111,10 @@ public sealed record TpeSampler(int StartupTrials = 10, int Candidates = 24, boo
 
         double[] Recency(Trial[] trials) => Weights(trials.Length);
 
-        // The improvement over the best of the other trials, divided by its mean. It needs finite values of a single objective.
-        double[] Improvements(Trial[] trials)
-        {
-            if (good == active.Length || active[good].State != TrialState.Completed || active[good].Values.Count > 1)
-            {
-                return Recency(trials);
-            }
-
-            double[] improvements = [.. trials.Select(trial => Math.Abs(active[good].Value - trial.Value))];
-            double mean = improvements.Average();
-            return mean > 0 && double.IsFinite(mean) ? [.. improvements.Select(improvement => Math.Max(improvement / mean, SmallestWeight))] : Recency(trials);
-        }
+        // If the best of the others has completed, so have the good ones.
+        double[] Improvements(Trial[] trials) => good < active.Length && active[good] is { State: TrialState.Completed, Values: [double limit] }
+            ? ImprovementWeights([.. trials.Select(trial => trial.Value)], limit)
+            : Recency(trials);
     }
 
     private ParzenDensity Density(SearchSpace space, int[] group, Trial[] trials, Func<Trial[], double[]> weights)
