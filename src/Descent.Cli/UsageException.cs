@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Descent.Cli;
 
 /// <summary>The command line asks for something that cannot be done; the message says what, and what can.</summary>
@@ -13,7 +15,16 @@ internal sealed class UsageException : Exception
     {
     }
 
-    /// <summary>Makes something out of options; arguments that it refuses become a message without a parameter's name.</summary>
+    /// <summary>Refuses the command line if a condition holds.</summary>
+    public static void ThrowIf([DoesNotReturnIf(true)] bool condition, string message)
+    {
+        if (condition)
+        {
+            throw new UsageException(message);
+        }
+    }
+
+    /// <summary>Makes something from options; an argument exception becomes a message without the name of the parameter.</summary>
     public static T Checked<T>(Func<T> make)
     {
         try

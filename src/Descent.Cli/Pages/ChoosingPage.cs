@@ -7,10 +7,10 @@ namespace Descent.Cli.Pages;
 /// <summary>The page of the decision tables.</summary>
 internal static class ChoosingPage
 {
-    /// <summary>The page.</summary>
-    public static string Of()
+    /// <summary>The page, without its title.</summary>
+    public static StringBuilder Of()
     {
-        StringBuilder page = new($"# What to choose\n\n{Generated.Remark}\n\nRules of thumb, for a beginning: what suits your data shows on rows that training never saw. `descent explain choosing-an-optimizer` and its like print the same tables.\n\n");
+        StringBuilder page = new("Rules of thumb, for a beginning: what suits your data shows on rows that training never saw. `descent explain choosing-an-optimizer` and its like print the same tables.\n\n");
         foreach (DecisionTable table in DecisionTables.All)
         {
             page.Append($"- [{table.Title}](#{table.Name})\n");
@@ -19,12 +19,12 @@ internal static class ChoosingPage
         page.Append('\n');
         foreach (DecisionTable table in DecisionTables.All)
         {
-            // The name is what explain knows; a link to it stays when the title changes.
+            // The name is that of descent explain, so a link to it is valid even if the title changes.
             page.Append($"<a id=\"{table.Name}\"></a>\n\n## {table.Title}\n\n{Text(table.Beginning)}\n\n");
             page.AppendTable(["When", "Choose", "Why"], table.Rows.Select(row => (string[])[Text(row.When), string.Join(", ", row.Choose.Select(Linked)), Text(row.Why)]));
         }
 
-        return page.ToString().TrimEnd('\n') + "\n";
+        return page;
     }
 
     private static string Linked(string form)

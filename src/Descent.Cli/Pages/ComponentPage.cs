@@ -7,20 +7,19 @@ namespace Descent.Cli.Pages;
 /// <summary>The page of a kind: a table of all entries, then a section for each.</summary>
 internal static class ComponentPage
 {
-    /// <summary>Where the page of a kind lies, below <c>docs</c>.</summary>
+    /// <summary>The path of the page of a kind, below <c>docs</c>.</summary>
     public static string Path(CatalogueKind kind) => $"{Kinds.Plural(kind)}.md";
 
-    /// <summary>Where the drawing of an entry lies, below <c>docs</c>.</summary>
+    /// <summary>The path of the drawing of an entry, below <c>docs</c>.</summary>
     public static string PlotPath(CatalogueEntry entry) => $"plots/{entry.Name}.svg";
 
     /// <summary>A link to the section of an entry.</summary>
     public static string Link(CatalogueEntry entry, bool samePage = false) => $"[{entry.Name}]({(samePage ? "" : Path(entry.Kind))}#{entry.Name})";
 
-    /// <summary>The page.</summary>
-    public static string Of(CatalogueKind kind, IReadOnlyList<Entry> entries)
+    /// <summary>The page, without its title.</summary>
+    public static StringBuilder Of(CatalogueKind kind, IReadOnlyList<Entry> entries)
     {
-        StringBuilder page = new();
-        page.Append($"# {Kinds.Title(kind)}\n\n{Generated.Remark}\n\n{Beginning(kind)}\n\n");
+        StringBuilder page = new($"{Beginning(kind)}\n\n");
         page.AppendTable(
             [Kinds.Title(kind), "Range", "Use", "Limits"],
             entries.Select(entry => (string[])[Link(entry.Row, samePage: true), Text(entry.Row.Range), Text(entry.Row.Use), Text(entry.Row.Limits)]));
@@ -34,7 +33,7 @@ internal static class ComponentPage
             Append(page, entry);
         }
 
-        return page.ToString().TrimEnd('\n') + "\n";
+        return page;
     }
 
     private static string Beginning(CatalogueKind kind) => kind switch

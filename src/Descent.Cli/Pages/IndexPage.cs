@@ -6,11 +6,11 @@ namespace Descent.Cli.Pages;
 /// <summary>The page that links all others.</summary>
 internal static class IndexPage
 {
-    /// <summary>The page.</summary>
-    /// <param name="written">Path below <c>docs</c> and title of every page that somebody wrote.</param>
-    public static string Of(IReadOnlyList<(string Path, string Title)> written)
+    /// <summary>The page, without its title.</summary>
+    /// <param name="written">Path below <c>docs</c> and title of every page that is not generated.</param>
+    public static StringBuilder Of(IReadOnlyList<(string Path, string Title)> written)
     {
-        StringBuilder page = new($"# Documentation\n\n{Generated.Remark}\n\n");
+        StringBuilder page = new();
         AppendLinks(page, written.Where(link => link.Path.StartsWith("getting-started", StringComparison.Ordinal)));
         page.Append("- [What to choose](choosing.md)\n");
         AppendLinks(page, written.Where(link => !link.Path.Contains('/', StringComparison.Ordinal) && !link.Path.StartsWith("getting-started", StringComparison.Ordinal)));
@@ -23,7 +23,7 @@ internal static class IndexPage
         page.Append($"- {RecipesPage.Links}\n");
         page.Append("\n## Decisions\n\n");
         AppendLinks(page, written.Where(link => link.Path.Contains('/', StringComparison.Ordinal)));
-        return page.ToString();
+        return page;
     }
 
     private static void AppendLinks(StringBuilder page, IEnumerable<(string Path, string Title)> links)

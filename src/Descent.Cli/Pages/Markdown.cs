@@ -2,25 +2,16 @@ using System.Text;
 
 namespace Descent.Cli.Pages;
 
-/// <summary>Turns texts into Markdown that shows them as they are.</summary>
+/// <summary>Converts texts to Markdown that shows them unchanged.</summary>
 internal static class Markdown
 {
-    /// <summary>A text between others: what Markdown would read as markup is escaped.</summary>
-    public static string Text(string text)
-    {
-        StringBuilder escaped = new(text.Length);
-        foreach (char character in text)
-        {
-            escaped.Append(character is '|' or '<' or '*' or '[' or ']' or '\\' or '`' ? "\\" : "").Append(character);
-        }
+    /// <summary>A text in which Markdown's markup characters are escaped.</summary>
+    public static string Text(string text) => string.Concat(text.Select(character => character is '|' or '<' or '*' or '[' or ']' or '\\' or '`' ? $"\\{character}" : $"{character}"));
 
-        return escaped.ToString();
-    }
-
-    /// <summary>Code within a row of a table, where even code must not contain a bare bar.</summary>
+    /// <summary>Code in a table, where even code must not contain an unescaped bar.</summary>
     public static string Code(string code) => $"`{code.Replace("|", "\\|", StringComparison.Ordinal)}`";
 
-    /// <summary>A table whose cells are Markdown already.</summary>
+    /// <summary>Appends a table whose cells are Markdown.</summary>
     public static void AppendTable(this StringBuilder page, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         page.AppendRow(headers).AppendRow([.. headers.Select(_ => "---")]);

@@ -7,20 +7,20 @@ namespace Descent.Cli.Pages;
 /// <summary>The page of the recipes.</summary>
 internal static class RecipesPage
 {
-    /// <summary>Where it is, below <c>docs</c>.</summary>
+    /// <summary>Its path below <c>docs</c>.</summary>
     public const string Path = "recipes.md";
 
-    /// <summary>The page.</summary>
-    public static string Of()
+    /// <summary>The page, without its title.</summary>
+    public static StringBuilder Of()
     {
-        StringBuilder page = new($"# Recipes\n\n{Generated.Remark}\n\nWays to train one network on a table. `descent train` tries several and averages their networks ([what that is worth](defaults.md)); `--recipe` takes one alone. All take every task, every loss that fits it, missing values, and weights of rows and classes.\n\n");
+        StringBuilder page = new("Ways to train one network on a table. `descent train` tries several and averages their networks ([what that is worth](defaults.md)); `--recipe` takes one alone. All take every task, every loss that fits it, missing values, and weights of rows and classes.\n\n");
         foreach (Recipe recipe in Recipe.ByName.Values)
         {
             page.Append($"## {recipe.Name}\n\n{Text(recipe.Facts.Use)}\n\n");
             page.AppendTable(["", ""], RecipeText.Lines(recipe).Where(line => line.Name is not ("kind" or "use")).Select(line => (string[])[line.Name, line.Name is "C#" or "command line" ? Code(line.Text) : Text(line.Text)]));
         }
 
-        return page.ToString().TrimEnd('\n') + "\n";
+        return page;
     }
 
     /// <summary>Links to the recipes.</summary>

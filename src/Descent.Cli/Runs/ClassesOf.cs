@@ -2,12 +2,12 @@ using Descent.Cli.Reports;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Puts what an evaluation says about classes into a report.</summary>
+/// <summary>Adds the scores of classes to a report.</summary>
 internal static class ClassesOf
 {
     private const int MostCurves = 8;
 
-    /// <summary>The report with the classes, and the whole matrix or, of many classes, the commonest mistakes.</summary>
+    /// <summary>The report with the classes, and the confusion matrix or, of many classes, the most frequent mistakes.</summary>
     public static RunReport With(RunReport report, TableEvaluation? evaluation)
     {
         if (evaluation is null)
@@ -29,7 +29,7 @@ internal static class ClassesOf
         };
     }
 
-    /// <summary>The columns that have curves: those of the positive class, or of a few classes or targets.</summary>
+    /// <summary>The columns with curves: that of the positive class, or those of a few classes or targets.</summary>
     private static string[] Columns(TableEvaluation evaluation) => evaluation.Outcome switch
     {
         { Form: OutcomeForm.Regression or OutcomeForm.Counts } or { IsUsable: false } or { Columns: > MostCurves } => [],

@@ -7,10 +7,10 @@ internal static class ErrorSizes
 {
     private static readonly double[] s_quantiles = [0.5, 0.75, 0.9, 0.95, 1];
 
-    /// <summary>What stands above the table.</summary>
+    /// <summary>The title of the table.</summary>
     public const string Title = "Sizes of the errors (quantiles of the absolute error)";
 
-    /// <summary>The shares of the rows, or of their weight, whose errors are no larger.</summary>
+    /// <summary>The fractions of the rows, or of their weight, whose errors are at most as large.</summary>
     public static IReadOnlyList<string> Heads { get; } = [.. s_quantiles.Select(Fixed.Percent)];
 
     /// <summary>The quantiles of each target.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
@@ -6,18 +5,18 @@ using Descent.Data;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Puts what explains a model into its report, measured on the rows that were kept from training.</summary>
+/// <summary>Adds the explanation of a model to its report, measured on the rows that it was not trained on.</summary>
 internal static class ExplanationOf
 {
     private const int MostBars = 8, MostInputs = 5, MostWorst = 8;
 
     /// <summary>
-    /// A second or so for the average of several networks, a few where they may be large and took long to train, and a tenth for a single one, which takes about as long itself: by the sizes
-    /// of table and model alone, never by the clock.
+    /// The operations for an explanation, so that it depends on table and model and not on time: about a second for the average of several networks,
+    /// a few seconds if they may be large, and a tenth of a second for a single network, which is trained about as quickly.
     /// </summary>
     private const double OfAverage = 1.5e10, OfLargeOnes = 6e10, OfSingle = 5e8, Over = 4;
 
-    /// <summary>The report with its explanation: of a cross-validation that of the first fold's model.</summary>
+    /// <summary>The report with the explanation; of a cross-validation, that of the first fold's model.</summary>
     public static RunReport With(RunReport report, TableTraining training, CrossValidation? validation)
     {
         TableTraining judged = validation?.Folds[0] ?? training;
@@ -70,8 +69,8 @@ internal static class ExplanationOf
             WorstHeads = ["Line", .. targets.SelectMany(target => (string[])[targets.Count == 1 ? "Actual" : $"Actual {target}", targets.Count == 1 ? "Predicted" : $"Predicted {target}"]), .. shown.Select(place => inputs[place])],
             Worst = [.. explanation.Worst.Select(row => (string[])
             [
-                row.Row.Line.ToString(CultureInfo.InvariantCulture),
-                .. targets.SelectMany((_, target) => (string[])[row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : string.Create(CultureInfo.InvariantCulture, $"{row.Row.Predicted[target]} ({row.Row.Probability[target]:0.00})")]),
+                $"{row.Row.Line}",
+                .. targets.SelectMany((_, target) => (string[])[row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : $"{row.Row.Predicted[target]} ({row.Row.Probability[target]:0.00})"]),
                 .. shown.Select(place => row.Row.Inputs[place]),
             ])],
         };

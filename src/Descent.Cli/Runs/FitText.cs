@@ -1,14 +1,13 @@
-using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Writes whether a model over- or underfits: on the screen and for the report.</summary>
+/// <summary>Writes whether a model over- or underfits, on the screen and for the report.</summary>
 internal static class FitText
 {
-    /// <summary>A line for the verdict and one for the advice; of several folds the commonest verdict.</summary>
     /// <param name="screen">The screen.</param>
+    /// <summary>Writes a line for the verdict and one for the advice; of several folds, the most frequent verdict.</summary>
     /// <param name="trainings">One, or those of the folds.</param>
     /// <param name="hasTestTable">Whether the rows for the scores are those of <c>--test</c>.</param>
     public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
@@ -36,7 +35,7 @@ internal static class FitText
         ];
     }
 
-    /// <summary>Every number that the verdict rests on: what it is, the number, and from where on it decides.</summary>
+    /// <summary>Every number on which the verdict is based: its meaning, its value and its limit.</summary>
     public static IReadOnlyList<string[]> Numbers(IReadOnlyList<TableTraining> trainings) =>
         [.. Commonest(trainings, out _).Evidence.Select(number => new[] { Capital(number.Meaning), Markup.Number(number.Value), number.Limit ?? "" })];
 
@@ -49,7 +48,7 @@ internal static class FitText
     /// <summary>Something to try, with the options that do it.</summary>
     public static string Text(FitAdvice advice, IReadOnlySet<string>? options = null) => RemedyText.Of(advice.Remedies, options) is { } way ? $"{advice.Text} ({way})" : advice.Text;
 
-    /// <summary>What is usually tried after a verdict, for each of its causes that differ in it; the cause is empty where there is but one.</summary>
+    /// <summary>What is usually tried after a verdict, for each of its causes; the cause is empty if there is only one.</summary>
     public static IReadOnlyList<(string Cause, string[] Tries)> Tries(FitVerdict verdict)
     {
         return verdict == FitVerdict.Undecided
@@ -59,9 +58,10 @@ internal static class FitText
         string[] Of(FitSkill? skill) => [.. FitAdvice.For(verdict, skill).Select(advice => Text(advice))];
     }
 
-    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+    /// <summary>The text with a capital first letter.</summary>
+    public static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
-    /// <summary>The text, which tells where a skill that people may not know is explained.</summary>
+    /// <summary>The text, with the command that explains an uncommon skill.</summary>
     public static string Explained(string reason) => reason.Replace(FitSkill.OfProbabilities, $"{FitSkill.OfProbabilities}: descent explain {Explanations.Verdicts.All}", StringComparison.Ordinal);
 
     /// <summary>The verdict and why.</summary>
@@ -76,8 +76,8 @@ internal static class FitText
         IReadOnlyList<IGrouping<FitVerdict, TableTraining>> verdicts = CrossValidation.ByVerdict(trainings);
         TableTraining example = verdicts[0].First();
         int fold = trainings.Index().First(one => ReferenceEquals(one.Item, example)).Index + 1;
-        string others = string.Concat(verdicts.Skip(1).Select(group => string.Create(CultureInfo.InvariantCulture, $", {Words.Of(group.Key)} in {group.Count()}")));
-        share = trainings.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" in {verdicts[0].Count()} of {trainings.Count} folds{others}. Fold {fold}, for example:") : ".";
+        string others = string.Concat(verdicts.Skip(1).Select(group => $", {Words.Of(group.Key)} in {group.Count()}"));
+        share = trainings.Count > 1 ? $" in {verdicts[0].Count()} of {trainings.Count} folds{others}. Fold {fold}, for example:" : ".";
         return example.Diagnosis;
     }
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Descent.Cli.Reports;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>The layers of a model as people count them: every dense layer with the activation that follows it.</summary>
+/// <summary>The layers of a model as they are usually counted: every dense layer together with the activation after it.</summary>
 internal static class NetworkShape
 {
     private const string Linear = "linear";
@@ -13,16 +12,8 @@ internal static class NetworkShape
         [new(model.Inputs == 1 ? "input" : "inputs", model.Inputs), .. Groups(model).Select(group => new NetworkColumn(group.Name + group.Times, group.Units))];
 
     /// <summary>Rows for a table.</summary>
-    public static IReadOnlyList<LayerRow> Rows(Model<float> model)
-    {
-        List<LayerRow> rows = [];
-        foreach (Group group in Groups(model))
-        {
-            rows.Add(new LayerRow((group.IsDense ? $"dense, {group.Name}" : group.Name) + group.Times, string.Create(CultureInfo.InvariantCulture, $"{group.Inputs} → {group.Units}"), group.Parameters));
-        }
-
-        return rows;
-    }
+    public static IReadOnlyList<LayerRow> Rows(Model<float> model) =>
+        [.. Groups(model).Select(group => new LayerRow((group.IsDense ? $"dense, {group.Name}" : group.Name) + group.Times, $"{group.Inputs} → {group.Units}", group.Parameters))];
 
     private static List<Group> Groups(Model<float> model)
     {
@@ -45,6 +36,6 @@ internal static class NetworkShape
 
     private sealed record Group(int Index, string Name, int Inputs, int Units, int Members, long Parameters, bool IsDense)
     {
-        public string Times => Members == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Members} times");
+        public string Times => Members == 1 ? "" : $", {Members} times";
     }
 }

@@ -4,25 +4,22 @@ using Descent.Formats;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>A file that --out names, looked at before the work.</summary>
+/// <summary>Checks the file of --out before the work.</summary>
 internal static class OutputFile
 {
-    /// <summary>Refuses a place that cannot be written, and one that the command reads: writing would destroy it.</summary>
+    /// <summary>Refuses a file that cannot be written, and one that the command reads, because writing would destroy it.</summary>
     /// <param name="path">The value of --out.</param>
-    /// <param name="inputs">What the command reads; null for what is not given.</param>
+    /// <param name="inputs">The files that the command reads; null for those not given.</param>
     public static void Require(string path, params ReadOnlySpan<string?> inputs)
     {
-        if (string.IsNullOrWhiteSpace(path))
-        {
-            throw new UsageException("--out needs the name of a file, but it is empty.");
-        }
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), "--out needs the name of a file, but it is empty.");
 
         if (StandardStreams.NumberOf(path) is { } number && !StandardStreams.IsOpen(number))
         {
             throw new UsageException($"--out '{path}' is closed. Name a file, a pipe or a device.");
         }
 
-        // A stream is written into, not replaced; a terminal may be both ends.
+        // A stream is written to, not replaced; a terminal may be input and output.
         if (!FileKind.IsStream(path))
         {
             RequireNoInput(path, inputs);
@@ -35,10 +32,10 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>The same, and an existing file is replaced only on request.</summary>
-    /// <param name="path">The value of --out; null where no file is wanted.</param>
+    /// <summary>Also refuses an existing file, unless it may be replaced.</summary>
+    /// <param name="path">The value of --out; null if not given.</param>
     /// <param name="force">Whether --force is given.</param>
-    /// <param name="inputs">What the command reads; null for what is not given.</param>
+    /// <param name="inputs">The files that the command reads; null for those not given.</param>
     public static void RequireNew(string? path, bool force, params ReadOnlySpan<string?> inputs)
     {
         if (path is null)
@@ -47,13 +44,10 @@ internal static class OutputFile
         }
 
         Require(path, inputs);
-        if (!force && File.Exists(path) && !FileKind.IsStream(path))
-        {
-            throw new UsageException($"'{path}' exists. Choose another file with --out, or replace it with --force.");
-        }
+        UsageException.ThrowIf(!force && File.Exists(path) && !FileKind.IsStream(path), $"'{path}' exists. Choose another file with --out, or replace it with --force.");
     }
 
-    /// <summary>Refuses a file that would be replaced and is read as well.</summary>
+    /// <summary>Refuses a file that is read and would be replaced.</summary>
     public static void RequireNoInput(string path, params ReadOnlySpan<string?> inputs)
     {
         foreach (string? input in inputs)
@@ -65,21 +59,14 @@ internal static class OutputFile
         }
     }
 
-    // What may have taken hours is never the price of a chart or of predictions.
+    // A model may have taken hours, so it is never replaced by a chart or by predictions.
     private static void RequireNoModel(string path)
     {
         try
         {
             string? model = Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? Path.Combine(folder, RunFiles.ModelName) : null;
-            if (File.Exists(path) && ModelFile.IsSafetensors(path))
-            {
-                throw new UsageException($"'{path}' is a model and would be overwritten. Choose another place with --out.");
-            }
-
-            if (RunFiles.Names.Contains(Path.GetFileName(path)) && File.Exists(model) && ModelFile.IsModel(model))
-            {
-                throw new UsageException($"'{path}' belongs to the run in its folder. Choose another name with --out.");
-            }
+            UsageException.ThrowIf(File.Exists(path) && ModelFile.IsSafetensors(path), $"'{path}' is a model and would be overwritten. Choose another place with --out.");
+            UsageException.ThrowIf(RunFiles.Names.Contains(Path.GetFileName(path)) && File.Exists(model) && ModelFile.IsModel(model), $"'{path}' belongs to the run in its folder. Choose another name with --out.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,11 +1,10 @@
-using System.Globalization;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Data;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Turns a finished training into the plain values of a report.</summary>
+/// <summary>Converts a finished training to a report.</summary>
 internal static class ReportOf
 {
     public static RunReport Training(TableTraining training, RunSource source, CrossValidation? validation = null)
@@ -19,7 +18,7 @@ internal static class ReportOf
             Created = DateTimeOffset.UtcNow,
             Facts = Facts(training, source),
             Notices = [.. RunDocument.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning)],
-            Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : trial.Weight.ToString("0.00", CultureInfo.InvariantCulture) })],
+            Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : $"{trial.Weight:0.00}" })],
             Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],
             Layers = IsOne(training) ? NetworkShape.Rows(training.Model.Model) : [],
             Folds = validation is null
@@ -53,7 +52,7 @@ internal static class ReportOf
         [
             new("Data", $"{source.Data}, {Data.Wording.Count(source.Rows, "row")}, {Data.Wording.Count(source.Columns, "column")}"),
             new("Task", $"{Words.Of(schema.Task)}: {schema.TaskReason}"),
-            new("Rows", string.Create(CultureInfo.InvariantCulture, $"{training.TrainRows:#,0} for training, {training.ValidationRows:#,0} for validation, {training.TestRows:#,0} for the scores")),
+            new("Rows", $"{training.TrainRows:#,0} for training, {training.ValidationRows:#,0} for validation, {training.TestRows:#,0} for the scores"),
             .. targets,
             .. columns,
         ];
@@ -69,10 +68,10 @@ internal static class ReportOf
             [
                 new("Loss", Catalogue.ToText(options.Loss)),
                 new("Recipes", string.Join(", ", training.Trials.Select(trial => trial.Recipe))),
-                new("Folds", training.Folds.ToString(CultureInfo.InvariantCulture)),
-                new("Networks in the model", string.Create(CultureInfo.InvariantCulture, $"{training.Model.Members.Count} with {training.Model.ParameterCount:#,0} parameters")),
-                new("Time", string.Create(CultureInfo.InvariantCulture, $"{training.Seconds:0.0} s")),
-                new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),
+                new("Folds", $"{training.Folds}"),
+                new("Networks in the model", $"{training.Model.Members.Count} with {training.Model.ParameterCount:#,0} parameters"),
+                new("Time", $"{training.Seconds:0.0} s"),
+                new("Seed", $"{source.Seed}"),
                 new("Version", Tool.Version),
             ];
         }
@@ -83,11 +82,11 @@ internal static class ReportOf
             new("Optimizer", Words.Of(options.Optimizer)),
             new("Regularizer", Words.Of(options.Regularizer)),
             .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
-            new("Epochs", string.Create(CultureInfo.InvariantCulture, $"{history.Epochs.Count} of {options.Epochs}; {Words.Of(history.Stop)}")),
+            new("Epochs", $"{history.Epochs.Count} of {options.Epochs}; {Words.Of(history.Stop)}"),
             new("Weights kept", Words.Kept(history.BestEpoch, history.Epochs.Count, options)),
-            new("Batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
-            new("Time", string.Create(CultureInfo.InvariantCulture, $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}")),
-            new("Seed", source.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("Batch size", $"{options.BatchSize}"),
+            new("Time", $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}"),
+            new("Seed", $"{source.Seed}"),
             new("Version", Tool.Version),
         ];
     }

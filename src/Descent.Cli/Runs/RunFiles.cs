@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Data;
@@ -7,17 +6,17 @@ using Descent.Formats;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Writes what a run leaves behind: the model, its scores, its course and a report.</summary>
+/// <summary>Writes the files of a run: the model, its scores, the history of its training and a report.</summary>
 internal static class RunFiles
 {
     public const string ModelName = "model.safetensors", ReportName = "report.html", MetricsName = "metrics.json", PlanName = "plan.json", HistoryName = "history.csv";
 
     /// <summary>
-    /// Writes everything, and then puts it into the place of an older run as a whole. If the model cannot be put into the
-    /// folder, it is kept elsewhere, the rest is left out, and an older run stays. A disk that fills up afterwards costs files
-    /// that say what the screen says, so it ends the writing, not the command.
+    /// Writes all files, and then replaces an older run as a whole. If the model cannot be written to the folder, it is saved
+    /// elsewhere without the other files, and an older run is kept. If the other files cannot be written, the command continues,
+    /// because their contents are on the screen as well.
     /// </summary>
-    /// <returns>Where the model and the report are, null where there is none; if not everything could be written, what to tell the user.</returns>
+    /// <returns>The paths of the model and the report, null if missing; if not all files could be written, the error.</returns>
     public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, object[] metrics, CrossValidation? validation = null)
     {
         string staged = Path.Combine(folder.Stage, ModelName);
@@ -65,7 +64,7 @@ internal static class RunFiles
         return (model, refused is null ? folder[ReportName] : null, refused is null ? null : $"{refused} The model is {model}; there is no report.");
     }
 
-    /// <summary>What a run is made of. There may be other files in its folder, which stay.</summary>
+    /// <summary>The files of a run. Other files in its folder are kept.</summary>
     public static readonly string[] Names = [ModelName, ReportName, MetricsName, HistoryName, PlanName];
 
     /// <summary>Reads a model that is named by its file or by the folder of its run.</summary>
@@ -78,9 +77,8 @@ internal static class RunFiles
 
     private static string History(History history)
     {
-        StringBuilder text = new();
-        using StringWriter writer = new(text, CultureInfo.InvariantCulture);
-        CsvTextWriter csv = new(writer);
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        CsvTextWriter csv = new(text);
         csv.WriteRow(["epoch", "loss", "validation_loss", "learning_rate", "seconds"]);
         foreach (EpochRecord epoch in history.Epochs)
         {

@@ -1,16 +1,15 @@
-using System.Globalization;
 using Descent.Data;
 
 namespace Descent.Cli.Runs;
 
 /// <summary>
-/// The folder of one training run, held by this process alone while it trains: it is made, checked and locked before
-/// any work begins, so that no result is lost for want of a place. New files go into a folder inside of it, which is renamed
-/// when it is complete and only then takes the place of an older run: <see cref="RunReplacement"/>.
+/// The folder of a training run, used by this process alone: it is created, checked and locked before
+/// training, so that no result is lost because it cannot be written. New files are written to a folder inside it, which replaces
+/// an older run when it is complete: <see cref="RunReplacement"/>.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    /// <summary>The file that is there while a process writes the run.</summary>
+    /// <summary>The file that exists while a process writes the run.</summary>
     public const string LockName = ".lock";
 
     private const string DefaultParent = "runs";
@@ -29,31 +28,24 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Where the files of the new run are written until all of them are there.</summary>
+    /// <summary>The folder for the files of the new run until they are complete.</summary>
     public string Stage => RunReplacement.StageOf(Path);
 
     /// <summary>The path of a file in the folder.</summary>
     public string this[string file] => System.IO.Path.Combine(Path, file);
 
-    /// <summary>Puts the files of the new run into the place of the old one.</summary>
+    /// <summary>Replaces the files of the old run with those of the new one.</summary>
     /// <exception cref="IOException">If a file cannot be moved.</exception>
     public void Replace() => RunReplacement.Commit(Path);
 
     /// <summary>Takes a folder that the user named.</summary>
-    /// <param name="path">The folder; it is made if it does not exist.</param>
+    /// <param name="path">The folder; it is created if it does not exist.</param>
     /// <param name="force">Whether the run in it may be replaced.</param>
-    /// <param name="inputs">What the run is made from, which must not be replaced; null for what is not given.</param>
+    /// <param name="inputs">The files that the command reads, which must not be replaced; null for those not given.</param>
     public static RunFolder Take(string path, bool force, params ReadOnlySpan<string?> inputs)
     {
-        if (string.IsNullOrWhiteSpace(path))
-        {
-            throw new UsageException("--out needs the name of a folder, but it is empty.");
-        }
-
-        if (File.Exists(path))
-        {
-            throw new UsageException($"--out '{path}' is a file; name a folder.");
-        }
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), "--out needs the name of a folder, but it is empty.");
+        UsageException.ThrowIf(File.Exists(path), $"--out '{path}' is a file; name a folder.");
 
         RequirePlaceOfRun(path);
         foreach (string name in RunFiles.Names)
@@ -71,30 +63,30 @@ internal sealed class RunFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Finishes what a killed process began: a run that was complete takes the place of the old one.</summary>
-    /// <param name="path">The folder of a run. One that another process holds, or that cannot be written, stays as it is.</param>
+    /// <summary>Completes the work of a killed process: a complete new run replaces the old one.</summary>
+    /// <param name="path">The folder of a run. If another process has locked it, or it cannot be written, nothing changes.</param>
     public static void Recover(string path)
     {
         try
         {
-            // To take a folder is to recover it.
+            // Locking a folder recovers it.
             Lock(path)?.Dispose();
         }
         catch (UsageException)
         {
-            // Read-only: the complete run is read where it is.
+            // In a read-only folder, the complete run is read in place.
         }
     }
 
     /// <summary>Takes the first free folder <c>runs/NAME-N</c>.</summary>
-    /// <param name="name">What the run is about; characters that do not belong into a file name are replaced.</param>
+    /// <param name="name">The name of the run; characters that are not allowed in a file name are replaced.</param>
     public static RunFolder TakeNext(string name)
     {
         string clean = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')).Trim('.', '-');
         for (int number = 1; ; number++)
         {
-            string path = System.IO.Path.Combine(DefaultParent, string.Create(CultureInfo.InvariantCulture, $"{clean[..Math.Min(LongestName, clean.Length)]}-{number}"));
-            // Two processes may find the same number free; the one that locks it has it.
+            string path = System.IO.Path.Combine(DefaultParent, $"{clean[..Math.Min(LongestName, clean.Length)]}-{number}");
+            // Two processes may find the same number; the one that locks the folder uses it.
             if (!File.Exists(path) && IsLeft(path) && Lock(path) is { } folder)
             {
                 if (folder.IsEmpty)
@@ -107,7 +99,7 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Gives the folder free, and removes what was made for nothing.</summary>
+    /// <summary>Unlocks the folder, and removes empty folders that were created.</summary>
     public void Dispose()
     {
         RunReplacement.Abandon(Path);
@@ -122,18 +114,15 @@ internal sealed class RunFolder : IDisposable
 
     private static IEnumerable<string> Entries(string path) => Directory.EnumerateFileSystemEntries(path).Where(entry => System.IO.Path.GetFileName(entry) is not LockName and not RunReplacement.StageName);
 
-    // A killed process may leave a folder with nothing but its lock and what it was about to write.
+    // A killed process may leave a folder with only its lock and incomplete files.
     private static bool IsLeft(string path) => !Directory.Exists(path) || (!Entries(path).Any() && RunReplacement.IsPlaceOfRun(path));
 
-    // Before anything is touched: what a run's folder has of its own may be the user's here.
+    // Checked before anything is changed, because files with the names of a run may be the user's own.
     private static void RequirePlaceOfRun(string path)
     {
         try
         {
-            if (Directory.Exists(path) && !RunReplacement.IsPlaceOfRun(path))
-            {
-                throw new UsageException($"'{path}' has files in it and holds no run. Choose an empty folder or a new one with --out.");
-            }
+            UsageException.ThrowIf(Directory.Exists(path) && !RunReplacement.IsPlaceOfRun(path), $"'{path}' has files in it and holds no run. Choose an empty folder or a new one with --out.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -143,7 +132,7 @@ internal sealed class RunFolder : IDisposable
 
     private static RunFolder? Lock(string path)
     {
-        // The folders that will be made, the innermost first.
+        // The folders that will be created, the innermost first.
         string[] missing = [.. Upwards(System.IO.Path.GetFullPath(path)).TakeWhile(folder => !Directory.Exists(folder))];
         try
         {

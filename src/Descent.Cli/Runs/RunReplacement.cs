@@ -3,25 +3,25 @@ using Descent.Formats;
 namespace Descent.Cli.Runs;
 
 /// <summary>
-/// Replaces a run as a whole or not at all, wherever the process is killed. New files are written into one folder inside the
-/// run's; its renaming is the moment from which on the new run is the one that counts. Then its files move out: first the
-/// files that tell of the old model go, then the model is replaced, then the rest follows. A process killed in between leaves
-/// a model that is the old or the new one, never a report of the other, and the next that opens the run goes on from there.
+/// Replaces a run as a whole or not at all, even if the process is killed. New files are written to a folder inside the
+/// run's folder. When that folder is renamed, the new run is valid, and its files are moved out: first the other files of the old
+/// run are deleted, then the model is replaced, then the other files are moved. A process killed in between leaves
+/// the old or the new model, never with a report of the other, and the next process that opens the run continues.
 /// </summary>
 internal static class RunReplacement
 {
-    /// <summary>The folder of a run that is not complete.</summary>
+    /// <summary>The name of the folder of a run that is not complete.</summary>
     public const string StageName = ".new";
 
-    /// <summary>Says that a folder of this name is one of ours, which may be moved and removed.</summary>
+    /// <summary>The file that marks such a folder as created by this tool, so that it may be moved and deleted.</summary>
     public const string MarkName = ".descent";
 
     private const string ReadyName = ".ready";
 
-    /// <summary>Where new files are written.</summary>
+    /// <summary>The folder for new files.</summary>
     public static string StageOf(string path) => Path.Combine(path, StageName);
 
-    /// <summary>Finishes what a killed process left, and makes an empty place for new files. The caller holds the folder.</summary>
+    /// <summary>Completes the work of a killed process, and creates an empty folder for new files. The caller has locked the run.</summary>
     public static void Prepare(string path)
     {
         if (Directory.Exists(ReadyOf(path)))
@@ -34,14 +34,14 @@ internal static class RunReplacement
         File.Create(Path.Combine(StageOf(path), MarkName)).Dispose();
     }
 
-    /// <summary>Makes the new files the run.</summary>
+    /// <summary>Replaces the run with the new files.</summary>
     public static void Commit(string path)
     {
         Directory.Move(StageOf(path), ReadyOf(path));
         MoveOut(path);
     }
 
-    /// <summary>Removes new files that are not complete.</summary>
+    /// <summary>Deletes new files that are not complete.</summary>
     public static void Abandon(string path)
     {
         if (Directory.Exists(StageOf(path)))
@@ -50,7 +50,7 @@ internal static class RunReplacement
         }
     }
 
-    /// <summary>The model that counts.</summary>
+    /// <summary>The path of the valid model.</summary>
     public static string ModelOf(string path)
     {
         string ready = Path.Combine(ReadyOf(path), RunFiles.ModelName);
@@ -72,7 +72,7 @@ internal static class RunReplacement
                 : Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).All(name => name is RunFolder.LockName or StageName or ReadyName || RunFiles.Names.Contains(name)));
     }
 
-    // A process may be killed between making the folder and marking it.
+    // A process may be killed between creating the folder and marking it.
     private static bool IsOurs(string folder) => !Path.Exists(folder) || (Directory.Exists(folder) && (File.Exists(Path.Combine(folder, MarkName)) || !Directory.EnumerateFileSystemEntries(folder).Any()));
 
     private static string ReadyOf(string path) => Path.Combine(path, ReadyName);
@@ -100,7 +100,7 @@ internal static class RunReplacement
         }
         finally
         {
-            // What cannot be moved says no more than the screen; left here, it would be taken for a run that counts.
+            // Files that cannot be moved only repeat the screen; a folder left here would be taken for a valid run.
             Directory.Delete(ready, recursive: true);
         }
     }

@@ -1,10 +1,9 @@
-using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>Puts scores into a report, beside those of the baselines and of the rows that are new.</summary>
+/// <summary>Adds scores to a report, beside those of the baselines and of the new rows.</summary>
 internal static class ScoresOf
 {
     /// <summary>The report with the scores of a training, or of its cross-validation.</summary>
@@ -33,9 +32,9 @@ internal static class ScoresOf
         };
     }
 
-    private static string Capital(Baseline baseline) => string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(Words.Of(baseline)[0])}{Words.Of(baseline)[1..]}");
+    private static string Capital(Baseline baseline) => FitText.Capital(Words.Of(baseline));
 
-    /// <summary>What the names of scores leave open.</summary>
+    /// <summary>Explains what the names of scores do not say.</summary>
     public static IEnumerable<string> Explanations(OutcomeForm form, IReadOnlyDictionary<string, double> scores)
     {
         string[] means = [.. scores.Keys.Where(name => name is "precision" or "recall" or "f1" or "rocAuc" or "prAuc").Select(StandardMetrics.NameOf)];
@@ -51,20 +50,20 @@ internal static class ScoresOf
 
         if (scores.TryGetValue("mape", out double error) && double.IsFinite(error))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %");
+            yield return $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %";
         }
     }
 
     private static string Coverage(QuantileScores quantiles, TargetQuantiles target, string of) =>
-        $"Of the answers{of}, {string.Join(", ", quantiles.Levels.Zip(target.Below, (level, share) => string.Create(CultureInfo.InvariantCulture, $"{share:0.0 %} are below the quantile {level}")))}.{(quantiles.Levels.Count == 1 ? "" : $" {Inside(target)}.")}";
+        $"Of the answers{of}, {string.Join(", ", quantiles.Levels.Zip(target.Below, (level, share) => $"{share:0.0 %} are below the quantile {level}"))}.{(quantiles.Levels.Count == 1 ? "" : $" {Inside(target)}.")}";
 
     /// <summary>How many true values lie between two quantiles, and how many should.</summary>
     public static string Inside(TargetQuantiles target) =>
-        string.Join("; ", target.Intervals.Select(interval => string.Create(CultureInfo.InvariantCulture, $"{interval.Inside:0.0 %} are between {interval.Lower} and {interval.Upper}, {interval.Level:0.0 %} are expected")));
+        string.Join("; ", target.Intervals.Select(interval => $"{interval.Inside:0.0 %} are between {interval.Lower} and {interval.Upper}, {interval.Level:0.0 %} are expected"));
 
     private static string Remark(IReadOnlyList<string> names, BinaryDecision? decision, IReadOnlyList<Baseline> baselines, TableEvaluation evaluation, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
     [
-        .. decision is null ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}.")],
+        .. decision is null ? Array.Empty<string>() : [$"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}."],
         .. baselines.Select(baseline => $"{Capital(baseline)}: {baseline.Guess}."),
         .. Explanations(evaluation.Outcome.Form, evaluation.Scores).Select(text => $"{text}."),
         .. evaluation.Quantiles is { } quantiles ? quantiles.Targets.Select((target, i) => Coverage(quantiles, target, quantiles.Targets.Count == 1 ? "" : $" of {names[i]}")) : [],

@@ -1,48 +1,54 @@
+using System.CommandLine;
 using Descent.Cli.Verbs;
 using Descent.Formats;
 
 namespace Descent.Cli.Runs;
 
-/// <summary>A file beside the answer, such as a page with a chart. That it cannot be written does not cost the answer.</summary>
-internal sealed class SideFile
+/// <summary>The options for a file beside the answer, such as a page with a chart. If it cannot be written, the answer is still given.</summary>
+/// <param name="form">The form of its name.</param>
+/// <param name="help">What it contains.</param>
+internal sealed class SideFile(string form, string help)
 {
-    private readonly string? fault;
+    private readonly Option<string?> place = Choice.Text("--out", form, help);
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
+    private string? fault;
 
-    private SideFile(string? path, string? fault)
+    /// <summary>The options.</summary>
+    public Option[] Options => [place, force];
+
+    /// <summary>Before the work, refuses a file that cannot be written, that is read as well, or that exists, unless it may be replaced.</summary>
+    public void Require(Call call, params ReadOnlySpan<string?> inputs) => OutputFile.RequireNew(call.Value(place), call.Value(force), inputs);
+
+    /// <summary>Writes the file if one is wanted; the text may depend on its name.</summary>
+    /// <returns>The path; null if no file is wanted or it could not be written.</returns>
+    public string? Write(Call call, Func<string, string> text)
     {
-        Path = path;
-        this.fault = fault;
-    }
-
-    /// <summary>Where it is; null if none was wanted or it could not be written.</summary>
-    public string? Path { get; }
-
-    /// <summary>Writes a file if one is wanted.</summary>
-    public static SideFile Write(string? path, Func<string> text)
-    {
+        string? path = call.Value(place);
         try
         {
             if (path is not null)
             {
-                AtomicFile.WriteText(path, text());
+                AtomicFile.WriteText(path, text(path));
             }
 
-            return new SideFile(path, null);
+            return path;
         }
         catch (ModelFileException refused)
         {
-            return new SideFile(null, refused.Message);
+            fault = refused.Message;
+            return null;
         }
     }
 
-    /// <summary>Says so if it could not be written.</summary>
-    public bool IsRefused(Call call)
+    /// <summary>The exit code of the verb; if the file could not be written, this is reported and is an error.</summary>
+    public int Ended(Call call, int code = ExitCode.Ok)
     {
-        if (fault is not null)
+        if (fault is null)
         {
-            call.People.Error(fault);
+            return code;
         }
 
-        return fault is not null;
+        call.People.Error(fault);
+        return ExitCode.Usage;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -48,7 +47,7 @@ internal static class SummaryOf
             _ => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("r2"))} of the variation of {Wording.Names(targets)} (R²).{Errors()}",
         };
 
-        // Of several targets there is a table below; of several folds each row is judged by another model.
+        // Several targets have a table below; with several folds, rows are judged by different models.
         string Errors() => isMean || targets.Count > 1 ? "" : ErrorSizes.Of(judged.Outcome, targets).First().Sizes is var sizes ? $" Half of the predictions are off by at most {Markup.Measure(sizes[0], 3)}, nine in ten by at most {Markup.Measure(sizes[2], 3)}." : "";
     }
 
@@ -109,5 +108,5 @@ internal static class SummaryOf
         return squares > 0 ? outcome.TotalWeight * outcome.TotalWeight / squares : outcome.Rows;
     }
 
-    private static string Percent(double share) => double.IsNaN(share) ? "an undefined part" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+    private static string Percent(double share) => double.IsNaN(share) ? "an undefined part" : $"{100 * share:0.#} %";
 }

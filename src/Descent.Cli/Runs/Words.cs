@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Data;
 
 namespace Descent.Cli.Runs;
@@ -11,7 +10,7 @@ internal static class Words
     /// <summary>A task in full.</summary>
     public static string Titled(TaskKind task) => task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel ? $"{Of(task)} classification" : Of(task);
 
-    /// <summary>In what measure a network takes numbers.</summary>
+    /// <summary>How a network scales numbers.</summary>
     public static string Of(NumberCoding coding) => coding switch
     {
         NumberCoding.SmoothClip => "by quartiles, drawn in",
@@ -19,7 +18,7 @@ internal static class Words
         _ => "standardized",
     };
 
-    /// <summary>How it is measured that two columns go together.</summary>
+    /// <summary>A measure of association between columns.</summary>
     public static string Of(AssociationMeasure measure) => measure switch
     {
         AssociationMeasure.Spearman => "rank correlation",
@@ -28,7 +27,7 @@ internal static class Words
     };
 
     /// <summary>The epoch whose weights a model has.</summary>
-    public static string Kept(int epoch, int epochs) => string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}");
+    public static string Kept(int epoch, int epochs) => $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}";
 
     /// <summary>The same, and why that epoch, unless it was chosen by the validation loss as usual.</summary>
     public static string Kept(int epoch, int epochs, TrainingOptions options) => Kept(epoch, epochs)
@@ -80,7 +79,7 @@ internal static class Words
         _ => Catalogue.ToText(penalty),
     };
 
-    /// <summary>An optimizer and its learning rate, apart because that is what people look for.</summary>
+    /// <summary>An optimizer, followed by its learning rate.</summary>
     public static string Of(Optimizer optimizer) =>
         $"{Catalogue.ToText(optimizer with { LearningRate = ((Optimizer)Catalogue.Find(Catalogue.NameOf(optimizer))!.Example).LearningRate })}, learning rate {Catalogue.ToText(optimizer.LearningRate)}";
 }

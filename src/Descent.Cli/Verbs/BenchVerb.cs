@@ -44,8 +44,7 @@ internal sealed class BenchVerb : Verb
         // Of the whole process, the runtime included: exact for one workload; the largest of several.
         using Process process = Process.GetCurrentProcess();
         long memory = process.PeakWorkingSet64;
-        call.Respond(() => [new BenchmarkDocument(results.Select(WorkloadDocument.Of), memory)], screen => Write(screen, results, memory));
-        return ExitCode.Ok;
+        return call.Respond(() => [new BenchmarkDocument(results.Select(WorkloadDocument.Of), memory)], screen => Write(screen, results, memory));
     }
 
     private List<BenchmarkResult> Measure<T>(Call call, IReadOnlyList<Workload> wanted)

@@ -6,32 +6,34 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options that say what columns mean.</summary>
 internal sealed class ColumnOptionSet
 {
-    private const string TreatForm = "COL=missing|categorical|numeric|date|identifier|ignored";
+    private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
+    private static readonly Dictionary<string, ColumnKind> KindWords = new(StringComparer.Ordinal)
+    {
+        ["categorical"] = ColumnKind.Categorical,
+        ["numeric"] = ColumnKind.Numeric,
+        ["date"] = ColumnKind.Date,
+        ["identifier"] = ColumnKind.Identifier,
+        ["ignored"] = ColumnKind.Ignored,
+    };
+
+    private static readonly Dictionary<string, DateOrder> OrderWords = new(StringComparer.Ordinal) { ["date:day-first"] = DateOrder.DayFirst, ["date:month-first"] = DateOrder.MonthFirst };
 
     private readonly Option<TaskKind?> task = Choice.OneOf<TaskKind>(
         "--task", "What to predict. Default: follows from the target's values, and is said.",
         ("binary", TaskKind.Binary), ("multiclass", TaskKind.Multiclass), ("multilabel", TaskKind.Multilabel), ("regression", TaskKind.Regression), ("counts", TaskKind.Counts));
 
-    private bool splits;
-
     private readonly Option<string[]> treat = Choice.Texts("--treat", "COL=KIND", "What a column is: categorical, numeric, date (date:day-first or date:month-first for 03/04/2024), identifier, ignored; or missing, for numbers where words count as missing. May be repeated.");
-    private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
-
     private readonly Option<string[]> missing = Choice.Texts("--missing", "[COL=]VALUE[,VALUE]", "Words and numbers that mean \"no value\", in all columns or in one, in addition to NA, null, ?, #N/A and the like; 'only' as the first word replaces those. May be repeated.");
-
+    private readonly Option<string[]> ignore = Choice.Texts("--ignore", "COL[,COL]", "Columns to leave out. May be repeated.");
+    private readonly Option<string?> weight = Choice.Text("--weight", "COL", "A column with the weight of each row, in training and in the scores. It is not used as a feature.");
     private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value appears on both sides of a split. It is not used as a feature.");
     private readonly Option<string?> splitBy = Choice.Text("--split-by", "COL", "A column of numbers or dates that orders the rows for splitting: the last are held out for the scores, and folds train only on the past.");
-    private readonly Option<string?> weight = Choice.Text("--weight", "COL", "A column with the weight of each row, in training and in the scores. It is not used as a feature.");
 
-    /// <summary>Gives the options to a verb.</summary>
+    /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="splits">Whether the verb splits rows, so that they may be grouped.</param>
-    public void AddTo(Verb verb, bool splits = false)
-    {
-        verb.Add([task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()]);
-
-        this.splits = splits;
-    }
+    public void AddTo(Verb verb, bool splits = false) => verb.Add([task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()]);
 
     /// <summary>The decisions about a table's columns.</summary>
     public SchemaOptions Options(Call call, Table table)
@@ -42,24 +44,25 @@ internal sealed class ColumnOptionSet
         foreach (string choice in call.Value(treat) ?? [])
         {
             int equals = choice.LastIndexOf('=');
-            string column = equals > 0 ? choice[..equals] : throw Malformed(choice);
-            string word = choice[(equals + 1)..].Trim().ToLowerInvariant();
-            if (word != "missing" && (kinds.ContainsKey(column) || dates.ContainsKey(column)))
+            (string column, string word) = (choice[..Math.Max(0, equals)], choice[(equals + 1)..].Trim().ToLowerInvariant());
+            bool isNew = !kinds.ContainsKey(column) && !dates.ContainsKey(column);
+            if (column.Length > 0 && word == "missing")
             {
-                throw new UsageException($"--treat says twice what the column \"{column}\" is; it can be of one kind only.");
+                words.Add(column);
             }
-
-            switch (word)
+            else if (column.Length > 0 && isNew && KindWords.TryGetValue(word, out ColumnKind kind))
             {
-                case "missing": words.Add(column); break;
-                case "categorical": kinds[column] = ColumnKind.Categorical; break;
-                case "numeric": kinds[column] = ColumnKind.Numeric; break;
-                case "date": kinds[column] = ColumnKind.Date; break;
-                case "date:day-first": dates[column] = DateOrder.DayFirst; break;
-                case "date:month-first": dates[column] = DateOrder.MonthFirst; break;
-                case "identifier": kinds[column] = ColumnKind.Identifier; break;
-                case "ignored": kinds[column] = ColumnKind.Ignored; break;
-                default: throw Malformed(choice);
+                kinds[column] = kind;
+            }
+            else if (column.Length > 0 && isNew && OrderWords.TryGetValue(word, out DateOrder order))
+            {
+                dates[column] = order;
+            }
+            else
+            {
+                throw new UsageException(column.Length > 0 && !isNew
+                    ? $"--treat says twice what the column \"{column}\" is; it can be of one kind only."
+                    : $"--treat '{choice}' is not COL=missing|categorical|numeric|date|identifier|ignored.");
             }
         }
 
@@ -72,8 +75,8 @@ internal sealed class ColumnOptionSet
             Kinds = kinds,
             DateOrders = dates,
             WordsAsMissing = words,
-            Group = splits ? call.Value(group) : null,
-            SplitBy = splits ? call.Value(splitBy) : null,
+            Group = call.Value(group),
+            SplitBy = call.Value(splitBy),
             Weight = call.Value(weight),
             Ignore = [.. (call.Value(ignore) ?? []).SelectMany(text => Names(table, text, ignore.Name))],
         };
@@ -87,16 +90,13 @@ internal sealed class ColumnOptionSet
         foreach (string text in texts)
         {
             string? column = table.Columns.Where(name => text.StartsWith($"{name}=", StringComparison.Ordinal)).MaxBy(name => name.Length);
-            string[] words = (column is null ? text : text[(column.Length + 1)..]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] words = (column is null ? text : text[(column.Length + 1)..]).Split(',', Trimmed);
             if (column is null && text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
             {
                 throw new UsageException($"--missing '{text}': there is no column \"{text[..equals]}\". {Wording.Hint(text[..equals], table.Columns)}");
             }
 
-            if (words.Length == 0)
-            {
-                throw new UsageException($"--missing '{text}' names no value. Write --missing VALUE,VALUE or --missing COL=VALUE; COL=only leaves the empty cell alone.");
-            }
+            UsageException.ThrowIf(words.Length == 0, $"--missing '{text}' names no value. Write --missing VALUE,VALUE or --missing COL=VALUE; COL=only leaves the empty cell alone.");
 
             if (column is null)
             {
@@ -111,15 +111,12 @@ internal sealed class ColumnOptionSet
         return (everywhere.Count == 0 ? null : WithUsual(everywhere), own);
     }
 
-    private static string[] WithUsual(IReadOnlyList<string> words) =>
-        words[0] == "only" ? [.. words.Skip(1)] : [.. SchemaOptions.UsualMissingWords, .. words];
+    private static string[] WithUsual(IReadOnlyList<string> words) => words[0] == "only" ? [.. words.Skip(1)] : [.. SchemaOptions.UsualMissingWords, .. words];
 
-    /// <summary>The names in a list separated by commas; a column whose name holds a comma is found too.</summary>
+    /// <summary>The names in a list separated by commas; a column whose name contains a comma is found, too.</summary>
     public static IReadOnlyList<string> Names(Table table, string text, string option)
     {
-        string[] names = table.Columns.Contains(text, StringComparer.Ordinal) ? [text] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] names = table.Columns.Contains(text, StringComparer.Ordinal) ? [text] : text.Split(',', Trimmed);
         return names.Length > 0 ? names : throw new UsageException($"{option} '{text}' names no column. {Wording.Hint("", table.Columns)}");
     }
-
-    private static UsageException Malformed(string choice) => new($"--treat '{choice}' is not {TreatForm}.");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -8,32 +7,19 @@ using Descent.Data;
 namespace Descent.Cli.Verbs;
 
 /// <summary>Trains several variants on the same rows and shows them side by side.</summary>
-internal sealed class CompareVerb : Verb
+internal sealed class CompareVerb : TrainingVerb
 {
-    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
-    private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
     private readonly Option<string[]> vary = Choice.Texts("--vary", "OPTION=VALUE,VALUE", "An option of this verb and the values to try, such as optimizer=sgd,momentum:beta=0.5,adam. Repeat it to train every combination.");
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Train each variant with this many seeds, counted from --seed. A seed decides the split, the first weights and the order of rows, the same for all variants.", 1, otherwise: 1);
     private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
-    private readonly Option<string?> place = Choice.Text("--out", "FILE.html", "Write a page with the table and the loss curves.");
-    private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
-    private readonly TrainingOptionSet training = new();
-    private readonly DecisionOptionSet decision = new();
-    private readonly ColumnOptionSet columns = new();
-    private readonly TableOptionSet tables = new();
+    private readonly SideFile report = new("FILE.html", "Write a page with the table and the loss curves.");
 
     public CompareVerb()
         : base("compare", "Trains several variants of a model on the same rows and shows their scores and loss curves side by side.")
     {
         vary.Required = true;
-        Arguments.Add(data);
-        Add(target, vary, seeds, sort, test, place, force);
-
-        training.AddTo(this);
-        decision.AddTo(this);
-        columns.AddTo(this, splits: true);
-        tables.AddTo(this);
+        AddAll([vary, seeds, sort, test, .. report.Options]);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -46,77 +32,66 @@ internal sealed class CompareVerb : Verb
 
     public override int Run(Call call)
     {
-        training.RequireNoShare(call, test);
-        Variation[] variations = [.. (call.Value(vary) ?? []).Select(text => Variation.Parse(text, training.OfModels))];
-        foreach (Variation variation in variations)
+        Training.RequireNoFraction(call, test);
+        Variation[] variations = [.. (call.Value(vary) ?? []).Select(text => Variation.Parse(text, Training.OfModels))];
+        if (variations.FirstOrDefault(variation => call.IsGiven(variation.Option) || variations.Count(other => other.Option == variation.Option) > 1) is { } twice)
         {
-            if (call.IsGiven(variation.Option) || variations.Count(other => other.Option == variation.Option) > 1)
-            {
-                throw new UsageException($"{variation.Option.Name} is given twice: put all its values into one --vary {variation.Name}=….");
-            }
+            throw new UsageException($"{twice.Option.Name} is given twice: put all its values into one --vary {twice.Name}=….");
         }
 
-        OutputFile.RequireNew(call.Value(place), call.Value(force), call.Value(data), call.Value(test));
-
-        Table table = tables.Read(call, call.Value(data)!);
-        Table? kept = call.Value(test) is { } path ? tables.Read(call, path) : null;
-        SchemaOptions schema = columns.Options(call, table);
-        (Variant Variant, string[] Values)[] variants = [.. Variation.Grid(variations).Select(choice => (
-            new Variant(string.Join(", ", choice.Select(part => part.Text)), decision.With(call, training.Options(call.With(choice))) with { Schema = schema, Test = kept }),
-            choice.Select(part => part.Text).ToArray()))];
+        report.Require(call, call.Value(Data), call.Value(test));
+        (Table table, IReadOnlyList<string> targets) = Read(call);
+        Table? kept = Read(call, test);
+        IReadOnlyList<IReadOnlyList<(Option Option, string Text)>> grid = Variation.Grid(variations);
+        string[][] values = [.. grid.Select(choice => choice.Select(part => part.Text).ToArray())];
+        Variant[] variants = [.. grid.Zip(values, (choice, texts) => new Variant(string.Join(", ", texts), OptionsOf(call.With(choice), table) with { Test = kept }))];
         ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
-        IReadOnlyList<string> targets = ColumnOptionSet.Names(table, call.Value(target)!, target.Name);
-        TablePlan plan = FirstUsable(table, targets, [.. variants.Select(variant => variant.Variant)], all[0]);
+        TablePlan plan = FirstUsable(table, targets, variants, all[0]);
         WritePlan(call.People, table, plan, variants.Length, all.Length);
         ComparisonDisplay display = new(call.People, variants.Length * all.Length);
-        Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant.Variant)], all, display, call.Cancellation));
+        Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, variants, all, display, call.Cancellation));
 
-        ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], [.. variants.Select(variant => variant.Values)], call.Value(sort)) { Decision = plan.Decision };
-        SideFile report = SideFile.Write(call.Value(place), () => ComparisonPage.Render(results.Page(table, plan, all)));
-        call.Respond(
-            () => [results.Document(table, plan, all, report.Path)],
-            screen =>
-            {
-                results.Write(screen);
-                screen.Fact("report", report.Path);
-            });
-        return report.IsRefused(call) ? ExitCode.Usage
-            : comparison.Best is not null ? ExitCode.Ok
+        ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], values, call.Value(sort), table, plan);
+        string? page = report.Write(call, _ => ComparisonPage.Render(results.Page(all)));
+        call.Respond(() => [results.Document(all, page)], screen =>
+        {
+            results.Write(screen);
+            screen.Fact("report", page);
+        });
+        return report.Ended(call, comparison.Best is not null ? ExitCode.Ok
             : comparison.Results.SelectMany(result => result.Runs).Any(run => run.Failure is TrainingFailedException) ? ExitCode.TrainingFailed
-            : ExitCode.Usage;
+            : ExitCode.Usage);
     }
 
     /// <summary>The plan of the first variant whose options fit each other; the data is the same for all.</summary>
-    private static TablePlan FirstUsable(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, ulong seed)
+    private static TablePlan FirstUsable(Table table, IReadOnlyList<string> targets, Variant[] variants, ulong seed)
     {
-        // A table that cannot be learnt from is no variant's fault.
+        // An error in the table itself is no error of a variant.
         _ = Schema.Infer(table, targets, variants[0].Options.Schema);
-        for (int i = 0; ; i++)
+        Exception? last = null;
+        foreach (Variant variant in variants)
         {
             try
             {
-                return TableTrainer.Prepare(table, targets, variants[i].Options with { Seed = seed });
-            }
-            catch (Exception fault) when (fault is ArgumentException or DataException && i + 1 == variants.Count)
-            {
-                throw new UsageException(variants.Count == 1 ? RemedyText.Of(fault) : $"No variant can be trained. {variants[i].Name}: {RemedyText.Of(fault)}", fault);
+                return TableTrainer.Prepare(table, targets, variant.Options with { Seed = seed });
             }
             catch (Exception fault) when (fault is ArgumentException or DataException)
             {
-                // It gets its row as a failed variant; perhaps another one fits.
+                // It is listed as a failed variant; another one may be usable.
+                last = fault;
             }
         }
+
+        throw new UsageException(variants.Length == 1 ? RemedyText.Of(last!) : $"No variant can be trained. {variants[^1].Name}: {RemedyText.Of(last!)}", last!);
     }
 
     private static void WritePlan(Screen screen, Table table, TablePlan plan, int variants, int seeds)
     {
-        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
-        screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
-        screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason} (--task)");
-        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)"));
-        screen.Fact("quantiles", plan.Quantiles is { } levels ? string.Join(", ", levels.Select(level => level.ToString(CultureInfo.InvariantCulture))) : null);
+        Decisions.WriteTask(screen, table, plan.Schema);
+        screen.Fact("rows", $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)");
+        screen.Fact("quantiles", plan.Quantiles is { } levels ? string.Join(", ", levels) : null);
         screen.Fact("trainings", $"{Wording.Count(variants, "variant")} × {Wording.Count(seeds, "seed")}");
-        Decisions.WriteNotices(screen, [.. plan.Notices.Where(notice => notice.Severity == Severity.Warning)]);
+        Decisions.WriteNotices(screen, plan.Notices.Where(notice => notice.Severity == Severity.Warning));
         screen.Line();
     }
 }

@@ -3,7 +3,7 @@ using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>The course of a comparison while it happens: a line that is written over on a terminal, a line per training elsewhere.</summary>
+/// <summary>The progress of a comparison: one line that is overwritten on a terminal, otherwise a line per training.</summary>
 internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgress<ComparisonProgress>
 {
     private readonly ProgressDisplay line = new(screen);
@@ -13,23 +13,14 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
     /// <inheritdoc/>
     public void Report(ComparisonProgress value)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{value.Variant.Name}, seed {value.Seed}");
+        string name = $"{value.Variant.Name}, seed {value.Seed}";
         if (value.Finished is { } run)
         {
             finished++;
             shown = shown == (value.Variant, value.Seed) ? null : shown;
-            string which = string.Create(CultureInfo.InvariantCulture, $"{finished}/{trainings}  {name}");
             if (!screen.Terminal.IsTerminal)
             {
-                // A failure is always told.
-                if (run.Failure is null && !Milestones.IsOne(finished, trainings))
-                {
-                    return;
-                }
-
-                screen.Line(run.Failure is null
-                    ? string.Create(CultureInfo.InvariantCulture, $"{which}: {string.Join(", ", run.Scores.Take(1).Select(score => $"{StandardMetrics.NameOf(score.Key)} {Judgement.Number(score.Key, score.Value)}"))}, {Data.Wording.Count(run.Epochs.Count, "epoch")}, {run.Seconds:0.00} s")
-                    : $"{which}: failed");
+                WriteFinished(name, run);
             }
             else if (finished == trainings)
             {
@@ -42,9 +33,23 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
             shown ??= (value.Variant, value.Seed);
             if (shown == (value.Variant, value.Seed))
             {
-                line.Prefix = string.Create(CultureInfo.InvariantCulture, $"{finished}/{trainings} done  {Wrapping.Shorten(name, 35)}  ");
+                line.Prefix = $"{finished}/{trainings} done  {Wrapping.Shorten(name, 35)}  ";
                 line.Report(training);
             }
+        }
+    }
+
+    // A failure is always reported.
+    private void WriteFinished(string name, VariantRun run)
+    {
+        if (run.Failure is not null)
+        {
+            screen.Line($"{finished}/{trainings}  {name}: failed");
+        }
+        else if (Milestones.IsOne(finished, trainings))
+        {
+            string score = string.Join(", ", run.Scores.Take(1).Select(score => $"{StandardMetrics.NameOf(score.Key)} {Judgement.Number(score.Key, score.Value)}"));
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{finished}/{trainings}  {name}: {score}, {Data.Wording.Count(run.Epochs.Count, "epoch")}, {run.Seconds:0.00} s"));
         }
     }
 }

@@ -1,62 +1,66 @@
-using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Says everything that was decided before training, and how to decide otherwise.</summary>
+/// <summary>Writes everything that was decided before training, and how to decide otherwise.</summary>
 internal static class Decisions
 {
-    /// <summary>All decisions.</summary>
-    /// <param name="screen">Where they are said.</param>
+    /// <summary>Writes all decisions.</summary>
+    /// <param name="screen">Where they are written.</param>
     /// <param name="table">The table.</param>
-    /// <param name="plan">The plan, of several folds that of the first.</param>
-    /// <param name="folds">How many folds there are; 0 without.</param>
+    /// <param name="plan">The plan; with several folds, that of the first.</param>
+    /// <param name="folds">The number of folds; 0 without.</param>
     /// <param name="judgedBy">The option that says which rows are judged.</param>
     public static void Write(Screen screen, Table table, TablePlan plan, int folds = 0, string judgedBy = "--test-fraction")
     {
-        Schema schema = plan.Schema;
-        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
-        screen.Fact("target", string.Join(", ", schema.TargetNames));
-        screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
+        WriteTask(screen, table, plan.Schema);
         screen.Heading("Columns (--treat COL=KIND, --ignore COL)");
-        WriteColumns(screen, schema);
-        // The task has just been told.
-        WriteNotices(screen, [.. plan.Notices.Where(notice => !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
-        WriteTraining(screen, plan, schema, folds, folds > 0 ? "--cv" : judgedBy);
-    }
-
-    /// <summary>What every column was taken for.</summary>
-    public static void WriteColumns(Screen screen, Schema schema)
-    {
-        TextTable columns = new("column", "kind", "missing", "why") { Numbers = new HashSet<int> { 2 }, WrapLast = true };
-        (IEnumerable<ColumnSchema> shown, string? rest) = Listing.Of(schema.Columns, column => Words.Of(column.Kind));
-        foreach (ColumnSchema column in shown)
-        {
-            columns.Add(column.Name, Words.Of(column.Kind), column.Missing.ToString(CultureInfo.InvariantCulture), column.Reason);
-        }
-
-        screen.Table(columns);
+        (IEnumerable<ColumnSchema> shown, string? rest) = Listing.Of(plan.Schema.Columns, column => Words.Of(column.Kind));
+        screen.Table(["column", "kind", "missing", "why"], shown.Select(column => (string[])[column.Name, Words.Of(column.Kind), $"{column.Missing}", column.Reason]), 2..3, wrapLast: true);
         if (rest is not null)
         {
             screen.Line(rest);
         }
-    }
 
-    /// <summary>Decisions and warnings, if there are any.</summary>
-    public static void WriteNotices(Screen screen, IReadOnlyCollection<Notice> notices)
-    {
-        if (notices.Count == 0)
+        WriteNotices(screen, plan.Notices, plan.Schema);
+        (string first, string by) = folds > 0 ? ($"fold 1 of {folds} has ", "--cv") : ("", judgedBy);
+        if (plan.Recipes.Count > 0)
         {
-            return;
+            WriteRecipes(screen, plan, $"{first}{plan.TrainRows:#,0} train, {plan.TestRows:#,0} test ({by})");
+        }
+        else
+        {
+            WriteTraining(screen, plan, $"{first}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({by}, --validation-fraction)");
         }
 
-        screen.Heading("Notes");
-        screen.Notices(Listing.Of(notices));
+        screen.Line();
     }
 
-    /// <summary>The layers of a model, in fewer columns where the terminal is narrow.</summary>
+    /// <summary>Writes the size of the table, and what to predict if that is known.</summary>
+    public static void WriteTask(Screen screen, Table table, Schema? schema)
+    {
+        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
+        screen.Fact("target", schema is null ? null : string.Join(", ", schema.TargetNames));
+        screen.Fact("task", schema is null ? null : $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
+    }
+
+    /// <summary>Writes decisions and warnings, if any.</summary>
+    /// <param name="screen">Where they are written.</param>
+    /// <param name="notices">The notices.</param>
+    /// <param name="said">The schema whose task has been written already.</param>
+    public static void WriteNotices(Screen screen, IEnumerable<Notice> notices, Schema? said = null)
+    {
+        Notice[] shown = [.. notices.Where(notice => said is null || !notice.Text.Contains(said.TaskReason, StringComparison.Ordinal))];
+        if (shown.Length > 0)
+        {
+            screen.Heading("Notes");
+            screen.Notices(Listing.Of(shown));
+        }
+    }
+
+    /// <summary>Writes the layers of a model, in fewer columns if the terminal is narrow.</summary>
     public static void WriteNetwork(Screen screen, Model<float> model)
     {
         string[] lines = model.Summary().TrimEnd('\n').Split('\n');
@@ -66,11 +70,11 @@ internal static class Decisions
             return;
         }
 
-        screen.Table(["layer", "shape", "parameters"], NetworkShape.Rows(model).Select(layer => (string[])[layer.Name, layer.Shape, layer.Parameters.ToString("#,0", CultureInfo.InvariantCulture)]), 2..3);
+        screen.Table(["layer", "shape", "parameters"], NetworkShape.Rows(model).Select(layer => (string[])[layer.Name, layer.Shape, $"{layer.Parameters:#,0}"]), 2..3);
         screen.Line(lines[^1], indent: 2);
     }
 
-    private static void WriteRecipes(Screen screen, TablePlan plan, int folds, string judgedBy)
+    private static void WriteRecipes(Screen screen, TablePlan plan, string rows)
     {
         screen.Heading("Networks (--effort; --layers and the like for one of your own)");
         screen.Fact("recipes", $"{string.Join(", ", plan.Recipes)} (--recipe)");
@@ -78,53 +82,51 @@ internal static class Decisions
             ? $"{plan.Folds} folds of the training rows: a network learns from all but one of them, which chooses its epoch; small tables are divided up to three times"
             : "four fifths of the training rows; the others choose its epoch");
         screen.Fact("prediction", "the weighted mean of all networks; the weights are chosen on rows that they did not train on");
-        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.TestRows:#,0} test ({judgedBy})"));
+        screen.Fact("rows", rows);
         WriteLoss(screen, plan);
-        screen.Line();
     }
 
     private static void WriteLoss(Screen screen, TablePlan plan) => screen.Fact("loss", plan.Quantiles is { } levels
-        ? $"that of the quantiles {string.Join(", ", levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))} (--quantiles)"
+        ? $"that of the quantiles {string.Join(", ", levels)} (--quantiles)"
         : $"{Catalogue.ToText(plan.Options.Loss)} (--loss)");
 
-    private static void WriteTraining(Screen screen, TablePlan plan, Schema schema, int folds, string judgedBy)
+    private static void WriteTraining(Screen screen, TablePlan plan, string rows)
     {
-        if (plan.Recipes.Count > 0)
-        {
-            WriteRecipes(screen, plan, folds, judgedBy);
-            return;
-        }
-
         TrainingOptions options = plan.Options;
+        TaskKind task = plan.Schema.Task;
         screen.Heading("Network (--layers, --activation, --initializer)");
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");
-        screen.Fact("rows", string.Create(CultureInfo.InvariantCulture, $"{(folds > 0 ? $"fold 1 of {folds} has " : "")}{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test ({judgedBy}, --validation-fraction)"));
-        if (Words.EpochChoice(options) is { } choice)
-        {
-            screen.Fact("weights kept", $"{choice} ({(options.Monitor is null ? string.Create(CultureInfo.InvariantCulture, $"--validation-fraction; by default none below {TableOptions.FewRows:#,0} rows, where every row is worth more in training") : "--metric")})");
-        }
-
+        screen.Fact("rows", rows);
+        string why = options.Monitor is not null ? "--metric" : $"--validation-fraction; by default none below {TableOptions.FewRows:#,0} rows, where every row is worth more in training";
+        screen.Fact("weights kept", Words.EpochChoice(options) is { } choice ? $"{choice} ({why})" : null);
         WriteLoss(screen, plan);
         screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer, --learning-rate)");
-        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableOptions.PseudoRows(schema.Task)} / training rows{(schema.Task == TaskKind.Counts ? ", more where events are rare" : "")}: the fewer rows, the stronger)");
-        if (options.Clipping is { } clipping)
+        string rare = task == TaskKind.Counts ? ", more where events are rare" : "";
+        screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableOptions.PseudoRows(task)} / training rows{rare}: the fewer rows, the stronger)");
+        screen.Fact("gradients", options.Clipping is { } clipping ? $"limited to {clipping.Limit} by {clipping.Form} (--clip)" : null);
+        screen.Fact("augmentation", options.Augmentations is { Count: > 0 } augmentations ? $"{string.Join(", ", augmentations.Select(Catalogue.ToText))}, of training rows only (--augment)" : null);
+        screen.Fact("epochs", Epochs(options));
+        screen.Fact("batch size", $"{options.BatchSize} (--batch-size)");
+        screen.Fact("threads", $"{(options.Threads == 0 ? "automatic" : $"{options.Threads}")} (--threads)");
+    }
+
+    private static string Epochs(TrainingOptions options)
+    {
+        string text = $"{options.Epochs}", ways = "--epochs";
+        if (options.EarlyStopping is { } rule)
         {
-            screen.Fact("gradients", string.Create(CultureInfo.InvariantCulture, $"limited to {clipping.Limit} by {clipping.Form} (--clip)"));
+            string delta = rule.MinimumDelta > 0 ? $" by more than {rule.MinimumDelta}" : "";
+            text += $", fewer if validation does not improve{delta} for {Wording.Count(rule.Patience, "epoch")}";
+            ways += ", --patience";
         }
 
-        if (options.Augmentations is { Count: > 0 } augmentations)
+        if (options.Until is { } until)
         {
-            screen.Fact("augmentation", $"{string.Join(", ", augmentations.Select(Catalogue.ToText))}, of training rows only (--augment)");
+            text += $", or as soon as {until.Metric?.Name ?? "the validation loss"} reaches {until.Value}";
+            ways += ", --until";
         }
 
-        string delta = options.EarlyStopping is { MinimumDelta: > 0 } least ? string.Create(CultureInfo.InvariantCulture, $" by more than {least.MinimumDelta}") : "";
-        string stopping = options.EarlyStopping is { } rule ? $", fewer if validation does not improve{delta} for {Wording.Count(rule.Patience, "epoch")}" : "";
-        string goal = options.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", or as soon as {(until.Metric is { } wanted ? wanted.Name : "the validation loss")} reaches {until.Value}") : "";
-        string ways = string.Join(", ", [.. stopping.Length > 0 ? ["--patience"] : Array.Empty<string>(), .. goal.Length > 0 ? ["--until"] : Array.Empty<string>()]);
-        screen.Fact("epochs", string.Create(CultureInfo.InvariantCulture, $"{options.Epochs}{stopping}{goal} (--epochs{(ways.Length > 0 ? $", {ways}" : "")})"));
-        screen.Fact("batch size", string.Create(CultureInfo.InvariantCulture, $"{options.BatchSize} (--batch-size)"));
-        screen.Fact("threads", $"{(options.Threads == 0 ? "automatic" : options.Threads.ToString(CultureInfo.InvariantCulture))} (--threads)");
-        screen.Line();
+        return $"{text} ({ways})";
     }
 }

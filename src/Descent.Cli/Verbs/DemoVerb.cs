@@ -16,7 +16,7 @@ internal sealed class DemoVerb : Verb
     {
         Description = $"A task with a known rule: {string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}. Or a lesson: {string.Join("; ", Lesson.All.Select(lesson => $"{lesson.Name} ({lesson.Idea})"))}.",
     };
-    private readonly Option<bool> faithful = new("--faithful") { Description = "Use the settings of the note that these demos come from (docs/notes.md), instead of better ones: a small network, 2,000 steps of momentum." };
+    private readonly Option<bool> faithful = Choice.Flag("--faithful", "Use the settings of the note that these demos come from (docs/notes.md), instead of better ones: a small network, 2,000 steps of momentum.");
     private readonly Option<int?> rows = Choice.Whole("--rows", "Training rows; half as many unseen rows are drawn for the evaluation.", 1, otherwise: 40_000, most: MostRows);
     private readonly Option<double?> noise = Choice.Real("--noise", "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.", "of at least 0", x => x >= 0);
 
@@ -41,35 +41,20 @@ internal sealed class DemoVerb : Verb
         string wanted = call.Value(name)!;
         if (Lesson.All.FirstOrDefault(lesson => lesson.Name == wanted) is { } lesson)
         {
-            return Run(call, lesson);
+            Option? idle = ((Option[])[faithful, rows, noise]).FirstOrDefault(call.IsGiven);
+            UsageException.ThrowIf(idle is not null, $"{idle?.Name} is for {string.Join(", ", Demo.Names)}; {lesson.Name} has data of its own. Leave it out.");
+
+            LessonResult result = lesson.Run(call.Seed, call.Cancellation);
+            return call.Respond(() => [LessonDocument.Of(lesson, result, call.Seed)], result.Write);
         }
 
-        if (!Demo.Names.Contains(wanted, StringComparer.Ordinal))
-        {
-            throw new UsageException($"There is no demo '{wanted}'. {Wording.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");
-        }
+        UsageException.ThrowIf(!Demo.Names.Contains(wanted, StringComparer.Ordinal), $"There is no demo '{wanted}'. {Wording.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");
 
         int count = call.Value(rows)!.Value;
         Demo demo = Demo.Of(wanted, call.Value(faithful));
         double width = call.Value(noise) ?? demo.Noise;
         call.People.Line($"Training {demo.Name} on {Wording.Count(count, "row")} …");
         DemoRun run = DemoRun.Of(demo, count, width, call.Seed, call.Cancellation);
-        call.Respond(() => [DemoDocument.Of(run, call.Value(faithful), call.Seed)], screen => DemoScreen.Write(screen, run, count, width));
-        return ExitCode.Ok;
-    }
-
-    private int Run(Call call, Lesson lesson)
-    {
-        foreach (Option option in (Option[])[faithful, rows, noise])
-        {
-            if (call.IsGiven(option))
-            {
-                throw new UsageException($"{option.Name} is for {string.Join(", ", Demo.Names)}; {lesson.Name} has data of its own. Leave it out.");
-            }
-        }
-
-        LessonResult result = lesson.Run(call.Seed, call.Cancellation);
-        call.Respond(() => [LessonDocument.Of(lesson, result, call.Seed)], result.Write);
-        return ExitCode.Ok;
+        return call.Respond(() => [DemoDocument.Of(run, call.Value(faithful), call.Seed)], screen => DemoScreen.Write(screen, run, count, width));
     }
 }

@@ -5,23 +5,17 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Explains a saved model by a table whose answers are known: what matters, how, and where it is wrong.</summary>
-internal sealed class ExplainModelVerb : Verb
+/// <summary>Explains a saved model by a table whose targets are known: what matters, how, and where it is wrong.</summary>
+internal sealed class ExplainModelVerb : ModelVerb
 {
-    private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
-    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
     private readonly Option<int?> rows = Choice.Whole("--rows", "Measure importance on N rows, evenly spaced. Default: as many as take some seconds, 100 to 5,000.", 1);
-    private readonly DecisionOptionSet decision = new("as saved with the model");
-    private readonly TableOptionSet tables = new();
 
     public ExplainModelVerb()
         : base("explain-model", "Explains a model by rows whose targets are known: which columns matter and how, its worst rows, its calibration.")
     {
-        Arguments.Add(model);
-        Arguments.Add(data);
-        Options.Add(rows);
-        decision.AddTo(this);
-        tables.AddTo(this);
+        Add(rows);
+        Decision.AddTo(this);
+        Tables.AddTo(this);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -33,15 +27,12 @@ internal sealed class ExplainModelVerb : Verb
 
     public override int Run(Call call)
     {
-        List<Notice> notices = [];
-        TableModel loaded = decision.With(call, RunFiles.Load(call.Value(model)!), notices);
-        Table table = tables.Read(call, call.Value(data)!, loaded.Preprocessor.Schema);
-        notices.AddRange(table.Notices);
-        ModelExplanation explanation = ModelExplanation.Of(loaded, table, new ExplanationOptions { Rows = call.Value(rows), Seed = call.Seed });
-        Decisions.WriteNotices(call.People, [.. notices, .. explanation.Notices]);
-        call.Respond(
-            () => [new TaskDocument(Words.Of(loaded.Preprocessor.Task)), ExplanationDocument.Of(loaded, explanation), NoticesDocument.Of([.. notices, .. explanation.Notices])],
-            screen => ExplanationText.Write(screen, loaded, explanation));
-        return ExitCode.Ok;
+        (TableModel model, Table table, List<Notice> notices) = Load(call);
+        ModelExplanation explanation = ModelExplanation.Of(model, table, new ExplanationOptions { Rows = call.Value(rows), Seed = call.Seed });
+        notices.AddRange(explanation.Notices);
+        Decisions.WriteNotices(call.People, notices);
+        return call.Respond(
+            () => [new TaskDocument(Words.Of(model.Preprocessor.Task)), ExplanationDocument.Of(model, explanation), NoticesDocument.Of(notices)],
+            screen => ExplanationText.Write(screen, model, explanation));
     }
 }

@@ -5,10 +5,10 @@ using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Explains one thing from the catalogue, with a drawing where there is something to draw, or gives advice on a choice.</summary>
+/// <summary>Explains an entry of the catalogue, with a drawing if there is one, or gives advice on a choice.</summary>
 internal sealed class ExplainVerb : Verb
 {
-    /// <summary>How the argument is called.</summary>
+    /// <summary>The name of the argument.</summary>
     public const string NameForm = "NAME[:OPTION=VALUE,…]";
 
     private readonly Argument<string> name = new(NameForm)
@@ -34,37 +34,35 @@ internal sealed class ExplainVerb : Verb
     public override int Run(Call call)
     {
         string text = call.Value(name)!;
-        string wanted = Catalogue.Find(text) is null ? text.Split([':', '(', ' '], 2)[0] : text;
-        if (DecisionTables.Find(text) is { } table)
+        if (DecisionTables.Find(text) is { } advice)
         {
-            call.Respond(() => [AdviceDocument.Of(table)], screen => Write(screen, table));
-            return ExitCode.Ok;
+            return call.Respond(() => [AdviceDocument.Of(advice)], screen => Write(screen, advice));
         }
 
         if (Verdicts.Find(text) is { } verdicts)
         {
-            call.Respond(() => [Verdicts.Document(verdicts)], screen => Verdicts.Write(screen, verdicts));
-            return ExitCode.Ok;
+            return call.Respond(() => [Verdicts.Document(verdicts)], screen => Verdicts.Write(screen, verdicts));
         }
 
-        // A word may be a part and a recipe: linear, perceptron, dropout. A form with options means the part, where there is one.
-        Recipe? recipe = Catalogue.Find(wanted, typeof(Recipe)) is null || (text.Length > wanted.Length && Catalogue.Find(wanted) is not null) ? null : Catalogue.Parse<Recipe>(text);
-        if (Catalogue.Find(wanted) is not { } row)
+        // A word may name a component and a recipe: linear, perceptron, dropout. With options, it means the component if there is one.
+        string wanted = Catalogue.Find(text) is null ? text.Split([':', '(', ' '], 2)[0] : text;
+        bool hasOptions = text.Length > wanted.Length;
+        CatalogueEntry? row = Catalogue.Find(wanted);
+        Recipe? recipe = Catalogue.Find(wanted, typeof(Recipe)) is null || (hasOptions && row is not null) ? null : Catalogue.Parse<Recipe>(text);
+        if (row is null)
         {
             Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)");
-            call.Respond(() => [RecipeDocument.Of(only)], screen =>
+            return call.Respond(() => [RecipeDocument.Of(only)], screen =>
             {
                 screen.Line($"{only}", Ink.Bold);
                 RecipeText.Write(screen, only);
             });
-            return ExitCode.Ok;
         }
 
-        // Options are those of the loss where a metric has the same name: mse:reduction=Sum.
-        row = text.Length > wanted.Length && row.Kind == CatalogueKind.Metric ? Catalogue.Find(wanted, typeof(Loss)) ?? row : row;
-        object thing = text.Length > wanted.Length ? Kinds.Parse(row.Kind, text) : row.Example;
-        Entry entry = UsageException.Checked(() => new Entry(row, thing));
-        call.Respond(() => [EntryDocument.Of(row, entry.Formula), CurvesDocument.Of(entry), recipe is null ? null : new RecipePartDocument(RecipeDocument.Of(recipe))], screen =>
+        // If a metric has the name of a loss, options are those of the loss: mse:reduction=Sum.
+        row = hasOptions && row.Kind == CatalogueKind.Metric ? Catalogue.Find(wanted, typeof(Loss)) ?? row : row;
+        Entry entry = UsageException.Checked(() => new Entry(row, hasOptions ? Kinds.Parse(row.Kind, text) : row.Example));
+        return call.Respond(() => [EntryDocument.Of(row, entry.Formula), CurvesDocument.Of(entry), recipe is null ? null : new RecipePartDocument(RecipeDocument.Of(recipe))], screen =>
         {
             Write(screen, entry);
             if (recipe is not null)
@@ -73,21 +71,21 @@ internal sealed class ExplainVerb : Verb
                 RecipeText.Write(screen, recipe);
             }
         });
-        return ExitCode.Ok;
     }
 
     private static void Write(Screen screen, Entry entry)
     {
         screen.Line(entry.Row.Name, Ink.Bold);
-        (string Name, string Value)[] facts =
+        (string Name, string? Value)[] facts =
         [
-            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)), ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
+            ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)),
+            ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
-            ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal) ?? ""), ("command line", entry.Spelling.CommandLine ?? ""),
+            ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal)), ("command line", entry.Spelling.CommandLine),
         ];
-        foreach ((string fact, string value) in facts.Where(fact => fact.Value.Length > 0))
+        foreach ((string fact, string? value) in facts)
         {
-            screen.Fact(fact, value);
+            screen.Fact(fact, value is "" ? null : value);
         }
 
         if (entry.Example is { } example)

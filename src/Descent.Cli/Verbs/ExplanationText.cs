@@ -6,15 +6,15 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Writes what explains a model: importance, curves, interactions, the worst rows and calibration.</summary>
+/// <summary>Writes the explanation of a model: importance, curves, interactions, the worst rows and calibration.</summary>
 internal static class ExplanationText
 {
     private const int MostColumns = 20, MostPairs = 10, MostOutputs = 4, BarWidth = 16, Widest = 78;
 
-    /// <summary>Curves of so many classes can be told apart.</summary>
+    /// <summary>The most classes whose curves can be distinguished.</summary>
     public const int MostCurves = 8;
 
-    /// <summary>Of many classes the curves of those that move most, the same for all columns and in their order.</summary>
+    /// <summary>Of many classes, the curves of those that change most, the same for all columns and in their order.</summary>
     public static IReadOnlyList<PartialDependence> Readable(IReadOnlyList<PartialDependence> dependences)
     {
         if (dependences.Count == 0 || dependences[0].OutputNames.Count <= MostCurves)
@@ -24,7 +24,8 @@ internal static class ExplanationText
 
         int[] moving = [.. Enumerable.Range(0, dependences[0].OutputNames.Count)
             .OrderByDescending(output => dependences.Max(curve => curve.Points.Max(point => point.Means[output]) - curve.Points.Min(point => point.Means[output]))).Take(MostCurves).Order()];
-        return [.. dependences.Select(curve => curve with { OutputNames = [.. moving.Select(output => curve.OutputNames[output])], Points = [.. curve.Points.Select(point => point with { Means = [.. moving.Select(output => point.Means[output])] })] })];
+        T[] Moving<T>(IReadOnlyList<T> all) => [.. moving.Select(output => all[output])];
+        return [.. dependences.Select(curve => curve with { OutputNames = Moving(curve.OutputNames), Points = [.. curve.Points.Select(point => point with { Means = Moving(point.Means) })] })];
     }
 
     public static void Write(Screen screen, TableModel model, ModelExplanation explanation)
@@ -45,12 +46,13 @@ internal static class ExplanationText
 
         WriteInteractions(screen, explanation.Interactions);
         screen.Heading($"Worst rows, by {explanation.Importance.Loss}");
-        RowsText.Write(screen, [.. explanation.Worst.Select(row => row.Row)], model.Preprocessor.Schema.TargetNames, [.. model.Preprocessor.Features.Select(feature => feature.Name)],
-            [("line", [.. explanation.Worst.Select(row => row.Row.Line.ToString(CultureInfo.InvariantCulture))]), ("loss", [.. explanation.Worst.Select(row => Fixed.Text(row.Loss))])]);
-        WriteCalibrations(screen, model, explanation.Calibrations);
+        RowsText.Write(
+            screen, [.. explanation.Worst.Select(row => row.Row)], model.Preprocessor.Schema.TargetNames, [.. model.Preprocessor.Features.Select(feature => feature.Name)],
+            [("line", [.. explanation.Worst.Select(row => $"{row.Row.Line}")]), ("loss", [.. explanation.Worst.Select(row => Fixed.Text(row.Loss))])]);
+        WriteCalibrations(screen, model.GivesProbabilities, explanation.Calibrations);
     }
 
-    /// <summary>What an output of a curve is called.</summary>
+    /// <summary>The name of an output in the title of a curve.</summary>
     public static string Title(TableModel model, IReadOnlyList<string> outputs) =>
         !model.GivesProbabilities ? outputs.Count == 1 ? model.Decision is null ? outputs[0] : $"score of {outputs[0]}" : "prediction"
         : outputs.Count == 1 ? $"probability of {outputs[0]}" : "probability";
@@ -58,10 +60,12 @@ internal static class ExplanationText
     private static void WriteImportance(Screen screen, PermutationImportance importance)
     {
         string score = StandardMetrics.NameOf(importance.Score);
-        screen.Line($"Importance: how much worse predictions are when a column's values change places among the rows", Ink.Bold);
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{importance.Rows:#,0} {(importance.Rows == 1 ? "row" : "rows")}, {importance.Repeats} permutations; as the rows are, {importance.Loss} {Fixed.Text(importance.LossValue)} and {score} {Judgement.Number(importance.Score, importance.ScoreValue)}"), indent: 2);
+        screen.Line("Importance: how much worse predictions are when a column's values change places among the rows", Ink.Bold);
+        screen.Line($"{Wording.Count(importance.Rows, "row")}, {importance.Repeats} permutations; as the rows are, {importance.Loss} {Fixed.Text(importance.LossValue)} and {score} {Judgement.Number(importance.Score, importance.ScoreValue)}", indent: 2);
         double most = importance.Columns.Select(column => column.LossIncrease).DefaultIfEmpty().Max();
-        screen.Table(["column", importance.Loss.Split(',')[0], "from", "to", score, ""], importance.Columns.Take(MostColumns).Select(column => (string[])[column.Name, .. Cells(column, most), Bar(screen, column, most)]), 1..5);
+        screen.Table(
+            ["column", importance.Loss.Split(',')[0], "from", "to", score, ""],
+            importance.Columns.Take(MostColumns).Select(column => (string[])[column.Name, .. Cells(column, most), Bar(screen, column, most)]), 1..5);
         if (importance.Columns.Count > MostColumns)
         {
             screen.Line($"{Wording.Count(importance.Columns.Count - MostColumns, "column")} of less importance: --json has all.", indent: 2);
@@ -75,9 +79,10 @@ internal static class ExplanationText
         }
     }
 
-    private static string[] Cells(ColumnImportance column, double most) => [.. ((double[])[column.LossIncrease, column.Low, column.High]).Select(value => Signed(value, most)), Signed(-column.ScoreDecrease, 1)];
+    private static string[] Cells(ColumnImportance column, double most) =>
+        [Signed(column.LossIncrease, most), Signed(column.Low, most), Signed(column.High, most), Signed(-column.ScoreDecrease, 1)];
 
-    /// <summary>With as many places as the largest needs to have four digits: all of them are read against it.</summary>
+    /// <summary>A number with as many decimal places as the largest needs for four digits, because all are compared with it.</summary>
     private static string Signed(double value, double most)
     {
         int places = most > 0 ? Math.Clamp(3 - (int)Math.Floor(Math.Log10(most)), 0, 9) : 4;
@@ -85,8 +90,11 @@ internal static class ExplanationText
         return double.IsNaN(value) ? "?" : value.ToString($"+{digits};-{digits};{digits}", CultureInfo.InvariantCulture);
     }
 
-    private static string Bar(Screen screen, ColumnImportance column, double most) =>
-        most > 0 && column.LossIncrease > 0 ? new string(screen.Terminal.Unicode ? column.IsCertain ? '█' : '░' : column.IsCertain ? '#' : '.', (int)Math.Round(BarWidth * column.LossIncrease / most)) : "";
+    private static string Bar(Screen screen, ColumnImportance column, double most)
+    {
+        char sign = screen.Terminal.Unicode ? column.IsCertain ? '█' : '░' : column.IsCertain ? '#' : '.';
+        return most > 0 && column.LossIncrease > 0 ? new string(sign, (int)Math.Round(BarWidth * column.LossIncrease / most)) : "";
+    }
 
     private static void WriteAssociations(Screen screen, PermutationImportance importance)
     {
@@ -96,20 +104,23 @@ internal static class ExplanationText
         }
 
         screen.Heading("Columns that go together: each alone may look less important than it is");
-        screen.Table(["column", "column", "measure", "value"], importance.Associations.Take(MostPairs).Select(pair => (string[])[pair.First, pair.Second, Words.Of(pair.Measure), pair.Value.ToString("0.00", CultureInfo.InvariantCulture)]), 3..4);
+        screen.Table(
+            ["column", "column", "measure", "value"],
+            importance.Associations.Take(MostPairs).Select(pair => (string[])[pair.First, pair.Second, Words.Of(pair.Measure), $"{pair.Value:0.00}"]), 3..4);
         if (importance.Associations.Count > MostPairs)
         {
             screen.Line($"{Wording.Count(importance.Associations.Count - MostPairs, "more pair")}: --json has all.", indent: 2);
         }
 
         screen.Line();
-        screen.Table(["permuted together", importance.Loss.Split(',')[0], "from", "to", StandardMetrics.NameOf(importance.Score)], importance.Groups.Select(group => (string[])[Wording.Names(group.Columns), .. Cells(group, importance.Groups[0].LossIncrease)]), 1..5);
+        screen.Table(
+            ["permuted together", importance.Loss.Split(',')[0], "from", "to", StandardMetrics.NameOf(importance.Score)],
+            importance.Groups.Select(group => (string[])[Wording.Names(group.Columns), .. Cells(group, importance.Groups[0].LossIncrease)]), 1..5);
     }
 
     private static void WriteDependence(Screen screen, TableModel model, PartialDependence curve)
     {
-        string title = Title(model, curve.OutputNames);
-        screen.Heading($"{curve.Column}: the mean {title}, as if all {curve.Rows.ToString("#,0", CultureInfo.InvariantCulture)} rows had the value");
+        screen.Heading($"{curve.Column}: the mean {Title(model, curve.OutputNames)}, as if all {curve.Rows:#,0} rows had the value");
         DependencePoint[] line = [.. curve.Points.Where(point => double.IsFinite(point.Number))], others = [.. curve.Points.Where(point => !double.IsFinite(point.Number))];
         bool isDrawn = line.Length > 2;
         if (isDrawn)
@@ -127,19 +138,28 @@ internal static class ExplanationText
 
             if (curves.Length > 1)
             {
-                screen.Line($"{string.Join(", ", curves.Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}"))}", indent: 2);
+                screen.Line(string.Join(", ", curves.Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}")), indent: 2);
             }
         }
 
-        DependencePoint[] listed = isDrawn ? others : [.. curve.Points];
-        if (listed.Length == 0)
+        WritePoints(screen, curve, isDrawn ? others : [.. curve.Points]);
+    }
+
+    private static void WritePoints(Screen screen, PartialDependence curve, DependencePoint[] points)
+    {
+        if (points.Length == 0)
         {
             return;
         }
 
         int outputs = Math.Min(MostOutputs, curve.OutputNames.Count);
-        bool hasShares = listed.Any(point => double.IsFinite(point.Fraction));
-        screen.Table([curve.Column, .. hasShares ? ["rows"] : Array.Empty<string>(), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)], listed.Select(point => (string[])[point.Value, .. hasShares ? [double.IsFinite(point.Fraction) ? Fixed.Percent(point.Fraction) : ""] : Array.Empty<string>(), .. point.Means.Take(outputs).Select(Fixed.Text)]), 1..);
+        bool hasFractions = points.Any(point => double.IsFinite(point.Fraction));
+        string[] Fraction(string text) => hasFractions ? [text] : [];
+        screen.Table(
+            [curve.Column, .. Fraction("rows"), .. curve.OutputNames.Take(outputs).Select(name => outputs == 1 ? "mean" : name)],
+            points.Select(point => (string[])
+                [point.Value, .. Fraction(double.IsFinite(point.Fraction) ? Fixed.Percent(point.Fraction) : ""), .. point.Means.Take(outputs).Select(Fixed.Text)]),
+            1..);
         if (outputs < curve.OutputNames.Count)
         {
             screen.Line($"{Wording.Count(curve.OutputNames.Count - outputs, "more output")}: --json has all.", indent: 2);
@@ -148,25 +168,28 @@ internal static class ExplanationText
 
     private static void WriteInteractions(Screen screen, IReadOnlyList<ColumnInteraction> interactions)
     {
-        if (interactions.Count == 0)
+        if (interactions.Count > 0)
         {
-            return;
+            screen.Heading("Strongest interactions among the most important columns");
+            screen.Table(
+                ["column", "column", "strength", "share of the joint effect"],
+                interactions.Select(pair => (string[])[pair.First, pair.Second, Fixed.Text(pair.Strength), Fixed.Percent(pair.Squared)]), 2..4);
+            screen.Line("strength: how far the joint effect typically is from the sum of the two alone, in the unit of the prediction; share: Friedman and Popescu's H²", indent: 2);
         }
-
-        screen.Heading("Strongest interactions among the most important columns");
-        screen.Table(["column", "column", "strength", "share of the joint effect"], interactions.Select(pair => (string[])[pair.First, pair.Second, Fixed.Text(pair.Strength), Fixed.Percent(pair.Squared)]), 2..4);
-        screen.Line("strength: how far the joint effect typically is from the sum of the two alone, in the unit of the prediction; share: Friedman and Popescu's H²", indent: 2);
     }
 
-    private static void WriteCalibrations(Screen screen, TableModel model, IReadOnlyList<Calibration> calibrations)
+    private static void WriteCalibrations(Screen screen, bool isShare, IReadOnlyList<Calibration> calibrations)
     {
         foreach (Calibration calibration in calibrations)
         {
-            bool isShare = model.GivesProbabilities;
             screen.Heading(isShare ? $"Calibration: the probability of {calibration.Name}, and how often it came true" : $"Calibration of {calibration.Name}: predicted and actual means");
-            screen.Table(["rows", "predicted", "actual", "from", "to"], calibration.Bins.Select(bin => (string[])[bin.Rows.ToString("#,0", CultureInfo.InvariantCulture), Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), double.IsNaN(bin.Low) ? "" : Fixed.Text(bin.Low), double.IsNaN(bin.High) ? "" : Fixed.Text(bin.High)]), 0..5);
-            screen.Line("from, to: the 95 % interval of the actual " + (isShare ? "share" : "mean"), indent: 2);
+            screen.Table(
+                ["rows", "predicted", "actual", "from", "to"],
+                calibration.Bins.Select(bin => (string[])[$"{bin.Rows:#,0}", Fixed.Text(bin.Predicted), Fixed.Text(bin.Observed), End(bin.Low), End(bin.High)]), 0..5);
+            screen.Line($"from, to: the 95 % interval of the actual {(isShare ? "share" : "mean")}", indent: 2);
             screen.Line($"expected calibration error {Fixed.Text(calibration.Error)}: the mean distance over the rows, {(isShare ? "in bins of width 0.1" : "in bins of equally many rows")}", indent: 2);
         }
+
+        static string End(double value) => double.IsNaN(value) ? "" : Fixed.Text(value);
     }
 }

@@ -37,37 +37,31 @@ internal sealed class InspectVerb : Verb
     public override int Run(Call call)
     {
         string name = call.Value(path)!;
-        if (IsModel(name))
+        Option[] ofModels = [full, member], ofAll = [.. Options.Where(option => option.Name is "--json" or "--seed" or "--quiet")];
+        bool isModel = IsModel(name);
+        IEnumerable<Option> idle = isModel ? Options.Except([.. ofModels, .. ofAll]) : ofModels;
+        if (idle.FirstOrDefault(call.IsGiven) is { } useless)
         {
-            Option? idle = Options.FirstOrDefault(option => option != full && option != member && option.Name is not ("--json" or "--seed" or "--quiet") && call.IsGiven(option));
-            if (idle is not null)
-            {
-                throw new UsageException($"{idle.Name} is for a table, but '{name}' is a model. Leave it out.");
-            }
+            throw new UsageException($"{useless.Name} is for a {(isModel ? "table" : "model")}, but '{name}' is a {(isModel ? "model" : "table")}. Leave it out.");
+        }
 
+        if (isModel)
+        {
             TableModel model = RunFiles.Load(name);
             TableModel shown = call.Value(member) is { } number ? MemberOf(model, number) : model;
-            call.Respond(() => [ModelDocument.Of(shown)], screen => ModelInspection.Write(screen, shown, name, call.Value(full)));
-        }
-        else if (call.IsGiven(full) || call.IsGiven(member))
-        {
-            throw new UsageException($"{(call.IsGiven(full) ? full : (Option)member).Name} is for a model, but '{name}' is a table. Leave it out.");
-        }
-        else
-        {
-            Table table = tables.Read(call, name);
-            TableSummary summary = TableSummary.Of(table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted, target.Name) : [], columns.Options(call, table));
-            call.Respond(() => [TableDocument.Of(table, summary), NoticesDocument.Of(summary.Notices)], screen => TableInspection.Write(screen, table, summary));
+            return call.Respond(() => [ModelDocument.Of(shown)], screen => ModelInspection.Write(screen, shown, name, call.Value(full)));
         }
 
-        return ExitCode.Ok;
+        Table table = tables.Read(call, name);
+        TableSummary summary = TableSummary.Of(table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted, target.Name) : [], columns.Options(call, table));
+        return call.Respond(() => [TableDocument.Of(table, summary), NoticesDocument.Of(summary.Notices)], screen => TableInspection.Write(screen, table, summary));
     }
 
     private static TableModel MemberOf(TableModel model, int number) => number <= model.Members.Count
         ? model.Member(number - 1)
         : throw new UsageException($"There is no member {number}: the model has {Data.Wording.Count(model.Members.Count, "network")}.");
 
-    // A model begins with the length of its JSON header; a table has no byte of zero.
+    // A model starts with the length of its JSON header; a table has no zero byte.
     private static bool IsModel(string path)
     {
         if (Directory.Exists(path) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
@@ -75,7 +69,7 @@ internal sealed class InspectVerb : Verb
             return true;
         }
 
-        // A pipe can be read only once, so it is left to the table's reader.
+        // A pipe can be read only once, by the reader of the table.
         if (path == "-" || !File.Exists(path) || FileKind.IsStream(path))
         {
             return false;
@@ -89,7 +83,7 @@ internal sealed class InspectVerb : Verb
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The table's reader says what is wrong.
+            // The reader of the table reports the error.
             return false;
         }
     }

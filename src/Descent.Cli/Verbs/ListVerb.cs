@@ -6,7 +6,7 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Lists what Descent knows by name: layers, activations, losses and so on.</summary>
+/// <summary>Lists everything in the catalogue, and the recipes.</summary>
 internal sealed class ListVerb : Verb
 {
     private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Words)}.", Arity = ArgumentArity.ZeroOrOne };
@@ -28,13 +28,12 @@ internal sealed class ListVerb : Verb
         string? wanted = call.Value(kind);
         bool recipesAlone = wanted is not null && RecipeText.IsKind(wanted);
         IReadOnlyList<CatalogueKind> kinds = recipesAlone ? [] : wanted is not null ? [Wanted(wanted)] : Kinds.All;
-        call.Respond(() => [new ListDocument(kinds.SelectMany(Catalogue.Of).Select(EntryDocument.Of), recipesAlone || wanted is null ? Recipe.ByName.Values.Select(RecipeDocument.Of) : null)], screen =>
+        IEnumerable<RecipeDocument>? recipes = recipesAlone || wanted is null ? Recipe.ByName.Values.Select(RecipeDocument.Of) : null;
+        return call.Respond(() => [new ListDocument(kinds.SelectMany(Catalogue.Of).Select(EntryDocument.Of), recipes)], screen =>
         {
             if (wanted is null)
             {
                 WriteOverview(screen);
-                screen.Line();
-                RecipeText.WriteOverview(screen);
             }
             else if (recipesAlone)
             {
@@ -47,22 +46,17 @@ internal sealed class ListVerb : Verb
 
             call.People.Line("descent explain NAME says more about each of them.");
         });
-        return ExitCode.Ok;
     }
 
     private static void WriteOverview(Screen screen)
     {
-        bool isFirst = true;
         foreach (CatalogueKind shown in Kinds.All.Where(shown => Catalogue.Of(shown).Any()))
         {
-            if (!isFirst)
-            {
-                screen.Line();
-            }
-
-            isFirst = false;
             screen.Table([Kinds.Title(shown), "Use"], Catalogue.Of(shown).Select(entry => (string[])[entry.Name, entry.Use]), wrapLast: true);
+            screen.Line();
         }
+
+        RecipeText.WriteOverview(screen);
     }
 
     private static void WriteKind(Screen screen, CatalogueKind shown)

@@ -45,10 +45,7 @@ internal sealed class ReproduceVerb : Verb
     {
         Source? wanted = call.Value(only);
         Quirks? repaired = call.Value(without);
-        if (repaired is not null && wanted == Source.Zero)
-        {
-            throw new UsageException("--without changes one of the programs, but --only demos leaves the programs out. Use --only programs, or drop --without.");
-        }
+        UsageException.ThrowIf(repaired is not null && wanted == Source.Zero, "--without changes one of the programs, but --only demos leaves the programs out. Use --only programs, or drop --without.");
 
         List<Figure> figures = [];
         if (wanted != Source.One)

@@ -4,9 +4,9 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Why rows are predicted as they are, as columns behind the predictions.</summary>
+/// <summary>Explains the predictions of rows, in columns after the predictions.</summary>
 /// <param name="model">The model.</param>
-/// <param name="seed">Decides the orders that are drawn.</param>
+/// <param name="seed">Determines the random orders.</param>
 internal sealed class RowExplanations(TableModel model, ulong seed)
 {
     private const int Named = 3, FewBackgroundRows = 20, LongestCell = 24;
@@ -19,18 +19,35 @@ internal sealed class RowExplanations(TableModel model, ulong seed)
     private string? comparedWith;
     private double largestError = double.NaN;
 
-    /// <summary>Of several targets, each has its own columns; of several classes only that of the answer is explained.</summary>
+    /// <summary>Each of several targets has its own columns; of several classes, only the predicted one is explained.</summary>
     private IEnumerable<string> Suffixes => isOfAnswer || model.Preprocessor.OutputNames.Count == 1 ? [""] : model.Preprocessor.OutputNames.Select(name => $"_{name}");
 
     /// <summary>The names of the columns.</summary>
-    public IEnumerable<string> Names => Suffixes.SelectMany(of => (string[])[$"because{of}", $"base{of}", .. columns.Select(column => $"contribution{of}_{column}"), $"contribution_error{of}"]);
+    public IEnumerable<string> Names => Suffixes.SelectMany(of =>
+        (string[])[$"because{of}", $"base{of}", .. columns.Select(column => $"contribution{of}_{column}"), $"contribution_error{of}"]);
 
-    /// <summary>How the contributions were found, and how sure they are.</summary>
-    public IReadOnlyList<Notice> Notices => explainer is null ? [] :
-    [
-        .. explainer.BackgroundRows < FewBackgroundRows ? [Notice.Warning($"Contributions are differences from {Wording.Count(explainer.BackgroundRows, "row")} only, which may say little.", Remedy.FromAdvice("give the rows of the training with --background FILE"))] : Array.Empty<Notice>(),
-        Notice.Information($"Contributions are Shapley values of {What()}: {Method()}, compared with {Wording.Count(explainer.BackgroundRows, "row")} of {comparedWith}. The base and all contributions of a row add up to its prediction. Their standard error{(double.IsNaN(largestError) ? " is not known" : $", by other rows to compare with{(explainer.IsExact ? "" : " and other orders")}, is at most {Wording.Number(double.Parse(largestError.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))}")}."),
-    ];
+    /// <summary>How the contributions were computed, and how accurate they are.</summary>
+    public IEnumerable<Notice> Notices
+    {
+        get
+        {
+            if (explainer is null)
+            {
+                yield break;
+            }
+
+            string rows = Wording.Count(explainer.BackgroundRows, "row");
+            if (explainer.BackgroundRows < FewBackgroundRows)
+            {
+                yield return Notice.Warning($"Contributions are differences from {rows} only, which may say little.", Remedy.FromAdvice("give the rows of the training with --background FILE"));
+            }
+
+            string error = double.IsNaN(largestError)
+                ? " is not known"
+                : $", by other rows to compare with{(explainer.IsExact ? "" : " and other orders")}, is at most {Wording.Number(double.Parse($"{largestError:G2}", CultureInfo.InvariantCulture))}";
+            yield return Notice.Information($"Contributions are Shapley values of {What()}: {Method()}, compared with {rows} of {comparedWith}. The base and all contributions of a row add up to its prediction. Their standard error{error}.");
+        }
+    }
 
     /// <summary>Takes the rows to compare with.</summary>
     public void CompareWith(Table background)
@@ -39,7 +56,7 @@ internal sealed class RowExplanations(TableModel model, ulong seed)
         comparedWith = background.Source;
     }
 
-    /// <summary>Explains a part of the table; the first one is what is compared with, unless other rows were given.</summary>
+    /// <summary>Explains a part of the table; rows are compared with the first part, unless other rows were given.</summary>
     public void Explain(Table part, CancellationToken cancellation)
     {
         if (explainer is null && part.Rows > 0)
@@ -55,18 +72,18 @@ internal sealed class RowExplanations(TableModel model, ulong seed)
         }
     }
 
-    /// <summary>The columns of a row.</summary>
+    /// <summary>Writes the columns of a row.</summary>
     public void Write(CsvTextWriter csv, int row, TablePrediction prediction)
     {
         int[] outputs = isOfAnswer ? [model.Preprocessor.Labels.ToList().IndexOf(prediction.Predictions(row)[0])] : [.. Enumerable.Range(0, values!.OutputNames.Count)];
         foreach (int output in outputs)
         {
             double[] own = [.. columns.Select((_, column) => values!.Value(row, column, output))];
-            csv.Write(string.Join(", ", own.Index().OrderByDescending(value => Math.Abs(value.Item)).Take(Named).Where(value => value.Item != 0).Select(value => $"{columns[value.Index]}={Cell(row, columns[value.Index])} {Signed(value.Item)}")));
-            csv.Write((float)values!.Base(output));
-            foreach (double value in own)
+            csv.Write(string.Join(", ", own.Index().OrderByDescending(value => Math.Abs(value.Item)).Take(Named).Where(value => value.Item != 0)
+                .Select(value => $"{columns[value.Index]}={Cell(row, columns[value.Index])} {(value.Item > 0 ? "+" : "")}{value.Item:G3}")));
+            // The network computes in float; additional digits would not be real.
+            foreach (double value in own.Prepend(values!.Base(output)))
             {
-                // The network computes in float; more digits than that would be invented.
                 csv.Write((float)value);
             }
 
@@ -75,12 +92,15 @@ internal sealed class RowExplanations(TableModel model, ulong seed)
         }
     }
 
-    /// <summary>How the contributions were found, for JSON.</summary>
-    public ContributionsDocument Document => new(What(), explainer?.IsExact == false ? "drawn orders" : "all subsets", explainer?.Orders ?? 0, explainer?.BackgroundRows ?? 0, largestError, columns);
+    /// <summary>How the contributions were computed, for JSON.</summary>
+    public ContributionsDocument Document =>
+        new(What(), explainer?.IsExact == false ? "drawn orders" : "all subsets", explainer?.Orders ?? 0, explainer?.BackgroundRows ?? 0, largestError, columns);
 
-    private string Cell(int row, string column) => explained![row, column].ReplaceLineEndings(" ") is { Length: > LongestCell } cell ? $"{cell[..LongestCell]}…" : explained[row, column].ReplaceLineEndings(" ");
-
-    private static string Signed(double value) => $"{(value > 0 ? "+" : "")}{value.ToString("G3", CultureInfo.InvariantCulture)}";
+    private string Cell(int row, string column)
+    {
+        string cell = explained![row, column].ReplaceLineEndings(" ");
+        return cell.Length > LongestCell ? $"{cell[..LongestCell]}…" : cell;
+    }
 
     private string What() => isOfAnswer ? $"the {(model.GivesProbabilities ? "probability" : "score")} of the predicted label"
         : model.Decision is { } decision ? $"the {(model.GivesProbabilities ? "probability" : "score")} of \"{decision.PositiveLabel}\""

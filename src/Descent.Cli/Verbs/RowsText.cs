@@ -4,17 +4,17 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Writes what was expected and what was predicted, row by row.</summary>
+/// <summary>Writes the true and the predicted values, row by row.</summary>
 internal static class RowsText
 {
-    /// <summary>A table with a column for each target and input; the last inputs are left out where there is no room.</summary>
+    /// <summary>Writes a table with a column for each target and input; the last inputs are left out if there is no room.</summary>
     public static void Write(Screen screen, PredictedRows rows)
     {
         screen.Line();
         Write(screen, rows.Rows, rows.TargetNames, rows.InputNames, []);
     }
 
-    /// <summary>The same for any rows, with further columns before the targets.</summary>
+    /// <summary>Writes any rows, with more columns before the targets.</summary>
     public static void Write(Screen screen, IReadOnlyList<PredictedRow> rows, IReadOnlyList<string> targetNames, IReadOnlyList<string> inputNames, IReadOnlyList<(string Header, string[] Cells)> leading)
     {
         int inputs = inputNames.Count;
@@ -41,7 +41,7 @@ internal static class RowsText
             columns.Add(($"expected{of}", row => row.Expected[target]));
             int longest = rows.Select(row => row.Predicted[target].Length).DefaultIfEmpty().Max();
             columns.Add(($"predicted{of}", row => row.Probability.Count == 0 ? row.Shown(target)
-                : string.Create(CultureInfo.InvariantCulture, $"{row.Predicted[target].PadRight(longest)} {row.Probability[target]:0.00}")));
+                : $"{row.Predicted[target].PadRight(longest)} {row.Probability[target]:0.00}"));
         }
 
         columns.AddRange(inputNames.Select((name, input) => (name, (Func<PredictedRow, string>)(row => row.Inputs[input]))));

@@ -3,16 +3,16 @@ using Descent.Formats;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Opens tables so that Ctrl-C acts while they are read, or waited for.</summary>
+/// <summary>Opens tables so that Ctrl-C takes effect while they are read, or waited for.</summary>
 internal static class TableInput
 {
-    /// <summary>A name of standard input, which the system follows to the file that it comes from.</summary>
+    /// <summary>A path of standard input, which the system resolves to the redirected file.</summary>
     public const string StandardPath = "/dev/stdin";
 
     /// <summary>Whether a path means standard input.</summary>
     public static bool IsStandard(string path) => path == "-" || StandardStreams.NumberOf(path) == StandardStreams.Input;
 
-    /// <summary>What a path names, and what messages call it; null where the table's reader says better what is wrong.</summary>
+    /// <summary>The stream of a path, and its name in messages; null if the path cannot be opened, which the reader of the table reports better.</summary>
     public static (Stream Stream, string Source)? Open(Call call, string path)
     {
         if (IsStandard(path))
@@ -35,10 +35,10 @@ internal static class TableInput
         }
     }
 
-    /// <summary>A file, its length known, so that a table too large for the memory is refused before it is read.</summary>
+    /// <summary>A file of known length, so that a table too large for the memory is refused before it is read.</summary>
     private sealed class CancellableFile(string path, CancellationToken cancellation) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
     {
-        // Reading into a span ends here, too: so a class that derives from FileStream gets its say.
+        // For a class derived from FileStream, reading into a span calls this method, too.
         public override int Read(byte[] buffer, int offset, int count)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,33 +1,25 @@
-using System.Globalization;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Shows the columns of a table: what they hold and what they would be taken for.</summary>
+/// <summary>Shows the columns of a table: their values, and what they would be used as.</summary>
 internal static class TableInspection
 {
     public static void Write(Screen screen, Table table, TableSummary summary)
     {
-        Schema? schema = summary.Schema;
-        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
-        if (schema is not null)
-        {
-            screen.Fact("target", string.Join(", ", schema.TargetNames));
-            screen.Fact("task", $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
-        }
-
+        Decisions.WriteTask(screen, table, summary.Schema);
         screen.Line();
         (IEnumerable<ColumnSummary> listed, string? rest) = Listing.Of(summary.Columns, KindOf);
         TextTable wide = new("column", "kind", "missing", "distinct", "min", "max", "examples") { Numbers = new HashSet<int> { 2, 3, 4, 5 }, WrapLast = true };
         TextTable narrow = new("column", "kind", "missing", "values") { Numbers = new HashSet<int> { 2 }, WrapLast = true };
         foreach (ColumnSummary column in listed)
         {
+            (string missing, string distinct, string minimum, string maximum) = ($"{column.Missing:#,0}", $"{column.Distinct:#,0}", Text(column.Minimum), Text(column.Maximum));
             string examples = string.Join(", ", column.Examples.Select(example => Wrapping.Shorten(example, 24)));
-            string range = column.Minimum is null ? "" : $", {Text(column.Minimum)} … {Text(column.Maximum)}";
-            wide.Add(column.Name, KindOf(column), Text(column.Missing), Text(column.Distinct), Text(column.Minimum), Text(column.Maximum), examples);
-            narrow.Add(column.Name, KindOf(column), Text(column.Missing), $"{Text(column.Distinct)} different{range}: {examples}");
+            wide.Add(column.Name, KindOf(column), missing, distinct, minimum, maximum, examples);
+            narrow.Add(column.Name, KindOf(column), missing, $"{distinct} different{(column.Minimum is null ? "" : $", {minimum} … {maximum}")}: {examples}");
         }
 
         screen.Table(wide.FitsInColumns(screen.Width) ? wide : narrow);
@@ -46,13 +38,10 @@ internal static class TableInspection
             }
         }
 
-        // The task has just been told.
-        Decisions.WriteNotices(screen, [.. summary.Notices.Where(notice => schema is null || !notice.Text.Contains(schema.TaskReason, StringComparison.Ordinal))]);
+        Decisions.WriteNotices(screen, summary.Notices, summary.Schema);
     }
 
     private static string KindOf(ColumnSummary column) => Words.OfColumn(column.Kind);
-
-    private static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Text(double? number) => number is { } value ? Wording.Number(value) : "";
 }

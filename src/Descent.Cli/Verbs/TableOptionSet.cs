@@ -8,7 +8,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options of every verb that reads a table.</summary>
 internal sealed class TableOptionSet
 {
-    /// <summary>What a path to a table may be.</summary>
+    /// <summary>The help of an argument that names a table.</summary>
     public const string PathHelp = "A CSV file, plain or gzip, or - for standard input.";
 
     private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: detected among comma, semicolon, tab and vertical bar.");
@@ -18,25 +18,22 @@ internal sealed class TableOptionSet
     private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Skip and count rows with a wrong number of cells, instead of stopping.");
     private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory the table and the numbers made of it may take, such as 500MB or 2GB. Default: what is free.");
 
-    /// <summary>Gives the options to a verb.</summary>
-    public void AddTo(Verb verb)
-    {
-        verb.Add([separator, mark, headerless, encoding, skip, memory]);
-    }
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Verb verb) => verb.Add([separator, mark, headerless, encoding, skip, memory]);
 
     /// <summary>Reads a whole table.</summary>
     /// <param name="call">The call.</param>
     /// <param name="path">The path, or - for standard input.</param>
-    /// <param name="trained">What the columns were in training, where a model reads the table.</param>
+    /// <param name="trained">The columns in training, if the table is for a model.</param>
     public Table Read(Call call, string path, Schema? trained = null) => TableInput.Open(call, path) is { } input
         ? Table.Read(input.Stream, input.Source, Options(call, trained))
         : Table.Read(path, Options(call, trained));
 
-    /// <summary>Reads a table in parts: from a pipe the rows as they arrive, else a few thousand at a time.</summary>
+    /// <summary>Reads a table in parts: from a pipe the rows as they arrive, otherwise a few thousand at a time.</summary>
     /// <param name="call">The call.</param>
     /// <param name="path">The path, or - for standard input.</param>
-    /// <param name="trained">What the columns were in training.</param>
-    /// <returns>The parts, and whether somebody may wait for their answers.</returns>
+    /// <param name="trained">The columns in training.</param>
+    /// <returns>The parts, and whether the answers should be written at once.</returns>
     public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path, Schema trained) => TableInput.Open(call, path) switch
     {
         null => (Table.ReadChunks(path, Options(call, trained)), false),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
@@ -14,62 +13,43 @@ internal static class TrainOnce
         ProgressDisplay progress = new(call.People);
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress }));
         Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
-        TableTraining result = Train(plan, progress, call.Cancellation, out TrainingFailedException? failure);
+        TrainingFailedException? failure = null;
+        TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
         if (failure is { History.BestEpoch: 0 })
         {
-            // Nothing was learnt, so there is nothing to save, and an earlier run stays as it is.
+            // The weights are the initial ones, so there is nothing to save, and an earlier run is kept.
             throw failure;
         }
 
         if (result.History is { Stop: StopReason.Cancelled, Epochs.Count: 0 })
         {
-            // Weights of no epoch are no result, and must not take the place of one.
+            // The initial weights must not replace an earlier run.
             throw new OperationCanceledException();
         }
 
         WriteCourse(call.People, result);
-
         object[] run = RunDocument.Parts(result, request.Source);
         (string? model, string? report, string? fault) = RunFiles.Save(request.Folder!, result, request.Source, run);
         call.Respond(
             () => [.. run, new FilesDocument(model, report), failure is null ? null : new FailureDocument(failure.Message, ExitCode.TrainingFailed)],
             screen => Write(screen, result, model, report, request));
-        if (fault is not null)
+        if ((fault ?? (failure is null ? null : $"{failure.Message} The model of that epoch is saved.")) is { } error)
         {
-            call.People.Error(fault);
-            return ExitCode.Usage;
+            call.People.Error(error);
         }
 
-        if (failure is not null)
-        {
-            call.People.Error($"{failure.Message} The model of that epoch is saved.");
-            return ExitCode.TrainingFailed;
-        }
-
-        return RunDetails.IsCancelled(result) ? ExitCode.Cancelled : ExitCode.Ok;
+        return fault is not null ? ExitCode.Usage
+            : failure is not null ? ExitCode.TrainingFailed
+            : RunDetails.IsCancelled(result) ? ExitCode.Cancelled
+            : ExitCode.Ok;
     }
 
-    /// <summary>Trains while progress is shown; where training fails, its last good weights are judged.</summary>
-    private static TableTraining Train(TablePlan plan, ProgressDisplay progress, CancellationToken cancellation, out TrainingFailedException? failure)
-    {
-        TrainingFailedException? caught = null;
-        try
-        {
-            return UsageException.Checked(() => plan.Train(out caught, cancellation));
-        }
-        finally
-        {
-            failure = caught;
-            progress.End();
-        }
-    }
-
-    /// <summary>Trains while progress is shown; options that cannot be trained with are the user's error.</summary>
-    public static TableTraining Train(TablePlan plan, ProgressDisplay progress, CancellationToken cancellation)
+    /// <summary>Trains while progress is shown; options that cannot be trained with are an error of the user.</summary>
+    public static TableTraining Shown(ProgressDisplay progress, Func<TableTraining> train)
     {
         try
         {
-            return UsageException.Checked(() => plan.Train(cancellation));
+            return UsageException.Checked(train);
         }
         finally
         {
@@ -92,7 +72,8 @@ internal static class TrainOnce
             StopReason.Diverged => "Failed after",
             _ => "Trained",
         };
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {Words.Kept(history.BestEpoch, history.Epochs.Count)}."));
+        string kept = Words.Kept(history.BestEpoch, history.Epochs.Count);
+        screen.Line($"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {kept}.");
         if (history is { Stop: StopReason.TargetReached, Epochs.Count: 1 })
         {
             screen.Line("The goal of --until was reached in the first epoch already, so training ended with it: a goal that is harder to reach says more.", Ink.Yellow, indent: 2);
@@ -103,9 +84,17 @@ internal static class TrainOnce
 
     private static void WriteTrials(Screen screen, TableTraining result)
     {
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(RunDetails.IsCancelled(result) ? "Cancelled after" : "Trained in")} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters"));
-        screen.Table(["recipe", result.Folds > 1 ? "loss on other folds" : "loss", "weight"], result.Trials.Select(trial => (string[])[trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : trial.Weight.ToString("0.00", CultureInfo.InvariantCulture)]), 1..3);
-        screen.Line(result.Folds > 1 ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good", indent: 2);
+        bool hasFolds = result.Folds > 1;
+        string ended = RunDetails.IsCancelled(result) ? "Cancelled after" : "Trained in";
+        screen.Line($"{ended} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
+        screen.Table(
+            ["recipe", hasFolds ? "loss on other folds" : "loss", "weight"],
+            result.Trials.Select(trial => (string[])
+                [trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : $"{trial.Weight:0.00}"]),
+            1..3);
+        screen.Line(
+            hasFolds ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good",
+            indent: 2);
     }
 
     private static void Write(Screen screen, TableTraining result, string? model, string? report, TrainRequest request)

@@ -4,11 +4,9 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Trains a network on a table, judges it on rows it never saw, and saves it.</summary>
-internal sealed class TrainVerb : Verb
+/// <summary>Trains a network on a table, evaluates it on rows it never saw, and saves it.</summary>
+internal sealed class TrainVerb : TrainingVerb
 {
-    private readonly Argument<string> data = new("DATA") { Description = TableOptionSet.PathHelp };
-    private readonly Option<string> target = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
     private readonly Option<int?> folds = Choice.Whole("--cv", "Evaluate by cross-validation with K folds: every row is predicted once, by a model that never saw it. Saves nothing, unless --out is given: then a model trained on all rows.", 2, "K");
     private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run. Default: the first free runs/DATA-TARGET-N.");
@@ -21,21 +19,10 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> recipe = Choice.Text("--recipe", "NAME", $"The one kind of network to train, instead of the effort's choice: {string.Join(", ", Recipe.ByName.Keys)}; with its numbers, where they are not to be the usual ones, as in realmlp:256,256 (descent explain realmlp).");
     private readonly Option<double?> time = Choice.Real("--time", "About how many seconds training may take, instead of an effort. What is trained then depends on this machine's speed; plan.json in the run says what it was.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> plan = Choice.Text("--plan", "FILE", "The plan.json of a run: to train the same again, to the bit, whatever decided it.");
-    private readonly TrainingOptionSet training = new();
-    private readonly DecisionOptionSet decision = new();
-    private readonly ColumnOptionSet columns = new();
-    private readonly TableOptionSet tables = new();
 
     public TrainVerb()
-        : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.")
-    {
-        Arguments.Add(data);
-        Add(target, test, folds, place, force, strict, effort, recipe, time, plan);
-        training.AddTo(this);
-        decision.AddTo(this);
-        columns.AddTo(this, splits: true);
-        tables.AddTo(this);
-    }
+        : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
+        AddAll([test, folds, place, force, strict, effort, recipe, time, plan]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -53,25 +40,19 @@ internal sealed class TrainVerb : Verb
     public override int Run(Call call)
     {
         RequireEffect(call);
-        // Before the work, which may take hours: a place that cannot be written is better known now.
+        // Training may take hours, so a folder that cannot be written is an error before it.
         using RunFolder? folder = TakeFolder(call);
-        Table table = tables.Read(call, call.Value(data)!);
-        TableOptions options = decision.With(call, training.Options(call)) with
+        (Table table, IReadOnlyList<string> targets) = Read(call);
+        TableOptions options = OptionsOf(call, table) with
         {
-            Schema = columns.Options(call, table),
-            Test = call.Value(test) is { } path ? tables.Read(call, path) : null,
+            Test = Read(call, test),
             Strict = call.Value(strict),
             Effort = call.Value(effort),
             Recipe = call.Value(recipe) is { } name ? Catalogue.Parse<Recipe>(name) : null,
             Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Plan = call.Value(plan) is { } file ? ReadPlan(file) : null,
         };
-        TrainRequest request = new(
-            table,
-            ColumnOptionSet.Names(table, call.Value(target)!, target.Name),
-            options,
-            new RunSource(table.Source, table.Rows, table.Columns.Count, call.Seed, options.Test is not null),
-            folder);
+        TrainRequest request = new(table, targets, options, folder);
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
     }
 
@@ -81,36 +62,43 @@ internal sealed class TrainVerb : Verb
         {
             return Catalogue.PlanFromJson(File.ReadAllText(path));
         }
-        catch (FormatException fault)
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--plan {path}: {fault.Message}", fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--plan {path}: {FileFault.Text(fault)}", fault);
+            throw new UsageException($"--plan {path}: {(fault is FormatException ? fault.Message : FileFault.Text(fault))}", fault);
         }
     }
 
-    // What would silently do nothing is refused.
+    // An option without effect is an error.
     private void RequireEffect(Call call)
     {
-        training.RequireNoShare(call, test);
-        training.RequireNoShare(call, folds);
-        if (call.IsGiven(folds) && call.IsGiven(test))
-        {
-            throw new UsageException("--cv and --test exclude each other: with --cv every row of the data is judged once. Leave one of them out, and evaluate a saved model on the other table.");
-        }
-
-        if (call.IsGiven(strict) && !call.IsGiven(test))
-        {
-            throw new UsageException("--strict is about the table of --test, but none is given. Leave it out, or name the table.");
-        }
+        Training.RequireNoFraction(call, test);
+        Training.RequireNoFraction(call, folds);
+        UsageException.ThrowIf(call.IsGiven(folds) && call.IsGiven(test), "--cv and --test exclude each other: with --cv every row of the data is judged once. Leave one of them out, and evaluate a saved model on the other table.");
+        UsageException.ThrowIf(call.IsGiven(strict) && !call.IsGiven(test), "--strict is about the table of --test, but none is given. Leave it out, or name the table.");
     }
 
-    private RunFolder? TakeFolder(Call call) => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), call.Value(data), call.Value(test))
-        : call.Value(folds) is not null ? null
-        : RunFolder.TakeNext($"{NameOf(call.Value(data)!)}-{string.Join('-', call.Value(target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
+    private RunFolder? TakeFolder(Call call)
+    {
+        string path = call.Value(Data)!;
+        if (call.Value(place) is { } wanted)
+        {
+            return RunFolder.Take(wanted, call.Value(force), path, call.Value(test));
+        }
 
-    // iris.csv.gz is called iris.
-    private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path).Split('.', StringSplitOptions.RemoveEmptyEntries) is [var name, ..] ? name : "data";
+        // The name of iris.csv.gz is iris.
+        string name = path == "-" ? "standard input" : Path.GetFileName(path).Split('.', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "data";
+        return call.Value(folds) is not null ? null
+            : RunFolder.TakeNext($"{name}-{string.Join('-', call.Value(Target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
+    }
+}
+
+/// <summary>What to train on, how, and where to save the result.</summary>
+/// <param name="Table">The rows.</param>
+/// <param name="Targets">The columns to predict.</param>
+/// <param name="Options">How to train.</param>
+/// <param name="Folder">The folder of the run; null if it is not saved.</param>
+internal sealed record TrainRequest(Table Table, IReadOnlyList<string> Targets, TableOptions Options, RunFolder? Folder)
+{
+    /// <summary>Where the rows come from.</summary>
+    public RunSource Source => new(Table.Source, Table.Rows, Table.Columns.Count, Options.Seed, Options.Test is not null);
 }

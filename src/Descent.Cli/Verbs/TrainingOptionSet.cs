@@ -7,6 +7,8 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options that say which network is trained, and how.</summary>
 internal sealed class TrainingOptionSet
 {
+    private const string LossName = "loss";
+
     private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none gives a linear or logistic model. Default: 64,64.");
     private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "For hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How the first weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
@@ -26,41 +28,38 @@ internal sealed class TrainingOptionSet
     private readonly Option<int?> maximumCategories = Choice.Whole("--max-categories", "Categories of a column that get an input of their own; the others share one.", 1, otherwise: new PreprocessorOptions().MaximumCategories);
     private readonly Option<int?> minimumCategoryRows = Choice.Whole("--min-category-rows", "Rows that a category needs to get an input of its own. Default: a hundredth of the training rows, from 1 to 10.", 1);
     private readonly Option<int?> threads = Choice.Whole("--threads", "How many threads work, at most one per processor; 0 means as many as pay off. The result is the same.", 0, otherwise: 0, most: 1024);
-
-    private readonly WatchingOptionSet watching = new();
-
-    private bool keepsTest = true, watches = true;
+    private readonly Option<string?> metric = Choice.Text("--metric", "NAME[:OPTION=VALUE]", "What chooses the best epoch, computed on the validation rows: accuracy, roc_auc, rmse, top_k_accuracy:k=3, … or loss. Default: loss.");
+    private readonly Option<string?> until = Choice.Text("--until", "METRIC=X", "Stop after the first epoch in which a metric of the validation rows reaches X, as accuracy=0.95 or loss=0.1.");
+    private readonly Option<int?> patience = Choice.Whole("--patience", "Stop after this many epochs without an improvement of --metric on the validation rows. Default: 20 where there are validation rows.", 1);
+    private readonly Option<double?> minimumDelta = Choice.Real("--min-delta", "By how much --metric must get better to count for --patience. Default: 0.", "of at least 0", x => x >= 0);
+    private readonly Option<bool> balanceValidation = Choice.Flag("--balance-validation", "Let the weights of --balance count in the validation loss, too.");
 
     /// <summary>The options that may differ between models judged on the same rows.</summary>
-    public IReadOnlyList<Option> OfModels => [layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows, .. watches ? watching.All : []];
+    public IReadOnlyList<Option> OfModels =>
+    [
+        layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows, .. Watching,
+    ];
 
-    /// <summary>Gives the options to a verb.</summary>
+    /// <summary>Those that watch the validation rows: what chooses the best epoch, and when training ends before the last.</summary>
+    private IReadOnlyList<Option> Watching => [metric, until, patience, minimumDelta, balanceValidation];
+
+    /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
-    /// <param name="holdsOut">Whether the verb may keep a share of the rows for the scores.</param>
-    /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from.</param>
-    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true)
-    {
-        (keepsTest, watches) = (holdsOut, trains);
-        verb.Add([.. OfModels.Where(option => trains || option != learningRate), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
-    }
+    /// <param name="holdsOut">Whether the verb may hold out a fraction of the rows for the scores.</param>
+    /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from, and takes a learning rate.</param>
+    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true) =>
+        verb.Add([.. trains ? OfModels : OfModels.Except([learningRate, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
 
-    /// <summary>Refuses a share of rows for the scores where another option says which rows are judged.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="other">The other option.</param>
-    public void RequireNoShare(Call call, Option other)
+    /// <summary>Refuses a fraction of rows for the scores beside another option that says which rows are judged.</summary>
+    public void RequireNoFraction(Call call, Option other)
     {
-        if (call.IsGiven(testFraction) && call.IsGiven(other))
-        {
-            throw new UsageException($"{other.Name} and {testFraction.Name} exclude each other: both say which rows are judged. Leave one of them out.");
-        }
+        UsageException.ThrowIf(call.IsGiven(testFraction) && call.IsGiven(other), $"{other.Name} and {testFraction.Name} exclude each other: both say which rows are judged. Leave one of them out.");
     }
 
     /// <summary>The decisions, without those about columns.</summary>
-    public TableOptions Options(Call call) => UsageException.Checked(() => watches ? watching.Applied(call, Plain(call)) : Plain(call));
-
-    private TableOptions Plain(Call call) => new()
+    public TableOptions Options(Call call) => UsageException.Checked(() => new TableOptions
     {
-        // Unless a verb says otherwise: what compares networks trains single ones.
+        // Verbs that compare networks train single ones; train says otherwise.
         Effort = Effort.Quick,
         HiddenLayers = Read(call, layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
@@ -75,12 +74,19 @@ internal sealed class TrainingOptionSet
         Clipping = Read(call, clip, text => text == "none" ? null : Catalogue.Parse<GradientClipping>(text)),
         BalanceClasses = call.Value(balance),
         Augmentations = Augmentations(call.Value(augment)),
-        TestFraction = keepsTest ? call.Value(testFraction)!.Value : new TableOptions().TestFraction,
+        TestFraction = call.Value(testFraction) ?? new TableOptions().TestFraction,
         ValidationFraction = call.Value(validationFraction),
         Threads = call.Value(threads)!.Value,
         Seed = call.Seed,
         Preprocessing = new PreprocessorOptions { MaximumCategories = call.Value(maximumCategories)!.Value, MinimumCategoryRows = call.Value(minimumCategoryRows) },
-    };
+        Monitor = call.Value(metric) is { } name ? MetricOf(metric, name) : null,
+        Until = call.Value(until) is { } text ? Goal(text) : null,
+        // Choosing by the loss needs validation rows, too, although no metric is computed.
+        EarlyStopping = call.Value(patience) is null && call.Value(minimumDelta) is null && !(call.Value(metric) is { } wanted && Catalogue.AreSame(wanted, LossName))
+            ? null
+            : TableOptions.DefaultStopping with { Patience = call.Value(patience) ?? TableOptions.DefaultStopping.Patience, MinimumDelta = call.Value(minimumDelta) ?? 0 },
+        BalanceValidation = call.Value(balanceValidation),
+    });
 
     private Augmentation[]? Augmentations(string[]? texts)
     {
@@ -94,11 +100,11 @@ internal sealed class TrainingOptionSet
         return twice is null ? all : throw new UsageException($"{augment.Name} names {twice} more than once; name each once.");
     }
 
-    /// <summary>The text of an option read by the catalogue; what it refuses is told with the option's name.</summary>
+    /// <summary>Parses the text of an option; errors are reported with the option's name.</summary>
     private static T? Read<T>(Call call, Option<string?> option, Func<string, T?> read)
         where T : class => call.Value(option) is { } text ? Named(option, text, read) : null;
 
-    internal static T Named<T>(Option option, string text, Func<string, T> read)
+    private static T Named<T>(Option option, string text, Func<string, T> read)
     {
         try
         {
@@ -110,14 +116,14 @@ internal sealed class TrainingOptionSet
         }
     }
 
-    /// <summary>The optimizer; one with a learning rate of its own beside --learning-rate is refused, as only one of them could count.</summary>
+    /// <summary>The optimizer; a learning rate in it beside --learning-rate is refused, because only one of them could be used.</summary>
     private Optimizer WithoutRate(Call call, Optimizer own) => call.Value(learningRate) is null || !HasRate(own)
             ? own
             : throw new UsageException($"{learningRate.Name} and the learning rate in {optimizer.Name} exclude each other. Give it once.");
 
     private static bool HasRate(Optimizer own) => !(Catalogue.Entries.First(entry => entry.Type == own.GetType()).Example is Optimizer usual && own.LearningRate.Equals(usual.LearningRate));
 
-    /// <summary>Whether --optimizer has a learning rate of its own.</summary>
+    /// <summary>Whether --optimizer sets a learning rate.</summary>
     public static bool NamesRate(TableOptions options) => options.Optimizer is { } own && HasRate(own);
 
     private static Schedule LearningRate(string text) => Catalogue.Parse<Schedule>(text) is var rate && rate is ConstantSchedule { Value: <= 0 }
@@ -127,10 +133,7 @@ internal sealed class TrainingOptionSet
     private Regularizer? Penalty(Call call)
     {
         double? strength = call.Value(l2);
-        if (strength is not null && call.Value(regularizer) is not null)
-        {
-            throw new UsageException("--l2 and --regularizer exclude each other. For both penalties at once use --regularizer elastic_net:absolute=0.001,quadratic=0.001.");
-        }
+        UsageException.ThrowIf(strength is not null && call.Value(regularizer) is not null, "--l2 and --regularizer exclude each other. For both penalties at once use --regularizer elastic_net:absolute=0.001,quadratic=0.001.");
 
         // None at all, rather than the default.
         return strength is { } own ? new L2(own) : Read(call, regularizer, text => text == "none" ? new L2(0) : Catalogue.Parse<Regularizer>(text));
@@ -144,4 +147,15 @@ internal sealed class TrainingOptionSet
             : levels.Distinct().Count() < levels.Length ? throw new FormatException($"Each quantile is named once, but in '{text}' one stands twice.")
             : levels;
     }
+
+    private MetricGoal Goal(string text)
+    {
+        int equals = text.LastIndexOf('=');
+        return equals > 0 && double.TryParse(text[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? new MetricGoal(value, MetricOf(until, text[..equals].Trim()))
+            : throw new UsageException($"{until.Name} must be a metric and a number, as accuracy=0.95, but is '{text}'.");
+    }
+
+    /// <summary>The metric that a text describes; null for the loss.</summary>
+    private static Metric? MetricOf(Option option, string text) => Catalogue.AreSame(text, LossName) ? null : Named(option, text, Catalogue.Parse<Metric>);
 }

@@ -27,7 +27,7 @@ internal sealed record Variation(Option Option, IReadOnlyList<string> Values)
         (IReadOnlyList<IReadOnlyList<(Option, string)>>)[[]],
         (rows, variation) => [.. rows.SelectMany(row => variation.Values.Select(value => (IReadOnlyList<(Option, string)>)[.. row, (variation.Option, value)]))]);
 
-    /// <summary>Cuts at commas outside brackets; as in every list, one before <c>option=value</c> goes on with the value before it.</summary>
+    /// <summary>Splits at commas outside brackets; as in every list, <c>option=value</c> continues the value before it.</summary>
     private static List<string> Split(string text)
     {
         List<string> values = [];

@@ -3,14 +3,14 @@ using System.CommandLine;
 namespace Descent.Cli.Verbs;
 
 /// <summary>
-/// One verb of the tool: its arguments and options (added in the constructor) and what it does. A new verb is one file with
-/// a class like this, and one row in <see cref="Tool.Verbs"/>. Errors are exceptions; <see cref="Tool"/> turns them into
+/// A verb of the tool: its arguments and options (added in the constructor) and what it does. A new verb is a file with
+/// such a class, and a row in <see cref="Tool.Verbs"/>. Errors are exceptions; <see cref="Tool"/> turns them into
 /// messages and exit codes.
 /// </summary>
 internal abstract class Verb : Command
 {
     private readonly Option<bool> json = Choice.Flag("--json", "Write one JSON object to standard output and nothing else there.");
-    private readonly Option<ulong> seed = Choice.Seed();
+    private readonly Option<ulong?> seed = Choice.Seed();
     private readonly Option<bool> quiet = Choice.Flag("--quiet", "Say nothing but the answer, warnings and errors.");
 
     protected Verb(string name, string description)
@@ -19,7 +19,7 @@ internal abstract class Verb : Command
         Add(json, seed, quiet);
     }
 
-    /// <summary>Gives options to the verb, in the order of the help page.</summary>
+    /// <summary>Adds options in the order of the help page.</summary>
     public void Add(params ReadOnlySpan<Option> options)
     {
         foreach (Option option in options)
@@ -28,13 +28,13 @@ internal abstract class Verb : Command
         }
     }
 
-    /// <summary>Command lines worth trying, each with what it does.</summary>
+    /// <summary>Example command lines, each with what it does.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
 
-    /// <summary>Whether anything in it is random, so that --seed matters.</summary>
+    /// <summary>Whether random numbers are drawn, so that --seed has an effect.</summary>
     protected virtual bool IsRandom => true;
 
-    /// <summary>Does it, and says of a seed that changes nothing that it does not.</summary>
+    /// <summary>Runs the verb; a seed without effect is reported.</summary>
     /// <returns>The exit code.</returns>
     public int Begin(Call call)
     {
@@ -46,19 +46,19 @@ internal abstract class Verb : Command
         return Run(call);
     }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the verb.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Run(Call call);
 
-    /// <summary>The call of this verb in parsed arguments.</summary>
+    /// <summary>Makes a call of this verb from parsed arguments.</summary>
     public Call CallOf(ParseResult parsed, Surroundings surroundings) => new(
         parsed,
         parsed.GetValue(quiet) ? surroundings with { Error = surroundings.Error.Quiet } : surroundings,
         parsed.GetValue(json),
-        parsed.GetValue(seed));
+        parsed.GetValue(seed)!.Value);
 }
 
-/// <summary>A command line to learn from.</summary>
+/// <summary>An example command line.</summary>
 /// <param name="Arguments">What follows <c>descent</c>.</param>
 /// <param name="Deed">What it does.</param>
 internal sealed record Example(string Arguments, string Deed);

@@ -41,7 +41,8 @@ public class CompareVerbTests
         // Where it takes long, it is worth a column.
         VariantResult slow = new(new Variant("slow", new TableOptions()), [new VariantRun(1, [], 5, 1.5, new Dictionary<string, double> { ["accuracy"] = 1 }, Failure: null)]);
         StringWriter screen = new();
-        new ComparisonResults(new Comparison([slow], [new Accuracy()]), ["optimizer"], [["adam"]], isSorted: false).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
+        Table table = Table.Read(ToolRun.Iris);
+        new ComparisonResults(new Comparison([slow], [new Accuracy()]), ["optimizer"], [["adam"]], isSorted: false, table, TableTrainer.Prepare(table, ["species"], new TableOptions())).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
         Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 +5 +1\.50\n", screen.ToString());
     }
 

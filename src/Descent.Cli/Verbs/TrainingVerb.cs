@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Descent.Data;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>A verb that trains on a table.</summary>
+internal abstract class TrainingVerb : Verb
+{
+    protected TrainingVerb(string name, string description)
+        : base(name, description) => Arguments.Add(Data);
+
+    protected Argument<string> Data { get; } = new("DATA") { Description = TableOptionSet.PathHelp };
+
+    protected Option<string> Target { get; } = new("--target") { Description = "The column to predict; several are separated by commas.", HelpName = "COL[,COL]", Required = true };
+
+    protected TrainingOptionSet Training { get; } = new();
+
+    protected DecisionOptionSet Decision { get; } = new();
+
+    protected ColumnOptionSet Columns { get; } = new();
+
+    protected TableOptionSet Tables { get; } = new();
+
+    /// <summary>Adds the options in the order of the help page: the target, those of the verb alone, and those that training verbs share.</summary>
+    protected void AddAll(IReadOnlyList<Option> own, bool holdsOut = true, bool trains = true)
+    {
+        Add([Target, .. own]);
+        Training.AddTo(this, holdsOut, trains);
+        if (trains)
+        {
+            Decision.AddTo(this);
+        }
+
+        Columns.AddTo(this, splits: true);
+        Tables.AddTo(this);
+    }
+
+    /// <summary>Reads the table and the names of the targets.</summary>
+    protected (Table Table, IReadOnlyList<string> Targets) Read(Call call)
+    {
+        Table table = Tables.Read(call, call.Value(Data)!);
+        return (table, ColumnOptionSet.Names(table, call.Value(Target)!, Target.Name));
+    }
+
+    /// <summary>Reads a table named by an option; null if it is not given.</summary>
+    protected Table? Read(Call call, Option<string?> option) => call.Value(option) is { } path ? Tables.Read(call, path) : null;
+
+    /// <summary>The options of the training.</summary>
+    protected TableOptions OptionsOf(Call call, Table table) => Decision.With(call, Training.Options(call)) with { Schema = Columns.Options(call, table) };
+}
+
+/// <summary>A verb that uses a saved model with a table.</summary>
+internal abstract class ModelVerb : Verb
+{
+    protected ModelVerb(string name, string description)
+        : base(name, description)
+    {
+        Arguments.Add(Model);
+        Arguments.Add(Data);
+    }
+
+    protected Argument<string> Model { get; } = new("MODEL") { Description = "The file of a model, or the folder of a run." };
+
+    protected Argument<string> Data { get; } = new("DATA") { Description = TableOptionSet.PathHelp };
+
+    protected DecisionOptionSet Decision { get; } = new("as saved with the model");
+
+    protected TableOptionSet Tables { get; } = new();
+
+    /// <summary>Loads the model and reads the table.</summary>
+    /// <returns>Both, and the decisions made for them.</returns>
+    protected (TableModel Model, Table Table, List<Notice> Notices) Load(Call call)
+    {
+        List<Notice> notices = [];
+        TableModel model = Decision.With(call, Runs.RunFiles.Load(call.Value(Model)!), notices);
+        Table table = Tables.Read(call, call.Value(Data)!, model.Preprocessor.Schema);
+        return (model, table, [.. notices, .. table.Notices]);
+    }
+}
