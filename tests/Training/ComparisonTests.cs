@@ -11,17 +11,42 @@ public class ComparisonTests
     [Fact]
     public void VariantsShareRowsAndSeedsAndNothingElse()
     {
-        Comparison comparison = Comparison.Of(s_iris, ["species"], [new("first", s_quick), new("other", s_quick with { Activation = new Tanh() }), new("again", s_quick with { Seed = 77 })], [3, 4]);
-        foreach (int run in (int[])[0, 1])
+        Comparison comparison = Comparison.Of(s_iris, ["species"], [new("first", s_quick), new("other", s_quick with { Activation = new Tanh() }), new("again", s_quick with { Seed = 77 })], [3, 4], folds: 3);
+        Assert.Equal([(3, 1), (3, 2), (3, 3), (4, 1), (4, 2), (4, 3)], comparison.Results[1].Runs.Select(run => ((int)run.Seed, run.Fold)));
+        for (int run = 0; run < 6; run++)
         {
             Assert.Equal(Losses(comparison.Results[0].Runs[run]), Losses(comparison.Results[2].Runs[run]));
             Assert.Equal(comparison.Results[0].Runs[run].Scores, comparison.Results[2].Runs[run].Scores);
             Assert.NotEqual(Losses(comparison.Results[0].Runs[run]), Losses(comparison.Results[1].Runs[run]));
         }
 
-        TableTraining alone = TableTrainer.Train(s_iris, ["species"], s_quick with { Seed = 4 });
-        Assert.Equal(alone.Evaluation!.Scores, comparison.Results[0].Runs[1].Scores);
-        Assert.Equal([.. alone.History.Epochs.Select(epoch => epoch.Loss)], Losses(comparison.Results[0].Runs[1]));
+    }
+
+    [Fact]
+    public void WithoutTestRowsTheFoldsAreThoseOfACrossValidation()
+    {
+        Comparison comparison = Comparison.Of(s_iris, ["species"], [new("only", s_quick with { TestFraction = 0 })], [4], folds: 3);
+        IReadOnlyList<TableTraining> alone = TableTrainer.CrossValidate(s_iris, ["species"], 3, s_quick with { Seed = 4 }).Folds;
+        Assert.Equal(alone.Select(fold => fold.Evaluation!.Scores), comparison.Results[0].Runs.Select(run => run.Scores));
+        Assert.Equal(alone.Select(fold => fold.History.Epochs.Select(epoch => epoch.Loss).ToArray()), comparison.Results[0].Runs.Select(Losses));
+        Assert.All(comparison.Results[0].Runs, run => Assert.Equal((100, 50), (run.TrainRows, run.Judged.Rows)));
+        Assert.Null(comparison.Winner);
+    }
+
+    /// <summary>The test rows do not choose: they are in no fold, and the best variant alone is evaluated on them, as if it had been trained on its own.</summary>
+    [Fact]
+    public void TheWinnerAloneIsEvaluatedOnTheTestRows()
+    {
+        Variant slow = new("slow", s_quick with { Optimizer = new GradientDescent(1e-6) }), best = new("best", s_quick with { Optimizer = new Adam(0.05) });
+        Comparison comparison = Comparison.Of(s_iris, ["species"], [slow, best], [4, 5], folds: 3);
+        Assert.All(comparison.Results.SelectMany(result => result.Runs), run => Assert.Equal((80, 40), (run.TrainRows, run.Judged.Rows)));
+        TableTraining alone = TableTrainer.Train(s_iris, ["species"], best.Options with { Seed = 4 });
+        Assert.Equal((120, 30), (comparison.Winner!.TrainRows, comparison.Winner.TestRows));
+        Assert.Equal(alone.Evaluation!.Scores, comparison.Winner.Evaluation!.Scores);
+        Table kept = s_iris.Select([.. Enumerable.Range(0, 150).Where(row => row % 3 == 0)]);
+        comparison = Comparison.Of(s_iris, ["species"], [best with { Options = best.Options with { Test = kept } }], [4], folds: 3);
+        Assert.Equal((150, 50), (comparison.Winner!.TrainRows, comparison.Winner.TestRows));
+        Assert.All(comparison.Results[0].Runs, run => Assert.Equal((100, 50), (run.TrainRows, run.Judged.Rows)));
     }
 
     /// <summary>Two runs at a time, each on one thread: the same numbers in the same order, heard of one at a time.</summary>
@@ -30,15 +55,15 @@ public class ComparisonTests
     {
         Variant[] Variants(int threads) => [new("a", s_quick with { Threads = threads }), new("b", s_quick with { Threads = threads, Activation = new Tanh() }), new("c", s_quick with { Threads = threads, Loss = new Hinge() })];
         Listener heard = new();
-        Comparison one = Comparison.Of(s_iris, ["species"], Variants(1), [3, 4]), two = Comparison.Of(s_iris, ["species"], Variants(2), [3, 4], heard);
+        Comparison one = Comparison.Of(s_iris, ["species"], Variants(1), [3, 4], folds: 2), two = Comparison.Of(s_iris, ["species"], Variants(2), [3, 4], folds: 2, heard);
         foreach ((VariantResult expected, VariantResult actual) in one.Results.Zip(two.Results))
         {
             Assert.Equal(expected.Variant.Name, actual.Variant.Name);
-            Assert.Equal(expected.Runs.Select(run => (run.Seed, run.BestEpoch, run.Failure?.Message)), actual.Runs.Select(run => (run.Seed, run.BestEpoch, run.Failure?.Message)));
+            Assert.Equal(expected.Runs.Select(run => (run.Seed, run.Fold, run.BestEpoch, run.Failure?.Message)), actual.Runs.Select(run => (run.Seed, run.Fold, run.BestEpoch, run.Failure?.Message)));
             Assert.All(expected.Runs.Zip(actual.Runs), pair => Assert.Equal(Losses(pair.First), Losses(pair.Second)));
         }
 
-        Assert.Equal((6, false), (heard.Finished, heard.Overlapped));
+        Assert.Equal((12, false), (heard.Finished, heard.Overlapped));
         if (Environment.ProcessorCount > 1)
         {
             Assert.True(heard.MostAtOnce >= 2, $"{heard.MostAtOnce} at once");
@@ -48,16 +73,16 @@ public class ComparisonTests
     [Fact]
     public void VariantsThatAllDoWorseThanTheBaselineAreWarnedOf()
     {
-        static string[] Below(params double[] rates) => [.. Comparison.Of(s_iris, ["species"], [.. rates.Select(rate => new Variant($"{rate}", s_quick with { Optimizer = new GradientDescent(rate), Epochs = 1 + (int)rate }))])
+        static string[] Below(params double[] rates) => [.. Comparison.Of(s_iris, ["species"], [.. rates.Select(rate => new Variant($"{rate}", s_quick with { Optimizer = new GradientDescent(rate), Epochs = rate < 1e-6 ? 1 : 30 }))], folds: 2)
             .Notices.Where(notice => notice.Severity == Severity.Warning).Select(notice => notice.Text)];
         Assert.Contains(Below(1e-12, 1e-11), text => text.StartsWith("Every variant gives probabilities that are worse than those of the baseline, which uses no features (the best has log loss", StringComparison.Ordinal));
         Assert.DoesNotContain(Below(1e-12, 0.1), text => text.Contains("baseline", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void MeansAndDeviationsAreThoseOfTheSeeds()
+    public void MeansAndDeviationsAreThoseOfTheFolds()
     {
-        VariantResult result = Comparison.Of(s_iris, ["species"], [new("only", s_quick)], [1, 2, 3]).Results[0];
+        VariantResult result = Comparison.Of(s_iris, ["species"], [new("only", s_quick)], folds: 3).Results[0];
         double[] values = [.. result.Runs.Select(run => run.Scores["logLoss"])];
         double mean = (values[0] + values[1] + values[2]) / 3;
         double deviation = Math.Sqrt((((values[0] - mean) * (values[0] - mean)) + ((values[1] - mean) * (values[1] - mean)) + ((values[2] - mean) * (values[2] - mean))) / 2);
@@ -76,7 +101,7 @@ public class ComparisonTests
             new("does not fit", s_quick with { Loss = new Hinge() }),
             new("slow", s_quick with { Optimizer = new GradientDescent(1e-6) }),
             new("trains", s_quick with { Optimizer = new Adam(0.05) }),
-        ]);
+        ], folds: 2);
         Assert.IsType<TrainingFailedException>(comparison.Results[0].Runs[0].Failure);
         Assert.Contains("categorical_hinge", Assert.IsType<Descent.Data.DataException>(comparison.Results[1].Runs[0].Failure).Message, StringComparison.Ordinal);
         Assert.Empty(comparison.Results[0].Scores);
@@ -84,7 +109,7 @@ public class ComparisonTests
         Assert.Equal(["trains", "slow"], comparison.Ranking.Select(result => result.Variant.Name));
         Assert.Equal("trains", comparison.Best!.Variant.Name);
         Assert.IsType<Accuracy>(comparison.Metrics[0]);
-        Assert.Null(Comparison.Of(s_iris, ["species"], [comparison.Results[0].Variant]).Best);
+        Assert.Null(Comparison.Of(s_iris, ["species"], [comparison.Results[0].Variant], folds: 2).Best);
     }
 
     [Fact]
@@ -92,7 +117,7 @@ public class ComparisonTests
     {
         // Accuracies that tie are told apart by the log loss, of which less is better.
         Variant worse = new("worse", s_quick with { Optimizer = new GradientDescent(1e-9) }), better = new("better", s_quick with { Optimizer = new GradientDescent(2e-3) });
-        Comparison comparison = Comparison.Of(s_iris, ["species"], [worse, better]);
+        Comparison comparison = Comparison.Of(s_iris, ["species"], [worse, better], folds: 2);
         Assert.True(comparison.Results[1].Scores["logLoss"].Mean < comparison.Results[0].Scores["logLoss"].Mean);
         Assert.Equal(comparison.Results[0].Scores["accuracy"].Mean > comparison.Results[1].Scores["accuracy"].Mean ? "worse" : "better", comparison.Best!.Variant.Name);
     }
@@ -104,13 +129,14 @@ public class ComparisonTests
         Assert.Contains("at least one variant", Refusal([]), StringComparison.Ordinal);
         Assert.Contains("at least one variant and one seed", Refusal([variant], []), StringComparison.Ordinal);
         Assert.Contains("2 variants are named 'a'", Refusal([variant, variant with { Options = s_quick with { Epochs = 1 } }]), StringComparison.Ordinal);
-        Assert.Contains("same rows", Refusal([variant with { Options = s_quick with { TestFraction = 0 } }]), StringComparison.Ordinal);
+        Assert.Contains("same rows", Refusal([variant, new("b", s_quick with { TestFraction = 0 })]), StringComparison.Ordinal);
         Assert.Contains("same rows", Refusal([variant, new("b", s_quick with { TestFraction = 0.3 })]), StringComparison.Ordinal);
         Assert.Contains("same rows", Refusal([variant, new("b", s_quick with { ValidationFraction = 0.3 })]), StringComparison.Ordinal);
         Assert.Throws<DataException>(() => Comparison.Of(s_iris, ["colour"], [variant]));
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => Comparison.Of(s_iris, ["species"], [variant], cancellation: source.Token));
+        Assert.Throws<DataException>(() => Comparison.Of(s_iris, ["species"], [variant], folds: 121));
     }
 
     private static string Refusal(IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null) =>
@@ -118,7 +144,7 @@ public class ComparisonTests
 
     private sealed class Listener : IProgress<ComparisonProgress>
     {
-        private readonly HashSet<(string, ulong)> running = [];
+        private readonly HashSet<(string, ulong, int)> running = [];
         private int inside;
 
         public int Finished { get; private set; }
@@ -130,7 +156,7 @@ public class ComparisonTests
         public void Report(ComparisonProgress value)
         {
             Overlapped |= Interlocked.Increment(ref inside) > 1;
-            (string, ulong) run = (value.Variant.Name, value.Seed);
+            (string, ulong, int) run = (value.Variant.Name, value.Seed, value.Fold);
             _ = value.Finished is null ? running.Add(run) : running.Remove(run);
             Finished += value.Finished is null ? 0 : 1;
             MostAtOnce = Math.Max(MostAtOnce, running.Count);

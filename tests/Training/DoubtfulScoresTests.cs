@@ -107,16 +107,16 @@ public sealed class DoubtfulScoresTests : IDisposable
     }
 
     [Fact]
-    public void VariantsThatSeedsDoNotSeparateAreMarked()
+    public void VariantsThatFoldsDoNotSeparateAreMarked()
     {
-        VariantResult Made(string name, params double[] r2) => new(new(name, s_one), [.. r2.Select((value, seed) => new VariantRun((ulong)seed, [], 1, 0, Scores("r2", value), Failure: null))]);
+        VariantResult Made(string name, params double[] r2) => new(new(name, s_one), [.. r2.Select((value, fold) => new VariantRun(1, fold + 1, [], 1, 0, Scores("r2", value), Failure: null) { TrainRows = 2, Judged = (1, 0) })]);
         VariantResult best = Made("best", 0.90, 0.80, 0.85), near = Made("near", 0.88, 0.83, 0.82), always = Made("always", 0.89, 0.79, 0.84);
         Comparison comparison = new([always, best, near], [new R2()]);
         Assert.Equal("best", comparison.Best!.Variant.Name);
         // Closer on average than "always", which is worse by the same with every seed.
         Assert.Equal(["near"], comparison.NotSeparated.Select(result => result.Variant.Name));
-        Assert.Empty(new Comparison([Made("a", 0.9), Made("b", 0.8)], [new R2()]).NotSeparated);
-        Assert.Contains("a single seed does not tell", ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--vary", "epochs=1,2").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Equal((-0.01, 0, 3), (Math.Round(comparison.Difference(always).Mean, 12), Math.Round(comparison.Difference(always).StandardError, 12), comparison.Difference(always).Pairs));
+        Assert.Contains("no clear winner", ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--vary", "epochs=39,40").EndsWith(0).Output, StringComparison.Ordinal);
     }
 
     /// <summary>Quantiles of Student's t as scipy.stats.t.ppf(0.975, n − 1) has them.</summary>
@@ -128,9 +128,21 @@ public sealed class DoubtfulScoresTests : IDisposable
     {
         // Differences m ± d in equal numbers (with one m between them if they are odd): a standard error that is known.
         double[] spread = [.. Enumerable.Range(0, pairs).Select(i => pairs % 2 == 1 && i == 0 ? 0 : i % 2 == 0 ? 1.0 : -1)];
-        double error = Sample.MeanAndError(spread).StandardError;
-        Assert.True(PairedDifference.IsCertain([.. spread.Select(d => d + (1.001 * quantile * error))]));
-        Assert.False(PairedDifference.IsCertain([.. spread.Select(d => d + (0.999 * quantile * error))]));
+        double error = PairedDifference.Of(spread, 0).StandardError;
+        Assert.Equal(Sample.MeanAndError(spread).StandardError, error, 1e-15);
+        Assert.True(PairedDifference.Of([.. spread.Select(d => d + (1.001 * quantile * error))], 0).IsSignificant);
+        Assert.False(PairedDifference.Of([.. spread.Select(d => d + (0.999 * quantile * error))], 0).IsSignificant);
+    }
+
+    /// <summary>Five folds: s² = 0.00025, so the standard error is √(0.00025·(1/5 + 1/4)). Student's test would find these differences significant, because √(0.00025/5)·2.776 is below the mean.</summary>
+    [Fact]
+    public void FoldsShareTrainingRowsAndSoCountForLess()
+    {
+        PairedDifference difference = PairedDifference.Of([0.02, 0.01, 0.03, 0.00, 0.04], 0.25);
+        Assert.Equal((0.02, 0.0106066, 5), (Math.Round(difference.Mean, 12), Math.Round(difference.StandardError, 7), difference.Pairs));
+        Assert.False(difference.IsSignificant);
+        Assert.True(PairedDifference.Of([0.02, 0.01, 0.03, 0.00, 0.04], 0).IsSignificant);
+        Assert.False(PairedDifference.Of([1], 0).IsSignificant);
     }
 
     [Theory]

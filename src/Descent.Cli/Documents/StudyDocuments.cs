@@ -11,20 +11,27 @@ namespace Descent.Cli.Documents;
 
 /// <summary>Variants side by side.</summary>
 internal sealed record ComparisonDocument(
-    string Data, IReadOnlyList<string> Targets, string Task, SplitDocument Rows, IReadOnlyList<ulong> Seeds, string? PositiveClass, double? Threshold, IReadOnlyList<string> Varied, [property: JsonIgnore(Condition = Never)] string? Best, IEnumerable<string> NotSeparated,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<NoticeDocument> Notices, IEnumerable<VariantDocument> Variants, [property: JsonIgnore(Condition = Never)] string? Report);
+    string Data, IReadOnlyList<string> Targets, string Task, SplitDocument Rows, int Folds, IReadOnlyList<ulong> Seeds, string? PositiveClass, double? Threshold, IReadOnlyList<string> Varied, [property: JsonIgnore(Condition = Never)] string? Best, IEnumerable<string> NotSeparated,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<NoticeDocument> Notices, IEnumerable<VariantDocument> Variants, IReadOnlyDictionary<string, double>? Test, [property: JsonIgnore(Condition = Never)] string? Report);
 
-internal sealed record VariantDocument(string Name, IReadOnlyDictionary<string, string> Options, IReadOnlyDictionary<string, SpreadDocument> Scores, double BestEpoch, double Seconds, IEnumerable<VariantRunDocument> Runs)
+internal sealed record VariantDocument(string Name, IReadOnlyDictionary<string, string> Options, IReadOnlyDictionary<string, SpreadDocument> Scores, DifferenceDocument? DifferenceToBest, double BestEpoch, double Seconds, IEnumerable<VariantRunDocument> Runs)
 {
-    public static VariantDocument Of(VariantResult result, IReadOnlyList<string> names, string[] values) => new(
-        result.Variant.Name, JsonText.Map(names.Zip(values)), JsonText.Map(result.Scores.Select(score => (score.Key, new SpreadDocument(score.Value.Mean, score.Value.Deviation)))), result.BestEpoch, result.Seconds,
+    public static VariantDocument Of(VariantResult result, Comparison comparison, IReadOnlyList<string> names, string[] values) => new(
+        result.Variant.Name, JsonText.Map(names.Zip(values)), JsonText.Map(result.Scores.Select(score => (score.Key, new SpreadDocument(score.Value.Mean, score.Value.Deviation)))), DifferenceDocument.Of(result, comparison), result.BestEpoch, result.Seconds,
         result.Runs.Select(run => new VariantRunDocument(
-            run.Seed, run.Scores, run.BestEpoch, run.Seconds, run.Failure is { } failure ? RemedyText.Of(failure) : null, run.Epochs.Select(epoch => epoch.Loss), run.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>())));
+            run.Seed, run.Fold, run.Scores, run.BestEpoch, run.Seconds, run.Failure is { } failure ? RemedyText.Of(failure) : null, run.Epochs.Select(epoch => epoch.Loss), run.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>())));
+}
+
+/// <summary>The difference in the main score to the best variant; null for the best one, and for one that never trained.</summary>
+internal sealed record DifferenceDocument(double Mean, double StandardError, int Pairs, bool IsSignificant)
+{
+    public static DifferenceDocument? Of(VariantResult result, Comparison comparison) => result == comparison.Best || !result.Trained.Any() || comparison.Difference(result) is not { Pairs: > 1 } own ? null
+        : new(own.Mean, own.StandardError, own.Pairs, own.IsSignificant);
 }
 
 internal sealed record SpreadDocument(double Mean, double Deviation, IReadOnlyList<double>? Folds = null);
 
-internal sealed record VariantRunDocument(ulong Seed, IReadOnlyDictionary<string, double> Scores, int BestEpoch, double Seconds, [property: JsonIgnore(Condition = Never)] string? Failure, IEnumerable<double> Losses, IEnumerable<double> ValidationLosses);
+internal sealed record VariantRunDocument(ulong Seed, int Fold, IReadOnlyDictionary<string, double> Scores, int BestEpoch, double Seconds, [property: JsonIgnore(Condition = Never)] string? Failure, IEnumerable<double> Losses, IEnumerable<double> ValidationLosses);
 
 /// <summary>A score by the number of training rows.</summary>
 internal sealed record LearningCurveDocument(

@@ -10,22 +10,23 @@ namespace Descent.Cli.Verbs;
 internal sealed class CompareVerb : TrainingVerb
 {
     private readonly Option<string[]> vary = Choice.Texts("--vary", "OPTION=VALUE,VALUE", "An option of this verb and the values to try, such as optimizer=sgd,momentum:beta=0.5,adam. Repeat it to train every combination.");
-    private readonly Option<int?> seeds = Choice.Whole("--seeds", "Train each variant with this many seeds, counted from --seed. A seed decides the split, the first weights and the order of rows, the same for all variants.", 1, otherwise: 1);
+    private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the cross-validation with this many seeds, counted from --seed. A seed decides the folds, the first weights and the order of rows, the same for all variants; the first one decides the test rows.", 1, otherwise: 1);
+    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the scores of a variant are the means of K trainings, each on rows it never saw.", 2, "K", otherwise: 5);
     private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
-    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the scores, instead of --test-fraction.");
+    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table that judges the best variant, instead of --test-fraction.");
     private readonly SideFile report = new("FILE.html", "Write a page with the table and the loss curves.");
 
     public CompareVerb()
-        : base("compare", "Trains several variants of a model on the same rows and shows their scores and loss curves side by side.")
+        : base("compare", "Trains several variants of a model on the same folds of a table, shows their scores and loss curves side by side, and says which differences may be chance.")
     {
         vary.Required = true;
-        AddAll([vary, seeds, sort, test, .. report.Options]);
+        AddAll([vary, folds, seeds, sort, test, .. report.Options]);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("compare iris.csv --target species --vary optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "Nine optimizers, each with its own learning rate:"),
-        new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six variants, three seeds each, and a page with the curves:"),
+        new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six variants, five folds with three seeds each, and a page with the curves:"),
         new("compare prices.csv --target price --quantiles 0.05,0.5,0.95 --vary layers=32,64/64 --seeds 3", "Quantiles, ranked by their loss:"),
         new("compare prices.csv --target price --vary loss=mse,mae,huber:delta=0.5 --vary \"learning-rate=0.01,cosine(0.01, epochs=100)\" --sort", "Losses and learning rates, the best first (exit code 0 if at least one trained):"),
     ];
@@ -47,9 +48,10 @@ internal sealed class CompareVerb : TrainingVerb
         Variant[] variants = [.. grid.Zip(values, (choice, texts) => new Variant(string.Join(", ", texts), OptionsOf(call.With(choice), table) with { Test = kept }))];
         ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
         TablePlan plan = FirstUsable(table, targets, variants, all[0]);
-        WritePlan(call.People, table, plan, variants.Length, all.Length);
-        ComparisonDisplay display = new(call.People, variants.Length * all.Length);
-        Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, variants, all, display, call.Cancellation));
+        int count = call.Value(folds)!.Value;
+        WritePlan(call.People, table, plan, variants.Length, all.Length, count);
+        ComparisonDisplay display = new(call.People, variants.Length * all.Length * count);
+        Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, variants, all, count, display, call.Cancellation));
 
         ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], values, call.Value(sort), table, plan);
         string? page = report.Write(call, _ => ComparisonPage.Render(results.Page(all)));
@@ -85,12 +87,12 @@ internal sealed class CompareVerb : TrainingVerb
         throw new UsageException(variants.Length == 1 ? RemedyText.Of(last!) : $"No variant can be trained. {variants[^1].Name}: {RemedyText.Of(last!)}", last!);
     }
 
-    private static void WritePlan(Screen screen, Table table, TablePlan plan, int variants, int seeds)
+    private static void WritePlan(Screen screen, Table table, TablePlan plan, int variants, int seeds, int folds)
     {
         Decisions.WriteTask(screen, table, plan.Schema);
-        screen.Fact("rows", $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test, the same for all variants (--test-fraction, --validation-fraction)");
+        screen.Fact("rows", $"{plan.TrainRows + plan.ValidationRows:#,0} in {folds} folds (--cv){(plan.TestRows > 0 ? $"; {plan.TestRows:#,0} test rows judge the best variant alone (--test-fraction)" : "")}");
         screen.Fact("quantiles", plan.Quantiles is { } levels ? string.Join(", ", levels) : null);
-        screen.Fact("trainings", $"{Wording.Count(variants, "variant")} × {Wording.Count(seeds, "seed")}");
+        screen.Fact("trainings", $"{Wording.Count(variants, "variant")} × {folds} folds × {Wording.Count(seeds, "seed")}");
         Decisions.WriteNotices(screen, plan.Notices.Where(notice => notice.Severity == Severity.Warning));
         screen.Line();
     }

@@ -8,16 +8,16 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
 {
     private readonly ProgressDisplay line = new(screen);
     private int finished;
-    private (Variant Variant, ulong Seed)? shown;
+    private (Variant Variant, ulong Seed, int Fold)? shown;
 
     /// <inheritdoc/>
     public void Report(ComparisonProgress value)
     {
-        string name = $"{value.Variant.Name}, seed {value.Seed}";
+        string name = $"{value.Variant.Name}, seed {value.Seed}, fold {value.Fold}";
         if (value.Finished is { } run)
         {
             finished++;
-            shown = shown == (value.Variant, value.Seed) ? null : shown;
+            shown = shown == (value.Variant, value.Seed, value.Fold) ? null : shown;
             if (!screen.Terminal.IsTerminal)
             {
                 WriteFinished(name, run);
@@ -30,8 +30,8 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
         else if (screen.Terminal.IsTerminal && value.Training is { } training)
         {
             // Several variants train at the same time: the line follows one of them to its end.
-            shown ??= (value.Variant, value.Seed);
-            if (shown == (value.Variant, value.Seed))
+            shown ??= (value.Variant, value.Seed, value.Fold);
+            if (shown == (value.Variant, value.Seed, value.Fold))
             {
                 line.Prefix = $"{finished}/{trainings} done  {Wrapping.Shorten(name, 35)}  ";
                 line.Report(training);

@@ -18,12 +18,16 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 {
     private const int WidestPlot = 100;
 
-    private const string MayBeChance = "; = : the difference to the best may be chance (paired t-test over the seeds, 5 %)";
+    private const string Test = "paired t-test at 5 %, corrected for folds that share training rows";
 
     /// <summary>The variants in the order in which they are shown; when sorted, those that failed come last.</summary>
     private readonly IReadOnlyList<VariantResult> shown = isSorted ? [.. comparison.Ranking, .. comparison.Results.Except(comparison.Ranking)] : comparison.Results;
 
-    private bool AreSeveral => comparison.Results[0].Runs.Count > 1;
+    private int Folds => comparison.Results[0].Runs.Max(run => run.Fold);
+
+    private int Seeds => comparison.Results[0].Runs.Count / Folds;
+
+    private string Repeats => $"{Folds} folds{(Seeds > 1 ? $" with {Seeds} seeds" : "")}";
 
     /// <summary>The scores that are shown: how often predictions are right and how sure they are, or how large errors are.</summary>
     private string[] Main => [.. (comparison.Metrics.Any(metric => metric is RocAuc)
@@ -38,12 +42,12 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     /// <summary>The headers of the columns after the scores.</summary>
     private string[] Course(string epoch) => IsTimed ? [epoch, "seconds"] : [epoch];
 
-    private string LossName => $"{(IsValidated ? "validation" : "training")} loss{(AreSeveral ? $", seed {comparison.Results[0].Runs[0].Seed}" : "")}";
+    private string LossName => $"{(IsValidated ? "validation" : "training")} loss, fold 1{(Seeds > 1 ? $", seed {comparison.Results[0].Runs[0].Seed}" : "")}";
 
     /// <summary>The table, what failed, and the curves.</summary>
     public void Write(Screen screen)
     {
-        screen.Heading($"Scores on rows that training never saw{(AreSeveral ? $", mean ± standard deviation over {comparison.Results[0].Runs.Count} seeds" : "")}{Judgement.Positive(plan.Decision)}");
+        screen.Heading($"Scores on rows that training never saw, mean ± standard deviation over {Repeats}{Judgement.Positive(plan.Decision)}");
         string[] scores = Main;
         TextTable text = Table(scores);
         while (scores.Length > 1 && text.NaturalWidth > screen.Width)
@@ -54,6 +58,11 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
         screen.Table(text);
         screen.Line(Verdict(), indent: 2);
+        if (comparison.Winner is { } winner)
+        {
+            screen.Line(Tested(winner), indent: 2);
+        }
+
         Judgement.WriteBaselines(screen, comparison.Baselines);
         screen.Notices(comparison.Notices);
 
@@ -72,18 +81,22 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     /// <summary>Which variant is the best, and whether its difference to the others is significant.</summary>
     private string Verdict() => comparison.Best is not { } best ? "No variant could be trained."
-        : $"* best by {StandardMetrics.NameOf(comparison.Score)}: {best.Variant.Name}" + (comparison.Results.Count == 1 ? ""
-            : !AreSeveral ? "; a single seed does not tell a difference from chance (--seeds 5)"
-            : comparison.NotSeparated.Count > 0 ? MayBeChance
-            : $"; separated from all others by {best.Runs.Count} seeds (paired t-test, 5 %)");
+        : $"* best by {StandardMetrics.NameOf(comparison.Score)}: {best.Variant.Name}" + (comparison.Ranking.Count == 1 ? ""
+            : comparison.NotSeparated.Count > 0 ? $"; no clear winner: the difference of those marked = to the best may be chance ({Test})"
+            : $"; a clear winner ({Test})");
+
+    /// <summary>The scores of the best variant on the test rows.</summary>
+    private string Tested(TableTraining winner) =>
+        $"{comparison.Best!.Variant.Name}, trained on all folds, on {Data.Wording.Count(winner.TestRows, "test row")} that chose nothing: " +
+        string.Join(", ", Main.Where(winner.Evaluation!.Scores.ContainsKey).Select(name => $"{StandardMetrics.NameOf(name)} {Judgement.Number(name, winner.Evaluation.Scores[name])}"));
 
     private char Mark(VariantResult result) => result == comparison.Best ? '*' : comparison.NotSeparated.Contains(result) ? '=' : ' ';
 
     /// <summary>The JSON document.</summary>
     public ComparisonDocument Document(IReadOnlyList<ulong> seeds, string? page) => new(
-        table.Source, plan.Schema.TargetNames, Words.Of(plan.Schema.Task), new(plan.TrainRows, plan.ValidationRows, plan.TestRows), seeds, plan.Decision?.PositiveLabel, plan.Decision?.Threshold,
+        table.Source, plan.Schema.TargetNames, Words.Of(plan.Schema.Task), new(plan.TrainRows, plan.ValidationRows, plan.TestRows), Folds, seeds, plan.Decision?.PositiveLabel, plan.Decision?.Threshold,
         names, comparison.Best?.Variant.Name, comparison.NotSeparated.Select(result => result.Variant.Name), EvaluationDocument.BaselinesOf(comparison.Baselines),
-        NoticesDocument.Of(comparison.Notices).Notices, shown.Select(result => VariantDocument.Of(result, names, ValuesOf(result))), page);
+        NoticesDocument.Of(comparison.Notices).Notices, shown.Select(result => VariantDocument.Of(result, comparison, names, ValuesOf(result))), comparison.Winner?.Evaluation!.Scores, page);
 
     /// <summary>The page.</summary>
     public ComparisonReport Page(IReadOnlyList<ulong> seeds) => new()
@@ -103,17 +116,17 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         [
             new("Data", $"{table.Source}, {Data.Wording.Count(table.Rows, "row")}, {Data.Wording.Count(table.Columns.Count, "column")}"),
             new("Task", $"{Words.Of(plan.Schema.Task)}: {plan.Schema.TaskReason}"),
-            new("Rows", $"{plan.TrainRows:#,0} for training, {plan.ValidationRows:#,0} for validation, {plan.TestRows:#,0} for the scores; the same for all variants"),
-            new("Seeds", $"{string.Join(", ", seeds)}{(AreSeveral ? "; sd is the standard deviation over them" : "")}"),
+            new("Rows", $"{plan.TrainRows + plan.ValidationRows:#,0} in {Folds} folds, the same for all variants"),
+            new("Seeds", $"{string.Join(", ", seeds)}; sd is the standard deviation over {Repeats}"),
             .. plan.Decision is { } decision ? [new("Positive class", decision.PositiveLabel)] : Array.Empty<LabelValue>(),
-            new("Best", comparison.Best is not { } best ? "none could be trained"
-                : $"{best.Variant.Name}, by {StandardMetrics.NameOf(comparison.Score)}{(comparison.NotSeparated.Count > 0 ? MayBeChance : "")}; as the best of {comparison.Results.Count}, expect slightly worse scores on new rows"),
+            new("Best", comparison.Best is null ? "none could be trained" : $"{Verdict()[2..]}; as the best of {comparison.Results.Count}, expect slightly worse scores on new rows"),
+            .. comparison.Winner is { } winner ? [new("Test", Tested(winner))] : Array.Empty<LabelValue>(),
             new("Version", Tool.Version),
         ],
     };
 
     private ComparisonTable PageTable(string[] scores, string[] course) => new(
-        [.. names, .. scores.Select(metric => AreSeveral ? $"{StandardMetrics.NameOf(metric)} ± sd" : StandardMetrics.NameOf(metric)), .. course],
+        [.. names, .. scores.Select(metric => $"{StandardMetrics.NameOf(metric)} ± sd"), .. course],
         [
             .. shown.Select(result => (string[])
                 [.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : Mark(result) == '=' ? " =" : "")}", .. Cells(result, scores)[..(scores.Length + course.Length)]]),
@@ -153,8 +166,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     {
         int failed = result.Runs.Count - result.Trained.Count();
         string[] cells = [.. scores.Select(name => !result.Scores.TryGetValue(name, out (double Mean, double Deviation) score) ? "–"
-            : AreSeveral ? Fixed.Beside(Judgement.Number(name, score.Mean), score.Deviation)
-            : Judgement.Number(name, score.Mean))];
+            : Fixed.Beside(Judgement.Number(name, score.Mean), score.Deviation))];
         if (failed > 0 && cells.Length > 0)
         {
             cells[0] = failed == result.Runs.Count ? "failed" : $"{cells[0]} ({failed} failed)";
@@ -179,7 +191,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             VariantRun[] failed = [.. result.Runs.Where(run => run.Failure is not null)];
             if (failed.Length > 0)
             {
-                yield return $"{result.Variant.Name}{(AreSeveral ? $", {failed.Length} of {result.Runs.Count} seeds" : "")}: " + (failed[0].Failure is TrainingFailedException diverged
+                yield return $"{result.Variant.Name}{(failed.Length < result.Runs.Count ? $", {failed.Length} of {result.Runs.Count} trainings" : "")}: " + (failed[0].Failure is TrainingFailedException diverged
                     ? $"the loss became infinite or NaN in epoch {diverged.Epoch}, batch {diverged.Batch}"
                     : RemedyText.Of(failed[0].Failure!));
             }

@@ -5,12 +5,13 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// A comparison of several ways to train. Every variant gets the same rows and, for the same seed, the same split and the same order of
-/// rows, so that differences come from the variants.
+/// A comparison of several ways to train by cross-validation. Every variant gets the same folds and, for the same seed, the same initial
+/// weights and order of rows, so that differences come from the variants.
 /// </summary>
 /// <remarks>
-/// A variant whose training fails is reported, and the others continue. The best one is chosen by the scores on rows that training never
-/// used. Because it is the best of several, its score is slightly optimistic for new data.
+/// A variant whose training fails is reported, and the others continue. The best one is chosen by its scores on the folds. Because it is the
+/// best of several, these are slightly optimistic for new data. Test rows, which no fold contains, are not used to choose: the best variant
+/// alone is trained again on all other rows, and evaluated on them (<see cref="Winner"/>).
 /// </remarks>
 /// <param name="Results">One result per variant, in the given order.</param>
 /// <param name="Metrics">The metrics of the scores; the first determines the best variant unless <see cref="Score"/> is another score, the last breaks ties.</param>
@@ -46,11 +47,24 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
             RepeatedRows.Remedies),
     ];
 
-    /// <summary>
-    /// The other variants whose score is not significantly worse than that of the best one, by a paired t-test at 5 % on the differences in the
-    /// <see cref="Score"/>, over the seeds with which both trained. Empty if there is only one seed, which allows no test.
-    /// </summary>
-    public IReadOnlyList<VariantResult> NotSeparated => Best is null || Best.Runs.Count < 2 ? [] : [.. Ranking.Skip(1).Where(other => !PairedDifference.IsCertain(Pairs(Best, other)))];
+    /// <summary>The other variants whose score is not significantly worse than that of the best one (<see cref="Difference"/>). If there are any, there is no clear winner.</summary>
+    public IReadOnlyList<VariantResult> NotSeparated => Best is null ? [] : [.. Ranking.Skip(1).Where(other => !Difference(other).IsSignificant)];
+
+    /// <summary>The best variant, trained on all rows but the test rows with the first seed, and evaluated on these; null if no rows were held out, no variant trained, or this training failed.</summary>
+    public TableTraining? Winner { get; init; }
+
+    /// <summary>The difference between the <see cref="Score"/> of a variant and that of the best one, over the folds and seeds with which both trained.</summary>
+    /// <param name="other">A variant of the <see cref="Ranking"/>.</param>
+    /// <returns>The difference; the mean is NaN if there is no pair.</returns>
+    public PairedDifference Difference(VariantResult other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        string name = Score;
+        (double Difference, double Ratio)[] pairs = [.. (Best ?? other).Trained
+            .Join(other.Trained, run => (run.Seed, run.Fold), run => (run.Seed, run.Fold), (best, own) => (own.Scores[name] - best.Scores[name], (double)own.Judged.Rows / own.TrainRows))
+            .Where(pair => double.IsFinite(pair.Item1))];
+        return PairedDifference.Of([.. pairs.Select(pair => pair.Difference)], pairs.Select(pair => pair.Ratio).DefaultIfEmpty().Average());
+    }
 
     private IEnumerable<Notice> BelowBaseline(VariantResult result) => EvaluationNotices.OfBaselines(
         result.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal),
@@ -63,24 +77,19 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     public override string ToString() => Best is null ? "no variant trained"
         : $"{Score}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(Score).Mean:G4}")))}";
 
-    private double[] Pairs(VariantResult best, VariantResult other)
-    {
-        string name = Score;
-        return [.. best.Trained.Join(other.Trained, run => run.Seed, run => run.Seed, (a, b) => a.Scores[name] - b.Scores[name]).Where(double.IsFinite)];
-    }
-
-    /// <summary>Trains and evaluates every variant with every seed.</summary>
+    /// <summary>Trains and evaluates every variant on every fold with every seed.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="targets">The names of the columns to predict.</param>
-    /// <param name="variants">At least one variant, with distinct names. Their seeds are not used, and all must hold out the same rows for the scores.</param>
-    /// <param name="seeds">The seeds of split, initial weights and order of rows; default 1 alone. Use three or more to distinguish differences from chance.</param>
+    /// <param name="variants">At least one variant, with distinct names. Their seeds are not used, and all must hold out the same test rows; without any, there is no <see cref="Winner"/>.</param>
+    /// <param name="seeds">The seeds of folds, initial weights and order of rows; default 1 alone. Several repeat the cross-validation. The first one decides the test rows.</param>
+    /// <param name="folds">The number of folds, at least 2; default 5.</param>
     /// <param name="progress">Receives a report of every epoch and of every finished run, on the threads of the runs, one at a time.</param>
     /// <param name="cancellation">Ends the current runs within one batch, and then the comparison.</param>
     /// <returns>The comparison.</returns>
-    /// <exception cref="ArgumentException">If there are no variants or seeds, two variants have the same name, or no rows are held out for the scores.</exception>
+    /// <exception cref="ArgumentException">If there are no variants or seeds, two variants have the same name, or two hold out different test rows.</exception>
     /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
     /// <exception cref="OperationCanceledException">If the comparison was canceled.</exception>
-    public static Comparison Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    public static Comparison Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null, int folds = 5, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(targets);
@@ -88,27 +97,48 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         seeds ??= [1];
         Require(variants, seeds);
         // A table that cannot be used for training is an error of the call, not of a variant.
-        OutcomeForm form = TableEvaluation.FormOf(Data.Schema.Infer(table, targets, variants[0].Options.SchemaForLoss).Task);
-        VariantRun[] runs = RunAll(table, targets, variants, seeds, progress, cancellation);
-        IEnumerable<VariantResult> results = variants.Select((variant, i) => new VariantResult(variant, runs[(i * seeds.Count)..((i + 1) * seeds.Count)]));
-        return new Comparison([.. results], StandardMetrics.For(form));
+        TableOptions common = variants[0].Options;
+        Schema schema = Schema.Infer(table, targets, common.SchemaForLoss);
+        Split held = Split.For(table, schema, common.Test is null ? common.TestFraction : 0, 0, seeds[0], common.Schema.Group, common.Schema.SplitBy);
+        Task[] tasks = [.. from variant in variants
+                           from seed in seeds
+                           from fold in KFold.For(table, schema, held.Train, folds, seed, common.Schema.Group, common.Schema.SplitBy).Index()
+                           select new Task(variant, seed, fold.Index + 1, fold.Item)];
+        VariantRun[] runs = RunAll(table, targets, tasks, progress, cancellation);
+        Comparison comparison = new([.. runs.Chunk(runs.Length / variants.Count).Zip(variants, (own, variant) => new VariantResult(variant, own))], StandardMetrics.For(TableEvaluation.FormOf(schema.Task)));
+        return comparison.Best is { } best && (common.Test is not null || held.Test.Length > 0) ? comparison with { Winner = Refit(table, targets, best.Variant.Options with { Seed = seeds[0] }, held, cancellation) } : comparison;
+    }
+
+    /// <summary>Trains on all rows but the test rows; null if this fails although training on the folds did not.</summary>
+    private static TableTraining? Refit(Table table, IReadOnlyList<string> targets, TableOptions options, Split held, CancellationToken cancellation)
+    {
+        try
+        {
+            TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, options.SchemaForLoss), held.Train, held.Test, held.Notices, options).Train(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            return training;
+        }
+        catch (TrainingFailedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
     /// Executes all runs, in order, on as many threads as the variants specify. Parallel runs with one thread each use processors better than several threads
     /// on one batch, and give the same bits.
     /// </summary>
-    private static VariantRun[] RunAll(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong> seeds, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
+    private static VariantRun[] RunAll(Table table, IReadOnlyList<string> targets, Task[] tasks, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
-        VariantRun[] runs = new VariantRun[variants.Count * seeds.Count];
-        int threads = variants.Any(variant => variant.Options.Threads == 0) ? Environment.ProcessorCount : variants.Max(variant => variant.Options.Threads);
+        VariantRun[] runs = new VariantRun[tasks.Length];
+        int threads = tasks.Any(task => task.Variant.Options.Threads == 0) ? Environment.ProcessorCount : tasks.Max(task => task.Variant.Options.Threads);
         int workers = Math.Min(Math.Min(threads, Environment.ProcessorCount), runs.Length);
         Lock turn = new();
         if (workers <= 1)
         {
             for (int i = 0; i < runs.Length; i++)
             {
-                runs[i] = Run(table, targets, variants[i / seeds.Count], seeds[i % seeds.Count], progress, turn, cancellation);
+                runs[i] = Run(table, targets, tasks[i], tasks[i].Variant.Options, progress, turn, cancellation);
             }
 
             return runs;
@@ -117,10 +147,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         try
         {
             Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
-            {
-                Variant variant = variants[i / seeds.Count];
-                runs[i] = Run(table, targets, variant with { Options = variant.Options with { Threads = 1 } }, seeds[i % seeds.Count], progress, turn, cancellation);
-            });
+                runs[i] = Run(table, targets, tasks[i], tasks[i].Variant.Options with { Threads = 1 }, progress, turn, cancellation));
         }
         catch (AggregateException failures)
         {
@@ -130,29 +157,31 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         return runs;
     }
 
-    private static VariantRun Run(Table table, IReadOnlyList<string> targets, Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, Lock turn, CancellationToken cancellation)
+    private static VariantRun Run(Table table, IReadOnlyList<string> targets, Task task, TableOptions options, IProgress<ComparisonProgress>? progress, Lock turn, CancellationToken cancellation)
     {
-        Recorder recorder = new(variant, seed, progress, turn);
+        Recorder recorder = new(task, progress, turn);
         VariantRun run;
         try
         {
-            TableTraining training = TableTrainer.Train(table, targets, variant.Options with { Seed = seed, Progress = recorder }, cancellation);
+            TableOptions own = options with { Seed = task.Seed, Test = null, Progress = recorder };
+            TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, own.SchemaForLoss), task.Rows.Train, task.Rows.Test, task.Rows.Notices, own).Train(cancellation);
             cancellation.ThrowIfCancellationRequested();
-            run = new VariantRun(seed, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null)
+            run = new VariantRun(task.Seed, task.Fold, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null)
             {
                 Baselines = training.Evaluation.Baselines,
                 Skill = training.Skill,
+                TrainRows = task.Rows.Train.Length,
                 Judged = (training.TestRows, training.Evaluation.RowsSeenInTraining ?? 0),
             };
         }
         catch (Exception fault) when (fault is TrainingFailedException or ArgumentException or DataException)
         {
-            run = new VariantRun(seed, recorder.Epochs, 0, recorder.Epochs.Sum(epoch => epoch.Seconds), new Dictionary<string, double>(StringComparer.Ordinal), fault);
+            run = new VariantRun(task.Seed, task.Fold, recorder.Epochs, 0, recorder.Epochs.Sum(epoch => epoch.Seconds), new Dictionary<string, double>(StringComparer.Ordinal), fault);
         }
 
         lock (turn)
         {
-            progress?.Report(new ComparisonProgress(variant, seed, Training: null, run));
+            progress?.Report(new ComparisonProgress(task.Variant, task.Seed, task.Fold, Training: null, run));
         }
 
         return run;
@@ -171,9 +200,9 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         }
 
         (double, double?, Table?) Kept(Variant variant) => (variant.Options.Test is null ? variant.Options.TestFraction : 0, variant.Options.ValidationFraction, variant.Options.Test);
-        if (variants.Any(variant => variant.Options is { Test: null, TestFraction: 0 } || !Kept(variant).Equals(Kept(variants[0]))))
+        if (variants.Any(variant => !Kept(variant).Equals(Kept(variants[0]))))
         {
-            throw new ArgumentException("All variants must be evaluated on the same rows. Give each the same TestFraction above 0 (or the same Test), and the same ValidationFraction.", nameof(variants));
+            throw new ArgumentException("All variants must be evaluated on the same rows. Give each the same TestFraction (or the same Test), and the same ValidationFraction.", nameof(variants));
         }
     }
 
@@ -184,8 +213,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         return double.IsNaN(mean) ? double.NegativeInfinity : higherIsBetter ? mean : -mean;
     }
 
+    /// <summary>A training run to do: a variant, a seed, a fold from 1, and its rows.</summary>
+    private sealed record Task(Variant Variant, ulong Seed, int Fold, Split Rows);
+
     /// <summary>Keeps the epochs of a run, which may fail, and reports them; reports of different runs never overlap.</summary>
-    private sealed class Recorder(Variant variant, ulong seed, IProgress<ComparisonProgress>? progress, Lock turn) : IProgress<TrainingProgress>
+    private sealed class Recorder(Task task, IProgress<ComparisonProgress>? progress, Lock turn) : IProgress<TrainingProgress>
     {
         public List<EpochRecord> Epochs { get; } = [];
 
@@ -198,8 +230,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
 
             lock (turn)
             {
-                variant.Options.Progress?.Report(value);
-                progress?.Report(new ComparisonProgress(variant, seed, value, Finished: null));
+                task.Variant.Options.Progress?.Report(value);
+                progress?.Report(new ComparisonProgress(task.Variant, task.Seed, task.Fold, value, Finished: null));
             }
         }
     }

@@ -59,18 +59,18 @@ public class ProgressDisplayTests
         Assert.Contains("1:29 left", text.ToString(), StringComparison.Ordinal);
     }
 
-    // Two variants train at the same time: the line stays with one of them, and names it.
+    // Two folds train at the same time: the line stays with one of them, and names it.
     [Fact]
-    public void AComparisonFollowsOneVariantAtATime()
+    public void AComparisonFollowsOneTrainingAtATime()
     {
         StringWriter text = new();
         ComparisonDisplay display = new(new Screen(text, new TerminalInfo(100, Color: false)), 2);
-        Variant first = new("adam", new TableOptions()), second = new("sgd", new TableOptions());
+        Variant first = new("adam", new TableOptions());
         TrainingProgress Epoch(int epoch) => new(epoch, 9, 1, 10, 0.5, null, 1000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9), null);
-        display.Report(new ComparisonProgress(first, 1, Epoch(2), null));
-        display.Report(new ComparisonProgress(second, 1, Epoch(5), null));
-        display.Report(new ComparisonProgress(first, 1, Epoch(3), null));
-        Assert.DoesNotContain("sgd", text.ToString(), StringComparison.Ordinal);
-        Assert.Contains("0/2 done  adam, seed 1  epoch 3/9", text.ToString(), StringComparison.Ordinal);
+        display.Report(new ComparisonProgress(first, 1, 1, Epoch(2), null));
+        display.Report(new ComparisonProgress(first, 1, 2, Epoch(5), null));
+        display.Report(new ComparisonProgress(first, 1, 1, Epoch(3), null));
+        Assert.DoesNotContain("fold 2", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("0/2 done  adam, seed 1, fold 1  epoch 3/9", text.ToString(), StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ public class CompareVerbTests
     [Fact]
     public void NineOptimizersStandSideBySide()
     {
-        ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", [.. s_iris, "--vary", "optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "--seeds", "3"]).EndsWith(0);
+        ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", [.. s_iris, "--vary", "optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "--cv", "3"]).EndsWith(0);
         string[] lines = run.Output.Split('\n');
         Assert.All(lines, line => Assert.True(line.Length <= 80, line));
         Assert.Contains(lines, line => line.Contains("optimizer", StringComparison.Ordinal) && line.Contains("accuracy", StringComparison.Ordinal) && line.Contains("log_loss", StringComparison.Ordinal));
@@ -21,7 +21,7 @@ public class CompareVerbTests
         Assert.Contains(lines, line => line.Length > 2 && line[2..].StartsWith("a  sgd ", StringComparison.Ordinal) && line[0] is ' ' or '*' or '=');
         Assert.Single(lines, line => line.StartsWith("     baseline ", StringComparison.Ordinal));
         Assert.Contains("paired t-test", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("Training loss, seed 1, by epoch", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Training loss, fold 1, by epoch", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,8 @@ public class CompareVerbTests
         using TemporaryFolder folder = new();
         string output = ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--seeds", "3", "--out", folder["page.html"]]).EndsWith(0).Output;
         Assert.Matches(@"log_loss +epoch\n", output);
-        Assert.Matches(@"= : the difference to the best may be\s+chance \(paired t-test over the seeds, 5 %\)|separated from all others", output);
+        Assert.Matches(@"no clear winner|a clear winner", output);
+        Assert.Matches(@"trained on all folds, on 30 test rows that chose\s+nothing: accuracy \d", output);
         string page = File.ReadAllText(folder["page.html"]);
         Assert.Contains(">last epoch<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("seconds", page, StringComparison.Ordinal);
@@ -39,24 +40,36 @@ public class CompareVerbTests
         Assert.Contains(">best epoch<", File.ReadAllText(folder["page.html"]), StringComparison.Ordinal);
 
         // Where it takes long, it is worth a column.
-        VariantResult slow = new(new Variant("slow", new TableOptions()), [new VariantRun(1, [], 5, 1.5, new Dictionary<string, double> { ["accuracy"] = 1 }, Failure: null)]);
+        VariantResult slow = new(new Variant("slow", new TableOptions()), [new VariantRun(1, 1, [], 5, 1.5, new Dictionary<string, double> { ["accuracy"] = 1 }, Failure: null)]);
         StringWriter screen = new();
         Table table = Table.Read(ToolRun.Iris);
         new ComparisonResults(new Comparison([slow], [new Accuracy()]), ["optimizer"], [["adam"]], isSorted: false, table, TableTrainer.Prepare(table, ["species"], new TableOptions())).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
-        Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 +5 +1\.50\n", screen.ToString());
+        Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 .* 5 +1\.50\n", screen.ToString());
     }
 
     [Fact]
     public void JsonHasWhatTheLibraryComputes()
     {
-        JsonElement json = ToolRun.Of([.. s_iris, "--vary", "layers=none,6/4", "--vary", "learning-rate=0.01,cosine(0.02,epochs=5)", "--seeds", "2", "--json", "--l2", "0"]).EndsWith(0).Json();
+        JsonElement json = ToolRun.Of([.. s_iris, "--vary", "layers=none,6/4", "--vary", "learning-rate=0.01,cosine(0.02,epochs=5)", "--seeds", "2", "--cv", "2", "--json", "--l2", "0"]).EndsWith(0).Json();
         JsonElement[] variants = [.. json.GetProperty("variants").EnumerateArray()];
         Assert.Equal(["none, 0.01", "none, cosine(0.02,epochs=5)", "6/4, 0.01", "6/4, cosine(0.02,epochs=5)"], variants.Select(variant => variant.GetProperty("name").GetString()));
         Assert.Equal("6/4", variants[3].GetProperty("options").GetProperty("layers").GetString());
-        TableTraining twin = TableTrainer.Train(Table.Read(ToolRun.Iris), ["species"], new TableOptions { Layers = [6, 4], LearningRate = new CosineSchedule(0.02, 5), Epochs = 5, Seed = 2, Regularizer = new L2(0) });
-        JsonElement second = variants[3].GetProperty("runs")[1];
-        Assert.Equal(twin.Evaluation!.Scores["logLoss"], second.GetProperty("scores").GetProperty("logLoss").GetDouble());
-        Assert.Equal([.. twin.History.Epochs.Select(epoch => epoch.Loss)], second.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble()));
+        Comparison twin = Comparison.Of(Table.Read(ToolRun.Iris), ["species"], [new("twin", new TableOptions { Layers = [6, 4], LearningRate = new CosineSchedule(0.02, 5), Epochs = 5, Regularizer = new L2(0) })], [1, 2], folds: 2);
+        VariantRun run = twin.Results[0].Runs[3];
+        JsonElement last = variants[3].GetProperty("runs")[3];
+        Assert.Equal((2, 2), (last.GetProperty("seed").GetInt32(), last.GetProperty("fold").GetInt32()));
+        Assert.Equal(run.Scores["logLoss"], last.GetProperty("scores").GetProperty("logLoss").GetDouble());
+        Assert.Equal([.. run.Epochs.Select(epoch => epoch.Loss)], last.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble()));
+        Assert.Equal(2, json.GetProperty("folds").GetInt32());
+        JsonElement best = Assert.Single(variants, variant => !variant.TryGetProperty("differenceToBest", out _));
+        Assert.Equal(json.GetProperty("best").GetString(), best.GetProperty("name").GetString());
+        Assert.All(variants.Where(variant => variant.TryGetProperty("differenceToBest", out _)), variant =>
+        {
+            JsonElement difference = variant.GetProperty("differenceToBest");
+            Assert.Equal(variant.GetProperty("scores").GetProperty("accuracy").GetProperty("mean").GetDouble() - best.GetProperty("scores").GetProperty("accuracy").GetProperty("mean").GetDouble(), difference.GetProperty("mean").GetDouble(), 1e-12);
+            Assert.Equal(4, difference.GetProperty("pairs").GetInt32());
+        });
+        Assert.InRange(json.GetProperty("test").GetProperty("accuracy").GetDouble(), 0, 1);
         Assert.Equal(2, json.GetProperty("seeds").GetArrayLength());
     }
 
@@ -94,11 +107,11 @@ public class CompareVerbTests
     [InlineData("layers=4,none")]
     public void NoneIsAValue(string variation)
     {
-        JsonElement json = ToolRun.Of([.. s_iris, "--vary", variation, "--json"]).EndsWith(0).Json();
+        JsonElement json = ToolRun.Of([.. s_iris, "--vary", variation, "--cv", "2", "--json"]).EndsWith(0).Json();
         JsonElement none = json.GetProperty("variants")[1].GetProperty("runs")[0];
         Assert.Equal(JsonValueKind.Null, none.GetProperty("failure").ValueKind);
         string[] without = variation.StartsWith("regularizer", StringComparison.Ordinal) ? ["--l2", "0"] : variation.StartsWith("layers", StringComparison.Ordinal) ? ["--layers", "none"] : [];
-        JsonElement plain = ToolRun.Of([.. s_iris, "--vary", "balance=false", "--json", .. without]).EndsWith(0).Json();
+        JsonElement plain = ToolRun.Of([.. s_iris, "--vary", "balance=false", "--cv", "2", "--json", .. without]).EndsWith(0).Json();
         Assert.Equal(plain.GetProperty("variants")[0].GetProperty("runs")[0].GetProperty("losses").ToString(), none.GetProperty("losses").ToString());
     }
 
