@@ -1,85 +1,43 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
-
 namespace Descent.Cli;
 
 /// <summary>
-/// Bytes that come when they come, from standard input or a pipe. They are read on a thread of their own, so that waiting for
-/// them can be cancelled: even the opening of a pipe waits, for a writer.
+/// Bytes that arrive over time, from standard input or a pipe. Another thread waits for them, so that waiting can be canceled: even
+/// opening a pipe waits, for a writer.
 /// </summary>
-internal sealed class ArrivingStream : OneWayStream
+/// <param name="open">Opens what is read, at the first read.</param>
+/// <param name="cancellation">Ends waiting.</param>
+internal sealed class ArrivingStream(Func<Stream> open, CancellationToken cancellation = default) : OneWayStream
 {
-    private const int BlockSize = 1 << 16, BlocksAhead = 4;
-
-    private readonly BlockingCollection<byte[]> _blocks = new(BlocksAhead);
-    private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenSource _closed = new();
-    private ReadOnlyMemory<byte> _block;
-    private ExceptionDispatchInfo? _fault;
-
-    /// <summary>Begins to read.</summary>
-    /// <param name="open">Opens what is read; it is disposed at its end.</param>
-    /// <param name="cancellation">Ends waiting.</param>
-    public ArrivingStream(Func<Stream> open, CancellationToken cancellation = default)
-    {
-        _cancellation = cancellation;
-        new Thread(() => Pump(open)) { IsBackground = true, Name = "input" }.Start();
-    }
+    private readonly byte[] _block = new byte[1 << 16];
+    private ReadOnlyMemory<byte> _rest;
+    private Task<int> _reading = Task.FromResult(0);
+    private Stream? _inner;
 
     public override bool CanRead => true;
 
     public override int Read(Span<byte> buffer)
     {
-        if (_block.IsEmpty && !buffer.IsEmpty && !TryTake())
+        if (_rest.IsEmpty && !buffer.IsEmpty)
         {
-            _fault?.Throw();
-            return 0;
+            cancellation.ThrowIfCancellationRequested();
+            _reading = Task.Run(() => (_inner ??= open()).Read(_block), CancellationToken.None);
+            _rest = _block.AsMemory(0, _reading.WaitAsync(cancellation).GetAwaiter().GetResult());
         }
 
-        int count = Math.Min(_block.Length, buffer.Length);
-        _block.Span[..count].CopyTo(buffer);
-        _block = _block[count..];
+        int count = Math.Min(_rest.Length, buffer.Length);
+        _rest.Span[..count].CopyTo(buffer);
+        _rest = _rest[count..];
         return count;
     }
 
     protected override void Dispose(bool disposing)
     {
-        // The thread may wait for bytes that never come; it ends with the process.
-        _closed.Cancel();
+        // A thread that still waits for bytes would keep the stream from being closed; it ends with the process.
+        if (_reading.IsCompleted)
+        {
+            _inner?.Dispose();
+        }
+
         base.Dispose(disposing);
-    }
-
-    private bool TryTake()
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        if (!_blocks.TryTake(out byte[]? block, Timeout.Infinite, _cancellation))
-        {
-            return false;
-        }
-
-        _block = block;
-        return true;
-    }
-
-    private void Pump(Func<Stream> open)
-    {
-        try
-        {
-            using Stream inner = open();
-            byte[] buffer = new byte[BlockSize];
-            while (inner.Read(buffer) is > 0 and var count)
-            {
-                _blocks.Add(buffer[..count], _closed.Token);
-            }
-        }
-        catch (Exception fault)
-        {
-            // Told by whoever reads; nobody does after the stream was disposed.
-            _fault = ExceptionDispatchInfo.Capture(fault);
-        }
-        finally
-        {
-            _blocks.CompleteAdding();
-        }
     }
 }

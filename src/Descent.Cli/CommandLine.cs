@@ -1,8 +1,8 @@
 namespace Descent.Cli;
 
 /// <summary>
-/// The whole <c>descent</c> tool, to be called from a program of one's own: what the program has registered with
-/// <see cref="Catalogue.Register"/> before is known by its name to every verb, as if it were the library's.
+/// The complete <c>descent</c> tool, for programs with custom types: every verb knows the types that the program has registered with
+/// <see cref="Catalogue.Register"/> by name, like those of the library.
 /// </summary>
 /// <example>
 /// <code>
@@ -12,12 +12,17 @@ namespace Descent.Cli;
 /// </example>
 public static class CommandLine
 {
-    /// <summary>Runs a command line of this process: results go to standard output, everything for people to the error stream, and Ctrl-C cancels.</summary>
+    /// <summary>Runs a command line: results go to standard output, everything for people to the error stream, and Ctrl-C cancels.</summary>
     /// <param name="arguments">What follows the name of the program, such as <c>["train", "iris.csv", "--target", "species"]</c>.</param>
-    /// <returns>The exit code: 0 if it worked, 2 for usage or data, 3 if training failed, 130 if it was cancelled, 1 for a fault of the tool itself, or of a custom type, which is then named.</returns>
+    /// <returns>
+    /// The exit code: 0 for success, 2 for wrong usage or data, 3 if training failed, 130 if it was canceled, 1 for a fault of the tool or
+    /// of a custom type, which the message names.
+    /// </returns>
     public static int Run(string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return Array.IndexOf(arguments, null) is >= 0 and var at ? throw new ArgumentException($"arguments[{at}] is null. Leave it out.", nameof(arguments)) : Tool.Run(arguments, Surroundings.OfProcess);
+        return Array.IndexOf(arguments, null) is >= 0 and var at
+            ? throw new ArgumentException($"arguments[{at}] is null. Leave it out.", nameof(arguments))
+            : Tool.Run(arguments, Surroundings.OfProcess);
     }
 }

@@ -1,6 +1,6 @@
 namespace Descent.Cli;
 
-/// <summary>How the tool ends; scripts rely on these numbers.</summary>
+/// <summary>The exit codes; scripts depend on these numbers.</summary>
 internal static class ExitCode
 {
     public const int Ok = 0;
@@ -8,18 +8,18 @@ internal static class ExitCode
     /// <summary>A fault of the tool itself, or standard output cannot be written.</summary>
     public const int Internal = 1;
 
-    /// <summary>The command line, the data or a file is not usable.</summary>
+    /// <summary>The command line, the data or a file cannot be used.</summary>
     public const int Usage = 2;
 
-    /// <summary>Training met numbers that are not finite.</summary>
+    /// <summary>Numbers of the training became infinite or NaN.</summary>
     public const int TrainingFailed = 3;
 
-    /// <summary>A figure of the notes did not come out.</summary>
+    /// <summary>A figure of the notes was not reproduced.</summary>
     public const int NotReproduced = 3;
 
     /// <summary>Stopped by Ctrl-C or by a request to terminate.</summary>
     public const int Cancelled = 130;
 
-    /// <summary>The reader of standard output has ended; what a shell sees of a tool that a broken pipe ends.</summary>
+    /// <summary>The reader of standard output has ended: the code of a shell for a tool that a broken pipe ends.</summary>
     public const int ReaderGone = 141;
 }

@@ -5,15 +5,14 @@ using Descent.Numerics;
 
 namespace Descent.Cli;
 
-/// <summary>Code of somebody else that a fault comes from: a part that a program of one's own has registered.</summary>
+/// <summary>The code outside of Descent that caused a fault, such as a custom type.</summary>
 /// <param name="Type">The type with its namespace.</param>
 /// <param name="Assembly">The name of its assembly.</param>
 internal sealed record FaultOwner(string Type, string Assembly)
 {
     private static readonly string?[] s_ours = [.. new[] { typeof(Tool), typeof(Network), typeof(Table), typeof(LaneWidth), typeof(ModelFileException) }.Select(type => type.Assembly.GetName().Name)];
 
-    /// <summary>Whose fault it is: the first method on the way out that is not the runtime's decides. Null if it is ours, or nobody's.</summary>
-    /// <param name="fault">What was thrown.</param>
+    /// <summary>The owner of the innermost method that is not the runtime's; null if that is Descent, or if there is none.</summary>
     public static FaultOwner? Of(Exception fault)
     {
         foreach (StackFrame frame in new StackTrace(fault.GetBaseException()).GetFrames())
@@ -23,7 +22,7 @@ internal sealed record FaultOwner(string Type, string Assembly)
                 continue;
             }
 
-            // A kernel is nested in the part.
+            // A kernel is nested in the custom type.
             return s_ours.Contains(assembly, StringComparer.Ordinal) ? null : new(type.Split('+')[0], assembly);
         }
 

@@ -6,12 +6,18 @@ using Descent.Cli.Verbs;
 
 namespace Descent.Cli;
 
-/// <summary>Writes what the tool and each verb can do.</summary>
+/// <summary>Writes the help pages.</summary>
 internal static class Help
 {
-    /// <summary>The page of the tool.</summary>
-    public static void Write(RootCommand root, Screen screen)
+    /// <summary>The page of a verb or, without one, of the tool.</summary>
+    public static void Write(RootCommand root, Verb? called, Screen screen)
     {
+        if (called is not null)
+        {
+            Write(called, screen);
+            return;
+        }
+
         screen.Line(root.Description!);
         screen.Heading("Usage");
         screen.Line("  descent VERB [ARGUMENTS] [OPTIONS]", indent: 4);
@@ -23,8 +29,7 @@ internal static class Help
         screen.Line("descent help VERB explains a verb; descent version says which version this is.");
     }
 
-    /// <summary>The page of a verb.</summary>
-    public static void Write(Verb verb, Screen screen)
+    private static void Write(Verb verb, Screen screen)
     {
         screen.Line(verb.Description!);
         screen.Heading("Usage");

@@ -2,13 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Descent.Cli;
 
-/// <summary>Turns the first Ctrl-C (or request to terminate, or lost terminal) into a cancellation; the second ends the process at once.</summary>
+/// <summary>Turns the first Ctrl-C (or request to terminate, or loss of the terminal) into a cancellation; the second ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    public Interruption() => registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    public Interruption() => registrations =
+        [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Handle))];
 
     public CancellationToken Token => source.Token;
 

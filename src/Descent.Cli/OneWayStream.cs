@@ -1,6 +1,6 @@
 namespace Descent.Cli;
 
-/// <summary>What streams have in common that go forward only, and either read or write: they say which, and how.</summary>
+/// <summary>The base of streams without positions that either read or write.</summary>
 internal abstract class OneWayStream : Stream
 {
     public override bool CanRead => false;

@@ -3,15 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Descent.Cli;
 
-/// <summary>Standard output; what it refuses is told apart from faults of files.</summary>
-/// <param name="inner">Where the bytes go; null if standard output is closed.</param>
-internal sealed class OutputStream(Stream? inner) : OneWayStream
+/// <summary>Standard output, whose faults are distinguished from those of files, or the error stream, whose faults are ignored.</summary>
+/// <param name="inner">Where the bytes go; null if the process has no such stream.</param>
+/// <param name="isLenient">Whether faults are ignored: if the error stream fails, nobody can be told, and work is not given up for that.</param>
+internal sealed class OutputStream(Stream? inner, bool isLenient = false) : OneWayStream
 {
     private const int BrokenPipe = 32;
 
+    private bool isBroken;
+
     public override bool CanWrite => true;
 
-    /// <summary>That of this process.</summary>
+    /// <summary>Standard output of this process.</summary>
     /// <param name="isOpen">Whether it has one.</param>
     public static OutputStream OfProcess(bool isOpen)
     {
@@ -26,14 +29,19 @@ internal sealed class OutputStream(Stream? inner) : OneWayStream
             return new(console);
         }
 
-        // The console's own stream passes over a reader that is gone, so that predicting a large file would go on for nobody.
-        // For files it is the right one: it leaves the position where the next process that writes looks for it.
+        // The stream of Console ignores that the reader of a pipe has ended, so predicting a large file would continue for nobody.
+        // For files it is the right one: it leaves the position where the next process expects it.
         FileStream direct = new(new SafeFileHandle(StandardStreams.Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         return new(direct.CanSeek ? console : direct);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (isBroken)
+        {
+            return;
+        }
+
         try
         {
             (inner ?? throw new OutputException("it is closed")).Write(buffer);
@@ -41,16 +49,17 @@ internal sealed class OutputStream(Stream? inner) : OneWayStream
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException(FileFault.Of("", fault).Reason, fault) { IsReaderGone = fault.HResult == BrokenPipe };
+            isBroken = isLenient ? true
+                : throw new OutputException(FileFault.Of("", fault).Reason, fault) { IsReaderGone = fault.HResult == BrokenPipe };
         }
     }
 }
 
 /// <summary>Standard output cannot be written.</summary>
 /// <param name="reason">Why.</param>
-/// <param name="cause">What the system says.</param>
+/// <param name="cause">The exception of the system.</param>
 internal sealed class OutputException(string reason, Exception? cause = null) : Exception($"Standard output cannot be written: {reason}.", cause)
 {
-    /// <summary>Whether it is a pipe whose reader has ended, as head does when it has seen enough.</summary>
+    /// <summary>Whether it is a pipe whose reader has ended, as <c>head</c> does after some lines.</summary>
     public bool IsReaderGone { get; init; }
 }

@@ -4,10 +4,10 @@ using Descent.Data;
 
 namespace Descent.Cli;
 
-/// <summary>The library's remedies in the words of the command line: the one table from settings to options.</summary>
+/// <summary>The remedies of the library in terms of the command line.</summary>
 internal static partial class RemedyText
 {
-    /// <summary>Settings by the name of their property, and how each is written; the arguments are column and value, quoted where needed.</summary>
+    /// <summary>The options for the properties of the library; the arguments are column and value.</summary>
     public static readonly FrozenDictionary<string, Func<string?, string?, string>> Settings = new Dictionary<string, Func<string?, string?, string>>(StringComparer.Ordinal)
     {
         ["Activation"] = (_, _) => "--activation",
@@ -55,10 +55,10 @@ internal static partial class RemedyText
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The remedies as one phrase, the best first; null where there are none.</summary>
-    /// <param name="remedies">What the library advises.</param>
-    /// <param name="options">The options of the verb at hand, where others are no remedy; null for all.</param>
-    /// <param name="elsewhere">The verb that has the others, where they are remedies, too; null where not.</param>
+    /// <summary>The remedies as one phrase, the best first; null if there are none.</summary>
+    /// <param name="remedies">The advice of the library.</param>
+    /// <param name="options">The options of the current verb, if others are no remedy; null for all.</param>
+    /// <param name="elsewhere">The verb that has the others, if they are remedies as well.</param>
     public static string? Of(IReadOnlyList<Remedy> remedies, IReadOnlySet<string>? options = null, string? elsewhere = null)
     {
         bool IsHere(string way) => options is null || Option().Matches(way).All(option => options.Contains(option.Value));
@@ -66,9 +66,9 @@ internal static partial class RemedyText
         return ways.Length == 0 ? null : string.Join(", or ", ways);
     }
 
-    /// <summary>What a fault says, in the words of the command line.</summary>
-    /// <param name="fault">What the library says.</param>
-    /// <param name="options">The options of the verb at hand; null for all.</param>
+    /// <summary>The message of an exception in terms of the command line.</summary>
+    /// <param name="fault">The exception of the library.</param>
+    /// <param name="options">The options of the current verb; null for all.</param>
     public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is IOException or UnauthorizedAccessException ? FileFault.Text(fault)
         : fault is not DataException { Remedies.Count: > 0 } data ? UsageException.Plain(fault.Message)
         : Of(data.Remedies, options) is { } ways ? $"{UsageException.Plain(data.Explanation)} ({ways})"
@@ -78,10 +78,10 @@ internal static partial class RemedyText
         ? text(remedy.Column, remedy.Value)
         : throw new InvalidOperationException($"The command line has no words for the setting {remedy.Setting}. Add a row to {nameof(RemedyText)}."));
 
-    /// <summary>In quotes where a shell would break or change the word.</summary>
+    /// <summary>The word, in quotes if a shell would split or change it.</summary>
     private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '=' or ',') ? word : $"\"{word}\"";
 
-    // An option that stands free, not inside a name of the user's.
+    // An option that is a word of its own, not part of a name.
     [GeneratedRegex(@"(?<=^| )--[a-z][a-z0-9-]*", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Option();
 }

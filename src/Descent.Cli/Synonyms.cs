@@ -2,12 +2,10 @@ using Descent.Cli.Verbs;
 
 namespace Descent.Cli;
 
-/// <summary>
-/// What options and verbs of other tools are called here. Spelling says nothing about them: no letter of "lr" is misspelled.
-/// </summary>
+/// <summary>The names of options and verbs of other tools, which no spelling correction finds: no letter of "lr" is misspelled.</summary>
 internal static class Synonyms
 {
-    /// <summary>Other words, what they are called here (the first that a verb has), and how to write it where that is not plain.</summary>
+    /// <summary>Other words, the options for them (the first that the verb has), and how to write it if that is not obvious.</summary>
     private static readonly (string[] Words, string[] Options, string Form)[] OfOptions =
     [
         (["lr", "eta", "eta0", "step-size", "learning-rate-init", "rate"], ["--learning-rate"], ""),
@@ -75,7 +73,7 @@ internal static class Synonyms
         (["ls", "catalog", "catalogue", "names"], ["list"]),
     ];
 
-    /// <summary>What an unknown option is called here, or null if that is not known or the verb has nothing like it.</summary>
+    /// <summary>The option for an unknown one; null if there is none, or if the verb does not have it.</summary>
     public static string? ForOption(string word, Verb verb)
     {
         string wanted = Key(word);
@@ -90,16 +88,16 @@ internal static class Synonyms
         return null;
     }
 
-    /// <summary>What an unknown verb is called here, or null if that is not known.</summary>
+    /// <summary>The verb for an unknown one; null if there is none.</summary>
     public static string? ForVerb(string word) =>
         OfVerbs.FirstOrDefault(row => row.Words.Contains(Key(word), StringComparer.Ordinal)).Verbs is { } verbs
             ? $"Do you mean {string.Join(" or ", verbs.Select(verb => $"\"{verb}\""))}?"
             : null;
 
-    /// <summary>Every option and verb that the tables lead to, so that a test can ask whether they exist.</summary>
+    /// <summary>Every option and verb in the tables, for a test whether they exist.</summary>
     internal static IEnumerable<string> Goals => [.. OfOptions.SelectMany(row => row.Options), .. OfVerbs.SelectMany(row => row.Verbs)];
 
-    /// <summary>Every word that the tables know.</summary>
+    /// <summary>Every other word in the tables.</summary>
     internal static IEnumerable<string> Words => [.. OfOptions.SelectMany(row => row.Words), .. OfVerbs.SelectMany(row => row.Words)];
 
     // --max_iter=3 and --Max-Iter are the same word.

@@ -3,7 +3,6 @@ using System.CommandLine.Help;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Descent.Cli.Documents;
-using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
 using Descent.Data;
 using Descent.Formats;
@@ -11,7 +10,7 @@ using Descent.Numerics;
 
 namespace Descent.Cli;
 
-/// <summary>The tool: finds the verb, runs it, and turns whatever happens into a message and an exit code.</summary>
+/// <summary>The tool: finds the verb, runs it, and turns every exception into a message and an exit code.</summary>
 internal static class Tool
 {
     private const string Purpose = "Train, judge, save and use dense neural networks on tables, without writing code.";
@@ -32,7 +31,7 @@ internal static class Tool
 
     /// <summary>Runs a command line in the invariant culture, so that texts need not name it: a program that calls the tool may have another.</summary>
     /// <param name="arguments">What follows <c>descent</c>.</param>
-    /// <param name="surroundings">What it may touch.</param>
+    /// <param name="surroundings">Outputs and input.</param>
     /// <returns>The exit code.</returns>
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "This is the one place where the tool sets its culture.")]
     public static int Run(string[] arguments, Surroundings surroundings)
@@ -59,7 +58,7 @@ internal static class Tool
         }
         catch (OutputException fault) when (fault.IsReaderGone)
         {
-            // As "descent predict … | head" ends: quietly, as every tool.
+            // "descent predict … | head" ends quietly, as with other tools.
             code = ExitCode.ReaderGone;
         }
         catch (OutputException fault)
@@ -92,12 +91,12 @@ internal static class Tool
         }
         catch (OutOfMemoryException)
         {
-            // What could be foreseen was refused before, with numbers; the exception's own text says nothing of use.
+            // What could be predicted was rejected before, with numbers; the message of the exception itself does not help.
             return Fail(arguments, surroundings, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
         }
         catch (Exception fault) when (fault is not OutputException)
         {
-            // Say everything that helps to find it, and whose it is.
+            // Show everything that helps to find the fault, and whose it is.
             FaultOwner? owner = FaultOwner.Of(fault);
             int code = Fail(arguments, surroundings, owner is null ? $"Internal error: {fault.Message}" : $"{owner.Type} failed: {fault.Message}", ExitCode.Internal);
             surroundings.Error.Writer.WriteLine(fault);
@@ -117,12 +116,12 @@ internal static class Tool
             root.Subcommands.Add(verb);
         }
 
-        // "@file" is an ordinary word here: a column may be called so.
+        // "@file" is an ordinary word here, such as the name of a column.
         ParseResult parsed = root.Parse(WithoutWords(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         Verb? called = parsed.CommandResult.Command as Verb;
         if (arguments.Length == 0 || (parsed.Action is HelpAction && (called is not null || parsed.UnmatchedTokens.Count == 0)))
         {
-            WriteHelp(root, called, surroundings.Output);
+            Help.Write(root, called, surroundings.Output);
             return ExitCode.Ok;
         }
 
@@ -138,7 +137,7 @@ internal static class Tool
             : called.Begin(called.CallOf(parsed, surroundings));
     }
 
-    /// <summary>Says at once what is wrong with the width of registers that the environment asks for, not in the middle of the work.</summary>
+    /// <summary>Checks the width of registers in the environment now, and not in the middle of the work.</summary>
     private static void RequireLanes()
     {
         try
@@ -151,28 +150,16 @@ internal static class Tool
         }
     }
 
-    // "help" and "help VERB" as people type them.
+    // "help" and "help VERB" mean --help.
     private static string[] WithoutWords(string[] arguments) => arguments is ["help", .. var rest] ? [.. rest, "--help"] : arguments;
 
     /// <summary>The version of this tool.</summary>
     public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
 
-    private static void WriteHelp(RootCommand root, Verb? verb, Screen screen)
-    {
-        if (verb is null)
-        {
-            Help.Write(root, screen);
-        }
-        else
-        {
-            Help.Write(verb, screen);
-        }
-    }
-
     private static int Fail(string[] arguments, Surroundings surroundings, string message, int code)
     {
         surroundings.Error.Error(message);
-        // The command line itself may be what is wrong, so it is asked without being understood.
+        // The command line itself may be wrong, so it is searched without being parsed.
         if (arguments.Contains("--json", StringComparer.Ordinal))
         {
             surroundings.Output.Writer.WriteLine(JsonText.Object(new FailureDocument(message, code)));

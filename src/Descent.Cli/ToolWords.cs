@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace Descent.Cli;
 
 /// <summary>
-/// Turns what the library says in its own terms, C#, into the words of the command line: <c>LeakyRelu</c> becomes <c>leaky_relu</c>,
-/// <c>Set Learnable = true</c> becomes <c>Set learnable=true</c>. What stands in quotes is the user's own and stays as it is.
+/// Translates messages of the library from C# to the terms of the command line: <c>LeakyRelu</c> becomes <c>leaky_relu</c>,
+/// <c>Set Learnable = true</c> becomes <c>Set learnable=true</c>. Text in quotes is the user's and does not change.
 /// </summary>
 internal static partial class ToolWords
 {
-    // No limit by the clock, which would fail on a busy machine: the patterns cannot backtrack far, whatever the text.
+    // No time limit, which would fail on a busy machine: the patterns backtrack little, whatever the text.
     private const int Unlimited = Timeout.Infinite;
 
-    // Whoever types a command cannot register.
+    // The command line cannot register types.
     private const string Registering = "register it with Catalogue.Register before reading";
 
-    // Settings that have an option of their own, or only a word of English.
+    // Settings with an option of their own, or a word of plain English.
     private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["BatchSize"] = "--batch-size",
@@ -37,7 +37,7 @@ internal static partial class ToolWords
         .DistinctBy(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal)
         .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);
 
-    /// <summary>The text without words that only programmers know.</summary>
+    /// <summary>The text without words of C#.</summary>
     public static string Of(string text) => Part().Replace(text.Replace(Registering, "run the program that registers it", StringComparison.Ordinal), match =>
     {
         if (match.Groups["quoted"].Success)
@@ -57,7 +57,7 @@ internal static partial class ToolWords
             return match.Value;
         }
 
-        // A name of one word may be plain English at the start of a sentence, unless something is said of it.
+        // A name of one word may be plain English at the start of a sentence, unless a verb follows.
         bool isPlain = !name.Skip(1).Any(char.IsUpper);
         bool isName = !isPlain || match.Groups["new"].Success || rest.Length > 0 || SaysSomething().IsMatch(text[(match.Index + match.Length)..]) || (Types.ContainsKey(name) && !StartsSentence(text, match.Index));
         return isName ? word + (rest.Length > 0 ? $"={rest.TrimStart(' ', '=')}" : "") : match.Value;

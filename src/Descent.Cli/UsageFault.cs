@@ -6,7 +6,7 @@ using Descent.Data;
 
 namespace Descent.Cli;
 
-/// <summary>Says what is wrong with a command line, and what was probably meant.</summary>
+/// <summary>Describes what is wrong with a command line, and what was probably meant.</summary>
 internal static class UsageFault
 {
     public static string Of(ParseResult parsed, RootCommand root, Verb? verb)
@@ -26,8 +26,8 @@ internal static class UsageFault
     }
 
     /// <summary>
-    /// The first word that looks like an option and is none. Where an argument is still open the parser takes it for that:
-    /// of <c>train --lr 0.1 data.csv</c> only the data would be left over. Behind <c>--</c> everything is an argument.
+    /// The first word that looks like an unknown option. The parser takes it for an argument if one is missing: of
+    /// <c>train --lr 0.1 data.csv</c>, only the data would be unmatched. After <c>--</c>, everything is an argument.
     /// </summary>
     public static string? StrayOption(ParseResult parsed, Verb? verb)
     {
@@ -48,7 +48,7 @@ internal static class UsageFault
             ? $"It is an option of {verbs}."
             : null;
 
-    /// <summary>The first argument or option that must be there and is not, with what it may be.</summary>
+    /// <summary>The first required argument or option that is missing, with its choices.</summary>
     private static string? Missing(ParseResult parsed, Verb verb)
     {
         if (verb.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument)
@@ -79,10 +79,11 @@ internal static class UsageFault
         _ => "",
     };
 
-    // What is said about the option stands without the columns, too: a file that cannot be read has its own message when it is read.
+    // The message also helps without the columns: a file that cannot be read has its own message when it is read.
     private static string Columns(ParseResult parsed)
     {
-        string? path = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Name.StartsWith("DATA", StringComparison.Ordinal)) is { } data ? parsed.GetResult(data)?.Tokens is [{ } token, ..] ? token.Value : null : null;
+        Argument? data = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Name.StartsWith("DATA", StringComparison.Ordinal));
+        string? path = data is not null && parsed.GetResult(data)?.Tokens is [{ } token, ..] ? token.Value : null;
         try
         {
             // A pipe can be read only once, and waiting for it would hide the message.

@@ -6,7 +6,7 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>What the row of a catalogue entry says.</summary>
+/// <summary>The row of a catalogue entry.</summary>
 internal sealed record EntryDocument(string Name, string Kind, string Formula, string Where, string Range, IEnumerable<string> Options, string Use, string Limits, IReadOnlyDictionary<string, string> Variants, string Source)
 {
     public static EntryDocument Of(CatalogueEntry row) => Of(row, Explanations.Formula.Of(row, row.Example));
@@ -15,7 +15,7 @@ internal sealed record EntryDocument(string Name, string Kind, string Formula, s
         row.Name, Kinds.Word(row.Kind), formula.Text, formula.Where, row.Range, row.Options.Select(option => $"{option}"), row.Use, row.Limits, JsonText.Map(Entry.VariantsOf(row)), row.Source);
 }
 
-/// <summary>Spellings and curves of an entry and, of a metric, an example.</summary>
+/// <summary>Spellings and curves of an entry, and the example of a metric.</summary>
 internal sealed record CurvesDocument(
     IReadOnlyDictionary<string, string> OtherFormulas, string Csharp, [property: JsonIgnore(Condition = Never)] string? CommandLine, [property: JsonIgnore(Condition = Never)] JsonElement? Description,
     IEnumerable<CurveDocument> Curves, [property: JsonIgnore(Condition = Never)] string? CurvesRemark, MetricExampleDocument? Example)
@@ -54,7 +54,7 @@ internal sealed record AdviceDocument(string Name, string Title, [property: Json
     public static AdviceDocument Of(DecisionTable advice) => new(advice.Name, advice.Title, advice.Kind is { } kind ? Kinds.Word(kind) : null, advice.Beginning, advice.Rows);
 }
 
-/// <summary>How verdicts of a training are found, and what to do then.</summary>
+/// <summary>How verdicts on a training are found, and what to do then.</summary>
 internal sealed record VerdictsDocument(string Name, IReadOnlyDictionary<string, string> Measures, IEnumerable<VerdictDocument> Verdicts);
 
 internal sealed record VerdictDocument(string Verdict, string Rule, IEnumerable<string> Advice);

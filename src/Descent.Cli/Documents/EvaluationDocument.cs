@@ -2,7 +2,7 @@ using Descent.Cli.Runs;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>The scores of a model; of many classes without the counts of the confusion matrix, but with the worst pairs.</summary>
+/// <summary>The scores of a model; with many classes, the most frequent mistakes replace the counts of the confusion matrix.</summary>
 internal sealed record EvaluationDocument(string? PositiveClass, double? Threshold, IReadOnlyDictionary<string, double> Metrics)
 {
     public IReadOnlyDictionary<string, string>? Undefined { get; init; }
@@ -27,7 +27,7 @@ internal sealed record EvaluationDocument(string? PositiveClass, double? Thresho
 
     public ConfusionDocument? Confusion { get; init; }
 
-    /// <summary>Of a model without rows to be judged by, there are no scores.</summary>
+    /// <summary>The scores; none if no rows were kept for them.</summary>
     public static EvaluationDocument Of(TableEvaluation? evaluation) => evaluation is null ? new(null, null, JsonText.Map<double>([])) : new(evaluation.Decision?.PositiveLabel, evaluation.Decision?.Threshold, evaluation.Scores)
     {
         Undefined = IfAny(evaluation.Undefined),
@@ -66,7 +66,7 @@ internal sealed record TargetQuantilesDocument(double PinballLoss, IReadOnlyList
 /// <summary>How many true values lie between two quantiles.</summary>
 internal sealed record QuantileIntervalDocument(double Lower, double Upper, double Level, double Inside, double MeanWidth);
 
-/// <summary>A class; <c>yes</c> only of several targets, the weights only where rows have some.</summary>
+/// <summary>A class; <c>yes</c> only with several targets, the weights only if rows have weights.</summary>
 internal sealed record ClassDocument(string Label, string? Yes, double Precision, double Recall, double F1, double Rows, double Predicted, double? Weight, double? PredictedWeight);
 
 internal sealed record ConfusionDocument(IReadOnlyList<string> Labels, IEnumerable<PairDocument>? WorstPairs, double[][]? Counts, double[][]? Weights);

@@ -39,13 +39,13 @@ internal sealed record InteractionDocument(IReadOnlyList<string> Columns, double
 
 internal sealed record CalibrationDocument(string Of, double Error, IReadOnlyList<CalibrationBin> Bins);
 
-/// <summary>Rows side by side with their predictions.</summary>
+/// <summary>Rows with their predictions.</summary>
 internal sealed record ExampleRowsDocument(IEnumerable<RowDocument> Examples)
 {
     public static ExampleRowsDocument? Of(PredictedRows? rows) => rows is null ? null : new(rows.Rows.Select(row => RowDocument.Of(row, rows.TargetNames, rows.InputNames)));
 }
 
-/// <summary>What was expected and predicted for a row, and put in, by name.</summary>
+/// <summary>The actual values, predictions and inputs of a row, by name.</summary>
 internal sealed record RowDocument(double? Loss, int Line, IReadOnlyDictionary<string, string> Expected, IReadOnlyDictionary<string, string> Predicted, IReadOnlyDictionary<string, double>? Probability, IReadOnlyDictionary<string, string> Input)
 {
     public static RowDocument Of(PredictedRow row, IReadOnlyList<string> targets, IReadOnlyList<string> inputs, double? loss = null) => new(

@@ -7,7 +7,7 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>A model: one network with its arrays, or the members of an average.</summary>
+/// <summary>A model: one network with its arrays, or several members.</summary>
 internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets, IReadOnlyList<string> Labels, IReadOnlyList<string> Inputs, string? PositiveClass, double? Threshold, int Features, int Outputs, IReadOnlyList<double>? Quantiles, long Parameters, ulong Seed)
 {
     public IEnumerable<MemberDocument>? Members { get; init; }
@@ -58,7 +58,7 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
         _ => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : value,
     };
 
-    // A file may hold anything under this name; what is no JSON is shown as text.
+    // A file may contain anything under this name; what is not JSON is shown as text.
     private static JsonElement? Parsed(string text)
     {
         try

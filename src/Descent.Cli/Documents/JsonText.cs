@@ -5,12 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>Writes JSON objects: the records of this folder are the shapes of everything that the tool writes as JSON.</summary>
+/// <summary>Writes JSON objects; the records of this folder describe everything that the tool writes as JSON.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One object with the members of all parts, in their order; parts that are null are left out.</summary>
+    /// <summary>One object with the members of all parts, in order; parts that are null are omitted.</summary>
     public static string Object(params ReadOnlySpan<object?> parts)
     {
         using MemoryStream bytes = new();
@@ -31,7 +31,7 @@ internal static class JsonText
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    /// <summary>Names and what belongs to them, in their order.</summary>
+    /// <summary>Names and values, in order.</summary>
     public static OrderedDictionary<string, T> Map<T>(IEnumerable<(string Name, T Value)> members)
     {
         OrderedDictionary<string, T> map = new(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal static class JsonText
     }
 }
 
-/// <summary>Members that are null are left out, unless they say <see cref="JsonIgnoreCondition.Never"/>.</summary>
+/// <summary>Members that are null are omitted, unless they are marked with <see cref="JsonIgnoreCondition.Never"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata, Converters = [typeof(FiniteConverter)])]
 [JsonSerializable(typeof(AdviceDocument))]
 [JsonSerializable(typeof(BenchmarkDocument))]
@@ -74,7 +74,7 @@ internal static class JsonText
 [JsonSerializable(typeof(VerdictsDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
-/// <summary>Writes numbers that JSON has no word for as null.</summary>
+/// <summary>Writes NaN and infinity as null.</summary>
 internal sealed class FiniteConverter : JsonConverter<double>
 {
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();

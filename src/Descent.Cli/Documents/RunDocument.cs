@@ -6,10 +6,10 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>How a model was trained: epochs of a single network, recipes of an average.</summary>
+/// <summary>How a model was trained: the epochs of a single network, or the recipes of several.</summary>
 internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, SplitDocument Rows, int Features, long Parameters, int? TrainingFolds, IEnumerable<TrialDocument>? Recipes, int? Epochs, int? BestEpoch, string Stop, double Seconds, int Threads, ulong Seed, DiagnosisDocument? Diagnosis)
 {
-    /// <summary>What <c>train --json</c> prints and <c>metrics.json</c> keeps; with folds, means and deviations instead of the scores of one training.</summary>
+    /// <summary>The output of <c>train --json</c> and the content of <c>metrics.json</c>; with folds, means and deviations instead of the scores of one training.</summary>
     public static object[] Parts(TableTraining training, RunSource source, CrossValidation? validation = null)
     {
         bool isOne = training.Trials.Count == 0;
@@ -22,7 +22,7 @@ internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, S
         return [run, validation is null ? EvaluationDocument.Of(training.Evaluation) : FoldsDocument.Of(validation), NoticesDocument.Of(NoticesOf(training, validation))];
     }
 
-    /// <summary>What is to be known of a training; of a cross-validation what is true of all folds, and not what is of one of them.</summary>
+    /// <summary>The notices of a training, or those of all folds of a cross-validation.</summary>
     public static IEnumerable<Notice> NoticesOf(TableTraining training, CrossValidation? validation) =>
         validation is null ? training.Notices : [.. training.Notices.Except(training.Evaluation?.Notices ?? []), .. validation.Notices];
 }
@@ -52,10 +52,10 @@ internal sealed record FoldsDocument(
 
 internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis);
 
-/// <summary>Where the files of a run are; null for those that there are not.</summary>
+/// <summary>The paths of the files of a run; null for missing ones.</summary>
 internal sealed record FilesDocument([property: JsonIgnore(Condition = Never)] string? Model, [property: JsonIgnore(Condition = Never)] string? Report);
 
-/// <summary>Why there is no answer, or only a part of it.</summary>
+/// <summary>Why there is no result, or only a part of it.</summary>
 internal sealed record FailureDocument(ErrorDocument Error)
 {
     public FailureDocument(string message, int exitCode)
@@ -66,7 +66,7 @@ internal sealed record FailureDocument(ErrorDocument Error)
 
 internal sealed record ErrorDocument(string Message, int ExitCode);
 
-/// <summary>Notices with their severity and the way to decide otherwise.</summary>
+/// <summary>Notices with their severity and the options that change the decision.</summary>
 internal sealed record NoticesDocument(IEnumerable<NoticeDocument> Notices)
 {
     public static NoticesDocument Of(IEnumerable<Notice> notices) => new(notices.Select(notice =>
@@ -80,5 +80,5 @@ internal sealed record TaskDocument(string Task, int? Rows = null);
 /// <summary>Predictions that were written to a file.</summary>
 internal sealed record PredictionsDocument(string Task, long Rows, [property: JsonIgnore(Condition = Never)] string? Out, ContributionsDocument? Explanation);
 
-/// <summary>How the contributions of columns to predictions were found.</summary>
+/// <summary>How the contributions of columns to predictions were computed.</summary>
 internal sealed record ContributionsDocument(string Of, string Method, int Orders, int BackgroundRows, double LargestStandardError, IReadOnlyList<string> Columns);

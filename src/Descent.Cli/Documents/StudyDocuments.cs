@@ -9,7 +9,7 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>Variants side by side.</summary>
+/// <summary>A comparison of variants.</summary>
 internal sealed record ComparisonDocument(
     string Data, IReadOnlyList<string> Targets, string Task, SplitDocument Rows, int Folds, IReadOnlyList<ulong> Seeds, string? PositiveClass, double? Threshold, IReadOnlyList<string> Varied, [property: JsonIgnore(Condition = Never)] string? Best, IEnumerable<string> NotSeparated,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<NoticeDocument> Notices, IEnumerable<VariantDocument> Variants, IReadOnlyDictionary<string, double>? Test, [property: JsonIgnore(Condition = Never)] string? Report);

@@ -1,14 +1,13 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Draws value and derivative of an activation.</summary>
+/// <summary>Draws the value and the derivative of an activation; one that blocks gradients has its value alone.</summary>
 internal static class ActivationDrawing
 {
     private const double Reach = 5;
 
-    /// <summary>The drawing; what no gradient can pass has its value alone.</summary>
     public static Drawing Of(Activation activation)
     {
-        // A single neuron says nothing about a function of the whole layer: give it a neighbor at 0.
+        // A single neuron says nothing about a function of the whole layer, which gets a second one at 0.
         double reach = activation is Step step ? Math.Max(Reach, 2 * Math.Abs(step.Threshold)) : Reach;
         Probe alone = Neurons(activation, 1);
         int count = new[] { -reach, -reach / 3, reach / 7, reach }.Select(x => alone.Outputs([x])[0]).Distinct().Count() > 1 ? 1 : 2;
@@ -24,7 +23,7 @@ internal static class ActivationDrawing
         return new Drawing("x", -reach, reach, curves) { Remark = count == 1 ? "" : "The inputs of the layer are x and 0; the plot shows the first output." };
     }
 
-    // Behind a loss of which the derivative with respect to the first output is 1, the gradient of the input is the activation's derivative.
+    // With a loss whose derivative with respect to the first output is 1, the gradient of the input is the activation's derivative.
     private static Func<double, double>? Slope(Probe probe, int count)
     {
         try
@@ -33,7 +32,7 @@ internal static class ActivationDrawing
         }
         catch (ArgumentException)
         {
-            // Step says that it cannot be trained; there is no derivative to show.
+            // Step rejects training; there is no derivative to show.
             return null;
         }
 

@@ -2,10 +2,24 @@ using Descent.Data;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>Which of several things to choose when: usual advice, checked, in plain words.</summary>
+/// <summary>A piece of advice.</summary>
+/// <param name="When">The situation.</param>
+/// <param name="Choose">What fits, the first choice first: short forms that the catalogue reads.</param>
+/// <param name="Why">The reason.</param>
+internal sealed record Decision(string When, IReadOnlyList<string> Choose, string Why);
+
+/// <summary>Advice on one question.</summary>
+/// <param name="Name">Its name for <c>descent explain</c>.</param>
+/// <param name="Title">The question.</param>
+/// <param name="Beginning">The default.</param>
+/// <param name="Kind">The kind of the choices; null if there are several.</param>
+/// <param name="Rows">The situations, the most usual first.</param>
+internal sealed record DecisionTable(string Name, string Title, string Beginning, CatalogueKind? Kind, IReadOnlyList<Decision> Rows);
+
+/// <summary>What to choose when: the usual advice.</summary>
 internal static class DecisionTables
 {
-    /// <summary>All tables, in the order in which a network is thought out.</summary>
+    /// <summary>All tables, in the order in which a network is designed.</summary>
     public static IReadOnlyList<DecisionTable> All { get; } =
     [
         new("choosing-an-activation", "Choosing an activation", "Hidden layers: relu. Last layer: what the task requires.", CatalogueKind.Activation,
@@ -108,7 +122,7 @@ internal static class DecisionTables
     /// <summary>Everything that can be explained.</summary>
     public static IReadOnlyList<string> Explainable { get; } = [.. Catalogue.Entries.Select(entry => entry.Name), .. Recipe.ByName.Keys, .. All.Select(table => table.Name), .. Verdicts.Names];
 
-    /// <summary>"Did you mean …?" for a name that nothing has.</summary>
+    /// <summary>"Did you mean …?" for an unknown name.</summary>
     public static string Hint(string wanted)
     {
         // A list of the first twenty of a hundred names would help nobody.

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>The formula of something from the catalogue with the options that it has.</summary>
+/// <summary>The formula of an entry of the catalogue with the given options.</summary>
 /// <param name="Text">The formula.</param>
-/// <param name="Where">What its symbols stand for, where the formula alone does not say; may be empty.</param>
+/// <param name="Where">The meaning of its symbols; may be empty.</param>
 internal sealed record Formula(string Text, string Where = "")
 {
-    /// <summary>The formula of something; of an example without options of its own it is that of its row.</summary>
+    /// <summary>The formula of an instance.</summary>
     public static Formula Of(CatalogueEntry row, object thing) => thing switch
     {
         Optimizer optimizer => OptimizerFormulas.Of(optimizer) ?? new Formula(row.Formula),
@@ -15,7 +15,7 @@ internal sealed record Formula(string Text, string Where = "")
         _ => new Formula(OtherFormulas.Of(thing) ?? row.Formula),
     };
 
-    /// <summary>The formulas with each of the words that an option takes beside its default, such as <c>form=HeavyBall</c>.</summary>
+    /// <summary>The formulas with each value of an option other than its default, such as <c>form=HeavyBall</c>.</summary>
     public static IEnumerable<(string Option, Formula Formula)> Variants(CatalogueEntry row)
     {
         if (row.Example is Metric || Kinds.Json(row.Example) is not { } json || json[0] != '{')

@@ -1,8 +1,13 @@
+using System.Text.Json;
+
 namespace Descent.Cli.Explanations;
 
-/// <summary>The kinds of the catalogue: their words, and how things of each kind are read and written.</summary>
+/// <summary>The kinds of the catalogue: their words, and how entries of each kind are read and written.</summary>
 internal static class Kinds
 {
+    private static readonly Type[] s_bases =
+        [typeof(Layer), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Augmentation), typeof(Metric), typeof(Perceptron)];
+
     public static IReadOnlyList<CatalogueKind> All { get; } = Enum.GetValues<CatalogueKind>();
 
     /// <summary>One of a kind, such as <c>loss</c>.</summary>
@@ -19,8 +24,8 @@ internal static class Kinds
     }
 
     /// <summary>The kind that a word names, in singular or plural.</summary>
-    public static CatalogueKind? Find(string word) =>
-        All.Where(kind => word.Equals(Word(kind), StringComparison.OrdinalIgnoreCase) || word.Equals(Plural(kind), StringComparison.OrdinalIgnoreCase)).Select(kind => (CatalogueKind?)kind).FirstOrDefault();
+    public static CatalogueKind? Find(string word) => All.Select(kind => (CatalogueKind?)kind).FirstOrDefault(kind =>
+        word.Equals(Word(kind!.Value), StringComparison.OrdinalIgnoreCase) || word.Equals(Plural(kind.Value), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads <c>name:option=value</c>.</summary>
     /// <exception cref="FormatException">If an option does not exist or is out of range.</exception>
@@ -39,23 +44,13 @@ internal static class Kinds
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind needs a reader."),
     };
 
-    /// <summary>The JSON that describes something, or null for what is never written down.</summary>
-    public static string? Json(object value) => value switch
-    {
-        _ when Catalogue.Entries.FirstOrDefault(entry => entry.Type == value.GetType()) is not { HasJson: true } => null,
-        Layer layer => Catalogue.ToJson(layer),
-        Loss loss => Catalogue.ToJson(loss),
-        Optimizer optimizer => Catalogue.ToJson(optimizer),
-        Regularizer regularizer => Catalogue.ToJson(regularizer),
-        Initializer initializer => Catalogue.ToJson(initializer),
-        Schedule schedule => Catalogue.ToJson(schedule),
-        Augmentation augmentation => Catalogue.ToJson(augmentation),
-        Metric metric => Catalogue.ToJson(metric),
-        Perceptron perceptron => Catalogue.ToJson(perceptron),
-        _ => null,
-    };
+    /// <summary>The JSON that describes something, or null if it has none.</summary>
+    public static string? Json(object value) =>
+        Catalogue.Entries.FirstOrDefault(entry => entry.Type == value.GetType()) is { HasJson: true } && Array.Find(s_bases, type => type.IsInstanceOfType(value)) is { } type
+            ? JsonSerializer.Serialize(value, Catalogue.InfoOf(type))
+            : null;
 
-    /// <summary>The text form of what can be written down.</summary>
+    /// <summary>The text form of what has one.</summary>
     public static string Text(object value) => value switch
     {
         Layer layer => Catalogue.ToText(layer),

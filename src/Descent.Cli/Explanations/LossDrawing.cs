@@ -1,11 +1,10 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Draws a loss and its derivative for one sample, by the error, the score or the angle, whatever it looks at.</summary>
+/// <summary>Draws a loss and its derivative for one sample, by the error, the score or the angle on which it depends.</summary>
 internal static class LossDrawing
 {
     private const double Degree = Math.PI / 180;
 
-    /// <summary>The drawing.</summary>
     public static Drawing Of(Loss loss) => loss switch
     {
         BinaryCrossEntropy => Alone(loss, new Sigmoid(), 1, -6, 6, "score before the sigmoid", "The target is 1."),
@@ -23,7 +22,7 @@ internal static class LossDrawing
         _ => Other(loss),
     };
 
-    // A loss that is not known here is shown in the first place that it accepts.
+    // An unknown loss is drawn with the first last layer that it accepts.
     private static Drawing Other(Loss loss)
     {
         Func<Drawing>[] places =
@@ -41,7 +40,7 @@ internal static class LossDrawing
             }
             catch (ArgumentException)
             {
-                // It does not fit there, and says so; the next place may do.
+                // It rejects this one; the next may fit.
             }
         }
 
@@ -58,18 +57,18 @@ internal static class LossDrawing
         loss, new Linear(), [1, 0], x => [Math.Cos(x * Degree), Math.Sin(x * Degree)], x => [-Math.Sin(x * Degree), Math.Cos(x * Degree)],
         -180, 180, "angle between outputs and targets in degrees", "Two outputs. The derivative is that by the angle in radians.");
 
-    /// <summary>The loss along a way through what goes into the last activation; its derivative is the gradient in the way's direction.</summary>
+    /// <summary>The loss along a path through the inputs of the last activation, and its derivative, the gradient in the direction of the path.</summary>
     private static Drawing Of(
-        Loss loss, Activation last, double[] targets, Func<double, double[]> way, Func<double, double[]> direction, double low, double high, string across, string remark)
+        Loss loss, Activation last, double[] targets, Func<double, double[]> path, Func<double, double[]> direction, double low, double high, string across, string remark)
     {
         Probe probe = new(targets.Length, [last], loss);
 
-        // What does not fit says so at once, not when the curves are drawn.
-        _ = probe.Run(way(low), targets);
+        // A loss that does not fit is rejected now, not when the curves are drawn.
+        _ = probe.Run(path(low), targets);
         return new Drawing(across, low, high,
         [
-            new FunctionCurve($"loss, by {across}", "loss", x => probe.Run(way(x), targets).Loss),
-            new FunctionCurve($"derivative, by {across}", "derivative", x => probe.Run(way(x), targets).Slopes.Zip(direction(x), (slope, part) => slope * part).Sum()),
+            new FunctionCurve($"loss, by {across}", "loss", x => probe.Run(path(x), targets).Loss),
+            new FunctionCurve($"derivative, by {across}", "derivative", x => probe.Run(path(x), targets).Slopes.Zip(direction(x), (slope, part) => slope * part).Sum()),
         ])
         { Remark = remark };
     }

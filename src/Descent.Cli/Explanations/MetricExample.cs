@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>A metric worked out for a few rows: what was wanted, what came, and what the library makes of it.</summary>
-/// <param name="Form">How the columns are read.</param>
-/// <param name="Rows">Wanted and given numbers of every row, in words.</param>
+/// <summary>A metric computed for a few rows.</summary>
+/// <param name="Form">The kind of the outcome.</param>
+/// <param name="Rows">Targets and predictions of every row, as text.</param>
 /// <param name="Value">The metric.</param>
-/// <param name="HigherIsBetter">Whether more is better.</param>
+/// <param name="HigherIsBetter">Whether higher values are better.</param>
 internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wanted, string Given)> Rows, double Value, bool HigherIsBetter)
 {
     private static readonly (OutcomeForm Form, int Columns, double[] Wanted, double[] Given)[] Tables =
@@ -17,7 +17,7 @@ internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wan
         (OutcomeForm.Regression, 1, [3, 5, 2, 7], [2.5, 5, 3, 8]),
     ];
 
-    /// <summary>The metric for a table of the form that it is mostly used for; null for what is no metric.</summary>
+    /// <summary>The metric for a table of the kind for which it is mostly used; null if it is no metric.</summary>
     public static MetricExample? Of(object thing)
     {
         if (thing is not Metric metric)
@@ -25,13 +25,13 @@ internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wan
             return null;
         }
 
-        // Errors of numbers fit probabilities, too; numbers are what they are for.
+        // Errors of numbers fit probabilities as well, but are meant for numbers.
         (OutcomeForm form, int columns, double[] wanted, double[] given) = Tables.OrderByDescending(table => table.Form == Usual(metric)).First(table => metric.Fits(table.Form));
         return new MetricExample(
             form, [.. wanted.Chunk(columns).Select(Text).Zip(given.Chunk(columns).Select(Text))], metric.Compute(new Outcome(form, wanted, given, columns)), metric.HigherIsBetter);
     }
 
-    /// <summary>The result with as many places as can be checked by hand.</summary>
+    /// <summary>The result with as many decimals as can be checked by hand.</summary>
     public string Result => Value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static OutcomeForm Usual(Metric metric) => metric switch

@@ -2,28 +2,19 @@ using Descent.Cli.Screens;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>Recipes in lists and explanations.</summary>
+/// <summary>Texts about recipes, for lists and explanations.</summary>
 internal static class RecipeText
 {
-    /// <summary>One recipe, as a kind of thing.</summary>
-    public const string Word = "recipe";
-
-    /// <summary>Several.</summary>
-    public const string Plural = "recipes";
-
-    /// <summary>Several, as a heading.</summary>
-    public const string Title = "Recipes";
+    public const string Word = "recipe", Plural = "recipes", Title = "Recipes";
 
     /// <summary>Whether a word names the kind, in singular or plural.</summary>
     public static bool IsKind(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>All recipes with their uses.</summary>
-    public static void WriteOverview(Screen screen)
-    {
+    public static void WriteOverview(Screen screen) =>
         screen.Table([Title, "Use"], Recipe.ByName.Values.Select(recipe => (string[])[recipe.Name, recipe.Facts.Use]), wrapLast: true);
-    }
 
-    /// <summary>All recipes with what they are made of.</summary>
+    /// <summary>All recipes with their layers, uses and limits.</summary>
     public static void WriteKind(Screen screen)
     {
         TextTable table = new(Title, "Layers", "Use", "Limits") { FirstSentence = 1 };
@@ -35,7 +26,6 @@ internal static class RecipeText
         screen.Table(table);
     }
 
-    /// <summary>One recipe with everything that is said of it.</summary>
     public static void Write(Screen screen, Recipe recipe)
     {
         foreach ((string name, string text) in Lines(recipe))
@@ -44,7 +34,6 @@ internal static class RecipeText
         }
     }
 
-    /// <summary>Everything that is said of a recipe.</summary>
     public static IEnumerable<(string Name, string Text)> Lines(Recipe recipe)
     {
         RecipeFacts facts = recipe.Facts;
@@ -57,7 +46,6 @@ internal static class RecipeText
         return lines.Where(line => line.Text.Length > 0);
     }
 
-    /// <summary>Its other names.</summary>
     public static IEnumerable<string> AliasesOf(Recipe recipe) => Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key);
 
     /// <summary>Its options, with its values as their defaults.</summary>

@@ -1,6 +1,6 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Draws what a penalty costs by the size of a weight, or what a limit leaves of a norm.</summary>
+/// <summary>Draws a penalty by the size of a weight, or a limited norm by the norm before.</summary>
 internal static class RegularizerDrawing
 {
     private const double Reach = 3;
@@ -8,10 +8,9 @@ internal static class RegularizerDrawing
     // One sample per batch, where the forms of L2 differ by their factor alone.
     private const int Samples = 1;
 
-    /// <summary>The drawing.</summary>
     public static Drawing Of(Regularizer regularizer)
     {
-        // ½·q·w² + a·|w| is known by what two weights cost.
+        // The penalties of two weights determine q and a in ½·q·w² + a·|w|.
         double one = Cost(1), two = Cost(2), quadratic = two - (2 * one), absolute = one - (quadratic / 2);
         FunctionCurve[] penalty =
         [

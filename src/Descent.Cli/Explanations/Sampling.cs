@@ -1,13 +1,13 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Samples a curve so that no peak between two samples is lost.</summary>
+/// <summary>Samples a curve without losing peaks between two samples.</summary>
 internal static class Sampling
 {
-    // Looks between two samples; a peak narrower than this part of their distance stays unseen.
+    // Evaluations between two samples; narrower peaks are lost.
     private const int Looks = 16;
 
-    /// <summary>Evenly spaced points; where the curve rises above or falls below its neighbors in between, the point goes there.</summary>
-    /// <param name="curve">The curve; it may have gaps, where it is not finite.</param>
+    /// <summary>Evenly spaced points, moved to a peak or dip of the curve between them.</summary>
+    /// <param name="curve">The curve; gaps where it is not finite.</param>
     /// <param name="low">Where it begins.</param>
     /// <param name="high">Where it ends.</param>
     /// <param name="count">How many points, at least 2.</param>
@@ -22,7 +22,7 @@ internal static class Sampling
             for (int look = 1; look < Looks; look++)
             {
                 double x = low + (step * (i + ((double)look / Looks))), y = curve(x);
-                // The nearer of the two points takes it, unless it already has a higher peak.
+                // The nearer of the two points moves there, unless it already has a higher peak.
                 ref (double X, double Y) near = ref points[look <= Looks / 2 ? i : i + 1];
                 if (double.IsFinite(y) && (y > Math.Max(most, near.Y) || y < Math.Min(least, near.Y)))
                 {

@@ -1,16 +1,15 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Draws the course of a schedule over the epochs.</summary>
+/// <summary>Draws a schedule by epoch.</summary>
 internal static class ScheduleDrawing
 {
     private const double Usual = 100, Most = 100_000;
     private const int StepsPerEpoch = 100, Standstill = 20;
 
-    /// <summary>The drawing.</summary>
     public static Drawing Of(Schedule schedule)
     {
         double epochs = schedule is WarmUpSchedule { Then: ConstantSchedule } rising ? 5 * rising.Epochs : Math.Clamp(Length(schedule), Usual, Most);
-        // What reduce-on-plateau waits for: a loss that falls, then stops falling.
+        // A plateau schedule waits for a loss that falls and then stops falling.
         double[] losses = schedule is PlateauSchedule ? [.. Enumerable.Range(0, (int)epochs).Select(epoch => 1.0 / (1 + Math.Min(epoch, Standstill)))] : [];
         return new Drawing("epoch", 0, epochs, [new FunctionCurve("value, by epoch", "value", epoch => schedule.At(new TrainingPosition((long)(epoch * StepsPerEpoch), StepsPerEpoch) { Losses = losses.AsMemory(0, Math.Min((int)epoch, losses.Length)) }))])
         {
@@ -18,7 +17,7 @@ internal static class ScheduleDrawing
         };
     }
 
-    /// <summary>The epochs in which everything that a schedule does can be seen.</summary>
+    /// <summary>The number of epochs that show everything that a schedule does.</summary>
     private static double Length(Schedule schedule) => schedule switch
     {
         CosineSchedule cosine => cosine.Epochs ?? Usual,

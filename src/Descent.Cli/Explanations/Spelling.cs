@@ -5,13 +5,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>How something from the catalogue is written: in C#, as JSON and on the command line.</summary>
-/// <param name="CSharp">An expression that makes it.</param>
-/// <param name="Json">Its description, or null for what is never written down.</param>
-/// <param name="CommandLine">What to type, or null where the command line has no word for it.</param>
+/// <summary>How an entry of the catalogue is written: in C#, as JSON and on the command line.</summary>
+/// <param name="CSharp">An expression that creates it.</param>
+/// <param name="Json">Its description, or null if it has none.</param>
+/// <param name="CommandLine">The option of the command line, or null if there is none.</param>
 internal sealed record Spelling(string CSharp, string? Json, string? CommandLine)
 {
-    /// <summary>The spellings of something.</summary>
     public static Spelling Of(CatalogueEntry entry, object thing)
     {
         if (Kinds.Json(thing) is not { } text)
@@ -21,14 +20,14 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
 
         if (JsonNode.Parse(text) is not JsonObject own)
         {
-            // A plain number stands for the schedule that never changes.
+            // A plain number is a constant schedule.
             return new Spelling($"new {entry.Type.Name}({text})", text, $"--learning-rate {text}");
         }
 
         return new Spelling(Made(entry, own), text, Typed(entry, thing, own));
     }
 
-    /// <summary>The constructor call: required arguments, then by name what is not as usual.</summary>
+    /// <summary>The constructor call: required arguments, then by name what differs from the defaults.</summary>
     private static string Made(CatalogueEntry entry, JsonObject own)
     {
         List<string> arguments = [], properties = [];
@@ -48,7 +47,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
         return properties.Count == 0 ? made : $"{made} {{ {string.Join(", ", properties)} }}";
     }
 
-    /// <summary>The properties that must be said: those without a default, and those that differ from theirs.</summary>
+    /// <summary>The properties without a default, and those that differ from theirs.</summary>
     private static IEnumerable<(JsonPropertyInfo Property, JsonNode? Value, bool Required)> Spoken(CatalogueEntry entry, JsonObject own)
     {
         JsonObject usual = JsonNode.Parse(Kinds.Json(entry.Example)!)!.AsObject();
@@ -70,7 +69,7 @@ internal sealed record Spelling(string CSharp, string? Json, string? CommandLine
         _ => Short(value),
     };
 
-    /// <summary>The short form behind the option of <c>train</c> that takes it; null if no option does, or there is no short form.</summary>
+    /// <summary>The option of <c>train</c> with the short form; null if there is no such option or no short form.</summary>
     private static string? Typed(CatalogueEntry entry, object thing, JsonObject own)
     {
         string text = Kinds.Text(thing), form = Quoted(text);

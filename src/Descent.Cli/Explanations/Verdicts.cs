@@ -6,10 +6,10 @@ using Descent.Cli.Screens;
 
 namespace Descent.Cli.Explanations;
 
-/// <summary>Explains how the verdict of a training is found, and what each verdict means.</summary>
+/// <summary>Explains how the verdict on a training is found, and what each verdict means.</summary>
 internal static class Verdicts
 {
-    /// <summary>The name under which all are explained together.</summary>
+    /// <summary>The name for all verdicts together.</summary>
     public const string All = "fit";
 
     private static readonly FitVerdict[] s_order = [FitVerdict.Diverging, FitVerdict.Overfitting, FitVerdict.StillImproving, FitVerdict.Noisy, FitVerdict.Underfitting, FitVerdict.Undecided, FitVerdict.Good];
@@ -22,15 +22,13 @@ internal static class Verdicts
         ("gap", string.Create(CultureInfo.InvariantCulture, $"the skill on training rows minus that on unseen rows. It counts as overfitting above {FitDiagnosis.LargeGap}, if it is more than two of its standard errors as well: else chance could explain it.")),
     ];
 
-    /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = [All, .. s_order.Select(NameOf)];
 
-    /// <summary>The verdicts of a name, or null: one, or all for <see cref="All"/>. The spelling of JSON is known, too.</summary>
+    /// <summary>The verdict with a name, as on the screen or in JSON, or all for <see cref="All"/>; null for other names.</summary>
     public static IReadOnlyList<FitVerdict>? Find(string name) => Catalogue.AreSame(name, All) ? s_order
         : s_order.Where(verdict => Catalogue.AreSame(name, NameOf(verdict)) || Catalogue.AreSame(name, $"{verdict}")).ToArray() is { Length: 1 } found ? found
         : null;
 
-    /// <summary>Measures, rules and advice as lines.</summary>
     public static void Write(Screen screen, IReadOnlyList<FitVerdict> verdicts)
     {
         bool isOne = verdicts.Count == 1;
@@ -51,7 +49,6 @@ internal static class Verdicts
         }
     }
 
-    /// <summary>The same for JSON.</summary>
     public static VerdictsDocument Document(IReadOnlyList<FitVerdict> verdicts) => new(
         verdicts.Count == 1 ? NameOf(verdicts[0]) : All, JsonText.Map(s_measures),
         verdicts.Select(verdict => new VerdictDocument(JsonNamingPolicy.CamelCase.ConvertName($"{verdict}"), Rule(verdict), FitText.Tries(verdict).SelectMany(cause => cause.Tries.Select(way => $"{Condition(cause.Cause)}{way}")))));
@@ -63,7 +60,7 @@ internal static class Verdicts
     private static string Rule(FitVerdict verdict) => verdict switch
     {
         FitVerdict.Diverging => Text($"training failed; or the training loss of the last tenth of the epochs is above that of the first epoch; or the first updates raised it above three times the loss of the first batch, and the skill on training rows stayed below {FitDiagnosis.LittleSkill}."),
-        FitVerdict.Overfitting => Text($"the model explains something of its training rows, and the gap is above {FitDiagnosis.LargeGap} and above two of its standard errors; or the last weights were kept though the validation loss had lost more than {FitDiagnosis.LostShare} of its gain again while the training loss fell."),
+        FitVerdict.Overfitting => Text($"the model explains something of its training rows, and the gap is above {FitDiagnosis.LargeGap} and above two of its standard errors; or the last weights were kept although the validation loss had lost more than {FitDiagnosis.LostShare} of its gain while the training loss fell."),
         FitVerdict.StillImproving => Text($"not ended by --patience, and more than {FitDiagnosis.LateFallShare} of the whole fall of the loss came in the last tenth of the epochs (of the validation loss; without validation rows of the training loss, if the skill is below {FitDiagnosis.NearlyAll})."),
         FitVerdict.Noisy => Text($"from one epoch to the next the loss scatters by more than {FitDiagnosis.NoisyShare} of all that was gained, and by more than 0.05 of its first value."),
         FitVerdict.Underfitting => Text($"the skill on training rows is below {FitDiagnosis.LittleSkill}. Where the training loss never left its first value by 1 % either, this rule comes before that of overfitting, and a larger learning rate is advised. One training does not tell a network that learns too little from inputs that say too little."),

@@ -4,24 +4,23 @@ using static Descent.Cli.Reports.Markup;
 namespace Descent.Cli.Reports;
 
 /// <summary>
-/// Draws a confusion matrix: rows are what was true, columns what was predicted. The darker a cell, the larger its share of
-/// the row; right answers and mistakes have different colors. Recall stands at the right, precision below, in percent.
+/// Draws a confusion matrix: rows are actual classes, columns predicted ones. The darker a cell, the larger its share of the
+/// row; correct predictions and mistakes have different colors. Recall is at the right, precision below, in percent.
 /// </summary>
 internal static class ConfusionChart
 {
     private const int LongestLabel = 14;
     private const double CharacterWidth = 7.2;
 
-    /// <summary>How much of its color a cell has. More than the strongest would take the count on it below a contrast of 4.5 to 1 (WCAG 1.4.3), light or dark.</summary>
+    /// <summary>The opacity of cells. Above the strongest, the contrast of the count would be below 4.5 to 1 (WCAG 1.4.3), light or dark.</summary>
     internal const double Weakest = 0.08, Strongest = 0.45;
 
-    /// <summary>The chart as SVG.</summary>
     public static string Render(ConfusionTable matrix)
     {
         int n = matrix.Labels.Count;
         double cell = Math.Clamp(440.0 / Math.Max(n, 1), 30, 76);
         int longest = matrix.Labels.Select(label => Math.Min(label.Length, LongestLabel)).DefaultIfEmpty(0).Max();
-        // Names that are wider than their column are turned.
+        // Names that are wider than their column are rotated.
         bool turned = longest * CharacterWidth > cell - 4;
         double left = Math.Max((longest * CharacterWidth) + 42, 90), top = turned ? (longest * CharacterWidth * 0.75) + 46 : 56;
         double width = left + (n * cell) + 72 + (turned ? 24 : 0), height = top + (n * cell) + 34;
@@ -62,7 +61,7 @@ internal static class ConfusionChart
             double share = total == 0 ? 0 : (double)count / total;
             double x = left + (predicted * cell), y = top + (actual * cell);
             string kind = actual == predicted ? "right" : "wrong";
-            // The square root shows rare mistakes, which are the ones looked for.
+            // The square root shows rare mistakes, which matter most.
             double strength = count == 0 ? 0 : Weakest + ((Strongest - Weakest) * (kind == "right" ? share : Math.Sqrt(share)));
             svg.Append($"""<g><title>{Escape(matrix.Labels[actual])} predicted as {Escape(matrix.Labels[predicted])}: {Count(count)} ({Number(100 * share)}% of the row)</title>""");
             svg.Append($"""<rect class="back" x="{At(x + 1)}" y="{At(y + 1)}" width="{At(cell - 2)}" height="{At(cell - 2)}" rx="3"/>""");

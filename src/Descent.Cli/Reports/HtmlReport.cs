@@ -20,7 +20,6 @@ internal static class HtmlReport
         "A line reaches from the lowest to the highest predicted quantile of a row, with a dot at the median. It crosses the dashed "
         + "diagonal if the actual value lies inside.";
 
-    /// <summary>The page.</summary>
     public static string Render(RunReport report)
     {
         Page page = new($"Training report · {report.Task}", report.Title, report.Created);

@@ -9,9 +9,8 @@ internal static class ImportanceChart
     private const double Width = 460, BarHeight = 13, RowHeight = 27, Left = 146, Right = 388, Top = 6, Foot = 26;
     private const int LongestName = 15;
 
-    /// <summary>The chart as SVG.</summary>
-    /// <param name="bars">The bars.</param>
-    /// <param name="what">What is measured, under the axis.</param>
+    /// <param name="bars">The columns.</param>
+    /// <param name="what">What is measured, for the axis.</param>
     public static string Render(IReadOnlyList<ColumnImportance> bars, string what)
     {
         double height = Top + (bars.Count * RowHeight) + Foot;
@@ -36,7 +35,7 @@ internal static class ImportanceChart
         }
 
         string bottom = At(height - Foot);
-        svg.Append($"""<path class="zero" d="M{At(across.Map(0))} {At(Top)}V{bottom}"/><text class="note" x="{At((Left + Right) / 2)}" y="{At(height - 7)}" text-anchor="middle">{Escape(what)}</text>""");
+        svg.Append($"""<path class="zero" d="M{At(across.Map(0))} {At(Top)}V{bottom}"/><text class="note" x="{At(Width / 2)}" y="{At(height - 7)}" text-anchor="middle">{Escape(what)}</text>""");
         return svg.Append("</svg>").ToString();
     }
 }

@@ -22,7 +22,7 @@ internal static class LearningCurvePage
                 [Count(point.Rows), Measure(point.MeanTrain), Measure(point.DeviationTrain, 2), Measure(point.MeanValidation), Measure(point.DeviationValidation, 2)]),
             .. curve.Baselines.Select(baseline => (string[])
                 [Words.Of(baseline), "", "", Measure(baseline.Scores.GetValueOrDefault(curve.Score, double.NaN)), ""]),
-        ]));
+        ], texts: 0));
         return page.ToString();
     }
 }

@@ -10,7 +10,7 @@ internal static class NetworkDrawing
     private const double ColumnWidth = 108, Step = 26, Radius = 8, Top = 34;
     private static readonly NetworkColumn Gap = new("…", 0);
 
-    /// <summary>The drawing as SVG; wide layers and long chains are cut short with dots.</summary>
+    /// <summary>The drawing as SVG; wide layers and long chains are shortened with dots.</summary>
     public static string Render(IReadOnlyList<NetworkColumn> columns)
     {
         IReadOnlyList<NetworkColumn> drawn = columns.Count <= MostColumns
@@ -77,7 +77,7 @@ internal static class NetworkDrawing
         svg.Append($"""<text x="{At(x)}" y="{At(height - 8)}" text-anchor="middle"><title>{Escape(column.Name)}</title>{Shorten(column.Name, LongestName)}</text>""");
     }
 
-    /// <summary>The heights of the circles of one column; too many leave the middle to dots.</summary>
+    /// <summary>The heights of the circles of one column; if there are too many, dots replace the middle.</summary>
     private static IEnumerable<double> Circles(int units)
     {
         bool cut = units > MostCircles;

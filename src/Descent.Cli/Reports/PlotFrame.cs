@@ -4,8 +4,8 @@ using static Descent.Cli.Reports.Markup;
 namespace Descent.Cli.Reports;
 
 /// <summary>
-/// The panel of a drawing: its colors, its grid, the names of its curves. The style is inside, so that a drawing can stand in a page
-/// or be a file of its own; its colors follow the reader's light or dark setting, and print is light.
+/// The panel of a drawing: its colors, its grid, the names of its curves. The style is included, so that a drawing can be part of a
+/// page or a file of its own; its colors follow the reader's light or dark setting, and print is light.
 /// </summary>
 /// <param name="Across">The horizontal axis, placed.</param>
 /// <param name="Up">The vertical axis, placed.</param>
@@ -13,11 +13,11 @@ namespace Descent.Cli.Reports;
 /// <param name="Height">Its height.</param>
 internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Height)
 {
-    /// <summary>Colors there are; more curves than that begin again, dashed.</summary>
+    /// <summary>The number of colors; further curves repeat them, dashed.</summary>
     public const int Colors = 8;
 
-    // Blue and orange come first and stay apart for every kind of color vision. The panel is painted, so that curves are readable on
-    // whatever page shows the file.
+    // Blue and orange come first, as every kind of color vision distinguishes them. The panel is opaque, so that curves are readable
+    // on every page that shows the file.
     private const string Style = """
         .plot{--c0:#0067a8;--c1:#c2540a;--c2:#00785a;--c3:#8a3fa0;--c4:#b3261e;--c5:#7a6a00;--c6:#00808c;--c7:#5b6068;--back:#fff;--text:#1b1f24;--pale:#626a75;--rule:#e3e4e0;max-width:100%;height:auto}
         @media screen and (prefers-color-scheme:dark){.plot{--c0:#62b5ee;--c1:#f0a04b;--c2:#4cc9a0;--c3:#cf8fe6;--c4:#ff8a80;--c5:#d6c34a;--c6:#56cfdb;--c7:#aab1ba;--back:#1c2026;--text:#e8e9eb;--pale:#9ca4ae;--rule:#31363e}}
@@ -32,10 +32,10 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
         """;
 
     /// <summary>Opens a drawing.</summary>
-    /// <param name="id">What tells its parts from those of other drawings on the same page.</param>
+    /// <param name="id">Distinguishes its parts from those of other drawings on the same page.</param>
     /// <param name="title">What it shows.</param>
-    /// <param name="description">What can be seen, for those who cannot.</param>
-    /// <param name="isFile">Whether it stands alone: then it has a border.</param>
+    /// <param name="description">What can be seen, for screen readers.</param>
+    /// <param name="isFile">Whether it is a file of its own: then it has a border.</param>
     public StringBuilder Open(string id, string title, string description, bool isFile) => new StringBuilder()
         .Append($"""<svg class="plot"{(isFile ? " xmlns=\"http://www.w3.org/2000/svg\"" : "")} width="{Place(Width)}" height="{Place(Height)}" viewBox="0 0 {Place(Width)} {Place(Height)}" role="img" aria-labelledby="{id}-title {id}-description">""")
         .Append($"""<title id="{id}-title">{Escape(title)}</title><desc id="{id}-description">{Escape(description)}</desc><style>{Style}</style>""")
@@ -79,8 +79,7 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
     public static string Color(int index) => $"var(--c{Count(index % Colors)})";
 
     /// <summary>
-    /// A coordinate with one place. What lies in the middle between two places always goes up: machines whose last bits
-    /// differ write the same file.
+    /// A coordinate with one decimal. Halves are always rounded up, so that machines whose last bits differ write the same file.
     /// </summary>
     public static string Place(double value) => At(Math.Floor((value * 10) + 0.5 + 1e-6) / 10);
 

@@ -4,14 +4,13 @@ using static Descent.Cli.Reports.PlotFrame;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>Draws the way of an optimizer through a ravine over lines of equal loss, as an SVG file of its own.</summary>
+/// <summary>Draws the path of an optimizer down a ravine with lines of equal loss, as an SVG file.</summary>
 internal static class RavinePlot
 {
     private const double Wide = 5, High = 1.5, Width = 640, Height = 360, Left = 70, Right = 616, Top = 48, Bottom = 306;
 
     private static readonly double[] Levels = [0.5, 2, 5, 10, 18];
 
-    /// <summary>The file's text.</summary>
     public static string Render(string name, Drawing drawing, RavineWalk walk)
     {
         Axis horizontal = new(-Wide, Wide, Left, Right), vertical = new(-High, High, Bottom, Top);

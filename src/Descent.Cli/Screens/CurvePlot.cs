@@ -2,10 +2,10 @@ using Descent.Cli.Reports;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>Several curves drawn with a letter each; where they meet, the first one is seen.</summary>
+/// <summary>Draws several curves with a letter each; where they meet, the first is on top.</summary>
 internal static class CurvePlot
 {
-    /// <summary>Narrower drawings show nothing.</summary>
+    /// <summary>The least useful width.</summary>
     public const int Narrowest = 20 + LabelWidth + 3;
 
     private const int Height = 15, LabelWidth = 8;
@@ -14,10 +14,10 @@ internal static class CurvePlot
     public static char Sign(int index) => index % 52 is var place && place < 26 ? (char)('a' + place) : (char)('A' + place - 26);
 
     /// <summary>The drawing in lines.</summary>
-    /// <param name="curves">The curves; a single one is drawn with stars, one with dots by its points, faintly joined.</param>
-    /// <param name="horizontal">What X is.</param>
-    /// <param name="width">Characters per line.</param>
-    /// <param name="isLogarithmic">Whether X is shown by its logarithm.</param>
+    /// <param name="curves">The curves; a single one is drawn with stars, one with dots by its points, faintly connected.</param>
+    /// <param name="horizontal">What the horizontal axis counts.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="isLogarithmic">Whether the horizontal axis is logarithmic.</param>
     /// <param name="landmark">A place to mark.</param>
     /// <param name="signs">A sign for each curve, instead of letters.</param>
     public static IReadOnlyList<string> Lines(IReadOnlyList<Curve> curves, string horizontal, int width, bool isLogarithmic = false, Landmark? landmark = null, string? signs = null)

@@ -4,15 +4,13 @@ using Descent.Data;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>Shortens what would fill the screen many times over; JSON stays whole.</summary>
+/// <summary>Shortens what would fill several screens; JSON has everything.</summary>
 internal static partial class Listing
 {
     private const int MostColumns = 60, ShownColumns = 40;
     private const int MostAlike = 8, ShownAlike = 3;
 
-    /// <summary>The first columns of many, and how many of each kind are left out; null where all are shown.</summary>
-    /// <param name="columns">All columns.</param>
-    /// <param name="kind">What a column is taken for.</param>
+    /// <summary>The first of many columns, and how many of each kind are left out; null if all are shown.</summary>
     public static (IEnumerable<T> Shown, string? More) Of<T>(IReadOnlyList<T> columns, Func<T, string> kind)
     {
         if (columns.Count <= MostColumns)

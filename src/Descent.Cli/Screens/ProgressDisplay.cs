@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>
-/// The course of training while it happens: one line that is written over on a terminal, some lines elsewhere.
-/// </summary>
+/// <summary>The progress of training: one line that is overwritten on a terminal, some lines elsewhere.</summary>
 /// <param name="screen">Where it is shown.</param>
 /// <param name="trainings">How many trainings share the lines.</param>
 internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgress<TrainingProgress>, IProgress<RecipeProgress>
@@ -14,7 +12,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
     private TrainingProgress? open;
     private bool isTrying;
 
-    /// <summary>What stands before everything else, such as which fold is trained.</summary>
+    /// <summary>The beginning of each line, such as the fold that is trained.</summary>
     public string Prefix { get; set; } = "";
 
     /// <inheritdoc/>
@@ -22,7 +20,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
     {
         if (screen.Terminal.IsTerminal)
         {
-            WriteOver(value, isOver: false);
+            WriteOver(Line(value, isOver: false));
             open = value;
         }
         else if (value.Finished is { } epoch && Milestones.IsOne(epoch.Epoch, value.Epochs, trainings))
@@ -41,13 +39,11 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
             return;
         }
 
-        int room = Math.Max(1, screen.Width - 1);
-        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, room), room)}");
-        screen.Writer.Flush();
+        WriteOver(line);
         isTrying = true;
     }
 
-    /// <summary>Leaves the line, so that what follows stands below it.</summary>
+    /// <summary>Ends the line, so that further output follows below it.</summary>
     public void End()
     {
         if (isTrying)
@@ -58,36 +54,38 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
 
         if (open is not null)
         {
-            // Early stopping and Ctrl-C end before the last epoch: what would have been left is no longer true.
-            WriteOver(open, isOver: true);
+            // Early stopping and Ctrl-C end before the last epoch, so the remaining time is no longer true.
+            WriteOver(Line(open, isOver: true));
             screen.Line();
             open = null;
         }
     }
 
-    // A line as long as the terminal is wide would wrap; blanks wipe out what stood there before, without control codes.
-    private void WriteOver(TrainingProgress value, bool isOver)
+    // A line as long as the terminal is wide would wrap.
+    private int Room => Math.Max(1, screen.Width - 1);
+
+    // Blanks overwrite the line before, without control codes.
+    private void WriteOver(string line)
     {
-        int room = Math.Max(1, screen.Width - 1);
-        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(Line(value, room, isOver), room), room)}");
+        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, Room), Room)}");
         screen.Writer.Flush();
     }
 
-    // The parts of the line, the least important last: as many as there is room for.
-    private string Line(TrainingProgress value, int room, bool isOver)
+    // The parts of the line, the least important last: as many as fit.
+    private string Line(TrainingProgress value, bool isOver)
     {
         string[] parts =
         [
             $"{Prefix}epoch {value.Epoch}/{value.Epochs}",
             Losses(value.Loss, value.ValidationLoss),
-            // What the first steps take, with all the preparations that come only once, says little about the rest.
+            // The first steps include all preparations, so their time says little about the rest.
             isOver || (value.Epoch == 1 && value.Finished is null) ? "" : $"{Time(value.Remaining)} left",
             string.Create(CultureInfo.InvariantCulture, $"{value.RowsPerSecond:#,0} rows/s"),
         ];
         string line = parts[0];
         foreach (string part in parts.Skip(1).Where(part => part.Length > 0))
         {
-            if (line.Length + 2 + part.Length > room)
+            if (TextWidth.Of(line) + 2 + part.Length > Room)
             {
                 break;
             }
@@ -95,7 +93,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
             line += $"  {part}";
         }
 
-        int bar = Math.Min(BarWidth, room - line.Length - 2);
+        int bar = Math.Min(BarWidth, Room - TextWidth.Of(line) - 2);
         double done = (value.Epoch - 1 + ((double)value.Step / value.StepsPerEpoch)) / Math.Max(1, value.Epochs);
         return bar < NarrowestBar ? line : $"{Bar(done, bar)}  {line}";
     }

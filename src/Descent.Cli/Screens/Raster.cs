@@ -1,12 +1,12 @@
 namespace Descent.Cli.Screens;
 
-/// <summary>A picture of characters that lines are drawn into: a sign per character, or eight dots of braille.</summary>
+/// <summary>A picture of characters: a sign per character, or eight dots of braille.</summary>
 /// <param name="columns">Characters across.</param>
 /// <param name="rows">Characters down.</param>
 /// <param name="isBraille">Whether a character holds two dots across and four down.</param>
 internal sealed class Raster(int columns, int rows, bool isBraille = false)
 {
-    /// <summary>The sign that gives way to every other.</summary>
+    /// <summary>The sign that every other replaces.</summary>
     public const char Faint = '.';
 
     // The bits of a braille character, row by row, left and right.
@@ -14,13 +14,11 @@ internal sealed class Raster(int columns, int rows, bool isBraille = false)
 
     private readonly char[,] dots = new char[columns * (isBraille ? 2 : 1), rows * (isBraille ? 4 : 1)];
 
-    /// <summary>Dots across.</summary>
     public int Width => dots.GetLength(0);
 
-    /// <summary>Dots down.</summary>
     public int Height => dots.GetLength(1);
 
-    /// <summary>Marks a dot; what lies outside is not seen.</summary>
+    /// <summary>Marks a dot; what lies outside is ignored.</summary>
     public void Mark(double x, double y, char sign)
     {
         if (Math.Round(x) is var column && column >= 0 && column < Width && Math.Round(y) is var row && row >= 0 && row < Height && (sign != Faint || dots[(int)column, (int)row] == 0))
@@ -29,10 +27,10 @@ internal sealed class Raster(int columns, int rows, bool isBraille = false)
         }
     }
 
-    /// <summary>Joins places from left to right, so that few points are a line, too; gaps where one is not finite.</summary>
+    /// <summary>Connects places from left to right; gaps where one is not finite.</summary>
     /// <param name="places">The places in dots, counted from the upper left.</param>
     /// <param name="sign">The sign.</param>
-    /// <param name="isUpright">Whether the rows between two neighbors are filled, so that steps are lines, too.</param>
+    /// <param name="isUpright">Whether the rows between two neighbors are filled, so that steps are connected.</param>
     public void Line(IEnumerable<(double X, double Y)> places, char sign, bool isUpright = false)
     {
         (double X, double Y)? before = null;

@@ -2,44 +2,38 @@ using Descent.Data;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>Text for people: lines broken to the width of the terminal, colors only where they are understood.</summary>
-/// <param name="writer">What is written to.</param>
-/// <param name="terminal">What it can show.</param>
+/// <summary>Text for people: lines are broken at the width of the terminal, and colored if it supports colors.</summary>
+/// <param name="writer">The output.</param>
+/// <param name="terminal">What the output can show.</param>
 /// <param name="isQuiet">Whether only warnings and errors are written.</param>
 internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQuiet = false)
 {
-    /// <summary>What is written to.</summary>
     public TextWriter Writer { get; } = isQuiet ? TextWriter.Null : writer;
 
     /// <summary>The same screen for warnings and errors only.</summary>
     public Screen Quiet => new(writer, terminal, isQuiet: true);
 
-    /// <summary>What it can show.</summary>
     public TerminalInfo Terminal => terminal;
 
-    /// <summary>The options of the verb at hand: no other is named as a remedy. Null before one is known.</summary>
+    /// <summary>The options of the current verb: no others are named as remedies. Null before the verb is known.</summary>
     public IReadOnlySet<string>? Options { get; set; }
 
-    /// <summary>Characters per line.</summary>
     public int Width => terminal.Width ?? int.MaxValue;
 
-    /// <summary>An empty line.</summary>
     public void Line() => Writer.Write('\n');
 
-    /// <summary>A line, continued below with <paramref name="indent"/> blanks in front where it is too long.</summary>
+    /// <summary>A line; if it is too long, it continues below after <paramref name="indent"/> blanks.</summary>
     public void Line(string text, Ink ink = Ink.Plain, int indent = 0) => Line(Writer, text, ink, indent);
 
-    /// <summary>What went wrong; a quiet screen shows it, too.</summary>
+    /// <summary>An error, which a quiet screen shows as well.</summary>
     public void Error(string text) => Line(writer, $"error: {text}", Ink.Red, indent: 2);
 
-    /// <summary>A line of its own above what follows.</summary>
     public void Heading(string text)
     {
         Line();
         Line(text, Ink.Bold);
     }
 
-    /// <summary>Lines, such as those of a drawing.</summary>
     public void Lines(IEnumerable<string> lines)
     {
         foreach (string line in lines)
@@ -48,7 +42,7 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         }
     }
 
-    /// <summary>A name and what belongs to it, as "epochs: 200"; nothing where there is nothing.</summary>
+    /// <summary>A name and its value, as in "epochs: 200"; nothing without a value.</summary>
     public void Fact(string name, string? value)
     {
         if (value is not null)
@@ -57,9 +51,9 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         }
     }
 
-    /// <summary>A decision or warning, with the way to decide otherwise.</summary>
-    /// <param name="notice">What is said.</param>
-    /// <param name="elsewhere">The verb whose options are remedies, too; null for those of the verb at hand alone.</param>
+    /// <summary>A decision or warning, with the options that change it.</summary>
+    /// <param name="notice">The notice.</param>
+    /// <param name="elsewhere">The verb whose options are remedies as well; null for those of the current verb alone.</param>
     public void Notice(Notice notice, string? elsewhere = null)
     {
         bool warns = notice.Severity == Severity.Warning;
@@ -67,7 +61,6 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies, Options, elsewhere) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
     }
 
-    /// <summary>Decisions and warnings.</summary>
     public void Notices(IEnumerable<Notice> notices, string? elsewhere = null)
     {
         foreach (Notice notice in notices)
@@ -76,10 +69,10 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         }
     }
 
-    /// <summary>A table whose columns are aligned.</summary>
-    /// <param name="headers">What stands above the columns.</param>
+    /// <summary>A table.</summary>
+    /// <param name="headers">The headings of the columns.</param>
     /// <param name="rows">A text for every column.</param>
-    /// <param name="numbers">Columns of numbers; none by default.</param>
+    /// <param name="numbers">The columns of numbers; none by default.</param>
     /// <param name="wrapLast">Whether the last column holds sentences.</param>
     public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false)
     {
@@ -114,6 +107,5 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         }
     }
 
-    /// <summary>The text with its color, if there are colors.</summary>
     public string Colored(string text, Ink ink) => terminal.Color && ink != Ink.Plain ? $"\e[{(int)ink}m{text}\e[0m" : text;
 }

@@ -3,8 +3,8 @@ using Descent.Cli.Explanations;
 
 namespace Descent.Cli.Screens;
 
-/// <summary>A curve of a function between its axes: in braille, or with stars where only ASCII is understood.</summary>
-/// <param name="title">What stands above it.</param>
+/// <summary>Draws a function with its axes: in braille, or with stars in ASCII.</summary>
+/// <param name="title">The line above it.</param>
 /// <param name="curve">The curve; gaps where it is not finite.</param>
 /// <param name="low">Where it begins.</param>
 /// <param name="high">Where it ends.</param>
@@ -14,10 +14,9 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
     private const int LabelWidth = 6, Height = 9, WidestPair = 80, NarrowestPair = 70, Widest = 60;
     private const string Gap = "  ";
 
-    /// <summary>What stands above it.</summary>
     public string Title => title;
 
-    /// <summary>Writes drawings below each other, or two of them side by side where there is room.</summary>
+    /// <summary>Writes drawings one below the other, or two side by side if there is room.</summary>
     public static void Write(Screen screen, IReadOnlyList<TextPlot> plots)
     {
         int width = Math.Min(screen.Width, WidestPair), half = (width - Gap.Length) / 2;
@@ -33,13 +32,13 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
         }
     }
 
-    /// <summary>The drawing in lines of the same number of characters, at least 20.</summary>
+    /// <summary>The drawing in lines of the same length, at least 20.</summary>
     public IReadOnlyList<string> Lines(int width, bool unicode)
     {
         int columns = Math.Max(20, width) - LabelWidth - 1;
         Raster raster = new(columns, Height, unicode);
         double[] values = [.. Sampling.Points(curve, low, high, raster.Width).Select(point => point.Y)];
-        // Zero is always in sight: where a curve crosses it, or how far away it stays, is half of what it says.
+        // Zero is always included: where a curve crosses it, or how far away it stays, matters most.
         double least = Math.Min(0, values.Where(double.IsFinite).DefaultIfEmpty().Min()), most = Math.Max(0, values.Where(double.IsFinite).DefaultIfEmpty().Max());
         if (most - least < double.Epsilon)
         {

@@ -59,7 +59,7 @@ public class DrawingTests
     [Fact]
     public void LayersAreDrawnAsInTraining()
     {
-        Assert.Contains("behind the layer mean 0, standard deviation 1.", Drawings.Of(new BatchNormalization())!.Remark, StringComparison.Ordinal);
+        Assert.Contains("after the layer mean 0, standard deviation 1.", Drawings.Of(new BatchNormalization())!.Remark, StringComparison.Ordinal);
         Drawing dropout = Drawings.Of(new Dropout(0.25))!;
         Assert.InRange(dropout.Curves[0].At(0), 22, 30);
     }
