@@ -47,7 +47,7 @@ internal static class SameBitsPage
 
         page.Append("""
 
-            W1a, W1b, W1c: 100 steps of 4-12-12-3 (prelu, sigmoid; swish with learnt β, softmax; prelu, linear) with momentum and L2, batches of 64. W2: 8 steps of 784-128-64-10, Adam. W4: 8 steps of 64-256-256-256-1 with batch normalization, dropout and AdamW. `DESCENT_LANE_BITS` sets the width, `DOTNET_EnableAVX512=0` makes the runtime leave out AVX-512, which halves the number of registers and so changes how products are cut.
+            W1a, W1b, W1c: 100 steps of 4-12-12-3 (prelu, sigmoid; swish with learned β, softmax; prelu, linear) with momentum and L2, batches of 64. W2: 8 steps of 784-128-64-10, Adam. W4: 8 steps of 64-256-256-256-1 with batch normalization, dropout and AdamW. `DESCENT_LANE_BITS` sets the width, `DOTNET_EnableAVX512=0` makes the runtime leave out AVX-512, which halves the number of registers and so changes how products are cut.
 
             ## What guarantees it
 

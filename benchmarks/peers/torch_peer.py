@@ -9,7 +9,7 @@ import torch  # noqa: E402
 from torch import nn  # noqa: E402
 
 
-class LearntSwish(nn.Module):
+class LearnedSwish(nn.Module):
     def __init__(self, width):
         super().__init__()
         self.beta = nn.Parameter(torch.ones(width))
@@ -20,7 +20,7 @@ class LearntSwish(nn.Module):
 
 HIDDEN = {
     "relu": lambda width: nn.ReLU(), "leaky": lambda width: nn.LeakyReLU(0.01),
-    "prelu": lambda width: nn.PReLU(width), "swish": LearntSwish,
+    "prelu": lambda width: nn.PReLU(width), "swish": LearnedSwish,
 }
 OUTPUT = {"softmax": nn.Softmax(1), "sigmoid": nn.Sigmoid(), "linear": nn.Identity()}
 LOSS = {"softmax": nn.CrossEntropyLoss(), "sigmoid": nn.BCEWithLogitsLoss(), "linear": nn.MSELoss()}

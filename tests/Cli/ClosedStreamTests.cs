@@ -13,18 +13,19 @@ public sealed class ClosedStreamTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("descent --help >&-", ExitCode.Internal, "error: Standard output cannot be written: it is closed.\n")]
-    [InlineData("descent list --json >&-", ExitCode.Internal, "error: Standard output cannot be written: it is closed.\n")]
-    [InlineData("descent list --json 1</dev/null", ExitCode.Internal, "error: Standard output cannot be written: it is closed, or open only in the other direction.\n")]
-    [InlineData("descent list 2>&-", ExitCode.Ok, "")]
-    [InlineData("descent list 2</dev/null", ExitCode.Ok, "")]
-    [InlineData("descent trian <&- >&- 2>&-", ExitCode.Usage, "")]
-    [InlineData("descent inspect nowhere.csv >&-", ExitCode.Usage, "error: nowhere.csv does not exist. Check the name, or run from the folder where the file is.\n")]
-    public void ClosedOutputsAreSaidWhereTheyCanBe(string command, int code, string errors)
+    [InlineData("descent --help >&-", ExitCode.Internal, "Standard output", "closed")]
+    [InlineData("descent list --json >&-", ExitCode.Internal, "Standard output", "closed")]
+    [InlineData("descent list --json 1</dev/null", ExitCode.Internal, "Standard output", "closed")]
+    [InlineData("descent list 2>&-", ExitCode.Ok)]
+    [InlineData("descent list 2</dev/null", ExitCode.Ok)]
+    [InlineData("descent trian <&- >&- 2>&-", ExitCode.Usage)]
+    [InlineData("descent inspect nowhere.csv >&-", ExitCode.Usage, "nowhere.csv", "does not exist")]
+    public void ClosedOutputsAreSaidWhereTheyCanBe(string command, int code, params string[] mentioned)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh.");
-        (int actual, _, string said) = Shell(folder, command);
-        Assert.Equal((code, errors), (actual, said));
+        (int actual, _, string errors) = Shell(folder, command);
+        Assert.Equal(code, actual);
+        Message.IsOneError(errors, mentioned);
     }
 
     [Fact]
@@ -35,7 +36,9 @@ public sealed class ClosedStreamTests : IDisposable
         string[] commands = ["predict run -", "predict run /dev/stdin", "train - --target y --out new", $"train '{ToolRun.Iris}' --target species --test - --out new"];
         (_, string codes, string errors) = Shell(folder, string.Concat(commands.Select(command => $"timeout 60 dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Descent.Cli.dll")}' {command} <&-; echo $?\n")));
         Assert.Equal(string.Concat(Enumerable.Repeat("2\n", commands.Length)), codes);
-        Assert.Equal(string.Concat(Enumerable.Repeat("error: Standard input is closed, so no table can be read from it. Name a file, or pipe a table into standard input.\n", commands.Length)), errors);
+        string[] lines = errors.TrimEnd().Split('\n');
+        Assert.Equal(commands.Length, lines.Length);
+        Assert.All(lines, line => Message.Mentions(line, "error: ", "Standard input", "closed"));
     }
 
     // What is said must not land in a file that has the number of a closed stream.
@@ -62,14 +65,15 @@ public sealed class ClosedStreamTests : IDisposable
 
     // The paths lead to whatever took the numbers.
     [Theory]
-    [InlineData("descent predict run iris.csv --out /dev/fd/1 >&-", ExitCode.Internal, "error: Standard output cannot be written: it is closed.\n")]
-    [InlineData("descent find-learning-rate iris.csv --target species --out /dev/stdout >&-", ExitCode.Usage, "error: --out '/dev/stdout' is closed. Name a file, a pipe or a device.\n")]
-    public void PathsOfClosedStreamsAreNotOpened(string command, int code, string errors)
+    [InlineData("descent predict run iris.csv --out /dev/fd/1 >&-", ExitCode.Internal, "Standard output", "closed")]
+    [InlineData("descent find-learning-rate iris.csv --target species --out /dev/stdout >&-", ExitCode.Usage, "--out '/dev/stdout'", "closed")]
+    public void PathsOfClosedStreamsAreNotOpened(string command, int code, params string[] mentioned)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The names of devices differ.");
         File.Copy(ToolRun.Iris, folder["iris.csv"]);
         ToolRun.Of("train", folder["iris.csv"], "--target", "species", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
-        (int actual, _, string said) = Shell(folder, command);
-        Assert.Equal((code, errors), (actual, said));
+        (int actual, _, string errors) = Shell(folder, command);
+        Assert.Equal(code, actual);
+        Message.IsOneError(errors, mentioned);
     }
 }

@@ -49,9 +49,7 @@ public sealed class TableOptionsTests : IDisposable
     public void AnIdentifierOfSeveralCurrenciesSaysSo()
     {
         string data = Write("prices.csv", ["price,y", .. Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? "$" : "€")}{i}.50,{i % 3}")]);
-        Assert.Contains(
-            "is left out because its amounts are in several currencies, such as that of \"€1.50\" in line 3. (convert them to one currency, or --treat price=categorical)",
-            ToolRun.Of("inspect", data).EndsWith(0).Output, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of("inspect", data).EndsWith(0).Output, "several currencies", "\"€1.50\" in line 3", "--treat price=categorical");
     }
 
     [Fact]
@@ -59,10 +57,10 @@ public sealed class TableOptionsTests : IDisposable
     {
         string data = Write("wine.csv", ["a,quality", .. Enumerable.Range(0, 120).Select(i => $"{i % 7},{3 + (i % 6)}")]);
         ToolRun train = ToolRun.Of("train", data, "--target", "quality", "--epochs", "1", "--json", "--out", folder["wine"]).EndsWith(0);
-        const string hint = "Target \"quality\" holds numbers, and each of its 6 values becomes a class; that some values are closer to each other than others is not learned.";
+        string hint = train.Json().GetProperty("notices").EnumerateArray().Select(notice => notice.GetProperty("text").GetString()!).Single(text => text.Contains("becomes a class", StringComparison.Ordinal));
+        Message.Mentions(hint, "Target \"quality\"", "6 values");
         Assert.Contains($"{hint} (--task regression, or --task counts)", train.Errors, StringComparison.Ordinal);
         Assert.True(train.Errors.IndexOf(hint, StringComparison.Ordinal) < train.Errors.IndexOf("epoch 1/", StringComparison.Ordinal));
-        Assert.Contains(train.Json().GetProperty("notices").EnumerateArray(), notice => notice.GetProperty("text").GetString() == hint);
         Assert.DoesNotContain("becomes a class", ToolRun.Of("inspect", data, "--target", "quality", "--task", "multiclass").EndsWith(0).Output, StringComparison.Ordinal);
     }
 
@@ -71,11 +69,11 @@ public sealed class TableOptionsTests : IDisposable
     {
         ToolRun.Of("train", Visits(), "--target", "y", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
         string rows = Write("bad.csv", ["day,x,w", "31.02.2024,1,1"]);
-        Assert.Contains("\"31.02.2024\" is not a date, but the column contains dates. (correct or empty the cell)", ToolRun.Of("predict", folder["run"], rows).EndsWith(2).Errors, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of("predict", folder["run"], rows).EndsWith(2).Errors, "\"31.02.2024\" is not a date", "(correct or empty the cell)");
         ToolRun lacking = ToolRun.Of("predict", folder["run"], Write("lacking.csv", ["z", "1"])).EndsWith(2);
         Assert.Contains("lacks the columns \"day\", \"x\", \"w\", which", lacking.Errors, StringComparison.Ordinal);
         ToolRun one = ToolRun.Of("predict", folder["run"], Write("one.csv", ["day,x,w", ",,99999"])).EndsWith(0);
-        Assert.Contains("1 of 1 row has no value although every training row had one; it gets the median.", one.Errors, StringComparison.Ordinal);
+        Message.Mentions(one.Errors, "1 of 1 row has no value", "median");
         Assert.Contains("1 of 1 value is far outside the training range 1 … 2 (99999 in line 2)", one.Errors, StringComparison.Ordinal);
     }
 
@@ -85,7 +83,7 @@ public sealed class TableOptionsTests : IDisposable
         string rates = Write("rates.csv", ["a,y", .. Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 9}.5")]);
         ToolRun run = ToolRun.Of("train", rates, "--target", "y", "--loss", "poisson", "--epochs", "1", "--json", "--out", folder["rates"]).EndsWith(0);
         Assert.Equal("counts", run.Json().GetProperty("task").GetString());
-        Assert.Contains("numbers that are not whole. They are treated as rates, which are means of counts. (--loss mean_squared_error)", run.Errors, StringComparison.Ordinal);
+        Message.Mentions(run.Errors, "not whole", "rates", "--loss mean_squared_error");
         string below = Write("below.csv", ["a,y", .. Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 9) - 1.5}")]);
         Assert.Contains("numbers of at least 0, but this is a regression task", ToolRun.Of("train", below, "--target", "y", "--loss", "poisson", "--out", folder["below"]).EndsWith(2).Errors, StringComparison.Ordinal);
     }

@@ -87,7 +87,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("x,y\n1,a\n2,a\n3,a\n", "y", "1 different")]
     [InlineData("x,y\n1,\n2,\n", "y", "no row has a value")]
     [InlineData("x,species\n1,a\n2,b\n", "specis", "Did you mean \"species\"?")]
-    public void DataThatCannotBeLearntFromIsRefused(string text, string target, string expected)
+    public void DataThatCannotBeLearnedFromIsRefused(string text, string target, string expected)
     {
         ToolRun run = ToolRun.Of("train", folder.Write("data.csv", text), "--target", target, "--out", folder["run"]).EndsWith(ExitCode.Usage);
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Descent.Data;
 
 namespace Descent.Tests.Data;
 
-/// <summary>Tables and data sets are made from what programs have at hand: cells that are null, arrays without type arguments.</summary>
+/// <summary>Tables and data sets are made from what programs have: cells that are null, arrays without type arguments.</summary>
 public class CreationTests
 {
     [Fact]

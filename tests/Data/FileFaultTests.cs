@@ -42,25 +42,25 @@ public sealed class FileFaultTests : IDisposable
     public void PermissionsAreToldFromStreamsThatAreNotOpen()
     {
         Assert.Equal("permission is denied", FileFault.Of("x", new UnauthorizedAccessException("Access to the path '/x' is denied.", new IOException("Permission denied", 13))).Reason);
-        Assert.Equal("it is closed, or open only in the other direction", FileFault.Of("x", new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor", 9))).Reason);
+        Assert.StartsWith("it is closed", FileFault.Of("x", new UnauthorizedAccessException("Access to the path is denied.", new IOException("Bad file descriptor", 9))).Reason, StringComparison.Ordinal);
     }
 
     // Where nobody knows what the user calls it.
     [Fact]
     public void APathIsFoundInTheTextOfTheSystem()
     {
-        Assert.Equal("'/it's here' cannot be used: permission is denied. Check the permissions of the file and of its folder.", FileFault.Text(new UnauthorizedAccessException("Access to the path '/it's here' is denied.")));
-        Assert.Equal("A file or folder cannot be used: Stale handle. Check the path and what it is stored on.", FileFault.Text(new IOException("Stale handle.")));
+        Message.Mentions(FileFault.Text(new UnauthorizedAccessException("Access to the path '/it's here' is denied.")), "'/it's here'", "permission is denied");
+        Message.Mentions(FileFault.Text(new IOException("Stale handle.")), "Stale handle.");
     }
 
     [Fact]
     public void LibraryMessagesNameTheUsersPathOnly()
     {
-        Assert.Equal($"cannot read '{At("none")}': it does not exist. Check the name, or run from the folder where the file is.", Assert.Throws<ModelFileException>(() => ModelFile.Load(At("none"))).Message);
-        Assert.Equal($"cannot write '{At("a/b")}': the folder '{At("a")}' does not exist. Nothing was overwritten. Check the path.", Assert.Throws<ModelFileException>(() => AtomicFile.WriteText(At("a/b"), "")).Message);
-        Assert.Equal($"{At("none")} does not exist. Check the name, or run from the folder where the file is.", Assert.Throws<DataException>(() => Table.Read(At("none"))).Message);
+        Message.Mentions(Assert.Throws<ModelFileException>(() => ModelFile.Load(At("none"))).Message, $"cannot read '{At("none")}'", "does not exist");
+        Message.Mentions(Assert.Throws<ModelFileException>(() => AtomicFile.WriteText(At("a/b"), "")).Message, $"cannot write '{At("a/b")}'", $"'{At("a")}' does not exist", "Nothing was overwritten");
+        Message.Mentions(Assert.Throws<DataException>(() => Table.Read(At("none"))).Message, $"{At("none")} does not exist");
         string tooLong = At(new string('n', 300));
-        Assert.Equal($"cannot write '{tooLong}': its name is too long. Nothing was overwritten. Choose a shorter one.", Assert.Throws<ModelFileException>(() => AtomicFile.EnsureWritable(tooLong)).Message);
+        Message.Mentions(Assert.Throws<ModelFileException>(() => AtomicFile.EnsureWritable(tooLong)).Message, $"cannot write '{tooLong}'", "too long", "Nothing was overwritten");
     }
 
     private string Reason(string name) => FileFault.Of(At(name), Thrown(() => File.OpenRead(At(name)).Dispose())).Reason;

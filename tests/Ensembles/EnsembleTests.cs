@@ -197,7 +197,7 @@ public class EnsembleTests
     }
 
     [Fact]
-    public void ANetworkOfOnesOwnIsTrainedAlone()
+    public void ACustomNetworkIsTrainedAlone()
     {
         Assert.Single(TableTrainer.Train(Iris, ["species"], new TableOptions { Layers = [4], Epochs = 2 }).Model.Members);
         Assert.Contains("effort", Assert.Throws<DataException>(() => TableTrainer.Prepare(Iris, ["species"], new TableOptions { Layers = [4], Effort = Effort.Normal })).Message, StringComparison.Ordinal);

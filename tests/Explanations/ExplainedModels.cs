@@ -5,7 +5,7 @@ using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Explanations;
 
-/// <summary>Models whose weights are given rather than learnt, with tables for them.</summary>
+/// <summary>Models whose weights are given rather than learned, with tables for them.</summary>
 internal static class ExplainedModels
 {
     public static JsonElement Golden { get; } = GoldenFile.Read("explanations.json");

@@ -1,4 +1,4 @@
-"""Writes perceptron.json: what scikit-learn's Perceptron has learnt after a number of epochs, the rows in their own order.
+"""Writes perceptron.json: what scikit-learn's Perceptron has learned after a number of epochs, the rows in their own order.
 
     python3 perceptron.py        (needs numpy and scikit-learn; the file records their versions)
 

@@ -44,14 +44,14 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
 
     private static IEnumerable<KeyValuePair<string, HashedTraining>> Every()
     {
-        Network small = [new Dense(6, new Tanh()), new Dense(3)], learnt = [new Dense(6, new PRelu()), new BatchNormalization(), new Dense(3)];
+        Network small = [new Dense(6, new Tanh()), new Dense(3)], learned = [new Dense(6, new PRelu()), new BatchNormalization(), new Dense(3)];
         IEnumerable<(string Kind, object Of, Network Network, TrainingOptions Options)> all =
         [
             .. Subjects.Trainable.Select(a => ("activation", (object)a, Network.Create([new Dense(6, a), new Dense(5, new Tanh()), new Dense(3)]), Plain)),
             .. Subjects.All<Layer>().Where(l => l is not Activation).Select(l => ("layer", (object)l, Subjects.Placed(l, new Tanh(), l, new Dense(3)), Plain)),
             .. Subjects.All<Loss>().Select(l => ("loss", (object)l, Laws.Training.NetworkFor(l, new Tanh()), Plain with { Loss = l, RestoreBestWeights = true })),
-            .. Subjects.All<Optimizer>().Select(o => ("optimizer", (object)o, learnt, Plain with { Optimizer = o })),
-            .. Subjects.All<Regularizer>().Select(r => ("regularizer", (object)r, learnt, Plain with { Regularizer = r, Clipping = new GradientClipping(0.5) })),
+            .. Subjects.All<Optimizer>().Select(o => ("optimizer", (object)o, learned, Plain with { Optimizer = o })),
+            .. Subjects.All<Regularizer>().Select(r => ("regularizer", (object)r, learned, Plain with { Regularizer = r, Clipping = new GradientClipping(0.5) })),
             .. Subjects.All<Initializer>().Select(i => ("initializer", (object)i, Network.Create([Subjects.DenseWith(6, new Tanh(), i), new Dense(3)]), Plain)),
             .. Subjects.All<Schedule>().Select(s => ("schedule", (object)s, small, Plain with { Optimizer = new Momentum(s), Validation = null, RestoreBestWeights = s is PlateauSchedule })),
             .. Subjects.All<Augmentation>().Select(a => ("augmentation", (object)a, Network.Create([new Dense(6, new Tanh()), new Dense(3, new Softmax())]), Plain with { Loss = new CategoricalCrossEntropy(), Augmentations = [a] })),

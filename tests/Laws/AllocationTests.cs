@@ -86,7 +86,7 @@ public class AllocationTests
     public void OfOptimizers(string name) => Check([new Dense(6, new Tanh()), new Dense(3)], new MeanSquaredError(), Subjects.Find<Optimizer>(name));
 
     [Fact]
-    public void OfPartsOfOnesOwn() => Check([new Dense(6, new Isru()), new Dense(5, new Squareplus()), new Dense(3)], new EuclideanDistance(), new SignDescent());
+    public void OfCustomTypes() => Check([new Dense(6, new Isru()), new Dense(5, new Squareplus()), new Dense(3)], new EuclideanDistance(), new SignDescent());
 
     [Fact]
     public void OfBranches() => Check(Hashes.HashedTraining.Branched(6), new CategoricalCrossEntropy(), new AdamW());

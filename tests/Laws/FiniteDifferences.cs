@@ -5,7 +5,7 @@ namespace Descent.Tests.Laws;
 /// <summary>
 /// Holds gradients against (45·(L(+h) − L(−h)) − 9·(L(+2h) − L(−2h)) + (L(+3h) − L(−3h)))/60h, whose error is h⁶·L⁽⁷⁾/140;
 /// with h = 1e−3 what remains is rounding. Differences are taken sample by sample, so that the losses of samples which do
-/// not depend on the number at hand cancel exactly.
+/// not depend on that number cancel exactly.
 /// </summary>
 internal static class FiniteDifferences
 {

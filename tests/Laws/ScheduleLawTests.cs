@@ -52,7 +52,7 @@ public class ScheduleLawTests
     {
         if (name == "Hypergradient.LearningRate")
         {
-            // What is learnt cannot be scheduled as well.
+            // What is learned cannot be scheduled as well.
             Assert.Contains("plain number", Assert.ThrowsAny<ArgumentException>(() => new Hypergradient() with { LearningRate = new StepSchedule(0.1) }).Message, StringComparison.Ordinal);
             return;
         }

@@ -84,7 +84,7 @@ public class TextTests
         [new Dense(64), new BatchNormalization(), new Relu(), new Dropout(0.2), new Dense(32, new Tanh())], Catalogue.ParseList<Layer>(text));
 
     [Fact]
-    public void EveryAliasNamesAnEntryAndTakesNobodysName()
+    public void EveryAliasNamesAnEntryAndTakesNoOtherName()
     {
         Assert.All(Catalogue.Aliases, alias =>
         {

@@ -4,7 +4,7 @@ using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Optimizers;
 
-/// <summary>The learnt rate against differences of the loss, on other hardware, in reports, and what it is for.</summary>
+/// <summary>The learned rate against differences of the loss, on other hardware, in reports, and what it is for.</summary>
 public class HypergradientTests
 {
     public static IEnumerable<string> Proven => ["hypergradient"];
@@ -33,16 +33,16 @@ public class HypergradientTests
         {
             for (int steps = 1; steps <= 3; steps++)
             {
-                // So many updates with the rates learnt, of which the last one is taken a little longer or shorter.
-                double learnt = Learnt(inner, regularizer, steps), last = steps == 1 ? rate : Learnt(inner, regularizer, steps - 1);
+                // So many updates with the rates learned, of which the last one is taken a little longer or shorter.
+                double learned = Learned(inner, regularizer, steps), last = steps == 1 ? rate : Learned(inner, regularizer, steps - 1);
                 double longer = After(last + difference), shorter = After(last - difference), slope = (longer - shorter) / (2 * difference);
-                Assert.Equal(-slope, (learnt - last) / speed, 1e-5 * Math.Max(0.1, Math.Abs(slope)));
+                Assert.Equal(-slope, (learned - last) / speed, 1e-5 * Math.Max(0.1, Math.Abs(slope)));
 
-                double After(double lastRate) => LossAfter(inner, regularizer, steps == 1 ? [lastRate] : [rate, .. Enumerable.Range(1, steps - 2).Select(s => Learnt(inner, regularizer, s)), lastRate]);
+                double After(double lastRate) => LossAfter(inner, regularizer, steps == 1 ? [lastRate] : [rate, .. Enumerable.Range(1, steps - 2).Select(s => Learned(inner, regularizer, s)), lastRate]);
             }
         }
 
-        double Learnt(Optimizer inner, Regularizer? regularizer, int steps)
+        double Learned(Optimizer inner, Regularizer? regularizer, int steps)
         {
             using Stepper<double> stepper = Make(new Hypergradient(inner, speed, HypergradientForm.Additive), regularizer);
             for (int step = 0; step <= steps; step++)
@@ -76,10 +76,10 @@ public class HypergradientTests
     {
         Dataset<double> data = Data();
         TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new GradientDescent(1e-4), Epochs = 1500, BatchSize = Rows };
-        History plain = s_network.Build<double>(4, 1).Fit(data, options), learnt = s_network.Build<double>(4, 1).Fit(data, options with { Optimizer = new Hypergradient(new GradientDescent(1e-4)) });
+        History plain = s_network.Build<double>(4, 1).Fit(data, options), learned = s_network.Build<double>(4, 1).Fit(data, options with { Optimizer = new Hypergradient(new GradientDescent(1e-4)) });
         Assert.All(plain.Epochs, e => Assert.Equal(1e-4, e.LearningRate));
-        Assert.True(learnt.Epochs[^1].LearningRate > 0.01, $"{learnt.Epochs[^1].LearningRate}");
-        Assert.True(learnt.Epochs[^1].Loss < 0.6 * plain.Epochs[^1].Loss, $"{learnt.Epochs[^1].Loss}, {plain.Epochs[^1].Loss}");
+        Assert.True(learned.Epochs[^1].LearningRate > 0.01, $"{learned.Epochs[^1].LearningRate}");
+        Assert.True(learned.Epochs[^1].Loss < 0.6 * plain.Epochs[^1].Loss, $"{learned.Epochs[^1].Loss}, {plain.Epochs[^1].Loss}");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class HypergradientTests
     }
 
     [Fact]
-    public void WhatCannotBeLearntIsRefused()
+    public void WhatCannotBeLearnedIsRefused()
     {
         Assert.Contains("plain number", Assert.Throws<ArgumentException>("Inner", () => new Hypergradient(new Adam(new CosineSchedule(0.1)))).Message, StringComparison.Ordinal);
         Assert.Contains("already learned", Assert.Throws<ArgumentException>("Inner", () => new Hypergradient(new Hypergradient())).Message, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public class HypergradientTests
         using Stepper<double> stepper = Make(optimizer, regularizer);
         for (int step = 0; step < rates.Length; step++)
         {
-            stepper.Step(Order, 0, Rows, new TrainingPosition(step, 1) { Context = new TrainingPositionContext { LearntRate = rates[step] } });
+            stepper.Step(Order, 0, Rows, new TrainingPosition(step, 1) { Context = new TrainingPositionContext { LearnedRate = rates[step] } });
         }
 
         AlignedBlock<double> places = stepper.Parameters;

@@ -151,7 +151,7 @@ internal static class ScalarRules
     }
 
     /// <summary>
-    /// The learnt rates from their definition: the derivative of the last step with respect to its rate, memory fixed, is the difference
+    /// The learned rates from their definition: the derivative of the last step with respect to its rate, memory fixed, is the difference
     /// of that step at the rates 0 and 1, for every rule takes steps in proportion to its rate.
     /// </summary>
     public static double[][] Walk(Hypergradient o, double[] start, double[][] gradients)

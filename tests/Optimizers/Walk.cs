@@ -27,7 +27,7 @@ internal static class Walk
                 gradients.Span[i] = gradient(step, i, places.Span[i]);
             }
 
-            if (updater.LearntRate is not null)
+            if (updater.LearnedRate is not null)
             {
                 double[] last = [.. memory.Row(updater.Slots - 1)], now = [.. gradients.Row.Row(0)];
                 updater.Learn(new TrainingPosition(step, 3), Product(now, last), Product(now, now), Product(last, last));

@@ -26,7 +26,7 @@ public class ArrowTests
     public void TypesFollowTheFloorPlan() => Checkout.AssertNone(Assemblies().SelectMany(new AssemblyArrows(Plan).Check));
 
     [Theory]
-    [InlineData("Descent.Losses       → Descent.Steps, Descent.Activations", "Descent.Losses       → Descent.Steps", "BinaryCrossEntropy (Descent.Losses) uses Sigmoid")]
+    [InlineData("Descent.Losses       → Descent.Steps, Descent.Activations", "Descent.Losses       → Descent.Steps", $"{nameof(BinaryCrossEntropy)} (Descent.Losses) uses {nameof(Sigmoid)}")]
     [InlineData("Descent.Training     → Descent.Models, Descent.Optimizers,", "Descent.Training     → Descent.Models,", "(Descent.Training) uses")]
     [InlineData("Descent.Formats      → Descent.Catalogue", "Descent.Formats      →", "(Descent.Formats) uses")]
     public void AUseWithoutAnArrowIsReported(string arrow, string lacking, string expected) =>

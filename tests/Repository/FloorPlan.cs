@@ -68,7 +68,7 @@ internal sealed class FloorPlan
         return parts switch
         {
             // Steps belong together; these two stand at the root because users meet them everywhere.
-            ["src", "Descent", "Layer.cs" or "Parameter.cs"] => "Descent.Steps",
+            ["src", "Descent", nameof(Layer) + ".cs" or nameof(Parameter) + ".cs"] => "Descent.Steps",
             ["src", "Descent", var file] => file.StartsWith("Catalogue", StringComparison.Ordinal) ? Roof : "Descent",
             ["src", "Descent", var folder, ..] => $"Descent.{folder}",
             ["src", var project, ..] => project,

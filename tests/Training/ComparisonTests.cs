@@ -75,7 +75,7 @@ public class ComparisonTests
     {
         static string[] Below(params double[] rates) => [.. Comparison.Of(s_iris, ["species"], [.. rates.Select(rate => new Variant($"{rate}", s_quick with { Optimizer = new GradientDescent(rate), Epochs = rate < 1e-6 ? 1 : 30 }))], folds: 2)
             .Notices.Where(notice => notice.Severity == Severity.Warning).Select(notice => notice.Text)];
-        Assert.Contains(Below(1e-12, 1e-11), text => text.StartsWith("Every variant gives probabilities that are worse than those of the baseline, which uses no features (the best has log loss", StringComparison.Ordinal));
+        Assert.Contains(Below(1e-12, 1e-11), text => text.Contains("baseline", StringComparison.Ordinal) && text.Contains("log loss", StringComparison.Ordinal));
         Assert.DoesNotContain(Below(1e-12, 0.1), text => text.Contains("baseline", StringComparison.Ordinal));
     }
 

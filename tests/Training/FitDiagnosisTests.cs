@@ -109,7 +109,7 @@ public class FitDiagnosisTests
         Assert.Equal((20, 20), (Value(restored, "bestEpoch"), Value(restored, "lowestLossEpoch")));
         Assert.Contains("would have overfitted, so the weights of that epoch were kept", restored.Reason, StringComparison.Ordinal);
 
-        // A training loss that rises as well is no learning by heart.
+        // A training loss that rises as well is not overfitting.
         Assert.NotEqual(FitVerdict.Overfitting, FitDiagnosis.Of(Course(100, e => Validation(e) / 2, Validation, best: 100)).Verdict);
     }
 
@@ -151,7 +151,7 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Diverging, fit.Verdict);
         Assert.Contains("smaller learning rate", fit.Advice[0].Text, StringComparison.Ordinal);
 
-        // Where nothing was learnt, the loss ends a hair above its beginning: that is not diverging.
+        // Where nothing was learned, the loss ends a hair above its beginning: that is not diverging.
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.693 + (0.001 * (e % 3))), new FitSkill(0, 0)).Verdict);
     }
 
@@ -286,7 +286,7 @@ public class FitDiagnosisTests
     [InlineData(3)]
     public void RealRunsAreSeenThrough(ulong seed)
     {
-        // One input of sixty half explains y; the others are noise that 160 rows are learnt by heart from.
+        // One input of sixty half explains y; the others are noise that 160 rows can be memorized with.
         Assert.Equal(FitVerdict.Overfitting, Trained(Noise(200, 60, seed), new TableOptions { Regularizer = new L2(0) }));
 
         // A ring cannot be cut off by a line; a network with hidden layers has no trouble.

@@ -126,7 +126,7 @@ public class NonFiniteTests
     }
 
     [Fact]
-    public void ALearntSwishOfALargeInputHasAFiniteGradient()
+    public void ALearnedSwishOfALargeInputHasAFiniteGradient()
     {
         Network network = [new Swish(1, Learnable: true), new Dense(1)];
         Dataset<float> rows = Dataset.Create<float>(new float[] { 1e20f, -1e20f, 1 }, 1, new float[] { 0, 0, 1 }, 1);

@@ -56,7 +56,7 @@ public class ParameterGroupTests
     }
 
     [Fact]
-    public void FrozenLayersCostNoWayBackAndNoMemoryOfTheOptimizer()
+    public void FrozenLayersNeedNoBackwardPassAndNoMemoryOfTheOptimizer()
     {
         Network network = [new Dense(40, new Tanh()), new Dense(30, new Tanh()), new Dense(2)];
         Model<float> model = network.Build<float>(50);

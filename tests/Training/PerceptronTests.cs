@@ -47,7 +47,7 @@ public class PerceptronTests
     [Theory]
     [InlineData(new double[] { 1, 1, 1, 0, 0, 1, 0, 0 }, 0.2, 10, new double[] { 2, 3, -4 })]
     [InlineData(new double[] { 1, 1, 1, -1, -1, 1, -1, -1 }, 0.0, 2, new double[] { 1, 1, -1 })]
-    public void FausettsAndIsLearntInHerEpochs(double[] inputs, double margin, int epochs, double[] expected)
+    public void FausettsAndTakesHerNumberOfEpochs(double[] inputs, double margin, int epochs, double[] expected)
     {
         PerceptronTraining<double> training = new Perceptron(Form: StepForm.Bipolar, Margin: margin).Fit(Dataset.Create<double>(inputs, 2, (double[])[1, -1, -1, -1], 1));
         Assert.Equal((PerceptronOutcome.Separated, epochs), (training.Outcome, training.Epochs));
@@ -61,7 +61,7 @@ public class PerceptronTests
     [InlineData(new double[] { 1, 0, 0, 0 })]
     [InlineData(new double[] { 0, 0, 1, 0 })]
     [InlineData(new double[] { 0, 0, 0, 0 })]
-    public void GatesThatALineSeparatesAreLearntInAnyForm(double[] gate)
+    public void GatesThatALineSeparatesAreLearnedInAnyForm(double[] gate)
     {
         double[] bipolar = [.. gate.Select(y => (2 * y) - 1)];
         foreach (Perceptron rule in (Perceptron[])[new(), new(0.1), new(Margin: 0), new(Margin: 0.5), new(ShuffleSeed: 4)])
@@ -77,7 +77,7 @@ public class PerceptronTests
     }
 
     [Fact]
-    public void ByTheStepsOwnRuleAndIsLearntByHand()
+    public void TheStepFollowsTheRuleComputedByHand()
     {
         // Rows 00, 01, 10, 11; 0 counts as the low value, so the first correction is at 11: w = (1, 1), b = 1. Then 00 and 01 are too
         // high: b = 0, w = (1, 0), b = −1 …
@@ -96,7 +96,7 @@ public class PerceptronTests
         Assert.All(alone.Corrections, c => Assert.True(c > 0));
         Assert.NotEqual(xor, alone.Model.Predict(s_corners));
 
-        // In a new order every epoch nothing can be concluded; beside XOR another output is learnt all the same.
+        // In a new order every epoch nothing can be concluded; beside XOR another output is learned all the same.
         PerceptronTraining<double> shuffled = new Perceptron(Epochs: 300, ShuffleSeed: 1).Fit(Dataset.Create<double>(s_corners, 2, xor, 1));
         Assert.Equal((PerceptronOutcome.Undecided, 300), (shuffled.Outcome, shuffled.Epochs));
         double[] both = [.. and.Zip(xor).SelectMany(pair => new[] { pair.First, pair.Second })];

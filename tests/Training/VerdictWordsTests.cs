@@ -20,9 +20,7 @@ public sealed class VerdictWordsTests : IDisposable
         Assert.DoesNotContain("in rows it never saw", chosen, StringComparison.Ordinal);
         Assert.Contains("in rows it never saw", held, StringComparison.Ordinal);
         Assert.DoesNotContain("also chose the epoch", held, StringComparison.Ordinal);
-        Assert.Equal(
-            "It explains 90 % of the variation in its training rows, and 88 % in the validation rows (standard error 2 %), which also chose the epoch, so this is slightly optimistic.",
-            FitDiagnosis.Of(Course(), new FitSkill(0.9, 0.88, 0.02) { UnseenChoseEpoch = true }).Reason);
+        Message.Mentions(FitDiagnosis.Of(Course(), new FitSkill(0.9, 0.88, 0.02) { UnseenChoseEpoch = true }).Reason, "90 %", "88 %", "validation rows", "standard error 2 %", "chose the epoch");
     }
 
     [Fact]
@@ -41,10 +39,8 @@ public sealed class VerdictWordsTests : IDisposable
     public void AWeightedSkillBelowNoneHasItsNumber()
     {
         FitDiagnosis fit = FitDiagnosis.Of(Course(), new FitSkill(-0.12, -0.2, 0.02) { IsWeighted = true, IsOfProbabilities = true });
-        Assert.StartsWith(
-            "It gives probabilities that, weighted by class as in training, are worse on its own training rows than a constant prediction (-12 %; its decisions may be better), and -20 % in rows it never saw",
-            fit.Reason, StringComparison.Ordinal);
-        Assert.Contains("no better on its own training rows than a constant prediction (0 %;", FitDiagnosis.Of(Course(), new FitSkill(0.001) { IsWeighted = true, IsOfProbabilities = true }).Reason, StringComparison.Ordinal);
+        Message.Mentions(fit.Reason, "weighted by class", "constant prediction", "-12 %", "-20 %");
+        Message.Mentions(FitDiagnosis.Of(Course(), new FitSkill(0.001) { IsWeighted = true, IsOfProbabilities = true }).Reason, "constant prediction", "(0 %");
     }
 
     [Theory]
@@ -63,7 +59,7 @@ public sealed class VerdictWordsTests : IDisposable
     {
         Assert.StartsWith("It explains more than 99 % of", FitDiagnosis.Of(Course(), new FitSkill(0.9968, 0.99, 0.01)).Reason, StringComparison.Ordinal);
         Assert.StartsWith("It explains 100 % of", FitDiagnosis.Of(Course(), new FitSkill(1, 0.99, 0.01)).Reason, StringComparison.Ordinal);
-        Assert.StartsWith("It explains only 20 % of the variation in its training rows, and 19 % in rows it never saw (standard error 2 %): either", FitDiagnosis.Of(Course(), new FitSkill(0.2, 0.19, 0.02)).Reason, StringComparison.Ordinal);
+        Message.Mentions(FitDiagnosis.Of(Course(), new FitSkill(0.2, 0.19, 0.02)).Reason, "only 20 %", "19 %", "standard error 2 %");
     }
 
     [Fact]

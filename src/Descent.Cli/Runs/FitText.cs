@@ -12,7 +12,7 @@ internal static class FitText
     /// <param name="hasTestTable">Whether the rows for the scores are those of <c>--test</c>.</param>
     public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
     {
-        FitDiagnosis fit = Commonest(trainings, out string share);
+        FitDiagnosis fit = MostFrequent(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
         screen.Line($"Fit: {Sentence(fit, share)}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
         string[] tries = Tries(fit, screen.Options, trainings.Count > 1, hasTestTable);
@@ -25,7 +25,7 @@ internal static class FitText
     /// <summary>Verdict and advice, for a list of names and values.</summary>
     public static IReadOnlyList<LabelValue> Facts(IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
     {
-        FitDiagnosis fit = Commonest(trainings, out string share);
+        FitDiagnosis fit = MostFrequent(trainings, out string share);
         string[] tries = Tries(fit, options: null, trainings.Count > 1, hasTestTable);
         return
         [
@@ -37,7 +37,7 @@ internal static class FitText
 
     /// <summary>Every number on which the verdict is based: its meaning, its value and its limit.</summary>
     public static IReadOnlyList<string[]> Numbers(IReadOnlyList<TableTraining> trainings) =>
-        [.. Commonest(trainings, out _).Evidence.Select(number => new[] { Capital(number.Meaning), Markup.Number(number.Value), number.Limit ?? "" })];
+        [.. MostFrequent(trainings, out _).Evidence.Select(number => new[] { Capital(number.Meaning), Markup.Number(number.Value), number.Limit ?? "" })];
 
     /// <summary>The advice with the options that follow it. A cross-validation is advised neither to be one nor to keep a test part; more rows of a test table are a matter of that table.</summary>
     public static string[] Tries(FitDiagnosis fit, IReadOnlySet<string>? options, bool isFold, bool hasTestTable = false) => [.. fit.Advice
@@ -71,7 +71,7 @@ internal static class FitText
         return share.EndsWith(':') ? $"{Words.Of(fit.Verdict)}{share} {char.ToLowerInvariant(reason[0])}{reason[1..]}" : $"{Words.Of(fit.Verdict)}{share} {reason}";
     }
 
-    private static FitDiagnosis Commonest(IReadOnlyList<TableTraining> trainings, out string share)
+    private static FitDiagnosis MostFrequent(IReadOnlyList<TableTraining> trainings, out string share)
     {
         IReadOnlyList<IGrouping<FitVerdict, TableTraining>> verdicts = CrossValidation.ByVerdict(trainings);
         TableTraining example = verdicts[0].First();

@@ -15,7 +15,7 @@ internal static class ClassText
         string counted = evaluation.IsWeighted ? "weight" : "rows";
         if (evaluation.Confusion is { } confusion && many)
         {
-            screen.Heading($"The commonest mistakes of {confusion.Classes} classes");
+            screen.Heading($"The most frequent mistakes of {confusion.Classes} classes");
             screen.Table(
                 ["actual", "predicted", counted, "of"],
                 ManyClasses.WorstPairs(confusion, evaluation.ClassNames, MostShown).Select(pair => (string[])[pair.Actual, pair.Predicted, Rows(pair.Rows), Rows(pair.Of)]), 2..4);
@@ -50,7 +50,7 @@ internal static class ClassText
     {
         (string one, string all, string scored) = evaluation.Confusion is null ? ("target", "targets", "target, for one of its labels") : ("class", "classes", "class");
         screen.Heading(shown.Count < evaluation.Classes.Count
-            ? $"The {shown.Count} {all} told worst, of {evaluation.Classes.Count}"
+            ? $"The {shown.Count} {all} with the lowest F1, of {evaluation.Classes.Count}"
             : $"Scores per {scored}{Judgement.Positive(evaluation.Decision)}");
         screen.Table(
             [one, "precision", "recall", "f1", counted, "predicted"],

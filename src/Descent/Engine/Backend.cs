@@ -6,12 +6,12 @@ namespace Descent;
 /// <summary>This processor as a backend: chooses the lowering for a width of registers.</summary>
 internal static class Backend
 {
-    /// <summary>The plan that predicts, or with a loss the one that trains.</summary>
-    /// <param name="network">What to compute.</param>
+    /// <summary>Creates a plan for prediction or, with a loss, for training.</summary>
+    /// <param name="network">The steps.</param>
     /// <param name="laneBits">The width of registers.</param>
-    /// <param name="loss">Its end in training.</param>
-    /// <param name="isFrozen">Which parameters stay as they are, so that no gradient is wanted below the first of the others; default none.</param>
-    /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
+    /// <param name="loss">The loss at the end of a plan for training.</param>
+    /// <param name="isFrozen">Which parameters do not train; no gradient is computed before the first that does. Default none.</param>
+    /// <param name="inputGradient">Whether the gradient with respect to the inputs is computed, too.</param>
     /// <returns>The plan.</returns>
     public static Plan<T> Lower<T>(NetworkSteps network, int laneBits, LossStep? loss = null, Predicate<Parameter>? isFrozen = null, bool inputGradient = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => LaneWidth.Dispatch(laneBits, new Choice<T>(network, loss, isFrozen ?? (_ => false), inputGradient));

@@ -4,8 +4,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Batch normalization: in training every row is normalized by its own mean and variance over the whole batch, in use by the
-/// running ones, and so it is where its parameters are frozen. A batch of one row has no variance of its own: it is normalized by the running statistics, which stay as they are.
+/// Batch normalization: in training mode every row is normalized by its mean and variance over the whole batch, in inference mode, or if its parameters are frozen, by the
+/// running ones. A batch of one row has no variance: it is normalized by the running statistics, which do not change.
 /// </summary>
 internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizationStep own, bool isFixed, int statistics, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -47,7 +47,7 @@ internal sealed class BatchNormalizationOp<T, V>(int momentum, BatchNormalizatio
     public override void ForwardSamples(SampleFrame<T> frame) => BatchNormalization<T, V>.ForwardSamples(
         frame.Value(Input), frame[own.RunningMean], frame[own.RunningVariance], epsilon, frame[own.Scale], frame[own.Shift], frame.Value(Output));
 
-    /// <summary>The gradients of the parameters of these rows are computed, too.</summary>
+    /// <summary>Also computes the gradients of the parameters of these rows.</summary>
     public override void Backward(Frame<T> frame, in Region region) => BatchNormalization<T, V>.Backward(
         frame.Value(Input, region), Mean(frame, region), Variance(frame, region), epsilon, frame[own.Scale, region], frame.Delta(Output, region),
         Input.Delta >= 0 ? frame.Delta(Input, region) : default, frame.Gradient(own.Scale, region), frame.Gradient(own.Shift, region), throughStatistics: IsByBatch(frame));

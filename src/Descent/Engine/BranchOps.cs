@@ -4,8 +4,8 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// A result that several operations read. In the forward pass there is nothing to do; in the backward pass each reader has left a gradient of its own,
-/// and the result's is their sum.
+/// A result that several operations read. In the forward pass there is nothing to do; in the backward pass each reader has written a gradient,
+/// and the gradient of the result is their sum.
 /// </summary>
 internal sealed class ForkOp<T, V>(Operand result, Operand[] readers) : SampleOp<T>(result, result)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,7 +34,7 @@ internal sealed class ForkOp<T, V>(Operand result, Operand[] readers) : SampleOp
     }
 }
 
-/// <summary>The sum of two results. The first one's gradient is the sum's, in one buffer where both have one; the other's is a copy.</summary>
+/// <summary>The sum of two results. The gradient of each is that of the sum: the first shares its buffer if possible, the other gets a copy.</summary>
 internal sealed class AddOp<T, V>(Operand first, Operand other, Operand output) : SampleOp<T>(first, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -62,7 +62,7 @@ internal sealed class AddOp<T, V>(Operand first, Operand other, Operand output) 
     }
 }
 
-/// <summary>Puts a result where a concatenation wants it, if it could not be computed there at once.</summary>
+/// <summary>Copies a result to its place in a concatenation, if it could not be computed there directly.</summary>
 internal sealed class CopyOp<T, V>(Operand input, Operand output) : Op<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

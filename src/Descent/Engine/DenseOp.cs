@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Y = W·X + b, the bias being where the sums start from.</summary>
+/// <summary>Y = W·X + b; the sums start from the bias.</summary>
 internal sealed class DenseOp<T, V>(Parameter weight, Parameter? bias, ParameterSet? sums, int panels, Operand input, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

@@ -18,7 +18,7 @@ internal sealed class PiecewiseLinearOp<T, V>(Parameter edges, Operand input, Op
         PiecewiseLinear<T, V>.Backward(frame[edges], frame.Value(Input, region.AllRows), frame.Delta(Output, region.AllRows), frame.Delta(Input, region.AllRows));
 }
 
-/// <summary>What stands for codes of categories, behind the numbers so far.</summary>
+/// <summary>Replaces codes of categories by their vectors, after the numeric inputs.</summary>
 internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, ParameterSet[] sums, Operand input, Operand codes, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -109,7 +109,7 @@ internal sealed class LookUpOp<T, V>(int numbers, LookUpColumn[] columns, Parame
         }
     }
 
-    /// <summary>The rows from one on get no gradient.</summary>
+    /// <summary>The rows from the given one on get no gradient.</summary>
     internal static void Clear(Matrix<T> delta, int from)
     {
         for (int row = from; row < delta.Rows; row++)

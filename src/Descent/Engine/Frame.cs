@@ -6,7 +6,7 @@ namespace Descent;
 
 /// <summary>
 /// All mutable memory of a run: activations, gradients of activations, targets, weights, losses, packing buffers; and
-/// references to the parameters in use. Made once for a number of columns, then used for any batch up to that size.
+/// references to the current parameters. Created once for a number of columns, then used for any batch up to that size.
 /// </summary>
 internal sealed class Frame<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,31 +53,31 @@ internal sealed class Frame<T>
         }
     }
 
-    /// <summary>The most columns a batch may have.</summary>
+    /// <summary>The maximum number of columns of a batch.</summary>
     public int Capacity { get; }
 
-    /// <summary>Columns of the batch at hand.</summary>
+    /// <summary>The number of columns of the current batch.</summary>
     public int Columns { get; set; }
 
-    /// <summary>All columns of the batch at hand, for one thread alone.</summary>
+    /// <summary>All columns of the current batch, for a single thread.</summary>
     public ThreadRange All => new(0, Columns, 0);
 
     /// <summary>
-    /// Whether layers behave as in training: normalization by the batch's own statistics, masks and noise. Otherwise as in
-    /// use: running statistics, no chance.
+    /// Whether layers are in training mode: normalization by the statistics of the batch, masks and noise. Otherwise they are in
+    /// inference mode: running statistics, nothing random.
     /// </summary>
     public bool Learning { get; set; }
 
-    /// <summary>Number of the update at hand: masks and noise are a function of it.</summary>
+    /// <summary>The number of the current update: masks and noise are a function of it.</summary>
     public long Step { get; set; }
 
-    /// <summary>The plan's <see cref="Plan{T}.Numbers"/> for the update at hand.</summary>
+    /// <summary>The plan's <see cref="Plan{T}.Numbers"/> for the current update.</summary>
     public double[] Numbers { get; }
 
     /// <summary>The seed of masks and noise.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The parameters to read; their state that does not train is written, too, while <see cref="Learning"/>.</summary>
+    /// <summary>The parameters. Running statistics are also written while <see cref="Learning"/>.</summary>
     public required AlignedBlock<T> Parameters { get; set; }
 
     /// <summary>The gradients to write, in the same layout.</summary>
@@ -95,35 +95,35 @@ internal sealed class Frame<T>
     /// <summary>Bytes of activations, gradients and rows.</summary>
     public long Bytes => (long)memory.Length * AlignedBlock<T>.Alignment / AlignedBlock<T>.PerAlignment;
 
-    /// <summary>What <see cref="Bytes"/> of a frame would be, without making it.</summary>
+    /// <summary>Computes <see cref="Bytes"/> of a frame without creating it.</summary>
     public static long BytesFor(Plan<T> plan, int columns, bool training = true)
     {
-        // Two rows more: losses and weights.
+        // Two more rows: losses and weights.
         long rows = plan.Values.Sum(buffer => (long)buffer.Own) + (training ? plan.Deltas.Sum(buffer => (long)buffer.Own) : 0) + 2;
         return ((rows * StrideFor(columns)) + (training ? plan.Statistics : 0)) * Unsafe.SizeOf<T>();
     }
 
-    /// <summary>The values of a slot for the batch at hand.</summary>
+    /// <summary>The values of an operand for the current batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Operand slot) => memory.View(valueOffsets[slot.Value], slot.Rows, Columns, stride);
 
-    /// <summary>The values of a slot for some of its columns.</summary>
+    /// <summary>Some columns of the values of an operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Operand slot, ThreadRange share) => memory.View(valueOffsets[slot.Value] + share.Start, slot.Rows, share.Count, stride);
 
-    /// <summary>A region of a slot's values.</summary>
+    /// <summary>A region of the values of an operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Operand slot, in Region region) => View(valueOffsets[slot.Value], region);
 
-    /// <summary>The gradient of a slot for the batch at hand.</summary>
+    /// <summary>The gradient of an operand for the current batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Operand slot) => memory.View(deltaOffsets[slot.Delta], slot.Rows, Columns, stride);
 
-    /// <summary>The gradient of a slot for some of its columns.</summary>
+    /// <summary>Some columns of the gradient of an operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Operand slot, ThreadRange share) => memory.View(deltaOffsets[slot.Delta] + share.Start, slot.Rows, share.Count, stride);
 
-    /// <summary>A region of a slot's gradient.</summary>
+    /// <summary>A region of the gradient of an operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Delta(Operand slot, in Region region) => View(deltaOffsets[slot.Delta], region);
 
@@ -140,7 +140,7 @@ internal sealed class Frame<T>
         get => Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
     }
 
-    /// <summary>Of a parameter with one number per neuron, those of a region's rows.</summary>
+    /// <summary>The numbers of a region's rows, of a parameter with one number per neuron.</summary>
     public Matrix<T> this[Parameter parameter, in Region region]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +155,7 @@ internal sealed class Frame<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Gradient(Parameter parameter, in Region region) => Gradient(parameter).SliceColumns(region.FirstRow, region.Rows);
 
-    /// <summary>Fixes what changes from step to step.</summary>
+    /// <summary>Computes the numbers that may change from step to step.</summary>
     public void Begin(Plan<T> plan, in TrainingPosition position)
     {
         Step = position.Step;
@@ -169,7 +169,7 @@ internal sealed class Frame<T>
     private Matrix<T> View(int offset, in Region region) =>
         memory.View(offset + (region.FirstRow * stride) + region.FirstColumn, region.Rows, region.Columns, stride);
 
-    /// <summary>Padded to 64 bytes, and kept off multiples of 4 KiB, where rows would fight for the same cache sets.</summary>
+    /// <summary>The length of a row: padded to 64 bytes, and not a multiple of 4 KiB, because rows would then compete for the same cache sets.</summary>
     private static long StrideFor(int columns)
     {
         long padded = AlignedBlock<T>.Pad(columns);

@@ -6,9 +6,9 @@ namespace Descent;
 
 /// <summary>The sum of the losses of heads, in their order, each on its own rows of the outputs.</summary>
 /// <param name="step">The loss.</param>
-/// <param name="heads">The loss of each head, and by what the weights of samples are multiplied for it.</param>
+/// <param name="heads">The loss of each head, and the factor of the sample weights for it.</param>
 /// <param name="sum">One row, for their sum.</param>
-/// <param name="weights">One row, for the weights of samples as the head at hand sees them.</param>
+/// <param name="weights">One row, for the sample weights of the current head.</param>
 /// <param name="output">The outputs of all heads.</param>
 internal sealed class HeadLossOp<T, V>(LossStep step, (LossOp<T> Loss, double Factor)[] heads, Operand sum, Operand weights, Operand output) : LossOp<T>(step, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>What leads from the results of an activation that losses are fused with back to what went into it.</summary>
+/// <summary>The inverse of an activation that is fused with losses: computes its input from its output.</summary>
 /// <param name="IsLogit">Whether it was the logistic function; otherwise an exponential or a softmax.</param>
 internal sealed record InverseFunction(bool IsLogit) : IElementwiseFunction
 {
@@ -21,7 +21,7 @@ internal sealed record InverseFunction(bool IsLogit) : IElementwiseFunction
 }
 
 /// <summary>
-/// ln y: what would have gone into an exponential, or into a softmax, to give y. Of 0 it is the logarithm of the smallest normal number. Nobody goes back through it.
+/// ln y, the inverse of an exponential and, up to a constant, of a softmax. For 0 it is the logarithm of the smallest normal number. It has no backward pass.
 /// </summary>
 internal readonly struct LogarithmKernel<V>(V smallest) : IElementwise<V>
     where V : struct, ILane<V>
@@ -35,7 +35,7 @@ internal readonly struct LogarithmKernel<V>(V smallest) : IElementwise<V>
     public V Derivative(V x, V y) => V.One / V.Max(smallest, x);
 }
 
-/// <summary>ln y − ln(1 − y): what would have gone into the logistic function to give y. Nobody goes back through it.</summary>
+/// <summary>ln y − ln(1 − y), the inverse of the logistic function. It has no backward pass.</summary>
 internal readonly struct LogitKernel<V>(V smallest) : IElementwise<V>
     where V : struct, ILane<V>
 {

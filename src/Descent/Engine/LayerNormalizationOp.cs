@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Layer normalization: every sample by the mean and variance of its neurons, in training and in use alike.</summary>
+/// <summary>Layer normalization: every sample is normalized by the mean and variance of its neurons, in training and inference mode.</summary>
 internal sealed class LayerNormalizationOp<T, V>(double epsilon, Parameter scale, Parameter shift, ParameterSet? sums, Operand statistics, Operand input, Operand output, int members = 1) : Op<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

@@ -2,7 +2,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <content>What is of several networks in one.</content>
+/// <content>Steps of several networks in one.</content>
 internal sealed partial class Lowering<T, V>
 {
     private void LowerMembers(NetworkStep step)
@@ -17,7 +17,7 @@ internal sealed partial class Lowering<T, V>
             case MemberAffineStep affine:
                 int members = step.Input.Members;
                 op = new MemberProductOp<T, V>(
-                    affine.Weight, affine.Bias, affine.IsShared, members, Sums(step), unchecked((int)panels), input, output, Room(step.Output), Room(step.Output))
+                    affine.Weight, affine.Bias, affine.IsShared, members, Sums(step), unchecked((int)panels), input, output, Scratch(step.Output), Scratch(step.Output))
                 { Layer = step.Layer };
                 panels += (affine.IsShared ? 1 : members) * SampleProduct<T, V>.Length(step.Output.Width, affine.Weight.Columns);
                 break;
@@ -29,17 +29,17 @@ internal sealed partial class Lowering<T, V>
         Add(op, step, mayOverwrite: true);
     }
 
-    /// <summary>Where one member's numbers are computed when few samples are predicted; a plan that trains has no need of it.</summary>
-    private Operand Room(Value value) => loss is null && value.Members > 1 ? new Operand(NewValue(value.Width), -1, value.Width) : default;
+    /// <summary>A buffer for the numbers of one member when few samples are predicted; plans for training need none.</summary>
+    private Operand Scratch(Value value) => loss is null && value.Members > 1 ? new Operand(NewValue(value.Width), -1, value.Width) : default;
 
-    /// <summary>A loss for each member to learn by, and one for their mean.</summary>
+    /// <summary>Creates a loss for each member, from which it trains, and one for their mean, which is reported.</summary>
     private MemberLossOp<T, V> End(LossStep loss, MemberMeanStep mean, Operand output, Operand target)
     {
         loss = loss with { Description = $"mean over {mean.Input.Members} members of {loss.Description}" };
         LossOp<T>[] members = [.. Enumerable.Range(0, mean.Input.Members).Select(m => End(loss, Part(output, m * target.Rows, target.Rows), target))];
 
-        // The rest of the network belongs to the judge alone: it is no part of a pass.
-        int learnt = ops.Count;
+        // Only the reported loss uses the rest of the network: it is not part of a training pass.
+        int trained = ops.Count;
         foreach (NetworkStep step in network.Steps.Skip(steps.Count))
         {
             Lower(step);
@@ -48,12 +48,12 @@ internal sealed partial class Lowering<T, V>
         Operand average = places[mean.Output.Number] with { Delta = NewDelta(target.Rows) };
         if (loss.TakesOver)
         {
-            // The loss wants what goes into the last activation: a softmax or an exponential, or the logistic function.
+            // The loss needs the input of the last activation: a softmax, an exponential or the logistic function.
             ops.Add(new InverseFunction(IsLogit: network.Range == OutputRange.UnitInterval).Accept(new InPlace("inverse", average, mean.Layer)));
         }
 
-        Op<T>[] judging = [.. ops.Skip(learnt)];
-        ops.RemoveRange(learnt, ops.Count - learnt);
+        Op<T>[] judging = [.. ops.Skip(trained)];
+        ops.RemoveRange(trained, ops.Count - trained);
         return new(loss, members, new Operand(NewValue(1), -1, 1), judging, End(loss, average, target), output);
     }
 

@@ -5,7 +5,7 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// Turns the steps of a network into operations of this processor and lays out the buffers between them. The type parameter
+/// Lowers the steps of a network to operations for this processor and lays out the buffers between them. The type parameter
 /// <typeparamref name="V"/> ends here: the finished plan does not show the width of its registers.
 /// </summary>
 internal sealed partial class Lowering<T, V>
@@ -21,17 +21,17 @@ internal sealed partial class Lowering<T, V>
     private readonly List<Func<TrainingPosition, double>> numbers = [];
     private readonly List<(int Layer, Operand Place, int After)> results = [];
 
-    // By the number of a result: where it lies; how often it is read; for each reader its own slot, where there are several; and whether
+    // By the number of a result: its operand; how often it is read; an operand for each reader, if there are several; and whether
     // the operation that computed it does not read it in the backward pass, so it may be overwritten; not after an activation.
     private readonly Operand[] places;
     private readonly int[] reads;
     private readonly Queue<Operand>?[] readers;
     private readonly bool[] mayOverwrite;
 
-    // Whether something that is trained lies before a result, or the inputs' gradient is wanted.
+    // Whether a gradient is needed: a parameter before the result trains, or the gradient with respect to the inputs is computed.
     private readonly bool[] needsGradient;
 
-    // Where the parts of a concatenation are to be computed, so that it copies nothing.
+    // Where the parts of a concatenation are computed, so that nothing needs to be copied.
     private readonly Dictionary<int, Operand> homes = [];
     private int statistics;
     private long panels;
@@ -78,11 +78,11 @@ internal sealed partial class Lowering<T, V>
 
     private Value Last => steps.Count == 0 ? network.Input : steps[^1].Output;
 
-    /// <summary>The plan that predicts, or with a loss the one that trains.</summary>
-    /// <param name="network">What to compute.</param>
-    /// <param name="loss">Its end in training.</param>
-    /// <param name="isFrozen">Which parameters stay as they are.</param>
-    /// <param name="inputGradient">Whether the gradient with respect to the inputs is wanted as well.</param>
+    /// <summary>Creates a plan for prediction or, with a loss, for training.</summary>
+    /// <param name="network">The steps.</param>
+    /// <param name="loss">The loss at the end of a plan for training.</param>
+    /// <param name="isFrozen">Which parameters do not train.</param>
+    /// <param name="inputGradient">Whether the gradient with respect to the inputs is computed, too.</param>
     /// <returns>The plan.</returns>
     public static Plan<T> Lower(NetworkSteps network, LossStep? loss, Predicate<Parameter> isFrozen, bool inputGradient) => new Lowering<T, V>(network, loss, isFrozen, inputGradient).Lower();
 
@@ -145,7 +145,7 @@ internal sealed partial class Lowering<T, V>
                 break;
             case SoftmaxStep softmax:
                 (input, output) = InPlaceIfPossible(step);
-                Add(new SoftmaxOp<T, V>(softmax.IsLogarithm, input, output, step.Input.Members, Room(step.Input)) { Layer = layer }, step, mayOverwrite: false);
+                Add(new SoftmaxOp<T, V>(softmax.IsLogarithm, input, output, step.Input.Members, Scratch(step.Input)) { Layer = layer }, step, mayOverwrite: false);
                 break;
             case BatchNormalizationStep batch:
                 // The sums over a row come first, so its gradient may then be written over the one that came in.
@@ -230,7 +230,7 @@ internal sealed partial class Lowering<T, V>
         Put(step.Output, op.Output, mayOverwrite);
     }
 
-    /// <summary>Remembers where a result lies. If several read it, each gets a gradient of its own, and an operation sums them.</summary>
+    /// <summary>Stores the operand of a result. If several operations read it, each writes its own gradient, and another operation sums them.</summary>
     private void Put(Value value, Operand slot, bool mayOverwrite)
     {
         int number = value.Number;
@@ -252,7 +252,7 @@ internal sealed partial class Lowering<T, V>
         return (input, homes.TryGetValue(step.Output.Number, out Operand home) ? home : mayOverwrite[step.Input.Number] ? input : Beside(input));
     }
 
-    /// <summary>Values of their own; the gradient is written over that of the output.</summary>
+    /// <summary>A new buffer for values; the gradient overwrites that of the output.</summary>
     private Operand Beside(Operand input) => input with { Value = NewValue(input.Rows) };
 
     private Operand NewFor(Value value) =>
@@ -262,7 +262,7 @@ internal sealed partial class Lowering<T, V>
 
     private int NewValue(int rows) => Add(values, new BufferRows(rows));
 
-    /// <summary>Some rows of both buffers of a slot.</summary>
+    /// <summary>Some rows of both buffers of an operand.</summary>
     private Operand Part(Operand whole, int firstRow, int rows) => new(
         Add(values, new BufferRows(rows, whole.Value, firstRow)), whole.Delta < 0 ? -1 : Add(deltas, new BufferRows(rows, whole.Delta, firstRow)), rows);
 
@@ -272,8 +272,8 @@ internal sealed partial class Lowering<T, V>
         return buffers.Count - 1;
     }
 
-    /// <summary>A number that may change from step to step; the frame holds its value of the step at hand.</summary>
-    /// <returns>Its place among <see cref="Frame{T}.Numbers"/>.</returns>
+    /// <summary>Adds a number that may change from step to step; the frame holds its current value.</summary>
+    /// <returns>Its index in <see cref="Frame{T}.Numbers"/>.</returns>
     private int AddNumber(Func<TrainingPosition, double> number)
     {
         numbers.Add(number);

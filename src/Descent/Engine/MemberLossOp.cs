@@ -4,30 +4,30 @@ using Descent.Numerics;
 namespace Descent;
 
 /// <summary>
-/// The two ends of a training plan with members: it learns by the mean of their losses, and is judged by the loss of the mean of what they give.
+/// The two ends of a training plan with members: the mean of their losses, for training, and the loss of their mean output, which is reported.
 /// </summary>
 /// <param name="step">The loss.</param>
 /// <param name="members">The loss of each member.</param>
 /// <param name="sum">One row, for their sum.</param>
-/// <param name="judging">What leads from the members' outputs to their mean.</param>
-/// <param name="judge">The loss of the mean.</param>
+/// <param name="meanOps">The operations from the members' outputs to their mean.</param>
+/// <param name="meanLoss">The loss of the mean.</param>
 /// <param name="output">Where the members' outputs are.</param>
-internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Operand sum, Op<T>[] judging, LossOp<T> judge, Operand output) : LossOp<T>(step, output)
+internal sealed class MemberLossOp<T, V>(LossStep step, LossOp<T>[] members, Operand sum, Op<T>[] meanOps, LossOp<T> meanLoss, Operand output) : LossOp<T>(step, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    public override double Scale(int samples, bool learning = true) => judge.Scale(samples) / (learning ? members.Length : 1);
+    public override double Scale(int samples, bool learning = true) => meanLoss.Scale(samples) / (learning ? members.Length : 1);
 
     public override void Run(Frame<T> frame, ThreadRange share, bool gradient)
     {
         if (!frame.Learning)
         {
-            foreach (Op<T> op in judging)
+            foreach (Op<T> op in meanOps)
             {
                 op.Forward(frame, share);
             }
 
-            judge.Run(frame, share, gradient: false);
+            meanLoss.Run(frame, share, gradient: false);
             return;
         }
 

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>y = x∘s + b with numbers of every neuron of every member; what all members read is repeated.</summary>
+/// <summary>y = x∘s + b, with a factor and a summand for every neuron of every member; an input that all members share is repeated.</summary>
 internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, ParameterSet? sums, Operand input, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -43,7 +43,7 @@ internal sealed class MemberScalingOp<T, V>(Parameter? scale, Parameter? shift, 
 }
 
 /// <summary>Y = W·X + b for every member, one after the other: with the same W and b, or each with its own.</summary>
-internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, bool isShared, int members, ParameterSet? sums, int panels, Operand input, Operand output, Operand room, Operand start) : SampleOp<T>(input, output, sums)
+internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, bool isShared, int members, ParameterSet? sums, int panels, Operand input, Operand output, Operand scratch, Operand start) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -67,8 +67,8 @@ internal sealed class MemberProductOp<T, V>(Parameter weight, Parameter? bias, b
 
     public override void ForwardSamples(SampleFrame<T> frame)
     {
-        // Members stand side by side and begin anywhere, so each is computed in a room of its own, whose end may be written over.
-        Matrix<T> own = frame.Value(room), first = bias is null ? default : frame.Value(start);
+        // Members are adjacent and not aligned, so each is computed in a buffer of its own, whose padding may be overwritten.
+        Matrix<T> own = frame.Value(scratch), first = bias is null ? default : frame.Value(start);
         for (int m = 0; m < members; m++)
         {
             if (bias is not null)

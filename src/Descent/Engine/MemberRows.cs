@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Rows of members, which stand one below the other, as many of each.</summary>
+/// <summary>Rows of members: the same number for each, one member after the other.</summary>
 internal static class MemberRows
 {
     /// <summary>The rows of one member.</summary>
@@ -12,11 +12,11 @@ internal static class MemberRows
 
     /// <summary>A range of rows, cut where one member ends and the next begins.</summary>
     /// <param name="start">The first row.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="width">Rows of a member.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="width">The number of rows of a member.</param>
     public static Runs Of(int start, int count, int width) => new(start, start + count, width);
 
-    /// <summary>The parts of a range: which member, its first row there, and how many. A structure, so that nothing is allocated.</summary>
+    /// <summary>The parts of a range: the member, the first row in it, and the number of rows. A structure, so that nothing is allocated.</summary>
     internal struct Runs(int start, int end, int width)
     {
         private int next = start;

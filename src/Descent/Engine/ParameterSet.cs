@@ -1,13 +1,13 @@
 namespace Descent;
 
 /// <summary>
-/// Parameters whose gradients are summed together, row by row. Threads share out their rows as the optimizer shares them out: what a thread
-/// sums is what it updates, so that none can update what another is still summing.
+/// Parameters whose gradients are summed together, row by row. Threads divide their rows as the optimizer does: a thread updates the rows
+/// that it sums, so none can update a row that another is still summing.
 /// </summary>
 internal sealed class ParameterSet
 {
-    /// <summary>A set.</summary>
-    /// <param name="parameters">At least one; all have as many <see cref="Parameter.Units"/>.</param>
+    /// <summary>Creates a set.</summary>
+    /// <param name="parameters">At least one; all have the same number of <see cref="Parameter.Units"/>.</param>
     public ParameterSet(params ReadOnlySpan<Parameter> parameters)
     {
         Parameters = [.. parameters];
@@ -21,6 +21,6 @@ internal sealed class ParameterSet
     /// <summary>The parameters.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>How many rows there are to share out.</summary>
+    /// <summary>The number of rows to divide.</summary>
     public int Units { get; }
 }

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>An activation with one learnable parameter per neuron. What its function keeps for the backward pass has a buffer of its own.</summary>
+/// <summary>An activation with one trainable parameter per neuron. Values that its function keeps for the backward pass have a separate buffer.</summary>
 internal sealed class PerNeuronOp<T, V, K>(string name, K kernel, Parameter parameter, ParameterSet? sums, Operand input, Operand output, Operand? kept) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

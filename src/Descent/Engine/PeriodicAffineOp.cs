@@ -5,7 +5,7 @@ namespace Descent;
 
 /// <summary>
 /// Periodic embedding, feature by feature, so that its waves are still in a cache when they are multiplied. They are kept for the backward pass; their gradients are
-/// never written unless what goes in wants one. Without phases the waves of a feature are its cosines and then its sines; with phases its cosines, and the sines lie apart.
+/// only written if the gradient with respect to the inputs is needed. Without phases the waves of a feature are its cosines and then its sines; with phases its cosines, and the sines have a separate buffer.
 /// </summary>
 internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterSet?[] sums, int panels, int statistics, Operand input, Operand waves, Operand? sines, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,12 +16,12 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
     private readonly int wide = step.Weight.Columns, stride = output.Rows / step.Features;
 
     public override string Describe(int columns) =>
-        $"{features} × ({frequencies} {(step.Phase is null ? "cosines and sines" : "cosines")} → {units}), bias fused{(step.Raw ? ", the number itself behind" : "")}";
+        $"{features} × ({frequencies} {(step.Phase is null ? "cosines and sines" : "cosines")} → {units}), bias fused{(step.Raw ? ", followed by the number itself" : "")}";
 
     public override void Forward(Frame<T> frame, in Region region)
     {
         // The gradients of frequencies need the matrix as it was in this pass, and when they are summed another thread may be updating it: so it is
-        // kept. Whoever has the first samples does that, and nobody updates before all have passed.
+        // kept. The thread with the first samples keeps it, and no thread updates before all have finished the pass.
         if (keepsMatrix && frame.Learning && region.FirstColumn == 0)
         {
             frame.Parameters.Span.Slice(step.Weight.Offset, step.Weight.Count).CopyTo(frame.Statistics(statistics, step.Weight.Count).Row(0));
@@ -65,13 +65,13 @@ internal sealed class PeriodicAffineOp<T, V>(PeriodicAffineStep step, ParameterS
     public override void Backward(Frame<T> frame, in Region region)
     {
         Matrix<T> dx = frame.Delta(Input, region.AllRows), dy = frame.Delta(Output, region.AllRows), w = frame.Value(waves, region.AllRows);
-        Matrix<T> room = frame.Workspaces[region.Member].Rows(wide, region.Columns);
+        Matrix<T> scratch = frame.Workspaces[region.Member].Rows(wide, region.Columns);
         for (int feature = 0; feature < features; feature++)
         {
             Matrix<T> own = dx.SliceRows(feature, 1);
-            Product<T, V>.Transposed(frame[step.Weight].SliceRows(feature * units, units), dy.SliceRows(feature * stride, units), room, frame.Workspaces[region.Member]);
+            Product<T, V>.Transposed(frame[step.Weight].SliceRows(feature * units, units), dy.SliceRows(feature * stride, units), scratch, frame.Workspaces[region.Member]);
             Periodic<T, V>.Backward(
-                frame[step.Frequency].SliceColumns(feature * frequencies, frequencies), w.SliceRows(feature * wide, wide), Sines(frame, region.AllRows, feature), room, own);
+                frame[step.Frequency].SliceColumns(feature * frequencies, frequencies), w.SliceRows(feature * wide, wide), Sines(frame, region.AllRows, feature), scratch, own);
             if (step.Raw)
             {
                 Sums<T, V>.Add(own, dy.SliceRows((feature * stride) + units, 1), own);

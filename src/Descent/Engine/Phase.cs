@@ -3,27 +3,27 @@ using System.Numerics;
 namespace Descent;
 
 /// <summary>
-/// What threads do between two waits for each other: some operations forward, perhaps the loss, some operations back. Either
-/// everyone takes some columns (samples) through all of them, or some rows (neurons) of the whole batch.
+/// The work of threads between two waits for each other: some operations of the forward pass, possibly the loss, some of the backward pass. Either
+/// every thread computes some columns (samples) of all of them, or some rows (neurons) of the whole batch.
 /// </summary>
 /// <param name="From">The first operation in the forward pass.</param>
-/// <param name="To">Behind the last operation in the forward pass.</param>
+/// <param name="To">The operation after the last one of the forward pass.</param>
 /// <param name="HasLoss">Whether the loss follows.</param>
 /// <param name="BackFrom">The operation at which the backward pass ends.</param>
-/// <param name="BackTo">Behind the operation at which the backward pass begins.</param>
-/// <param name="ByRows">Whether rows are shared out.</param>
+/// <param name="BackTo">The operation after the one at which the backward pass begins.</param>
+/// <param name="ByRows">Whether threads divide rows.</param>
 internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFrom, int BackTo, bool ByRows)
 {
     /// <summary>
-    /// From so many numbers on, threads share out a matrix rather than the samples: each then reads, and later updates, only its
-    /// own rows, which stay in its own second-level cache. For a smaller one the wait would cost more.
+    /// The minimum size of a matrix that threads divide instead of the samples: each then reads, and later updates, only its
+    /// own rows, which stay in its second-level cache. For a smaller matrix, the wait costs more.
     /// </summary>
     private const int LargeMatrix = 16384;
 
-    /// <summary>Cuts a pass in training into as few phases as possible.</summary>
+    /// <summary>Divides a training pass into as few phases as possible.</summary>
     /// <param name="ops">The operations.</param>
-    /// <param name="sharesMatrices">Whether threads share out large matrices.</param>
-    /// <returns>The phases. The first one shares out columns, because it begins with gathering, and so does the one with the loss.</returns>
+    /// <param name="sharesMatrices">Whether threads divide large matrices.</param>
+    /// <returns>The phases. The first divides columns, because it gathers the batch, and so does the one with the loss.</returns>
     public static Phase[] Cut<T>(IReadOnlyList<Op<T>> ops, bool sharesMatrices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -63,8 +63,8 @@ internal readonly record struct Phase(int From, int To, bool HasLoss, int BackFr
 
         bool IsShared(Op<T> op) => sharesMatrices && op.Sharing == Sharing.Either && op.Weight is { Count: >= LargeMatrix };
 
-        // A matrix needs all rows of what it multiplies: it starts a phase, and joins none of rows. What joins one has as many rows, so that every
-        // thread goes on with those that it has computed.
+        // A matrix needs all rows of its input: it starts a phase, and never joins one that divides rows. Operations that join one have the same number of rows,
+        // so every thread continues with those that it has computed.
         bool ByRows(Op<T> op, bool shared) => op.Sharing == Sharing.Rows || shared || (byRows && op.Sharing == Sharing.Either && op.Weight is null && op.Output.Rows == rows);
     }
 }

@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Piecewise-linear embedding: the place of each number among the bins is found once, kept for the backward pass, and the encoding itself never written.</summary>
+/// <summary>Piecewise-linear embedding: the bin of each number is found once and kept for the backward pass; the encoding itself is never written.</summary>
 internal sealed class PiecewiseAffineOp<T, V>(PiecewiseAffineStep step, ParameterSet? sums, int tables, Operand input, Operand places, Operand output) : SampleOp<T>(input, output, sums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>

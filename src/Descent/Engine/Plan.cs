@@ -4,22 +4,22 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>What to compute, in order, and how much memory it takes: immutable, shared by all threads.</summary>
+/// <summary>All operations in order, and the layout of their memory: immutable, shared by all threads.</summary>
 internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>? loss, ParameterTable parameters, IReadOnlyList<BufferRows> values, IReadOnlyList<BufferRows> deltas, Operand input, Operand output, Operand target, int statistics, IReadOnlyList<Func<TrainingPosition, double>> numbers, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Columns that pass through all layers together, so that a layer's results are still in the cache when the next one reads them.</summary>
+    /// <summary>The number of columns that pass through all layers together, so that the results of a layer are still in the cache when the next layer reads them.</summary>
     public const int Chunk = 256;
 
     private readonly Op<T>[] ops = [.. ops];
 
-    /// <summary>Most columns of a batch for which threads share out large matrices, not columns: with more, what is between layers outweighs the matrices.</summary>
+    /// <summary>The maximum number of columns of a batch for which threads divide large matrices: with more, the values between layers are larger than the matrices.</summary>
     private const int FewColumns = 2 * Chunk;
 
-    /// <summary>Bytes of a matrix that pass through the operations of a phase together, when rows are shared out.</summary>
+    /// <summary>The number of bytes of a matrix that pass through the operations of a phase together, if threads divide rows.</summary>
     private const int Band = 16384;
 
-    // How a pass in training is cut for one thread, and for several.
+    // The phases of a training pass for one thread, and for several.
     private readonly Phase[] phases = Phase.Cut(ops, sharesMatrices: false), sharedPhases = Phase.Cut(ops, sharesMatrices: true);
     private readonly Phase use = new(0, ops.Count, HasLoss: loss is not null, 0, ops.Count, ByRows: false);
 
@@ -41,23 +41,23 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
 
     public Operand Target { get; } = target;
 
-    /// <summary>What is known of the outputs.</summary>
+    /// <summary>The range of the outputs.</summary>
     public OutputRange OutputRange { get; init; }
 
-    /// <summary>Where the result of every layer lies, how many operations have run when it is there, and its layer; until the next operation it stays.</summary>
+    /// <summary>For every layer, where its result is, and after how many operations; the next operation may overwrite it.</summary>
     public required IReadOnlyList<(int Layer, Operand Place, int After)> Results { get; init; }
 
-    /// <summary>How many numbers operations keep per batch beside values and gradients.</summary>
+    /// <summary>How many numbers operations keep per batch in addition to values and gradients.</summary>
     public int Statistics { get; } = statistics;
 
-    /// <summary>Where all operations can do it, how a few samples are predicted: not where results lie side by side, which would be written over each other's ends.</summary>
+    /// <summary>The plan for a few samples, if all operations support it; none if results are adjacent, because their padding would overwrite each other.</summary>
     public SamplePlan<T>? ForSamples { get; } = panelLength < Array.MaxLength / 2 && ops.All(op => op is SampleOp<T>) && values.All(buffer => buffer.Of < 0)
         ? new([.. ops.Cast<SampleOp<T>>()], values, input, output, panelLength) : null;
 
     /// <summary>Numbers of operations that may change from step to step.</summary>
     public IReadOnlyList<Func<TrainingPosition, double>> Numbers { get; } = numbers;
 
-    /// <summary>Computes the outputs of samples that stand one after the other, with the parameters of the frame.</summary>
+    /// <summary>Computes the outputs of samples, one after the other, with the parameters of the frame.</summary>
     public void Predict(Frame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         int rows = inputs.Length / Input.Rows;
@@ -77,8 +77,8 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
     }
 
     /// <summary>
-    /// How many phases a pass has; between two of them all members must wait for each other. In use it is one. In training an
-    /// operation that must see the whole batch cuts the forward pass and the backward pass, and so does a large matrix that members share out.
+    /// The number of phases of a pass; between two of them all threads wait for each other. A prediction has one. In training, an
+    /// operation that needs the whole batch divides the forward and the backward pass, and so does a large matrix that threads divide.
     /// </summary>
     public int Phases(bool learning, bool gradient, int columns, int members)
     {
@@ -86,7 +86,7 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         return !learning ? 1 : gradient ? all.Length : Array.FindIndex(all, p => p.HasLoss) + 1;
     }
 
-    /// <summary>One member's share of one phase of forward, loss and, if asked, backward.</summary>
+    /// <summary>The share of one thread of one phase: forward pass, loss and, with a gradient, backward pass.</summary>
     public void Pass(Frame<T> frame, int phase, int member, int members, bool gradient)
     {
         Phase now = frame.Learning ? Cut(frame.Columns, members)[phase] : use;
@@ -196,10 +196,10 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         Region BandOf(Region rows, int done) => rows with { FirstRow = rows.FirstRow + done, Rows = Math.Min(band, rows.Rows - done) };
     }
 
-    /// <summary>Whether a pass backward sums up the parameters' gradients on its way, and <see cref="Gradient"/> has nothing left to do.</summary>
+    /// <summary>Whether the backward pass also sums the gradients of parameters, so that <see cref="Gradient"/> has nothing to do.</summary>
     public static bool SumsInPass(int columns, int members) => members == 1 && columns <= Chunk;
 
-    /// <summary>One member's share of the parameter gradients: its <see cref="Units"/> of every set of parameters.</summary>
+    /// <summary>The share of one thread of the parameter gradients: its <see cref="Units"/> of every set of parameters.</summary>
     public void Gradient(Frame<T> frame, int member, int members)
     {
         foreach (Op<T> op in ops)
@@ -215,10 +215,10 @@ internal sealed class Plan<T>(int laneBits, IReadOnlyList<Op<T>> ops, LossOp<T>?
         }
     }
 
-    /// <summary>The rows of a parameter whose gradients a member sums, and which it then updates.</summary>
+    /// <summary>The rows of a parameter whose gradients a thread sums, and which it then updates.</summary>
     public static ThreadRange Units(Parameter parameter, int member, int members) => Columns(parameter.Units, member, members);
 
-    /// <summary>A member's share of <paramref name="columns"/> columns, or of rows of parameters, cut at full 64 bytes.</summary>
+    /// <summary>The share of a thread of <paramref name="columns"/> columns, or of rows of parameters, in multiples of 64 bytes.</summary>
     public static ThreadRange Columns(int columns, int member, int members)
     {
         if (members == 1)

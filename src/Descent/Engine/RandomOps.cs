@@ -4,12 +4,12 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>Inverted dropout: the mask is drawn in the forward pass and kept, scale included, for the backward pass; in use it is the identity.</summary>
+/// <summary>Inverted dropout: the mask is drawn in the forward pass and kept, scale included, for the backward pass; in inference mode it is the identity.</summary>
 internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Operand mask, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
-    /// <summary>Where the mask is.</summary>
+    /// <summary>The mask.</summary>
     public Operand Mask => mask;
 
     public override string Describe(int columns) => $"dropout, one mask per {(perBatch ? "batch" : "sample")}; nothing in use";
@@ -41,7 +41,7 @@ internal sealed class DropoutOp<T, V>(int rate, bool perBatch, Operand mask, Ope
         RandomKernels<T, V>.Multiply(frame.Delta(Output, region), frame.Value(mask, region), frame.Delta(Input, region));
 }
 
-/// <summary>Adds normal noise while training. In the backward pass there is nothing to do where both gradients are one buffer.</summary>
+/// <summary>Adds normal noise in training mode. The backward pass does nothing if both gradients share a buffer.</summary>
 internal sealed class GaussianNoiseOp<T, V>(int deviation, Operand input, Operand output) : SampleOp<T>(input, output)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
@@ -68,10 +68,10 @@ internal sealed class GaussianNoiseOp<T, V>(int deviation, Operand input, Operan
     public override void Backward(Frame<T> frame, in Region region) => RandomKernels<T, V>.Copy(frame.Delta(Output, region), frame.Delta(Input, region));
 }
 
-/// <summary>The generator of a layer for the update at hand.</summary>
+/// <summary>The generator of a layer for the current update.</summary>
 internal static class Noise
 {
-    // Room for 2¹⁶ layers of 2⁴⁰ updates each.
+    // Enough for 2¹⁶ layers of 2⁴⁰ updates each.
     private const int LayerShift = 40;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>The part of the work of one thread: a range of columns of a batch, or of units of a parameter.</summary>
 /// <param name="Start">The first column, a multiple of 64 bytes, or the first unit.</param>
 /// <param name="Count">The number of columns or units.</param>
-/// <param name="Member">Which thread: chooses the packing buffers.</param>
+/// <param name="Member">The index of the thread, which determines the packing buffers.</param>
 internal readonly record struct ThreadRange(int Start, int Count, int Member);
 
 /// <summary>
@@ -12,12 +12,12 @@ internal readonly record struct ThreadRange(int Start, int Count, int Member);
 /// </summary>
 /// <param name="FirstRow">The first row (neuron).</param>
 /// <param name="Rows">Number of rows.</param>
-/// <param name="FirstColumn">The first column (sample); a multiple of 64 bytes' worth.</param>
+/// <param name="FirstColumn">The first column (sample); a multiple of 64 bytes.</param>
 /// <param name="Columns">Number of columns.</param>
-/// <param name="Member">Which thread: chooses the packing buffers.</param>
+/// <param name="Member">The index of the thread, which determines the packing buffers.</param>
 internal record struct Region(int FirstRow, int Rows, int FirstColumn, int Columns, int Member)
 {
-    /// <summary>Its columns in all rows: what an operation reads that needs more of its input than it computes of its output.</summary>
+    /// <summary>The same columns in all rows, for an operation that needs all rows of its input for some rows of its output.</summary>
     public readonly ThreadRange AllRows => new(FirstColumn, Columns, Member);
 }
 
@@ -27,7 +27,7 @@ internal enum Sharing
     /// <summary>By columns: a region has all rows.</summary>
     Columns,
 
-    /// <summary>By columns or by rows: any region will do.</summary>
+    /// <summary>By columns or by rows: any region.</summary>
     Either,
 
     /// <summary>By rows: a region has all columns, as a normalization by the statistics of the batch needs them.</summary>

@@ -11,7 +11,7 @@ namespace Descent;
 internal sealed class SampleFrame<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most samples at a time; beyond it, feature-major batches are as fast.</summary>
+    /// <summary>The maximum number of samples; for more, feature-major batches are as fast.</summary>
     public const int Capacity = 24;
 
     private readonly AlignedBlock<T> memory;
@@ -31,17 +31,17 @@ internal sealed class SampleFrame<T>
         memory = new AlignedBlock<T>(length);
     }
 
-    /// <summary>Samples at hand.</summary>
+    /// <summary>The number of samples.</summary>
     public int Samples { get; set; }
 
-    /// <summary>The weights to use.</summary>
+    /// <summary>The weights.</summary>
     public required PackedWeights<T> Weights { get; set; }
 
-    /// <summary>A slot's values for the samples at hand.</summary>
+    /// <summary>The values of an operand for the current samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Matrix<T> Value(Operand slot) => memory.View(offsets[slot.Value], Samples, slot.Rows, strides[slot.Value]);
 
-    /// <summary>Copies one member's numbers out of a slot.</summary>
+    /// <summary>Copies one member's numbers from an operand.</summary>
     public void Take(Operand slot, int member, Matrix<T> to)
     {
         Matrix<T> all = Value(slot);
@@ -51,7 +51,7 @@ internal sealed class SampleFrame<T>
         }
     }
 
-    /// <summary>Copies one member's numbers into a slot.</summary>
+    /// <summary>Copies one member's numbers to an operand.</summary>
     public void Put(Matrix<T> from, Operand slot, int member)
     {
         Matrix<T> all = Value(slot);
@@ -72,7 +72,7 @@ internal sealed class SampleFrame<T>
     public Matrix<T> Rows(Parameter parameter) => Weights.Parameters.View(parameter.Offset, parameter.Rows, parameter.Columns, parameter.Columns);
 }
 
-/// <summary>Parameters, and beside them their matrices in the order in which predictions for a few samples read them.</summary>
+/// <summary>Parameters, and a copy of their matrices in the order in which predictions for a few samples read them.</summary>
 internal sealed class PackedWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,11 +3,11 @@ using Descent.Numerics;
 
 namespace Descent;
 
-/// <summary>What to compute for a few samples at a time, each a row: the same operations as in a <see cref="Plan{T}"/>, to the same bits.</summary>
+/// <summary>The operations for a few samples at a time, each a row: those of a <see cref="Plan{T}"/>, with the same bits.</summary>
 /// <param name="ops">The operations, in order.</param>
 /// <param name="values">The buffers between them.</param>
-/// <param name="input">Where samples go in.</param>
-/// <param name="output">Where the results are.</param>
+/// <param name="input">The inputs.</param>
+/// <param name="output">The outputs.</param>
 /// <param name="panelLength">How many numbers the weights take in <see cref="PackedWeights{T}"/>.</param>
 internal sealed class SamplePlan<T>(SampleOp<T>[] ops, IReadOnlyList<BufferRows> values, Operand input, Operand output, long panelLength)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +19,7 @@ internal sealed class SamplePlan<T>(SampleOp<T>[] ops, IReadOnlyList<BufferRows>
     /// <summary>How many numbers the weights take in <see cref="PackedWeights{T}"/>.</summary>
     public long PanelLength => panelLength;
 
-    /// <summary>Computes the outputs of samples that stand one after the other, at most <see cref="SampleFrame{T}.Capacity"/>.</summary>
+    /// <summary>Computes the outputs of samples, one after the other, at most <see cref="SampleFrame{T}.Capacity"/>.</summary>
     public void Predict(SampleFrame<T> frame, ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         frame.Samples = inputs.Length / input.Rows;

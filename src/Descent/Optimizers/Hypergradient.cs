@@ -60,7 +60,7 @@ public sealed record Hypergradient(
     {
         double start = ((ConstantSchedule)Inner.LearningRate).Value;
         return Lowest <= start && start <= Highest
-            ? new LearntRateUpdater<T, V>(this, start, Inner.Compile<T, V>())
+            ? new LearnedRateUpdater<T, V>(this, start, Inner.Compile<T, V>())
             : throw new ArgumentException(FormattableString.Invariant($"Hypergradient starts at the learning rate {start}, outside its bounds [{Lowest}, {Highest}]. Choose a LearningRate between Lowest and Highest."));
     }
 

@@ -37,7 +37,7 @@ public abstract record Optimizer : IPart
             return constant.Value;
         }
 
-        double rate = position.Context is not { } own ? LearningRate.At(position) : own.LearntRate ?? (LearningRate.At(position) * own.RateFactor);
+        double rate = position.Context is not { } own ? LearningRate.At(position) : own.LearnedRate ?? (LearningRate.At(position) * own.RateFactor);
         return double.IsFinite(rate) && rate >= 0 ? rate : throw Unusable(rate, position.Step, LearningRate);
 
         // In a function of its own, so that the code of every step does not contain the formatting of the message.

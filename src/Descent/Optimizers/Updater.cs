@@ -25,7 +25,7 @@ internal abstract class Updater<T>
     /// The learning rate, if it is learned; otherwise null. In that case, before every update <see cref="Penalize"/> adds the penalties to all gradients, and
     /// <see cref="Learn"/> gets their products with the last step, which is in the last slot.
     /// </summary>
-    public virtual double? LearntRate { get => null; set => throw new NotSupportedException("This rule does not learn its rate."); }
+    public virtual double? LearnedRate { get => null; set => throw new NotSupportedException("This rule does not learn its rate."); }
 
     /// <summary>Adds the slopes of penalties to gradients.</summary>
     public virtual void Penalize(Matrix<T> parameters, Matrix<T> gradients, double quadratic, double absolute)

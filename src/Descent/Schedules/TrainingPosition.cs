@@ -33,7 +33,7 @@ internal sealed class TrainingPositionContext
     public PlateauMemory Plateaus { get; } = new();
 
     /// <summary>The learned learning rate, which replaces that of the optimizer; null if it is not learned.</summary>
-    public double? LearntRate { get; set; }
+    public double? LearnedRate { get; set; }
 
     /// <summary>The factor of the optimizer's rate, for parameters with a separate rate.</summary>
     public double RateFactor { get; init; } = 1;

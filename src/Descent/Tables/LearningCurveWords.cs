@@ -11,7 +11,7 @@ internal static class LearningCurveWords
         LearningCurvePoint last = curve.Points[^1];
         (double gain, double error) = curve.GainPerDoubling;
         string end = string.Create(CultureInfo.InvariantCulture, $"With {last.Rows:#,0} rows the score is {Number(last.MeanValidation)} on unseen rows and {Number(last.MeanTrain)} on training rows.");
-        string skill = curve.Skill is { Gap: FitGap.Large } own ? $" {FitWords.Learnt(own, "It")}, but {FitWords.OnUnseen(own)}." : "";
+        string skill = curve.Skill is { Gap: FitGap.Large } own ? $" {FitWords.Learned(own, "It")}, but {FitWords.OnUnseen(own)}." : "";
         string change = $"The last doubling of the rows {(gain < 0 ? "made" : "improved")} {StandardMetrics.NameOf(curve.Score)} on unseen rows{(gain < 0 ? " worse" : "")} by {Number(Math.Abs(gain))} (standard error {Number(error)}).";
         return curve.Advice switch
         {

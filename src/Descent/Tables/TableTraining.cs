@@ -50,7 +50,7 @@ public sealed record TableTraining(
     /// <summary>The number of test rows.</summary>
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;
 
-    /// <summary>What was learnt, in one line: the targets, the rows, the main scores of the test rows, and the verdict.</summary>
+    /// <summary>What was learned, in one line: the targets, the rows, the main scores of the test rows, and the verdict.</summary>
     /// <returns>Text such as <c>species: accuracy 0.967, logLoss 0.081 on 30 test rows; 96 train, 24 validation; verdict Good</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{string.Join(", ", Schema.TargetNames)}: {(Evaluation is null ? "no test rows" : $"{Evaluation.MainScores} on {Amount.Of(TestRows, "test row")}")}; {TrainRows:#,0} train, {ValidationRows:#,0} validation; verdict {Diagnosis.Verdict}");

@@ -62,7 +62,7 @@ public sealed class Checkpoint
             CheckpointState content = JsonSerializer.Deserialize(state, CheckpointJson.Default.CheckpointState) ?? throw new FormatException("The state of a checkpoint is missing.");
             int size = content.IsDouble ? sizeof(double) : sizeof(float);
             bool fits = content.Identity is not null && content.Records is not null && content.Epoch >= 0 && content.Rows >= 0 && content.Steps >= 0 && content.Records.Count == content.Epoch
-                && content.BestEpoch >= 0 && content.BestEpoch <= content.Epoch && double.IsFinite(content.LearntRate ?? 0) && content.Identity.Values.All(value => value is not null) && content.Records.Select((record, i) => record is { Metrics: not null } && record.Epoch == i + 1).All(isWhole => isWhole)
+                && content.BestEpoch >= 0 && content.BestEpoch <= content.Epoch && double.IsFinite(content.LearnedRate ?? 0) && content.Identity.Values.All(value => value is not null) && content.Records.Select((record, i) => record is { Metrics: not null } && record.Epoch == i + 1).All(isWhole => isWhole)
                 && parameters.Length % size == 0 && bestParameters.Length == parameters.Length && optimizerSlots.Length % size == 0;
             return content.Version > CheckpointState.CurrentVersion
                 ? throw new FormatException($"The checkpoint has version {content.Version}; this program reads up to {CheckpointState.CurrentVersion}. Use a newer one.")

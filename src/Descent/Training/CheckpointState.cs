@@ -11,12 +11,12 @@ namespace Descent;
 /// <param name="Sum">The sum of the losses of these rows.</param>
 /// <param name="Steps">The number of updates made.</param>
 /// <param name="BestEpoch">The epoch with the best weights.</param>
-/// <param name="LearntRate">The learning rate, if the optimizer learns it.</param>
+/// <param name="LearnedRate">The learning rate, if the optimizer learns it.</param>
 /// <param name="Records">The records of the finished epochs.</param>
 /// <param name="InitialLoss">The loss of the first batch; NaN in version 1, which did not store it.</param>
 /// <param name="ScheduleEpochs">The length, in epochs, of schedules that do not specify one; 0 in version 1, which had no such schedules.</param>
 internal sealed record CheckpointState(
-    int Version, bool IsDouble, Dictionary<string, string> Identity, int Epoch, int Rows, double Sum, long Steps, int BestEpoch, double? LearntRate, IReadOnlyList<EpochRecord> Records, double InitialLoss = double.NaN, int ScheduleEpochs = 0)
+    int Version, bool IsDouble, Dictionary<string, string> Identity, int Epoch, int Rows, double Sum, long Steps, int BestEpoch, double? LearnedRate, IReadOnlyList<EpochRecord> Records, double InitialLoss = double.NaN, int ScheduleEpochs = 0)
 {
     public const int CurrentVersion = 2;
 }

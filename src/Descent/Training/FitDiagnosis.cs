@@ -117,18 +117,18 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
         if (course.WasThrownOff && (skill is null ? course.GainedNothing : skill.Training < LittleSkill))
         {
-            string end = skill is null ? $"it ended at {FitWords.Loss(course.Training.Last)}" : FitWords.Learnt(skill, "in the end the model");
+            string end = skill is null ? $"it ended at {FitWords.Loss(course.Training.Last)}" : FitWords.Learned(skill, "in the end the model");
             return (FitVerdict.Diverging, $"The first updates raised the training loss from {FitWords.Loss(course.Beginning.Initial)} to {FitWords.Loss(course.Beginning.Highest)}, and {end}.");
         }
 
         if (course.HardlyMoved && skill?.Training < LittleSkill)
         {
-            return (FitVerdict.Underfitting, $"The training loss hardly moved from its first value, {FitWords.Loss(course.Training.First)}, and {FitWords.Learnt(skill, "the model")}: either the learning rate is too small, or there is nothing to learn from these inputs.");
+            return (FitVerdict.Underfitting, $"The training loss hardly moved from its first value, {FitWords.Loss(course.Training.First)}, and {FitWords.Learned(skill, "the model")}: either the learning rate is too small, or there is nothing to learn from these inputs.");
         }
 
         if (skill is { Gap: FitGap.Large })
         {
-            return (FitVerdict.Overfitting, $"{FitWords.Learnt(skill, "It")}, but {FitWords.OnUnseen(skill)}.");
+            return (FitVerdict.Overfitting, $"{FitWords.Learned(skill, "It")}, but {FitWords.OnUnseen(skill)}.");
         }
 
         bool keptBest = history.BestEpoch <= course.Best;
@@ -152,15 +152,15 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         {
             return (FitVerdict.Underfitting, skill is null
                 ? $"The training loss fell by only {FitWords.Percent(course.TrainingFall)} of its first value."
-                : $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: either the network learns too little, or the inputs carry too little information; one training run cannot tell which.");
+                : $"{FitWords.Learned(skill, "It")}{FitWords.AndOnUnseen(skill)}: either the network learns too little, or the inputs carry too little information; one training run cannot tell which.");
         }
 
         string stopped = course.IsValidated && keptBest && course.LostAgain > LostShare ? $" After epoch {course.Best} the model would have overfitted, so the weights of that epoch were kept." : "";
         return skill switch
         {
-            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}: {FitWords.MayBeChance(skill)}.{stopped}"),
-            { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learnt(skill, "It")}{FitWords.AndOnUnseen(skill)}.{stopped}"),
-            { KeptRows: > 0 } => (FitVerdict.Undecided, $"{FitWords.Learnt(skill, "It")}. {FitWords.TooFew(skill)}{stopped}"),
+            { Gap: FitGap.Uncertain } => (FitVerdict.Undecided, $"{FitWords.Learned(skill, "It")}{FitWords.AndOnUnseen(skill)}: {FitWords.MayBeChance(skill)}.{stopped}"),
+            { Unseen: not null } => (FitVerdict.Good, $"{FitWords.Learned(skill, "It")}{FitWords.AndOnUnseen(skill)}.{stopped}"),
+            { KeptRows: > 0 } => (FitVerdict.Undecided, $"{FitWords.Learned(skill, "It")}. {FitWords.TooFew(skill)}{stopped}"),
             _ when course.IsValidated => (FitVerdict.Undecided, $"The validation loss settled at {FitWords.Loss(course.Judged[Math.Clamp(history.BestEpoch - 1, 0, epochs - 1)])}, but a loss alone does not show how much of the target is explained.{stopped}"),
             _ => (FitVerdict.Undecided, "There are no unseen rows, so overfitting cannot be judged."),
         };

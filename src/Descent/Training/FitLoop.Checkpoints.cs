@@ -15,7 +15,7 @@ internal sealed partial class FitLoop<T>
 
     /// <summary>Copies the state between two updates, before an interrupted epoch is evaluated.</summary>
     private void Remember(int epoch, int rows, double sum) => newest = new Checkpoint(
-        new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearntRate, log.Records, initialLoss, scheduleEpochs),
+        new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearnedRate, log.Records, initialLoss, scheduleEpochs),
         Bytes(stepper.Parameters), Bytes(keepsLast ? stepper.Parameters : kept), Bytes(stepper.Slots));
 
     /// <summary>Passes a checkpoint to the receiver if one is due, and at the end.</summary>
@@ -48,12 +48,12 @@ internal sealed partial class FitLoop<T>
         FillWeights(checkpoint.BestParameters, kept);
         Fill(checkpoint.OptimizerSlots, stepper.Slots);
         groups.ClearPadding(stepper.Slots.Span);
-        if (saved.Rows >= rowsPerEpoch || saved.LearntRate is null != stepper.LearntRate is null)
+        if (saved.Rows >= rowsPerEpoch || saved.LearnedRate is null != stepper.LearnedRate is null)
         {
             throw new ArgumentException("The checkpoint is inconsistent with the run that it names.");
         }
 
-        stepper.LearntRate = saved.LearntRate;
+        stepper.LearnedRate = saved.LearnedRate;
         (firstEpoch, firstRow, firstSum) = (saved.Epoch + 1, saved.Rows, saved.Sum);
         (steps, keptEpoch) = (saved.Steps, saved.BestEpoch);
         initialLoss = saved.InitialLoss;

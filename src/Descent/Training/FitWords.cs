@@ -10,7 +10,7 @@ internal static class FitWords
     public const string Brier = "Brier skill, not accuracy";
 
     /// <summary>Describes how much of the variation in the training rows is explained.</summary>
-    public static string Learnt(FitSkill skill, string who)
+    public static string Learned(FitSkill skill, string who)
     {
         string weighted = skill.IsWeighted ? ", weighted as in training" : "", percent = Percent(skill.Training);
         return skill is { IsWeighted: true, IsOfProbabilities: true } && IsNone(skill.Training)

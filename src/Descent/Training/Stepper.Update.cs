@@ -25,7 +25,7 @@ internal sealed partial class Stepper<T>
     private void Update(in TrainingPosition position)
     {
         // These need all gradients before the first parameter is updated.
-        bool separate = options.Clipping is not null || updater.LearntRate is not null || zeros is not null;
+        bool separate = options.Clipping is not null || updater.LearnedRate is not null || zeros is not null;
         if (separate)
         {
             SumGradients();
@@ -47,7 +47,7 @@ internal sealed partial class Stepper<T>
             absolute = 0;
         }
 
-        if (updater.LearntRate is not null)
+        if (updater.LearnedRate is not null)
         {
             // The penalty of the padding between parameters would remain there and enter the norms of the next step.
             Together(Part.Penalty);

@@ -79,20 +79,20 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     public AlignedBlock<T> Slots => slots;
 
     /// <summary>The learning rate that the optimizer has learned, if it learns one.</summary>
-    public double? LearntRate
+    public double? LearnedRate
     {
-        get => updater.LearntRate;
+        get => updater.LearnedRate;
         set
         {
             if (value is not null)
             {
-                updater.LearntRate = value;
+                updater.LearnedRate = value;
             }
         }
     }
 
     /// <summary>Gets the learning rate of the last update, which was made at this position.</summary>
-    public double LearningRate(in TrainingPosition position) => updater.LearntRate ?? options.Optimizer.Rate(position);
+    public double LearningRate(in TrainingPosition position) => updater.LearnedRate ?? options.Optimizer.Rate(position);
 
     public int Capacity => frame.Capacity;
 

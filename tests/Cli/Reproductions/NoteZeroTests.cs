@@ -32,7 +32,7 @@ public class NoteZeroTests
 
     // Were a band so wide that anything lies in it, these would show it.
     [Fact]
-    public void HalfLearntDemosMissEveryBand() =>
+    public void HalfLearnedDemosMissEveryBand() =>
         Assert.All(Figures(demo => demo with { Training = demo.Training with { MaximumSteps = 50 } }), figure => Assert.False(figure.Holds, figure.ToString()));
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class OutputFileTests : IDisposable
 
         Dictionary<string, byte[]> before = Content();
         ToolRun run = ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--out", folder["other"], .. force ? ["--force"] : Array.Empty<string>()]).EndsWith(ExitCode.Usage);
-        Assert.Equal($"error: '{folder["other"]}' has files in it and holds no run. Choose an empty folder or a new one with --out.\n", run.Errors);
+        Message.IsOneError(run.Errors, $"'{folder["other"]}'", "no run", "--out");
         Assert.Equal(before, Content());
     }
 
@@ -161,10 +161,10 @@ public sealed class OutputFileTests : IDisposable
     {
         foreach (string[] command in (string[][])[["predict", folder["run"], ToolRun.Iris], ["compare", ToolRun.Iris, "--target", "species", "--vary", "epochs=1"], ["learning-curve", ToolRun.Iris, "--target", "species"], ["find-learning-rate", ToolRun.Iris, "--target", "species"]])
         {
-            Assert.Equal("error: --out needs the name of a file, but it is empty.\n", ToolRun.Of([.. command, "--out", ""]).EndsWith(ExitCode.Usage).Errors);
+            Message.IsOneError(ToolRun.Of([.. command, "--out", ""]).EndsWith(ExitCode.Usage).Errors, "--out", "empty");
         }
 
-        Assert.All(["predict", "evaluate"], verb => Assert.Equal("error: The name of the model is empty. Name the file of a model, or the folder of a run.\n", ToolRun.Of(verb, "", ToolRun.Iris).EndsWith(ExitCode.Usage).Errors));
+        Assert.All(["predict", "evaluate"], verb => Message.IsOneError(ToolRun.Of(verb, "", ToolRun.Iris).EndsWith(ExitCode.Usage).Errors, "model", "empty"));
     }
 
     private Dictionary<string, byte[]> Content() => Directory.EnumerateFiles(folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).ToDictionary(path => path, File.ReadAllBytes);

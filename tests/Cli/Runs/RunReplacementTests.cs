@@ -70,7 +70,7 @@ public sealed class RunReplacementTests : IDisposable
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
-    public void AKilledReplacementIsFinishedByWhoeverOpensTheRun(int steps)
+    public void OpeningTheRunFinishesAKilledReplacement(int steps)
     {
         WriteOldRun();
         WriteNewFiles(".ready");

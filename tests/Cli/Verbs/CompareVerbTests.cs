@@ -77,7 +77,7 @@ public class CompareVerbTests
     public void FailuresHaveARowAndTheExitCodeTellsWhetherAnyTrained()
     {
         ToolRun mixed = ToolRun.Of([.. s_iris, "--vary", "learning-rate=1e30,0.01", "--vary", "optimizer=sgd", "--sort"]).EndsWith(ExitCode.Ok);
-        Assert.Contains("- 1e30, sgd: the loss became infinite or NaN in epoch 1, batch 2", mixed.Output, StringComparison.Ordinal);
+        Message.Mentions(mixed.Output, "- 1e30, sgd: ", "epoch 1, batch 2");
         Assert.True(mixed.Output.IndexOf("0.01 ", StringComparison.Ordinal) < mixed.Output.IndexOf("1e30 ", StringComparison.Ordinal));
         ToolRun none = ToolRun.Of([.. s_iris, "--vary", "learning-rate=1e30,1e31", "--optimizer", "sgd"]).EndsWith(ExitCode.TrainingFailed);
         Assert.Contains("No variant could be trained.", none.Output, StringComparison.Ordinal);

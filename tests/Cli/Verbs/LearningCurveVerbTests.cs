@@ -68,13 +68,13 @@ public sealed class LearningCurveVerbTests : IDisposable
     {
         LearningCurvePoint[] points = [new(100, [0.99, 0.98], [0.8, 0.81]), new(200, [0.99, 0.99], [0.8, 0.8])];
         LearningCurve close = new("accuracy", true, 2, points) { Skill = new FitSkill(0.9, 0.7, 0.01) }, flat = close with { Skill = new FitSkill(0.9, 0.89, 0.01) };
-        Assert.Contains("The last doubling of the rows made accuracy on unseen rows worse by 0.005 (standard error 0.005).", $"{close}", StringComparison.Ordinal);
-        Assert.EndsWith("Try: early stopping on validation rows (--validation-fraction); a stronger penalty (--l2); dropout (--layers 64,relu,dropout:0.2); fewer or narrower layers (--layers).", LearningCurveText.Of(close), StringComparison.Ordinal);
-        Assert.EndsWith("Try: a stronger penalty (--l2); dropout (--layers 64,relu,dropout:0.2); fewer or narrower layers (--layers).", LearningCurveText.Of(close with { ChoseEpoch = true }), StringComparison.Ordinal);
-        Assert.EndsWith("Try: more informative inputs; a larger network, if it does better on unseen rows than a smaller one (--layers).", LearningCurveText.Of(flat), StringComparison.Ordinal);
+        Message.Mentions($"{close}", "accuracy", "worse by 0.005", "standard error 0.005");
+        Message.Mentions(LearningCurveText.Of(close), "(--validation-fraction)", "(--l2)", "(--layers 64,relu,dropout:0.2)", "(--layers)");
+        Assert.DoesNotContain("--validation-fraction", LearningCurveText.Of(close with { ChoseEpoch = true }), StringComparison.Ordinal);
+        Message.Mentions(LearningCurveText.Of(flat), "more informative inputs", "a larger network", "(--layers)");
         Assert.EndsWith("(HiddenLayers).", $"{flat}", StringComparison.Ordinal);
         LearningCurve unsure = new("accuracy", true, 2, [points[0], new(200, [0.99, 0.99], [0.8, 0.95])]);
-        Assert.Contains("The last doubling of the rows improved accuracy on unseen rows by 0.07", LearningCurveText.Of(unsure), StringComparison.Ordinal);
+        Message.Mentions(LearningCurveText.Of(unsure), "improved accuracy", "by 0.07");
         Assert.EndsWith("Try: more folds (--cv).", LearningCurveText.Of(unsure), StringComparison.Ordinal);
         string meaning = ToolRun.Of(Quick("--json")).EndsWith(0).Json().GetProperty("meaning").GetString()!;
         Assert.DoesNotContain("HiddenLayers", meaning, StringComparison.Ordinal);

@@ -62,7 +62,7 @@ public sealed class TableInspectionTests : IDisposable
     {
         string data = Write("id,x,y", 30, i => $"n{i},{i % 25},{(i % 5 == 0 ? "p" : "q")}");
         ToolRun run = ToolRun.Of("inspect", data, "--target", "y").EndsWith(0);
-        Assert.Contains("5 of 30 rows are equal to an earlier one in every column that would be used. If equal rows are in both the training and the test part, the scores are too optimistic. (remove the repeated rows from the table)", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Message.Mentions(run.Output.ReplaceLineEndings(" "), "5 of 30 rows are equal", "(remove the repeated rows from the table)");
         Assert.Equal(0, ToolRun.Of("inspect", data, "--json").EndsWith(0).Json().GetProperty("repeatedRows").GetInt32());
         Assert.Contains("(remove the repeated rows, or evaluate on other rows, or --group COL)", ToolRun.Of("train", data, "--target", "y", "--epochs", "1", "--test-fraction", "0.5", "--out", folder["other"]).EndsWith(0).Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }

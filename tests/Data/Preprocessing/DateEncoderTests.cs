@@ -71,7 +71,7 @@ public class DateEncoderTests
         double[] inputs = preprocessor.TransformInputs<double>(table);
         Assert.Equal(inputs[(3 * width)..((4 * width) - 1)], inputs[width..((2 * width) - 1)]);
         Assert.Equal((0d, 1d), (inputs[width - 1], inputs[(2 * width) - 1]));
-        Assert.Contains(preprocessor.Notices, notice => notice.Text.EndsWith("1 of 4 training rows has no value and gets the median 2024-01-04 and an input that indicates it.", StringComparison.Ordinal));
+        Assert.Contains(preprocessor.Notices, notice => notice.Text.Contains("1 of 4 training rows has no value", StringComparison.Ordinal) && notice.Text.Contains("2024-01-04", StringComparison.Ordinal));
     }
 
     [Fact]

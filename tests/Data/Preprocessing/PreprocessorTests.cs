@@ -125,7 +125,7 @@ public class PreprocessorTests
     }
 
     [Fact]
-    public void RegressionTargetsAreStandardisedAndComeBack()
+    public void RegressionTargetsAreStandardizedAndComeBack()
     {
         Table table = Table.Create(["x", "y", "z"], [["1", "2", "3"], ["10.5", "20.5", "60.5"], ["-1", "-2", "-3"]]);
         Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y", "z"], new() { Task = TaskKind.Regression }), [0, 1, 2]);
@@ -152,7 +152,7 @@ public class PreprocessorTests
     }
 
     [Fact]
-    public void OnlyRowsWithTargetsAreLearntFrom()
+    public void OnlyRowsWithTargetsAreLearnedFrom()
     {
         Table table = Table.Parse("x,y\n1,a\n2,\n3,b\n");
         Assert.Throws<DataException>(() => Preprocessor.Fit(table, Schema.Infer(table, ["y"]), [1]));

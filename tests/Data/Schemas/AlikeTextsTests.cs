@@ -16,7 +16,7 @@ public class AlikeTextsTests
     public void CategoriesAreNamedAndStaySeparate()
     {
         Notice notice = Assert.Single(Warnings(Cells("no", "yes", "No", "NO", "Yes", "no"), Cells("p", "q")));
-        Assert.Equal("Column \"x\": \"no\" and \"NO\" differ only in case or blanks, but each is a separate category. The same is true of 3 more.", notice.Text);
+        Message.Mentions(notice.Text, "Column \"x\"", "\"no\"", "\"NO\"", "category", "3 more");
         Assert.Equal((Severity.Warning, "write equal categories the same way"), (notice.Severity, notice.Remedies[0].Advice));
     }
 
@@ -24,7 +24,7 @@ public class AlikeTextsTests
     public void LabelsAreNamedAndStaySeparate()
     {
         Notice notice = Assert.Single(Warnings(Cells("a", "b"), Cells("yes", "no", "Yes")));
-        Assert.Equal("Target \"y\": \"Yes\" and \"yes\" differ only in case or blanks, but each is a separate label.", notice.Text);
+        Message.Mentions(notice.Text, "Target \"y\"", "\"Yes\"", "\"yes\"", "label");
     }
 
     [Fact]
@@ -60,6 +60,6 @@ public class AlikeTextsTests
         Table table = Table.Create(["n", "y"], [s_numbers, Cells("p", "q")]);
         Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"]), [.. Enumerable.Range(0, 60)]);
         string message = Assert.Throws<DataException>(() => preprocessor.TransformInputs<float>(Table.Create(["m"], [s_numbers]))).Message;
-        Assert.EndsWith("Add or rename it. Its cells may be empty, but then the predictions use what training substituted for missing values, such as the median.", message, StringComparison.Ordinal);
+        Message.Mentions(message, "\"n\"", "median");
     }
 }

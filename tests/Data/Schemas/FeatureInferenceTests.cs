@@ -9,7 +9,7 @@ public class FeatureInferenceTests
     {
         Schema schema = Schema.Infer(Table.Create(["x", "c", "y"], [["1", "2", "3"], ["", "", "z"], ["5.5", "", "7.5"]]), ["y"]);
         Assert.Equal("1 different text", schema.Columns[1].Reason);
-        Assert.Contains(schema.Notices, notice => notice.Text == "1 of 3 rows has no target and is left out.");
+        Assert.Contains(schema.Notices, notice => notice.Text.StartsWith("1 of 3 rows has no target", StringComparison.Ordinal));
         Assert.Equal("\"y\" has 2 different numbers in 2 rows", schema.TaskReason);
     }
 

@@ -94,7 +94,7 @@ public class NotationTests
         Schema Of(string odd, string even) => Schema.Infer(Table.Create(["x", "y"], [[.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? even : odd)], y]), ["y"]);
         Schema both = Of("1.234,5", "1,234.5");
         Assert.Equal(ColumnKind.Categorical, both.Columns[0].Kind);
-        Assert.Contains(both.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("some of its numbers have a decimal point and others a decimal comma, such as \"1,234.5\" in line 1 and \"1.234,5\" in line 2", StringComparison.Ordinal));
+        Assert.Contains(both.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("decimal comma, such as \"1,234.5\" in line 1 and \"1.234,5\" in line 2", StringComparison.Ordinal));
         Schema one = Of("1.234,5", "1,234");
         Assert.Equal((ColumnKind.Numeric, 1.234, 1234.5), (one.Columns[0].Kind, one.Columns[0].Minimum, one.Columns[0].Maximum));
         Assert.Contains(one.Notices, notice => notice.Text.Contains("numbers such as \"1.234,5\" are read as 1234.5", StringComparison.Ordinal));
@@ -110,7 +110,7 @@ public class NotationTests
         string[] cells = [.. Enumerable.Range(0, percent).Select(i => $"{i % 9}.5%"), .. Enumerable.Range(0, plain).Select(i => $"{i % 9}.5")], y = [.. cells.Select((_, i) => i % 2 == 0 ? "a" : "b")];
         Schema schema = Schema.Infer(Table.Create(["x", "z", "y"], [cells, y, y]), ["y"]);
         Assert.Equal(ColumnKind.Categorical, schema.Columns[0].Kind);
-        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"some of its numbers are in percent and others are not, such as \"0.5%\" in line 1 and \"0.5\" in line {percent + 1}", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains($"\"0.5%\" in line 1 and \"0.5\" in line {percent + 1}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public class TargetInferenceTests
         Table table = Make("y", ["a", "", "b"]);
         Schema schema = Schema.Infer(table, ["y"]);
         Assert.Equal(80, schema.RowsWithTargets(table).Length);
-        Assert.Contains(schema.Notices, notice => notice.Text == "40 of 120 rows have no target and are left out.");
+        Assert.Contains(schema.Notices, notice => notice.Text.StartsWith("40 of 120 rows have no target", StringComparison.Ordinal));
         Preprocessor preprocessor = Preprocessor.Fit(table, schema, [0, 1, 2, 3]);
         List<Notice> notices = [];
         Assert.Equal(3, preprocessor.Transform<float>(table, [0, 1, 2, 3], notices).Rows);
@@ -108,7 +108,7 @@ public class TargetInferenceTests
     }
 
     [Fact]
-    public void ALabelOfItsOwnForEveryRowCannotBeLearnt() =>
+    public void ALabelOfItsOwnForEveryRowCannotBeLearned() =>
         Assert.Contains("every row has its own label", Assert.Throws<DataException>(() => Schema.Infer(Make("y", [.. Enumerable.Range(0, 120).Select(i => $"n{i}")]), ["y"])).Message, StringComparison.Ordinal);
 
     /// <summary>120 rows with a harmless feature and the given labels in turn.</summary>

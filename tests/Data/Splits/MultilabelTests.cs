@@ -3,7 +3,7 @@ using Descent.Numerics;
 
 namespace Descent.Tests.Data.Splits;
 
-/// <summary>Iterative stratification: no library at hand does it, so it is held against what it promises, and against chance.</summary>
+/// <summary>Iterative stratification: No available library does it, so it is held against what it promises, and against chance.</summary>
 public class MultilabelTests
 {
     private const int Rows = 500;

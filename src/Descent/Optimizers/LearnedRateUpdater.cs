@@ -8,7 +8,7 @@ namespace Descent;
 /// Runs another rule with a learned rate. The rule is applied to zeros instead of the parameters, which gives its step −η·u without the rounding error of
 /// a difference; the step is kept in an additional slot for the next update.
 /// </summary>
-internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double start, Updater<T> inner) : Updater<T>
+internal sealed class LearnedRateUpdater<T, V>(Hypergradient options, double start, Updater<T> inner) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILane<V, T>
 {
@@ -19,11 +19,11 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
 
     public override bool LooksAhead => inner.LooksAhead;
 
-    public override double? LearntRate { get => rate; set => rate = value!.Value; }
+    public override double? LearnedRate { get => rate; set => rate = value!.Value; }
 
     public override void Prepare(in TrainingPosition position)
     {
-        context.LearntRate = rate;
+        context.LearnedRate = rate;
         inner.Prepare(position with { Context = context });
         decay = rate * options.Inner.Decay(position, decays: true);
         decayOfOthers = rate * options.Inner.Decay(position, decays: false);
@@ -44,10 +44,10 @@ internal sealed class LearntRateUpdater<T, V>(Hypergradient options, double star
     {
         // The last step was −η·u.
         double speed = NumberRange.Falling.At(options.HyperLearningRate, position, nameof(Hypergradient.HyperLearningRate));
-        double learnt = options.Form == HypergradientForm.Additive
+        double learned = options.Form == HypergradientForm.Additive
             ? rate - (speed * product / rate)
             : rate * (1 - (speed * Cosine(product, gradients, steps)));
-        rate = double.IsNaN(learnt) ? rate : Math.Clamp(learnt, options.Lowest, options.Highest);
+        rate = double.IsNaN(learned) ? rate : Math.Clamp(learned, options.Lowest, options.Highest);
         Prepare(position);
     }
 
