@@ -7,10 +7,10 @@ internal static class ReadmeBlock
 {
     private const string Start = "<!-- performance -->\n", End = "<!-- /performance -->";
 
-    private static readonly (string Peer, string Title)[] Peers =
+    private static readonly (string Peer, string Title)[] s_peers =
         [("numpy", "NumPy"), ("torch", "PyTorch"), ("scikit-learn", "scikit-learn"), ("onednn", "C++ with oneDNN"), ("openblas", "C++ with OpenBLAS")];
 
-    private static readonly (string Workload, string Title)[] Workloads =
+    private static readonly (string Workload, string Title)[] s_workloads =
     [
         ("W1a", "4-12-12-3 prelu, sigmoid; momentum, batch 64"),
         ("W1b", "4-12-12-3 swish, softmax; momentum, batch 64"),
@@ -50,11 +50,11 @@ internal static class ReadmeBlock
         StringBuilder block = new();
         foreach (MeasuredMachine measured in machines)
         {
-            (string Peer, string Title)[] peers = [.. Peers.Where(peer => measured.Results.Any(line => line.Peer == peer.Peer && line.Type == "float"))];
+            (string Peer, string Title)[] peers = [.. s_peers.Where(peer => measured.Results.Any(line => line.Peer == peer.Peer && line.Type == "float"))];
             block.Append($"{(block.Length > 0 ? "\n" : "")}Microseconds per step, float, one thread, with how many times as fast Descent is. {measured.Machine}.\n\n");
             block.Append("| step | Descent | ").AppendJoin(" | ", peers.Select(peer => peer.Title)).Append(" |\n");
             block.Append("|---|---:|").Append(string.Concat(peers.Select(_ => "---:|"))).Append('\n');
-            foreach ((string workload, string title) in Workloads)
+            foreach ((string workload, string title) in s_workloads)
             {
                 if (measured.Find(ResultLine.Ours, workload, "float", 1) is { } ours)
                 {

@@ -35,7 +35,7 @@ internal static class SamplerComparison
     /// <param name="seeds">The number of seeds; null for that of the peers.</param>
     public static void Print(string peers, int? seeds)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(peers));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(peers));
         int trials = document.RootElement.GetProperty("trials").GetInt32();
         Console.WriteLine("| function | sampler | median | lower quartile | upper quartile | ms per trial |");
         Console.WriteLine("|---|---|---:|---:|---:|---:|");
@@ -49,7 +49,7 @@ internal static class SamplerComparison
 
             foreach (Sampler sampler in (Sampler[])[new RandomSampler(), new SobolSampler(), new TpeSampler(), new TpeSampler(Multivariate: false), new CmaEsSampler(), new GaussianProcessSampler(), new Nsga2Sampler(12)])
             {
-                var watch = Stopwatch.StartNew();
+                Stopwatch watch = Stopwatch.StartNew();
                 double[] values =
                 [
                     .. Enumerable.Range(0, seeds ?? best.EnumerateObject().First().Value.GetArrayLength()).Select(seed =>

@@ -14,7 +14,7 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
 {
     private const int UsualWidth = 80;
 
-    private static readonly string[] LocaleNames = ["LC_ALL", "LC_CTYPE", "LANG"];
+    private static readonly string[] s_localeNames = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess(CancellationToken cancellation)
@@ -42,7 +42,7 @@ internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> Op
 
     // The first of the three that is set decides, as on all Unix systems; without any, as on Windows, UTF-8 is usual.
     private static bool HasUnicode => !IsDumb
-        && LocaleNames.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is var locale
+        && s_localeNames.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is var locale
         && (locale is null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase));
 
     private static int Width()

@@ -6,7 +6,7 @@ namespace Descent.Cli;
 internal static class Synonyms
 {
     /// <summary>Other words, the options for them (the first that the verb has), and how to write it if that is not obvious.</summary>
-    private static readonly (string[] Words, string[] Options, string Form)[] OfOptions =
+    private static readonly (string[] Words, string[] Options, string Form)[] s_ofOptions =
     [
         (["lr", "eta", "eta0", "step-size", "learning-rate-init", "rate"], ["--learning-rate"], ""),
         (["dropout", "drop-out", "batch-norm", "batchnorm", "noise"], ["--layers"], "among the layers, as in --layers 64,batch_norm,relu,dropout:0.2,32"),
@@ -56,7 +56,7 @@ internal static class Synonyms
         (["grid", "param", "params", "parameter", "search"], ["--vary"], "as in --vary optimizer=sgd,adam"),
     ];
 
-    private static readonly (string[] Words, string[] Verbs)[] OfVerbs =
+    private static readonly (string[] Words, string[] Verbs)[] s_ofVerbs =
     [
         (["fit", "learn", "build", "create", "new", "start", "fine-tune"], ["train"]),
         (["test", "score", "eval", "validate", "judge", "check", "assess", "metrics"], ["evaluate"]),
@@ -77,7 +77,7 @@ internal static class Synonyms
     public static string? ForOption(string word, Verb verb)
     {
         string wanted = Key(word);
-        foreach ((_, string[] options, string form) in OfOptions.Where(row => row.Words.Contains(wanted, StringComparer.Ordinal)))
+        foreach ((_, string[] options, string form) in s_ofOptions.Where(row => row.Words.Contains(wanted, StringComparer.Ordinal)))
         {
             if (options.FirstOrDefault(name => verb.Options.Any(option => option.Name == name)) is { } known)
             {
@@ -90,15 +90,15 @@ internal static class Synonyms
 
     /// <summary>The verb for an unknown one; null if there is none.</summary>
     public static string? ForVerb(string word) =>
-        OfVerbs.FirstOrDefault(row => row.Words.Contains(Key(word), StringComparer.Ordinal)).Verbs is { } verbs
+        s_ofVerbs.FirstOrDefault(row => row.Words.Contains(Key(word), StringComparer.Ordinal)).Verbs is { } verbs
             ? $"Do you mean {string.Join(" or ", verbs.Select(verb => $"\"{verb}\""))}?"
             : null;
 
     /// <summary>Every option and verb in the tables, for a test whether they exist.</summary>
-    internal static IEnumerable<string> Goals => [.. OfOptions.SelectMany(row => row.Options), .. OfVerbs.SelectMany(row => row.Verbs)];
+    internal static IEnumerable<string> Goals => [.. s_ofOptions.SelectMany(row => row.Options), .. s_ofVerbs.SelectMany(row => row.Verbs)];
 
     /// <summary>Every other word in the tables.</summary>
-    internal static IEnumerable<string> Words => [.. OfOptions.SelectMany(row => row.Words), .. OfVerbs.SelectMany(row => row.Words)];
+    internal static IEnumerable<string> Words => [.. s_ofOptions.SelectMany(row => row.Words), .. s_ofVerbs.SelectMany(row => row.Words)];
 
     // --max_iter=3 and --Max-Iter are the same word.
     private static string Key(string word) => word.Split('=')[0].TrimStart('-').Replace('_', '-').ToLowerInvariant();

@@ -16,7 +16,7 @@ internal static partial class ToolWords
     private const string Registering = "register it with Catalogue.Register before reading";
 
     // Settings with an option of their own, or a word of plain English.
-    private static readonly FrozenDictionary<string, string> Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> s_settings = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["BatchSize"] = "--batch-size",
         ["ClassWeights"] = "class weights",
@@ -28,9 +28,9 @@ internal static partial class ToolWords
         ["ValidationFraction"] = "--validation-fraction",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly CatalogueEntry[] Written = [.. Catalogue.Entries.Where(entry => entry.HasJson && entry.Kind != CatalogueKind.Metric)];
-    private static readonly FrozenDictionary<string, string> Types = Written.DistinctBy(entry => entry.Type.Name, StringComparer.Ordinal).ToFrozenDictionary(entry => entry.Type.Name, entry => entry.Name, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, string> Options = Written
+    private static readonly CatalogueEntry[] s_written = [.. Catalogue.Entries.Where(entry => entry.HasJson && entry.Kind != CatalogueKind.Metric)];
+    private static readonly FrozenDictionary<string, string> s_types = s_written.DistinctBy(entry => entry.Type.Name, StringComparer.Ordinal).ToFrozenDictionary(entry => entry.Type.Name, entry => entry.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> s_options = s_written
         .SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties)
         .Select(property => property.Name)
         .Where(name => name is not ("type" or ""))
@@ -51,7 +51,7 @@ internal static partial class ToolWords
         }
 
         string name = match.Groups["name"].Value, rest = match.Groups["set"].Value;
-        string? word = Settings.GetValueOrDefault(name) ?? Types.GetValueOrDefault(name) ?? Options.GetValueOrDefault(name);
+        string? word = s_settings.GetValueOrDefault(name) ?? s_types.GetValueOrDefault(name) ?? s_options.GetValueOrDefault(name);
         if (word is null)
         {
             return match.Value;
@@ -59,7 +59,7 @@ internal static partial class ToolWords
 
         // A name of one word may be plain English at the start of a sentence, unless a verb follows.
         bool isPlain = !name.Skip(1).Any(char.IsUpper);
-        bool isName = !isPlain || match.Groups["new"].Success || rest.Length > 0 || SaysSomething().IsMatch(text[(match.Index + match.Length)..]) || (Types.ContainsKey(name) && !StartsSentence(text, match.Index));
+        bool isName = !isPlain || match.Groups["new"].Success || rest.Length > 0 || SaysSomething().IsMatch(text[(match.Index + match.Length)..]) || (s_types.ContainsKey(name) && !StartsSentence(text, match.Index));
         return isName ? word + (rest.Length > 0 ? $"={rest.TrimStart(' ', '=')}" : "") : match.Value;
     });
 

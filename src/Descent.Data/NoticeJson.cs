@@ -9,7 +9,7 @@ namespace Descent.Data;
 /// </summary>
 internal sealed class NoticeJson : JsonConverter<Notice>
 {
-    private static readonly string[] Known = ["severity", "text", "remedies", "howToOverride", "setting", "column", "value", "advice"];
+    private static readonly string[] s_known = ["severity", "text", "remedies", "howToOverride", "setting", "column", "value", "advice"];
 
     public override Notice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -66,7 +66,7 @@ internal sealed class NoticeJson : JsonConverter<Notice>
 
     private static JsonElement Object(JsonElement element) =>
         element.ValueKind != JsonValueKind.Object ? throw new JsonException("A notice and its remedies must be objects.")
-        : element.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !Known.Contains(name, StringComparer.Ordinal)) is { } stranger
+        : element.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !s_known.Contains(name, StringComparer.Ordinal)) is { } stranger
             ? throw new JsonException($"A notice has no member \"{stranger}\".")
             : element;
 

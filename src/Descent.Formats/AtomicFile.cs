@@ -21,9 +21,13 @@ public static class AtomicFile
         try
         {
             if (FileKind.IsStream(path))
+            {
                 WriteInto(path, write);
+            }
             else
+            {
                 Replace(FinalTarget(path), write);
+            }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -81,10 +85,15 @@ public static class AtomicFile
     {
         Fault.CheckPath(path);
         if (Directory.Exists(path))
+        {
             throw new ModelFileException($"cannot write '{path}': it is a folder. Specify a file in it.");
+        }
         // Opening a pipe would wait for its reader, and closing it would end the reader's input.
         if (FileKind.IsStream(path))
+        {
             return;
+        }
+
         try
         {
             string target = FinalTarget(path);
@@ -105,7 +114,10 @@ public static class AtomicFile
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         if (stream.CanSeek)
+        {
             stream.Seek(0, SeekOrigin.End);
+        }
+
         write(stream);
     }
 
@@ -120,7 +132,9 @@ public static class AtomicFile
             // Otherwise a power failure after the rename could leave a file without content.
             stream.Flush(flushToDisk: true);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
+            {
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            }
             // The file is still open: without its lock, another process could consider it left behind.
             File.Move(temporary, target, overwrite: true);
         }

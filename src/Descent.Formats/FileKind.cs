@@ -14,7 +14,7 @@ public static class FileKind
     private const int TypeMask = 0xF000, Regular = 0x8000, Folder = 0x4000;
 
     // These refer to something that is already open, which must not be replaced even if it is an ordinary file.
-    private static readonly string[] Open = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
+    private static readonly string[] s_open = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"];
 
     /// <summary>Whether a path is a pipe, a terminal or a device: something that exists and is neither a file nor a folder.</summary>
     /// <param name="path">The path.</param>
@@ -28,7 +28,7 @@ public static class FileKind
         }
 
         string full = Path.GetFullPath(path);
-        if (Open.Any(place => full.StartsWith(place, StringComparison.Ordinal)))
+        if (s_open.Any(place => full.StartsWith(place, StringComparison.Ordinal)))
         {
             return true;
         }

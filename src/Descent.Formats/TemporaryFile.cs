@@ -9,10 +9,10 @@ internal static class TemporaryFile
     private const int LongestName = 200, TagLength = 8;
 
     // Between the creation of a file and its lock, another process could consider it left behind.
-    private static readonly TimeSpan Youth = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_youth = TimeSpan.FromSeconds(2);
 
     // A folder that can be written but not listed keeps its leftover files.
-    private static readonly EnumerationOptions Listing = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions s_listing = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>A file name next to <paramref name="target"/> that no other process uses.</summary>
     public static string NameFor(string target) => Path.Combine(FolderOf(target), $"{Beginning(target)}{Tag()}.tmp");
@@ -46,10 +46,10 @@ internal static class TemporaryFile
     public static void RemoveOrphans(string target)
     {
         string beginning = Beginning(target);
-        foreach (string path in Directory.EnumerateFiles(FolderOf(target), ".*.tmp", Listing))
+        foreach (string path in Directory.EnumerateFiles(FolderOf(target), ".*.tmp", s_listing))
         {
             if (Path.GetFileName(path) is var name && name.Length == beginning.Length + TagLength + ".tmp".Length && name.StartsWith(beginning, StringComparison.Ordinal)
-                && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Youth)
+                && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_youth)
             {
                 Remove(path);
             }

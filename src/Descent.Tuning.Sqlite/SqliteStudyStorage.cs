@@ -227,7 +227,7 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
         // All three tables as they are at one moment.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
         (string, object)[] range = [("$study", study.Name), ("$first", first), ("$last", last)];
-        var reports = new Dictionary<int, SortedDictionary<int, double>>();
+        Dictionary<int, SortedDictionary<int, double>> reports = [];
         using (SqliteCommand command = Command(connection, "SELECT number, step, value FROM reports WHERE study = $study AND number BETWEEN $first AND $last", range))
         using (SqliteDataReader reader = command.ExecuteReader())
         {
@@ -237,7 +237,7 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
             }
         }
 
-        var attributes = new Dictionary<int, SortedDictionary<string, string>>();
+        Dictionary<int, SortedDictionary<string, string>> attributes = [];
         using (SqliteCommand command = Command(connection, "SELECT number, name, value FROM attributes WHERE study = $study AND number BETWEEN $first AND $last", range))
         using (SqliteDataReader reader = command.ExecuteReader())
         {

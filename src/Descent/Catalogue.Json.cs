@@ -9,11 +9,11 @@ namespace Descent;
 /// <content>JSON for descriptions: every object has its catalogue name as <c>"type"</c>; a plain number is a constant schedule.</content>
 public static partial class Catalogue
 {
-    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = Nesting.Json };
+    private static readonly JsonDocumentOptions s_documents = new() { MaxDepth = Nesting.Json };
 
-    private static JsonSerializerOptions json = OptionsWith([]);
+    private static JsonSerializerOptions s_json = OptionsWith([]);
 
-    private static JsonSerializerOptions Json => Volatile.Read(ref json);
+    private static JsonSerializerOptions Json => Volatile.Read(ref s_json);
 
     /// <summary>Writes a network as JSON: the list of its layers.</summary>
     /// <param name="network">The network.</param>
@@ -159,7 +159,7 @@ public static partial class Catalogue
     /// <remarks>All other descriptions get their options through a constructor, whose defaults the serializer knows.</remarks>
     private static JsonNode? WithDefaults(string json)
     {
-        JsonNode? node = JsonNode.Parse(json, documentOptions: Documents with { AllowDuplicateProperties = false });
+        JsonNode? node = JsonNode.Parse(json, documentOptions: s_documents with { AllowDuplicateProperties = false });
         if (node is JsonObject options)
         {
             JsonObject defaults = JsonSerializer.SerializeToNode(new TrainingOptions { Loss = new MeanSquaredError() }, Info<TrainingOptions>())!.AsObject();
@@ -177,7 +177,7 @@ public static partial class Catalogue
     {
         try
         {
-            return UnknownPart(JsonNode.Parse(json, documentOptions: Documents), type);
+            return UnknownPart(JsonNode.Parse(json, documentOptions: s_documents), type);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException)
         {

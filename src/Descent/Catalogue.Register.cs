@@ -6,9 +6,9 @@ namespace Descent;
 /// <content>Registration of custom types.</content>
 public static partial class Catalogue
 {
-    private static readonly Lock Registering = new();
-    private static readonly List<IJsonTypeInfoResolver> Resolvers = [];
-    private static CatalogueEntry[]? entries;
+    private static readonly Lock s_registering = new();
+    private static readonly List<IJsonTypeInfoResolver> s_resolvers = [];
+    private static CatalogueEntry[]? s_entries;
 
     /// <summary>
     /// Registers a custom type under a name, for the whole process. It can then be written as JSON and as text, saved in a model and loaded again. Register
@@ -27,7 +27,7 @@ public static partial class Catalogue
     public static void Register(CatalogueEntry entry, IJsonTypeInfoResolver? json = null)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        lock (Registering)
+        lock (s_registering)
         {
             string? fault = CatalogueAdmission.FindError(entry);
             if (fault is null && Entries.FirstOrDefault(other => other.Type == entry.Type || Shared(other, entry) is not null) is { } known)
@@ -42,7 +42,7 @@ public static partial class Catalogue
             }
 
             bool isKnown = fault is null && json?.GetTypeInfo(entry.Type, Json) is not null;
-            fault ??= isKnown ? CatalogueAdmission.FindOptionError(entry, OptionsWith([.. Resolvers, json!], entry))
+            fault ??= isKnown ? CatalogueAdmission.FindOptionError(entry, OptionsWith([.. s_resolvers, json!], entry))
                 : entry.Kind == CatalogueKind.Metric ? null
                 : $"{entry.Name} needs a JsonSerializerContext that knows {entry.Type.FullName}: [JsonSerializable(typeof({entry.Type.Name}))] partial class OwnJson : JsonSerializerContext; then pass OwnJson.Default. If two types are called {entry.Type.Name}, a context knows only the first one, unless the other has a TypeInfoPropertyName.";
             if (fault is not null)
@@ -50,14 +50,14 @@ public static partial class Catalogue
                 throw new ArgumentException(fault, nameof(entry));
             }
 
-            if (json is not null && !Resolvers.Contains(json))
+            if (json is not null && !s_resolvers.Contains(json))
             {
-                Resolvers.Add(json);
+                s_resolvers.Add(json);
             }
 
             // Readers that have already started keep the options that they started with.
-            Volatile.Write(ref entries, [.. Entries, entry]);
-            Volatile.Write(ref Catalogue.json, OptionsWith(Resolvers));
+            Volatile.Write(ref s_entries, [.. Entries, entry]);
+            Volatile.Write(ref Catalogue.s_json, OptionsWith(s_resolvers));
             PartOptions.WriteBy(WrittenOptions);
         }
     }

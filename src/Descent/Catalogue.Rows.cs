@@ -3,7 +3,7 @@ namespace Descent;
 /// <content>The entries of the library: everything that is said of a type, beside its options, in one place. The names in other libraries are those of PyTorch 2, Keras 3 and scikit-learn 1.</content>
 public static partial class Catalogue
 {
-    private static readonly CatalogueEntry[] Own =
+    private static readonly CatalogueEntry[] s_own =
     [
         new("dense", new Dense(1), "y = W·x + b", "(-∞, ∞); inputs × units weights and units biases",
             "the building block of every network here", "width × inputs weights: wide layers overfit small tables", "Rumelhart, Hinton and Williams 1986", Notes: "papers often keep samples in columns, W·X; here they are rows in the interface and columns internally", PyTorch: "nn.Linear; its initial weights and biases are U(-a, a), a = 1/√inputs", Keras: "layers.Dense; glorot_uniform whatever the activation", ScikitLearn: "the layers inside MLPClassifier and MLPRegressor"),

@@ -40,7 +40,7 @@ public static partial class Catalogue
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
-        JsonNode node = JsonNode.Parse(ToJson(value), documentOptions: Documents)!;
+        JsonNode node = JsonNode.Parse(ToJson(value), documentOptions: s_documents)!;
         if (node is JsonObject description)
         {
             // A kind with a single type has no "type" in JSON.

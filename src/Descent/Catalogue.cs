@@ -11,7 +11,7 @@ public static partial class Catalogue
     internal static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Metric), typeof(Augmentation)];
 
     /// <summary>All entries: those of the library, grouped by kind, followed by the registered ones.</summary>
-    public static IReadOnlyList<CatalogueEntry> Entries => Volatile.Read(ref entries) ?? Own;
+    public static IReadOnlyList<CatalogueEntry> Entries => Volatile.Read(ref s_entries) ?? s_own;
 
     /// <summary>The aliases of entries (see <see cref="CatalogueEntry.AlsoCalled"/>), each with the name of the entry. They are accepted wherever a name is read, and never written.</summary>
     public static IReadOnlyDictionary<string, string> Aliases => Entries.SelectMany(entry => entry.Aliases, (entry, alias) => (alias, entry.Name)).ToDictionary(StringComparer.Ordinal);

@@ -13,15 +13,15 @@ internal interface IPart;
 /// <summary>The options of parts, written in full, with the elements of lists.</summary>
 internal static class PartOptions
 {
-    private static Func<object, string?>? writer;
+    private static Func<object, string?>? s_writer;
 
     /// <summary>Sets the function that writes a registered part, and returns null for a part that is not registered.</summary>
-    public static void WriteBy(Func<object, string?> write) => Volatile.Write(ref writer, write);
+    public static void WriteBy(Func<object, string?> write) => Volatile.Write(ref s_writer, write);
 
     /// <summary>The options of some parts; null if all of them are types of the library and no custom types are registered.</summary>
     public static string? Of(params IEnumerable<object?> parts)
     {
-        Func<object, string?>? write = Volatile.Read(ref writer);
+        Func<object, string?>? write = Volatile.Read(ref s_writer);
         bool hasOwn = false;
         List<string> texts = [];
         foreach (object? part in parts)

@@ -8,11 +8,11 @@ namespace Descent.Tests.Benchmarks;
 /// <summary>From lines of measurements to tables.</summary>
 public class ReportTests
 {
-    private static readonly Machine MadeUp = new("Some CPU (R) 9000", 2, "AVX2", "Linux", ".NET 10", "2026-01-31");
+    private static readonly Machine s_madeUp = new("Some CPU (R) 9000", 2, "AVX2", "Linux", ".NET 10", "2026-01-31");
 
-    private static readonly ResultLine Ours = new(ResultLine.Ours, "0.1.0", "W1a", "float", 1, 2, 1.5, 1.6, 3, 32e6, 41, 100, 0, 512, "ab", 0.5);
+    private static readonly ResultLine s_ours = new(ResultLine.Ours, "0.1.0", "W1a", "float", 1, 2, 1.5, 1.6, 3, 32e6, 41, 100, 0, 512, "ab", 0.5);
 
-    private static readonly ResultLine Peer = Ours with { Peer = "numpy", Version = "1.24", MicrosecondsPerStep = 100, Check = 0.50001 };
+    private static readonly ResultLine s_peer = s_ours with { Peer = "numpy", Version = "1.24", MicrosecondsPerStep = 100, Check = 0.50001 };
 
     [Fact]
     public void TheReadmeShowsTheCommittedResults() => Assert.Equal(
@@ -48,18 +48,18 @@ public class ReportTests
     [Fact]
     public void ADifferenceOfOneRunIsSeenAndNoFusedMultiplyAddIsAWorldOfItsOwn()
     {
-        ResultLine fused = Ours with { FinalWeightsHash = "0123456789" }, other = Ours with { FinalWeightsHash = "abcdefabcd" };
+        ResultLine fused = s_ours with { FinalWeightsHash = "0123456789" }, other = s_ours with { FinalWeightsHash = "abcdefabcd" };
         Assert.Empty(SameBitsPage.Differences([("A", [fused, fused with { Threads = 2 }]), ("B", [fused]), (SameBitsPage.WithoutFused, [other, other])]));
         Assert.Contains("W1a (float): 0123456789 with A, 1 thread(s), abcdefabcd with B, 2 thread(s)", SameBitsPage.Differences([("A", [fused]), ("B", [other with { Threads = 2 }])]));
         Assert.Single(SameBitsPage.Differences([("A", [fused]), (SameBitsPage.WithoutFused, [fused, other])]));
-        Assert.Contains("| W1a | float | `01234567` | `01234567` `abcdefab` | **no** |", SameBitsPage.Of([("A", [fused]), ("B", [fused, other])], MadeUp), StringComparison.Ordinal);
+        Assert.Contains("| W1a | float | `01234567` | `01234567` `abcdefab` | **no** |", SameBitsPage.Of([("A", [fused]), ("B", [fused, other])], s_madeUp), StringComparison.Ordinal);
     }
 
     [Fact]
     public void TheMedianRoundCounts()
     {
         double[] times = [9, 2, 3];
-        ResultLine line = Assert.Single(Summary.Of([.. times.Select(time => Ours with { MicrosecondsPerStep = time, MinimumMicroseconds = time })]));
+        ResultLine line = Assert.Single(Summary.Of([.. times.Select(time => s_ours with { MicrosecondsPerStep = time, MinimumMicroseconds = time })]));
         Assert.Equal(3, line.MicrosecondsPerStep);
         Assert.Equal(2, line.MinimumMicroseconds);
     }
@@ -67,7 +67,7 @@ public class ReportTests
     [Fact]
     public void ThePageHasRatiosAndSaysWhoseNumbersDiffer()
     {
-        string page = ResultPage.Of(new MeasuredMachine(MadeUp, [Ours, Peer, Peer with { Peer = "torch", Check = 0.6 }, Peer with { Peer = "scikit-learn", Check = null, Note = "relu" }]));
+        string page = ResultPage.Of(new MeasuredMachine(s_madeUp, [s_ours, s_peer, s_peer with { Peer = "torch", Check = 0.6 }, s_peer with { Peer = "scikit-learn", Check = null, Note = "relu" }]));
         Assert.Contains("| W1a | **descent** | 2.00 | 1.50 | 1.60 – 3.00 |", page, StringComparison.Ordinal);
         Assert.Contains("| 50.0× | same |", page, StringComparison.Ordinal);
         Assert.Contains("| 50.0× | DIFFERENT |", page, StringComparison.Ordinal);
@@ -77,9 +77,9 @@ public class ReportTests
     [Fact]
     public void ADifferenceIsAFailure()
     {
-        Assert.Empty(Verification.Of([Ours, Peer]));
-        Assert.Contains("numpy arrives at 0.6", Assert.Single(Verification.Of([Ours, Peer with { Check = 0.6 }])), StringComparison.Ordinal);
-        Assert.Single(Verification.Of([Peer]));
+        Assert.Empty(Verification.Of([s_ours, s_peer]));
+        Assert.Contains("numpy arrives at 0.6", Assert.Single(Verification.Of([s_ours, s_peer with { Check = 0.6 }])), StringComparison.Ordinal);
+        Assert.Single(Verification.Of([s_peer]));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class ReportTests
     {
         const string readme = "a\n<!-- performance -->\nold\n<!-- /performance -->\nb\n";
         Assert.StartsWith("a\n<!-- performance -->\nNo results", ReadmeBlock.Into(readme, []), StringComparison.Ordinal);
-        string text = ReadmeBlock.Into(readme, [new MeasuredMachine(MadeUp, [Ours, Peer])]);
+        string text = ReadmeBlock.Into(readme, [new MeasuredMachine(s_madeUp, [s_ours, s_peer])]);
         Assert.EndsWith("<!-- /performance -->\nb\n", text, StringComparison.Ordinal);
         Assert.Contains("| **2.00** | 100 (50.0×) |", text, StringComparison.Ordinal);
         Assert.Contains("benchmarks/results/some-cpu-r-9000/results.md", text, StringComparison.Ordinal);
@@ -112,11 +112,11 @@ public class ReportTests
         try
         {
             string lines = Path.Combine(folder, "lines.json");
-            File.WriteAllText(lines, System.Text.Json.JsonSerializer.Serialize(Ours, ResultLine.Json));
-            Summary.Write(lines, folder, MadeUp);
+            File.WriteAllText(lines, System.Text.Json.JsonSerializer.Serialize(s_ours, ResultLine.Json));
+            Summary.Write(lines, folder, s_madeUp);
             MeasuredMachine read = Assert.Single(MeasuredMachine.All(folder));
-            Assert.Equal(MadeUp, read.Machine);
-            Assert.Equal(Ours, Assert.Single(read.Results));
+            Assert.Equal(s_madeUp, read.Machine);
+            Assert.Equal(s_ours, Assert.Single(read.Results));
         }
         finally
         {

@@ -8,7 +8,7 @@ namespace Descent.Tests.Cli;
 /// <summary>The library names settings, the tool its options; neither speaks of the other's.</summary>
 public sealed partial class RemedyTests
 {
-    private static readonly string[] Libraries = ["Descent.Numerics", "Descent.Data", "Descent", "Descent.Formats"];
+    private static readonly string[] s_libraries = ["Descent.Numerics", "Descent.Data", "Descent", "Descent.Formats"];
 
     [Fact]
     public void EverySettingThatTheLibraryNamesHasWordsInTheTool()
@@ -44,7 +44,7 @@ public sealed partial class RemedyTests
         Assert.Equal("warning: Column \"zone\" is text. (Kinds[\"zone\"] = Numeric, or fill the cells)", notice.ToString());
     }
 
-    private static IEnumerable<(string Path, string Text)> Sources() => Libraries
+    private static IEnumerable<(string Path, string Text)> Sources() => s_libraries
         .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", project), "*.cs", SearchOption.AllDirectories))
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
         .Select(path => (path, File.ReadAllText(path)));

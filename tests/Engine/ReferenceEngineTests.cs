@@ -13,7 +13,7 @@ public class ReferenceEngineTests
     [MemberData(nameof(Networks))]
     public void FirstStepAgrees(string name)
     {
-        var trajectory = Trajectory.Read(name);
+        Trajectory trajectory = Trajectory.Read(name);
         (double[,] inputs, double[,] targets) = trajectory.Batches[0];
         (double[,] logits, _) = Network([.. Hidden(trajectory), ReferenceEngine.Dense])(trajectory.Initial, inputs);
         GoldenFile.AssertClose([.. trajectory.FirstLogits.Cast<double>()], logits, 1e-13, name);
@@ -27,7 +27,7 @@ public class ReferenceEngineTests
     [MemberData(nameof(Networks))]
     public void TwentyStepsAgree(string name)
     {
-        var trajectory = Trajectory.Read(name);
+        Trajectory trajectory = Trajectory.Read(name);
         foreach (TrajectoryRun run in trajectory.Runs)
         {
             foreach (bool fused in new[] { false, true })

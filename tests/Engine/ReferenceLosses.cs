@@ -53,7 +53,7 @@ internal static class ReferenceLosses
         double n = divisor ?? outputs.Rows();
         double Weight(int i) => (weights?[i, 0] ?? 1) / n;
         double[] Row(double[,] a, int i) => [.. Enumerable.Range(0, a.Columns()).Select(j => a[i, j])];
-        var rows = Enumerable.Range(0, outputs.Rows()).Select(i => row(Row(outputs, i), Row(targets, i))).ToArray();
+        (double Value, Func<int, double> Derivative)[] rows = [.. Enumerable.Range(0, outputs.Rows()).Select(i => row(Row(outputs, i), Row(targets, i)))];
         return (Sum(rows.Length, i => Weight(i) * rows[i].Value), Matrix(rows.Length, outputs.Columns(), (i, j) => Weight(i) * rows[i].Derivative(j)));
     };
 

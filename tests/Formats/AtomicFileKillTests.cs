@@ -22,7 +22,10 @@ public sealed class AtomicFileKillTests : IDisposable
         {
             ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
             if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+            {
                 start.ArgumentList.Add(typeof(AtomicFileKillTests).Assembly.Location);
+            }
+
             start.Environment[ChildSwitch] = target;
             using Process child = Process.Start(start)!;
             await WaitUntil(() => File.Exists(target) && Directory.GetFiles(folder, ".*.tmp").Length > 0, child);
@@ -33,7 +36,10 @@ public sealed class AtomicFileKillTests : IDisposable
             float[] weights = SafetensorsFile.Load(target)["w"].ToArray<float>();
             Assert.Equal(Length, weights.Length);
             foreach (string unfinished in Directory.GetFiles(folder, ".*.tmp"))
+            {
                 File.Delete(unfinished);
+            }
+
             Assert.All(weights.Distinct(), weight => Assert.Equal(weights[0], weight));
         }
     }
@@ -43,7 +49,10 @@ public sealed class AtomicFileKillTests : IDisposable
     internal static void WriteForEverWhenAsked()
     {
         if (Environment.GetEnvironmentVariable(ChildSwitch) is not string target)
+        {
             return;
+        }
+
         float[] weights = new float[Length];
         for (int version = 1; ; version++)
         {

@@ -68,7 +68,10 @@ public sealed class AtomicFileTests : IDisposable
     public void ALinkStaysALinkAndPermissionsStay()
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         string link = Path.Combine(folder, "latest");
         AtomicFile.WriteText(Target, "old");
         File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);

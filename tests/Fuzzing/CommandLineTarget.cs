@@ -8,7 +8,7 @@ namespace Descent.Tests.Fuzzing;
 internal sealed class CommandLineTarget : FuzzTarget, IDisposable
 {
     private const char Between = '\u0001';
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(150);
     private readonly string folder = Directory.CreateTempSubdirectory("descent-fuzz").FullName;
     private readonly string[] seeds;
 
@@ -70,7 +70,7 @@ internal sealed class CommandLineTarget : FuzzTarget, IDisposable
     public override void Take(byte[] input)
     {
         string[] words = [.. Encoding.UTF8.GetString(input).Split(Between).Where(word => !word.StartsWith("--out", StringComparison.Ordinal) && !word.StartsWith("--threads", StringComparison.Ordinal))];
-        using CancellationTokenSource limit = new(Limit);
+        using CancellationTokenSource limit = new(s_limit);
         (int code, string errors) = Run(words is ["train", ..] ? [.. words, "--out", Path.Combine(folder, "trained"), "--force"] : words, limit.Token);
         if (code is not (ExitCode.Ok or ExitCode.Usage or ExitCode.TrainingFailed or ExitCode.Cancelled))
         {

@@ -8,7 +8,7 @@ namespace Descent.Tests.Fuzzing;
 internal sealed class FuzzRun(ulong seed)
 {
     private const int MostFaults = 20;
-    private static readonly TimeSpan Stall = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_stall = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, string> faults = new(StringComparer.Ordinal);
     private string current = "nothing";
@@ -33,11 +33,11 @@ internal sealed class FuzzRun(ulong seed)
         })
         { IsBackground = true };
         worker.Start();
-        for (long before = -1; !worker.Join(Stall); before = Taken)
+        for (long before = -1; !worker.Join(s_stall); before = Taken)
         {
             if (before == Taken)
             {
-                faults["stall"] = $"Nothing came back for {Stall.TotalSeconds} s: {current}";
+                faults["stall"] = $"Nothing came back for {s_stall.TotalSeconds} s: {current}";
                 return;
             }
         }
@@ -67,7 +67,7 @@ internal sealed class FuzzRun(ulong seed)
             Report(target, number, input, $"It allocated {allocated:N0} bytes, for {input.Length:N0} of its own.");
         }
 
-        if (clock.Elapsed > Stall / 2)
+        if (clock.Elapsed > s_stall / 2)
         {
             Report(target, number, input, $"It took {clock.Elapsed.TotalSeconds:F1} s.");
         }

@@ -7,7 +7,7 @@ namespace Descent.Tests.Fuzzing;
 internal static class JsonMutations
 {
     // Written as they are: 1e400 is no number of a double, yet JSON.
-    private static readonly string[] Values =
+    private static readonly string[] s_values =
     [
         "null", "[]", "{}", "[null]", "[[]]", "[{}]", "0", "1", "-1", "2", "0.5", "1e400", "-1e400", "1e-400", "3.5e38", "1e39", "1e300", "2147483647", "2147483648", "99999999999999999999999", "\"\"", "\" \"", "\"NaN\"", "\"Infinity\"", "\"x\"",
         "true", "false", "\"\\u0000\"", "\"\\ud800\"", "\"relu\"", "{\"type\":\"relu\"}", "{\"type\":\"nothing\"}", "{\"type\":null}", "{\"type\":\"dense\",\"units\":1}", "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]",
@@ -45,7 +45,7 @@ internal static class JsonMutations
 
         // Any text may stand for the value: the mark is replaced when everything is written.
         const string mark = "_here_";
-        string replacement = dice.Pick(Values);
+        string replacement = dice.Pick(s_values);
         switch (dice.Below(5))
         {
             case 0 when chosen is JsonObject members && members.Count > 0:

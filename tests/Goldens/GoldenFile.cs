@@ -7,7 +7,7 @@ internal static class GoldenFile
 {
     public static JsonElement Read(string file)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Goldens", file)));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Goldens", file)));
         return document.RootElement.Clone();
     }
 

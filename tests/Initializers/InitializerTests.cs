@@ -91,7 +91,7 @@ public class InitializerTests
         int length = Math.Max(fanOut, fanIn), count = Math.Min(fanOut, fanIn);
         CounterRandom random = new(5, Streams.Initialization);
         Matrix drawn = Matrix.Build.Dense(length, count, (row, column) => random.Normal((ulong)((column * length) + row)));
-        var decomposition = drawn.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
+        MathNet.Numerics.LinearAlgebra.Factorization.QR<double> decomposition = drawn.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
         Matrix expected = decomposition.Q * Matrix.Build.DenseDiagonal(count, count, i => gain * Math.Sign(decomposition.R[i, i]));
         Assert.InRange(((fanOut < fanIn ? expected.Transpose() : expected) - weight).Enumerate().Max(Math.Abs), 0, 1e-11);
     }

@@ -110,10 +110,8 @@ public class RegistrationTests
         Refuses(message, Entry(name, new PlainCurve()));
 
     [Fact]
-    public void AnotherKindIsRefused()
-    {
+    public void AnotherKindIsRefused() =>
         Refuses("perceptron_again cannot be registered, because Version derives from none of Layer, Activation", Entry("perceptron_again", new Version()));
-    }
 
     [Fact]
     public void ATypeThatTheContextDoesNotKnowIsRefused() =>

@@ -7,7 +7,7 @@ namespace Descent.Tests.Repository;
 /// <summary>Writes one member as one line that looks like its declaration.</summary>
 internal static class ApiMembers
 {
-    private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly NullabilityInfoContext s_nullability = new();
 
     public static bool IsVisible(MethodBase? method) => method is { } && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly);
 
@@ -15,7 +15,7 @@ internal static class ApiMembers
     {
         string kind = field.IsLiteral ? "const " : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "");
         string value = field.IsLiteral ? $" = {Literal(field.GetRawConstantValue())}" : "";
-        return $"{(field.IsPublic ? "public" : "protected")} {Required(field)}{kind}{ApiNames.Of(field.FieldType, Nullability.Create(field))} {field.Name}{value}";
+        return $"{(field.IsPublic ? "public" : "protected")} {Required(field)}{kind}{ApiNames.Of(field.FieldType, s_nullability.Create(field))} {field.Name}{value}";
     }
 
     public static string Constructor(ConstructorInfo constructor) =>
@@ -33,7 +33,7 @@ internal static class ApiMembers
         MethodInfo shown = IsVisible(property.GetMethod) ? property.GetMethod! : property.SetMethod!;
         ParameterInfo[] index = property.GetIndexParameters();
         string name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(Parameter))}]";
-        string type = (property.PropertyType.IsByRef ? RefKind(shown.ReturnParameter) : "") + ApiNames.Of(property.PropertyType, Nullability.Create(property));
+        string type = (property.PropertyType.IsByRef ? RefKind(shown.ReturnParameter) : "") + ApiNames.Of(property.PropertyType, s_nullability.Create(property));
         string accessors = string.Concat(new[] { property.GetMethod, property.SetMethod }.Where(IsVisible).Select(accessor => Accessor(accessor!, shown)));
         return $"{Access(shown)} {Required(property)}{Modifiers(shown)}{type} {name} {{{accessors} }}";
     }
@@ -42,7 +42,7 @@ internal static class ApiMembers
         $"{Access(item.AddMethod!)} {Modifiers(item.AddMethod!)}event {ApiNames.Of(item.EventHandlerType!)} {item.Name}";
 
     public static string Returned(MethodInfo method) =>
-        (method.ReturnType.IsByRef ? RefKind(method.ReturnParameter) : "") + ApiNames.Of(method.ReturnType, Nullability.Create(method.ReturnParameter));
+        (method.ReturnType.IsByRef ? RefKind(method.ReturnParameter) : "") + ApiNames.Of(method.ReturnType, s_nullability.Create(method.ReturnParameter));
 
     public static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + string.Join(", ", method.GetParameters().Select(Parameter));
@@ -52,7 +52,7 @@ internal static class ApiMembers
         bool spread = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute));
         string kind = !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
         string value = parameter.HasDefaultValue ? $" = {Literal(parameter.RawDefaultValue)}" : "";
-        return $"{(spread ? "params " : "")}{kind}{ApiNames.Of(parameter.ParameterType, Nullability.Create(parameter))} {parameter.Name}{value}";
+        return $"{(spread ? "params " : "")}{kind}{ApiNames.Of(parameter.ParameterType, s_nullability.Create(parameter))} {parameter.Name}{value}";
     }
 
     private static string Access(MethodBase method) => method.IsPublic ? "public" : "protected";

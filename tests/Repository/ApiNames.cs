@@ -6,7 +6,7 @@ namespace Descent.Tests.Repository;
 /// <summary>Writes types the way C# spells them: keywords, generics, arrays, tuples, nullability.</summary>
 internal static class ApiNames
 {
-    private static readonly Dictionary<Type, string> Keywords = new()
+    private static readonly Dictionary<Type, string> s_keywords = new()
     {
         [typeof(void)] = "void",
         [typeof(object)] = "object",
@@ -80,9 +80,9 @@ internal static class ApiNames
             return Of(underlying) + "?";
         }
 
-        if (type.IsGenericParameter || Keywords.ContainsKey(type))
+        if (type.IsGenericParameter || s_keywords.ContainsKey(type))
         {
-            return Keywords.GetValueOrDefault(type, type.Name);
+            return s_keywords.GetValueOrDefault(type, type.Name);
         }
 
         Type[] arguments = type.GetGenericArguments();

@@ -4,13 +4,13 @@ namespace Descent.Tests.Repository;
 
 public class ArrowTests
 {
-    private static readonly FloorPlan Plan = new();
+    private static readonly FloorPlan s_plan = new();
 
     [Fact]
     public void EveryAreaIsInTheFloorPlan() => Checkout.AssertNone(
         from path in Checkout.Files("src", "*.cs")
         let area = FloorPlan.AreaOfFile(path)
-        where area != FloorPlan.Ground && !Plan.Knows(area)
+        where area != FloorPlan.Ground && !s_plan.Knows(area)
         select $"{path}: {area} is not in the floor plan; if the new folder is meant, add it and its arrows to the table in FloorPlan.cs.");
 
     [Fact]
@@ -19,11 +19,11 @@ public class ArrowTests
         from reference in XDocument.Parse(Checkout.Read(path)).Descendants("ProjectReference")
         let source = AreaOfProject(Path.GetFileNameWithoutExtension(path))
         let target = AreaOfProject(Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
-        where !Plan.Knows(source) || !Plan.Allows(source, target)
+        where !s_plan.Knows(source) || !s_plan.Allows(source, target)
         select $"{path} references {target}, but the floor plan has no such arrow.");
 
     [Fact]
-    public void TypesFollowTheFloorPlan() => Checkout.AssertNone(Assemblies().SelectMany(new AssemblyArrows(Plan).Check));
+    public void TypesFollowTheFloorPlan() => Checkout.AssertNone(Assemblies().SelectMany(new AssemblyArrows(s_plan).Check));
 
     [Theory]
     [InlineData("Descent.Losses       → Descent.Steps, Descent.Activations", "Descent.Losses       → Descent.Steps", $"{nameof(BinaryCrossEntropy)} (Descent.Losses) uses {nameof(Sigmoid)}")]

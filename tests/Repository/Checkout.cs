@@ -9,7 +9,7 @@ internal static class Checkout
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!);
 
-    private static readonly string[] BuildFolders = ["bin", "obj", "artifacts", "node_modules", ".git"];
+    private static readonly string[] s_buildFolders = ["bin", "obj", "artifacts", "node_modules", ".git"];
 
     /// <summary>Files below <paramref name="folder"/> that match, as slash-separated paths relative to the root, in order.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern)
@@ -22,7 +22,7 @@ internal static class Checkout
 
         return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(path => !path.Split('/').Intersect(BuildFolders).Any())
+            .Where(path => !path.Split('/').Intersect(s_buildFolders).Any())
             .Order(StringComparer.Ordinal)];
     }
 

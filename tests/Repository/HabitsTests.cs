@@ -8,7 +8,7 @@ public partial class HabitsTests
 {
     private const int LongestFile = 400;
 
-    private static readonly string[] Written = ["*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.slnx", "*.json", "*.txt", "*.yml"];
+    private static readonly string[] s_written = ["*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.slnx", "*.json", "*.txt", "*.yml"];
 
     public static TheoryData<string> Projects => [.. Checkout.SourceProjects()];
 
@@ -21,7 +21,7 @@ public partial class HabitsTests
         Lines("*.csproj", "*.props", "*.targets", "*.slnx", "*.json").Where(line => HasHost().IsMatch(line) && !line.Contains("$schema", StringComparison.Ordinal)));
 
     [Fact]
-    public void NoFileNamesAPathOfSomebodysMachine() => Checkout.AssertNone(Lines(Written).Where(line => HasMachinePath().IsMatch(line)));
+    public void NoFileNamesAPathOfSomebodysMachine() => Checkout.AssertNone(Lines(s_written).Where(line => HasMachinePath().IsMatch(line)));
 
     [Fact]
     public void PackageVersionsAreCentral() => Checkout.AssertNone(

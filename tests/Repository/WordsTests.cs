@@ -7,13 +7,13 @@ namespace Descent.Tests.Repository;
 public partial class WordsTests
 {
     // The one place in the library where options of a command line are read and explained.
-    private static readonly string[] Tool = ["src/Descent.Cli/"];
+    private static readonly string[] s_tool = ["src/Descent.Cli/"];
 
     // "--" itself and what is drawn with it are no options.
     [Fact]
     public void OnlyTheToolNamesItsOptions() => Checkout.AssertNone(
         from path in Checkout.Files("src", "*.cs")
-        where !Tool.Any(own => path.StartsWith(own, StringComparison.Ordinal))
+        where !s_tool.Any(own => path.StartsWith(own, StringComparison.Ordinal))
         from line in Checkout.Read(path).Split('\n')
         let code = Comment().Replace(line, "")
         where Option().IsMatch(code)

@@ -7,14 +7,14 @@ namespace Descent.Tests.Training;
 public sealed record Counted : ElementwiseActivation
 {
     [ThreadStatic]
-    private static int kernels;
+    private static int s_kernels;
 
     /// <summary>How many kernels were asked for on this thread.</summary>
-    public static int Kernels => kernels;
+    public static int Kernels => s_kernels;
 
     protected internal override TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
     {
-        kernels++;
+        s_kernels++;
         return visitor.Visit(default(Kernel<V>));
     }
 

@@ -4,7 +4,7 @@ namespace Descent.Tests.Training;
 
 public class RowWeightTests
 {
-    private static readonly TableOptions Weighted = new() { Schema = new() { Weight = "w" }, Layers = [], Epochs = 3, TestFraction = 0.25, ValidationFraction = 0.25, BatchSize = 1000 };
+    private static readonly TableOptions s_weighted = new() { Schema = new() { Weight = "w" }, Layers = [], Epochs = 3, TestFraction = 0.25, ValidationFraction = 0.25, BatchSize = 1000 };
 
     [Theory]
     [InlineData("-1", "the weight is \"-1\"")]
@@ -15,12 +15,12 @@ public class RowWeightTests
     public void Fault32_AWeightThatIsNoneIsNamed(string cell, string expected)
     {
         Table table = Data(40, i => i == 6 ? cell : "1");
-        Assert.Contains($"line 7, column \"w\": {expected}", Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], Weighted)).Message, StringComparison.Ordinal);
+        Assert.Contains($"line 7, column \"w\": {expected}", Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], s_weighted)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Fault32_WeightsThatAreAllZeroAreRefused() =>
-        Assert.Contains("column \"w\": the weights of all 40 rows are 0", Assert.Throws<DataException>(() => TableTrainer.Prepare(Data(40, _ => "0"), ["y"], Weighted)).Message, StringComparison.Ordinal);
+        Assert.Contains("column \"w\": the weights of all 40 rows are 0", Assert.Throws<DataException>(() => TableTrainer.Prepare(Data(40, _ => "0"), ["y"], s_weighted)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Fault32_AWeightIsNothingElseToo()
@@ -63,8 +63,8 @@ public class RowWeightTests
     [Fact]
     public void ARowOfWeightTwoCountsAsTwoRows()
     {
-        TableOptions plain = Weighted with { Schema = new() { SplitBy = "t", Ignore = ["t", "w"] } };
-        TableOptions weighted = Weighted with { Schema = new() { SplitBy = "t", Ignore = ["t"], Weight = "w" } };
+        TableOptions plain = s_weighted with { Schema = new() { SplitBy = "t", Ignore = ["t", "w"] } };
+        TableOptions weighted = s_weighted with { Schema = new() { SplitBy = "t", Ignore = ["t"], Weight = "w" } };
         Table once = Data(40, i => i % 2 == 0 ? "2" : "1", 1), twice = Data(40, i => i % 2 == 0 ? "2" : "1", 2);
         TableTraining expected = TableTrainer.Train(twice, ["y"], plain), actual = TableTrainer.Train(once, ["y"], weighted);
         Assert.Equal((30, 15, 15), (expected.TrainRows, expected.ValidationRows, expected.TestRows));
@@ -105,7 +105,7 @@ public class RowWeightTests
         }
 
         Table with = Table.Create(["x", "color", "w", "y"], all), without = Table.Create(["x", "color", "w", "y"], counted);
-        TableOptions options = Weighted with { BalanceClasses = classes };
+        TableOptions options = s_weighted with { BalanceClasses = classes };
         TableTraining expected = TableTrainer.Train(without, ["y"], options), actual = TableTrainer.Train(with, ["y"], options);
         Assert.Equal(task, actual.Model.Preprocessor.Task);
         Assert.Equal(expected.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)), actual.History.Epochs.Select(epoch => (epoch.Loss, epoch.ValidationLoss)));
@@ -125,7 +125,7 @@ public class RowWeightTests
     [Fact]
     public void OnlyTheRatioOfWeightsMatters()
     {
-        TableTraining small = TableTrainer.Train(Data(40, i => $"{1 + (i % 3)}"), ["y"], Weighted), large = TableTrainer.Train(Data(40, i => $"{1024 * (1 + (i % 3))}"), ["y"], Weighted);
+        TableTraining small = TableTrainer.Train(Data(40, i => $"{1 + (i % 3)}"), ["y"], s_weighted), large = TableTrainer.Train(Data(40, i => $"{1024 * (1 + (i % 3))}"), ["y"], s_weighted);
         Assert.Equal(small.History.Epochs.Select(epoch => epoch.Loss), large.History.Epochs.Select(epoch => epoch.Loss));
         Assert.Equal(small.Evaluation!.Scores, large.Evaluation!.Scores);
     }
@@ -134,7 +134,7 @@ public class RowWeightTests
     public void EvaluationUsesTheColumnWhereItIsThereAndSaysSo()
     {
         Table table = Data(40, i => i % 2 == 0 ? "5" : "1");
-        TableTraining training = TableTrainer.Train(table, ["y"], Weighted with { Epochs = 1 });
+        TableTraining training = TableTrainer.Train(table, ["y"], s_weighted with { Epochs = 1 });
         Assert.DoesNotContain("w", training.Model.Preprocessor.InputNames);
         Preprocessor saved = Preprocessor.FromJson(training.Model.Preprocessor.ToJson());
         Assert.Equal("w", saved.Schema.Weight!.Name);

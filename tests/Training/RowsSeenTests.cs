@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Descent.Data;
 using Descent.Formats;
 using Descent.Tests.Cli;
@@ -76,7 +77,7 @@ public sealed class RowsSeenTests : IDisposable
         ToolRun run = ToolRun.Of("train", train, "--target", "species", "--test", ToolRun.Iris, "--epochs", "3", "--out", folder["run"]).EndsWith(0);
         Assert.Contains("new rows: ", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("that training never saw", run.Output, StringComparison.Ordinal);
-        var json = ToolRun.Of("evaluate", folder["run"], ToolRun.Iris, "--json").EndsWith(0).Json();
+        JsonElement json = ToolRun.Of("evaluate", folder["run"], ToolRun.Iris, "--json").EndsWith(0).Json();
         Assert.InRange(json.GetProperty("rowsSeenInTraining").GetInt32(), 75, 80);
         Assert.Equal(150 - json.GetProperty("rowsSeenInTraining").GetInt32(), json.GetProperty("newRows").GetInt32());
         Assert.True(json.GetProperty("metricsOfNewRows").TryGetProperty("accuracy", out _));

@@ -9,13 +9,13 @@ public class TableMemoryTests
     private const int Rows = 2000, Levels = 400;
 
     // 2000 rows of two texts with 400 levels each are 16 kB of text and 800 inputs, 6.4 MB.
-    private static readonly string Text = "a,b,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"a{i % Levels},b{i / 3 % Levels},{i % 2}\n")));
+    private static readonly string s_text = "a,b,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"a{i % Levels},b{i / 3 % Levels},{i % 2}\n")));
 
     [Fact]
     public void TheNumbersAreCountedBeforeAnyIsMade()
     {
         TableOptions options = new() { Preprocessing = new PreprocessorOptions { MaximumCategories = Levels, MinimumCategoryRows = 1 }, Layers = [], Epochs = 1, TestFraction = 0, ValidationFraction = 0 };
-        Table table = Table.Parse(Text, options: new CsvOptions { MemoryLimit = 5_000_000 });
+        Table table = Table.Parse(s_text, options: new CsvOptions { MemoryLimit = 5_000_000 });
         _ = Schema.Infer(table, ["y"]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         DataException fault = Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], options));
@@ -23,14 +23,14 @@ public class TableMemoryTests
         Assert.Contains("6.1 MiB of memory when encoded (2,000 rows of 800 inputs and 1 target", fault.Explanation, StringComparison.Ordinal);
         Assert.Contains("4.8 MiB are available", fault.Explanation, StringComparison.Ordinal);
         Assert.Equal(nameof(PreprocessorOptions.MaximumCategories), fault.Remedies[0].Setting);
-        Assert.Equal(800, TableTrainer.Prepare(Table.Parse(Text, options: new CsvOptions { MemoryLimit = 7_000_000 }), ["y"], options).Preprocessor.InputNames.Count);
+        Assert.Equal(800, TableTrainer.Prepare(Table.Parse(s_text, options: new CsvOptions { MemoryLimit = 7_000_000 }), ["y"], options).Preprocessor.InputNames.Count);
     }
 
     [Fact]
     public void ATableToJudgeByIsCountedToo()
     {
-        TableOptions options = new() { Preprocessing = new PreprocessorOptions { MaximumCategories = Levels, MinimumCategoryRows = 1 }, Layers = [], Epochs = 1, Test = Table.Parse(Text) };
-        Table table = Table.Parse(Text, options: new CsvOptions { MemoryLimit = 7_000_000 });
+        TableOptions options = new() { Preprocessing = new PreprocessorOptions { MaximumCategories = Levels, MinimumCategoryRows = 1 }, Layers = [], Epochs = 1, Test = Table.Parse(s_text) };
+        Table table = Table.Parse(s_text, options: new CsvOptions { MemoryLimit = 7_000_000 });
         Assert.Contains("4,000 rows", Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], options)).Message, StringComparison.Ordinal);
         Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"]), [.. Enumerable.Range(0, Rows)], options.Preprocessing);
         Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(table));
@@ -52,7 +52,7 @@ public class TableMemoryTests
     public void TheToolEndsWith2AndNumbers()
     {
         using TemporaryFolder folder = new();
-        string data = folder.Write("data.csv", Text);
+        string data = folder.Write("data.csv", s_text);
         ToolRun run = ToolRun.Of("train", data, "--target", "y", "--max-categories", "400", "--min-category-rows", "1", "--memory-limit", "5MB", "--test-fraction", "0", "--out", folder["run"]).EndsWith(2);
         Assert.Contains("2,000 rows of 800 inputs", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Internal", run.Errors, StringComparison.Ordinal);

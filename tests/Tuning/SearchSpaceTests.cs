@@ -123,7 +123,7 @@ public class SearchSpaceTests
     public void ValuesAreReadByTheirKindAndAsText()
     {
         SearchSpace space = SearchSpace.Parse("x=log(1e-3,1); n=int(1,9); c=choice(a;b); y=uniform(0,1) if c=b");
-        var texts = new Dictionary<string, string> { ["x"] = "0.1", ["n"] = "7", ["c"] = "a" };
+        Dictionary<string, string> texts = new() { ["x"] = "0.1", ["n"] = "7", ["c"] = "a" };
         ParameterValues values = ParameterValues.Parse(space, texts);
         Assert.Equal((0.1, 7, 7, "a"), (values.GetNumber("x"), values.GetNumber("n"), values.GetInteger("n"), values.GetChoice("c")));
         Assert.Equal("x=0.1 n=7 c=a", values.ToString());

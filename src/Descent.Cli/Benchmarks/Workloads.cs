@@ -5,27 +5,27 @@ namespace Descent.Cli.Benchmarks;
 /// <summary>All workloads, by name. A new workload is one row here, and one in the tables of the peers.</summary>
 internal static class Workloads
 {
-    private static readonly TrainingWorkload W1a = Small("W1a", "4-12-12-3 prelu, sigmoid, BCE; momentum, L2; batch 64", new PRelu(), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels);
-    private static readonly TrainingWorkload W2 = Classifier("W2", [128, 64], batch: 64, batches: 32);
-    private static readonly TrainingWorkload W3 = Classifier("W3", [1024, 1024], batch: 256, batches: 4);
+    private static readonly TrainingWorkload s_w1a = Small("W1a", "4-12-12-3 prelu, sigmoid, BCE; momentum, L2; batch 64", new PRelu(), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels);
+    private static readonly TrainingWorkload s_w2 = Classifier("W2", [128, 64], batch: 64, batches: 32);
+    private static readonly TrainingWorkload s_w3 = Classifier("W3", [1024, 1024], batch: 256, batches: 4);
 
     /// <summary>Training and prediction, in the order of the results.</summary>
     public static IReadOnlyList<Workload> Networks { get; } =
     [
-        W1a,
+        s_w1a,
         Small("W1b", "4-12-12-3 swish with learned β, softmax, CCE; momentum, L2; batch 64", new Swish(Learnable: true), new Softmax(), new CategoricalCrossEntropy(), TargetKind.Classes),
         Small("W1c", "4-12-12-3 prelu, linear, MSE; momentum, L2; batch 64", new PRelu(), new Linear(), new MeanSquaredError(), TargetKind.Numbers),
         Small("W1leaky", "4-12-12-3 leaky_relu, sigmoid, BCE; momentum; batch 64", new LeakyRelu(0.01), new Sigmoid(), new BinaryCrossEntropy(), TargetKind.Labels, l2: 0),
-        new EpochWorkload("W1epoch", "an epoch of 40,000 rows of W1a with shuffling, through Fit", W1a, 40_000),
-        W2,
+        new EpochWorkload("W1epoch", "an epoch of 40,000 rows of W1a with shuffling, through Fit", s_w1a, 40_000),
+        s_w2,
         Classifier("W2b32", [128, 64], batch: 32, batches: 64),
-        W3,
+        s_w3,
         Normalized("W4", dropout: 0.1),
         Normalized("W4b", dropout: 0),
-        new PredictionWorkload("W5a", "prediction for one row, 4-12-12-3 of W1a", W1a, 1),
-        new PredictionWorkload("W5b", "prediction for one row, 784-128-64-10 of W2", W2, 1),
-        new PredictionWorkload("W5c", "predictions for 1024 rows, 784-1024-1024-10 of W3", W3, 1024),
-        new ManyWorkload("W6", "100 networks of W1a side by side, each 100 epochs of 1,000 rows", W1a, Networks: 100, RowCount: 1000, Epochs: 100),
+        new PredictionWorkload("W5a", "prediction for one row, 4-12-12-3 of W1a", s_w1a, 1),
+        new PredictionWorkload("W5b", "prediction for one row, 784-128-64-10 of W2", s_w2, 1),
+        new PredictionWorkload("W5c", "predictions for 1024 rows, 784-1024-1024-10 of W3", s_w3, 1024),
+        new ManyWorkload("W6", "100 networks of W1a side by side, each 100 epochs of 1,000 rows", s_w1a, Networks: 100, RowCount: 1000, Epochs: 100),
     ];
 
     /// <summary>Products of square matrices.</summary>
@@ -38,8 +38,8 @@ internal static class Workloads
         ["width"] = [.. new[] { 16, 32, 64, 128, 256, 512, 1024, 2048, 4096 }.Select(width => Grown("width", width, width, 2, 256))],
         ["depth"] = [.. new[] { 1, 2, 4, 8, 16, 32, 64 }.Select(depth => Grown("depth", depth, 128, depth, 256))],
         ["batch"] = [.. new[] { 1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536 }.Select(batch => Grown("batch", batch, 256, 2, batch))],
-        ["rows"] = [.. new[] { 1_000, 10_000, 100_000, 1_000_000, 10_000_000 }.Select(rows => new EpochWorkload($"rows-{rows}", $"an epoch of {rows:N0} rows of W1a", W1a, rows))],
-        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Select(entry => LikeW2(entry) with { Options = W2.Options with { Optimizer = (Optimizer)entry.Example } })],
+        ["rows"] = [.. new[] { 1_000, 10_000, 100_000, 1_000_000, 10_000_000 }.Select(rows => new EpochWorkload($"rows-{rows}", $"an epoch of {rows:N0} rows of W1a", s_w1a, rows))],
+        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Select(entry => LikeW2(entry) with { Options = s_w2.Options with { Optimizer = (Optimizer)entry.Example } })],
         ["activations"] = [.. Catalogue.Of(CatalogueKind.Activation).Where(entry => entry.Example is not (Step or Softmax or LogSoftmax))
             .Select(entry => LikeW2(entry) with { Network = Classes([128, 64], (Activation)entry.Example) })],
     };
@@ -61,7 +61,7 @@ internal static class Workloads
             ?? throw new UsageException($"There is no workload '{name}'. {Wording.Hint(name, [.. Everything.Select(workload => workload.Name), .. Series.Keys, "all", "gemm", "scaling"])}")],
     };
 
-    private static TrainingWorkload LikeW2(CatalogueEntry entry) => W2 with { Name = $"W2-{entry.Name}", Description = $"{W2.Description}, but {entry.Name}" };
+    private static TrainingWorkload LikeW2(CatalogueEntry entry) => s_w2 with { Name = $"W2-{entry.Name}", Description = $"{s_w2.Description}, but {entry.Name}" };
 
     // As many batches as fill about a megabyte, so that small batches do not find their rows in the first-level cache.
     private static TrainingWorkload Grown(string series, int size, int width, int depth, int batch) => new(

@@ -8,13 +8,13 @@ namespace Descent.Cli.Documents;
 /// <summary>Writes JSON objects; the records of this folder describe everything that the tool writes as JSON.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One object with the members of all parts, in order; parts that are null are omitted.</summary>
     public static string Object(params ReadOnlySpan<object?> parts)
     {
         using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, Options))
+        using (Utf8JsonWriter json = new(bytes, s_options))
         {
             json.WriteStartObject();
             foreach (object? part in parts)

@@ -9,7 +9,7 @@ namespace Descent.Cli.Explanations;
 /// <param name="HigherIsBetter">Whether higher values are better.</param>
 internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wanted, string Given)> Rows, double Value, bool HigherIsBetter)
 {
-    private static readonly (OutcomeForm Form, int Columns, double[] Wanted, double[] Given)[] Tables =
+    private static readonly (OutcomeForm Form, int Columns, double[] Wanted, double[] Given)[] s_tables =
     [
         (OutcomeForm.Binary, 1, [1, 0, 1, 1, 0, 0], [0.9, 0.2, 0.4, 0.7, 0.6, 0.1]),
         (OutcomeForm.Multiclass, 3, [1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1], [0.7, 0.2, 0.1, 0.3, 0.5, 0.2, 0.1, 0.8, 0.1, 0.2, 0.2, 0.6]),
@@ -26,7 +26,7 @@ internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wan
         }
 
         // Errors of numbers fit probabilities as well, but are meant for numbers.
-        (OutcomeForm form, int columns, double[] wanted, double[] given) = Tables.OrderByDescending(table => table.Form == Usual(metric)).First(table => metric.Fits(table.Form));
+        (OutcomeForm form, int columns, double[] wanted, double[] given) = s_tables.OrderByDescending(table => table.Form == Usual(metric)).First(table => metric.Fits(table.Form));
         return new MetricExample(
             form, [.. wanted.Chunk(columns).Select(Text).Zip(given.Chunk(columns).Select(Text))], metric.Compute(new Outcome(form, wanted, given, columns)), metric.HigherIsBetter);
     }

@@ -14,7 +14,7 @@ internal static class OptimizerDrawing
     private const string Weight = "layers.0.weight";
     private const double Flat = 1, Steep = 20, StartX = -4, StartY = 1;
 
-    private static readonly double[] Rates = [2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002];
+    private static readonly double[] s_rates = [2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002];
 
     /// <summary>The height of the ravine.</summary>
     public static double Height(double x, double y) => ((Flat * x * x) + (Steep * y * y)) / 2;
@@ -24,10 +24,10 @@ internal static class OptimizerDrawing
     {
         bool isDefault = Catalogue.Find(Catalogue.NameOf(optimizer))?.Example is Optimizer example && example.LearningRate == optimizer.LearningRate;
         RavineWalk walk = isDefault
-            ? Rates.Select(rate => new RavineWalk(rate, Walk(optimizer with { LearningRate = rate }))).MinBy(MeanHeight)!
+            ? s_rates.Select(rate => new RavineWalk(rate, Walk(optimizer with { LearningRate = rate }))).MinBy(MeanHeight)!
             : new(double.NaN, Walk(optimizer));
         double[] heights = [.. walk.Places.Select(Height)];
-        string how = isDefault ? FormattableString.Invariant($", with the learning rate {walk.LearningRate}, the best of {string.Join(", ", Rates)}") : "";
+        string how = isDefault ? FormattableString.Invariant($", with the learning rate {walk.LearningRate}, the best of {string.Join(", ", s_rates)}") : "";
         return new Drawing("step", 0, Steps, [new FunctionCurve("log10 of the loss, by step", "log10 of the loss", step => step < heights.Length ? heights[(int)step] : double.NaN)])
         {
             Remark = FormattableString.Invariant($"{Steps} steps down the ravine ½·(x² + {Steep}·y²) from ({StartX}, {StartY}){how}."),

@@ -71,7 +71,7 @@ internal static class AgreementChart
         StringBuilder svg = Open(
             frame, $"intervals-{Count(number)}", $"{series.Name}: predicted intervals against actual values", Caption(series), "actual", "predicted");
         frame.AppendNames(svg, ["inside", "outside"]);
-        foreach (var rows in shown.GroupBy(row => row.Low <= row.Actual && row.Actual <= row.High))
+        foreach (IGrouping<bool, (double Actual, double Low, double Middle, double High)> rows in shown.GroupBy(row => row.Low <= row.Actual && row.Actual <= row.High))
         {
             AppendIntervals(svg, frame, rows.Select(row => (row.Actual, row.Low, row.High)), rows.Key ? 0 : 1);
             AppendDots(svg, frame, rows.Select(row => (row.Actual, row.Middle)), rows.Key ? 0 : 1);

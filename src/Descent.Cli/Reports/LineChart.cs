@@ -20,7 +20,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
     // Points closer to a straight line than this are left out: nobody sees them.
     private const double Flatness = 0.06;
 
-    private static readonly string[] Dashes = ["", "7 5", "2 4"];
+    private static readonly string[] s_dashes = ["", "7 5", "2 4"];
 
     /// <summary>Distinguishes its parts from those of other drawings on the same page.</summary>
     public string Id { get; init; } = "chart";
@@ -124,7 +124,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
 
         string stroke = $"stroke=\"{Color(index)}\"";
         svg.Append(area.Length > 0 ? $"""<path class="area" fill="{Color(index)}" d="{area}"/>""" : "");
-        svg.Append($"""<path class="curve" {stroke} stroke-dasharray="{Dashes[index / Colors % Dashes.Length]}" d="{path}"><title>{Escape(curve.Name)}</title></path>""");
+        svg.Append($"""<path class="curve" {stroke} stroke-dasharray="{s_dashes[index / Colors % s_dashes.Length]}" d="{path}"><title>{Escape(curve.Name)}</title></path>""");
         svg.Append(dots.Length > 0 ? $"""<path class="curve dots" {stroke} d="{dots}"/>""" : "");
     }
 

@@ -8,24 +8,30 @@ internal static class NetworkDrawing
 {
     private const int MostCircles = 8, MostColumns = 9, LongestName = 13;
     private const double ColumnWidth = 108, Step = 26, Radius = 8, Top = 34;
-    private static readonly NetworkColumn Gap = new("…", 0);
+    private static readonly NetworkColumn s_gap = new("…", 0);
 
     /// <summary>The drawing as SVG; wide layers and long chains are shortened with dots.</summary>
     public static string Render(IReadOnlyList<NetworkColumn> columns)
     {
         IReadOnlyList<NetworkColumn> drawn = columns.Count <= MostColumns
             ? columns
-            : [.. columns.Take(MostColumns - 4), Gap, .. columns.TakeLast(3)];
+            : [.. columns.Take(MostColumns - 4), s_gap, .. columns.TakeLast(3)];
         double width = drawn.Count * ColumnWidth, height = Top + (MostCircles * Step) + 30;
 
         StringBuilder svg = new();
         svg.Append($"""<svg class="network{(drawn.Count > 5 ? " large" : "")}" viewBox="0 0 {At(width)} {At(height)}" style="width:{At(width)}px" role="img" aria-label="Network: {Escape(Text(columns, int.MaxValue))}">""");
         svg.Append("""<g class="edges">""");
         for (int i = 0; i + 1 < drawn.Count; i++)
+        {
             AppendEdges(svg, drawn, i);
+        }
+
         svg.Append("</g>");
         for (int i = 0; i < drawn.Count; i++)
+        {
             AppendColumn(svg, drawn[i], CenterOf(i), i == 0, height);
+        }
+
         return svg.Append("</svg>").ToString();
     }
 
@@ -55,14 +61,16 @@ internal static class NetworkDrawing
         foreach (double start in Circles(columns[from].Units))
         {
             foreach (double end in Circles(columns[from + 1].Units))
+            {
                 svg.Append($"""<path d="M{At(CenterOf(from) + Radius)} {At(start)}L{At(CenterOf(from + 1) - Radius)} {At(end)}"/>""");
+            }
         }
     }
 
     private static void AppendColumn(StringBuilder svg, NetworkColumn column, double x, bool isInput, double height)
     {
         double middle = Top + (MostCircles * Step / 2);
-        if (ReferenceEquals(column, Gap))
+        if (ReferenceEquals(column, s_gap))
         {
             svg.Append($"""<text class="dots" x="{At(x)}" y="{At(middle)}" text-anchor="middle">…</text>""");
             return;
@@ -70,10 +78,16 @@ internal static class NetworkDrawing
 
         svg.Append($"""<text class="units" x="{At(x)}" y="16" text-anchor="middle">{Count(column.Units)}</text><g class="{(isInput ? "inputs" : "units")}">""");
         foreach (double y in Circles(column.Units))
+        {
             svg.Append($"""<circle cx="{At(x)}" cy="{At(y)}" r="{At(Radius)}"/>""");
+        }
+
         svg.Append("</g>");
         if (column.Units > MostCircles)
+        {
             svg.Append($"""<text class="dots" x="{At(x)}" y="{At(middle)}" dy=".35em" text-anchor="middle">⋮</text>""");
+        }
+
         svg.Append($"""<text x="{At(x)}" y="{At(height - 8)}" text-anchor="middle"><title>{Escape(column.Name)}</title>{Shorten(column.Name, LongestName)}</text>""");
     }
 

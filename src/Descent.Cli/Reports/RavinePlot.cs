@@ -9,7 +9,7 @@ internal static class RavinePlot
 {
     private const double Wide = 5, High = 1.5, Width = 640, Height = 360, Left = 70, Right = 616, Top = 48, Bottom = 306;
 
-    private static readonly double[] Levels = [0.5, 2, 5, 10, 18];
+    private static readonly double[] s_levels = [0.5, 2, 5, 10, 18];
 
     public static string Render(string name, Drawing drawing, RavineWalk walk)
     {
@@ -19,7 +19,7 @@ internal static class RavinePlot
         svg.Append($"""<clipPath id="c"><path d="M{Place(Left)} {Place(Top)}H{Place(Right)}V{Place(Bottom)}H{Place(Left)}Z"/></clipPath>""");
         frame.AppendGrid(svg, "x");
         svg.Append("""<g clip-path="url(#c)">""");
-        foreach (double level in Levels)
+        foreach (double level in s_levels)
         {
             // Half-axes of the ellipse on which the ravine is that high.
             double across = Math.Sqrt(level / OptimizerDrawing.Height(1, 0)), along = Math.Sqrt(level / OptimizerDrawing.Height(0, 1));

@@ -10,7 +10,7 @@ internal sealed class Raster(int columns, int rows, bool isBraille = false)
     public const char Faint = '.';
 
     // The bits of a braille character, row by row, left and right.
-    private static readonly int[,] BrailleBits = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
+    private static readonly int[,] s_brailleBits = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
 
     private readonly char[,] dots = new char[columns * (isBraille ? 2 : 1), rows * (isBraille ? 4 : 1)];
 
@@ -72,9 +72,9 @@ internal sealed class Raster(int columns, int rows, bool isBraille = false)
             }
 
             int bits = 0;
-            for (int i = 0; i < BrailleBits.Length; i++)
+            for (int i = 0; i < s_brailleBits.Length; i++)
             {
-                bits |= dots[(2 * column) + (i % 2), (4 * row) + (i / 2)] > 0 ? BrailleBits[i / 2, i % 2] : 0;
+                bits |= dots[(2 * column) + (i % 2), (4 * row) + (i / 2)] > 0 ? s_brailleBits[i / 2, i % 2] : 0;
             }
 
             return bits == 0 ? null : (char)(0x2800 + bits);

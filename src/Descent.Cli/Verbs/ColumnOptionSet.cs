@@ -8,7 +8,7 @@ internal sealed class ColumnOptionSet
 {
     private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
-    private static readonly Dictionary<string, ColumnKind> KindWords = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ColumnKind> s_kindWords = new(StringComparer.Ordinal)
     {
         ["categorical"] = ColumnKind.Categorical,
         ["numeric"] = ColumnKind.Numeric,
@@ -17,7 +17,7 @@ internal sealed class ColumnOptionSet
         ["ignored"] = ColumnKind.Ignored,
     };
 
-    private static readonly Dictionary<string, DateOrder> OrderWords = new(StringComparer.Ordinal) { ["date:day-first"] = DateOrder.DayFirst, ["date:month-first"] = DateOrder.MonthFirst };
+    private static readonly Dictionary<string, DateOrder> s_orderWords = new(StringComparer.Ordinal) { ["date:day-first"] = DateOrder.DayFirst, ["date:month-first"] = DateOrder.MonthFirst };
 
     private readonly Option<TaskKind?> task = Choice.OneOf<TaskKind>(
         "--task", "What to predict. Default: follows from the target's values, and is said.",
@@ -50,11 +50,11 @@ internal sealed class ColumnOptionSet
             {
                 words.Add(column);
             }
-            else if (column.Length > 0 && isNew && KindWords.TryGetValue(word, out ColumnKind kind))
+            else if (column.Length > 0 && isNew && s_kindWords.TryGetValue(word, out ColumnKind kind))
             {
                 kinds[column] = kind;
             }
-            else if (column.Length > 0 && isNew && OrderWords.TryGetValue(word, out DateOrder order))
+            else if (column.Length > 0 && isNew && s_orderWords.TryGetValue(word, out DateOrder order))
             {
                 dates[column] = order;
             }

@@ -12,11 +12,11 @@ internal sealed class FindLearningRateVerb : TrainingVerb
 {
     private const int WidestPlot = 100;
 
-    private static readonly LearningRateRange Usual = new();
+    private static readonly LearningRateRange s_usual = new();
 
-    private readonly Option<double?> lowest = Choice.Real("--lowest", "The first learning rate.", "above 0", x => x > 0, Usual.Lowest);
-    private readonly Option<double?> highest = Choice.Real("--highest", "The last learning rate; the test ends earlier if the loss diverges.", "above 0", x => x > 0, Usual.Highest);
-    private readonly Option<int?> steps = Choice.Whole("--steps", "Updates, each with a larger rate than the one before.", 10, otherwise: Usual.Steps);
+    private readonly Option<double?> lowest = Choice.Real("--lowest", "The first learning rate.", "above 0", x => x > 0, s_usual.Lowest);
+    private readonly Option<double?> highest = Choice.Real("--highest", "The last learning rate; the test ends earlier if the loss diverges.", "above 0", x => x > 0, s_usual.Highest);
+    private readonly Option<int?> steps = Choice.Whole("--steps", "Updates, each with a larger rate than the one before.", 10, otherwise: s_usual.Steps);
     private readonly SideFile drawing = new("FILE.svg", "Draw the curve.");
 
     public FindLearningRateVerb()

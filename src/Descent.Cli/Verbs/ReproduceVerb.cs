@@ -22,10 +22,7 @@ internal sealed class ReproduceVerb : Verb
         ("divided-decay", Quirks.DividedDecay));
 
     public ReproduceVerb()
-        : base("reproduce", "Reproduces every figure that the source notes print; exits with 0 if all hold, with 3 if one does not.")
-    {
-        Add(only, without);
-    }
+        : base("reproduce", "Reproduces every figure that the source notes print; exits with 0 if all hold, with 3 if one does not.") => Add(only, without);
 
     private enum Source
     {

@@ -51,10 +51,8 @@ internal sealed class TrainingOptionSet
         verb.Add([.. trains ? OfModels : OfModels.Except([learningRate, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
 
     /// <summary>Refuses a fraction of rows for the scores beside another option that says which rows are judged.</summary>
-    public void RequireNoFraction(Call call, Option other)
-    {
+    public void RequireNoFraction(Call call, Option other) =>
         UsageException.ThrowIf(call.IsGiven(testFraction) && call.IsGiven(other), $"{other.Name} and {testFraction.Name} exclude each other: both say which rows are judged. Leave one of them out.");
-    }
 
     /// <summary>The decisions, without those about columns.</summary>
     public TableOptions Options(Call call) => UsageException.Checked(() => new TableOptions

@@ -14,10 +14,7 @@ internal abstract class Verb : Command
     private readonly Option<bool> quiet = Choice.Flag("--quiet", "Say nothing but the answer, warnings and errors.");
 
     protected Verb(string name, string description)
-        : base(name, description)
-    {
-        Add(json, seed, quiet);
-    }
+        : base(name, description) => Add(json, seed, quiet);
 
     /// <summary>Adds options in the order of the help page.</summary>
     public void Add(params ReadOnlySpan<Option> options)

@@ -13,7 +13,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 {
     private const int RareLevelsRemembered = 1000;
 
-    private readonly TextLookup _places = new(Different(Name, [.. Levels, .. RareLevels]));
+    private readonly TextLookup places = new(Different(Name, [.. Levels, .. RareLevels]));
 
     private bool HasOther => RareLevels.Count > 0;
 
@@ -64,7 +64,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
                 place = absent;
                 missing++;
             }
-            else if ((place = _places.Find(cell, table.DecimalMark)) < 0)
+            else if ((place = places.Find(cell, table.DecimalMark)) < 0)
             {
                 place = other;
                 firstUnknown = unknown++ == 0 ? rows[i] : firstUnknown;

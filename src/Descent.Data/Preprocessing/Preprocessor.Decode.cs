@@ -36,7 +36,7 @@ public sealed partial class Preprocessor
             double output = double.CreateTruncating(outputs[i]);
             decoded[i] = Task is TaskKind.Regression or TaskKind.Counts
                 ? Unscale(i, output).ToString("R", CultureInfo.InvariantCulture)
-                : _targets[i].Column.Labels[Unscale(i, output) >= 0.5 ? 1 : 0];
+                : targets[i].Column.Labels[Unscale(i, output) >= 0.5 ? 1 : 0];
         }
 
         return decoded;
@@ -48,26 +48,26 @@ public sealed partial class Preprocessor
     /// <returns>The value. For labels coded as 0 and 1, the output itself; for labels coded as −1 and 1, at least ½ if the second label
     /// is predicted.</returns>
     public double Unscale(int target, double output) =>
-        Task == TaskKind.Multiclass ? output : (output * _targets[target].Scale) + _targets[target].Mean;
+        Task == TaskKind.Multiclass ? output : (output * targets[target].Scale) + targets[target].Mean;
 
     /// <summary>Converts the targets of a data set back to their units; integers are restored exactly if they are off by no more than
     /// the rounding to float.</summary>
     internal double[] UnscaleTargets(ReadOnlySpan<float> values)
     {
-        double[] targets = new double[values.Length];
-        for (int i = 0; i < targets.Length; i++)
+        double[] decoded = new double[values.Length];
+        for (int i = 0; i < decoded.Length; i++)
         {
             int target = i % OutputNames.Count;
             double value = Unscale(target, values[i]), whole = Math.Round(value);
             double error = (Math.Abs(value - Unscale(target, 0)) * FloatRounding) + (Math.Abs(whole) * DoubleRounding);
-            targets[i] = Math.Abs(value - whole) <= error ? whole : value;
+            decoded[i] = Math.Abs(value - whole) <= error ? whole : value;
         }
 
-        return targets;
+        return decoded;
     }
 
     /// <summary>The scale by which a numeric target was divided, to convert errors to its units; 1 for labels.</summary>
     /// <param name="target">The target's index in <see cref="OutputNames"/>.</param>
     /// <returns>The population standard deviation over the training rows, for counts their mean; 1 if that is zero.</returns>
-    public double TargetScale(int target) => Task is TaskKind.Regression or TaskKind.Counts ? _targets[target].Scale : 1;
+    public double TargetScale(int target) => Task is TaskKind.Regression or TaskKind.Counts ? targets[target].Scale : 1;
 }

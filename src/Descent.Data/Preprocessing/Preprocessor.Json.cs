@@ -9,7 +9,7 @@ public sealed partial class Preprocessor
     /// <summary>Serializes the preprocessor as JSON, without loss of precision.</summary>
     /// <returns>The JSON text for <see cref="FromJson"/>.</returns>
     public string ToJson() =>
-        JsonSerializer.Serialize(new PreprocessorState(Format, Schema, _inputs, _targets, Notices), PreprocessorJson.Default.PreprocessorState);
+        JsonSerializer.Serialize(new PreprocessorState(Format, Schema, inputs, targets, Notices), PreprocessorJson.Default.PreprocessorState);
 
     /// <summary>Reads a preprocessor written by <see cref="ToJson"/>.</summary>
     /// <param name="json">The JSON text.</param>

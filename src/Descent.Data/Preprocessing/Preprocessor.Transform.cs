@@ -27,19 +27,19 @@ public sealed partial class Preprocessor
         table = Schema.Read(table);
         int[] places = Match(table, notices), kept = Schema.Counted(table, rows, notices);
         RequireMemory(table, kept.Length, Unsafe.SizeOf<T>());
-        T[] targets = Allocate<T>(kept.Length, OutputNames.Count);
+        T[] encodedTargets = Allocate<T>(kept.Length, OutputNames.Count);
         int offset = 0;
-        foreach (TargetEncoder target in _targets)
+        foreach (TargetEncoder target in targets)
         {
             if (kept.Length > 0)
             {
-                target.Encode(table, kept, targets.AsSpan(offset), OutputNames.Count, unknown);
+                target.Encode(table, kept, encodedTargets.AsSpan(offset), OutputNames.Count, unknown);
             }
 
             offset += target.Width;
         }
 
-        return Dataset.Create<T>(Encode<T>(table, places, kept, new(strict, notices)), InputNames.Count, targets, OutputNames.Count, RowWeights.Of<T>(table, Schema, kept));
+        return Dataset.Create<T>(Encode<T>(table, places, kept, new(strict, notices)), InputNames.Count, encodedTargets, OutputNames.Count, RowWeights.Of<T>(table, Schema, kept));
     }
 
     /// <summary>
@@ -55,13 +55,13 @@ public sealed partial class Preprocessor
 
         table = Schema.Read(table);
         int[] kept = Schema.Counted(table, rows);
-        double[] numbers = new double[kept.Length * _targets.Length];
-        foreach ((int target, TargetEncoder encoder) in _targets.Index())
+        double[] numbers = new double[kept.Length * targets.Length];
+        foreach ((int target, TargetEncoder encoder) in targets.Index())
         {
             double[] own = kept.Length > 0 ? encoder.Numbers(table, kept) : [];
             for (int row = 0; row < own.Length; row++)
             {
-                numbers[(row * _targets.Length) + target] = own[row];
+                numbers[(row * targets.Length) + target] = own[row];
             }
         }
 
@@ -74,17 +74,17 @@ public sealed partial class Preprocessor
     /// </summary>
     internal double[] NumbersOf(Table table, ReadOnlySpan<int> rows, int feature)
     {
-        if (_inputs[feature] is not (NumericEncoder or DateEncoder))
+        if (inputs[feature] is not (NumericEncoder or DateEncoder))
         {
             return [];
         }
 
         table = Schema.Read(table);
-        int column = table.RequireColumn(_inputs[feature].Name);
+        int column = table.RequireColumn(inputs[feature].Name);
         double[] numbers = new double[rows.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = _inputs[feature] switch
+            numbers[i] = inputs[feature] switch
             {
                 NumericEncoder own when NumericEncoder.TryRead(table, rows[i], column, own.WordsAreMissing, own.Notation, out double value) => value,
                 DateEncoder own when DateEncoder.TryRead(table, rows[i], column, own.Order, own.WordsAreMissing, out DateTime moment) => (moment - DateTime.UnixEpoch).TotalDays,
@@ -124,48 +124,48 @@ public sealed partial class Preprocessor
     {
         int farthest = TensorPrimitives.IndexOfMaxMagnitude(TransformInputs<T>(table.Select([row])));
         int encoder = 0;
-        while (farthest >= _widths[encoder])
+        while (farthest >= widths[encoder])
         {
-            farthest -= _widths[encoder++];
+            farthest -= widths[encoder++];
         }
 
-        return CellFaults.TooFar(table, row, table.RequireColumn(_inputs[encoder].Name));
+        return CellFaults.TooFar(table, row, table.RequireColumn(inputs[encoder].Name));
     }
 
     private T[] Encode<T>(Table table, int[] places, int[] rows, EncodingReport report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] inputs = Allocate<T>(rows.Length, InputNames.Count);
+        T[] encodedInputs = Allocate<T>(rows.Length, InputNames.Count);
         int offset = 0;
-        for (int i = 0; i < _inputs.Length; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
             if (rows.Length > 0)
             {
-                _inputs[i].Encode(table, places[i], rows, inputs.AsSpan(offset), InputNames.Count, report);
+                inputs[i].Encode(table, places[i], rows, encodedInputs.AsSpan(offset), InputNames.Count, report);
             }
 
-            offset += _widths[i];
+            offset += widths[i];
         }
 
-        return inputs;
+        return encodedInputs;
     }
 
     /// <summary>Finds every feature in the table by name.</summary>
     private int[] Match(Table table, ICollection<Notice>? notices)
     {
-        string[] missing = [.. _inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
+        string[] missing = [.. inputs.Select(input => input.Name).Where(name => table.IndexOf(name) < 0)];
         if (missing.Length > 0)
         {
             throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it. Its" : "them. Their")} cells may be empty, but then the predictions use what training substituted for missing values, such as the median.");
         }
 
-        string[] extra = [.. table.Columns.Where(name => !_knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
+        string[] extra = [.. table.Columns.Where(name => !knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
         if (extra.Length > 0)
         {
             notices?.Add(Notice.Information($"{table.Source}: {NameList.Of(extra)} {(extra.Length == 1 ? "was" : "were")} not in the training table and {(extra.Length == 1 ? "is" : "are")} ignored."));
         }
 
-        return Array.ConvertAll(_inputs, input => table.IndexOf(input.Name));
+        return Array.ConvertAll(inputs, input => table.IndexOf(input.Name));
     }
 
     private static T[] Allocate<T>(int rows, int columns)

@@ -14,19 +14,19 @@ namespace Descent.Data;
 /// </remarks>
 public sealed partial class Preprocessor
 {
-    private readonly ColumnEncoder[] _inputs;
-    private readonly int[] _widths;
-    private readonly TargetEncoder[] _targets;
-    private readonly HashSet<string> _knownColumns;
+    private readonly ColumnEncoder[] inputs;
+    private readonly int[] widths;
+    private readonly TargetEncoder[] targets;
+    private readonly HashSet<string> knownColumns;
 
     private Preprocessor(Schema schema, ColumnEncoder[] inputs, TargetEncoder[] targets, IReadOnlyList<Notice> notices)
     {
         Schema = schema;
         Notices = notices;
-        _inputs = inputs;
-        _widths = Array.ConvertAll(inputs, input => input.InputNames.Count);
-        _targets = targets;
-        _knownColumns = new(schema.Columns.Select(column => column.Name), StringComparer.Ordinal);
+        this.inputs = inputs;
+        widths = Array.ConvertAll(inputs, input => input.InputNames.Count);
+        this.targets = targets;
+        knownColumns = new(schema.Columns.Select(column => column.Name), StringComparer.Ordinal);
         InputNames = [.. inputs.SelectMany(input => input.InputNames)];
         OutputNames = [.. targets.SelectMany(target => target.OutputNames)];
     }
@@ -41,7 +41,7 @@ public sealed partial class Preprocessor
     public IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>Describes the columns that are inputs of the network.</summary>
-    public IReadOnlyList<EncodedColumn> Features => [.. _inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];
+    public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];
 
     /// <summary>One name per input of the network, such as "age", "age (missing)", "island=Dream".</summary>
     public IReadOnlyList<string> InputNames { get; }
@@ -50,7 +50,7 @@ public sealed partial class Preprocessor
     public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>The labels of a binary (negative first) or multiclass target; empty for other tasks.</summary>
-    public IReadOnlyList<string> Labels => Task is TaskKind.Binary or TaskKind.Multiclass ? _targets[0].Column.Labels : [];
+    public IReadOnlyList<string> Labels => Task is TaskKind.Binary or TaskKind.Multiclass ? targets[0].Column.Labels : [];
 
     /// <summary>Fits the encoding of the columns to the given rows of a table.</summary>
     /// <param name="table">The table.</param>
@@ -77,9 +77,9 @@ public sealed partial class Preprocessor
         }
 
         List<Notice> notices = [];
-        ColumnEncoder[] inputs = [.. schema.Features.Select(column => FitColumn(table, column, train, options, notices))];
-        TargetEncoder[] targets = [.. schema.Targets.Select(target => TargetEncoder.Fit(table, target, schema.Task, train, options.Labels))];
-        return new(schema, inputs, targets, notices);
+        ColumnEncoder[] features = [.. schema.Features.Select(column => FitColumn(table, column, train, options, notices))];
+        TargetEncoder[] encoders = [.. schema.Targets.Select(target => TargetEncoder.Fit(table, target, schema.Task, train, options.Labels))];
+        return new(schema, features, encoders, notices);
     }
 
     private static ColumnEncoder FitColumn(Table table, ColumnSchema column, int[] rows, PreprocessorOptions options, List<Notice> notices) => column.Kind switch

@@ -5,8 +5,8 @@ namespace Descent.Data;
 /// <summary>The statistics of one pass over a column.</summary>
 internal sealed class ColumnProfile
 {
-    private double _mean;
-    private double _squares;
+    private double mean;
+    private double squares;
 
     private ColumnProfile(Table table, int column, NumberNotation? notation)
     {
@@ -51,7 +51,7 @@ internal sealed class ColumnProfile
         get
         {
             // Squares of huge numbers may be infinite, in which case a search is necessary.
-            double deviation = Math.Sqrt(_squares / Numbers), farthest = Math.Max(Maximum - _mean, _mean - Minimum);
+            double deviation = Math.Sqrt(squares / Numbers), farthest = Math.Max(Maximum - mean, mean - Minimum);
             return Numbers > 1 && !(farthest < OrdinaryRange.FewestDeviations(Numbers) * deviation && double.IsFinite(deviation));
         }
     }
@@ -161,9 +161,9 @@ internal sealed class ColumnProfile
             AllWhole &= double.IsInteger(value);
 
             // Welford's running mean and sum of squared deviations.
-            double before = value - _mean;
-            _mean += before / Numbers;
-            _squares += before * (value - _mean);
+            double before = value - mean;
+            mean += before / Numbers;
+            squares += before * (value - mean);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class ColumnRoles
     }
 
     // The roles that a column may have at the same time. A column that orders the rows is ordinary in all other respects.
-    private static readonly (Role, Role)[] Compatible =
+    private static readonly (Role, Role)[] s_compatible =
     [
         (Role.Target, Role.Order), (Role.Target, Role.Words), (Role.Order, Role.Ignored), (Role.Order, Role.Kind), (Role.Order, Role.DateOrder), (Role.Order, Role.Words),
         (Role.Kind, Role.DateOrder), (Role.Kind, Role.Words), (Role.DateOrder, Role.Words),
@@ -63,7 +63,7 @@ internal static class ColumnRoles
 
     private static IEnumerable<(string, Role)> Named(string? name, Role role) => name is null ? [] : [(name, role)];
 
-    private static bool GoTogether(Role first, Role second, string name, SchemaOptions options) => Compatible.Contains((first, second)) && (first, second) switch
+    private static bool GoTogether(Role first, Role second, string name, SchemaOptions options) => s_compatible.Contains((first, second)) && (first, second) switch
     {
         (Role.Kind, Role.DateOrder) => options.Kinds[name] == ColumnKind.Date,
         (Role.Kind, Role.Words) => options.Kinds[name] is ColumnKind.Date or ColumnKind.Numeric,

@@ -9,22 +9,22 @@ internal sealed class DateFinder
     /// <summary>Up to this share of other texts, the column is considered to hold dates, and the other texts are errors.</summary>
     private const double FewWords = 0.1;
 
-    private readonly DateOrder _usual;
-    private int _dayFirst;
-    private int _monthFirst;
-    private DateContent _common = DateContent.Date | DateContent.Time;
+    private readonly DateOrder usual;
+    private int dayFirst;
+    private int monthFirst;
+    private DateContent common = DateContent.Date | DateContent.Time;
 
-    private int _onlyDayRow = -1;
-    private int _onlyMonthRow = -1;
+    private int onlyDayRow = -1;
+    private int onlyMonthRow = -1;
 
     // The month first is not usual in countries that write a decimal comma.
-    private DateFinder(Table table) => _usual = table.DecimalMark == ',' ? DateOrder.DayFirst : DateOrder.MonthFirst;
+    private DateFinder(Table table) => usual = table.DecimalMark == ',' ? DateOrder.DayFirst : DateOrder.MonthFirst;
 
-    public DateOrder Order => _monthFirst == _dayFirst ? (IsAmbiguous ? _usual : DateOrder.DayFirst) : _monthFirst > _dayFirst ? DateOrder.MonthFirst : DateOrder.DayFirst;
+    public DateOrder Order => monthFirst == dayFirst ? (IsAmbiguous ? usual : DateOrder.DayFirst) : monthFirst > dayFirst ? DateOrder.MonthFirst : DateOrder.DayFirst;
 
     /// <summary>A date that must have the day first and one that must have the month first; null if the column has no such
     /// pair.</summary>
-    public (int Day, int Month)? Contradiction => _onlyDayRow < 0 || _onlyMonthRow < 0 ? null : (_onlyDayRow, _onlyMonthRow);
+    public (int Day, int Month)? Contradiction => onlyDayRow < 0 || onlyMonthRow < 0 ? null : (onlyDayRow, onlyMonthRow);
 
     /// <summary>The number of cells with a date or time in either order.</summary>
     public int Readable { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class DateFinder
     public bool HasZone { get; private set; }
 
     /// <summary>The number of cells with a date or time.</summary>
-    public int Dates => Math.Max(_dayFirst, _monthFirst);
+    public int Dates => Math.Max(dayFirst, monthFirst);
 
     /// <summary>The first cell that is neither missing nor a date, or −1.</summary>
     public int FirstWordRow { get; private set; } = -1;
@@ -66,7 +66,7 @@ internal sealed class DateFinder
             }
         }
 
-        finder.AmbiguousRow = finder.IsAmbiguous && order is null && finder._dayFirst == finder._monthFirst ? finder.AmbiguousRow : -1;
+        finder.AmbiguousRow = finder.IsAmbiguous && order is null && finder.dayFirst == finder.monthFirst ? finder.AmbiguousRow : -1;
         finder.FindFirstWord(table, column, rows);
         return finder;
     }
@@ -74,7 +74,7 @@ internal sealed class DateFinder
     /// <summary>Whether enough cells are dates to consider the others errors.</summary>
     /// <param name="present">The number of cells that are not missing.</param>
     /// <param name="wordsAreMissing">Whether words count as missing dates.</param>
-    public bool IsDate(int present, bool wordsAreMissing) => Dates > 0 && _common != DateContent.None && (wordsAreMissing || present - Dates <= FewWords * present);
+    public bool IsDate(int present, bool wordsAreMissing) => Dates > 0 && common != DateContent.None && (wordsAreMissing || present - Dates <= FewWords * present);
 
     private void Add(int row, ReadOnlySpan<byte> cell, DateOrder? order)
     {
@@ -89,10 +89,10 @@ internal sealed class DateFinder
 
         content = isDay ? content : other;
         Readable++;
-        _onlyDayRow = isMonth || _onlyDayRow >= 0 ? _onlyDayRow : row;
-        _onlyMonthRow = isDay || _onlyMonthRow >= 0 ? _onlyMonthRow : row;
-        _dayFirst += isDay ? 1 : 0;
-        _monthFirst += isMonth ? 1 : 0;
+        onlyDayRow = isMonth || onlyDayRow >= 0 ? onlyDayRow : row;
+        onlyMonthRow = isDay || onlyMonthRow >= 0 ? onlyMonthRow : row;
+        dayFirst += isDay ? 1 : 0;
+        monthFirst += isMonth ? 1 : 0;
         if (isDay && isMonth && day != month)
         {
             IsAmbiguous = true;
@@ -100,7 +100,7 @@ internal sealed class DateFinder
         }
 
         HasZone |= content.HasFlag(DateContent.Zone);
-        _common &= content.HasFlag(DateContent.Date) ? DateContent.Date : DateContent.Time;
+        common &= content.HasFlag(DateContent.Date) ? DateContent.Date : DateContent.Time;
     }
 
     private void FindFirstWord(Table table, int column, ReadOnlySpan<int> rows)

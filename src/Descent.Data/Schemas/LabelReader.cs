@@ -3,24 +3,24 @@ namespace Descent.Data;
 /// <summary>Reads the labels of a target column as indices.</summary>
 internal sealed class LabelReader
 {
-    private readonly Table _table;
-    private readonly int _column;
-    private readonly IReadOnlyList<string> _labels;
-    private readonly TextLookup _places;
+    private readonly Table table;
+    private readonly int column;
+    private readonly IReadOnlyList<string> labels;
+    private readonly TextLookup places;
 
     public LabelReader(Table table, ColumnSchema target)
     {
-        _table = table;
-        _column = table.RequireColumn(target.Name);
-        _labels = target.Labels;
-        _places = new TextLookup(_labels);
+        this.table = table;
+        column = table.RequireColumn(target.Name);
+        labels = target.Labels;
+        places = new TextLookup(labels);
     }
 
     /// <summary>The index of the label in a row of the table, or −1 if it did not occur in training.</summary>
-    public int Find(int row) => _places.Find(_table.Bytes(row, _column), _table.DecimalMark);
+    public int Find(int row) => places.Find(table.Bytes(row, column), table.DecimalMark);
 
     /// <summary>The index of the label in a row of the table.</summary>
     public int this[int row] => Find(row) is var place and >= 0
         ? place
-        : throw new DataException($"{_table.Place(row, _column)}: the label \"{_table[row, _column]}\" did not occur in training. {ClosestNames.Hint(_table[row, _column], _labels)}");
+        : throw new DataException($"{table.Place(row, column)}: the label \"{table[row, column]}\" did not occur in training. {ClosestNames.Hint(table[row, column], labels)}");
 }

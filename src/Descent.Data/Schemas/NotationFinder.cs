@@ -6,19 +6,19 @@ internal sealed class NotationFinder
     /// <summary>After this many cells without a number, the column is considered text.</summary>
     private const int Patience = 1000;
 
-    private readonly Table _table;
-    private readonly int _column;
-    private readonly HashSet<string> _currencies = new(StringComparer.Ordinal);
-    private int _firstPercent = -1;
-    private int _firstPlain = -1;
-    private int _firstPoint = -1;
-    private int _firstComma = -1;
-    private int _looked;
-    private int _numbers;
-    private int _points;
-    private int _commas;
+    private readonly Table table;
+    private readonly int column;
+    private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
+    private int firstPercent = -1;
+    private int firstPlain = -1;
+    private int firstPoint = -1;
+    private int firstComma = -1;
+    private int looked;
+    private int numbers;
+    private int points;
+    private int commas;
 
-    private NotationFinder(Table table, int column) => (_table, _column) = (table, column);
+    private NotationFinder(Table table, int column) => (this.table, this.column) = (table, column);
 
     /// <summary>The first cell that would be another number with the other decimal mark, if nothing shows which is right.</summary>
     public int AmbiguousRow { get; private set; } = -1;
@@ -27,10 +27,10 @@ internal sealed class NotationFinder
     public int OtherCurrencyRow { get; private set; } = -1;
 
     /// <summary>A cell in percent and a number that is not, if there are both: it is unknown whether 12 means 12 %.</summary>
-    public (int Percent, int Plain)? MixedRows => _firstPercent < 0 || _firstPlain < 0 ? null : (_firstPercent, _firstPlain);
+    public (int Percent, int Plain)? MixedRows => firstPercent < 0 || firstPlain < 0 ? null : (firstPercent, firstPlain);
 
     /// <summary>The rows of a cell that is a number only with a decimal point and of one that is a number only with a decimal comma, if most cells of the column are numbers of one of the two kinds.</summary>
-    public (int Point, int Comma)? MarkRows => _firstPoint < 0 || _firstComma < 0 || 2 * _numbers <= _looked ? null : (_firstPoint, _firstComma);
+    public (int Point, int Comma)? MarkRows => firstPoint < 0 || firstComma < 0 || 2 * numbers <= looked ? null : (firstPoint, firstComma);
 
     /// <summary>The notation, or null if plain parsing finds as many numbers.</summary>
     public NumberNotation? Notation { get; private set; }
@@ -46,48 +46,48 @@ internal sealed class NotationFinder
     {
         foreach (int row in rows)
         {
-            if (_table.IsMissing(row, _column))
+            if (table.IsMissing(row, column))
             {
                 continue;
             }
 
             Count(row);
-            if (++_looked == Patience && _points + _commas == 0)
+            if (++looked == Patience && points + commas == 0)
             {
                 return;
             }
         }
 
-        bool isKnown = _table.DecimalMarkOrigin != MarkOrigin.Assumed;
-        char mark = _points == _commas ? _table.DecimalMark : _points > _commas ? '.' : ',';
-        mark = _table.DecimalMarkOrigin == MarkOrigin.Given ? _table.DecimalMark : mark;
-        AmbiguousRow = _points == _commas && !isKnown ? AmbiguousRow : -1;
-        if (OtherCurrencyRow < 0 && MixedRows is null && (mark == '.' ? _points : _commas) > plain)
+        bool isKnown = table.DecimalMarkOrigin != MarkOrigin.Assumed;
+        char mark = points == commas ? table.DecimalMark : points > commas ? '.' : ',';
+        mark = table.DecimalMarkOrigin == MarkOrigin.Given ? table.DecimalMark : mark;
+        AmbiguousRow = points == commas && !isKnown ? AmbiguousRow : -1;
+        if (OtherCurrencyRow < 0 && MixedRows is null && (mark == '.' ? points : commas) > plain)
         {
-            Notation = new(mark, _currencies.FirstOrDefault(), _firstPercent >= 0);
+            Notation = new(mark, currencies.FirstOrDefault(), firstPercent >= 0);
         }
     }
 
     private void Count(int row)
     {
-        ReadOnlySpan<byte> cell = _table.Bytes(row, _column);
+        ReadOnlySpan<byte> cell = table.Bytes(row, column);
         bool isPoint = Read(cell, '.', out double point, out string? currency, out bool isPercent), isComma = Read(cell, ',', out double comma, out string? other, out bool isOtherPercent);
-        _points += isPoint ? 1 : 0;
-        _commas += isComma ? 1 : 0;
-        _numbers += isPoint || isComma ? 1 : 0;
-        _firstPoint = _firstPoint < 0 && isPoint && !isComma ? row : _firstPoint;
-        _firstComma = _firstComma < 0 && isComma && !isPoint ? row : _firstComma;
+        points += isPoint ? 1 : 0;
+        commas += isComma ? 1 : 0;
+        numbers += isPoint || isComma ? 1 : 0;
+        firstPoint = firstPoint < 0 && isPoint && !isComma ? row : firstPoint;
+        firstComma = firstComma < 0 && isComma && !isPoint ? row : firstComma;
         if (isPercent || isOtherPercent)
         {
-            _firstPercent = _firstPercent < 0 ? row : _firstPercent;
+            firstPercent = firstPercent < 0 ? row : firstPercent;
         }
         else if ((isPoint && point != 0) || (isComma && comma != 0))
         {
-            _firstPlain = _firstPlain < 0 ? row : _firstPlain;
+            firstPlain = firstPlain < 0 ? row : firstPlain;
         }
 
         AmbiguousRow = AmbiguousRow < 0 && isPoint && isComma && point != comma ? row : AmbiguousRow;
-        if ((currency ?? other) is { } found && (isPoint || isComma) && _currencies.Add(found) && _currencies.Count > 1)
+        if ((currency ?? other) is { } found && (isPoint || isComma) && currencies.Add(found) && currencies.Count > 1)
         {
             OtherCurrencyRow = row;
         }

@@ -3,7 +3,7 @@ namespace Descent.Data;
 /// <summary>Recognizes columns that merely number the rows.</summary>
 internal static class RowNumbers
 {
-    private static readonly string[] Names = ["id", "index", "row", "rowid", "rownumber", "key", "nr", "no", "number", "#"];
+    private static readonly string[] s_names = ["id", "index", "row", "rowid", "rownumber", "key", "nr", "no", "number", "#"];
 
     /// <summary>Whether all values differ, run from 0 or 1 without a gap, and the name is that of a row number.</summary>
     public static bool IsRowNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows)
@@ -15,7 +15,7 @@ internal static class RowNumbers
     private static bool SoundsLikeOne(string name)
     {
         string bare = name.Replace("_", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        return Names.Contains(bare, StringComparer.OrdinalIgnoreCase)
+        return s_names.Contains(bare, StringComparer.OrdinalIgnoreCase)
             || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal)
             || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase) || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("id_", StringComparison.OrdinalIgnoreCase)

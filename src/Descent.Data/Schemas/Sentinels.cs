@@ -13,10 +13,10 @@ internal static class Sentinels
     private const double FewestSpreads = 3;
 
     // The first and last day that programs can represent, and the epochs of two common date systems.
-    private static readonly DateOnly[] Days = [DateOnly.MinValue, new(1900, 1, 1), new(1970, 1, 1), DateOnly.MaxValue];
+    private static readonly DateOnly[] s_days = [DateOnly.MinValue, new(1900, 1, 1), new(1970, 1, 1), DateOnly.MaxValue];
 
     private const double SmallestFill = 1e19;
-    private static readonly double[] Limits = [short.MinValue, short.MaxValue, ushort.MaxValue, int.MinValue, -(double)int.MaxValue, int.MaxValue, uint.MaxValue];
+    private static readonly double[] s_limits = [short.MinValue, short.MaxValue, ushort.MaxValue, int.MinValue, -(double)int.MaxValue, int.MaxValue, uint.MaxValue];
 
     /// <summary>The sentinels of a numeric column with their number of rows, and the range of the other values.</summary>
     public static (IReadOnlyDictionary<double, int> Found, double Minimum, double Maximum) Find(ColumnProfile profile, ReadOnlySpan<int> rows)
@@ -60,7 +60,7 @@ internal static class Sentinels
                 continue;
             }
 
-            if (!Days.Contains(DateOnly.FromDateTime(moment)))
+            if (!s_days.Contains(DateOnly.FromDateTime(moment)))
             {
                 (first, last) = (moment < first ? moment : first, moment > last ? moment : last);
                 continue;
@@ -76,7 +76,7 @@ internal static class Sentinels
             .SelectMany(code => code.Value).ToDictionary(), first, last);
     }
 
-    private static bool IsCode(double value) => Math.Abs(value) >= SmallestFill || Limits.Contains(value) || IsNines(value);
+    private static bool IsCode(double value) => Math.Abs(value) >= SmallestFill || s_limits.Contains(value) || IsNines(value);
 
     private static bool IsNines(double value)
     {

@@ -9,10 +9,10 @@ namespace Descent.Data;
 /// <remarks>Row r of seed s is always the same, regardless of the number of rows; use another seed for test data.</remarks>
 public static class FormulaTasks
 {
-    private static readonly string[] Inputs = ["i1", "i2", "i3", "i4"];
-    private static readonly string[] Outputs = ["o1", "o2", "o3"];
+    private static readonly string[] s_inputs = ["i1", "i2", "i3", "i4"];
+    private static readonly string[] s_outputs = ["o1", "o2", "o3"];
 
-    private static readonly (double Low, double High)[][] Boxes =
+    private static readonly (double Low, double High)[][] s_boxes =
     [
         [(2, 5), (1, 5), (0, 4), (3, 5)],
         [(1, 4), (1, 3), (3, 6), (1, 5)],
@@ -34,7 +34,7 @@ public static class FormulaTasks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Draws draws = new(seed);
-        return SyntheticRows.Make<T>(TaskKind.Multilabel, Inputs, Outputs, rows, noise, (row, x, y) =>
+        return SyntheticRows.Make<T>(TaskKind.Multilabel, s_inputs, s_outputs, rows, noise, (row, x, y) =>
         {
             FillUniform(draws, row, x, 6);
             double i1 = x[0], i2 = x[1], i3 = x[2], i4 = x[3];
@@ -59,12 +59,12 @@ public static class FormulaTasks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Draws draws = new(seed);
-        return SyntheticRows.Make<T>(TaskKind.Multiclass, Inputs, Outputs, rows, noise, (row, x, y) =>
+        return SyntheticRows.Make<T>(TaskKind.Multiclass, s_inputs, s_outputs, rows, noise, (row, x, y) =>
         {
-            int label = draws.Class(row, Boxes.Length);
+            int label = draws.Class(row, s_boxes.Length);
             for (int i = 0; i < x.Length; i++)
             {
-                (double low, double high) = Boxes[label][i];
+                (double low, double high) = s_boxes[label][i];
                 x[i] = draws.Uniform(row, i, low, high);
             }
 
@@ -87,7 +87,7 @@ public static class FormulaTasks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Draws draws = new(seed);
-        return SyntheticRows.Make<T>(TaskKind.Regression, Inputs, Outputs, rows, noise, (row, x, y) =>
+        return SyntheticRows.Make<T>(TaskKind.Regression, s_inputs, s_outputs, rows, noise, (row, x, y) =>
         {
             FillUniform(draws, row, x, 3);
             double i1 = x[0], i2 = x[1], i3 = x[2], i4 = x[3];

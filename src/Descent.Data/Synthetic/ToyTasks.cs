@@ -6,7 +6,7 @@ namespace Descent.Data;
 /// <remarks>Rows alternate between the classes, so that their sizes differ by at most one; use another seed for test data.</remarks>
 public static class ToyTasks
 {
-    private static readonly string[] Plane = ["x", "y"];
+    private static readonly string[] s_plane = ["x", "y"];
 
     /// <summary>The corners (0,0), (0,1), (1,0), (1,1) in turn; the target is 1 if exactly one coordinate is 1. Four rows without noise
     /// are the complete truth table.</summary>
@@ -90,7 +90,7 @@ public static class ToyTasks
 
         Draws draws = new(seed);
         string[] labels = [.. Enumerable.Range(0, classes).Select(label => $"class {label}")];
-        return SyntheticRows.Make<T>(TaskKind.Multiclass, Plane, labels, rows, noise, (row, x, y) =>
+        return SyntheticRows.Make<T>(TaskKind.Multiclass, s_plane, labels, rows, noise, (row, x, y) =>
         {
             (double sine, double cosine) = Math.SinCos(2 * Math.PI * (row % classes) / classes);
             x[0] = cosine + (noise * draws.Normal(row, 0));
@@ -103,7 +103,7 @@ public static class ToyTasks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Draws draws = new(seed);
-        return SyntheticRows.Make<T>(TaskKind.Binary, Plane, ["class"], rows, noise, (row, x, y) =>
+        return SyntheticRows.Make<T>(TaskKind.Binary, s_plane, ["class"], rows, noise, (row, x, y) =>
         {
             (double px, double py, int target) = point(row, draws);
             x[0] = px + (noise * draws.Normal(row, 0));

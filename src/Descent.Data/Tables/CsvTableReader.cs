@@ -11,20 +11,20 @@ internal sealed class CsvTableReader : IDisposable
 
     private const int RowsBetweenChecks = 4096;
 
-    private readonly CsvReaderOptions _format;
-    private readonly CsvOptions _options;
-    private readonly MemoryGuard _memory;
-    private readonly string _source;
-    private readonly string[] _names;
-    private readonly (char Mark, MarkOrigin Origin) _decimalMark;
-    private readonly RecordBlocks? _arriving;
-    private readonly List<Notice> _notices = [];
-    private CsvReader _reader;
-    private long _linesBefore, _linesOfBlock;
-    private bool _hasRow;
-    private bool _isChecked;
-    private CsvMalformedReason? _broken;
-    private long _skipped;
+    private readonly CsvReaderOptions format;
+    private readonly CsvOptions options;
+    private readonly MemoryGuard memory;
+    private readonly string source;
+    private readonly string[] names;
+    private readonly (char Mark, MarkOrigin Origin) decimalMark;
+    private readonly RecordBlocks? arriving;
+    private readonly List<Notice> notices = [];
+    private CsvReader reader;
+    private long linesBefore, linesOfBlock;
+    private bool hasRow;
+    private bool isChecked;
+    private CsvMalformedReason? broken;
+    private long skipped;
 
     /// <summary>Reads the header.</summary>
     /// <param name="input">The text.</param>
@@ -32,28 +32,28 @@ internal sealed class CsvTableReader : IDisposable
     /// <param name="arrives">Whether rows are read with <see cref="ReadArrived"/>, as they arrive.</param>
     public CsvTableReader(CsvInput input, CsvOptions options, bool arrives = false)
     {
-        _options = options.Checked();
-        _source = input.Source;
-        _memory = new MemoryGuard(_source, options.MemoryLimit);
+        this.options = options.Checked();
+        source = input.Source;
+        memory = new MemoryGuard(source, options.MemoryLimit);
         Separator = options.Separator ?? SeparatorSniffer.Find(input);
         if (options.Separator is null && Separator != ',')
         {
-            _notices.Add(Notice.Information($"{_source}: cells are separated by {SeparatorSniffer.NameOf(Separator)}.", new Remedy(nameof(CsvOptions.Separator))));
+            notices.Add(Notice.Information($"{source}: cells are separated by {SeparatorSniffer.NameOf(Separator)}.", new Remedy(nameof(CsvOptions.Separator))));
         }
 
-        _decimalMark = FindDecimalMark(input);
-        _format = new CsvReaderOptions
+        decimalMark = FindDecimalMark(input);
+        format = new CsvReaderOptions
         {
             Separator = Separator,
             HasHeader = false,
             TrimWhitespace = Separator is not (' ' or '\t'),
             TrackLineNumbers = true,
             MaxRecordSize = LongestRecord,
-            OnMalformedRecord = record => _broken = record.Reason,
+            OnMalformedRecord = record => broken = record.Reason,
         };
-        _arriving = arrives ? new RecordBlocks(input.Text, _source, Separator) : null;
-        _reader = _arriving is null ? CsvReader.Create(input.Text, _format) : Over(_arriving.First());
-        _names = ReadHeader();
+        arriving = arrives ? new RecordBlocks(input.Text, source, Separator) : null;
+        reader = arriving is null ? CsvReader.Create(input.Text, format) : Over(arriving.First());
+        names = ReadHeader();
     }
 
     public char Separator { get; }
@@ -61,19 +61,19 @@ internal sealed class CsvTableReader : IDisposable
     /// <summary>Reads the next rows; returns null at the end.</summary>
     public Table? ReadRows(int limit)
     {
-        TextColumn[] columns = [.. _names.Select(name => new TextColumn(name))];
+        TextColumn[] columns = [.. names.Select(name => new TextColumn(name))];
         List<int> lines = [];
         while (lines.Count < limit && ReadRecord())
         {
             for (int column = 0; column < columns.Length; column++)
             {
-                columns[column].Append(_reader.GetSpan(column));
+                columns[column].Append(reader.GetSpan(column));
             }
 
             lines.Add(checked((int)Line));
             if (lines.Count % RowsBetweenChecks == 0)
             {
-                _memory.Require(columns.Sum(column => column.Footprint) + (4L * lines.Capacity));
+                memory.Require(columns.Sum(column => column.Footprint) + (4L * lines.Capacity));
             }
         }
 
@@ -85,10 +85,10 @@ internal sealed class CsvTableReader : IDisposable
     {
         // If lines end with a carriage return alone, the rows have arrived together with the header.
         Table? rows = ReadRows(int.MaxValue);
-        while (rows is null && _arriving!.Next() is { } block)
+        while (rows is null && arriving!.Next() is { } block)
         {
-            _reader.Dispose();
-            _reader = Over(block);
+            reader.Dispose();
+            reader = Over(block);
             rows = ReadRows(int.MaxValue);
         }
 
@@ -96,29 +96,29 @@ internal sealed class CsvTableReader : IDisposable
     }
 
     /// <summary>A table with the columns of the header and no rows.</summary>
-    public Table Empty() => Make([.. _names.Select(name => new TextColumn(name))], []);
+    public Table Empty() => Make([.. names.Select(name => new TextColumn(name))], []);
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => reader.Dispose();
 
     private Table Make(TextColumn[] columns, int[] lines)
     {
         // The count is that of this part only; callers that read in parts add them up.
-        long count = _skipped;
-        _skipped = 0;
-        string Skipped(long part) => string.Create(CultureInfo.InvariantCulture, $"{_source}: bad rows skipped: {part:#,0}.");
-        Notice[] skipped = count == 0 ? [] : [Notice.Warning(Skipped(count), Remedy.FromAdvice("repair them"), new Remedy(nameof(CsvOptions.SkipBadRows), value: "false")) with { Tally = new("bad rows skipped", count, (part, _) => Skipped(part)) }];
-        if (!_isChecked && lines.Length > 0)
+        long count = skipped;
+        skipped = 0;
+        string Skipped(long part) => string.Create(CultureInfo.InvariantCulture, $"{source}: bad rows skipped: {part:#,0}.");
+        Notice[] warnings = count == 0 ? [] : [Notice.Warning(Skipped(count), Remedy.FromAdvice("repair them"), new Remedy(nameof(CsvOptions.SkipBadRows), value: "false")) with { Tally = new("bad rows skipped", count, (part, _) => Skipped(part)) }];
+        if (!isChecked && lines.Length > 0)
         {
-            _isChecked = true;
-            _notices.AddRange(_options.HasHeader && HeaderCheck.LooksLikeData(_names, columns, _decimalMark.Mark) ? [HeaderCheck.Warning(_source, _names)] : []);
+            isChecked = true;
+            notices.AddRange(options.HasHeader && HeaderCheck.LooksLikeData(names, columns, decimalMark.Mark) ? [HeaderCheck.Warning(source, names)] : []);
         }
 
-        return new(_source, columns, lines, _decimalMark, Separator, count, [.. _notices, .. skipped]) { IsHeaderless = !_options.HasHeader, MemoryLimit = _options.MemoryLimit };
+        return new(source, columns, lines, decimalMark, Separator, count, [.. notices, .. warnings]) { IsHeaderless = !options.HasHeader, MemoryLimit = options.MemoryLimit };
     }
 
     private (char Mark, MarkOrigin Origin) FindDecimalMark(CsvInput input)
     {
-        if (_options.DecimalMark is { } given)
+        if (options.DecimalMark is { } given)
         {
             return (given, MarkOrigin.Given);
         }
@@ -126,77 +126,77 @@ internal sealed class CsvTableReader : IDisposable
         (char mark, MarkOrigin origin, string? example) = DecimalMarkSniffer.Find(input, Separator);
         if (mark == ',')
         {
-            _notices.Add(Notice.Information($"{_source}: numbers have a decimal comma, such as {example}.", new Remedy(nameof(CsvOptions.DecimalMark))));
+            notices.Add(Notice.Information($"{source}: numbers have a decimal comma, such as {example}.", new Remedy(nameof(CsvOptions.DecimalMark))));
         }
 
         return (mark, origin);
     }
 
-    private long Line => _linesBefore + _reader.LineNumber;
+    private long Line => linesBefore + reader.LineNumber;
 
     private CsvReader Over(byte[] block)
     {
-        _linesBefore += _linesOfBlock;
-        _linesOfBlock = block.AsSpan().Count((byte)'\n');
-        return CsvReader.Create(block.AsMemory(), _format);
+        linesBefore += linesOfBlock;
+        linesOfBlock = block.AsSpan().Count((byte)'\n');
+        return CsvReader.Create(block.AsMemory(), format);
     }
 
     private string[] ReadHeader()
     {
         if (!Advance())
         {
-            throw new DataException($"{_source} is empty: no header and no rows. Expected a first line with column names.");
+            throw new DataException($"{source} is empty: no header and no rows. Expected a first line with column names.");
         }
 
-        string[] names = new string[_reader.FieldCount];
-        if (!_options.HasHeader && !IsNumbered())
+        string[] header = new string[reader.FieldCount];
+        if (!options.HasHeader && !IsNumbered())
         {
-            _hasRow = true;
-            names = [.. Enumerable.Range(1, names.Length).Select(NameOf)];
-            _notices.Add(Notice.Information($"{_source}: the first line is a row; the columns are called {names[0]} to {names[^1]}.", new Remedy(nameof(CsvOptions.HasHeader), value: "true")));
-            return names;
+            hasRow = true;
+            header = [.. Enumerable.Range(1, header.Length).Select(NameOf)];
+            notices.Add(Notice.Information($"{source}: the first line is a row; the columns are called {header[0]} to {header[^1]}.", new Remedy(nameof(CsvOptions.HasHeader), value: "true")));
+            return header;
         }
 
-        for (int i = 0; i < names.Length; i++)
+        for (int i = 0; i < header.Length; i++)
         {
-            names[i] = _reader.GetString(i).Trim();
-            if (names[i].Length == 0)
+            header[i] = reader.GetString(i).Trim();
+            if (header[i].Length == 0)
             {
-                names[i] = $"column {i + 1}";
-                _notices.Add(Notice.Information($"{_source}: column {i + 1} has no name and is called \"{names[i]}\".", Remedy.FromAdvice("name it in the first line")));
+                header[i] = $"column {i + 1}";
+                notices.Add(Notice.Information($"{source}: column {i + 1} has no name and is called \"{header[i]}\".", Remedy.FromAdvice("name it in the first line")));
             }
         }
 
-        return names;
+        return header;
     }
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"column{number}");
 
     /// <summary>Whether the first line consists of exactly the names that columns without a header get.</summary>
-    private bool IsNumbered() => Enumerable.Range(0, _reader.FieldCount).All(i => _reader.GetString(i).Trim() == NameOf(i + 1));
+    private bool IsNumbered() => Enumerable.Range(0, reader.FieldCount).All(i => reader.GetString(i).Trim() == NameOf(i + 1));
 
     /// <summary>Advances to the next good record; a bad one is an error or is skipped.</summary>
     private bool ReadRecord()
     {
         while (TakeFirst() || Advance())
         {
-            string? fault = _broken switch
+            string? fault = broken switch
             {
-                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{_source}, line {Line}: a quote is never closed. Close it, or double it (\"\") if it is part of the text."),
+                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{source}, line {Line}: a quote is never closed. Close it, or double it (\"\") if it is part of the text."),
                 CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote. Put the whole cell in quotes and double those inside",
-                _ => _reader.FieldCount != _names.Length ? $"expected {Amount.Of(_names.Length, "cell")} as in the header, found {_reader.FieldCount}. Quote cells that contain the separator" : null,
+                _ => reader.FieldCount != names.Length ? $"expected {Amount.Of(names.Length, "cell")} as in the header, found {reader.FieldCount}. Quote cells that contain the separator" : null,
             };
             if (fault is null)
             {
                 return true;
             }
 
-            if (!_options.SkipBadRows)
+            if (!options.SkipBadRows)
             {
-                throw new DataException($"{_source}, line {Line}: {fault}, or skip such rows.", new Remedy(nameof(CsvOptions.SkipBadRows)));
+                throw new DataException($"{source}, line {Line}: {fault}, or skip such rows.", new Remedy(nameof(CsvOptions.SkipBadRows)));
             }
 
-            _skipped++;
+            skipped++;
         }
 
         return false;
@@ -205,21 +205,21 @@ internal sealed class CsvTableReader : IDisposable
     /// <summary>Without a header, the line that was read first is the first row.</summary>
     private bool TakeFirst()
     {
-        bool isRow = _hasRow;
-        _hasRow = false;
+        bool isRow = hasRow;
+        hasRow = false;
         return isRow;
     }
 
     private bool Advance()
     {
-        _broken = null;
+        broken = null;
         try
         {
-            return _reader.Read();
+            return reader.Read();
         }
         catch (CsvFormatException fault)
         {
-            throw new DataException($"{_source}, near line {_linesBefore + fault.LineNumber}: {fault.Message} Is a quote not closed?", fault);
+            throw new DataException($"{source}, near line {linesBefore + fault.LineNumber}: {fault.Message} Is a quote not closed?", fault);
         }
     }
 }

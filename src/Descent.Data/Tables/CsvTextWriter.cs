@@ -12,7 +12,7 @@ namespace Descent.Data;
 public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool allowFormulas = false)
 {
     private readonly TextWriter writer = writer ?? throw new ArgumentNullException(nameof(writer));
-    private bool _rowBegun;
+    private bool rowBegun;
 
     /// <summary>Writes one text cell.</summary>
     /// <param name="text">The text; null is written as an empty cell.</param>
@@ -35,7 +35,7 @@ public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool 
     public void EndRow()
     {
         writer.Write('\n');
-        _rowBegun = false;
+        rowBegun = false;
     }
 
     /// <summary>Writes a whole row of text cells.</summary>
@@ -57,12 +57,12 @@ public sealed class CsvTextWriter(TextWriter writer, char separator = ',', bool 
 
     private void Put(string cell)
     {
-        if (_rowBegun)
+        if (rowBegun)
         {
             writer.Write(separator);
         }
 
-        _rowBegun = true;
+        rowBegun = true;
         bool quote = cell.AsSpan().IndexOfAny('"', '\r', '\n') >= 0 || cell.Contains(separator, StringComparison.Ordinal)
             || (cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])));
         writer.Write(quote ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell);

@@ -6,20 +6,20 @@ namespace Descent.Data;
 /// abbreviations.</summary>
 internal static class Currency
 {
-    private static readonly string[] Words =
+    private static readonly string[] s_words =
     [
         "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY",
         "KRW", "KZT", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH",
         "USD", "VND", "ZAR", "kr", "kr.", "Kč", "zł", "Ft", "lei", "Fr.", "Rs", "Rs.",
     ];
 
-    private static readonly (string Symbol, string Code)[] Codes = [("$", "USD"), ("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
+    private static readonly (string Symbol, string Code)[] s_codes = [("$", "USD"), ("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
 
     /// <summary>Removes a currency from the beginning of a text.</summary>
     /// <returns>The currency, by the same name for all its spellings; null if there is none.</returns>
     public static string? TakeFirst(ref ReadOnlySpan<char> text)
     {
-        foreach (string word in Words)
+        foreach (string word in s_words)
         {
             if (text.StartsWith(word, StringComparison.Ordinal) && (text.Length == word.Length || !char.IsLetter(text[word.Length])))
             {
@@ -43,7 +43,7 @@ internal static class Currency
     /// <returns>The currency, by the same name for all its spellings; null if there is none.</returns>
     public static string? TakeLast(ref ReadOnlySpan<char> text)
     {
-        foreach (string word in Words)
+        foreach (string word in s_words)
         {
             if (text.EndsWith(word, StringComparison.Ordinal))
             {
@@ -67,7 +67,7 @@ internal static class Currency
         }
 
         text = text[left].Trim();
-        foreach ((string known, string code) in Codes)
+        foreach ((string known, string code) in s_codes)
         {
             if (symbol.SequenceEqual(known))
             {

@@ -10,15 +10,15 @@ namespace Descent.Data;
 internal ref struct DateText
 {
     private const int Longest = 64;
-    private static readonly string[] Months = [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12)];
+    private static readonly string[] s_months = [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12)];
 
-    private readonly DateOrder _order;
-    private ReadOnlySpan<byte> _rest;
+    private readonly DateOrder order;
+    private ReadOnlySpan<byte> rest;
 
     private DateText(ReadOnlySpan<byte> text, DateOrder order)
     {
-        _rest = text;
-        _order = order;
+        rest = text;
+        this.order = order;
     }
 
     /// <summary>Reads a date, a time, or both.</summary>
@@ -41,7 +41,7 @@ internal ref struct DateText
         {
             content = DateContent.Date;
             moment = date;
-            if (text._rest.IsEmpty)
+            if (text.rest.IsEmpty)
             {
                 return true;
             }
@@ -53,7 +53,7 @@ internal ref struct DateText
         }
         else
         {
-            text._rest = cell;
+            text.rest = cell;
         }
 
         if (!text.TryTime(out TimeSpan time))
@@ -63,7 +63,7 @@ internal ref struct DateText
 
         content |= DateContent.Time | (text.TakeZone() ? DateContent.Zone : DateContent.None);
         moment += time;
-        return text._rest.IsEmpty;
+        return text.rest.IsEmpty;
     }
 
     private bool TryDate(out DateTime date)
@@ -84,7 +84,7 @@ internal ref struct DateText
             return TryMake(first / 10_000, first / 100 % 100, first % 100, out date);
         }
 
-        byte mark = _rest.IsEmpty ? (byte)0 : _rest[0];
+        byte mark = rest.IsEmpty ? (byte)0 : rest[0];
         if (digits == 4)
         {
             return mark is (byte)'-' or (byte)'/' or (byte)'.' && Take(mark) && TryNumber(1, 2, out month, out _)
@@ -99,7 +99,7 @@ internal ref struct DateText
                 return (Take(mark) || TakeBlank()) && TryYear(true, out int year) && TryMake(year, month, first, out date);
             }
 
-            bool monthFirst = mark != (byte)'.' && _order == DateOrder.MonthFirst;
+            bool monthFirst = mark != (byte)'.' && order == DateOrder.MonthFirst;
             return mark != (byte)' ' && TryNumber(1, 2, out int second, out int others) && Take(mark) && TryYear(digits == 2 && others == 2, out int last)
                 && TryMake(last, monthFirst ? first : second, monthFirst ? second : first, out date);
         }
@@ -143,10 +143,10 @@ internal ref struct DateText
             second = whole;
             if (Take((byte)'.') || Take((byte)','))
             {
-                for (double unit = 0.1; !_rest.IsEmpty && char.IsAsciiDigit((char)_rest[0]); unit /= 10)
+                for (double unit = 0.1; !rest.IsEmpty && char.IsAsciiDigit((char)rest[0]); unit /= 10)
                 {
-                    second += unit * (_rest[0] - '0');
-                    _rest = _rest[1..];
+                    second += unit * (rest[0] - '0');
+                    rest = rest[1..];
                 }
             }
         }
@@ -172,10 +172,10 @@ internal ref struct DateText
             return true;
         }
 
-        ReadOnlySpan<byte> before = _rest;
+        ReadOnlySpan<byte> before = rest;
         bool found = (Take((byte)'+') || Take((byte)'-')) && TryNumber(2, 4, out _, out int digits) && digits != 3
             && (!Take((byte)':') || (digits == 2 && TryNumber(2, 2, out _, out _)));
-        _rest = found ? _rest : before;
+        rest = found ? rest : before;
         return found;
     }
 
@@ -184,7 +184,7 @@ internal ref struct DateText
     {
         for (month = 1; month <= 12; month++)
         {
-            string name = Months[month - 1];
+            string name = s_months[month - 1];
             if (TakeWord(name) || TakeWord(name.AsSpan(0, 3)))
             {
                 _ = Take((byte)'.');
@@ -197,30 +197,30 @@ internal ref struct DateText
 
     private bool TakeWord(ReadOnlySpan<char> word)
     {
-        if (_rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest[..word.Length], word) || (_rest.Length > word.Length && char.IsAsciiLetter((char)_rest[word.Length])))
+        if (rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(rest[..word.Length], word) || (rest.Length > word.Length && char.IsAsciiLetter((char)rest[word.Length])))
         {
             return false;
         }
 
-        _rest = _rest[word.Length..];
+        rest = rest[word.Length..];
         return true;
     }
 
     private bool TakeWord(ReadOnlySpan<byte> word)
     {
-        if (_rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(_rest[..word.Length], word))
+        if (rest.Length < word.Length || !System.Text.Ascii.EqualsIgnoreCase(rest[..word.Length], word))
         {
             return false;
         }
 
-        _rest = _rest[word.Length..];
+        rest = rest[word.Length..];
         return true;
     }
 
     private bool Take(byte mark)
     {
-        bool found = !_rest.IsEmpty && _rest[0] == mark;
-        _rest = found ? _rest[1..] : _rest;
+        bool found = !rest.IsEmpty && rest[0] == mark;
+        rest = found ? rest[1..] : rest;
         return found;
     }
 
@@ -229,12 +229,12 @@ internal ref struct DateText
     private bool TryNumber(int least, int most, out int value, out int digits)
     {
         value = digits = 0;
-        while (digits < most && digits < _rest.Length && char.IsAsciiDigit((char)_rest[digits]))
+        while (digits < most && digits < rest.Length && char.IsAsciiDigit((char)rest[digits]))
         {
-            value = (10 * value) + (_rest[digits++] - '0');
+            value = (10 * value) + (rest[digits++] - '0');
         }
 
-        _rest = _rest[digits..];
+        rest = rest[digits..];
         return digits >= least;
     }
 }

@@ -10,8 +10,8 @@ namespace Descent.Data;
 /// </remarks>
 internal sealed class GzipInput : ForwardStream
 {
-    private readonly TailStream _compressed;
-    private long _total;
+    private readonly TailStream compressed;
+    private long total;
 
     public GzipInput(Stream compressed)
         : this(new TailStream(compressed))
@@ -19,13 +19,13 @@ internal sealed class GzipInput : ForwardStream
     }
 
     private GzipInput(TailStream compressed)
-        : base(new GZipStream(compressed, CompressionMode.Decompress)) => _compressed = compressed;
+        : base(new GZipStream(compressed, CompressionMode.Decompress)) => this.compressed = compressed;
 
     public override int Read(Span<byte> buffer)
     {
         int count = Inner.Read(buffer);
-        _total += count;
-        return count > 0 || buffer.IsEmpty || _compressed.Last32Bits <= _total
+        total += count;
+        return count > 0 || buffer.IsEmpty || compressed.Last32Bits <= total
             ? count
             : throw new InvalidDataException("The compressed data are truncated.");
     }
@@ -33,16 +33,16 @@ internal sealed class GzipInput : ForwardStream
     /// <summary>Keeps the last four bytes that were read.</summary>
     private sealed class TailStream(Stream inner) : ForwardStream(inner)
     {
-        private readonly byte[] _tail = new byte[4];
+        private readonly byte[] tail = new byte[4];
 
-        public uint Last32Bits => BinaryPrimitives.ReadUInt32LittleEndian(_tail);
+        public uint Last32Bits => BinaryPrimitives.ReadUInt32LittleEndian(tail);
 
         public override int Read(Span<byte> buffer)
         {
             int count = Inner.Read(buffer);
-            int kept = Math.Min(count, _tail.Length);
-            _tail.AsSpan(kept).CopyTo(_tail);
-            buffer[(count - kept)..count].CopyTo(_tail.AsSpan(_tail.Length - kept));
+            int kept = Math.Min(count, tail.Length);
+            tail.AsSpan(kept).CopyTo(tail);
+            buffer[(count - kept)..count].CopyTo(tail.AsSpan(tail.Length - kept));
             return count;
         }
     }

@@ -3,10 +3,10 @@ namespace Descent.Data;
 /// <summary>A stream whose first bytes can be inspected before they are read; also works for pipes.</summary>
 internal sealed class HeadedStream : ForwardStream
 {
-    private readonly byte[] _head;
-    private int _position;
-    private readonly int _end;
-    private readonly int? _shown;
+    private readonly byte[] head;
+    private int position;
+    private readonly int end;
+    private readonly int? shown;
 
     /// <summary>Reads the first bytes.</summary>
     /// <param name="inner">The stream to read.</param>
@@ -16,51 +16,51 @@ internal sealed class HeadedStream : ForwardStream
     public HeadedStream(Stream inner, int size, bool lineAlone = false)
         : base(inner)
     {
-        _head = new byte[size];
+        head = new byte[size];
         if (!lineAlone)
         {
-            _end = inner.ReadAtLeast(_head, size, throwOnEndOfStream: false);
-            IsWhole = _end < size;
+            end = inner.ReadAtLeast(head, size, throwOnEndOfStream: false);
+            IsWhole = end < size;
             return;
         }
 
         int line = -1;
-        while (line < 0 && _end < size)
+        while (line < 0 && end < size)
         {
-            int count = inner.Read(_head.AsSpan(_end));
+            int count = inner.Read(head.AsSpan(end));
             if (count == 0)
             {
                 IsWhole = true;
                 break;
             }
 
-            line = _head.AsSpan(_end, count).IndexOf((byte)'\n') is var at and >= 0 ? _end + at + 1 : -1;
-            _end += count;
+            line = head.AsSpan(end, count).IndexOf((byte)'\n') is var at and >= 0 ? end + at + 1 : -1;
+            end += count;
         }
 
         // Otherwise the result would depend on how many bytes had arrived by then.
-        _shown = line < 0 ? null : line;
+        shown = line < 0 ? null : line;
     }
 
     /// <summary>The next bytes; all of them if there are fewer than the size.</summary>
-    public ReadOnlySpan<byte> Head => _head.AsSpan(_position, Math.Max(0, (_shown ?? _end) - _position));
+    public ReadOnlySpan<byte> Head => head.AsSpan(position, Math.Max(0, (shown ?? end) - position));
 
     /// <summary>Whether <see cref="Head"/> is the whole input.</summary>
     public bool IsWhole { get; }
 
-    public void Skip(int bytes) => _position += bytes;
+    public void Skip(int bytes) => position += bytes;
 
     public override int Read(Span<byte> buffer)
     {
-        ReadOnlySpan<byte> head = _head.AsSpan(_position, _end - _position);
-        if (head.IsEmpty)
+        ReadOnlySpan<byte> unread = head.AsSpan(position, end - position);
+        if (unread.IsEmpty)
         {
             return Inner.Read(buffer);
         }
 
-        int count = Math.Min(head.Length, buffer.Length);
-        head[..count].CopyTo(buffer);
-        _position += count;
+        int count = Math.Min(unread.Length, buffer.Length);
+        unread[..count].CopyTo(buffer);
+        position += count;
         return count;
     }
 }

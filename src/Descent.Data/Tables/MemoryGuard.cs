@@ -5,14 +5,14 @@ namespace Descent.Data;
 /// <summary>Refuses a table that would not fit into memory before the operating system has to kill the process.</summary>
 internal sealed class MemoryGuard
 {
-    private readonly string _source;
-    private readonly long _available;
+    private readonly string source;
+    private readonly long available;
 
     public MemoryGuard(string source, long? limit)
     {
-        _source = source;
+        this.source = source;
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        _available = limit ?? (memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false)));
+        available = limit ?? (memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false)));
     }
 
     /// <summary>Checks an estimate made before reading: the size of the text, plus half of it for growing columns.</summary>
@@ -21,9 +21,9 @@ internal sealed class MemoryGuard
     /// <summary>Checks the memory in use.</summary>
     public void Require(long bytes)
     {
-        if (bytes > _available)
+        if (bytes > available)
         {
-            throw new DataException($"{_source} needs about {MiB(bytes)} of memory and {MiB(_available)} are available. Use fewer rows or columns, or a machine with more memory; predictions read any size in chunks.");
+            throw new DataException($"{source} needs about {MiB(bytes)} of memory and {MiB(available)} are available. Use fewer rows or columns, or a machine with more memory; predictions read any size in chunks.");
         }
     }
 
@@ -37,11 +37,11 @@ internal sealed class MemoryGuard
     {
         // As double, because rows × inputs of an excessive table may exceed 2⁶³.
         double bytes = ((double)rows * (inputs + outputs) * size) + more;
-        if (bytes > _available)
+        if (bytes > available)
         {
             string rest = more == 0 ? "" : $", and {MiB(more)} for training";
             throw new DataException(
-                string.Create(CultureInfo.InvariantCulture, $"{_source} needs about {MiB(bytes)} of memory when encoded ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(_available)} are available. Use fewer rows or columns, or a machine with more memory."),
+                string.Create(CultureInfo.InvariantCulture, $"{source} needs about {MiB(bytes)} of memory when encoded ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(available)} are available. Use fewer rows or columns, or a machine with more memory."),
                 new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(SchemaOptions.Ignore)));
         }
     }

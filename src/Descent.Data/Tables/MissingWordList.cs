@@ -21,20 +21,20 @@ internal sealed class MissingWordList
     /// <summary>The usual words.</summary>
     public static readonly MissingWordList Default = new(Usual);
 
-    private readonly byte[][] _words;
-    private readonly double[] _numbers;
-    private readonly bool[] _firstBytes = new bool[256];
-    private readonly bool[] _lastBytes = new bool[256];
+    private readonly byte[][] words;
+    private readonly double[] numbers;
+    private readonly bool[] firstBytes = new bool[256];
+    private readonly bool[] lastBytes = new bool[256];
 
     public MissingWordList(IReadOnlyList<string> texts)
     {
         Texts = texts;
-        _words = [.. texts.Select(text => Encoding.UTF8.GetBytes(text.Trim()))];
-        _numbers = [.. _words.Where(word => Cell.TryNumber(word, '.', out double number) && double.IsFinite(number)).Select(Number)];
-        foreach (byte[] word in _words.Where(word => word.Length > 0))
+        words = [.. texts.Select(text => Encoding.UTF8.GetBytes(text.Trim()))];
+        numbers = [.. words.Where(word => Cell.TryNumber(word, '.', out double number) && double.IsFinite(number)).Select(Number)];
+        foreach (byte[] word in words.Where(word => word.Length > 0))
         {
-            AddCases(_firstBytes, word[0]);
-            AddCases(_lastBytes, word[^1]);
+            AddCases(firstBytes, word[0]);
+            AddCases(lastBytes, word[^1]);
         }
     }
 
@@ -50,8 +50,8 @@ internal sealed class MissingWordList
             cell = cell[Ascii.Trim(cell)];
         }
 
-        return cell.IsEmpty || (_firstBytes[cell[0]] && _lastBytes[cell[^1]] && IsWord(cell))
-            || (_numbers.Length > 0 && (Cell.TryNumber(cell, decimalMark, out double number) || NumberText.TryRead(cell, decimalMark, out number, out _, out _)) && _numbers.Contains(number));
+        return cell.IsEmpty || (firstBytes[cell[0]] && lastBytes[cell[^1]] && IsWord(cell))
+            || (numbers.Length > 0 && (Cell.TryNumber(cell, decimalMark, out double number) || NumberText.TryRead(cell, decimalMark, out number, out _, out _)) && numbers.Contains(number));
     }
 
     private static double Number(byte[] word) => Cell.TryNumber(word, '.', out double number) ? number : double.NaN;
@@ -64,7 +64,7 @@ internal sealed class MissingWordList
 
     private bool IsWord(ReadOnlySpan<byte> cell)
     {
-        foreach (byte[] word in _words)
+        foreach (byte[] word in words)
         {
             // Bytes beyond ASCII, such as those of an em dash, have no case.
             if (word.Length == cell.Length && (cell.SequenceEqual(word) || Ascii.EqualsIgnoreCase(cell, word)))

@@ -8,7 +8,7 @@ internal static class SeparatorSniffer
 {
     private const int Rows = 100;
 
-    private static readonly (char Character, string Name)[] Candidates = [(',', "comma"), (';', "semicolon"), ('\t', "tab"), ('|', "bar")];
+    private static readonly (char Character, string Name)[] s_candidates = [(',', "comma"), (';', "semicolon"), ('\t', "tab"), ('|', "bar")];
 
     public static char Find(CsvInput input)
     {
@@ -16,7 +16,7 @@ internal static class SeparatorSniffer
         int end = input.HeadIsWhole ? input.Head.Length : input.Head.AsSpan().LastIndexOf((byte)'\n') + 1;
         ReadOnlyMemory<byte> text = input.Head.AsMemory(0, end);
         (char Character, string Name, double Fit)[] fits =
-            [.. Candidates.Select(c => (c.Character, c.Name, Fit(text, c.Character))).Where(c => c.Item3 > 0)];
+            [.. s_candidates.Select(c => (c.Character, c.Name, Fit(text, c.Character))).Where(c => c.Item3 > 0)];
         if (fits.Length == 0)
         {
             return ',';
@@ -30,7 +30,7 @@ internal static class SeparatorSniffer
     }
 
     public static string NameOf(char separator) =>
-        Array.Find(Candidates, c => c.Character == separator).Name ?? $"'{separator}'";
+        Array.Find(s_candidates, c => c.Character == separator).Name ?? $"'{separator}'";
 
     /// <summary>The share of rows with as many cells as the header; zero if the header is a single cell.</summary>
     private static double Fit(ReadOnlyMemory<byte> text, char separator)

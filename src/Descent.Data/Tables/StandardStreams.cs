@@ -23,12 +23,10 @@ public static class StandardStreams
     /// <summary>Whether a file descriptor is the standard stream that the process was given.</summary>
     /// <param name="number"><see cref="Input"/>, <see cref="Output"/> or <see cref="Error"/>.</param>
     /// <returns>False if the process was started with it closed. Always true on Windows.</returns>
-    public static bool IsOpen(int number)
-    {
+    public static bool IsOpen(int number) =>
         // A descriptor with this flag cannot have been inherited, because it would have been closed when the process started. All files
         // of the runtime have it.
-        return OperatingSystem.IsWindows() || (FileControl(number, GetFlags) is >= 0 and var flags && (flags & ClosesOnExecution) == 0);
-    }
+        OperatingSystem.IsWindows() || (FileControl(number, GetFlags) is >= 0 and var flags && (flags & ClosesOnExecution) == 0);
 
     /// <summary>The file descriptor of the standard stream that a path names; null for any other path.</summary>
     /// <param name="path">A path such as <c>/dev/stdin</c>.</param>

@@ -8,9 +8,9 @@ namespace Descent.Data;
 /// <remarks>Replacing invalid bytes with "�" would silently merge categories and labels that differ.</remarks>
 internal sealed class StrictUtf8Stream(Stream inner, string source, long offset) : ForwardStream(inner)
 {
-    private readonly byte[] _begun = new byte[8];
-    private int _begunCount;
-    private long _offset = offset;
+    private readonly byte[] begun = new byte[8];
+    private int begunCount;
+    private long offset = offset;
 
     public override int Read(Span<byte> buffer)
     {
@@ -18,11 +18,11 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
         if (count > 0)
         {
             Check(buffer[..count]);
-            _offset += count;
+            offset += count;
         }
-        else if (_begunCount > 0 && !buffer.IsEmpty)
+        else if (begunCount > 0 && !buffer.IsEmpty)
         {
-            throw Invalid(_offset - _begunCount, _begun[0]);
+            throw Invalid(offset - begunCount, begun[0]);
         }
 
         return count;
@@ -32,7 +32,7 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
     {
         if (chunk.IndexOf((byte)0) is var zero and >= 0)
         {
-            throw TextEncodings.Zero(source, _offset + zero, []);
+            throw TextEncodings.Zero(source, offset + zero, []);
         }
 
         int start = FinishBegunCharacter(chunk);
@@ -47,11 +47,11 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
                 bad += length;
             }
 
-            throw Invalid(_offset + start + bad, body[bad]);
+            throw Invalid(offset + start + bad, body[bad]);
         }
 
-        rest[^tail..].CopyTo(_begun.AsSpan(_begunCount));
-        _begunCount += tail;
+        rest[^tail..].CopyTo(begun.AsSpan(begunCount));
+        begunCount += tail;
     }
 
     /// <summary>Completes the character that was cut off at the end of the last chunk, and returns how many bytes of this chunk it
@@ -59,16 +59,16 @@ internal sealed class StrictUtf8Stream(Stream inner, string source, long offset)
     private int FinishBegunCharacter(ReadOnlySpan<byte> chunk)
     {
         int taken = 0;
-        while (_begunCount > 0 && taken < chunk.Length)
+        while (begunCount > 0 && taken < chunk.Length)
         {
-            _begun[_begunCount++] = chunk[taken++];
-            switch (Rune.DecodeFromUtf8(_begun.AsSpan(0, _begunCount), out _, out _))
+            begun[begunCount++] = chunk[taken++];
+            switch (Rune.DecodeFromUtf8(begun.AsSpan(0, begunCount), out _, out _))
             {
                 case OperationStatus.Done:
-                    _begunCount = 0;
+                    begunCount = 0;
                     break;
                 case OperationStatus.InvalidData:
-                    throw Invalid(_offset + taken - _begunCount, _begun[0]);
+                    throw Invalid(offset + taken - begunCount, begun[0]);
                 default:
                     break;
             }

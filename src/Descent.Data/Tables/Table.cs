@@ -8,10 +8,10 @@ namespace Descent.Data;
 /// </summary>
 public sealed partial class Table
 {
-    private readonly TextColumn[] _columns;
-    private readonly int[] _lines;
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-    private readonly MissingWordList[]? _missing;
+    private readonly TextColumn[] columns;
+    private readonly int[] lines;
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly MissingWordList[]? missing;
 
     internal Table(string source, TextColumn[] columns, int[] lines, (char Mark, MarkOrigin Origin) decimalMark, char separator, long skippedRows, IReadOnlyList<Notice> notices)
     {
@@ -21,8 +21,8 @@ public sealed partial class Table
         Separator = separator;
         SkippedRows = skippedRows;
         Notices = notices;
-        _columns = columns;
-        _lines = lines;
+        this.columns = columns;
+        this.lines = lines;
         string[] twice = [.. Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\" ({group.Count()} times)")];
         if (twice.Length > 0)
         {
@@ -32,7 +32,7 @@ public sealed partial class Table
 
         for (int i = 0; i < Columns.Count; i++)
         {
-            _places.Add(Columns[i], i);
+            places.Add(Columns[i], i);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed partial class Table
     private Table(Table table, MissingWordList[]? missing)
     {
         (Source, Columns, DecimalMark, DecimalMarkOrigin, Separator, SkippedRows, Notices) = (table.Source, table.Columns, table.DecimalMark, table.DecimalMarkOrigin, table.Separator, table.SkippedRows, table.Notices);
-        (_columns, _lines, _places, _missing, IsHeaderless, MemoryLimit) = (table._columns, table._lines, table._places, missing, table.IsHeaderless, table.MemoryLimit);
+        (columns, lines, places, this.missing, IsHeaderless, MemoryLimit) = (table.columns, table.lines, table.places, missing, table.IsHeaderless, table.MemoryLimit);
     }
 
     /// <summary>The name of the table in messages: a file name, "standard input", "memory".</summary>
@@ -50,7 +50,7 @@ public sealed partial class Table
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The number of rows.</summary>
-    public int Rows => _lines.Length;
+    public int Rows => lines.Length;
 
     /// <summary>The decimal mark of numbers in the cells: '.' or ','.</summary>
     public char DecimalMark { get; }
@@ -78,7 +78,7 @@ public sealed partial class Table
     /// <param name="row">The row number, from 0.</param>
     /// <param name="column">The column number, from 0.</param>
     /// <returns>The cell as written, without its quotes.</returns>
-    public string this[int row, int column] => Encoding.UTF8.GetString(_columns[column][row]);
+    public string this[int row, int column] => Encoding.UTF8.GetString(columns[column][row]);
 
     /// <summary>The text of one cell.</summary>
     /// <param name="row">The row number, from 0.</param>
@@ -145,39 +145,39 @@ public sealed partial class Table
     public int IndexOf(string column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return _places.GetValueOrDefault(column, -1);
+        return places.GetValueOrDefault(column, -1);
     }
 
     /// <summary>The line of the file in which a row begins (1 is the header); for a table created in memory, the row number from
     /// 1.</summary>
     /// <param name="row">The row number, from 0.</param>
     /// <returns>The line number.</returns>
-    public int LineOf(int row) => _lines[row];
+    public int LineOf(int row) => lines[row];
 
     /// <summary>Whether a cell has no value: it is empty or one of <see cref="SchemaOptions.UsualMissingWords"/>, in any
     /// case.</summary>
     /// <param name="row">The row number, from 0.</param>
     /// <param name="column">The column number, from 0.</param>
     /// <returns>True if it has no value.</returns>
-    public bool IsMissing(int row, int column) => IsMissing(_columns[column][row], column);
+    public bool IsMissing(int row, int column) => IsMissing(columns[column][row], column);
 
     /// <summary>Copies the given rows, in the given order.</summary>
     /// <param name="rows">Row numbers, each in 0 … <see cref="Rows"/> − 1.</param>
     /// <returns>A new table, which keeps the line numbers.</returns>
     public Table Select(ReadOnlySpan<int> rows)
     {
-        TextColumn[] columns = [.. Columns.Select(name => new TextColumn(name))];
-        int[] lines = new int[rows.Length];
-        for (int i = 0; i < lines.Length; i++)
+        TextColumn[] selected = [.. Columns.Select(name => new TextColumn(name))];
+        int[] selectedLines = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
         {
-            lines[i] = _lines[rows[i]];
+            selectedLines[i] = lines[rows[i]];
             for (int column = 0; column < columns.Length; column++)
             {
-                columns[column].Append(_columns[column][rows[i]]);
+                selected[column].Append(columns[column][rows[i]]);
             }
         }
 
-        return new(new Table(Source, columns, lines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless, MemoryLimit = MemoryLimit }, _missing);
+        return new(new Table(Source, selected, selectedLines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless, MemoryLimit = MemoryLimit }, missing);
     }
 
     /// <summary>The same cells with other words that mean "no value".</summary>
@@ -189,7 +189,7 @@ public sealed partial class Table
         Array.Fill(lists, ReferenceEquals(everywhere, MissingWordList.Usual) ? MissingWordList.Default : new(everywhere));
         foreach ((string name, IReadOnlyList<string> words) in own)
         {
-            if (_places.TryGetValue(name, out int place))
+            if (places.TryGetValue(name, out int place))
             {
                 lists[place] = new(words);
             }
@@ -201,22 +201,22 @@ public sealed partial class Table
     /// <summary>The same cells with other words that mean "no value" in one column.</summary>
     internal Table WithMissingWords(int column, IReadOnlyList<string> words)
     {
-        MissingWordList[] lists = [.. Enumerable.Range(0, Columns.Count).Select(i => _missing?[i] ?? MissingWordList.Default)];
+        MissingWordList[] lists = [.. Enumerable.Range(0, Columns.Count).Select(i => missing?[i] ?? MissingWordList.Default)];
         lists[column] = new(words);
         return new(this, lists);
     }
 
     /// <summary>The words that mean "no value" in a column.</summary>
-    internal IReadOnlyList<string> MissingWordsOf(int column) => (_missing?[column] ?? MissingWordList.Default).Texts;
+    internal IReadOnlyList<string> MissingWordsOf(int column) => (missing?[column] ?? MissingWordList.Default).Texts;
 
     /// <summary>Whether the text of a cell of the given column means "no value".</summary>
-    internal bool IsMissing(ReadOnlySpan<byte> cell, int column) => (_missing?[column] ?? MissingWordList.Default).Contains(cell, DecimalMark);
+    internal bool IsMissing(ReadOnlySpan<byte> cell, int column) => (missing?[column] ?? MissingWordList.Default).Contains(cell, DecimalMark);
 
-    internal ReadOnlySpan<byte> Bytes(int row, int column) => _columns[column][row];
+    internal ReadOnlySpan<byte> Bytes(int row, int column) => columns[column][row];
 
     internal int RequireColumn(string column) => IndexOf(column) is var index and >= 0
         ? index
         : throw new DataException($"{Source} has no column \"{column}\". {ClosestNames.Hint(column, Columns)}");
 
-    internal string Place(int row, int column) => $"{Source}, line {_lines[row]}, column \"{Columns[column]}\"";
+    internal string Place(int row, int column) => $"{Source}, line {lines[row]}, column \"{Columns[column]}\"";
 }

@@ -5,58 +5,58 @@ namespace Descent.Data;
 /// <summary>The cells of one column as UTF-8 in one growing block: about 4 bytes per cell in addition to the text.</summary>
 internal sealed class TextColumn(string name)
 {
-    private byte[] _text = [];
-    private int[] _ends = [];
-    private int _count;
+    private byte[] text = [];
+    private int[] ends = [];
+    private int count;
 
     public string Name { get; } = name;
 
-    public int Count => _count;
+    public int Count => count;
 
     /// <summary>The number of bytes of memory in use.</summary>
-    public long Footprint => _text.LongLength + (4L * _ends.LongLength);
+    public long Footprint => text.LongLength + (4L * ends.LongLength);
 
     public ReadOnlySpan<byte> this[int row]
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_count, nameof(row));
-            int start = row == 0 ? 0 : _ends[row - 1];
-            return _text.AsSpan(start, _ends[row] - start);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)count, nameof(row));
+            int start = row == 0 ? 0 : ends[row - 1];
+            return text.AsSpan(start, ends[row] - start);
         }
     }
 
     public void Append(ReadOnlySpan<byte> cell)
     {
         int start = Reserve(cell.Length);
-        cell.CopyTo(_text.AsSpan(start));
-        _ends[_count++] = start + cell.Length;
+        cell.CopyTo(text.AsSpan(start));
+        ends[count++] = start + cell.Length;
     }
 
     public void Append(string cell)
     {
         int length = Encoding.UTF8.GetByteCount(cell), start = Reserve(length);
-        _ = Encoding.UTF8.GetBytes(cell, _text.AsSpan(start));
-        _ends[_count++] = start + length;
+        _ = Encoding.UTF8.GetBytes(cell, text.AsSpan(start));
+        ends[count++] = start + length;
     }
 
     /// <summary>Reserves space for one more cell of the given length and returns where its text starts.</summary>
     private int Reserve(int length)
     {
-        int start = _count == 0 ? 0 : _ends[_count - 1];
+        int start = count == 0 ? 0 : ends[count - 1];
         if (length > Array.MaxLength - start)
         {
             throw new DataException($"Column \"{Name}\" holds more than 2 GiB of text. Leave the column out of the file, or read the file in parts.");
         }
 
-        if (start + length > _text.Length)
+        if (start + length > text.Length)
         {
-            Array.Resize(ref _text, Grown(_text.Length, start + length));
+            Array.Resize(ref text, Grown(text.Length, start + length));
         }
 
-        if (_count == _ends.Length)
+        if (count == ends.Length)
         {
-            Array.Resize(ref _ends, Grown(_ends.Length, _count + 1));
+            Array.Resize(ref ends, Grown(ends.Length, count + 1));
         }
 
         return start;

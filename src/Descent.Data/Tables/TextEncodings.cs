@@ -7,7 +7,7 @@ internal static class TextEncodings
 {
     private const int Looked = 4096;
 
-    private static readonly (byte[] Mark, Encoding? Encoding)[] Marks =
+    private static readonly (byte[] Mark, Encoding? Encoding)[] s_marks =
     [
         ([0xFF, 0xFE, 0, 0], new UTF32Encoding(bigEndian: false, byteOrderMark: false)),
         ([0, 0, 0xFE, 0xFF], new UTF32Encoding(bigEndian: true, byteOrderMark: false)),
@@ -22,7 +22,7 @@ internal static class TextEncodings
     /// <returns>The encoding, for which invalid bytes are errors; null for UTF-8.</returns>
     public static (Encoding? Encoding, int Mark) Of(ReadOnlySpan<byte> head, Encoding? given)
     {
-        foreach ((byte[] mark, Encoding? encoding) in Marks)
+        foreach ((byte[] mark, Encoding? encoding) in s_marks)
         {
             if (head.StartsWith(mark))
             {

@@ -11,19 +11,19 @@ internal sealed class TextLookup
     private const int LongestOnStack = 256;
     private const int Ambiguous = -1;
 
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _equals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> equals = new(StringComparer.Ordinal);
 
     public TextLookup(IReadOnlyList<string> texts)
     {
         for (int i = 0; i < texts.Count; i++)
         {
-            _places.Add(texts[i], i);
+            places.Add(texts[i], i);
             // The file that the texts come from may have used either decimal mark.
             string key = EqualTexts.Key(texts[i], texts[i].Contains(',', StringComparison.Ordinal) ? ',' : '.');
-            if (!_equals.TryAdd(key, i))
+            if (!equals.TryAdd(key, i))
             {
-                _equals[key] = Ambiguous;
+                equals[key] = Ambiguous;
             }
         }
     }
@@ -33,7 +33,7 @@ internal sealed class TextLookup
     {
         Span<char> buffer = text.Length <= LongestOnStack ? stackalloc char[LongestOnStack] : new char[text.Length];
         ReadOnlySpan<char> characters = buffer[..Encoding.UTF8.GetChars(text, buffer)];
-        return _places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters, out int place) ? place
-            : _equals.GetValueOrDefault(EqualTexts.Key(characters.ToString(), decimalMark), -1);
+        return places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters, out int place) ? place
+            : equals.GetValueOrDefault(EqualTexts.Key(characters.ToString(), decimalMark), -1);
     }
 }

@@ -7,7 +7,9 @@ internal static class BufferLayout
     public static void Check(IReadOnlyList<TensorEntry> entries, long bufferLength, string source)
     {
         foreach (TensorEntry entry in entries)
+        {
             CheckOne(entry, bufferLength, source);
+        }
 
         long filled = 0;
         string previous = "the start";
@@ -15,23 +17,36 @@ internal static class BufferLayout
         {
             string name = Fault.Quote(entry.Name);
             if (entry.Begin < filled)
+            {
                 throw Fault.In(source, $"tensor {name} begins at byte {entry.Begin} and overlaps {previous}, which ends at {filled}");
+            }
+
             if (entry.Begin > filled)
+            {
                 throw Fault.In(source, $"tensor {name} begins at byte {entry.Begin}, which leaves a gap after {previous}, which ends at {filled}");
+            }
+
             (filled, previous) = (entry.End, name);
         }
 
         if (filled != bufferLength)
+        {
             throw Fault.In(source, $"{bufferLength - filled} bytes follow the last tensor, which ends at byte {filled} of the buffer; the file is damaged");
+        }
     }
 
     private static void CheckOne(TensorEntry entry, long bufferLength, string source)
     {
         string name = Fault.Quote(entry.Name);
         if (entry.Begin > entry.End)
+        {
             throw Fault.In(source, $"tensor {name} ends at byte {entry.End}, before it begins at {entry.Begin}");
+        }
+
         if (entry.End > bufferLength)
+        {
             throw Fault.In(source, $"tensor {name} ends at byte {entry.End} of a buffer of {bufferLength}; the file is truncated or damaged");
+        }
 
         long expected;
         try

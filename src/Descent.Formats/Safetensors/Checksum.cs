@@ -15,7 +15,10 @@ internal static class Checksum
         hash.AppendData(prefix);
         hash.AppendData(headerWithZeros);
         foreach (ReadOnlyMemory<byte> part in buffer)
+        {
             hash.AppendData(part.Span);
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

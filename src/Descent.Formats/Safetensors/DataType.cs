@@ -96,7 +96,10 @@ internal static class DataTypes
     {
         Int128 elements = 1;
         foreach (long size in shape)
+        {
             elements = elements * size is var product && product <= long.MaxValue ? product : throw new OverflowException("the number of elements is too large");
+        }
+
         Int128 all = elements * type.Bits();
         long bits = all <= long.MaxValue ? (long)all : throw new OverflowException("the number of bytes is too large");
         return bits % 8 == 0 ? bits / 8 : throw new OverflowException("the last byte is only partly used");

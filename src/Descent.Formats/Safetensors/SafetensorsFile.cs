@@ -48,18 +48,28 @@ public sealed class SafetensorsFile
         foreach (Tensor tensor in tensors)
         {
             if (!this.tensors.TryAdd(tensor.Name, tensor))
+            {
                 throw new ArgumentException($"Two tensors are called {Fault.Quote(tensor.Name)}; every tensor needs a unique name.", nameof(tensors));
+            }
         }
 
         OrderedDictionary<string, string> texts = new(StringComparer.Ordinal);
         foreach ((string key, string text) in metadata)
         {
             if (IsReserved(key))
+            {
                 throw new ArgumentException($"The metadata key {Fault.Quote(key)} is reserved for Descent; choose another.", nameof(metadata));
+            }
+
             if (!Tensor.IsWellFormed(key) || !Tensor.IsWellFormed(text))
+            {
                 throw new ArgumentException($"The metadata {Fault.Quote(key)} is not valid Unicode.", nameof(metadata));
+            }
+
             if (!texts.TryAdd(key, text))
+            {
                 throw new ArgumentException($"The metadata key {Fault.Quote(key)} occurs twice.", nameof(metadata));
+            }
         }
 
         Metadata = new ReadOnlyDictionary<string, string>(texts);
@@ -96,10 +106,16 @@ public sealed class SafetensorsFile
         try
         {
             if (Directory.Exists(path))
+            {
                 throw new ModelFileException($"cannot read '{path}': it is a folder. Specify the model file in it{ModelIn(path)}.");
+            }
+
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (!stream.CanSeek)
+            {
                 throw new ModelFileException($"cannot read '{path}': it is a pipe or a device. Save it to a file first.");
+            }
+
             return Read(stream, options, path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -119,7 +135,10 @@ public sealed class SafetensorsFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
         if (!stream.CanSeek)
+        {
             throw new ArgumentException("The stream is not seekable, but its length must be known before memory is allocated; copy it to a MemoryStream.", nameof(stream));
+        }
+
         return SafetensorsReader.Read(stream, options ?? new SafetensorsReadOptions(), source);
     }
 

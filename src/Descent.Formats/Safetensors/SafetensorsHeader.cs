@@ -30,7 +30,10 @@ internal ref struct SafetensorsHeaderParser
     {
         ReadOnlySpan<byte> trimmed = text.TrimEnd((byte)' ');
         if (trimmed.Length < 2 || trimmed[0] != '{' || trimmed[^1] != '}')
+        {
             throw Fault.In(source, "the header is not a JSON object padded with spaces; this is not a safetensors file, or it is damaged");
+        }
+
         try
         {
             return new SafetensorsHeaderParser(trimmed, source).ParseFile();
@@ -49,15 +52,25 @@ internal ref struct SafetensorsHeaderParser
         while (NextName("the header") is string name)
         {
             if (!names.Add(name))
+            {
                 throw Fault.In(source, $"the name {Fault.Quote(name)} occurs twice in the header; every tensor needs a unique name");
+            }
+
             if (name == SafetensorsFile.MetadataName)
+            {
                 ParseMetadata();
+            }
             else
+            {
                 header.Tensors.Add(ParseTensor(name));
+            }
         }
 
         if (json.Read())
+        {
             throw Fault.In(source, "the header continues after the end of its JSON object");
+        }
+
         return header with { ChecksumAt = checksumAt };
     }
 
@@ -68,11 +81,17 @@ internal ref struct SafetensorsHeaderParser
         {
             Expect(JsonTokenType.String, $"the metadata {Fault.Quote(key)}");
             if (!header.Metadata.TryAdd(key, json.GetString()!))
+            {
                 throw Fault.In(source, $"the metadata key {Fault.Quote(key)} occurs twice");
+            }
+
             if (key == SafetensorsFile.ChecksumKey)
             {
                 if (json.ValueIsEscaped || json.ValueSpan.Length != Checksum.Digits)
+                {
                     throw Fault.In(source, $"the checksum is not {Checksum.Digits} hexadecimal digits; the file is damaged");
+                }
+
                 checksumAt = (int)json.TokenStartIndex + 1;
             }
         }
@@ -94,7 +113,10 @@ internal ref struct SafetensorsHeaderParser
                 _ => throw Fault.In(source, $"{what} has the unknown field {Fault.Quote(field)}; the format has dtype, shape and data_offsets"),
             };
             if (twice)
+            {
                 throw Fault.In(source, $"{what} has the field {field} twice");
+            }
+
             switch (field)
             {
                 case "dtype":
@@ -110,7 +132,10 @@ internal ref struct SafetensorsHeaderParser
         }
 
         if (type is null || shape is null || offsets is null)
+        {
             throw Fault.In(source, $"{what} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+        }
+
         return offsets.Length == 2
             ? new TensorEntry(name, type.Value, shape, offsets[0], offsets[1])
             : throw Fault.In(source, $"data_offsets of {what} has {offsets.Length} numbers; expected 2, begin and end");
@@ -132,7 +157,10 @@ internal ref struct SafetensorsHeaderParser
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long number) || number < 0)
+            {
                 throw Fault.In(source, $"{what} may contain only whole numbers from 0 to 2^63 − 1");
+            }
+
             numbers.Add(number);
         }
 
@@ -154,6 +182,8 @@ internal ref struct SafetensorsHeaderParser
     {
         json.Read();
         if (json.TokenType != expected)
+        {
             throw Fault.In(source, $"{what}: expected {expected}, found {json.TokenType}");
+        }
     }
 }

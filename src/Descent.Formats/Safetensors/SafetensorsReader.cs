@@ -29,7 +29,10 @@ internal static class SafetensorsReader
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         byte[] prefix = new byte[8];
         if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+        {
             return null;
+        }
+
         try
         {
             byte[] text = new byte[HeaderLength(prefix, stream, stream.Length, new SafetensorsReadOptions(), path)];
@@ -48,7 +51,10 @@ internal static class SafetensorsReader
         long length = stream.Length - stream.Position;
         byte[] prefix = new byte[8];
         if (length < prefix.Length)
+        {
             throw Foreign(stream, length, source) ?? Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model file has at least 8, which contain the length of its header");
+        }
+
         stream.ReadExactly(prefix);
         byte[] text = new byte[HeaderLength(prefix, stream, length, options, source)];
         stream.ReadExactly(text);
@@ -60,7 +66,10 @@ internal static class SafetensorsReader
         BufferLayout.Check(header.Tensors, bufferLength, source);
         CheckTypes(header, options, source);
         if (bufferLength > Array.MaxLength)
+        {
             throw Fault.In(source, $"the tensors take {bufferLength} bytes; at most {Array.MaxLength} are supported");
+        }
+
         byte[] buffer = new byte[bufferLength];
         stream.ReadExactly(buffer);
         CheckChecksum(prefix, text, buffer, header, options, source);
@@ -68,7 +77,10 @@ internal static class SafetensorsReader
         Tensor[] tensors = [.. header.Tensors.Select(entry => new Tensor(
             entry.Name, entry.Type, buffer.AsMemory((int)entry.Begin, (int)(entry.End - entry.Begin)), entry.Shape))];
         if (!options.AllowNonFinite)
+        {
             CheckFinite(tensors, source);
+        }
+
         return new SafetensorsFile(tensors, header.Metadata.Where(pair => !SafetensorsFile.IsReserved(pair.Key)), writer);
     }
 
@@ -76,9 +88,15 @@ internal static class SafetensorsReader
     {
         ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (claimed > (ulong)options.MaximumHeaderBytes)
+        {
             throw Foreign(stream, length, source) ?? Fault.In(source, $"the header claims {claimed} bytes, more than the {options.MaximumHeaderBytes} allowed; this is not a safetensors file, or it is damaged");
+        }
+
         if (claimed > (ulong)(length - prefix.Length))
+        {
             throw Foreign(stream, length, source) ?? Fault.In(source, $"the header claims {claimed} bytes, but only {length - prefix.Length} follow; the file is truncated, or it is not a safetensors file");
+        }
+
         return (int)claimed;
     }
 
@@ -97,9 +115,15 @@ internal static class SafetensorsReader
     private static void CheckFormat(SafetensorsHeader header, string? writer, string source)
     {
         if (!header.Metadata.TryGetValue(SafetensorsFile.FormatKey, out string? text))
+        {
             return;
+        }
+
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int format) || format < 1)
+        {
             throw Fault.In(source, $"the format version is {Fault.Quote(text)}, which is not a number; the file is damaged");
+        }
+
         if (format > SafetensorsFile.CurrentFormat)
         {
             throw Fault.In(
@@ -114,7 +138,10 @@ internal static class SafetensorsReader
         if (header.ChecksumAt < 0)
         {
             if (options.RequireChecksum)
+            {
                 throw Fault.In(source, $"the file has no checksum ({SafetensorsFile.ChecksumKey} in its metadata), so Descent did not write it, or it is damaged");
+            }
+
             return;
         }
 
@@ -123,7 +150,9 @@ internal static class SafetensorsReader
         digits.Fill((byte)'0');
         string actual = Checksum.Of(prefix, text, [buffer]);
         if (!string.Equals(stored, actual, StringComparison.Ordinal))
+        {
             throw Fault.In(source, $"the checksum does not match (stored {Fault.Quote(stored[..8])}…, computed '{actual[..8]}'…); the file was damaged or changed by another program: restore it from a copy");
+        }
     }
 
     private static void CheckTypes(SafetensorsHeader header, SafetensorsReadOptions options, string source)
@@ -131,7 +160,9 @@ internal static class SafetensorsReader
         foreach (TensorEntry entry in header.Tensors)
         {
             if (entry.Type is not (DataType.F32 or DataType.F64) && !options.AllowOtherTypes)
+            {
                 throw Fault.In(source, $"tensor {Fault.Quote(entry.Name)} has the type {entry.Type}, but Descent computes with F32 and F64; convert it, or set AllowOtherTypes to read its bytes");
+            }
         }
     }
 
@@ -140,7 +171,9 @@ internal static class SafetensorsReader
         foreach (Tensor tensor in tensors)
         {
             if (tensor.IndexOfNonFinite() is var index and >= 0)
+            {
                 throw Fault.In(source, $"tensor {Fault.Quote(tensor.Name)} contains NaN or infinity at element {index}, with which a network cannot predict; train again, or set AllowNonFinite to inspect it");
+            }
         }
     }
 }

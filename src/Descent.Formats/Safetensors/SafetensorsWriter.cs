@@ -10,7 +10,7 @@ namespace Descent.Formats;
 internal static class SafetensorsWriter
 {
     private const int Alignment = 64;
-    private static readonly string Writer = $"Descent {typeof(SafetensorsWriter).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string s_writer = $"Descent {typeof(SafetensorsWriter).Assembly.GetName().Version?.ToString(3)}";
 
     public static void Write(SafetensorsFile file, Stream stream)
     {
@@ -25,7 +25,9 @@ internal static class SafetensorsWriter
         stream.Write(prefix);
         stream.Write(header);
         foreach (Tensor tensor in buffer)
+        {
             stream.Write(tensor.Bytes.Span);
+        }
     }
 
     /// <summary>The padded header with zeros in place of the checksum, and the offset of these zeros.</summary>
@@ -39,16 +41,22 @@ internal static class SafetensorsWriter
         json.WriteString(SafetensorsFile.ChecksumKey, new string('0', Checksum.Digits));
         digits = (int)(json.BytesCommitted + json.BytesPending) - Checksum.Digits - 1;
         json.WriteString(SafetensorsFile.FormatKey, $"{SafetensorsFile.CurrentFormat}");
-        json.WriteString(SafetensorsFile.WriterKey, Writer);
+        json.WriteString(SafetensorsFile.WriterKey, s_writer);
         foreach ((string key, string text) in file.Metadata)
+        {
             json.WriteString(key, text);
+        }
+
         json.WriteEndObject();
         WriteTensors(json, file.Tensors, buffer);
         json.WriteEndObject();
         json.Flush();
 
         if (bytes.WrittenCount > SafetensorsFile.HeaderLimit - Alignment)
+        {
             throw new ModelFileException($"The names and the metadata take {bytes.WrittenCount} bytes, but the format allows at most {SafetensorsFile.HeaderLimit}; store less in the metadata.");
+        }
+
         int padded = (8 + bytes.WrittenCount + Alignment - 1) / Alignment * Alignment - 8;
         byte[] header = new byte[padded];
         bytes.WrittenSpan.CopyTo(header);
@@ -72,7 +80,10 @@ internal static class SafetensorsWriter
             json.WriteString("dtype", tensor.Type.ToString());
             json.WriteStartArray("shape");
             foreach (long size in tensor.Shape)
+            {
                 json.WriteNumberValue(size);
+            }
+
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(begins[tensor]);

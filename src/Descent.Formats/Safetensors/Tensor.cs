@@ -22,9 +22,15 @@ public sealed class Tensor
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name == SafetensorsFile.MetadataName || !IsWellFormed(name))
+        {
             throw new ArgumentException($"{Fault.Quote(name)} cannot be the name of a tensor: it is reserved or not valid Unicode.", nameof(name));
+        }
+
         foreach (long size in shape)
+        {
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
+        }
+
         if (type.ByteCount(shape) is long expected && expected != bytes.Length)
         {
             throw new ArgumentException(
@@ -113,7 +119,10 @@ public sealed class Tensor
     internal long IndexOfNonFinite()
     {
         if (Type is not (DataType.F32 or DataType.F64))
+        {
             return -1;
+        }
+
         ReadOnlySpan<byte> bytes = Bytes.Span;
         int size = Type.Bits() / 8;
         for (int i = 0; i < bytes.Length; i += size)
@@ -122,7 +131,9 @@ public sealed class Tensor
                 ? float.IsFinite(BinaryPrimitives.ReadSingleLittleEndian(bytes[i..]))
                 : double.IsFinite(BinaryPrimitives.ReadDoubleLittleEndian(bytes[i..]));
             if (!finite)
+            {
                 return i / size;
+            }
         }
 
         return -1;
@@ -135,8 +146,13 @@ public sealed class Tensor
     private static void ToOrFromLittleEndian(Span<byte> bytes, int size)
     {
         if (BitConverter.IsLittleEndian)
+        {
             return;
+        }
+
         for (int i = 0; i < bytes.Length; i += size)
+        {
             bytes.Slice(i, size).Reverse();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Descent.Tuning;
 
@@ -134,7 +135,7 @@ internal sealed class CmaEs
 
     private void Decompose()
     {
-        var decomposition = Covariance.Evd(Symmetricity.Symmetric);
+        Evd<double> decomposition = Covariance.Evd(Symmetricity.Symmetric);
         Vector<double> deviations = decomposition.EigenValues.Map(value => Math.Sqrt(Math.Max(value.Real, 1e-20)));
         Matrix<double> vectors = decomposition.EigenVectors;
         root = vectors * Matrix<double>.Build.DiagonalOfDiagonalVector(deviations) * vectors.Transpose();

@@ -31,14 +31,14 @@ public sealed partial class Study
         StudyRunOptions chosen = options ?? new StudyRunOptions();
         int limit = (int)Math.Min(trials, Sampler.Limit(Space) is { } different ? different + this.options.First.Count : int.MaxValue);
         using Leases leases = new(Storage, chosen.Lease);
-        var watch = Stopwatch.StartNew();
+        Stopwatch watch = Stopwatch.StartNew();
         if (chosen.Workers == 1)
         {
             return Work(objective, limit, chosen, leases, watch);
         }
 
         // An exception of the storage or the sampler in one worker ends the others after their trials.
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(chosen.CancellationToken);
+        using CancellationTokenSource failure = CancellationTokenSource.CreateLinkedTokenSource(chosen.CancellationToken);
         Task<StudyRunEnd>[] workers =
         [
             .. Enumerable.Range(0, chosen.Workers).Select(_ => Task.Factory.StartNew(

@@ -66,7 +66,7 @@ public abstract record ClassScore(Averaging Averaging, double Threshold, ZeroDiv
 
     private double OfSamples(in Outcome outcome)
     {
-        var scores = new (double, double)[outcome.Rows];
+        (double, double)[] scores = new (double, double)[outcome.Rows];
         ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
         for (int row = 0, i = 0; row < outcome.Rows; row++)
         {

@@ -10,24 +10,24 @@ namespace Descent;
 /// </remarks>
 public sealed class ConfusionMatrix
 {
-    private readonly double[,] _counts;
+    private readonly double[,] counts;
 
-    private ConfusionMatrix(int classes) => _counts = new double[classes, classes];
+    private ConfusionMatrix(int classes) => counts = new double[classes, classes];
 
     /// <summary>The number of classes.</summary>
-    public int Classes => _counts.GetLength(0);
+    public int Classes => counts.GetLength(0);
 
     /// <summary>The weight of all rows; their number if they have no weights.</summary>
     public double Total => Enumerable.Range(0, Classes).Sum(Actual);
 
     /// <summary>The weight of the correctly predicted rows, which are on the diagonal.</summary>
-    public double Correct => Enumerable.Range(0, Classes).Sum(c => _counts[c, c]);
+    public double Correct => Enumerable.Range(0, Classes).Sum(c => counts[c, c]);
 
     /// <summary>Gets the weight (or number) of the rows of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
     /// <param name="actual">The class of the target.</param>
     /// <param name="predicted">The class that the network predicts.</param>
     /// <returns>The weight.</returns>
-    public double this[int actual, int predicted] => _counts[actual, predicted];
+    public double this[int actual, int predicted] => counts[actual, predicted];
 
     /// <summary>Computes the matrix of a binary or multiclass outcome.</summary>
     /// <param name="outcome">Targets, outputs and row weights.</param>
@@ -47,7 +47,7 @@ public sealed class ConfusionMatrix
         ConfusionMatrix matrix = new(actual.Contains(known) ? known + 1 : known);
         for (int row = 0; row < outcome.Rows; row++)
         {
-            matrix._counts[actual[row], Decisions.Predicted(outcome, row, threshold)] += outcome.Weight(row);
+            matrix.counts[actual[row], Decisions.Predicted(outcome, row, threshold)] += outcome.Weight(row);
         }
 
         return matrix;
@@ -66,7 +66,7 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"Only a multilabel outcome has a confusion matrix per column; for a {outcome.Form} outcome use {nameof(Of)} if it has classes.", nameof(outcome));
         }
 
-        var matrices = new ConfusionMatrix[outcome.Columns];
+        ConfusionMatrix[] matrices = new ConfusionMatrix[outcome.Columns];
         ReadOnlySpan<double> targets = outcome.Targets.Span, outputs = outcome.Outputs.Span;
         for (int column = 0; column < outcome.Columns; column++)
         {
@@ -79,7 +79,7 @@ public sealed class ConfusionMatrix
             matrices[column] = new(hasOthers ? 3 : 2);
             for (int row = 0, i = column; row < outcome.Rows; row++, i += outcome.Columns)
             {
-                matrices[column]._counts[Decisions.Answer(targets[i]), Decisions.IsAbove(outputs[i], threshold)] += outcome.Weight(row);
+                matrices[column].counts[Decisions.Answer(targets[i]), Decisions.IsAbove(outputs[i], threshold)] += outcome.Weight(row);
             }
         }
 
@@ -92,12 +92,12 @@ public sealed class ConfusionMatrix
     /// <summary>Computes the weight of all rows of a class.</summary>
     /// <param name="actual">The class.</param>
     /// <returns>Σⱼ C[actual, j].</returns>
-    public double Actual(int actual) => Enumerable.Range(0, Classes).Sum(predicted => _counts[actual, predicted]);
+    public double Actual(int actual) => Enumerable.Range(0, Classes).Sum(predicted => counts[actual, predicted]);
 
     /// <summary>Computes the weight of all rows that were predicted as a class.</summary>
     /// <param name="predicted">The class.</param>
     /// <returns>Σᵢ C[i, predicted].</returns>
-    public double Predicted(int predicted) => Enumerable.Range(0, Classes).Sum(actual => _counts[actual, predicted]);
+    public double Predicted(int predicted) => Enumerable.Range(0, Classes).Sum(actual => counts[actual, predicted]);
 
     /// <summary>The matrix of a binary outcome with "yes" and "no" swapped; a third class remains the last.</summary>
     internal ConfusionMatrix Swapped()
@@ -107,7 +107,7 @@ public sealed class ConfusionMatrix
         {
             for (int j = 0; j < Classes; j++)
             {
-                swapped._counts[Place(i), Place(j)] = _counts[i, j];
+                swapped.counts[Place(i), Place(j)] = counts[i, j];
             }
         }
 
@@ -120,7 +120,7 @@ public sealed class ConfusionMatrix
     /// <returns>The table, lines separated by a line feed.</returns>
     public override string ToString()
     {
-        string[] cells = [.. _counts.Cast<double>().Select(c => c.ToString("0.###", CultureInfo.InvariantCulture))];
+        string[] cells = [.. counts.Cast<double>().Select(c => c.ToString("0.###", CultureInfo.InvariantCulture))];
         int width = cells.Max(c => c.Length) + 2;
         StringBuilder table = new();
         for (int i = 0; i < cells.Length; i++)

@@ -14,10 +14,7 @@ namespace Descent;
 /// </remarks>
 public sealed class Checkpoint
 {
-    internal Checkpoint(CheckpointState state, ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> best, ReadOnlyMemory<byte> slots)
-    {
-        (Content, Parameters, BestParameters, OptimizerSlots) = (state, parameters, best, slots);
-    }
+    internal Checkpoint(CheckpointState state, ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> best, ReadOnlyMemory<byte> slots) => (Content, Parameters, BestParameters, OptimizerSlots) = (state, parameters, best, slots);
 
     /// <summary>The number of finished epochs.</summary>
     public int Epoch => Content.Epoch;

@@ -13,8 +13,8 @@ internal sealed partial class FitLoop<T> : IDisposable
     /// <summary>The work per step, in multiply-adds, below which a second thread costs more than it saves.</summary>
     private const long WorkForThreads = 1L << 22;
 
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
-    private static readonly Dictionary<string, double> NoMetrics = [];
+    private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly Dictionary<string, double> s_noMetrics = [];
 
     private readonly Model<T> model;
     private readonly Dataset<T> data;
@@ -200,7 +200,7 @@ internal sealed partial class FitLoop<T> : IDisposable
             sum += options.Loss.Reduction == Reduction.Sum ? loss : loss * count;
             AfterStep(epoch, loss, position);
             stop = cancellation.IsCancellationRequested || state.IsStopped ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
-            if (options.Progress is not null && clock.Elapsed - reported > ReportEvery)
+            if (options.Progress is not null && clock.Elapsed - reported > s_reportEvery)
             {
                 Report(epoch, step, sum / Divisor(rows), finished: null);
             }
@@ -225,7 +225,7 @@ internal sealed partial class FitLoop<T> : IDisposable
 
         double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
         double rate = stepper.LearningRate(position);
-        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? NoMetrics);
+        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? s_noMetrics);
         Take(record);
         foreach (TrainingCallback callback in callbacks)
         {

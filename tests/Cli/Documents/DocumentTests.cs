@@ -11,7 +11,7 @@ public class DocumentTests
 {
     private const string Known = "tests/Cli/Documents/members.txt";
 
-    private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly NullabilityInfoContext s_nullability = new();
 
     /// <summary>Programs read these names, so none may go or move because a property was renamed. What may be missing has a question mark.</summary>
     [Fact]
@@ -49,5 +49,5 @@ public class DocumentTests
     }
 
     private static bool MayBeMissing(Type type, string member) =>
-        type.GetProperty(member, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)! is var property && Nullability.Create(property).ReadState == NullabilityState.Nullable && property.GetCustomAttribute<JsonIgnoreAttribute>() is null;
+        type.GetProperty(member, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)! is var property && s_nullability.Create(property).ReadState == NullabilityState.Nullable && property.GetCustomAttribute<JsonIgnoreAttribute>() is null;
 }

@@ -75,7 +75,10 @@ public class ChartTests
         XElement chart = XElement.Parse(ConfusionChart.Render(new ConfusionTable(["yes", "no"], [[9, 1], [0, 0]])));
         string[] texts = [.. chart.Descendants("text").Select(text => text.Nodes().OfType<XText>().Last().Value)];
         foreach (string expected in new[] { "9", "1", "90", "100", "–", "0" })
+        {
             Assert.Contains(expected, texts);
+        }
+
         Assert.Contains("9 of 10 rows were predicted correctly, in 2 classes", chart.Element("desc")!.Value, StringComparison.Ordinal);
         Assert.Contains("yes predicted as no: 1 (10% of the row)", chart.Descendants("title").Select(title => title.Value));
     }

@@ -7,7 +7,7 @@ namespace Descent.Tests.Cli.Reports;
 /// <summary>Reports as real runs would make them.</summary>
 internal static class SampleReports
 {
-    private static readonly CounterRandom Noise = new(3, Streams.Synthetic);
+    private static readonly CounterRandom s_noise = new(3, Streams.Synthetic);
 
     public static RunReport Classification(int classes = 3) => new()
     {
@@ -54,7 +54,7 @@ internal static class SampleReports
 
     public static EpochRecord[] Losses(int epochs, double start, double end) => [.. Enumerable.Range(1, epochs).Select(epoch =>
     {
-        double decay = Math.Exp(-5.0 * epoch / epochs), wobble = 1 + (0.04 * Noise.Normal((ulong)epoch));
+        double decay = Math.Exp(-5.0 * epoch / epochs), wobble = 1 + (0.04 * s_noise.Normal((ulong)epoch));
         double train = end + ((start - end) * decay);
         return Epoch(epoch, train * wobble, (train * 1.05 * wobble) + (end * 1.5 * Math.Pow((double)epoch / epochs, 2)));
     })];
@@ -65,12 +65,12 @@ internal static class SampleReports
         return new ConfusionTable(
             [.. Enumerable.Range(0, classes).Select(i => i < 3 ? names[i] : $"a long class {i}")],
             [.. Enumerable.Range(0, classes).Select(i => (IReadOnlyList<long>)[.. Enumerable.Range(0, classes).Select(j =>
-                i == j ? 40L - i : Noise.Below((ulong)((i * 100) + j), 5) == 0 ? 3L : 0L)])]);
+                i == j ? 40L - i : s_noise.Below((ulong)((i * 100) + j), 5) == 0 ? 3L : 0L)])]);
     }
 
     private static ScatterSeries Scatter(string name, int count, double size)
     {
-        double[] actual = [.. Enumerable.Range(0, count).Select(i => size * Math.Abs(Noise.Normal((ulong)i)))];
-        return new ScatterSeries(name, actual, [.. actual.Select((value, i) => (value * 0.93) + (size * 0.2 * Noise.Normal((ulong)(i + 10_000))))]);
+        double[] actual = [.. Enumerable.Range(0, count).Select(i => size * Math.Abs(s_noise.Normal((ulong)i)))];
+        return new ScatterSeries(name, actual, [.. actual.Select((value, i) => (value * 0.93) + (size * 0.2 * s_noise.Normal((ulong)(i + 10_000))))]);
     }
 }

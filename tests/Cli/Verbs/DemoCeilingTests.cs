@@ -10,7 +10,7 @@ public class DemoCeilingTests
     private const double Reach = 6;
 
     // The rules once more, from docs/notes.md's "Simple Neural Network".
-    private static readonly Func<double, double, double, double, bool>[] Rules =
+    private static readonly Func<double, double, double, double, bool>[] s_rules =
     [
         (a, b, c, d) => (a * d) - (5 * b) < (2 * a * c) - d,
         (a, b, c, d) => (4 * a) - (2 * b * c) + (0.4 * d * b / a) < -3 * c,
@@ -21,9 +21,9 @@ public class DemoCeilingTests
     public void TheMultilabelCeilingIsThatOfTheBestPredictor()
     {
         Random random = new(1);
-        double[] right = new double[Rules.Length];
+        double[] right = new double[s_rules.Length];
         Span<double> seen = stackalloc double[4], low = stackalloc double[4], width = stackalloc double[4];
-        int[] first = new int[Rules.Length], second = new int[Rules.Length];
+        int[] first = new int[s_rules.Length], second = new int[s_rules.Length];
         for (int point = 0; point < Points; point++)
         {
             for (int i = 0; i < 4; i++)
@@ -40,14 +40,14 @@ public class DemoCeilingTests
             {
                 double a = low[0] + (width[0] * random.NextDouble()), b = low[1] + (width[1] * random.NextDouble()), c = low[2] + (width[2] * random.NextDouble()), d = low[3] + (width[3] * random.NextDouble());
                 int[] counts = draw < Draws ? first : second;
-                for (int rule = 0; rule < Rules.Length; rule++)
+                for (int rule = 0; rule < s_rules.Length; rule++)
                 {
-                    counts[rule] += Rules[rule](a, b, c, d) ? 1 : 0;
+                    counts[rule] += s_rules[rule](a, b, c, d) ? 1 : 0;
                 }
             }
 
             // One half of the draws decides, the other judges, so that luck is not taken for skill.
-            for (int rule = 0; rule < Rules.Length; rule++)
+            for (int rule = 0; rule < s_rules.Length; rule++)
             {
                 right[rule] += (2 * first[rule] > Draws ? second[rule] : Draws - second[rule]) / (double)Draws;
             }

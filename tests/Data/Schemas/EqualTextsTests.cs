@@ -4,7 +4,7 @@ namespace Descent.Tests.Data.Schemas;
 
 public class EqualTextsTests
 {
-    private static readonly SchemaOptions Categorical = new() { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Categorical } };
+    private static readonly SchemaOptions s_categorical = new() { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Categorical } };
 
     /// <summary>Identifiers of 20 digits are one number as doubles; it is said that their texts are not.</summary>
     [Fact]
@@ -22,7 +22,7 @@ public class EqualTextsTests
     {
         string[] cells = training.Split(',');
         Table table = Table.Create(["x", "y"], [cells, ["a", "b", "a", "b", "b", "b"]]);
-        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], Categorical), [0, 1, 2, 3, 4, 5]);
+        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], s_categorical), [0, 1, 2, 3, 4, 5]);
         Assert.Equal(names.Split(','), preprocessor.InputNames);
         List<Notice> notices = [];
         float[] expected = preprocessor.TransformInputs<float>(Table.Create(["x"], [[cells[0], cells[1], cells[0], cells[1]]]));
@@ -46,7 +46,7 @@ public class EqualTextsTests
     public void WhereOtherWordsStandTheColumnIsOneOfCodes()
     {
         Table table = Table.Create(["x", "y"], [["1", "01", "A", "1", "7", "A"], ["a", "b", "a", "b", "b", "b"]]);
-        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], Categorical), [0, 1, 2, 3, 4, 5]);
+        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], s_categorical), [0, 1, 2, 3, 4, 5]);
         Assert.Equal(["x=01", "x=1", "x=7", "x=A"], preprocessor.InputNames);
 
         // 1.0 may be 1 or 01 and is unknown; 7.0 can only be 7.
@@ -58,6 +58,6 @@ public class EqualTextsTests
     public void LongNumbersThatADoubleCannotTellApartStayApart()
     {
         Table table = Table.Create(["x", "y"], [["12345678901234567", "12345678901234568", "12345678901234567", "12345678901234568"], ["a", "b", "a", "b"]]);
-        Assert.Equal(2, Preprocessor.Fit(table, Schema.Infer(table, ["y"], Categorical), [0, 1, 2, 3]).InputNames.Count);
+        Assert.Equal(2, Preprocessor.Fit(table, Schema.Infer(table, ["y"], s_categorical), [0, 1, 2, 3]).InputNames.Count);
     }
 }

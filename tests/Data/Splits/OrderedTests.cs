@@ -4,19 +4,19 @@ namespace Descent.Tests.Data.Splits;
 
 public class OrderedTests
 {
-    private static readonly int[] Ten = [.. Enumerable.Range(0, 10)];
+    private static readonly int[] s_ten = [.. Enumerable.Range(0, 10)];
 
     [Fact]
     public void TheLastRowsAreTheTestPartAndThoseBeforeThemTheValidationPart()
     {
         double[] order = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
-        (int[] train, int[] validation, int[] test) = Split.Ordered(Ten, order, 0.3, 0.2);
+        (int[] train, int[] validation, int[] test) = Split.Ordered(s_ten, order, 0.3, 0.2);
         Assert.Equal([5, 6, 7, 8, 9], train);
         Assert.Equal([3, 4], validation);
         Assert.Equal([0, 1, 2], test);
 
         // Equal ones stay in the order of the table.
-        Assert.Equal([7, 8, 9], Split.Ordered(Ten, new double[10], 0.3).Test);
+        Assert.Equal([7, 8, 9], Split.Ordered(s_ten, new double[10], 0.3).Test);
     }
 
     [Theory]
@@ -24,11 +24,11 @@ public class OrderedTests
     [InlineData(6, 5, "0/1 01/2 012/3 0123/4 01234/5")]
     [InlineData(10, 3, "0123/45 012345/67 01234567/89")]
     public void FoldsLearnFromThePast(int rows, int folds, string expected) =>
-        Assert.Equal(expected, string.Join(' ', KFold.Forward(Ten.AsSpan(0, rows), [.. Enumerable.Range(0, rows)], folds).Select(fold => $"{string.Concat(fold.Train)}/{string.Concat(fold.Test)}")));
+        Assert.Equal(expected, string.Join(' ', KFold.Forward(s_ten.AsSpan(0, rows), [.. Enumerable.Range(0, rows)], folds).Select(fold => $"{string.Concat(fold.Train)}/{string.Concat(fold.Test)}")));
 
     [Fact]
     public void TooFewRowsForTheFoldsAreSaid() =>
-        Assert.Contains("4 later rows cannot be divided into 5 folds", Assert.Throws<DataException>(() => KFold.Forward(Ten.AsSpan(0, 5), new double[5])).Message, StringComparison.Ordinal);
+        Assert.Contains("4 later rows cannot be divided into 5 folds", Assert.Throws<DataException>(() => KFold.Forward(s_ten.AsSpan(0, 5), new double[5])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void RowsAreOrderedByNumbersOrDates()

@@ -6,9 +6,9 @@ namespace Descent.Tests.Data.Tables;
 
 public sealed class TableReadingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("descent tables Größe ").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("descent tables Größe ").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void Fault01_AnEmptyFileHasNoRows() => Assert.Contains("no rows", Refused(""), StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class TableReadingTests : IDisposable
     [Fact]
     public void Fault21_ATableThatDoesNotFitIsRefusedWithTheNumbers()
     {
-        string path = Path.Combine(_folder, "large.csv");
+        string path = Path.Combine(folder, "large.csv");
         File.WriteAllText(path, "a,b\n" + string.Concat(Enumerable.Repeat("12345678,abcdefgh\n", 200_000)));
         DataException early = Assert.Throws<DataException>(() => Table.Read(path, new() { MemoryLimit = 1 << 20 }));
         Assert.Contains("needs about 5.1 MiB of memory and 1 MiB are available", early.Message, StringComparison.Ordinal);
@@ -131,8 +131,8 @@ public sealed class TableReadingTests : IDisposable
     [Fact]
     public void Fault22_AFileThatVanishesIsAClearError()
     {
-        Assert.Contains("does not exist", Assert.Throws<DataException>(() => Table.Read(Path.Combine(_folder, "no.csv"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<DataException>(() => Table.Read(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<DataException>(() => Table.Read(Path.Combine(folder, "no.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<DataException>(() => Table.Read(folder)).Message, StringComparison.Ordinal);
         DataException gone = Assert.Throws<DataException>(() => Table.Read(new SlowStream([.. "a,b\n1,2\n"u8], 4, new IOException("Stale handle.")), "net.csv"));
         Assert.Contains("net.csv cannot be read: Stale handle.", gone.Message, StringComparison.Ordinal);
     }
@@ -140,7 +140,7 @@ public sealed class TableReadingTests : IDisposable
     [Fact]
     public void Fault23_GzipSpacesAndUnicodeInPathsWork()
     {
-        string path = Path.Combine(_folder, "späte daten.csv.gz");
+        string path = Path.Combine(folder, "späte daten.csv.gz");
         using (GZipStream gzip = new(File.Create(path), CompressionLevel.Fastest))
         {
             gzip.Write("a,b\n1,ü\n"u8);
@@ -155,7 +155,7 @@ public sealed class TableReadingTests : IDisposable
     public async Task Fault23_NamedPipesWork()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among its files.");
-        string pipe = Path.Combine(_folder, "a pipe");
+        string pipe = Path.Combine(folder, "a pipe");
         using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
         {
             await make.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -176,7 +176,7 @@ public sealed class TableReadingTests : IDisposable
         Assert.Equal(0, empty.Rows);
 
         int rows = 0;
-        string path = Path.Combine(_folder, "many.csv");
+        string path = Path.Combine(folder, "many.csv");
         File.WriteAllText(path, "a\n" + string.Concat(Enumerable.Repeat("1.5\n", 200_000)));
         foreach (Table chunk in Table.ReadChunks(path, new() { MemoryLimit = 1 << 18 }))
         {
@@ -229,18 +229,18 @@ public sealed class TableReadingTests : IDisposable
     /// <summary>Gives out a few bytes at a time and may fail in the end, like a pipe or a network drive.</summary>
     private sealed class SlowStream(byte[] bytes, int piece, Exception? end = null) : ForwardStream(Null)
     {
-        private int _position;
+        private int position;
 
         public override int Read(Span<byte> buffer)
         {
-            int count = Math.Min(Math.Min(piece, buffer.Length), bytes.Length - _position);
+            int count = Math.Min(Math.Min(piece, buffer.Length), bytes.Length - position);
             if (count == 0 && end is not null)
             {
                 throw end;
             }
 
-            bytes.AsSpan(_position, count).CopyTo(buffer);
-            _position += count;
+            bytes.AsSpan(position, count).CopyTo(buffer);
+            position += count;
             return count;
         }
     }

@@ -73,7 +73,10 @@ public class SafetensorsFaultTests
     {
         byte[] file = Sample().ToBytes();
         for (int length = 0; length < file.Length; length++)
+        {
             Assert.Throws<ModelFileException>(() => Read(file[..length]));
+        }
+
         Assert.Contains("the file is empty", Refusal([], new SafetensorsReadOptions()), StringComparison.Ordinal);
     }
 

@@ -17,16 +17,16 @@ public sealed class MachineCodeTests : IDisposable
     // Networks and products that reach every kernel below, with remainders of every height and width.
     private const string Workloads = "W1a,W1b,W1c,W1leaky,W2b32,W4,W5a,W5b,gemm-8,gemm-24,gemm-48,gemm-80";
 
-    private static readonly string[] Products = ["Tile.Six", "Tile.Four", "Tile.Two", "Tile.One", "SampleProduct.One", "MultiplyAddPeak.Run"];
+    private static readonly string[] s_products = ["Tile.Six", "Tile.Four", "Tile.Two", "Tile.One", "SampleProduct.One", "MultiplyAddPeak.Run"];
 
-    private static readonly string[] Others =
+    private static readonly string[] s_others =
         ["Elementwise.Forward", "Elementwise.Backward", "PerNeuron.Forward", "PerNeuron.ForwardSamples", "RowSums.Run", "ElementLoss.Run", "Softmax.CrossEntropy", "Update.Run"];
 
-    private static readonly string[] Custom = ["Elementwise.Forward", "Elementwise.Backward", "PerNeuron.Forward", "RowSums.Run", "ElementLoss.Run", "SampleLoss.Run", "Update.Run"];
+    private static readonly string[] s_custom = ["Elementwise.Forward", "Elementwise.Backward", "PerNeuron.Forward", "RowSums.Run", "ElementLoss.Run", "SampleLoss.Run", "Update.Run"];
 
     // Left out: the random words of dropout alone need more than sixteen registers; where statistics add a few columns of
     // every row, one pointer is read again per row; and transposing keeps more lines' addresses than there are registers for.
-    private static readonly string[] Exempt = [$"{nameof(RandomKernels<,>)}.{nameof(RandomKernels<,>.Drop)}", $"{nameof(BatchNormalization<,>)}.{nameof(BatchNormalization<,>.Statistics)}", $"{nameof(Packing<,>)}.Transpose"];
+    private static readonly string[] s_exempt = [$"{nameof(RandomKernels<,>)}.{nameof(RandomKernels<,>.Drop)}", $"{nameof(BatchNormalization<,>)}.{nameof(BatchNormalization<,>.Statistics)}", $"{nameof(Packing<,>)}.Transpose"];
 
     private readonly TemporaryFolder folder = new();
 
@@ -40,12 +40,12 @@ public sealed class MachineCodeTests : IDisposable
     public async Task InnerLoopsStayInRegisters(string type, int bits)
     {
         SkipUnlessReadable(bits);
-        MachineCode[] kernels = [.. MachineCode.Read(await Listing(bits, "Descent.Cli.dll", "bench", "--workload", Workloads, "--type", type, "--seconds", "0.001", "--json")).Where(code => code.Title.EndsWith(" (FullOpts)", StringComparison.Ordinal) && !Exempt.Contains(code.Method))];
+        MachineCode[] kernels = [.. MachineCode.Read(await Listing(bits, "Descent.Cli.dll", "bench", "--workload", Workloads, "--type", type, "--seconds", "0.001", "--json")).Where(code => code.Title.EndsWith(" (FullOpts)", StringComparison.Ordinal) && !s_exempt.Contains(code.Method))];
 
         (MachineCode Kernel, IReadOnlyList<string> Loop)[] loops = Loops(kernels, bits);
-        string[] expected = [.. Products, bits == 512 ? "Dots.Block16" : "Dots.Block8", .. Others];
+        string[] expected = [.. s_products, bits == 512 ? "Dots.Block16" : "Dots.Block8", .. s_others];
         Assert.Empty(expected.Except(loops.Select(found => found.Kernel.Method)));
-        Assert.All(loops.Where(found => Products.Contains(found.Kernel.Method)), found => Assert.Contains(found.Loop, instruction => instruction.StartsWith("vfmadd", StringComparison.Ordinal)));
+        Assert.All(loops.Where(found => s_products.Contains(found.Kernel.Method)), found => Assert.Contains(found.Loop, instruction => instruction.StartsWith("vfmadd", StringComparison.Ordinal)));
 
         AssertInRegisters(loops);
     }
@@ -59,7 +59,7 @@ public sealed class MachineCodeTests : IDisposable
         SkipUnlessReadable(bits);
         MachineCode[] kernels = [.. MachineCode.Read(await Listing(bits, "Descent.Outside.dll")).Where(code => code.Title.EndsWith(" (FullOpts)", StringComparison.Ordinal) && code.Title.Contains("Descent.Outside.", StringComparison.Ordinal))];
         (MachineCode Kernel, IReadOnlyList<string> Loop)[] loops = Loops(kernels, bits);
-        Assert.Empty(Custom.Except(loops.Select(found => found.Kernel.Method)));
+        Assert.Empty(s_custom.Except(loops.Select(found => found.Kernel.Method)));
         AssertInRegisters(loops);
     }
 

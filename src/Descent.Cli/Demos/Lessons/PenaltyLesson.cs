@@ -13,37 +13,37 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
     // A weight below this in size counts as zero; with exactZeros it is exactly zero.
     private const double Zero = 1e-3;
 
-    private static readonly double[] True = [3, -2, 1];
+    private static readonly double[] s_true = [3, -2, 1];
 
-    private static readonly (string Name, Regularizer? Penalty)[] Penalties = [("none", null), ("L1", new L1(Strength, ExactZeros: true)), ("L2", new L2(Strength))];
+    private static readonly (string Name, Regularizer? Penalty)[] s_penalties = [("none", null), ("L1", new L1(Strength, ExactZeros: true)), ("L2", new L2(Strength))];
 
     // The upper bounds of the ranges of |w|.
-    private static readonly (string Name, double Below)[] Ranges = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
+    private static readonly (string Name, double Below)[] s_ranges = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
         CounterRandom random = new(seed, Streams.Synthetic), noise = new(seed, Streams.Synthetic + 1);
         double[] inputs = [.. Enumerable.Range(0, Rows * Inputs).Select(i => random.Normal((ulong)i))];
-        double[] targets = [.. inputs.Chunk(Inputs).Select((x, row) => True.Select((w, i) => w * x[i]).Sum() + noise.Normal((ulong)row))];
+        double[] targets = [.. inputs.Chunk(Inputs).Select((x, row) => s_true.Select((w, i) => w * x[i]).Sum() + noise.Normal((ulong)row))];
         Dataset<double> data = Dataset.Create<double>(inputs, Inputs, targets, 1);
-        double[][] weights = [.. Penalties.Select(penalty =>
+        double[][] weights = [.. s_penalties.Select(penalty =>
         {
             TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = new Adam(new CosineSchedule(0.05, Epochs)), Regularizer = penalty.Penalty, Epochs = Epochs, BatchSize = Rows };
             return Train([new Dense(1)], data, options, seed, cancellation).Model.GetParameter("layers.0.weight");
         })];
         return new LessonResult(
-            [Figure.Series("zeros", weights.Select(w => (double)w.Count(IsZero))), Figure.Series("length", weights.Select(Length)), .. Penalties.Select((p, i) => Figure.Series($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
+            [Figure.Series("zeros", weights.Select(w => (double)w.Count(IsZero))), Figure.Series("length", weights.Select(Length)), .. s_penalties.Select((p, i) => Figure.Series($"{p.Name.ToLowerInvariant()}Weights", weights[i]))],
             screen => Write(screen, weights));
     }
 
     private static void Write(Screen screen, double[][] weights)
     {
-        screen.Line($"y = 3·x1 - 2·x2 + x3 + noise, {Rows} rows. One neuron gets these three inputs and {Inputs - True.Length} others that carry no information, and is trained without a penalty, with L1 ({Number(Strength)}·Σ|w|, with exactZeros) and with L2 (½·{Number(Strength)}·Σw²). How large are its {Inputs} weights?");
+        screen.Line($"y = 3·x1 - 2·x2 + x3 + noise, {Rows} rows. One neuron gets these three inputs and {Inputs - s_true.Length} others that carry no information, and is trained without a penalty, with L1 ({Number(Strength)}·Σ|w|, with exactZeros) and with L2 (½·{Number(Strength)}·Σw²). How large are its {Inputs} weights?");
         screen.Line();
-        int room = Math.Clamp((Math.Min(80, screen.Width) - 20) / Penalties.Length - 5, 4, 14);
-        screen.Line($"{"|w|",-20}{string.Concat(Penalties.Select(p => p.Name.PadRight(room + 5)))}".TrimEnd(), Ink.Bold);
+        int room = Math.Clamp((Math.Min(80, screen.Width) - 20) / s_penalties.Length - 5, 4, 14);
+        screen.Line($"{"|w|",-20}{string.Concat(s_penalties.Select(p => p.Name.PadRight(room + 5)))}".TrimEnd(), Ink.Bold);
         double low = 0;
-        foreach ((string name, double below) in Ranges)
+        foreach ((string name, double below) in s_ranges)
         {
             int[] counts = [.. weights.Select(w => w.Count(v => Math.Abs(v) >= low && Math.Abs(v) < below))];
             screen.Line($"{name,-20}{string.Concat(counts.Select(c => $"{c,2} {Bar(screen, (double)c / Inputs, room)}".PadRight(room + 5)))}".TrimEnd());
@@ -53,7 +53,7 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 makes weights zero, 
         screen.Line();
         screen.Table(
             ["penalty", "w1 w2 w3 (true: 3 -2 1)", "largest other", "length of w"],
-            Penalties.Zip(weights, (penalty, w) => (string[])[penalty.Name, string.Join("  ", w.Take(True.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(True.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00")]), 2..);
+            s_penalties.Zip(weights, (penalty, w) => (string[])[penalty.Name, string.Join("  ", w.Take(s_true.Length).Select(v => Number(v, "0.00"))), Number(w.Skip(s_true.Length).Max(Math.Abs), "0.00"), Number(Length(w), "0.00")]), 2..);
         Paragraph(screen, "What you see: without a penalty the neuron finds some use for every input: it fits the noise. L1 makes most of the useless weights exactly zero, which shows which inputs matter. L2 makes all weights smaller, useful and useless alike, but none zero.");
         Paragraph(screen, "Why: L1 pulls every weight towards zero with the same force, however small the weight is, so a weight that the data do not pull the other way arrives there and stays. The force of L2 is proportional to the weight and fades with it. Both shrink the true weights as well: that is their price. (With exactZeros an update stops at zero instead of crossing it. Without, steps jump back and forth across zero, and weights end near it.)");
     }

@@ -8,17 +8,17 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
 {
     private const int Shown = 12;
 
-    private static readonly double[] Corners = [0, 0, 0, 1, 1, 0, 1, 1];
+    private static readonly double[] s_corners = [0, 0, 0, 1, 1, 0, 1, 1];
 
-    private static readonly (string Name, double[] Answers)[] Gates = [("AND", [0, 0, 0, 1]), ("OR", [0, 1, 1, 1]), ("XOR", [0, 1, 1, 0])];
+    private static readonly (string Name, double[] Answers)[] s_gates = [("AND", [0, 0, 0, 1]), ("OR", [0, 1, 1, 1]), ("XOR", [0, 1, 1, 0])];
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
         // A different order of the four rows for every seed, but the same in every epoch, or a cycle could not be recognized.
         int[] order = [0, 1, 2, 3];
         new Numerics.CounterRandom(seed, Numerics.Streams.Shuffle).Shuffle<int>(order);
-        (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs = [.. Gates.Select(gate =>
-            (gate.Name, gate.Answers, new Perceptron().Fit(Dataset.Create<double>(Corners, 2, gate.Answers, 1).Select(order), cancellation)))];
+        (string Name, double[] Answers, PerceptronTraining<double> Training)[] runs = [.. s_gates.Select(gate =>
+            (gate.Name, gate.Answers, new Perceptron().Fit(Dataset.Create<double>(s_corners, 2, gate.Answers, 1).Select(order), cancellation)))];
         List<Figure> figures = [];
         foreach ((string name, double[] answers, PerceptronTraining<double> training) in runs)
         {
@@ -39,7 +39,7 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
             ["gate", "00 01 10 11", "weights", "bias", "outcome"],
             runs.Select(run => (string[])
             [
-                run.Name, string.Join(' ', run.Answers.Zip(run.Training.Model.Predict(Corners), (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
+                run.Name, string.Join(' ', run.Answers.Zip(run.Training.Model.Predict(s_corners), (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
                 string.Join(' ', run.Training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(run.Training.Model.GetParameter("layers.0.bias")[0]), OutcomeOf(run.Training),
             ]),
             3..4, wrapLast: true);
@@ -56,5 +56,5 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "what one neuron
     private static string OutcomeOf(PerceptronTraining<double> training) =>
         training.Converged ? $"learned in {training.Epochs} epochs" : training.Outcome == PerceptronOutcome.Cycling ? "cycles without end" : $"not learned in {training.Epochs} epochs";
 
-    private static int Right(double[] answers, PerceptronTraining<double> training) => answers.Zip(training.Model.Predict(Corners), (wanted, got) => wanted == got ? 1 : 0).Sum();
+    private static int Right(double[] answers, PerceptronTraining<double> training) => answers.Zip(training.Model.Predict(s_corners), (wanted, got) => wanted == got ? 1 : 0).Sum();
 }

@@ -8,13 +8,13 @@ internal sealed class Symmetry() : Lesson("symmetry", "why weights must not star
 {
     private const int Neurons = 4;
 
-    private static readonly (string Name, Initializer Initializer)[] Starts = [("zeros", new Zeros()), ("all 0.5", new Constant(0.5)), ("Glorot", new GlorotUniform())];
+    private static readonly (string Name, Initializer Initializer)[] s_starts = [("zeros", new Zeros()), ("all 0.5", new Constant(0.5)), ("Glorot", new GlorotUniform())];
 
     public override LessonResult Run(ulong seed, CancellationToken cancellation)
     {
         Dataset<double> data = ToyTasks.Xor<double>().Data;
         TrainingOptions options = new() { Loss = new BinaryCrossEntropy(), Optimizer = new Adam(0.05), Epochs = 1000 };
-        (string Name, Model<double> Model, double Loss, double Spread)[] runs = [.. Starts.Select(start =>
+        (string Name, Model<double> Model, double Loss, double Spread)[] runs = [.. s_starts.Select(start =>
         {
             Network network = [new Dense(Neurons, new Tanh()) { WeightInitializer = start.Initializer }, new Dense(1, new Sigmoid()) { WeightInitializer = start.Initializer }];
             (Model<double> model, History history) = Train(network, data, options, seed, cancellation);
