@@ -14,8 +14,8 @@ public sealed record RandomSampler : Sampler
     }
 }
 
-/// <summary>Distinguishes the random numbers of one trial.</summary>
+/// <summary>Distinguishes the random numbers of one trial, or of one tree.</summary>
 internal static class Purpose
 {
-    public const uint Trial = 0, Values = 1, Order = 2, Shift = 3, Density = 4, Candidates = 5, Evolution = 6, Genes = 7;
+    public const uint Trial = 0, Values = 1, Order = 2, Shift = 3, Density = 4, Candidates = 5, Evolution = 6, Genes = 7, Rows = 8, Splits = 9;
 }

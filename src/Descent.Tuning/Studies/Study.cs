@@ -81,6 +81,24 @@ public sealed partial class Study
         }
     }
 
+    /// <summary>
+    /// How much of the variance of an objective each parameter explains, by functional analysis of variance over the completed trials with
+    /// a finite value. The forest is drawn from the seed of the study.
+    /// </summary>
+    /// <param name="objective">The index of the objective; default 0.</param>
+    /// <param name="parameters">The names of the parameters to compare, in trials in which all of them are active; null, the default, for those that are active in every completed trial, as in Optuna.</param>
+    /// <returns>The importance; null if fewer than two of the trials have different values.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">If there is no such objective.</exception>
+    /// <exception cref="ArgumentException">If there is no such parameter, or the list is empty.</exception>
+    public StudyImportance? Importance(int objective = 0, IReadOnlyList<string>? parameters = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(objective);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(objective, Directions.Count);
+        return parameters is { Count: 0 }
+            ? throw new ArgumentException("Name at least one parameter, or pass null for all.", nameof(parameters))
+            : StudyImportance.Of(this, objective, parameters);
+    }
+
     /// <summary>Starts a trial, whose objective the caller computes and then tells. <see cref="Run(Func{RunningTrial, double}, int, StudyRunOptions?)"/> does both.</summary>
     /// <param name="lease">The time after which another process may take over the trial; null, the default, for no limit.</param>
     /// <returns>The trial.</returns>
