@@ -51,13 +51,14 @@ internal static class ReportStyle
         .importance { max-width: 600px; } .importance .sure { fill: var(--blue); } .importance .unsure { fill: var(--muted); fill-opacity: .45; } .importance .interval { stroke: var(--ink); stroke-width: 1.4; fill: none; }
         .importance .zero { stroke: var(--muted); } .importance .value, .importance .note { fill: var(--muted); }
         .remark { color: var(--muted); font-size: 15px; margin: 8px 0 0; overflow-wrap: anywhere; } h2 + .remark, .later + .remark { margin: -6px 0 14px; } .later + .remark { margin: 0 0 8px; } .later { margin-top: 18px; }
+        ul.lines { margin: 0; padding-left: 20px; } .lines li { margin: 4px 0; overflow-wrap: anywhere; }
         .edges path { stroke: var(--muted); stroke-opacity: .28; } .network circle { fill: var(--blue); } .network .inputs circle { fill: var(--panel); stroke: var(--blue); stroke-width: 2; }
         .network text { fill: var(--muted); } .network text.units { fill: var(--ink); font-weight: 600; font-size: 14px; } .network .dots { font-size: 20px; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }
         @media (max-width: 600px) {
           main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles dd { font-size: 23px; } .tiles div { padding: 10px 14px; }
-          .chart text { font-size: 19px; } .importance text { font-size: 18px; } svg.large { max-width: none; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
+          .chart text { font-size: 19px; } .importance text { font-size: 18px; } svg.large, .wide svg { max-width: none; } .wide .plot text { font-size: 14px; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {
           body { background: none; font-size: 10pt; } main { max-width: none; padding: 0; } header { margin-bottom: 10pt; } footer { margin-top: 12pt; }
           section { border: 0; border-radius: 0; border-top: 1px solid #cccccc; padding: 10pt 0 0; margin: 10pt 0 0; } .chart, figure .plot { max-width: 480px; }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Descent.Cli.Runs;
+using Descent.Data;
+using Descent.Tuning;
+using static Descent.Cli.Reports.Markup;
+using static Descent.Cli.Reports.Page;
+
+namespace Descent.Cli.Reports;
+
+/// <summary>Renders the page of a study.</summary>
+internal static class StudyPage
+{
+    private const int MostAxes = 7, MostPairs = 8, ListedTrials = 10;
+
+    /// <summary>The page.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="title">What it is about.</param>
+    /// <param name="created">When the page was made.</param>
+    /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
+    public static string Render(Study study, string title, DateTimeOffset created, IReadOnlyList<string>? names = null)
+    {
+        IReadOnlyList<Trial> trials = study.Trials;
+        StudyObjective[] objectives =
+        [
+            .. study.Directions.Select((direction, i) => new StudyObjective(names?[i] ?? (study.Directions.Count == 1 ? "value" : string.Create(CultureInfo.InvariantCulture, $"objective {i + 1}")), i, direction, study.Space, trials)),
+        ];
+        StudyImportance?[] importance = [.. objectives.Select(objective => study.Importance(objective.Index))];
+        Page page = new("Study", title, created);
+        page.Section("In short", $"<ul class=\"lines\">{string.Concat(StudyText.Of(study, objectives, importance).Select(line => $"<li>{Escape(line)}</li>\n"))}</ul>");
+        foreach ((StudyObjective one, StudyObjective other) in objectives.SelectMany((one, i) => objectives.Skip(i + 1).Select(other => (one, other))).Where(pair => pair.one.Completed.Count > 0 && pair.other.Completed.Count > 0))
+        {
+            page.Section($"{one.Name} and {other.Name}", $"<figure>{StudyCharts.Front(one, other, study.ParetoFront)}</figure>");
+        }
+
+        foreach ((StudyObjective objective, StudyImportance? known) in objectives.Zip(importance).Where(pair => pair.First.Completed.Count > 0))
+        {
+            Append(page, objective, known, objectives.Length > 1 ? $"{objective.Name}: " : "");
+        }
+
+        if (objectives.Length == 1 && trials.Any(trial => trial.Intermediate.Count > 0))
+        {
+            page.Section("Values before the end", $"<figure>{StudyCharts.Intermediate(objectives[0])}</figure>");
+        }
+
+        if (trials.Any(trial => trial.End is not null))
+        {
+            page.Section("Timeline", $"<figure>{StudyCharts.Timeline(trials)}</figure>");
+        }
+
+        page.Section("Best trials", Listed(study, objectives));
+        page.Section("Search space", Table(["Parameter"], study.Space.Select(parameter => (string[])[$"{parameter}"])));
+        return page.ToString();
+    }
+
+    private static void Append(Page page, StudyObjective objective, StudyImportance? importance, string prefix)
+    {
+        string[] order = [.. importance?.Parameters.Select(parameter => parameter.Name) ?? [], .. objective.Space.Select(parameter => parameter.Name)];
+        string[] strongest = [.. order.Distinct(StringComparer.Ordinal)];
+        List<(string, string)> first = [(prefix + "history", StudyCharts.History(objective))];
+        if (importance is not null)
+        {
+            first.Add(($"{prefix}importance", ImportanceChart.Render(
+                [.. importance.Parameters.Select(parameter => new ImportanceBar(parameter.Name, parameter.Fraction, Math.Max(0, parameter.Fraction - parameter.Deviation), Math.Min(1, parameter.Fraction + parameter.Deviation), true))],
+                "fraction of the variance", Screens.Fixed.Percent, $"importance-{objective.Index}")));
+        }
+
+        page.Section($"{prefix}Progress and importance", Figures(first) + (importance is null ? "" : Remark(
+            $"Importance is the fraction of the variance over the whole search space that a parameter explains alone (functional ANOVA, {Wording.Count(importance.Trials, "completed trial")}, parameters that all of them have). Lines show one standard deviation among the trees. R² of the forest for trials that its trees have not seen: {Measure(importance.R2, 2)}; near 0, the fractions mean nothing.")));
+        page.Section($"{prefix}Interactions", Table(["Together", "beyond each alone"], (importance?.Pairs ?? []).Take(MostPairs).Where(pair => pair.Fraction >= 0.01).Select(pair => (string[])[$"{pair.First} and {pair.Second}", Screens.Fixed.Percent(pair.Fraction)])));
+        page.Section($"{prefix}Value by parameter", Figures(strongest.Select(name => (name, StudyCharts.Slice(objective, objective.Space.IndexOf(name))))) + Remark("Completed trials. The ring marks the best one."));
+        if (importance is { Parameters.Count: > 1 })
+        {
+            page.Section($"{prefix}{strongest[0]} and {strongest[1]}", $"<figure>{StudyCharts.Contour(objective, importance, strongest[0], strongest[1])}</figure>{Remark("The more color, the better the value that the forest predicts, as the mean over all other parameters. Dots are completed trials; the ring marks the best one.")}");
+        }
+
+        page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(objective, [.. strongest.Take(MostAxes).Select(name => objective.Space[name])])}</figure>{Remark($"A line per completed trial; the best tenth is orange.{(strongest.Length > MostAxes ? $" The {MostAxes} most important of {Count(strongest.Length)} parameters." : "")}")}""");
+    }
+
+    private static string Listed(Study study, StudyObjective[] objectives)
+    {
+        IEnumerable<Trial> best = objectives.Length > 1 ? study.ParetoFront : objectives[0].Completed.OrderBy(objectives[0].Loss);
+        return Table(["Trial", .. objectives.Select(objective => objective.Name), "Parameters"], best.Take(ListedTrials).Select(trial => (string[])
+            [Count(trial.Number + 1), .. objectives.Select(objective => Measure(objective.Value(trial))), StudyText.Values(trial)]), objectives.Length + 2);
+    }
+}

@@ -1,0 +1,83 @@
+using Descent.Cli.Reports;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Tuning;
+
+namespace Descent.Cli.Runs;
+
+/// <summary>A study in a few sentences.</summary>
+internal static class StudyText
+{
+    // Below this R², out of bag, a forest has not learned the objective.
+    private const double WeakR2 = 0.3;
+
+    /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="objectives">The objectives.</param>
+    /// <param name="importance">The importance for each objective; null where there is none.</param>
+    public static IReadOnlyList<string> Of(Study study, IReadOnlyList<StudyObjective> objectives, IReadOnlyList<StudyImportance?> importance) =>
+    [
+        Ends(objectives[0].Trials),
+        .. Failure(objectives[0].Trials),
+        .. objectives.SelectMany((objective, i) => (string[])[.. Best(objective), .. Improvement(objective), .. Important(importance[i], objectives.Count > 1 ? $"of {objective.Name} " : "")]),
+        .. objectives.Count > 1 && study.ParetoFront.Count is > 0 and var front ? [$"{Wording.Part(front, objectives[0].Completed.Count, "completed trial", "is", "are")} not dominated: no other is better in one objective and at least as good in all."] : (string[])[],
+    ];
+
+    /// <summary>The values of the active parameters of a trial, numbers rounded.</summary>
+    public static string Values(Trial trial) => string.Join(", ", trial.Parameters!.ToTexts().Select(entry =>
+        $"{entry.Key} {(trial.Parameters.Space[entry.Key] is NumberParameter ? Fixed.Number(trial.Parameters.GetNumber(entry.Key)) : entry.Value)}"));
+
+    private static string Ends(IReadOnlyList<Trial> trials)
+    {
+        int Number(TrialState state) => trials.Count(trial => trial.State == state);
+        int[] steps = [.. trials.Where(trial => trial is { State: TrialState.Pruned, LastStep: not null }).Select(trial => trial.LastStep!.Value).Order()];
+        string middle = steps.Length > 0 ? $" (median step {steps[steps.Length / 2]:#,0})" : "", running = Number(TrialState.Running) is > 0 and var open ? $"; {open:#,0} still running" : "";
+        return $"{Wording.Count(trials.Count, "trial")}: {Number(TrialState.Completed):#,0} completed, {Number(TrialState.Pruned):#,0} pruned{middle}, {Number(TrialState.Failed):#,0} failed{running}.";
+    }
+
+    private static IEnumerable<string> Failure(IReadOnlyList<Trial> trials) => trials
+        .Where(trial => trial.State == TrialState.Failed)
+        .GroupBy(trial => (trial.Error ?? "").Split('\n')[0].Trim(), StringComparer.Ordinal)
+        .OrderByDescending(group => group.Count())
+        .Take(1)
+        .Where(group => group.Key.Length > 0)
+        .Select(group => $"Most frequent failure ({Wording.Count(group.Count(), "trial")}): {group.Key}");
+
+    private static IEnumerable<string> Best(StudyObjective objective) => objective.Best is { } best
+        ? [$"Best {objective.Name}: {Fixed.Text(objective.Value(best))}, trial {best.Number + 1:#,0}, with {Values(best)}."]
+        : [];
+
+    private static IEnumerable<string> Improvement(StudyObjective objective)
+    {
+        int half = objective.Completed.Count / 2;
+        if (half == 0)
+        {
+            return [];
+        }
+
+        (Trial before, Trial best) = (objective.Completed.Take(half).MinBy(objective.Loss)!, objective.Best!);
+        int since = objective.Completed.Count(trial => trial.Number > best.Number);
+        string text = objective.Loss(best) < objective.Loss(before)
+            ? $"The second half of the completed trials improved {objective.Name} from {Fixed.Text(objective.Value(before))} to {Fixed.Text(objective.Value(best))}"
+            : $"The second half of the completed trials did not improve {objective.Name}";
+        return [$"{text}; {(since == 0 ? "the last completed trial is the best" : $"{Wording.Count(since, "completed trial")} came after the best without being better")}."];
+    }
+
+    private static IEnumerable<string> Important(StudyImportance? importance, string of)
+    {
+        if (importance is null)
+        {
+            return [];
+        }
+
+        // NaN is weak, too.
+        if (!(importance.R2 >= WeakR2))
+        {
+            return [$"Which parameters matter {of}cannot be said from {Wording.Count(importance.Trials, "trial")}: a forest does not predict trials that it has not seen (R² {Fixed.Text(importance.R2)})."];
+        }
+
+        IEnumerable<string> shares = importance.Parameters.Take(3).Where(parameter => parameter.Fraction >= 0.01).Select(parameter => $"{parameter.Name} {Fixed.Percent(parameter.Fraction)}")
+            .Concat(importance.Pairs.Take(1).Where(pair => pair.Fraction >= 0.05).Select(pair => $"{pair.First} together with {pair.Second} another {Fixed.Percent(pair.Fraction)}"));
+        return [$"Share of the variance {of}over the whole search space: {string.Join(", ", shares)} (functional ANOVA; R² of the forest {Fixed.Text(importance.R2)})."];
+    }
+}
