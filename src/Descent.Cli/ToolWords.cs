@@ -72,6 +72,6 @@ internal static partial class ToolWords
         """, RegexOptions.IgnorePatternWhitespace, Unlimited)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"^(?: (?:has|have|must|is|needs?|starts|cannot|watches)\b|'s |\()", RegexOptions.None, Unlimited)]
+    [GeneratedRegex(@"^(?: (?:has|have|must|is|needs?|starts|cannot|watches|uses|keeps|minimizes|updates)\b|'s |\()", RegexOptions.None, Unlimited)]
     private static partial Regex SaysSomething();
 }

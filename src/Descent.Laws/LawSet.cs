@@ -78,7 +78,8 @@ public sealed class LawSet : IEnumerable<LawResult>
     /// <summary>The laws of an optimizer.</summary>
     /// <param name="optimizer">The optimizer, with a learning rate that suits it.</param>
     /// <returns>slots, descent, rate, repeat, widths, threads, allocation, json, text, equality; without rate for
-    /// <see cref="Hypergradient"/>, which learns its rate.</returns>
+    /// <see cref="Hypergradient"/>, which learns its rate, and without slots, rate and allocation for a
+    /// <see cref="FullBatchOptimizer"/>, which makes no updates from single batches.</returns>
     public static LawSet Of(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

@@ -10,11 +10,16 @@ internal static class OptimizerLaws
     public static IEnumerable<NamedLaw> Of(Optimizer optimizer)
     {
         Trial trial = TrialOf(optimizer);
-        yield return new("slots", () => Slots(trial));
+        bool isStepwise = optimizer is not FullBatchOptimizer;
+        if (isStepwise)
+        {
+            yield return new("slots", () => Slots(trial));
+        }
+
         yield return new("descent", () => Descent(optimizer));
 
         // An optimizer that learns its rate rejects a schedule of it.
-        if (optimizer is not Hypergradient)
+        if (isStepwise && optimizer is not Hypergradient)
         {
             yield return new("rate", () => Rate(optimizer));
         }
@@ -24,10 +29,13 @@ internal static class OptimizerLaws
             yield return law;
         }
 
-        yield return new("allocation", () => AllocationLaw.OfUpdates(trial));
+        if (isStepwise)
+        {
+            yield return new("allocation", () => AllocationLaw.OfUpdates(trial));
+        }
     }
 
-    private static Trial TrialOf(Optimizer optimizer) => Trial.Of([new Dense(6, new Tanh()), new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer });
+    private static Trial TrialOf(Optimizer optimizer) => Trial.Of([new Dense(6, new Tanh()), new Dense(3)], 4, 3, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer }) with { Course = optimizer is FullBatchOptimizer ? Course.Fit : Course.Updates };
 
     /// <summary>Checks that a rule that writes to more slots than it declares is rejected before the first update, in both
     /// types.</summary>
@@ -46,14 +54,24 @@ internal static class OptimizerLaws
         double[] inputs = TargetValues.Of("real", rows, 3, 11);
         double[] targets = [.. inputs.Chunk(3).Select(x => (0.5 * x[0]) - (0.8 * x[1]) + (0.3 * x[2]) + 0.2)];
         Network network = [new Dense(1)];
-        using UpdateLoop<double> loop = new(network.Build<double>(3, 2), Dataset.Create(inputs, 3, targets, 1), new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer, BatchSize = rows, Threads = 1 });
-        double before = loop.Loss();
-        for (int i = 0; i < steps; i++)
+        Model<double> model = network.Build<double>(3, 2);
+        Dataset<double> data = Dataset.Create(inputs, 3, targets, 1);
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Optimizer = optimizer, BatchSize = rows, Threads = 1, Epochs = steps, WarmStart = true };
+        double before = model.Loss(data, options.Loss);
+        if (optimizer is FullBatchOptimizer)
         {
-            loop.Step();
+            model.Fit(data, options);
+        }
+        else
+        {
+            using UpdateLoop<double> loop = new(model, data, options);
+            for (int i = 0; i < steps; i++)
+            {
+                loop.Step();
+            }
         }
 
-        double after = loop.Loss();
+        double after = model.Loss(data, options.Loss);
         return after < before ? null : string.Create(CultureInfo.InvariantCulture, $"In {steps} steps the loss of a linear model, a quadratic, went from {before:G6} to {after:G6}.");
     }
 

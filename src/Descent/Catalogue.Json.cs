@@ -263,7 +263,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Poisson)), JsonSerializable(typeof(CosineProximity)), JsonSerializable(typeof(PerHead))]
 [JsonSerializable(typeof(Optimizer)), JsonSerializable(typeof(GradientDescent)), JsonSerializable(typeof(Momentum)), JsonSerializable(typeof(Nesterov)), JsonSerializable(typeof(Adagrad))]
 [JsonSerializable(typeof(RmsProp)), JsonSerializable(typeof(Adam)), JsonSerializable(typeof(AdamW)), JsonSerializable(typeof(Adadelta)), JsonSerializable(typeof(Adamax)), JsonSerializable(typeof(Nadam))]
-[JsonSerializable(typeof(Lion)), JsonSerializable(typeof(Hypergradient))]
+[JsonSerializable(typeof(Lion)), JsonSerializable(typeof(Hypergradient)), JsonSerializable(typeof(Lbfgs)), JsonSerializable(typeof(LevenbergMarquardt))]
 [JsonSerializable(typeof(Regularizer)), JsonSerializable(typeof(L2)), JsonSerializable(typeof(L1)), JsonSerializable(typeof(ElasticNet)), JsonSerializable(typeof(MaxNorm))]
 [JsonSerializable(typeof(Initializer)), JsonSerializable(typeof(Zeros)), JsonSerializable(typeof(Constant)), JsonSerializable(typeof(RandomUniform)), JsonSerializable(typeof(RandomSigns))]
 [JsonSerializable(typeof(RandomNormal)), JsonSerializable(typeof(GlorotUniform)), JsonSerializable(typeof(GlorotNormal)), JsonSerializable(typeof(HeUniform)), JsonSerializable(typeof(HeNormal))]

@@ -46,8 +46,16 @@ internal static class PartOptions
         }
     }
 
+    /// <summary>Finds the first part inside a part that meets a condition; null if there is none.</summary>
+    public static IPart? Find(IPart part, Predicate<IPart> condition)
+    {
+        Reader reader = new(condition);
+        reader.Add(part);
+        return reader.Found;
+    }
+
     /// <summary>Reads a part with all parts inside it.</summary>
-    private sealed class Reader
+    private sealed class Reader(Predicate<IPart>? condition = null)
     {
         private readonly StringBuilder text = new();
 
@@ -59,8 +67,12 @@ internal static class PartOptions
         /// <summary>Whether a part is a custom type.</summary>
         public bool HasOwn { get; private set; }
 
+        /// <summary>The first part that meets the condition.</summary>
+        public IPart? Found { get; private set; }
+
         public void Add(object? value)
         {
+            Found ??= value is IPart inside && condition?.Invoke(inside) == true ? inside : null;
             switch (value)
             {
                 case IPart part: Add(part); break;

@@ -4,7 +4,7 @@ using Descent.Tests.Coverage;
 
 namespace Descent.Tests.Laws;
 
-/// <summary>Float follows double within float's error: 6e−8 per operation, over 30 steps of gradient descent.</summary>
+/// <summary>Float follows double within float's error: 6e−8 per operation, over 30 steps of gradient descent; iterations over all rows are longer steps, which multiply what differs.</summary>
 public class PrecisionTests
 {
     public static TheoryData<string> Activations => Subjects.TrainableNames;
@@ -89,16 +89,18 @@ public class PrecisionTests
         TrainingOptions options = new() { Loss = loss, Optimizer = optimizer ?? new GradientDescent(loss.Reduction == Reduction.Sum ? 0.002 : 0.05), Regularizer = regularizer, BatchSize = 20 };
         double[] exact = [.. Parameters<double>()];
         double[] single = [.. Parameters<float>().Select(v => (double)v)];
+        // JᵀJ has the square of the condition number of J.
+        double tolerance = optimizer is LevenbergMarquardt ? 1e-5 : 2e-6;
         for (int i = 0; i < exact.Length; i++)
         {
-            Assert.True(Math.Abs(exact[i] - single[i]) <= 2e-6 * Math.Max(1, Math.Abs(exact[i])), $"{network}, {loss}, {optimizer}, {regularizer}: {single[i]:R} in float, {exact[i]:R} in double");
+            Assert.True(Math.Abs(exact[i] - single[i]) <= tolerance * Math.Max(1, Math.Abs(exact[i])), $"{network}, {loss}, {optimizer}, {regularizer}: {single[i]:R} in float, {exact[i]:R} in double");
         }
 
         // The two types pad differently: only the parameters themselves are compared.
         IEnumerable<T> Parameters<T>()
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            T[] block = Training.Run<T>(network, options, 53, 30, LaneWidth.Current);
+            T[] block = Training.Run<T>(network, options, 53, options.Optimizer switch { LevenbergMarquardt => 1, FullBatchOptimizer => 3, _ => 30 }, LaneWidth.Current);
             return network.Compile<T>(4, LaneWidth.Current).Parameters.InOrder.SelectMany(p => block[p.Offset..(p.Offset + p.Count)]);
         }
     }

@@ -49,6 +49,12 @@ internal static class Subjects
     /// <summary>The activations that gradients can pass.</summary>
     public static IReadOnlyList<Activation> Trainable { get; } = [.. All<Activation>().Where(a => a is not Step)];
 
+    /// <summary>The optimizers that update after every batch.</summary>
+    public static IReadOnlyList<Optimizer> Stepwise { get; } = [.. All<Optimizer>().Where(optimizer => optimizer is not FullBatchOptimizer)];
+
+    /// <summary>Their texts.</summary>
+    public static TheoryData<string> StepwiseNames => [.. Stepwise.Select(optimizer => $"{optimizer}")];
+
     /// <summary>Their texts.</summary>
     public static TheoryData<string> TrainableNames => [.. Trainable.Select(a => a.ToString())];
 
@@ -152,6 +158,8 @@ internal static class Subjects
         new Lion(new CosineSchedule(0.003, 6000)), new Lion(Beta1: 0.8), new Lion(Beta2: 0.95),
         new Hypergradient(new Momentum(0.01)), new Hypergradient(new Adam()), new Hypergradient(new GradientDescent(0.02)), new Hypergradient(HyperLearningRate: 0.05), new Hypergradient(HyperLearningRate: 0.002, Form: HypergradientForm.Additive),
         new Hypergradient(Lowest: 0.01), new Hypergradient(Highest: 0.0102),
+        new Lbfgs(3), new Lbfgs(LineSearchSteps: 1), new Lbfgs(Tolerance: 1e-3),
+        new LevenbergMarquardt(1), new LevenbergMarquardt(Increase: 3), new LevenbergMarquardt(Decrease: 0.5), new LevenbergMarquardt(LargestDamping: 0.0011), new LevenbergMarquardt(Tolerance: 1e-3),
         new L1(0.1), new L1(0.3), new L1(0.1, AllParameters: true), new L1(0.1, ExactZeros: true),
         new ElasticNet(0.1, 0.2), new ElasticNet(0.2, 0.2), new ElasticNet(0.1, 0.3), new ElasticNet(0.1, 0.2, AllParameters: true), new ElasticNet(0.1, 0.2, ExactZeros: true),
         new MaxNorm(0.4), new MaxNorm(0.4, new L2(0.1)),

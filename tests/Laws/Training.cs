@@ -4,13 +4,20 @@ using Descent.Numerics;
 
 namespace Descent.Tests.Laws;
 
-/// <summary>Trains step by step on made-up rows and hands back the parameters, padding included.</summary>
+/// <summary>Trains step by step, or by iterations over all rows, on made-up rows and hands back the parameters, padding included.</summary>
 internal static class Training
 {
     public static T[] Run<T>(Network network, TrainingOptions options, int rows, int steps, int laneBits, int threads = 1, int inputs = 4)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Model<T> model = network.Build<T>(inputs, 3, laneBits);
+        if (options.Optimizer is FullBatchOptimizer)
+        {
+            Dataset<T> all = Rows<T>(model.Inputs, model.Outputs, options.Loss, rows);
+            model.Fit(Dataset.Create(all.Inputs, all.InputColumns, all.Targets, all.TargetColumns, Weights<T>(rows)), options with { Epochs = steps, Threads = threads, ExceedProcessors = true, WarmStart = true });
+            return model.Block.Span.ToArray();
+        }
+
         AlignedBlock<T> parameters = model.Block.Copy();
         using Stepper<T> stepper = Stepper(model, options, rows, threads, parameters);
         int[] order = [.. Enumerable.Range(0, rows)];

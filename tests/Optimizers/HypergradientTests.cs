@@ -88,7 +88,7 @@ public class HypergradientTests
         // A schedule may be 0: what is left is the inner rule, but for rounding.
         Schedule none = new PolynomialSchedule(0);
         TrainingOptions options = new() { Loss = new MeanSquaredError(), BatchSize = 20 };
-        foreach (Optimizer inner in Laws.Subjects.All<Optimizer>().Where(o => o is not Hypergradient && o.LearningRate is ConstantSchedule))
+        foreach (Optimizer inner in Laws.Subjects.Stepwise.Where(o => o is not Hypergradient && o.LearningRate is ConstantSchedule))
         {
             double[] alone = Laws.Training.Run<double>(s_network, options with { Optimizer = inner }, 53, 30, LaneWidth.Current);
             double[] wrapped = Laws.Training.Run<double>(s_network, options with { Optimizer = new Hypergradient(inner, none, HypergradientForm.Additive) }, 53, 30, LaneWidth.Current);

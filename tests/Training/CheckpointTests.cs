@@ -13,7 +13,7 @@ public sealed class CheckpointTests : IDisposable
     private static readonly Network s_network = [new Dense(6), new BatchNormalization(), new PRelu(), new Dropout(0.2), new Dense(3)];
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
+    public static TheoryData<string> Optimizers => Subjects.StepwiseNames;
 
     public void Dispose() => folder.Dispose();
 

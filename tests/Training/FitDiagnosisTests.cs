@@ -122,6 +122,7 @@ public class FitDiagnosisTests
         Assert.Equal(5 * 0.01 / 0.49, Value(fit, "lateFall"), 1e-9);
         Assert.Contains("5 epochs of 50", fit.Reason, StringComparison.Ordinal);
         Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(straight with { Stop = StopReason.EarlyStopping }, s_good).Verdict);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(straight with { Stop = StopReason.Converged }, s_good).Verdict);
 
         // By the training loss alone only while there is something left to learn.
         Assert.Equal(FitVerdict.StillImproving, FitDiagnosis.Of(Course(50, e => 1 - (0.01 * e)), s_good).Verdict);

@@ -8,7 +8,7 @@ public class LearningRateFinderTests
 {
     private static readonly Dataset<double> s_data = Dataset.Create<double>(Samples.Targets("real", 50, 3, 5), 3, Samples.Targets("real", 50, 2, 6), 2);
 
-    public static TheoryData<string> Optimizers => Subjects.Names<Optimizer>();
+    public static TheoryData<string> Optimizers => Subjects.StepwiseNames;
 
     [Theory]
     [MemberData(nameof(Optimizers))]

@@ -39,7 +39,7 @@ internal static class Workloads
         ["depth"] = [.. new[] { 1, 2, 4, 8, 16, 32, 64 }.Select(depth => Grown("depth", depth, 128, depth, 256))],
         ["batch"] = [.. new[] { 1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536 }.Select(batch => Grown("batch", batch, 256, 2, batch))],
         ["rows"] = [.. new[] { 1_000, 10_000, 100_000, 1_000_000, 10_000_000 }.Select(rows => new EpochWorkload($"rows-{rows}", $"an epoch of {rows:N0} rows of W1a", s_w1a, rows))],
-        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Select(entry => LikeW2(entry) with { Options = s_w2.Options with { Optimizer = (Optimizer)entry.Example } })],
+        ["optimizers"] = [.. Catalogue.Of(CatalogueKind.Optimizer).Where(entry => entry.Example is not FullBatchOptimizer).Select(entry => LikeW2(entry) with { Options = s_w2.Options with { Optimizer = (Optimizer)entry.Example } })],
         ["activations"] = [.. Catalogue.Of(CatalogueKind.Activation).Where(entry => entry.Example is not (Step or Softmax or LogSoftmax))
             .Select(entry => LikeW2(entry) with { Network = Classes([128, 64], (Activation)entry.Example) })],
     };

@@ -62,6 +62,7 @@ internal static class DecisionTables
             new("adagrad has stopped making progress", ["adadelta", "rmsprop"], "a window of past gradients instead of all of them"),
             new("very many inputs, adam is unstable", ["adamax"], "the largest recent gradient bounds the step"),
             new("adam is good but slow at the start", ["nadam"], "adam with Nesterov momentum"),
+            new("a small table and a small network, to the minimum of the training loss", ["lbfgs", "levenberg_marquardt"], "use the curvature of the loss over all rows, and end by themselves; levenberg_marquardt is for squared errors"),
             new("large batches, little memory", ["lion"], "one number of state per parameter; use learning rates 3 to 10 times lower"),
         ]),
         new("choosing-a-schedule", "Choosing a learning rate over time", "A constant rate to begin with; cosine_schedule once the number of epochs is known.", CatalogueKind.Schedule,

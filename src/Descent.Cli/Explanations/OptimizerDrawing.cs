@@ -22,7 +22,7 @@ internal static class OptimizerDrawing
     /// <summary>The drawing. An optimizer with its default learning rate is drawn with the best of several instead: no single rate suits all.</summary>
     public static Drawing Of(Optimizer optimizer)
     {
-        bool isDefault = Catalogue.Find(Catalogue.NameOf(optimizer))?.Example is Optimizer example && example.LearningRate == optimizer.LearningRate;
+        bool isDefault = optimizer is not FullBatchOptimizer && Catalogue.Find(Catalogue.NameOf(optimizer))?.Example is Optimizer example && example.LearningRate == optimizer.LearningRate;
         RavineWalk walk = isDefault
             ? s_rates.Select(rate => new RavineWalk(rate, Walk(optimizer with { LearningRate = rate }))).MinBy(MeanHeight)!
             : new(double.NaN, Walk(optimizer));
@@ -52,7 +52,7 @@ internal static class OptimizerDrawing
         Recorder recorder = new();
         try
         {
-            model.Fit(rows, new TrainingOptions
+            History history = model.Fit(rows, new TrainingOptions
             {
                 Loss = new MeanSquaredError(Half: true),
                 Optimizer = optimizer,
@@ -63,6 +63,10 @@ internal static class OptimizerDrawing
                 Threads = 1,
                 Callbacks = [recorder],
             });
+
+            // A training that has converged stays where it is.
+            int missing = history.Stop == StopReason.Converged ? Steps + 1 - recorder.Places.Count : 0;
+            recorder.Places.AddRange(Enumerable.Repeat(recorder.Places[^1], missing));
         }
         catch (TrainingFailedException)
         {

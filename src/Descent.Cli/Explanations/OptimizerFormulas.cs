@@ -22,6 +22,8 @@ internal static class OptimizerFormulas
         Nadam nadam => Of(nadam),
         Hypergradient { Form: HypergradientForm.Additive } learned => new("η ← η + κ·∇ₜ·uₜ₋₁; θ ← θ - η·u", Learned(learned)),
         Hypergradient learned => new("η ← η·(1 + κ·cos(∇ₜ, uₜ₋₁)); θ ← θ - η·u", Learned(learned)),
+        Lbfgs => new("θ ← θ - α·H·∇L", "∇L is over all rows; H is H₀ = (s·y / y·y)·I, updated by the last memory pairs of steps s and changes y of ∇L (BFGS); α satisfies the strong Wolfe conditions: sufficient decrease 1e-3, curvature 0.9"),
+        LevenbergMarquardt => new("θ ← θ - (JᵀJ + μI)⁻¹·Jᵀe", "e are the errors of all rows and outputs, J their derivatives; μ is damping at first, times increase until a step lowers the loss, then times decrease"),
         _ => null,
     };
 

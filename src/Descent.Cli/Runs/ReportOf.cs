@@ -84,7 +84,7 @@ internal static class ReportOf
             .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
             new("Epochs", $"{history.Epochs.Count} of {options.Epochs}; {Words.Of(history.Stop)}"),
             new("Weights kept", Words.Kept(history.BestEpoch, history.Epochs.Count, options)),
-            new("Batch size", $"{options.BatchSize}"),
+            new("Batch size", options.Optimizer is FullBatchOptimizer ? "all rows" : $"{options.BatchSize}"),
             new("Time", $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}"),
             new("Seed", $"{source.Seed}"),
             new("Version", Tool.Version),

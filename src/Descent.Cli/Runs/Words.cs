@@ -44,6 +44,7 @@ internal static class Words
         StopReason.EarlyStopping => "stopped early",
         StopReason.MaximumSteps => "reached the last step",
         StopReason.TargetReached => "reached what was asked for",
+        StopReason.Converged => "converged",
         StopReason.Diverged => "failed: its numbers became infinite or NaN",
         _ => "cancelled",
     };
@@ -80,6 +81,7 @@ internal static class Words
     };
 
     /// <summary>An optimizer, followed by its learning rate.</summary>
-    public static string Of(Optimizer optimizer) =>
-        $"{Catalogue.ToText(optimizer with { LearningRate = ((Optimizer)Catalogue.Find(Catalogue.NameOf(optimizer))!.Example).LearningRate })}, learning rate {Catalogue.ToText(optimizer.LearningRate)}";
+    public static string Of(Optimizer optimizer) => optimizer is FullBatchOptimizer
+        ? Catalogue.ToText(optimizer)
+        : $"{Catalogue.ToText(optimizer with { LearningRate = ((Optimizer)Catalogue.Find(Catalogue.NameOf(optimizer))!.Example).LearningRate })}, learning rate {Catalogue.ToText(optimizer.LearningRate)}";
 }

@@ -101,13 +101,13 @@ internal static class Decisions
         string why = options.Monitor is not null ? "--metric" : $"--validation-fraction; by default none below {TableOptions.FewRows:#,0} rows, where every row is worth more in training";
         screen.Fact("weights kept", Words.EpochChoice(options) is { } choice ? $"{choice} ({why})" : null);
         WriteLoss(screen, plan);
-        screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer, --learning-rate)");
+        screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer{(options.Optimizer is FullBatchOptimizer ? "" : ", --learning-rate")})");
         string rare = task == TaskKind.Counts ? ", more where events are rare" : "";
         screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableOptions.PseudoRows(task)} / training rows{rare}: the fewer rows, the stronger)");
         screen.Fact("gradients", options.Clipping is { } clipping ? $"limited to {clipping.Limit} by {clipping.Form} (--clip)" : null);
         screen.Fact("augmentation", options.Augmentations is { Count: > 0 } augmentations ? $"{string.Join(", ", augmentations.Select(Catalogue.ToText))}, of training rows only (--augment)" : null);
         screen.Fact("epochs", Epochs(options));
-        screen.Fact("batch size", $"{options.BatchSize} (--batch-size)");
+        screen.Fact("batch size", options.Optimizer is FullBatchOptimizer ? "all rows" : $"{options.BatchSize} (--batch-size)");
         screen.Fact("threads", $"{(options.Threads == 0 ? "automatic" : $"{options.Threads}")} (--threads)");
     }
 

@@ -57,6 +57,14 @@ internal static class Reductions
                 sums = sums + (lowerA * lowerB) + (upperA * upperB);
             }
         }
+        else
+        {
+            ReadOnlySpan<double> a = MemoryMarshal.Cast<T, double>(left), b = MemoryMarshal.Cast<T, double>(right);
+            for (; i + Vector256<double>.Count <= a.Length; i += Vector256<double>.Count)
+            {
+                sums += Vector256.Create(a[i..]) * Vector256.Create(b[i..]);
+            }
+        }
 
         double s0 = sums[0], s1 = sums[1], s2 = sums[2], s3 = sums[3];
         for (; i + 4 <= left.Length; i += 4)

@@ -70,6 +70,7 @@ public sealed record Hypergradient(
         return inner switch
         {
             Hypergradient => throw new ArgumentException("Inner must be a plain optimizer, but its learning rate is already learned.", nameof(Inner)),
+            FullBatchOptimizer => throw new ArgumentException($"Inner must have a learning rate, but {inner.GetType().Name} has none.", nameof(Inner)),
             { LearningRate: ConstantSchedule } => inner,
             _ => throw new ArgumentException($"Inner's LearningRate must be a plain number, which is the initial rate, but it is a {inner.LearningRate.GetType().Name}.", nameof(Inner)),
         };

@@ -93,6 +93,11 @@ internal static class TableDefaults
     {
         TaskKind task = preprocessor.Task;
         Optimizer optimizer = options.Optimizer ?? Optimizer(task);
+        if (optimizer is FullBatchOptimizer && options.BatchSize is not null)
+        {
+            throw new ArgumentException($"{optimizer.GetType().Name} uses all training rows for every update, so BatchSize has no effect. Remove BatchSize.", nameof(options));
+        }
+
         double rarity = Enumerable.Range(0, preprocessor.OutputNames.Count).Average(target => 1 / preprocessor.TargetScale(target));
         return new TrainingOptions
         {
@@ -101,7 +106,7 @@ internal static class TableDefaults
             Regularizer = options.Regularizer ?? new L2(Penalty(task, rows, rarity)),
             Clipping = options.Clipping,
             Epochs = options.Epochs ?? 200,
-            BatchSize = options.BatchSize ?? (rows < 2_000 ? 32 : rows < 20_000 ? 64 : 128),
+            BatchSize = optimizer is FullBatchOptimizer ? rows : options.BatchSize ?? (rows < 2_000 ? 32 : rows < 20_000 ? 64 : 128),
             Threads = options.Threads,
             Seed = options.Seed,
             Progress = options.Progress,

@@ -19,6 +19,11 @@ internal sealed class CompiledTraining<T>
         Seed = options.Seed ?? model.Seed;
         Groups = TrainedParameters.Of<T>(model.Steps.Parameters, options);
         Plan = model.PlanFor(options.Loss, Groups.IsFrozen);
+        if (options.Optimizer is FullBatchOptimizer optimizer)
+        {
+            FullBatchChecks.Require(optimizer, model, options, Groups.InOrder);
+        }
+
         Updaters = [.. Groups.Factors.Select(_ => LaneWidth.Dispatch(Plan.LaneBits, new CompileOptimizer(options.Optimizer)))];
     }
 
@@ -36,6 +41,10 @@ internal sealed class CompiledTraining<T>
 
     /// <summary>The updates, one for each of the groups' <see cref="TrainedParameters.Factors"/>.</summary>
     public Updater<T>[] Updaters { get; }
+
+    /// <summary>Gets the number of rows that are processed at a time: those of a batch, or with a <see cref="FullBatchOptimizer"/> a part of all rows.</summary>
+    /// <param name="rows">The number of training rows.</param>
+    public int Capacity(int rows) => Math.Min(Options.Optimizer is FullBatchOptimizer ? FullBatchLoss<T>.Part : Options.BatchSize, rows);
 
     /// <summary>Creates the initial weights, before <see cref="DataInitialization"/> fits any of them to layer outputs.</summary>
     /// <param name="model">The model to train.</param>

@@ -138,7 +138,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         }
 
         bool worthIt = course.IsValidated || !(skill?.Training > NearlyAll);
-        if (history.Stop != StopReason.EarlyStopping && course.LateFall > LateFallShare && worthIt)
+        if (history.Stop is not (StopReason.EarlyStopping or StopReason.Converged) && course.LateFall > LateFallShare && worthIt)
         {
             return (FitVerdict.StillImproving, $"The {kind} loss was still falling when training ended: {FitWords.Percent(course.LateFall)} of its whole fall came in the last {(course.Window == 1 ? "epoch" : $"{course.Window} epochs")} of {epochs}.");
         }

@@ -16,7 +16,7 @@ internal sealed partial class FitLoop<T>
     /// <summary>Copies the state between two updates, before an interrupted epoch is evaluated.</summary>
     private void Remember(int epoch, int rows, double sum) => newest = new Checkpoint(
         new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearnedRate, log.Records, initialLoss, scheduleEpochs),
-        Bytes(stepper.Parameters), Bytes(keepsLast ? stepper.Parameters : kept), Bytes(stepper.Slots));
+        Bytes(stepper.Parameters), Bytes(keepsLast ? stepper.Parameters : kept), iteration?.State() ?? Bytes(stepper.Slots));
 
     /// <summary>Passes a checkpoint to the receiver if one is due, and at the end.</summary>
     private void Hand(int epoch, StopReason stop)
@@ -46,8 +46,16 @@ internal sealed partial class FitLoop<T>
         RunIdentity.Compare(saved.Identity, identity);
         FillWeights(checkpoint.Parameters, stepper.Parameters);
         FillWeights(checkpoint.BestParameters, kept);
-        Fill(checkpoint.OptimizerSlots, stepper.Slots);
-        groups.ClearPadding(stepper.Slots.Span);
+        if (iteration is null)
+        {
+            Fill(checkpoint.OptimizerSlots, stepper.Slots);
+            groups.ClearPadding(stepper.Slots.Span);
+        }
+        else
+        {
+            iteration.Restore(checkpoint.OptimizerSlots.Span);
+        }
+
         if (saved.Rows >= rowsPerEpoch || saved.LearnedRate is null != stepper.LearnedRate is null)
         {
             throw new ArgumentException("The checkpoint is inconsistent with the run that it names.");

@@ -60,17 +60,20 @@ internal sealed partial class FitLoop<T> : IDisposable
         keepsLast = validation is null || !options.RestoreBestWeights;
         scheduleEpochs = options.Epochs;
         choice = new EpochChoice(options.Monitor, options.EarlyStopping?.MinimumDelta ?? 0);
-        batchSize = Math.Min(options.BatchSize, data.Rows);
+        FullBatchOptimizer? whole = options.Optimizer as FullBatchOptimizer;
+        batchSize = whole is null ? Math.Min(options.BatchSize, data.Rows) : data.Rows;
         rowsPerEpoch = options.DropPartialBatch ? data.Rows / batchSize * batchSize : data.Rows;
         stepsPerEpoch = (rowsPerEpoch + batchSize - 1) / batchSize;
         CompiledTraining<T> compiled = new(model, options);
         FitChecks.Memory(model, compiled, data);
-        threads = ThreadsFor(model, batchSize, options);
+        int capacity = compiled.Capacity(data.Rows);
+        threads = ThreadsFor(model, capacity, options);
         groups = compiled.Groups;
         replacedWeights = !options.WarmStart && options.Resume is null && model.WasSet(model.Parameters.Where(parameter => !groups.IsFrozen(parameter)));
         AlignedBlock<T> parameters = compiled.Begin(model, given);
         kept = parameters.Copy();
-        stepper = new Stepper<T>(compiled, data, weights, batchSize, threads, parameters);
+        stepper = new Stepper<T>(compiled, data, weights, capacity, threads, parameters);
+        iteration = whole is null ? null : FullBatchIteration<T>.Of(whole, new FullBatchLoss<T>(compiled, model, data, weights, stepper));
         judge = validation is not null && FitChecks.MetricsOf(options).Length > 0 ? new ValidationMetrics<T>(model, validation, options, parameters) : null;
         state = new StepperState<T>(model, stepper);
         callbacks = options.Callbacks ?? [];
@@ -87,7 +90,7 @@ internal sealed partial class FitLoop<T> : IDisposable
         else if (!options.WarmStart && DataInitialization.IsWanted(compiled))
         {
             Reorder(0);
-            DataInitialization.Fit(compiled, data, order, batchSize, parameters);
+            DataInitialization.Fit(compiled, data, order, capacity, parameters);
             parameters.Span.CopyTo(kept.Span);
         }
 
@@ -150,14 +153,18 @@ internal sealed partial class FitLoop<T> : IDisposable
         return history;
     }
 
-    public void Dispose() => stepper.Dispose();
+    public void Dispose()
+    {
+        iteration?.Dispose();
+        stepper.Dispose();
+    }
 
     /// <summary>Creates the history so far, with its notices.</summary>
     private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
     {
         InitialLoss = initialLoss,
         StepRecords = stepRecords,
-        Notices = CourseNotices.Of(choice, judge?.Undefined.GetValueOrDefault(choice.Name), log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, batchSize, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
+        Notices = CourseNotices.Of(choice, judge?.Undefined.GetValueOrDefault(choice.Name), log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, stepper.Capacity, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
     };
 
     private StopReason Epoch(int epoch, CancellationToken cancellation)
@@ -185,7 +192,7 @@ internal sealed partial class FitLoop<T> : IDisposable
             // Without a validation loss, only the next loss shows whether an epoch's weights are good.
             bool confirms = keepsLast && rows == 0;
             atRest = false;
-            double loss = stepper.Step(order, rows, count, position, confirms ? kept : null);
+            double loss = iteration is null ? stepper.Step(order, rows, count, position, confirms ? kept : null) : Iterate(confirms);
             if (!double.IsFinite(loss))
             {
                 throw Failure(epoch, step + 1, loss);
@@ -193,7 +200,12 @@ internal sealed partial class FitLoop<T> : IDisposable
 
             atRest = true;
             keptEpoch = confirms ? epoch - 1 : keptEpoch;
-            initialLoss = steps == 0 ? loss * (options.Loss.Reduction == Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
+            if (iteration is { HasMoved: false })
+            {
+                return Unmoved(epoch);
+            }
+
+            initialLoss = steps == 0 ? (iteration?.InitialLoss ?? loss) * (options.Loss.Reduction == Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
             steps++;
             step++;
             rows += count;
@@ -224,7 +236,7 @@ internal sealed partial class FitLoop<T> : IDisposable
         }
 
         double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
-        double rate = stepper.LearningRate(position);
+        double rate = Rate(position);
         EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? s_noMetrics);
         Take(record);
         foreach (TrainingCallback callback in callbacks)
@@ -246,12 +258,12 @@ internal sealed partial class FitLoop<T> : IDisposable
     {
         if (options.RecordSteps)
         {
-            stepRecords.Add(new StepRecord(steps, loss, stepper.GradientNorm(), stepper.LearningRate(position)));
+            stepRecords.Add(new StepRecord(steps, loss, stepper.GradientNorm(), Rate(position)));
         }
 
         if (callbacks.Count > 0)
         {
-            (state.Epoch, state.Steps, state.Loss, state.LearningRate) = (epoch, steps, loss, stepper.LearningRate(position));
+            (state.Epoch, state.Steps, state.Loss, state.LearningRate) = (epoch, steps, loss, Rate(position));
             foreach (TrainingCallback callback in callbacks)
             {
                 callback.OnStep(state);
@@ -276,6 +288,7 @@ internal sealed partial class FitLoop<T> : IDisposable
     private StopReason StopAfter(EpochRecord record) =>
         options.Until?.IsReached(record) == true ? StopReason.TargetReached
         : options.EarlyStopping is { } rule && record.Epoch - choice.LastGain >= rule.Patience ? StopReason.EarlyStopping
+        : iteration is { HasConverged: true } ? StopReason.Converged
         : StopReason.Completed;
 
     /// <summary>Rejects invalid targets and weights produced by an augmentation.</summary>
@@ -336,8 +349,9 @@ internal sealed partial class FitLoop<T> : IDisposable
         string what = loss is { } value
             ? $"The loss became {value} in epoch {epoch}, batch {batch}; the first values that are not finite are in {place}{gradient}. "
             : $"The updates of epoch {epoch} produced weights that are not finite; the first are in {place}{gradient}. ";
+        string advice = iteration is null ? $"a smaller learning rate than {options.Optimizer.LearningRate}, standardized inputs, or a smaller batch" : "standardized inputs, or smaller initial weights";
         return new TrainingFailedException(
-            string.Create(CultureInfo.InvariantCulture, $"{what}{weights} Try a smaller learning rate than {options.Optimizer.LearningRate}, standardized inputs, or a smaller batch."),
+            string.Create(CultureInfo.InvariantCulture, $"{what}{weights} Try {advice}."),
             epoch, batch, place, largest, Course(StopReason.Diverged));
     }
 }

@@ -5,9 +5,9 @@ namespace Descent;
 
 /// <summary>The results of one epoch.</summary>
 /// <param name="Epoch">The number of the epoch, from 1.</param>
-/// <param name="Loss">The mean training loss over its batches, each measured before its update; penalties are not included.</param>
+/// <param name="Loss">The mean training loss over its batches, each measured before its update; with a <see cref="FullBatchOptimizer"/>, the loss of the weights after the epoch. Penalties are not included.</param>
 /// <param name="ValidationLoss">The loss on the validation rows after the epoch; null if there are none.</param>
-/// <param name="LearningRate">The learning rate of its last update.</param>
+/// <param name="LearningRate">The learning rate of its last update; with a <see cref="FullBatchOptimizer"/>, the length of its step as a factor of the computed one.</param>
 /// <param name="Seconds">Its duration in seconds.</param>
 /// <param name="Metrics">The requested metrics on the validation rows, by name.</param>
 public sealed record EpochRecord(int Epoch, double Loss, double? ValidationLoss, double LearningRate, double Seconds, IReadOnlyDictionary<string, double> Metrics);
@@ -32,6 +32,9 @@ public enum StopReason
 
     /// <summary>The loss or the weights became infinite or NaN; the model has the last good weights.</summary>
     Diverged,
+
+    /// <summary>A <see cref="FullBatchOptimizer"/> found no lower loss, or the gradient was as small as its tolerance.</summary>
+    Converged,
 }
 
 /// <summary>The history of a training run.</summary>

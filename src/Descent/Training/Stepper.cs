@@ -103,8 +103,25 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     public double Gradient(int[] order, int start, int count)
     {
         frame.Begin(plan, new TrainingPosition(0, 1));
-        double loss = Pass(order, start, count, learning: true);
+        double loss = Pass(order, start, count, learning: true, of: count);
         SumGradients();
+        return loss;
+    }
+
+    /// <summary>Computes the loss of some rows as a part of the loss of all rows, and, if wanted, its gradients; nothing is updated.</summary>
+    /// <param name="order">The numbers of all rows.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="count">The rows of the part.</param>
+    /// <param name="isGradientWanted">Whether gradients are computed.</param>
+    /// <returns>The part's contribution: the losses of all parts add up to the loss of one batch of all rows.</returns>
+    public double PartOf(int[] order, int start, int count, bool isGradientWanted)
+    {
+        double loss = Pass(order, start, count, learning: isGradientWanted, of: order.Length);
+        if (isGradientWanted)
+        {
+            SumGradients();
+        }
+
         return loss;
     }
 
@@ -138,7 +155,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
 
         frame.Begin(plan, position);
-        double loss = Pass(order, start, count, learning: true);
+        double loss = Pass(order, start, count, learning: true, of: count);
         if (double.IsFinite(loss))
         {
             Keep(keep);
@@ -173,7 +190,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         for (int done = 0; done < rows.Rows; done += Capacity)
         {
             int count = Math.Min(Capacity, rows.Rows - done);
-            double loss = Pass(order, done, count, learning: false);
+            double loss = Pass(order, done, count, learning: false, of: count);
             sum += isSum ? loss : loss * count;
         }
 
@@ -213,11 +230,11 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <inheritdoc/>
     public void Dispose() => team.Dispose();
 
-    private double Pass(int[] order, int start, int count, bool learning)
+    private double Pass(int[] order, int start, int count, bool learning, int of)
     {
         (this.order, this.start) = (order, start);
         (frame.Columns, frame.Learning) = (count, learning);
-        double factor = plan.Loss!.Scale(count, learning);
+        double factor = plan.Loss!.Scale(of, learning);
         hasFill = weights.IsEmpty && filled == (count, factor);
         filled = weights.IsEmpty ? (count, factor) : (0, 0);
         scale = factor;

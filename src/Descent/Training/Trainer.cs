@@ -16,7 +16,7 @@ public static class Trainer
     /// <param name="model">The model; during training it can predict with its old weights.</param>
     /// <param name="data">Training rows; they are read in place and must not change during training.</param>
     /// <param name="options">The training options.</param>
-    /// <param name="cancellation">Ends training within one batch, which is not an error; <see cref="History.Stop"/> is <see cref="StopReason.Cancelled"/> then.</param>
+    /// <param name="cancellation">Ends training within one batch, or within one iteration of a <see cref="FullBatchOptimizer"/>, which is not an error; <see cref="History.Stop"/> is <see cref="StopReason.Cancelled"/> then.</param>
     /// <returns>The history of training.</returns>
     /// <exception cref="ArgumentException">If data, options and model do not fit each other; the message says how to fix it.</exception>
     /// <exception cref="InvalidOperationException">If the model is already being trained.</exception>

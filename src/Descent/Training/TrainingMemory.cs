@@ -14,7 +14,7 @@ namespace Descent;
 /// The parameters: those being trained, the best so far, and those that the model predicts with during training, if it has been used, trained or set before.
 /// </param>
 /// <param name="Gradients">One number per parameter.</param>
-/// <param name="Optimizer">The state of the optimizer: two numbers per parameter for Adam, none for plain gradient descent.</param>
+/// <param name="Optimizer">The state of the optimizer: two numbers per parameter for Adam, none for plain gradient descent, and the vectors or matrices of a <see cref="FullBatchOptimizer"/>.</param>
 /// <param name="Frame">Values and their gradients for one batch: one buffer that all threads share, each writing its own columns.</param>
 /// <param name="Packing">The buffers into which each thread copies blocks of large matrix products; 0 for layers narrower than 32.</param>
 /// <param name="Data">Training and validation rows in the type of the model, once, and four bytes per row for their order.</param>
@@ -49,18 +49,20 @@ public sealed record TrainingMemory(long Weights, long Gradients, long Optimizer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (Plan<T> plan, TrainingOptions options) = (compiled.Plan, compiled.Options);
-        int batchSize = Math.Min(options.BatchSize, data.Rows), slots = compiled.Updaters[0].Slots;
+        int batchSize = compiled.Capacity(data.Rows), slots = compiled.Updaters[0].Slots;
+        FullBatchOptimizer? whole = options.Optimizer as FullBatchOptimizer;
+        long trained = compiled.Groups.InOrder.Sum(parameter => (long)parameter.Count);
         long copy = (long)plan.Parameters.Length * Unsafe.SizeOf<T>();
         bool packs = plan.Parameters.InOrder.Any(p => !p.IsVector && Math.Max(p.Rows, p.Columns) >= WidthForPacking);
         bool changes = options.Augmentations?.Any(augmentation => augmentation is EpochAugmentation) == true;
         return new TrainingMemory(
             Weights: (model.HasBlock || options.WarmStart ? 3 : 2) * copy,
             Gradients: copy,
-            Optimizer: (long)slots * compiled.Groups.SlotLength * Unsafe.SizeOf<T>(),
+            Optimizer: ((long)slots * compiled.Groups.SlotLength * Unsafe.SizeOf<T>()) + (whole?.Bytes(trained) ?? 0),
             Frame: Frame<T>.BytesFor(plan, batchSize),
             Packing: packs ? (long)Workspace<T>.Length * Unsafe.SizeOf<T>() * FitLoop<T>.ThreadsFor(model, batchSize, options) : 0,
             Data: (Rows<T>(data, options.ClassWeights is not null) * (changes ? 2 : 1)) + (options.Validation is { } validation ? Rows<T>(validation, false) : 0),
-            Checkpoint: options.OnCheckpoint is null ? 0 : (2 + slots) * copy);
+            Checkpoint: options.OnCheckpoint is null ? 0 : ((2 + slots) * copy) + (whole?.StateBytes(trained) ?? 0));
     }
 
     /// <summary>Formats the parts in MiB.</summary>

@@ -21,10 +21,10 @@ public sealed record TrainingOptions
     /// <summary>Groups of parameters that are trained differently, or not at all; if several groups name a parameter, the first one applies. Default none.</summary>
     public IReadOnlyList<ParameterGroup>? Groups { get; init => field = Check.NoNulls(value); }
 
-    /// <summary>The number of passes over the training rows, at least 0; default 100.</summary>
+    /// <summary>The number of passes over the training rows, at least 0; default 100. With a <see cref="FullBatchOptimizer"/>, the number of iterations.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 0, nameof(Epochs)); } = 100;
 
-    /// <summary>The number of rows per update, at least 1; default 32. A number larger than that of the training rows means all of them. The last batch of an epoch may be smaller and is used as it is.</summary>
+    /// <summary>The number of rows per update, at least 1; default 32. A number larger than that of the training rows means all of them. The last batch of an epoch may be smaller and is used as it is. A <see cref="FullBatchOptimizer"/> always uses all rows.</summary>
     public int BatchSize { get; init => field = Check.AtLeast(value, 1, nameof(BatchSize)); } = 32;
 
     /// <summary>The number of updates, at least 0, after which training ends, even in the middle of an epoch; default no limit.</summary>
@@ -82,7 +82,7 @@ public sealed record TrainingOptions
     /// </summary>
     public bool DropPartialBatch { get; init; }
 
-    /// <summary>Whether the rows are shuffled before every epoch; default yes.</summary>
+    /// <summary>Whether the rows are shuffled before every epoch; default yes. It makes no difference to a <see cref="FullBatchOptimizer"/>.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>Whether training starts from the model's current weights instead of newly drawn ones; default no.</summary>

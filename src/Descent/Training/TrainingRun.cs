@@ -35,6 +35,7 @@ public sealed class TrainingRun<T> : IDisposable
 
     internal TrainingRun(Model<T> model, TrainingOptions options, int stepsPerEpoch)
     {
+        FullBatchChecks.Reject(options);
         (string Name, bool IsSet)[] useless =
         [
             (nameof(options.Validation), options.Validation is not null), (nameof(options.Augmentations), options.Augmentations is { Count: > 0 }), (nameof(options.EarlyStopping), options.EarlyStopping is not null),

@@ -13,7 +13,7 @@ public abstract class TrainingState
     /// <summary>The number of updates made so far, in all epochs.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>The loss of the last batch, before its update; penalties are not included.</summary>
+    /// <summary>The loss of the last batch, before its update; with a <see cref="FullBatchOptimizer"/>, that of all rows after it. Penalties are not included.</summary>
     public double Loss { get; internal set; }
 
     /// <summary>The learning rate of the last update.</summary>

@@ -35,6 +35,7 @@ public sealed class UpdateLoop<T> : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
+        FullBatchChecks.Reject(options);
         model.BeginTraining();
         try
         {
