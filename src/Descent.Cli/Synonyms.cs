@@ -63,7 +63,7 @@ internal static class Synonyms
         (["infer", "inference", "apply", "classify", "forecast", "use"], ["predict"]),
         (["importance", "feature-importance", "permutation-importance", "shap", "interpret", "why", "partial-dependence", "calibration"], ["explain-model"]),
         (["run"], ["train", "predict", "demo"]),
-        (["tune", "search", "grid", "sweep", "hyperparameters", "optimize", "benchmark-models"], ["compare", "find-learning-rate"]),
+        (["search", "grid", "sweep", "hyperparameters", "optimize", "benchmark-models"], ["tune", "compare", "find-learning-rate"]),
         (["lr-find", "lrfind", "find-lr", "lr", "lr-finder", "range-test"], ["find-learning-rate"]),
         (["cv", "cross-validate", "crossval"], ["train"]),
         (["info", "describe", "summary", "summarize", "show", "view", "head", "print", "cat"], ["inspect"]),

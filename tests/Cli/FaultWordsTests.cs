@@ -131,6 +131,12 @@ public sealed partial class FaultWordsTests : IDisposable
         compare {numbers} --target y --vary loss=bce,cce
         compare {numbers} --target y --vary activation=step
         compare {numbers} --target y --vary epochs=x
+        tune {numbers} --target y --cv 100
+        tune {numbers} --target z
+        tune {numbers} --target y --search wrong=int(1,2)
+        tune {numbers} --target y --search learning-rate=uniform(-1,0)
+        tune {numbers} --target y --search loss=choice(bce) --trials 1
+        tune {numbers} --target y --score wrong
         learning-curve {numbers} --target y --cv 100
         learning-curve {numbers} --target z
         find-learning-rate {numbers} --target y --lowest 1 --highest 0.1

@@ -127,7 +127,7 @@ public sealed class TableOptionsTests : IDisposable
 
     [Fact]
     public void EveryVerbThatReadsATableTakesTheSameOptions() =>
-        Assert.All(["train", "compare", "learning-curve", "find-learning-rate", "evaluate", "predict", "inspect"], verb =>
+        Assert.All(["train", "compare", "tune", "learning-curve", "find-learning-rate", "evaluate", "predict", "inspect"], verb =>
             Assert.All(["--separator", "--decimal", "--no-header", "--encoding", "--skip-bad-rows", "--memory-limit"], option =>
                 Assert.Contains(option, ToolRun.Of(verb, "--help").EndsWith(0).Output, StringComparison.Ordinal)));
 }

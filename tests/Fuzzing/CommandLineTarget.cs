@@ -22,7 +22,7 @@ internal sealed class CommandLineTarget : FuzzTarget, IDisposable
             ["inspect", table, "--target", "kind", "--json"], ["inspect", model], ["predict", run, table], ["predict", model, table, "--strict", "--json"], ["evaluate", run, table], ["list", "activation"], ["explain", "adam:beta1=0.8"], ["explain", "warm_up(0.1)"],
             ["train", table, "--target", "kind", "--layers", "3,relu", "--epochs", "1", "--optimizer", "momentum:beta=0.5", "--batch-size", "2", "--seed", "1", "--validation", "0.2"],
             ["train", table, "--target", "length", "--task", "regression", "--treat", "color=categorical", "--ignore", "kind", "--epochs", "1", "--loss", "huber", "--learning-rate", "0.1", "--l2", "0.1", "--activation", "tanh"],
-            ["find-learning-rate", table, "--target", "kind", "--layers", "2"], ["compare", table, "--target", "kind", "--vary", "optimizer=sgd,adam", "--epochs", "1", "--layers", "2"], ["learning-curve", table, "--target", "kind", "--epochs", "1", "--layers", "2", "--folds", "2"],
+            ["find-learning-rate", table, "--target", "kind", "--layers", "2"], ["compare", table, "--target", "kind", "--vary", "optimizer=sgd,adam", "--epochs", "1", "--layers", "2"], ["tune", table, "--target", "kind", "--search", "learning-rate=log(1e-3,1)", "--trials", "2", "--cv", "2", "--epochs", "1", "--layers", "2"], ["learning-curve", table, "--target", "kind", "--epochs", "1", "--layers", "2", "--folds", "2"],
         ];
         seeds = [.. lines.Select(line => string.Join(Between, line))];
         Run(["train", table, "--target", "kind", "--epochs", "1", "--layers", "2", "--out", run], CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Descent.Cli.Documents;
 using Descent.Cli.Screens;
 
@@ -33,6 +34,10 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
 
     /// <summary>Whether an option is on the command line.</summary>
     public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The options on the command line, each with its words.</summary>
+    public IEnumerable<(Option Option, IReadOnlyList<string> Words)> Given =>
+        parsed.CommandResult.Children.OfType<OptionResult>().Where(result => !result.Implicit).Select(result => (result.Option, (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]));
 
     /// <summary>The same call with other values for some options.</summary>
     /// <param name="values">The options, each with the text of its value.</param>

@@ -45,6 +45,10 @@ internal static class Choice
             word => values.Where(value => value.Word == word).Select(value => (T?)value.Value).FirstOrDefault(),
             _ => $"one of {string.Join(", ", values.Select(value => value.Word))}");
 
+    /// <summary>One of a few words, as it is.</summary>
+    public static Option<string?> Word(string name, string help, IReadOnlyCollection<string> words, string otherwise) => Parsed<string?>(
+        name, string.Join('|', words), help, word => words.Contains(word, StringComparer.Ordinal) ? word : null, _ => $"one of {string.Join(", ", words)}", otherwise);
+
     /// <summary>Yes or no.</summary>
     public static Option<bool> Flag(string name, string help) => new(name) { Description = help };
 

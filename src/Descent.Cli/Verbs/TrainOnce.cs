@@ -45,7 +45,7 @@ internal static class TrainOnce
     }
 
     /// <summary>Trains while progress is shown; options that cannot be trained with are an error of the user.</summary>
-    public static TableTraining Shown(ProgressDisplay progress, Func<TableTraining> train)
+    public static T Shown<T>(ProgressDisplay progress, Func<T> train)
     {
         try
         {
@@ -97,7 +97,8 @@ internal static class TrainOnce
             indent: 2);
     }
 
-    private static void Write(Screen screen, TableTraining result, string? model, string? report, TrainRequest request)
+    /// <summary>Writes the scores, the verdict and the files of a training.</summary>
+    public static void Write(Screen screen, TableTraining result, string? model, string? report, TrainRequest request)
     {
         if (result.Evaluation is { } evaluation)
         {

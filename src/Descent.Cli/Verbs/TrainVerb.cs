@@ -85,10 +85,7 @@ internal sealed class TrainVerb : TrainingVerb
             return RunFolder.Take(wanted, call.Value(force), path, call.Value(test));
         }
 
-        // The name of iris.csv.gz is iris.
-        string name = path == "-" ? "standard input" : Path.GetFileName(path).Split('.', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "data";
-        return call.Value(folds) is not null ? null
-            : RunFolder.TakeNext($"{name}-{string.Join('-', call.Value(Target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
+        return call.Value(folds) is not null ? null : NextFolder(call);
     }
 }
 

@@ -35,6 +35,21 @@ public static class TableTrainer
         return Prepare(table, schema, new Rows(split.Train, split.Validation, split.Test, split.Notices), options);
     }
 
+    /// <summary>Gets the rows that <see cref="Train"/> may use for training and validation: those with targets, without the test rows that it would hold out. A search for good options that uses no others leaves the test rows unseen.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="options">The options; null for the defaults. The seed, the test fraction, the test table and the schema options decide which rows are test rows.</param>
+    /// <returns>A table with these rows.</returns>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
+    public static Table WithoutTestRows(Table table, IReadOnlyList<string> targets, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(targets);
+        options ??= new TableOptions();
+        Schema schema = Schema.Infer(table, targets, options.SchemaForLoss);
+        return table.Select(Split.For(table, schema, options.Test is null ? options.TestFraction : 0, 0, options.Seed, options.Schema.Group, options.Schema.SplitBy).Train);
+    }
+
     /// <summary>Performs a cross-validation: trains once per fold, and evaluates every row exactly once, with a model that was not trained on it.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="targets">The names of the columns to predict.</param>

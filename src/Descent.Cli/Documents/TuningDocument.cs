@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Descent.Tuning;
+using static System.Text.Json.Serialization.JsonIgnoreCondition;
+
+namespace Descent.Cli.Documents;
+
+/// <summary>How the settings of a run were found.</summary>
+internal sealed record TuningDocument(SearchDocument Tuning)
+{
+    public static TuningDocument Of(TableTuning tuning, TableTuner tuner, string sampler, string pruner, int folds, IReadOnlyList<ulong> seeds, string command) => new(new SearchDocument(
+        tuning.Score, tuning.HigherIsBetter, sampler, pruner, [.. tuner.Study.Space.Select(parameter => $"{parameter}")], folds, seeds, JsonNamingPolicy.CamelCase.ConvertName($"{tuning.End}"),
+        tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.Optimism, command,
+        tuning.Study.Trials.Select(SearchTrialDocument.Of)));
+}
+
+internal sealed record SearchDocument(
+    string Score, bool HigherIsBetter, string Sampler, string Pruner, IReadOnlyList<string> Search, int Folds, IReadOnlyList<ulong> Seeds, string End, int Best, IReadOnlyDictionary<string, string> Settings,
+    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? Optimism, string Command, IEnumerable<SearchTrialDocument> Trials);
+
+/// <summary>A trial, numbered from 1; the means are those of the first fold, the first two, and so on.</summary>
+internal sealed record SearchTrialDocument(
+    int Number, string State, IReadOnlyDictionary<string, string>? Values, [property: JsonIgnore(Condition = Never)] double? Score, IReadOnlyList<double> Folds, IEnumerable<double> Means, [property: JsonIgnore(Condition = Never)] string? Failure, double? Seconds)
+{
+    public static SearchTrialDocument Of(Trial trial) => new(
+        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.State == TrialState.Completed ? trial.Value : null, TableTuner.ScoresOf(trial), trial.Intermediate.Values,
+        TableTuner.ReasonOf(trial) is { } reason ? UsageException.Plain(reason) : null, trial.End is { } end ? Math.Round((end - trial.Start).TotalSeconds, 3) : null);
+}

@@ -1,0 +1,180 @@
+using System.CommandLine;
+using Descent.Cli.Documents;
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Tuning;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Searches for good settings of a network, and trains with the best.</summary>
+internal sealed class TuneVerb : TrainingVerb
+{
+    private const int UsualTrials = 50, ListedTrials = 5;
+
+    private readonly Option<string[]> search = Choice.Texts(
+        "--search", "OPTION=VALUES",
+        "An option of training and the values to try, such as \"learning-rate=log(1e-4,1e-1)\", \"epochs=int(20,200)\", \"optimizer=choice(adam;momentum)\" or \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\". hidden-layers, width and dropout together are --layers. May be repeated. Default: what the options leave open of hidden-layers, width, dropout, activation, learning-rate, l2, batch-size and epochs.");
+
+    private readonly Option<int?> trials = Choice.Whole("--trials", $"How many trials. Default: {UsualTrials}, or as many as --time allows.", 1);
+    private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
+    private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination.", ["tpe", "random", "grid", "sobol", "cmaes", "gp"], "tpe");
+    private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial before its last fold because others had better scores after as many folds: median, halving (successive halving), hyperband or none.", ["median", "halving", "hyperband", "none"], "median");
+    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead.", 1, "K", otherwise: 5);
+    private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the folds of every trial with this many seeds, counted from --seed.", 1, otherwise: 1);
+    private readonly Option<string?> score = Choice.Text("--score", "NAME[:OPTION=VALUE]", "What makes a trial better, such as accuracy, rmse or top_k_accuracy:k=3. Default: log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts.");
+    private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the test, instead of --test-fraction.");
+    private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run of the best settings. Default: the first free runs/DATA-TARGET-N.");
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
+
+    public TuneVerb()
+        : base("tune", "Searches for the settings with which a network is best on folds of a table, trains with them, and tests the result once.") =>
+        AddAll([search, trials, time, sampler, pruner, folds, seeds, score, test, place, force]);
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("tune iris.csv --target species", "Everything decided from the data, 50 trials:"),
+        new("tune iris.csv --target species --time 60 --score accuracy", "As many trials as start within a minute, the best by accuracy:"),
+        new("tune prices.csv --target price --search \"learning-rate=log(1e-4,1e-1)\" --search \"layers=choice(32;64,64;none)\" --trials 30", "Two options, 30 trials:"),
+        new("tune prices.csv --target price --search \"optimizer=choice(adam;momentum)\" --search \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\" --sampler random --json", "An option of one of the optimizers, as JSON with all trials:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        Training.RequireNoFraction(call, test);
+        SearchSpace? space = TuningSpace.Read(call.Value(search) ?? [], Training.OfModels, call);
+        using RunFolder folder = call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), call.Value(Data)!, call.Value(test)) : NextFolder(call);
+        (Table table, IReadOnlyList<string> targets) = Read(call);
+        ProgressDisplay training = new(call.People) { Prefix = "best settings, all training rows  " };
+        TableOptions options = OptionsOf(call, table) with { Test = Read(call, test), Progress = training };
+        foreach ((Option Option, string Text) end in space is null ? [] : TuningSpace.Ends(space, Training.OfModels))
+        {
+            _ = OptionsOf(call.With([end]), table);
+        }
+
+        int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
+        TableTuner tuner = UsageException.Checked(() => new TableTuner(table, targets, options, space, new TableTuningOptions
+        {
+            Trials = limit ?? int.MaxValue,
+            Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Folds = call.Value(folds)!.Value,
+            Seeds = call.Value(seeds)!.Value,
+            Score = call.Value(score),
+            Sampler = SamplerOf(call.Value(sampler)!),
+            Pruner = PrunerOf(call.Value(pruner)!),
+            Apply = (_, values) => OptionsOf(call.With(TuningSpace.Options(values, Training.OfModels)), table),
+        }));
+        limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
+        WritePlan(call, table, tuner);
+        TuningDisplay display = new(call.People, limit, tuner.Score, tuner.Study.Directions[0] == StudyDirection.Maximize);
+        TableTuning tuning = TrainOnce.Shown(training, () => Shown(display, () => tuner.Run(display, call.Cancellation)));
+
+        TrainRequest request = new(table, targets, tuning.Options, folder);
+        string command = CommandOf(call, tuning.Best);
+        object[] run =
+        [
+            .. RunDocument.Parts(tuning.Training, request.Source),
+            TuningDocument.Of(tuning, tuner, call.Value(sampler)!, call.Value(pruner)!, call.Value(folds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
+        ];
+        (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run);
+        call.Respond(() => [.. run, new FilesDocument(model, report)], screen =>
+        {
+            Write(screen, tuning, command);
+            TrainOnce.Write(screen, tuning.Training, model, report, request);
+        });
+        if (fault is not null)
+        {
+            call.People.Error(fault);
+        }
+
+        return fault is not null ? ExitCode.Usage : tuning.End == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
+    }
+
+    // The words are in the options, so that other verbs start without the library of tuning.
+    private static Sampler SamplerOf(string word) => word switch
+    {
+        "tpe" => new TpeSampler(),
+        "random" => new RandomSampler(),
+        "grid" => new GridSampler(),
+        "sobol" => new SobolSampler(),
+        "cmaes" => new CmaEsSampler(),
+        _ => new GaussianProcessSampler(),
+    };
+
+    private static Pruner? PrunerOf(string word) => word switch
+    {
+        "median" => new PercentilePruner(),
+        "halving" => new SuccessiveHalvingPruner(),
+        "hyperband" => new HyperbandPruner(),
+        _ => null,
+    };
+
+    /// <summary>The number of different trials; null if there is no end to them.</summary>
+    private static long? Possible(Study study)
+    {
+        try
+        {
+            return study.Sampler.Limit(study.Space);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new UsageException($"{fault.Message} Search fewer options, or use another --sampler.", fault);
+        }
+    }
+
+    private void WritePlan(Call call, Table table, TableTuner tuner)
+    {
+        Screen screen = call.People;
+        TablePlan plan = tuner.Plan;
+        Decisions.WriteTask(screen, table, plan.Schema);
+        int rows = plan.TrainRows + plan.ValidationRows, count = call.Value(folds)!.Value;
+        screen.Fact("rows", $"{rows:#,0} {(count > 1 ? $"in {count} folds" : "of which a fifth is held out in every trial")} (--cv){(plan.TestRows > 0 ? $"; {plan.TestRows:#,0} test rows that no trial sees ({(call.IsGiven(test) ? "--test" : "--test-fraction")})" : "")}");
+        screen.Fact("score", $"{StandardMetrics.NameOf(tuner.Score)} (--score)");
+        screen.Heading("Search (--search; an option of training that is given is not searched)");
+        screen.Lines(tuner.Study.Space.Select(parameter => $"  {parameter}"));
+        Decisions.WriteNotices(screen, plan.Notices.Where(notice => notice.Severity == Severity.Warning));
+        screen.Line();
+    }
+
+    private static void Write(Screen screen, TableTuning tuning, string command)
+    {
+        Trial[] all = [.. tuning.Study.Trials], completed = [.. all.Where(trial => trial.State == TrialState.Completed).OrderBy(trial => tuning.HigherIsBetter ? -trial.Value : trial.Value)];
+        string name = StandardMetrics.NameOf(tuning.Score);
+        string Number(double value) => Judgement.Number(tuning.Score, value);
+        screen.Heading($"The best of {Wording.Count(completed.Length, "completed trial")}, {all.Count(trial => trial.State == TrialState.Pruned)} pruned and {all.Count(trial => trial.State == TrialState.Failed)} failed ones beside them");
+        screen.Table(["trial", name, "values"], completed.Take(ListedTrials).Select(trial => (string[])[$"{trial.Number + 1}", Number(trial.Value), TuningDisplay.ValuesOf(trial)]), 0..2, wrapLast: true);
+        screen.Line();
+        screen.Fact("validation", $"{name} {Fixed.Beside(Number(tuning.Validation.Mean), tuning.Validation.Deviation)} (mean of {TableTuner.ScoresOf(tuning.Best).Count} trainings on folds, ± standard deviation)");
+        screen.Fact("test", tuning.TestScore is { } test ? $"{name} {Number(test)} on {Wording.Count(tuning.Training.TestRows, "row")} that no trial saw" : "no rows were kept for it (--test-fraction)");
+        screen.Fact("optimism", tuning.Optimism is { } optimism
+            ? $"{Number(optimism)}: how much better the score of the best trial is in validation than in the test. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
+            : null);
+        screen.Fact("the same again", command);
+    }
+
+    /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
+    private string CommandOf(Call call, Trial best)
+    {
+        Option[] own = [search, trials, time, sampler, pruner, folds, seeds, score, place, force];
+        IEnumerable<string> given = call.Given
+            .Where(option => !own.Contains(option.Option) && option.Option.Name is not ("--json" or "--quiet" or "--seed"))
+            .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));
+        IEnumerable<string> found = TableParameters.Settings(best.Parameters!).SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value]);
+        return string.Join(' ', ((IEnumerable<string>)["descent", "train", call.Value(Data)!, .. given, .. found, "--effort", "quick", "--seed", $"{call.Seed}"]).Select(Quoted));
+    }
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "_-./=,:".Contains(letter, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static T Shown<T>(TuningDisplay display, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            display.End();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Descent.Cli.Screens;
+using Descent.Tuning;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The progress of tuning: on a terminal one line that is overwritten, with a line for every new best trial above it; elsewhere lines.</summary>
+/// <param name="screen">Where it is shown.</param>
+/// <param name="trials">The number of trials; null without a limit.</param>
+/// <param name="score">The name of the score.</param>
+/// <param name="higherIsBetter">Whether a larger score is better.</param>
+internal sealed class TuningDisplay(Screen screen, int? trials, string score, bool higherIsBetter) : IProgress<TableTuningProgress>
+{
+    private readonly string name = StandardMetrics.NameOf(score);
+    private bool isOpen;
+    private int ended;
+    private double best = double.NaN;
+
+    /// <inheritdoc/>
+    public void Report(TableTuningProgress value)
+    {
+        if (value.Finished is { } trial)
+        {
+            Finish(trial);
+        }
+        else if (screen.Terminal.IsTerminal)
+        {
+            string line = $"trial {Count(value.Trial)}  fold {value.Fold}/{value.Folds}  {name} {Judgement.Number(score, value.Mean)}{(double.IsNaN(best) ? "" : $"  best {Judgement.Number(score, best)}")}";
+            WriteOver(line);
+            isOpen = true;
+        }
+    }
+
+    /// <summary>Leaves the line, so that what follows stands below it.</summary>
+    public void End()
+    {
+        if (isOpen)
+        {
+            WriteOver("");
+            screen.Writer.Write('\r');
+            isOpen = false;
+        }
+    }
+
+    private void Finish(Trial trial)
+    {
+        ended++;
+        bool isBest = trial.State == TrialState.Completed && (double.IsNaN(best) || (higherIsBetter ? trial.Value > best : trial.Value < best));
+        best = isBest ? trial.Value : best;
+        // A failure and a new best are always said; of the others, some where lines cannot be written over.
+        if (!isBest && trial.State != TrialState.Failed && (screen.Terminal.IsTerminal || !Milestones.IsOne(ended, trials ?? int.MaxValue)))
+        {
+            return;
+        }
+
+        End();
+        screen.Line(
+            $"{Count(trial.Number)}  {StateOf(trial)}: {ValuesOf(trial)}{(TableTuner.ReasonOf(trial) is { } reason ? $". {UsageException.Plain(reason)}" : "")}",
+            isBest ? Ink.Green : Ink.Plain, indent: 4);
+    }
+
+    private string Count(int number) => trials is { } all ? $"{number + 1}/{all}" : $"{number + 1}";
+
+    private string StateOf(Trial trial) => trial.State switch
+    {
+        TrialState.Completed => $"{name} {Judgement.Number(score, trial.Value)}",
+        TrialState.Pruned => $"pruned after {Data.Wording.Count(trial.LastStep!.Value, "fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep.Value])}",
+        _ => "failed",
+    };
+
+    /// <summary>The values of a trial, numbers rounded.</summary>
+    public static string ValuesOf(Trial trial) => string.Join(' ', trial.Parameters!.ToTexts().Select(value => $"{value.Key}={TextOf(trial.Parameters, value.Key)}"));
+
+    /// <summary>A value, rounded if it is a number.</summary>
+    public static string TextOf(ParameterValues values, string name) => values.Space[name] is NumberParameter ? Fixed.Number(values.GetNumber(name)) : values[name];
+
+    private void WriteOver(string line)
+    {
+        int room = Math.Max(1, screen.Width - 1);
+        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, room), room)}");
+        screen.Writer.Flush();
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Descent.Data;
+using Descent.Tuning;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The search space of <c>--search</c>: parameters that are options of training, and what their values mean.</summary>
+internal static class TuningSpace
+{
+    /// <summary>The parameters that together are <c>--layers</c>.</summary>
+    private static readonly string[] s_shape = ["hidden-layers", "width", "dropout"];
+
+    /// <summary>Reads the search space; null without texts.</summary>
+    /// <param name="texts">The texts, each with one parameter or several.</param>
+    /// <param name="options">The options that may be searched.</param>
+    /// <param name="call">The call, which must not give these options, too.</param>
+    public static SearchSpace? Read(IReadOnlyList<string> texts, IReadOnlyList<Option> options, Call call)
+    {
+        if (texts.Count == 0)
+        {
+            return null;
+        }
+
+        string[] names = [.. options.Select(option => option.Name.TrimStart('-'))];
+        SearchSpace space;
+        try
+        {
+            space = SearchSpace.Parse(string.Join('\n', texts));
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"--search: {fault.Message}", fault);
+        }
+
+        foreach (string name in space.Select(parameter => parameter.Name.Split('.')[0]))
+        {
+            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"--search cannot try '{name}'. {Wording.Hint(name, [.. names, .. s_shape])}");
+            string given = s_shape.Contains(name, StringComparer.Ordinal) ? "layers" : name;
+            UsageException.ThrowIf(call.IsGiven(options.First(option => option.Name == $"--{given}")), $"--{given} is fixed, but --search tries {name}, too. Leave one of them out.");
+        }
+
+        _ = UsageException.Checked(() =>
+        {
+            TableParameters.Require(space, names);
+            return space;
+        });
+        return space;
+    }
+
+    /// <summary>The settings of a trial as values of options.</summary>
+    public static IReadOnlyList<(Option Option, string Text)> Options(ParameterValues values, IReadOnlyList<Option> options) =>
+        [.. TableParameters.Settings(values).Select(setting => (options.First(option => option.Name == $"--{setting.Key}"), setting.Value))];
+
+    /// <summary>The ends of every parameter that is an option by itself, and all its choices: each must be a value that the option takes.</summary>
+    public static IEnumerable<(Option Option, string Text)> Ends(SearchSpace space, IReadOnlyList<Option> options) =>
+        from parameter in space
+        where options.Any(option => option.Name == $"--{parameter.Name}")
+        from text in parameter is ChoiceParameter choice ? choice.Choices : [parameter.TextOf(parameter.FromUnit(0)), parameter.TextOf(parameter.FromUnit(1))]
+        select (options.First(option => option.Name == $"--{parameter.Name}"), text);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Descent.Tuning;
+
+/// <summary>
+/// The parameters of a search space for tables, and what they mean. <c>layers</c>, <c>activation</c>, <c>learning-rate</c> and so on are the
+/// settings of that name in <see cref="Names"/>. <c>hidden-layers</c>, <c>width</c> and <c>dropout</c> together are the setting <c>layers</c>: so many dense layers of a width, each
+/// followed by dropout. <c>optimizer.beta</c> is the option <c>beta</c> of the optimizer that the parameter <c>optimizer</c> chooses; the same for the other names of catalogue entries.
+/// </summary>
+public static class TableParameters
+{
+    private const string HiddenLayers = "hidden-layers", Width = "width", Dropout = "dropout", Layers = "layers";
+
+    private static readonly FrozenDictionary<string, Func<TableOptions, string, TableOptions>> s_settings = new Dictionary<string, Func<TableOptions, string, TableOptions>>(StringComparer.Ordinal)
+    {
+        [Layers] = (options, text) => options with { Layers = null, HiddenLayers = text == "none" ? [] : Catalogue.ParseList<Layer>(text) },
+        ["activation"] = (options, text) => options with { Activation = Catalogue.Parse<Activation>(text) },
+        ["initializer"] = (options, text) => options with { Initializer = Catalogue.Parse<Initializer>(text) },
+        ["loss"] = (options, text) => options with { Loss = Catalogue.Parse<Loss>(text) },
+        ["optimizer"] = (options, text) => options with { Optimizer = Catalogue.Parse<Optimizer>(text) },
+        ["learning-rate"] = (options, text) => options with { LearningRate = Catalogue.Parse<Schedule>(text) },
+        ["epochs"] = (options, text) => options with { Epochs = int.Parse(text, CultureInfo.InvariantCulture) },
+        ["batch-size"] = (options, text) => options with { BatchSize = int.Parse(text, CultureInfo.InvariantCulture) },
+        ["l2"] = (options, text) => options with { Regularizer = new L2(double.Parse(text, CultureInfo.InvariantCulture)) },
+        ["regularizer"] = (options, text) => options with { Regularizer = text == "none" ? new L2(0) : Catalogue.Parse<Regularizer>(text) },
+        ["clip"] = (options, text) => options with { Clipping = text == "none" ? null : Catalogue.Parse<GradientClipping>(text) },
+        ["augment"] = (options, text) => options with { Augmentations = text == "none" ? null : Catalogue.ParseList<Augmentation>(text) },
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names of the settings that <see cref="Apply"/> knows; <c>hidden-layers</c>, <c>width</c>, <c>dropout</c> and options such as <c>optimizer.beta</c> are further parameters.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_settings.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Converts the values of a trial to settings.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>A text for every setting, such as <c>layers</c> = <c>64,dropout 0.2,64,dropout 0.2</c> and <c>optimizer</c> = <c>momentum:beta=0.9</c>.</returns>
+    public static IReadOnlyDictionary<string, string> Settings(ParameterValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        OrderedDictionary<string, string> settings = new(StringComparer.Ordinal);
+        Dictionary<string, string> shape = new(StringComparer.Ordinal);
+        foreach ((string name, string text) in values.ToTexts())
+        {
+            if (name is HiddenLayers or Width or Dropout)
+            {
+                shape.Add(name, text);
+            }
+            else if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
+            {
+                string entry = settings[name[..dot]];
+                settings[name[..dot]] = $"{entry}{(entry.Contains(':', StringComparison.Ordinal) ? ',' : ':')}{name[(dot + 1)..]}={text}";
+            }
+            else
+            {
+                settings.Add(name, text);
+            }
+        }
+
+        if (shape.Count > 0)
+        {
+            settings.Insert(0, Layers, LayersOf(shape));
+        }
+
+        return settings;
+    }
+
+    /// <summary>Applies the values of a trial to options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>The options with these values.</returns>
+    /// <exception cref="ArgumentException">If the search space has a parameter that is not a setting, or a value does not fit.</exception>
+    /// <exception cref="FormatException">If a text is not an entry of the catalogue.</exception>
+    public static TableOptions Apply(TableOptions options, ParameterValues values)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(values);
+        return Settings(values).Aggregate(options, (own, setting) => s_settings[setting.Key](own, setting.Value));
+    }
+
+    /// <summary>Checks the names of a search space, and the bounds of options such as <c>optimizer.beta</c> against those of the entries (<see cref="CatalogueOption.Range"/>).</summary>
+    /// <param name="space">The search space.</param>
+    /// <param name="names">The names of the settings that are allowed; null for <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">If a parameter has no meaning, or allows values that an entry does not; the message says what is allowed.</exception>
+    public static void Require(SearchSpace space, IReadOnlyCollection<string>? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        names ??= Names;
+        string[] own = [.. space.Select(parameter => parameter.Name)];
+        foreach (SearchParameter parameter in space)
+        {
+            if (parameter.Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
+            {
+                RequireOption(space, parameter, parameter.Name[..dot], parameter.Name[(dot + 1)..]);
+            }
+            else if (!names.Contains(parameter.Name, StringComparer.Ordinal) && parameter.Name is not (HiddenLayers or Width or Dropout))
+            {
+                throw new ArgumentException($"'{parameter.Name}' is not a setting of a training. The settings are {string.Join(", ", names.Order(StringComparer.Ordinal))}, {HiddenLayers}, {Width} and {Dropout}.", nameof(space));
+            }
+        }
+
+        bool isShaped = own.Contains(HiddenLayers, StringComparer.Ordinal);
+        if (own.Contains(Layers, StringComparer.Ordinal) ? own.Any(name => name is HiddenLayers or Width or Dropout) : !isShaped && own.Any(name => name is Width or Dropout))
+        {
+            throw new ArgumentException($"{Width} and {Dropout} need {HiddenLayers}, and exclude {Layers}.", nameof(space));
+        }
+    }
+
+    private static string LayersOf(Dictionary<string, string> shape)
+    {
+        int count = int.Parse(shape[HiddenLayers], CultureInfo.InvariantCulture);
+        string width = shape.GetValueOrDefault(Width, "64"), dropout = shape.GetValueOrDefault(Dropout, "0");
+        return count == 0 ? "none" : string.Join(",", Enumerable.Repeat(dropout == "0" ? width : $"{width},dropout {dropout}", count));
+    }
+
+    private static void RequireOption(SearchSpace space, SearchParameter parameter, string setting, string option)
+    {
+        if (space.FirstOrDefault(other => other.Name == setting) is not ChoiceParameter parent || ((IList<SearchParameter>)[.. space]).IndexOf(parent) > ((IList<SearchParameter>)[.. space]).IndexOf(parameter))
+        {
+            throw new ArgumentException($"{parameter.Name} is an option of what {setting} chooses, so the search space needs a choice {setting} before it.", nameof(space));
+        }
+
+        foreach (string choice in parameter.Condition is { } condition && condition.Parent == setting ? condition.Values : parent.Choices)
+        {
+            CatalogueEntry? entry = Catalogue.Find(choice.Split(':', '(')[0].Trim());
+            CatalogueOption? found = entry?.Options.FirstOrDefault(other => Catalogue.AreSame(other.Name, option));
+            if (found is null)
+            {
+                throw new ArgumentException($"{parameter.Name} does not fit {choice}, which has {(entry?.Options.Count > 0 ? $"the options {string.Join(", ", entry.Options.Select(other => other.Name))}" : "no options")}. Add 'if {setting}=…' with the choices that have it.", nameof(space));
+            }
+
+            double[] ends = parameter is ChoiceParameter ? [] : [parameter.FromUnit(0), parameter.FromUnit(1)];
+            if (ends.Any(end => !found.Range.Allows(end)))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} is from {ends[0]} to {ends[1]}, but {found.Name} of {entry!.Name} is {found.Range}."), nameof(space));
+            }
+        }
+    }
+}

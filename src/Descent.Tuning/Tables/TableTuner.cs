@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using Descent.Data;
+
+namespace Descent.Tuning;
+
+/// <summary>
+/// Tunes the network of a table. Every trial trains a network with other settings on the same folds of the training rows; the best settings are then
+/// used to train on all of these rows. Test rows are held out before, are in no fold, and are evaluated once, at the end.
+/// </summary>
+/// <remarks>A trial that diverges, or whose settings do not fit each other, fails alone: <see cref="ReasonOf"/> gives its reason.</remarks>
+/// <example>
+/// <code>
+/// TableTuner tuner = new(Table.Read("data.csv"), ["y"], tuning: new TableTuningOptions { Trials = 30, Pruner = new PercentilePruner() });
+/// TableTuning result = tuner.Run();
+/// Console.WriteLine($"{result}, optimism {result.Optimism}");
+/// </code>
+/// </example>
+public sealed class TableTuner
+{
+    private const string ScoresName = "scores", ReasonName = "reason";
+
+    /// <summary>The share of the rows that is held out in every trial if there is a single fold.</summary>
+    private const double HeldOut = 0.2;
+
+    private readonly Table table, training;
+    private readonly IReadOnlyList<string> targets;
+    private readonly TableOptions options;
+    private readonly TableTuningOptions tuning;
+    private readonly TuningScore score;
+
+    /// <summary>Prepares tuning, without training yet.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="options">The options of every training; null, the default, to derive all settings from the data. Their seed decides the test rows, the folds, the initial weights and the sampler.</param>
+    /// <param name="space">The search space (<see cref="TableParameters"/>); null, the default, for <see cref="TableSearchSpace"/>, whose first trial has the default settings.</param>
+    /// <param name="tuning">The options of tuning; null, the default, for 50 trials on five folds.</param>
+    /// <exception cref="ArgumentException">If a parameter of the space has no meaning, the score is not one of the task, or the options choose several networks.</exception>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
+    /// <exception cref="InvalidOperationException">If the storage has a study of this name with another search space.</exception>
+    public TableTuner(Table table, IReadOnlyList<string> targets, TableOptions? options = null, SearchSpace? space = null, TableTuningOptions? tuning = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(targets);
+        options ??= new TableOptions();
+        if (options.Effort is not (null or Effort.Quick) || options.Recipe is not null || options.Time is not null || options.Plan is not null)
+        {
+            throw new ArgumentException("Tuning trains single networks, so the options must not have a recipe, a time, a plan, or an effort other than quick.", nameof(options));
+        }
+
+        (this.table, this.targets, this.tuning) = (table, targets, tuning ?? new TableTuningOptions());
+        this.options = options with { Effort = Effort.Quick };
+        if (this.tuning.Apply is null && space is not null)
+        {
+            TableParameters.Require(space);
+        }
+
+        Plan = TableTrainer.Prepare(table, targets, this.options);
+        training = TableTrainer.WithoutTestRows(table, targets, this.options);
+        score = TuningScore.Of(this.tuning.Score, Plan.Schema.Task, Plan.Quantiles is not null);
+        ParameterValues? first = null;
+        if (space is null)
+        {
+            (space, first) = TableSearchSpace.For(Plan.Schema.Task, RowsOfFold, this.options);
+        }
+
+        // The folds are the same for all trials, and so is whether the table allows them.
+        _ = Plans(this.options).First();
+        Study = new Study(space, new StudyOptions
+        {
+            Name = this.tuning.Name,
+            Directions = [score.HigherIsBetter ? StudyDirection.Maximize : StudyDirection.Minimize],
+            Sampler = this.tuning.Sampler,
+            Pruner = this.tuning.Pruner,
+            Storage = this.tuning.Storage,
+            Seed = this.options.Seed,
+            First = first is null ? [] : [first],
+        });
+    }
+
+    /// <summary>The study, with all trials.</summary>
+    public Study Study { get; }
+
+    /// <summary>The plan of a training without values of the search space, such as the schema and the numbers of rows.</summary>
+    public TablePlan Plan { get; }
+
+    /// <summary>The name of the score by which trials are compared.</summary>
+    public string Score => score.Key;
+
+    /// <summary>The number of trainings of a trial: the folds times the seeds.</summary>
+    public int Folds => tuning.Folds * tuning.Seeds;
+
+    private int RowsOfFold => Math.Max(1, (int)(training.Rows * (tuning.Folds == 1 ? 1 - HeldOut : (tuning.Folds - 1.0) / tuning.Folds)));
+
+    /// <summary>The score of every fold of a completed trial.</summary>
+    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <returns>The scores, those of the first seed first; empty if the trial has not completed.</returns>
+    public static IReadOnlyList<double> ScoresOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.Attributes.TryGetValue(ScoresName, out string? text) ? [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))] : [];
+    }
+
+    /// <summary>Why a trial failed, in one sentence.</summary>
+    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <returns>The reason; null if it did not fail.</returns>
+    public static string? ReasonOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.State == TrialState.Failed ? trial.Attributes.GetValueOrDefault(ReasonName, trial.Error ?? "") : null;
+    }
+
+    /// <summary>Computes trials until the number or the time of the options is reached, and then trains with the best values on all training rows.</summary>
+    /// <param name="progress">Receives a report after every fold and every trial; default none.</param>
+    /// <param name="cancellation">Ends the current trial within one batch. The best of the completed trials is used all the same.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed.</exception>
+    /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
+    /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
+    public TableTuning Run(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        StudyRunEnd end = Study.Run(trial => Objective(trial, progress), tuning.Trials, new StudyRunOptions
+        {
+            Time = tuning.Time,
+            Progress = progress is null ? null : new Relay(trial => progress.Report(new TableTuningProgress(trial.Number, Folds, Folds, trial.State == TrialState.Completed ? trial.Value : double.NaN, trial))),
+            CancellationToken = cancellation,
+        });
+        if (Study.Best is not { } best)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Trial? failed = Study.Trials.FirstOrDefault(trial => trial.State == TrialState.Failed);
+            throw new DataException($"None of {Wording.Count(Study.Trials.Count, "trial")} has completed.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}");
+        }
+
+        TableOptions chosen = OptionsOf(best);
+        TableTraining result = TableTrainer.Train(table, targets, chosen, CancellationToken.None);
+        return new TableTuning(Study, end, Score, score.HigherIsBetter, best, chosen, result, result.Evaluation is { } evaluation ? score.Of(evaluation) : null);
+    }
+
+    /// <summary>The options of a trial, with which <see cref="TableTrainer.Train"/> trains on all rows but the test rows.</summary>
+    /// <param name="trial">A trial.</param>
+    /// <returns>The options.</returns>
+    public TableOptions OptionsOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return Apply(trial.Parameters ?? throw new ArgumentException($"Trial {trial.Number} has no values yet.", nameof(trial)));
+    }
+
+    /// <summary>Computes a trial again. The study does not change.</summary>
+    /// <param name="number">The number of the trial.</param>
+    /// <returns>The score of every fold, the same bits as <see cref="ScoresOf"/> of the trial.</returns>
+    public IReadOnlyList<double> Repeat(int number)
+    {
+        double[] scores = [];
+        _ = Study.Repeat(number, trial => (scores = Compute(Apply(trial.Parameters), (_, _) => { }, CancellationToken.None)).Average());
+        return scores;
+    }
+
+    private TableOptions Apply(ParameterValues values) => (tuning.Apply ?? TableParameters.Apply)(options, values) with
+    {
+        Effort = Effort.Quick,
+        Seed = options.Seed,
+        Test = options.Test,
+        TestFraction = options.TestFraction,
+        Threads = options.Threads,
+        Progress = options.Progress,
+    };
+
+    private double Objective(RunningTrial trial, IProgress<TableTuningProgress>? progress)
+    {
+        try
+        {
+            double[] scores = Compute(
+                Apply(trial.Parameters),
+                (done, mean) =>
+                {
+                    trial.Report(mean, done);
+                    progress?.Report(new TableTuningProgress(trial.Number, done, Folds, mean, Finished: null));
+                    if (done < Folds)
+                    {
+                        trial.ThrowIfPruned();
+                    }
+                },
+                trial.CancellationToken);
+            trial.SetAttribute(ScoresName, string.Join(' ', scores.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+            return scores.Average();
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or TrialPrunedException or TrialLostException))
+        {
+            trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Trains on every fold. As many folds as there are threads are trained at the same time, with one thread each, which gives the same bits; their results are
+    /// taken in the order of the folds, so that they do not depend on the number of threads either.
+    /// </summary>
+    private double[] Compute(TableOptions own, Action<int, double> report, CancellationToken cancellation)
+    {
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, Environment.ProcessorCount), workers = Math.Min(threads, Folds);
+        List<double> scores = [];
+        foreach (TablePlan[] plans in Plans(workers > 1 ? own with { Threads = 1 } : own).Chunk(workers))
+        {
+            double[] some = new double[plans.Length];
+            try
+            {
+                Parallel.For(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
+                {
+                    TableTraining trained = plans[i].Train(cancellation);
+                    cancellation.ThrowIfCancellationRequested();
+                    some[i] = score.Of(trained.Evaluation!);
+                });
+            }
+            catch (AggregateException failures)
+            {
+                ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+            }
+
+            foreach (double value in some)
+            {
+                scores.Add(value);
+                report(scores.Count, scores.Average());
+            }
+        }
+
+        return [.. scores];
+    }
+
+    private IEnumerable<TablePlan> Plans(TableOptions own) => Enumerable.Range(0, tuning.Seeds).Select(i => own with { Seed = options.Seed + (ulong)i, Test = null, TestFraction = HeldOut, Progress = null }).SelectMany(
+        seeded => tuning.Folds == 1 ? [TableTrainer.Prepare(training, targets, seeded)] : TableTrainer.PrepareFolds(training, targets, tuning.Folds, seeded));
+
+    /// <summary>Reports at once; <see cref="Progress{T}"/> would report later, on other threads.</summary>
+    private sealed class Relay(Action<Trial> report) : IProgress<Trial>
+    {
+        public void Report(Trial value) => report(value);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Descent.Data;
+
+namespace Descent.Tuning;
+
+/// <summary>The result of tuning: the best trial, and the model that was trained with its values on all training rows.</summary>
+/// <param name="Study">All trials.</param>
+/// <param name="End">Why no further trial was started.</param>
+/// <param name="Score">The name of the score.</param>
+/// <param name="HigherIsBetter">Whether a larger score is better.</param>
+/// <param name="Best">The best trial.</param>
+/// <param name="Options">The options of the best trial; <see cref="TableTrainer.Train"/> with these gives <paramref name="Training"/> again, bit for bit.</param>
+/// <param name="Training">The training on all rows but the test rows, evaluated once on these.</param>
+/// <param name="TestScore">The score on the test rows; null if none were held out.</param>
+public sealed record TableTuning(Study Study, StudyRunEnd End, string Score, bool HigherIsBetter, Trial Best, TableOptions Options, TableTraining Training, double? TestScore)
+{
+    /// <summary>The mean score of the best trial over its folds, and the sample standard deviation (dividing by folds − 1; 0 for one fold).</summary>
+    public (double Mean, double Deviation) Validation { get; } = Summary(TableTuner.ScoresOf(Best));
+
+    /// <summary>
+    /// How much better the best trial was on the folds than the model on the test rows; negative if the test rows are scored better. The best of many trials is partly best by chance, so this is above 0
+    /// on average, but it also varies with the choice of the test rows, and the model has more training rows than those of the folds. Null without test rows.
+    /// </summary>
+    public double? Optimism => TestScore is { } test ? (HigherIsBetter ? 1 : -1) * (Validation.Mean - test) : null;
+
+    /// <summary>The result in one line.</summary>
+    /// <returns>Text such as <c>logLoss 0.0451 in the best of 50 trials (12), 0.0622 on test rows: hidden-layers=1 …</c>.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Score} {Validation.Mean:G4} in the best of {Wording.Count(Study.Trials.Count(trial => trial.State != TrialState.Running), "trial")} ({Best.Number}){(TestScore is { } test ? $", {test:G4} on test rows" : "")}: {Best.Parameters}");
+
+    private static (double Mean, double Deviation) Summary(IReadOnlyList<double> scores)
+    {
+        double mean = scores.Average();
+        return (mean, scores.Count < 2 ? 0 : Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1)));
+    }
+}
+
+/// <summary>A report on the progress of tuning.</summary>
+/// <param name="Trial">The number of the trial.</param>
+/// <param name="Fold">The number of finished folds, those of all seeds together.</param>
+/// <param name="Folds">The number of folds of a whole trial.</param>
+/// <param name="Mean">The mean score of the finished folds; NaN before the first.</param>
+/// <param name="Finished">The trial when it has ended; null before.</param>
+public sealed record TableTuningProgress(int Trial, int Fold, int Folds, double Mean, Trial? Finished);

@@ -1,0 +1,40 @@
+namespace Descent.Tuning;
+
+/// <summary>Options for tuning the network of a table; every property has a sensible default.</summary>
+public sealed record TableTuningOptions
+{
+    /// <summary>The number of trials; default 50. Trials that fail or are pruned count.</summary>
+    public int Trials { get; init => field = AtLeastOne(value, nameof(Trials)); } = 50;
+
+    /// <summary>The time after which no trial is started; null, the default, for no limit. A trial that runs is not interrupted.</summary>
+    public TimeSpan? Time { get; init => field = value is not { } time || time > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Time), value, "Time must be above 0."); }
+
+    /// <summary>The number of folds of a cross-validation; default 5. With 1, a fifth of the rows is held out instead, the same rows in every trial.</summary>
+    public int Folds { get; init => field = AtLeastOne(value, nameof(Folds)); } = 5;
+
+    /// <summary>The number of seeds with which the folds are repeated in every trial, counted from <see cref="TableOptions.Seed"/>; default 1. More seeds make the scores of trials less noisy.</summary>
+    public int Seeds { get; init => field = AtLeastOne(value, nameof(Seeds)); } = 1;
+
+    /// <summary>
+    /// The score by which trials are compared: a key of <see cref="TableEvaluation.Scores"/>, or the text form of a metric, such as <c>top_k_accuracy:k=3</c>. The
+    /// default is the log loss for classes, the mean quantile loss for quantiles, and R² for other numbers (for counts, the D² of the Poisson deviance).
+    /// </summary>
+    public string? Score { get; init; }
+
+    /// <summary>What chooses the values of trials; null, the default, for <see cref="TpeSampler"/>.</summary>
+    public Sampler? Sampler { get; init; }
+
+    /// <summary>What stops trials before their last fold, judged by the mean score of the folds so far: step k is the mean of k folds. Null, the default, to stop none.</summary>
+    public Pruner? Pruner { get; init; }
+
+    /// <summary>Where trials are kept; null, the default, for the memory of this process.</summary>
+    public IStudyStorage? Storage { get; init; }
+
+    /// <summary>The name of the study in the storage; default <c>study</c>.</summary>
+    public string Name { get; init; } = "study";
+
+    /// <summary>How values of the search space become options of a training; null, the default, for <see cref="TableParameters.Apply"/>. Called from one thread at a time.</summary>
+    public Func<TableOptions, ParameterValues, TableOptions>? Apply { get; init; }
+
+    private static int AtLeastOne(int value, string name) => value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");
+}

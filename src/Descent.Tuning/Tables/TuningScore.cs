@@ -1,0 +1,58 @@
+using Descent.Data;
+
+namespace Descent.Tuning;
+
+/// <summary>The score by which trials are compared.</summary>
+/// <param name="Key">The key among the scores of an evaluation, or the text form of a metric that is not among them.</param>
+/// <param name="HigherIsBetter">Whether a larger value is better.</param>
+/// <param name="Metric">The metric, if it is not among the scores.</param>
+internal sealed record TuningScore(string Key, bool HigherIsBetter, Metric? Metric = null)
+{
+    private const string PinballLoss = "pinballLoss";
+
+    /// <summary>Finds the score of a name, or the default.</summary>
+    public static TuningScore Of(string? name, TaskKind task, bool isQuantiles)
+    {
+        OutcomeForm form = TableEvaluation.FormOf(task);
+        IReadOnlyList<Metric> standard = StandardMetrics.For(form);
+        if (isQuantiles && (name is null || Catalogue.AreSame(name, PinballLoss)))
+        {
+            return new TuningScore(PinballLoss, HigherIsBetter: false);
+        }
+
+        if (standard.FirstOrDefault(metric => name is null ? form is OutcomeForm.Regression or OutcomeForm.Counts || metric is LogLoss : Catalogue.AreSame(metric.Name, name)) is { } usual)
+        {
+            return new TuningScore(StandardMetrics.Key(usual), usual.HigherIsBetter);
+        }
+
+        Metric? other = Parsed(name!);
+        return other is null || !other.Fits(form)
+            ? throw new ArgumentException($"'{name}' is not a score of this task. The scores are {string.Join(", ", standard.Select(metric => metric.Name))}.", nameof(name))
+            : standard.FirstOrDefault(metric => metric.Equals(other)) is { } same ? new TuningScore(StandardMetrics.Key(same), same.HigherIsBetter)
+            : new TuningScore(name!, other.HigherIsBetter, other);
+    }
+
+    /// <summary>The value of an evaluation.</summary>
+    /// <exception cref="DataException">If it is undefined there; the message gives the reason.</exception>
+    public double Of(TableEvaluation evaluation)
+    {
+        double value = Metric?.Compute(evaluation.Outcome) ?? evaluation.Scores.GetValueOrDefault(Key, double.NaN);
+        return double.IsFinite(value) ? value
+            : throw new DataException(Metric is null && !evaluation.Scores.ContainsKey(Key)
+                ? $"There is no {StandardMetrics.NameOf(Key)}, because the network predicts no probabilities with this loss, or a target is 0."
+                : $"The {StandardMetrics.NameOf(Key)} is undefined: {(Metric is null ? evaluation.Undefined.GetValueOrDefault(Key) : Metric.WhyUndefined(evaluation.Outcome)) ?? "it is infinite"}.");
+    }
+
+    private static Metric? Parsed(string text)
+    {
+        try
+        {
+            return Catalogue.Parse<Metric>(text);
+        }
+        catch (FormatException)
+        {
+            // The caller lists the scores of the task, which says more than the grammar.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Descent.Cli;
+using Descent.Cli.Screens;
+
+namespace Descent.Tests.Cli.Verbs;
+
+public sealed partial class TuneVerbTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string[] Quick(params string[] more) =>
+        ["tune", ToolRun.Iris, "--target", "species", .. more.Contains("--trials", StringComparer.Ordinal) ? [] : (string[])["--trials", "3"], "--cv", "2", "--epochs", "5", "--search", "learning-rate=log(1e-3,1e-1)", "--search", "hidden-layers=int(0,2); width=int-log(4,8)", "--out", folder["run"], .. more];
+
+    /// <summary>What is said at the end trains the same model, with options that were given and with those that were found.</summary>
+    [Fact]
+    public void TheCommandTrainsTheSameModelAgain()
+    {
+        JsonElement json = ToolRun.Of(Quick("--json", "--seed", "3", "--ignore", "sepal_width", "--balance", "--treat", "petal_width=numeric")).EndsWith(0).Json();
+        string command = json.GetProperty("tuning").GetProperty("command").GetString()!;
+        string[] words = [.. Words().Matches(command).Select(word => word.Value.Trim('\''))];
+        Assert.Equal(["descent", "train"], words[..2]);
+        JsonElement again = ToolRun.Of([.. words[1..], "--json", "--out", folder["again"]]).EndsWith(0).Json();
+        Assert.Equal(json.GetProperty("metrics").GetRawText(), again.GetProperty("metrics").GetRawText());
+        Assert.Equal(json.GetProperty("features").GetInt32(), again.GetProperty("features").GetInt32());
+        Assert.Equal(3, again.GetProperty("features").GetInt32());
+        Assert.Equal(File.ReadAllText(folder["run/history.csv"]).Split('\n').Select(WithoutSeconds), File.ReadAllText(folder["again/history.csv"]).Split('\n').Select(WithoutSeconds));
+
+        static string WithoutSeconds(string line) => string.Join(',', line.Split(',').SkipLast(1));
+    }
+
+    [Fact]
+    public void JsonHasEveryTrialAndTheRunIsThatOfTrain()
+    {
+        JsonElement json = ToolRun.Of(Quick("--json", "--score", "accuracy", "--sampler", "random", "--pruner", "none")).EndsWith(0).Json(), tuning = json.GetProperty("tuning");
+        Assert.Equal(("accuracy", true, "random", "none", "trials"), (
+            tuning.GetProperty("score").GetString(), tuning.GetProperty("higherIsBetter").GetBoolean(), tuning.GetProperty("sampler").GetString(), tuning.GetProperty("pruner").GetString(), tuning.GetProperty("end").GetString()));
+        JsonElement[] trials = [.. tuning.GetProperty("trials").EnumerateArray()];
+        Assert.Equal([1, 2, 3], trials.Select(trial => trial.GetProperty("number").GetInt32()));
+        Assert.All(trials, trial => Assert.Equal(trial.GetProperty("folds").EnumerateArray().Average(fold => fold.GetDouble()), trial.GetProperty("score").GetDouble(), 1e-12));
+        JsonElement best = trials[tuning.GetProperty("best").GetInt32() - 1];
+        Assert.Equal(trials.Max(trial => trial.GetProperty("score").GetDouble()), best.GetProperty("score").GetDouble());
+        Assert.Equal(best.GetProperty("score").GetDouble(), tuning.GetProperty("validation").GetProperty("mean").GetDouble());
+        Assert.Equal(json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), tuning.GetProperty("test").GetDouble());
+        Assert.Equal(tuning.GetProperty("validation").GetProperty("mean").GetDouble() - tuning.GetProperty("test").GetDouble(), tuning.GetProperty("optimism").GetDouble(), 1e-12);
+        Assert.Equal(["history.csv", "metrics.json", "model.safetensors", "report.html"], Directory.GetFiles(folder["run"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(tuning.GetRawText(), JsonDocument.Parse(File.ReadAllText(folder["run/metrics.json"])).RootElement.GetProperty("tuning").GetRawText());
+        ToolRun.Of("predict", folder["run"], ToolRun.Iris).EndsWith(0);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(40)]
+    public void ATerminalHasOneLineThatIsOverwritten(int width)
+    {
+        ToolRun run = ToolRun.With(new TerminalInfo(width, false), "", Quick()).EndsWith(0);
+        Assert.All($"{run.Output}\n{run.Errors}".Split('\n', '\r'), line => Assert.True(line.Length <= width, line));
+        Assert.Contains("\rtrial 3/3  fold 1/2", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("1/3  log_loss", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("optimism", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APipeHasLines()
+    {
+        ToolRun run = ToolRun.Of(Quick("--search", "loss=choice(cce;bce)", "--sampler", "grid", "--trials", "9")).EndsWith(0);
+        Assert.DoesNotContain("\r", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("9/9  ", run.Errors, StringComparison.Ordinal);
+        Assert.Matches("(?m)^[1-9]/9  failed: .*loss=bce\\. .*Use another loss", run.Errors.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void AGridEndsWithItsLastCombination()
+    {
+        JsonElement tuning = ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--epochs", "2", "--search", "layers=choice(none;3)", "--search", "activation=choice(relu;tanh)", "--sampler", "grid", "--pruner", "halving", "--json", "--out", folder["run"]).EndsWith(0).Json().GetProperty("tuning");
+        Assert.Equal(4, tuning.GetProperty("trials").GetArrayLength());
+        Assert.Equal(["none relu", "none tanh", "3 relu", "3 tanh"], tuning.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("values"))
+            .Select(values => $"{values.GetProperty("layers")} {values.GetProperty("activation")}").OrderByDescending(text => text.Length).ThenBy(text => text, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void AGridOfTooManyCombinationsIsRefused()
+    {
+        string space = string.Join(';', ((string[])["learning-rate", "l2", "min-delta"]).Select(name => $"{name}=uniform(0.001,0.1)").Concat(((string[])["epochs", "batch-size", "patience", "max-categories", "min-category-rows", "hidden-layers", "width"]).Select(name => $"{name}=int(1,100)")));
+        ToolRun run = ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--search", space, "--sampler", "grid", "--out", folder["run"]).EndsWith(ExitCode.Usage);
+        Assert.Contains("Search fewer options, or use another --sampler.", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>The first Ctrl-C ends the search; the best of the trials so far is trained and saved.</summary>
+    [Fact]
+    public void AfterCtrlCTheBestTrialIsTrainedAndSaved()
+    {
+        using CancellationTokenSource source = new();
+        StringWriter output = new();
+        Screen errors = new(new Alarm("1/500", source.Cancel), TerminalInfo.None);
+        string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--trials", "500", "--cv", "2", "--epochs", "5", "--json", "--out", folder["run"]];
+        int code = Tool.Run(arguments, new Surroundings(new Screen(output, TerminalInfo.None), errors, () => new MemoryStream(), source.Token));
+        Assert.Equal(ExitCode.Cancelled, code);
+        JsonElement json = JsonDocument.Parse(output.ToString()).RootElement;
+        Assert.Equal("canceled", json.GetProperty("tuning").GetProperty("end").GetString());
+        Assert.Equal(5, json.GetProperty("epochs").GetInt32());
+        Assert.True(File.Exists(folder["run/model.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData("--search", "learning-rate=log(1e-3,1e-1", "--search: 'learning-rate=log(1e-3,1e-1' is not a parameter")]
+    [InlineData("--search", "learning_rat=log(1e-3,1e-1)", "--search cannot try 'learning_rat'. Did you mean")]
+    [InlineData("--search", "learning-rate=uniform(-1,1)", "A learning rate is above 0, but this is -1")]
+    [InlineData("--search", "activation=choice(relu;tanhh)", "--activation: ")]
+    [InlineData("--search", "epochs=uniform(1.5,2)", "--epochs must be a whole number")]
+    [InlineData("--search", "batch-size=int(1,20)", "--batch-size is fixed, but --search tries batch-size, too")]
+    [InlineData("--search", "optimizer=choice(momentum); optimizer.beta=uniform(0.5,2)", "optimizer.beta is from 0.5 to 2, but beta of momentum is in [0, 1)")]
+    [InlineData("--score", "nonsense", "'nonsense' is not a score of this task. The scores are accuracy")]
+    [InlineData("--sampler", "best", "--sampler must be one of tpe, random, grid, sobol, cmaes, gp, but is 'best'")]
+    [InlineData("--pruner", "some", "--pruner must be one of median, halving, hyperband, none, but is 'some'")]
+    [InlineData("--trials", "0", "--trials must be a whole number of at least 1")]
+    [InlineData("--time", "0", "--time must be a number above 0")]
+    [InlineData("--cv", "0", "--cv must be a whole number of at least 1")]
+    [InlineData("--cv", "200", "")]
+    public void OptionsThatCannotBeAreRefused(string name, string value, string expected)
+    {
+        ToolRun run = ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--batch-size", "32", name, value, "--out", folder["run"]).EndsWith(ExitCode.Usage);
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [GeneratedRegex("'[^']*'|[^ ']+", RegexOptions.None, Timeout.Infinite)]
+    private static partial Regex Words();
+
+    /// <summary>Acts when a text is written.</summary>
+    private sealed class Alarm(string text, Action act) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            if (value?.Contains(text, StringComparison.Ordinal) == true)
+            {
+                act();
+            }
+        }
+    }
+}
