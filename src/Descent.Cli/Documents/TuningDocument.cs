@@ -10,13 +10,20 @@ internal sealed record TuningDocument(SearchDocument Tuning)
 {
     public static TuningDocument Of(TableTuning tuning, TableTuner tuner, string sampler, string pruner, int folds, IReadOnlyList<ulong> seeds, string command) => new(new SearchDocument(
         tuning.Score, tuning.HigherIsBetter, sampler, pruner, [.. tuner.Study.Space.Select(parameter => $"{parameter}")], folds, seeds, JsonNamingPolicy.CamelCase.ConvertName($"{tuning.End}"),
-        tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.Optimism, command,
+        tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.Optimism, command, SearchImportanceDocument.Of(tuning.Study.Importance()),
         tuning.Study.Trials.Select(SearchTrialDocument.Of)));
 }
 
 internal sealed record SearchDocument(
     string Score, bool HigherIsBetter, string Sampler, string Pruner, IReadOnlyList<string> Search, int Folds, IReadOnlyList<ulong> Seeds, string End, int Best, IReadOnlyDictionary<string, string> Settings,
-    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? Optimism, string Command, IEnumerable<SearchTrialDocument> Trials);
+    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? Optimism, string Command, [property: JsonIgnore(Condition = Never)] SearchImportanceDocument? Importance, IEnumerable<SearchTrialDocument> Trials);
+
+/// <summary>How much of the variance of the score each parameter explains that is active in every completed trial.</summary>
+internal sealed record SearchImportanceDocument(IReadOnlyDictionary<string, double> Fractions, double R2, int Trials)
+{
+    public static SearchImportanceDocument? Of(StudyImportance? importance) => importance is null ? null
+        : new(JsonText.Map(importance.Parameters.Select(parameter => (parameter.Name, parameter.Fraction))), importance.R2, importance.Trials);
+}
 
 /// <summary>A trial, numbered from 1; the means are those of the first fold, the first two, and so on.</summary>
 internal sealed record SearchTrialDocument(

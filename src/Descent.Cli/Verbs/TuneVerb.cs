@@ -149,8 +149,14 @@ internal sealed class TuneVerb : TrainingVerb
         screen.Fact("optimism", tuning.Optimism is { } optimism
             ? $"{Number(optimism)}: how much better the score of the best trial is in validation than in the test. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
             : null);
+        screen.Fact("importance", ImportanceOf(tuning.Study.Importance()));
         screen.Fact("the same again", command);
     }
+
+    /// <summary>The most important parameters; null if the trials do not tell.</summary>
+    private static string? ImportanceOf(StudyImportance? importance) => importance is { R2: > 0, Parameters.Count: > 1 }
+        ? $"{string.Join(", ", importance.Parameters.Take(ListedTrials).Select(parameter => $"{parameter.Name} {Fixed.Percent(parameter.Fraction)}"))} of the variance of the score over {Wording.Count(importance.Trials, "completed trial")}, of parameters that are active in all of them"
+        : null;
 
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
     private string CommandOf(Call call, Trial best)

@@ -97,7 +97,11 @@ public sealed class StudyImportance
     /// <param name="value">A value of it; the index of a choice.</param>
     /// <returns>The mean.</returns>
     /// <exception cref="ArgumentException">If there is no such parameter or it does not have the value.</exception>
-    public double Mean(string name, double value) => MeanAt((name, value));
+    public double Mean(string name, double value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return MeanAt((name, value));
+    }
 
     /// <summary>The prediction of the forest for the objective at values of two parameters, as the mean over all values of the others.</summary>
     /// <param name="first">The name of one of <see cref="Parameters"/>.</param>
@@ -106,7 +110,12 @@ public sealed class StudyImportance
     /// <param name="secondValue">A value of it; the index of a choice.</param>
     /// <returns>The mean.</returns>
     /// <exception cref="ArgumentException">If there is no such parameter or it does not have the value.</exception>
-    public double Mean(string first, double firstValue, string second, double secondValue) => MeanAt((first, firstValue), (second, secondValue));
+    public double Mean(string first, double firstValue, string second, double secondValue)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return MeanAt((first, firstValue), (second, secondValue));
+    }
 
     /// <summary>Shows the fractions.</summary>
     /// <returns>The text, such as <c>learning-rate 0.61, width 0.2</c>.</returns>

@@ -88,6 +88,17 @@ public sealed partial class TuneVerbTests : IDisposable
         Assert.Contains("Search fewer options, or use another --sampler.", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void TheImportanceOfParametersIsShown()
+    {
+        string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--layers", "4", "--pruner", "none", "--search", "epochs=int(1,40); patience=int(90,99)", "--sampler", "sobol", "--trials", "16", "--learning-rate", "0.01", "--force", "--out", folder["run"]];
+        JsonElement importance = ToolRun.Of([.. arguments, "--json"]).EndsWith(0).Json().GetProperty("tuning").GetProperty("importance");
+        JsonElement fractions = importance.GetProperty("fractions");
+        Assert.Equal(16, importance.GetProperty("trials").GetInt32());
+        Assert.InRange(fractions.GetProperty("epochs").GetDouble(), 0.7, 1);
+        Assert.Contains($"importance: epochs {fractions.GetProperty("epochs").GetDouble() * 100:0} %, patience", ToolRun.Of(arguments).EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
     /// <summary>The first Ctrl-C ends the search; the best of the trials so far is trained and saved.</summary>
     [Fact]
     public void AfterCtrlCTheBestTrialIsTrainedAndSaved()
