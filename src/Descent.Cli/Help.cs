@@ -24,7 +24,7 @@ internal static class Help
         screen.Heading("Verbs");
         Rows(screen, root.Subcommands.Select(verb => (verb.Name, verb.Description!)));
         screen.Heading("Exit codes");
-        screen.Line("  0 ok, 2 usage or data, 3 training failed, 130 cancelled, 1 output cannot be written or internal error", indent: 4);
+        screen.Line("  0 ok, 2 usage, data or files, 3 training failed, 130 canceled, 1 standard output cannot be written or internal error", indent: 4);
         screen.Line();
         screen.Line("descent help VERB explains a verb; descent version says which version this is.");
     }

@@ -100,9 +100,34 @@ public static partial class Catalogue
             EnsemblePlanState state = JsonSerializer.Deserialize(json, EnsemblePlanJson.Default.EnsemblePlanState) ?? throw new FormatException("The plan must be an object, but is null.");
             return new EnsemblePlan([.. state.Recipes.Select(planned => new PlannedRecipe(Parse<Recipe>(planned.Recipe), planned.Operations))], state.Folds, state.Divisions, state.MultiplyAdds);
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        catch (JsonException fault)
+        {
+            throw new FormatException($"The text is not a training plan: {WhyNoPlan(json) ?? fault.Message}", fault);
+        }
+        catch (ArgumentException fault)
         {
             throw new FormatException($"The text is not a training plan: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>What a plan lacks, in other words than those of the serializer; null if the names are right.</summary>
+    private static string? WhyNoPlan(string json)
+    {
+        string[] names = [.. EnsemblePlanJson.Default.EnsemblePlanState.Properties.Select(member => member.Name)];
+        try
+        {
+            if (JsonNode.Parse(json, documentOptions: Documents) is not JsonObject plan)
+            {
+                return $"it must be a JSON object with {string.Join(", ", names)}.";
+            }
+
+            return plan.FirstOrDefault(member => !names.Contains(member.Key, StringComparer.Ordinal)).Key is { } unknown ? $"'{unknown}' is not one of {string.Join(", ", names)}."
+                : EnsemblePlanJson.Default.EnsemblePlanState.Properties.FirstOrDefault(member => member.IsRequired && !plan.ContainsKey(member.Name)) is { } missing ? $"'{missing.Name}' is missing."
+                : null;
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        {
+            return "it is not JSON.";
         }
     }
 

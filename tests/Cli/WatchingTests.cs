@@ -64,6 +64,7 @@ public sealed class WatchingTests : IDisposable
     [InlineData("--until", "f1:beta=2=0.9", "--until: f1 has no option 'beta'. Options: averaging (Automatic, or ")]
     [InlineData("--patience", "0", "--patience must be a whole number of at least 1")]
     [InlineData("--min-delta", "-1", "--min-delta must be a number of at least 0")]
+    [InlineData("--metric", "top_k_accuracy(k=3)", "always 1 for K = 3 and 3 classes")]
     [InlineData("--threads", "20000", "--threads must be a whole number from 0 to 1,024")]
     [InlineData("--balance-validation", null, "(--balance)")]
     public void WhatCannotBeWatchedIsRefusedBeforeTraining(string option, string? value, string expected)

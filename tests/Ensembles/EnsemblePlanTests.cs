@@ -21,16 +21,17 @@ public sealed class EnsemblePlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "not a training plan")]
+    [InlineData("", "it is not JSON")]
+    [InlineData("{}", "'recipes' is missing")]
     [InlineData("null", "null")]
-    [InlineData("[]", "not a training plan")]
+    [InlineData("[]", "must be a JSON object with recipes, folds, divisions, multiplyAdds")]
     [InlineData("{\"recipes\":[],\"folds\":5,\"divisions\":1}", "at least one recipe")]
     [InlineData("{\"recipes\":[{\"recipe\":\"forest\"}],\"folds\":5,\"divisions\":1}", "forest")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\",\"operations\":-1}],\"folds\":5,\"divisions\":1}", "Operations")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":0,\"divisions\":1}", "Folds")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":2000000000,\"divisions\":1}", "Folds")]
-    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5}", "divisions")]
-    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5,\"divisions\":1,\"fold\":2}", "fold")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5}", "'divisions' is missing")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5,\"divisions\":1,\"fold\":2}", "'fold' is not one of")]
     public void WhatIsNoPlanSaysWhy(string json, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => Catalogue.PlanFromJson(json)).Message, StringComparison.Ordinal);
 

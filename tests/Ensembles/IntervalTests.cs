@@ -15,6 +15,8 @@ public class IntervalTests
         Assert.Equal((100 - 9.0, 100 + 27.0), intervals.Around(100, 0.9));
         Assert.Equal((100 - 10.0, 100 + 28.0), intervals.Around(100, 0.95));
         Assert.Equal(0.95, intervals.MostLevel, 1e-12);
+        // Errors from −9 to −3 of predictions that are all too large: the upper end is the prediction.
+        Assert.Equal((100 - 9.0, 100), new PredictionIntervals([[new ErrorPart(0, 7, [-9, -8, -7, -6, -5, -4, -3])]]).Around(100, 0.75));
         Assert.Throws<ArgumentOutOfRangeException>(() => intervals.Around(100, 0.951));
         Assert.Throws<ArgumentOutOfRangeException>(() => intervals.Around(100, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => intervals.Around(100, double.NaN));

@@ -29,7 +29,8 @@ internal static class RunDetails
         }
         else
         {
-            details[Options] = Catalogue.ToJson(training.Options);
+            // The number of threads changes nothing, so the file must not depend on it.
+            details[Options] = Catalogue.ToJson(training.Options with { Threads = 0 });
             details[Epochs] = $"{training.History.Epochs.Count}";
             details[BestEpoch] = $"{training.History.BestEpoch}";
         }

@@ -46,7 +46,7 @@ internal static class Words
         StopReason.TargetReached => "reached what was asked for",
         StopReason.Converged => "converged",
         StopReason.Diverged => "failed: its numbers became infinite or NaN",
-        _ => "cancelled",
+        _ => "canceled",
     };
 
     /// <summary>A baseline, as the head of a column.</summary>

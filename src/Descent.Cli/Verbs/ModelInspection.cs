@@ -147,7 +147,7 @@ internal static class ModelInspection
             screen.Fact("epochs", $"{epochs}{(options is null ? "" : $" of at most {options.Epochs}")}; the weights are those of epoch {best}{(best == epochs ? " (the last)" : "")}");
         }
 
-        screen.Fact("cancelled", details.TryGetValue(RunDetails.Cancelled, out string? cancelled) ? $"before the plan was finished{(cancelled == "yes" ? "" : $", with {cancelled} tried")}" : null);
+        screen.Fact("canceled", details.TryGetValue(RunDetails.Cancelled, out string? cancelled) ? $"before the plan was finished{(cancelled == "yes" ? "" : $", with {cancelled} tried")}" : null);
         if (options is not null)
         {
             screen.Fact("loss", Catalogue.ToText(options.Loss));

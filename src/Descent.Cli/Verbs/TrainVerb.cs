@@ -64,7 +64,7 @@ internal sealed class TrainVerb : TrainingVerb
         }
         catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--plan {path}: {(fault is FormatException ? fault.Message : FileFault.Text(fault))}", fault);
+            throw new UsageException($"--plan {path}: {(fault is FormatException ? $"{fault.Message} A run's folder has one in plan.json." : FileFault.Text(fault))}", fault);
         }
     }
 

@@ -36,8 +36,11 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
         int rare = byCount.Length - frequent.Length;
         if (rare > 0)
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": of {Plural(counts.Count)} in the training rows, {frequent.Length:#,0} {(frequent.Length == 1 ? "is" : "are")} kept (at least {Amount.Of(least, "row")} each, at most {Plural(options.MaximumCategories)}); {(rare == 1 ? "the other one becomes the input for rare categories" : $"the other {rare:#,0} share one input")}.");
-            notices.Add(new(frequent.Length == options.MaximumCategories ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
+            int pooled = byCount.Skip(frequent.Length).Sum(level => counts[level]);
+            string text = string.Create(CultureInfo.InvariantCulture, $"Column \"{schema.Name}\": of {Plural(counts.Count)} in the training rows, {frequent.Length:#,0} {(frequent.Length == 1 ? "is" : "are")} kept (at least {Amount.Of(least, "row")} each, at most {Plural(options.MaximumCategories)}); {(rare == 1 ? "the other one becomes the input for rare categories" : $"the other {rare:#,0}, in {pooled:#,0} of {rows.Length:#,0} rows, share one input")}.");
+            // If most rows share the input, most of what the column knows is lost.
+            bool isLoss = frequent.Length == options.MaximumCategories || 2 * pooled > rows.Length;
+            notices.Add(new(isLoss ? Severity.Warning : Severity.Information, text, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(SchemaOptions.Ignore), schema.Name)));
         }
 
         int missing = rows.Length - counts.Values.Sum();

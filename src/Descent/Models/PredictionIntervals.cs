@@ -9,6 +9,7 @@ namespace Descent;
 /// The interval of level <c>1 − α</c> is <c>[ŷ + r(⌊(n + 1)α/2⌋), ŷ + r(⌈(n + 1)(1 − α/2)⌉)]</c>, where r(i) is the i-th smallest of the n errors <c>y − ŷ</c>.</para>
 /// <para>With at least 400 rows, errors are ordered by prediction and divided into up to five parts of equal size, each with its own interval ends. Ends are interpolated between the mean
 /// predictions of the parts. So if larger values are predicted less accurately, their intervals are wider. Row weights are ignored.</para>
+/// <para>If most errors have the same sign, both ends would be on one side of the prediction. The nearer one is then the prediction itself, which can only raise the probability.</para>
 /// </remarks>
 /// <param name="Targets">The parts for each target, ordered by prediction.</param>
 public sealed record PredictionIntervals(IReadOnlyList<IReadOnlyList<ErrorPart>> Targets)
@@ -48,12 +49,14 @@ public sealed record PredictionIntervals(IReadOnlyList<IReadOnlyList<ErrorPart>>
         if (next == 0 || next == parts.Count)
         {
             ErrorPart only = parts[Math.Min(next, parts.Count - 1)];
-            return (prediction + only.Lower(tail), prediction + only.Upper(tail));
+            return Ends(only.Lower(tail), only.Upper(tail));
         }
 
         (ErrorPart left, ErrorPart right) = (parts[next - 1], parts[next]);
         double share = (prediction - left.Center) / (right.Center - left.Center);
-        return (prediction + double.Lerp(left.Lower(tail), right.Lower(tail), share), prediction + double.Lerp(left.Upper(tail), right.Upper(tail), share));
+        return Ends(double.Lerp(left.Lower(tail), right.Lower(tail), share), double.Lerp(left.Upper(tail), right.Upper(tail), share));
+
+        (double Lower, double Upper) Ends(double lower, double upper) => (prediction + Math.Min(0, lower), prediction + Math.Max(0, upper));
     }
 
     /// <summary>Computes the intervals from predictions and targets, in the targets' units.</summary>

@@ -112,6 +112,11 @@ internal static class FitChecks
             throw new ArgumentException($"The metric {unfit.Name} needs probabilities, but a network trained with {options.Loss.GetType().Name} produces scores. Use Accuracy.", nameof(options));
         }
 
+        if (metrics.OfType<TopKAccuracy>().FirstOrDefault(m => m.K >= model.Outputs) is { } certain)
+        {
+            throw new ArgumentException($"The metric {certain.Name} is always 1 for K = {certain.K} and {model.Outputs} classes. K must be less than the number of classes.", nameof(options));
+        }
+
         if (form == OutcomeForm.Binary && model.Outputs != 1)
         {
             throw new ArgumentException($"Form is Binary, which has one output, but the network has {model.Outputs}. Use Multiclass or Multilabel.", nameof(options));

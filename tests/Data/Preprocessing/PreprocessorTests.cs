@@ -175,4 +175,18 @@ public class PreprocessorTests
     }
 
     private static string[] Column(Table table, string name) => [.. Enumerable.Range(0, table.Rows).Select(row => table[row, name])];
+
+    /// <summary>A column whose categories are nearly all rare loses what it knows, which is more than a note.</summary>
+    [Theory]
+    [InlineData(5, Severity.Warning)]
+    [InlineData(100, Severity.Information)]
+    public void CategoriesThatMostlyShareOneInputAreWarnedOf(int frequent, Severity expected)
+    {
+        string[] cities = [.. Enumerable.Range(0, 200).Select(row => row < frequent ? "common" : $"city{row}")];
+        Table table = Table.Create(["city", "y"], [cities, [.. Enumerable.Range(0, 200).Select(row => $"{row}.5")]]);
+        Preprocessor fitted = Preprocessor.Fit(table, Schema.Infer(table, ["y"], new SchemaOptions { Kinds = new Dictionary<string, ColumnKind> { ["city"] = ColumnKind.Categorical } }), [.. Enumerable.Range(0, 200)]);
+        Notice notice = Assert.Single(fitted.Notices, notice => notice.Text.Contains("share one input", StringComparison.Ordinal));
+        Assert.Equal(expected, notice.Severity);
+        Assert.Contains($"in {200 - frequent} of 200 rows", notice.Text, StringComparison.Ordinal);
+    }
 }
