@@ -26,12 +26,12 @@ public class IntervalTests
     [Fact]
     public void ErrorsThatAreLeftOutDoNotMoveTheRanks()
     {
-        // 399 errors 1 … 399 in one part: of them the ranks 400 · j/200 are kept.
-        double[] predictions = new double[399], answers = [.. Enumerable.Range(1, 399).Select(i => (double)i)];
+        // 399 errors −199 … 199 in one part: of them the ranks 400 · j/200 are kept.
+        double[] predictions = new double[399], answers = [.. Enumerable.Range(-199, 399).Select(i => (double)i)];
         ErrorPart part = Assert.Single(PredictionIntervals.Of(predictions, answers, 1).Targets[0]);
-        Assert.Equal((199, 399, 2.0, 398.0), (part.Errors.Count, part.Rows, part.Errors[0], part.Errors[^1]));
-        Assert.Equal((20.0, 380.0), PredictionIntervals.Of(predictions, answers, 1).Around(0, 0.9));
-        Assert.Equal((200.0, 200.0), PredictionIntervals.Of(predictions, answers, 1).Around(0, 1e-12));
+        Assert.Equal((199, 399, -198.0, 198.0), (part.Errors.Count, part.Rows, part.Errors[0], part.Errors[^1]));
+        Assert.Equal((-180.0, 180.0), PredictionIntervals.Of(predictions, answers, 1).Around(0, 0.9));
+        Assert.Equal((0.0, 0.0), PredictionIntervals.Of(predictions, answers, 1).Around(0, 1e-12));
     }
 
     [Theory]

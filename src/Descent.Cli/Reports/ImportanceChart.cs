@@ -15,14 +15,17 @@ internal sealed record ImportanceBar(string Name, double Value, double Low, doub
 internal static class ImportanceChart
 {
     private const double Width = 460, BarHeight = 13, RowHeight = 27, Left = 146, Right = 388, Top = 6, Foot = 26;
-    private const int LongestName = 15;
+    private const int LongestName = 14;
+
+    // A number with more digits would reach into its bar.
+    private static string Value(double value) => Math.Abs(value) >= 1e6 ? value.ToString("0.0e0", System.Globalization.CultureInfo.InvariantCulture) : Measure(value, 2);
 
     /// <summary>The importance of columns as SVG.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="what">What is measured, under the axis.</param>
     public static string Render(IReadOnlyList<ColumnImportance> columns, string what) => Render(
         [.. columns.Select(column => new ImportanceBar(column.Name, column.LossIncrease, column.Low, column.High, column.IsCertain))],
-        what, increase => $"{(increase < 0 ? "" : "+")}{Measure(increase, 2)}");
+        what, increase => $"{(increase < 0 ? "" : "+")}{Value(increase)}");
 
     /// <summary>The chart as SVG.</summary>
     /// <param name="bars">The bars.</param>

@@ -50,15 +50,17 @@ internal static class ExplanationOf
         IReadOnlyList<string> inputs = [.. model.Preprocessor.Features.Select(feature => feature.Name)];
         int[] shown = [.. importance.Columns.Take(MostInputs).Select(column => inputs.ToList().IndexOf(column.Name))];
         IReadOnlyList<string> targets = model.Preprocessor.Schema.TargetNames;
+        // A squared error has a unit that says little. Divided by the variance of the targets, its increase is the decrease of R².
+        double toR2 = targets.Count == 1 && importance.Score == StandardMetrics.Key(new R2()) && importance.LossValue > 0 && importance.ScoreValue < 1 ? (1 - importance.ScoreValue) / importance.LossValue : 1;
         return new ExplanationPart
         {
-            Measure = $"increase of the {importance.Loss} without the column",
-            Bars = [.. importance.Columns.Take(MostBars)],
+            Measure = toR2 == 1 ? $"increase of the {importance.Loss} when the values are shuffled" : "decrease of R² when the values are shuffled",
+            Bars = [.. importance.Columns.Take(MostBars).Select(column => column with { LossIncrease = toR2 * column.LossIncrease, StandardError = toR2 * column.StandardError })],
             Remarks =
             [
-                $"How much worse predictions get when a column's values change places among {(isFold ? "the first fold's" : "the")} {Wording.Count(importance.Rows, "row")} that training never saw; lines are 95 % intervals.{(importance.Columns.Count > MostBars ? $" {Wording.Count(importance.Columns.Count - MostBars, "column")} of less importance {(importance.Columns.Count - MostBars == 1 ? "is" : "are")} not shown." : "")}",
-                .. doubtful.Length > 0 ? [$"Not to be told from no effect: {Wording.Names(doubtful)}."] : Array.Empty<string>(),
-                .. importance.Groups.Select(group => $"{Wording.Names(group.Columns)} go together, and each alone looks less important than it is: permuted as one they cost +{Markup.Measure(group.LossIncrease, 2)}."),
+                $"How much worse predictions get when a column's values are shuffled among {(isFold ? "the first fold's" : "the")} {Wording.Count(importance.Rows, "row")} that training never saw; lines are 95 % intervals.{(importance.Columns.Count > MostBars ? $" {Wording.Count(importance.Columns.Count - MostBars, "column")} of less importance {(importance.Columns.Count - MostBars == 1 ? "is" : "are")} not shown." : "")}",
+                .. doubtful.Length > 0 ? [$"Not distinguishable from no effect: {Wording.Names(doubtful)}."] : Array.Empty<string>(),
+                .. importance.Groups.Select(group => $"{Wording.Names(group.Columns)} go together, and each alone looks less important than it is: shuffled together, they cost +{Markup.Measure(toR2 * group.LossIncrease, 2)}."),
             ],
             Dependences = ExplanationText.Readable(explanation.Dependences),
             LabelsLeftOut = Math.Max(0, model.Preprocessor.OutputNames.Count - ExplanationText.MostCurves),

@@ -40,8 +40,8 @@ internal static class SummaryOf
         double Score(string name) => scores.GetValueOrDefault(name, double.NaN);
         return judged.Outcome.Form switch
         {
-            OutcomeForm.Binary => $"{of}, {Percent(Score("accuracy"))} are answered correctly. {Percent(Score("recall"))} of the rows of \"{judged.Decision!.PositiveLabel}\" are found, and {Percent(Score("precision"))} of those called so are it.",
-            OutcomeForm.Multiclass => $"{of}, {Percent(Score("accuracy"))} are answered correctly: one of {judged.ClassNames.Count} labels each.",
+            OutcomeForm.Binary => $"{of}, {Percent(Score("accuracy"))} get the right label. {Percent(Score("recall"))} of the rows of \"{judged.Decision!.PositiveLabel}\" are found, and {Percent(Score("precision"))} of those called so are it.",
+            OutcomeForm.Multiclass => $"{of}, {Percent(Score("accuracy"))} get the right one of {judged.ClassNames.Count} labels.",
             OutcomeForm.Multilabel => $"{of}, {Percent(Score("accuracy"))} of the answers are correct, and {Percent(Score("exactMatch"))} of the rows in all answers.",
             OutcomeForm.Counts => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("poissonD2"))} of the variation that a mean count leaves (Poisson D²).{Errors()}",
             _ => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("r2"))} of the variation of {Wording.Names(targets)} (R²).{Errors()}",
@@ -69,7 +69,7 @@ internal static class SummaryOf
             Baseline baseline = baselines[Math.Min(i, baselines.Count - 1)];
             return $"{StandardMetrics.NameOf(name).Replace('_', ' ')} {Markup.Measure(baseline.Scores.GetValueOrDefault(name, double.NaN), 3)}{(baselines.Count > 1 ? $" of the {baseline.Name}" : "")}, the model {Markup.Measure(scores[name], 3)}";
         });
-        yield return new("Against what", $"A guess that looks at no column ({baselines[0].Guess.Split(';')[0]}): {string.Join("; ", compared)}.");
+        yield return new("Against what", $"A guess that ignores all columns ({baselines[0].Guess.Split(';')[0]}): {string.Join("; ", compared)}.");
     }
 
     private static string HowSure(TableEvaluation judged, IReadOnlyDictionary<string, double> scores, int rows, TableTraining training, CrossValidation? validation)
@@ -93,7 +93,7 @@ internal static class SummaryOf
     private static string Next(IReadOnlyList<LabelValue> fit)
     {
         string? tries = fit.FirstOrDefault(fact => fact.Label == "What to try")?.Value;
-        return $"{(tries is null ? "" : $"Try {tries}. ")}Look at the worst rows below. descent learning-curve tells whether more rows would help, and descent predict --explain why a new row is answered as it is.";
+        return $"{(tries is null ? "" : $"Try {tries}. ")}Look at the worst rows below. descent learning-curve tells whether more rows would help, and descent predict --explain why a row gets its prediction.";
     }
 
     // Measured with the default on thirteen tables; docs/defaults.md has the figures. No other property of a table told where trees do better.

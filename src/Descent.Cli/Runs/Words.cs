@@ -13,7 +13,7 @@ internal static class Words
     /// <summary>How a network scales numbers.</summary>
     public static string Of(NumberCoding coding) => coding switch
     {
-        NumberCoding.SmoothClip => "by quartiles, drawn in",
+        NumberCoding.SmoothClip => "by quartiles, extremes smoothly clipped",
         NumberCoding.QuantileNormal or NumberCoding.QuantileNormalWide => "by rank",
         _ => "standardized",
     };

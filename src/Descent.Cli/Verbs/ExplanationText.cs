@@ -60,7 +60,7 @@ internal static class ExplanationText
     private static void WriteImportance(Screen screen, PermutationImportance importance)
     {
         string score = StandardMetrics.NameOf(importance.Score);
-        screen.Line("Importance: how much worse predictions are when a column's values change places among the rows", Ink.Bold);
+        screen.Line("Importance: how much worse predictions are when a column's values are shuffled among the rows", Ink.Bold);
         screen.Line($"{Wording.Count(importance.Rows, "row")}, {importance.Repeats} permutations; as the rows are, {importance.Loss} {Fixed.Text(importance.LossValue)} and {score} {Judgement.Number(importance.Score, importance.ScoreValue)}", indent: 2);
         double most = importance.Columns.Select(column => column.LossIncrease).DefaultIfEmpty().Max();
         screen.Table(
@@ -75,7 +75,7 @@ internal static class ExplanationText
         string[] doubtful = [.. importance.Columns.Where(column => !column.IsCertain).Select(column => column.Name)];
         if (doubtful.Length > 0)
         {
-            screen.Line($"not to be told from no effect: {Wording.Names(doubtful)}", indent: 2);
+            screen.Line($"not distinguishable from no effect: {Wording.Names(doubtful)}", indent: 2);
         }
     }
 

@@ -49,7 +49,7 @@ internal static class Judgement
         WriteBaselines(screen, evaluation.Baselines);
         if (evaluation.Coverage is { } coverage)
         {
-            screen.Line($"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) hold {coverage.Fraction:P1} of the answers; mean width {string.Join(", ", coverage.MeanWidths.Select(Fixed.Text))}", indent: 2);
+            screen.Line($"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) contain {coverage.Fraction:P1} of the true values; mean width {string.Join(", ", coverage.MeanWidths.Select(Fixed.Text))}", indent: 2);
         }
 
         if (evaluation.Quantiles is { } quantiles)

@@ -27,7 +27,7 @@ internal static class RowsText
         screen.Table(table);
         if (inputs < inputNames.Count)
         {
-            screen.Line($"There is no room for {Wording.Count(inputNames.Count - inputs, "more input")}; --json has all.");
+            screen.Line($"{Wording.Count(inputNames.Count - inputs, "more input")} {(inputNames.Count - inputs == 1 ? "does" : "do")} not fit; --json has all.");
         }
     }
 

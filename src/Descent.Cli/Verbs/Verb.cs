@@ -11,7 +11,7 @@ internal abstract class Verb : Command
 {
     private readonly Option<bool> json = Choice.Flag("--json", "Write one JSON object to standard output and nothing else there.");
     private readonly Option<ulong?> seed = Choice.Seed();
-    private readonly Option<bool> quiet = Choice.Flag("--quiet", "Say nothing but the answer, warnings and errors.");
+    private readonly Option<bool> quiet = Choice.Flag("--quiet", "Print only the result, warnings and errors.");
 
     protected Verb(string name, string description)
         : base(name, description) => Add(json, seed, quiet);

@@ -8,7 +8,7 @@ namespace Descent.Data;
 /// share an input "other", which also encodes unseen levels; if there is none, an unseen level is all zeros. Missing cells have their
 /// own input if the training rows had any.
 /// </summary>
-/// <remarks>At most 1000 rare levels are stored, only to tell them from unseen ones in messages and in strict mode.</remarks>
+/// <remarks>At most 1000 rare levels are stored, only to tell them from unseen ones in messages and in strict mode. If there were that many, a level may be one that was not stored, so none is called unseen.</remarks>
 internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Levels, IReadOnlyList<string> RareLevels, bool HasMissing) : ColumnEncoder(Name)
 {
     private const int RareLevelsRemembered = 1000;
@@ -16,6 +16,8 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
     private readonly TextLookup places = new(Different(Name, [.. Levels, .. RareLevels]));
 
     private bool HasOther => RareLevels.Count > 0;
+
+    private bool KnowsAll => RareLevels.Count < RareLevelsRemembered;
 
     [JsonIgnore]
     public override IReadOnlyList<string> InputNames =>
@@ -70,7 +72,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
             else if ((place = places.Find(cell, table.DecimalMark)) < 0)
             {
                 place = other;
-                firstUnknown = unknown++ == 0 ? rows[i] : firstUnknown;
+                firstUnknown = KnowsAll && unknown++ == 0 ? rows[i] : firstUnknown;
             }
             else
             {

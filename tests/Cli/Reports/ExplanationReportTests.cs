@@ -23,7 +23,7 @@ public sealed class ExplanationReportTests : IDisposable
         Assert.Equal(["In short", "What matters", "How predictions depend on the columns", "Calibration", "Worst rows", "Data and decisions"], Headings(page)[..6]);
         Assert.True(page.IndexOf("What matters", StringComparison.Ordinal) < page.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
         string text = Text(page);
-        foreach (string expected in (string[])["How good Of 30 rows that training never saw,", "Against what A guess that looks at no column", "How sure With 30 test rows, the share of correct answers among new rows", "What to do next", "among the 30 rows that training never saw", "go together, and each alone looks less important than it is"])
+        foreach (string expected in (string[])["How good Of 30 rows that training never saw,", "Against what A guess that ignores all columns", "How sure With 30 test rows, the share of correct answers among new rows", "What to do next", "among the 30 rows that training never saw", "go together, and each alone looks less important than it is"])
         {
             Assert.Contains(expected, text, StringComparison.Ordinal);
         }
@@ -39,7 +39,7 @@ public sealed class ExplanationReportTests : IDisposable
         string text = Text(Report(ToolRun.Iris, "--target", "sepal_length"));
         Assert.Matches("it explains [0-9.]+.% of the variation of sepal_length \\(R²\\)\\. Half of the predictions are off by at most 0\\.[0-9]+", text);
         Assert.Contains("rmse", text, StringComparison.Ordinal);
-        Assert.Contains("increase of the squared error without the column", text, StringComparison.Ordinal);
+        Assert.Contains("decrease of R² when the values are shuffled", text, StringComparison.Ordinal);
         Assert.Contains("Predicted and actual means", text, StringComparison.Ordinal);
     }
 

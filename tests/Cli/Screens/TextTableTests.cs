@@ -136,7 +136,7 @@ public sealed class TextTableTests : IDisposable
         Assert.Matches(@"^  predicted +sepal_length  sepal_width  petal_length  petal_width\nsetosa    \w+ +\d\.\d\d +5.1          3.5           1.4          0.2\n", Rows(80));
         string narrow = Rows(60);
         Assert.Matches(@"^  predicted +sepal_length  sepal_width\nsetosa ", narrow);
-        Assert.Contains("There is no room for 2 more inputs; --json has all.", narrow, StringComparison.Ordinal);
+        Assert.Contains("2 more inputs do not fit; --json has all.", narrow, StringComparison.Ordinal);
     }
 
     [Fact]

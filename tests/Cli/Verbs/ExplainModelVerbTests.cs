@@ -65,7 +65,7 @@ public sealed class ExplainModelVerbTests : IDisposable
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= width, line));
         Assert.All(text, letter => Assert.True(letter < 0x2500, $"U+{(int)letter:X4} is a drawing"));
         string flat = string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        foreach (string expected in (string[])["Importance: how much worse", "not to be told from no effect:", "Columns that go together", "Strongest interactions", "Worst rows, by squared error", "Calibration of y", "days since 1970", "expected calibration error"])
+        foreach (string expected in (string[])["Importance: how much worse", "not distinguishable from no effect:", "Columns that go together", "Strongest interactions", "Worst rows, by squared error", "Calibration of y", "days since 1970", "expected calibration error"])
         {
             Assert.Contains(expected, flat, StringComparison.Ordinal);
         }
