@@ -116,7 +116,7 @@ public static partial class Catalogue
         string[] names = [.. EnsemblePlanJson.Default.EnsemblePlanState.Properties.Select(member => member.Name)];
         try
         {
-            if (JsonNode.Parse(json, documentOptions: Documents) is not JsonObject plan)
+            if (JsonNode.Parse(json, documentOptions: s_documents) is not JsonObject plan)
             {
                 return $"it must be a JSON object with {string.Join(", ", names)}.";
             }
