@@ -6,6 +6,7 @@ using Descent.Formats;
 using Descent.Laws;
 using Descent.Numerics;
 using Descent.Tuning;
+using Descent.Tuning.Postgres;
 using Descent.Tuning.Sqlite;
 
 namespace Descent.Tests.Laws;
@@ -16,7 +17,7 @@ namespace Descent.Tests.Laws;
 /// </summary>
 public class NullArgumentTests
 {
-    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(LawSet).Assembly, typeof(Study).Assembly, typeof(SqliteStudyStorage).Assembly];
+    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(LawSet).Assembly, typeof(Study).Assembly, typeof(SqliteStudyStorage).Assembly, typeof(PostgresStudyStorage).Assembly];
 
     private static readonly NullabilityInfoContext s_nullability = new();
 

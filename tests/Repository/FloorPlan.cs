@@ -31,6 +31,7 @@ internal sealed class FloorPlan
         Descent.Catalogue    → Descent.Explanations
 
         Descent.Tuning       → Descent.Catalogue
+        Descent.Tuning.Postgres → Descent.Tuning
         Descent.Tuning.Sqlite → Descent.Tuning
         Descent.Formats      → Descent.Catalogue
         Descent.Laws         → Descent.Catalogue

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Descent.Tuning.Postgres;
+
+/// <summary>The connections to a server: what is sent again when one breaks, and what goes wrong in plain words.</summary>
+internal sealed class PostgresServer : IDisposable
+{
+    // The same for all processes: "descent" in ASCII.
+    private const long SchemaLock = 0x64657363656E74;
+
+    private readonly NpgsqlDataSource source;
+    private readonly NpgsqlConnectionStringBuilder place;
+    private readonly TimeSpan retryTime;
+
+    public PostgresServer(string connectionString, TimeSpan retryTime)
+    {
+        this.retryTime = retryTime;
+        try
+        {
+            place = new NpgsqlConnectionStringBuilder(connectionString);
+            source = NpgsqlDataSource.Create(place);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // Without the text itself, which may contain a password.
+            throw new ArgumentException($"This is not a connection string, such as 'Host=db.example.org;Database=tuning;Username=me;Password=…': {fault.Message}", nameof(connectionString), fault);
+        }
+    }
+
+    /// <summary>A command. In its text, <c>@now</c> is the time of the clock that is given, or else of the server.</summary>
+    public static NpgsqlCommand Command(NpgsqlConnection connection, string text, DateTimeOffset? now, (string Name, object? Value)[] values)
+    {
+        NpgsqlCommand command = new(text.Replace("@now", now is null ? "clock_timestamp()" : "@time", StringComparison.Ordinal), connection);
+        if (now is { } time)
+        {
+            command.Parameters.AddWithValue("time", time);
+        }
+
+        foreach ((string name, object? value) in values)
+        {
+            if (value is string written && written.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"PostgreSQL cannot keep a text with the character U+0000, such as this {name}.");
+            }
+
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    /// <summary>Creates tables, unless the last of them is there. Of several processes, one does.</summary>
+    public void Prepare(string schema, string last) => Run(
+        (connection, _) =>
+        {
+            using NpgsqlCommand command = new($"SELECT to_regclass('{last}') IS NOT NULL", connection);
+            if (command.ExecuteScalar() is not true)
+            {
+                // Several statements in one message are one transaction, which ends the lock.
+                command.CommandText = $"SELECT pg_advisory_xact_lock({SchemaLock}); {schema}";
+                command.ExecuteNonQuery();
+            }
+
+            return true;
+        },
+        waits: false);
+
+    /// <summary>Does something with a connection. If the connection breaks, it does it again.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">Its argument is true if an earlier attempt may have had its effect.</param>
+    /// <param name="waits">Whether to wait for a server that does not answer.</param>
+    /// <returns>The result.</returns>
+    public T Run<T>(Func<NpgsqlConnection, bool, T> work, bool waits = true)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        bool again = false;
+        for (int pause = 50; ; pause = Math.Min(2 * pause, 2000))
+        {
+            bool isOpen = false;
+            try
+            {
+                using NpgsqlConnection connection = source.OpenConnection();
+                isOpen = true;
+                return work(connection, again);
+            }
+            catch (NpgsqlException fault)
+            {
+                bool isAway = !isOpen && fault is not PostgresException;
+                if (!IsPassing(fault) || watch.Elapsed >= retryTime || (isAway && !waits))
+                {
+                    throw new IOException(Explain(fault), fault);
+                }
+
+                again |= isOpen;
+
+                // The other connections broke, too, if the server was restarted.
+                source.Clear();
+                Thread.Sleep(pause);
+            }
+        }
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private static bool IsPassing(NpgsqlException fault) => fault is not PostgresException answer
+        ? fault.IsTransient
+        : answer.IsTransient || answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow ||
+            // Two claims at once, at an isolation level above that of PostgreSQL's default.
+            (answer.SqlState == PostgresErrorCodes.UniqueViolation && answer.TableName == "descent_trials");
+
+    private string Explain(NpgsqlException fault)
+    {
+        string where = $"{place.Host}:{place.Port}";
+        return fault switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => $"The PostgreSQL server at {where} has no database '{place.Database ?? place.Username}'. Create it, or name another one.",
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } answer =>
+                $"The PostgreSQL server at {where} refuses the user '{place.Username}': {answer.MessageText}.",
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } answer =>
+                $"The user '{place.Username}' may not create or use the tables of studies in the database '{place.Database}' at {where}: {answer.MessageText}.",
+            { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } => $"There is no machine '{place.Host}' on the network.",
+            PostgresException answer => $"The PostgreSQL server at {where} failed: {answer.MessageText}.",
+            _ => $"No PostgreSQL server answers at {where}: {fault.InnerException?.Message ?? fault.Message}. It may be stopped, or not accept connections from this machine.",
+        };
+    }
+}

@@ -1,0 +1,291 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+
+namespace Descent.Tuning.Postgres;
+
+/// <summary>Keeps studies in a PostgreSQL database, which processes on several machines use at the same time.</summary>
+/// <remarks>
+/// Every change is one transaction, sent in one message, so that no process holds a lock while it computes or when its machine is lost.
+/// If the connection breaks, for example because the server restarts, the change is sent again, and the server makes it once. Leases end
+/// by the clock of the server. If the server cannot be used, methods throw an <see cref="IOException"/>.
+/// </remarks>
+public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
+{
+    // Values that an earlier attempt reported stay in their tables, but belong to that attempt: a takeover changes one row.
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS descent_studies (name text COLLATE "C" PRIMARY KEY, space text NOT NULL, directions text[] NOT NULL, seed text NOT NULL);
+        CREATE TABLE IF NOT EXISTS descent_trials (
+            study text COLLATE "C" NOT NULL REFERENCES descent_studies, number integer NOT NULL, state integer NOT NULL DEFAULT 0, parameters text[], note text,
+            objectives double precision[] NOT NULL DEFAULT '{}', error text, attempt integer NOT NULL DEFAULT 1, started timestamptz NOT NULL, ended timestamptz,
+            token text UNIQUE, expires timestamptz, PRIMARY KEY (study, number));
+        CREATE TABLE IF NOT EXISTS descent_reports (
+            study text COLLATE "C" NOT NULL, number integer NOT NULL, attempt integer NOT NULL, step integer NOT NULL, value double precision NOT NULL,
+            PRIMARY KEY (study, number, attempt, step));
+        CREATE TABLE IF NOT EXISTS descent_attributes (
+            study text COLLATE "C" NOT NULL, number integer NOT NULL, attempt integer NOT NULL, name text COLLATE "C" NOT NULL, value text NOT NULL,
+            PRIMARY KEY (study, number, attempt, name));
+        """;
+
+    private const string Definition = "SELECT name, space, directions, seed FROM descent_studies";
+
+    // The trial of a lease, as long as it is held. The lock makes a takeover wait for the change, or the change see the takeover.
+    private const string Held = "FROM descent_trials WHERE study = @study AND number = @number AND token = @token AND state = 0 FOR UPDATE";
+
+    private const string ChangeHeld = "WHERE study = @study AND number = @number AND token = @token AND state = 0";
+
+    private readonly PostgresServer server;
+    private readonly TimeProvider? clock;
+    private readonly Dictionary<string, (StudyDefinition Study, List<Trial> Ended)> known = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    /// <summary>Connects to a database, and creates the tables if it has none.</summary>
+    /// <param name="connectionString">The connection string of Npgsql, such as <c>Host=db.example.org;Database=tuning;Username=me;Password=…</c>.</param>
+    /// <param name="retryTime">How long a method tries again if the server cannot be reached, such as while it restarts; null, the default, for five minutes. The constructor does not wait for a server.</param>
+    /// <param name="clock">The clock; null, the default, for that of the server, which is the same for all machines.</param>
+    /// <exception cref="ArgumentException">If the connection string is none.</exception>
+    /// <exception cref="IOException">If the server cannot be reached, or refuses the user or the database.</exception>
+    public PostgresStudyStorage(string connectionString, TimeSpan? retryTime = null, TimeProvider? clock = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        this.clock = clock;
+        server = new PostgresServer(connectionString, retryTime ?? TimeSpan.FromMinutes(5));
+        try
+        {
+            server.Prepare(Schema, last: "descent_attributes");
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public StudyDefinition Open(StudyDefinition study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        server.Run((connection, _) => Execute(
+            connection,
+            "INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING",
+            ("study", study.Name),
+            ("space", study.Space.ToString()),
+            ("directions", study.Directions.Select(direction => direction.ToString()).ToArray()),
+            ("seed", study.Seed.ToString(CultureInfo.InvariantCulture))));
+        return Known(study.Name).Study;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StudyDefinition> Studies() => server.Run((connection, _) => Read(connection, $"{Definition} ORDER BY name", StudyOf));
+
+    /// <inheritdoc/>
+    public TrialLease? Claim(string study, int limit, TimeSpan? lifetime)
+    {
+        Known(study);
+
+        // If an earlier message was lost, but not its effect, the trial with the token is there, and it is this one.
+        string token = Guid.NewGuid().ToString("N");
+        List<int> claimed = server.Run((connection, _) => Read(
+            connection,
+            """
+            SELECT 0 FROM descent_studies WHERE name = @study FOR NO KEY UPDATE;
+            UPDATE descent_trials SET attempt = attempt + 1, started = @now, token = @token, expires = @now + @lifetime::interval
+                WHERE study = @study AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token)
+                AND number = (SELECT number FROM descent_trials WHERE study = @study AND state = 0 AND expires <= @now ORDER BY number LIMIT 1 FOR UPDATE);
+            INSERT INTO descent_trials (study, number, started, token, expires)
+                SELECT @study, coalesce(max(number) + 1, 0), @now, @token, @now + @lifetime::interval FROM descent_trials WHERE study = @study
+                HAVING coalesce(max(number) + 1, 0) < @limit AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token);
+            SELECT number FROM descent_trials WHERE token = @token
+            """,
+            reader => reader.GetInt32(0),
+            ("study", study), ("limit", limit), ("lifetime", lifetime), ("token", token)));
+        return claimed is [int number] ? new TrialLease(study, number, token) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Begin(TrialLease lease, Suggestion suggestion)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(suggestion);
+        Change(lease, $"UPDATE descent_trials SET parameters = @parameters, note = @note {ChangeHeld}",
+            ("parameters", suggestion.Values.ToTexts().Select(pair => $"{pair.Key}={pair.Value}").ToArray()), ("note", suggestion.Note));
+    }
+
+    /// <inheritdoc/>
+    public void Report(TrialLease lease, int step, double value)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        server.Run((connection, again) =>
+        {
+            try
+            {
+                Require(lease, Execute(connection, $"INSERT INTO descent_reports SELECT study, number, attempt, @step, @value {Held}", [.. Of(lease), ("step", step), ("value", value)]));
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // Not if it was this call that reported it, and only the answer was lost.
+                if (!again || !Trial(lease.Study, lease.Number).Intermediate.Contains(KeyValuePair.Create(step, value)))
+                {
+                    throw new ArgumentException($"Step {step} of trial {lease.Number} has been reported already.", nameof(step), fault);
+                }
+            }
+
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void SetAttribute(TrialLease lease, string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        Change(lease, $"INSERT INTO descent_attributes SELECT study, number, attempt, @name, @value {Held} ON CONFLICT (study, number, attempt, name) DO UPDATE SET value = excluded.value",
+            ("name", name), ("value", value));
+    }
+
+    /// <inheritdoc/>
+    public void Extend(TrialLease lease, TimeSpan lifetime) => Change(lease, $"UPDATE descent_trials SET expires = @now + @lifetime::interval {ChangeHeld}", ("lifetime", lifetime));
+
+    /// <inheritdoc/>
+    public void Release(TrialLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        server.Run((connection, again) =>
+        {
+            // If the answer to the first message was lost, the lease has ended, which is what was asked for.
+            int rows = Execute(connection, $"UPDATE descent_trials SET expires = '-infinity', token = NULL {ChangeHeld}", Of(lease));
+            return again ? rows : Require(lease, rows);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Finish(TrialLease lease, TrialResult result)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(result);
+        server.Run((connection, again) =>
+        {
+            int rows = Execute(
+                connection,
+                $"UPDATE descent_trials SET state = @state, objectives = @objectives, error = @error, ended = @now, expires = NULL {ChangeHeld}",
+                [.. Of(lease), ("state", (int)result.State), ("objectives", result.Values.ToArray()), ("error", Storable(result.Error))]);
+
+            // The token stays in the row, so that a repeated message finds the result that the first one left.
+            return rows == 0 && again
+                ? Require(lease, Read(connection, "SELECT 0 FROM descent_trials WHERE study = @study AND number = @number AND token = @token", _ => 0, Of(lease)).Count)
+                : Require(lease, rows);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Trial Trial(string study, int number)
+    {
+        StudyDefinition definition = Known(study).Study;
+        return Read(definition, number, number) is [Trial trial] ? trial : throw new ArgumentException($"The study '{study}' has no trial {number}.", nameof(number));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Trial> Trials(string study)
+    {
+        (StudyDefinition definition, List<Trial> ended) = Known(study);
+        lock (ended)
+        {
+            // What has ended does not change: only the trials from the first one that had not are read again.
+            List<Trial> others = Read(definition, ended.Count, int.MaxValue);
+            Trial[] all = [.. ended, .. others];
+            ended.AddRange(others.TakeWhile(trial => trial.State != TrialState.Running));
+            return all;
+        }
+    }
+
+    /// <summary>Closes the connections to the server.</summary>
+    public void Dispose() => server.Dispose();
+
+    private static (string Name, object? Value)[] Of(TrialLease lease) => [("study", lease.Study), ("number", lease.Number), ("token", lease.Token)];
+
+    private static int Require(TrialLease lease, int rows) =>
+        rows > 0 ? rows : throw new TrialLostException($"Trial {lease.Number} of the study '{lease.Study}' has ended or has been taken over.");
+
+    // The text of an exception may have characters that PostgreSQL cannot keep: U+0000, and halves of surrogate pairs.
+    private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\u2400')));
+
+    private static StudyDefinition StudyOf(NpgsqlDataReader reader) => new(
+        reader.GetString(0), SearchSpace.Parse(reader.GetString(1)), [.. reader.GetFieldValue<string[]>(2).Select(Enum.Parse<StudyDirection>)], ulong.Parse(reader.GetString(3), CultureInfo.InvariantCulture));
+
+    private static Trial TrialOf(SearchSpace space, NpgsqlDataReader reader) => new(reader.GetInt32(0))
+    {
+        State = (TrialState)reader.GetInt32(1),
+        Parameters = reader.IsDBNull(2) ? null : ParameterValues.Parse(space, reader.GetFieldValue<string[]>(2).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)),
+        Note = reader.IsDBNull(3) ? null : reader.GetString(3),
+        Values = reader.GetFieldValue<double[]>(4),
+        Error = reader.IsDBNull(5) ? null : reader.GetString(5),
+        Attempt = reader.GetInt32(6),
+        Start = reader.GetFieldValue<DateTimeOffset>(7),
+        End = reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8),
+        Intermediate = new SortedDictionary<int, double>(reader.GetFieldValue<int[]>(9).Zip(reader.GetFieldValue<double[]>(10)).ToDictionary(pair => pair.First, pair => pair.Second)),
+        Attributes = reader.GetFieldValue<string[]>(11).Zip(reader.GetFieldValue<string[]>(12)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+    };
+
+    // One statement, so that all of it is from the same moment.
+    private List<Trial> Read(StudyDefinition study, int first, int last) => server.Run((connection, _) => Read(
+        connection,
+        """
+        SELECT number, state, parameters, note, objectives, error, attempt, started, ended,
+            ARRAY(SELECT step FROM descent_reports r WHERE (r.study, r.number, r.attempt) = (t.study, t.number, t.attempt) ORDER BY step),
+            ARRAY(SELECT value FROM descent_reports r WHERE (r.study, r.number, r.attempt) = (t.study, t.number, t.attempt) ORDER BY step),
+            ARRAY(SELECT name FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name),
+            ARRAY(SELECT value FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name)
+        FROM descent_trials t WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number
+        """,
+        reader => TrialOf(study.Space, reader),
+        ("study", study.Name), ("first", first), ("last", last)));
+
+    private void Change(TrialLease lease, string text, params (string Name, object? Value)[] values)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        server.Run((connection, _) => Require(lease, Execute(connection, text, [.. Of(lease), .. values])));
+    }
+
+    private int Execute(NpgsqlConnection connection, string text, params (string Name, object? Value)[] values)
+    {
+        using NpgsqlCommand command = PostgresServer.Command(connection, text, clock?.GetUtcNow(), values);
+        return command.ExecuteNonQuery();
+    }
+
+    // Of several statements, the rows of the last one.
+    private List<T> Read<T>(NpgsqlConnection connection, string text, Func<NpgsqlDataReader, T> row, params (string Name, object? Value)[] values)
+    {
+        using NpgsqlCommand command = PostgresServer.Command(connection, text, clock?.GetUtcNow(), values);
+        using NpgsqlDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        do
+        {
+            rows.Clear();
+            while (reader.Read())
+            {
+                rows.Add(row(reader));
+            }
+        }
+        while (reader.NextResult());
+        return rows;
+    }
+
+    private (StudyDefinition Study, List<Trial> Ended) Known(string study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        lock (gate)
+        {
+            if (!known.TryGetValue(study, out (StudyDefinition, List<Trial>) found))
+            {
+                found = server.Run((connection, _) => Read(connection, $"{Definition} WHERE name = @study", StudyOf, ("study", study))) is [StudyDefinition definition]
+                    ? (definition, [])
+                    : throw new ArgumentException($"The storage has no study '{study}'.", nameof(study));
+                known[study] = found;
+            }
+
+            return found;
+        }
+    }
+}

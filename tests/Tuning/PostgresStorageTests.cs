@@ -1,0 +1,249 @@
+using Descent.Tuning;
+using Descent.Tuning.Postgres;
+using Npgsql;
+
+namespace Descent.Tests.Tuning;
+
+public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresTestServer>, IDisposable
+{
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+    private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 1);
+    private static readonly Suggestion s_suggestion = new(WorkerProcesses.Space.Assign(_ => 0.5));
+    private static readonly TrialResult s_result = new(TrialState.Completed, [0.25]);
+
+    private readonly PostgresTestServer server;
+    private readonly string place;
+    private readonly List<PostgresStudyStorage> opened = [];
+
+    public PostgresStorageTests(PostgresTestServer server)
+    {
+        Assert.SkipUnless(server.IsThere, PostgresTestServer.Missing);
+        this.server = server;
+        place = server.Create();
+    }
+
+    public void Dispose() => opened.ForEach(storage => storage.Dispose());
+
+    protected override IStudyStorage Create(TimeProvider time) => Open(clock: time);
+
+    protected override IStudyStorage Again(IStudyStorage storage, TimeProvider time) => Open(clock: time);
+
+    [Fact]
+    public void AStudyIsTheSameAsInMemory()
+    {
+        Study memory = new(WorkerProcesses.Space, new StudyOptions { Seed = 9 }), database = new(WorkerProcesses.Space, new StudyOptions { Seed = 9, Storage = Open() });
+        memory.Run(WorkerProcesses.Objective, 20);
+        database.Run(WorkerProcesses.Objective, 20);
+        Assert.Equal(memory.Trials.Select(trial => trial.ToString()), database.Trials.Select(trial => trial.ToString()));
+    }
+
+    [Fact]
+    public Task KilledProcessesAndARestartedServerLoseAndDoubleNothing() => WorkerProcesses.LoseAndDoubleNothing(Open(), WorkerProcesses.OfServer(place), server.Folder, kill =>
+    {
+        if (kill is 4 or 8)
+        {
+            server.Restart(kill == 4 ? "fast" : "immediate");
+        }
+    });
+
+    // The leases outlive the restarts, so that no objective is computed twice.
+    [Fact]
+    public void AServerThatRestartsMidTrialLosesAndDoublesNothing()
+    {
+        int computed = 0;
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = Open(), Sampler = new RandomSampler() });
+        study.Run(
+            trial =>
+            {
+                Interlocked.Increment(ref computed);
+                trial.Report(1, 0);
+                if (trial.Number is 3 or 7)
+                {
+                    server.Restart(trial.Number == 3 ? "fast" : "immediate");
+                }
+
+                trial.Report(2, 1);
+                return trial.Number;
+            },
+            12,
+            new StudyRunOptions { Workers = 3 });
+        Assert.Empty(study.Trials.Select(trial => trial.Error).OfType<string>());
+        Assert.Equal(12, computed);
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (i, TrialState.Completed, (double)i, 1, 2)), study.Trials.Select(trial => (trial.Number, trial.State, trial.Value, trial.Attempt, trial.Intermediate.Count)));
+    }
+
+    [Fact]
+    public async Task ATrialWhoseLeaseEndedWhileTheServerWasAwayCountsOnce()
+    {
+        PostgresStudyStorage storage = Open(), other = Open();
+        storage.Open(s_study);
+        TrialLease lost = storage.Claim("study", 1, TimeSpan.FromSeconds(0.2))!;
+        storage.Begin(lost, s_suggestion);
+        server.Stop("immediate");
+        Task<TrialLease?> taking = Task.Run(() => other.Claim("study", 1, s_minute), TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.False(taking.IsCompleted);
+        server.Start();
+        TrialLease taken = (await taking)!;
+        Assert.Equal(0, taken.Number);
+        other.Finish(taken, s_result);
+        Assert.Throws<TrialLostException>(() => storage.Finish(lost, s_result with { Values = [7] }));
+        Trial trial = storage.Trials("study").Single();
+        Assert.Equal((0.25, 2, s_suggestion.Values), (trial.Value, trial.Attempt, trial.Parameters));
+    }
+
+    // The server has made the change, or has never heard of it, and the connection is gone: in both cases it is made once.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AChangeWhoseMessageIsLostIsMadeOnce(bool isAnswer)
+    {
+        using LossyConnection connection = new(server.Socket);
+        PostgresStudyStorage storage = Open(place.Replace(server.Folder, $"127.0.0.1;Port={connection.Port}", StringComparison.Ordinal));
+        int changes = 0;
+        Lose(() => storage.Open(s_study));
+        TrialLease lease = null!, other = null!;
+        Lose(() => lease = storage.Claim("study", 2, null)!);
+        Lose(() => other = storage.Claim("study", 2, null)!);
+        Assert.Null(storage.Claim("study", 2, null));
+        Lose(() => storage.Begin(lease, s_suggestion));
+        Lose(() => storage.Report(lease, 0, double.NaN));
+        Assert.Throws<ArgumentException>(() => storage.Report(lease, 0, double.NaN));
+        Lose(() => Assert.Throws<ArgumentException>(() => storage.Report(lease, 0, 2)));
+        Lose(() => storage.SetAttribute(lease, "name", "value"));
+        Lose(() => storage.Extend(lease, s_minute));
+        Lose(() => storage.Finish(lease, s_result));
+        Lose(() => Assert.Throws<TrialLostException>(() => storage.Extend(lease, s_minute)));
+        Lose(() => storage.Release(other));
+        Lose(() => other = storage.Claim("study", 2, s_minute)!);
+        Assert.Equal((1, 2), (other.Number, storage.Trial("study", 1).Attempt));
+        Assert.Throws<TrialLostException>(() => storage.Finish(lease, s_result));
+
+        Trial trial = storage.Trials("study")[0];
+        Assert.Equal((TrialState.Completed, 0.25, s_suggestion.Values, 1), (trial.State, trial.Value, trial.Parameters, trial.Attempt));
+        Assert.Equal([KeyValuePair.Create(0, double.NaN)], trial.Intermediate);
+        Assert.Equal([KeyValuePair.Create("name", "value")], trial.Attributes);
+
+        void Lose(Action change)
+        {
+            if (isAnswer)
+            {
+                connection.LoseAnswer();
+            }
+            else
+            {
+                connection.LoseRequest();
+            }
+
+            change();
+            Assert.Equal(++changes, connection.Lost);
+        }
+    }
+
+    // With the name of a function of PostgreSQL before it, the server's clock is one that the test sets.
+    [Fact]
+    public void LeasesEndByTheClockOfTheServer()
+    {
+        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!;
+        SetClock("2001-02-03 04:05:06Z");
+        PostgresStudyStorage storage = Open($"{place},pg_catalog");
+        storage.Open(s_study);
+        storage.Claim("study", 1, s_minute);
+        SetClock("2001-02-03 04:06:05Z");
+        Assert.Null(storage.Claim("study", 1, s_minute));
+        SetClock("2001-02-03 04:06:06Z");
+        storage.Finish(storage.Claim("study", 1, s_minute)!, s_result);
+        Assert.Equal(new DateTimeOffset(2001, 2, 3, 4, 6, 6, TimeSpan.Zero), storage.Trial("study", 0).Start);
+        Assert.Equal(new DateTimeOffset(2001, 2, 3, 4, 6, 6, TimeSpan.Zero), storage.Trial("study", 0).End);
+
+        void SetClock(string time) => server.Execute($"CREATE OR REPLACE FUNCTION {schema}.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT timestamptz '{time}' $$");
+    }
+
+    [Fact]
+    public async Task OfManyAtOnceOneCreatesTheTables()
+    {
+        Task[] openings = [.. Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
+            () =>
+            {
+                using PostgresStudyStorage storage = new(place);
+                storage.Open(s_study with { Name = $"study {i % 4}" });
+                storage.Claim($"study {i % 4}", 2, s_minute);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        await Task.WhenAll(openings);
+        PostgresStudyStorage after = Open();
+        Assert.Equal(["study 0", "study 1", "study 2", "study 3"], after.Studies().Select(study => study.Name));
+        Assert.All(after.Studies(), study => Assert.Equal([0, 1], after.Trials(study.Name).Select(trial => trial.Number)));
+    }
+
+    // Someone else has created the tables.
+    [Fact]
+    public void AUserMayBeAllowedNothingButRowsOfTheTables()
+    {
+        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!, clerk = place.Replace("owner", $"clerk_{schema}", StringComparison.Ordinal);
+        server.Execute($"CREATE ROLE clerk_{schema} LOGIN; GRANT USAGE ON SCHEMA {schema} TO clerk_{schema}");
+        Refused(clerk, $"'clerk_{schema}'", "'postgres'");
+        Open();
+        server.Execute($"GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {schema} TO clerk_{schema}");
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = Open(clerk) });
+        study.Run(WorkerProcesses.Objective, 3);
+        Assert.Equal(3, study.Trials.Count);
+    }
+
+    [Fact]
+    public void WhatCannotBeUsedIsRefusedInPlainWords()
+    {
+        server.Execute("DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN PASSWORD 'right'");
+        Refused($"{server.ConnectionString};Port=5433", $"{server.Folder}:5433");
+        Refused("Host=127.0.0.1;Port=1;Username=me", "127.0.0.1:1");
+        Refused("Host=none.invalid;Username=me", "'none.invalid'");
+        Refused(server.ConnectionString.Replace("Database=postgres", "Database=none", StringComparison.Ordinal), "'none'");
+        Refused(server.ConnectionString.Replace("owner", "guarded;Password=wrong", StringComparison.Ordinal), "'guarded'", "password");
+        foreach (string none in (string[])["postgres://me:secret@here/tuning", "Host=here;Port=many;Password=secret", "Password=secret", "Colour=red;Password=secret"])
+        {
+            ArgumentException fault = Assert.Throws<ArgumentException>("connectionString", () => new PostgresStudyStorage(none));
+            Message.Mentions(fault.Message, "Host=", "Database=");
+            Assert.DoesNotContain("secret", fault.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AServerThatDoesNotComeBackIsGivenUp()
+    {
+        PostgresStudyStorage storage = Open(retryTime: TimeSpan.FromSeconds(0.5));
+        storage.Open(s_study);
+        server.Stop("fast");
+        try
+        {
+            Message.Mentions(Assert.Throws<IOException>(() => storage.Claim("study", 1, null)).Message, server.Folder);
+        }
+        finally
+        {
+            server.Start();
+        }
+
+        Assert.Equal(0, storage.Claim("study", 1, null)!.Number);
+    }
+
+    // An objective may throw anything; its study must not end because of a character.
+    [Fact]
+    public void EveryErrorIsKept()
+    {
+        PostgresStudyStorage storage = Open();
+        storage.Open(s_study);
+        storage.Finish(storage.Claim("study", 1, null)!, new TrialResult(TrialState.Failed, [], "a\0b \ud800 'c' \U0001F600"));
+        Assert.Equal("a\u2400b \ufffd 'c' \U0001F600", storage.Trial("study", 0).Error);
+        TrialLease lease = storage.Claim("study", 2, null)!;
+        Message.Mentions(Assert.Throws<ArgumentException>(() => storage.SetAttribute(lease, "name", "a\0")).Message, "U+0000");
+    }
+
+    private static void Refused(string connectionString, params string[] words) =>
+        Message.Mentions(Assert.Throws<IOException>(() => new PostgresStudyStorage(connectionString)).Message, words);
+
+    private PostgresStudyStorage Open(string? connectionString = null, TimeSpan? retryTime = null, TimeProvider? clock = null)
+    {
+        PostgresStudyStorage storage = new(connectionString ?? place, retryTime, clock);
+        opened.Add(storage);
+        return storage;
+    }
+}
