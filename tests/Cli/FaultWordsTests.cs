@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Descent.Cli.Verbs;
 using Descent.Cli;
+using Descent.Cli.Verbs;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Cli;

@@ -40,7 +40,7 @@ public sealed class PredictTests : IDisposable
     {
         string data = folder.Write("line.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{(2 * i) + (i * 37 % 11)}\n"))));
         ToolRun trained = ToolRun.Of("train", data, "--target", "y", "--task", "regression", "--recipe", "linear", "--out", folder["run"]).EndsWith(0);
-        Assert.Matches(@"those of 90 %[^\n]*hold [0-9.]+ % of the", trained.Output.ReplaceLineEndings("\n").Replace("\n ", " ", StringComparison.Ordinal));
+        Assert.Matches(@"those of 90 %[^\n]*contain [0-9.]+ % of the", trained.Output.ReplaceLineEndings("\n").Replace("\n ", " ", StringComparison.Ordinal));
         Table plain = Table.Parse(ToolRun.Of("predict", folder["run"], data).EndsWith(0).Output), wide = Table.Parse(ToolRun.Of("predict", folder["run"], data, "--interval", "0.9").EndsWith(0).Output);
         Assert.Equal(["prediction", "prediction_lower", "prediction_upper"], wide.Columns);
         Assert.Equal(["prediction"], plain.Columns);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace Descent.Tests.Laws;
 
@@ -63,6 +64,7 @@ public class SubjectsTests
 
     private static bool Same(object? a, object? b) => a is IEnumerable<double> x && b is IEnumerable<double> y ? x.SequenceEqual(y) : a is IEnumerable<Loss> own && b is IEnumerable<Loss> other ? own.SequenceEqual(other) : Equals(a, b);
 
+    // What JSON leaves out is no option, such as the learning rate of an optimizer that has none.
     internal static IEnumerable<PropertyInfo> Options(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && !p.IsDefined(typeof(JsonIgnoreAttribute)));
 }

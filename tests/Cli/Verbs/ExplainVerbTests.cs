@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Descent.Cli;
 using Descent.Cli.Explanations;
 using Descent.Cli.Screens;
-using Descent.Cli;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Cli.Verbs;
