@@ -70,6 +70,17 @@ public class ComparisonTests
         }
     }
 
+    /// <summary>A test table that lacks a column fails after the folds, whose results stay.</summary>
+    [Fact]
+    public void AWinnerThatCannotBeTestedLosesNoResults()
+    {
+        Table unfit = Table.Create(["species"], [["setosa", "virginica"]]);
+        Comparison comparison = Comparison.Of(s_iris, ["species"], [new("only", s_quick with { Test = unfit })], folds: 2);
+        Assert.Equal("only", comparison.Best!.Variant.Name);
+        Assert.Null(comparison.Winner);
+        Assert.Contains("sepal_length", Assert.IsType<DataException>(comparison.WinnerFailure).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void VariantsThatAllDoWorseThanTheBaselineAreWarnedOf()
     {

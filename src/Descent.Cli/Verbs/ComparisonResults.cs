@@ -186,6 +186,11 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     /// <summary>What failed, one line per variant; --json has all messages.</summary>
     private IEnumerable<string> Failures()
     {
+        if (comparison.WinnerFailure is { } reason)
+        {
+            yield return $"{comparison.Best!.Variant.Name} on the test rows: {RemedyText.Of(reason)}";
+        }
+
         foreach (VariantResult result in shown)
         {
             VariantRun[] failed = [.. result.Runs.Where(run => run.Failure is not null)];

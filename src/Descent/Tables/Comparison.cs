@@ -50,8 +50,11 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <summary>The other variants whose score is not significantly worse than that of the best one (<see cref="Difference"/>). If there are any, there is no clear winner.</summary>
     public IReadOnlyList<VariantResult> NotSeparated => Best is null ? [] : [.. Ranking.Skip(1).Where(other => !Difference(other).IsSignificant)];
 
-    /// <summary>The best variant, trained on all rows but the test rows with the first seed, and evaluated on these; null if no rows were held out, no variant trained, or this training failed.</summary>
+    /// <summary>The best variant, trained on all rows but the test rows with the first seed, and evaluated on these; null if no rows were held out, no variant trained, or this failed (<see cref="WinnerFailure"/>).</summary>
     public TableTraining? Winner { get; init; }
+
+    /// <summary>The reason why the best variant could not be trained or evaluated as <see cref="Winner"/>, although it was on the folds; null if there is none.</summary>
+    public Exception? WinnerFailure { get; init; }
 
     /// <summary>The difference between the <see cref="Score"/> of a variant and that of the best one, over the folds and seeds with which both trained.</summary>
     /// <param name="other">A variant of the <see cref="Ranking"/>.</param>
@@ -106,21 +109,21 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
                            select new Task(variant, seed, fold.Index + 1, fold.Item)];
         VariantRun[] runs = RunAll(table, targets, tasks, progress, cancellation);
         Comparison comparison = new([.. runs.Chunk(runs.Length / variants.Count).Zip(variants, (own, variant) => new VariantResult(variant, own))], StandardMetrics.For(TableEvaluation.FormOf(schema.Task)));
-        return comparison.Best is { } best && (common.Test is not null || held.Test.Length > 0) ? comparison with { Winner = Refit(table, targets, best.Variant.Options with { Seed = seeds[0] }, held, cancellation) } : comparison;
+        return comparison.Best is { } best && (common.Test is not null || held.Test.Length > 0) ? comparison.Refitted(table, targets, best.Variant.Options with { Seed = seeds[0] }, held, cancellation) : comparison;
     }
 
-    /// <summary>Trains on all rows but the test rows; null if this fails although training on the folds did not.</summary>
-    private static TableTraining? Refit(Table table, IReadOnlyList<string> targets, TableOptions options, Split held, CancellationToken cancellation)
+    /// <summary>Trains on all rows but the test rows. A failure must not lose the results of the folds.</summary>
+    private Comparison Refitted(Table table, IReadOnlyList<string> targets, TableOptions options, Split held, CancellationToken cancellation)
     {
         try
         {
             TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, options.SchemaForLoss), held.Train, held.Test, held.Notices, options).Train(cancellation);
             cancellation.ThrowIfCancellationRequested();
-            return training;
+            return this with { Winner = training };
         }
-        catch (TrainingFailedException)
+        catch (Exception fault) when (fault is TrainingFailedException or ArgumentException or DataException)
         {
-            return null;
+            return this with { WinnerFailure = fault };
         }
     }
 
