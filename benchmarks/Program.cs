@@ -31,6 +31,9 @@ switch (args)
     case ["tuning", string peers, .. string[] seeds]:
         SamplerComparison.Print(peers, seeds is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : null);
         return 0;
+    case ["tuning-pruning", string file, string target, .. string[] numbers]:
+        PruningComparison.Print(file, target, [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+        return 0;
     case ["readme", string readme, string results]:
         File.WriteAllText(readme, ReadmeBlock.Into(File.ReadAllText(readme), MeasuredMachine.All(results)));
         return 0;

@@ -29,7 +29,7 @@ public class TableTunerTests
             double[] expected = [.. Enumerable.Range(4, seeds).SelectMany(seed => TableTrainer.CrossValidate(others, ["species"], 2, own with { Seed = (ulong)seed }).Folds).Select(fold => fold.Evaluation!.Scores["logLoss"])];
             Assert.Equal(expected, TableTuner.ScoresOf(trial));
             Assert.Equal(expected.Average(), trial.Value);
-            Assert.Equal(Enumerable.Range(1, expected.Length).Select(count => expected.Take(count).Average()), trial.Intermediate.Values);
+            Assert.Equal(Enumerable.Range(1, expected.Length).Select(count => expected.Take(count).Average()), tuner.MeansOf(trial));
         }
     }
 
@@ -174,8 +174,62 @@ public class TableTunerTests
         Assert.Equal("60", tuner.Run().Best.Parameters!["epochs"]);
         Trial[] pruned = [.. tuner.Study.Trials.Where(trial => trial.State == TrialState.Pruned)];
         Assert.NotEmpty(pruned);
-        Assert.All(pruned, trial => Assert.InRange(trial.Intermediate.Count, 1, 2));
-        Assert.All(pruned, trial => Assert.Equal(tuner.Repeat(trial.Number)[0], trial.Intermediate[1]));
+        Assert.All(pruned, trial => Assert.InRange(trial.LastStep!.Value, 1, 2 * tuner.StepsPerFold));
+        Assert.All(pruned.Where(trial => tuner.MeansOf(trial).Count > 0), trial => Assert.Equal(tuner.Repeat(trial.Number)[0], tuner.MeansOf(trial)[0]));
+    }
+
+    /// <summary>The value after an epoch is that of a training that ends with this epoch, and a hopeless trial ends there.</summary>
+    [Theory]
+    [InlineData("species", "log_loss")]
+    [InlineData("species", "top_k_accuracy:k=1")]
+    [InlineData("petal_width", "rmse")]
+    public void ATrialEndsWithinItsFirstFold(string target, string score)
+    {
+        SearchSpace space = SearchSpace.Parse("epochs=choice(20;12); learning-rate=choice(0.01;0.012;1e-6;2e-6)");
+        TableTuner tuner = new(s_iris, [target], s_small with { Epochs = null, Layers = [8] }, space, new TableTuningOptions { Trials = 8, Folds = 3, Score = score, Sampler = new GridSampler(), Pruner = new PercentilePruner(StartupTrials: 1) });
+        TableTuning tuning = tuner.Run();
+        Assert.Equal(20, tuner.StepsPerFold);
+        Assert.StartsWith("0.01", tuning.Best.Parameters!["learning-rate"], StringComparison.Ordinal);
+        Trial whole = tuner.Study.Trials.First(trial => trial.State == TrialState.Completed && trial.Parameters!["epochs"] == "20" && trial.Parameters["learning-rate"].StartsWith("0.01", StringComparison.Ordinal));
+        Trial hopeless = tuner.Study.Trials.Last(trial => trial.Parameters!["learning-rate"].EndsWith("e-6", StringComparison.Ordinal));
+        Assert.Equal([1, 2, 3, 4, 6, 8, 12, 16, 20, 40, 60], whole.Intermediate.Keys);
+        Assert.Equal(TableTuner.ScoresOf(whole)[0], tuner.MeansOf(whole)[0]);
+        Assert.Equal(whole.Value, tuner.MeansOf(whole)[2]);
+        Assert.Equal((TrialState.Pruned, 0), (hopeless.State, tuner.MeansOf(hopeless).Count));
+        Assert.Equal((0, hopeless.LastStep!.Value), tuner.EndOf(hopeless));
+        Assert.Equal((60, hopeless.LastStep.Value), (TableTuner.EpochsOf(whole), TableTuner.EpochsOf(hopeless)));
+        Assert.Equal((3, 0), tuner.EndOf(whole));
+        foreach ((int epochs, double value) in whole.Intermediate.Where(step => step.Key is > 2 and < 20))
+        {
+            TableOptions shorter = s_small with { Layers = [8], Epochs = epochs, LearningRate = double.Parse(whole.Parameters!["learning-rate"], CultureInfo.InvariantCulture), Effort = Effort.Quick };
+            TableTraining first = TableTrainer.PrepareFolds(TableTrainer.WithoutTestRows(s_iris, [target], shorter), [target], 3, shorter).First().Train();
+            Assert.Equal(score switch { "rmse" => first.Evaluation!.Scores["rmse"], "log_loss" => first.Evaluation!.Scores["logLoss"], _ => first.Evaluation!.Scores["accuracy"] }, value, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void PrunedTrialsAreTheSameOnAnyNumberOfThreads()
+    {
+        string[][] runs =
+        [
+            .. ((int[])[1, 2, 3]).Select(threads =>
+            {
+                TableTuner tuner = new(s_iris, ["species"], s_small with { Epochs = 12, Threads = threads }, SearchSpace.Parse("learning-rate=log(1e-5,1)"), new TableTuningOptions { Trials = 12, Folds = 3, Pruner = new PercentilePruner(StartupTrials: 2) });
+                tuner.Run();
+                return (string[])[.. tuner.Study.Trials.Select(trial => $"{trial} {string.Join(' ', trial.Intermediate)} {tuner.EndOf(trial)} {TableTuner.EpochsOf(trial)}")];
+            }),
+        ];
+        Assert.Contains(runs[0], line => line.Contains("pruned", StringComparison.Ordinal) && line.Contains("(0, ", StringComparison.Ordinal));
+        Assert.Equal(runs[0], runs[1]);
+        Assert.Equal(runs[0], runs[2]);
+    }
+
+    [Fact]
+    public void WithoutAPrunerOnlyFoldsAreReported()
+    {
+        TableTuner tuner = new(s_iris, ["species"], s_small, s_rates, Few with { Trials = 1 });
+        tuner.Run();
+        Assert.Equal([4, 8], tuner.Study.Trials[0].Intermediate.Keys);
     }
 
     [Fact]

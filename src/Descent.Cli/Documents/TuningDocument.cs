@@ -11,7 +11,7 @@ internal sealed record TuningDocument(SearchDocument Tuning)
     public static TuningDocument Of(TableTuning tuning, TableTuner tuner, string sampler, string pruner, int folds, IReadOnlyList<ulong> seeds, string command) => new(new SearchDocument(
         tuning.Score, tuning.HigherIsBetter, sampler, pruner, [.. tuner.Study.Space.Select(parameter => $"{parameter}")], folds, seeds, JsonNamingPolicy.CamelCase.ConvertName($"{tuning.End}"),
         tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.Optimism, command, SearchImportanceDocument.Of(tuning.Study.Importance()),
-        tuning.Study.Trials.Select(SearchTrialDocument.Of)));
+        tuning.Study.Trials.Select(trial => SearchTrialDocument.Of(trial, tuner))));
 }
 
 internal sealed record SearchDocument(
@@ -25,11 +25,11 @@ internal sealed record SearchImportanceDocument(IReadOnlyDictionary<string, doub
         : new(JsonText.Map(importance.Parameters.Select(parameter => (parameter.Name, parameter.Fraction))), importance.R2, importance.Trials);
 }
 
-/// <summary>A trial, numbered from 1; the means are those of the first fold, the first two, and so on.</summary>
+/// <summary>A trial, numbered from 1; the means are those of the first fold, the first two, and so on. The epochs are those of all folds, as far as the trial came.</summary>
 internal sealed record SearchTrialDocument(
-    int Number, string State, IReadOnlyDictionary<string, string>? Values, [property: JsonIgnore(Condition = Never)] double? Score, IReadOnlyList<double> Folds, IEnumerable<double> Means, [property: JsonIgnore(Condition = Never)] string? Failure, double? Seconds)
+    int Number, string State, IReadOnlyDictionary<string, string>? Values, [property: JsonIgnore(Condition = Never)] double? Score, IReadOnlyList<double> Folds, IEnumerable<double> Means, int Epochs, [property: JsonIgnore(Condition = Never)] string? Failure, double? Seconds)
 {
-    public static SearchTrialDocument Of(Trial trial) => new(
-        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.State == TrialState.Completed ? trial.Value : null, TableTuner.ScoresOf(trial), trial.Intermediate.Values,
+    public static SearchTrialDocument Of(Trial trial, TableTuner tuner) => new(
+        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.State == TrialState.Completed ? trial.Value : null, TableTuner.ScoresOf(trial), tuner.MeansOf(trial), TableTuner.EpochsOf(trial),
         TableTuner.ReasonOf(trial) is { } reason ? UsageException.Plain(reason) : null, trial.End is { } end ? Math.Round((end - trial.Start).TotalSeconds, 3) : null);
 }

@@ -19,7 +19,7 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<int?> trials = Choice.Whole("--trials", $"How many trials. Default: {UsualTrials}, or as many as --time allows.", 1);
     private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination.", ["tpe", "random", "grid", "sobol", "cmaes", "gp"], "tpe");
-    private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial before its last fold because others had better scores after as many folds: median, halving (successive halving), hyperband or none.", ["median", "halving", "hyperband", "none"], "median");
+    private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial because others had better scores after as many epochs of the first fold, or after as many folds: median, halving (successive halving), hyperband or none.", ["median", "halving", "hyperband", "none"], "median");
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead.", 1, "K", otherwise: 5);
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the folds of every trial with this many seeds, counted from --seed.", 1, otherwise: 1);
     private readonly Option<string?> score = Choice.Text("--score", "NAME[:OPTION=VALUE]", "What makes a trial better, such as accuracy, rmse or top_k_accuracy:k=3. Default: log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts.");
@@ -66,7 +66,7 @@ internal sealed class TuneVerb : TrainingVerb
         }));
         limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
         WritePlan(call, table, tuner);
-        TuningDisplay display = new(call.People, limit, tuner.Score, tuner.Study.Directions[0] == StudyDirection.Maximize);
+        TuningDisplay display = new(call.People, limit, tuner);
         TableTuning tuning = TrainOnce.Shown(training, () => Shown(display, () => tuner.Run(display, call.Cancellation)));
 
         TrainRequest request = new(table, targets, tuning.Options, folder);

@@ -6,11 +6,11 @@ namespace Descent.Cli.Verbs;
 /// <summary>The progress of tuning: on a terminal one line that is overwritten, with a line for every new best trial above it; elsewhere lines.</summary>
 /// <param name="screen">Where it is shown.</param>
 /// <param name="trials">The number of trials; null without a limit.</param>
-/// <param name="score">The name of the score.</param>
-/// <param name="higherIsBetter">Whether a larger score is better.</param>
-internal sealed class TuningDisplay(Screen screen, int? trials, string score, bool higherIsBetter) : IProgress<TableTuningProgress>
+/// <param name="tuner">What is tuned.</param>
+internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner) : IProgress<TableTuningProgress>
 {
-    private readonly string name = StandardMetrics.NameOf(score);
+    private readonly string score = tuner.Score, name = StandardMetrics.NameOf(tuner.Score);
+    private readonly bool higherIsBetter = tuner.Study.Directions[0] == StudyDirection.Maximize;
     private bool isOpen;
     private int ended;
     private double best = double.NaN;
@@ -24,7 +24,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, string score, bo
         }
         else if (screen.Terminal.IsTerminal)
         {
-            string line = $"trial {Count(value.Trial)}  fold {value.Fold}/{value.Folds}  {name} {Judgement.Number(score, value.Mean)}{(double.IsNaN(best) ? "" : $"  best {Judgement.Number(score, best)}")}";
+            string line = $"trial {Count(value.Trial)}  {(value.Epoch > 0 ? $"fold 1/{value.Folds}, epoch {value.Epoch}" : $"fold {value.Fold}/{value.Folds}")}  {name} {Judgement.Number(score, value.Mean)}{(double.IsNaN(best) ? "" : $"  best {Judgement.Number(score, best)}")}";
             WriteOver(line);
             isOpen = true;
         }
@@ -63,7 +63,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, string score, bo
     private string StateOf(Trial trial) => trial.State switch
     {
         TrialState.Completed => $"{name} {Judgement.Number(score, trial.Value)}",
-        TrialState.Pruned => $"pruned after {Data.Wording.Count(trial.LastStep!.Value, "fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep.Value])}",
+        TrialState.Pruned => $"pruned after {(tuner.EndOf(trial) is ( > 0 and var folds, _) ? Data.Wording.Count(folds, "fold") : $"epoch {trial.LastStep} of the first fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep!.Value])}",
         _ => "failed",
     };
 

@@ -25,6 +25,9 @@ public sealed class RunningTrial
     /// <summary>Whether the run was canceled; an objective that takes long should pass it on.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>Whether a larger value of the first objective is better.</summary>
+    internal bool Maximizes => study.Directions[0] == StudyDirection.Maximize;
+
     /// <summary>The right to finish the trial; null if it is only computed again.</summary>
     internal TrialLease? Lease { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 using Descent.Data;
 
@@ -8,7 +9,11 @@ namespace Descent.Tuning;
 /// Tunes the network of a table. Every trial trains a network with other settings on the same folds of the training rows; the best settings are then
 /// used to train on all of these rows. Test rows are held out before, are in no fold, and are evaluated once, at the end.
 /// </summary>
-/// <remarks>A trial that diverges, or whose settings do not fit each other, fails alone: <see cref="ReasonOf"/> gives its reason.</remarks>
+/// <remarks>
+/// <para>A trial that diverges, or whose settings do not fit each other, fails alone: <see cref="ReasonOf"/> gives its reason.</para>
+/// <para>With a pruner, a trial is compared with others within its first training and after each of them. Step e below <see cref="StepsPerFold"/> is the score on the held-out rows of the first fold
+/// after e epochs, for the epochs 1, 2, 3, 4, 6, 8, 12, 16 and so on; step k·<see cref="StepsPerFold"/> is the mean score of k folds.</para>
+/// </remarks>
 /// <example>
 /// <code>
 /// TableTuner tuner = new(Table.Read("data.csv"), ["y"], tuning: new TableTuningOptions { Trials = 30, Pruner = new PercentilePruner() });
@@ -18,7 +23,7 @@ namespace Descent.Tuning;
 /// </example>
 public sealed class TableTuner
 {
-    private const string ScoresName = "scores", ReasonName = "reason";
+    private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs";
 
     /// <summary>The share of the rows that is held out in every trial if there is a single fold.</summary>
     private const double HeldOut = 0.2;
@@ -64,6 +69,7 @@ public sealed class TableTuner
             (space, first) = TableSearchSpace.For(Plan.Schema.Task, RowsOfFold, this.options);
         }
 
+        StepsPerFold = EpochsOf(space) is { } most ? Math.Max(most, 1) : Math.Max(Plan.Options.Epochs, 1);
         // The folds are the same for all trials, and so is whether the table allows them.
         _ = Plans(this.options).First();
         Study = new Study(space, new StudyOptions
@@ -90,6 +96,12 @@ public sealed class TableTuner
     /// <summary>The number of trainings of a trial: the folds times the seeds.</summary>
     public int Folds => tuning.Folds * tuning.Seeds;
 
+    /// <summary>
+    /// The number of steps of the study that stand for a fold: the largest number of epochs that the search space has, or that of the options. It is the same for all trials, so that they are compared after as many
+    /// epochs and after as many folds, although their numbers of epochs differ.
+    /// </summary>
+    public int StepsPerFold { get; }
+
     private int RowsOfFold => Math.Max(1, (int)(training.Rows * (tuning.Folds == 1 ? 1 - HeldOut : (tuning.Folds - 1.0) / tuning.Folds)));
 
     /// <summary>The score of every fold of a completed trial.</summary>
@@ -99,6 +111,33 @@ public sealed class TableTuner
     {
         ArgumentNullException.ThrowIfNull(trial);
         return trial.Attributes.TryGetValue(ScoresName, out string? text) ? [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))] : [];
+    }
+
+    /// <summary>The number of epochs that a trial trained in all folds that count: those finished before it ended, or the part of the first one. Folds that were trained beside the first one and are ignored are not included.</summary>
+    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <returns>The number; 0 if the trial failed or still runs.</returns>
+    public static int EpochsOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.Attributes.TryGetValue(EpochsName, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>The mean score of the first fold, the first two, and so on, as far as a trial came.</summary>
+    /// <param name="trial">A trial of this tuner.</param>
+    /// <returns>The means; empty if the trial ended within the first fold.</returns>
+    public IReadOnlyList<double> MeansOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return [.. trial.Intermediate.Where(step => step.Key % StepsPerFold == 0).Select(step => step.Value)];
+    }
+
+    /// <summary>How far a trial came before it was pruned.</summary>
+    /// <param name="trial">A trial of this tuner.</param>
+    /// <returns>The number of finished folds, or 0 and the epoch in the first fold; null if it reported nothing.</returns>
+    public (int Folds, int Epoch)? EndOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.LastStep is not { } step ? null : step % StepsPerFold == 0 ? (step / StepsPerFold, 0) : (0, step);
     }
 
     /// <summary>Why a trial failed, in one sentence.</summary>
@@ -152,7 +191,7 @@ public sealed class TableTuner
     public IReadOnlyList<double> Repeat(int number)
     {
         double[] scores = [];
-        _ = Study.Repeat(number, trial => (scores = Compute(Apply(trial.Parameters), (_, _) => { }, CancellationToken.None)).Average());
+        _ = Study.Repeat(number, trial => (scores = Compute(Apply(trial.Parameters), null, (_, _, _) => { }, CancellationToken.None)).Average());
         return scores;
     }
 
@@ -168,13 +207,21 @@ public sealed class TableTuner
 
     private double Objective(RunningTrial trial, IProgress<TableTuningProgress>? progress)
     {
+        int trained = 0;
         try
         {
             double[] scores = Compute(
                 Apply(trial.Parameters),
-                (done, mean) =>
+                tuning.Pruner is null ? null : epoch =>
                 {
-                    trial.Report(mean, done);
+                    trained = epoch.Record.Epoch;
+                    ReportEpoch(trial, epoch, progress);
+                    trained = 0;
+                },
+                (done, mean, epochs) =>
+                {
+                    trained += epochs;
+                    trial.Report(mean, done * StepsPerFold);
                     progress?.Report(new TableTuningProgress(trial.Number, done, Folds, mean, Finished: null));
                     if (done < Folds)
                     {
@@ -183,44 +230,94 @@ public sealed class TableTuner
                 },
                 trial.CancellationToken);
             trial.SetAttribute(ScoresName, string.Join(' ', scores.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+            SetEpochs();
             return scores.Average();
+        }
+        catch (TrialPrunedException)
+        {
+            SetEpochs();
+            throw;
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or TrialPrunedException or TrialLostException))
         {
             trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);
             throw;
         }
+
+        void SetEpochs() => trial.SetAttribute(EpochsName, trained.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Reports the score after an epoch of the first training, at steps whose distance grows with their number.</summary>
+    private void ReportEpoch(RunningTrial trial, TableEpoch epoch, IProgress<TableTuningProgress>? progress)
+    {
+        int number = epoch.Record.Epoch;
+        if (number >= StepsPerFold || !IsReported(number) || score.ValueOf(epoch.Evaluate()) is not (> double.NegativeInfinity and < double.PositiveInfinity and var value))
+        {
+            return;
+        }
+
+        trial.Report(value, number);
+        progress?.Report(new TableTuningProgress(trial.Number, 0, Folds, value, Finished: null) { Epoch = number });
+        trial.ThrowIfPruned();
+    }
+
+    /// <summary>Whether an epoch is a power of two, or halfway between two of them: more steps would cost more than they save.</summary>
+    private static bool IsReported(int epoch)
+    {
+        int power = 1 << BitOperations.Log2((uint)epoch);
+        return epoch == power || 2 * epoch == 3 * power;
+    }
+
+    /// <summary>The largest number of epochs of a search space; null if it has no such parameter.</summary>
+    private static int? EpochsOf(SearchSpace space) => space.FirstOrDefault(parameter => parameter.Name == "epochs") switch
+    {
+        ChoiceParameter choice => choice.Choices.Max(text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int epochs) ? epochs : 0),
+        { } number => (int)Math.Min(number.FromUnit(1), int.MaxValue / 1_000),
+        null => null,
+    };
 
     /// <summary>
     /// Trains on every fold. As many folds as there are threads are trained at the same time, with one thread each, which gives the same bits; their results are
-    /// taken in the order of the folds, so that they do not depend on the number of threads either.
+    /// taken in the order of the folds, so that they do not depend on the number of threads either. If the first one ends the trial, the others that run stop.
     /// </summary>
-    private double[] Compute(TableOptions own, Action<int, double> report, CancellationToken cancellation)
+    private double[] Compute(TableOptions own, Action<TableEpoch>? onEpoch, Action<int, double, int> report, CancellationToken cancellation)
     {
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, Environment.ProcessorCount), workers = Math.Min(threads, Folds);
         List<double> scores = [];
         foreach (TablePlan[] plans in Plans(workers > 1 ? own with { Threads = 1 } : own).Chunk(workers))
         {
             double[] some = new double[plans.Length];
-            try
+            int[] epochs = new int[plans.Length];
+            Exception?[] faults = new Exception?[plans.Length];
+            using CancellationTokenSource pruned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            bool isFirst = scores.Count == 0;
+            Parallel.For(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
             {
-                Parallel.For(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
+                try
                 {
-                    TableTraining trained = plans[i].Train(cancellation);
+                    TableTraining trained = isFirst && i == 0 && onEpoch is not null ? plans[i].Train(onEpoch, pruned.Token) : plans[i].Train(pruned.Token);
                     cancellation.ThrowIfCancellationRequested();
-                    some[i] = score.Of(trained.Evaluation!);
-                });
-            }
-            catch (AggregateException failures)
+                    epochs[i] = trained.History.Epochs.Count;
+                    some[i] = pruned.IsCancellationRequested ? double.NaN : score.Of(trained.Evaluation!);
+                }
+                catch (Exception fault)
+                {
+                    faults[i] = fault;
+                    if (fault is TrialPrunedException)
+                    {
+                        pruned.Cancel();
+                    }
+                }
+            });
+            for (int i = 0; i < some.Length; i++)
             {
-                ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-            }
+                if (faults[i] is { } fault)
+                {
+                    ExceptionDispatchInfo.Throw(fault);
+                }
 
-            foreach (double value in some)
-            {
-                scores.Add(value);
-                report(scores.Count, scores.Average());
+                scores.Add(some[i]);
+                report(scores.Count, scores.Average(), epochs[i]);
             }
         }
 

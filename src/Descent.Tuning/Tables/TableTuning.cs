@@ -41,4 +41,8 @@ public sealed record TableTuning(Study Study, StudyRunEnd End, string Score, boo
 /// <param name="Folds">The number of folds of a whole trial.</param>
 /// <param name="Mean">The mean score of the finished folds; NaN before the first.</param>
 /// <param name="Finished">The trial when it has ended; null before.</param>
-public sealed record TableTuningProgress(int Trial, int Fold, int Folds, double Mean, Trial? Finished);
+public sealed record TableTuningProgress(int Trial, int Fold, int Folds, double Mean, Trial? Finished)
+{
+    /// <summary>The epoch of the first fold after which the report was made, whose score is <see cref="Mean"/>; 0 for a report after a fold or a trial.</summary>
+    public int Epoch { get; init; }
+}

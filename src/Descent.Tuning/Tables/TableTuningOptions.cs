@@ -24,7 +24,7 @@ public sealed record TableTuningOptions
     /// <summary>What chooses the values of trials; null, the default, for <see cref="TpeSampler"/>.</summary>
     public Sampler? Sampler { get; init; }
 
-    /// <summary>What stops trials before their last fold, judged by the mean score of the folds so far: step k is the mean of k folds. Null, the default, to stop none.</summary>
+    /// <summary>What stops trials, judged by the score after epochs of the first fold and by the mean score of the folds so far (<see cref="TableTuner.StepsPerFold"/>). Null, the default, to stop none.</summary>
     public Pruner? Pruner { get; init; }
 
     /// <summary>Where trials are kept; null, the default, for the memory of this process.</summary>

@@ -36,12 +36,15 @@ internal sealed record TuningScore(string Key, bool HigherIsBetter, Metric? Metr
     /// <exception cref="DataException">If it is undefined there; the message gives the reason.</exception>
     public double Of(TableEvaluation evaluation)
     {
-        double value = Metric?.Compute(evaluation.Outcome) ?? evaluation.Scores.GetValueOrDefault(Key, double.NaN);
+        double value = ValueOf(evaluation);
         return double.IsFinite(value) ? value
             : throw new DataException(Metric is null && !evaluation.Scores.ContainsKey(Key)
                 ? $"There is no {StandardMetrics.NameOf(Key)}, because the network predicts no probabilities with this loss, or a target is 0."
                 : $"The {StandardMetrics.NameOf(Key)} is undefined: {(Metric is null ? evaluation.Undefined.GetValueOrDefault(Key) : Metric.WhyUndefined(evaluation.Outcome)) ?? "it is infinite"}.");
     }
+
+    /// <summary>The value of an evaluation; NaN or infinite if it is undefined there.</summary>
+    public double ValueOf(TableEvaluation evaluation) => Metric?.Compute(evaluation.Outcome) ?? evaluation.Scores.GetValueOrDefault(Key, double.NaN);
 
     private static Metric? Parsed(string text)
     {

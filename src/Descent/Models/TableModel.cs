@@ -162,6 +162,15 @@ public sealed class TableModel
             }
         }
 
+        return Finished(mean);
+    }
+
+    /// <summary>The number of outputs of the network for a row.</summary>
+    internal int OutputCount => outputs;
+
+    /// <summary>Applies what follows the mean of the members to it: the adjustment, and for quantiles their order.</summary>
+    internal float[] Finished(float[] mean)
+    {
         Adjustment?.Apply(mean, outputs);
         if (Quantiles.Count > 0)
         {

@@ -161,11 +161,17 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     }
 
     /// <summary>Computes only the scores.</summary>
-    internal static OrderedDictionary<string, double> ScoresOf(TableModel model, Dataset<float> data)
+    internal static IReadOnlyDictionary<string, double> ScoresOf(TableModel model, Dataset<float> data) => Of(model, data, model.AllOutputs(data.Inputs.Span)).Scores;
+
+    /// <summary>Computes only the outcome and the scores.</summary>
+    /// <param name="model">The model, which says what the outputs mean.</param>
+    /// <param name="data">The rows; for quantiles, with targets repeated or not.</param>
+    /// <param name="all">The outputs, as <see cref="TableModel.AllOutputs"/> returns them.</param>
+    internal static TableEvaluation Of(TableModel model, Dataset<float> data, float[] all)
     {
-        float[] all = model.AllOutputs(data.Inputs.Span);
         Outcome outcome = OutcomeOf(model, data, model.Answers(all));
-        return ScoresOf(model, outcome, QuantilesOf(model, outcome, all));
+        OrderedDictionary<string, double> scores = ScoresOf(model, outcome, QuantilesOf(model, outcome, all));
+        return new TableEvaluation(outcome, scores, null) { Undefined = StandardMetrics.WhyUndefined(scores, outcome, model.Preprocessor.OutputNames) };
     }
 
     private static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome, QuantileScores? quantiles)

@@ -84,6 +84,24 @@ public sealed class TablePlan
         return Judged(trained) with { Seconds = clock.Elapsed.TotalSeconds };
     }
 
+    /// <summary>Trains and evaluates the model, and calls a method after every epoch, which may evaluate the current weights on the test rows, and stop training with an exception.</summary>
+    /// <param name="onEpoch">The method, which is called on the training thread. An exception of it ends training and is passed on.</param>
+    /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
+    /// <returns>The model and its evaluation.</returns>
+    /// <exception cref="InvalidOperationException">If several recipes are tried (<see cref="Recipes"/>), or no test rows are held out.</exception>
+    /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
+    public TableTraining Train(Action<TableEpoch> onEpoch, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(onEpoch);
+        if (test is null)
+        {
+            throw new InvalidOperationException("The plan has no test rows on which to evaluate an epoch. Set TableOptions.TestFraction or TableOptions.Test, or use PrepareFolds.");
+        }
+
+        TableModel form = new([new TableMember(Model)], Preprocessor, quantiles: Quantiles) { Decision = Decision };
+        return Judged(model.Fit(train, Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation));
+    }
+
     /// <summary>Trains and evaluates the model; if training fails, the model has its last good weights, which are evaluated.</summary>
     /// <param name="failure">The failure of training; null if it did not fail. If its history has no finished epoch, the weights are the initial ones.</param>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
@@ -196,4 +214,10 @@ public sealed class TablePlan
     /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
         model.FindLearningRate(train, Options, range, cancellation);
+
+    /// <summary>Passes the epochs of a training run on.</summary>
+    private sealed class EpochCallback(TableModel form, Dataset<float> rows, Action<TableEpoch> onEpoch) : TrainingCallback
+    {
+        public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows));
+    }
 }

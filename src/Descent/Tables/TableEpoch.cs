@@ -1,0 +1,31 @@
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>The training of a single network on a table after an epoch, for <see cref="TablePlan.Train(Action{TableEpoch}, CancellationToken)"/>.</summary>
+public sealed class TableEpoch
+{
+    private readonly TrainingState state;
+    private readonly TableModel form;
+    private readonly Dataset<float> rows;
+
+    /// <summary>Keeps what an evaluation needs.</summary>
+    /// <param name="state">The state of training.</param>
+    /// <param name="record">The results of the epoch.</param>
+    /// <param name="form">A model of the network, which says what its outputs mean.</param>
+    /// <param name="rows">The test rows.</param>
+    internal TableEpoch(TrainingState state, EpochRecord record, TableModel form, Dataset<float> rows) =>
+        (this.state, Record, this.form, this.rows) = (state, record, form, rows);
+
+    /// <summary>The number of the epoch and its losses.</summary>
+    public EpochRecord Record { get; }
+
+    /// <summary>Evaluates the current weights on the test rows. This is meant for the folds of a search, and not for the rows of a final test. Valid until the method that received the epoch returns.</summary>
+    /// <returns>The outcome and the scores, without baselines, classes and notices. Rows whose label training has not seen are left out.</returns>
+    public TableEvaluation Evaluate()
+    {
+        float[] outputs = new float[rows.Rows * form.OutputCount];
+        ((StepperState<float>)state).Predict(rows.Inputs.Span, outputs);
+        return TableEvaluation.Of(form, rows, form.Finished(outputs));
+    }
+}
