@@ -35,6 +35,7 @@ internal static partial class RemedyText
         ["Optimizer"] = (_, _) => "--optimizer",
         ["Plan"] = (_, _) => "--plan",
         ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
+        ["Ensemble"] = (_, value) => $"--ensemble{(value is null ? "" : $" {value}")}",
         ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
         ["Recipe"] = (_, _) => "--recipe",
         ["Regularizer"] = (_, _) => "--l2",

@@ -17,7 +17,7 @@ internal static class SavedMembers
     private const string PreprocessorKey = "descent.preprocessor", DetailPrefix = "detail.";
 
     /// <summary>Whether a model needs this format.</summary>
-    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null || model.Intervals is not null || model.Quantiles.Count > 0;
+    public static bool Needs(TableModel model) => model.Members.Count > 1 || model.Members[0].Coding is not null || model.Members[0].Recipe is not null || model.Adjustment is not null || model.Combination is not null || model.Intervals is not null || model.Quantiles.Count > 0;
 
     /// <summary>Creates the file of a model.</summary>
     public static SafetensorsFile ToFile(TableModel model)
@@ -37,14 +37,16 @@ internal static class SavedMembers
             model.Intervals?.Targets.Select(parts => parts.Select(part => new SavedErrors(part.Center, part.Rows, part.Errors)).ToArray()).ToArray(),
             model.Quantiles.Count > 0 ? model.Quantiles : null,
             model.Adjustment?.Shifts,
-            model.Adjustment?.Curves?.Select(curve => new SavedCurve(curve.Inputs, curve.Outputs)).ToArray());
+            model.Adjustment?.Curves?.Select(curve => new SavedCurve(curve.Inputs, curve.Outputs)).ToArray(),
+            model.Combination is { } combination ? SavedCombination.Of(combination) : null);
         List<KeyValuePair<string, string>> metadata =
         [
             new(Key, JsonSerializer.Serialize(state, SavedMembersJson.Default.SavedMembersState)), new(PreprocessorKey, model.Preprocessor.ToJson()),
             .. model.Details.Select(detail => new KeyValuePair<string, string>(DetailPrefix + detail.Key, detail.Value)),
         ];
         TrainingFacts.Of(model).Write(metadata, tensors);
-        return new SafetensorsFile(tensors, metadata);
+        // A reader that does not know the combination would take the mean.
+        return new SafetensorsFile(tensors, metadata) { Format = model.Combination is null ? 1 : 2 };
     }
 
     /// <summary>Reads the model of a file, checking everything.</summary>
@@ -61,7 +63,7 @@ internal static class SavedMembers
             ModelTensors.RequireNoOthers(file, names, source);
             TrainingFacts? facts = TrainingFacts.Read(preprocessor, file, source);
             Dictionary<string, string> details = file.Metadata.Where(m => m.Key.StartsWith(DetailPrefix, StringComparison.Ordinal)).ToDictionary(m => m.Key[DetailPrefix.Length..], m => m.Value, StringComparer.Ordinal);
-            return new TableModel(members, preprocessor, details, state.Quantiles) { Decision = facts?.Decision, Training = facts?.Training, Adjustment = Adjustment(state, preprocessor.OutputNames.Count * (state.Quantiles?.Count ?? 1)), Intervals = Intervals(state, preprocessor) };
+            return new TableModel(members, preprocessor, details, state.Quantiles) { Decision = facts?.Decision, Training = facts?.Training, Combination = state.Combination?.Read(), Adjustment = Adjustment(state, preprocessor.OutputNames.Count * (state.Quantiles?.Count ?? 1)), Intervals = Intervals(state, preprocessor) };
 
             TableMember ReadMember(SavedMember member, int i)
             {
@@ -117,7 +119,25 @@ internal static class SavedMembers
 }
 
 /// <summary>The saved state of an ensemble, as JSON.</summary>
-internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null, IReadOnlyList<float>? Shifts = null, IReadOnlyList<SavedCurve>? Curves = null);
+internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null, IReadOnlyList<float>? Shifts = null, IReadOnlyList<SavedCurve>? Curves = null, SavedCombination? Combination = null);
+
+/// <summary>The saved combination of members.</summary>
+internal sealed record SavedCombination(string Kind)
+{
+    private const string Votes = "votes";
+
+    public static SavedCombination Of(MemberCombination combination) => combination switch
+    {
+        VoteCombination => new(Votes),
+        _ => throw new ModelFileException($"{combination.GetType().Name} cannot be saved."),
+    };
+
+    public MemberCombination Read() => Kind switch
+    {
+        Votes => new VoteCombination(),
+        _ => throw new FormatException($"The combination of the members is '{Kind}', which is not known."),
+    };
+}
 
 /// <summary>The saved errors of predictions of similar size.</summary>
 internal sealed record SavedErrors(double Center, int Rows, IReadOnlyList<double> Errors);

@@ -162,10 +162,10 @@ public static partial class Catalogue
         return new(CatalogueJson.Default.Options) { TypeInfoResolver = known.WithAddedModifier(info => Adapt(info, known, candidate is null ? Entries : [.. Entries, candidate])), Converters = { new ScheduleConverter() } };
     }
 
-    /// <summary>Takes what a metric or a recipe computes, such as its name, out of its description, and names the types that can be in place of a base type.</summary>
+    /// <summary>Takes what a metric, a recipe or an ensemble method computes, such as its name, out of its description, and names the types that can be in place of a base type.</summary>
     private static void Adapt(JsonTypeInfo info, IJsonTypeInfoResolver known, IEnumerable<CatalogueEntry> entries)
     {
-        foreach (JsonPropertyInfo computed in info.Properties.Where(option => option is { Set: null, AssociatedParameter: null } && (typeof(Metric).IsAssignableFrom(info.Type) || typeof(Recipe).IsAssignableFrom(info.Type))).ToArray())
+        foreach (JsonPropertyInfo computed in info.Properties.Where(option => option is { Set: null, AssociatedParameter: null } && (typeof(Metric).IsAssignableFrom(info.Type) || typeof(Recipe).IsAssignableFrom(info.Type) || typeof(EnsembleMethod).IsAssignableFrom(info.Type))).ToArray())
         {
             info.Properties.Remove(computed);
         }
@@ -307,4 +307,5 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Undersample))]
 [JsonSerializable(typeof(Perceptron)), JsonSerializable(typeof(ParameterGroup)), JsonSerializable(typeof(TrainingOptions)), JsonSerializable(typeof(GradientClipping)), JsonSerializable(typeof(LinearRecipe))]
 [JsonSerializable(typeof(PerceptronRecipe)), JsonSerializable(typeof(MlpRecipe)), JsonSerializable(typeof(RealMlpRecipe)), JsonSerializable(typeof(TabMRecipe))]
+[JsonSerializable(typeof(AverageEnsemble)), JsonSerializable(typeof(VotingEnsemble)), JsonSerializable(typeof(BaggingEnsemble))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -271,6 +271,9 @@ public static partial class Catalogue
     /// <summary>The recipes, which are no entries: some have the name of one.</summary>
     internal static readonly CatalogueEntry[] Recipes = [.. Recipe.ByName.Values.Select(recipe => new CatalogueEntry(recipe.Name, recipe, AlsoCalled: string.Join(',', Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key))))];
 
+    /// <summary>The ensemble methods, which are no entries.</summary>
+    internal static readonly CatalogueEntry[] EnsembleMethods = [.. EnsembleMethod.ByName.Values.Select(method => new CatalogueEntry(method.Name, method))];
+
     /// <summary>The forms of clipping by the names that the text form has for them; a number alone is the limit of the first.</summary>
     internal static readonly CatalogueEntry[] Clippings = [new("global_norm", new GradientClipping(1)), new("tensor_norm", new GradientClipping(1, ClippingForm.TensorNorm)), new("value", new GradientClipping(1, ClippingForm.Value))];
 }

@@ -58,9 +58,9 @@ public static partial class Catalogue
         return Fold(first) == Fold(second);
     }
 
-    /// <summary>What can be named where something of a kind is wanted: entries, or the recipes and forms of clipping, which are no entries.</summary>
+    /// <summary>What can be named where something of a kind is wanted: entries, or the recipes, ensemble methods and forms of clipping, which are no entries.</summary>
     internal static IEnumerable<CatalogueEntry> Named(Type kind) =>
-        kind == typeof(Recipe) ? Recipes : kind == typeof(GradientClipping) ? Clippings : Entries.Where(entry => kind.IsAssignableFrom(entry.Type));
+        kind == typeof(Recipe) ? Recipes : kind == typeof(EnsembleMethod) ? EnsembleMethods : kind == typeof(GradientClipping) ? Clippings : Entries.Where(entry => kind.IsAssignableFrom(entry.Type));
 
     /// <summary>The word for something of a kind, with its article.</summary>
     internal static string A(Type kind) => $"{("AEIOU".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {Word(kind)}";
@@ -71,7 +71,7 @@ public static partial class Catalogue
     /// <summary>The beginning of a sentence about a name that is not known.</summary>
     internal static string NoSuch(Type kind, string name) => $"There is no {Word(kind)} '{name}'";
 
-    private static string Word(Type kind) => kind == typeof(GradientClipping) ? "form of clipping" : kind.Name.ToLowerInvariant();
+    private static string Word(Type kind) => kind == typeof(GradientClipping) ? "form of clipping" : kind == typeof(EnsembleMethod) ? "method" : kind.Name.ToLowerInvariant();
 
     /// <summary>A name in upper case, without spaces, dashes and underscores.</summary>
     private static string Fold(string name) => string.Concat(name.Where(letter => letter is not ('_' or '-' or ' '))).ToUpperInvariant();

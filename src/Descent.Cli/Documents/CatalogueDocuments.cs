@@ -46,7 +46,15 @@ internal sealed record RecipeDocument(
 /// <summary>A recipe beside the component of the same name.</summary>
 internal sealed record RecipePartDocument(RecipeDocument Recipe);
 
-internal sealed record ListDocument(IEnumerable<EntryDocument> Entries, IEnumerable<RecipeDocument>? Recipes);
+/// <summary>An ensemble method.</summary>
+internal sealed record EnsembleMethodDocument(string Name, string Kind, string Use, int Networks, string Members, string Prediction, IReadOnlyDictionary<string, string> Options, string Limits, string Source, string Csharp, string CommandLine)
+{
+    public static EnsembleMethodDocument Of(EnsembleMethod method) => new(
+        method.Name, EnsembleText.Word, method.Facts.Use, method.Networks, method.Facts.Members, method.Facts.Prediction,
+        EnsembleText.OptionsOf(method).ToDictionary(option => option.Name, option => option.Default, StringComparer.Ordinal), method.Facts.Limits, method.Facts.Source, EnsembleText.CSharp(method), EnsembleText.CommandLine(method));
+}
+
+internal sealed record ListDocument(IEnumerable<EntryDocument> Entries, IEnumerable<RecipeDocument>? Recipes, IEnumerable<EnsembleMethodDocument>? Ensembles);
 
 /// <summary>Advice on one question.</summary>
 internal sealed record AdviceDocument(string Name, string Title, [property: JsonIgnore(Condition = Never)] string? Kind, string Beginning, IEnumerable<Decision> Decisions)

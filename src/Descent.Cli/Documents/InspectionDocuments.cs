@@ -12,6 +12,9 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
 {
     public IEnumerable<MemberDocument>? Members { get; init; }
 
+    /// <summary>How the outputs of the members are combined, if not by their mean.</summary>
+    public string? Combination { get; init; }
+
     public double? Temperature { get; init; }
 
     /// <summary>The isotonic curves of the probabilities, one per output.</summary>
@@ -34,6 +37,7 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
             Words.Of(preprocessor.Task), preprocessor.Schema.TargetNames, preprocessor.Labels, preprocessor.InputNames, model.Decision?.PositiveLabel, model.Decision?.Threshold, preprocessor.InputNames.Count, model.Members[0].Model.Outputs,
             model.Quantiles.Count > 0 ? model.Quantiles : null, model.ParameterCount, model.Members[0].Model.Seed)
         {
+            Combination = Words.Of(model.Combination),
             Members = isOne ? null : model.Members.Select(member => new MemberDocument(member.Recipe, member.Weight, member.Model.ParameterCount, JsonElement.Parse(Catalogue.ToJson(member.Model.Network)))),
             Temperature = isOne && model.Adjustment is null ? null : model.Adjustment?.Temperature ?? 1,
             Isotonic = model.Adjustment?.Curves?.Select(curve => new IsotonicDocument(curve.Inputs, curve.Outputs)),

@@ -67,6 +67,7 @@ internal static class JsonText
 [JsonSerializable(typeof(NoticesDocument))]
 [JsonSerializable(typeof(PredictionsDocument))]
 [JsonSerializable(typeof(RecipePartDocument))]
+[JsonSerializable(typeof(EnsembleMethodDocument))]
 [JsonSerializable(typeof(ReproductionDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(TableDocument))]

@@ -7,17 +7,18 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 namespace Descent.Cli.Documents;
 
 /// <summary>How a model was trained: the epochs of a single network, or the recipes of several.</summary>
-internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, SplitDocument Rows, int Features, long Parameters, int? TrainingFolds, IEnumerable<TrialDocument>? Recipes, int? Epochs, int? BestEpoch, string Stop, double Seconds, int Threads, ulong Seed, DiagnosisDocument? Diagnosis)
+internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, SplitDocument Rows, int Features, long Parameters, int? TrainingFolds, IEnumerable<TrialDocument>? Recipes, EnsembleDocument? Ensemble, int? Epochs, int? BestEpoch, string Stop, double Seconds, int Threads, ulong Seed, DiagnosisDocument? Diagnosis)
 {
     /// <summary>The output of <c>train --json</c> and the content of <c>metrics.json</c>; with folds, means and deviations instead of the scores of one training.</summary>
     public static object[] Parts(TableTraining training, RunSource source, CrossValidation? validation = null)
     {
-        bool isOne = training.Trials.Count == 0;
+        bool isOne = training.IsSingle, hasRecipes = training.Trials.Count > 0;
         RunDocument run = new(
             Words.Of(training.Schema.Task), training.Schema.TargetNames, new(training.TrainRows, training.ValidationRows, training.TestRows), training.Model.Preprocessor.InputNames.Count, training.Model.ParameterCount,
-            isOne ? null : training.Folds, isOne ? null : training.Trials.Select(trial => new TrialDocument(trial.Recipe, trial.Loss ?? double.NaN, trial.Weight)),
+            hasRecipes ? training.Folds : null, hasRecipes ? training.Trials.Select(trial => new TrialDocument(trial.Recipe, trial.Loss ?? double.NaN, trial.Weight)) : null,
+            training.Ensemble is { } ensemble ? EnsembleDocument.Of(ensemble) : null,
             isOne ? training.History.Epochs.Count : null, isOne ? training.History.BestEpoch : null,
-            isOne ? JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Stop}") : training.Trials.Any(trial => trial.Loss is null) ? "cancelled" : "completed",
+            isOne ? JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Stop}") : training.IsCancelled ? "cancelled" : "completed",
             Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis, hasTestTable: source.HasTestTable) : null);
         return [run, validation is null ? EvaluationDocument.Of(training.Evaluation) : FoldsDocument.Of(validation), NoticesDocument.Of(NoticesOf(training, validation))];
     }
@@ -30,6 +31,17 @@ internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, S
 internal sealed record SplitDocument(int Train, int Validation, int Test);
 
 internal sealed record TrialDocument(string Name, double Loss, double Share);
+
+/// <summary>The networks of an ensemble method.</summary>
+internal sealed record EnsembleDocument(string Method, IEnumerable<TrainedMemberDocument> Members, IReadOnlyDictionary<string, double>? OutOfBag, int? OutOfBagRows)
+{
+    public static EnsembleDocument Of(EnsembleTraining ensemble) => new(
+        $"{ensemble.Method}",
+        ensemble.Members.Select(member => new TrainedMemberDocument(member.Weight, member.History?.Epochs.Count, member.History?.BestEpoch, member.Failure)),
+        ensemble.OutOfBag is { } scores ? JsonText.Map(scores.Select(score => (score.Key, score.Value))) : null, ensemble.OutOfBag is null ? null : ensemble.OutOfBagRows);
+}
+
+internal sealed record TrainedMemberDocument(double Share, int? Epochs, int? BestEpoch, string? Failure);
 
 /// <summary>Whether a model over- or underfits, and what to try.</summary>
 internal sealed record DiagnosisDocument(string Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyDictionary<string, double> Evidence)
@@ -47,7 +59,7 @@ internal sealed record FoldsDocument(
         JsonText.Map(validation.Scores.Select(score => (score.Key, score.Value.Mean))), JsonText.Map(validation.Scores.Select(score => (score.Key, score.Value.Deviation))),
         EvaluationDocument.IfAny(validation.Undefined), EvaluationDocument.BaselinesOf(validation.Baselines),
         validation.Folds.Select(fold => new FoldDocument(
-            fold.TestRows, fold.Trials.Count == 0 ? fold.History.Epochs.Count : null, fold.Trials.Count == 0 ? fold.History.BestEpoch : null, fold.Evaluation!.Scores, DiagnosisDocument.Of(fold.Diagnosis, isFold: true))));
+            fold.TestRows, fold.IsSingle ? fold.History.Epochs.Count : null, fold.IsSingle ? fold.History.BestEpoch : null, fold.Evaluation!.Scores, DiagnosisDocument.Of(fold.Diagnosis, isFold: true))));
 }
 
 internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis);

@@ -51,6 +51,12 @@ internal sealed record RunReport
     /// <summary>Name, loss and weight of each recipe that was tried; none where a single network was trained.</summary>
     public IReadOnlyList<string[]> Recipes { get; init; } = [];
 
+    /// <summary>The networks of an ensemble method, with their weights and epochs.</summary>
+    public IReadOnlyList<string[]> Members { get; init; } = [];
+
+    /// <summary>What the networks of an ensemble method have in common.</summary>
+    public string MembersRemark { get; init; } = "";
+
     /// <summary>The metrics, the most important first.</summary>
     public IReadOnlyList<Score> Scores { get; init; } = [];
 

@@ -19,6 +19,8 @@ internal static class ReportOf
             Facts = Facts(training, source),
             Notices = [.. RunDocument.NoticesOf(training, validation).OrderBy(notice => notice.Severity != Severity.Warning)],
             Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : $"{trial.Weight:0.00}" })],
+            Members = [.. training.Ensemble is { } ensemble ? ensemble.Members.Index().Select(Verbs.MemberText.Row) : []],
+            MembersRemark = training.Ensemble is { } method ? Remark(method) : "",
             Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],
             Layers = IsOne(training) ? NetworkShape.Rows(training.Model.Model) : [],
             Folds = validation is null
@@ -36,7 +38,16 @@ internal static class ReportOf
         }, training, validation), training.Evaluation), training, validation), training, validation);
     }
 
-    private static bool IsOne(TableTraining training) => training.Trials.Count == 0;
+    private static bool IsOne(TableTraining training) => training.IsSingle;
+
+    private static string Remark(EnsembleTraining ensemble)
+    {
+        EnsembleFacts facts = ensemble.Method.Facts;
+        string bag = ensemble.OutOfBag is { } scores
+            ? $" Out-of-bag scores of {Data.Wording.Count(ensemble.OutOfBagRows, "training row")}, each predicted by the networks for which it was not drawn: {string.Join(", ", scores.Select(score => $"{StandardMetrics.NameOf(score.Key)} {Markup.Number(score.Value)}"))}."
+            : "";
+        return $"The networks differ in {facts.Members}. Prediction: {facts.Prediction}.{bag}";
+    }
 
     /// <summary>The counts with their labels.</summary>
     public static ConfusionTable Confusion(ConfusionMatrix counts, IReadOnlyList<string> labels) => new(
@@ -67,8 +78,9 @@ internal static class ReportOf
             return
             [
                 new("Loss", Catalogue.ToText(options.Loss)),
-                new("Recipes", string.Join(", ", training.Trials.Select(trial => trial.Recipe))),
-                new("Folds", $"{training.Folds}"),
+                .. training.Ensemble is { } ensemble
+                    ? [new("Ensemble", $"{ensemble.Method}"), new("Optimizer", Words.Of(options.Optimizer)), new("Regularizer", Words.Of(options.Regularizer))]
+                    : new LabelValue[] { new("Recipes", string.Join(", ", training.Trials.Select(trial => trial.Recipe))), new("Folds", $"{training.Folds}") },
                 new("Networks in the model", $"{training.Model.Members.Count} with {training.Model.ParameterCount:#,0} parameters"),
                 new("Time", $"{training.Seconds:0.0} s"),
                 new("Seed", $"{source.Seed}"),

@@ -6,10 +6,10 @@ namespace Descent.Cli.Runs;
 internal static class RunDetails
 {
     public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch";
-    public const string Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Cancelled = "cancelled";
+    public const string Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Ensemble = "ensemble", Cancelled = "cancelled";
 
     /// <summary>Whether a name is one of these.</summary>
-    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Cancelled
+    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Cancelled
         || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(BaselinePrefix, StringComparison.Ordinal);
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source)
@@ -31,13 +31,20 @@ internal static class RunDetails
         {
             // The number of threads changes nothing, so the file must not depend on it.
             details[Options] = Catalogue.ToJson(training.Options with { Threads = 0 });
-            details[Epochs] = $"{training.History.Epochs.Count}";
-            details[BestEpoch] = $"{training.History.BestEpoch}";
+            if (training.Ensemble is { } ensemble)
+            {
+                details[Ensemble] = $"{ensemble.Method}";
+            }
+            else
+            {
+                details[Epochs] = $"{training.History.Epochs.Count}";
+                details[BestEpoch] = $"{training.History.BestEpoch}";
+            }
         }
 
-        if (IsCancelled(training))
+        if (training.IsCancelled)
         {
-            details[Cancelled] = training.Trials.Count == 0 ? "yes" : $"{training.Trials.Count(trial => trial.Loss is not null)} of {training.Trials.Count} recipes";
+            details[Cancelled] = training.Ensemble is { } cut ? $"{cut.Members.Count(member => member.History is { Stop: not StopReason.Cancelled })} of {cut.Members.Count} networks" : training.IsSingle ? "yes" : $"{training.Trials.Count(trial => trial.Loss is not null)} of {training.Trials.Count} recipes";
         }
 
         foreach (Baseline baseline in training.Evaluation?.Baselines ?? [])
@@ -55,7 +62,4 @@ internal static class RunDetails
 
         return details;
     }
-
-    /// <summary>Whether training was cancelled before its plan was finished.</summary>
-    public static bool IsCancelled(TableTraining training) => training.History.Stop == StopReason.Cancelled || training.Trials.Any(trial => trial.Loss is null);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Descent.Data;
 
 namespace Descent.Cli.Runs;
@@ -37,6 +38,14 @@ internal static class Words
 
     /// <summary>The kind of a column; null for one that nothing can be learned from.</summary>
     public static string OfColumn(ColumnKind? kind) => kind is { } known ? Of(known) : "unusable";
+
+    /// <summary>How the outputs of members are combined; null for their mean.</summary>
+    public static string? Of(MemberCombination? combination) => combination switch
+    {
+        null => null,
+        VoteCombination => "each network votes for its most probable label; (votes + 1) / (networks + labels) is the probability",
+        _ => throw new UnreachableException(),
+    };
 
     public static string Of(StopReason stop) => stop switch
     {

@@ -5,7 +5,7 @@ namespace Descent.Cli.Screens;
 /// <summary>The progress of training: one line that is overwritten on a terminal, some lines elsewhere.</summary>
 /// <param name="screen">Where it is shown.</param>
 /// <param name="trainings">How many trainings share the lines.</param>
-internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgress<TrainingProgress>, IProgress<RecipeProgress>
+internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgress<TrainingProgress>, IProgress<RecipeProgress>, IProgress<MemberProgress>
 {
     private const int BarWidth = 20, NarrowestBar = 6;
 
@@ -30,9 +30,19 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
     }
 
     /// <inheritdoc/>
-    public void Report(RecipeProgress value)
+    public void Report(RecipeProgress value) => Write($"{Prefix}trying {value.Recipe}, {value.Number} of {value.Recipes}");
+
+    /// <inheritdoc/>
+    public void Report(MemberProgress value)
     {
-        string line = $"{Prefix}trying {value.Recipe}, {value.Number} of {value.Recipes}";
+        if (screen.Terminal.IsTerminal || Milestones.IsOne(value.Finished, value.Networks, trainings))
+        {
+            Write($"{Prefix}{value.Method.Name}: {value.Finished} of {value.Networks} networks trained");
+        }
+    }
+
+    private void Write(string line)
+    {
         if (!screen.Terminal.IsTerminal)
         {
             screen.Line(line);

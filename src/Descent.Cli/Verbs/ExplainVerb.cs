@@ -13,11 +13,11 @@ internal sealed class ExplainVerb : Verb
 
     private readonly Argument<string> name = new(NameForm)
     {
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer, recipe …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
 
     protected override bool IsRandom => false;
 
@@ -49,6 +49,12 @@ internal sealed class ExplainVerb : Verb
         bool hasOptions = text.Length > wanted.Length;
         CatalogueEntry? row = Catalogue.Find(wanted);
         Recipe? recipe = Catalogue.Find(wanted, typeof(Recipe)) is null || (hasOptions && row is not null) ? null : Catalogue.Parse<Recipe>(text);
+        if (row is null && Catalogue.Find(wanted, typeof(EnsembleMethod)) is not null)
+        {
+            EnsembleMethod method = UsageException.Checked(() => Catalogue.Parse<EnsembleMethod>(text));
+            return call.Respond(() => [EnsembleMethodDocument.Of(method)], screen => EnsembleText.Write(screen, method));
+        }
+
         if (row is null)
         {
             Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)");

@@ -6,13 +6,13 @@ using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Lists everything in the catalogue, and the recipes.</summary>
+/// <summary>Lists everything in the catalogue, the recipes and the ensemble methods.</summary>
 internal sealed class ListVerb : Verb
 {
     private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Words)}.", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb()
-        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes and so on, each with its use.") => Arguments.Add(kind);
+        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes, ensembles and so on, each with its use.") => Arguments.Add(kind);
 
     protected override bool IsRandom => false;
 
@@ -26,10 +26,11 @@ internal sealed class ListVerb : Verb
     public override int Run(Call call)
     {
         string? wanted = call.Value(kind);
-        bool recipesAlone = wanted is not null && RecipeText.IsKind(wanted);
-        IReadOnlyList<CatalogueKind> kinds = recipesAlone ? [] : wanted is not null ? [Wanted(wanted)] : Kinds.All;
+        bool recipesAlone = wanted is not null && RecipeText.IsKind(wanted), ensemblesAlone = wanted is not null && EnsembleText.IsKind(wanted);
+        IReadOnlyList<CatalogueKind> kinds = recipesAlone || ensemblesAlone ? [] : wanted is not null ? [Wanted(wanted)] : Kinds.All;
         IEnumerable<RecipeDocument>? recipes = recipesAlone || wanted is null ? Recipe.ByName.Values.Select(RecipeDocument.Of) : null;
-        return call.Respond(() => [new ListDocument(kinds.SelectMany(Catalogue.Of).Select(EntryDocument.Of), recipes)], screen =>
+        IEnumerable<EnsembleMethodDocument>? ensembles = ensemblesAlone || wanted is null ? EnsembleMethod.ByName.Values.Select(EnsembleMethodDocument.Of) : null;
+        return call.Respond(() => [new ListDocument(kinds.SelectMany(Catalogue.Of).Select(EntryDocument.Of), recipes, ensembles)], screen =>
         {
             if (wanted is null)
             {
@@ -38,6 +39,10 @@ internal sealed class ListVerb : Verb
             else if (recipesAlone)
             {
                 RecipeText.WriteKind(screen);
+            }
+            else if (ensemblesAlone)
+            {
+                EnsembleText.WriteKind(screen);
             }
             else
             {
@@ -57,6 +62,8 @@ internal sealed class ListVerb : Verb
         }
 
         RecipeText.WriteOverview(screen);
+        screen.Line();
+        EnsembleText.WriteOverview(screen);
     }
 
     private static void WriteKind(Screen screen, CatalogueKind shown)
@@ -73,5 +80,5 @@ internal sealed class ListVerb : Verb
     private static CatalogueKind Wanted(string word) =>
         Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {Wording.Hint(word, [.. Words])}");
 
-    private static IEnumerable<string> Words => [.. Kinds.All.Select(Kinds.Plural), RecipeText.Plural];
+    private static IEnumerable<string> Words => [.. Kinds.All.Select(Kinds.Plural), RecipeText.Plural, EnsembleText.Plural];
 }

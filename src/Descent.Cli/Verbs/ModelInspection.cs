@@ -56,16 +56,17 @@ internal static class ModelInspection
 
     private static void WriteMembers(Screen screen, TableModel model)
     {
-        screen.Heading("Networks whose predictions are averaged (--member N for one of them)");
+        screen.Heading($"Networks whose predictions are {(model.Combination is null ? "averaged" : "combined")} (--member N for one of them)");
         TextTable members = new("member", "recipe", "fold", "weight", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3, 4 } };
         foreach ((int i, TableMember member) in model.Members.Index())
         {
             members.Add(
-                $"{i + 1}", member.Recipe ?? "", $"{member.Fold + 1}", $"{member.Weight:0.000}", $"{member.Model.ParameterCount:#,0}", Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard));
+                $"{i + 1}", member.Recipe ?? "", member.Fold is { } fold ? $"{fold + 1}" : "", $"{member.Weight:0.000}", $"{member.Model.ParameterCount:#,0}", Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard));
         }
 
         screen.Table(members);
-        WriteAdjustment(screen, "their mean", model.Adjustment);
+        screen.Fact("combination", Words.Of(model.Combination));
+        WriteAdjustment(screen, model.Combination is null ? "their mean" : "predictions", model.Adjustment);
     }
 
     private static void WriteAdjustment(Screen screen, string what, OutputAdjustment? adjustment) => screen.Fact(what, adjustment switch
@@ -158,6 +159,7 @@ internal static class ModelInspection
         }
 
         screen.Fact("recipes", details.GetValueOrDefault(RunDetails.Recipes));
+        screen.Fact("ensemble", details.GetValueOrDefault(RunDetails.Ensemble));
         screen.Fact("seed", $"{model.Members[0].Model.Seed}");
         screen.Fact("version", details.GetValueOrDefault(RunDetails.Version));
         foreach ((string name, string value) in details.Where(detail => !RunDetails.IsKnown(detail.Key)).OrderBy(detail => detail.Key, StringComparer.Ordinal))

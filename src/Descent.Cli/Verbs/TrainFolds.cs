@@ -13,7 +13,7 @@ internal static class TrainFolds
     public static int Run(Call call, TrainRequest request, int count)
     {
         ProgressDisplay progress = new(call.People, count + (request.Folder is null ? 0 : 1));
-        TableOptions options = request.Options with { Progress = progress, Trials = progress };
+        TableOptions options = request.Options with { Progress = progress, Trials = progress, MemberProgress = progress };
         // The first plan is made at once, because the options may be wrong.
         using IEnumerator<TablePlan> plans = TableTrainer.PrepareFolds(request.Table, request.Targets, count, options).GetEnumerator();
         _ = UsageException.Checked(plans.MoveNext);

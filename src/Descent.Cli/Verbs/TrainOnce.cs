@@ -11,7 +11,7 @@ internal static class TrainOnce
     public static int Run(Call call, TrainRequest request)
     {
         ProgressDisplay progress = new(call.People);
-        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress }));
+        TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress, MemberProgress = progress }));
         Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
         TrainingFailedException? failure = null;
         TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
@@ -21,7 +21,7 @@ internal static class TrainOnce
             throw failure;
         }
 
-        if (result.History is { Stop: StopReason.Cancelled, Epochs.Count: 0 })
+        if (result is { IsSingle: true, History: { Stop: StopReason.Cancelled, Epochs.Count: 0 } })
         {
             // The initial weights must not replace an earlier run.
             throw new OperationCanceledException();
@@ -40,7 +40,7 @@ internal static class TrainOnce
 
         return fault is not null ? ExitCode.Usage
             : failure is not null ? ExitCode.TrainingFailed
-            : RunDetails.IsCancelled(result) ? ExitCode.Cancelled
+            : result.IsCancelled ? ExitCode.Cancelled
             : ExitCode.Ok;
     }
 
@@ -65,6 +65,12 @@ internal static class TrainOnce
             return;
         }
 
+        if (result.Ensemble is { } ensemble)
+        {
+            MemberText.Write(screen, result, ensemble);
+            return;
+        }
+
         History history = result.History;
         string ended = history.Stop switch
         {
@@ -85,7 +91,7 @@ internal static class TrainOnce
     private static void WriteTrials(Screen screen, TableTraining result)
     {
         bool hasFolds = result.Folds > 1;
-        string ended = RunDetails.IsCancelled(result) ? "Cancelled after" : "Trained in";
+        string ended = result.IsCancelled ? "Cancelled after" : "Trained in";
         screen.Line($"{ended} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
         screen.Table(
             ["recipe", hasFolds ? "loss on other folds" : "loss", "weight"],
@@ -116,7 +122,11 @@ internal static class TrainOnce
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");
         screen.Fact("folder", request.Folder!.Path);
-        if (result.Trials.Count > 0)
+        if (result.Ensemble is not null)
+        {
+            screen.Fact(RunFiles.HistoryName, "the course of the first network");
+        }
+        else if (result.Trials.Count > 0)
         {
             screen.Fact(RunFiles.HistoryName, $"the course of one network of the mean, the first of {result.Trials.MaxBy(trial => trial.Weight)!.Recipe}");
         }

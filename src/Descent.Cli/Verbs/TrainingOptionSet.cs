@@ -9,6 +9,7 @@ internal sealed class TrainingOptionSet
 {
     private const string LossName = "loss";
 
+    private readonly Option<string?> ensemble = Choice.Text("--ensemble", "NAME[:OPTION=VALUE]|none", $"Train several networks as the other options describe them, and combine their predictions: {string.Join(", ", EnsembleMethod.ByName.Keys)}, with options such as average:count=10. Default: none, one network.");
     private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none gives a linear or logistic model. Default: 64,64.");
     private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "For hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How the first weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");
@@ -37,7 +38,7 @@ internal sealed class TrainingOptionSet
     /// <summary>The options that may differ between models judged on the same rows.</summary>
     public IReadOnlyList<Option> OfModels =>
     [
-        layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, maximumCategories, minimumCategoryRows, .. Watching,
+        layers, activation, initializer, loss, optimizer, learningRate, epochs, batchSize, l2, regularizer, clip, balance, augment, ensemble, maximumCategories, minimumCategoryRows, .. Watching,
     ];
 
     /// <summary>Those that watch the validation rows: what chooses the best epoch, and when training ends before the last.</summary>
@@ -48,7 +49,7 @@ internal sealed class TrainingOptionSet
     /// <param name="holdsOut">Whether the verb may hold out a fraction of the rows for the scores.</param>
     /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from, and takes a learning rate.</param>
     public void AddTo(Verb verb, bool holdsOut = true, bool trains = true) =>
-        verb.Add([.. trains ? OfModels : OfModels.Except([learningRate, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
+        verb.Add([.. trains ? OfModels : OfModels.Except([learningRate, ensemble, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
 
     /// <summary>Refuses a fraction of rows for the scores beside another option that says which rows are judged.</summary>
     public void RequireNoFraction(Call call, Option other) =>
@@ -59,6 +60,7 @@ internal sealed class TrainingOptionSet
     {
         // Verbs that compare networks train single ones; train says otherwise.
         Effort = Effort.Quick,
+        Ensemble = Read(call, ensemble, text => text == "none" ? null : Catalogue.Parse<EnsembleMethod>(text)),
         HiddenLayers = Read(call, layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
         Activation = Read(call, activation, Catalogue.Parse<Activation>),
         Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),

@@ -19,8 +19,11 @@ namespace Descent.Formats;
 /// </remarks>
 public sealed class SafetensorsFile
 {
-    /// <summary>The version of the format that this version of Descent writes; it reads this and all earlier ones.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The newest version of the format; this version of Descent reads it and all earlier ones. Files are written in the oldest version that has everything they need: 2 for members that are combined in other ways than by their mean, otherwise 1.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>The version of the format in which the file is written.</summary>
+    internal int Format { get; init; } = 1;
 
     /// <summary>The longest header that readers of the format accept, in bytes.</summary>
     internal const int HeaderLimit = 100_000_000;

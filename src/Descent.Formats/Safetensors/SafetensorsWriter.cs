@@ -40,7 +40,7 @@ internal static class SafetensorsWriter
         json.WriteStartObject(SafetensorsFile.MetadataName);
         json.WriteString(SafetensorsFile.ChecksumKey, new string('0', Checksum.Digits));
         digits = (int)(json.BytesCommitted + json.BytesPending) - Checksum.Digits - 1;
-        json.WriteString(SafetensorsFile.FormatKey, $"{SafetensorsFile.CurrentFormat}");
+        json.WriteString(SafetensorsFile.FormatKey, $"{file.Format}");
         json.WriteString(SafetensorsFile.WriterKey, s_writer);
         foreach ((string key, string text) in file.Metadata)
         {

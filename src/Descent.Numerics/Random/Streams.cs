@@ -35,4 +35,7 @@ public static class Streams
 
     /// <summary>Values that samplers choose, and the seeds of trials; the low bits contain the purpose and the trial.</summary>
     public const ulong Tuning = 15UL << 56;
+
+    /// <summary>Rows that are drawn with replacement, one for each index.</summary>
+    public const ulong Bootstrap = 16UL << 56;
 }

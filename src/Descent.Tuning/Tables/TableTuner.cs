@@ -295,7 +295,7 @@ public sealed class TableTuner
             {
                 try
                 {
-                    TableTraining trained = isFirst && i == 0 && onEpoch is not null ? plans[i].Train(onEpoch, pruned.Token) : plans[i].Train(pruned.Token);
+                    TableTraining trained = isFirst && i == 0 && onEpoch is not null && plans[i].Method is null ? plans[i].Train(onEpoch, pruned.Token) : plans[i].Train(pruned.Token);
                     cancellation.ThrowIfCancellationRequested();
                     epochs[i] = trained.History.Epochs.Count;
                     some[i] = pruned.IsCancellationRequested ? double.NaN : score.Of(trained.Evaluation!);

@@ -4,7 +4,7 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>
-/// A trained model (one network, or the mean of several) together with its preprocessing. It accepts tables with the columns of the training
+/// A trained model (one network, or the mean or another combination of several) together with its preprocessing. It accepts tables with the columns of the training
 /// table, in any order, and predicts in the original labels and units. It is safe to use from many threads.
 /// </summary>
 public sealed class TableModel
@@ -52,17 +52,29 @@ public sealed class TableModel
         Details = details ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
-    /// <summary>The networks whose predictions are averaged; one if a single network was trained.</summary>
+    /// <summary>The networks whose predictions are averaged or combined in another way; one if a single network was trained.</summary>
     public IReadOnlyList<TableMember> Members { get; }
 
     /// <summary>The network with its weights, if there is a single one.</summary>
     /// <exception cref="InvalidOperationException">If there are several; use <see cref="Members"/> or <see cref="Member"/> then.</exception>
-    public Model<float> Model => Members.Count == 1 ? Members[0].Model : throw new InvalidOperationException($"The model is an average of {Members.Count} networks. Use Members to get the networks, or Member(i) to get one of them as a model.");
+    public Model<float> Model => Members.Count == 1 ? Members[0].Model : throw new InvalidOperationException($"The model is {(Combination is null ? "an average" : "a combination")} of {Members.Count} networks. Use Members to get the networks, or Member(i) to get one of them as a model.");
 
     /// <summary>The number of trainable values of all members.</summary>
     public long ParameterCount => Members.Sum(member => member.Model.ParameterCount);
 
-    /// <summary>The adjustment of the mean of the members' outputs; null for none.</summary>
+    /// <summary>The combination of the members' outputs; null for their weighted mean.</summary>
+    /// <exception cref="ArgumentException">If the members do not fit the combination.</exception>
+    public MemberCombination? Combination
+    {
+        get;
+        init
+        {
+            value?.Require(Members, outputs);
+            field = value;
+        }
+    }
+
+    /// <summary>The adjustment of the combined outputs; null for none.</summary>
     public OutputAdjustment? Adjustment { get; init; }
 
     /// <summary>The prediction intervals; null if they are not known, as for a single network or for labels.</summary>
@@ -78,7 +90,7 @@ public sealed class TableModel
     public IReadOnlyDictionary<string, string> Details { get; }
 
     /// <summary>Whether the network's outputs are probabilities. This is so for a task with classes, unless a loss on scores, such as a hinge loss, required a linear last layer.</summary>
-    public bool GivesProbabilities => Preprocessor.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && Members[0].Model.Plan.OutputRange is OutputRange.UnitInterval or OutputRange.Distribution;
+    public bool GivesProbabilities => Preprocessor.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && (Combination?.Range ?? Members[0].Model.Plan.OutputRange) is OutputRange.UnitInterval or OutputRange.Distribution;
 
     /// <summary>The decision rule of a binary model; by default the second label is the positive one, with a threshold of 0.5. Null for other tasks.</summary>
     /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
@@ -99,15 +111,15 @@ public sealed class TableModel
     /// <summary>Returns the same model with other details.</summary>
     /// <param name="details">Facts about the training run, by name.</param>
     /// <returns>A model over the same networks.</returns>
-    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details)), Levels) { Decision = Decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
+    public TableModel With(IReadOnlyDictionary<string, string> details) => new(Members, Preprocessor, details ?? throw new ArgumentNullException(nameof(details)), Levels) { Decision = Decision, Training = Training, Combination = Combination, Adjustment = Adjustment, Intervals = Intervals };
 
     /// <summary>Returns the same model with another decision rule.</summary>
     /// <param name="decision">The positive label and the threshold.</param>
     /// <returns>A model over the same network.</returns>
     /// <exception cref="ArgumentException">If the model is not binary, or the positive label is not one of its two.</exception>
-    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details, Levels) { Decision = decision, Training = Training, Adjustment = Adjustment, Intervals = Intervals };
+    public TableModel With(BinaryDecision? decision) => new(Members, Preprocessor, Details, Levels) { Decision = decision, Training = Training, Combination = Combination, Adjustment = Adjustment, Intervals = Intervals };
 
-    /// <summary>Returns one of the members as a separate model, without the adjustment and intervals of the mean.</summary>
+    /// <summary>Returns one of the members as a separate model, without the adjustment and intervals of all of them.</summary>
     /// <param name="index">The index of the member, from 0.</param>
     /// <returns>A model of a single network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">If there is no such member.</exception>
@@ -115,7 +127,7 @@ public sealed class TableModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Members.Count);
-        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, quantiles: Levels) { Decision = Decision, Training = Training };
+        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, quantiles: Levels) { Decision = Decision, Training = Training, Combination = Combination?.Alone(index) };
     }
 
     private IReadOnlyList<double>? Levels => Quantiles.Count == 0 ? null : Quantiles;
@@ -138,52 +150,75 @@ public sealed class TableModel
         return numbers;
     }
 
-    /// <summary>Computes all outputs for preprocessed rows: the adjusted mean of the members, with quantiles in order.</summary>
+    /// <summary>Computes all outputs for preprocessed rows: the adjusted combination of the members, with quantiles in order.</summary>
     internal float[] AllOutputs(ReadOnlySpan<float> inputs)
     {
-        int width = Preprocessor.InputNames.Count;
-        float[] mean = new float[inputs.Length / width * outputs], own = Members.Count == 1 ? mean : new float[mean.Length];
+        if (Combination is { } combination)
+        {
+            return Finished(combination.Combine(MemberOutputs(inputs), [.. Members.Select(member => member.Weight)], outputs, Preprocessor.Task == TaskKind.Multiclass));
+        }
 
+        float[] mean = new float[inputs.Length / Preprocessor.InputNames.Count * outputs], own = Members.Count == 1 ? mean : new float[mean.Length];
+        Predict(inputs, _ => own, (_, weight) =>
+        {
+            if (own != mean)
+            {
+                TensorPrimitives.MultiplyAdd(own, (float)weight, mean, mean);
+            }
+        });
+        return Finished(mean);
+    }
+
+    /// <summary>Computes the outputs of each member for preprocessed rows.</summary>
+    internal float[][] MemberOutputs(ReadOnlySpan<float> inputs)
+    {
+        float[][] all = new float[Members.Count][];
+        int size = inputs.Length / Preprocessor.InputNames.Count * outputs;
+        Predict(inputs, number => all[number] = new float[size], (_, _) => { });
+        return all;
+    }
+
+    /// <summary>Predicts with one member after the other.</summary>
+    /// <param name="inputs">The preprocessed rows.</param>
+    /// <param name="place">Gets the array for the outputs of a member.</param>
+    /// <param name="take">Called with the number and the share of a member when its outputs are there.</param>
+    private void Predict(ReadOnlySpan<float> inputs, Func<int, float[]> place, Action<int, double> take)
+    {
         // Consecutive networks of one recipe share their coding.
         InputCoding? coding = null;
         ReadOnlySpan<float> coded = inputs;
-        foreach (TableMember member in Members)
+        foreach ((int number, TableMember member) in Members.Index())
         {
             if (member.Coding != coding)
             {
                 coding = member.Coding;
-                coded = coding is null ? inputs : coding.Apply(inputs, width);
+                coded = coding is null ? inputs : coding.Apply(inputs, Preprocessor.InputNames.Count);
             }
 
-            member.Model.Predict(coded, own);
-            if (own != mean)
-            {
-                TensorPrimitives.MultiplyAdd(own, (float)member.Weight, mean, mean);
-            }
+            member.Model.Predict(coded, place(number));
+            take(number, member.Weight);
         }
-
-        return Finished(mean);
     }
 
     /// <summary>The number of outputs of the network for a row.</summary>
     internal int OutputCount => outputs;
 
-    /// <summary>Applies what follows the mean of the members to it: the adjustment, and for quantiles their order.</summary>
-    internal float[] Finished(float[] mean)
+    /// <summary>Adjusts combined outputs in place and puts quantiles in order.</summary>
+    internal float[] Finished(float[] combined)
     {
-        Adjustment?.Apply(mean, outputs);
+        Adjustment?.Apply(combined, outputs);
         if (Quantiles.Count > 0)
         {
             if (Preprocessor.Task == TaskKind.Counts)
             {
                 // A conformal shift may move the lower quantile of a count below 0.
-                TensorPrimitives.Max(mean, 0, mean);
+                TensorPrimitives.Max(combined, 0, combined);
             }
 
-            QuantileColumns.Sort(mean, Quantiles.Count);
+            QuantileColumns.Sort(combined, Quantiles.Count);
         }
 
-        return mean;
+        return combined;
     }
 
     /// <summary>Predicts every row of a table.</summary>

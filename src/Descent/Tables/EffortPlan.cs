@@ -36,6 +36,11 @@ internal static class EffortPlan
     public static EnsemblePlan? For(TableOptions options, int rows)
     {
         RequireOneWish(options);
+        if (options.Ensemble is not null)
+        {
+            return null;
+        }
+
         if (options.Plan is { } given)
         {
             return given.Folds > rows ? throw new DataException($"The plan divides the rows into {given.Folds} folds, but there are only {rows} training rows. It was made for a larger table.", new Remedy(nameof(TableOptions.Plan)))
@@ -74,7 +79,7 @@ internal static class EffortPlan
             yield return Notice.Information($"The best effort is the same as the normal one on {rows} training rows: below {FewRows}, larger networks predict worse.");
         }
 
-        if (options is { Effort: null, DescribesNetwork: false } && options.TrainingSettings.Any())
+        if (options is { Effort: null, DescribesNetwork: false, Ensemble: null } && options.TrainingSettings.Any())
         {
             yield return Notice.Information("A single network is trained instead of an average of several, because settings of its training were specified.", [.. options.TrainingSettings.Select(name => new Remedy(name))]);
         }
@@ -83,6 +88,12 @@ internal static class EffortPlan
     /// <summary>Rejects options that contradict each other.</summary>
     private static void RequireOneWish(TableOptions options)
     {
+        if (options.Ensemble is { } method && (options.Effort is not (null or Effort.Quick) || options.Recipe is not null || options.Time is not null || options.Plan is not null))
+        {
+            (string choice, string name) = options.Recipe is not null ? ("a recipe", nameof(TableOptions.Recipe)) : options.Time is not null ? ("a time", nameof(TableOptions.Time)) : options.Plan is not null ? ("a plan", nameof(TableOptions.Plan)) : ("an effort above quick", nameof(TableOptions.Effort));
+            throw new DataException($"The ensemble method {method.Name} and {choice} cannot be combined, because each of them decides which networks are trained. Remove one of the two.", new Remedy(nameof(TableOptions.Ensemble)), new Remedy(name));
+        }
+
         if (options.NamesNetwork && (options.Effort is not (null or Effort.Quick) || options.Recipe is not null))
         {
             throw new DataException(options.Recipe is not null

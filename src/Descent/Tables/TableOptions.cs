@@ -33,6 +33,15 @@ public sealed record TableOptions
     /// <summary>The exact plan to execute, such as <see cref="TableTraining.Plan"/> of another training run; null, the default, to use the effort instead.</summary>
     public EnsemblePlan? Plan { get; init; }
 
+    /// <summary>
+    /// The method to train several networks, as the other options describe them, and to combine their predictions; null, the default, for none. It cannot be combined with an effort above
+    /// <see cref="Descent.Effort.Quick"/>, a recipe, a time or a plan, which choose the networks themselves.
+    /// </summary>
+    public EnsembleMethod? Ensemble { get; init; }
+
+    /// <summary>Receives a report of each finished network of <see cref="Ensemble"/>; default none.</summary>
+    public IProgress<MemberProgress>? MemberProgress { get; init; }
+
     /// <summary>Whether a network or its training is described, beyond loss and weights.</summary>
     internal bool NamesNetwork => DescribesNetwork || TrainingSettings.Any();
 

@@ -30,7 +30,7 @@ public sealed class TablePlan
     /// <summary>The preprocessor, which converts columns to numbers; it is fitted on the training rows.</summary>
     public Preprocessor Preprocessor { get; }
 
-    /// <summary>The network with its initial weights, if a single one is trained.</summary>
+    /// <summary>The network with its initial weights, if a single one is trained; with an ensemble method, that of its first network.</summary>
     /// <exception cref="InvalidOperationException">If several recipes are tried (<see cref="Recipes"/>): their networks are built one after the other.</exception>
     public Model<float> Model => Ensemble is null ? model : throw new InvalidOperationException("The plan has several recipes, whose networks are built one after the other. Use Recipes to get their names.");
 
@@ -42,6 +42,12 @@ public sealed class TablePlan
 
     /// <summary>The ensemble to train; null for a single network.</summary>
     internal EnsembleTask? Ensemble { get; init; }
+
+    /// <summary>The method by which several networks are trained as the options describe them; null if there is none.</summary>
+    public EnsembleMethod? Method { get; internal init; }
+
+    /// <summary>The networks to train by <see cref="Method"/>; null if there is none.</summary>
+    internal MemberSource? Members { get; init; }
 
     /// <summary>The training options; for several recipes, those that they have in common: the loss, the seed and the class weights.</summary>
     public TrainingOptions Options { get; }
@@ -71,9 +77,16 @@ public sealed class TablePlan
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
     /// <returns>The model and its evaluation.</returns>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
-    /// <exception cref="OperationCanceledException">If several recipes are tried and training was canceled before there was any result.</exception>
+    /// <exception cref="OperationCanceledException">If several networks are trained and training was canceled before there was any result.</exception>
     public TableTraining Train(CancellationToken cancellation = default)
     {
+        if (Method is { } method)
+        {
+            Stopwatch time = Stopwatch.StartNew();
+            TrainedEnsemble networks = method.Train(Members!, cancellation);
+            return Judged(method, networks) with { Seconds = time.Elapsed.TotalSeconds };
+        }
+
         if (Ensemble is not { } task)
         {
             return Judged(model.Fit(train, Options, cancellation));
@@ -88,7 +101,7 @@ public sealed class TablePlan
     /// <param name="onEpoch">The method, which is called on the training thread. An exception of it ends training and is passed on.</param>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
     /// <returns>The model and its evaluation.</returns>
-    /// <exception cref="InvalidOperationException">If several recipes are tried (<see cref="Recipes"/>), or no test rows are held out.</exception>
+    /// <exception cref="InvalidOperationException">If several networks are trained, or no test rows are held out.</exception>
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN.</exception>
     public TableTraining Train(Action<TableEpoch> onEpoch, CancellationToken cancellation = default)
     {
@@ -98,11 +111,16 @@ public sealed class TablePlan
             throw new InvalidOperationException("The plan has no test rows on which to evaluate an epoch. Set TableOptions.TestFraction or TableOptions.Test, or use PrepareFolds.");
         }
 
+        if (Method is not null)
+        {
+            throw new InvalidOperationException("The plan has several networks, which have no common epochs. Use Train without a method that is called after every epoch.");
+        }
+
         TableModel form = new([new TableMember(Model)], Preprocessor, quantiles: Quantiles) { Decision = Decision };
         return Judged(model.Fit(train, Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation));
     }
 
-    /// <summary>Trains and evaluates the model; if training fails, the model has its last good weights, which are evaluated.</summary>
+    /// <summary>Trains and evaluates the model; if the training of a single network fails, the model has its last good weights, which are evaluated.</summary>
     /// <param name="failure">The failure of training; null if it did not fail. If its history has no finished epoch, the weights are the initial ones.</param>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
     /// <returns>The model and its evaluation.</returns>
@@ -113,7 +131,7 @@ public sealed class TablePlan
             failure = null;
             return Train(cancellation);
         }
-        catch (TrainingFailedException caught)
+        catch (TrainingFailedException caught) when (Method is null)
         {
             failure = caught;
             return Judged(caught.History);
@@ -145,6 +163,33 @@ public sealed class TablePlan
             Folds = Folds,
             Plan = ensemble.Plan,
             Kept = Kept,
+        };
+    }
+
+    private TableTraining Judged(EnsembleMethod method, TrainedEnsemble networks)
+    {
+        TableModel result = new(networks.Members, Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary, Combination = networks.Combination };
+        (Dataset<float>? unseen, int kept, int repeated) = Unseen();
+        Outcome trained = networks.Held is { } held ? TableEvaluation.OutcomeOf(result, held.Rows, result.Answers(held.Outputs)) : TableEvaluation.OutcomeOf(result, Sample(train));
+        if (networks.Held is not null && Schema.Task is TaskKind.Regression or TaskKind.Counts && Quantiles is null)
+        {
+            result = new TableModel(networks.Members, Preprocessor) { Decision = Decision, Training = Summary, Combination = networks.Combination, Intervals = PredictionIntervals.Of(trained.Outputs.Span, trained.Targets.Span, trained.Columns) };
+        }
+
+        FitSkill skill = FitSkill.Of(Weighted(trained, result), unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
+        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = networks.Held is null && test is null && unseen is not null };
+        FitDiagnosis fit = networks.Held is null ? FitDiagnosis.Of(networks.Leading, skill) : EnsembleDiagnosis.Of(skill);
+        TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
+        return new TableTraining(result, Schema, Options, networks.Leading, evaluation, [.. Notices, .. networks.Leading.Notices, .. networks.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
+        {
+            Skill = skill,
+            Diagnosis = fit,
+            Kept = Kept,
+            Ensemble = new EnsembleTraining(method, networks.Course)
+            {
+                OutOfBag = networks is { Held: { } bag, HeldIsOutOfBag: true } ? TableEvaluation.Of(result, bag.Rows, bag.Outputs).Scores : null,
+                OutOfBagRows = networks.HeldIsOutOfBag ? networks.Held?.Rows.Rows ?? 0 : 0,
+            },
         };
     }
 

@@ -98,6 +98,11 @@ public static class TableTrainer
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
         QuantileRules.Require(schema, options);
         LossFit fit = LossFit.Of(schema.Task, options.ChosenLoss);
+        if (options.Ensemble is { } ensemble)
+        {
+            EnsembleRules.Require(ensemble, schema.Task, fit);
+        }
+
         IReadOnlyList<double>? levels = (fit.Loss as Quantiles)?.Levels;
         if (schema.Task is TaskKind.Binary or TaskKind.Multiclass or TaskKind.Multilabel && fit.Last is not (Sigmoid or Softmax))
         {
@@ -110,7 +115,7 @@ public static class TableTrainer
         notices.AddRange(EffortPlan.OnSettings(options, rows.Train.Length));
         Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count * (levels?.Count ?? 1), options);
         notices.AddRange(TableDefaults.Doubts(network));
-        long weights = FitChecks.Memory(network, preprocessor.InputNames.Count);
+        long weights = checked(FitChecks.Memory(network, preprocessor.InputNames.Count) * (options.Ensemble?.Networks ?? 1));
         preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), sizeof(float), weights);
         Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
         float weightScale = WeightScale.Of(train);
@@ -168,6 +173,8 @@ public static class TableTrainer
             Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, once, preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },
+            Method = options.Ensemble,
+            Members = options.Ensemble is null ? null : new MemberSource(network, preprocessor, train, training, fit, levels) { Progress = options.MemberProgress },
             Ensemble = plan is null ? null : new EnsembleTask(
                 plan,
                 new FoldRows(train, [.. Enumerable.Range(0, plan.Divisions).Select(division => Folds(table, schema, rows.Train, plan.Folds, options with { Seed = options.Seed + (ulong)division }))]),

@@ -31,6 +31,15 @@ public sealed record TableTraining(
     /// <summary>The recipes that were tried, with their shares in the prediction; empty if a single network was trained.</summary>
     public IReadOnlyList<RecipeTrial> Trials { get; init; } = [];
 
+    /// <summary>The training of the networks that <see cref="TableOptions.Ensemble"/> asked for; null if it was not set.</summary>
+    public EnsembleTraining? Ensemble { get; init; }
+
+    /// <summary>Whether a single network was trained.</summary>
+    public bool IsSingle => Trials.Count == 0 && Ensemble is null;
+
+    /// <summary>Whether training was canceled before everything was trained.</summary>
+    public bool IsCancelled => History.Stop == StopReason.Cancelled || Trials.Any(trial => trial.Loss is null) || Ensemble is { IsCancelled: true };
+
     /// <summary>The number of folds of the training rows on which each recipe was trained; 0 for a single network.</summary>
     public int Folds { get; init; }
 

@@ -133,7 +133,7 @@ public class SafetensorsFaultTests
         Refusal(Of([.. Encoding.ASCII.GetBytes("{\"__metadata__\":{\"a\":\""), 0xff, 0xfe, .. Encoding.ASCII.GetBytes("\"}}")], []));
 
     [Theory]
-    [InlineData("2", "'Descent 9.9.9' wrote this file in format 2, but this Descent reads formats up to 1")]
+    [InlineData("3", "'Descent 9.9.9' wrote this file in format 3, but this Descent reads formats up to 2")]
     [InlineData("0", "not a number")]
     [InlineData("one", "not a number")]
     [InlineData("99999999999999999999", "not a number")]

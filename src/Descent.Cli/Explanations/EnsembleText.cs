@@ -1,0 +1,50 @@
+using Descent.Cli.Screens;
+
+namespace Descent.Cli.Explanations;
+
+/// <summary>Texts about ensemble methods, for lists and explanations.</summary>
+internal static class EnsembleText
+{
+    public const string Word = "ensemble", Plural = "ensembles", Title = "Ensembles";
+
+    /// <summary>Whether a word names the kind, in singular or plural.</summary>
+    public static bool IsKind(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>All methods with their uses.</summary>
+    public static void WriteOverview(Screen screen) =>
+        screen.Table([Title, "Use"], EnsembleMethod.ByName.Values.Select(method => (string[])[method.Name, method.Facts.Use]), wrapLast: true);
+
+    /// <summary>All methods with their predictions, uses and limits.</summary>
+    public static void WriteKind(Screen screen)
+    {
+        TextTable table = new(Title, "Prediction", "Use", "Limits") { FirstSentence = 1 };
+        foreach (EnsembleMethod method in EnsembleMethod.ByName.Values)
+        {
+            table.Add(method.Name, method.Facts.Prediction, method.Facts.Use, method.Facts.Limits);
+        }
+
+        screen.Table(table);
+    }
+
+    public static void Write(Screen screen, EnsembleMethod method)
+    {
+        screen.Line($"{method}", Ink.Bold);
+        EnsembleFacts facts = method.Facts;
+        screen.Fact("kind", $"{Word}: a way to train several networks and to combine their predictions");
+        screen.Fact("use", facts.Use);
+        screen.Fact("members", $"{method.Networks} networks that differ in {facts.Members}");
+        screen.Fact("prediction", facts.Prediction);
+        screen.Fact("options", string.Join("; ", OptionsOf(method)));
+        screen.Fact("limits", facts.Limits);
+        screen.Fact("source", facts.Source);
+        screen.Fact("C#", CSharp(method));
+        screen.Fact("command line", CommandLine(method));
+    }
+
+    /// <summary>Its options, with its values as their defaults.</summary>
+    public static IReadOnlyList<CatalogueOption> OptionsOf(EnsembleMethod method) => new CatalogueEntry(method.Name, method).Options;
+
+    public static string CSharp(EnsembleMethod method) => $"new {method.GetType().Name}({string.Join(", ", method == EnsembleMethod.ByName[method.Name] ? [] : OptionsOf(method).Select(option => option.Default))})";
+
+    public static string CommandLine(EnsembleMethod method) => $"{method}" is var text && text.Contains('(', StringComparison.Ordinal) ? $"--ensemble \"{text}\"" : $"--ensemble {text}";
+}

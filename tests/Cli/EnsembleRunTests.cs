@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace Descent.Tests.Cli;
+
+/// <summary>Ensembles in the tool: trained, saved, inspected, used and compared.</summary>
+public class EnsembleRunTests
+{
+    [Fact]
+    public void ARunOfBaggingCanBeUsedEverywhere()
+    {
+        using TemporaryFolder folder = new();
+        string run = Path.Combine(folder.Path, "run");
+        JsonElement trained = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--layers", "4", "--epochs", "10", "--ensemble", "bagging:count=3", "--out", run, "--json").EndsWith(0).Json();
+        JsonElement ensemble = trained.GetProperty("ensemble");
+        Assert.Equal("bagging(count=3, rowFraction=1)", ensemble.GetProperty("method").GetString());
+        Assert.Equal(3, ensemble.GetProperty("members").GetArrayLength());
+        Assert.InRange(ensemble.GetProperty("outOfBag").GetProperty("accuracy").GetDouble(), 0.0, 1.0);
+        Assert.False(trained.TryGetProperty("epochs", out _));
+        Assert.Contains("Out-of-bag", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+
+        Assert.Equal(151, ToolRun.Of("predict", run, ToolRun.Iris).EndsWith(0).Output.Trim().Split('\n').Length);
+        ToolRun.Of("evaluate", run, ToolRun.Iris).EndsWith(0);
+        ToolRun.Of("explain-model", run, ToolRun.Iris).EndsWith(0);
+        string inspected = ToolRun.Of("inspect", run).EndsWith(0).Output;
+        Assert.Contains("bagging(count=3, rowFraction=1)", inspected, StringComparison.Ordinal);
+        Assert.Contains("averaged", inspected, StringComparison.Ordinal);
+        Assert.Contains("Dense", ToolRun.Of("inspect", run, "--member", "2").EndsWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VotesAreInspectedAndExplained()
+    {
+        using TemporaryFolder folder = new();
+        string run = Path.Combine(folder.Path, "run");
+        string said = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--layers", "4", "--epochs", "5", "--ensemble", "voting:count=3", "--out", run).EndsWith(0).Errors;
+        Assert.Contains("3 of 3 networks trained", said, StringComparison.Ordinal);
+        JsonElement model = ToolRun.Of("inspect", run, "--json").EndsWith(0).Json();
+        Assert.Contains("votes", model.GetProperty("combination").GetString(), StringComparison.Ordinal);
+        ToolRun.Of("predict", run, ToolRun.Iris, "--explain").EndsWith(0);
+    }
+
+    [Fact]
+    public void MethodsAreComparedOnTheSameFolds()
+    {
+        JsonElement compared = ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--layers", "3", "--epochs", "3", "--cv", "2", "--vary", "ensemble=none,average:count=2,voting:count=2", "--json").EndsWith(0).Json();
+        Assert.Equal(3, compared.GetProperty("variants").GetArrayLength());
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--layers", "3", "--epochs", "3", "--cv", "2", "--ensemble", "average:count=2").EndsWith(0);
+    }
+
+    [Theory]
+    [InlineData("--ensemble", "forest", "average, voting")]
+    [InlineData("--ensemble", "average", "--effort best")]
+    [InlineData("--ensemble", "bagging:count=1", "count")]
+    public void AContradictionIsRefused(string option, string value, string said)
+    {
+        string[] others = said == "--effort best" ? ["--effort", "best"] : [];
+        ToolRun run = ToolRun.Of(["train", ToolRun.Iris, "--target", "species", option, value, .. others]).EndsWith(2);
+        Assert.Contains(said == "--effort best" ? "--effort" : said, run.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void MethodsAreListedAndExplained()
+    {
+        Assert.Contains("bagging", ToolRun.Of("list", "ensembles").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("rowFraction", ToolRun.Of("explain", "bagging").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Equal(7, ToolRun.Of("explain", "average:count=7", "--json").EndsWith(0).Json().GetProperty("networks").GetInt32());
+    }
+}
