@@ -19,15 +19,20 @@ internal sealed class PostgresServer : IDisposable
         this.retryTime = retryTime;
         try
         {
-            place = new NpgsqlConnectionStringBuilder(connectionString);
+            place = ConnectionText.Parse(connectionString);
             source = NpgsqlDataSource.Create(place);
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
         {
             // Without the text itself, which may contain a password.
-            throw new ArgumentException($"This is not a connection string, such as 'Host=db.example.org;Database=tuning;Username=me;Password=…': {fault.Message}", nameof(connectionString), fault);
+            throw new ArgumentException($"This is not a connection string, such as 'Host=db.example.org;Database=tuning;Username=me;Password=…' or 'postgresql://me@db.example.org/tuning': {fault.Message}", nameof(connectionString), fault);
         }
     }
+
+    /// <summary>The server and the database.</summary>
+    public string Place => $"{Host}/{place.Database ?? place.Username}";
+
+    private string Host => $"{place.Host}:{place.Port}";
 
     /// <summary>A command. In its text, <c>@now</c> is the time of the clock that is given, or else of the server.</summary>
     public static NpgsqlCommand Command(NpgsqlConnection connection, string text, DateTimeOffset? now, (string Name, object? Value)[] values)
@@ -112,7 +117,7 @@ internal sealed class PostgresServer : IDisposable
 
     private string Explain(NpgsqlException fault)
     {
-        string where = $"{place.Host}:{place.Port}";
+        string where = Host;
         return fault switch
         {
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => $"The PostgreSQL server at {where} has no database '{place.Database ?? place.Username}'. Create it, or name another one.",

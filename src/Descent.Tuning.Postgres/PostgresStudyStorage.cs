@@ -25,9 +25,13 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         CREATE TABLE IF NOT EXISTS descent_attributes (
             study text COLLATE "C" NOT NULL, number integer NOT NULL, attempt integer NOT NULL, name text COLLATE "C" NOT NULL, value text NOT NULL,
             PRIMARY KEY (study, number, attempt, name));
+        CREATE TABLE IF NOT EXISTS descent_study_attributes (study text COLLATE "C" NOT NULL REFERENCES descent_studies, name text COLLATE "C" NOT NULL, value text NOT NULL, PRIMARY KEY (study, name));
         """;
 
-    private const string Definition = "SELECT name, space, directions, seed FROM descent_studies";
+    private const string Definition = """
+        SELECT name, space, directions, seed, ARRAY(SELECT a.name FROM descent_study_attributes a WHERE a.study = s.name ORDER BY a.name),
+            ARRAY(SELECT a.value FROM descent_study_attributes a WHERE a.study = s.name ORDER BY a.name) FROM descent_studies s
+        """;
 
     // The trial of a lease, as long as it is held. The lock makes a takeover wait for the change, or the change see the takeover.
     private const string Held = "FROM descent_trials WHERE study = @study AND number = @number AND token = @token AND state = 0 FOR UPDATE";
@@ -40,7 +44,10 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     private readonly Lock gate = new();
 
     /// <summary>Connects to a database, and creates the tables if it has none.</summary>
-    /// <param name="connectionString">The connection string of Npgsql, such as <c>Host=db.example.org;Database=tuning;Username=me;Password=…</c>.</param>
+    /// <param name="connectionString">
+    /// The connection string of Npgsql, such as <c>Host=db.example.org;Database=tuning;Username=me;Password=…</c>, or a URI such as <c>postgresql://me@db.example.org/tuning</c>.
+    /// A password that is not in it is taken from the environment variable <c>PGPASSWORD</c> or the password file of PostgreSQL.
+    /// </param>
     /// <param name="retryTime">How long a method tries again if the server cannot be reached, such as while it restarts; null, the default, for five minutes. The constructor does not wait for a server.</param>
     /// <param name="clock">The clock; null, the default, for that of the server, which is the same for all machines.</param>
     /// <exception cref="ArgumentException">If the connection string is none.</exception>
@@ -52,7 +59,7 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         server = new PostgresServer(connectionString, retryTime ?? TimeSpan.FromMinutes(5));
         try
         {
-            server.Prepare(Schema, last: "descent_attributes");
+            server.Prepare(Schema, last: "descent_study_attributes");
         }
         catch
         {
@@ -61,17 +68,25 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         }
     }
 
+    /// <summary>The server and the database, without the user and the password, such as <c>db.example.org:5432/tuning</c>.</summary>
+    public string Place => server.Place;
+
     /// <inheritdoc/>
     public StudyDefinition Open(StudyDefinition study)
     {
         ArgumentNullException.ThrowIfNull(study);
         server.Run((connection, _) => Execute(
             connection,
-            "INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING",
+            """
+            WITH created AS (INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING RETURNING name)
+                INSERT INTO descent_study_attributes SELECT created.name, pair.name, pair.value FROM created, unnest(@names, @values) AS pair(name, value)
+            """,
             ("study", study.Name),
             ("space", study.Space.ToString()),
             ("directions", study.Directions.Select(direction => direction.ToString()).ToArray()),
-            ("seed", study.Seed.ToString(CultureInfo.InvariantCulture))));
+            ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("names", study.Attributes.Keys.ToArray()),
+            ("values", study.Attributes.Values.ToArray())));
         return Known(study.Name).Study;
     }
 
@@ -212,7 +227,14 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\u2400')));
 
     private static StudyDefinition StudyOf(NpgsqlDataReader reader) => new(
-        reader.GetString(0), SearchSpace.Parse(reader.GetString(1)), [.. reader.GetFieldValue<string[]>(2).Select(Enum.Parse<StudyDirection>)], ulong.Parse(reader.GetString(3), CultureInfo.InvariantCulture));
+        reader.GetString(0), SearchSpace.Parse(reader.GetString(1)), [.. reader.GetFieldValue<string[]>(2).Select(Enum.Parse<StudyDirection>)], ulong.Parse(reader.GetString(3), CultureInfo.InvariantCulture))
+    {
+        Attributes = Map(reader, 4),
+    };
+
+    // A column of names, and one of values.
+    private static Dictionary<string, string> Map(NpgsqlDataReader reader, int names) =>
+        reader.GetFieldValue<string[]>(names).Zip(reader.GetFieldValue<string[]>(names + 1)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     private static Trial TrialOf(SearchSpace space, NpgsqlDataReader reader) => new(reader.GetInt32(0))
     {
@@ -225,7 +247,7 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         Start = reader.GetFieldValue<DateTimeOffset>(7),
         End = reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8),
         Intermediate = new SortedDictionary<int, double>(reader.GetFieldValue<int[]>(9).Zip(reader.GetFieldValue<double[]>(10)).ToDictionary(pair => pair.First, pair => pair.Second)),
-        Attributes = reader.GetFieldValue<string[]>(11).Zip(reader.GetFieldValue<string[]>(12)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+        Attributes = Map(reader, 11),
     };
 
     // One statement, so that all of it is from the same moment.

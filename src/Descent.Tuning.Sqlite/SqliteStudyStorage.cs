@@ -13,6 +13,7 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
     private const string Schema = """
         PRAGMA journal_mode = WAL;
         CREATE TABLE IF NOT EXISTS studies (name TEXT PRIMARY KEY, space TEXT NOT NULL, directions TEXT NOT NULL, seed TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS study_attributes (study TEXT NOT NULL REFERENCES studies, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (study, name)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS trials (
             study TEXT NOT NULL REFERENCES studies, number INTEGER NOT NULL, state INTEGER NOT NULL, parameters TEXT, note TEXT, objectives TEXT NOT NULL DEFAULT '', error TEXT,
             attempt INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER, token TEXT NOT NULL, expires INTEGER, PRIMARY KEY (study, number)) WITHOUT ROWID;
@@ -51,13 +52,22 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
     public StudyDefinition Open(StudyDefinition study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        Write(connection => Execute(
-            connection,
-            "INSERT INTO studies VALUES ($name, $space, $directions, $seed) ON CONFLICT DO NOTHING",
-            ("$name", study.Name),
-            ("$space", study.Space.ToString()),
-            ("$directions", string.Join(' ', study.Directions)),
-            ("$seed", study.Seed.ToString(CultureInfo.InvariantCulture))));
+        Write(connection =>
+        {
+            int added = Execute(
+                connection,
+                "INSERT INTO studies VALUES ($name, $space, $directions, $seed) ON CONFLICT DO NOTHING",
+                ("$name", study.Name),
+                ("$space", study.Space.ToString()),
+                ("$directions", string.Join(' ', study.Directions)),
+                ("$seed", study.Seed.ToString(CultureInfo.InvariantCulture)));
+
+            // Whoever creates the study says what it is.
+            foreach ((string name, string value) in study.Attributes.Where(_ => added > 0))
+            {
+                Execute(connection, "INSERT INTO study_attributes VALUES ($study, $name, $value)", ("$study", study.Name), ("$name", name), ("$value", value));
+            }
+        });
         return Known(study.Name).Study;
     }
 
@@ -176,10 +186,10 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    private static void Execute(SqliteConnection connection, string text, params ReadOnlySpan<(string Name, object Value)> values)
+    private static int Execute(SqliteConnection connection, string text, params ReadOnlySpan<(string Name, object Value)> values)
     {
         using SqliteCommand command = Command(connection, text, values);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     // Null for NULL.
@@ -201,7 +211,7 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
         return command;
     }
 
-    private static List<StudyDefinition> Definitions(SqliteConnection connection, string rest, params ReadOnlySpan<(string Name, object Value)> values)
+    private static StudyDefinition[] Definitions(SqliteConnection connection, string rest, params ReadOnlySpan<(string Name, object Value)> values)
     {
         using SqliteCommand command = Command(connection, $"SELECT name, space, directions, seed FROM studies {rest}", values);
         using SqliteDataReader reader = command.ExecuteReader();
@@ -212,7 +222,20 @@ public sealed class SqliteStudyStorage : IStudyStorage, IDisposable
                 reader.GetString(0), SearchSpace.Parse(reader.GetString(1)), [.. reader.GetString(2).Split(' ').Select(Enum.Parse<StudyDirection>)], ulong.Parse(reader.GetString(3), CultureInfo.InvariantCulture)));
         }
 
-        return definitions;
+        return [.. definitions.Select(study => study with { Attributes = Attributes(connection, study.Name) })];
+    }
+
+    private static Dictionary<string, string> Attributes(SqliteConnection connection, string study)
+    {
+        using SqliteCommand command = Command(connection, "SELECT name, value FROM study_attributes WHERE study = $study", [("$study", study)]);
+        using SqliteDataReader reader = command.ExecuteReader();
+        Dictionary<string, string> attributes = new(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            attributes.Add(reader.GetString(0), reader.GetString(1));
+        }
+
+        return attributes;
     }
 
     private static ParameterValues Parameters(SearchSpace space, string text) =>

@@ -35,7 +35,7 @@ internal sealed class FloorPlan
         Descent.Tuning.Sqlite → Descent.Tuning
         Descent.Formats      → Descent.Catalogue
         Descent.Laws         → Descent.Catalogue
-        Descent.Cli          → Descent.Tuning, Descent.Formats
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats
         """;
 
     public const string Roof = "Descent.Catalogue";

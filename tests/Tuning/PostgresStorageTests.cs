@@ -199,7 +199,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Refused("Host=none.invalid;Username=me", "'none.invalid'");
         Refused(server.ConnectionString.Replace("Database=postgres", "Database=none", StringComparison.Ordinal), "'none'");
         Refused(server.ConnectionString.Replace("owner", "guarded;Password=wrong", StringComparison.Ordinal), "'guarded'", "password");
-        foreach (string none in (string[])["postgres://me:secret@here/tuning", "Host=here;Port=many;Password=secret", "Password=secret", "Colour=red;Password=secret"])
+        foreach (string none in (string[])["postgres://me:secret@here:many/tuning", "postgresql://me:secret@here/tuning?colour=secret", "Host=here;Port=many;Password=secret", "Password=secret", "Colour=red;Password=secret"])
         {
             ArgumentException fault = Assert.Throws<ArgumentException>("connectionString", () => new PostgresStudyStorage(none));
             Message.Mentions(fault.Message, "Host=", "Database=");

@@ -5,7 +5,10 @@ namespace Descent.Tests.Tuning;
 /// <summary>What every storage does, with a clock that the test sets: a class of its own derives for each storage.</summary>
 public abstract class StorageTests
 {
-    private static readonly StudyDefinition s_study = new("a study", SearchSpace.Parse("x=uniform(0,1); c=choice(a=1;b, c); y=log(1e-5,1) if c=b, c"), [StudyDirection.Maximize], ulong.MaxValue);
+    private static readonly StudyDefinition s_study = new("a study", SearchSpace.Parse("x=uniform(0,1); c=choice(a=1;b, c); y=log(1e-5,1) if c=b, c"), [StudyDirection.Maximize], ulong.MaxValue)
+    {
+        Attributes = new Dictionary<string, string> { ["data"] = "a 'table'\n= 1", ["folds"] = "5" },
+    };
 
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
@@ -21,7 +24,7 @@ public abstract class StorageTests
     {
         IStudyStorage storage = Create(clock);
         AssertSame(s_study, storage.Open(s_study));
-        AssertSame(s_study, storage.Open(s_study with { Seed = 7, Space = SearchSpace.Parse("z=int(1,2)") }));
+        AssertSame(s_study, storage.Open(s_study with { Seed = 7, Space = SearchSpace.Parse("z=int(1,2)"), Attributes = new Dictionary<string, string> { ["data"] = "other", ["more"] = "x" } }));
         storage.Open(s_study with { Name = "Z" });
         Assert.Equal(["Z", "a study"], Again(storage, clock).Studies().Select(study => study.Name));
         AssertSame(s_study, Again(storage, clock).Studies()[1]);
@@ -29,8 +32,11 @@ public abstract class StorageTests
         Assert.Throws<ArgumentException>(() => storage.Claim("none", 1, null));
         Assert.Throws<ArgumentException>(() => storage.Trial(s_study.Name, 0));
 
-        static void AssertSame(StudyDefinition expected, StudyDefinition actual) =>
+        static void AssertSame(StudyDefinition expected, StudyDefinition actual)
+        {
             Assert.Equal((expected.Name, expected.Space, expected.Directions[0], expected.Seed), (actual.Name, actual.Space, actual.Directions.Single(), actual.Seed));
+            Assert.Equal(expected.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal), actual.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        }
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public class StudyTests
         Assert.Equal(4, again.Trials.Count);
         again.Run(Noisy, 7);
         Assert.Equal(7, again.Trials.Count);
-        Assert.Contains("another search space", Assert.Throws<InvalidOperationException>(() => new Study(SearchSpace.Parse("z=int(0,1)"), new StudyOptions { Storage = storage })).Message, StringComparison.Ordinal);
+        Message.Mentions(Assert.Throws<StudyMismatchException>(() => new Study(SearchSpace.Parse("z=int(0,1)"), new StudyOptions { Storage = storage })).Message, "parameter z: nothing there, z=int(0,1) here", "there, nothing here");
     }
 
     [Fact]

@@ -5,6 +5,14 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
+/// <summary>The study of which a run is part, without the user and the password of its database.</summary>
+internal sealed record StudyDocument(SharedStudyDocument Study)
+{
+    public static StudyDocument Of(Verbs.TuningStudy study, TableTuner tuner) => new(new SharedStudyDocument(study.Place!, study.Name, tuner.Study.Trials.Count(trial => trial.State != TrialState.Running), tuner.Finished));
+}
+
+internal sealed record SharedStudyDocument(string Place, string Name, int FinishedTrials, int FinishedHere);
+
 /// <summary>How the settings of a run were found.</summary>
 internal sealed record TuningDocument(SearchDocument Tuning)
 {

@@ -44,23 +44,28 @@ internal sealed class RunFolder : IDisposable
     /// <param name="inputs">The files that the command reads, which must not be replaced; null for those not given.</param>
     public static RunFolder Take(string path, bool force, params ReadOnlySpan<string?> inputs)
     {
-        UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), "--out needs the name of a folder, but it is empty.");
-        UsageException.ThrowIf(File.Exists(path), $"--out '{path}' is a file; name a folder.");
-
-        RequirePlaceOfRun(path);
-        foreach (string name in RunFiles.Names)
-        {
-            OutputFile.RequireNoInput(System.IO.Path.Combine(path, name), inputs);
-        }
-
+        RequirePlace(path, inputs);
         RunFolder folder = Lock(path) ?? throw new UsageException($"'{path}' is being written by another run. Wait for it, or choose another folder with --out.");
         if (!force && !folder.IsEmpty)
         {
             folder.Dispose();
-            throw new UsageException($"'{path}' is not empty. Choose another folder with --out, or replace the run in it with --force.");
+            throw NotEmpty(path);
         }
 
         return folder;
+    }
+
+    /// <summary>Checks a folder that the user named and that will be taken later.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="force">Whether the run in it may be replaced.</param>
+    /// <param name="inputs">The files that the command reads, which must not be replaced; null for those not given.</param>
+    public static void Require(string path, bool force, params ReadOnlySpan<string?> inputs)
+    {
+        RequirePlace(path, inputs);
+        if (!force && Directory.Exists(path) && Entries(path).Any())
+        {
+            throw NotEmpty(path);
+        }
     }
 
     /// <summary>Completes the work of a killed process: a complete new run replaces the old one.</summary>
@@ -116,6 +121,20 @@ internal sealed class RunFolder : IDisposable
 
     // A killed process may leave a folder with only its lock and incomplete files.
     private static bool IsLeft(string path) => !Directory.Exists(path) || (!Entries(path).Any() && RunReplacement.IsPlaceOfRun(path));
+
+    private static UsageException NotEmpty(string path) => new($"'{path}' is not empty. Choose another folder with --out, or replace the run in it with --force.");
+
+    private static void RequirePlace(string path, ReadOnlySpan<string?> inputs)
+    {
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), "--out needs the name of a folder, but it is empty.");
+        UsageException.ThrowIf(File.Exists(path), $"--out '{path}' is a file; name a folder.");
+
+        RequirePlaceOfRun(path);
+        foreach (string name in RunFiles.Names)
+        {
+            OutputFile.RequireNoInput(System.IO.Path.Combine(path, name), inputs);
+        }
+    }
 
     // Checked before anything is changed, because files with the names of a run may be the user's own.
     private static void RequirePlaceOfRun(string path)

@@ -16,26 +16,29 @@ internal sealed class TuneVerb : TrainingVerb
         "--search", "OPTION=VALUES",
         "An option of training and the values to try, such as \"learning-rate=log(1e-4,1e-1)\", \"epochs=int(20,200)\", \"optimizer=choice(adam;momentum)\" or \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\". hidden-layers, width and dropout together are --layers. May be repeated. Default: what the options leave open of hidden-layers, width, dropout, activation, learning-rate, l2, batch-size and epochs.");
 
-    private readonly Option<int?> trials = Choice.Whole("--trials", $"How many trials. Default: {UsualTrials}, or as many as --time allows.", 1);
+    private readonly Option<int?> trials = Choice.Whole("--trials", $"How many trials, those that --study has already included. Default: {UsualTrials}, or as many as --time allows.", 1);
     private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination.", ["tpe", "random", "grid", "sobol", "cmaes", "gp"], "tpe");
     private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial because others had better scores after as many epochs of the first fold, or after as many folds: median, halving (successive halving), hyperband or none.", ["median", "halving", "hyperband", "none"], "median");
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead.", 1, "K", otherwise: 5);
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the folds of every trial with this many seeds, counted from --seed.", 1, otherwise: 1);
     private readonly Option<string?> score = Choice.Text("--score", "NAME[:OPTION=VALUE]", "What makes a trial better, such as accuracy, rmse or top_k_accuracy:k=3. Default: log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts.");
+    private readonly Option<string?> study = Choice.Text("--study", "FILE|DATABASE", "Keep the trials in an SQLite file, or in a PostgreSQL database such as \"Host=db.example.org;Database=tuning;Username=me\" or postgresql://me@db.example.org/tuning. The same command goes on with them later, and shares them with other processes that run it at the same time.");
+    private readonly Option<string?> studyName = Choice.Text("--study-name", "NAME", "The name of the study, of several in --study. Default: study.");
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the test, instead of --test-fraction.");
     private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run of the best settings. Default: the first free runs/DATA-TARGET-N.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
 
     public TuneVerb()
         : base("tune", "Searches for the settings with which a network is best on folds of a table, trains with them, and tests the result once.") =>
-        AddAll([search, trials, time, sampler, pruner, folds, seeds, score, test, place, force]);
+        AddAll([search, trials, time, sampler, pruner, folds, seeds, score, study, studyName, test, place, force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("tune iris.csv --target species", "Everything decided from the data, 50 trials:"),
         new("tune iris.csv --target species --time 60 --score accuracy", "As many trials as start within a minute, the best by accuracy:"),
         new("tune prices.csv --target price --search \"learning-rate=log(1e-4,1e-1)\" --search \"layers=choice(32;64,64;none)\" --trials 30", "Two options, 30 trials:"),
+        new("tune prices.csv --target price --study prices.db --trials 200", "Trials in a file; the same command in a second terminal computes some of the 200, and later goes on where it stopped:"),
         new("tune prices.csv --target price --search \"optimizer=choice(adam;momentum)\" --search \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\" --sampler random --json", "An option of one of the optimizers, as JSON with all trials:"),
     ];
 
@@ -43,18 +46,29 @@ internal sealed class TuneVerb : TrainingVerb
     {
         Training.RequireNoFraction(call, test);
         SearchSpace? space = TuningSpace.Read(call.Value(search) ?? [], Training.OfModels, call);
-        using RunFolder folder = call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), call.Value(Data)!, call.Value(test)) : NextFolder(call);
+        // Processes that share a study may all be told the same folder, and one of them writes to it. Without it, the folder is this one's from the start.
+        string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study)];
+        if (call.Value(study) is not null && call.Value(place) is { } later)
+        {
+            RunFolder.Require(later, call.Value(force), inputs);
+        }
+
+        using RunFolder? early = call.Value(study) is null ? Folder() : null;
         (Table table, IReadOnlyList<string> targets) = Read(call);
         ProgressDisplay training = new(call.People) { Prefix = "best settings, all training rows  " };
         TableOptions options = OptionsOf(call, table) with { Test = Read(call, test), Progress = training };
-        foreach ((Option Option, string Text) end in space is null ? [] : TuningSpace.Ends(space, Training.OfModels))
+        foreach ((Option Option, string Text) bound in space is null ? [] : TuningSpace.Ends(space, Training.OfModels))
         {
-            _ = OptionsOf(call.With([end]), table);
+            _ = OptionsOf(call.With([bound]), table);
         }
 
         int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
-        TableTuner tuner = UsageException.Checked(() => new TableTuner(table, targets, options, space, new TableTuningOptions
+        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? "study");
+        TableTuner tuner = shared.Tuner(() => new TableTuner(table, targets, options, space, new TableTuningOptions
         {
+            Storage = shared.Storage,
+            Name = shared.Name,
+            Attributes = TuningStudy.Attributes(call),
             Trials = limit ?? int.MaxValue,
             Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Folds = call.Value(folds)!.Value,
@@ -65,15 +79,24 @@ internal sealed class TuneVerb : TrainingVerb
             Apply = (_, values) => OptionsOf(call.With(TuningSpace.Options(values, Training.OfModels)), table),
         }));
         limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
-        WritePlan(call, table, tuner);
+        WritePlan(call, table, tuner, () => shared.WritePlan(call.People, limit));
         TuningDisplay display = new(call.People, limit, tuner);
-        TableTuning tuning = TrainOnce.Shown(training, () => Shown(display, () => tuner.Run(display, call.Cancellation)));
+        StudyRunEnd end = Shown(display, () => tuner.Search(display, call.Cancellation));
+        if (shared.Storage is not null && !tuner.IsLastWorker)
+        {
+            call.Respond(() => [StudyDocument.Of(shared, tuner)], screen => shared.WriteEnd(screen, tuner, end == StudyRunEnd.Canceled));
+            return end == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
+        }
 
+        TableTuning tuning = TrainOnce.Shown(training, () => tuner.Train(end));
+        using RunFolder? late = early is null ? Folder() : null;
+        RunFolder folder = early ?? late!;
         TrainRequest request = new(table, targets, tuning.Options, folder);
         string command = CommandOf(call, tuning.Best);
         object[] run =
         [
             .. RunDocument.Parts(tuning.Training, request.Source),
+            .. shared.Storage is null ? [] : (object[])[StudyDocument.Of(shared, tuner)],
             TuningDocument.Of(tuning, tuner, call.Value(sampler)!, call.Value(pruner)!, call.Value(folds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
         ];
         (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run);
@@ -88,6 +111,8 @@ internal sealed class TuneVerb : TrainingVerb
         }
 
         return fault is not null ? ExitCode.Usage : tuning.End == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
+
+        RunFolder Folder() => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), inputs) : NextFolder(call);
     }
 
     // The words are in the options, so that other verbs start without the library of tuning.
@@ -122,7 +147,7 @@ internal sealed class TuneVerb : TrainingVerb
         }
     }
 
-    private void WritePlan(Call call, Table table, TableTuner tuner)
+    private void WritePlan(Call call, Table table, TableTuner tuner, Action writeStudy)
     {
         Screen screen = call.People;
         TablePlan plan = tuner.Plan;
@@ -130,6 +155,7 @@ internal sealed class TuneVerb : TrainingVerb
         int rows = plan.TrainRows + plan.ValidationRows, count = call.Value(folds)!.Value;
         screen.Fact("rows", $"{rows:#,0} {(count > 1 ? $"in {count} folds" : "of which a fifth is held out in every trial")} (--cv){(plan.TestRows > 0 ? $"; {plan.TestRows:#,0} test rows that no trial sees ({(call.IsGiven(test) ? "--test" : "--test-fraction")})" : "")}");
         screen.Fact("score", $"{StandardMetrics.NameOf(tuner.Score)} (--score)");
+        writeStudy();
         screen.Heading("Search (--search; an option of training that is given is not searched)");
         screen.Lines(tuner.Study.Space.Select(parameter => $"  {parameter}"));
         Decisions.WriteNotices(screen, plan.Notices.Where(notice => notice.Severity == Severity.Warning));
@@ -161,7 +187,7 @@ internal sealed class TuneVerb : TrainingVerb
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
     private string CommandOf(Call call, Trial best)
     {
-        Option[] own = [search, trials, time, sampler, pruner, folds, seeds, score, place, force];
+        Option[] own = [search, trials, time, sampler, pruner, folds, seeds, score, study, studyName, place, force];
         IEnumerable<string> given = call.Given
             .Where(option => !own.Contains(option.Option) && option.Option.Name is not ("--json" or "--quiet" or "--seed"))
             .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));

@@ -12,8 +12,8 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
     private readonly string score = tuner.Score, name = StandardMetrics.NameOf(tuner.Score);
     private readonly bool higherIsBetter = tuner.Study.Directions[0] == StudyDirection.Maximize;
     private bool isOpen;
-    private int ended;
-    private double best = double.NaN;
+    private int ended, others;
+    private double best = tuner.Study.Best?.Value ?? double.NaN;
 
     /// <inheritdoc/>
     public void Report(TableTuningProgress value)
@@ -21,6 +21,10 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
         if (value.Finished is { } trial)
         {
             Finish(trial);
+        }
+        else if (value.Others.Count > 0)
+        {
+            Wait(value.Others.Count);
         }
         else if (screen.Terminal.IsTerminal)
         {
@@ -39,6 +43,18 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
             screen.Writer.Write('\r');
             isOpen = false;
         }
+    }
+
+    // Said once for each number of them.
+    private void Wait(int count)
+    {
+        if (count != others)
+        {
+            End();
+            screen.Line($"Waiting for {Data.Wording.Count(count, "trial")} of other processes; a trial whose process has died is taken over within a minute.");
+        }
+
+        others = count;
     }
 
     private void Finish(Trial trial)

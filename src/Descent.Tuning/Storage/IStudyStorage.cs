@@ -77,7 +77,11 @@ public interface IStudyStorage
 /// <param name="Space">The search space.</param>
 /// <param name="Directions">A direction for each objective.</param>
 /// <param name="Seed">The seed.</param>
-public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyList<StudyDirection> Directions, ulong Seed);
+public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyList<StudyDirection> Directions, ulong Seed)
+{
+    /// <summary>What else the trials depend on, such as the data, by name; default nothing.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>The right to compute and finish a trial.</summary>
 /// <param name="Study">The name of the study.</param>

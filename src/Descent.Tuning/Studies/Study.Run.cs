@@ -5,6 +5,9 @@ namespace Descent.Tuning;
 
 public sealed partial class Study
 {
+    /// <summary>How often a run that waits looks for trials of others that have ended, or that it may take over.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
+
     /// <summary>
     /// Computes trials until the study has a number of them, those of other processes and of earlier runs included. An exception of the
     /// objective, or NaN, makes its trial a failed one, and the run goes on.
@@ -77,7 +80,15 @@ public sealed partial class Study
             leases.ThrowIfFailed();
             if (Ask(limit, options.Lease, options.CancellationToken) is not { } trial)
             {
-                return StudyRunEnd.Trials;
+                Trial[] others = options.Waiting is null ? [] : [.. Trials.Where(other => other.State == TrialState.Running)];
+                if (others.Length == 0)
+                {
+                    return StudyRunEnd.Trials;
+                }
+
+                options.Waiting!.Report(others);
+                options.CancellationToken.WaitHandle.WaitOne(s_pause);
+                continue;
             }
 
             using (leases.Keep(trial.Lease!))

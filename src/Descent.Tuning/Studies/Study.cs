@@ -22,7 +22,7 @@ public sealed partial class Study
     /// <summary>Creates a study, or continues the one of the same name in the storage.</summary>
     /// <param name="space">The search space.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="InvalidOperationException">If the storage has a study of this name with another search space or other directions.</exception>
+    /// <exception cref="StudyMismatchException">If the storage has a study of this name with another search space, other directions or other attributes; the message names the differences.</exception>
     public Study(SearchSpace space, StudyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -33,11 +33,9 @@ public sealed partial class Study
             throw new ArgumentException($"The first values '{other}' belong to another search space.", nameof(options));
         }
 
-        definition = Storage.Open(new StudyDefinition(this.options.Name, space, this.options.Directions, this.options.Seed));
-        if (!definition.Space.Equals(space) || !definition.Directions.SequenceEqual(this.options.Directions))
-        {
-            throw new InvalidOperationException($"The storage has a study '{definition.Name}' with another search space or other directions:\n{string.Join(", ", definition.Directions)}\n{definition.Space}");
-        }
+        StudyDefinition wanted = new(this.options.Name, space, this.options.Directions, this.options.Seed) { Attributes = this.options.Attributes };
+        definition = Storage.Open(wanted);
+        StudyMismatchException.ThrowIfDifferent(definition, wanted);
     }
 
     /// <summary>The name.</summary>

@@ -26,6 +26,9 @@ public sealed record StudyOptions
     /// <summary>The seed from which samplers and trials derive their random numbers; default 0. A study that is in the storage keeps its own.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>What else the trials depend on, such as the data and the settings of the objective, by name; default nothing. A study that is in the storage must have the same.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = new Dictionary<string, string>(value ?? throw new ArgumentNullException(nameof(Attributes)), StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The values of the first trials, such as defaults known to be good; default none. Trial i has those at index i.</summary>
     public IReadOnlyList<ParameterValues> First { get; init => field = [.. value ?? throw new ArgumentNullException(nameof(First))]; } = [];
 }
@@ -57,6 +60,12 @@ public sealed record StudyRunOptions
 
     /// <summary>Receives every trial that has ended; default none.</summary>
     public IProgress<Trial>? Progress { get; init; }
+
+    /// <summary>
+    /// Receives the trials that other processes still compute whenever there is no further one to start; null, the default, to return then. With it, the run goes on until all trials have ended, and
+    /// takes over those of processes that die. It does not return while a trial without a lease runs.
+    /// </summary>
+    public IProgress<IReadOnlyList<Trial>>? Waiting { get; init; }
 
     /// <summary>Ends the run. A trial that stops with an <see cref="OperationCanceledException"/> is continued by the next run, with the same values and seed.</summary>
     public CancellationToken CancellationToken { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
@@ -33,6 +34,8 @@ public sealed class TableTuner
     private readonly TableOptions options;
     private readonly TableTuningOptions tuning;
     private readonly TuningScore score;
+    private readonly ConcurrentDictionary<int, bool> started = new(), finished = new();
+    private bool hasWaited;
 
     /// <summary>Prepares tuning, without training yet.</summary>
     /// <param name="table">The rows.</param>
@@ -42,7 +45,7 @@ public sealed class TableTuner
     /// <param name="tuning">The options of tuning; null, the default, for 50 trials on five folds.</param>
     /// <exception cref="ArgumentException">If a parameter of the space has no meaning, the score is not one of the task, or the options choose several networks.</exception>
     /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
-    /// <exception cref="InvalidOperationException">If the storage has a study of this name with another search space.</exception>
+    /// <exception cref="StudyMismatchException">If the storage has a study of this name of other data, settings or another search space; the message names the differences.</exception>
     public TableTuner(Table table, IReadOnlyList<string> targets, TableOptions? options = null, SearchSpace? space = null, TableTuningOptions? tuning = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -81,6 +84,7 @@ public sealed class TableTuner
             Storage = this.tuning.Storage,
             Seed = this.options.Seed,
             First = first is null ? [] : [first],
+            Attributes = this.tuning.Storage is null ? this.tuning.Attributes : Identity(),
         });
     }
 
@@ -101,6 +105,23 @@ public sealed class TableTuner
     /// epochs and after as many folds, although their numbers of epochs differ.
     /// </summary>
     public int StepsPerFold { get; }
+
+    /// <summary>
+    /// Whether it is for this process to train with the best values, of several that share a study: after <see cref="Search"/>, no other process computes a trial, and this one ended the last trial, or
+    /// found the study at its end. At most one of the processes that computed trials of a finished study has true.
+    /// </summary>
+    public bool IsLastWorker
+    {
+        get
+        {
+            IReadOnlyList<Trial> trials = Study.Trials;
+            Trial? last = trials.Where(trial => trial.End is not null).OrderBy(trial => trial.End).ThenBy(trial => trial.Number).LastOrDefault();
+            return !trials.Any(trial => trial.State == TrialState.Running && !started.ContainsKey(trial.Number)) && (started.IsEmpty ? !hasWaited : last is null || finished.ContainsKey(last.Number));
+        }
+    }
+
+    /// <summary>The number of trials that this process has ended.</summary>
+    public int Finished => finished.Count;
 
     private int RowsOfFold => Math.Max(1, (int)(training.Rows * (tuning.Folds == 1 ? 1 - HeldOut : (tuning.Folds - 1.0) / tuning.Folds)));
 
@@ -158,15 +179,45 @@ public sealed class TableTuner
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
     public TableTuning Run(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default)
     {
-        StudyRunEnd end = Study.Run(trial => Objective(trial, progress), tuning.Trials, new StudyRunOptions
+        StudyRunEnd end = Search(progress, cancellation);
+        return Train(end);
+    }
+
+    /// <summary>Computes trials until the number or the time of the options is reached. At the number, it waits for the trials of other processes, and takes over those of processes that die.</summary>
+    /// <param name="progress">Receives a report after every fold and every trial, and while it waits; default none.</param>
+    /// <param name="cancellation">Ends the current trial within one batch; whoever continues the study computes it again.</param>
+    /// <returns>Why no further trial was started.</returns>
+    public StudyRunEnd Search(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default) => Study.Run(trial => Objective(trial, progress), tuning.Trials, new StudyRunOptions
+    {
+        Time = tuning.Time,
+        Progress = new Relay<Trial>(trial =>
         {
-            Time = tuning.Time,
-            Progress = progress is null ? null : new Relay(trial => progress.Report(new TableTuningProgress(trial.Number, Folds, Folds, trial.State == TrialState.Completed ? trial.Value : double.NaN, trial))),
-            CancellationToken = cancellation,
-        });
+            finished[trial.Number] = true;
+            progress?.Report(new TableTuningProgress(trial.Number, Folds, Folds, trial.State == TrialState.Completed ? trial.Value : double.NaN, trial));
+        }),
+        Waiting = new Relay<IReadOnlyList<Trial>>(others =>
+        {
+            hasWaited = true;
+            progress?.Report(new TableTuningProgress(others[0].Number, 0, Folds, double.NaN, Finished: null) { Others = others });
+        }),
+        CancellationToken = cancellation,
+    });
+
+    /// <summary>Trains with the values of the best trial on all training rows, and evaluates the test rows.</summary>
+    /// <param name="end">What <see cref="Search"/> returned.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed.</exception>
+    /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
+    /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
+    public TableTuning Train(StudyRunEnd end)
+    {
         if (Study.Best is not { } best)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (end == StudyRunEnd.Canceled)
+            {
+                throw new OperationCanceledException();
+            }
+
             Trial? failed = Study.Trials.FirstOrDefault(trial => trial.State == TrialState.Failed);
             throw new DataException($"None of {Wording.Count(Study.Trials.Count, "trial")} has completed.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}");
         }
@@ -207,6 +258,7 @@ public sealed class TableTuner
 
     private double Objective(RunningTrial trial, IProgress<TableTuningProgress>? progress)
     {
+        started[trial.Number] = true;
         int trained = 0;
         try
         {
@@ -324,12 +376,23 @@ public sealed class TableTuner
         return [.. scores];
     }
 
+    /// <summary>What all processes of a study must have in common.</summary>
+    private Dictionary<string, string> Identity() => new(tuning.Attributes, StringComparer.Ordinal)
+    {
+        ["data"] = TableFingerprint.Of(table),
+        ["target"] = string.Join(", ", targets),
+        ["score"] = score.Key,
+        ["folds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Folds}"),
+        ["seeds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Seeds} from {options.Seed}"),
+        ["test rows"] = options.Test is { } test ? TableFingerprint.Of(test) : options.TestFraction.ToString(CultureInfo.InvariantCulture),
+    };
+
     private IEnumerable<TablePlan> Plans(TableOptions own) => Enumerable.Range(0, tuning.Seeds).Select(i => own with { Seed = options.Seed + (ulong)i, Test = null, TestFraction = HeldOut, Progress = null }).SelectMany(
         seeded => tuning.Folds == 1 ? [TableTrainer.Prepare(training, targets, seeded)] : TableTrainer.PrepareFolds(training, targets, tuning.Folds, seeded));
 
     /// <summary>Reports at once; <see cref="Progress{T}"/> would report later, on other threads.</summary>
-    private sealed class Relay(Action<Trial> report) : IProgress<Trial>
+    private sealed class Relay<T>(Action<T> report) : IProgress<T>
     {
-        public void Report(Trial value) => report(value);
+        public void Report(T value) => report(value);
     }
 }

@@ -45,4 +45,7 @@ public sealed record TableTuningProgress(int Trial, int Fold, int Folds, double 
 {
     /// <summary>The epoch of the first fold after which the report was made, whose score is <see cref="Mean"/>; 0 for a report after a fold or a trial.</summary>
     public int Epoch { get; init; }
+
+    /// <summary>The trials of other processes for which this one waits, because there is no further one to start; empty while it computes.</summary>
+    public IReadOnlyList<Trial> Others { get; init; } = [];
 }

@@ -33,6 +33,12 @@ public sealed record TableTuningOptions
     /// <summary>The name of the study in the storage; default <c>study</c>.</summary>
     public string Name { get; init; } = "study";
 
+    /// <summary>
+    /// What trials depend on beyond the data, the targets, the score, the folds, the seeds and the share of test rows, such as settings of the training, by name; default nothing.
+    /// A study in a storage is continued only by those who have the same.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = new Dictionary<string, string>(value ?? throw new ArgumentNullException(nameof(Attributes)), StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How values of the search space become options of a training; null, the default, for <see cref="TableParameters.Apply"/>. Called from one thread at a time.</summary>
     public Func<TableOptions, ParameterValues, TableOptions>? Apply { get; init; }
 

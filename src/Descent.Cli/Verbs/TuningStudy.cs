@@ -1,0 +1,110 @@
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Tuning;
+using Descent.Tuning.Postgres;
+using Descent.Tuning.Sqlite;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Where <c>tune</c> keeps its trials: in a file or a database that other processes may use at the same time, or in memory.</summary>
+/// <param name="name">The name of the study.</param>
+/// <param name="place">The file, or the server and the database, without user and password; null for memory.</param>
+/// <param name="storage">The storage; null for memory.</param>
+internal sealed class TuningStudy(string name, string? place, IStudyStorage? storage) : IDisposable
+{
+    /// <summary>Options that other processes of a study may have otherwise: what they change is not the score of a trial. The rest of these are compared by the tuner.</summary>
+    private static readonly string[] s_free =
+    [
+        "--study", "--study-name", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--threads",
+        "--search", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
+    ];
+
+    private int before;
+
+    /// <summary>The file, or the server and the database; null for memory.</summary>
+    public string? Place => place;
+
+    /// <summary>The name of the study in its place.</summary>
+    public string Name => name;
+
+    /// <summary>Where trials are kept; null for memory.</summary>
+    public IStudyStorage? Storage => storage;
+
+    /// <summary>Opens the file or the database that is named.</summary>
+    /// <param name="text">A path, a connection string or a URI; null for memory.</param>
+    /// <param name="name">The name of the study.</param>
+    public static TuningStudy Open(string? text, string name)
+    {
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(name), "--study-name needs a name, but it is empty.");
+        if (text is null)
+        {
+            return new TuningStudy(name, null, null);
+        }
+
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), "--study needs a file or a database, but it is empty.");
+        if (IsDatabase(text))
+        {
+            PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text)));
+            return new TuningStudy(name, database.Place, database);
+        }
+
+        return new TuningStudy(name, text, Opened(() => new SqliteStudyStorage(text)));
+    }
+
+    /// <summary>What the scores of trials depend on beyond what the tuner compares: the options that are given.</summary>
+    public static Dictionary<string, string> Attributes(Call call) => call.Given
+        .Where(option => !s_free.Contains(option.Option.Name, StringComparer.Ordinal))
+        .ToDictionary(option => option.Option.Name, option => string.Join(' ', option.Words), StringComparer.Ordinal);
+
+    /// <summary>Makes the tuner; a study of something else is an error of the user.</summary>
+    public TableTuner Tuner(Func<TableTuner> make)
+    {
+        try
+        {
+            TableTuner tuner = UsageException.Checked(make);
+            before = tuner.Study.Trials.Count(trial => trial.State != TrialState.Running);
+            return tuner;
+        }
+        catch (StudyMismatchException fault)
+        {
+            throw new UsageException($"--study {place}: {fault.Message} Give the same table and options, or another --study-name for a study of its own.", fault);
+        }
+    }
+
+    /// <summary>Says where the study is, and how far.</summary>
+    /// <param name="screen">Where.</param>
+    /// <param name="trials">The number of trials at the end; null without a limit.</param>
+    public void WritePlan(Screen screen, int? trials) => screen.Fact("study", place is null ? null
+        : $"{place}, {(before == 0 ? "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
+
+    /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
+    public void WriteEnd(Screen screen, TableTuner tuner, bool isCanceled)
+    {
+        IReadOnlyList<Trial> trials = tuner.Study.Trials;
+        int running = trials.Count(trial => trial.State == TrialState.Running);
+        screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > 0 ? $"; {Wording.Part(running, trials.Count, "trial", "runs", "run")} or will be continued" : "")}.");
+        screen.Line(isCanceled || running > 0
+            ? "The process that ends the last trial trains with the best settings. The same command goes on with the study."
+            : "The process that ended the last trial trains with the best settings. If it was killed, the same command does it.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (storage as IDisposable)?.Dispose();
+
+    private static T Opened<T>(Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception fault) when (fault is IOException or UsageException)
+        {
+            throw new UsageException($"--study: {fault.Message}", fault);
+        }
+    }
+
+    // A connection string names its server; everything else is a file.
+    private static bool IsDatabase(string text) =>
+        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) ||
+        text.Split(';').Any(part => part.Contains('=', StringComparison.Ordinal) && part.Split('=')[0].Trim().ToUpperInvariant() is "HOST" or "SERVER");
+}
