@@ -100,6 +100,25 @@ public class StudyTests
     }
 
     [Fact]
+    public void ATrialThatIsLostWhileTheSamplerChoosesIsLeftToItsNewOwner()
+    {
+        SteppedClock clock = new();
+        MemoryStudyStorage storage = new(clock);
+        Study other = new(s_space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
+        Study slow = new(s_space, new StudyOptions
+        {
+            Storage = storage,
+            Sampler = new Slow(() =>
+            {
+                clock.Now += TimeSpan.FromMinutes(2);
+                other.Run(_ => 7, 1);
+            }),
+        });
+        Assert.Equal(StudyRunEnd.Trials, slow.Run(_ => 8, 1));
+        Assert.Equal((7.0, 2), (slow.Trials.Single().Value, slow.Trials.Single().Attempt));
+    }
+
+    [Fact]
     public void ARunComputesOnlyWhatIsMissing()
     {
         MemoryStudyStorage storage = new();
@@ -252,6 +271,15 @@ public class StudyTests
     private sealed record Failing : Sampler
     {
         public override Suggestion Suggest(SamplingContext context) => throw new InvalidOperationException("no values");
+    }
+
+    private sealed record Slow(Action Pause) : Sampler
+    {
+        public override Suggestion Suggest(SamplingContext context)
+        {
+            Pause();
+            return new RandomSampler().Suggest(context);
+        }
     }
 }
 

@@ -78,7 +78,18 @@ public sealed partial class Study
             }
 
             leases.ThrowIfFailed();
-            if (Ask(limit, options.Lease, options.CancellationToken) is not { } trial)
+            RunningTrial? trial;
+            try
+            {
+                trial = Ask(limit, options.Lease, options.CancellationToken);
+            }
+            catch (TrialLostException)
+            {
+                // The sampler needed longer than the lease, and another process has the trial now.
+                continue;
+            }
+
+            if (trial is null)
             {
                 Trial[] others = options.Waiting is null ? [] : [.. Trials.Where(other => other.State == TrialState.Running)];
                 if (others.Length == 0)

@@ -180,7 +180,7 @@ public sealed partial class Study
                 {
                     Storage.Begin(lease, Suggest(lease.Number));
                 }
-                catch
+                catch (Exception fault) when (fault is not TrialLostException)
                 {
                     // A sampler that fails must not leave a trial behind that nobody may continue.
                     Storage.Release(lease);

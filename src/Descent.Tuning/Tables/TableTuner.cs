@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
@@ -22,7 +21,7 @@ namespace Descent.Tuning;
 /// Console.WriteLine($"{result}, optimism {result.Optimism}");
 /// </code>
 /// </example>
-public sealed class TableTuner
+public sealed partial class TableTuner
 {
     private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs";
 
@@ -34,8 +33,6 @@ public sealed class TableTuner
     private readonly TableOptions options;
     private readonly TableTuningOptions tuning;
     private readonly TuningScore score;
-    private readonly ConcurrentDictionary<int, bool> started = new(), finished = new();
-    private bool hasWaited;
 
     /// <summary>Prepares tuning, without training yet.</summary>
     /// <param name="table">The rows.</param>
@@ -105,23 +102,6 @@ public sealed class TableTuner
     /// epochs and after as many folds, although their numbers of epochs differ.
     /// </summary>
     public int StepsPerFold { get; }
-
-    /// <summary>
-    /// Whether it is for this process to train with the best values, of several that share a study: after <see cref="Search"/>, no other process computes a trial, and this one ended the last trial, or
-    /// found the study at its end. At most one of the processes that computed trials of a finished study has true.
-    /// </summary>
-    public bool IsLastWorker
-    {
-        get
-        {
-            IReadOnlyList<Trial> trials = Study.Trials;
-            Trial? last = trials.Where(trial => trial.End is not null).OrderBy(trial => trial.End).ThenBy(trial => trial.Number).LastOrDefault();
-            return !trials.Any(trial => trial.State == TrialState.Running && !started.ContainsKey(trial.Number)) && (started.IsEmpty ? !hasWaited : last is null || finished.ContainsKey(last.Number));
-        }
-    }
-
-    /// <summary>The number of trials that this process has ended.</summary>
-    public int Finished => finished.Count;
 
     private int RowsOfFold => Math.Max(1, (int)(training.Rows * (tuning.Folds == 1 ? 1 - HeldOut : (tuning.Folds - 1.0) / tuning.Folds)));
 
@@ -375,17 +355,6 @@ public sealed class TableTuner
 
         return [.. scores];
     }
-
-    /// <summary>What all processes of a study must have in common.</summary>
-    private Dictionary<string, string> Identity() => new(tuning.Attributes, StringComparer.Ordinal)
-    {
-        ["data"] = TableFingerprint.Of(table),
-        ["target"] = string.Join(", ", targets),
-        ["score"] = score.Key,
-        ["folds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Folds}"),
-        ["seeds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Seeds} from {options.Seed}"),
-        ["test rows"] = options.Test is { } test ? TableFingerprint.Of(test) : options.TestFraction.ToString(CultureInfo.InvariantCulture),
-    };
 
     private IEnumerable<TablePlan> Plans(TableOptions own) => Enumerable.Range(0, tuning.Seeds).Select(i => own with { Seed = options.Seed + (ulong)i, Test = null, TestFraction = HeldOut, Progress = null }).SelectMany(
         seeded => tuning.Folds == 1 ? [TableTrainer.Prepare(training, targets, seeded)] : TableTrainer.PrepareFolds(training, targets, tuning.Folds, seeded));

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Descent.Tuning;
+
+// Several processes that compute the trials of one study.
+public sealed partial class TableTuner
+{
+    private readonly ConcurrentDictionary<int, bool> started = new(), finished = new();
+    private bool hasWaited;
+
+    /// <summary>
+    /// Whether it is for this process to train with the best values, of several that share a study: after <see cref="Search"/>, no other process computes a trial, and this one ended the last trial, or
+    /// found the study at its end. At most one of the processes that computed trials of a finished study has true.
+    /// </summary>
+    public bool IsLastWorker
+    {
+        get
+        {
+            IReadOnlyList<Trial> trials = Study.Trials;
+            Trial? last = trials.Where(trial => trial.End is not null).OrderBy(trial => trial.End).ThenBy(trial => trial.Number).LastOrDefault();
+            return !trials.Any(trial => trial.State == TrialState.Running && !started.ContainsKey(trial.Number)) && (started.IsEmpty ? !hasWaited : last is null || finished.ContainsKey(last.Number));
+        }
+    }
+
+    /// <summary>The number of trials that this process has ended.</summary>
+    public int Finished => finished.Count;
+
+    /// <summary>What all processes of a study must have in common.</summary>
+    private Dictionary<string, string> Identity() => new(tuning.Attributes, StringComparer.Ordinal)
+    {
+        ["data"] = TableFingerprint.Of(table),
+        ["target"] = string.Join(", ", targets),
+        ["score"] = score.Key,
+        ["folds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Folds}"),
+        ["seeds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Seeds} from {options.Seed}"),
+        ["test rows"] = options.Test is { } test ? TableFingerprint.Of(test) : options.TestFraction.ToString(CultureInfo.InvariantCulture),
+    };
+}
