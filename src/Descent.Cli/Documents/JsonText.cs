@@ -72,6 +72,7 @@ internal static class JsonText
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(TableDocument))]
 [JsonSerializable(typeof(TaskDocument))]
+[JsonSerializable(typeof(StoredStudyDocument))]
 [JsonSerializable(typeof(StudyDocument))]
 [JsonSerializable(typeof(TuningDocument))]
 [JsonSerializable(typeof(VerdictsDocument))]

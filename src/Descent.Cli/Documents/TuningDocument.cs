@@ -13,6 +13,23 @@ internal sealed record StudyDocument(SharedStudyDocument Study)
 
 internal sealed record SharedStudyDocument(string Place, string Name, int FinishedTrials, int FinishedHere);
 
+/// <summary>A study that is kept in a file or a database.</summary>
+internal sealed record StoredStudyDocument(
+    string Place, IReadOnlyList<string> Studies, string Name, IReadOnlyDictionary<string, string> Attributes, IReadOnlyList<string> Directions, IReadOnlyList<string> Search,
+    [property: JsonIgnore(Condition = Never)] int? Best, IEnumerable<StoredTrialDocument> Trials, [property: JsonIgnore(Condition = Never)] string? Out)
+{
+    public static StoredStudyDocument Of(string place, IReadOnlyList<StudyDefinition> all, Study study, string? file) => new(
+        place, [.. all.Select(other => other.Name)], study.Name, study.Attributes, [.. study.Directions.Select(direction => JsonNamingPolicy.CamelCase.ConvertName($"{direction}"))], [.. study.Space.Select(parameter => $"{parameter}")],
+        study.Directions.Count > 1 ? null : study.Best?.Number + 1, study.Trials.Select(StoredTrialDocument.Of), file);
+}
+
+/// <summary>A trial of a study, numbered from 1.</summary>
+internal sealed record StoredTrialDocument(int Number, string State, IReadOnlyDictionary<string, string>? Parameters, IReadOnlyList<double> Values, IReadOnlyDictionary<string, string> Attributes, int Attempt, DateTimeOffset Start, DateTimeOffset? End)
+{
+    public static StoredTrialDocument Of(Trial trial) => new(
+        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.Values, trial.Attributes, trial.Attempt, trial.Start, trial.End);
+}
+
 /// <summary>How the settings of a run were found.</summary>
 internal sealed record TuningDocument(SearchDocument Tuning)
 {

@@ -64,16 +64,9 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
         }
     }
 
-    /// <summary>The names of the curves in their colors, above the plot.</summary>
-    public void AppendNames(StringBuilder svg, IReadOnlyList<string> names)
-    {
-        double x = Across.Start;
-        for (int i = 0; i < names.Count; i++)
-        {
-            svg.Append($"""<path class="curve" stroke="{Color(i)}" d="M{Place(x)} 29h18"/><text class="name" style="fill:{Color(i)}" x="{Place(x + 25)}" y="33">{Escape(names[i])}</text>""");
-            x += 60 + (9 * names[i].Length);
-        }
-    }
+    /// <summary>The names of the curves in their colors, above the plot. They are one text, so that they do not overlap in any size of letters.</summary>
+    public void AppendNames(StringBuilder svg, IReadOnlyList<string> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
+        names.Select((name, i) => $"<tspan style=\"fill:{Color(i)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Escape(name)}</tspan>"))}</text>""");
 
     /// <summary>The color of a curve.</summary>
     public static string Color(int index) => $"var(--c{Count(index % Colors)})";

@@ -15,6 +15,18 @@ namespace Descent.Cli.Reports;
 /// <param name="Trials">All trials.</param>
 internal sealed record StudyObjective(string Name, int Index, StudyDirection Direction, SearchSpace Space, IReadOnlyList<Trial> Trials)
 {
+    /// <summary>The objectives of a study, with its trials at this moment.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="names">Their names; null for "value", or "objective 1" and so on.</param>
+    public static StudyObjective[] Of(Study study, IReadOnlyList<string>? names)
+    {
+        IReadOnlyList<Trial> trials = study.Trials;
+        return
+        [
+            .. study.Directions.Select((direction, i) => new StudyObjective(names?[i] ?? (study.Directions.Count == 1 ? "value" : string.Create(CultureInfo.InvariantCulture, $"objective {i + 1}")), i, direction, study.Space, trials)),
+        ];
+    }
+
     /// <summary>The completed trials with a finite value.</summary>
     public IReadOnlyList<Trial> Completed { get; } = [.. Trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Values[Index]))];
 

@@ -19,11 +19,8 @@ internal static class StudyPage
     /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
     public static string Render(Study study, string title, DateTimeOffset created, IReadOnlyList<string>? names = null)
     {
-        IReadOnlyList<Trial> trials = study.Trials;
-        StudyObjective[] objectives =
-        [
-            .. study.Directions.Select((direction, i) => new StudyObjective(names?[i] ?? (study.Directions.Count == 1 ? "value" : string.Create(CultureInfo.InvariantCulture, $"objective {i + 1}")), i, direction, study.Space, trials)),
-        ];
+        StudyObjective[] objectives = StudyObjective.Of(study, names);
+        IReadOnlyList<Trial> trials = objectives[0].Trials;
         StudyImportance?[] importance = [.. objectives.Select(objective => study.Importance(objective.Index))];
         Page page = new("Study", title, created);
         page.Section("In short", $"<ul class=\"lines\">{string.Concat(StudyText.Of(study, objectives, importance).Select(line => $"<li>{Escape(line)}</li>\n"))}</ul>");

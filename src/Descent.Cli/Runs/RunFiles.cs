@@ -9,15 +9,21 @@ namespace Descent.Cli.Runs;
 /// <summary>Writes the files of a run: the model, its scores, the history of its training and a report.</summary>
 internal static class RunFiles
 {
-    public const string ModelName = "model.safetensors", ReportName = "report.html", MetricsName = "metrics.json", PlanName = "plan.json", HistoryName = "history.csv";
+    public const string ModelName = "model.safetensors", ReportName = "report.html", StudyName = "study.html", MetricsName = "metrics.json", PlanName = "plan.json", HistoryName = "history.csv";
 
     /// <summary>
     /// Writes all files, and then replaces an older run as a whole. If the model cannot be written to the folder, it is saved
     /// elsewhere without the other files, and an older run is kept. If the other files cannot be written, the command continues,
     /// because their contents are on the screen as well.
     /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="training">The training.</param>
+    /// <param name="source">The data, and the command.</param>
+    /// <param name="metrics">The content of <c>metrics.json</c>.</param>
+    /// <param name="validation">The cross-validation; null without one.</param>
+    /// <param name="study">The page of the study that found the settings; null without one.</param>
     /// <returns>The paths of the model and the report, null if missing; if not all files could be written, the error.</returns>
-    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, object[] metrics, CrossValidation? validation = null)
+    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, object[] metrics, CrossValidation? validation = null, string? study = null)
     {
         string staged = Path.Combine(folder.Stage, ModelName);
         try
@@ -44,6 +50,11 @@ internal static class RunFiles
                 AtomicFile.WriteText(Path.Combine(folder.Stage, PlanName), plan.ToJson() + "\n");
             }
 
+            if (study is not null)
+            {
+                AtomicFile.WriteText(Path.Combine(folder.Stage, StudyName), study);
+            }
+
             AtomicFile.WriteText(Path.Combine(folder.Stage, ReportName), HtmlReport.Render(ReportOf.Training(training, source, validation)));
         }
         catch (ModelFileException fault)
@@ -65,7 +76,7 @@ internal static class RunFiles
     }
 
     /// <summary>The files of a run. Other files in its folder are kept.</summary>
-    public static readonly string[] Names = [ModelName, ReportName, MetricsName, HistoryName, PlanName];
+    public static readonly string[] Names = [ModelName, ReportName, MetricsName, HistoryName, PlanName, StudyName];
 
     /// <summary>Reads a model that is named by its file or by the folder of its run.</summary>
     public static TableModel Load(string path) => path.Length > 0

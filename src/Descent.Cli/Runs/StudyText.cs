@@ -13,6 +13,15 @@ internal static class StudyText
 
     /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
     /// <param name="study">The study.</param>
+    /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
+    public static IReadOnlyList<string> Of(Study study, IReadOnlyList<string>? names)
+    {
+        StudyObjective[] objectives = StudyObjective.Of(study, names);
+        return Of(study, objectives, [.. objectives.Select(objective => study.Importance(objective.Index))]);
+    }
+
+    /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
+    /// <param name="study">The study.</param>
     /// <param name="objectives">The objectives.</param>
     /// <param name="importance">The importance for each objective; null where there is none.</param>
     public static IReadOnlyList<string> Of(Study study, IReadOnlyList<StudyObjective> objectives, IReadOnlyList<StudyImportance?> importance) =>
@@ -24,8 +33,8 @@ internal static class StudyText
     ];
 
     /// <summary>The values of the active parameters of a trial, numbers rounded.</summary>
-    public static string Values(Trial trial) => string.Join(", ", trial.Parameters!.ToTexts().Select(entry =>
-        $"{entry.Key} {(trial.Parameters.Space[entry.Key] is NumberParameter ? Fixed.Number(trial.Parameters.GetNumber(entry.Key)) : entry.Value)}"));
+    public static string Values(Trial trial) => string.Join(' ', trial.Parameters!.ToTexts().Select(entry =>
+        $"{entry.Key}={(trial.Parameters.Space[entry.Key] is NumberParameter ? Fixed.Number(trial.Parameters.GetNumber(entry.Key)) : entry.Value)}"));
 
     private static string Ends(IReadOnlyList<Trial> trials)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Descent.Cli.Documents;
+using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
@@ -63,7 +64,7 @@ internal sealed class TuneVerb : TrainingVerb
         }
 
         int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
-        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? "study");
+        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName);
         TableTuner tuner = shared.Tuner(() => new TableTuner(table, targets, options, space, new TableTuningOptions
         {
             Storage = shared.Storage,
@@ -99,11 +100,13 @@ internal sealed class TuneVerb : TrainingVerb
             .. shared.Storage is null ? [] : (object[])[StudyDocument.Of(shared, tuner)],
             TuningDocument.Of(tuning, tuner, call.Value(sampler)!, call.Value(pruner)!, call.Value(folds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
         ];
-        (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run);
-        call.Respond(() => [.. run, new FilesDocument(model, report)], screen =>
+        (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run, study: StudyPage.Render(tuning.Study, $"{table.Source}, {string.Join(", ", targets)}", DateTimeOffset.Now, [StandardMetrics.NameOf(tuning.Score)]));
+        string? page = report is null ? null : folder[RunFiles.StudyName];
+        call.Respond(() => [.. run, new FilesDocument(model, report, page)], screen =>
         {
             Write(screen, tuning, command);
             TrainOnce.Write(screen, tuning.Training, model, report, request);
+            screen.Fact("study", page is null ? "none" : $"{page}: all trials, what matters, and how values of options changed the score");
         });
         if (fault is not null)
         {
@@ -168,21 +171,17 @@ internal sealed class TuneVerb : TrainingVerb
         string name = StandardMetrics.NameOf(tuning.Score);
         string Number(double value) => Judgement.Number(tuning.Score, value);
         screen.Heading($"The best of {Wording.Count(completed.Length, "completed trial")}, {all.Count(trial => trial.State == TrialState.Pruned)} pruned and {all.Count(trial => trial.State == TrialState.Failed)} failed ones beside them");
-        screen.Table(["trial", name, "values"], completed.Take(ListedTrials).Select(trial => (string[])[$"{trial.Number + 1}", Number(trial.Value), TuningDisplay.ValuesOf(trial)]), 0..2, wrapLast: true);
+        screen.Table(["trial", name, "values"], completed.Take(ListedTrials).Select(trial => (string[])[$"{trial.Number + 1}", Number(trial.Value), StudyText.Values(trial)]), 0..2, wrapLast: true);
         screen.Line();
         screen.Fact("validation", $"{name} {Fixed.Beside(Number(tuning.Validation.Mean), tuning.Validation.Deviation)} (mean of {TableTuner.ScoresOf(tuning.Best).Count} trainings on folds, ± standard deviation)");
         screen.Fact("test", tuning.TestScore is { } test ? $"{name} {Number(test)} on {Wording.Count(tuning.Training.TestRows, "row")} that no trial saw" : "no rows were kept for it (--test-fraction)");
         screen.Fact("optimism", tuning.Optimism is { } optimism
             ? $"{Number(optimism)}: how much better the score of the best trial is in validation than in the test. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
             : null);
-        screen.Fact("importance", ImportanceOf(tuning.Study.Importance()));
         screen.Fact("the same again", command);
+        screen.Heading("Study");
+        screen.Lines(StudyText.Of(tuning.Study, [name]));
     }
-
-    /// <summary>The most important parameters; null if the trials do not tell.</summary>
-    private static string? ImportanceOf(StudyImportance? importance) => importance is { R2: > 0, Parameters.Count: > 1 }
-        ? $"{string.Join(", ", importance.Parameters.Take(ListedTrials).Select(parameter => $"{parameter.Name} {Fixed.Percent(parameter.Fraction)}"))} of the variance of the score over {Wording.Count(importance.Trials, "completed trial")}, of parameters that are active in all of them"
-        : null;
 
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
     private string CommandOf(Call call, Trial best)

@@ -1,3 +1,4 @@
+using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Tuning;
 
@@ -70,7 +71,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
 
         End();
         screen.Line(
-            $"{Count(trial.Number)}  {StateOf(trial)}: {ValuesOf(trial)}{(TableTuner.ReasonOf(trial) is { } reason ? $". {UsageException.Plain(reason)}" : "")}",
+            $"{Count(trial.Number)}  {StateOf(trial)}: {StudyText.Values(trial)}{(TableTuner.ReasonOf(trial) is { } reason ? $". {UsageException.Plain(reason)}" : "")}",
             isBest ? Ink.Green : Ink.Plain, indent: 4);
     }
 
@@ -82,12 +83,6 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
         TrialState.Pruned => $"pruned after {(tuner.EndOf(trial) is ( > 0 and var folds, _) ? Data.Wording.Count(folds, "fold") : $"epoch {trial.LastStep} of the first fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep!.Value])}",
         _ => "failed",
     };
-
-    /// <summary>The values of a trial, numbers rounded.</summary>
-    public static string ValuesOf(Trial trial) => string.Join(' ', trial.Parameters!.ToTexts().Select(value => $"{value.Key}={TextOf(trial.Parameters, value.Key)}"));
-
-    /// <summary>A value, rounded if it is a number.</summary>
-    public static string TextOf(ParameterValues values, string name) => values.Space[name] is NumberParameter ? Fixed.Number(values.GetNumber(name)) : values[name];
 
     private void WriteOver(string line)
     {

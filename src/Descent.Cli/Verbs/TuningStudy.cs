@@ -19,6 +19,9 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         "--search", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
     ];
 
+    /// <summary>The name of a study that is not named.</summary>
+    public const string UsualName = "study";
+
     private int before;
 
     /// <summary>The file, or the server and the database; null for memory.</summary>
@@ -41,14 +44,25 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return new TuningStudy(name, null, null);
         }
 
+        (string place, IStudyStorage storage) = Connect(text, mustExist: false);
+        return new TuningStudy(name, place, storage);
+    }
+
+    /// <summary>Opens a file or a database.</summary>
+    /// <param name="text">A path, a connection string or a URI.</param>
+    /// <param name="mustExist">Whether a file that does not exist is an error; otherwise it is created.</param>
+    /// <returns>Where it is, without user and password, and the storage.</returns>
+    public static (string Place, IStudyStorage Storage) Connect(string text, bool mustExist)
+    {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), "--study needs a file or a database, but it is empty.");
         if (IsDatabase(text))
         {
             PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text)));
-            return new TuningStudy(name, database.Place, database);
+            return (database.Place, database);
         }
 
-        return new TuningStudy(name, text, Opened(() => new SqliteStudyStorage(text)));
+        UsageException.ThrowIf(mustExist && !File.Exists(text), $"There is no file '{text}'.");
+        return (text, Opened(() => new SqliteStudyStorage(text)));
     }
 
     /// <summary>What the scores of trials depend on beyond what the tuner compares: the options that are given.</summary>

@@ -50,6 +50,9 @@ public sealed partial class Study
     /// <summary>The seed.</summary>
     public ulong Seed => definition.Seed;
 
+    /// <summary>What the trials depend on beside the search space, by name.</summary>
+    public IReadOnlyDictionary<string, string> Attributes => definition.Attributes;
+
     /// <summary>Where the trials are kept.</summary>
     public IStudyStorage Storage { get; }
 

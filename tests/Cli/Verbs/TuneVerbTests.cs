@@ -45,7 +45,7 @@ public sealed partial class TuneVerbTests : IDisposable
         Assert.Equal(best.GetProperty("score").GetDouble(), tuning.GetProperty("validation").GetProperty("mean").GetDouble());
         Assert.Equal(json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), tuning.GetProperty("test").GetDouble());
         Assert.Equal(tuning.GetProperty("validation").GetProperty("mean").GetDouble() - tuning.GetProperty("test").GetDouble(), tuning.GetProperty("optimism").GetDouble(), 1e-12);
-        Assert.Equal(["history.csv", "metrics.json", "model.safetensors", "report.html"], Directory.GetFiles(folder["run"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["history.csv", "metrics.json", "model.safetensors", "report.html", "study.html"], Directory.GetFiles(folder["run"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         Assert.Equal(tuning.GetRawText(), JsonDocument.Parse(File.ReadAllText(folder["run/metrics.json"])).RootElement.GetProperty("tuning").GetRawText());
         ToolRun.Of("predict", folder["run"], ToolRun.Iris).EndsWith(0);
     }
@@ -96,7 +96,10 @@ public sealed partial class TuneVerbTests : IDisposable
         JsonElement fractions = importance.GetProperty("fractions");
         Assert.Equal(16, importance.GetProperty("trials").GetInt32());
         Assert.InRange(fractions.GetProperty("epochs").GetDouble(), 0.7, 1);
-        Assert.Contains($"importance: epochs {fractions.GetProperty("epochs").GetDouble() * 100:0} %, patience", ToolRun.Of(arguments).EndsWith(0).Output, StringComparison.Ordinal);
+        string output = ToolRun.Of(arguments).EndsWith(0).Output;
+        Message.Mentions(output, "\nStudy\n", "16 trials: 16 completed, 0 pruned, 0 failed.", $"Share of the variance over the whole search space: epochs {fractions.GetProperty("epochs").GetDouble() * 100:0} %", $"study: {folder["run/study.html"]}: all trials");
+        string page = File.ReadAllText(folder["run/study.html"]);
+        Message.Mentions(page, "<h2>Value by parameter</h2>", "<h2>Timeline</h2>", "<h2>epochs and patience</h2>", "iris.csv, species");
     }
 
     /// <summary>The first Ctrl-C ends the search; the best of the trials so far is trained and saved.</summary>

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Descent.Cli.Documents;
+using Descent.Cli.Reports;
+using Descent.Cli.Runs;
+using Descent.Data;
+using Descent.Formats;
+using Descent.Tuning;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Shows a study, which may still be running in other processes.</summary>
+internal sealed class StudyVerb : Verb
+{
+    private readonly Argument<string> place = new("FILE|DATABASE") { Description = "What --study of tune was: an SQLite file, or a PostgreSQL database." };
+    private readonly Option<string?> name = Choice.Text("--study-name", "NAME", "The study to show. Default: the only one, or else the one that is called study.");
+    private readonly Option<string?> file = Choice.Text("--out", "FILE", "Write the study to a file: its page if the name ends with .html, otherwise the journal that optuna-dashboard and Optuna's JournalStorage open.");
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
+
+    public StudyVerb()
+        : base("study", "Shows a study of tune: how far it is, what was best and what matters.")
+    {
+        Arguments.Add(place);
+        Add(name, file, force);
+    }
+
+    protected override bool IsRandom => false;
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("study prices.db", "How far a study is, also while tune runs in another terminal:"),
+        new("study prices.db --out prices.html", "All trials as a page:"),
+        new("study prices.db --out prices.log", "For optuna-dashboard prices.log:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        string text = call.Value(place)!;
+        (string shown, IStudyStorage storage) = TuningStudy.Connect(text, mustExist: true);
+        using IDisposable? closed = storage as IDisposable;
+        OutputFile.RequireNew(call.Value(file), call.Value(force), text);
+        IReadOnlyList<StudyDefinition> all = storage.Studies();
+        Study study = StudyOf(storage, Chosen(all, call.Value(name), shown));
+        string? score = study.Attributes.TryGetValue("score", out string? key) ? StandardMetrics.NameOf(key) : null;
+        IReadOnlyList<string>? names = score is null || study.Directions.Count > 1 ? null : [score];
+        string? written = call.Value(file);
+        if (written is not null)
+        {
+            AtomicFile.WriteText(written, written.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? StudyPage.Render(study, study.Name, DateTimeOffset.Now, names) : OptunaJournal.Write(study));
+        }
+
+        return call.Respond(() => [StoredStudyDocument.Of(shown, all, study, written)], screen =>
+        {
+            screen.Line(study.Name);
+            screen.Fact("place", shown);
+            screen.Fact("other studies", all.Count > 1 ? $"{string.Join(", ", all.Select(other => other.Name).Where(other => other != study.Name))} (--study-name)" : null);
+            foreach ((string attribute, string value) in study.Attributes)
+            {
+                screen.Fact(attribute, value);
+            }
+
+            screen.Heading("Search");
+            screen.Lines(study.Space.Select(parameter => $"  {parameter}"));
+            screen.Heading("Trials");
+            screen.Lines(StudyText.Of(study, names));
+            screen.Fact("written", written);
+        });
+    }
+
+    private static StudyDefinition Chosen(IReadOnlyList<StudyDefinition> all, string? name, string place)
+    {
+        UsageException.ThrowIf(all.Count == 0, $"{place} has no study.");
+        string listed = string.Join(", ", all.Select(study => study.Name));
+        return name is not null
+            ? all.FirstOrDefault(study => study.Name == name) ?? throw new UsageException($"{place} has no study '{name}'. It has {listed} (--study-name).")
+            : all.Count == 1 ? all[0]
+            : all.FirstOrDefault(study => study.Name == TuningStudy.UsualName) ?? throw new UsageException($"{place} has several studies: {listed}. Name one with --study-name.");
+    }
+
+    private static Study StudyOf(IStudyStorage storage, StudyDefinition definition) =>
+        new(definition.Space, new StudyOptions { Name = definition.Name, Directions = definition.Directions, Attributes = definition.Attributes, Storage = storage });
+}
