@@ -35,7 +35,7 @@ internal sealed record Scale(string Name, Func<double, double> Unit, IReadOnlyLi
 /// <summary>A panel with two scales, on which the charts of a study put their marks.</summary>
 internal sealed class StudyPlane
 {
-    private const double Width = Charts.Half, Left = 96, Right = Width - 16, CharacterWidth = 8;
+    private const double Width = Charts.Half, Left = 96, Right = Width - 26, CharacterWidth = 8;
     private const int LongestLabel = 14;
 
     private readonly StringBuilder svg;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
-using Descent.Data;
 using Descent.Formats;
 using Descent.Tuning;
 
