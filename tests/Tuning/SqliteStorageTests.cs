@@ -38,6 +38,7 @@ public sealed class SqliteStorageTests : StorageTests, IDisposable
         Assert.Equal(memory.Trials.Select(trial => trial.ToString()), file.Trials.Select(trial => trial.ToString()));
     }
 
+    /// <summary>FAULTS 66: processes that are killed while they compute; each of their trials is taken over once.</summary>
     [Fact]
     public Task KilledProcessesLoseAndDoubleNothing() => WorkerProcesses.LoseAndDoubleNothing(Again(TimeProvider.System), Path, folder, _ => { });
 

@@ -48,6 +48,7 @@ public class StudyTests
         Assert.Equal(5, study.Trials.Count);
     }
 
+    /// <summary>FAULTS 65: an objective that throws or returns NaN.</summary>
     [Fact]
     public void AnObjectiveThatFailsFailsItsTrialOnly()
     {
