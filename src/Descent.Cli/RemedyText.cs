@@ -14,6 +14,7 @@ internal static partial class RemedyText
         ["Augmentations"] = (_, _) => "--augment",
         ["BalanceClasses"] = (_, _) => "--balance",
         ["BatchSize"] = (_, _) => "--batch-size",
+        ["ClassWeights"] = (_, _) => "--balance LABEL=X",
         ["Clipping"] = (_, _) => "--clip",
         ["CrossValidate"] = (_, _) => "--cv",
         ["DateOrders"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}=date:{(value == "MonthFirst" ? "month-first" : "day-first")}")}",

@@ -117,7 +117,7 @@ internal static class Tool
         }
 
         // "@file" is an ordinary word here, such as the name of a column.
-        ParseResult parsed = root.Parse(WithoutWords(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(ClassBalanceText.WithValue(WithoutWords(arguments)), new ParserConfiguration { ResponseFileTokenReplacer = null });
         Verb? called = parsed.CommandResult.Command as Verb;
         if (arguments.Length == 0 || (parsed.Action is HelpAction && (called is not null || parsed.UnmatchedTokens.Count == 0)))
         {

@@ -71,6 +71,32 @@ public class ImbalanceTests
     }
 
     [Fact]
+    public void WeightsAreGivenByLabel()
+    {
+        TableOptions plain = new() { Layers = [4], Epochs = 1, ClassWeights = new Dictionary<string, double> { ["yes"] = 5 } };
+        TablePlan plan = TableTrainer.Prepare(Rare, ["sick"], plain);
+        Assert.Equal([1, 5], plan.Options.ClassWeights!);
+        Assert.Contains(plan.Notices, notice => notice.Text == "Class weights: \"no\" 1, \"yes\" 5.");
+        Assert.Equal([1, 5], TableTrainer.Prepare(Rare, ["sick"], plain with { Augmentations = [new Oversample()] }).Options.ClassWeights!);
+
+        // The weights of balanced classes, given as numbers, train the same networks, a single one and those of recipes.
+        Dictionary<string, double> balanced = new() { ["no"] = 960 / (2 * 912.0), ["yes"] = 960 / (2 * 48.0) };
+        foreach (TableOptions options in (TableOptions[])[plain, new() { Recipe = new LinearRecipe() }])
+        {
+            TableTraining given = TableTrainer.Train(Rare, ["sick"], options with { ClassWeights = balanced });
+            Assert.Equal(TableTrainer.Train(Rare, ["sick"], options with { ClassWeights = null, BalanceClasses = true }).Evaluation!.Scores, given.Evaluation!.Scores);
+            Assert.NotEqual(TableTrainer.Train(Rare, ["sick"], options with { ClassWeights = null }).Evaluation!.Scores, given.Evaluation.Scores);
+        }
+
+        Refused("not a label of \"sick\". Did you mean \"yes\"?", "sick", plain with { ClassWeights = new Dictionary<string, double> { ["Yes"] = 5 } });
+        Refused("Class weights need one class per row", "x", plain);
+        Refused("cannot be combined", "sick", plain with { BalanceClasses = true });
+        Assert.Throws<ArgumentOutOfRangeException>(() => plain with { ClassWeights = new Dictionary<string, double> { ["yes"] = 0 } });
+
+        static void Refused(string why, string target, TableOptions options) => Assert.Contains(why, Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, [target], options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ResamplingWithoutClassesIsRefusedBeforeTraining() =>
         Assert.Contains("smote needs one class per row", Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["x"], new TableOptions { Augmentations = [new Smote()] })).Message, StringComparison.Ordinal);
 

@@ -23,7 +23,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Change the training rows: noise and mixup vary them in every epoch, oversample, smote and undersample (for classes) even out how many rows classes have; with options such as mixup:alpha=0.4. May be repeated.");
     private readonly Option<string?> regularizer = Choice.Text("--regularizer", "NAME:OPTION=VALUE|none", "A penalty other than --l2, such as l1:0.001, elastic_net:0.001,quadratic=0.01 or max_norm:3.");
     private readonly Option<string?> clip = Choice.Text("--clip", "[FORM:]X|none", "Limit gradients to a norm of X, a number or a schedule; FORM is global_norm (default), tensor_norm or value. Default: no limit.");
-    private readonly Option<bool> balance = Choice.Flag("--balance", "Give rare classes more weight: rows / (classes · rows of the class).");
+    private readonly Option<string?> balance = Choice.Text(ClassBalanceText.Option, "[balanced|none|LABEL=X,LABEL=X]", "Give classes weights: alone, or with balanced, rows / (classes · rows of the class); or one for each label, as in yes=5, where other labels have 1. Labels with commas or equals signs are quoted. Default: none.");
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Fraction of the rows held out for the scores; 0 holds out none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", "Fraction of the rows that choose the best epoch. Default: none below 2,000 rows, where every row is worth more in training, else 0.1; also 0.1 where other options need them.", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
     private readonly Option<int?> maximumCategories = Choice.Whole("--max-categories", "Categories of a column that get an input of their own; the others share one.", 1, otherwise: new PreprocessorOptions().MaximumCategories);
@@ -72,7 +72,8 @@ internal sealed class TrainingOptionSet
         BatchSize = call.Value(batchSize),
         Regularizer = Penalty(call),
         Clipping = Read(call, clip, text => text == "none" ? null : Catalogue.Parse<GradientClipping>(text)),
-        BalanceClasses = call.Value(balance),
+        BalanceClasses = ClassBalanceText.IsBalanced(call.Value(balance)),
+        ClassWeights = Read(call, balance, ClassBalanceText.Weights),
         Augmentations = Augmentations(call.Value(augment)),
         TestFraction = call.Value(testFraction) ?? new TableOptions().TestFraction,
         ValidationFraction = call.Value(validationFraction),

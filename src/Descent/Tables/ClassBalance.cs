@@ -4,7 +4,7 @@ using Descent.Data;
 namespace Descent;
 
 /// <summary>The balancing of classes that are not equally frequent.</summary>
-/// <param name="Weights">One weight per class, computed from the rows after resampling; null without weights.</param>
+/// <param name="Weights">One weight per class, as given or computed from the rows after resampling; null without weights.</param>
 /// <param name="Factors">The total factor of the weight of each class, by class weights and by resampling.</param>
 internal sealed record ClassBalance(double[]? Weights, double[] Factors)
 {
@@ -15,7 +15,13 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
     public static ClassBalance? Of(Schema schema, Table table, int[] rows, TableOptions options, List<Notice> notices)
     {
         Resampling[] resamplings = [.. options.Augmentations?.OfType<Resampling>() ?? []];
-        if (resamplings.Length == 0 && !options.BalanceClasses)
+        if (options is { BalanceClasses: true, ClassWeights: not null })
+        {
+            throw new DataException("Balanced class weights and given ones cannot be combined. Remove one of the two.", new Remedy(nameof(TableOptions.BalanceClasses)));
+        }
+
+        bool isWeighted = options.BalanceClasses || options.ClassWeights is not null;
+        if (resamplings.Length == 0 && !isWeighted)
         {
             return options.BalanceValidation ? throw new DataException("Class weights cannot be used in the validation loss, because there are none.", new Remedy(nameof(TableOptions.BalanceClasses))) : null;
         }
@@ -24,7 +30,7 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
         {
             throw new DataException(resamplings is [var first, ..]
                 ? $"The augmentation {NameOf(first)} needs one class per row, but this is a {schema.Task} task. Remove it, or use noise or mixup."
-                : $"Balanced class weights need one class per row, but this is a {schema.Task} task. Remove them.");
+                : $"Class weights need one class per row, but this is a {schema.Task} task. Remove them.");
         }
 
         int[] labels = schema.Classes(table, rows), before = new int[Math.Max(2, schema.Targets[0].Labels.Count)];
@@ -41,10 +47,10 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
             after = wanted;
         }
 
-        double[]? weights = options.BalanceClasses ? Balanced(after) : null;
+        double[]? weights = options.ClassWeights is { } given ? Given(given, schema) : options.BalanceClasses ? Balanced(after) : null;
         if (weights is not null)
         {
-            string which = resamplings.Length > 0 ? " after resampling" : "";
+            string which = resamplings.Length > 0 && options.BalanceClasses ? " after resampling" : "";
             notices.Add(Notice.Information($"Class weights{which}: {Listed(schema.Targets[0].Labels, [.. weights.Select(w => w.ToString("0.###", CultureInfo.InvariantCulture))])}{(options.BalanceValidation ? "; they also apply to the validation loss" : "")}.", new Remedy(nameof(TableOptions.BalanceClasses))));
         }
 
@@ -56,6 +62,15 @@ internal sealed record ClassBalance(double[]? Weights, double[] Factors)
     {
         double rows = counts.Sum();
         return [.. counts.Select(count => count == 0 ? 0 : rows / (counts.Length * (double)count))];
+    }
+
+    /// <summary>Orders given weights by class; a class without one has the weight 1.</summary>
+    private static double[] Given(IReadOnlyDictionary<string, double> given, Schema schema)
+    {
+        IReadOnlyList<string> labels = schema.Targets[0].Labels;
+        return given.Keys.FirstOrDefault(label => !labels.Contains(label, StringComparer.Ordinal)) is { } unknown
+            ? throw new DataException($"There is a class weight for \"{unknown}\", which is not a label of \"{schema.TargetNames[0]}\". {ClosestNames.Hint(unknown, labels)}", new Remedy(nameof(TableOptions.ClassWeights)))
+            : [.. labels.Select(label => given.GetValueOrDefault(label, 1))];
     }
 
     /// <summary>Formats the value of each class with its label: "no" 0.6, "yes" 3.</summary>

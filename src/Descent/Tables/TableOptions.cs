@@ -145,11 +145,15 @@ public sealed record TableOptions
     /// <returns>5 or 1; for counts, 1 is the minimum.</returns>
     public static double PseudoRows(TaskKind task) => TableDefaults.PseudoRows(task);
 
-    /// <summary>Whether the weights of <see cref="BalanceClasses"/> also apply to the validation loss; default no.</summary>
+    /// <summary>Whether class weights also apply to the validation loss; default no.</summary>
     public bool BalanceValidation { get; init; }
 
     /// <summary>Whether rare classes get a larger weight, n/(k·count); default no.</summary>
     public bool BalanceClasses { get; init; }
+
+    /// <summary>The weight of each class by its label, above 0; a class without one has the weight 1. Null, the default, for no weights, or for those of <see cref="BalanceClasses"/>, which cannot be combined with these.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">If a weight is not a finite number above 0.</exception>
+    public IReadOnlyDictionary<string, double>? ClassWeights { get; init => field = value is null ? null : Checked(value); }
 
     /// <summary>The augmentations, which add or change training rows; default none. Validation and test rows are never changed.</summary>
     public IReadOnlyList<Augmentation>? Augmentations { get; init => field = Check.NoNulls(value); }
@@ -162,4 +166,17 @@ public sealed record TableOptions
 
     /// <summary>Receives progress reports; default none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    private static Dictionary<string, double> Checked(IReadOnlyDictionary<string, double> weights)
+    {
+        foreach ((string label, double weight) in weights)
+        {
+            if (weight is not (> 0 and < double.PositiveInfinity))
+            {
+                throw new ArgumentOutOfRangeException(nameof(ClassWeights), weight, $"The weight of class \"{label}\" must be a finite number above 0.");
+            }
+        }
+
+        return new Dictionary<string, double>(weights, StringComparer.Ordinal);
+    }
 }

@@ -134,6 +134,7 @@ public class CompareVerbTests
         Assert.Equal(["sgd", "momentum:beta=0.5,form=HeavyBall", "adam(0.1, 0.8)"], Variation.Parse("optimizer = sgd, momentum:beta=0.5,form=HeavyBall, adam(0.1, 0.8)", options).Values);
         Assert.Equal(["[64, relu]", "64/32", "none"], Variation.Parse("layers=[64, relu],64/32,none", options).Values);
         Assert.Equal(["true", "false"], Variation.Parse("balance=true,false", options).Values);
+        Assert.Equal(["none", "balanced", "[a=1,b=5]"], Variation.Parse("balance=none,balanced,[a=1,b=5]", options).Values);
     }
 
     [Fact]
