@@ -15,6 +15,7 @@ internal static partial class RemedyText
         ["BalanceClasses"] = (_, _) => "--balance",
         ["BatchSize"] = (_, _) => "--batch-size",
         ["ClassWeights"] = (_, _) => "--balance LABEL=X",
+        ["Costs"] = (_, _) => "--costs",
         ["Clipping"] = (_, _) => "--clip",
         ["CrossValidate"] = (_, _) => "--cv",
         ["DateOrders"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}=date:{(value == "MonthFirst" ? "month-first" : "day-first")}")}",

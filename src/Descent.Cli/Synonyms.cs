@@ -38,6 +38,7 @@ internal static class Synonyms
         (["label", "labels", "y", "outcome", "response", "dependent", "class", "target-column", "label-column", "goal"], ["--target"], ""),
         (["pos-label", "positive-class", "positive-label"], ["--positive"], ""),
         (["cutoff", "decision-threshold"], ["--threshold"], ""),
+        (["cost-matrix", "misclassification-costs"], ["--costs"], "as in --costs fn=10,fp=1"),
         (["drop", "exclude", "drop-columns", "skip-columns", "omit"], ["--ignore"], ""),
         (["categorical", "numeric", "types", "dtype", "dtypes", "column-types", "kind"], ["--treat"], "as in --treat COLUMN=categorical"),
         (["na", "na-values", "null", "nan", "missing-values"], ["--missing", "--treat"], ""),

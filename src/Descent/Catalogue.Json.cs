@@ -300,7 +300,7 @@ public static partial class Catalogue
 [JsonSerializable(typeof(WarmUpSchedule)), JsonSerializable(typeof(OneCycleSchedule)), JsonSerializable(typeof(PlateauSchedule))]
 [JsonSerializable(typeof(Metric)), JsonSerializable(typeof(Accuracy)), JsonSerializable(typeof(BalancedAccuracy)), JsonSerializable(typeof(ExactMatch)), JsonSerializable(typeof(AccuracyPerOutput))]
 [JsonSerializable(typeof(Precision)), JsonSerializable(typeof(Recall)), JsonSerializable(typeof(F1)), JsonSerializable(typeof(RocAuc)), JsonSerializable(typeof(LogLoss)), JsonSerializable(typeof(PrAuc))]
-[JsonSerializable(typeof(MatthewsCorrelation)), JsonSerializable(typeof(CohenKappa)), JsonSerializable(typeof(TopKAccuracy)), JsonSerializable(typeof(Brier)), JsonSerializable(typeof(MeanSquaredErrorMetric))]
+[JsonSerializable(typeof(MatthewsCorrelation)), JsonSerializable(typeof(MeanCost)), JsonSerializable(typeof(CohenKappa)), JsonSerializable(typeof(TopKAccuracy)), JsonSerializable(typeof(Brier)), JsonSerializable(typeof(MeanSquaredErrorMetric))]
 [JsonSerializable(typeof(RootMeanSquaredError)), JsonSerializable(typeof(MeanAbsoluteErrorMetric)), JsonSerializable(typeof(R2)), JsonSerializable(typeof(MeanAbsolutePercentageError))]
 [JsonSerializable(typeof(PoissonD2)), JsonSerializable(typeof(PoissonDeviance))]
 [JsonSerializable(typeof(Augmentation)), JsonSerializable(typeof(InputNoise)), JsonSerializable(typeof(Mixup)), JsonSerializable(typeof(Oversample)), JsonSerializable(typeof(Smote))]

@@ -232,6 +232,8 @@ public static partial class Catalogue
             "ranking when the positive class is rare", "the chance level is the fraction of positive rows", "scikit-learn (average precision)", Keras: "metrics.AUC(curve=\"PR\") (by interpolation)", ScikitLearn: "average_precision_score"),
         new("mcc", new MatthewsCorrelation(), "correlation of actual and predicted classes, -1 … 1", "[-1, 1]; 0 is chance",
             "classes of different size, one number for the whole confusion matrix", "0 if only one class occurs or is predicted", "Matthews 1975; Gorodkin 2004", ScikitLearn: "matthews_corrcoef"),
+        new("mean_cost", new MeanCost(), "(a·FN + b·FP) / n", "[0, ∞)",
+            "errors of known costs: a of a missed positive row, b of a false alarm", "two classes only", "Elkan 2001"),
         new("cohen_kappa", new CohenKappa(), "1 - observed / expected disagreement, -1 … 1", "[-1, 1]; 0 is chance",
             "agreement beyond chance; ordinal scales with linear or quadratic weighting", "undefined if only one class occurs; depends on the class frequencies", "Cohen 1960, 1968", ScikitLearn: "cohen_kappa_score"),
         new("top_k_accuracy", new TopKAccuracy(), "fraction of rows whose class is among the k most probable", "[0, 1]",
@@ -260,7 +262,7 @@ public static partial class Catalogue
         new("oversample", new Oversample(), "rows of the smaller classes, repeated", "existing rows, repeated",
             "rare classes", "probabilities no longer match the true class frequencies; repeated rows are easily memorized", "", PyTorch: "utils.data.WeightedRandomSampler is similar", ScikitLearn: "imblearn: RandomOverSampler"),
         new("smote", new Smote(), "x + u·(n - x), n one of the k nearest rows of the same class, u in [0, 1)", "on the lines between rows of a class",
-            "rare classes of numeric columns", "rows between two clusters of a class may be wrong; probabilities no longer match the true class frequencies", "Chawla et al. 2002", ScikitLearn: "imblearn: SMOTE"),
+            "rare classes; one-hot and other inputs of two values get the most frequent value of the neighbors", "rows between two clusters of a class may be wrong; probabilities no longer match the true class frequencies", "Chawla et al. 2002", ScikitLearn: "imblearn: SMOTE, and SMOTENC"),
         new("undersample", new Undersample(), "rows of the larger classes, left out", "a subset of the rows",
             "rare classes among very many rows", "the information in the rows left out is lost", "", ScikitLearn: "imblearn: RandomUnderSampler"),
 

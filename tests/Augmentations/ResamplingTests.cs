@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Descent.Data;
 using Descent.Numerics;
 using Descent.Tests.Coverage;
+using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Augmentations;
 
@@ -98,15 +100,44 @@ public class ResamplingTests
         {
             int label = LabelOf(made, row);
             int[] own = [.. Enumerable.Range(0, rows.Rows).Where(other => LabelOf(rows, other) == label)];
-            (int, int, double)[] parents = [.. own.SelectMany(a => Nearest(rows, own, a, neighbors).Select(b => (a, b, Gap(rows, made, row, a, b)))).Where(found => found.Item3 >= 0)];
+            (int Parent, double Gap)[] parents = [.. own.SelectMany(a => Nearest(rows, own, a, neighbors).Select(b => (a, Gap(rows, made, row, a, b)))).Where(found => found.Item2 >= 0)];
             Assert.True(parents.Length > 0, $"Row {row} lies on no segment between neighbors.");
-            (smallest, largest) = (Math.Min(smallest, parents[0].Item3), Math.Max(largest, parents[0].Item3));
+            (smallest, largest) = (Math.Min(smallest, parents[0].Gap), Math.Max(largest, parents[0].Gap));
+            Assert.Contains(parents, found => Nearest(rows, own, found.Parent, neighbors).Select(other => $"{string.Join(' ', Input(rows, other)[2..].ToArray())}").GroupBy(level => level).MaxBy(votes => votes.Count())!.Key == string.Join(' ', Input(made, row)[2..].ToArray()));
 
             // A one-hot group stays one.
             Assert.Equal([0, 0, 1], Input(made, row)[2..].ToArray().Order());
         }
 
         Assert.True(smallest < 0.1 && largest > 0.9, $"Gaps from {smallest} to {largest} do not fill the segments.");
+    }
+
+    /// <summary>Neighbors and votes of numbers, a category and a flag, from the formula of the paper (Goldens/imbalance.py).</summary>
+    [Fact]
+    public void CategoriesAreThoseOfMostNeighbors()
+    {
+        JsonElement golden = GoldenFile.Read("imbalance.json").GetProperty("smote");
+        double[] inputs = GoldenFile.Numbers(golden.GetProperty("inputs")), classes = GoldenFile.Numbers(golden.GetProperty("classes"));
+        int[] own = [.. golden.GetProperty("own").EnumerateArray().Select(row => row.GetInt32())], numbers = [0, 1, 5], nominal = [2, 3, 4, 6];
+        const int width = 7;
+        Dataset<double> made = new Smote(golden.GetProperty("k").GetInt32()).Apply(Dataset.Create<double>(inputs, width, classes, 1), 9);
+        HashSet<int> used = [];
+        for (int row = classes.Length; row < made.Rows; row++)
+        {
+            double[] point = made.Inputs.Span.Slice(row * width, width).ToArray();
+            int[] parents = [.. Enumerable.Range(0, own.Length).Where(parent => golden.GetProperty("neighbors")[parent].EnumerateArray().Any(neighbor => IsBetween(point, own[parent], neighbor.GetInt32())
+                && GoldenFile.Numbers(golden.GetProperty("votes")[parent]).SequenceEqual(nominal.Select(column => point[column]))))];
+            Assert.True(parents.Length > 0, $"Row {row} has no parent.");
+            used.UnionWith(parents);
+        }
+
+        Assert.Equal(own.Length, used.Count);
+
+        bool IsBetween(double[] point, int from, int to)
+        {
+            double gap = (point[0] - inputs[from * width]) / (inputs[to * width] - inputs[from * width]);
+            return gap is >= 0 and < 1 && numbers.All(column => Math.Abs(inputs[(from * width) + column] + (gap * (inputs[(to * width) + column] - inputs[(from * width) + column])) - point[column]) < 1e-9);
+        }
     }
 
     [Fact]
@@ -142,18 +173,22 @@ public class ResamplingTests
 
     private static ReadOnlySpan<double> Input(Dataset<double> data, int row) => data.Inputs.Span.Slice(row * Columns, Columns);
 
-    private static IEnumerable<int> Nearest(Dataset<double> data, int[] own, int row, int count) => own.Where(other => other != row).OrderBy(other => Distance(data, row, other)).Take(count);
+    private static IEnumerable<int> Nearest(Dataset<double> data, int[] own, int row, int count) => own.Where(other => other != row).OrderBy(other => Distance(data, own, row, other)).Take(count);
 
-    private static double Distance(Dataset<double> data, int a, int b) => Enumerable.Range(0, Columns).Sum(column => Math.Pow(Input(data, a)[column] - Input(data, b)[column], 2));
+    // Of two numbers, the median of their deviations is the mean of both.
+    private static double Distance(Dataset<double> data, int[] own, int a, int b) =>
+        Enumerable.Range(0, 2).Sum(column => Math.Pow(Input(data, a)[column] - Input(data, b)[column], 2))
+        + (Input(data, a)[2..].SequenceEqual(Input(data, b)[2..]) ? 0 : Math.Pow(Enumerable.Range(0, 2).Average(column => Deviation([.. own.Select(row => Input(data, row)[column])])), 2));
 
-    /// <summary>Where between two rows a made row lies, or −1 if it does not: numbers, one-hot inputs and weight must agree.</summary>
+    private static double Deviation(double[] values) => Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
+
+    /// <summary>Where between two rows a made row lies, or −1 if it does not: numbers and weight must agree.</summary>
     private static double Gap(Dataset<double> rows, Dataset<double> made, int row, int a, int b)
     {
         ReadOnlySpan<double> point = Input(made, row), from = Input(rows, a), to = Input(rows, b);
         double gap = (point[0] - from[0]) / (to[0] - from[0]);
         bool between = gap is >= 0 and < 1 && Math.Abs(from[1] + (gap * (to[1] - from[1])) - point[1]) < 1e-9
-            && Math.Abs(rows.Weights.Span[a] + (gap * (rows.Weights.Span[b] - rows.Weights.Span[a])) - made.Weights.Span[row]) < 1e-9
-            && point[2..].SequenceEqual((gap < 0.5 ? from : to)[2..]);
+            && Math.Abs(rows.Weights.Span[a] + (gap * (rows.Weights.Span[b] - rows.Weights.Span[a])) - made.Weights.Span[row]) < 1e-9;
         return between ? gap : -1;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Descent.Data;
 using Descent.Numerics;
+using Descent.Tests.Goldens;
 
 namespace Descent.Tests.Training;
 
@@ -68,6 +70,19 @@ public class ImbalanceTests
         Assert.True(TableTrainer.Prepare(Rare, ["sick"], plain with { BalanceValidation = true }) is { Options.WeightValidation: true, ValidationRows: > 0 });
         Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["sick"], plain with { BalanceClasses = false, BalanceValidation = true }));
         Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare, ["x"], plain));
+    }
+
+    /// <summary>scikit-learn's compute_class_weight (Goldens/imbalance.py).</summary>
+    [Fact]
+    public void BalancedWeightsAgreeWithScikitLearn()
+    {
+        JsonElement golden = GoldenFile.Read("imbalance.json").GetProperty("weights");
+        string[] labels = [.. golden.GetProperty("labels").EnumerateArray().Select(label => $"{(char)('a' + label.GetInt32())}")];
+        TablePlan plan = TableTrainer.Prepare(Table.Create(["x", "y"], [[.. labels.Select((_, row) => $"{row}")], labels]), ["y"], new TableOptions { Layers = [4], BalanceClasses = true, TestFraction = 0 });
+        double[] expected = GoldenFile.Numbers(golden.GetProperty("balanced"));
+        Assert.Equal(3, plan.Options.ClassWeights!.Count);
+        Assert.All(Enumerable.Range(0, 3), label => GoldenFile.AssertClose(expected[label], plan.Options.ClassWeights[label], 1e-12, $"{label}"));
+        Assert.Equal(GoldenFile.Numbers(golden.GetProperty("rows")).Sum(), labels.Sum(label => plan.Options.ClassWeights[label[0] - 'a']), 9);
     }
 
     [Fact]

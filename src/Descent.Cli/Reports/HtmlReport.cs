@@ -11,6 +11,9 @@ internal static class HtmlReport
     // A page needs no more rows of a table than somebody reads.
     private const int MostClasses = 500;
 
+    private const string ThresholdRemark =
+        "What the same probabilities would lead to at other thresholds, on these rows. A threshold chosen from this table is the best of many and looks better here than on other rows; --threshold METRIC chooses it by training rows instead.";
+
     private const string RecipesRemark =
         "The model is the weighted mean of several networks. Each recipe was trained on several folds of the training rows. Its loss is "
         + "that on rows that its networks did not train on, and the weights were chosen on these rows. Epochs were chosen by these rows "
@@ -80,6 +83,13 @@ internal static class HtmlReport
             ["Layer", "Shape", "Parameters"], layers.Select(layer => (string[])[layer.Name, layer.Shape, Count(layer.Parameters)]), texts: 2, hasTotals: true));
     }
 
+    /// <summary>The area of each curve, by the sum over its parts.</summary>
+    private static string Areas(string what, IReadOnlyList<Curve> curves, Func<(double X, double Y), (double X, double Y), double> area)
+    {
+        IEnumerable<string> areas = curves.Select(curve => $"{(curves.Count > 1 ? $"{curve.Name} " : "")}{Measure(curve.Points.Zip(curve.Points.Skip(1), area).Sum())}");
+        return $"{what}: {string.Join(", ", areas)}.";
+    }
+
     private static string Scores(RunReport report)
     {
         bool hasDeviations = report.Scores.Any(score => score.Deviation is not null);
@@ -115,8 +125,9 @@ internal static class HtmlReport
             shown.Select(c => (string[])[c.Label, Measure(c.Precision), Measure(c.Recall), Measure(c.F1), Number(c.Rows), Number(c.Predicted)])));
         page.Section("Curves over all thresholds", report.Roc.Count == 0 ? "" : Figures(
         [
-            ("ROC", Charts.Thresholds("roc", "ROC curve", report.Roc, "false positive rate", "true positive rate")),
-            ("Precision and recall", Charts.Thresholds("precision-recall", "Precision-recall curve", report.PrecisionRecall, "recall", "precision")),
+            ("ROC", Charts.Thresholds("roc", "ROC curve", report.Roc, "false positive rate", "true positive rate") + Remark(Areas("Area under the curve (roc_auc)", report.Roc, (from, to) => (to.X - from.X) * (from.Y + to.Y) / 2))),
+            ("Precision and recall", Charts.Thresholds("precision-recall", "Precision-recall curve", report.PrecisionRecall, "recall", "precision") + Remark(Areas("Mean precision over the recall (pr_auc)", report.PrecisionRecall, (from, to) => (to.X - from.X) * to.Y))),
         ]));
+        page.Section("Other thresholds", report.Thresholds.Count == 0 ? "" : $"<div class=\"scroll\">{Table(report.ThresholdHeads, report.Thresholds)}</div>{Remark(ThresholdRemark)}");
     }
 }

@@ -51,7 +51,7 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
             svg.Append($"""<path class="{Line(tick)}" d="M{left} {y}H{right}"/><text x="{Place(Across.Start - 9)}" y="{y}" dy=".35em" text-anchor="end">{Number(tick)}</text>""");
         }
 
-        foreach (double tick in Across.Ticks(8).Where(tick => !isWhole || double.IsInteger(tick)))
+        foreach (double tick in AcrossTicks(isWhole))
         {
             string x = Place(Across.Map(tick));
             svg.Append($"""<path class="{Line(tick)}" d="M{x} {top}V{bottom}"/><text x="{x}" y="{Place(Up.Start + 19)}" text-anchor="middle">{Number(tick)}</text>""");
@@ -61,6 +61,20 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
         if (vertical.Length > 0)
         {
             svg.Append($"""<text transform="translate(17 {Place((Up.Start + Up.End) / 2)}) rotate(-90)" text-anchor="middle">{Escape(vertical)}</text>""");
+        }
+    }
+
+    /// <summary>The ticks of the horizontal axis: fewer if their numbers would run together on a phone, where text is larger.</summary>
+    private double[] AcrossTicks(bool isWhole)
+    {
+        const double character = 10.5, gap = 12;
+        for (int count = 8; ; count--)
+        {
+            double[] ticks = [.. Across.Ticks(count).Where(tick => !isWhole || double.IsInteger(tick))];
+            if (count == 2 || ticks.Zip(ticks.Skip(1)).All(pair => Math.Abs(Across.Map(pair.Second) - Across.Map(pair.First)) >= (character * (Number(pair.First).Length + Number(pair.Second).Length) / 2) + gap))
+            {
+                return ticks;
+            }
         }
     }
 

@@ -84,6 +84,12 @@ internal sealed record RunReport
     /// <summary>As many as there are ROC curves.</summary>
     public IReadOnlyList<Curve> PrecisionRecall { get; init; } = [];
 
+    /// <summary>The headings of <see cref="Thresholds"/>.</summary>
+    public IReadOnlyList<string> ThresholdHeads { get; init; } = [];
+
+    /// <summary>Of two labels, what is predicted at several thresholds, and how good that is.</summary>
+    public IReadOnlyList<string[]> Thresholds { get; init; } = [];
+
     public IReadOnlyList<EpochRecord> Losses { get; init; } = [];
 
     /// <summary>The epoch whose weights were kept.</summary>

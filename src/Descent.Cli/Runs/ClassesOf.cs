@@ -24,6 +24,8 @@ internal static class ClassesOf
             AreClassesWeighted = evaluation.IsWeighted,
             Confusion = evaluation.ConfusionByRows is { } counts && !many ? ReportOf.Confusion(counts, names) : null,
             Pairs = evaluation.Confusion is { } all && many ? ManyClasses.WorstPairs(all, names) : [],
+            ThresholdHeads = ThresholdRows.Heads(evaluation),
+            Thresholds = ThresholdRows.Of(evaluation),
             Roc = [.. columns.Select((name, column) => new Curve(name, [.. RocCurve.Of(evaluation.Outcome, column).Select(point => (point.FalsePositiveRate, point.TruePositiveRate))]))],
             PrecisionRecall = [.. columns.Select((name, column) => new Curve(name, [.. PrecisionRecallCurve.Of(evaluation.Outcome, column).Select(point => (point.Recall, point.Precision))]))],
         };

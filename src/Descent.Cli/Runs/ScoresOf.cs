@@ -48,6 +48,11 @@ internal static class ScoresOf
             yield return "pinball_loss: the mean loss of the quantiles; the scores below it are of the median, or of what lies between the quantiles around it";
         }
 
+        if (scores.ContainsKey("meanCost"))
+        {
+            yield return "mean_cost: the mean cost of a row by the costs of both kinds of errors (--costs); lower is better";
+        }
+
         if (scores.TryGetValue("mape", out double error) && double.IsFinite(error))
         {
             yield return $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %";

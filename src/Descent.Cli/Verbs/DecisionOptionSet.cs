@@ -1,22 +1,36 @@
 using System.CommandLine;
+using System.Globalization;
 using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>The options that say which of two labels is the positive one, and from which probability on it is predicted.</summary>
+/// <summary>The options that say which of two labels is the positive one, from which probability on it is predicted, and what errors cost.</summary>
 /// <param name="otherwise">What is used where they are not given, if a model has it.</param>
 internal sealed class DecisionOptionSet(string? otherwise = null)
 {
+    private const string ByCosts = "costs";
+
     private readonly Option<string?> positive = Choice.Text("--positive", "LABEL", $"Of two labels, the one that precision, recall, F1, PR-AUC and --threshold are about. Default: {otherwise ?? "the rarer one, which is said and saved with the model"}.");
-    private readonly Option<double?> threshold = Choice.Real("--threshold", $"Of two labels, the probability from which on the positive one is predicted. Default: {otherwise ?? "0.5; saved with the model"}.", "above 0 and below 1", x => x is > 0 and < 1);
+    private readonly Option<string?> threshold = otherwise is null
+        ? Choice.Text("--threshold", "X|METRIC|costs", "Of two labels, the probability from which on the positive one is predicted; or what it is best for on training rows, predicted by networks that were not trained on them: a metric such as f1, balanced_accuracy or mcc, or costs for the lowest --costs. Default: 0.5; saved with the model.")
+        : Choice.Text("--threshold", "X", $"Of two labels, the probability from which on the positive one is predicted. Default: {otherwise}.");
+
+    private readonly Option<string?> costs = Choice.Text("--costs", "fn=X,fp=X", $"Of two labels, what a positive row costs that is predicted as the other label (fn), and the reverse (fp), as in fn=10,fp=1; the mean cost becomes a score. Default: {otherwise ?? "none; saved with the model"}.");
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="verb">The verb.</param>
     /// <param name="withPositive">Whether it matters to the verb which label is the positive one.</param>
-    public void AddTo(Verb verb, bool withPositive = true) => verb.Add(withPositive ? [positive, threshold] : [threshold]);
+    public void AddTo(Verb verb, bool withPositive = true) => verb.Add(withPositive ? [positive, threshold, costs] : [threshold]);
 
     /// <summary>The options of a training with the decision.</summary>
-    public TableOptions With(Call call, TableOptions options) => options with { PositiveLabel = call.Value(positive), Threshold = call.Value(threshold) };
+    public TableOptions With(Call call, TableOptions options)
+    {
+        string? from = call.Value(threshold);
+        MeanCost? cost = Costs(call);
+        double? number = Number(from);
+        UsageException.ThrowIf(from == ByCosts && cost is null, "--threshold costs needs the costs of errors: --costs fn=10,fp=1.");
+        return options with { PositiveLabel = call.Value(positive), Threshold = number, ThresholdMetric = from is null || number is not null ? null : from == ByCosts ? cost : MetricOf(from), Costs = cost };
+    }
 
     /// <summary>A saved model with the decision, if one is given. A saved threshold is about the saved label: scores for the other label change no prediction.</summary>
     /// <param name="call">The call.</param>
@@ -25,15 +39,17 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
     public TableModel With(Call call, TableModel model, ICollection<Notice>? notices = null)
     {
         string? label = call.Value(positive);
-        double? from = call.Value(threshold);
-        if (label is null && from is null)
+        MeanCost? cost = Costs(call);
+        double? from = Number(call.Value(threshold));
+        UsageException.ThrowIf(call.Value(threshold) is { } text && from is null, $"--threshold must be a number above 0 and below 1, but is '{call.Value(threshold)}'. A metric chooses it in training only (descent train --threshold).");
+        if (label is null && from is null && cost is null)
         {
             return model;
         }
 
         if (model.Decision is not { } saved)
         {
-            throw new UsageException($"{(label is not null ? "--positive" : "--threshold")} needs a model with two labels, but this one's task is {Runs.Words.Of(model.Preprocessor.Task)}. Leave it out.");
+            throw new UsageException($"{(label is not null ? "--positive" : from is not null ? "--threshold" : "--costs")} needs a model with two labels, but this one's task is {Runs.Words.Of(model.Preprocessor.Task)}. Leave it out.");
         }
 
         UsageException.ThrowIf(from is not null && !model.GivesProbabilities, "--threshold needs a model that gives probabilities, but this one gives scores, because its loss is a hinge. Leave it out.");
@@ -45,6 +61,45 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
             notices?.Add(Notice.Information($"The saved threshold of {saved.Threshold:0.######} for \"{saved.PositiveLabel}\" is one of {kept:0.######} for \"{label}\": the predictions stay as they are. (--threshold)"));
         }
 
-        return model.With(new BinaryDecision(label ?? saved.PositiveLabel, from ?? kept));
+        MeanCost? keptCosts = label is null || label == saved.PositiveLabel || saved.Costs is not { } old ? saved.Costs : new MeanCost(old.FalsePositive, old.FalseNegative);
+        return model.With(new BinaryDecision(label ?? saved.PositiveLabel, from ?? kept) { Costs = cost ?? keptCosts });
+    }
+
+    /// <summary>The number that a text is; null for other texts.</summary>
+    private static double? Number(string? text) => text is null || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? null
+        : number is > 0 and < 1 ? number
+        : throw new UsageException($"--threshold must be a number above 0 and below 1, but is '{text}'.");
+
+    private static Metric MetricOf(string text)
+    {
+        try
+        {
+            // Youden's index is 2·balanced_accuracy − 1, so its best threshold is the same.
+            return text == "youden" ? new BalancedAccuracy() : Catalogue.Parse<Metric>(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"--threshold must be a number above 0 and below 1, costs or a metric, but is '{text}'. {fault.Message}", fault);
+        }
+    }
+
+    private MeanCost? Costs(Call call)
+    {
+        if (call.Value(costs) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            Dictionary<string, double> numbers = LabeledNumbers.Parse(text, "a cost");
+            return numbers.Keys.Order(StringComparer.Ordinal).SequenceEqual(["fn", "fp"])
+                ? new MeanCost(numbers["fn"], numbers["fp"])
+                : throw new FormatException("It needs a cost for fn and one for fp.");
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"--costs must be such as fn=10,fp=1, but is '{text}'. {fault.Message}", fault);
+        }
     }
 }

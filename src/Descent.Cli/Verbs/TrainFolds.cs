@@ -58,7 +58,7 @@ internal static class TrainFolds
     {
         IReadOnlyList<TableTraining> folds = validation.Folds;
         TableEvaluation first = folds[0].Evaluation!;
-        screen.Heading($"Scores of {folds.Count} folds; each of {folds.Sum(fold => fold.TestRows):#,0} rows judged once, by a model that was not trained on it{Judgement.Positive(folds[0].Model.Decision)}");
+        screen.Heading($"Scores of {folds.Count} folds; each of {folds.Sum(fold => fold.TestRows):#,0} rows judged once, by a model that was not trained on it{Judgement.Positive(folds[0].Threshold is null ? folds[0].Model.Decision : folds[0].Model.Decision! with { Threshold = 0.5 })}");
         WriteTables(screen, validation);
         screen.Line($"±: standard deviation over the {folds.Count} folds", indent: 2);
         Judgement.WriteBaselines(screen, validation.Baselines);
@@ -68,6 +68,7 @@ internal static class TrainFolds
         screen.Notices(validation.Notices);
 
         screen.Line();
+        screen.Fact("thresholds", folds.Any(fold => fold.Threshold is not null) ? string.Join(", ", folds.Select(fold => $"{fold.Model.Decision!.Threshold}")) + ", chosen for each fold by its training rows (--threshold)" : null);
         screen.Fact("rows of each fold", $"{Range(fold => fold.TrainRows)} train, {Range(fold => fold.ValidationRows)} validation, {Range(fold => fold.TestRows)} test");
         FitText.Write(screen, folds);
 

@@ -59,6 +59,15 @@ internal static class TrainOnce
 
     private static void WriteCourse(Screen screen, TableTraining result)
     {
+        WriteTraining(screen, result);
+        if (result.Threshold is { } choice)
+        {
+            screen.Line($"{choice}");
+        }
+    }
+
+    private static void WriteTraining(Screen screen, TableTraining result)
+    {
         if (result.Trials.Count > 0)
         {
             WriteTrials(screen, result);

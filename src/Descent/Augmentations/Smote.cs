@@ -9,10 +9,10 @@ namespace Descent;
 /// of x within its class and u is uniform in [0, 1).
 /// </summary>
 /// <remarks>
-/// SMOTE (Chawla, Bowyer, Hall and Kegelmeyer 2002). Distances are Euclidean over all inputs, which should be standardized.
-/// Inputs with at most two different values, such as one-hot columns, are not interpolated: a new row takes all of them from the
-/// nearer of its two parents, so that a one-hot group stays valid (SMOTE-NC of the same paper uses a majority vote of the neighbors).
-/// Row weights are interpolated. If a class has a single row, that row is repeated. In classes of more than 2,048 rows, neighbors are
+/// SMOTE, and with nominal inputs SMOTE-NC (Chawla, Bowyer, Hall and Kegelmeyer 2002, section 6.1). Distances are Euclidean over the numeric inputs, which should be standardized.
+/// Inputs with at most two different values are nominal, and so is a group of one-hot columns as a whole. They are not interpolated: a new row gets
+/// the most frequent value of the k neighbors of x; of equally frequent values, that of the nearest neighbor. Each nominal input in which two rows differ adds the square of the median
+/// of the standard deviations of the numeric inputs within the class to their squared distance, or 1 if no input is numeric. Row weights are interpolated. If a class has a single row, that row is repeated. In classes of more than 2,048 rows, neighbors are
 /// searched among 2,048 randomly chosen rows.
 /// </remarks>
 /// <param name="Neighbors">The number k of nearest neighbors to draw from, at least 1, and at most m − 1 for a class of m rows; default 5.</param>
@@ -34,24 +34,29 @@ public sealed record Smote([Option(AtLeast = 1)] int Neighbors = 5, double Ratio
         data.Inputs.Span.CopyTo(inputs);
         data.Targets.Span.CopyTo(targets);
         data.Weights.Span.CopyTo(weights);
-        bool[] twoValued = TwoValued.Of(data);
+        NominalInputs nominal = NominalInputs.Of(data);
         int next = data.Rows;
         for (int label = 0; label < classes.Length; label++)
         {
             int[] own = [.. classes[label]];
             new CounterRandom(seed, Streams.Augmentation + AugmentationUse.Bases + (ulong)label).Shuffle<int>(own);
             CounterRandom draws = new(seed, Streams.Augmentation + AugmentationUse.Neighbors + (ulong)label);
-            int[][] near = wanted[label] > own.Length ? Nearest(data, own, Math.Min(own.Length, wanted[label] - own.Length), Candidates(own, seed, label)) : [];
+            int[][] near = wanted[label] > own.Length ? Nearest(data, own, Math.Min(own.Length, wanted[label] - own.Length), Candidates(own, seed, label), nominal) : [];
             for (int i = 0; i < wanted[label] - own.Length; i++, next++)
             {
                 int place = i % own.Length, parent = own[place];
                 int neighbor = near[place].Length == 0 ? parent : near[place][draws.Below(2 * (ulong)i, near[place].Length)];
                 T gap = T.CreateTruncating(draws.Uniform((2 * (ulong)i) + 1));
-                int nearer = gap < T.CreateTruncating(0.5) ? parent : neighbor;
-                for (int column = 0; column < columns; column++)
+                foreach (int column in nominal.Numeric)
                 {
                     T from = inputs[(parent * columns) + column], to = inputs[(neighbor * columns) + column];
-                    inputs[(next * columns) + column] = twoValued[column] ? inputs[(nearer * columns) + column] : from + (gap * (to - from));
+                    inputs[(next * columns) + column] = from + (gap * (to - from));
+                }
+
+                foreach ((int Start, int Count) group in nominal.Groups)
+                {
+                    int voted = near[place].Length == 0 ? parent : Majority(data, near[place], group);
+                    inputs.AsSpan((voted * columns) + group.Start, group.Count).CopyTo(inputs.AsSpan((next * columns) + group.Start));
                 }
 
                 targets.AsSpan(parent * outputs, outputs).CopyTo(targets.AsSpan(next * outputs));
@@ -78,9 +83,10 @@ public sealed record Smote([Option(AtLeast = 1)] int Neighbors = 5, double Ratio
     }
 
     /// <summary>For each of the first <paramref name="count"/> rows, the nearest candidates other than the row itself, in order of distance; for equal distances the earlier candidate comes first.</summary>
-    private int[][] Nearest<T>(Dataset<T> data, int[] rows, int count, int[] candidates)
+    private int[][] Nearest<T>(Dataset<T> data, int[] rows, int count, int[] candidates, NominalInputs nominal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        double difference = nominal.Groups.Count == 0 ? 0 : SquaredMedian(data, rows, nominal.Numeric);
         int most = Math.Min(Neighbors, candidates.Length);
         double[] distances = new double[most];
         int[] best = new int[most];
@@ -95,7 +101,7 @@ public sealed record Smote([Option(AtLeast = 1)] int Neighbors = 5, double Ratio
                     continue;
                 }
 
-                double distance = SquaredDistance(data, rows[i], candidate);
+                double distance = SquaredDistance(data, rows[i], candidate, nominal, difference);
                 if (found == most && distance >= distances[most - 1])
                 {
                     continue;
@@ -117,17 +123,65 @@ public sealed record Smote([Option(AtLeast = 1)] int Neighbors = 5, double Ratio
     }
 
     // A plain sum: a vectorized sum would depend on the number of lanes.
-    private static double SquaredDistance<T>(Dataset<T> data, int a, int b)
+    private static double SquaredDistance<T>(Dataset<T> data, int a, int b, NominalInputs nominal, double squaredMedian)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<T> x = data.Inputs.Span.Slice(a * data.InputColumns, data.InputColumns), y = data.Inputs.Span.Slice(b * data.InputColumns, data.InputColumns);
         double sum = 0;
-        for (int i = 0; i < x.Length; i++)
+        foreach (int i in nominal.Numeric)
         {
             double difference = double.CreateTruncating(x[i] - y[i]);
             sum += difference * difference;
         }
 
+        foreach ((int Start, int Count) group in nominal.Groups)
+        {
+            sum += NominalInputs.AreEqual(group, x, y) ? 0 : squaredMedian;
+        }
+
         return sum;
+    }
+
+    /// <summary>The square of the median, over the numeric inputs, of their standard deviations within some rows.</summary>
+    private static double SquaredMedian<T>(Dataset<T> data, int[] rows, IReadOnlyList<int> numeric)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (numeric.Count == 0)
+        {
+            return 1;
+        }
+
+        // Not in the order of drawing, so that the sum depends on the rows alone.
+        int[] ordered = [.. rows.Order()];
+        double[] variances = new double[numeric.Count];
+        for (int i = 0; i < variances.Length; i++)
+        {
+            double mean = 0, squares = 0;
+            foreach (int row in ordered)
+            {
+                mean += double.CreateTruncating(data.Inputs.Span[(row * data.InputColumns) + numeric[i]]) / ordered.Length;
+            }
+
+            foreach (int row in ordered)
+            {
+                double difference = double.CreateTruncating(data.Inputs.Span[(row * data.InputColumns) + numeric[i]]) - mean;
+                squares += difference * difference;
+            }
+
+            variances[i] = squares / ordered.Length;
+        }
+
+        Array.Sort(variances);
+        double low = Math.Sqrt(variances[(variances.Length - 1) / 2]), high = Math.Sqrt(variances[variances.Length / 2]), median = (low + high) / 2;
+        return median * median;
+    }
+
+    /// <summary>The nearest of the neighbors that have the most frequent value of a nominal input.</summary>
+    private static int Majority<T>(Dataset<T> data, int[] neighbors, (int Start, int Count) group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        return neighbors.MaxBy(neighbor => neighbors.Count(other => NominalInputs.AreEqual(group, Row(neighbor), Row(other))));
+
+        ReadOnlySpan<T> Row(int row) => data.Inputs.Span.Slice(row * data.InputColumns, data.InputColumns);
     }
 }

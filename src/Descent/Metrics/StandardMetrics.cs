@@ -98,8 +98,8 @@ public static class StandardMetrics
             if (double.IsNaN(value))
             {
                 string bare = name.Split('[')[0];
-                Metric metric = For(outcome.Form).First(metric => Key(metric) == bare);
-                reasons.Add(name, metric.WhyUndefined(outcome, outputNames) ?? "this column alone does not have enough data");
+                Metric? metric = For(outcome.Form).FirstOrDefault(metric => Key(metric) == bare) ?? (bare == Key(new MeanCost()) ? new MeanCost() : null);
+                reasons.Add(name, metric?.WhyUndefined(outcome, outputNames) ?? "this column alone does not have enough data");
             }
         }
 

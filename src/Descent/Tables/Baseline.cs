@@ -65,6 +65,7 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
 
         Outcome guessed = new(outcome.Form, outcome.Targets, constant, outcome.Columns, outcome.Weights) { HasProbabilities = outcome.HasProbabilities };
         OrderedDictionary<string, double> scores = StandardMetrics.Values(guessed, model.Preprocessor.OutputNames, threshold);
+        TableEvaluation.AddCost(scores, model, guessed, threshold);
         return new Baseline(name, guess, scores) { Undefined = StandardMetrics.WhyUndefined(scores, guessed, model.Preprocessor.OutputNames) };
     }
 

@@ -11,8 +11,8 @@ internal static class PositiveClass
     {
         if (schema.Task != TaskKind.Binary)
         {
-            string? wrong = options.PositiveLabel is not null ? "A positive label" : options.Threshold is not null ? "A threshold" : null;
-            return wrong is null ? null : throw new DataException($"{wrong} needs a target with two labels, but this is a {schema.Task} task. Remove it.");
+            string? wrong = options.PositiveLabel is not null ? "A positive label" : options.Threshold is not null || options.ThresholdMetric is not null ? "A threshold" : options.Costs is not null ? "Costs of errors" : null;
+            return wrong is null ? null : throw new DataException($"{wrong} {(options is { PositiveLabel: null, Threshold: null, ThresholdMetric: null } ? "need" : "needs")} a target with two labels, but this is a {schema.Task} task. Remove it.");
         }
 
         IReadOnlyList<string> labels = schema.Targets[0].Labels;
@@ -34,7 +34,7 @@ internal static class PositiveClass
 
         string why = options.PositiveLabel is not null ? "as specified" : first == second ? "the second of two equally frequent labels" : "the rarer label";
         notices.Add(new Notice(Severity.Information, string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{labels[place]}\", {why} ({classes.Count(label => label == place):#,0} of {rows.Length:#,0} rows): precision, recall, F1 and PR-AUC are computed for it."), new Remedy(nameof(TableOptions.PositiveLabel))));
-        return new BinaryDecision(labels[place], options.Threshold ?? 0.5);
+        return new BinaryDecision(labels[place], options.Threshold ?? 0.5) { Costs = options.Costs };
     }
 
     /// <summary>Applies the threshold of the decision to a metric, unless the metric has its own.</summary>
@@ -52,6 +52,7 @@ internal static class PositiveClass
             BalancedAccuracy { Threshold: 0.5 } own => own with { Threshold = bound },
             ClassScore { Threshold: 0.5 } own => own with { Threshold = bound },
             MatthewsCorrelation { Threshold: 0.5 } own => own with { Threshold = bound },
+            MeanCost { Threshold: 0.5 } own => own with { Threshold = bound },
             CohenKappa { Threshold: 0.5 } own => own with { Threshold = bound },
             ExactMatch { Threshold: 0.5 } own => own with { Threshold = bound },
             _ => metric,

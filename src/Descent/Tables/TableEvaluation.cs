@@ -177,7 +177,17 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     private static OrderedDictionary<string, double> ScoresOf(TableModel model, in Outcome outcome, QuantileScores? quantiles)
     {
         OrderedDictionary<string, double> scores = StandardMetrics.Values(outcome, model.Preprocessor.OutputNames, ThresholdOf(model));
+        AddCost(scores, model, outcome, ThresholdOf(model));
         return quantiles?.Before(scores, model.Preprocessor.OutputNames) ?? scores;
+    }
+
+    /// <summary>Adds the mean cost of errors, if their costs are known.</summary>
+    internal static void AddCost(OrderedDictionary<string, double> scores, TableModel model, in Outcome outcome, double threshold)
+    {
+        if (model.Decision?.Costs is { } costs)
+        {
+            scores.Add(StandardMetrics.Key(costs), (costs with { Threshold = threshold }).Compute(outcome));
+        }
     }
 
     private static QuantileScores? QuantilesOf(TableModel model, in Outcome outcome, float[] all)

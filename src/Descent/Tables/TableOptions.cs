@@ -120,6 +120,15 @@ public sealed record TableOptions
     public double? Threshold { get; init; }
 
     /// <summary>
+    /// The metric for which the threshold is the best one on predictions of training rows by networks that were not trained on them; null, the default, for <see cref="Threshold"/>, which cannot be combined
+    /// with it. With several recipes these are the predictions of their folds; for a single network, five copies of it are trained on folds. Test rows are never used.
+    /// </summary>
+    public Metric? ThresholdMetric { get; init; }
+
+    /// <summary>The costs of the errors of a binary task, whose mean becomes a score and is saved with the model; null, the default, for none. They choose the threshold only if they are <see cref="ThresholdMetric"/>, too.</summary>
+    public MeanCost? Costs { get; init; }
+
+    /// <summary>
     /// The share of all rows held out for validation, which chooses the best epoch. The default follows from the number of rows; it is 0.1 if <see cref="Monitor"/>, <see cref="Until"/> or
     /// <see cref="EarlyStopping"/> is set.
     /// </summary>

@@ -64,6 +64,9 @@ public sealed class TablePlan
     /// <summary>The decision rule of a binary task, with the label for which it is scored; null for other tasks.</summary>
     public BinaryDecision? Decision { get; internal init; }
 
+    /// <summary>The choice of the threshold after training; null if it is given.</summary>
+    internal ThresholdTask? Threshold { get; init; }
+
     /// <summary>The levels of the quantiles that will be predicted; null if none are.</summary>
     public IReadOnlyList<double>? Quantiles { get; internal init; }
 
@@ -89,7 +92,8 @@ public sealed class TablePlan
 
         if (Ensemble is not { } task)
         {
-            return Judged(model.Fit(train, Options, cancellation));
+            History history = model.Fit(train, Options, cancellation);
+            return Judged(history, Choice(history, cancellation));
         }
 
         Stopwatch clock = Stopwatch.StartNew();
@@ -117,7 +121,8 @@ public sealed class TablePlan
         }
 
         TableModel form = new([new TableMember(Model)], Preprocessor, quantiles: Quantiles) { Decision = Decision };
-        return Judged(model.Fit(train, Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation));
+        History history = model.Fit(train, Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation);
+        return Judged(history, Choice(history, cancellation));
     }
 
     /// <summary>Trains and evaluates the model; if the training of a single network fails, the model has its last good weights, which are evaluated.</summary>
@@ -134,14 +139,32 @@ public sealed class TablePlan
         catch (TrainingFailedException caught) when (Method is null)
         {
             failure = caught;
-            return Judged(caught.History);
+            return Judged(caught.History, null);
         }
     }
+
+    /// <summary>Chooses the threshold by copies of the network; null if none is to be chosen, or training was canceled.</summary>
+    private ThresholdChoice? Choice(History history, CancellationToken cancellation) =>
+        history.Stop != StopReason.Cancelled && Threshold?.Predict(model, train, Options, cancellation) is { } judged ? Choice(new TableModel([new TableMember(model)], Preprocessor) { Decision = Decision }, judged.Rows, judged.Predictions) : null;
+
+    private ThresholdChoice? Choice(TableModel form, Dataset<float> rows, float[] predictions) =>
+        Threshold is { } task ? ThresholdChoice.Best(TableEvaluation.OutcomeOf(form, rows, predictions), task.Metric) : null;
+
+    /// <summary>The decision rule with the chosen threshold.</summary>
+    private BinaryDecision? Decided(ThresholdChoice? choice) => choice is null ? Decision : Decision! with { Threshold = choice.Threshold };
+
+    /// <summary>Creates a notice about the chosen threshold, or that none could be chosen.</summary>
+    private IEnumerable<Notice> OnThreshold(ThresholdChoice? choice) => Threshold is null ? []
+        : [choice is null
+            ? Notice.Warning("No threshold could be chosen, so it is 0.5: training ended early, or the rows that choose it are all of one label.", new Remedy(nameof(TableOptions.Threshold)))
+            : Notice.Information($"{choice}", new Remedy(nameof(TableOptions.Threshold)))];
 
     private TableTraining Judged(Ensemble ensemble)
     {
         TableModel result = new(ensemble.Members, Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment };
         Dataset<float> held = Ensemble!.Rows.Judged;
+        ThresholdChoice? choice = Threshold is null ? null : Choice(result, held, ensemble.Unchosen);
+        result = choice is null ? result : result.With(Decided(choice));
         if (Schema.Task is TaskKind.Regression or TaskKind.Counts && Quantiles is null)
         {
             Outcome errors = TableEvaluation.OutcomeOf(result, held, ensemble.Unchosen);
@@ -155,8 +178,9 @@ public sealed class TablePlan
         { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
         FitDiagnosis fit = EnsembleDiagnosis.Of(skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
-        return new TableTraining(result, Schema, ensemble.Leading.Options, ensemble.Leading.Histories[0], evaluation, [.. Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
+        return new TableTraining(result, Schema, ensemble.Leading.Options, ensemble.Leading.Histories[0], evaluation, [.. Notices, .. OnThreshold(choice), .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
         {
+            Threshold = choice,
             Skill = skill,
             Diagnosis = fit,
             Trials = ensemble.Trials,
@@ -193,9 +217,9 @@ public sealed class TablePlan
         };
     }
 
-    private TableTraining Judged(History history)
+    private TableTraining Judged(History history, ThresholdChoice? choice)
     {
-        TableModel result = new([new TableMember(model)], Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary };
+        TableModel result = new([new TableMember(model)], Preprocessor, quantiles: Quantiles) { Decision = Decided(choice), Training = Summary };
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         FitSkill skill = FitSkill.Of(
             Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
@@ -203,7 +227,7 @@ public sealed class TablePlan
         { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = test is null && unseen is not null };
         FitDiagnosis fit = FitDiagnosis.Of(history, skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
-        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Skill = skill, Diagnosis = fit, Kept = Kept };
+        return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. OnThreshold(choice), .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Threshold = choice, Skill = skill, Diagnosis = fit, Kept = Kept };
     }
 
     /// <summary>The test rows: their table and their numbers in it.</summary>

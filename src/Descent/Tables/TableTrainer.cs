@@ -144,11 +144,12 @@ public static class TableTrainer
             throw new DataException("Early stopping, the monitored metric and the goal need validation rows, but none are held out.", new Remedy(nameof(TableOptions.ValidationFraction)));
         }
 
-        if (options.Threshold is not null && !new TableModel([new TableMember(model)], preprocessor, quantiles: levels).GivesProbabilities)
+        if ((options.Threshold is not null || options.ThresholdMetric is not null) && !new TableModel([new TableMember(model)], preprocessor, quantiles: levels).GivesProbabilities)
         {
             throw new DataException("A threshold needs probabilities, but with this loss the network predicts scores. Remove the threshold, or use another loss.", new Remedy(nameof(TableOptions.Loss)));
         }
 
+        ThresholdTask? threshold = ThresholdTask.Of(options, plan is not null, () => Folds(table, schema, rows.Train, options.Schema.SplitBy is null ? ThresholdTask.MostFolds : 1, options), notices);
         bool positiveIsFirst = decision is not null && decision.PositiveLabel == preprocessor.Labels[0];
         TrainingOptions training = TableDefaults.Training(preprocessor, fit.Loss, train.Rows, options) with
         {
@@ -170,6 +171,7 @@ public static class TableTrainer
             ClassFactors = classes?.Factors,
             Quantiles = levels,
             Decision = decision,
+            Threshold = threshold,
             Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, once, preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },

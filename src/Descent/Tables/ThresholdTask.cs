@@ -1,0 +1,76 @@
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>The choice of a threshold, which is to be made after training.</summary>
+/// <param name="Metric">The metric that decides.</param>
+/// <param name="Folds">The folds of the training rows, as positions among them, for the copies of a single network.</param>
+/// <param name="Seed">The seed of the initial weights, that of the network.</param>
+internal sealed record ThresholdTask(Metric Metric, IReadOnlyList<(int[] Train, int[] Test)> Folds, ulong Seed)
+{
+    /// <summary>The number of folds.</summary>
+    public const int MostFolds = 5;
+
+    /// <summary>Checks the options and creates the task; null if no metric is to choose the threshold.</summary>
+    /// <exception cref="DataException">If the options contradict each other, or the metric does not depend on a threshold.</exception>
+    public static ThresholdTask? Of(TableOptions options, bool hasFolds, Func<(int[] Train, int[] Test)[]> folds, List<Notice> notices)
+    {
+        if (options.ThresholdMetric is not { } metric)
+        {
+            return null;
+        }
+
+        if (options.Threshold is not null)
+        {
+            throw new DataException("A threshold and a metric that chooses it cannot be combined. Remove one of the two.", new Remedy(nameof(TableOptions.Threshold)));
+        }
+
+        if (ThresholdChoice.WhyNot(metric) is { } why)
+        {
+            throw new DataException(why, new Remedy(nameof(TableOptions.Threshold)));
+        }
+
+        if (options.Ensemble is not null)
+        {
+            throw new DataException("A metric chooses the threshold of a single network or of recipes, but not of an ensemble method. Remove one of the two, or give a number.", new Remedy(nameof(TableOptions.Threshold)));
+        }
+
+        if (hasFolds)
+        {
+            return new ThresholdTask(metric, [], options.Seed);
+        }
+
+        (int[] Train, int[] Test)[] own = folds();
+        notices.Add(Notice.Information(own.Length == 1
+            ? "Another network is trained on four fifths of the training rows; its predictions of the others choose the threshold."
+            : $"{own.Length} more networks are trained, each on {own.Length - 1} of {own.Length} folds of the training rows; their predictions of the other folds choose the threshold.", new Remedy(nameof(TableOptions.Threshold))));
+        return new ThresholdTask(metric, own, options.Seed);
+    }
+
+    /// <summary>Predicts every fold with a copy of the network that is trained on the others in the same way.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="train">The training rows.</param>
+    /// <param name="options">The training options of the network.</param>
+    /// <param name="cancellation">Ends training within one batch.</param>
+    /// <returns>The predicted rows and their predictions; null if training was canceled.</returns>
+    public (Dataset<float> Rows, float[] Predictions)? Predict(Model<float> network, Dataset<float> train, TrainingOptions options, CancellationToken cancellation)
+    {
+        int[] rows = [.. Folds.SelectMany(fold => fold.Test)];
+        List<float> predictions = [];
+        foreach ((int[] own, int[] others) in Folds)
+        {
+            Model<float> copy = network.Network.Build<float>(train.InputColumns, Seed);
+            copy.Fit(train.Select(own), options with { Progress = null }, cancellation);
+            if (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            float[] outputs = new float[others.Length * train.TargetColumns];
+            copy.Predict(train.Select(others).Inputs.Span, outputs);
+            predictions.AddRange(outputs);
+        }
+
+        return (train.Select(rows), [.. predictions]);
+    }
+}
