@@ -182,7 +182,7 @@ public sealed record TableOptions
         {
             if (weight is not (> 0 and < double.PositiveInfinity))
             {
-                throw new ArgumentOutOfRangeException(nameof(ClassWeights), weight, $"The weight of class \"{label}\" must be a finite number above 0.");
+                throw new ArgumentOutOfRangeException(nameof(weights), weight, $"The weight of class \"{label}\" must be a finite number above 0.");
             }
         }
 
