@@ -19,6 +19,8 @@ public sealed class WatchingTests : IDisposable
         JsonElement json = Train("--learning-rate", "0.01", "--until", "accuracy=0.9", "--epochs", "100").EndsWith(0).Json();
         Assert.Equal("targetReached", json.GetProperty("stop").GetString());
         Assert.InRange(json.GetProperty("epochs").GetInt32(), 2, 60);
+        Assert.Equal("loss", json.GetProperty("metric").GetString());
+        Assert.EndsWith(",validation_accuracy", File.ReadAllLines(folder["run/history.csv"])[0], StringComparison.Ordinal);
 
         // Rows are kept for it although so few would otherwise all be trained on.
         Assert.Equal(15, json.GetProperty("rows").GetProperty("validation").GetInt32());
@@ -36,8 +38,14 @@ public sealed class WatchingTests : IDisposable
         // One number, wherever it is said.
         int best = run.Json().GetProperty("bestEpoch").GetInt32();
         Assert.Equal(best, run.Json().GetProperty("diagnosis").GetProperty("evidence").GetProperty("bestEpoch").GetInt32());
-        Assert.Contains($"the weights are those of epoch {best} (the last).", run.Errors, StringComparison.Ordinal);
-        Assert.Contains($"<dt>Weights kept</dt><dd>epoch {best} (the last), the best by accuracy on the validation rows</dd>", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
+        double value = run.Json().GetProperty("metricValue").GetDouble();
+        string[] history = File.ReadAllLines(folder["run/history.csv"]);
+        Assert.EndsWith(",validation_accuracy", history[0], StringComparison.Ordinal);
+        Assert.Equal(value, double.Parse(history[best].Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(value, history.Skip(1).Max(line => double.Parse(line.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("accuracy", run.Json().GetProperty("metric").GetString());
+        Assert.Contains($"the weights are those of epoch {best} (the last), the best by accuracy on the validation rows, {value:0.0000}.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"<dt>Weights kept</dt><dd>epoch {best} (the last), the best by accuracy on the validation rows, {value:0.0000}</dd>", File.ReadAllText(folder["run/report.html"]), StringComparison.Ordinal);
         Assert.Equal($"{best}", ModelFile.Load(folder["run/model.safetensors"]).Details["bestEpoch"]);
     }
 
@@ -46,6 +54,13 @@ public sealed class WatchingTests : IDisposable
     {
         JsonElement json = ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--epochs", "12", "--vary", "metric=loss,accuracy", "--vary", "patience=1,50", "--threads", "2", "--json").EndsWith(0).Json();
         Assert.Equal(4, json.GetProperty("variants").GetArrayLength());
+    }
+
+    [Fact]
+    public void ACompareMayVaryTheGoal()
+    {
+        JsonElement json = ToolRun.Of("compare", ToolRun.Iris, "--target", "species", "--epochs", "2", "--cv", "2", "--vary", "until=accuracy=0.5,f1(averaging=macro)=0.9,loss=0.1", "--json").EndsWith(0).Json();
+        Assert.Equal(3, json.GetProperty("variants").GetArrayLength());
     }
 
     [Theory]

@@ -167,13 +167,29 @@ public class FitDiagnosisTests
         Assert.Contains("no better on its own training rows than a constant prediction", fit.Reason, StringComparison.Ordinal);
         Assert.Equal("a smaller learning rate", fit.Advice[0].Text);
 
+        // Far above what the initial weights had, nothing is left of them, even if the last weights are good.
+        FitDiagnosis far = FitDiagnosis.Of(thrown, s_good);
+        Assert.Equal(FitVerdict.Diverging, far.Verdict);
+        Assert.Contains("so nothing was left of the initial weights; in the end the model explains 90 %", far.Reason, StringComparison.Ordinal);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown).Verdict);
+        thrown = thrown with { InitialLoss = 100 };
+
         // It may recover; and without skills it is judged by the loss before the first update.
         Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(thrown, s_good).Verdict);
         Assert.StartsWith("a smaller learning rate", Assert.Single(FitDiagnosis.Of(thrown, s_good).Advice).Text, StringComparison.Ordinal);
         Assert.Equal(FitVerdict.Undecided, FitDiagnosis.Of(thrown).Verdict);
-        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown with { InitialLoss = 0.9 }).Verdict);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(Course(100, e => 101 + (1e4 * Math.Exp(-e / 3.0))) with { InitialLoss = 100 }).Verdict);
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(thrown with { InitialLoss = 3e4 }, new FitSkill(0.1, 0.1)).Verdict);
         Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(thrown with { Stop = StopReason.Diverged }, s_good).Verdict);
+    }
+
+    /// <summary>A goal ends training although the loss still falls, which is what was asked for.</summary>
+    [Fact]
+    public void AGoalIsNoReasonForMoreEpochs()
+    {
+        History falling = Course(20, e => 2 - (0.05 * e), e => 2 - (0.05 * e));
+        Assert.Equal(FitVerdict.StillImproving, FitDiagnosis.Of(falling, s_good).Verdict);
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(falling with { Stop = StopReason.TargetReached }, s_good).Verdict);
     }
 
     [Fact]

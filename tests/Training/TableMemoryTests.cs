@@ -21,8 +21,8 @@ public class TableMemoryTests
         DataException fault = Assert.Throws<DataException>(() => TableTrainer.Prepare(table, ["y"], options));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
         Assert.Contains("6.1 MiB of memory when encoded (2,000 rows of 800 inputs and 1 target", fault.Explanation, StringComparison.Ordinal);
-        Assert.Contains("4.8 MiB are available", fault.Explanation, StringComparison.Ordinal);
-        Assert.Equal(nameof(PreprocessorOptions.MaximumCategories), fault.Remedies[0].Setting);
+        Assert.Contains("the limit is 4.8 MiB", fault.Explanation, StringComparison.Ordinal);
+        Assert.Equal([nameof(CsvOptions.MemoryLimit), nameof(PreprocessorOptions.MaximumCategories)], fault.Remedies.Take(2).Select(remedy => remedy.Setting));
         Assert.Equal(800, TableTrainer.Prepare(Table.Parse(s_text, options: new CsvOptions { MemoryLimit = 7_000_000 }), ["y"], options).Preprocessor.InputNames.Count);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
@@ -8,6 +9,8 @@ namespace Descent.Cli.Runs;
 /// <summary>Adds the explanation of a model to its report, measured on the rows that it was not trained on.</summary>
 internal static class ExplanationOf
 {
+    private static readonly string[] s_numbers = ["Actual", "Predicted", "Error"];
+
     private const int MostBars = 8, MostInputs = 5, MostWorst = 8;
 
     /// <summary>
@@ -29,7 +32,7 @@ internal static class ExplanationOf
         ModelExplanation? explanation;
         try
         {
-            explanation = ModelExplanation.Of(judged.Model, test, new ExplanationOptions { Operations = operations, Repeats = 5, GridPoints = 15, InteractionColumns = 4 }, MostWorst, Over * operations);
+            explanation = ModelExplanation.Of(judged.Model, test, new ExplanationOptions { Operations = operations, GridPoints = 15, InteractionColumns = 4 }, MostWorst, Over * operations);
         }
         catch (DataException fault)
         {
@@ -50,6 +53,7 @@ internal static class ExplanationOf
         IReadOnlyList<string> inputs = [.. model.Preprocessor.Features.Select(feature => feature.Name)];
         int[] shown = [.. importance.Columns.Take(MostInputs).Select(column => inputs.ToList().IndexOf(column.Name))];
         IReadOnlyList<string> targets = model.Preprocessor.Schema.TargetNames;
+        bool isOfNumbers = model.Preprocessor.Task is TaskKind.Regression or TaskKind.Counts;
         // A squared error has a unit that says little. Divided by the variance of the targets, its increase is the decrease of R².
         double toR2 = targets.Count == 1 && importance.Score == StandardMetrics.Key(new R2()) && importance.LossValue > 0 && importance.ScoreValue < 1 ? (1 - importance.ScoreValue) / importance.LossValue : 1;
         return new ExplanationPart
@@ -68,13 +72,23 @@ internal static class ExplanationOf
             Interactions = [.. explanation.Interactions.Select(pair => new[] { pair.First, pair.Second, Markup.Measure(pair.Strength, 3), Fixed.Percent(pair.Squared) })],
             Calibrations = explanation.Calibrations,
             IsOfProbabilities = model.GivesProbabilities,
-            WorstHeads = ["Line", .. targets.SelectMany(target => (string[])[targets.Count == 1 ? "Actual" : $"Actual {target}", targets.Count == 1 ? "Predicted" : $"Predicted {target}"]), .. shown.Select(place => inputs[place])],
+            WorstHeads = ["Line", .. isOfNumbers ? Array.Empty<string>() : [FitText.Capital(importance.Loss)], .. targets.SelectMany(target => ((string[])[.. s_numbers[..(isOfNumbers ? 3 : 2)]]).Select(head => targets.Count == 1 ? head : $"{head} {target}")), .. shown.Select(place => inputs[place])],
             Worst = [.. explanation.Worst.Select(row => (string[])
             [
-                $"{row.Row.Line}",
-                .. targets.SelectMany((_, target) => (string[])[row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : $"{row.Row.Predicted[target]} ({row.Row.Probability[target]:0.00})"]),
+                Markup.Count(row.Row.Line), .. isOfNumbers ? Array.Empty<string>() : [Markup.Measure(row.Loss, 3)],
+                .. targets.SelectMany((_, target) => isOfNumbers ? Numbers(row.Row.Expected[target], row.Row.Predicted[target])
+                    : [row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : $"{row.Row.Predicted[target]} ({row.Row.Probability[target]:0.00})"]),
                 .. shown.Select(place => row.Row.Inputs[place]),
             ])],
         };
+    }
+
+    /// <summary>An actual number, the predicted one, and how far it is off; a cell in another notation, such as a currency, stands as it is.</summary>
+    private static string[] Numbers(string actual, string predicted)
+    {
+        double found = double.Parse(predicted, CultureInfo.InvariantCulture);
+        return double.TryParse(actual, NumberStyles.Float, CultureInfo.InvariantCulture, out double wanted)
+            ? [wanted.ToString("#,0.######", CultureInfo.InvariantCulture).Replace('-', '−'), Markup.Measure(found), Markup.Measure(found - wanted, 3)]
+            : [actual, Markup.Measure(found), ""];
     }
 }

@@ -92,10 +92,11 @@ internal static class ReportOf
         [
             new("Loss", Catalogue.ToText(options.Loss)),
             new("Optimizer", Words.Of(options.Optimizer)),
+            .. history.Precision == NumericPrecision.Double ? [new("Precision", "double in training; the model keeps single precision")] : Array.Empty<LabelValue>(),
             new("Regularizer", Words.Of(options.Regularizer)),
             .. options.Augmentations is { Count: > 0 } augmentations ? [new("Augmentation", string.Join(", ", augmentations.Select(Catalogue.ToText)))] : Array.Empty<LabelValue>(),
             new("Epochs", $"{history.Epochs.Count} of {options.Epochs}; {Words.Of(history.Stop)}"),
-            new("Weights kept", Words.Kept(history.BestEpoch, history.Epochs.Count, options)),
+            new("Weights kept", Words.Kept(history.BestEpoch, history.Epochs.Count, options, Words.ChosenBy(options, history)?.Value)),
             new("Batch size", options.Optimizer is FullBatchOptimizer ? "all rows" : $"{options.BatchSize}"),
             new("Time", $"{history.Seconds:0.0##} s on {history.Threads} {(history.Threads == 1 ? "thread" : "threads")}"),
             new("Seed", $"{source.Seed}"),

@@ -6,10 +6,10 @@ namespace Descent.Cli.Runs;
 internal static class RunDetails
 {
     public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch";
-    public const string Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Ensemble = "ensemble", Cancelled = "cancelled";
+    public const string Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Ensemble = "ensemble", Precision = "precision", Cancelled = "cancelled";
 
     /// <summary>Whether a name is one of these.</summary>
-    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Cancelled
+    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled
         || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(BaselinePrefix, StringComparison.Ordinal);
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source)
@@ -39,6 +39,10 @@ internal static class RunDetails
             {
                 details[Epochs] = $"{training.History.Epochs.Count}";
                 details[BestEpoch] = $"{training.History.BestEpoch}";
+                if (training.History.Precision == NumericPrecision.Double)
+                {
+                    details[Precision] = "double";
+                }
             }
         }
 

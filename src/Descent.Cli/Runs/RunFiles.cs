@@ -90,7 +90,8 @@ internal static class RunFiles
     {
         using StringWriter text = new(CultureInfo.InvariantCulture);
         CsvTextWriter csv = new(text);
-        csv.WriteRow(["epoch", "loss", "validation_loss", "learning_rate", "seconds"]);
+        string[] metrics = history.Epochs.Count == 0 ? [] : [.. history.Epochs[0].Metrics.Keys];
+        csv.WriteRow(["epoch", "loss", "validation_loss", "learning_rate", "seconds", .. metrics.Select(name => $"validation_{name}")]);
         foreach (EpochRecord epoch in history.Epochs)
         {
             csv.Write(epoch.Epoch);
@@ -98,6 +99,11 @@ internal static class RunFiles
             csv.Write(epoch.ValidationLoss is { } loss ? loss.ToString("R", CultureInfo.InvariantCulture) : null);
             csv.Write(epoch.LearningRate);
             csv.Write(epoch.Seconds);
+            foreach (string name in metrics)
+            {
+                csv.Write(epoch.Metrics[name].ToString("R", CultureInfo.InvariantCulture));
+            }
+
             csv.EndRow();
         }
 

@@ -30,9 +30,15 @@ internal static class Words
     /// <summary>The epoch whose weights a model has.</summary>
     public static string Kept(int epoch, int epochs) => $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}";
 
+    /// <summary>What chose the epoch on the validation rows: the name of the metric, and its value in that epoch; null without validation rows or a finished epoch.</summary>
+    public static (string Name, double Value)? ChosenBy(TrainingOptions options, History history) =>
+        options.Validation is null || history.Epochs.FirstOrDefault(epoch => epoch.Epoch == history.BestEpoch) is not { } best ? null
+        : options.Monitor is { } monitor ? (monitor.Name, best.Metrics.GetValueOrDefault(monitor.Name, double.NaN))
+        : ("loss", best.ValidationLoss ?? double.NaN);
+
     /// <summary>The same, and why that epoch, unless it was chosen by the validation loss as usual.</summary>
-    public static string Kept(int epoch, int epochs, TrainingOptions options) => Kept(epoch, epochs)
-        + (options.Monitor is { } monitor ? $", the best by {monitor.Name} on the validation rows" : options.Validation is null ? ", as there are no validation rows" : "");
+    public static string Kept(int epoch, int epochs, TrainingOptions options, double? value = null) => Kept(epoch, epochs)
+        + (options.Monitor is { } monitor ? $", the best by {monitor.Name} on the validation rows{(value is { } number ? $", {Screens.Fixed.Text(number)}" : "")}" : options.Validation is null ? ", as there are no validation rows" : "");
 
     public static string Of(ColumnKind kind) => $"{kind}".ToLowerInvariant();
 

@@ -103,6 +103,7 @@ internal static class Decisions
         screen.Fact("weights kept", Words.EpochChoice(options) is { } choice ? $"{choice} ({why})" : null);
         WriteLoss(screen, plan);
         screen.Fact("optimizer", $"{Words.Of(options.Optimizer)} (--optimizer{(options.Optimizer is FullBatchOptimizer ? "" : ", --learning-rate")})");
+        screen.Fact("precision", plan.Precision == NumericPrecision.Double ? "double in training; the model keeps single precision (--precision)" : null);
         string rare = task == TaskKind.Counts ? ", more where events are rare" : "";
         screen.Fact("penalty", $"{Words.Of(options.Regularizer)} (--l2, --regularizer; by default {TableOptions.PseudoRows(task)} / training rows{rare}: the fewer rows, the stronger)");
         screen.Fact("gradients", options.Clipping is { } clipping ? $"limited to {clipping.Limit} by {clipping.Form} (--clip)" : null);

@@ -153,6 +153,7 @@ internal static class ModelInspection
         {
             screen.Fact("loss", Catalogue.ToText(options.Loss));
             screen.Fact("optimizer", Words.Of(options.Optimizer));
+            screen.Fact("precision", details.TryGetValue(RunDetails.Precision, out string? precision) ? $"{precision} in training; the weights are rounded to single precision" : null);
             screen.Fact("penalty", Words.Of(options.Regularizer));
             screen.Fact("augmentation", options.Augmentations is { Count: > 0 } augmentations ? string.Join(", ", augmentations.Select(Catalogue.ToText)) : null);
             screen.Fact("batch size", Wording.Count(options.BatchSize, "row"));

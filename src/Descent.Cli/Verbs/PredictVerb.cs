@@ -97,8 +97,8 @@ internal sealed class PredictVerb : ModelVerb
     private long Write(Call call, TableModel model, TextWriter writer, NoticeSum notices, RowExplanations? reasons)
     {
         double? level = call.Value(interval);
-        // Between quantiles other than the median, nothing was learned.
-        bool hasAnswers = model.Quantiles.Count == 0 || model.Quantiles.Contains(0.5);
+        // The median of a quantile model is one of its quantiles, or nothing was learned about it.
+        bool hasAnswers = model.Quantiles.Count == 0;
         CsvTextWriter csv = new(writer, ',', call.Value(formulas));
         long rows = 0;
         int[]? kept = null;

@@ -88,7 +88,7 @@ internal static class TrainOnce
             _ => "Trained",
         };
         string kept = Words.Kept(history.BestEpoch, history.Epochs.Count);
-        screen.Line($"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {kept}.");
+        screen.Line($"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {kept}{(Words.ChosenBy(result.Options, history) is { } chosen && result.Options.Monitor is not null ? $", the best by {chosen.Name} on the validation rows, {Fixed.Text(chosen.Value)}" : "")}.");
         if (history is { Stop: StopReason.TargetReached, Epochs.Count: 1 })
         {
             screen.Line("The goal of --until was reached in the first epoch already, so training ended with it: a goal that is harder to reach says more.", Ink.Yellow, indent: 2);
@@ -137,7 +137,7 @@ internal static class TrainOnce
         }
         else if (result.Trials.Count > 0)
         {
-            screen.Fact(RunFiles.HistoryName, $"the course of one network of the mean, the first of {result.Trials.MaxBy(trial => trial.Weight)!.Recipe}");
+            screen.Fact("history", $"{RunFiles.HistoryName} in the folder has the course of one network of the mean, the first of {result.Trials.MaxBy(trial => trial.Weight)!.Recipe}");
         }
     }
 }

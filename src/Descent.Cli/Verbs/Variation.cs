@@ -16,7 +16,8 @@ internal sealed record Variation(Option Option, IReadOnlyList<string> Values)
         string name = (equals < 0 ? text : text[..equals]).Trim();
         Option option = options.FirstOrDefault(known => Catalogue.AreSame(known.Name, name))
             ?? throw new UsageException($"--vary cannot vary '{name}'. {Wording.Hint(name, [.. options.Select(known => known.Name.TrimStart('-'))])}");
-        string[] values = [.. Split(equals < 0 ? "" : text[(equals + 1)..])];
+        // A goal is METRIC=X, so every part with an equals sign is a value of its own.
+        string[] values = [.. Split(equals < 0 ? "" : text[(equals + 1)..], continues: option.Name != "--until")];
         return values.All(value => value.Length > 0)
             ? new Variation(option, values)
             : throw new UsageException($"--vary '{text}' is not OPTION=VALUE,VALUE, such as optimizer=sgd,adam: a value is missing.");
@@ -28,7 +29,7 @@ internal sealed record Variation(Option Option, IReadOnlyList<string> Values)
         (rows, variation) => [.. rows.SelectMany(row => variation.Values.Select(value => (IReadOnlyList<(Option, string)>)[.. row, (variation.Option, value)]))]);
 
     /// <summary>Splits at commas outside brackets; as in every list, <c>option=value</c> continues the value before it.</summary>
-    private static List<string> Split(string text)
+    private static List<string> Split(string text, bool continues)
     {
         List<string> values = [];
         int start = 0, depth = 0;
@@ -39,7 +40,7 @@ internal sealed record Variation(Option Option, IReadOnlyList<string> Values)
             if (next == ',' && (depth <= 0 || i == text.Length))
             {
                 string value = text[start..i].Trim();
-                if (values.Count > 0 && IsOption(value))
+                if (continues && values.Count > 0 && IsOption(value))
                 {
                     values[^1] += $",{value}";
                 }

@@ -1,14 +1,14 @@
 namespace Descent.Data;
 
 /// <summary>
-/// Finds the range of a column's ordinary values: all of them, unless, among at least 20 values, at most 1 % at either end are
+/// Finds the range of a column's ordinary values: all of them, unless, among at least 20 values, at most 5 % at either end are
 /// separated from their neighbor by more than a hundred times the range of the values in between. Such a value is usually a mistake,
 /// and a single one is enough to ruin the mean and the standard deviation.
 /// </summary>
 internal static class OrdinaryRange
 {
     private const int FewestValues = 20;
-    private const int OneIn = 100;
+    private const int OneIn = 20;
     private const double FewestSpreads = 100;
 
     /// <summary>

@@ -113,6 +113,11 @@ internal static class TargetInference
         {
             int labels = target.Counts.Count;
             string found = $"target \"{target.Name}\" has {target.Found}";
+            if (target.Counts.Values.Sum() == 1)
+            {
+                throw new DataException($"There is one row with a value of the target \"{target.Name}\". It cannot be split into rows for training and rows for the test, and nothing can be learned from it alone. Add rows.");
+            }
+
             if (labels == 1 || (target.IsNumeric && target.Profile.IsConstant))
             {
                 throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\"{(labels == 1 ? "" : " up to rounding")}, so there is nothing to learn. Check the target, or add rows with other values.");

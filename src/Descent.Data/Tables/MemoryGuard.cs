@@ -7,10 +7,12 @@ internal sealed class MemoryGuard
 {
     private readonly string source;
     private readonly long available;
+    private readonly bool isLimited;
 
     public MemoryGuard(string source, long? limit)
     {
         this.source = source;
+        isLimited = limit is not null;
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         available = limit ?? (memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false)));
     }
@@ -23,7 +25,7 @@ internal sealed class MemoryGuard
     {
         if (bytes > available)
         {
-            throw new DataException($"{source} needs about {MiB(bytes)} of memory and {MiB(available)} are available. Use fewer rows or columns, or a machine with more memory; predictions read any size in chunks.");
+            throw new DataException($"{source} needs about {MiB(bytes)} of memory, and {Available}. Use fewer rows or columns, or {More}; predictions read any size in chunks.", [.. Raised]);
         }
     }
 
@@ -41,10 +43,16 @@ internal sealed class MemoryGuard
         {
             string rest = more == 0 ? "" : $", and {MiB(more)} for training";
             throw new DataException(
-                string.Create(CultureInfo.InvariantCulture, $"{source} needs about {MiB(bytes)} of memory when encoded ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {MiB(available)} are available. Use fewer rows or columns, or a machine with more memory."),
-                new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(SchemaOptions.Ignore)));
+                string.Create(CultureInfo.InvariantCulture, $"{source} needs about {MiB(bytes)} of memory when encoded ({rows:#,0} rows of {inputs:#,0} inputs and {outputs:#,0} {(outputs == 1 ? "target" : "targets")}{rest}), and {Available}. Use fewer rows or columns, or {More}."),
+                [.. Raised, new Remedy(nameof(PreprocessorOptions.MaximumCategories)), new Remedy(nameof(SchemaOptions.Ignore))]);
         }
     }
+
+    private string Available => isLimited ? $"the limit is {MiB(available)}" : $"{MiB(available)} are available";
+
+    private string More => isLimited ? "a higher limit" : "a machine with more memory";
+
+    private IEnumerable<Remedy> Raised => isLimited ? [new Remedy(nameof(CsvOptions.MemoryLimit))] : [];
 
     private static string MiB(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(bytes) < 1 << 20 ? $"{bytes / 1024:0.#} KiB" : $"{bytes / (1 << 20):0.#} MiB")}");
 }

@@ -45,7 +45,7 @@ internal static class BufferLayout
 
         if (entry.End > bufferLength)
         {
-            throw Fault.In(source, $"tensor {name} ends at byte {entry.End} of a buffer of {bufferLength}; the file is truncated or damaged");
+            throw Fault.In(source, $"tensor {name} ends at byte {entry.End}, but the file has {bufferLength} bytes of tensors; the file is truncated or damaged");
         }
 
         long expected;

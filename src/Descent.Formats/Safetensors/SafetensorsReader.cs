@@ -52,7 +52,7 @@ internal static class SafetensorsReader
         byte[] prefix = new byte[8];
         if (length < prefix.Length)
         {
-            throw Foreign(stream, length, source) ?? Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model file has at least 8, which contain the length of its header");
+            throw Foreign(stream, length, source) ?? Fault.In(source, $"{(length == 0 ? "the file is empty" : $"the file has only {length} bytes")}; a model file has at least 8 bytes, which contain the length of its header");
         }
 
         stream.ReadExactly(prefix);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Descent.Data;
 
 namespace Descent;
@@ -6,9 +7,10 @@ namespace Descent;
 internal static class QuantileColumns
 {
     /// <summary>Repeats every target once per level, as <see cref="Quantiles"/> needs them.</summary>
-    public static Dataset<float> Repeated(Dataset<float> rows, int levels)
+    public static Dataset<T> Repeated<T>(Dataset<T> rows, int levels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        float[] targets = new float[rows.Targets.Length * levels];
+        T[] targets = new T[rows.Targets.Length * levels];
         for (int i = 0; i < targets.Length; i++)
         {
             targets[i] = rows.Targets.Span[i / levels];

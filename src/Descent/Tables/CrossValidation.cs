@@ -7,7 +7,7 @@ namespace Descent;
 public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
 {
     /// <summary>The mean over the folds and the sample standard deviation (dividing by folds − 1) of every score that all folds have.</summary>
-    public IReadOnlyDictionary<string, (double Mean, double Deviation)> Scores { get; } = Summarize([.. Folds.Select(ScoresOf)]);
+    public IReadOnlyDictionary<string, (double Mean, double Deviation)> Scores { get; } = NamedScores<(double Mean, double Deviation)>.Of(Summarize([.. Folds.Select(ScoresOf)]));
 
     /// <summary>The reasons why means are NaN, by the name of the score.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; } = Reasons([.. Folds.Select(f => UndefinedOf(f.Evaluation!))]);

@@ -88,6 +88,11 @@ internal static class EffortPlan
     /// <summary>Rejects options that contradict each other.</summary>
     private static void RequireOneWish(TableOptions options)
     {
+        if (options is { Ensemble: not null, Precision: NumericPrecision.Double })
+        {
+            throw new DataException("The networks of an ensemble method are trained in single precision. Train a single network, or leave out the precision.", new Remedy(nameof(TableOptions.Ensemble)), new Remedy(nameof(TableOptions.Precision)));
+        }
+
         if (options.Ensemble is { } method && (options.Effort is not (null or Effort.Quick) || options.Recipe is not null || options.Time is not null || options.Plan is not null))
         {
             (string choice, string name) = options.Recipe is not null ? ("a recipe", nameof(TableOptions.Recipe)) : options.Time is not null ? ("a time", nameof(TableOptions.Time)) : options.Plan is not null ? ("a plan", nameof(TableOptions.Plan)) : ("an effort above quick", nameof(TableOptions.Effort));
@@ -98,7 +103,7 @@ internal static class EffortPlan
         {
             throw new DataException(options.Recipe is not null
                 ? "A recipe and settings of the network cannot be combined, because a recipe has its own settings. Remove one of the two."
-                : "An effort above quick chooses the networks itself and cannot be combined with settings of the network. Remove one of the two.", new Remedy(options.Recipe is not null ? nameof(TableOptions.Recipe) : nameof(TableOptions.Effort)));
+                : "An effort above quick chooses the networks itself and cannot be combined with settings of the network. Remove one of the two.", [new Remedy(options.Recipe is not null ? nameof(TableOptions.Recipe) : nameof(TableOptions.Effort)), .. options.TrainingSettings.Select(name => new Remedy(name))]);
         }
 
         string? other = options.NamesNetwork ? "settings of the network" : options.Effort is not null ? "an effort" : null;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Descent.Data;
 
 namespace Descent;
@@ -25,7 +26,17 @@ public sealed class TableEpoch
     public TableEvaluation Evaluate()
     {
         float[] outputs = new float[rows.Rows * form.OutputCount];
-        ((StepperState<float>)state).Predict(rows.Inputs.Span, outputs);
+        if (state is StepperState<double> wide)
+        {
+            double[] exact = new double[outputs.Length];
+            wide.Predict(rows.As<double>().Inputs.Span, exact);
+            TensorPrimitives.ConvertTruncating<double, float>(exact, outputs);
+        }
+        else
+        {
+            ((StepperState<float>)state).Predict(rows.Inputs.Span, outputs);
+        }
+
         return TableEvaluation.Of(form, rows, form.Finished(outputs));
     }
 }

@@ -12,6 +12,9 @@ namespace Descent;
 /// <param name="Confusion">The confusion matrix, in the order of <see cref="ClassNames"/>; null for regression and multilabel tasks.</param>
 public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string, double> Scores, ConfusionMatrix? Confusion)
 {
+    /// <summary>The standard scores for the task, by name. A name that does not exist is answered with those that do.</summary>
+    public IReadOnlyDictionary<string, double> Scores { get; init => field = NamedScores<double>.Of(value); } = NamedScores<double>.Of(Scores);
+
     /// <summary>The common name of labels that training never saw.</summary>
     public const string OtherLabels = "(never seen in training)";
 

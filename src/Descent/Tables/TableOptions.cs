@@ -54,6 +54,7 @@ public sealed record TableOptions
         (nameof(Optimizer), Optimizer is not null), (nameof(LearningRate), LearningRate is not null), (nameof(Epochs), Epochs is not null), (nameof(BatchSize), BatchSize is not null),
         (nameof(Regularizer), Regularizer is not null), (nameof(Clipping), Clipping is not null), (nameof(Augmentations), Augmentations is not null), (nameof(Monitor), Monitor is not null),
         (nameof(Until), Until is not null), (nameof(EarlyStopping), EarlyStopping is not null), (nameof(ValidationFraction), ValidationFraction is not null),
+        (nameof(Precision), Precision == NumericPrecision.Double),
     }.Where(setting => setting.IsGiven).Select(setting => setting.Name);
 
     /// <summary>Receives a report before each recipe is tried; default none.</summary>
@@ -91,6 +92,12 @@ public sealed record TableOptions
 
     /// <summary>The learning rate, a number or a schedule; null, the default, for that of the optimizer.</summary>
     public Schedule? LearningRate { get; init; }
+
+    /// <summary>
+    /// The type of the numbers with which a single network is trained; default single. <see cref="NumericPrecision.Double"/> gives a <see cref="FullBatchOptimizer"/> the digits to go on to its tolerance. The saved model keeps
+    /// single precision: its weights are rounded after training, so its predictions differ from those of training by about one part in ten million.
+    /// </summary>
+    public NumericPrecision Precision { get; init => field = Check.Defined(value, nameof(Precision)); }
 
     /// <summary>The maximum number of passes over the training rows; for a single network, the default is 200.</summary>
     public int? Epochs { get; init => field = value is null ? null : Check.AtLeast(value.Value, 0, nameof(Epochs)); }

@@ -70,6 +70,12 @@ public sealed class TablePlan
     /// <summary>The levels of the quantiles that will be predicted; null if none are.</summary>
     public IReadOnlyList<double>? Quantiles { get; internal init; }
 
+    /// <summary>The type of the numbers with which training computes.</summary>
+    public NumericPrecision Precision => DoubleRows is null ? NumericPrecision.Single : NumericPrecision.Double;
+
+    /// <summary>The training rows in double precision; null if training computes in single precision.</summary>
+    internal Dataset<double>? DoubleRows { get; init; }
+
     /// <summary>The summary of the training rows that the model will keep.</summary>
     internal TrainingSummary? Summary { get; init; }
 
@@ -92,7 +98,7 @@ public sealed class TablePlan
 
         if (Ensemble is not { } task)
         {
-            History history = model.Fit(train, Options, cancellation);
+            History history = Fit(Options, cancellation);
             return Judged(history, Choice(history, cancellation));
         }
 
@@ -121,9 +127,12 @@ public sealed class TablePlan
         }
 
         TableModel form = new([new TableMember(Model)], Preprocessor, quantiles: Quantiles) { Decision = Decision };
-        History history = model.Fit(train, Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation);
+        History history = Fit(Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation);
         return Judged(history, Choice(history, cancellation));
     }
+
+    private History Fit(TrainingOptions options, CancellationToken cancellation) =>
+        DoubleRows is { } rows ? DoubleTraining.Fit(model, rows, options, cancellation) : model.Fit(train, options, cancellation);
 
     /// <summary>Trains and evaluates the model; if the training of a single network fails, the model has its last good weights, which are evaluated.</summary>
     /// <param name="failure">The failure of training; null if it did not fail. If its history has no finished epoch, the weights are the initial ones.</param>
@@ -282,7 +291,7 @@ public sealed class TablePlan
     /// <param name="cancellation">Ends the test within one batch.</param>
     /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
-        model.FindLearningRate(train, Options, range, cancellation);
+        DoubleRows is { } rows ? DoubleTraining.Wide(model).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
 
     /// <summary>Passes the epochs of a training run on.</summary>
     private sealed class EpochCallback(TableModel form, Dataset<float> rows, Action<TableEpoch> onEpoch) : TrainingCallback

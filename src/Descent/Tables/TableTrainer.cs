@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Descent.Data;
 
 namespace Descent;
@@ -116,17 +117,9 @@ public static class TableTrainer
         Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count * (levels?.Count ?? 1), options);
         notices.AddRange(TableDefaults.Doubts(network));
         long weights = checked(FitChecks.Memory(network, preprocessor.InputNames.Count) * (options.Ensemble?.Networks ?? 1));
-        preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), sizeof(float), weights);
-        Dataset<float> train = preprocessor.Transform<float>(table, rows.Train);
-        float weightScale = WeightScale.Of(train);
-        train = WeightScale.Divided(train, weightScale);
-        Dataset<float>? valid = rows.Validation.Length > 0 ? WeightScale.Divided(preprocessor.Transform<float>(table, rows.Validation), weightScale) : null;
-        Dataset<float> once = train;
-        if (levels is not null)
-        {
-            train = QuantileColumns.Repeated(train, levels.Count);
-            valid = valid is null ? null : QuantileColumns.Repeated(valid, levels.Count);
-        }
+        preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), options.Precision == NumericPrecision.Double ? sizeof(double) + sizeof(float) : sizeof(float), weights);
+        (Dataset once, Dataset encoded, Dataset? valid) = options.Precision == NumericPrecision.Double ? Encoded<double>(preprocessor, table, rows, levels) : Encoded<float>(preprocessor, table, rows, levels);
+        Dataset<float> train = encoded.As<float>();
 
         // Checked now rather than after hours of training, because a test table may lack a column.
         AnsweredRows? test = options.Test is { } other ? AnsweredRows.Of(preprocessor, other, notices, options.Strict)
@@ -169,12 +162,13 @@ public static class TableTrainer
         return new TablePlan(schema, preprocessor, model, train, training, test, notices)
         {
             ClassFactors = classes?.Factors,
+            DoubleRows = encoded as Dataset<double>,
             Quantiles = levels,
             Decision = decision,
             Threshold = threshold,
             Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
-            Summary = TrainingSummary.Of(preprocessor, once, preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },
+            Summary = TrainingSummary.Of(preprocessor, once == encoded ? train : once.As<float>(), preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },
             Method = options.Ensemble,
             Members = options.Ensemble is null ? null : new MemberSource(network, preprocessor, train, training, fit, levels) { Progress = options.MemberProgress },
             Ensemble = plan is null ? null : new EnsembleTask(
@@ -187,6 +181,19 @@ public static class TableTrainer
                 First = EffortPlan.FirstByTime,
             },
         };
+    }
+
+    /// <summary>Converts rows to numbers, with weights that are 1 on average over the training rows: the training rows, the same with their targets repeated for every quantile, and so the validation rows.</summary>
+    private static (Dataset Once, Dataset Train, Dataset? Validation) Encoded<T>(Preprocessor preprocessor, Table table, Rows rows, IReadOnlyList<double>? levels)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Dataset<T> train = preprocessor.Transform<T>(table, rows.Train);
+        T scale = WeightScale.Of(train);
+        train = WeightScale.Divided(train, scale);
+        Dataset<T>? validation = rows.Validation.Length > 0 ? WeightScale.Divided(preprocessor.Transform<T>(table, rows.Validation), scale) : null;
+        return levels is null
+            ? (train, train, validation)
+            : (train, QuantileColumns.Repeated(train, levels.Count), validation is null ? null : QuantileColumns.Repeated(validation, levels.Count));
     }
 
     /// <summary>Creates the folds of the training rows, as positions among those that have a target; a single fold holds out a fifth of them to choose the epoch.</summary>

@@ -14,11 +14,12 @@ namespace Descent;
 /// <list type="number">
 /// <item>Undecided: no validation loss was a finite number, or an output is not.</item>
 /// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates raised it above
-/// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower).</item>
+/// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower); or they raised it above
+/// <see cref="ThrownFar"/> times that loss, whatever came after.</item>
 /// <item>Underfitting: the training loss stayed within 1 % of its first value, and the skill on training rows is below <see cref="LittleSkill"/>.</item>
 /// <item>Overfitting: something was learned, and the skill on unseen rows is more than <see cref="LargeGap"/> and more than two standard errors below that on training rows; or the
 /// last weights were kept although the validation loss had lost more than <see cref="LostShare"/> of its improvement while the training loss fell.</item>
-/// <item>StillImproving: early stopping did not end the run, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
+/// <item>StillImproving: neither early stopping nor a goal ended the run, and in the last tenth of the epochs the loss fell by more than <see cref="LateFallShare"/> of its whole range (validation loss; without one the
 /// training loss, if the skill is below <see cref="NearlyAll"/>).</item>
 /// <item>Noisy: the loss varies from epoch to epoch by more than <see cref="NoisyShare"/> of the improvement, and by more than 5 % of its first value.</item>
 /// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %). A single training run
@@ -48,6 +49,9 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
 
     /// <summary>The skill above which little is left to learn: 0.95.</summary>
     public const double NearlyAll = 0.95;
+
+    /// <summary>The multiple of the first batch's loss above which the first updates made the initial weights worthless: 1,000.</summary>
+    public const double ThrownFar = 1_000;
 
     /// <summary>The noise of a loss, as a share of its improvement, above which it is called noisy: 0.25.</summary>
     public const double NoisyShare = 0.25;
@@ -121,6 +125,11 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
             return (FitVerdict.Diverging, $"The first updates raised the training loss from {FitWords.Loss(course.Beginning.Initial)} to {FitWords.Loss(course.Beginning.Highest)}, and {end}.");
         }
 
+        if (course.Beginning is var (initial, highest) && initial > 0 && highest > ThrownFar * initial)
+        {
+            return (FitVerdict.Diverging, $"The first updates raised the training loss from {FitWords.Loss(initial)} to {FitWords.Loss(highest)}, so nothing was left of the initial weights{(skill is null ? "" : $"; {FitWords.Learned(skill, "in the end the model")}")}.");
+        }
+
         if (course.HardlyMoved && skill?.Training < LittleSkill)
         {
             return (FitVerdict.Underfitting, $"The training loss hardly moved from its first value, {FitWords.Loss(course.Training.First)}, and {FitWords.Learned(skill, "the model")}: either the learning rate is too small, or there is nothing to learn from these inputs.");
@@ -138,7 +147,7 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         }
 
         bool worthIt = course.IsValidated || !(skill?.Training > NearlyAll);
-        if (history.Stop is not (StopReason.EarlyStopping or StopReason.Converged) && course.LateFall > LateFallShare && worthIt)
+        if (history.Stop is not (StopReason.EarlyStopping or StopReason.Converged or StopReason.TargetReached) && course.LateFall > LateFallShare && worthIt)
         {
             return (FitVerdict.StillImproving, $"The {kind} loss was still falling when training ended: {FitWords.Percent(course.LateFall)} of its whole fall came in the last {(course.Window == 1 ? "epoch" : $"{course.Window} epochs")} of {epochs}.");
         }

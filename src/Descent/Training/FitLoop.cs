@@ -163,6 +163,7 @@ internal sealed partial class FitLoop<T> : IDisposable
     private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
     {
         InitialLoss = initialLoss,
+        Precision = typeof(T) == typeof(double) ? NumericPrecision.Double : NumericPrecision.Single,
         StepRecords = stepRecords,
         Notices = CourseNotices.Of(choice, judge?.Undefined.GetValueOrDefault(choice.Name), log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, stepper.Capacity, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
     };
@@ -339,6 +340,9 @@ internal sealed partial class FitLoop<T> : IDisposable
         options.Progress!.Report(new TrainingProgress(epoch, options.Epochs, step, stepsPerEpoch, loss, finished?.ValidationLoss ?? log.Last?.ValidationLoss, rate, reported, remaining, finished));
     }
 
+    /// <summary>The learning rate of the failed update.</summary>
+    private string RateText() => options.Optimizer.LearningRate is ConstantSchedule constant ? $"{constant}" : string.Create(CultureInfo.InvariantCulture, $"{Rate(Now()):G3}, that of this update");
+
     /// <summary>Creates the exception for a loss, or for updated weights, that are not finite.</summary>
     private TrainingFailedException Failure(int epoch, int batch, double? loss = null)
     {
@@ -349,7 +353,7 @@ internal sealed partial class FitLoop<T> : IDisposable
         string what = loss is { } value
             ? $"The loss became {value} in epoch {epoch}, batch {batch}; the first values that are not finite are in {place}{gradient}. "
             : $"The updates of epoch {epoch} produced weights that are not finite; the first are in {place}{gradient}. ";
-        string advice = iteration is null ? $"a smaller learning rate than {options.Optimizer.LearningRate}, standardized inputs, or a smaller batch" : "standardized inputs, or smaller initial weights";
+        string advice = iteration is null ? $"a smaller learning rate than {RateText()}, standardized inputs, or a smaller batch" : "standardized inputs, or smaller initial weights";
         return new TrainingFailedException(
             string.Create(CultureInfo.InvariantCulture, $"{what}{weights} Try {advice}."),
             epoch, batch, place, largest, Course(StopReason.Diverged));

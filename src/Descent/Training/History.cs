@@ -46,6 +46,9 @@ public enum StopReason
 /// <param name="Stop">Why training ended.</param>
 public sealed record History(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, long Steps, double Seconds, int Threads, StopReason Stop)
 {
+    /// <summary>The type of the numbers with which training computed.</summary>
+    public NumericPrecision Precision { get; init; }
+
     /// <summary>The loss of the first batch before the first update, in the unit of <see cref="EpochRecord.Loss"/>; NaN if it is not known.</summary>
     public double InitialLoss { get; init; } = double.NaN;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Descent.Data;
 
@@ -10,30 +11,35 @@ namespace Descent;
 internal static class WeightScale
 {
     /// <summary>Computes the divisor of the weights.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
     /// <param name="train">The training rows.</param>
-    public static float Of(Dataset<float> train) => train.IsWeighted ? (float)(Sum(train.Weights.Span) / train.Rows) : 1;
+    public static T Of<T>(Dataset<T> train)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => train.IsWeighted ? T.CreateTruncating(Sum(train.Weights.Span) / train.Rows) : T.One;
 
     /// <summary>Divides the weights of rows.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
     /// <param name="data">The rows.</param>
     /// <param name="scale">The divisor.</param>
-    public static Dataset<float> Divided(Dataset<float> data, float scale)
+    public static Dataset<T> Divided<T>(Dataset<T> data, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!data.IsWeighted)
         {
             return data;
         }
 
-        float[] weights = new float[data.Rows];
+        T[] weights = new T[data.Rows];
         TensorPrimitives.Divide(data.Weights.Span, scale, weights);
         return Dataset.Create(data.Inputs, data.InputColumns, data.Targets, data.TargetColumns, weights);
     }
 
-    private static double Sum(ReadOnlySpan<float> weights)
+    private static double Sum<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double sum = 0;
-        foreach (float weight in weights)
+        foreach (T weight in weights)
         {
-            sum += weight;
+            sum += double.CreateTruncating(weight);
         }
 
         return sum;

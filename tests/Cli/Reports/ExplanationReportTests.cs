@@ -33,6 +33,16 @@ public sealed class ExplanationReportTests : IDisposable
         Assert.Equal(4, Regex.Count(page, "id=\"dependence-[0-3]\"|id=\"dependence-[0-3]-title\""));
     }
 
+    /// <summary>The worst rows of numbers say how far off they are, with separated thousands; a currency stands as it is.</summary>
+    [Theory]
+    [InlineData("", @"Line Actual Predicted Error x (?:1?\d\d) [\d,]+,\d{3} [\d,]+,\d{3} −?\d+")]
+    [InlineData("$", @"Line Actual Predicted Error x (?:1?\d\d) \$\d+ [\d,]+,\d{3} ")]
+    public void TheWorstRowsSayTheirErrors(string sign, string expected)
+    {
+        string data = folder.Write("p.csv", "x,price\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"{i * 7 % 150},{sign}{400_000 + (1000 * (i * 7 % 150)) + (i * 37 % 11)}\n")));
+        Assert.Matches(expected, Text(Report(data, "--target", "price")));
+    }
+
     [Fact]
     public void NumbersAreSaidInTheirUnit()
     {
@@ -41,6 +51,7 @@ public sealed class ExplanationReportTests : IDisposable
         Assert.Contains("rmse", text, StringComparison.Ordinal);
         Assert.Contains("decrease of R² when the values are shuffled", text, StringComparison.Ordinal);
         Assert.Contains("Predicted and actual means", text, StringComparison.Ordinal);
+        Assert.Contains("Line Actual Predicted Error", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class IdleOptionTests : IDisposable
     [InlineData("inspect IRIS --full", "--full is for a model")]
     [InlineData("train IRIS --target species --target petal_width", "--target is given more than once. Give it once: --target COL[,COL].")]
     [InlineData("train IRIS --target species --layers 99999999999", "dense's units must be a whole number of at most 2,147,483,647, but is 99999999999")]
-    [InlineData("train IRIS --target species --memory-limit 1KB", "and 1 KiB are available")]
+    [InlineData("train IRIS --target species --memory-limit 1KB", "and the limit is 1 KiB. Use fewer rows or columns, or a higher limit; predictions read any size in chunks. (--memory-limit)")]
     [InlineData("train IRIS --target species --test-fraction 0.999", "150 rows cannot be split: 150 for the test would leave none for training")]
     public void ItIsRefused(string command, string expected) =>
         Assert.Contains(expected, ToolRun.Of([.. command.Split(' ').Select(word => word == "IRIS" ? ToolRun.Iris : word)]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);

@@ -49,6 +49,21 @@ public class ExtremeValueTests
         Assert.All(schema.Features, column => Assert.Equal(0, column.Missing));
     }
 
+    /// <summary>As many as a twentieth of the values at each end, whatever the number of rows.</summary>
+    [Theory]
+    [InlineData(200, 10, true)]
+    [InlineData(1000, 9, true)]
+    [InlineData(1000, 15, true)]
+    [InlineData(1000, 50, true)]
+    [InlineData(1000, 80, false)]
+    [InlineData(20_000, 900, true)]
+    public void SeveralWildCellsAreNamed(int rows, int wild, bool areNamed)
+    {
+        string[] cells = [.. Waves(rows).Select((cell, i) => i % (rows / wild) == 3 && i / (rows / wild) < wild ? $"{100_000 + (7919 * i)}" : cell)];
+        Schema schema = Schema.Infer(Table.Create(["x", "y"], [cells, FeatureInferenceTests.Labels(rows)]), ["y"]);
+        Assert.Equal(areNamed, schema.Notices.Any(notice => notice.Severity == Severity.Warning && notice.Text.Contains($"{wild} of {rows} values are far from all others", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("1000000")]
     [InlineData("-9.96921e36")]
