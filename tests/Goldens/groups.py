@@ -2,6 +2,7 @@
 
     python3 groups.py        (needs numpy and torch; the file records their versions)
 
+A parameter that is trained from a later step on has no gradient before. NAdam runs with foreach=True: in torch 1.13 the other path multiplies mu twice.
 Matrices are flat; parameters are named as this library names them. The network is [Dense(5, Tanh), Dense(4, Tanh), Dense(2)] with the mean squared error.
 """
 import json
@@ -26,19 +27,23 @@ START = {name: rng.normal(size=shape) / 2 for name, shape in SHAPES.items()}
 X, Y = rng.normal(size=(ROWS, 3)), rng.normal(size=(ROWS, 2))
 
 
-def train(make, groups):
-    """groups: name -> (factor, decay, frozen)"""
+def train(make, groups, thaw=None):
+    """groups: name -> (factor, decay, frozen); thaw: name -> the number of steps before it is trained, until which it has no gradient"""
+    thaw = thaw or {}
     p = {name: torch.tensor(value, requires_grad=not groups[name][2]) for name, value in START.items()}
     optimizer = make([{"params": [p[name]], "factor": factor, "weight_decay": decay} for name, (factor, decay, frozen) in groups.items() if not frozen])
     for group in optimizer.param_groups:
         group["lr"] *= group["factor"]
     x, y = torch.tensor(X), torch.tensor(Y)
-    for _ in range(STEPS):
+    for step in range(STEPS):
         h = torch.tanh(x @ p["layers.0.weight"].T + p["layers.0.bias"])
         h = torch.tanh(h @ p["layers.2.weight"].T + p["layers.2.bias"])
         loss = ((h @ p["layers.4.weight"].T + p["layers.4.bias"] - y) ** 2).mean()
         optimizer.zero_grad()
         loss.backward()
+        for name, steps in thaw.items():
+            if step < steps:
+                p[name].grad = None
         optimizer.step()
     return {name: flat(value) for name, value in p.items()}
 
@@ -52,6 +57,11 @@ cases = {
     "rates": train(lambda g: torch.optim.Adam(g, lr=0.02), groups(0, layers_0_weight=(0.5, 0, False), layers_0_bias=(0.5, 0, False), layers_4_bias=(3, 0, False))),
     "frozen": train(lambda g: torch.optim.Adam(g, lr=0.02), groups(0, layers_0_weight=(1, 0, True), layers_0_bias=(1, 0, True), layers_2_bias=(1, 0, True))),
     "decay": train(lambda g: torch.optim.AdamW(g, lr=0.02), groups(0.1, layers_0_weight=(2, 0, False), layers_4_bias=(1, 0.1, False))),
+    "unfreezing": train(
+        lambda g: torch.optim.Adam(g, lr=0.02),
+        groups(0, layers_0_weight=(1 / 4, 0, False), layers_0_bias=(1 / 4, 0, False), layers_2_weight=(1 / 2, 0, False), layers_2_bias=(1 / 2, 0, False)),
+        {"layers.0.weight": 6, "layers.0.bias": 6, "layers.2.weight": 3, "layers.2.bias": 3}),
+    "unfreezing nadam": train(lambda g: torch.optim.NAdam(g, lr=0.02, foreach=True), groups(0), {"layers.0.weight": 4, "layers.0.bias": 4}),
     "momentum": train(lambda g: torch.optim.SGD(g, lr=0.05, momentum=0.9), groups(0, layers_2_weight=(0.1, 0, False), layers_4_weight=(1, 0, True))),
 }
 versions = {"python": sys.version.split()[0], "numpy": np.__version__, "torch": torch.__version__}

@@ -11,7 +11,7 @@ public class ParameterGroupTests
     private static readonly Lazy<JsonElement> s_root = new(() => GoldenFile.Read("groups.json"));
     private static readonly Network s_network = [new Dense(5, new Tanh()), new Dense(4, new Tanh()), new Dense(2)];
 
-    public static TheoryData<string, int> Cases => new(from name in (string[])["rates", "frozen", "decay", "momentum"] from threads in (int[])[1, 2, 3] select (name, threads));
+    public static TheoryData<string, int> Cases => new(from name in (string[])["rates", "frozen", "decay", "unfreezing", "unfreezing nadam", "momentum"] from threads in (int[])[1, 2, 3] select (name, threads));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -22,6 +22,8 @@ public class ParameterGroupTests
             "rates" => ((Optimizer)new Adam(0.02), (ParameterGroup[])[new ParameterGroup("layers.0.*", 0.5), new ParameterGroup("*.4.bias", 3)]),
             "frozen" => (new Adam(0.02), [new ParameterGroup("layers.0.*", Frozen: true), new ParameterGroup("layers.2.bias", Frozen: true)]),
             "decay" => (new AdamW(0.02, 0.1), [new ParameterGroup("layers.0.weight", 2, Decays: false), new ParameterGroup("layers.4.bias", Decays: true)]),
+            "unfreezing" => (new Adam(0.02), [.. s_network.Build<double>(3).LayerGroups(frozen: 2, rateFactor: 0.5, unfreezeEvery: 3)]),
+            "unfreezing nadam" => (new Nadam(0.02), [new ParameterGroup("layers.0.*", FrozenEpochs: 4)]),
             _ => (new Momentum(0.05, 0.9, MomentumForm.HeavyBall), [new ParameterGroup("layers.2.weight", 0.1), new ParameterGroup("layers.4.weight", Frozen: true)]),
         };
         Model<double> model = Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = optimizer, Groups = groups, Threads = threads, ExceedProcessors = true });
@@ -182,6 +184,9 @@ public class ParameterGroupTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", 0));
         Assert.Throws<ArgumentException>(() => new ParameterGroup(" "));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", DecayFactor: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ParameterGroup("*", FrozenEpochs: -1));
+        Assert.Contains("not trained from the beginning", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", FrozenEpochs: 2)] })).Message, StringComparison.Ordinal);
+        Assert.Contains("not trained from the beginning", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Lbfgs(), Groups = [new ParameterGroup("*.bias", FrozenEpochs: 2)] })).Message, StringComparison.Ordinal);
         Assert.Contains("one decay for all parameters", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", DecayFactor: 2)] })).Message, StringComparison.Ordinal);
         Assert.Contains("one learning rate", Assert.Throws<ArgumentException>(() => Trained(new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new Hypergradient(), Groups = [new ParameterGroup("*.bias", 2)] })).Message, StringComparison.Ordinal);
 
@@ -210,7 +215,7 @@ public class ParameterGroupTests
     [Fact]
     public void GroupsSurviveJson()
     {
-        TrainingOptions options = new() { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("layers.0.*", 0.1, Decays: false), new ParameterGroup("*.bias", Frozen: true), new ParameterGroup("layers.1.*", DecayFactor: 0.5)] };
+        TrainingOptions options = new() { Loss = new MeanSquaredError(), Groups = [new ParameterGroup("layers.0.*", 0.1, Decays: false), new ParameterGroup("*.bias", Frozen: true), new ParameterGroup("layers.1.*", DecayFactor: 0.5), new ParameterGroup("layers.2.*", FrozenEpochs: 3)] };
         Assert.Equal(options.Groups, Catalogue.FromJson<TrainingOptions>(Catalogue.ToJson(options)).Groups);
         Assert.Null(Catalogue.FromJson<TrainingOptions>("""{"loss":{"type":"mean_squared_error"}}""").Groups);
     }

@@ -68,6 +68,37 @@ public sealed class Network : IReadOnlyList<Layer>, IEquatable<Network>
         return new Model<T>(this, inputs, seed, laneBits);
     }
 
+    /// <summary>Returns the network without its head: the last dense layer and what follows it.</summary>
+    /// <returns>The layers before the head.</returns>
+    /// <exception cref="InvalidOperationException">If nothing would be left, or the last layer with weights is inside another layer, such as <see cref="Members"/>.</exception>
+    public Network WithoutHead() => HeadStart is > 0 and var start ? new Network(layers[..start]) : throw new InvalidOperationException("The network has no layers before its head, so nothing would be left. A network needs a hidden layer for this.");
+
+    /// <summary>Returns the network with another head, in place of the last dense layer and what follows it.</summary>
+    /// <param name="head">The layers of the new head, at least one.</param>
+    /// <returns>The layers before the head, and the new head.</returns>
+    /// <exception cref="ArgumentException">If the head has no layer.</exception>
+    /// <exception cref="InvalidOperationException">If there are no layers before the head, or the last layer with weights is inside another layer, such as <see cref="Members"/>.</exception>
+    /// <example><c>Network other = network.WithHead([new Dense(5, new Softmax())]);</c></example>
+    public Network WithHead(IReadOnlyList<Layer> head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return head.Count == 0
+            ? throw new ArgumentException("The new head needs at least one layer, for example new Dense(1). To leave the head out, use WithoutHead.", nameof(head))
+            : Create([.. WithoutHead(), .. head]);
+    }
+
+    /// <summary>The index of the first layer of the head.</summary>
+    private int HeadStart
+    {
+        get
+        {
+            int last = Array.FindLastIndex(layers, layer => layer is not (Activation or BatchNormalization or LayerNormalization or Dropout or GaussianNoise));
+            return last < 0 || layers[last] is Dense
+                ? last
+                : throw new InvalidOperationException($"The head of the network is inside {layers[last].GetType().Name}, so it cannot be replaced. A network whose last layer with weights is a Dense layer of its own can get another head.");
+        }
+    }
+
     /// <summary>Creates the steps of the network and the layout of its parameters.</summary>
     internal NetworkSteps Write<T>(InputShape inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

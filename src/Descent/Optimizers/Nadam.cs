@@ -51,11 +51,11 @@ public sealed record Nadam(
     internal override Updater<T> Compile<T, V>()
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon);
-        RunningProduct momenta = new(position => MomentumAt(position, position.Step + 1));
+        RunningProduct momenta = new(position => MomentumAt(position, position.Updates + 1));
         return new RuleUpdater<T, V, Rule<V>>(position =>
         {
             (double beta1, double beta2, double epsilon) = numbers.At(position);
-            double now = MomentumAt(position, position.Step + 1), next = MomentumAt(position, position.Step + 2), product = momenta.Through(position), rate = Rate(position);
+            double now = MomentumAt(position, position.Updates + 1), next = MomentumAt(position, position.Updates + 2), product = momenta.Through(position), rate = Rate(position);
             double corrected = Form == NadamForm.Ruder ? product : product * next;
             return new Rule<V>(
                 V.Splat(beta1), V.Splat(1 - beta1), V.Splat(beta2), V.Splat(1 - beta2),

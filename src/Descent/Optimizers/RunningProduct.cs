@@ -23,7 +23,7 @@ internal sealed class RunningProduct(Func<TrainingPosition, double> factor, doub
     /// </summary>
     public double Through(TrainingPosition position)
     {
-        long wanted = position.Step + 1;
+        long first = position.Step - position.Updates, wanted = position.Updates + 1;
         if (constant is { } beta)
         {
             return Math.Pow(beta, wanted);
@@ -36,7 +36,7 @@ internal sealed class RunningProduct(Func<TrainingPosition, double> factor, doub
 
         while (steps < wanted)
         {
-            product *= factor(position.At(steps++));
+            product *= factor(position.At(first + steps++));
         }
 
         return product;

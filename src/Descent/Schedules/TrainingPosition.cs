@@ -22,6 +22,9 @@ public readonly record struct TrainingPosition(long Step, int StepsPerEpoch)
     /// <summary>The data of the training run, or null.</summary>
     internal TrainingPositionContext? Context { get; init; }
 
+    /// <summary>The number of updates so far of the parameters that are updated, which may have been frozen for some epochs.</summary>
+    internal long Updates => Context is { FrozenEpochs: > 0 and var epochs } ? Math.Max(0, Step - ((long)epochs * StepsPerEpoch)) : Step;
+
     /// <summary>Gets the moment of another step of the same run, with the losses known at that step.</summary>
     internal TrainingPosition At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
 }
@@ -40,4 +43,7 @@ internal sealed class TrainingPositionContext
 
     /// <summary>The factor of a decoupled decay, for parameters with a separate decay.</summary>
     public double DecayFactor { get; init; } = 1;
+
+    /// <summary>The number of epochs before the parameters are trained.</summary>
+    public int FrozenEpochs { get; init; }
 }

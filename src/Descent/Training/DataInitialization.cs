@@ -14,7 +14,7 @@ internal static class DataInitialization
 
     /// <summary>Whether any trained parameter is fitted to data.</summary>
     public static bool IsWanted<T>(CompiledTraining<T> compiled)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => compiled.Groups.InOrder.Any(parameter => parameter.Initializer.Fits != FittedRows.None);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => compiled.Groups.InOrder.Any(parameter => parameter.Initializer.Fits != FittedRows.None && !compiled.Groups.KeepsStart(parameter));
 
     /// <summary>Fits the parameters.</summary>
     /// <param name="compiled">The compiled training.</param>
@@ -40,7 +40,7 @@ internal static class DataInitialization
 
         // Running statistics and other untrained state must not change before the first step, so it is restored below.
         T[] watched = parameters.Span[plan.Parameters.Trainable..].ToArray();
-        HashSet<Parameter> wanted = [.. groups.InOrder.Where(parameter => parameter.Initializer.Fits != FittedRows.None)];
+        HashSet<Parameter> wanted = [.. groups.InOrder.Where(parameter => parameter.Initializer.Fits != FittedRows.None && !groups.KeepsStart(parameter))];
         foreach (Op<T> op in plan.Ops)
         {
             op.Forward(frame, frame.All);

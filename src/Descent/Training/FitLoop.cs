@@ -69,7 +69,7 @@ internal sealed partial class FitLoop<T> : IDisposable
         int capacity = compiled.Capacity(data.Rows);
         threads = ThreadsFor(model, capacity, options);
         groups = compiled.Groups;
-        replacedWeights = !options.WarmStart && options.Resume is null && model.WasSet(model.Parameters.Where(parameter => !groups.IsFrozen(parameter)));
+        replacedWeights = !options.WarmStart && options.Resume is null && model.WasSet(model.Parameters.Where(parameter => !groups.KeepsStart(parameter)));
         AlignedBlock<T> parameters = compiled.Begin(model, given);
         kept = parameters.Copy();
         stepper = new Stepper<T>(compiled, data, weights, capacity, threads, parameters);

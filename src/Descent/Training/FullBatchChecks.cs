@@ -86,6 +86,7 @@ internal static class FullBatchChecks
             : options.DropPartialBatch ? "uses all rows, so DropPartialBatch cannot be used with it. Remove DropPartialBatch."
             : options.Augmentations?.FirstOrDefault(augmentation => augmentation is EpochAugmentation) is { } drawn ? $"minimizes one fixed function of the weights, but {drawn.GetType().Name} draws other rows for every epoch. Remove it, or use another optimizer, such as Adam."
             : options.Groups?.FirstOrDefault(group => group.LearningRateFactor != 1) is { } group ? $"has no learning rate, but the group '{group.Names}' has a factor of it. Remove LearningRateFactor."
+            : options.Groups?.FirstOrDefault(group => group.FrozenEpochs > 0) is { } late ? $"minimizes one function of all weights, but those of the group '{late.Names}' are not trained from the beginning. Remove FrozenEpochs, or use another optimizer, such as Adam."
             : penalty is null ? null
             : PartOptions.Find(penalty, part => part is Schedule and not ConstantSchedule) is { } schedule ? $"minimizes one fixed function of the weights, but a number of {penalty.GetType().Name} is a {schedule.GetType().Name}. Use a plain number."
             : penalty.LargestNorm(new TrainingPosition(0, 1)) is not null ? $"does not support limits, such as those of {penalty.GetType().Name}. Use a penalty, such as L2."

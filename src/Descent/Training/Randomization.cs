@@ -13,7 +13,7 @@ internal sealed class Randomization<T>(ParameterTable table, TrainedParameters t
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Indices of the parameters that are changed.
-    private readonly int[] changed = [.. Enumerable.Range(0, table.InOrder.Count).Where(i => table.InOrder[i].Initializer.ActsBetweenEpochs && !trained.IsFrozen(table.InOrder[i]))];
+    private readonly int[] changed = [.. Enumerable.Range(0, table.InOrder.Count).Where(i => table.InOrder[i].Initializer.ActsBetweenEpochs && !trained.KeepsStart(table.InOrder[i]))];
 
     /// <summary>Changes the weights that are due before an epoch.</summary>
     /// <param name="epoch">The number of the epoch, from 1.</param>

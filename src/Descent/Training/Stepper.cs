@@ -26,7 +26,10 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     private readonly TrainedParameters groups;
     private readonly TrainingOptions options;
     private readonly AlignedBlock<T> gradients, slots;
-    private readonly Parameter[] bounded, decaying, trained;
+
+    // Those that are trained in the current epoch; parameters of a group may be frozen for some epochs.
+    private Parameter[] bounded = [], decaying = [], trained = [];
+    private int trainedAfter = -1;
 
     private Part part;
     private Dataset<T> data;
@@ -46,17 +49,15 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         options = compiled.Options;
         Parameters = parameters;
         (groups, plan, updaters) = (compiled.Groups, compiled.Plan, compiled.Updaters);
-        contexts = [.. groups.Factors.Select(factors => factors == GroupFactors.None ? null : new TrainingPositionContext { RateFactor = factors.Rate, DecayFactor = factors.Decay })];
+        contexts = [.. groups.Factors.Select(factors => factors == GroupFactors.None ? null : new TrainingPositionContext { RateFactor = factors.Rate, DecayFactor = factors.Decay, FrozenEpochs = factors.FrozenEpochs })];
         updater = updaters[Array.IndexOf(groups.Factors, GroupFactors.None)];
         gradients = new AlignedBlock<T>(parameters.Length);
         slots = new AlignedBlock<T>((long)groups.SlotLength * updater.Slots);
         frame = new Frame<T>(plan, capacity, training: true, threads) { Parameters = parameters, Gradients = gradients, Seed = compiled.Seed };
         team = new Team(threads);
         zeros = options.Regularizer is { StopsAtZero: true } ? new ExactZeros<T>(plan.Parameters.Length) : null;
-        trained = groups.InOrder;
-        bounded = [.. trained.Where(p => p.Bounds is not null)];
-        decaying = [.. trained.Where(groups.Decays)];
         order = [];
+        Thaw(0);
     }
 
     private enum Part
@@ -146,6 +147,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             }
         }
 
+        Thaw((int)Math.Min(position.Step / position.StepsPerEpoch, int.MaxValue));
         zeros?.Remember(Parameters.Span);
         if (updater.LooksAhead)
         {
@@ -163,6 +165,24 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         }
 
         return loss;
+    }
+
+    /// <summary>Determines the parameters that are trained after a number of finished epochs.</summary>
+    private void Thaw(int finished)
+    {
+        if (finished == trainedAfter || trainedAfter >= groups.LastThaw)
+        {
+            return;
+        }
+
+        trainedAfter = finished;
+        Parameter[] now = [.. groups.InOrder.Where(parameter => groups.TrainsAfter(parameter, finished))];
+        if (now.Length != trained.Length)
+        {
+            trained = now;
+            bounded = [.. trained.Where(p => p.Bounds is not null)];
+            decaying = [.. trained.Where(groups.Decays)];
+        }
     }
 
     /// <summary>Performs one update on rows other than those of the constructor.</summary>

@@ -28,6 +28,7 @@ internal sealed class TrainedParameters
 
         InOrder = [.. table.InOrder.Where(parameter => parameter.Trains && !IsFrozen(parameter))];
         Factors = [.. InOrder.Select(FactorsOf).Append(GroupFactors.None).Distinct().Order()];
+        LastThaw = Factors.Max(factors => factors.FrozenEpochs);
         IsPlain = groups.Count == 0;
         SlotLength = table.Length;
         if (!IsPlain)
@@ -79,6 +80,11 @@ internal sealed class TrainedParameters
                 throw new ArgumentException($"The group '{group.Names}' applies to no parameter, because groups before it include all parameters that it names and the first group applies. Move it before them, or remove it.", nameof(options));
             }
 
+            if (group.FrozenEpochs > 0 && options.Optimizer is Hypergradient)
+            {
+                throw new ArgumentException($"Hypergradient learns one learning rate from all parameters, but those of the group '{group.Names}' are not trained from the beginning. Remove FrozenEpochs, or use another optimizer, such as Adam.", nameof(options));
+            }
+
             if ((group.LearningRateFactor != 1 || group.DecayFactor != 1) && options.Optimizer is Hypergradient)
             {
                 throw new ArgumentException($"Hypergradient uses one learning rate and one decay for all parameters, but the group '{group.Names}' has its own factor. Remove one of the two.", nameof(options));
@@ -91,7 +97,7 @@ internal sealed class TrainedParameters
         return trained.InOrder.Length > 0 || !table.InOrder.Any(parameter => parameter.Trains) ? trained : throw new ArgumentException("The groups freeze every parameter, so there is nothing to train.", nameof(options));
     }
 
-    /// <summary>Creates the initial weights: those of the model with a warm start, otherwise newly drawn ones, except for frozen parameters.</summary>
+    /// <summary>Creates the initial weights: those of the model with a warm start, otherwise newly drawn ones, except for parameters that are frozen, forever or for some epochs.</summary>
     public AlignedBlock<T> Begin<T>(Model<T> model, TrainingOptions options, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -101,7 +107,7 @@ internal sealed class TrainedParameters
         }
 
         AlignedBlock<T> fresh = model.Steps.Parameters.Initialize<T>(seed);
-        foreach (Parameter frozen in model.Parameters.Where(IsFrozen))
+        foreach (Parameter frozen in model.Parameters.Where(KeepsStart))
         {
             model.Block.Span.Slice(frozen.Offset, frozen.Count).CopyTo(fresh.Span[frozen.Offset..]);
         }
@@ -111,6 +117,20 @@ internal sealed class TrainedParameters
 
     /// <summary>Whether a parameter keeps its value.</summary>
     public bool IsFrozen(Parameter parameter) => keptStates.Contains(parameter) || ((parameter.Trains || IsEdges(parameter)) && groups.GetValueOrDefault(parameter) is { Frozen: true });
+
+    /// <summary>Whether a parameter begins with the value that it has in the model, because it is frozen forever or for some epochs.</summary>
+    public bool KeepsStart(Parameter parameter) => IsFrozen(parameter) || FrozenEpochs(parameter) > 0;
+
+    /// <summary>Gets the number of epochs before a parameter is trained.</summary>
+    public int FrozenEpochs(Parameter parameter) => FactorsOf(parameter).FrozenEpochs;
+
+    /// <summary>The number of epochs after which all of <see cref="InOrder"/> are trained.</summary>
+    public int LastThaw { get; }
+
+    /// <summary>Whether a parameter is trained in an epoch.</summary>
+    /// <param name="parameter">The parameter, one of <see cref="InOrder"/>.</param>
+    /// <param name="finished">The number of finished epochs.</param>
+    public bool TrainsAfter(Parameter parameter, int finished) => finished >= FrozenEpochs(parameter);
 
     /// <summary>Whether penalties apply to a parameter.</summary>
     public bool Decays(Parameter parameter) => groups.GetValueOrDefault(parameter)?.Decays ?? parameter.Decays;
@@ -149,17 +169,18 @@ internal sealed class TrainedParameters
     private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.LastIndexOf('.')];
 
     private GroupFactors FactorsOf(Parameter parameter) =>
-        groups.GetValueOrDefault(parameter) is { } group ? new GroupFactors(group.LearningRateFactor, group.DecayFactor) : GroupFactors.None;
+        groups.GetValueOrDefault(parameter) is { } group ? new GroupFactors(group.LearningRateFactor, group.DecayFactor, parameter.Trains ? group.FrozenEpochs : 0) : GroupFactors.None;
 }
 
 /// <summary>The factors of a group.</summary>
 /// <param name="Rate">The factor of the learning rate.</param>
 /// <param name="Decay">The factor of penalties and weight decay.</param>
-internal readonly record struct GroupFactors(double Rate, double Decay) : IComparable<GroupFactors>
+/// <param name="FrozenEpochs">The number of epochs before the parameters are trained.</param>
+internal readonly record struct GroupFactors(double Rate, double Decay, int FrozenEpochs = 0) : IComparable<GroupFactors>
 {
     /// <summary>The factors of parameters in no group.</summary>
     public static GroupFactors None => new(1, 1);
 
     /// <inheritdoc/>
-    public int CompareTo(GroupFactors other) => (Rate, Decay).CompareTo((other.Rate, other.Decay));
+    public int CompareTo(GroupFactors other) => (Rate, Decay, FrozenEpochs).CompareTo((other.Rate, other.Decay, other.FrozenEpochs));
 }
