@@ -47,6 +47,7 @@ internal static class JsonText
 /// <summary>Members that are null are omitted, unless they are marked with <see cref="JsonIgnoreCondition.Never"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata, Converters = [typeof(FiniteConverter)])]
 [JsonSerializable(typeof(AdviceDocument))]
+[JsonSerializable(typeof(BeforeDocument))]
 [JsonSerializable(typeof(BenchmarkDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(CurvesDocument))]

@@ -30,6 +30,9 @@ internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, S
         validation is null ? training.Notices : [.. training.Notices.Except(training.Evaluation?.Notices ?? []), .. validation.Notices];
 }
 
+/// <summary>The scores of the model that was trained further, on the same rows as the scores after.</summary>
+internal sealed record BeforeDocument(IReadOnlyDictionary<string, double> MetricsBefore);
+
 internal sealed record SplitDocument(int Train, int Validation, int Test);
 
 internal sealed record TrialDocument(string Name, double Loss, double Share);

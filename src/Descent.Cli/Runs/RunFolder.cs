@@ -83,6 +83,16 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Takes the first free folder of runs that is named after the data and the targets.</summary>
+    /// <param name="data">The path of the data, or - for standard input.</param>
+    /// <param name="targets">The names of the targets.</param>
+    public static RunFolder TakeNext(string data, IEnumerable<string> targets)
+    {
+        // The name of iris.csv.gz is iris.
+        string name = data == "-" ? "standard input" : System.IO.Path.GetFileName(data).Split('.', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "data";
+        return TakeNext($"{name}-{string.Join('-', targets)}");
+    }
+
     /// <summary>Takes the first free folder <c>runs/NAME-N</c>.</summary>
     /// <param name="name">The name of the run; characters that are not allowed in a file name are replaced.</param>
     public static RunFolder TakeNext(string name)

@@ -12,24 +12,12 @@ internal static class TrainFolds
 
     public static int Run(Call call, TrainRequest request, int count)
     {
-        ProgressDisplay progress = new(call.People, count + (request.Folder is null ? 0 : 1));
-        TableOptions options = request.Options with { Progress = progress, Trials = progress, MemberProgress = progress };
         // The first plan is made at once, because the options may be wrong.
-        using IEnumerator<TablePlan> plans = TableTrainer.PrepareFolds(request.Table, request.Targets, count, options).GetEnumerator();
-        _ = UsageException.Checked(plans.MoveNext);
-        Decisions.Write(call.People, request.Table, plans.Current, count);
-
-        List<TableTraining> folds = [];
-        do
-        {
-            folds.Add(Train($"fold {folds.Count + 1}/{count}  ", plans.Current));
-        }
-        while (plans.MoveNext());
-
-        CrossValidation validation = new(folds);
-        TableTraining? whole = request.Folder is null ? null
-            : Train("all rows  ", TableTrainer.Prepare(request.Table, request.Targets, options with { TestFraction = 0, Test = null }));
-        object[] run = RunDocument.Parts(whole ?? folds[0], request.Source, validation);
+        Decisions.Write(call.People, request.Table, UsageException.Checked(() => TableTrainer.PrepareFolds(request.Table, request.Targets, count, request.Options).First()), count);
+        FoldsDisplay display = new(call.People, count);
+        CrossValidation validation = TrainOnce.Shown(display.Line, () => TableTrainer.CrossValidate(request.Table, request.Targets, count, request.Options, display, call.Cancellation));
+        TableTraining? whole = request.Folder is null ? null : TrainOnAll(call, request);
+        object[] run = RunDocument.Parts(whole ?? validation.Folds[0], request.Source, validation);
         (string? model, string? report, string? fault) = whole is null ? default : RunFiles.Save(request.Folder!, whole, request.Source, run, validation);
         call.Respond(() => [.. run, new FilesDocument(model, report)], screen =>
         {
@@ -44,14 +32,15 @@ internal static class TrainFolds
 
         call.People.Error(fault);
         return ExitCode.Usage;
+    }
 
-        TableTraining Train(string prefix, TablePlan plan)
-        {
-            progress.Prefix = prefix;
-            TableTraining training = TrainOnce.Shown(progress, () => plan.Train(call.Cancellation));
-            call.Cancellation.ThrowIfCancellationRequested();
-            return training;
-        }
+    private static TableTraining TrainOnAll(Call call, TrainRequest request)
+    {
+        ProgressDisplay progress = new(call.People, trainings: 2) { Prefix = "all rows  " };
+        TablePlan plan = TableTrainer.Prepare(request.Table, request.Targets, request.Options with { TestFraction = 0, Test = null, Progress = progress, Trials = progress, MemberProgress = progress });
+        TableTraining training = TrainOnce.Shown(progress, () => plan.Train(call.Cancellation));
+        call.Cancellation.ThrowIfCancellationRequested();
+        return training;
     }
 
     private static void WriteScores(Screen screen, CrossValidation validation)

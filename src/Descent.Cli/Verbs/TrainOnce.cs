@@ -28,11 +28,16 @@ internal static class TrainOnce
         }
 
         WriteCourse(call.People, result);
-        object[] run = RunDocument.Parts(result, request.Source);
+        TableEvaluation? before = request.Before is { } old && result.Test() is { } rows ? TableEvaluation.Of(old, rows) : null;
+        object[] run = [.. RunDocument.Parts(result, request.Source), .. before is null ? Array.Empty<object>() : [new BeforeDocument(before.Scores)]];
         (string? model, string? report, string? fault) = RunFiles.Save(request.Folder!, result, request.Source, run);
         call.Respond(
             () => [.. run, new FilesDocument(model, report), failure is null ? null : new FailureDocument(failure.Message, ExitCode.TrainingFailed)],
-            screen => Write(screen, result, model, report, request));
+            screen =>
+            {
+                WriteBefore(screen, before, result.Evaluation);
+                Write(screen, result, model, report, request);
+            });
         if ((fault ?? (failure is null ? null : $"{failure.Message} The model of that epoch is saved.")) is { } error)
         {
             call.People.Error(error);
@@ -110,6 +115,25 @@ internal static class TrainOnce
         screen.Line(
             hasFolds ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good",
             indent: 2);
+    }
+
+    /// <summary>Writes the scores of the model before and after its further training, on the same rows.</summary>
+    private static void WriteBefore(Screen screen, TableEvaluation? before, TableEvaluation? after)
+    {
+        if (before is null || after is null)
+        {
+            return;
+        }
+
+        screen.Heading($"Before and after, on {Wording.Count(after.Outcome.Rows, "row")} that were kept from training");
+        screen.Table(
+            ["score", "before", "after"],
+            after.Scores.Where(score => before.Scores.ContainsKey(score.Key)).Select(score => (string[])[StandardMetrics.NameOf(score.Key), Judgement.Number(score.Key, before.Scores[score.Key]), Judgement.Number(score.Key, score.Value)]),
+            1..);
+        if (before.RowsSeenInTraining is > 0 and var seen)
+        {
+            screen.Line($"{Wording.Count(seen, "row")} of these {(seen == 1 ? "was" : "were")} among the training rows of the model before, so its scores are a little too good.", indent: 2);
+        }
     }
 
     /// <summary>Writes the scores, the verdict and the files of a training.</summary>

@@ -20,9 +20,11 @@ internal sealed class TrainVerb : TrainingVerb
     private readonly Option<double?> time = Choice.Real("--time", "About how many seconds training may take, instead of an effort. What is trained then depends on this machine's speed; plan.json in the run says what it was.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> plan = Choice.Text("--plan", "FILE", "The plan.json of a run: to train the same again, to the bit, whatever decided it.");
 
+    private readonly SourceOptionSet source = new();
+
     public TrainVerb()
         : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
-        AddAll([test, folds, place, force, strict, effort, recipe, time, plan]);
+        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, .. source.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -34,6 +36,7 @@ internal sealed class TrainVerb : TrainingVerb
         new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
+        new("train more.csv --target kind --from runs/iris-species-1 --new-head --freeze 2", "A new last layer on a trained network, whose other layers stay as they are:"),
         new("train visits.csv --target sick --group patient --augment smote,noise:standardDeviation=0.05", "No patient on both sides of a split; more rows of the rare class, with noise:"),
     ];
 
@@ -51,6 +54,7 @@ internal sealed class TrainVerb : TrainingVerb
             Recipe = call.Value(recipe) is { } name ? Catalogue.Parse<Recipe>(name) : null,
             Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Plan = call.Value(plan) is { } file ? ReadPlan(file) : null,
+            Transfer = source.Options(call),
         };
         TrainRequest request = new(table, targets, options, folder);
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
@@ -96,6 +100,9 @@ internal sealed class TrainVerb : TrainingVerb
 /// <param name="Folder">The folder of the run; null if it is not saved.</param>
 internal sealed record TrainRequest(Table Table, IReadOnlyList<string> Targets, TableOptions Options, RunFolder? Folder)
 {
+    /// <summary>The model that is trained further, to be compared with the result; null for none.</summary>
+    public TableModel? Before { get; init; }
+
     /// <summary>Where the rows come from.</summary>
     public RunSource Source => new(Table.Source, Table.Rows, Table.Columns.Count, Options.Seed, Options.Test is not null);
 }

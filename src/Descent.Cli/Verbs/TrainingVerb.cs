@@ -46,13 +46,7 @@ internal abstract class TrainingVerb : Verb
     protected Table? Read(Call call, Option<string?> option) => call.Value(option) is { } path ? Tables.Read(call, path) : null;
 
     /// <summary>Takes the first free folder of runs that is named after the data and the targets.</summary>
-    protected Runs.RunFolder NextFolder(Call call)
-    {
-        string path = call.Value(Data)!;
-        // The name of iris.csv.gz is iris.
-        string name = path == "-" ? "standard input" : Path.GetFileName(path).Split('.', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "data";
-        return Runs.RunFolder.TakeNext($"{name}-{string.Join('-', call.Value(Target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
-    }
+    protected Runs.RunFolder NextFolder(Call call) => Runs.RunFolder.TakeNext(call.Value(Data)!, call.Value(Target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The options of the training.</summary>
     protected TableOptions OptionsOf(Call call, Table table) => Decision.With(call, Training.Options(call)) with { Schema = Columns.Options(call, table) };

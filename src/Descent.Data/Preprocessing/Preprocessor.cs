@@ -82,6 +82,19 @@ public sealed partial class Preprocessor
         return new(schema, features, encoders, notices);
     }
 
+    /// <summary>The same encoding of inputs and targets, for a table with another schema. Its features must be those of this schema, in the same order.</summary>
+    internal Preprocessor For(Schema schema) => new(schema, inputs, targets, Notices);
+
+    /// <summary>The same encoding of inputs, with other targets, which are fitted to the given rows of a table.</summary>
+    internal Preprocessor For(Schema schema, Table table, ReadOnlySpan<int> rows, LabelCoding labels)
+    {
+        table = schema.Read(table);
+        int[] train = schema.Counted(table, rows);
+        return train.Length == 0
+            ? throw new DataException($"{table.Source}: no training row has a target. Provide at least one row with a target.")
+            : new(schema, inputs, [.. schema.Targets.Select(target => TargetEncoder.Fit(table, target, schema.Task, train, labels))], Notices);
+    }
+
     private static ColumnEncoder FitColumn(Table table, ColumnSchema column, int[] rows, PreprocessorOptions options, List<Notice> notices) => column.Kind switch
     {
         ColumnKind.Numeric => NumericEncoder.Fit(table, column, rows, notices),

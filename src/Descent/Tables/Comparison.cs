@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Descent.Data;
 
 namespace Descent;
@@ -127,37 +126,13 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         }
     }
 
-    /// <summary>
-    /// Executes all runs, in order, on as many threads as the variants specify. Parallel runs with one thread each use processors better than several threads
-    /// on one batch, and give the same bits.
-    /// </summary>
+    /// <summary>Executes all runs on as many threads as the variants specify.</summary>
     private static VariantRun[] RunAll(Table table, IReadOnlyList<string> targets, Task[] tasks, IProgress<ComparisonProgress>? progress, CancellationToken cancellation)
     {
-        VariantRun[] runs = new VariantRun[tasks.Length];
-        int threads = tasks.Any(task => task.Variant.Options.Threads == 0) ? Environment.ProcessorCount : tasks.Max(task => task.Variant.Options.Threads);
-        int workers = Math.Min(Math.Min(threads, Environment.ProcessorCount), runs.Length);
+        int threads = tasks.Any(task => task.Variant.Options.Threads == 0) ? 0 : tasks.Max(task => task.Variant.Options.Threads);
         Lock turn = new();
-        if (workers <= 1)
-        {
-            for (int i = 0; i < runs.Length; i++)
-            {
-                runs[i] = Run(table, targets, tasks[i], tasks[i].Variant.Options, progress, turn, cancellation);
-            }
-
-            return runs;
-        }
-
-        try
-        {
-            Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
-                runs[i] = Run(table, targets, tasks[i], tasks[i].Variant.Options with { Threads = 1 }, progress, turn, cancellation));
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
-        }
-
-        return runs;
+        return SideBySide.Run(tasks.Length, threads, (i, isAlone) =>
+            Run(table, targets, tasks[i], isAlone ? tasks[i].Variant.Options : tasks[i].Variant.Options with { Threads = 1 }, progress, turn, cancellation));
     }
 
     private static VariantRun Run(Table table, IReadOnlyList<string> targets, Task task, TableOptions options, IProgress<ComparisonProgress>? progress, Lock turn, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Descent;
 internal static class DoubleTraining
 {
     /// <summary>Trains a network in double precision and rounds its weights to those of a model in single precision, even if training fails.</summary>
-    /// <param name="model">The model that gets the weights; training starts from those that its seed draws in double precision.</param>
+    /// <param name="model">The model that gets the weights; training starts from those that its seed draws in double precision, or with <see cref="TrainingOptions.WarmStart"/> from its current ones.</param>
     /// <param name="rows">The training rows.</param>
     /// <param name="options">The training options.</param>
     /// <param name="cancellation">Ends training within one batch.</param>
@@ -16,6 +16,11 @@ internal static class DoubleTraining
     public static History Fit(Model<float> model, Dataset<double> rows, TrainingOptions options, CancellationToken cancellation)
     {
         Model<double> trained = Wide(model);
+        if (options.WarmStart)
+        {
+            trained.SetParameters(model.GetParameters().ToDictionary(array => array.Key, array => Array.ConvertAll(array.Value, weight => (double)weight), StringComparer.Ordinal));
+        }
+
         try
         {
             History history = trained.Fit(rows, options, cancellation);

@@ -35,6 +35,12 @@ internal static class EffortPlan
     /// <param name="rows">The number of training rows.</param>
     public static EnsemblePlan? For(TableOptions options, int rows)
     {
+        if (options.Transfer is not null)
+        {
+            TransferStart.RequireAlone(options);
+            return null;
+        }
+
         RequireOneWish(options);
         if (options.Ensemble is not null)
         {
@@ -79,7 +85,7 @@ internal static class EffortPlan
             yield return Notice.Information($"The best effort is the same as the normal one on {rows} training rows: below {FewRows}, larger networks predict worse.");
         }
 
-        if (options is { Effort: null, DescribesNetwork: false, Ensemble: null } && options.TrainingSettings.Any())
+        if (options is { Effort: null, DescribesNetwork: false, Ensemble: null, Transfer: null } && options.TrainingSettings.Any())
         {
             yield return Notice.Information("A single network is trained instead of an average of several, because settings of its training were specified.", [.. options.TrainingSettings.Select(name => new Remedy(name))]);
         }

@@ -88,15 +88,16 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     /// <param name="folds">The number of folds, at least 2; default 5. The largest part consists of all rows but one fold.</param>
     /// <param name="shares">Shares of the training rows, each above 0 and up to 1; default <see cref="StandardShares"/>.</param>
     /// <param name="score">The name of the score; default the first of the task: accuracy, or r2.</param>
-    /// <param name="trained">Receives the number of rows and the fold (from 1) after each finished training run.</param>
-    /// <param name="cancellation">Ends the current training run within one batch, and then the measurement.</param>
+    /// <param name="trained">Receives the number of rows and the fold (from 1) after each finished training run, one at a time, in the order in which they end.</param>
+    /// <param name="cancellation">Ends the current training runs within one batch, and then the measurement.</param>
     /// <returns>The curve.</returns>
     /// <exception cref="DataException">If the table cannot be used for training, or there is no such score; the message names the fix.</exception>
     /// <exception cref="TrainingFailedException">If a loss became infinite or NaN.</exception>
     /// <exception cref="OperationCanceledException">If the measurement was canceled; a partial curve is not returned.</exception>
     /// <remarks>
     /// The parts are nested: a larger one contains all rows of the smaller ones, so that two points differ only by the added rows, not by
-    /// chance. For a classification, the parts keep the proportions of the classes. Every part is preprocessed separately.
+    /// chance. For a classification, the parts keep the proportions of the classes. Every part is preprocessed separately. Networks are trained
+    /// in parallel, with one thread each, on as many threads as the options allow; the result is the same.
     /// </remarks>
     public static LearningCurve Of(
         Table table,
@@ -119,31 +120,50 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         bool choseEpoch = false;
         string? undefined = null;
         double[,] train = new double[sizes.Length, folds], unseen = new double[sizes.Length, folds];
-        for (int fold = 0; fold < folds; fold++)
-        {
-            int[] order = NestedOrder.Of(table, schema, splits[fold].Train, own.Seed, own.Schema.SplitBy);
-            for (int size = 0; size < sizes.Length; size++)
-            {
-                int[] rows = order[..sizes[size]];
-                Array.Sort(rows);
-                TablePlan plan = TableTrainer.Prepare(table, schema, rows, splits[fold].Test, [], own);
-                TableTraining training = plan.Train(cancellation);
-                if (size == sizes.Length - 1)
-                {
-                    skills.Add(training.Skill!);
-                    largest.Add(training.Evaluation!);
-                    choseEpoch = training.ValidationRows > 0;
-                }
+        int[][] orders = [.. splits.Select(split => NestedOrder.Of(table, schema, split.Train, own.Seed, own.Schema.SplitBy))];
+        Lock turn = new();
 
-                cancellation.ThrowIfCancellationRequested();
-                IReadOnlyDictionary<string, double> scores = training.Evaluation!.Scores;
-                score = score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => StandardMetrics.IsNamed(key, score)) ?? score;
-                undefined ??= training.Evaluation.Undefined.GetValueOrDefault(score);
-                unseen[size, fold] = ValueOf(scores, score);
-                train[size, fold] = ValueOf(plan.TrainingScores(training.Model), score);
+        // The longest training runs first, so that no processor waits for one of them at the end.
+        (TableTraining Training, IReadOnlyDictionary<string, double> OnTrainingRows)[] runs = SideBySide.Run(sizes.Length * folds, own.Threads, (i, isAlone) =>
+        {
+            (int size, int fold) = (sizes.Length - 1 - (i / folds), i % folds);
+            int[] rows = orders[fold][..sizes[size]];
+            Array.Sort(rows);
+            TablePlan plan = TableTrainer.Prepare(table, schema, rows, splits[fold].Test, [], own with { Threads = isAlone ? own.Threads : 1, Progress = SideBySide.InTurn(own.Progress, turn) });
+            TableTraining training = plan.Train(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (score is not null)
+            {
+                // A name that does not exist is refused after the first training run.
+                _ = ValueOf(training.Evaluation!.Scores, NameOf(training.Evaluation.Scores, score));
+            }
+
+            IReadOnlyDictionary<string, double> onTrainingRows = plan.TrainingScores(training.Model);
+            lock (turn)
+            {
                 trained?.Invoke(rows.Length, fold + 1);
             }
+
+            return (training, onTrainingRows);
+        });
+        string name = NameOf(runs[0].Training.Evaluation!.Scores, score);
+        for (int fold = 0; fold < folds; fold++)
+        {
+            for (int size = 0; size < sizes.Length; size++)
+            {
+                (TableTraining training, IReadOnlyDictionary<string, double> onTrainingRows) = runs[((sizes.Length - 1 - size) * folds) + fold];
+                undefined ??= training.Evaluation!.Undefined.GetValueOrDefault(name);
+                unseen[size, fold] = ValueOf(training.Evaluation!.Scores, name);
+                train[size, fold] = ValueOf(onTrainingRows, name);
+            }
+
+            TableTraining all = runs[fold].Training;
+            skills.Add(all.Skill!);
+            largest.Add(all.Evaluation!);
+            choseEpoch = all.ValidationRows > 0;
         }
+
+        score = name;
 
         FitSkill? skill = FitSkill.Pool(skills);
         IReadOnlyList<Baseline> baselines = CrossValidation.MeansOf([.. largest.Select(fold => fold.Baselines)]);
@@ -176,6 +196,9 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
         return [.. shares.Select(share => Math.Clamp((int)Math.Round(share * most, MidpointRounding.AwayFromZero), Math.Min(2, most), most)).Distinct().Order()];
     }
+
+    private static string NameOf(IReadOnlyDictionary<string, double> scores, string? score) =>
+        score is null ? scores.Keys.First() : scores.Keys.FirstOrDefault(key => StandardMetrics.IsNamed(key, score)) ?? score;
 
     private static double ValueOf(IReadOnlyDictionary<string, double> scores, string name) => scores.TryGetValue(name, out double value)
         ? value

@@ -42,6 +42,9 @@ public sealed record TableOptions
     /// <summary>Receives a report of each finished network of <see cref="Ensemble"/>; default none.</summary>
     public IProgress<MemberProgress>? MemberProgress { get; init; }
 
+    /// <summary>The trained model from which training starts; null, the default, for new weights. Its network is trained, so no other one can be described, and columns are matched by name.</summary>
+    public TransferOptions? Transfer { get; init; }
+
     /// <summary>Whether a network or its training is described, beyond loss and weights.</summary>
     internal bool NamesNetwork => DescribesNetwork || TrainingSettings.Any();
 

@@ -56,19 +56,37 @@ public static class TableTrainer
     /// <param name="targets">The names of the columns to predict.</param>
     /// <param name="folds">The number of folds, at least 2; default 5.</param>
     /// <param name="options">The options; null, the default, to derive all settings from the data. The test fraction and the test table are not used.</param>
-    /// <param name="cancellation">Ends the current fold within one batch, and then the cross-validation.</param>
+    /// <param name="progress">Receives a report of every epoch, recipe and finished fold, on the threads of the folds, one at a time; default none.</param>
+    /// <param name="cancellation">Ends the current folds within one batch, and then the cross-validation.</param>
     /// <returns>One training run per fold.</returns>
+    /// <remarks>Folds are trained in parallel, with one thread each, on as many threads as the options allow; the result is the same. With <see cref="TableOptions.Time"/> they are trained one after the other.</remarks>
     /// <exception cref="OperationCanceledException">If the cross-validation was canceled; a partial result is not returned.</exception>
-    public static CrossValidation CrossValidate(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null, CancellationToken cancellation = default)
+    public static CrossValidation CrossValidate(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null, IProgress<FoldProgress>? progress = null, CancellationToken cancellation = default)
     {
-        List<TableTraining> trainings = [];
-        foreach (TablePlan fold in PrepareFolds(table, targets, folds, options))
+        ArgumentNullException.ThrowIfNull(table);
+        TableOptions own = (options ?? new TableOptions()) with { Test = null };
+        Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
+        Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
+        Lock turn = new();
+        int finished = 0;
+        return new CrossValidation(SideBySide.Run(splits.Length, own.Time is null ? own.Threads : 1, (fold, isAlone) =>
         {
-            trainings.Add(fold.Train(cancellation));
+            TableOptions shared = own with
+            {
+                Threads = isAlone ? own.Threads : 1,
+                MemberProgress = SideBySide.InTurn(own.MemberProgress, turn),
+                Progress = new FoldReports<TrainingProgress>(own.Progress, turn, report => progress?.Report(new FoldProgress(fold + 1, finished, Training: report))),
+                Trials = new FoldReports<RecipeProgress>(own.Trials, turn, report => progress?.Report(new FoldProgress(fold + 1, finished, Recipe: report))),
+            };
+            TableTraining training = Prepare(table, schema, splits[fold].Train, splits[fold].Test, splits[fold].Notices, shared).Train(cancellation);
             cancellation.ThrowIfCancellationRequested();
-        }
+            lock (turn)
+            {
+                progress?.Report(new FoldProgress(fold + 1, ++finished));
+            }
 
-        return new CrossValidation(trainings);
+            return training;
+        }));
     }
 
     /// <summary>Makes all decisions for the folds of a cross-validation, one fold after the other.</summary>
@@ -96,6 +114,8 @@ public static class TableTrainer
 
     private static TablePlan Prepare(Table table, Schema schema, Rows rows, TableOptions options)
     {
+        TransferStart? start = options.Transfer is { } transfer ? TransferStart.Of(table, schema, transfer) : null;
+        schema = start?.Schema ?? schema;
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
         QuantileRules.Require(schema, options);
         LossFit fit = LossFit.Of(schema.Task, options.ChosenLoss);
@@ -110,15 +130,17 @@ public static class TableTrainer
             notices.Add(Notice.Information($"A network trained with {fit.Loss.GetType().Name} predicts scores instead of probabilities, so metrics that need probabilities, such as the log loss, are not computed.", new Remedy(nameof(TableOptions.Loss))));
         }
 
-        Preprocessor preprocessor = Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
-        notices.AddRange(preprocessor.Notices);
+        Preprocessor preprocessor = start?.Preprocessor(table, rows.Train, fit.Labels) ?? Preprocessor.Fit(table, schema, rows.Train, options.Preprocessing with { Labels = fit.Labels });
+        notices.AddRange(start is null ? preprocessor.Notices : []);
         EnsemblePlan? plan = EffortPlan.For(options, rows.Train.Length);
         notices.AddRange(EffortPlan.OnSettings(options, rows.Train.Length));
-        Network network = TableDefaults.CreateNetwork(fit.Last, preprocessor.OutputNames.Count * (levels?.Count ?? 1), options);
-        notices.AddRange(TableDefaults.Doubts(network));
+        int outputs = preprocessor.OutputNames.Count * (levels?.Count ?? 1);
+        Model<float>? begun = start?.Model(fit.Last, outputs, options.Seed);
+        Network network = begun?.Network ?? TableDefaults.CreateNetwork(fit.Last, outputs, options);
+        notices.AddRange(begun is null ? TableDefaults.Doubts(network) : [start!.Notice(begun)]);
         long weights = checked(FitChecks.Memory(network, preprocessor.InputNames.Count) * (options.Ensemble?.Networks ?? 1));
         preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), options.Precision == NumericPrecision.Double ? sizeof(double) + sizeof(float) : sizeof(float), weights);
-        (Dataset once, Dataset encoded, Dataset? valid) = options.Precision == NumericPrecision.Double ? Encoded<double>(preprocessor, table, rows, levels) : Encoded<float>(preprocessor, table, rows, levels);
+        (Dataset once, Dataset encoded, Dataset? valid) = options.Precision == NumericPrecision.Double ? Encoded<double>(preprocessor, table, rows, levels, start is null ? null : notices) : Encoded<float>(preprocessor, table, rows, levels, start is null ? null : notices);
         Dataset<float> train = encoded.As<float>();
 
         // Checked now rather than after hours of training, because a test table may lack a column.
@@ -131,7 +153,7 @@ public static class TableTrainer
 
         BinaryDecision? decision = PositiveClass.Decide(schema, table, options, notices);
         ClassBalance? classes = ClassBalance.Of(schema, table, rows.Train, options, notices);
-        Model<float> model = network.Build<float>(preprocessor.InputNames.Count, options.Seed);
+        Model<float> model = begun ?? network.Build<float>(preprocessor.InputNames.Count, options.Seed);
         if (valid is null && (options.EarlyStopping is not null || options.Monitor is not null || options.Until is not null))
         {
             throw new DataException("Early stopping, the monitored metric and the goal need validation rows, but none are held out.", new Remedy(nameof(TableOptions.ValidationFraction)));
@@ -156,6 +178,8 @@ public static class TableTrainer
             Monitor = PositiveClass.Follow(options.Monitor, decision, positiveIsFirst),
             Until = options.Until is { } until ? until with { Metric = PositiveClass.Follow(until.Metric, decision, positiveIsFirst)! } : null,
         };
+        training = start?.With(training, model) ?? training;
+
         // A loss that does not fit the last layer or the targets is rejected now, not when training begins.
         FitChecks.Loss(model, training.Loss, train);
         FitChecks.Watching(model, training);
@@ -184,10 +208,10 @@ public static class TableTrainer
     }
 
     /// <summary>Converts rows to numbers, with weights that are 1 on average over the training rows: the training rows, the same with their targets repeated for every quantile, and so the validation rows.</summary>
-    private static (Dataset Once, Dataset Train, Dataset? Validation) Encoded<T>(Preprocessor preprocessor, Table table, Rows rows, IReadOnlyList<double>? levels)
+    private static (Dataset Once, Dataset Train, Dataset? Validation) Encoded<T>(Preprocessor preprocessor, Table table, Rows rows, IReadOnlyList<double>? levels, ICollection<Notice>? notices)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dataset<T> train = preprocessor.Transform<T>(table, rows.Train);
+        Dataset<T> train = preprocessor.Transform<T>(table, rows.Train, notices);
         T scale = WeightScale.Of(train);
         train = WeightScale.Divided(train, scale);
         Dataset<T>? validation = rows.Validation.Length > 0 ? WeightScale.Divided(preprocessor.Transform<T>(table, rows.Validation), scale) : null;
@@ -215,6 +239,19 @@ public static class TableTrainer
         if (seen > 0)
         {
             yield return new Notice(seen > 0.05 * validation.Length ? Severity.Warning : Severity.Information, string.Create(CultureInfo.InvariantCulture, $"{seen:#,0} of {validation.Length:#,0} validation rows {(seen == 1 ? "is" : "are")} equal to a training row in every column that the model uses, so they favor an epoch that has memorized them."), RepeatedRows.Remedies);
+        }
+    }
+
+    /// <summary>Passes the reports of a fold on, one at a time.</summary>
+    private sealed class FoldReports<T>(IProgress<T>? receiver, Lock turn, Action<T> report) : IProgress<T>
+    {
+        public void Report(T value)
+        {
+            lock (turn)
+            {
+                receiver?.Report(value);
+                report(value);
+            }
         }
     }
 
