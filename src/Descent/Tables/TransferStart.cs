@@ -47,7 +47,7 @@ internal sealed class TransferStart
             throw new DataException($"{table.Source} has other outputs than the model from which training starts: {string.Join("; ", outputs)}. A new head can learn them.", new Remedy(nameof(TransferOptions.NewHead)));
         }
 
-        int layers = source.Model.WeightLayerCount;
+        int layers = source.Model.WeightLayerCount();
         if (options.FrozenLayers >= layers)
         {
             throw new DataException($"{Amount.Of(options.FrozenLayers, "layer")} cannot be frozen, because the network has {layers} with weights and the last one must be trained. Freeze at most {layers - 1}.", new Remedy(nameof(TransferOptions.FrozenLayers)));
@@ -86,10 +86,11 @@ internal sealed class TransferStart
     /// <summary>Creates the notice about what is taken from the model.</summary>
     public Notice Notice(Model<float> model)
     {
-        int layers = model.WeightLayerCount;
+        int layers = model.WeightLayerCount();
         string frozen = options.FrozenLayers == 0 ? "all layers are trained"
-            : options.UnfreezeEvery is { } every ? $"the first {Amount.Of(options.FrozenLayers, "layer")} of {layers} begin frozen, and every {Amount.Of(every, "epoch")} one more is trained"
-            : $"the first {Amount.Of(options.FrozenLayers, "layer")} of {layers} stay as they are";
+            : options.UnfreezeEvery is { } every ? $"the first {options.FrozenLayers} of {layers} layers begin frozen, and one more is trained after every {Amount.Of(every, "epoch")}"
+            : options.FrozenLayers == 1 ? $"the first of {layers} layers stays as it is"
+            : $"the first {options.FrozenLayers} of {layers} layers stay as they are";
         return Data.Notice.Information(
             $"Training starts from a trained model: its preprocessing, and the weights of {(options.NewHead ? "all layers but the last, which is new" : "all layers")}; {frozen}{(options.RateFactor < 1 ? $"; the learning rate of a layer is {options.RateFactor:0.###} times that of the next one" : "")}.", new Remedy(nameof(TableOptions.Transfer)));
     }
@@ -123,7 +124,7 @@ internal sealed class TransferStart
             yield return $"it lacks {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}{(ClosestNames.Hint(missing[0], table.Columns) is { Length: > 0 } hint ? $" ({hint.TrimEnd('.')})" : "")}";
         }
 
-        foreach ((ColumnSchema before, ColumnSchema now) in old.Features.Join(own.Columns, column => column.Name, column => column.Name, (before, now) => (before, now)))
+        foreach ((ColumnSchema before, ColumnSchema now) in old.Features.Join(own.Columns, column => column.Name, column => column.Name, (before, now) => (before, now), StringComparer.Ordinal))
         {
             if (now.Kind is ColumnKind.Target or ColumnKind.Weight)
             {
@@ -140,7 +141,7 @@ internal sealed class TransferStart
 
     private static IEnumerable<string> Outputs(Schema own, Schema old)
     {
-        if (!own.TargetNames.Order(StringComparer.Ordinal).SequenceEqual(old.TargetNames.Order(StringComparer.Ordinal)))
+        if (!own.TargetNames.Order(StringComparer.Ordinal).SequenceEqual(old.TargetNames.Order(StringComparer.Ordinal), StringComparer.Ordinal))
         {
             yield return $"the model predicts {NameList.Of([.. old.TargetNames.Select(name => $"\"{name}\"")])}, not {NameList.Of([.. own.TargetNames.Select(name => $"\"{name}\"")])}";
             yield break;
@@ -152,7 +153,7 @@ internal sealed class TransferStart
             yield break;
         }
 
-        foreach ((ColumnSchema before, ColumnSchema now) in old.Targets.Join(own.Targets, column => column.Name, column => column.Name, (before, now) => (before, now)))
+        foreach ((ColumnSchema before, ColumnSchema now) in old.Targets.Join(own.Targets, column => column.Name, column => column.Name, (before, now) => (before, now), StringComparer.Ordinal))
         {
             string[] added = [.. now.Labels.Except(before.Labels, StringComparer.Ordinal)];
             if (added.Length > 0)

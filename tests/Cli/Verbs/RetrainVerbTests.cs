@@ -14,7 +14,7 @@ public sealed class RetrainVerbTests : IDisposable
     {
         string run = Run();
         byte[] before = File.ReadAllBytes(folder["run/model.safetensors"]);
-        ToolRun retrain = ToolRun.Of("retrain", run, ToolRun.Iris, "--epochs", "5", "--out", folder["next"]).EndsWith(0);
+        ToolRun retrain = ToolRun.Of("retrain", run, ToolRun.Iris, "--epochs", "5", "--seed", "5", "--out", folder["next"]).EndsWith(0);
         Assert.Contains("Before and after, on 30 rows that were kept from training", retrain.Output, StringComparison.Ordinal);
         Assert.Contains("were among the training rows of the model before", retrain.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Message.Mentions(retrain.Errors, "Training starts from a trained model", "the optimizer starts anew");
@@ -27,9 +27,6 @@ public sealed class RetrainVerbTests : IDisposable
         Assert.InRange(json.GetProperty("metricsBefore").GetProperty("accuracy").GetDouble(), old - 0.1, 1);
         Assert.True(json.GetProperty("metrics").GetProperty("accuracy").GetDouble() > 0.8);
 
-        // The settings are those of the run: the loss, the batches and the width, but not the threads.
-        string saved = ToolRun.Of("inspect", folder["next"]).EndsWith(0).Output;
-        Assert.Contains("8", saved, StringComparison.Ordinal);
         Assert.Equal(5, json.GetProperty("epochs").GetInt32());
     }
 
@@ -41,7 +38,7 @@ public sealed class RetrainVerbTests : IDisposable
         Message.Mentions(ToolRun.Of("retrain", run, orchids, "--out", folder["a"]).EndsWith(2).Errors.ReplaceLineEndings(" "), "does not know the label \"orchid\"", "--from", "--new-head");
         Message.Mentions(ToolRun.Of("train", orchids, "--target", "species", "--from", run, "--out", folder["b"]).EndsWith(2).Errors, "does not know the label \"orchid\"", "(--new-head)");
         ToolRun train = ToolRun.Of("train", orchids, "--target", "species", "--from", run, "--new-head", "--freeze", "1", "--epochs", "5", "--out", folder["c"]).EndsWith(0);
-        Message.Mentions(train.Errors.ReplaceLineEndings(" "), "the first 1 layer of 2 stay as they are");
+        Message.Mentions(train.Errors.ReplaceLineEndings(" "), "the first of 2 layers stays as it is");
         Assert.Contains("orchid", ToolRun.Of("predict", folder["c"], orchids).EndsWith(0).Output, StringComparison.Ordinal);
     }
 
@@ -50,7 +47,7 @@ public sealed class RetrainVerbTests : IDisposable
     {
         string run = Run();
         ToolRun train = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--from", run, "--freeze", "1", "--unfreeze", "2", "--layer-rates", "0.4", "--epochs", "3", "--cv", "3").EndsWith(0);
-        Message.Mentions(train.Errors.ReplaceLineEndings(" "), "begin frozen, and every 2 epochs one more is trained", "is 0.4 times that of the next one", "3/3 folds trained");
+        Message.Mentions(train.Errors.ReplaceLineEndings(" "), "begin frozen, and one more is trained after every 2 epochs", "is 0.4 times that of the next one", "3/3 folds trained");
     }
 
     [Fact]
