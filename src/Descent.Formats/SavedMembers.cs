@@ -122,19 +122,24 @@ internal static class SavedMembers
 internal sealed record SavedMembersState(IReadOnlyList<string>? Codings, IReadOnlyList<SavedMember>? Members, double? Temperature = null, IReadOnlyList<float[]>? Ranges = null, IReadOnlyList<SavedErrors[]>? Intervals = null, IReadOnlyList<double>? Quantiles = null, IReadOnlyList<float>? Shifts = null, IReadOnlyList<SavedCurve>? Curves = null, SavedCombination? Combination = null);
 
 /// <summary>The saved combination of members.</summary>
-internal sealed record SavedCombination(string Kind)
+internal sealed record SavedCombination(string Kind, IReadOnlyList<double>? Start = null, double? Scale = null, ScoreLink? Link = null, IReadOnlyList<int>? Sizes = null, IReadOnlyList<IReadOnlyList<float>>? Weights = null, IReadOnlyList<float>? Intercepts = null)
 {
-    private const string Votes = "votes";
+    private const string Votes = "votes", Sum = "sum", Stack = "stack";
 
     public static SavedCombination Of(MemberCombination combination) => combination switch
     {
         VoteCombination => new(Votes),
+        SumCombination sum => new(Sum, sum.Start, sum.Scale, sum.Link),
+        StackCombination stack => new(Stack, Link: stack.Link, Sizes: stack.Sizes, Weights: stack.Weights, Intercepts: stack.Intercepts),
         _ => throw new ModelFileException($"{combination.GetType().Name} cannot be saved."),
     };
 
     public MemberCombination Read() => Kind switch
     {
         Votes => new VoteCombination(),
+        Sum when Start is not null && Scale is { } scale && Link is { } link => new SumCombination(Start, scale, link),
+        Stack when Sizes is not null && Weights is not null && Intercepts is not null && Link is { } link => new StackCombination(Sizes, Weights, Intercepts, link),
+        Sum or Stack => throw new FormatException("The combination of the members is incomplete."),
         _ => throw new FormatException($"The combination of the members is '{Kind}', which is not known."),
     };
 }

@@ -170,10 +170,10 @@ public static partial class Catalogue
             info.Properties.Remove(computed);
         }
 
-        if (Bases.Contains(info.Type) && info.Type != typeof(Schedule))
+        if ((Bases.Contains(info.Type) && info.Type != typeof(Schedule)) || info.Type == typeof(Recipe))
         {
             info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
-            foreach (CatalogueEntry entry in entries.Where(entry => info.Type.IsAssignableFrom(entry.Type) && known.GetTypeInfo(entry.Type, info.Options) is not null))
+            foreach (CatalogueEntry entry in (info.Type == typeof(Recipe) ? Recipes : entries).Where(entry => info.Type.IsAssignableFrom(entry.Type) && known.GetTypeInfo(entry.Type, info.Options) is not null))
             {
                 info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.Type, entry.Name));
             }
@@ -307,5 +307,6 @@ public static partial class Catalogue
 [JsonSerializable(typeof(Undersample))]
 [JsonSerializable(typeof(Perceptron)), JsonSerializable(typeof(ParameterGroup)), JsonSerializable(typeof(TrainingOptions)), JsonSerializable(typeof(GradientClipping)), JsonSerializable(typeof(LinearRecipe))]
 [JsonSerializable(typeof(PerceptronRecipe)), JsonSerializable(typeof(MlpRecipe)), JsonSerializable(typeof(RealMlpRecipe)), JsonSerializable(typeof(TabMRecipe))]
-[JsonSerializable(typeof(AverageEnsemble)), JsonSerializable(typeof(VotingEnsemble)), JsonSerializable(typeof(BaggingEnsemble))]
+[JsonSerializable(typeof(AverageEnsemble)), JsonSerializable(typeof(VotingEnsemble)), JsonSerializable(typeof(BaggingEnsemble)), JsonSerializable(typeof(BoostingEnsemble))]
+[JsonSerializable(typeof(GradientBoostingEnsemble)), JsonSerializable(typeof(StackingEnsemble)), JsonSerializable(typeof(SnapshotEnsemble))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -75,14 +75,16 @@ public static partial class Catalogue
     }
 
     /// <summary>A value in the text form.</summary>
-    internal static string Text(JsonNode? node) => node switch
+    /// <param name="node">The value.</param>
+    /// <param name="isRecipe">Whether it is a recipe, or a list of recipes: some have the name of an entry.</param>
+    internal static string Text(JsonNode? node, bool isRecipe = false) => node switch
     {
         null => CatalogueReader.None,
-        JsonObject part => Text(part, isOuter: false),
+        JsonObject part => Text(part, isOuter: false, isRecipe ? Recipes.First(recipe => recipe.Name == (string?)part["type"]) : null),
         // A list of lists needs brackets: without them the inner lists could not be told apart.
         JsonArray { Count: 0 } => "[]",
-        JsonArray list when list.Any(item => item is JsonArray) => $"[{string.Join(',', list.Select(item => $"[{string.Join(',', item!.AsArray().Select(Text))}]"))}]",
-        JsonArray list => string.Join(CatalogueReader.Joint, list.Select(Text)),
+        JsonArray list when list.Any(item => item is JsonArray) => $"[{string.Join(',', list.Select(item => $"[{string.Join(',', item!.AsArray().Select(inner => Text(inner)))}]"))}]",
+        JsonArray list => string.Join(CatalogueReader.Joint, list.Select(item => Text(item, isRecipe))),
 
         // The shortest digits that read back as the same number; all digits of a whole number.
         JsonValue value when value.GetValueKind() == JsonValueKind.String => CatalogueReader.Quoted(value.GetValue<string>()),

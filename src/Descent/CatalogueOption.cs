@@ -42,6 +42,6 @@ public sealed record CatalogueOption(string Name, Type Type, bool IsRequired, st
         bool isRequired = Catalogue.IsRequired(option);
         string[] alternatives = type.IsEnum ? Enum.GetNames(type) : type == typeof(bool) ? ["true", "false"] : Catalogue.Bases.Contains(type) ? [.. Catalogue.Named(type).Select(entry => entry.Name)] : [];
         object[] attributes = [.. option.AssociatedParameter?.AttributeProvider?.GetCustomAttributes(typeof(OptionAttribute), inherit: true) ?? [], .. option.AttributeProvider?.GetCustomAttributes(typeof(OptionAttribute), inherit: true) ?? []];
-        return new(option.Name, type, isRequired, isRequired ? "" : Catalogue.Text(usual).Replace("E-0", "e-", StringComparison.Ordinal), alternatives, (OptionAttribute?)attributes.FirstOrDefault() ?? new());
+        return new(option.Name, type, isRequired, isRequired ? "" : Catalogue.Text(usual, typeof(IEnumerable<Recipe>).IsAssignableFrom(type)).Replace("E-0", "e-", StringComparison.Ordinal), alternatives, (OptionAttribute?)attributes.FirstOrDefault() ?? new());
     }
 }

@@ -221,7 +221,7 @@ internal sealed class CatalogueReader(string text, JsonSerializerOptions json) :
         }
 
         At = start;
-        return Catalogue.Bases.Contains(type) ? Described(type, isOuter: false).Description
+        return Catalogue.Bases.Contains(type) || type == typeof(Recipe) ? Described(type, isOuter: false).Description
             : type == typeof(string) ? Next == '"' ? QuotedString() : Word() is { Length: > 0 } plain ? JsonValue.Create(plain) : throw Fault(start, 1, $"{what} must be a word or a text in quotation marks{Found()}.")
             : IsNumber(type) ? Number(type, what)
             : json.GetTypeInfo(type).ElementType is { } element ? List(element, what)

@@ -39,6 +39,25 @@ public class EnsembleRunTests
         ToolRun.Of("predict", run, ToolRun.Iris, "--explain").EndsWith(0);
     }
 
+    [Theory]
+    [InlineData("boosting:count=2", "votes")]
+    [InlineData("gradient_boosting:2", "constant")]
+    [InlineData("snapshot:2", null)]
+    [InlineData("stacking(recipes=linear, folds=2)", "linear model")]
+    public void EveryMethodIsTrainedInspectedAndUsed(string method, string? combination)
+    {
+        using TemporaryFolder folder = new();
+        string run = Path.Combine(folder.Path, "run");
+        string[] network = method.StartsWith("stacking", StringComparison.Ordinal) ? [] : ["--layers", "4", "--epochs", "10", "--learning-rate", "0.05"];
+        ToolRun.Of(["train", ToolRun.Iris, "--target", "species", "--ensemble", method, "--out", run, .. network]).EndsWith(0);
+        JsonElement model = ToolRun.Of("inspect", run, "--json").EndsWith(0).Json();
+        Assert.Equal(combination is not null, model.TryGetProperty("combination", out JsonElement said));
+        Assert.Contains(combination ?? "", combination is null ? "" : said.GetString(), StringComparison.Ordinal);
+        Assert.Equal(151, ToolRun.Of("predict", run, ToolRun.Iris).EndsWith(0).Output.Trim().Split('\n').Length);
+        ToolRun.Of("evaluate", run, ToolRun.Iris).EndsWith(0);
+        Assert.Contains("softmax", ToolRun.Of("inspect", run, "--member", "2").EndsWith(0).Output, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void MethodsAreComparedOnTheSameFolds()
     {
@@ -63,6 +82,7 @@ public class EnsembleRunTests
     {
         Assert.Contains("bagging", ToolRun.Of("list", "ensembles").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("rowFraction", ToolRun.Of("explain", "bagging").EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("linear/perceptron(units=8)", ToolRun.Of("explain", "stacking(recipes=linear/perceptron(8))").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Equal(7, ToolRun.Of("explain", "average:count=7", "--json").EndsWith(0).Json().GetProperty("networks").GetInt32());
     }
 }

@@ -77,6 +77,26 @@ public class SavedModelTests
         }
     }
 
+    // The same for members that vote, add up their scores, or are the inputs of a linear model: format 2.
+    [Theory]
+    [InlineData("votes")]
+    [InlineData("sum")]
+    [InlineData("stack")]
+    public void AnEnsembleOfVersionTwoIsReadForEver(string name)
+    {
+        string goldens = Path.Combine(Checkout.Root, "tests", "Goldens");
+        TableModel model = ModelFile.Load(Path.Combine(goldens, $"ensemble-v2-{name}.safetensors"));
+        Table table = Table.Read(Path.Combine(goldens, $"ensemble-v2-{name}.csv"));
+        TablePrediction prediction = model.Predict(table);
+        Assert.Equal(12, table.Rows);
+        for (int row = 0; row < table.Rows; row++)
+        {
+            Assert.Equal(table[row, "prediction"], prediction.Predictions(row)[0]);
+            double[] expected = [.. prediction.ProbabilityNames.Select(probability => double.Parse(table[row, probability], CultureInfo.InvariantCulture))];
+            Assert.All(expected.Zip(prediction.Probabilities(row)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+    }
+
     [Fact]
     public void LoadingDrawsNothing()
     {

@@ -44,7 +44,13 @@ internal static class EnsembleText
     /// <summary>Its options, with its values as their defaults.</summary>
     public static IReadOnlyList<CatalogueOption> OptionsOf(EnsembleMethod method) => new CatalogueEntry(method.Name, method).Options;
 
-    public static string CSharp(EnsembleMethod method) => $"new {method.GetType().Name}({string.Join(", ", method == EnsembleMethod.ByName[method.Name] ? [] : OptionsOf(method).Select(option => option.Default))})";
+    public static string CSharp(EnsembleMethod method)
+    {
+        IEnumerable<string> options = method == EnsembleMethod.ByName[method.Name] ? []
+            : method is StackingEnsemble stacking ? [$"[{string.Join(", ", stacking.Recipes.Select(RecipeText.CSharp))}]", $"{stacking.Folds}"]
+            : OptionsOf(method).Select(option => option.Default == "none" ? "null" : option.Default);
+        return $"new {method.GetType().Name}({string.Join(", ", options)})";
+    }
 
     public static string CommandLine(EnsembleMethod method) => $"{method}" is var text && text.Contains('(', StringComparison.Ordinal) ? $"--ensemble \"{text}\"" : $"--ensemble {text}";
 }

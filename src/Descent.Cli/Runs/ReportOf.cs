@@ -79,7 +79,7 @@ internal static class ReportOf
             [
                 new("Loss", Catalogue.ToText(options.Loss)),
                 .. training.Ensemble is { } ensemble
-                    ? [new("Ensemble", $"{ensemble.Method}"), new("Optimizer", Words.Of(options.Optimizer)), new("Regularizer", Words.Of(options.Regularizer))]
+                    ? ensemble.Method is StackingEnsemble ? [new("Ensemble", $"{ensemble.Method}")] : [new("Ensemble", $"{ensemble.Method}"), new("Optimizer", Words.Of(options.Optimizer)), new("Regularizer", Words.Of(options.Regularizer))]
                     : new LabelValue[] { new("Recipes", string.Join(", ", training.Trials.Select(trial => trial.Recipe))), new("Folds", $"{training.Folds}") },
                 new("Networks in the model", $"{training.Model.Members.Count} with {training.Model.ParameterCount:#,0} parameters"),
                 new("Time", $"{training.Seconds:0.0} s"),

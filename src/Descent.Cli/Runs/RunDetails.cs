@@ -30,12 +30,17 @@ internal static class RunDetails
         else
         {
             // The number of threads changes nothing, so the file must not depend on it.
-            details[Options] = Catalogue.ToJson(training.Options with { Threads = 0 });
             if (training.Ensemble is { } ensemble)
             {
                 details[Ensemble] = $"{ensemble.Method}";
             }
-            else
+
+            if (training.Ensemble is not { Method: StackingEnsemble })
+            {
+                details[Options] = Catalogue.ToJson(training.Options with { Threads = 0 });
+            }
+
+            if (training.IsSingle)
             {
                 details[Epochs] = $"{training.History.Epochs.Count}";
                 details[BestEpoch] = $"{training.History.BestEpoch}";

@@ -50,7 +50,17 @@ internal static class Words
     {
         null => null,
         VoteCombination => "each network votes for its most probable label; (votes + 1) / (networks + labels) is the probability",
+        SumCombination sum => $"the sum of a constant and of the outputs of all networks, times their weights and {Screens.Fixed.Text(sum.Scale)}{Of(sum.Link)}",
+        StackCombination stack => $"a linear model of {stack.Sizes.Count} predictions, each the mean of the networks of a recipe{Of(stack.Link)}",
         _ => throw new UnreachableException(),
+    };
+
+    private static string Of(ScoreLink link) => link switch
+    {
+        ScoreLink.Logistic => "; its logistic function is the probability",
+        ScoreLink.Softmax => "; its softmax are the probabilities",
+        ScoreLink.Exponential => "; its exponential is the number",
+        _ => "",
     };
 
     public static string Of(StopReason stop) => stop switch

@@ -76,12 +76,12 @@ internal static class Decisions
 
     private static void WriteRecipes(Screen screen, TablePlan plan, string rows)
     {
-        screen.Heading("Networks (--effort; --layers and the like for one of your own)");
-        screen.Fact("recipes", $"{string.Join(", ", plan.Recipes)} (--recipe)");
+        screen.Heading(plan.Method is null ? "Networks (--effort; --layers and the like for one of your own)" : $"Networks (--ensemble {plan.Method.Name})");
+        screen.Fact("recipes", $"{string.Join(", ", plan.Recipes)} ({(plan.Method is null ? "--recipe" : $"--ensemble {plan.Method.Name}:recipes=…")})");
         screen.Fact("each on", plan.Folds > 1
-            ? $"{plan.Folds} folds of the training rows: a network learns from all but one of them, which chooses its epoch; small tables are divided up to three times"
+            ? $"{plan.Folds} folds of the training rows: a network learns from all but one of them, which chooses its epoch{(plan.Method is null ? "; small tables are divided up to three times" : "")}"
             : "four fifths of the training rows; the others choose its epoch");
-        screen.Fact("prediction", "the weighted mean of all networks; the weights are chosen on rows that they did not train on");
+        screen.Fact("prediction", plan.Method?.Facts.Prediction ?? "the weighted mean of all networks; the weights are chosen on rows that they did not train on");
         screen.Fact("rows", rows);
         WriteLoss(screen, plan);
     }

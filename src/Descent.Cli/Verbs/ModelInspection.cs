@@ -51,6 +51,7 @@ internal static class ModelInspection
         screen.Lines(NetworkDrawing.Text(NetworkShape.Columns(model.Model), screen.Width).Split('\n'));
         screen.Heading("Network");
         Decisions.WriteNetwork(screen, model.Model);
+        screen.Fact("combination", Words.Of(model.Combination));
         WriteAdjustment(screen, "predictions", model.Adjustment);
     }
 

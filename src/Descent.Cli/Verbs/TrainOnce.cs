@@ -155,9 +155,14 @@ internal static class TrainOnce
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");
         screen.Fact("folder", request.Folder!.Path);
-        if (result.Ensemble is not null)
+        if (result.Ensemble is { } ensemble)
         {
-            screen.Fact(RunFiles.HistoryName, "the course of the first network");
+            screen.Fact(RunFiles.HistoryName, ensemble.Method switch
+            {
+                GradientBoostingEnsemble => "the losses of the sum, one line per network",
+                SnapshotEnsemble => "the course of the training from which the networks were taken",
+                _ => "the course of the first network",
+            });
         }
         else if (result.Trials.Count > 0)
         {

@@ -1,16 +1,18 @@
 using System.Globalization;
 
+using Descent.Data;
+
 namespace Descent;
 
 /// <summary>A way to train several networks on a table and to combine their predictions. The networks are those that the other options describe, by default that of <see cref="Effort.Quick"/>.</summary>
-/// <remarks>The methods are <see cref="AverageEnsemble"/>, <see cref="VotingEnsemble"/> and <see cref="BaggingEnsemble"/>.</remarks>
+/// <remarks>The methods are <see cref="AverageEnsemble"/>, <see cref="VotingEnsemble"/>, <see cref="BaggingEnsemble"/>, <see cref="BoostingEnsemble"/>, <see cref="GradientBoostingEnsemble"/>, <see cref="StackingEnsemble"/> and <see cref="SnapshotEnsemble"/>.</remarks>
 /// <example><c>TableTraining training = TableTrainer.Train(table, ["price"], new TableOptions { Ensemble = new BaggingEnsemble(Count: 20) });</c></example>
 public abstract record EnsembleMethod
 {
     /// <summary>The largest number of networks.</summary>
     internal const int MostMembers = 1_000;
 
-    private static readonly Dictionary<string, EnsembleMethod> s_byName = new EnsembleMethod[] { new AverageEnsemble(), new VotingEnsemble(), new BaggingEnsemble() }.ToDictionary(method => method.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, EnsembleMethod> s_byName = new EnsembleMethod[] { new AverageEnsemble(), new VotingEnsemble(), new BaggingEnsemble(), new BoostingEnsemble(), new GradientBoostingEnsemble(), new StackingEnsemble(), new SnapshotEnsemble() }.ToDictionary(method => method.Name, StringComparer.Ordinal);
 
     private protected EnsembleMethod()
     {
@@ -30,6 +32,24 @@ public abstract record EnsembleMethod
 
     /// <summary>The largest number of networks that are trained.</summary>
     public abstract int Networks { get; }
+
+    /// <summary>Whether validation rows choose anything; if not, none are held out.</summary>
+    internal virtual bool UsesValidation => true;
+
+    /// <summary>The number of folds of the training rows that the method needs; 0 if it needs none.</summary>
+    internal virtual int FoldCount => 0;
+
+    /// <summary>The widths of the hidden layers of a network that is not described; null for those of a single network.</summary>
+    internal virtual IReadOnlyList<int>? UsualLayers => null;
+
+    /// <summary>Gets the method that is used for a task.</summary>
+    internal virtual EnsembleMethod For(TaskKind task) => this;
+
+    /// <summary>Gets the last activation of a member.</summary>
+    internal virtual Activation LastOf(LossFit fit) => fit.Last;
+
+    /// <summary>Gets the loss with which a member is trained.</summary>
+    internal virtual Loss LossOf(LossFit fit) => fit.Loss;
 
     /// <summary>Trains the networks.</summary>
     /// <param name="source">The network of a member, the rows and the training options.</param>

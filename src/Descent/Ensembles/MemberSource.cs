@@ -14,6 +14,9 @@ internal sealed record MemberSource(Network Network, Preprocessor Preprocessor, 
     /// <summary>Receives a report of each finished network.</summary>
     public IProgress<MemberProgress>? Progress { get; init; }
 
+    /// <summary>The folds of the training rows; null if the method needs none.</summary>
+    public FoldRows? Folds { get; init; }
+
     /// <summary>The seed of the first network.</summary>
     public ulong Seed => Options.Seed!.Value;
 

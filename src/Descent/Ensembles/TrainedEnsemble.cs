@@ -22,8 +22,8 @@ internal sealed record TrainedEnsemble(IReadOnlyList<TableMember> Members, IRead
     /// <summary>The numbers of the networks that are members.</summary>
     public IEnumerable<int> Numbers => Course.Index().Where(one => one.Item.Weight > 0).Select(one => one.Index);
 
-    /// <summary>The history of the first member.</summary>
-    public History Leading => Course.First(one => one.Weight > 0).History!;
+    /// <summary>The history that represents the training: by default that of the first member.</summary>
+    public History Leading { get => field ?? Course.First(one => one.Weight > 0).History!; init; }
 }
 
 /// <summary>Rows with outputs.</summary>

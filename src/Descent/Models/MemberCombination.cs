@@ -1,7 +1,7 @@
 namespace Descent;
 
 /// <summary>A way to combine the outputs of several networks other than their weighted mean.</summary>
-/// <remarks>The combination is <see cref="VoteCombination"/>.</remarks>
+/// <remarks>The combinations are <see cref="VoteCombination"/>, <see cref="SumCombination"/> and <see cref="StackCombination"/>.</remarks>
 public abstract record MemberCombination
 {
     private protected MemberCombination()
@@ -20,7 +20,7 @@ public abstract record MemberCombination
     internal abstract float[] Combine(IReadOnlyList<float[]> outputs, IReadOnlyList<double> weights, int width, bool isExclusive);
 
     /// <summary>The combination of a member alone; null if its outputs are used unchanged.</summary>
-    internal virtual MemberCombination? Alone(int index) => null;
+    internal virtual MemberCombination? Alone(TableMember member) => null;
 
     /// <summary>Rejects members that do not fit.</summary>
     /// <exception cref="ArgumentException">If they do not fit.</exception>

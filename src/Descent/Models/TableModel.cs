@@ -127,7 +127,7 @@ public sealed class TableModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Members.Count);
-        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, quantiles: Levels) { Decision = Decision, Training = Training, Combination = Combination?.Alone(index) };
+        return new TableModel([Members[index] with { Weight = 1 }], Preprocessor, quantiles: Levels) { Decision = Decision, Training = Training, Combination = Combination?.Alone(Members[index]) };
     }
 
     private IReadOnlyList<double>? Levels => Quantiles.Count == 0 ? null : Quantiles;

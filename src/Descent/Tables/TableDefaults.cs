@@ -15,7 +15,7 @@ internal static class TableDefaults
     internal const double LeastPenalty = 5e-4;
 
     public static double ValidationFraction(int rows, TableOptions options) =>
-        rows >= FewRows || options is { Monitor: not null } or { Until: not null } or { EarlyStopping: not null } or { BalanceValidation: true } ? 0.1 : 0;
+        options.Ensemble is not { UsesValidation: false } && (rows >= FewRows || options is { Monitor: not null } or { Until: not null } or { EarlyStopping: not null } or { BalanceValidation: true }) ? 0.1 : 0;
 
     /// <summary>
     /// Computes λ of ½λw². It is stronger the fewer the rows are, and corresponds to five pseudo-rows for classes and one for numbers. Rare events carry little information per row,

@@ -32,13 +32,13 @@ public sealed class TablePlan
 
     /// <summary>The network with its initial weights, if a single one is trained; with an ensemble method, that of its first network.</summary>
     /// <exception cref="InvalidOperationException">If several recipes are tried (<see cref="Recipes"/>): their networks are built one after the other.</exception>
-    public Model<float> Model => Ensemble is null ? model : throw new InvalidOperationException("The plan has several recipes, whose networks are built one after the other. Use Recipes to get their names.");
+    public Model<float> Model => Recipes.Count == 0 ? model : throw new InvalidOperationException("The plan has several recipes, whose networks are built one after the other. Use Recipes to get their names.");
 
     /// <summary>The names of the recipes that will be tried; empty if a single network is trained as the options describe it.</summary>
-    public IReadOnlyList<string> Recipes => Ensemble is { } task ? [.. task.Plan.Recipes.Select(planned => planned.Recipe.Label)] : [];
+    public IReadOnlyList<string> Recipes => Ensemble is { } task ? [.. task.Plan.Recipes.Select(planned => planned.Recipe.Label)] : Method is StackingEnsemble stacking ? [.. stacking.Recipes.Select(recipe => recipe.Label)] : [];
 
     /// <summary>The number of folds of the training rows on which each recipe is trained; 0 for a single network.</summary>
-    public int Folds => Ensemble?.Rows.Folds.Count ?? 0;
+    public int Folds => Ensemble?.Rows.Folds.Count ?? Method?.FoldCount ?? 0;
 
     /// <summary>The ensemble to train; null for a single network.</summary>
     internal EnsembleTask? Ensemble { get; init; }

@@ -119,9 +119,10 @@ public static class TableTrainer
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
         QuantileRules.Require(schema, options);
         LossFit fit = LossFit.Of(schema.Task, options.ChosenLoss);
-        if (options.Ensemble is { } ensemble)
+        EnsembleMethod? method = options.Ensemble?.For(schema.Task);
+        if (method is not null)
         {
-            EnsembleRules.Require(ensemble, schema.Task, fit);
+            EnsembleRules.Require(method, schema.Task, fit, options);
         }
 
         IReadOnlyList<double>? levels = (fit.Loss as Quantiles)?.Levels;
@@ -136,9 +137,9 @@ public static class TableTrainer
         notices.AddRange(EffortPlan.OnSettings(options, rows.Train.Length));
         int outputs = preprocessor.OutputNames.Count * (levels?.Count ?? 1);
         Model<float>? begun = start?.Model(fit.Last, outputs, options.Seed);
-        Network network = begun?.Network ?? TableDefaults.CreateNetwork(fit.Last, outputs, options);
+        Network network = begun?.Network ?? TableDefaults.CreateNetwork(method?.LastOf(fit) ?? fit.Last, outputs, options with { Layers = options.Layers ?? method?.UsualLayers });
         notices.AddRange(begun is null ? TableDefaults.Doubts(network) : [start!.Notice(begun)]);
-        long weights = checked(FitChecks.Memory(network, preprocessor.InputNames.Count) * (options.Ensemble?.Networks ?? 1));
+        long weights = checked(FitChecks.Memory(network, preprocessor.InputNames.Count) * (method?.Networks ?? 1));
         preprocessor.RequireMemory(table, (long)rows.Train.Length + rows.Validation.Length + (options.Test?.Rows ?? rows.Test.Length), options.Precision == NumericPrecision.Double ? sizeof(double) + sizeof(float) : sizeof(float), weights);
         (Dataset once, Dataset encoded, Dataset? valid) = options.Precision == NumericPrecision.Double ? Encoded<double>(preprocessor, table, rows, levels, start is null ? null : notices) : Encoded<float>(preprocessor, table, rows, levels, start is null ? null : notices);
         Dataset<float> train = encoded.As<float>();
@@ -159,7 +160,7 @@ public static class TableTrainer
             throw new DataException("Early stopping, the monitored metric and the goal need validation rows, but none are held out.", new Remedy(nameof(TableOptions.ValidationFraction)));
         }
 
-        if ((options.Threshold is not null || options.ThresholdMetric is not null) && !new TableModel([new TableMember(model)], preprocessor, quantiles: levels).GivesProbabilities)
+        if ((options.Threshold is not null || options.ThresholdMetric is not null) && fit.Last is not (Sigmoid or Softmax))
         {
             throw new DataException("A threshold needs probabilities, but with this loss the network predicts scores. Remove the threshold, or use another loss.", new Remedy(nameof(TableOptions.Loss)));
         }
@@ -181,7 +182,7 @@ public static class TableTrainer
         training = start?.With(training, model) ?? training;
 
         // A loss that does not fit the last layer or the targets is rejected now, not when training begins.
-        FitChecks.Loss(model, training.Loss, train);
+        FitChecks.Loss(model, method?.LossOf(fit) ?? training.Loss, train);
         FitChecks.Watching(model, training);
         return new TablePlan(schema, preprocessor, model, train, training, test, notices)
         {
@@ -193,8 +194,12 @@ public static class TableTrainer
             Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
             Summary = TrainingSummary.Of(preprocessor, once == encoded ? train : once.As<float>(), preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },
-            Method = options.Ensemble,
-            Members = options.Ensemble is null ? null : new MemberSource(network, preprocessor, train, training, fit, levels) { Progress = options.MemberProgress },
+            Method = method,
+            Members = method is null ? null : new MemberSource(network, preprocessor, train, training, fit, levels)
+            {
+                Progress = options.MemberProgress,
+                Folds = method.FoldCount > 0 ? new FoldRows(train, [Folds(table, schema, rows.Train, method.FoldCount, options)]) : null,
+            },
             Ensemble = plan is null ? null : new EnsembleTask(
                 plan,
                 new FoldRows(train, [.. Enumerable.Range(0, plan.Divisions).Select(division => Folds(table, schema, rows.Train, plan.Folds, options with { Seed = options.Seed + (ulong)division }))]),
