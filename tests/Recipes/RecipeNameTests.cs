@@ -20,11 +20,13 @@ public sealed class RecipeNameTests : IDisposable
     [InlineData(" Real-MLP ", "realmlp")]
     [InlineData("realmlp_td:256,256", "realmlp(units=256, epochs=256)")]
     [InlineData("realmlp(256, epochs=10)", "realmlp(units=256, epochs=10)")]
-    [InlineData("realmlp epochs=10", "realmlp(units=64, epochs=10)")]
+    [InlineData("realmlp epochs=10", "realmlp(epochs=10)")]
     [InlineData("tabm:32,512,48,16", "tabm(members=32, units=512, bins=48, embeddingWidth=16)")]
-    [InlineData("tabm(embedding_width=2)", "tabm(members=4, units=64, bins=16, embeddingWidth=2)")]
+    [InlineData("tabm(embedding_width=2)", "tabm(embeddingWidth=2)")]
+    [InlineData("realmlp:rate=0.3,rateFactor=0.5,decay=0,deviation=0.2", "realmlp(rate=0.3, rateFactor=0.5, decay=0, deviation=0.2)")]
+    [InlineData("tabm:layers=3,learning-rate=1e-4", "tabm(layers=3, learningRate=0.0001)")]
     [InlineData("dropout", "mlp")]
-    [InlineData("mlp:rate=0.5", "mlp(units=128, rate=0.5)")]
+    [InlineData("mlp:rate=0.5", "mlp(rate=0.5)")]
     [InlineData("linear", "linear")]
     public void ATextIsReadAndWritten(string text, string written)
     {

@@ -131,21 +131,22 @@ public class StudyImportanceTests
         static (double Mean, double Deviation) Spread(IEnumerable<double> numbers) => (numbers.Average(), Math.Sqrt(numbers.Sum(number => Math.Pow(number - numbers.Average(), 2)) / (numbers.Count() - 1)));
     }
 
-    // The fractions follow from integrals. A forest of 512 trials is a little off: its cells smooth, and its trees differ. The function of Ishigami
-    // is harder, because the first split cannot see a sine that is squared: Optuna's fractions in the golden file are off by 0.14.
+    // The fractions follow from sums and integrals. A forest is a little off: its cells smooth, and its trees differ. Steps are learned exactly but for their places. The function of Ishigami
+    // is harder, because the first split cannot see a sine that is squared: the fractions are off by 0.14, as Optuna's are in the golden file, and still by 0.09 with 3,000 trials.
     [Theory]
-    [InlineData("a=uniform(0,1); b=uniform(0,1)", "a 0.9, b 0.1, a*b 0")]
-    [InlineData("a=uniform(-1,1); b=uniform(-1,1)", "a 0, b 0, a*b 1")]
-    [InlineData("a=log(1e-4,1); b=choice(u;v;w)", "a 0.4615, b 0.5385, a*b 0")]
-    [InlineData("a=uniform(-3.14159265,3.14159265); b=uniform(-3.14159265,3.14159265); c=uniform(-3.14159265,3.14159265)", "a 0.3139, b 0.4424, c 0, a*b 0, a*c 0.2437, b*c 0")]
-    public void FractionsAreThoseOfTheFunction(string text, string expected)
+    [InlineData("a=uniform(0,1); b=uniform(0,1)", 512, 0.06, "a 0.9, b 0.1, a*b 0")]
+    [InlineData("a=uniform(-1,1); b=uniform(-1,1)", 512, 0.06, "a 0, b 0, a*b 1")]
+    [InlineData("a=log(1e-4,1); b=choice(u;v;w)", 512, 0.06, "a 0.4615, b 0.5385, a*b 0")]
+    [InlineData("a=uniform(0,8); b=log(1,16); c=choice(u;v;w)", 512, 0.015, "a 0.55125, b 0.135, c 0.28, a*b 0.03375, a*c 0, b*c 0")]
+    [InlineData("a=uniform(-3.14159265,3.14159265); b=uniform(-3.14159265,3.14159265); c=uniform(-3.14159265,3.14159265)", 512, 0.15, "a 0.3139, b 0.4424, c 0, a*b 0, a*c 0.2437, b*c 0")]
+    public void FractionsAreThoseOfTheFunction(string text, int trials, double tolerance, string expected)
     {
         SearchSpace space = SearchSpace.Parse(text);
         Study study = new(space, new StudyOptions { Sampler = new SobolSampler() });
-        study.Run(trial => Value(trial.Parameters), 512);
+        study.Run(trial => Value(trial.Parameters), trials);
         StudyImportance importance = study.Importance()!;
-        Assert.Equal(512, importance.Trials);
-        Assert.InRange(importance.R2, space.Count == 3 ? 0.8 : 0.9, 1);
+        Assert.Equal(trials, importance.Trials);
+        Assert.InRange(importance.R2, tolerance > 0.1 ? 0.8 : 0.9, 1);
         Assert.Equal(importance.Parameters.OrderByDescending(parameter => parameter.Fraction), importance.Parameters);
         Assert.Equal(importance.Pairs.OrderByDescending(pair => pair.Fraction), importance.Pairs);
         Assert.InRange(importance.Parameters.Sum(parameter => parameter.Fraction) + importance.Pairs.Sum(pair => pair.Fraction), 0.9, 1 + 1e-9);
@@ -155,11 +156,12 @@ public class StudyImportanceTests
             double actual = names.Length == 1
                 ? importance.Parameters.Single(parameter => parameter.Name == names[0]).Fraction
                 : importance.Pairs.Single(pair => pair.First == names[0] && pair.Second == names[1]).Fraction;
-            Assert.True(Math.Abs(actual - double.Parse(entry[1])) < (space.Count == 3 ? 0.15 : 0.06), $"{entry[0]}: {actual} instead of {entry[1]}");
+            Assert.True(Math.Abs(actual - double.Parse(entry[1])) < tolerance, $"{entry[0]}: {actual} instead of {entry[1]}");
         }
 
         double Value(ParameterValues x) => (space.Count, space[1].Count) switch
         {
+            (3, _) when space[2] is ChoiceParameter => (x[0] > 4 ? 2 : 0) + (x[1] > 2 ? 1 : 0) + (x[0] > 4 && x[1] > 2 ? 2 : 0) + (x[2] == 2 ? 3 : x[2]),
             (3, _) => Math.Sin(x[0]) + (7 * Math.Pow(Math.Sin(x[1]), 2)) + (0.1 * Math.Pow(x[2], 4) * Math.Sin(x[0])),
             (_, 3) => Math.Log10(x[0]) + (x[1] == 2 ? 3 : x[1]),
             _ => space[0].Contains(-1) ? x[0] * x[1] : (3 * x[0]) + x[1],

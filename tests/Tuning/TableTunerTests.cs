@@ -82,7 +82,7 @@ public class TableTunerTests
     {
         foreach ((string score, int sign) in ((string, int)[])[("accuracy", 1), ("log_loss", -1)])
         {
-            TableTuner tuner = new(s_iris, ["species"], s_small with { Seed = 2 }, s_rates, Few with { Score = score });
+            TableTuner tuner = new(s_iris, ["species"], s_small with { Seed = 2 }, s_rates, Few with { Scores = [score] });
             TableTuning tuning = tuner.Run();
             TableTraining alone = TableTrainer.Train(s_iris, ["species"], s_small with { Seed = 2, LearningRate = tuning.Best.Parameters!.GetNumber("learning-rate") });
             Assert.Equal(sign * tuning.Best.Value, tuner.Study.Trials.Max(trial => sign * trial.Value));
@@ -128,7 +128,7 @@ public class TableTunerTests
     [InlineData("petal_width", "r2")]
     public void TheDefaultSpaceBeginsWithTheDefaults(string target, string score)
     {
-        TableTuner tuner = new(s_iris, [target], new TableOptions { Threads = 1 }, tuning: new TableTuningOptions { Trials = 1, Folds = 3 });
+        TableTuner tuner = new(s_iris, [target], new TableOptions { Threads = 1, Effort = Effort.Quick }, tuning: new TableTuningOptions { Trials = 1, Folds = 3 });
         tuner.Run();
         CrossValidation usual = TableTrainer.CrossValidate(TableTrainer.WithoutTestRows(s_iris, [target]), [target], 3, new TableOptions { Effort = Effort.Quick });
         Assert.Equal(usual.Folds.Select(fold => fold.Evaluation!.Scores[score]), TableTuner.ScoresOf(tuner.Study.Trials[0]));
@@ -186,7 +186,7 @@ public class TableTunerTests
     public void ATrialEndsWithinItsFirstFold(string target, string score)
     {
         SearchSpace space = SearchSpace.Parse("epochs=choice(20;12); learning-rate=choice(0.01;0.012;1e-6;2e-6)");
-        TableTuner tuner = new(s_iris, [target], s_small with { Epochs = null, Layers = [8] }, space, new TableTuningOptions { Trials = 8, Folds = 3, Score = score, Sampler = new GridSampler(), Pruner = new PercentilePruner(StartupTrials: 1) });
+        TableTuner tuner = new(s_iris, [target], s_small with { Epochs = null, Layers = [8] }, space, new TableTuningOptions { Trials = 8, Folds = 3, Scores = [score], Sampler = new GridSampler(), Pruner = new PercentilePruner(StartupTrials: 1) });
         TableTuning tuning = tuner.Run();
         Assert.Equal(20, tuner.StepsPerFold);
         Assert.StartsWith("0.01", tuning.Best.Parameters!["learning-rate"], StringComparison.Ordinal);
@@ -254,21 +254,21 @@ public class TableTunerTests
     public void AnyMetricCanBeTheScore()
     {
         Assert.Equal("pinballLoss", new TableTuner(s_iris, ["petal_width"], s_small with { Quantiles = [0.1, 0.5, 0.9] }, s_rates, Few).Score);
-        Assert.Equal("balancedAccuracy", new TableTuner(s_iris, ["species"], s_small, s_rates, Few with { Score = "Balanced_Accuracy" }).Score);
-        TableTuner tuner = new(s_iris, ["species"], s_small, s_rates, Few with { Score = "top_k_accuracy:k=2" });
+        Assert.Equal("balancedAccuracy", new TableTuner(s_iris, ["species"], s_small, s_rates, Few with { Scores = ["Balanced_Accuracy"] }).Score);
+        TableTuner tuner = new(s_iris, ["species"], s_small, s_rates, Few with { Scores = ["top_k_accuracy:k=2"] });
         TableTuning tuning = tuner.Run();
         Assert.Equal(new TopKAccuracy(2).Compute(tuning.Training.Evaluation!.Outcome), tuning.TestScore);
         Assert.True(tuning.HigherIsBetter);
         foreach (string wrong in (string[])["pinball_loss", "nonsense", ""])
         {
-            Assert.Contains("accuracy, precision", Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], s_small, s_rates, Few with { Score = wrong })).Message, StringComparison.Ordinal);
+            Assert.Contains("accuracy, precision", Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], s_small, s_rates, Few with { Scores = [wrong] })).Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void SeveralNetworksAreNotTuned()
     {
-        foreach (TableOptions options in (TableOptions[])[new() { Effort = Effort.Normal }, new() { Recipe = new LinearRecipe() }, new() { Time = TimeSpan.FromSeconds(1) }])
+        foreach (TableOptions options in (TableOptions[])[new() { Effort = Effort.Best }, new() { Plan = new EnsemblePlan([new PlannedRecipe(new LinearRecipe())], 2, 1) }, new() { Recipe = new LinearRecipe() }, new() { Time = TimeSpan.FromSeconds(1) }])
         {
             Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], options, s_rates));
         }
@@ -279,6 +279,8 @@ public class TableTunerTests
     [InlineData("hidden-layers=choice(2); width=choice(5); dropout=choice(0.25)", "layers=5,dropout 0.25,5,dropout 0.25")]
     [InlineData("hidden-layers=choice(2); dropout=choice(0)", "layers=64,64")]
     [InlineData("optimizer=choice(momentum); optimizer.beta=choice(0.9); l2=choice(0.1)", "optimizer=momentum:beta=0.9 l2=0.1")]
+    [InlineData("optimizer=choice(momentum); momentum.beta=choice(0.9) if optimizer=momentum; learning-rate=choice(2)", "optimizer=momentum:beta=0.9 learning-rate=2")]
+    [InlineData("recipe=choice(tabm;mlp); tabm.units=choice(9) if recipe=tabm; mlp.units=choice(8) if recipe=mlp", "recipe=tabm:units=9")]
     [InlineData("optimizer=choice(momentum:beta=0.5); optimizer.learningRate=choice(0.9)", "optimizer=momentum:beta=0.5,learningRate=0.9")]
     public void ValuesAreSettings(string space, string expected)
     {
@@ -295,10 +297,31 @@ public class TableTunerTests
     [InlineData("optimizer.beta=uniform(0,0.5)", "needs a choice optimizer before it")]
     [InlineData("optimizer=choice(adam;momentum); optimizer.beta=uniform(0,0.5)", "optimizer.beta does not fit adam")]
     [InlineData("optimizer=choice(adam;momentum); optimizer.beta=uniform(0.5,1.5) if optimizer=momentum", "optimizer.beta is from 0.5 to 1.5, but beta of momentum is in [0, 1)")]
+    [InlineData("recipe=choice(tabm;mlp); tabm.units=int(3,9)", "tabm.units is an option of tabm alone. Add 'if recipe=tabm'")]
+    [InlineData("recipe=choice(tabm;mlp); tabm.rate=uniform(0,1) if recipe=tabm", "tabm.rate is from 0 to 1, but rate of tabm is in [0, 1)")]
+    [InlineData("recipe=choice(tabm;mlp); tabm.depth=int(1,2) if recipe=tabm", "tabm.depth does not fit tabm, which has the options members")]
+    [InlineData("recipe=choice(tabm;mlp); learning-rate=uniform(0.1,1)", "learning-rate cannot be searched beside recipe")]
     [InlineData("layers=choice(3); hidden-layers=choice(1)", "exclude layers")]
     [InlineData("width=int(1,3)", "need hidden-layers")]
     public void ASpaceWithoutMeaningIsRefused(string space, string expected) =>
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], s_small, SearchSpace.Parse(space))).Message, StringComparison.Ordinal);
+
+    /// <summary>The learning rate is learned within a trial, from one that the sampler chose, and the trial is repeated to the same bits.</summary>
+    [Fact]
+    public void ALearningRateIsLearnedWithinATrial()
+    {
+        SearchSpace space = SearchSpace.Parse("optimizer=choice(hypergradient:inner=adam(0.001);hypergradient); hypergradient.hyperLearningRate=log(1e-3,1e-1) if optimizer=(hypergradient:inner=adam(0.001);hypergradient)");
+        TableTuner tuner = new(s_iris, ["species"], s_small with { Epochs = 6, Threads = 2 }, space, Few with { Trials = 4, Sampler = new SobolSampler(), Storage = new MemoryStudyStorage() });
+        TableTuning tuning = tuner.Run();
+        Assert.Equal(2, tuner.Study.Trials.Select(trial => trial.Parameters!["optimizer"]).Distinct().Count());
+        Assert.All(tuner.Study.Trials, trial => Assert.Equal(TrialState.Completed, trial.State));
+        TableTuner other = new(s_iris, ["species"], s_small with { Epochs = 6, Threads = 1 }, space, Few with { Storage = tuner.Study.Storage });
+        Assert.All(tuner.Study.Trials, trial => Assert.Equal(TableTuner.ScoresOf(trial), other.Repeat(trial.Number)));
+        Hypergradient optimizer = Assert.IsType<Hypergradient>(tuning.Options.Optimizer);
+        Assert.Equal(tuning.Best.Parameters!.GetNumber("hypergradient.hyperLearningRate"), ((ConstantSchedule)optimizer.HyperLearningRate).Value);
+        double[] rates = [.. tuning.Training.History.Epochs.Select(epoch => epoch.LearningRate)];
+        Assert.Equal(rates.Length, rates.Distinct().Count());
+    }
 
     /// <summary>Every setting is applied as its text says.</summary>
     [Fact]
@@ -306,6 +329,7 @@ public class TableTunerTests
     {
         (string Text, Func<TableOptions, object?> Value, object Expected)[] settings =
         [
+            ("recipe=choice(tabm)", options => options.Recipe, new TabMRecipe()),
             ("layers=choice(5)", options => ((Dense)options.HiddenLayers![0]).Units, 5),
             ("activation=choice(tanh)", options => options.Activation, new Tanh()),
             ("initializer=choice(he_normal)", options => options.Initializer, new HeNormal()),

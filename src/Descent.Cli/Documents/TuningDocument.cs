@@ -34,14 +34,21 @@ internal sealed record StoredTrialDocument(int Number, string State, IReadOnlyDi
 internal sealed record TuningDocument(SearchDocument Tuning)
 {
     public static TuningDocument Of(TableTuning tuning, TableTuner tuner, string sampler, string pruner, int folds, IReadOnlyList<ulong> seeds, string command) => new(new SearchDocument(
-        tuning.Score, tuning.HigherIsBetter, sampler, pruner, [.. tuner.Study.Space.Select(parameter => $"{parameter}")], folds, seeds, JsonNamingPolicy.CamelCase.ConvertName($"{tuning.End}"),
+        tuning.Score, tuning.HigherIsBetter, Objectives(tuning), sampler, pruner, [.. tuner.Study.Space.Select(parameter => $"{parameter}")], folds, seeds, JsonNamingPolicy.CamelCase.ConvertName($"{tuning.End}"),
         tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.Optimism, command, SearchImportanceDocument.Of(tuning.Study.Importance()),
+        tuning.Scores.Count > 1 ? [.. tuning.Study.ParetoFront.Select(trial => trial.Number + 1)] : null,
         tuning.Study.Trials.Select(trial => SearchTrialDocument.Of(trial, tuner))));
+
+    private static ObjectiveDocument[]? Objectives(TableTuning tuning) => tuning.Scores.Count == 1 ? null
+        : [.. tuning.Scores.Select((score, i) => new ObjectiveDocument(score, tuning.Study.Directions[i] == StudyDirection.Maximize, tuning.TestScores.Count > 0 ? tuning.TestScores[i] : null))];
 }
 
+/// <summary>One of several scores by which trials are compared, and its value in the test.</summary>
+internal sealed record ObjectiveDocument(string Score, bool HigherIsBetter, [property: JsonIgnore(Condition = Never)] double? Test);
+
 internal sealed record SearchDocument(
-    string Score, bool HigherIsBetter, string Sampler, string Pruner, IReadOnlyList<string> Search, int Folds, IReadOnlyList<ulong> Seeds, string End, int Best, IReadOnlyDictionary<string, string> Settings,
-    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? Optimism, string Command, [property: JsonIgnore(Condition = Never)] SearchImportanceDocument? Importance, IEnumerable<SearchTrialDocument> Trials);
+    string Score, bool HigherIsBetter, IReadOnlyList<ObjectiveDocument>? Objectives, string Sampler, string Pruner, IReadOnlyList<string> Search, int Folds, IReadOnlyList<ulong> Seeds, string End, int Best, IReadOnlyDictionary<string, string> Settings,
+    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? Optimism, string Command, [property: JsonIgnore(Condition = Never)] SearchImportanceDocument? Importance, IReadOnlyList<int>? Front, IEnumerable<SearchTrialDocument> Trials);
 
 /// <summary>How much of the variance of the score each parameter explains that is active in every completed trial.</summary>
 internal sealed record SearchImportanceDocument(IReadOnlyDictionary<string, double> Fractions, double R2, int Trials)
@@ -52,9 +59,9 @@ internal sealed record SearchImportanceDocument(IReadOnlyDictionary<string, doub
 
 /// <summary>A trial, numbered from 1; the means are those of the first fold, the first two, and so on. The epochs are those of all folds, as far as the trial came.</summary>
 internal sealed record SearchTrialDocument(
-    int Number, string State, IReadOnlyDictionary<string, string>? Values, [property: JsonIgnore(Condition = Never)] double? Score, IReadOnlyList<double> Folds, IEnumerable<double> Means, int Epochs, [property: JsonIgnore(Condition = Never)] string? Failure, double? Seconds)
+    int Number, string State, IReadOnlyDictionary<string, string>? Values, [property: JsonIgnore(Condition = Never)] double? Score, IReadOnlyList<double>? Scores, IReadOnlyList<double> Folds, IEnumerable<double> Means, int Epochs, [property: JsonIgnore(Condition = Never)] string? Failure, double? Seconds)
 {
     public static SearchTrialDocument Of(Trial trial, TableTuner tuner) => new(
-        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.State == TrialState.Completed ? trial.Value : null, TableTuner.ScoresOf(trial), tuner.MeansOf(trial), TableTuner.EpochsOf(trial),
+        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.State == TrialState.Completed ? trial.Values[0] : null, trial.Values.Count > 1 ? trial.Values : null, TableTuner.ScoresOf(trial), tuner.MeansOf(trial), TableTuner.EpochsOf(trial),
         TableTuner.ReasonOf(trial) is { } reason ? UsageException.Plain(reason) : null, trial.End is { } end ? Math.Round((end - trial.Start).TotalSeconds, 3) : null);
 }

@@ -46,7 +46,7 @@ internal static class Choice
             _ => $"one of {string.Join(", ", values.Select(value => value.Word))}");
 
     /// <summary>One of a few words, as it is.</summary>
-    public static Option<string?> Word(string name, string help, IReadOnlyCollection<string> words, string otherwise) => Parsed<string?>(
+    public static Option<string?> Word(string name, string help, IReadOnlyCollection<string> words, string? otherwise = null) => Parsed<string?>(
         name, string.Join('|', words), help, word => words.Contains(word, StringComparer.Ordinal) ? word : null, _ => $"one of {string.Join(", ", words)}", otherwise);
 
     /// <summary>Yes or no.</summary>

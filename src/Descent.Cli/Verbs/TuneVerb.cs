@@ -11,19 +11,23 @@ namespace Descent.Cli.Verbs;
 /// <summary>Searches for good settings of a network, and trains with the best.</summary>
 internal sealed class TuneVerb : TrainingVerb
 {
-    private const int UsualTrials = 50, ListedTrials = 5;
+    private const int UsualTrials = 50, ListedTrials = 5, MostListedTrials = 20;
+
+    // Smaller than that of the library, so that 50 trials are several generations.
+    private const int Population = 12;
 
     private readonly Option<string[]> search = Choice.Texts(
         "--search", "OPTION=VALUES",
-        "An option of training and the values to try, such as \"learning-rate=log(1e-4,1e-1)\", \"epochs=int(20,200)\", \"optimizer=choice(adam;momentum)\" or \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\". hidden-layers, width and dropout together are --layers. May be repeated. Default: what the options leave open of hidden-layers, width, dropout, activation, learning-rate, l2, batch-size and epochs.");
+        "An option of training and the values to try, such as \"learning-rate=log(1e-4,1e-1)\", \"epochs=int(20,200)\", \"optimizer=choice(adam;momentum)\" or \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\". hidden-layers, width and dropout together are --layers. \"recipe=choice(realmlp;tabm)\" with options such as \"tabm.units=int(32,256) if recipe=tabm\" tries recipes. May be repeated. Default: recipes or, where an option describes the network, what the options leave open of hidden-layers, width, dropout, activation, learning-rate, l2, batch-size and epochs.");
 
     private readonly Option<int?> trials = Choice.Whole("--trials", $"How many trials, those that --study has already included. Default: {UsualTrials}, or as many as --time allows.", 1);
     private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
-    private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination.", ["tpe", "random", "grid", "sobol", "cmaes", "gp"], "tpe");
-    private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial because others had better scores after as many epochs of the first fold, or after as many folds: median, halving (successive halving), hyperband or none.", ["median", "halving", "hyperband", "none"], "median");
-    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead.", 1, "K", otherwise: 5);
+    private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; nsga2 is for several scores; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination. Default: tpe, or nsga2 for several scores.", ["tpe", "random", "grid", "sobol", "cmaes", "gp", "nsga2"]);
+    private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial because others had better scores after as many epochs of the first fold, or after as many folds: median, halving (successive halving), hyperband or none. Default: median, or none for several scores.", ["median", "halving", "hyperband", "none"]);
+    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead. Default: 5, or 3 for recipes from 10,000 rows on.", 1, "K");
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the folds of every trial with this many seeds, counted from --seed.", 1, otherwise: 1);
-    private readonly Option<string?> score = Choice.Text("--score", "NAME[:OPTION=VALUE]", "What makes a trial better, such as accuracy, rmse or top_k_accuracy:k=3. Default: log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts.");
+    private readonly Option<string?> effort = Choice.Word("--effort", "What is tuned: quick a single network; normal recipes, the networks of whose best trials are averaged. Default: normal, or quick where an option describes the network.", ["quick", "normal"]);
+    private readonly Option<string[]> score = Choice.Texts("--score", "NAME[:OPTION=VALUE]", "What makes a trial better, such as accuracy, rmse or top_k_accuracy:k=3. Repeated, the trials that no other dominates are listed, and the best of them by the first score is trained; parameters is the size of the network. Default: log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts.");
     private readonly Option<string?> study = Choice.Text("--study", "FILE|DATABASE", "Keep the trials in an SQLite file, or in a PostgreSQL database such as \"Host=db.example.org;Database=tuning;Username=me\" or postgresql://me@db.example.org/tuning. The same command goes on with them later, and shares them with other processes that run it at the same time.");
     private readonly Option<string?> studyName = Choice.Text("--study-name", "NAME", "The name of the study, of several in --study. Default: study.");
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the test, instead of --test-fraction.");
@@ -31,13 +35,14 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
 
     public TuneVerb()
-        : base("tune", "Searches for the settings with which a network is best on folds of a table, trains with them, and tests the result once.") =>
-        AddAll([search, trials, time, sampler, pruner, folds, seeds, score, study, studyName, test, place, force]);
+        : base("tune", "Searches for the settings with which networks are best on folds of a table, trains with them, and tests the result once.") =>
+        AddAll([search, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, test, place, force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("tune iris.csv --target species", "Everything decided from the data, 50 trials:"),
-        new("tune iris.csv --target species --time 60 --score accuracy", "As many trials as start within a minute, the best by accuracy:"),
+        new("tune iris.csv --target species --time 60", "Several kinds of networks with different options, as many trials as start within a minute; the best are averaged:"),
+        new("tune iris.csv --target species --effort quick --score accuracy", "A single network, 50 trials, the best by accuracy:"),
+        new("tune iris.csv --target species --effort quick --score log_loss --score parameters", "Networks of which none is both better and smaller:"),
         new("tune prices.csv --target price --search \"learning-rate=log(1e-4,1e-1)\" --search \"layers=choice(32;64,64;none)\" --trials 30", "Two options, 30 trials:"),
         new("tune prices.csv --target price --study prices.db --trials 200", "Trials in a file; the same command in a second terminal computes some of the 200, and later goes on where it stopped:"),
         new("tune prices.csv --target price --search \"optimizer=choice(adam;momentum)\" --search \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\" --sampler random --json", "An option of one of the optimizers, as JSON with all trials:"),
@@ -57,12 +62,14 @@ internal sealed class TuneVerb : TrainingVerb
         using RunFolder? early = call.Value(study) is null ? Folder() : null;
         (Table table, IReadOnlyList<string> targets) = Read(call);
         ProgressDisplay training = new(call.People) { Prefix = "best settings, all training rows  " };
-        TableOptions options = OptionsOf(call, table) with { Test = Read(call, test), Progress = training };
+        TableOptions options = OptionsOf(call, table) with { Test = Read(call, test), Progress = training, Effort = call.Value(effort) is { } word ? word == "quick" ? Effort.Quick : Effort.Normal : null };
         foreach ((Option Option, string Text) bound in space is null ? [] : TuningSpace.Ends(space, Training.OfModels))
         {
             _ = OptionsOf(call.With([bound]), table);
         }
 
+        string[] scores = call.Value(score) ?? [];
+        string samplerWord = call.Value(sampler) ?? (scores.Length > 1 ? "nsga2" : "tpe"), prunerWord = call.Value(pruner) ?? (scores.Length > 1 ? "none" : "median");
         int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
         using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName);
         TableTuner tuner = shared.Tuner(() => new TableTuner(table, targets, options, space, new TableTuningOptions
@@ -72,11 +79,11 @@ internal sealed class TuneVerb : TrainingVerb
             Attributes = TuningStudy.Attributes(call),
             Trials = limit ?? int.MaxValue,
             Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Folds = call.Value(folds)!.Value,
+            Folds = call.Value(folds),
             Seeds = call.Value(seeds)!.Value,
-            Score = call.Value(score),
-            Sampler = SamplerOf(call.Value(sampler)!),
-            Pruner = PrunerOf(call.Value(pruner)!),
+            Scores = scores,
+            Sampler = SamplerOf(samplerWord),
+            Pruner = PrunerOf(prunerWord),
             Apply = (_, values) => OptionsOf(call.With(TuningSpace.Options(values, Training.OfModels)), table),
         }));
         limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
@@ -93,18 +100,18 @@ internal sealed class TuneVerb : TrainingVerb
         using RunFolder? late = early is null ? Folder() : null;
         RunFolder folder = early ?? late!;
         TrainRequest request = new(table, targets, tuning.Options, folder);
-        string command = CommandOf(call, tuning.Best);
+        string command = CommandOf(call, tuning, tuner, folder.Path);
         object[] run =
         [
             .. RunDocument.Parts(tuning.Training, request.Source),
             .. shared.Storage is null ? [] : (object[])[StudyDocument.Of(shared, tuner)],
-            TuningDocument.Of(tuning, tuner, call.Value(sampler)!, call.Value(pruner)!, call.Value(folds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
+            TuningDocument.Of(tuning, tuner, samplerWord, prunerWord, tuner.Folds / call.Value(seeds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
         ];
-        (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run, study: StudyPage.Render(tuning.Study, $"{table.Source}, {string.Join(", ", targets)}", DateTimeOffset.Now, [StandardMetrics.NameOf(tuning.Score)]));
+        (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run, study: StudyPage.Render(tuning.Study, $"{table.Source}, {string.Join(", ", targets)}", DateTimeOffset.Now, [.. tuning.Scores.Select(StandardMetrics.NameOf)]));
         string? page = report is null ? null : folder[RunFiles.StudyName];
         call.Respond(() => [.. run, new FilesDocument(model, report, page)], screen =>
         {
-            Write(screen, tuning, command);
+            Write(screen, tuning, tuner, command);
             TrainOnce.Write(screen, tuning.Training, model, report, request);
             screen.Fact("study", page is null ? "none" : $"{page}: all trials, what matters, and how values of options changed the score");
         });
@@ -126,6 +133,7 @@ internal sealed class TuneVerb : TrainingVerb
         "grid" => new GridSampler(),
         "sobol" => new SobolSampler(),
         "cmaes" => new CmaEsSampler(),
+        "nsga2" => new Nsga2Sampler(Population),
         _ => new GaussianProcessSampler(),
     };
 
@@ -155,9 +163,10 @@ internal sealed class TuneVerb : TrainingVerb
         Screen screen = call.People;
         TablePlan plan = tuner.Plan;
         Decisions.WriteTask(screen, table, plan.Schema);
-        int rows = plan.TrainRows + plan.ValidationRows, count = call.Value(folds)!.Value;
+        int rows = plan.TrainRows + plan.ValidationRows, count = tuner.Folds / call.Value(seeds)!.Value;
         screen.Fact("rows", $"{rows:#,0} {(count > 1 ? $"in {count} folds" : "of which a fifth is held out in every trial")} (--cv){(plan.TestRows > 0 ? $"; {plan.TestRows:#,0} test rows that no trial sees ({(call.IsGiven(test) ? "--test" : "--test-fraction")})" : "")}");
-        screen.Fact("score", $"{StandardMetrics.NameOf(tuner.Score)} (--score)");
+        screen.Fact("score", $"{string.Join(", ", tuner.Scores.Select(StandardMetrics.NameOf))} (--score)");
+        screen.Fact("result", tuner.TriesRecipes ? "an average of the networks of the best trials (--effort)" : "one network with the best settings (--effort)");
         writeStudy();
         screen.Heading("Search (--search; an option of training that is given is not searched)");
         screen.Lines(tuner.Study.Space.Select(parameter => $"  {parameter}"));
@@ -165,33 +174,38 @@ internal sealed class TuneVerb : TrainingVerb
         screen.Line();
     }
 
-    private static void Write(Screen screen, TableTuning tuning, string command)
+    private static void Write(Screen screen, TableTuning tuning, TableTuner tuner, string command)
     {
-        Trial[] all = [.. tuning.Study.Trials], completed = [.. all.Where(trial => trial.State == TrialState.Completed).OrderBy(trial => tuning.HigherIsBetter ? -trial.Value : trial.Value)];
+        bool isSingle = tuning.Scores.Count == 1;
+        Trial[] all = [.. tuning.Study.Trials], completed = [.. all.Where(trial => trial.State == TrialState.Completed)];
+        IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]).Take(isSingle ? ListedTrials : MostListedTrials);
         string name = StandardMetrics.NameOf(tuning.Score);
         string Number(double value) => Judgement.Number(tuning.Score, value);
-        screen.Heading($"The best of {Wording.Count(completed.Length, "completed trial")}, {all.Count(trial => trial.State == TrialState.Pruned)} pruned and {all.Count(trial => trial.State == TrialState.Failed)} failed ones beside them");
-        screen.Table(["trial", name, "values"], completed.Take(ListedTrials).Select(trial => (string[])[$"{trial.Number + 1}", Number(trial.Value), StudyText.Values(trial)]), 0..2, wrapLast: true);
+        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}, {all.Count(trial => trial.State == TrialState.Pruned)} pruned and {all.Count(trial => trial.State == TrialState.Failed)} failed ones beside them");
+        screen.Table(
+            ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
+            listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);
         screen.Line();
         screen.Fact("validation", $"{name} {Fixed.Beside(Number(tuning.Validation.Mean), tuning.Validation.Deviation)} (mean of {TableTuner.ScoresOf(tuning.Best).Count} trainings on folds, ± standard deviation)");
-        screen.Fact("test", tuning.TestScore is { } test ? $"{name} {Number(test)} on {Wording.Count(tuning.Training.TestRows, "row")} that no trial saw" : "no rows were kept for it (--test-fraction)");
+        screen.Fact("test", tuning.TestScore is { } test ? $"{name} {Number(test)} on {Wording.Count(tuning.Training.TestRows, "row")} that no trial saw{(tuner.TriesRecipes ? $", by the average of {Wording.Count(tuning.Training.Trials.Count(trial => trial.Weight > 0), "trial")}" : "")}" : "no rows were kept for it (--test-fraction)");
         screen.Fact("optimism", tuning.Optimism is { } optimism
             ? $"{Number(optimism)}: how much better the score of the best trial is in validation than in the test. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
             : null);
         screen.Fact("the same again", command);
         screen.Heading("Study");
-        screen.Lines(StudyText.Of(tuning.Study, [name]));
+        screen.Lines(StudyText.Of(tuning.Study, [.. tuning.Scores.Select(StandardMetrics.NameOf)]));
     }
 
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
-    private string CommandOf(Call call, Trial best)
+    private string CommandOf(Call call, TableTuning tuning, TableTuner tuner, string run)
     {
-        Option[] own = [search, trials, time, sampler, pruner, folds, seeds, score, study, studyName, place, force];
+        Option[] own = [search, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, place, force];
         IEnumerable<string> given = call.Given
             .Where(option => !own.Contains(option.Option) && option.Option.Name is not ("--json" or "--quiet" or "--seed"))
             .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));
-        IEnumerable<string> found = TableParameters.Settings(best.Parameters!).SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value]);
-        return string.Join(' ', ((IEnumerable<string>)["descent", "train", call.Value(Data)!, .. given, .. found, "--effort", "quick", "--seed", $"{call.Seed}"]).Select(Quoted));
+        IEnumerable<string> found = tuner.TriesRecipes ? ["--plan", Path.Combine(run, RunFiles.PlanName)]
+            : [.. TableParameters.Settings(tuning.Best.Parameters!).SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value]), "--effort", "quick"];
+        return string.Join(' ', ((IEnumerable<string>)["descent", "train", call.Value(Data)!, .. given, .. found, "--seed", $"{call.Seed}"]).Select(Quoted));
     }
 
     private static string Quoted(string word) =>

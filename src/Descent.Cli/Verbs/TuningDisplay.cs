@@ -14,7 +14,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
     private readonly bool higherIsBetter = tuner.Study.Directions[0] == StudyDirection.Maximize;
     private bool isOpen;
     private int ended, others;
-    private double best = tuner.Study.Best?.Value ?? double.NaN;
+    private double best = BestOf(tuner);
 
     /// <inheritdoc/>
     public void Report(TableTuningProgress value)
@@ -61,8 +61,8 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
     private void Finish(Trial trial)
     {
         ended++;
-        bool isBest = trial.State == TrialState.Completed && (double.IsNaN(best) || (higherIsBetter ? trial.Value > best : trial.Value < best));
-        best = isBest ? trial.Value : best;
+        bool isBest = trial.State == TrialState.Completed && (double.IsNaN(best) || (higherIsBetter ? trial.Values[0] > best : trial.Values[0] < best));
+        best = isBest ? trial.Values[0] : best;
         // A failure and a new best are always said; of the others, some where lines cannot be written over.
         if (!isBest && trial.State != TrialState.Failed && (screen.Terminal.IsTerminal || !Milestones.IsOne(ended, trials ?? int.MaxValue)))
         {
@@ -75,12 +75,19 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
             isBest ? Ink.Green : Ink.Plain, indent: 4);
     }
 
+    /// <summary>The best first score of the trials that a study has already; NaN if there is none.</summary>
+    private static double BestOf(TableTuner tuner)
+    {
+        double[] values = [.. tuner.Study.Trials.Where(trial => trial.State == TrialState.Completed).Select(trial => trial.Values[0])];
+        return values.Length == 0 ? double.NaN : tuner.Study.Directions[0] == StudyDirection.Maximize ? values.Max() : values.Min();
+    }
+
     private string Count(int number) => trials is { } all ? $"{number + 1}/{all}" : $"{number + 1}";
 
     private string StateOf(Trial trial) => trial.State switch
     {
-        TrialState.Completed => $"{name} {Judgement.Number(score, trial.Value)}",
-        TrialState.Pruned => $"pruned after {(tuner.EndOf(trial) is ( > 0 and var folds, _) ? Data.Wording.Count(folds, "fold") : $"epoch {trial.LastStep} of the first fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep!.Value])}",
+        TrialState.Completed => string.Join(", ", trial.Values.Select((value, i) => $"{StandardMetrics.NameOf(tuner.Scores[i])} {Judgement.Number(tuner.Scores[i], value)}")),
+        TrialState.Pruned => $"pruned after {(tuner.EndOf(trial) is ( > 0 and var folds, _) ? Data.Wording.Count(folds, "fold") : $"epoch {TableTuner.EpochsOf(trial)} of the first fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep!.Value])}",
         _ => "failed",
     };
 

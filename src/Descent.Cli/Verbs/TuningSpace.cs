@@ -10,6 +10,8 @@ internal static class TuningSpace
     /// <summary>The parameters that together are <c>--layers</c>.</summary>
     private static readonly string[] s_shape = ["hidden-layers", "width", "dropout"];
 
+    private const string Recipe = "recipe";
+
     /// <summary>Reads the search space; null without texts.</summary>
     /// <param name="texts">The texts, each with one parameter or several.</param>
     /// <param name="options">The options that may be searched.</param>
@@ -32,16 +34,18 @@ internal static class TuningSpace
             throw new UsageException($"--search: {fault.Message}", fault);
         }
 
-        foreach (string name in space.Select(parameter => parameter.Name.Split('.')[0]))
+        // A prefix may also be a choice: TableParameters.Require says whether one offers it.
+        string[] choices = [.. space.OfType<ChoiceParameter>().SelectMany(choice => choice.Choices).Select(choice => choice.Split(':', '(')[0].Trim())];
+        foreach (string name in space.Where(parameter => !parameter.Name.Contains('.', StringComparison.Ordinal) || !choices.Contains(parameter.Name.Split('.')[0], StringComparer.Ordinal)).Select(parameter => parameter.Name.Split('.')[0]).Where(name => name != Recipe))
         {
-            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"--search cannot try '{name}'. {Wording.Hint(name, [.. names, .. s_shape])}");
+            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"--search cannot try '{name}'. {Wording.Hint(name, [.. names, .. s_shape, Recipe])}");
             string given = s_shape.Contains(name, StringComparer.Ordinal) ? "layers" : name;
             UsageException.ThrowIf(call.IsGiven(options.First(option => option.Name == $"--{given}")), $"--{given} is fixed, but --search tries {name}, too. Leave one of them out.");
         }
 
         _ = UsageException.Checked(() =>
         {
-            TableParameters.Require(space, names);
+            TableParameters.Require(space, [.. names, Recipe]);
             return space;
         });
         return space;

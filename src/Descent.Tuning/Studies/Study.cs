@@ -33,6 +33,11 @@ public sealed partial class Study
             throw new ArgumentException($"The first values '{other}' belong to another search space.", nameof(options));
         }
 
+        if (this.options.PruneWithin is { } choice && space.FirstOrDefault(parameter => parameter.Name == choice) is not ChoiceParameter)
+        {
+            throw new ArgumentException($"PruneWithin names '{choice}', which is not a choice of the search space.", nameof(options));
+        }
+
         StudyDefinition wanted = new(this.options.Name, space, this.options.Directions, this.options.Seed) { Attributes = this.options.Attributes };
         definition = Storage.Open(wanted);
         StudyMismatchException.ThrowIfDifferent(definition, wanted);
@@ -161,7 +166,11 @@ public sealed partial class Study
 
     /// <summary>Whether the pruner stops a trial.</summary>
     internal bool ShouldPrune(RunningTrial trial, IReadOnlyDictionary<int, double> reported) => Pruner is not null && reported.Count > 0 &&
-        Pruner.ShouldPrune(new PruningContext(definition, Trials, new Trial(trial.Number) { Parameters = trial.Parameters, Intermediate = reported }));
+        Pruner.ShouldPrune(new PruningContext(definition, ComparedWith(trial), new Trial(trial.Number) { Parameters = trial.Parameters, Intermediate = reported }));
+
+    private IReadOnlyList<Trial> ComparedWith(RunningTrial trial) => options.PruneWithin is { } choice
+        ? [.. Trials.Where(other => other.Parameters is { } own && own[Space.IndexOf(choice)].Equals(trial.Parameters[Space.IndexOf(choice)]))]
+        : Trials;
 
     private static TrialResult Result(IReadOnlyList<double> values) => values.Any(double.IsNaN)
         ? new TrialResult(TrialState.Failed, [], values.Count == 1 ? "The objective is NaN." : "An objective is NaN.")

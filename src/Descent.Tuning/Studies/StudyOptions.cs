@@ -20,6 +20,12 @@ public sealed record StudyOptions
     /// <summary>What stops trials that are worse than others; null, the default, to stop none. Needs an objective that reports values.</summary>
     public Pruner? Pruner { get; init; }
 
+    /// <summary>
+    /// The name of a choice that divides the trials for the pruner: a trial is compared only with those that have the same value of it, such as the same kind of model, since values of different kinds at the same step
+    /// say little about their ends. Null, the default, to compare all.
+    /// </summary>
+    public string? PruneWithin { get; init; }
+
     /// <summary>Where trials are kept; null, the default, for the memory of this process.</summary>
     public IStudyStorage? Storage { get; init; }
 

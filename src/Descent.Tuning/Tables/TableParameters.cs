@@ -7,13 +7,19 @@ namespace Descent.Tuning;
 /// The parameters of a search space for tables, and what they mean. <c>layers</c>, <c>activation</c>, <c>learning-rate</c> and so on are the
 /// settings of that name in <see cref="Names"/>. <c>hidden-layers</c>, <c>width</c> and <c>dropout</c> together are the setting <c>layers</c>: so many dense layers of a width, each
 /// followed by dropout. <c>optimizer.beta</c> is the option <c>beta</c> of the optimizer that the parameter <c>optimizer</c> chooses; the same for the other names of catalogue entries.
+/// <c>momentum.beta</c> is that option if <c>momentum</c> is chosen, so that choices can have options of the same name with different values. <c>recipe</c> chooses a recipe (<see cref="Descent.Recipe"/>), and
+/// <c>tabm.units</c> is an option of one; a search for recipes has no other parameters.
 /// </summary>
 public static class TableParameters
 {
+    /// <summary>The name of the parameter that chooses among recipes.</summary>
+    internal const string Recipe = "recipe";
+
     private const string HiddenLayers = "hidden-layers", Width = "width", Dropout = "dropout", Layers = "layers";
 
     private static readonly FrozenDictionary<string, Func<TableOptions, string, TableOptions>> s_settings = new Dictionary<string, Func<TableOptions, string, TableOptions>>(StringComparer.Ordinal)
     {
+        [Recipe] = (options, text) => options with { Recipe = Catalogue.Parse<Recipe>(text) },
         [Layers] = (options, text) => options with { Layers = null, HiddenLayers = text == "none" ? [] : Catalogue.ParseList<Layer>(text) },
         ["activation"] = (options, text) => options with { Activation = Catalogue.Parse<Activation>(text) },
         ["initializer"] = (options, text) => options with { Initializer = Catalogue.Parse<Initializer>(text) },
@@ -47,8 +53,9 @@ public static class TableParameters
             }
             else if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
             {
-                string entry = settings[name[..dot]];
-                settings[name[..dot]] = $"{entry}{(entry.Contains(':', StringComparison.Ordinal) ? ',' : ':')}{name[(dot + 1)..]}={text}";
+                string setting = settings.ContainsKey(name[..dot]) ? name[..dot] : settings.First(chosen => IsChoice(chosen.Value, name[..dot])).Key;
+                string entry = settings[setting];
+                settings[setting] = $"{entry}{(entry.Contains(':', StringComparison.Ordinal) ? ',' : ':')}{name[(dot + 1)..]}={text}";
             }
             else
             {
@@ -98,6 +105,11 @@ public static class TableParameters
             }
         }
 
+        if (own.Contains(Recipe, StringComparer.Ordinal) && own.FirstOrDefault(name => name != Recipe && ParentOf(space, name) != Recipe) is { } other)
+        {
+            throw new ArgumentException($"A recipe has its own settings, so {other} cannot be searched beside {Recipe}. Search options of recipes, such as tabm.units, or leave out {Recipe}.", nameof(space));
+        }
+
         bool isShaped = own.Contains(HiddenLayers, StringComparer.Ordinal);
         if (own.Contains(Layers, StringComparer.Ordinal) ? own.Any(name => name is HiddenLayers or Width or Dropout) : !isShaped && own.Any(name => name is Width or Dropout))
         {
@@ -112,16 +124,36 @@ public static class TableParameters
         return count == 0 ? "none" : string.Join(",", Enumerable.Repeat(dropout == "0" ? width : $"{width},dropout {dropout}", count));
     }
 
-    private static void RequireOption(SearchSpace space, SearchParameter parameter, string setting, string option)
+    /// <summary>Whether the text of a setting is an entry of a name, with or without options.</summary>
+    private static bool IsChoice(string text, string entry) => text.Split(':', '(')[0].Trim() == entry;
+
+    /// <summary>The setting whose option a parameter is: the part before the dot, or the choice that offers it.</summary>
+    private static string ParentOf(SearchSpace space, string name)
     {
-        if (space.FirstOrDefault(other => other.Name == setting) is not ChoiceParameter parent || ((IList<SearchParameter>)[.. space]).IndexOf(parent) > ((IList<SearchParameter>)[.. space]).IndexOf(parameter))
+        string first = name.Split('.')[0];
+        return space.Any(parameter => parameter.Name == first) ? first
+            : space.OfType<ChoiceParameter>().FirstOrDefault(parameter => parameter.Choices.Any(choice => IsChoice(choice, first)))?.Name ?? first;
+    }
+
+    private static void RequireOption(SearchSpace space, SearchParameter parameter, string first, string option)
+    {
+        string setting = ParentOf(space, parameter.Name);
+        List<SearchParameter> all = [.. space];
+        if (all.FirstOrDefault(other => other.Name == setting) is not ChoiceParameter parent || all.IndexOf(parent) > all.IndexOf(parameter))
         {
             throw new ArgumentException($"{parameter.Name} is an option of what {setting} chooses, so the search space needs a choice {setting} before it.", nameof(space));
         }
 
-        foreach (string choice in parameter.Condition is { } condition && condition.Parent == setting ? condition.Values : parent.Choices)
+        string[] active = [.. parameter.Condition is { } condition && condition.Parent == setting ? condition.Values : parent.Choices];
+        if (setting != first && !active.All(choice => IsChoice(choice, first)))
         {
-            CatalogueEntry? entry = Catalogue.Find(choice.Split(':', '(')[0].Trim());
+            throw new ArgumentException($"{parameter.Name} is an option of {first} alone. Add 'if {setting}={first}'.", nameof(space));
+        }
+
+        foreach (string choice in active)
+        {
+            string name = choice.Split(':', '(')[0].Trim();
+            CatalogueEntry? entry = setting == Recipe ? Catalogue.Find(name, typeof(Recipe)) : Catalogue.Find(name);
             CatalogueOption? found = entry?.Options.FirstOrDefault(other => Catalogue.AreSame(other.Name, option));
             if (found is null)
             {

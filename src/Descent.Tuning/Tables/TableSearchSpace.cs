@@ -53,6 +53,43 @@ public static class TableSearchSpace
     // One digit says enough about a bound.
     private static double Rounded(double value) => double.Parse(value.ToString("E0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// Creates the search space for recipes: that of <c>realmlp</c> and <c>tabm</c> with the options that matter most in the papers, and of <c>mlp</c>, <c>perceptron</c> and <c>linear</c>, which are often good on small tables.
+    /// </summary>
+    /// <returns>The search space, and the values of the first trials: the recipes of the normal effort, and larger ones.</returns>
+    /// <remarks>
+    /// The ranges are those of the authors as far as a trial of seconds allows: Holzmüller, Grinsztajn and Steinwart, "Better by default", 2024; Gorishniy, Kotelnikov and Babenko, "TabM", 2025. Their networks are up
+    /// to four times as wide.
+    /// </remarks>
+    public static (SearchSpace Space, IReadOnlyList<ParameterValues> First) Recipes()
+    {
+        SearchSpace space = SearchSpace.Create(
+        [
+            SearchParameter.Choice(TableParameters.Recipe, "realmlp", "tabm", "mlp", "perceptron", "linear"),
+            .. Of("realmlp", SearchParameter.LogInteger("units", 32, 256), SearchParameter.LogInteger("epochs", 32, 256), SearchParameter.Number("rate", 0, 0.4, 0.05), SearchParameter.LogNumber("rateFactor", 0.1, 2), SearchParameter.Number("decay", 0, 0.04, 0.005), SearchParameter.LogNumber("deviation", 0.05, 0.5)),
+            .. Of("tabm", SearchParameter.Integer("members", 4, 16), SearchParameter.LogInteger("units", 32, 256), SearchParameter.LogInteger("bins", 8, 64), SearchParameter.LogInteger("embeddingWidth", 4, 16), SearchParameter.Integer("layers", 1, 3), SearchParameter.Number("rate", 0, 0.4, 0.05), SearchParameter.LogNumber("learningRate", 5e-4, 5e-3)),
+            .. Of("mlp", SearchParameter.LogInteger("units", 32, 256), SearchParameter.Number("rate", 0, 0.5, 0.05)),
+            .. Of("perceptron", SearchParameter.LogInteger("units", 16, 128)),
+        ]);
+        Recipe[] first = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(), new TabMRecipe(8), new RealMlpRecipe(128, 128), new TabMRecipe(16, 128, 32)];
+        return (space, [.. first.Select(recipe => ValuesOf(space, recipe))]);
+
+        static IEnumerable<SearchParameter> Of(string recipe, params SearchParameter[] parameters) => parameters.Select(parameter => (parameter with { Name = $"{recipe}.{parameter.Name}" }).When(TableParameters.Recipe, recipe));
+    }
+
+    /// <summary>The values of a space that give a recipe.</summary>
+    private static ParameterValues ValuesOf(SearchSpace space, Recipe recipe)
+    {
+        Dictionary<string, string> texts = new(StringComparer.Ordinal) { [TableParameters.Recipe] = recipe.Name };
+        foreach (SearchParameter parameter in space.Where(parameter => parameter.Condition?.Values.Contains(recipe.Name, StringComparer.Ordinal) == true))
+        {
+            string option = parameter.Name[(recipe.Name.Length + 1)..];
+            texts.Add(parameter.Name, new CatalogueEntry(recipe.Name, recipe).Options.First(own => own.Name == option).Default);
+        }
+
+        return ParameterValues.Parse(space, texts);
+    }
+
     // Without hidden layers there is no activation to choose.
     private static SearchParameter Activations(bool hasShape)
     {

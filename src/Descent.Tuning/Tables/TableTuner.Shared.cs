@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent.Tuning;
 
@@ -17,9 +18,9 @@ public sealed partial class TableTuner
     {
         get
         {
-            IReadOnlyList<Trial> trials = Study.Trials;
-            Trial? last = trials.Where(trial => trial.End is not null).OrderBy(trial => trial.End).ThenBy(trial => trial.Number).LastOrDefault();
-            return !trials.Any(trial => trial.State == TrialState.Running && !started.ContainsKey(trial.Number)) && (started.IsEmpty ? !hasWaited : last is null || finished.ContainsKey(last.Number));
+            IReadOnlyList<Trial> all = Study.Trials;
+            Trial? last = all.Where(trial => trial.End is not null).OrderBy(trial => trial.End).ThenBy(trial => trial.Number).LastOrDefault();
+            return !all.Any(trial => trial.State == TrialState.Running && !started.ContainsKey(trial.Number)) && (started.IsEmpty ? !hasWaited : last is null || finished.ContainsKey(last.Number));
         }
     }
 
@@ -27,12 +28,12 @@ public sealed partial class TableTuner
     public int Finished => finished.Count;
 
     /// <summary>What all processes of a study must have in common.</summary>
-    private Dictionary<string, string> Identity() => new(tuning.Attributes, StringComparer.Ordinal)
+    private Dictionary<string, string> Identity(Table table, IReadOnlyList<string> targets, TableOptions options) => new(tuning.Attributes, StringComparer.Ordinal)
     {
         ["data"] = TableFingerprint.Of(table),
         ["target"] = string.Join(", ", targets),
-        ["score"] = score.Key,
-        ["folds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Folds}"),
+        ["score"] = string.Join(", ", Scores),
+        ["folds"] = string.Create(CultureInfo.InvariantCulture, $"{Folds / tuning.Seeds}"),
         ["seeds"] = string.Create(CultureInfo.InvariantCulture, $"{tuning.Seeds} from {options.Seed}"),
         ["test rows"] = options.Test is { } test ? TableFingerprint.Of(test) : options.TestFraction.ToString(CultureInfo.InvariantCulture),
     };

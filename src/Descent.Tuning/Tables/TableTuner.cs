@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.ExceptionServices;
 using Descent.Data;
 
 namespace Descent.Tuning;
 
 /// <summary>
-/// Tunes the network of a table. Every trial trains a network with other settings on the same folds of the training rows; the best settings are then
-/// used to train on all of these rows. Test rows are held out before, are in no fold, and are evaluated once, at the end.
+/// Tunes networks for a table. Every trial trains with other settings on the same folds of the training rows. If it is a single network that is tuned, the best settings are then
+/// used to train on all of these rows; if it is recipes, the networks of the best trials are averaged. Test rows are held out before, are in no fold, and are evaluated once, at the end.
 /// </summary>
 /// <remarks>
 /// <para>A trial that diverges, or whose settings do not fit each other, fails alone: <see cref="ReasonOf"/> gives its reason.</para>
 /// <para>With a pruner, a trial is compared with others within its first training and after each of them. Step e below <see cref="StepsPerFold"/> is the score on the held-out rows of the first fold
-/// after e epochs, for the epochs 1, 2, 3, 4, 6, 8, 12, 16 and so on; step k·<see cref="StepsPerFold"/> is the mean score of k folds.</para>
+/// after e epochs, for the epochs 1, 2, 3, 4, 6, 8, 12, 16 and so on; step k·<see cref="StepsPerFold"/> is the mean score of k folds. Trials of recipes are compared with those of the same recipe.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,22 +24,22 @@ public sealed partial class TableTuner
 {
     private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs";
 
-    /// <summary>The share of the rows that is held out in every trial if there is a single fold.</summary>
-    private const double HeldOut = 0.2;
+    /// <summary>The number of rows from which recipes are compared on three folds instead of five, as <see cref="TableTrainer"/> does.</summary>
+    private const int ManyRows = 10_000;
 
-    private readonly Table table, training;
-    private readonly IReadOnlyList<string> targets;
-    private readonly TableOptions options;
     private readonly TableTuningOptions tuning;
-    private readonly TuningScore score;
+    private readonly TuningScore[] scores;
+    private readonly TableTrials trials;
 
     /// <summary>Prepares tuning, without training yet.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="targets">The names of the columns to predict.</param>
     /// <param name="options">The options of every training; null, the default, to derive all settings from the data. Their seed decides the test rows, the folds, the initial weights and the sampler.</param>
-    /// <param name="space">The search space (<see cref="TableParameters"/>); null, the default, for <see cref="TableSearchSpace"/>, whose first trial has the default settings.</param>
-    /// <param name="tuning">The options of tuning; null, the default, for 50 trials on five folds.</param>
-    /// <exception cref="ArgumentException">If a parameter of the space has no meaning, the score is not one of the task, or the options choose several networks.</exception>
+    /// <param name="space">
+    /// The search space (<see cref="TableParameters"/>). Null, the default, for <see cref="TableSearchSpace.Recipes"/> or, if the options describe a network, for <see cref="TableSearchSpace.For"/>, whose first trials have default settings.
+    /// </param>
+    /// <param name="tuning">The options of tuning; null, the default, for 50 trials on folds.</param>
+    /// <exception cref="ArgumentException">If a parameter of the space has no meaning, a score is not one of the task, the options choose several networks, or a pruner is to compare several scores.</exception>
     /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
     /// <exception cref="StudyMismatchException">If the storage has a study of this name of other data, settings or another search space; the message names the differences.</exception>
     public TableTuner(Table table, IReadOnlyList<string> targets, TableOptions? options = null, SearchSpace? space = null, TableTuningOptions? tuning = null)
@@ -48,40 +47,61 @@ public sealed partial class TableTuner
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(targets);
         options ??= new TableOptions();
-        if (options.Effort is not (null or Effort.Quick) || options.Recipe is not null || options.Time is not null || options.Plan is not null)
+        if (options.Effort is not (null or Effort.Quick or Effort.Normal) || options.Recipe is not null || options.Time is not null || options.Plan is not null)
         {
-            throw new ArgumentException("Tuning trains single networks, so the options must not have a recipe, a time, a plan, or an effort other than quick.", nameof(options));
+            throw new ArgumentException("Tuning chooses recipes itself, so the options must not have a recipe, a time, a plan, or the best effort.", nameof(options));
         }
 
-        (this.table, this.targets, this.tuning) = (table, targets, tuning ?? new TableTuningOptions());
-        this.options = options with { Effort = Effort.Quick };
-        if (this.tuning.Apply is null && space is not null)
+        this.tuning = tuning ??= new TableTuningOptions();
+        if (tuning.Apply is null && space is not null)
         {
             TableParameters.Require(space);
         }
 
-        Plan = TableTrainer.Prepare(table, targets, this.options);
-        training = TableTrainer.WithoutTestRows(table, targets, this.options);
-        score = TuningScore.Of(this.tuning.Score, Plan.Schema.Task, Plan.Quantiles is not null);
-        ParameterValues? first = null;
-        if (space is null)
+        TablePlan plan = TableTrainer.Prepare(table, targets, options with { Effort = options.Effort == Effort.Normal ? Effort.Normal : null });
+        int rows = plan.TrainRows + plan.ValidationRows;
+        scores = [.. (tuning.Scores.Count > 0 ? tuning.Scores : (IReadOnlyList<string?>)[null]).Select(name => TuningScore.Of(name, plan.Schema.Task, plan.Quantiles is not null))];
+        if (scores.Length > 1 && tuning.Pruner is not null)
         {
-            (space, first) = TableSearchSpace.For(Plan.Schema.Task, RowsOfFold, this.options);
+            throw new ArgumentException("Trials are not comparable before their end by several scores. Remove the pruner, or all scores but one.", nameof(tuning));
         }
 
-        StepsPerFold = EpochsOf(space) is { } most ? Math.Max(most, 1) : Math.Max(Plan.Options.Epochs, 1);
-        // The folds are the same for all trials, and so is whether the table allows them.
-        _ = Plans(this.options).First();
-        Study = new Study(space, new StudyOptions
+        bool triesRecipes = space is null ? options.Effort != Effort.Quick && plan.Recipes.Count > 0 : space.Any(parameter => parameter.Name == TableParameters.Recipe);
+        IReadOnlyList<ParameterValues> first = [];
+        if (triesRecipes)
         {
-            Name = this.tuning.Name,
-            Directions = [score.HigherIsBetter ? StudyDirection.Maximize : StudyDirection.Minimize],
-            Sampler = this.tuning.Sampler,
-            Pruner = this.tuning.Pruner,
-            Storage = this.tuning.Storage,
-            Seed = this.options.Seed,
-            First = first is null ? [] : [first],
-            Attributes = this.tuning.Storage is null ? this.tuning.Attributes : Identity(),
+            if (tuning.Seeds > 1)
+            {
+                throw new ArgumentException("Recipes are compared on the folds of one seed.", nameof(tuning));
+            }
+
+            TuningScore main = scores[0];
+            trials = new RecipeTrials(table, targets, options, tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds), result => main.Loss(result));
+            (space, first) = space is null ? TableSearchSpace.Recipes() : (space, first);
+        }
+        else
+        {
+            NetworkTrials networks = new(table, targets, options, tuning, tuning.Folds ?? TableTuningOptions.UsualFolds);
+            trials = networks;
+            if (space is null)
+            {
+                (space, ParameterValues usual) = TableSearchSpace.For(plan.Schema.Task, networks.RowsOfFold, options);
+                first = [usual];
+            }
+        }
+
+        StepsPerFold = trials.MostEpochs(space!);
+        Study = new Study(space!, new StudyOptions
+        {
+            Name = tuning.Name,
+            Directions = [.. scores.Select(score => score.HigherIsBetter ? StudyDirection.Maximize : StudyDirection.Minimize)],
+            Sampler = tuning.Sampler,
+            Pruner = tuning.Pruner,
+            PruneWithin = TriesRecipes ? TableParameters.Recipe : null,
+            Storage = tuning.Storage,
+            Seed = options.Seed,
+            First = first,
+            Attributes = tuning.Storage is null ? tuning.Attributes : Identity(table, targets, options),
         });
     }
 
@@ -89,13 +109,19 @@ public sealed partial class TableTuner
     public Study Study { get; }
 
     /// <summary>The plan of a training without values of the search space, such as the schema and the numbers of rows.</summary>
-    public TablePlan Plan { get; }
+    public TablePlan Plan => trials.Plan;
 
-    /// <summary>The name of the score by which trials are compared.</summary>
-    public string Score => score.Key;
+    /// <summary>Whether trials train recipes, whose networks are averaged at the end, instead of the settings of a single network.</summary>
+    public bool TriesRecipes => trials is RecipeTrials;
+
+    /// <summary>The name of the first score, by which the best trial is chosen.</summary>
+    public string Score => scores[0].Key;
+
+    /// <summary>The names of the scores by which trials are compared.</summary>
+    public IReadOnlyList<string> Scores => [.. scores.Select(score => score.Key)];
 
     /// <summary>The number of trainings of a trial: the folds times the seeds.</summary>
-    public int Folds => tuning.Folds * tuning.Seeds;
+    public int Folds => trials.Folds;
 
     /// <summary>
     /// The number of steps of the study that stand for a fold: the largest number of epochs that the search space has, or that of the options. It is the same for all trials, so that they are compared after as many
@@ -103,15 +129,14 @@ public sealed partial class TableTuner
     /// </summary>
     public int StepsPerFold { get; }
 
-    private int RowsOfFold => Math.Max(1, (int)(training.Rows * (tuning.Folds == 1 ? 1 - HeldOut : (tuning.Folds - 1.0) / tuning.Folds)));
-
     /// <summary>The score of every fold of a completed trial.</summary>
     /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <param name="objective">The index of the score; default 0.</param>
     /// <returns>The scores, those of the first seed first; empty if the trial has not completed.</returns>
-    public static IReadOnlyList<double> ScoresOf(Trial trial)
+    public static IReadOnlyList<double> ScoresOf(Trial trial, int objective = 0)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        return trial.Attributes.TryGetValue(ScoresName, out string? text) ? [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))] : [];
+        return trial.Attributes.TryGetValue(NameOf(objective), out string? text) ? [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))] : [];
     }
 
     /// <summary>The number of epochs that a trial trained in all folds that count: those finished before it ended, or the part of the first one. Folds that were trained beside the first one and are ignored are not included.</summary>
@@ -138,7 +163,7 @@ public sealed partial class TableTuner
     public (int Folds, int Epoch)? EndOf(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        return trial.LastStep is not { } step ? null : step % StepsPerFold == 0 ? (step / StepsPerFold, 0) : (0, step);
+        return trial.LastStep is not { } step ? null : step % StepsPerFold == 0 ? (step / StepsPerFold, 0) : (0, EpochsOf(trial));
     }
 
     /// <summary>Why a trial failed, in one sentence.</summary>
@@ -167,13 +192,13 @@ public sealed partial class TableTuner
     /// <param name="progress">Receives a report after every fold and every trial, and while it waits; default none.</param>
     /// <param name="cancellation">Ends the current trial within one batch; whoever continues the study computes it again.</param>
     /// <returns>Why no further trial was started.</returns>
-    public StudyRunEnd Search(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default) => Study.Run(trial => Objective(trial, progress), tuning.Trials, new StudyRunOptions
+    public StudyRunEnd Search(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default) => Study.Run(trial => Objectives(trial, progress), tuning.Trials, new StudyRunOptions
     {
         Time = tuning.Time,
         Progress = new Relay<Trial>(trial =>
         {
             finished[trial.Number] = true;
-            progress?.Report(new TableTuningProgress(trial.Number, Folds, Folds, trial.State == TrialState.Completed ? trial.Value : double.NaN, trial));
+            progress?.Report(new TableTuningProgress(trial.Number, Folds, Folds, trial.State == TrialState.Completed ? trial.Values[0] : double.NaN, trial));
         }),
         Waiting = new Relay<IReadOnlyList<Trial>>(others =>
         {
@@ -183,7 +208,7 @@ public sealed partial class TableTuner
         CancellationToken = cancellation,
     });
 
-    /// <summary>Trains with the values of the best trial on all training rows, and evaluates the test rows.</summary>
+    /// <summary>Trains with the values of the best trial on all training rows or, for recipes, averages the networks of the best trials, and evaluates the test rows.</summary>
     /// <param name="end">What <see cref="Search"/> returned.</param>
     /// <returns>The result.</returns>
     /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed.</exception>
@@ -191,7 +216,7 @@ public sealed partial class TableTuner
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
     public TableTuning Train(StudyRunEnd end)
     {
-        if (Study.Best is not { } best)
+        if (Best() is not { Count: > 0 } best)
         {
             if (end == StudyRunEnd.Canceled)
             {
@@ -202,10 +227,12 @@ public sealed partial class TableTuner
             throw new DataException($"None of {Wording.Count(Study.Trials.Count, "trial")} has completed.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}");
         }
 
-        TableOptions chosen = OptionsOf(best);
-        TableTraining result = TableTrainer.Train(table, targets, chosen, CancellationToken.None);
-        return new TableTuning(Study, end, Score, score.HigherIsBetter, best, chosen, result, result.Evaluation is { } evaluation ? score.Of(evaluation) : null);
+        (TableOptions chosen, TableTraining result) = trials.Finish(scores.Length > 1 ? best[..1] : best);
+        return new TableTuning(Study, end, Scores, best[0], chosen, result, result.Evaluation is { } evaluation ? [.. scores.Select(score => score.Of(new FoldResult(evaluation, 0, result.Model.ParameterCount)))] : []);
     }
+
+    /// <summary>The completed trials in the order of the first score; of several scores, only those that no other trial dominates.</summary>
+    private List<Trial> Best() => [.. (scores.Length > 1 ? Study.ParetoFront : Study.Trials.Where(trial => trial.State == TrialState.Completed)).OrderBy(trial => scores[0].HigherIsBetter ? -trial.Values[0] : trial.Values[0])];
 
     /// <summary>The options of a trial, with which <see cref="TableTrainer.Train"/> trains on all rows but the test rows.</summary>
     /// <param name="trial">A trial.</param>
@@ -213,151 +240,113 @@ public sealed partial class TableTuner
     public TableOptions OptionsOf(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        return Apply(trial.Parameters ?? throw new ArgumentException($"Trial {trial.Number} has no values yet.", nameof(trial)));
+        return trials.OptionsOf(trial.Parameters ?? throw new ArgumentException($"Trial {trial.Number} has no values yet.", nameof(trial)));
     }
 
     /// <summary>Computes a trial again. The study does not change.</summary>
     /// <param name="number">The number of the trial.</param>
-    /// <returns>The score of every fold, the same bits as <see cref="ScoresOf"/> of the trial.</returns>
+    /// <returns>The first score of every fold, the same bits as <see cref="ScoresOf"/> of the trial.</returns>
     public IReadOnlyList<double> Repeat(int number)
     {
-        double[] scores = [];
-        _ = Study.Repeat(number, trial => (scores = Compute(Apply(trial.Parameters), null, (_, _, _) => { }, CancellationToken.None)).Average());
-        return scores;
+        List<double> repeated = [];
+        _ = Study.Repeat(number, trial =>
+        {
+            trials.Compute(trial.Parameters, null, result => repeated.Add(scores[0].Of(result)), CancellationToken.None);
+            return [.. scores.Select(_ => 0.0)];
+        });
+        return repeated;
     }
 
-    private TableOptions Apply(ParameterValues values) => (tuning.Apply ?? TableParameters.Apply)(options, values) with
-    {
-        Effort = Effort.Quick,
-        Seed = options.Seed,
-        Test = options.Test,
-        TestFraction = options.TestFraction,
-        Threads = options.Threads,
-        Progress = options.Progress,
-    };
+    private static string NameOf(int objective) => objective == 0 ? ScoresName : $"{ScoresName} {objective}";
 
-    private double Objective(RunningTrial trial, IProgress<TableTuningProgress>? progress)
+    private double[] Objectives(RunningTrial trial, IProgress<TableTuningProgress>? progress)
     {
         started[trial.Number] = true;
-        int trained = 0;
+        int epochs = 0, reported = 0;
+        List<double>[] values = [.. scores.Select(_ => new List<double>())];
         try
         {
-            double[] scores = Compute(
-                Apply(trial.Parameters),
+            trials.Compute(
+                trial.Parameters,
                 tuning.Pruner is null ? null : epoch =>
                 {
-                    trained = epoch.Record.Epoch;
-                    ReportEpoch(trial, epoch, progress);
-                    trained = 0;
+                    epochs = epoch.Record.Epoch;
+                    ReportEpoch(trial, epoch, ref reported, progress);
+                    epochs = 0;
                 },
-                (done, mean, epochs) =>
+                result =>
                 {
-                    trained += epochs;
-                    trial.Report(mean, done * StepsPerFold);
-                    progress?.Report(new TableTuningProgress(trial.Number, done, Folds, mean, Finished: null));
-                    if (done < Folds)
+                    epochs += result.Epochs;
+                    for (int i = 0; i < scores.Length; i++)
                     {
-                        trial.ThrowIfPruned();
+                        values[i].Add(scores[i].Of(result));
                     }
+
+                    ReportFold(trial, values[0], progress);
                 },
                 trial.CancellationToken);
-            trial.SetAttribute(ScoresName, string.Join(' ', scores.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+            for (int i = 0; i < scores.Length; i++)
+            {
+                trial.SetAttribute(NameOf(i), string.Join(' ', values[i].Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+            }
+
             SetEpochs();
-            return scores.Average();
+            return [.. values.Select(own => own.Average())];
         }
         catch (TrialPrunedException)
         {
             SetEpochs();
             throw;
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TrialPrunedException or TrialLostException))
+        catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException))
         {
             trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);
             throw;
         }
 
-        void SetEpochs() => trial.SetAttribute(EpochsName, trained.ToString(CultureInfo.InvariantCulture));
+        void SetEpochs() => trial.SetAttribute(EpochsName, epochs.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Reports the score after an epoch of the first training, at steps whose distance grows with their number.</summary>
-    private void ReportEpoch(RunningTrial trial, TableEpoch epoch, IProgress<TableTuningProgress>? progress)
+    private void ReportFold(RunningTrial trial, List<double> values, IProgress<TableTuningProgress>? progress)
     {
-        int number = epoch.Record.Epoch;
-        if (number >= StepsPerFold || !IsReported(number) || score.ValueOf(epoch.Evaluate()) is not (> double.NegativeInfinity and < double.PositiveInfinity and var value))
+        double mean = values.Average();
+        progress?.Report(new TableTuningProgress(trial.Number, values.Count, Folds, mean, Finished: null));
+        if (scores.Length == 1)
+        {
+            trial.Report(mean, values.Count * StepsPerFold);
+            // The folds of a recipe are trained together, so that nothing would be saved.
+            if (values.Count < Folds && !TriesRecipes)
+            {
+                trial.ThrowIfPruned();
+            }
+        }
+    }
+
+    /// <summary>Reports the score after an epoch of the first training, at steps whose distance grows with their number: more of them would cost more than they save.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="reported">The last reported step, or 0.</param>
+    /// <param name="progress">Receives a report.</param>
+    private void ReportEpoch(RunningTrial trial, TableEpoch epoch, ref int reported, IProgress<TableTuningProgress>? progress)
+    {
+        int step = trials.StepOf(trial.Parameters, epoch, StepsPerFold), due = Due(step);
+        if (step >= StepsPerFold || due <= reported || scores[0].ValueOf(new FoldResult(epoch.Evaluate(), 0, 0)) is not (> double.NegativeInfinity and < double.PositiveInfinity and var value))
         {
             return;
         }
 
-        trial.Report(value, number);
-        progress?.Report(new TableTuningProgress(trial.Number, 0, Folds, value, Finished: null) { Epoch = number });
+        reported = due;
+        trial.Report(value, due);
+        progress?.Report(new TableTuningProgress(trial.Number, 0, Folds, value, Finished: null) { Epoch = epoch.Record.Epoch });
         trial.ThrowIfPruned();
     }
 
-    /// <summary>Whether an epoch is a power of two, or halfway between two of them: more steps would cost more than they save.</summary>
-    private static bool IsReported(int epoch)
+    /// <summary>The last step up to a step at which trials are compared: a power of two, or halfway between two of them; 0 before the first.</summary>
+    private static int Due(int step)
     {
-        int power = 1 << BitOperations.Log2((uint)epoch);
-        return epoch == power || 2 * epoch == 3 * power;
+        int power = step > 0 ? 1 << BitOperations.Log2((uint)step) : 0;
+        return power > 1 && 2 * step >= 3 * power ? 3 * power / 2 : power;
     }
-
-    /// <summary>The largest number of epochs of a search space; null if it has no such parameter.</summary>
-    private static int? EpochsOf(SearchSpace space) => space.FirstOrDefault(parameter => parameter.Name == "epochs") switch
-    {
-        ChoiceParameter choice => choice.Choices.Max(text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int epochs) ? epochs : 0),
-        { } number => (int)Math.Min(number.FromUnit(1), int.MaxValue / 1_000),
-        null => null,
-    };
-
-    /// <summary>
-    /// Trains on every fold. As many folds as there are threads are trained at the same time, with one thread each, which gives the same bits; their results are
-    /// taken in the order of the folds, so that they do not depend on the number of threads either. If the first one ends the trial, the others that run stop.
-    /// </summary>
-    private double[] Compute(TableOptions own, Action<TableEpoch>? onEpoch, Action<int, double, int> report, CancellationToken cancellation)
-    {
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, Environment.ProcessorCount), workers = Math.Min(threads, Folds);
-        List<double> scores = [];
-        foreach (TablePlan[] plans in Plans(workers > 1 ? own with { Threads = 1 } : own).Chunk(workers))
-        {
-            double[] some = new double[plans.Length];
-            int[] epochs = new int[plans.Length];
-            Exception?[] faults = new Exception?[plans.Length];
-            using CancellationTokenSource pruned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            bool isFirst = scores.Count == 0;
-            Parallel.For(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
-            {
-                try
-                {
-                    TableTraining trained = isFirst && i == 0 && onEpoch is not null && plans[i].Method is null ? plans[i].Train(onEpoch, pruned.Token) : plans[i].Train(pruned.Token);
-                    cancellation.ThrowIfCancellationRequested();
-                    epochs[i] = trained.History.Epochs.Count;
-                    some[i] = pruned.IsCancellationRequested ? double.NaN : score.Of(trained.Evaluation!);
-                }
-                catch (Exception fault)
-                {
-                    faults[i] = fault;
-                    if (fault is TrialPrunedException)
-                    {
-                        pruned.Cancel();
-                    }
-                }
-            });
-            for (int i = 0; i < some.Length; i++)
-            {
-                if (faults[i] is { } fault)
-                {
-                    ExceptionDispatchInfo.Throw(fault);
-                }
-
-                scores.Add(some[i]);
-                report(scores.Count, scores.Average(), epochs[i]);
-            }
-        }
-
-        return [.. scores];
-    }
-
-    private IEnumerable<TablePlan> Plans(TableOptions own) => Enumerable.Range(0, tuning.Seeds).Select(i => own with { Seed = options.Seed + (ulong)i, Test = null, TestFraction = HeldOut, Progress = null }).SelectMany(
-        seeded => tuning.Folds == 1 ? [TableTrainer.Prepare(training, targets, seeded)] : TableTrainer.PrepareFolds(training, targets, tuning.Folds, seeded));
 
     /// <summary>Reports at once; <see cref="Progress{T}"/> would report later, on other threads.</summary>
     private sealed class Relay<T>(Action<T> report) : IProgress<T>

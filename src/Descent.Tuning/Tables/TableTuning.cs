@@ -3,17 +3,25 @@ using Descent.Data;
 
 namespace Descent.Tuning;
 
-/// <summary>The result of tuning: the best trial, and the model that was trained with its values on all training rows.</summary>
+/// <summary>The result of tuning: the best trial, and the model that was trained with its values on all training rows or, for recipes, the average of the networks of the best trials.</summary>
 /// <param name="Study">All trials.</param>
 /// <param name="End">Why no further trial was started.</param>
-/// <param name="Score">The name of the score.</param>
-/// <param name="HigherIsBetter">Whether a larger score is better.</param>
-/// <param name="Best">The best trial.</param>
-/// <param name="Options">The options of the best trial; <see cref="TableTrainer.Train"/> with these gives <paramref name="Training"/> again, bit for bit.</param>
+/// <param name="Scores">The names of the scores.</param>
+/// <param name="Best">The best trial; of several scores, by the first.</param>
+/// <param name="Options">The options of the training; <see cref="TableTrainer.Train"/> with these gives <paramref name="Training"/> again, bit for bit.</param>
 /// <param name="Training">The training on all rows but the test rows, evaluated once on these.</param>
-/// <param name="TestScore">The score on the test rows; null if none were held out.</param>
-public sealed record TableTuning(Study Study, StudyRunEnd End, string Score, bool HigherIsBetter, Trial Best, TableOptions Options, TableTraining Training, double? TestScore)
+/// <param name="TestScores">The scores on the test rows; empty if none were held out.</param>
+public sealed record TableTuning(Study Study, StudyRunEnd End, IReadOnlyList<string> Scores, Trial Best, TableOptions Options, TableTraining Training, IReadOnlyList<double> TestScores)
 {
+    /// <summary>The name of the first score.</summary>
+    public string Score => Scores[0];
+
+    /// <summary>Whether a larger value of the first score is better.</summary>
+    public bool HigherIsBetter => Study.Directions[0] == StudyDirection.Maximize;
+
+    /// <summary>The first score on the test rows; null if none were held out.</summary>
+    public double? TestScore => TestScores.Count > 0 ? TestScores[0] : null;
+
     /// <summary>The mean score of the best trial over its folds, and the sample standard deviation (dividing by folds − 1; 0 for one fold).</summary>
     public (double Mean, double Deviation) Validation { get; } = Summary(TableTuner.ScoresOf(Best));
 

@@ -9,22 +9,26 @@ public sealed record TableTuningOptions
     /// <summary>The time after which no trial is started; null, the default, for no limit. A trial that runs is not interrupted.</summary>
     public TimeSpan? Time { get; init => field = value is not { } time || time > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Time), value, "Time must be above 0."); }
 
-    /// <summary>The number of folds of a cross-validation; default 5. With 1, a fifth of the rows is held out instead, the same rows in every trial.</summary>
-    public int Folds { get; init => field = AtLeastOne(value, nameof(Folds)); } = 5;
+    /// <summary>The usual number of folds.</summary>
+    internal const int UsualFolds = 5;
 
-    /// <summary>The number of seeds with which the folds are repeated in every trial, counted from <see cref="TableOptions.Seed"/>; default 1. More seeds make the scores of trials less noisy.</summary>
+    /// <summary>The number of folds of a cross-validation; null, the default, for 5, and 3 for recipes from 10,000 rows on. With 1, a fifth of the rows is held out instead, the same rows in every trial.</summary>
+    public int? Folds { get; init => field = value is null ? null : AtLeastOne(value.Value, nameof(Folds)); }
+
+    /// <summary>The number of seeds with which the folds are repeated in every trial, counted from <see cref="TableOptions.Seed"/>; default 1, the only number for recipes. More seeds make the scores of trials less noisy.</summary>
     public int Seeds { get; init => field = AtLeastOne(value, nameof(Seeds)); } = 1;
 
     /// <summary>
-    /// The score by which trials are compared: a key of <see cref="TableEvaluation.Scores"/>, or the text form of a metric, such as <c>top_k_accuracy:k=3</c>. The
-    /// default is the log loss for classes, the mean quantile loss for quantiles, and R² for other numbers (for counts, the D² of the Poisson deviance).
+    /// The scores by which trials are compared: keys of <see cref="TableEvaluation.Scores"/>, text forms of metrics, such as <c>top_k_accuracy:k=3</c>, or <c>parameters</c>, the number of trainable values. Empty, the
+    /// default, for the log loss for classes, the mean quantile loss for quantiles, and R² for other numbers (for counts, the D² of the Poisson deviance). With several, the result has the front of
+    /// trials that no other dominates, and the best of them by the first score is trained.
     /// </summary>
-    public string? Score { get; init; }
+    public IReadOnlyList<string> Scores { get; init => field = [.. value ?? throw new ArgumentNullException(nameof(Scores))]; } = [];
 
-    /// <summary>What chooses the values of trials; null, the default, for <see cref="TpeSampler"/>.</summary>
+    /// <summary>What chooses the values of trials; null, the default, for <see cref="TpeSampler"/>, and <see cref="Nsga2Sampler"/> for several scores.</summary>
     public Sampler? Sampler { get; init; }
 
-    /// <summary>What stops trials, judged by the score after epochs of the first fold and by the mean score of the folds so far (<see cref="TableTuner.StepsPerFold"/>). Null, the default, to stop none.</summary>
+    /// <summary>What stops trials, judged by the score after epochs of the first fold and by the mean score of the folds so far (<see cref="TableTuner.StepsPerFold"/>). Null, the default, to stop none. Needs a single score.</summary>
     public Pruner? Pruner { get; init; }
 
     /// <summary>Where trials are kept; null, the default, for the memory of this process.</summary>
@@ -39,7 +43,7 @@ public sealed record TableTuningOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init => field = new Dictionary<string, string>(value ?? throw new ArgumentNullException(nameof(Attributes)), StringComparer.Ordinal); } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>How values of the search space become options of a training; null, the default, for <see cref="TableParameters.Apply"/>. Called from one thread at a time.</summary>
+    /// <summary>How values of the search space become options of a training; null, the default, for <see cref="TableParameters.Apply"/>. Called from one thread at a time. It is not used for recipes.</summary>
     public Func<TableOptions, ParameterValues, TableOptions>? Apply { get; init; }
 
     private static int AtLeastOne(int value, string name) => value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");

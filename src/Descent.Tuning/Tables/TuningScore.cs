@@ -3,16 +3,21 @@ using Descent.Data;
 namespace Descent.Tuning;
 
 /// <summary>The score by which trials are compared.</summary>
-/// <param name="Key">The key among the scores of an evaluation, or the text form of a metric that is not among them.</param>
+/// <param name="Key">The key among the scores of an evaluation, the text form of a metric that is not among them, or <c>parameters</c>.</param>
 /// <param name="HigherIsBetter">Whether a larger value is better.</param>
 /// <param name="Metric">The metric, if it is not among the scores.</param>
 internal sealed record TuningScore(string Key, bool HigherIsBetter, Metric? Metric = null)
 {
-    private const string PinballLoss = "pinballLoss";
+    private const string PinballLoss = "pinballLoss", Parameters = "parameters";
 
     /// <summary>Finds the score of a name, or the default.</summary>
     public static TuningScore Of(string? name, TaskKind task, bool isQuantiles)
     {
+        if (name is not null && Catalogue.AreSame(name, Parameters))
+        {
+            return new TuningScore(Parameters, HigherIsBetter: false);
+        }
+
         OutcomeForm form = TableEvaluation.FormOf(task);
         IReadOnlyList<Metric> standard = StandardMetrics.For(form);
         if (isQuantiles && (name is null || Catalogue.AreSame(name, PinballLoss)))
@@ -27,24 +32,28 @@ internal sealed record TuningScore(string Key, bool HigherIsBetter, Metric? Metr
 
         Metric? other = Parsed(name!);
         return other is null || !other.Fits(form)
-            ? throw new ArgumentException($"'{name}' is not a score of this task. The scores are {string.Join(", ", standard.Select(metric => metric.Name))}.", nameof(name))
+            ? throw new ArgumentException($"'{name}' is not a score of this task. The scores are {string.Join(", ", standard.Select(metric => metric.Name))} and {Parameters}.", nameof(name))
             : standard.FirstOrDefault(metric => metric.Equals(other)) is { } same ? new TuningScore(StandardMetrics.Key(same), same.HigherIsBetter)
             : new TuningScore(name!, other.HigherIsBetter, other);
     }
 
-    /// <summary>The value of an evaluation.</summary>
+    /// <summary>The value of a result.</summary>
     /// <exception cref="DataException">If it is undefined there; the message gives the reason.</exception>
-    public double Of(TableEvaluation evaluation)
+    public double Of(FoldResult result)
     {
-        double value = ValueOf(evaluation);
+        double value = ValueOf(result);
+        TableEvaluation evaluation = result.Evaluation;
         return double.IsFinite(value) ? value
             : throw new DataException(Metric is null && !evaluation.Scores.ContainsKey(Key)
                 ? $"There is no {StandardMetrics.NameOf(Key)}, because the network predicts no probabilities with this loss, or a target is 0."
                 : $"The {StandardMetrics.NameOf(Key)} is undefined: {(Metric is null ? evaluation.Undefined.GetValueOrDefault(Key) : Metric.WhyUndefined(evaluation.Outcome)) ?? "it is infinite"}.");
     }
 
-    /// <summary>The value of an evaluation; NaN or infinite if it is undefined there.</summary>
-    public double ValueOf(TableEvaluation evaluation) => Metric?.Compute(evaluation.Outcome) ?? evaluation.Scores.GetValueOrDefault(Key, double.NaN);
+    /// <summary>The value of a result; NaN or infinite if it is undefined there.</summary>
+    public double ValueOf(FoldResult result) => Key == Parameters ? result.Parameters : Metric?.Compute(result.Evaluation.Outcome) ?? result.Evaluation.Scores.GetValueOrDefault(Key, double.NaN);
+
+    /// <summary>The value of a result, smaller if it is better.</summary>
+    public double Loss(FoldResult result) => HigherIsBetter ? -ValueOf(result) : ValueOf(result);
 
     private static Metric? Parsed(string text)
     {

@@ -68,7 +68,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     }
 
     /// <summary>Limits predictions of numbers to the range of the training targets; null for other tasks.</summary>
-    private static OutputAdjustment? Limits(OutcomeForm form, Dataset<float> data)
+    internal static OutputAdjustment? Limits(OutcomeForm form, Dataset<float> data)
     {
         if (form is not (OutcomeForm.Regression or OutcomeForm.Counts))
         {

@@ -26,7 +26,9 @@ internal sealed record FoldTraining(
     /// <param name="common">The settings that do not depend on the recipe: last layer, loss, class weights, seed, threads.</param>
     /// <param name="operations">The largest number of multiplications and additions, which limits first the divisions into folds and then the epochs.</param>
     /// <param name="cancellation">Ends training within a batch.</param>
-    public static FoldTraining? Of(Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, CancellationToken cancellation)
+    /// <param name="observer">Creates a callback for the training on the first fold, from its model with the coding, the coded rows that are held out and the number of epochs; null, the default, for none.</param>
+    public static FoldTraining? Of(
+        Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, CancellationToken cancellation, Func<TableMember, Dataset<float>, int, TrainingCallback>? observer = null)
     {
         InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.Numbers, recipe.Codes);
         Dataset<float> coded = coding.Apply(rows.Data);
@@ -36,7 +38,7 @@ internal sealed record FoldTraining(
         {
             ulong seed = common.Seed + (ulong)number;
             (int[] trained, int[] tested) = rows.Divisions[number / folds][number % folds];
-            Dataset train = coded.Select(trained), held = coded.Select(tested);
+            Dataset<float> train = coded.Select(trained), held = coded.Select(tested);
             (Network network, TrainingOptions options) = recipe.For(new RecipeSubject(train.Rows, coded.TargetColumns, common.Fit.Last, common.Fit.Loss, coding.Shape.Numbers > 0));
             Model<float> model = network.Build<float>(coding.Shape, seed);
             double perEpoch = (double)folds * train.Rows * OperationsPerSample(model);
@@ -51,7 +53,7 @@ internal sealed record FoldTraining(
                 WeightValidation = common.WeightValidation,
                 Form = common.Form,
                 Seed = seed,
-                Callbacks = watch is null ? null : [watch],
+                Callbacks = [.. watch is null ? [] : (TrainingCallback[])[watch], .. number > 0 || observer is null ? [] : (TrainingCallback[])[observer(new TableMember(model, coding), held, epochs)]],
             }), watch));
         }
 

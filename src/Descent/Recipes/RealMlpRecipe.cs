@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent;
 
 /// <summary>
@@ -19,18 +21,37 @@ namespace Descent;
 /// </remarks>
 /// <param name="Units">The number of neurons of each hidden layer, at least 1; default 64.</param>
 /// <param name="Epochs">The number of passes over the training rows, at least 1; default 64.</param>
-public sealed record RealMlpRecipe([Option("number of neurons of each hidden layer", AtLeast = 1)] int Units = 64, [Option("number of passes over the training rows", AtLeast = 1)] int Epochs = 64) : Recipe
+/// <param name="Rate">The dropout rate, in [0, 1); default 0.15.</param>
+/// <param name="RateFactor">The factor of the learning rate of 0.04 or 0.2, above 0; default 1.</param>
+/// <param name="Decay">The weight decay, at least 0; default 0.02.</param>
+/// <param name="Deviation">The standard deviation of the frequencies of the embeddings at the start, above 0; default 0.1.</param>
+public sealed record RealMlpRecipe(
+    [Option("number of neurons of each hidden layer", AtLeast = 1)] int Units = 64, [Option("number of passes over the training rows", AtLeast = 1)] int Epochs = 64,
+    [Option("dropout rate", AtLeast = 0, Below = 1)] double Rate = 0.15, [Option("factor of the learning rate", Above = 0)] double RateFactor = 1,
+    [Option("weight decay", AtLeast = 0)] double Decay = 0.02, [Option("standard deviation of the frequencies", Above = 0)] double Deviation = 0.1) : Recipe
 {
     /// <summary>The number of neurons from which all settings are as published.</summary>
     private const int PublishedUnits = 256;
 
-    private const double Decay = 0.02, Dropped = 0.15, Faster = 6, Slower = 0.1;
+    private const double Faster = 6, Slower = 0.1;
 
     /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
 
     /// <summary>The number of passes over the training rows.</summary>
     public int Epochs { get; init => field = Check.AtLeast(value, 1, nameof(Epochs)); } = Check.AtLeast(Epochs, 1);
+
+    /// <summary>The dropout rate.</summary>
+    public double Rate { get; init => field = Check.Fraction(value, nameof(Rate)); } = Check.Fraction(Rate, nameof(Rate));
+
+    /// <summary>The factor of the learning rate.</summary>
+    public double RateFactor { get; init => field = Check.Positive(value, nameof(RateFactor)); } = Check.Positive(RateFactor, nameof(RateFactor));
+
+    /// <summary>The weight decay.</summary>
+    public double Decay { get; init => field = Check.NotNegative(value, nameof(Decay)); } = Check.NotNegative(Decay, nameof(Decay));
+
+    /// <summary>The standard deviation of the frequencies of the embeddings at the start.</summary>
+    public double Deviation { get; init => field = Check.Positive(value, nameof(Deviation)); } = Check.Positive(Deviation, nameof(Deviation));
 
     /// <inheritdoc/>
     public override string Name => "realmlp";
@@ -40,17 +61,17 @@ public sealed record RealMlpRecipe([Option("number of neurons of each hidden lay
         "A network tuned on many tables, with periodic embeddings of numbers, for effects that rise and fall with a number.",
         "minus the median, divided by the interquartile range, then z/√(1 + (z/3)²), which stays within ±3; a missing number is replaced by the median, with a second input that indicates it",
         "one number, 1 or -1, for two values, one-hot for up to 8, and a learned embedding of 8 numbers for more; a missing or unknown value is all zeros, or has its own embedding",
-        $"periodic embeddings (16 frequencies, 3 results and the number itself), a learned scale for each value, three dense layers of {Units} in the neural tangent kernel's parametrization, each with SELU (for numeric targets Mish) with a learned strength per neuron, and dropout 0.15; weights and biases are fitted to the training rows at the start",
-        $"Adam with beta2 0.95; a rate of 0.04, or 0.2 for numeric targets, in four waves of doubling length, six times that for the scales, a tenth for biases, strengths and embeddings; a decay of 0.02, which like dropout is constant for half of the run and then falls to 0; {Epochs} epochs, all of them run, of which the best one on the validation rows is kept",
+        string.Create(CultureInfo.InvariantCulture, $"periodic embeddings (16 frequencies, at the start with standard deviation {Deviation}, 3 results and the number itself), a learned scale for each value, three dense layers of {Units} in the neural tangent kernel's parametrization, each with SELU (for numeric targets Mish) with a learned strength per neuron, and dropout {Rate}; weights and biases are fitted to the training rows at the start"),
+        string.Create(CultureInfo.InvariantCulture, $"Adam with beta2 0.95; a rate of 0.04, or 0.2 for numeric targets{(RateFactor == 1 ? "" : $", times {RateFactor}")}, in four waves of doubling length, six times that for the scales, a tenth for biases, strengths and embeddings; a decay of {Decay}, which like dropout is constant for half of the run and then falls to 0; {Epochs} epochs, all of them run, of which the best one on the validation rows is kept"),
         Units >= PublishedUnits ? "256; the last batch of an epoch is dropped unless it is full" : "64 below 1,024 training rows, 128 below 8,192, then 256",
         "a single network can be overconfident on small tables; the size used by its authors is realmlp(256, 256), which needs about sixty times the work",
         "Holzmüller, Grinsztajn and Steinwart, \"Better by default: strong pre-tuned MLPs and boosted trees on tabular data\", 2024");
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units), ("epochs", Epochs)];
+    internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units), ("epochs", Epochs), ("rate", Rate), ("rateFactor", RateFactor), ("decay", Decay), ("deviation", Deviation)];
 
     /// <inheritdoc/>
-    internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}";
+    internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}{Others(2)}";
 
     /// <inheritdoc/>
     internal override NumberCoding Numbers => NumberCoding.SmoothClip;
@@ -67,16 +88,16 @@ public sealed record RealMlpRecipe([Option("number of neurons of each hidden lay
         Activation inner = subject.IsRegression ? new Mish() : new Selu();
         Network network =
         [
-            new PeriodicBias(), new CategoryEmbedding(SignedPairs: true), new Scaling(),
-            Layer(Units, new Strength(inner)), new Dropout(new FlatCosineSchedule(Dropped)),
-            Layer(Units, new Strength(inner)), new Dropout(new FlatCosineSchedule(Dropped)),
-            Layer(Units, new Strength(inner)), new Dropout(new FlatCosineSchedule(Dropped)),
+            new PeriodicBias(StandardDeviation: Deviation), new CategoryEmbedding(SignedPairs: true), new Scaling(),
+            Layer(Units, new Strength(inner)), new Dropout(new FlatCosineSchedule(Rate)),
+            Layer(Units, new Strength(inner)), new Dropout(new FlatCosineSchedule(Rate)),
+            Layer(Units, new Strength(inner)), new Dropout(new FlatCosineSchedule(Rate)),
             Layer(subject.Outputs, subject.Last),
         ];
         return (network, new TrainingOptions
         {
             Loss = subject.Loss,
-            Optimizer = new AdamW(new LogarithmicCosineSchedule(subject.IsRegression ? 0.2 : 0.04), new FlatCosineSchedule(Decay), Beta2: 0.95),
+            Optimizer = new AdamW(new LogarithmicCosineSchedule((subject.IsRegression ? 0.2 : 0.04) * RateFactor), new FlatCosineSchedule(Decay), Beta2: 0.95),
             Epochs = Epochs,
             BatchSize = asPublished ? 256 : subject.Rows < 1_024 ? 64 : subject.Rows < 8_192 ? 128 : 256,
             DropPartialBatch = asPublished,

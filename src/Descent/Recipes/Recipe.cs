@@ -24,6 +24,11 @@ public abstract record Recipe
     /// <summary>The name with the options that differ from their defaults.</summary>
     internal virtual string Label => Name;
 
+    /// <summary>Formats the options after the first few that differ from their defaults, for <see cref="Label"/>.</summary>
+    /// <param name="shown">The number of options that the label shows anyway.</param>
+    private protected string Others(int shown) => string.Concat(Settings.Zip(s_byName[Name].Settings).Skip(shown).Where(pair => pair.First != pair.Second)
+        .Select(pair => string.Create(CultureInfo.InvariantCulture, $", {pair.First.Name} {pair.First.Value:G3}")));
+
     /// <summary>All recipes by name, with their default options.</summary>
     public static IReadOnlyDictionary<string, Recipe> ByName => s_byName;
 
@@ -39,8 +44,8 @@ public abstract record Recipe
     /// <summary>Creates the network and the training options for a table.</summary>
     internal abstract (Network Network, TrainingOptions Options) For(RecipeSubject subject);
 
-    /// <summary>Formats the recipe for <c>Catalogue.Parse</c>: its name and, if they are not all defaults, its options.</summary>
+    /// <summary>Formats the recipe for <c>Catalogue.Parse</c>: its name and the options that differ from their defaults.</summary>
     /// <returns>The text, such as <c>realmlp(units=256, epochs=256)</c>.</returns>
     public sealed override string ToString() =>
-        this == s_byName[Name] ? Name : $"{Name}({string.Join(", ", Settings.Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}={option.Value}")))})";
+        this == s_byName[Name] ? Name : $"{Name}({string.Join(", ", Settings.Except(s_byName[Name].Settings).Select(option => string.Create(CultureInfo.InvariantCulture, $"{option.Name}={option.Value}")))})";
 }

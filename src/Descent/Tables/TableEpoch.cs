@@ -15,11 +15,15 @@ public sealed class TableEpoch
     /// <param name="record">The results of the epoch.</param>
     /// <param name="form">A model of the network, which says what its outputs mean.</param>
     /// <param name="rows">The test rows.</param>
-    internal TableEpoch(TrainingState state, EpochRecord record, TableModel form, Dataset<float> rows) =>
-        (this.state, Record, this.form, this.rows) = (state, record, form, rows);
+    /// <param name="epochs">The largest number of epochs.</param>
+    internal TableEpoch(TrainingState state, EpochRecord record, TableModel form, Dataset<float> rows, int epochs) =>
+        (this.state, Record, this.form, this.rows, Epochs) = (state, record, form, rows, epochs);
 
     /// <summary>The number of the epoch and its losses.</summary>
     public EpochRecord Record { get; }
+
+    /// <summary>The number of epochs that the training has, unless it is stopped before.</summary>
+    public int Epochs { get; }
 
     /// <summary>Evaluates the current weights on the test rows. This is meant for the folds of a search, and not for the rows of a final test. Valid until the method that received the epoch returns.</summary>
     /// <returns>The outcome and the scores, without baselines, classes and notices. Rows whose label training has not seen are left out.</returns>

@@ -127,7 +127,7 @@ public sealed class TablePlan
         }
 
         TableModel form = new([new TableMember(Model)], Preprocessor, quantiles: Quantiles) { Decision = Decision };
-        History history = Fit(Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, onEpoch)] }, cancellation);
+        History history = Fit(Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, Options.Epochs, onEpoch)] }, cancellation);
         return Judged(history, Choice(history, cancellation));
     }
 
@@ -168,7 +168,7 @@ public sealed class TablePlan
             ? Notice.Warning("No threshold could be chosen, so it is 0.5: training ended early, or the rows that choose it are all of one label.", new Remedy(nameof(TableOptions.Threshold)))
             : Notice.Information($"{choice}", new Remedy(nameof(TableOptions.Threshold)))];
 
-    private TableTraining Judged(Ensemble ensemble)
+    internal TableTraining Judged(Ensemble ensemble)
     {
         TableModel result = new(ensemble.Members, Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment };
         Dataset<float> held = Ensemble!.Rows.Judged;
@@ -294,8 +294,8 @@ public sealed class TablePlan
         DoubleRows is { } rows ? DoubleTraining.Wide(model).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
 
     /// <summary>Passes the epochs of a training run on.</summary>
-    private sealed class EpochCallback(TableModel form, Dataset<float> rows, Action<TableEpoch> onEpoch) : TrainingCallback
+    internal sealed class EpochCallback(TableModel form, Dataset<float> rows, int epochs, Action<TableEpoch> onEpoch) : TrainingCallback
     {
-        public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows));
+        public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows, epochs));
     }
 }

@@ -30,6 +30,11 @@ internal sealed record ThresholdTask(Metric Metric, IReadOnlyList<(int[] Train, 
             throw new DataException(why, new Remedy(nameof(TableOptions.Threshold)));
         }
 
+        if (options.Transfer is not null || options.Precision == NumericPrecision.Double)
+        {
+            throw new DataException("A metric chooses the threshold by further networks, which start from random weights and are trained in single precision. Remove the metric, or give a number.", new Remedy(nameof(TableOptions.Threshold)));
+        }
+
         if (options.Ensemble is not null)
         {
             throw new DataException("A metric chooses the threshold of a single network or of recipes, but not of an ensemble method. Remove one of the two, or give a number.", new Remedy(nameof(TableOptions.Threshold)));

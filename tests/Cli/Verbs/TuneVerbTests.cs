@@ -102,6 +102,36 @@ public sealed partial class TuneVerbTests : IDisposable
         Message.Mentions(page, "<h2>Value by parameter</h2>", "<h2>Timeline</h2>", "<h2>epochs and patience</h2>", "iris.csv, species");
     }
 
+    [Fact]
+    public void RecipesAreAveragedAndThePlanRepeatsIt()
+    {
+        string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--trials", "3", "--search", "recipe=choice(realmlp;mlp;linear); realmlp.units=int(4,8) if recipe=realmlp; realmlp.epochs=choice(4) if recipe=realmlp; mlp.units=int(4,8) if recipe=mlp", "--sampler", "sobol", "--out", folder["run"]];
+        JsonElement json = ToolRun.Of([.. arguments, "--json"]).EndsWith(0).Json();
+        string[] words = [.. Words().Matches(json.GetProperty("tuning").GetProperty("command").GetString()!).Select(word => word.Value.Trim('\''))];
+        Assert.Contains("--plan", words);
+        JsonElement again = ToolRun.Of([.. words[1..], "--json", "--out", folder["again"]]).EndsWith(0).Json();
+        Assert.Equal(json.GetProperty("metrics").GetRawText(), again.GetProperty("metrics").GetRawText());
+        string output = ToolRun.Of([.. arguments, "--force"]).EndsWith(0).Output;
+        Assert.Contains("that no trial saw, by the average of", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeveralScoresHaveAFront()
+    {
+        string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--trials", "6", "--epochs", "3", "--search", "layers=choice(none;2;4;8;16;32)", "--score", "accuracy", "--score", "parameters", "--out", folder["run"]];
+        JsonElement tuning = ToolRun.Of([.. arguments, "--json"]).EndsWith(0).Json().GetProperty("tuning");
+        Assert.Equal(("nsga2", "none"), (tuning.GetProperty("sampler").GetString(), tuning.GetProperty("pruner").GetString()));
+        Assert.Equal(["accuracy", "parameters"], tuning.GetProperty("objectives").EnumerateArray().Select(objective => objective.GetProperty("score").GetString()));
+        double[][] trials = [.. tuning.GetProperty("trials").EnumerateArray().Select(trial => (double[])[.. trial.GetProperty("scores").EnumerateArray().Select(score => score.GetDouble())])];
+        int[] front = [.. tuning.GetProperty("front").EnumerateArray().Select(number => number.GetInt32() - 1)];
+        Assert.NotEmpty(front);
+        Assert.Equal(Enumerable.Range(0, trials.Length).Where(i => !trials.Any(other => other[0] >= trials[i][0] && other[1] <= trials[i][1] && (other[0] > trials[i][0] || other[1] < trials[i][1]))), front);
+        string output = ToolRun.Of([.. arguments, "--force"]).EndsWith(0).Output;
+        Assert.Matches("trial +accuracy +parameters +values", output);
+        ToolRun refused = ToolRun.Of([.. arguments, "--force", "--pruner", "median"]).EndsWith(ExitCode.Usage);
+        Assert.Contains("several scores", refused.Errors, StringComparison.Ordinal);
+    }
+
     /// <summary>The first Ctrl-C ends the search; the best of the trials so far is trained and saved.</summary>
     [Fact]
     public void AfterCtrlCTheBestTrialIsTrainedAndSaved()
@@ -127,7 +157,9 @@ public sealed partial class TuneVerbTests : IDisposable
     [InlineData("--search", "batch-size=int(1,20)", "--batch-size is fixed, but --search tries batch-size, too")]
     [InlineData("--search", "optimizer=choice(momentum); optimizer.beta=uniform(0.5,2)", "optimizer.beta is from 0.5 to 2, but beta of momentum is in [0, 1)")]
     [InlineData("--score", "nonsense", "'nonsense' is not a score of this task. The scores are accuracy")]
-    [InlineData("--sampler", "best", "--sampler must be one of tpe, random, grid, sobol, cmaes, gp, but is 'best'")]
+    [InlineData("--search", "recipe=choice(tabm); tabm.depth=int(1,2) if recipe=tabm", "tabm.depth does not fit tabm")]
+    [InlineData("--search", "recipe=choice(tabm)", "A recipe and settings of the network cannot be combined")]
+    [InlineData("--sampler", "best", "--sampler must be one of tpe, random, grid, sobol, cmaes, gp, nsga2, but is 'best'")]
     [InlineData("--pruner", "some", "--pruner must be one of median, halving, hyperband, none, but is 'some'")]
     [InlineData("--trials", "0", "--trials must be a whole number of at least 1")]
     [InlineData("--time", "0", "--time must be a number above 0")]

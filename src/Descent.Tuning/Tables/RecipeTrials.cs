@@ -1,0 +1,80 @@
+using Descent.Data;
+
+namespace Descent.Tuning;
+
+/// <summary>
+/// Trials that train a recipe on folds, with other options each. The networks of the best trials are averaged, with shares chosen by their out-of-fold predictions: what the search has computed is the model.
+/// </summary>
+internal sealed class RecipeTrials : TableTrials
+{
+    /// <summary>The largest number of multiplications and additions of a trial.</summary>
+    private const double Work = 1e12;
+
+    /// <summary>The number of trials from which the average is chosen.</summary>
+    private const int Candidates = 16;
+
+    /// <summary>The number of epochs of the recipes that have no such option.</summary>
+    private const int UsualEpochs = 200;
+
+    private readonly RecipeSearch search;
+    private readonly TableOptions options;
+
+    // The networks of the best trials so far, so that they need not be trained again. All trials give the same bits again if another process computed them.
+    private readonly Dictionary<Recipe, TrainedRecipe> trained = [];
+    private readonly Dictionary<Recipe, double> losses = [];
+    private readonly Func<FoldResult, double> loss;
+
+    public RecipeTrials(Table table, IReadOnlyList<string> targets, TableOptions options, int folds, Func<FoldResult, double> loss)
+    {
+        (this.options, this.loss, Folds) = (options, loss, folds);
+        search = new RecipeSearch(table, targets, options, folds);
+    }
+
+    public override TablePlan Plan => search.Plan;
+
+    public override int Folds { get; }
+
+    public override int MostEpochs(SearchSpace space) => Math.Max(Largest(space, "realmlp.epochs") ?? 0, UsualEpochs);
+
+    /// <summary>The learning rate of RealMLP depends on the share of the epochs that is done, so that this share is compared; the others stop when they no longer improve, and are compared after as many epochs.</summary>
+    public override int StepOf(ParameterValues values, TableEpoch epoch, int steps) =>
+        RecipeOf(values) is RealMlpRecipe ? (int)((long)epoch.Record.Epoch * steps / epoch.Epochs) : epoch.Record.Epoch;
+
+    public override TableOptions OptionsOf(ParameterValues values) => options with { Plan = PlanOf([RecipeOf(values)]) };
+
+    public override void Compute(ParameterValues values, Action<TableEpoch>? onEpoch, Action<FoldResult> onFold, CancellationToken cancellation)
+    {
+        Recipe recipe = RecipeOf(values);
+        TrainedRecipe result = trained.GetValueOrDefault(recipe) ?? search.Train(new PlannedRecipe(recipe, Work), onEpoch, cancellation);
+        FoldResult[] folds = [.. result.Folds.Select((fold, i) => new FoldResult(fold, result.EpochsOf(i), result.ParameterCount))];
+        double mean = folds.Average(loss);
+        foreach (FoldResult fold in folds)
+        {
+            onFold(fold);
+        }
+
+        Keep(recipe, result, double.IsNaN(mean) ? double.PositiveInfinity : mean);
+    }
+
+    public override (TableOptions Options, TableTraining Training) Finish(IReadOnlyList<Trial> best)
+    {
+        Recipe[] recipes = [.. best.Select(trial => RecipeOf(trial.Parameters!)).Distinct().Take(Candidates)];
+        TableTraining training = search.Average([.. recipes.Select(recipe => trained.GetValueOrDefault(recipe) ?? search.Train(new PlannedRecipe(recipe, Work)))]);
+        return (options with { Plan = training.Plan }, training);
+    }
+
+    private static Recipe RecipeOf(ParameterValues values) => TableParameters.Apply(new TableOptions(), values).Recipe!;
+
+    private EnsemblePlan PlanOf(IEnumerable<Recipe> recipes) => new([.. recipes.Select(recipe => new PlannedRecipe(recipe, Work))], Folds, 1);
+
+    private void Keep(Recipe recipe, TrainedRecipe result, double own)
+    {
+        (trained[recipe], losses[recipe]) = (result, own);
+        if (trained.Count > Candidates)
+        {
+            Recipe worst = losses.MaxBy(pair => pair.Value).Key;
+            _ = trained.Remove(worst);
+            _ = losses.Remove(worst);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Descent.Data;
+
+namespace Descent;
+
+/// <summary>Trains recipes one after the other on the same folds of a table, for a search for good options, and averages those that predict best together.</summary>
+/// <remarks>
+/// The same recipes with the same seed give the same model as <see cref="TableOptions.Plan"/> with the plan of the result, bit for bit: nothing is trained again for the average. Test rows are in no fold.
+/// </remarks>
+public sealed class RecipeSearch
+{
+    private readonly EnsembleTask task;
+
+    /// <summary>Prepares the folds, without training yet.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="targets">The names of the columns to predict.</param>
+    /// <param name="options">The options, which must not describe a network; null for the defaults.</param>
+    /// <param name="folds">The number of folds; 1 to hold out a fifth of the training rows, which chooses the epoch.</param>
+    /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
+    public RecipeSearch(Table table, IReadOnlyList<string> targets, TableOptions? options, int folds)
+    {
+        options ??= new TableOptions();
+        if (options.NamesNetwork)
+        {
+            throw new DataException("A recipe and settings of the network cannot be combined, because a recipe has its own settings. Remove one of the two.");
+        }
+
+        Plan = TableTrainer.Prepare(table, targets, options with { Effort = null, Plan = new EnsemblePlan([new PlannedRecipe(new LinearRecipe())], folds, 1) });
+        task = Plan.Ensemble!;
+    }
+
+    /// <summary>What recipes have in common: the schema, the preprocessor, the test rows and the notices.</summary>
+    public TablePlan Plan { get; }
+
+    /// <summary>Trains a recipe on all folds, in parallel.</summary>
+    /// <param name="recipe">The recipe, and the largest amount of work.</param>
+    /// <param name="onEpoch">A method that is called after every epoch of the first fold, and may evaluate the current weights on its held-out rows; an exception of it ends the training on all folds and is passed on. Null, the default, for none.</param>
+    /// <param name="cancellation">Ends training within a batch.</param>
+    /// <returns>The trained networks, with an evaluation of each fold.</returns>
+    /// <exception cref="DataException">If the loss became infinite or NaN.</exception>
+    /// <exception cref="OperationCanceledException">If training was canceled.</exception>
+    public TrainedRecipe Train(PlannedRecipe recipe, Action<TableEpoch>? onEpoch = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        FoldTraining? training = FoldTraining.Of(
+            recipe.Recipe, Plan.Preprocessor, task.Rows, task.Common, recipe.Operations ?? double.PositiveInfinity, ended.Token,
+            onEpoch is null ? null : (member, held, epochs) => new TablePlan.EpochCallback(Form(member), held, epochs, epoch =>
+            {
+                try
+                {
+                    onEpoch(epoch);
+                }
+                catch
+                {
+                    // The other folds are of no use then.
+                    ended.Cancel();
+                    throw;
+                }
+            }));
+        cancellation.ThrowIfCancellationRequested();
+        return training is null
+            ? throw new DataException($"The loss of {recipe.Recipe.Label} became infinite or NaN. Try a smaller learning rate.")
+            : new TrainedRecipe(recipe, training, [.. Evaluations(training)]);
+    }
+
+    /// <summary>Averages recipes, with shares chosen by their out-of-fold predictions, and evaluates the result once on the test rows.</summary>
+    /// <param name="recipes">The recipes, at least one, that this search has trained.</param>
+    /// <returns>The model and its evaluation. <see cref="TableTraining.Plan"/> has these recipes, and repeats the training.</returns>
+    public TableTraining Average(IReadOnlyList<TrainedRecipe> recipes)
+    {
+        ArgumentNullException.ThrowIfNull(recipes);
+        ArgumentOutOfRangeException.ThrowIfZero(recipes.Count, nameof(recipes));
+        PlannedRecipe[] planned = [.. recipes.Select(recipe => recipe.Planned)];
+        return Plan.Judged(Ensemble.Of([.. recipes.Select(recipe => recipe.Training)], task.Rows, task.Common, task.Plan with { Recipes = planned }, [.. planned.Select(recipe => recipe.Recipe)]));
+    }
+
+    private TableModel Form(TableMember member) => new([member], Plan.Preprocessor, quantiles: Plan.Quantiles) { Decision = Plan.Decision, Adjustment = Ensemble.Limits(task.Common.Form, task.Rows.Data) };
+
+    /// <summary>Evaluates the out-of-fold predictions of each fold, at epochs that were chosen by the other folds.</summary>
+    private IEnumerable<TableEvaluation> Evaluations(FoldTraining training)
+    {
+        TableModel form = Form(new TableMember(training.Divisions[0][0], training.Coding));
+        int width = task.Rows.Data.TargetColumns, begin = 0;
+        foreach ((_, int[] test) in task.Rows.Folds)
+        {
+            yield return TableEvaluation.Of(form, task.Rows.Data.Select(test), form.Finished(training.Unchosen[(begin * width)..((begin + test.Length) * width)]));
+            begin += test.Length;
+        }
+    }
+}
+
+/// <summary>A recipe that was trained on the folds of a table.</summary>
+public sealed class TrainedRecipe
+{
+    internal TrainedRecipe(PlannedRecipe planned, FoldTraining training, IReadOnlyList<TableEvaluation> folds) => (Planned, Training, Folds) = (planned, training, folds);
+
+    /// <summary>The recipe, and the largest amount of work.</summary>
+    public PlannedRecipe Planned { get; }
+
+    /// <summary>The outcome and the scores of the held-out rows of each fold, at an epoch that was chosen by the other folds. With a single fold, or very many predictions, the rows themselves chose the epoch.</summary>
+    public IReadOnlyList<TableEvaluation> Folds { get; }
+
+    /// <summary>The number of epochs trained in a fold.</summary>
+    /// <param name="fold">The fold, from 0.</param>
+    /// <returns>The number.</returns>
+    public int EpochsOf(int fold) => Training.Histories[fold].Epochs.Count;
+
+    /// <summary>The number of trainable values of the network of a fold.</summary>
+    public long ParameterCount => Training.Divisions[0][0].ParameterCount;
+
+    internal FoldTraining Training { get; }
+}

@@ -1,0 +1,101 @@
+using Descent.Data;
+using Descent.Tests.Cli;
+using Descent.Tuning;
+
+namespace Descent.Tests.Tuning;
+
+public class RecipeTuningTests
+{
+    private static readonly Table s_iris = Table.Read(ToolRun.Iris);
+    private static readonly SearchSpace s_space = SearchSpace.Parse("recipe=choice(realmlp;mlp;linear); realmlp.units=int(4,8) if recipe=realmlp; realmlp.epochs=int(3,6) if recipe=realmlp; mlp.units=int(4,8) if recipe=mlp; mlp.rate=uniform(0,0.3) if recipe=mlp");
+
+    private static TableTuningOptions Few => new() { Trials = 5, Folds = 2, Sampler = new RandomSampler() };
+
+    /// <summary>The model is the one that the plan of the result gives, and it is at least as good out of fold as the best trial.</summary>
+    [Theory]
+    [InlineData("species", 1)]
+    [InlineData("petal_width", 2)]
+    public void TheNetworksOfTheBestTrialsAreAveraged(string target, int threads)
+    {
+        TableTuner tuner = new(s_iris, [target], new TableOptions { Seed = 5, Threads = threads }, s_space, Few);
+        Assert.True(tuner.TriesRecipes);
+        TableTuning tuning = tuner.Run();
+        TableTraining again = TableTrainer.Train(s_iris, [target], tuning.Options with { Threads = 3 - threads });
+        Assert.Equal(tuning.Training.Evaluation!.Scores, again.Evaluation!.Scores);
+        Assert.Equal(tuning.Training.Trials, again.Trials);
+        Assert.Equal(tuning.Training.Plan!.ToJson(), again.Plan!.ToJson());
+        RecipeTrial[] recipes = [.. tuning.Training.Trials];
+        Assert.Equal(tuner.Study.Trials.Select(trial => trial.Parameters).Distinct().Count(), recipes.Length);
+        Assert.Equal(1, recipes.Sum(recipe => recipe.Weight), 1e-9);
+        Assert.Equal(tuning.Training.Evaluation.Scores[tuning.Score], tuning.TestScore);
+        Assert.Equal((120, 30), (tuning.Training.TrainRows, tuning.Training.TestRows));
+    }
+
+    /// <summary>The score of a trial is that of the rows that each fold holds out, at the epoch that the other folds chose.</summary>
+    [Fact]
+    public void TheScoreOfATrialIsOutOfFold()
+    {
+        SearchSpace space = SearchSpace.Parse("recipe=choice(linear)");
+        TableTuner tuner = new(s_iris, ["species"], new TableOptions { Seed = 5 }, space, Few with { Trials = 1, Folds = 3 });
+        TableTuning tuning = tuner.Run();
+        IReadOnlyList<double> folds = TableTuner.ScoresOf(tuning.Best);
+        Assert.Equal(3, folds.Count);
+
+        // With one recipe the average is the recipe; its loss is the mean of two choices of the epoch, which are nearly equal here.
+        Assert.Equal(tuning.Training.Trials.Single().Loss!.Value, folds.Average(), 0.01);
+        Assert.Equal(folds, tuner.Repeat(0));
+    }
+
+    [Fact]
+    public void TheDefaultSearchBeginsWithTheRecipesOfTrain()
+    {
+        (SearchSpace space, IReadOnlyList<ParameterValues> first) = TableSearchSpace.Recipes();
+        TableParameters.Require(space);
+        Assert.Equal(
+            ["linear", "perceptron", "mlp", "realmlp", "tabm(members=8)", "realmlp(units=128, epochs=128)", "tabm(members=16, units=128, bins=32)"],
+            first.Select(values => $"{TableParameters.Apply(new TableOptions(), values).Recipe}"));
+        TableTuner tuner = new(s_iris, ["species"], tuning: new TableTuningOptions { Trials = 1, Folds = 2 });
+        Assert.True(tuner.TriesRecipes);
+        Assert.False(new TableTuner(s_iris, ["species"], new TableOptions { Epochs = 3 }).TriesRecipes);
+        Assert.False(new TableTuner(s_iris, ["species"], new TableOptions { Effort = Effort.Quick }).TriesRecipes);
+        Assert.Equal(tuner.Study.Space, space);
+        Assert.Equal(256, tuner.StepsPerFold);
+    }
+
+    /// <summary>A recipe is compared with itself alone, RealMLP after the same share of its epochs, and a pruned one is not in the average.</summary>
+    [Fact]
+    public void RecipesArePrunedWithinTheirKind()
+    {
+        SearchSpace space = SearchSpace.Parse("recipe=choice(realmlp;mlp); realmlp.epochs=choice(8;16) if recipe=realmlp; realmlp.rateFactor=choice(1;1e-7) if recipe=realmlp; mlp.units=choice(4) if recipe=mlp");
+        TableTuner tuner = new(s_iris, ["species"], new TableOptions { Seed = 2 }, space, Few with { Trials = 20, Sampler = new GridSampler(), Pruner = new PercentilePruner(StartupTrials: 1) });
+        TableTuning tuning = tuner.Run();
+        Trial[] pruned = [.. tuner.Study.Trials.Where(trial => trial.State == TrialState.Pruned)];
+        Assert.NotEmpty(pruned);
+        Assert.All(pruned, trial => Assert.Equal("realmlp", trial.Parameters!["recipe"]));
+        Assert.All(pruned, trial => Assert.Equal((0, TableTuner.EpochsOf(trial)), tuner.EndOf(trial)));
+        Trial whole = tuner.Study.Trials.First(trial => trial.State == TrialState.Completed && trial.Parameters!["recipe"] == "realmlp");
+
+        // The first epoch is an eighth or a sixteenth of the fold's steps.
+        Assert.Equal(whole.Parameters!["realmlp.epochs"] == "8" ? 24 : 12, whole.Intermediate.Keys.First(), 12.0);
+        Assert.DoesNotContain(tuning.Training.Plan!.Recipes, planned => planned.Recipe is RealMlpRecipe { RateFactor: 1e-7 } && pruned.Any(trial => $"{planned.Recipe}".Contains($"epochs={trial.Parameters!["realmlp.epochs"]}", StringComparison.Ordinal) && trial.Parameters["realmlp.rateFactor"] == "1e-7"));
+    }
+
+    [Fact]
+    public void SeveralScoresHaveAFront()
+    {
+        TableTuner tuner = new(s_iris, ["species"], new TableOptions { Epochs = 8, Seed = 3 }, SearchSpace.Parse("layers=choice(none;2;4;16;32)"), new TableTuningOptions { Trials = 5, Folds = 2, Scores = ["log_loss", "parameters"], Sampler = new GridSampler() });
+        TableTuning tuning = tuner.Run();
+        Assert.Equal(["logLoss", "parameters"], tuning.Scores);
+        Assert.All(tuner.Study.Trials, trial => Assert.Equal(trial.Parameters!["layers"] == "none" ? 15 : (int.Parse(trial.Parameters["layers"], System.Globalization.CultureInfo.InvariantCulture) * 8) + 3, trial.Values[1]));
+        Assert.All(tuner.Study.Trials, trial => Assert.Equal(trial.Values[0], TableTuner.ScoresOf(trial).Average()));
+        Trial best = tuner.Study.ParetoFront.MinBy(trial => trial.Values[0])!;
+        Assert.Equal(best, tuning.Best);
+        Assert.Equal(tuner.Study.Trials.Min(trial => trial.Values[0]), best.Values[0]);
+        Assert.Equal([tuning.Training.Evaluation!.Scores["logLoss"], tuning.Training.Model.ParameterCount], tuning.TestScores);
+        Assert.Contains("several scores", Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], tuning: new TableTuningOptions { Scores = ["accuracy", "log_loss"], Pruner = new PercentilePruner() })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SeedsAreForSingleNetworks() =>
+        Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], tuning: Few with { Seeds = 2 }));
+}
