@@ -101,7 +101,7 @@ public sealed class ThresholdTests : IDisposable
             Assert.InRange(choice.Threshold, 0.02, 0.3);
             Assert.True(tuned.Evaluation!.Scores["meanCost"] < usual.Evaluation!.Scores["meanCost"], $"{tuned.Evaluation.Scores["meanCost"]} against {usual.Evaluation.Scores["meanCost"]}");
             Assert.Contains(tuned.Notices, notice => notice.Text.Contains("has the lowest mean cost on 960 rows predicted by networks that were not trained on them", StringComparison.Ordinal) && notice.Text.Contains("0.0909", StringComparison.Ordinal));
-            
+
             // Always the frequent label: every rare row is missed.
             Assert.Equal(10.0 * tuned.Evaluation.Outcome.Targets.ToArray().Count(target => target == 1) / tuned.TestRows, tuned.Evaluation.Baselines[0].Scores["meanCost"], 12);
 

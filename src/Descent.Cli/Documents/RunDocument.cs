@@ -64,14 +64,10 @@ internal sealed record FoldsDocument(
         JsonText.Map(validation.Scores.Select(score => (score.Key, score.Value.Mean))), JsonText.Map(validation.Scores.Select(score => (score.Key, score.Value.Deviation))),
         EvaluationDocument.IfAny(validation.Undefined), EvaluationDocument.BaselinesOf(validation.Baselines),
         validation.Folds.Select(fold => new FoldDocument(
-            fold.TestRows, fold.IsSingle ? fold.History.Epochs.Count : null, fold.IsSingle ? fold.History.BestEpoch : null, fold.Evaluation!.Scores, DiagnosisDocument.Of(fold.Diagnosis, isFold: true)) { Threshold = fold.Threshold?.Threshold }));
+            fold.TestRows, fold.IsSingle ? fold.History.Epochs.Count : null, fold.IsSingle ? fold.History.BestEpoch : null, fold.Evaluation!.Scores, DiagnosisDocument.Of(fold.Diagnosis, isFold: true), fold.Threshold?.Threshold)));
 }
 
-internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis)
-{
-    /// <summary>The threshold that was chosen in this fold.</summary>
-    public double? Threshold { get; init; }
-}
+internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis, double? Threshold);
 
 /// <summary>The paths of the files of a run; null for missing ones.</summary>
 internal sealed record FilesDocument([property: JsonIgnore(Condition = Never)] string? Model, [property: JsonIgnore(Condition = Never)] string? Report, string? Study = null);

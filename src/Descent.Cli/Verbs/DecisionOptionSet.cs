@@ -93,7 +93,7 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
         try
         {
             Dictionary<string, double> numbers = LabeledNumbers.Parse(text, "a cost");
-            return numbers.Keys.Order(StringComparer.Ordinal).SequenceEqual(["fn", "fp"])
+            return numbers.Keys.Order(StringComparer.Ordinal).SequenceEqual(["fn", "fp"], StringComparer.Ordinal)
                 ? new MeanCost(numbers["fn"], numbers["fp"])
                 : throw new FormatException("It needs a cost for fn and one for fp.");
         }
