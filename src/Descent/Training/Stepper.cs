@@ -170,11 +170,15 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
     /// <summary>Determines the parameters that are trained after a number of finished epochs.</summary>
     private void Thaw(int finished)
     {
-        if (finished == trainedAfter || trainedAfter >= groups.LastThaw)
+        // A method of its own, because the delegate below would be allocated by every update.
+        if (finished != trainedAfter && trainedAfter < groups.LastThaw)
         {
-            return;
+            Select(finished);
         }
+    }
 
+    private void Select(int finished)
+    {
         trainedAfter = finished;
         Parameter[] now = [.. groups.InOrder.Where(parameter => groups.TrainsAfter(parameter, finished))];
         if (now.Length != trained.Length)
