@@ -63,7 +63,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
 
         RequireFit(state, preprocessor, path);
         return new TrainingFacts(
-            state.PositiveLabel is { } label ? new BinaryDecision(label, state.Threshold ?? 0.5) { Costs = state.Costs is [double missed, double alarm] ? new MeanCost(missed, alarm) : null } : null,
+            state.PositiveLabel is { } label ? new BinaryDecision(label, state.Threshold ?? 0.5) { Costs = state.Costs is [double missed, double alarm] ? new ErrorCosts(missed, alarm) : null } : null,
             state.Targets is { } targets ? new TrainingSummary(targets) { Rows = Rows(state, file, path) } : null);
     }
 

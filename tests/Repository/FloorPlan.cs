@@ -22,7 +22,7 @@ internal sealed class FloorPlan
         Descent.Activations  → Descent.Steps
         Descent.Losses       → Descent.Steps, Descent.Activations
         Descent.Layers       → Descent.Steps, Descent.Activations
-        Descent.Models       → Descent.Engine, Descent.Layers, Descent.Activations, Descent.Losses, Descent.Regularizers, Descent.Metrics
+        Descent.Models       → Descent.Engine, Descent.Layers, Descent.Activations, Descent.Losses, Descent.Regularizers
         Descent.Training     → Descent.Models, Descent.Optimizers, Descent.Regularizers, Descent.Metrics, Descent.Augmentations
         Descent.Recipes      → Descent.Training
         Descent.Ensembles    → Descent.Recipes

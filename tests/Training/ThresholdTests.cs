@@ -89,10 +89,10 @@ public sealed class ThresholdTests : IDisposable
     public void TestRowsChooseNothing(string rare, string common)
     {
         Table all = Rare(1200, rare, common);
-        MeanCost costs = new(10, 1);
+        ErrorCosts costs = new(10, 1);
         foreach (TableOptions plain in (TableOptions[])[new() { Layers = [], Epochs = 20, LearningRate = 0.05 }, new() { Recipe = new LinearRecipe() }])
         {
-            TableOptions options = plain with { ThresholdMetric = costs, Costs = costs };
+            TableOptions options = plain with { ThresholdMetric = new MeanCost(10, 1), Costs = costs };
             TableTraining tuned = TableTrainer.Train(all, ["y"], options), usual = TableTrainer.Train(all, ["y"], plain with { Costs = costs });
             ThresholdChoice choice = tuned.Threshold!;
             Assert.Equal(960, choice.Rows);
@@ -125,7 +125,7 @@ public sealed class ThresholdTests : IDisposable
         Refused("cannot be combined", plain with { Threshold = 0.3, ThresholdMetric = new F1() });
         Refused("roc_auc cannot choose a threshold", plain with { ThresholdMetric = new RocAuc() });
         Refused("A threshold needs a target with two labels", plain with { ThresholdMetric = new F1() }, "x");
-        Refused("Costs of errors need a target with two labels", plain with { Costs = new MeanCost(2) }, "x");
+        Refused("Costs of errors need a target with two labels", plain with { Costs = new ErrorCosts(2) }, "x");
         Refused("A threshold needs probabilities", plain with { ThresholdMetric = new F1(), Loss = new Hinge() });
 
         static void Refused(string why, TableOptions options, string target = "y") => Assert.Contains(why, Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare(), [target], options)).Message, StringComparison.Ordinal);

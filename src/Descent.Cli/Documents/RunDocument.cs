@@ -67,6 +67,7 @@ internal sealed record FoldsDocument(
             fold.TestRows, fold.IsSingle ? fold.History.Epochs.Count : null, fold.IsSingle ? fold.History.BestEpoch : null, fold.Evaluation!.Scores, DiagnosisDocument.Of(fold.Diagnosis, isFold: true), fold.Threshold?.Threshold)));
 }
 
+/// <summary>A fold; the threshold only if it was chosen in this fold.</summary>
 internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis, double? Threshold);
 
 /// <summary>The paths of the files of a run; null for missing ones.</summary>

@@ -22,7 +22,7 @@ internal static class ThresholdRows
         return [.. s_usual.Append(decision.Threshold).Distinct().Order().Select(threshold =>
         {
             double bound = Math.BitDecrement(threshold);
-            Metric[] metrics = [new Precision(Threshold: bound), new Recall(Threshold: bound), new F1(Threshold: bound), new BalancedAccuracy(bound), .. decision.Costs is { } costs ? [costs with { Threshold = bound }] : Array.Empty<Metric>()];
+            Metric[] metrics = [new Precision(Threshold: bound), new Recall(Threshold: bound), new F1(Threshold: bound), new BalancedAccuracy(bound), .. decision.Costs is { } costs ? [new MeanCost(costs.FalseNegative, costs.FalsePositive, bound)] : Array.Empty<Metric>()];
             return (string[])
             [
                 $"{threshold:0.######}{(threshold == decision.Threshold ? " (this model)" : "")}",

@@ -26,10 +26,10 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
     public TableOptions With(Call call, TableOptions options)
     {
         string? from = call.Value(threshold);
-        MeanCost? cost = Costs(call);
+        ErrorCosts? cost = Costs(call);
         double? number = Number(from);
         UsageException.ThrowIf(from == ByCosts && cost is null, "--threshold costs needs the costs of errors: --costs fn=10,fp=1.");
-        return options with { PositiveLabel = call.Value(positive), Threshold = number, ThresholdMetric = from is null || number is not null ? null : from == ByCosts ? cost : MetricOf(from), Costs = cost };
+        return options with { PositiveLabel = call.Value(positive), Threshold = number, ThresholdMetric = from is null || number is not null ? null : from == ByCosts ? new MeanCost(cost!.FalseNegative, cost.FalsePositive) : MetricOf(from), Costs = cost };
     }
 
     /// <summary>A saved model with the decision, if one is given. A saved threshold is about the saved label: scores for the other label change no prediction.</summary>
@@ -39,7 +39,7 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
     public TableModel With(Call call, TableModel model, ICollection<Notice>? notices = null)
     {
         string? label = call.Value(positive);
-        MeanCost? cost = Costs(call);
+        ErrorCosts? cost = Costs(call);
         double? from = Number(call.Value(threshold));
         UsageException.ThrowIf(call.Value(threshold) is { } text && from is null, $"--threshold must be a number above 0 and below 1, but is '{call.Value(threshold)}'. A metric chooses it in training only (descent train --threshold).");
         if (label is null && from is null && cost is null)
@@ -61,7 +61,7 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
             notices?.Add(Notice.Information($"The saved threshold of {saved.Threshold:0.######} for \"{saved.PositiveLabel}\" is one of {kept:0.######} for \"{label}\": the predictions stay as they are. (--threshold)"));
         }
 
-        MeanCost? keptCosts = label is null || label == saved.PositiveLabel || saved.Costs is not { } old ? saved.Costs : new MeanCost(old.FalsePositive, old.FalseNegative);
+        ErrorCosts? keptCosts = label is null || label == saved.PositiveLabel || saved.Costs is not { } old ? saved.Costs : new ErrorCosts(old.FalsePositive, old.FalseNegative);
         return model.With(new BinaryDecision(label ?? saved.PositiveLabel, from ?? kept) { Costs = cost ?? keptCosts });
     }
 
@@ -83,7 +83,7 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
         }
     }
 
-    private MeanCost? Costs(Call call)
+    private ErrorCosts? Costs(Call call)
     {
         if (call.Value(costs) is not { } text)
         {
@@ -94,7 +94,7 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
         {
             Dictionary<string, double> numbers = LabeledNumbers.Parse(text, "a cost");
             return numbers.Keys.Order(StringComparer.Ordinal).SequenceEqual(["fn", "fp"], StringComparer.Ordinal)
-                ? new MeanCost(numbers["fn"], numbers["fp"])
+                ? new ErrorCosts(numbers["fn"], numbers["fp"])
                 : throw new FormatException("It needs a cost for fn and one for fp.");
         }
         catch (FormatException fault)

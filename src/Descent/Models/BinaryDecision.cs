@@ -12,8 +12,8 @@ public sealed record BinaryDecision(string PositiveLabel, double Threshold = 0.5
     /// <summary>The lowest probability at which the positive label is predicted.</summary>
     public double Threshold { get; init => field = Checked(value); } = Checked(Threshold);
 
-    /// <summary>The costs of errors, whose mean is a score; null, the default, for none. The threshold of this metric is not used.</summary>
-    public MeanCost? Costs { get; init; }
+    /// <summary>The costs of errors, whose mean is a score; null, the default, for none.</summary>
+    public ErrorCosts? Costs { get; init; }
 
     /// <summary>Gets the bound that the probability of the positive label must exceed, for metrics that compare by "greater than".</summary>
     internal double Bound(bool positiveIsFirst) => positiveIsFirst ? Threshold : Math.BitDecrement(Threshold);

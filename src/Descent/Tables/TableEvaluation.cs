@@ -189,7 +189,8 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     {
         if (model.Decision?.Costs is { } costs)
         {
-            scores.Add(StandardMetrics.Key(costs), (costs with { Threshold = threshold }).Compute(outcome));
+            MeanCost metric = new(costs.FalseNegative, costs.FalsePositive, threshold);
+            scores.Add(StandardMetrics.Key(metric), metric.Compute(outcome));
         }
     }
 

@@ -135,8 +135,8 @@ public sealed record TableOptions
     /// </summary>
     public Metric? ThresholdMetric { get; init; }
 
-    /// <summary>The costs of the errors of a binary task, whose mean becomes a score and is saved with the model; null, the default, for none. They choose the threshold only if they are <see cref="ThresholdMetric"/>, too.</summary>
-    public MeanCost? Costs { get; init; }
+    /// <summary>The costs of the errors of a binary task, whose mean becomes a score and is saved with the model; null, the default, for none. They choose the threshold only if a <see cref="MeanCost"/> of the same costs is <see cref="ThresholdMetric"/>.</summary>
+    public ErrorCosts? Costs { get; init; }
 
     /// <summary>
     /// The share of all rows held out for validation, which chooses the best epoch. The default follows from the number of rows; it is 0.1 if <see cref="Monitor"/>, <see cref="Until"/> or
