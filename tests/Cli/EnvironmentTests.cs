@@ -26,7 +26,7 @@ public class EnvironmentTests
     [InlineData("demo overfitting")]
     [InlineData("train IRIS --target species --cv 3 --epochs 30 --clip 0.5 --min-delta 0.001 --until loss=0.05")]
     [InlineData("compare IRIS --target species --vary layers=4,none --seeds 2 --epochs 5 --quiet")]
-    [InlineData("learning-curve IRIS --target petal_length --sizes 30,100 --cv 2 --epochs 5")]
+    [InlineData("learning-curve IRIS --target petal_length --threads 1 --sizes 30,100 --cv 2 --epochs 5")]
     [InlineData("find-learning-rate IRIS --target species --steps 20")]
     [InlineData("inspect IRIS --target petal_length")]
     public void TheCultureOfTheProgramDoesNotMatter(string command)

@@ -101,6 +101,13 @@ public class NullArgumentTests
         ?? (type is { IsClass: true, IsAbstract: false } && !type.IsArray ? RuntimeHelpers.GetUninitializedObject(type) : null)
         ?? throw new InvalidOperationException($"There is no sample of {type}; add one.");
 
+    private sealed class StateCallback : TrainingCallback
+    {
+        public TrainingState? State { get; private set; }
+
+        public override void OnEpoch(TrainingState state, EpochRecord record) => State = state;
+    }
+
     private static Dictionary<Type, object> Samples()
     {
         Table table = Table.Create(["x", "y"], [["1", "2", "3", "4"], ["1", "2.5", "3", "7"]]);
@@ -111,7 +118,8 @@ public class NullArgumentTests
         Dataset<float> data = Dataset.Create<float>([1, 2], 1, [1, 0], 1);
         TrainingOptions options = new() { Loss = new Huber(), Epochs = 1 };
         Checkpoint? checkpoint = null;
-        History history = model.Fit(data, options with { OnCheckpoint = made => checkpoint = made });
+        StateCallback seen = new();
+        History history = model.Fit(data, options with { OnCheckpoint = made => checkpoint = made, Callbacks = [seen] });
         TableModel tableModel = new(model, preprocessor);
         Tensor tensor = Tensor.Create<float>("a", [1], 1);
         TableOptions tableOptions = new();
@@ -132,6 +140,7 @@ public class NullArgumentTests
             [typeof(Dataset)] = data,
             [typeof(TrainingOptions)] = options,
             [typeof(History)] = history,
+            [typeof(TrainingState)] = seen.State!,
             [typeof(Checkpoint)] = checkpoint!,
             [typeof(TableModel)] = tableModel,
             [typeof(IReadOnlyList<TableMember>)] = tableModel.Members,

@@ -71,7 +71,7 @@ internal sealed record FoldsDocument(
 internal sealed record FoldDocument(int Rows, int? Epochs, int? BestEpoch, IReadOnlyDictionary<string, double> Metrics, DiagnosisDocument Diagnosis, double? Threshold);
 
 /// <summary>The paths of the files of a run; null for missing ones.</summary>
-internal sealed record FilesDocument([property: JsonIgnore(Condition = Never)] string? Model, [property: JsonIgnore(Condition = Never)] string? Report, string? Study = null);
+internal sealed record FilesDocument([property: JsonIgnore(Condition = Never)] string? Model, [property: JsonIgnore(Condition = Never)] string? Report, string? StudyPage = null);
 
 /// <summary>Why there is no result, or only a part of it.</summary>
 internal sealed record FailureDocument(ErrorDocument Error)

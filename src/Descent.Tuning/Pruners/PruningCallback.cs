@@ -58,6 +58,7 @@ public sealed class PruningCallback : TrainingCallback
     /// <exception cref="InvalidOperationException">If there are no validation rows, or the metric is not computed.</exception>
     public override void OnEpoch(TrainingState state, EpochRecord record)
     {
+        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(record);
         if (record.Epoch % Interval != 0)
         {

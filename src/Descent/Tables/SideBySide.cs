@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Descent;
@@ -25,7 +26,8 @@ internal static class SideBySide
 
         try
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = workers }, i => results[i] = run(i, false));
+            // In their order: the runs that are reported first are the first ones.
+            Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = workers }, i => results[i] = run(i, false));
         }
         catch (AggregateException failures)
         {

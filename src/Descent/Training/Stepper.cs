@@ -147,7 +147,7 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
             }
         }
 
-        Thaw((int)Math.Min(position.Step / position.StepsPerEpoch, int.MaxValue));
+        Thaw((int)Math.Min(position.Step / Math.Max(1, position.StepsPerEpoch), int.MaxValue));
         zeros?.Remember(Parameters.Span);
         if (updater.LooksAhead)
         {
