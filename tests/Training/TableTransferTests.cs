@@ -53,6 +53,20 @@ public class TableTransferTests
     }
 
     [Fact]
+    public void DoublePrecisionBeginsWithTheSameWeightsAndAThresholdIsNotChosen()
+    {
+        TableModel source = s_source.Value;
+        TableOptions single = new() { Transfer = new TransferOptions(source), Epochs = 0 }, wide = single with { Precision = NumericPrecision.Double };
+        TableTraining none = TableTrainer.Train(s_iris, ["species"], wide);
+        Assert.Equal(source.Outputs(source.Preprocessor.TransformInputs<float>(s_iris)), none.Model.Outputs(none.Model.Preprocessor.TransformInputs<float>(s_iris)));
+        Assert.Equal(InitialLoss(single), InitialLoss(wide), 1e-5);
+        DataException fault = Assert.Throws<DataException>(() => TableTrainer.Prepare(s_iris.Select([.. Enumerable.Range(0, 100)]), ["species"], single with { Transfer = new TransferOptions(source) { NewHead = true }, ThresholdMetric = new F1() }));
+        Assert.Contains("start from random weights", fault.Message, StringComparison.Ordinal);
+
+        static double InitialLoss(TableOptions options) => TableTrainer.Prepare(s_iris, ["species"], options with { Epochs = null }).FindLearningRate(new LearningRateRange(1e-9, 1e-8, 10)).Points[0].Loss;
+    }
+
+    [Fact]
     public void DifferencesAreNamed()
     {
         string[][] columns = [.. Columns(40, 2)];

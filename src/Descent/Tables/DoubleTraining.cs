@@ -15,12 +15,7 @@ internal static class DoubleTraining
     /// <exception cref="TrainingFailedException">If the loss became infinite or NaN, or a weight is too large for single precision.</exception>
     public static History Fit(Model<float> model, Dataset<double> rows, TrainingOptions options, CancellationToken cancellation)
     {
-        Model<double> trained = Wide(model);
-        if (options.WarmStart)
-        {
-            trained.SetParameters(model.GetParameters().ToDictionary(array => array.Key, array => Array.ConvertAll(array.Value, weight => (double)weight), StringComparer.Ordinal));
-        }
-
+        Model<double> trained = Wide(model, options);
         try
         {
             History history = trained.Fit(rows, options, cancellation);
@@ -34,8 +29,17 @@ internal static class DoubleTraining
         }
     }
 
-    /// <summary>Builds the same network in double precision.</summary>
-    public static Model<double> Wide(Model<float> model) => model.Network.Build<double>(model.InputShape, model.Seed);
+    /// <summary>Builds the same network in double precision, with <see cref="TrainingOptions.WarmStart"/> with the weights of the model.</summary>
+    public static Model<double> Wide(Model<float> model, TrainingOptions options)
+    {
+        Model<double> wide = model.Network.Build<double>(model.InputShape, model.Seed);
+        if (options.WarmStart)
+        {
+            wide.SetParameters(model.GetParameters().ToDictionary(array => array.Key, array => Array.ConvertAll(array.Value, weight => (double)weight), StringComparer.Ordinal));
+        }
+
+        return wide;
+    }
 
     private static void Round(Model<double> trained, Model<float> model, History history)
     {

@@ -165,7 +165,7 @@ public sealed class TablePlan
     /// <summary>Creates a notice about the chosen threshold, or that none could be chosen.</summary>
     private IEnumerable<Notice> OnThreshold(ThresholdChoice? choice) => Threshold is null ? []
         : [choice is null
-            ? Notice.Warning("No threshold could be chosen, so it is 0.5: training ended early, or the rows that choose it are all of one label.", new Remedy(nameof(TableOptions.Threshold)))
+            ? Notice.Warning("No threshold could be chosen, so it is 0.5: training ended early, a network that predicts the rows that choose it could not be trained, or these rows are all of one label.", new Remedy(nameof(TableOptions.Threshold)))
             : Notice.Information($"{choice}", new Remedy(nameof(TableOptions.Threshold)))];
 
     internal TableTraining Judged(Ensemble ensemble)
@@ -291,7 +291,7 @@ public sealed class TablePlan
     /// <param name="cancellation">Ends the test within one batch.</param>
     /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
-        DoubleRows is { } rows ? DoubleTraining.Wide(model).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
+        DoubleRows is { } rows ? DoubleTraining.Wide(model, Options).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
 
     /// <summary>Passes the epochs of a training run on.</summary>
     internal sealed class EpochCallback(TableModel form, Dataset<float> rows, int epochs, Action<TableEpoch> onEpoch) : TrainingCallback

@@ -57,25 +57,16 @@ internal sealed record ThresholdTask(Metric Metric, IReadOnlyList<(int[] Train, 
     /// <param name="train">The training rows.</param>
     /// <param name="options">The training options of the network.</param>
     /// <param name="cancellation">Ends training within one batch.</param>
-    /// <returns>The predicted rows and their predictions; null if training was canceled.</returns>
+    /// <returns>The predicted rows and their predictions; null if training was canceled, or the loss of a copy became infinite or NaN.</returns>
     public (Dataset<float> Rows, float[] Predictions)? Predict(Model<float> network, Dataset<float> train, TrainingOptions options, CancellationToken cancellation)
     {
-        int[] rows = [.. Folds.SelectMany(fold => fold.Test)];
-        List<float> predictions = [];
-        foreach ((int[] own, int[] others) in Folds)
+        TrainingJob<float>[] jobs = [.. Folds.Select(fold => new TrainingJob<float>(network.Network.Build<float>(train.InputColumns, Seed), train.Select(fold.Train), options with { Progress = null }))];
+        if (Trainer.TrainMany(jobs, options.Threads, cancellation: cancellation).Any(result => result.Failure is not null) || cancellation.IsCancellationRequested)
         {
-            Model<float> copy = network.Network.Build<float>(train.InputColumns, Seed);
-            copy.Fit(train.Select(own), options with { Progress = null }, cancellation);
-            if (cancellation.IsCancellationRequested)
-            {
-                return null;
-            }
-
-            float[] outputs = new float[others.Length * train.TargetColumns];
-            copy.Predict(train.Select(others).Inputs.Span, outputs);
-            predictions.AddRange(outputs);
+            return null;
         }
 
-        return (train.Select(rows), [.. predictions]);
+        float[] predictions = [.. Folds.Zip(jobs, (fold, job) => job.Model.Predict(train.Select(fold.Test).Inputs.Span)).SelectMany(outputs => outputs)];
+        return (train.Select([.. Folds.SelectMany(fold => fold.Test)]), predictions);
     }
 }
