@@ -46,7 +46,7 @@ internal static class SavedMembers
         ];
         TrainingFacts.Of(model).Write(metadata, tensors);
         // A reader that does not know the combination would take the mean.
-        return new SafetensorsFile(tensors, metadata) { Format = model.Combination is null ? 1 : 2 };
+        return new SafetensorsFile(tensors, metadata) { Format = model.Combination is null && codings.All(coding => coding.Numbers != NumberCoding.CommonScale) ? 1 : 2 };
     }
 
     /// <summary>Reads the model of a file, checking everything.</summary>

@@ -90,6 +90,31 @@ public class EnsembleTests
     }
 
     [Fact]
+    public void TheGainOfMoreNetworksIsTheirVarianceThatTheMeanLoses()
+    {
+        // Each network predicts the truth and noise of variance 0.09: the mean of 3 has the squared error 0.09/3, that of 15 has 0.09/15.
+        Random random = new(7);
+        float[] truth = new float[20_000];
+        float[][] divisions = [.. Enumerable.Range(0, 3).Select(_ => truth.Select(_ => random.Next(2) == 0 ? 0.3f : -0.3f).ToArray())];
+        double Loss(float[] predicted) => predicted.Zip(truth, (p, t) => (p - t) * (p - t)).Average();
+        Assert.Equal((0.09 / 3) - (0.09 / 15), GreedySelection.Gain(divisions, 5, Loss), 1e-3);
+        Assert.Equal(0, GreedySelection.Gain(divisions[..1], 5, Loss));
+        Assert.Equal(0, GreedySelection.Gain([divisions[0], divisions[0]], 5, Loss), 1e-9);
+    }
+
+    [Fact]
+    public void AGainDecidesBetweenSimilarLossesAndCountsWithTheSquareOfTheShare()
+    {
+        float[] truth = [0, 0], steady = [1, 1], varying = [1.1f, 1.1f];
+        double Loss(float[] predicted) => predicted.Zip(truth, (p, t) => (p - t) * (p - t)).Average();
+        Assert.Equal([1.0, 0], GreedySelection.Shares([steady, varying], Loss));
+        Assert.Equal([0, 1.0], GreedySelection.Shares([steady, varying], Loss, [0, 0.5]));
+
+        // (0.3 + 0.1 w)² − 0.05 w² grows with w, the share of the second, up to 0.75 and falls then, but stays above 0.09: the first alone is best.
+        Assert.Equal([1.0, 0], GreedySelection.Shares([[0.3f, 0.3f], [0.4f, 0.4f]], Loss, [0, 0.05]));
+    }
+
+    [Fact]
     public void SharesBelowATenthAreGivenToTheOthers()
     {
         // The third one alone would mend the last row, by a share of about a twentieth.

@@ -30,6 +30,33 @@ public class InputCodingTests
     }
 
     [Fact]
+    public void OneScaleKeepsTheProportionsOfColumns()
+    {
+        // Standard deviations 1 and 3, so one scale of √((1 + 9)/2); the column of texts has codes of its own.
+        Table table = Table.Create(["a", "b", "color", "y"], [["0", "2", "0", "2"], ["0", "6", "6", "0"], ["red", "blue", "red", "blue"], ["1.5", "2", "2.5", "3.25"]]);
+        Preprocessor preprocessor = Preprocessor.Fit(table, Schema.Infer(table, ["y"], new SchemaOptions { Kinds = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Numeric, ["b"] = ColumnKind.Numeric, ["color"] = ColumnKind.Categorical } }), [0, 1, 2, 3]);
+        Dataset<float> rows = preprocessor.Transform<float>(table, [0, 1, 2, 3]);
+        float[] coded = InputCoding.Fit(preprocessor, rows, NumberCoding.CommonScale, codes: true).Apply(rows.Inputs.Span, rows.InputColumns);
+        double scale = Math.Sqrt(5);
+        Assert.All(new[] { -1 / scale, -3 / scale, 2, 1 / scale, 3 / scale, 1 }.Index(), at => Assert.Equal(at.Item, coded[at.Index], 1e-6));
+        Assert.Equal(coded, InputCoding.FromJson(InputCoding.Fit(preprocessor, rows, NumberCoding.CommonScale, codes: true).ToJson(), rows.InputColumns).Apply(rows.Inputs.Span, rows.InputColumns));
+    }
+
+    [Fact]
+    public void RealMlpKeepsTheProportionsOfManyColumnsOfOneUnit()
+    {
+        Assert.Equal(NumberCoding.CommonScale, new RealMlpRecipe().NumbersOf(Columns(8, 16), 1_999));
+        Assert.Equal(NumberCoding.CommonScale, new RealMlpRecipe().NumbersOf([.. Columns(8, 16), .. Columns(1, 3), new EncodedColumn("color", ["color"], "", "") { IsCategory = true }], 1_999));
+        Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe().NumbersOf(Columns(7, 16), 1_999));
+        Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe().NumbersOf(Columns(8, 16), 2_000));
+        Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe().NumbersOf([.. Columns(4, 16), .. Columns(4, 25)], 1_999));
+        Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe().NumbersOf(Columns(8, 0), 1_999));
+        Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe(256, 256).NumbersOf(Columns(8, 16), 1_999));
+
+        static EncodedColumn[] Columns(int count, double range) => [.. Enumerable.Range(0, count).Select(i => new EncodedColumn($"x{i}", [$"x{i}"], "", "") { Numbers = new EncodedNumbers(range / 4, range) })];
+    }
+
+    [Fact]
     public void CategoriesBecomeCodesBehindTheNumbers()
     {
         Table table = Table.Create(["color", "x", "y"], [.. Enumerable.Range(0, 60)
@@ -60,7 +87,8 @@ public class InputCodingTests
         foreach (string wrong in (string[])[
             "", "[]", "{}", "null", usual.Replace("[[]]", "[]"), usual.Replace("[[]]", "[[1]]"), usual.Replace("Standard", "SmoothClip"), usual.Replace("Standard", "Cubic"), usual.Replace("[0]", "[0,0]"),
             usual.Replace("[1,3]", "[1,4]"), usual.Replace("[1,3]", "[3,1]"), usual.Replace("[1,3]", "[1]"), usual.Replace("[1,3]", "[0,3]"), usual.Replace("[1,3]", "[-1,3]"),
-            """{"coding":"QuantileNormal","numbers":[0,1,2],"scales":[[0,1],[1,0.5],[0,1]],"categories":[]}""", """{"coding":"SmoothClip","numbers":[0,1,2],"scales":[[0,1],[1,0.5],[0,1e999]],"categories":[]}"""])
+            """{"coding":"QuantileNormal","numbers":[0,1,2],"scales":[[0,1],[1,0.5],[0,1]],"categories":[]}""", """{"coding":"SmoothClip","numbers":[0,1,2],"scales":[[0,1],[1,0.5],[0,1e999]],"categories":[]}""",
+            """{"coding":"CommonScale","numbers":[0,1,2],"scales":[[1],[1],[0]],"categories":[]}""", """{"coding":"CommonScale","numbers":[0,1,2],"scales":[[1],[1],[]],"categories":[]}"""])
         {
             Assert.Throws<FormatException>(() => InputCoding.FromJson(wrong, 3));
         }

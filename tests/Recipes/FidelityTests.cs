@@ -66,7 +66,7 @@ public class FidelityTests
         (int, int)[] batches = [(2_799, 32), (2_800, 64), (4_500, 128), (6_400, 256), (32_000, 512), (108_000, 1_024)];
         Assert.All(batches, pair => Assert.Equal(pair.Item2, new TabMRecipe(32, 512, 48, 16).For(subject with { Rows = pair.Item1 }).Options.BatchSize));
         (network, options) = new TabMRecipe(32, 512, 48, 16).For(subject);
-        Assert.Equal((NumberCoding.SmoothClip, NumberCoding.QuantileNormalWide), (new RealMlpRecipe(256, 256).Numbers, new TabMRecipe(32, 512, 48, 16).Numbers));
+        Assert.Equal((NumberCoding.SmoothClip, NumberCoding.QuantileNormalWide), (new RealMlpRecipe(256, 256).NumbersOf([], 100), new TabMRecipe(32, 512, 48, 16).NumbersOf([], 100)));
         Assert.Equal((new PiecewiseLinear(), 16, new GradientClipping(1)), ((PiecewiseLinear)network[0], options.EarlyStopping!.Patience, options.Clipping));
         Assert.Equal((32, 2), (((Members)network[^1]).Count, ((Members)network[^1]).Layers.OfType<Dropout>().Count(dropout => dropout.Rate == 0.1)));
     }

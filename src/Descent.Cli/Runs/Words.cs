@@ -15,6 +15,7 @@ internal static class Words
     public static string Of(NumberCoding coding) => coding switch
     {
         NumberCoding.SmoothClip => "by quartiles, extremes smoothly clipped",
+        NumberCoding.CommonScale => "minus their means, divided by one scale for all columns",
         NumberCoding.QuantileNormal or NumberCoding.QuantileNormalWide => "by rank",
         _ => "standardized",
     };

@@ -41,7 +41,11 @@ public sealed partial class Preprocessor
     public IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>Describes the columns that are inputs of the network.</summary>
-    public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];
+    public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) 
+    {
+        IsCategory = input is CategoricalEncoder,
+        Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Maximum - numeric.Minimum) : null,
+    })];
 
     /// <summary>One name per input of the network, such as "age", "age (missing)", "island=Dream".</summary>
     public IReadOnlyList<string> InputNames { get; }

@@ -7,12 +7,12 @@ namespace Descent;
 /// Breiman, "Bagging predictors", 1996. About a share of e⁻¹ = 0.368 of the rows is not drawn for a network; each row is predicted by the networks for which it was not drawn, and
 /// these predictions give the out-of-bag scores (<see cref="EnsembleTraining.OutOfBag"/>) and the prediction intervals.
 /// </remarks>
-/// <param name="Count">The number of networks, at least 2; default 10.</param>
+/// <param name="Count">The number of networks, at least 1; default 10.</param>
 /// <param name="RowFraction">The number of rows drawn for each network, as a share of the training rows, above 0 and at most 1; default 1.</param>
-public sealed record BaggingEnsemble([Option("number of networks", AtLeast = 2)] int Count = 10, [Option("rows drawn for each network, as a share of the training rows", Above = 0, AtMost = 1)] double RowFraction = 1) : EnsembleMethod
+public sealed record BaggingEnsemble([Option("number of networks", AtLeast = 1)] int Count = 10, [Option("rows drawn for each network, as a share of the training rows", Above = 0, AtMost = 1)] double RowFraction = 1) : EnsembleMethod
 {
     /// <summary>The number of networks.</summary>
-    public int Count { get; init => field = Check.Within(value, 2, MostMembers, nameof(Count)); } = Check.Within(Count, 2, MostMembers);
+    public int Count { get; init => field = Check.Within(value, 1, MostMembers, nameof(Count)); } = Check.Within(Count, 1, MostMembers);
 
     /// <summary>The number of rows drawn for each network, as a share of the training rows.</summary>
     public double RowFraction { get; init => field = Share(value); } = Share(RowFraction);

@@ -30,18 +30,18 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     {
         Dataset<float> judged = rows.Judged;
         OutputAdjustment? limits = Limits(common.Form, rows.Data);
-        float[][] predictions = [.. trained.Select(training => training.Predictions)];
         if (limits is not null)
         {
-            foreach (float[] prediction in predictions)
+            foreach (float[] prediction in trained.SelectMany(training => training.OfDivisions))
             {
                 limits.Apply(prediction, judged.TargetColumns);
             }
         }
 
+        float[][] predictions = [.. trained.Select(training => training.Predict())];
         Model<float> judge = trained[0].Divisions[0][0];
         double Loss(float[] outputs) => judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
-        double[] shares = GreedySelection.Shares(predictions, Loss);
+        double[] shares = GreedySelection.Shares(predictions, Loss, [.. trained.Select(training => GreedySelection.Gain(training.OfDivisions, rows.Folds.Count, Loss))]);
         (FoldTraining Training, double Weight)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
         int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= (done.MultiplyAdds ?? double.PositiveInfinity), 1);
         List<TableMember> members = [];

@@ -8,10 +8,10 @@ namespace Descent;
 /// <param name="Divisions">The networks, one per fold, of each division of the rows.</param>
 /// <param name="Histories">The history of each training run.</param>
 /// <param name="Options">The training options of the first run.</param>
-/// <param name="Predictions">The out-of-fold predictions of <see cref="FoldRows.Judged"/>: the mean of those at the fold's own best epoch and those at the best epoch of the other folds.</param>
+/// <param name="OfDivisions">The out-of-fold predictions of <see cref="FoldRows.Judged"/> by the networks of each division: the mean of those at the fold's own best epoch and those at the best epoch of the other folds.</param>
 /// <param name="Unchosen">The out-of-fold predictions at the best epoch of the other folds, in whose choice these rows had no part.</param>
 internal sealed record FoldTraining(
-    Recipe Recipe, InputCoding Coding, IReadOnlyList<IReadOnlyList<Model<float>>> Divisions, IReadOnlyList<History> Histories, TrainingOptions Options, float[] Predictions, float[] Unchosen)
+    Recipe Recipe, InputCoding Coding, IReadOnlyList<IReadOnlyList<Model<float>>> Divisions, IReadOnlyList<History> Histories, TrainingOptions Options, IReadOnlyList<float[]> OfDivisions, float[] Unchosen)
 {
     /// <summary>The fewest epochs, whatever the allowed work.</summary>
     public const int FewestEpochs = 8;
@@ -30,7 +30,7 @@ internal sealed record FoldTraining(
     public static FoldTraining? Of(
         Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, CancellationToken cancellation, Func<TableMember, Dataset<float>, int, TrainingCallback>? observer = null)
     {
-        InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.Numbers, recipe.Codes);
+        InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.NumbersOf(preprocessor.Features, rows.Data.Rows), recipe.Codes);
         Dataset<float> coded = coding.Apply(rows.Data);
         int folds = rows.Folds.Count, divisions = rows.Divisions.Count;
         List<(TrainingJob<float> Job, EpochPredictions? Watch)> jobs = [];
@@ -63,14 +63,18 @@ internal sealed record FoldTraining(
             return null;
         }
 
-        float[] chosen = rows.Means(jobs.Select(job => job.Job.Model.Predict(((Dataset<float>)job.Job.Options.Validation!).Inputs.Span)));
-        float[] unchosen = !cancellation.IsCancellationRequested && jobs.All(job => job.Watch is not null)
-            ? rows.Means(jobs.Chunk(folds).SelectMany(division => EpochPredictions.AtEpochOfOthers([.. division.Select(job => job.Watch!)])))
+        float[][] chosen = [.. jobs.Select(job => job.Job.Model.Predict(((Dataset<float>)job.Job.Options.Validation!).Inputs.Span))];
+        float[][] unchosen = !cancellation.IsCancellationRequested && jobs.All(job => job.Watch is not null)
+            ? [.. jobs.Chunk(folds).SelectMany(division => EpochPredictions.AtEpochOfOthers([.. division.Select(job => job.Watch!)]))]
             : chosen;
+        float[][] between = [.. chosen.Zip(unchosen, (own, others) => own.Zip(others, (a, b) => (a + b) / 2).ToArray())];
         return new FoldTraining(
             recipe, coding, [.. jobs.Chunk(folds).Select(division => division.Select(job => job.Job.Model).ToArray())], [.. results.Select(result => result.History!)], jobs[0].Job.Options,
-            [.. chosen.Zip(unchosen, (own, others) => (own + others) / 2)], unchosen);
+            [.. between.Chunk(folds).Select((division, number) => rows.Means(division, number))], rows.Means(unchosen));
     }
+
+    /// <summary>Computes the out-of-fold predictions: the mean over the divisions.</summary>
+    public float[] Predict() => OfDivisions.Count == 1 ? OfDivisions[0] : GreedySelection.Mean(OfDivisions, [.. OfDivisions.Select(_ => 1.0 / OfDivisions.Count)]);
 
     /// <summary>Computes the operations per sample: a multiplication and an addition each for the forward pass, the gradient of the inputs and the gradient of the weights.</summary>
     public static double OperationsPerSample(Model<float> model) => 6.0 * model.Steps.MultiplyAdds;
@@ -91,13 +95,14 @@ internal sealed record FoldRows(Dataset<float> Data, IReadOnlyList<IReadOnlyList
 
     /// <summary>Computes the predictions of <see cref="Judged"/>, averaged over the divisions.</summary>
     /// <param name="predictions">The predictions of the held-out rows of each fold, division by division; not necessarily of all divisions.</param>
-    public float[] Means(IEnumerable<float[]> predictions)
+    /// <param name="first">The number of the first division.</param>
+    public float[] Means(IEnumerable<float[]> predictions, int first = 0)
     {
         int width = Data.TargetColumns, divisions = 0;
         float[] sums = new float[Data.Targets.Length];
         foreach ((int number, float[] own) in predictions.Index())
         {
-            int[] held = Divisions[number / Folds.Count][number % Folds.Count].Test;
+            int[] held = Divisions[first + (number / Folds.Count)][number % Folds.Count].Test;
             for (int i = 0; i < own.Length; i++)
             {
                 sums[(held[i / width] * width) + (i % width)] += own[i];

@@ -5,11 +5,11 @@ namespace Descent;
 /// Huang, Li, Pleiss, Liu, Hopcroft and Weinberger, "Snapshot ensembles: train 1, get M for free", 2017. With T updates in M cycles and the initial rate α₀, the rate of update t, from 1, is
 /// <c>½·α₀·(1 + cos(π·((t − 1) mod ⌈T/M⌉) / ⌈T/M⌉))</c>; cycles are whole epochs.
 /// </remarks>
-/// <param name="Count">The number of cycles and of networks, at least 2; default 5.</param>
-public sealed record SnapshotEnsemble([Option("number of cycles and networks", AtLeast = 2)] int Count = 5) : EnsembleMethod
+/// <param name="Count">The number of cycles and of networks, at least 1; default 5.</param>
+public sealed record SnapshotEnsemble([Option("number of cycles and networks", AtLeast = 1)] int Count = 5) : EnsembleMethod
 {
     /// <summary>The number of cycles and of networks.</summary>
-    public int Count { get; init => field = Check.Within(value, 2, MostMembers, nameof(Count)); } = Check.Within(Count, 2, MostMembers);
+    public int Count { get; init => field = Check.Within(value, 1, MostMembers, nameof(Count)); } = Check.Within(Count, 1, MostMembers);
 
     /// <inheritdoc/>
     public override string Name => "snapshot";

@@ -32,7 +32,7 @@ internal sealed class TimeBudget(TimeSpan time)
             return null;
         }
 
-        InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.Numbers, recipe.Codes);
+        InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.NumbersOf(preprocessor.Features, rows.Data.Rows), recipe.Codes);
         Dataset<float> train = coding.Apply(rows.Data).Select(rows.Folds[0].Train);
         (Network network, TrainingOptions options) = recipe.For(new RecipeSubject(train.Rows, train.TargetColumns, common.Fit.Last, common.Fit.Loss, coding.Shape.Numbers > 0));
         Model<float> model = network.Build<float>(coding.Shape, common.Seed);

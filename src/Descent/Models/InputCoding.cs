@@ -25,6 +25,12 @@ public enum NumberCoding
 
     /// <summary>The same as <see cref="QuantileNormal"/> but within ±5.2, the range of scikit-learn with <c>output_distribution="normal"</c>: the smallest and the largest training value, and values beyond them, are far from all others.</summary>
     QuantileNormalWide,
+
+    /// <summary>
+    /// (x − mean) / s with the same s for all numeric columns: the root of the mean of their variances. Columns of one unit, such as the pixels of an image, keep their
+    /// proportions, so that one that hardly varies does not count as much as the others. Other inputs are as with <see cref="Standard"/>.
+    /// </summary>
+    CommonScale,
 }
 
 /// <summary>
@@ -90,6 +96,7 @@ public sealed class InputCoding
         {
             NumberCoding.Standard => scale.Length == 0,
             NumberCoding.SmoothClip => scale.Length == 2,
+            NumberCoding.CommonScale => scale is [> 0],
             _ => scale.Length >= 2 && scale.Zip(scale.Skip(1)).All(pair => pair.First <= pair.Second),
         });
 
@@ -105,6 +112,7 @@ public sealed class InputCoding
         ArgumentNullException.ThrowIfNull(rows);
         List<int> plain = [];
         List<Range> codedColumns = [];
+        Dictionary<int, double> deviations = [];
         int column = 0;
         foreach (EncodedColumn feature in preprocessor.Features)
         {
@@ -116,12 +124,20 @@ public sealed class InputCoding
             else
             {
                 plain.AddRange(Enumerable.Range(column, width));
+                if (feature.Numbers is { } known)
+                {
+                    deviations[column] = known.Scale;
+                }
             }
 
             column += width;
         }
 
-        return new InputCoding(numbers, [.. plain], [.. plain.Select(place => Scale(rows, place, numbers))], [.. codedColumns]);
+        double common = deviations.Count == 0 ? 1 : Math.Sqrt(deviations.Values.Average(deviation => deviation * deviation));
+        return new InputCoding(
+            numbers, [.. plain],
+            [.. plain.Select(place => numbers == NumberCoding.CommonScale ? [deviations.TryGetValue(place, out double deviation) ? deviation / common : 1] : Scale(rows, place, numbers))],
+            [.. codedColumns]);
     }
 
     /// <summary>Converts preprocessed rows to the network's inputs.</summary>
@@ -143,6 +159,7 @@ public sealed class InputCoding
                     NumberCoding.SmoothClip => SmoothClip(from[numbers[i]], scales[i]),
                     NumberCoding.QuantileNormal => QuantileNormal(from[numbers[i]], scales[i], LeastRank),
                     NumberCoding.QuantileNormalWide => QuantileNormal(from[numbers[i]], scales[i], LeastWideRank),
+                    NumberCoding.CommonScale => (float)(from[numbers[i]] * scales[i][0]),
                     _ => from[numbers[i]],
                 };
             }
@@ -238,7 +255,7 @@ public sealed class InputCoding
     }
 }
 
-/// <summary>The saved state of a coding. For each number it has nothing, the median and factor, or the quantiles, depending on the scaling; for each category, the range of its one-hot columns.</summary>
+/// <summary>The saved state of a coding. For each number it has nothing, the median and factor, the quantiles, or a factor, depending on the scaling; for each category, the range of its one-hot columns.</summary>
 internal sealed record InputCodingState(NumberCoding Coding, int[] Numbers, double[][] Scales, int[][] Categories);
 
 /// <summary>Reads and writes the state without reflection.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent;
 
@@ -52,7 +53,7 @@ public sealed record PerceptronRecipe([Option("number of neurons of each hidden 
     internal override string Label => this == new PerceptronRecipe() ? Name : $"{Name} {Units}";
 
     /// <inheritdoc/>
-    internal override NumberCoding Numbers => NumberCoding.QuantileNormal;
+    internal override NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => NumberCoding.QuantileNormal;
 
     /// <inheritdoc/>
     internal override (Network Network, TrainingOptions Options) For(RecipeSubject subject) => (

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent;
 
@@ -16,7 +17,7 @@ namespace Descent;
 /// with either decay on five.</para>
 /// <para>Some details intentionally differ at any width. The best epoch is that of the smallest validation loss, not of the smallest error, the first one if several are equal. There is no label smoothing, which the authors disable if
 /// probabilities are evaluated, as they are here. One-hot columns of a category of up to 8 values are not divided by their quartiles and clipped, which would change a 1 to 0.95, or to 1.66
-/// if the value is rare; rare values share a category. A missing number is replaced by the median, with a second input that indicates it; theirs does not accept missing numbers. Multilabel tasks and counts, which theirs
+/// if the value is rare; rare values share a category. A missing number is replaced by the median, with a second input that indicates it; theirs does not accept missing numbers. Narrower networks divide columns that are likely to have one unit by one scale if there are fewer than 2,000 rows (<see cref="NumberCoding.CommonScale"/>). Multilabel tasks and counts, which theirs
 /// lacks, use the rates of classes; several numeric targets and other losses for numbers use those of numbers.</para>
 /// </remarks>
 /// <param name="Units">The number of neurons of each hidden layer, at least 1; default 64.</param>
@@ -33,7 +34,13 @@ public sealed record RealMlpRecipe(
     /// <summary>The number of neurons from which all settings are as published.</summary>
     private const int PublishedUnits = 256;
 
-    private const double Faster = 6, Slower = 0.1;
+    /// <summary>The number of numeric columns from which they can be recognized to have the same unit.</summary>
+    private const int FewestOfOneUnit = 8;
+
+    /// <summary>The number of rows from which networks learn the scales of columns of one unit themselves, and better than one scale for all.</summary>
+    private const int MostOfOneScale = 2_000;
+
+    private const double Faster = 6, Slower = 0.1, MostUnequal = 1.5;
 
     /// <summary>The number of neurons of each hidden layer.</summary>
     public int Units { get; init => field = Check.AtLeast(value, 1, nameof(Units)); } = Check.AtLeast(Units, 1);
@@ -59,7 +66,7 @@ public sealed record RealMlpRecipe(
     /// <inheritdoc/>
     public override RecipeFacts Facts => new(
         "A network tuned on many tables, with periodic embeddings of numbers, for effects that rise and fall with a number.",
-        "minus the median, divided by the interquartile range, then z/√(1 + (z/3)²), which stays within ±3; a missing number is replaced by the median, with a second input that indicates it",
+        "minus the median, divided by the interquartile range, then z/√(1 + (z/3)²), which stays within ±3; a missing number is replaced by the median, with a second input that indicates it. Eight or more columns of similar ranges, as of pixels, are divided by one scale instead if there are fewer than 2,000 rows",
         "one number, 1 or -1, for two values, one-hot for up to 8, and a learned embedding of 8 numbers for more; a missing or unknown value is all zeros, or has its own embedding",
         string.Create(CultureInfo.InvariantCulture, $"periodic embeddings (16 frequencies, at the start with standard deviation {Deviation}, 3 results and the number itself), a learned scale for each value, three dense layers of {Units} in the neural tangent kernel's parametrization, each with SELU (for numeric targets Mish) with a learned strength per neuron, and dropout {Rate}; weights and biases are fitted to the training rows at the start"),
         string.Create(CultureInfo.InvariantCulture, $"Adam with beta2 0.95; a rate of 0.04, or 0.2 for numeric targets{(RateFactor == 1 ? "" : $", times {RateFactor}")}, in four waves of doubling length, six times that for the scales, a tenth for biases, strengths and embeddings; a decay of {Decay}, which like dropout is constant for half of the run and then falls to 0; {Epochs} epochs, all of them run, of which the best one on the validation rows is kept"),
@@ -74,7 +81,7 @@ public sealed record RealMlpRecipe(
     internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}{Others(2)}";
 
     /// <inheritdoc/>
-    internal override NumberCoding Numbers => NumberCoding.SmoothClip;
+    internal override NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => Units < PublishedUnits && rows < MostOfOneScale && HaveCommonUnit(columns) ? NumberCoding.CommonScale : NumberCoding.SmoothClip;
 
     /// <inheritdoc/>
     internal override bool Codes => true;
@@ -112,6 +119,16 @@ public sealed record RealMlpRecipe(
         return [Of("layers.2.scale", Faster), Of("*.strength", Slower), .. (ParameterGroup[])(hasEmbeddings ? [Of("layers.0.*", Slower)] : []), new ParameterGroup("*.bias", Slower)];
 
         ParameterGroup Of(string names, double factor) => new(names, factor, decay, DecayFactor: decay == true ? factor : 1);
+    }
+
+    /// <summary>
+    /// Whether the numeric columns are likely to have the same unit, as pixels do: there are at least eight of them, and the quartiles of their ranges differ by a factor of at most 1.5.
+    /// Between 1.5 and 1.7 lie tables of unlike measurements that happen to have similar ranges.
+    /// </summary>
+    private static bool HaveCommonUnit(IReadOnlyList<EncodedColumn> columns)
+    {
+        double[] ranges = [.. columns.Select(column => column.Numbers?.Range).OfType<double>().Order()];
+        return ranges.Length >= FewestOfOneUnit && ranges[ranges.Length / 4] > 0 && ranges[ranges.Length * 3 / 4] <= MostUnequal * ranges[ranges.Length / 4];
     }
 
     private static Dense Layer(int units, Activation activation) =>

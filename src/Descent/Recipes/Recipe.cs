@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent;
 
@@ -35,8 +36,10 @@ public abstract record Recipe
     /// <summary>Old names of recipes, each with the current name, because saved models may contain them. They are accepted wherever a name is read, and never written.</summary>
     public static IReadOnlyDictionary<string, string> Aliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["dropout"] = "mlp", ["realmlp_td"] = "realmlp" };
 
-    /// <summary>The scaling of numbers for its network.</summary>
-    internal virtual NumberCoding Numbers => NumberCoding.Standard;
+    /// <summary>Gets the scaling of numbers for its network.</summary>
+    /// <param name="columns">The columns of the table.</param>
+    /// <param name="rows">The number of rows from which networks and folds are made.</param>
+    internal virtual NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => NumberCoding.Standard;
 
     /// <summary>Whether categories enter its network as codes.</summary>
     internal virtual bool Codes => false;

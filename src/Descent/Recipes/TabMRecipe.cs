@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.Data;
 
 namespace Descent;
 
@@ -73,7 +74,7 @@ public sealed record TabMRecipe(
     internal override string Label => this == new TabMRecipe() ? Name : $"{Name} {Members} × {Units}{Others(2)}";
 
     /// <inheritdoc/>
-    internal override NumberCoding Numbers => Units >= PublishedUnits ? NumberCoding.QuantileNormalWide : NumberCoding.QuantileNormal;
+    internal override NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => Units >= PublishedUnits ? NumberCoding.QuantileNormalWide : NumberCoding.QuantileNormal;
 
     /// <inheritdoc/>
     internal override bool Codes => true;
