@@ -20,17 +20,16 @@ RECIPES = ["linear", "perceptron", "mlp", "realmlp"]
 
 
 def singles(method):
-    name, _, options = method.partition(":")
+    name, _, options = method.rstrip(")").replace("(", ":").partition(":")
     if name in ("average", "voting"):
         return ["none"]
     if name == "stacking":
         return [f"stacking:recipes={recipe}" for recipe in RECIPES]
-    return [":".join([name, ",".join(["count=1", *(option for option in options.split(",") if option and not option.startswith("count="))])])]
+    return [f"{name}({','.join(['count=1', *(option for option in options.split(',') if option and not option.startswith('count='))])})"]
 
 
 def compare(descent, path, target, variants, seed, options):
-    quoted = [f"[{variant}]" if "," in variant else variant for variant in variants]
-    command = [*descent, "compare", path, "--target", target, "--cv", "5", "--test-fraction", "0", "--seed", str(seed), "--vary", "ensemble=" + ",".join(quoted), "--json", *options]
+    command = [*descent, "compare", path, "--target", target, "--cv", "5", "--test-fraction", "0", "--seed", str(seed), "--vary", "ensemble=" + ",".join(variants), "--json", *options]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit(f"{shlex.join(command)} ended with {run.returncode}:\n{run.stderr}")

@@ -63,7 +63,7 @@ public static partial class Catalogue
         kind == typeof(Recipe) ? Recipes : kind == typeof(EnsembleMethod) ? EnsembleMethods : kind == typeof(GradientClipping) ? Clippings : Entries.Where(entry => kind.IsAssignableFrom(entry.Type));
 
     /// <summary>The word for something of a kind, with its article.</summary>
-    internal static string A(Type kind) => $"{("AEIOU".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {Word(kind)}";
+    internal static string A(Type kind) => $"{("aeiou".Contains(Word(kind)[0], StringComparison.Ordinal) ? "an" : "a")} {Word(kind)}";
 
     /// <summary>The sentence that lists all names of a kind.</summary>
     internal static string NamesOf(Type kind) => $"There are: {string.Join(", ", Named(kind).Select(entry => entry.Name))}.";
