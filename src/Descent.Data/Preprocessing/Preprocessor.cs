@@ -41,7 +41,7 @@ public sealed partial class Preprocessor
     public IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>Describes the columns that are inputs of the network.</summary>
-    public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) 
+    public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue)
     {
         IsCategory = input is CategoricalEncoder,
         Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Maximum - numeric.Minimum) : null,
@@ -81,7 +81,8 @@ public sealed partial class Preprocessor
         }
 
         List<Notice> notices = [];
-        ColumnEncoder[] features = [.. schema.Features.Select(column => FitColumn(table, column, train, options, notices))];
+        IReadOnlyList<ColumnSchema> columns = schema.Features;
+        ColumnEncoder[] features = EachColumn.Do(columns.Count, notices, (i, own) => FitColumn(table, columns[i], train, options, own));
         TargetEncoder[] encoders = [.. schema.Targets.Select(target => TargetEncoder.Fit(table, target, schema.Task, train, options.Labels))];
         return new(schema, features, encoders, notices);
     }

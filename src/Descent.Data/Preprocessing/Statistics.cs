@@ -11,7 +11,7 @@ internal static class Statistics
             return 0;
         }
 
-        values.Sort();
+        NumberSort.Ascending(values);
         int middle = values.Length / 2;
         return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] / 2) + (values[middle] / 2);
     }

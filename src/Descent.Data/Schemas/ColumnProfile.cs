@@ -2,24 +2,28 @@ using System.Text;
 
 namespace Descent.Data;
 
-/// <summary>The statistics of one pass over a column.</summary>
+/// <summary>The numbers of a column, and their statistics.</summary>
 internal sealed class ColumnProfile
 {
     private double mean;
     private double squares;
 
-    private ColumnProfile(Table table, int column, NumberNotation? notation)
+    private ColumnProfile(Table table, int column, NumberNotation? notation, int rows)
     {
         Table = table;
         Column = column;
         Notation = notation;
+        Values = new double[rows];
     }
 
     public Table Table { get; }
 
     public int Column { get; }
 
-    public int Rows { get; private set; }
+    /// <summary>The number of each row, in the order of the rows; NaN for a cell without one.</summary>
+    public double[] Values { get; }
+
+    public int Rows => Values.Length;
 
     public int Missing { get; private set; }
 
@@ -79,7 +83,7 @@ internal sealed class ColumnProfile
     /// <summary>Profiles the given rows of a column.</summary>
     public static ColumnProfile Of(Table table, int column, ReadOnlySpan<int> rows)
     {
-        ColumnProfile plain = new(table, column, table.DecimalMark == ',' ? new(',') : null) { Rows = rows.Length };
+        ColumnProfile plain = new(table, column, table.DecimalMark == ',' ? new(',') : null, rows.Length);
         plain.Add(rows, isPlain: true);
         if (plain.Words == 0)
         {
@@ -92,7 +96,7 @@ internal sealed class ColumnProfile
             return plain;
         }
 
-        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation) { Rows = rows.Length, AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, MixedRows = found.MixedRows, MarkRows = found.MarkRows };
+        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation, rows.Length) { AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, MixedRows = found.MixedRows, MarkRows = found.MarkRows };
         written.Add(rows, isPlain: found.Notation is null);
         return written;
     }
@@ -130,19 +134,38 @@ internal sealed class ColumnProfile
 
     private void Add(ReadOnlySpan<int> rows, bool isPlain)
     {
-        foreach (int row in rows)
+        for (int i = 0; i < rows.Length; i++)
         {
-            Add(row, Table.Bytes(row, Column), isPlain);
+            Values[i] = Read(rows[i], Table.Bytes(rows[i], Column), isPlain);
+        }
+
+        double sum = 0;
+        foreach (double value in Values)
+        {
+            // Comparisons with NaN are false.
+            Minimum = value < Minimum ? value : Minimum;
+            Maximum = value > Maximum ? value : Maximum;
+            AllWhole &= double.IsNaN(value) || double.IsInteger(value);
+            sum += double.IsNaN(value) ? 0 : value;
+        }
+
+        mean = sum / Numbers;
+        foreach (double value in Values)
+        {
+            squares += double.IsNaN(value) ? 0 : (value - mean) * (value - mean);
         }
     }
 
-    private void Add(int row, ReadOnlySpan<byte> cell, bool isPlain)
+    /// <summary>Reads the number of a cell; NaN if there is none.</summary>
+    private double Read(int row, ReadOnlySpan<byte> cell, bool isPlain)
     {
         if (Table.IsMissing(cell, Column))
         {
             Missing++;
+            return double.NaN;
         }
-        else if (!NumberReader.TryRead(Table, cell, isPlain ? null : Notation, out double value))
+
+        if (!NumberReader.TryRead(Table, cell, isPlain ? null : Notation, out double value))
         {
             FirstWordRow = FirstWordRow < 0 ? row : FirstWordRow;
             if (Cell.IsNumberWithOtherMark(cell, Table.DecimalMark))
@@ -150,20 +173,13 @@ internal sealed class ColumnProfile
                 OtherNumbers++;
                 FirstOtherNumberRow = FirstOtherNumberRow < 0 ? row : FirstOtherNumberRow;
             }
-        }
-        else
-        {
-            Numbers++;
-            FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, Notation!.DecimalMark, out _) ? row : FirstWrittenRow;
-            FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
-            Minimum = Math.Min(Minimum, value);
-            Maximum = Math.Max(Maximum, value);
-            AllWhole &= double.IsInteger(value);
 
-            // Welford's running mean and sum of squared deviations.
-            double before = value - mean;
-            mean += before / Numbers;
-            squares += before * (value - mean);
+            return double.NaN;
         }
+
+        Numbers++;
+        FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, Notation!.DecimalMark, out _) ? row : FirstWrittenRow;
+        FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
+        return value;
     }
 }

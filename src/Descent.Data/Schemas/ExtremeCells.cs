@@ -14,36 +14,25 @@ internal static class ExtremeCells
             return null;
         }
 
-        double[] values = new double[rows.Length];
-        int present = 0;
-        foreach (int row in rows)
+        double[] sorted = [.. profile.Values.Where(value => !double.IsNaN(value))];
+        NumberSort.Ascending(sorted);
+        (double minimum, double maximum) = OrdinaryRange.Of(sorted);
+        if (minimum == sorted[0] && maximum == sorted[^1])
         {
-            present += TryRead(profile, row, out values[present]) ? 1 : 0;
-            if (present == values.Length)
-            {
-                break;
-            }
+            return null;
         }
 
-        Array.Sort(values, 0, present);
-        (double minimum, double maximum) = OrdinaryRange.Of(values.AsSpan(0, present));
         int extreme = 0, first = -1;
-        foreach (int row in rows)
+        for (int i = 0; i < rows.Length; i++)
         {
-            if (TryRead(profile, row, out double value) && (value < minimum || value > maximum))
+            if (profile.Values[i] < minimum || profile.Values[i] > maximum)
             {
-                first = extreme++ == 0 ? row : first;
+                first = extreme++ == 0 ? rows[i] : first;
             }
         }
 
-        return extreme == 0 ? null : string.Create(
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {present} values {(extreme == 1 ? "is" : "are")} far from all others, which are {Rounded.Text(minimum)} … {Rounded.Text(maximum)} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
-    }
-
-    private static bool TryRead(ColumnProfile profile, int row, out double value)
-    {
-        value = 0;
-        return !profile.Table.IsMissing(row, profile.Column) && NumberReader.TryRead(profile.Table, profile.Table.Bytes(row, profile.Column), profile.Notation, out value);
+            $"\"{profile.Table.Columns[profile.Column]}\": {extreme} of {sorted.Length} values {(extreme == 1 ? "is" : "are")} far from all others, which are {Rounded.Text(minimum)} … {Rounded.Text(maximum)} ({(extreme == 1 ? "" : "first: ")}{profile.Table[first, profile.Column]} in line {profile.Table.LineOf(first)})");
     }
 }

@@ -94,7 +94,7 @@ internal static class FeatureInference
 
     private static (ColumnProfile Profile, ColumnSchema Column) WithoutSentinels(ColumnProfile profile, ColumnSchema column, ReadOnlySpan<int> rows, List<Notice> notices)
     {
-        (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(profile, rows);
+        (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(profile);
         if (sentinels.Count == 0)
         {
             return (profile, column);
@@ -163,7 +163,7 @@ internal static class FeatureInference
             return new(name, ColumnKind.Constant, "the same number in every row");
         }
 
-        if (RowNumbers.IsRowNumber(profile, name, rows))
+        if (RowNumbers.IsRowNumber(profile, name))
         {
             notices.Add(Notice.Warning($"Column \"{name}\" numbers the rows and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Identifier, "numbers the rows");

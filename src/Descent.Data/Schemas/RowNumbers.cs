@@ -6,10 +6,10 @@ internal static class RowNumbers
     private static readonly string[] s_names = ["id", "index", "row", "rowid", "rownumber", "key", "nr", "no", "number", "#"];
 
     /// <summary>Whether all values differ, run from 0 or 1 without a gap, and the name is that of a row number.</summary>
-    public static bool IsRowNumber(ColumnProfile profile, string name, ReadOnlySpan<int> rows)
+    public static bool IsRowNumber(ColumnProfile profile, string name)
     {
         bool runs = profile.AllWhole && profile.Numbers == profile.Rows && profile.Minimum is (0 or 1) && profile.Maximum - profile.Minimum == profile.Rows - 1;
-        return runs && SoundsLikeOne(name) && AllDiffer(profile, rows);
+        return runs && SoundsLikeOne(name) && AllDiffer(profile);
     }
 
     private static bool SoundsLikeOne(string name)
@@ -22,12 +22,11 @@ internal static class RowNumbers
             || bare.StartsWith("unnamed", StringComparison.OrdinalIgnoreCase) || name.StartsWith("column ", StringComparison.Ordinal) || name == "column1";
     }
 
-    private static bool AllDiffer(ColumnProfile profile, ReadOnlySpan<int> rows)
+    private static bool AllDiffer(ColumnProfile profile)
     {
-        bool[] seen = new bool[rows.Length];
-        foreach (int row in rows)
+        bool[] seen = new bool[profile.Rows];
+        foreach (double value in profile.Values)
         {
-            _ = NumberReader.TryRead(profile.Table, profile.Table.Bytes(row, profile.Column), profile.Notation, out double value);
             int place = (int)(value - profile.Minimum);
             if (seen[place])
             {

@@ -53,12 +53,8 @@ public sealed record Schema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyList<s
         table = MissingInTargets.Decide(Read(table, options), targets, options, notices);
         int[] rows = Usable(table, targets, options, notices);
         (TaskKind task, string reason, ColumnSchema[] targetColumns) = TargetInference.Infer(table, targets, rows, options, notices);
-        ColumnSchema[] columns = new ColumnSchema[table.Columns.Count];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            columns[i] = Array.Find(targetColumns, target => target.Name == table.Columns[i])
-                ?? FeatureInference.Infer(ColumnProfile.Of(table, i, rows), rows, options, notices);
-        }
+        ColumnSchema[] columns = EachColumn.Do(table.Columns.Count, notices, (i, own) => Array.Find(targetColumns, target => target.Name == table.Columns[i])
+            ?? FeatureInference.Infer(ColumnProfile.Of(table, i, rows), rows, options, own));
 
         if (!columns.Any(column => column.IsFeature))
         {

@@ -19,15 +19,15 @@ internal static class Sentinels
     private static readonly double[] s_limits = [short.MinValue, short.MaxValue, ushort.MaxValue, int.MinValue, -(double)int.MaxValue, int.MaxValue, uint.MaxValue];
 
     /// <summary>The sentinels of a numeric column with their number of rows, and the range of the other values.</summary>
-    public static (IReadOnlyDictionary<double, int> Found, double Minimum, double Maximum) Find(ColumnProfile profile, ReadOnlySpan<int> rows)
+    public static (IReadOnlyDictionary<double, int> Found, double Minimum, double Maximum) Find(ColumnProfile profile)
     {
         Dictionary<double, int> codes = [];
         double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
         if (IsCode(profile.Minimum) || IsCode(profile.Maximum))
         {
-            foreach (int row in rows)
+            foreach (double value in profile.Values)
             {
-                if (profile.Table.IsMissing(row, profile.Column) || !NumberReader.TryRead(profile.Table, profile.Table.Bytes(row, profile.Column), profile.Notation, out double value))
+                if (double.IsNaN(value))
                 {
                     continue;
                 }

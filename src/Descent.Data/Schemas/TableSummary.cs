@@ -40,28 +40,28 @@ public sealed class TableSummary
         List<Notice> notices = [.. table.Notices];
         Schema? schema = targets is { Count: > 0 } ? Schema.Infer(table, targets, options) : null;
         Table read = schema?.Read(table) ?? Schema.Read(table, options);
-        ColumnSummary[] columns = [.. Enumerable.Range(0, read.Columns.Count).Select(column => Of(read, column, schema, options, notices))];
+        int[] rows = CountedRows.All(read);
+        ColumnSummary[] columns = EachColumn.Do(read.Columns.Count, notices, (column, own) => Of(read, column, rows, schema, options, own));
         int repeated = Data.RepeatedRows.Count(read, schema);
         return new TableSummary(schema, columns, repeated, [.. schema?.Notices ?? notices, .. Data.RepeatedRows.Notices(repeated, read.Rows, schema is null ? "every column" : "every column that would be used")]);
     }
 
-    private static ColumnSummary Of(Table table, int column, Schema? schema, SchemaOptions options, List<Notice> notices)
+    private static ColumnSummary Of(Table table, int column, int[] rows, Schema? schema, SchemaOptions options, List<Notice> notices)
     {
-        int[] rows = [.. Enumerable.Range(0, table.Rows)];
         ColumnSchema? found = schema is null ? Guess(ColumnProfile.Of(table, column, rows), rows, options, notices) : schema.Columns[column];
         table = found?.MissingWords is { } words ? table.WithMissingWords(column, words) : table;
         int[] used = found is { WordsAreMissing: true } ? [.. rows.Where(row => HasValue(table, row, column, found))] : rows;
         ColumnProfile profile = ColumnProfile.Of(table, column, used);
-        Dictionary<string, int> levels = ColumnProfile.Levels(table, column, used);
+        (int distinct, string[] examples) = DistinctValues.Of(profile, used, Examples);
         bool hasRange = profile.Numbers > 0 && profile.Words == 0;
         return new ColumnSummary(
             table.Columns[column],
             found?.Kind,
             rows.Length - profile.Present,
-            levels.Count,
+            distinct,
             hasRange ? profile.Minimum : null,
             hasRange ? profile.Maximum : null,
-            [.. levels.Keys.Take(Examples)],
+            examples,
             found?.Reason ?? "see the note")
         {
             IsObvious = found?.Reason is FeatureInference.AllNumbers or TargetInference.NamedAsTarget,

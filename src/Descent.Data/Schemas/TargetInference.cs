@@ -162,7 +162,7 @@ internal static class TargetInference
     /// mean.</summary>
     private static void NoticeExtremes(Target target, int[] rows, List<Notice> notices)
     {
-        (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile, rows);
+        (IReadOnlyDictionary<double, int> sentinels, double minimum, double maximum) = Sentinels.Find(target.Profile);
         foreach ((double value, int count) in sentinels)
         {
             notices.Add(Notice.Warning(string.Create(CultureInfo.InvariantCulture, $"Target \"{target.Name}\" is {Amount.Exact(value)} in {Amount.Of(count, "row")} and {Rounded.Text(minimum)} … {Rounded.Text(maximum)} in all others. Does it mean a missing value?"), new Remedy(nameof(SchemaOptions.MissingWordsOf), target.Name, Amount.Exact(value))));

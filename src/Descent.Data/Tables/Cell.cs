@@ -41,6 +41,11 @@ internal static class Cell
 
     private static bool TryInvariant(ReadOnlySpan<byte> text, out double value)
     {
+        if (PlainNumber.TryRead(text, out value))
+        {
+            return true;
+        }
+
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
         {
             // "NaN" is a missing value in any column, never a number.

@@ -10,7 +10,7 @@ namespace Descent.Data;
 internal static class EqualTexts
 {
     /// <summary>A double distinguishes all numbers of up to this many characters.</summary>
-    private const int LongestExactNumber = 15;
+    public const int LongestExactNumber = 15;
 
     /// <summary>A key that equal texts share; the text itself if it is neither a number nor true or false.</summary>
     /// <param name="text">The text.</param>

@@ -13,7 +13,7 @@ internal static class RepeatedRows
     {
         int[] rows = [.. Enumerable.Range(0, table.Rows)];
         ulong[] hashes = schema is null ? RowHashes.Of(table, table.Columns, rows) : RowHashes.Of(table, schema, rows);
-        return rows.Length - hashes.Distinct().Count();
+        return rows.Length - new HashSet<ulong>(hashes).Count;
     }
 
     /// <summary>A notice about repeated rows; nothing if there are none.</summary>

@@ -8,6 +8,8 @@ namespace Descent.Data;
 /// </summary>
 internal static class RowHashes
 {
+    private const int RowsPerPart = 1 << 14;
+
     private const ulong Seed = 0x9E3779B97F4A7C15, Missing = 0xD1B54A32D192ED03, Number = 0x8CB92BA72F3D8DD7, Text = 0xA24BAED4963EE407;
 
     /// <summary>The hash of each of the given rows.</summary>
@@ -25,17 +27,20 @@ internal static class RowHashes
     /// <returns>One hash per row.</returns>
     public static ulong[] Of(Table table, IEnumerable<string> columns, ReadOnlySpan<int> rows)
     {
+        int[] places = [.. columns.Select(table.RequireColumn)], numbers = rows.ToArray();
         ulong[] hashes = new ulong[rows.Length];
-        Array.Fill(hashes, Seed);
-        foreach (string name in columns)
+        Parallel.For(0, (hashes.Length + RowsPerPart - 1) / RowsPerPart, part =>
         {
-            int column = table.RequireColumn(name);
-            for (int i = 0; i < hashes.Length; i++)
+            Span<ulong> own = hashes.AsSpan(part * RowsPerPart, Math.Min(RowsPerPart, hashes.Length - (part * RowsPerPart)));
+            own.Fill(Seed);
+            foreach (int column in places)
             {
-                hashes[i] = Mix(hashes[i] ^ OfCell(table, rows[i], column));
+                for (int i = 0; i < own.Length; i++)
+                {
+                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column));
+                }
             }
-        }
-
+        });
         return hashes;
     }
 
