@@ -1,79 +1,79 @@
 #!/usr/bin/env python3
-"""Compares ensemble methods with their single members on the same five folds of tables, paired fold by fold.
+"""Compares ensemble methods with their own members on the judge's folds, paired fold by fold.
 
-ensembles.py --data FOLDER [--descent COMMAND] [--tables NAME=COL,…] [--methods NAME;…] [--seed N] [--out FILE] [-- OPTION …]
+ensembles.py --data FOLDER [--descent COMMAND] [--tables NAME,…] [--methods "NAME;…"] [--seeds N,…] [-- OPTION …]
 
-Needs nothing but Python. The single member of a method is the method with a count of 1,
-for average and voting the network without an ensemble, and for stacking its best recipe alone. A method beats it on a
-table if its log loss (of classes) or RMSE (of numbers) is lower in at least four of the five folds; for voting, whose probabilities are shares of votes, accuracy counts.
-Options after -- are passed on: they describe the network of all methods except stacking."""
+Needs nothing but Python. Every method is trained on each fold; then the model and each of its networks alone (--member) are evaluated on the rows of the fold.
+`members` is the mean over the networks, `best` the network that is best in the mean over the folds, which is chosen by the test rows and so flatters it, and `single` is one
+network of --effort quick. A method beats its members on a table if its log loss (of classes) or RMSE (of numbers) is lower than `members` in at least four of five folds; for
+voting, whose probabilities are shares of votes, accuracy counts. Options after -- are passed on to the training of all methods except stacking."""
 import argparse
+import csv
 import json
-import math
+import pathlib
 import shlex
 import subprocess
 import sys
+import tempfile
 
-TABLES = "titanic.csv=Survived,concrete.csv=compressive_strength,california_housing.csv.gz=median_house_value"
+import tables
+
 METHODS = "average;voting;bagging;boosting;gradient_boosting;snapshot;stacking"
-RECIPES = ["linear", "perceptron", "mlp", "realmlp"]
 
 
-def singles(method):
-    name, _, options = method.rstrip(")").replace("(", ":").partition(":")
-    if name in ("average", "voting"):
-        return ["none"]
-    if name == "stacking":
-        return [f"stacking:recipes={recipe}" for recipe in RECIPES]
-    return [f"{name}({','.join(['count=1', *(option for option in options.split(',') if option and not option.startswith('count='))])})"]
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{shlex.join(command)} ended with {done.returncode}:\n{done.stderr}")
+    return done.stdout
 
 
-def compare(descent, path, target, variants, seed, options):
-    command = [*descent, "compare", path, "--target", target, "--cv", "5", "--test-fraction", "0", "--seed", str(seed), "--vary", "ensemble=" + ",".join(variants), "--json", *options]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode != 0:
-        sys.exit(f"{shlex.join(command)} ended with {run.returncode}:\n{run.stderr}")
-    return json.loads(run.stdout)
+def score(descent, model, test, name, member=None):
+    options = [] if member is None else ["--member", str(member)]
+    value = json.loads(run([*descent, "evaluate", model, test, "--json", *options]))["metrics"][name]
+    return -value if name == "accuracy" else value
 
 
-def losses(variant, score):
-    for run in variant["runs"]:
-        if run.get("failure"):
-            return run["failure"]
-    return [-run["scores"][score] if score == "accuracy" else run["scores"][score] for run in variant["runs"]]
+def compare(descent, table, method, seeds, options, folder):
+    """Yields for every seed and fold: the score of the model, the scores of its members, and that of a single network."""
+    train, test, model, alone = (str(folder / name) for name in ("train.csv", "test.csv", "model", "alone"))
+    name = "accuracy" if method.startswith("voting") else "rmse" if table.kind == "numbers" else "logLoss"
+    for seed in seeds:
+        for fold in table.folds:
+            for path, rows in zip((train, test), table.part(fold)):
+                with open(path, "w", newline="", encoding="utf-8") as file:
+                    csv.writer(file).writerows([table.header, *rows])
+            common = ["train", train, "--target", table.target, "--test-fraction", "0", "--seed", str(seed), "--force"]
+            own = [] if method.startswith("stacking") else options
+            run([*descent, *common, "--ensemble", method, "--out", model, *own])
+            run([*descent, *common, "--effort", "quick", "--out", alone, *options])
+            members = len(json.loads(run([*descent, "inspect", model, "--json"])).get("members") or [None])
+            yield score(descent, model, test, name), [score(descent, model, test, name, member + 1) for member in range(members)], score(descent, alone, test, name)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--data", required=True)
     parser.add_argument("--descent", default="descent")
-    parser.add_argument("--tables", default=TABLES)
+    parser.add_argument("--tables", default="titanic,concrete,california_housing")
     parser.add_argument("--methods", default=METHODS)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out")
+    parser.add_argument("--seeds", default="1")
     parser.add_argument("options", nargs="*", metavar="OPTION")
     given = parser.parse_args()
-    results = {}
-    for name, target in (entry.split("=") for entry in given.tables.split(",")):
-        methods = given.methods.split(";")
-        order = list(dict.fromkeys(one for method in methods for one in [*singles(method), method]))
-        result = compare(shlex.split(given.descent), f"{given.data}/{name}", target, order, given.seed, given.options)
-        results[name] = result
-        is_classes = result["task"] in ("binary", "multiclass")
-        print(f"\n{name}, mean of 5 folds: single member, ensemble, folds in which the ensemble is better")
-        variants = dict(zip(order, result["variants"], strict=True))
-        for method in methods:
-            score = "accuracy" if method.startswith("voting") else "logLoss" if is_classes else "rmse"
-            own = losses(variants[method], score)
-            if isinstance(own, str):
-                print(f"  {method:28} failed: {own}")
+    print("| table | method | ensemble | members | better | best | better | single | better |\n|---|---|---:|---:|---|---:|---|---:|---|")
+    for table in tables.read(pathlib.Path(given.data), given.tables.split(",")):
+        for method in given.methods.split(";"):
+            if method.startswith("voting") and table.kind == "numbers":
                 continue
-            alone = [losses(variants[one], score) for one in singles(method)]
-            single = min((one for one in alone if not isinstance(one, str)), key=sum)
-            print(f"  {method:28} {score:9} {abs(sum(single) / 5):10.5g} {abs(sum(own) / 5):10.5g}  {sum(a < b for a, b in zip(own, single))} of 5", flush=True)
-    if given.out:
-        with open(given.out, "w", encoding="utf-8") as file:
-            json.dump(results, file)
+            with tempfile.TemporaryDirectory() as folder:
+                results = list(compare(shlex.split(given.descent), table, method, given.seeds.split(","), given.options, pathlib.Path(folder)))
+            own = [result[0] for result in results]
+            # Boosting may end early, so that a fold has fewer members than another.
+            fewest = min(len(result[1]) for result in results)
+            best = min(([result[1][i] for result in results] for i in range(fewest)), key=sum)
+            others = [[sum(result[1]) / len(result[1]) for result in results], best, [result[2] for result in results]]
+            cells = [f"{abs(sum(other) / len(own)):.5g} | {sum(a < b for a, b in zip(own, other))} of {len(own)}" for other in others]
+            print(f"| {table.name} | {method} | {abs(sum(own) / len(own)):.5g} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

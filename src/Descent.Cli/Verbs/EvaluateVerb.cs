@@ -14,7 +14,7 @@ internal sealed class EvaluateVerb : ModelVerb
     public EvaluateVerb()
         : base("evaluate", "Evaluates a model on a table whose targets are known: scores and errors.")
     {
-        Add(strict, shown);
+        Add(strict, shown, Member);
         Decision.AddTo(this);
         Tables.AddTo(this);
     }

@@ -13,7 +13,7 @@ internal sealed class ExplainModelVerb : ModelVerb
     public ExplainModelVerb()
         : base("explain-model", "Explains a model by rows whose targets are known: which columns matter and how, its worst rows, its calibration.")
     {
-        Add(rows);
+        Add(rows, Member);
         Decision.AddTo(this);
         Tables.AddTo(this);
     }

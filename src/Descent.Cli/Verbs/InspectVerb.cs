@@ -12,7 +12,7 @@ internal sealed class InspectVerb : Verb
     private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, or - for standard input), the file of a model, or the folder of a run." };
     private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show how training to predict these columns would use it.");
     private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight, too.");
-    private readonly Option<int?> member = Choice.Whole("--member", "For a model that averages several networks: show that one, counted from 1.", 1);
+    private readonly Option<int?> member = MemberChoice.Option("For a model of several networks: show that one, counted from 1.");
     private readonly ColumnOptionSet columns = new();
     private readonly TableOptionSet tables = new();
 
@@ -48,7 +48,7 @@ internal sealed class InspectVerb : Verb
         if (isModel)
         {
             TableModel model = RunFiles.Load(name);
-            TableModel shown = call.Value(member) is { } number ? MemberOf(model, number) : model;
+            TableModel shown = MemberChoice.Of(call, member, model);
             return call.Respond(() => [ModelDocument.Of(shown)], screen => ModelInspection.Write(screen, shown, name, call.Value(full)));
         }
 
@@ -56,10 +56,6 @@ internal sealed class InspectVerb : Verb
         TableSummary summary = TableSummary.Of(table, call.Value(target) is { } wanted ? ColumnOptionSet.Names(table, wanted, target.Name) : [], columns.Options(call, table));
         return call.Respond(() => [TableDocument.Of(table, summary), NoticesDocument.Of(summary.Notices)], screen => TableInspection.Write(screen, table, summary));
     }
-
-    private static TableModel MemberOf(TableModel model, int number) => number <= model.Members.Count
-        ? model.Member(number - 1)
-        : throw new UsageException($"There is no member {number}: the model has {Data.Wording.Count(model.Members.Count, "network")}.");
 
     // A model starts with the length of its JSON header; a table has no zero byte.
     private static bool IsModel(string path)

@@ -21,7 +21,7 @@ internal sealed class PredictVerb : ModelVerb
     public PredictVerb()
         : base("predict", "Predicts every row of a table, as CSV with a prediction and its probabilities.")
     {
-        Add(place, keep, strict, formulas, explain, background, interval);
+        Add(place, keep, strict, formulas, explain, background, interval, Member);
         Decision.AddTo(this, withPositive: false);
         Tables.AddTo(this);
     }
@@ -49,7 +49,7 @@ internal sealed class PredictVerb : ModelVerb
 
         UsageException.ThrowIf(call.Value(background) is not null && !call.Value(explain), "--background does nothing without --explain. Add it, or leave --background out.");
 
-        TableModel loaded = Decision.With(call, RunFiles.Load(call.Value(Model)!));
+        TableModel loaded = LoadModel(call);
         RequireIntervals(loaded, call.Value(interval));
         RowExplanations? reasons = call.Value(explain) ? new RowExplanations(loaded, call.Seed) : null;
         if (call.Value(background) is { } compared)

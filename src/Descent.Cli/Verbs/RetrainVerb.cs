@@ -19,7 +19,7 @@ internal sealed class RetrainVerb : ModelVerb
     public RetrainVerb()
         : base("retrain", "Trains a model further on new rows, and compares it with the model before on rows that are held out.")
     {
-        Add([place, force, epochs, learningRate, .. layers.All, testFraction, validationFraction, threads]);
+        Add([place, force, Member, epochs, learningRate, .. layers.All, testFraction, validationFraction, threads]);
         Decision.AddTo(this);
         Tables.AddTo(this);
     }

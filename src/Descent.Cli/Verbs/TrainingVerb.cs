@@ -66,16 +66,21 @@ internal abstract class ModelVerb : Verb
 
     protected Argument<string> Data { get; } = new("DATA") { Description = TableOptionSet.PathHelp };
 
+    protected Option<int?> Member { get; } = MemberChoice.Option("Of a model of several networks, use that one alone, counted from 1, without the calibration of all of them.");
+
     protected DecisionOptionSet Decision { get; } = new("as saved with the model");
 
     protected TableOptionSet Tables { get; } = new();
+
+    /// <summary>Loads the model, or the chosen network of it.</summary>
+    protected TableModel LoadModel(Call call, List<Notice>? notices = null) => Decision.With(call, MemberChoice.Of(call, Member, Runs.RunFiles.Load(call.Value(Model)!)), notices);
 
     /// <summary>Loads the model and reads the table.</summary>
     /// <returns>Both, and the decisions made for them.</returns>
     protected (TableModel Model, Table Table, List<Notice> Notices) Load(Call call)
     {
         List<Notice> notices = [];
-        TableModel model = Decision.With(call, Runs.RunFiles.Load(call.Value(Model)!), notices);
+        TableModel model = LoadModel(call, notices);
         Table table = Tables.Read(call, call.Value(Data)!, model.Preprocessor.Schema);
         return (model, table, [.. notices, .. table.Notices]);
     }

@@ -25,7 +25,7 @@ internal sealed class TransferOptionSet
 internal sealed class SourceOptionSet
 {
     private readonly Option<string?> from = Choice.Text("--from", "MODEL", "Start from a trained model, its file or the folder of its run, instead of new weights: columns are read and scaled as they were for it, and its network is trained further.");
-    private readonly Option<int?> member = Choice.Whole("--member", "Of an average in --from, the network to start from, counted from 1.", 1);
+    private readonly Option<int?> member = MemberChoice.Option("Of several networks in --from, the one to start from, counted from 1.");
     private readonly Option<bool> newHead = Choice.Flag("--new-head", "Replace the last layer of --from by a new one, for another target or for labels that the model does not know.");
     private readonly TransferOptionSet layers = new();
 
@@ -42,13 +42,7 @@ internal sealed class SourceOptionSet
             return null;
         }
 
-        TableModel source = RunFiles.Load(path);
-        if (call.Value(member) is { } number)
-        {
-            UsageException.ThrowIf(number > source.Members.Count, $"{member.Name} is {number}, but the model is an average of {source.Members.Count}.");
-            source = source.Member(number - 1);
-        }
-
+        TableModel source = MemberChoice.Of(call, member, RunFiles.Load(path));
         return layers.Options(call, source) with { NewHead = call.Value(newHead) };
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Descent.Data;
+using Descent.Formats;
 
 namespace Descent.Tests.Cli.Verbs;
 
@@ -31,11 +33,16 @@ public sealed class EffortTests : IDisposable
         string listed = ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output;
         Assert.Contains("Networks whose predictions are averaged", listed, StringComparison.Ordinal);
         Assert.Contains("species", ToolRun.Of("inspect", folder["run"], "--member", "1").EndsWith(0).Output, StringComparison.Ordinal);
-        Assert.Contains($"There is no member {members + 1}", ToolRun.Of("inspect", folder["run"], "--member", $"{members + 1}").EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains($"--member is {members + 1}", ToolRun.Of("inspect", folder["run"], "--member", $"{members + 1}").EndsWith(2).Errors, StringComparison.Ordinal);
 
         // The file predicts what was judged.
         double accuracy = ToolRun.Of("evaluate", folder["run"], ToolRun.Iris, "--json").EndsWith(0).Json().GetProperty("metrics").GetProperty("accuracy").GetDouble();
         Assert.True(accuracy > 0.95, $"{accuracy}");
+        TableModel saved = TableModel.Load(folder["run/model.safetensors"]);
+        double ofSecond = ToolRun.Of("evaluate", folder["run"], ToolRun.Iris, "--member", "2", "--json").EndsWith(0).Json().GetProperty("metrics").GetProperty("logLoss").GetDouble();
+        Assert.Equal(TableEvaluation.Of(saved.Member(1), Table.Read(ToolRun.Iris)).Scores["log_loss"], ofSecond, 1e-9);
+        Assert.NotEqual(ToolRun.Of("predict", folder["run"], ToolRun.Iris).Output, ToolRun.Of("predict", folder["run"], ToolRun.Iris, "--member", "2").EndsWith(0).Output);
+        Assert.Contains($"--member is {members + 1}", ToolRun.Of("predict", folder["run"], ToolRun.Iris, "--member", $"{members + 1}").EndsWith(2).Errors, StringComparison.Ordinal);
         Assert.StartsWith("prediction,probability_setosa", ToolRun.Of("predict", folder["run"], ToolRun.Iris).EndsWith(0).Output, StringComparison.Ordinal);
     }
 
