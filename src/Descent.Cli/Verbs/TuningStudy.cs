@@ -23,6 +23,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     public const string UsualName = "study";
 
     private int before;
+    private bool wasEmpty;
 
     /// <summary>The file, or the server and the database; null for memory.</summary>
     public string? Place => place;
@@ -44,8 +45,9 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return new TuningStudy(name, null, null);
         }
 
+        bool wasEmpty = File.Exists(text) && new FileInfo(text).Length == 0;
         (string place, IStudyStorage storage) = Connect(text, mustExist: false);
-        return new TuningStudy(name, place, storage);
+        return new TuningStudy(name, place, storage) { wasEmpty = wasEmpty };
     }
 
     /// <summary>Opens a file or a database.</summary>
@@ -61,8 +63,17 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return (database.Place, database);
         }
 
-        UsageException.ThrowIf(mustExist && !File.Exists(text), $"There is no file '{text}'.");
+        RequireFile(text, mustExist);
         return (text, Opened(() => new SqliteStudyStorage(text)));
+    }
+
+    /// <summary>Saves what can be read of a damaged file.</summary>
+    /// <param name="text">The path.</param>
+    public static StudyRepair Repair(string text)
+    {
+        UsageException.ThrowIf(IsDatabase(text), "--repair is for a file. A database server repairs its files itself.");
+        RequireFile(text, mustExist: true);
+        return SqliteStudyStorage.Repair(text);
     }
 
     /// <summary>What the scores of trials depend on beyond what the tuner compares: the options that are given.</summary>
@@ -89,7 +100,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <param name="screen">Where.</param>
     /// <param name="trials">The number of trials at the end; null without a limit.</param>
     public void WritePlan(Screen screen, int? trials) => screen.Fact("study", place is null ? null
-        : $"{place}, {(before == 0 ? "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
+        : $"{place}, {(before == 0 ? wasEmpty ? "a file without bytes, which begins as a new study" : "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
 
     /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
     public void WriteEnd(Screen screen, TableTuner tuner, bool isCanceled)
@@ -105,6 +116,8 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <inheritdoc/>
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
+    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path), $"There is no file '{path}'.");
+
     private static T Opened<T>(Func<T> open)
     {
         try
@@ -113,7 +126,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
         catch (Exception fault) when (fault is IOException or UsageException)
         {
-            throw new UsageException($"--study: {fault.Message}", fault);
+            throw new UsageException($"--study: {(fault is DamagedStudyException ? RemedyText.Of(fault) : fault.Message)}", fault);
         }
     }
 
