@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Tuning.Sqlite;
@@ -16,6 +15,9 @@ internal sealed class SqliteRepair(string path)
 
     // Where the header says for which change its number of pages is valid: https://www.sqlite.org/fileformat2.html#the_database_header
     private const int ValidFor = 92;
+
+    // SQLite's default, which no file of studies changes.
+    private const int PageSize = 4096;
 
     // A larger number is part of the damage.
     private const long MostTrials = 10_000_000;
@@ -85,6 +87,9 @@ internal sealed class SqliteRepair(string path)
         using (FileStream target = File.Create(copy))
         {
             held.CopyTo(target);
+
+            // SQLite would fill up a part of a page with zeros, and take them for values.
+            target.SetLength(target.Length / PageSize * PageSize);
         }
 
         if (File.Exists(Log(path)))
@@ -126,10 +131,8 @@ internal sealed class SqliteRepair(string path)
     private void ReplaceFirstPage()
     {
         using FileStream whole = new(fresh, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        byte[] page = new byte[100];
+        byte[] page = new byte[PageSize];
         whole.ReadExactly(page);
-        Array.Resize(ref page, BinaryPrimitives.ReadUInt16BigEndian(page.AsSpan(16)));
-        whole.ReadExactly(page.AsSpan(100));
 
         // Not valid, so that the length of the file counts.
         page.AsSpan(ValidFor, 4).Clear();
@@ -245,7 +248,8 @@ internal sealed class SqliteRepair(string path)
                 rows.Add(row);
             }
 
-            return (rows, true);
+            // No text of a study has zeros: they are bytes that were overwritten.
+            return (rows, rows.RemoveAll(row => row.Any(value => value is string text && text.Contains('\0', StringComparison.Ordinal))) == 0);
         }
         catch (SqliteException)
         {

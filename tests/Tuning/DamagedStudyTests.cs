@@ -1,3 +1,4 @@
+using Descent.Tests.Cli;
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
 
@@ -6,9 +7,19 @@ namespace Descent.Tests.Tuning;
 /// <summary>FAULTS 67: a file of studies that is cut off, overwritten or not one. What is whole is kept and used, and what is not is named.</summary>
 public sealed class DamagedStudyTests : IDisposable
 {
-    private const int PageSize = 4096, Trials = 60;
+    private const int PageSize = 4096, Trials = 150;
 
     private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 5) { Attributes = new Dictionary<string, string> { ["data"] = "a table" } };
+
+    // A file that is closed, and its trials: made once.
+    private static readonly Lazy<(byte[] Bytes, Trial[] Trials)> s_whole = new(() =>
+    {
+        using TemporaryFolder folder = new();
+        using SqliteStudyStorage storage = new(folder["studies.db"]);
+        Trial[] trials = Fill(storage);
+        storage.Dispose();
+        return (File.ReadAllBytes(folder["studies.db"]), trials);
+    });
 
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -125,6 +136,19 @@ public sealed class DamagedStudyTests : IDisposable
         Assert.Equal(["studies.db", "studies.db.damaged", "studies.db.damaged-2"], Directory.GetFiles(folder).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    // Half of a page that is zero, such as a sector that was never written, still has the form of rows.
+    [Fact]
+    public void TextOfZerosIsDamage()
+    {
+        Trial[] before = Fill();
+        byte[] bytes = File.ReadAllBytes(Path);
+        File.WriteAllBytes(Path, Zeros(bytes, bytes.Length - 1024, 1024)[..^100]);
+        RepairedStudy study = SqliteStudyStorage.Repair(Path).Studies.Single();
+        Assert.NotEmpty(study.Incomplete);
+        using SqliteStudyStorage storage = new(Path);
+        Assert.All(storage.Trials("study").Where(trial => trial.State != TrialState.Running && !study.Incomplete.Contains(trial.Number)), trial => AssertSame(before[trial.Number], trial));
+    }
+
     // A page that is damaged while a process has the file open: its change fails with the same words.
     [Fact]
     public void DamageInTheMiddleOfARunIsSaid()
@@ -168,7 +192,7 @@ public sealed class DamagedStudyTests : IDisposable
 
     private Trial[] Fill()
     {
-        using SqliteStudyStorage storage = new(Path);
-        return Fill(storage);
+        File.WriteAllBytes(Path, s_whole.Value.Bytes);
+        return s_whole.Value.Trials;
     }
 }
