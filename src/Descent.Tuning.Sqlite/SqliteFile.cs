@@ -40,7 +40,7 @@ internal sealed class SqliteFile : IDisposable
         // SQLite takes a file without bytes for a new one, and deletes the log that could still have all of it.
         if (new FileInfo(path) is { Exists: true, Length: 0 } && new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 })
         {
-            throw new DamagedStudyException(path, "it has no bytes, but the log beside it has");
+            throw StudyFileException.Damaged(path, "it has no bytes, but the log beside it has");
         }
 
         Guarded(() =>
@@ -48,7 +48,7 @@ internal sealed class SqliteFile : IDisposable
             using SqliteConnection connection = Connect();
             if (connection.Rows("PRAGMA quick_check(1)", row => row.GetString(0)) is not ["ok"])
             {
-                throw new DamagedStudyException(path, Torn);
+                throw StudyFileException.Damaged(path, Torn);
             }
 
             return connection.Execute(Schema);
@@ -63,7 +63,7 @@ internal sealed class SqliteFile : IDisposable
             Prepare();
             return true;
         }
-        catch (DamagedStudyException)
+        catch (StudyFileException fault) when (fault.IsDamaged)
         {
             return false;
         }
@@ -109,9 +109,9 @@ internal sealed class SqliteFile : IDisposable
         {
             throw fault.SqliteErrorCode switch
             {
-                Corrupt => new DamagedStudyException(path, Torn, fault),
-                NotADatabase => new DamagedStudyException(path, "it is not an SQLite file, or its beginning is overwritten", fault),
-                int code => new IOException($"'{path}' cannot be used as a file of studies: {Explain(code) ?? fault.Message}", fault),
+                Corrupt => StudyFileException.Damaged(path, Torn, fault),
+                NotADatabase => StudyFileException.Damaged(path, "it is not an SQLite file, or its beginning is overwritten", fault),
+                int code => new StudyFileException(path, $"'{path}' cannot be used as a file of studies: {Explain(code) ?? fault.Message}", fault),
             };
         }
     }

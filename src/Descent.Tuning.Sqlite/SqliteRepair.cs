@@ -32,7 +32,7 @@ internal sealed class SqliteRepair(string path)
         RequireAlone(held);
         if (held.Length == 0 && !File.Exists(Log(path)))
         {
-            throw new IOException($"No study can be read from '{path}': the file has no bytes.");
+            throw new StudyFileException(path, $"No study can be read from '{path}': the file has no bytes.");
         }
 
         try
@@ -48,7 +48,7 @@ internal sealed class SqliteRepair(string path)
             List<RepairedStudy> studies = target.Write(Save);
             return studies.Count > 0
                 ? new StudyRepair(Replace(), studies)
-                : throw new IOException($"No study can be read from '{path}'. It was not changed.");
+                : throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
         }
         finally
         {
@@ -77,7 +77,7 @@ internal sealed class SqliteRepair(string path)
         }
         catch (IOException fault)
         {
-            throw new IOException($"'{path}' is used by another process. Repair it when none uses it.", fault);
+            throw new StudyFileException(path, $"'{path}' is used by another process. Repair it when none uses it.", fault);
         }
     }
 
@@ -87,9 +87,6 @@ internal sealed class SqliteRepair(string path)
         using (FileStream target = File.Create(copy))
         {
             held.CopyTo(target);
-
-            // SQLite would fill up a part of a page with zeros, and take them for values.
-            target.SetLength(target.Length / PageSize * PageSize);
         }
 
         if (File.Exists(Log(path)))
@@ -101,6 +98,12 @@ internal sealed class SqliteRepair(string path)
     // Into the tables of a new file.
     private List<RepairedStudy> Save(SqliteConnection target)
     {
+        using (FileStream pages = new(copy, FileMode.Open, FileAccess.Write))
+        {
+            // SQLite would fill up a part of a page with zeros, and take them for values.
+            pages.SetLength(pages.Length / PageSize * PageSize);
+        }
+
         // SQLite would delete the log of a file without bytes.
         if (new FileInfo(copy).Length == 0 || !HasTables())
         {

@@ -7,8 +7,8 @@ namespace Descent.Tuning.Sqlite;
 /// <summary>Keeps studies in an SQLite file, which several processes on one machine use at the same time.</summary>
 /// <remarks>
 /// The file is in WAL mode, so that reading does not wait for writing. Every change is one transaction that takes the lock for writing
-/// first and is on the disk when the method returns. The file must be on a local disk. Methods throw an <see cref="IOException"/> if
-/// the file cannot be used, such as on a full disk, and a <see cref="DamagedStudyException"/> if it is damaged.
+/// first and is on the disk when the method returns. The file must be on a local disk. Methods throw a <see cref="StudyFileException"/> if
+/// the file cannot be used, such as on a full disk.
 /// </remarks>
 public sealed class SqliteStudyStorage : DatabaseStudyStorage
 {
@@ -23,8 +23,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <summary>Opens a file, or creates it.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="clock">The clock; null, the default, for that of the system.</param>
-    /// <exception cref="DamagedStudyException">If the file is damaged, or not an SQLite file. It is not changed; see <see cref="Repair"/>.</exception>
-    /// <exception cref="IOException">If the file cannot be opened or written.</exception>
+    /// <exception cref="StudyFileException">If the file cannot be opened or written, is damaged, or is not one of studies (<see cref="StudyFileException.IsDamaged"/>). A damaged file is not changed; see <see cref="Repair"/>.</exception>
     public SqliteStudyStorage(string path, TimeProvider? clock = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -48,7 +47,8 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <param name="path">The path of the file. No process may use it.</param>
     /// <returns>What was saved, and what was lost.</returns>
     /// <exception cref="FileNotFoundException">If there is no such file.</exception>
-    /// <exception cref="IOException">If no study can be read from the file, another process uses it, or the new file cannot be written. Then it is not changed.</exception>
+    /// <exception cref="StudyFileException">If no study can be read from the file, or another process uses it. Then it is not changed.</exception>
+    /// <exception cref="IOException">If the new file cannot be written. Then nothing is changed.</exception>
     public static StudyRepair Repair(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

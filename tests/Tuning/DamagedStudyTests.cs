@@ -49,7 +49,7 @@ public sealed class DamagedStudyTests : IDisposable
         Trial[] before = Fill();
         byte[] damaged = damage(File.ReadAllBytes(Path));
         File.WriteAllBytes(Path, damaged);
-        Message.Mentions(Assert.Throws<DamagedStudyException>(() => new SqliteStudyStorage(Path)).Message, Path, "damaged");
+        Message.Mentions(Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(Path)).Message, Path, "damaged");
         Assert.Equal(damaged, File.ReadAllBytes(Path));
 
         StudyRepair repair = SqliteStudyStorage.Repair(Path);
@@ -102,7 +102,7 @@ public sealed class DamagedStudyTests : IDisposable
         // SQLite itself would begin anew, and delete the log.
         File.WriteAllBytes(Path, []);
         File.WriteAllBytes(Log, log);
-        Message.Mentions(Assert.Throws<DamagedStudyException>(() => new SqliteStudyStorage(Path)).Message, "no bytes", "log");
+        Message.Mentions(Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(Path)).Message, "no bytes", "log");
         StudyRepair repair = SqliteStudyStorage.Repair(Path);
         Assert.Equal((Trials, true, 0), (repair.Studies.Single().Saved, repair.Studies.Single().HasDefinition, repair.Studies.Single().Lost.Count));
         Assert.Equal(log, File.ReadAllBytes($"{repair.DamagedPath}-wal"));
@@ -115,11 +115,13 @@ public sealed class DamagedStudyTests : IDisposable
     {
         // Neither a file of something else, nor one without bytes, nor one that is whole.
         File.WriteAllText(Path, string.Join('\n', Enumerable.Range(0, 10_000)));
+        Assert.Throws<StudyFileException>(() => SqliteStudyStorage.Repair(Path));
+        File.WriteAllText(Path, "a,b\n1,2\n");
         byte[] text = File.ReadAllBytes(Path);
-        Message.Mentions(Assert.Throws<IOException>(() => SqliteStudyStorage.Repair(Path)).Message, Path, "not changed");
+        Message.Mentions(Assert.Throws<StudyFileException>(() => SqliteStudyStorage.Repair(Path)).Message, Path, "not changed");
         Assert.Equal(text, File.ReadAllBytes(Path));
         File.WriteAllBytes(Path, []);
-        Message.Mentions(Assert.Throws<IOException>(() => SqliteStudyStorage.Repair(Path)).Message, Path, "no bytes");
+        Message.Mentions(Assert.Throws<StudyFileException>(() => SqliteStudyStorage.Repair(Path)).Message, Path, "no bytes");
         Assert.Throws<FileNotFoundException>(() => SqliteStudyStorage.Repair($"{Path}.none"));
         Fill();
         byte[] whole = File.ReadAllBytes(Path);
@@ -136,13 +138,14 @@ public sealed class DamagedStudyTests : IDisposable
         Assert.Equal(["studies.db", "studies.db.damaged", "studies.db.damaged-2"], Directory.GetFiles(folder).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    // Half of a page that is zero, such as a sector that was never written, still has the form of rows.
+    // A part of a page that is zero, such as sectors that were never written, still has the form of rows.
     [Fact]
     public void TextOfZerosIsDamage()
     {
         Trial[] before = Fill();
         byte[] bytes = File.ReadAllBytes(Path);
-        File.WriteAllBytes(Path, Zeros(bytes, bytes.Length - 1024, 1024)[..^100]);
+        int attribute = bytes.AsSpan(0, bytes.Length - PageSize).LastIndexOf(new byte[200].Select(_ => (byte)'x').ToArray());
+        File.WriteAllBytes(Path, Zeros(Zeros(bytes, attribute, 100), bytes.Length - PageSize, PageSize));
         RepairedStudy study = SqliteStudyStorage.Repair(Path).Studies.Single();
         Assert.NotEmpty(study.Incomplete);
         using SqliteStudyStorage storage = new(Path);
@@ -160,7 +163,7 @@ public sealed class DamagedStudyTests : IDisposable
         storage.Dispose();
         byte[] bytes = File.ReadAllBytes(Path);
         File.WriteAllBytes(Path, Zeros(bytes, 2 * PageSize, bytes.Length - (2 * PageSize)));
-        Message.Mentions(Assert.Throws<DamagedStudyException>(() => storage.Trials("study")).Message, Path, "damaged");
+        Message.Mentions(Assert.Throws<StudyFileException>(() => storage.Trials("study")).Message, Path, "damaged");
     }
 
     private static byte[] Zeros(byte[] bytes, int start, int length)

@@ -16,7 +16,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     private static readonly string[] s_free =
     [
         "--study", "--study-name", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--threads",
-        "--search", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
+        "--search", "--search-file", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
     ];
 
     /// <summary>The name of a study that is not named.</summary>
@@ -126,7 +126,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
         catch (Exception fault) when (fault is IOException or UsageException)
         {
-            throw new UsageException($"--study: {(fault is DamagedStudyException ? RemedyText.Of(fault) : fault.Message)}", fault);
+            throw new UsageException($"--study: {(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}", fault);
         }
     }
 
