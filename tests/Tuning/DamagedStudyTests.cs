@@ -7,7 +7,7 @@ namespace Descent.Tests.Tuning;
 /// <summary>FAULTS 67: a file of studies that is cut off, overwritten or not one. What is whole is kept and used, and what is not is named.</summary>
 public sealed class DamagedStudyTests : IDisposable
 {
-    private const int PageSize = 4096, Trials = 150;
+    private const int PageSize = 4096, Trials = 100, Few = 20;
 
     private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 5) { Attributes = new Dictionary<string, string> { ["data"] = "a table" } };
 
@@ -16,7 +16,7 @@ public sealed class DamagedStudyTests : IDisposable
     {
         using TemporaryFolder folder = new();
         using SqliteStudyStorage storage = new(folder["studies.db"]);
-        Trial[] trials = Fill(storage);
+        Trial[] trials = Fill(storage, Trials);
         storage.Dispose();
         return (File.ReadAllBytes(folder["studies.db"]), trials);
     });
@@ -84,7 +84,7 @@ public sealed class DamagedStudyTests : IDisposable
         Trial[] before;
         using (SqliteStudyStorage storage = new(Path))
         {
-            before = Fill(storage);
+            before = Fill(storage, Few);
             File.Copy(Path, $"{Path}.left");
             File.Copy(Log, $"{Path}.left-wal");
         }
@@ -96,7 +96,7 @@ public sealed class DamagedStudyTests : IDisposable
         using (SqliteStudyStorage storage = new(Path))
         {
             Assert.All(storage.Trials("study"), trial => AssertSame(before[trial.Number], trial));
-            Assert.Equal(Trials, storage.Trials("study").Count);
+            Assert.Equal(Few, storage.Trials("study").Count);
         }
 
         // SQLite itself would begin anew, and delete the log.
@@ -104,7 +104,7 @@ public sealed class DamagedStudyTests : IDisposable
         File.WriteAllBytes(Log, log);
         Message.Mentions(Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(Path)).Message, "no bytes", "log");
         StudyRepair repair = SqliteStudyStorage.Repair(Path);
-        Assert.Equal((Trials, true, 0), (repair.Studies.Single().Saved, repair.Studies.Single().HasDefinition, repair.Studies.Single().Lost.Count));
+        Assert.Equal((Few, true, 0), (repair.Studies.Single().Saved, repair.Studies.Single().HasDefinition, repair.Studies.Single().Lost.Count));
         Assert.Equal(log, File.ReadAllBytes($"{repair.DamagedPath}-wal"));
         using SqliteStudyStorage saved = new(Path);
         Assert.All(saved.Trials("study"), trial => AssertSame(before[trial.Number], trial));
@@ -186,10 +186,10 @@ public sealed class DamagedStudyTests : IDisposable
         return WorkerProcesses.Objective(trial);
     }
 
-    private static Trial[] Fill(SqliteStudyStorage storage)
+    private static Trial[] Fill(SqliteStudyStorage storage, int count)
     {
         Study study = new(s_study.Space, new StudyOptions { Seed = 5, Storage = storage, Sampler = new RandomSampler(), Attributes = s_study.Attributes });
-        study.Run(Objective, Trials);
+        study.Run(Objective, count);
         return [.. study.Trials];
     }
 

@@ -33,9 +33,9 @@ public class SamplerTests
         Sampler sampler = s_all.Single(s => s.ToString() == name);
         Study whole = new(SearchSpace.Parse(Mixed), new StudyOptions { Sampler = sampler, Seed = 5 }), other = new(SearchSpace.Parse(Mixed), new StudyOptions { Sampler = sampler, Seed = 6 });
         MemoryStudyStorage storage = new();
-        whole.Run(Loss, 25);
-        other.Run(Loss, 25);
-        for (int trials = 1; trials <= 25; trials += 3)
+        whole.Run(Loss, 16);
+        other.Run(Loss, 16);
+        for (int trials = 1; trials <= 16; trials += 3)
         {
             new Study(SearchSpace.Parse(Mixed), new StudyOptions { Sampler = sampler with { }, Seed = 5, Storage = storage }).Run(Loss, trials);
         }
@@ -56,12 +56,12 @@ public class SamplerTests
             double own = Median(sampler), chance = Median(new RandomSampler());
             Assert.True(own < 0.8 * chance, $"{direction}: {own}, by chance {chance}");
 
-            double Median(Sampler chosen) => Enumerable.Range(0, 7).Select(seed =>
+            double Median(Sampler chosen) => Enumerable.Range(0, 5).Select(seed =>
             {
                 Study study = new(SearchSpace.Parse("x=uniform(0,1); y=log(1e-3,1); i=int(0,50)"), new StudyOptions { Sampler = chosen, Seed = (ulong)seed, Directions = [direction] });
-                study.Run(trial => sign * Distance(trial), 48);
+                study.Run(trial => sign * Distance(trial), 32);
                 return sign * study.Best!.Value;
-            }).Order().ElementAt(3);
+            }).Order().ElementAt(2);
         }
 
         static double Distance(RunningTrial trial) =>
