@@ -7,7 +7,7 @@ namespace Descent.Tests.Tuning;
 /// <summary>FAULTS 67: a file of studies that is cut off, overwritten or not one. What is whole is kept and used, and what is not is named.</summary>
 public sealed class DamagedStudyTests : IDisposable
 {
-    private const int PageSize = 4096, Trials = 100, Few = 20;
+    private const int PageSize = 4096, Trials = 150, Few = 20;
 
     private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 5) { Attributes = new Dictionary<string, string> { ["data"] = "a table" } };
 

@@ -108,9 +108,10 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         IReadOnlyList<Trial> trials = tuner.Study.Trials;
         int running = trials.Count(trial => trial.State == TrialState.Running);
         screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > 0 ? $"; {Wording.Part(running, trials.Count, "trial", "runs", "run")} or will be continued" : "")}.");
+        string deed = tuner.TriesRecipes ? "averages the networks of the best trials" : "trains with the best settings";
         screen.Line(isCanceled || running > 0
-            ? "The process that ends the last trial trains with the best settings. The same command goes on with the study."
-            : "The process that ended the last trial trains with the best settings. If it was killed, the same command does it.");
+            ? $"The process that ends the last trial {deed}. The same command goes on with the study."
+            : $"The process that ended the last trial {deed}. If it was killed, the same command does it.");
     }
 
     /// <inheritdoc/>
