@@ -132,7 +132,7 @@ public sealed class ThresholdTests : IDisposable
         static void Refused(string why, TableOptions options, string target = "y") => Assert.Contains(why, Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare(), [target], options)).Message, StringComparison.Ordinal);
     }
 
-    // The network has 320 rows and each of its copies 256, so that a penalty can break the copies alone.
+    // The network has batches of 320 rows and each of its copies of 256, so that a penalty can break the copies alone.
     [Fact]
     public void ACopyThatDivergesLeavesTheUsualThreshold()
     {
@@ -144,7 +144,7 @@ public sealed class ThresholdTests : IDisposable
         Assert.Equal(whole.History.Epochs[^1].Loss, broken.History.Epochs[^1].Loss);
 
         static TableTraining Train(Regularizer penalty) =>
-            TableTrainer.Train(Rare(), ["y"], new TableOptions { Layers = [], Epochs = 2, LearningRate = 0.05, Regularizer = penalty, ThresholdMetric = new F1() });
+            TableTrainer.Train(Rare(), ["y"], new TableOptions { Layers = [], Epochs = 3, BatchSize = 320, Optimizer = new GradientDescent(0.05), Regularizer = penalty, ThresholdMetric = new F1() });
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class ThresholdTests : IDisposable
         void Refused(string why, params string[] more) => Assert.Contains(why, ToolRun.Of(["train", data, .. quick, .. more]).EndsWith(Descent.Cli.ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    /// <summary>A penalty without an end, for fewer training rows than some.</summary>
+    /// <summary>A penalty that makes weights infinite, for batches of fewer rows than some.</summary>
     private sealed record BreaksBelow(int Rows) : Regularizer
     {
         protected internal override bool PenalizesAll => true;

@@ -7,9 +7,10 @@ namespace Descent.Tests.Tuning;
 /// <summary>FAULTS 67: a file of studies that is cut off, overwritten or not one. What is whole is kept and used, and what is not is named.</summary>
 public sealed class DamagedStudyTests : IDisposable
 {
-    private const int PageSize = 4096, Trials = 150, Few = 20;
+    private const int PageSize = 4096, Trials = 60, Few = 20;
 
-    private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 5) { Attributes = new Dictionary<string, string> { ["data"] = "a table" } };
+    // Long values, so that few trials are many pages.
+    private static readonly StudyDefinition s_study = new("study", SearchSpace.Parse($"x=uniform(0,1); c=choice({new string('a', 250)};{new string('b', 250)})"), [StudyDirection.Minimize], 5) { Attributes = new Dictionary<string, string> { ["data"] = "a table" } };
 
     // A file that is closed, and its trials: made once.
     private static readonly Lazy<(byte[] Bytes, Trial[] Trials)> s_whole = new(() =>
@@ -144,8 +145,10 @@ public sealed class DamagedStudyTests : IDisposable
     {
         Trial[] before = Fill();
         byte[] bytes = File.ReadAllBytes(Path);
-        int attribute = bytes.AsSpan(0, bytes.Length - PageSize).LastIndexOf(new byte[200].Select(_ => (byte)'x').ToArray());
-        File.WriteAllBytes(Path, Zeros(Zeros(bytes, attribute, 100), bytes.Length - PageSize, PageSize));
+        byte[] attribute = [.. Enumerable.Repeat((byte)'x', 200)];
+        int start = bytes.AsSpan(0, bytes.Length - PageSize).LastIndexOf(attribute) / PageSize * PageSize;
+        bytes.AsSpan(start, PageSize).Replace((byte)'x', (byte)0);
+        File.WriteAllBytes(Path, Zeros(bytes, bytes.Length - PageSize, PageSize));
         RepairedStudy study = SqliteStudyStorage.Repair(Path).Studies.Single();
         Assert.NotEmpty(study.Incomplete);
         using SqliteStudyStorage storage = new(Path);
