@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Descent.Data;
+using Descent.Tuning.Sqlite;
 
 namespace Descent.Cli;
 
@@ -79,7 +80,8 @@ internal static partial class RemedyText
     /// <summary>The message of an exception in terms of the command line.</summary>
     /// <param name="fault">The exception of the library.</param>
     /// <param name="options">The options of the current verb; null for all.</param>
-    public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is IOException or UnauthorizedAccessException ? FileFault.Text(fault)
+    public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is StudyFileException study ? study.IsDamaged ? $"{study.Message} If it was a study: descent study {Quoted(study.FilePath)} --repair saves what can be read." : study.Message
+        : fault is IOException or UnauthorizedAccessException ? FileFault.Text(fault)
         : fault is not DataException { Remedies.Count: > 0 } data ? UsageException.Plain(fault.Message)
         : Of(data.Remedies, options) is { } ways ? $"{UsageException.Plain(data.Explanation)} ({ways})"
         : UsageException.Plain(data.Explanation);
@@ -89,7 +91,7 @@ internal static partial class RemedyText
         : throw new InvalidOperationException($"The command line has no words for the setting {remedy.Setting}. Add a row to {nameof(RemedyText)}."));
 
     /// <summary>The word, in quotes if a shell would split or change it.</summary>
-    private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '=' or ',') ? word : $"\"{word}\"";
+    private static string Quoted(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' or '=' or ',' or '/') ? word : $"\"{word}\"";
 
     // An option that is a word of its own, not part of a name.
     [GeneratedRegex(@"(?<=^| )--[a-z][a-z0-9-]*", RegexOptions.None, Timeout.Infinite)]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace Descent.Tuning.Postgres;
 /// If the connection breaks, for example because the server restarts, the change is sent again, and the server makes it once. Leases end
 /// by the clock of the server. If the server cannot be used, methods throw an <see cref="IOException"/>.
 /// </remarks>
-public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
+public sealed class PostgresStudyStorage : DatabaseStudyStorage
 {
     // Values that an earlier attempt reported stay in their tables, but belong to that attempt: a takeover changes one row.
     private const string Schema = """
@@ -29,7 +30,7 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         """;
 
     private const string Definition = """
-        SELECT name, space, directions, seed, ARRAY(SELECT a.name FROM descent_study_attributes a WHERE a.study = s.name ORDER BY a.name),
+        SELECT name, space, seed, directions, ARRAY(SELECT a.name FROM descent_study_attributes a WHERE a.study = s.name ORDER BY a.name),
             ARRAY(SELECT a.value FROM descent_study_attributes a WHERE a.study = s.name ORDER BY a.name) FROM descent_studies s
         """;
 
@@ -40,8 +41,6 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
 
     private readonly PostgresServer server;
     private readonly TimeProvider? clock;
-    private readonly Dictionary<string, (StudyDefinition Study, List<Trial> Ended)> known = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
 
     /// <summary>Connects to a database, and creates the tables if it has none.</summary>
     /// <param name="connectionString">
@@ -72,34 +71,30 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     public string Place => server.Place;
 
     /// <inheritdoc/>
-    public StudyDefinition Open(StudyDefinition study)
-    {
-        ArgumentNullException.ThrowIfNull(study);
-        server.Run((connection, _) => Execute(
-            connection,
-            """
-            WITH created AS (INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING RETURNING name)
-                INSERT INTO descent_study_attributes SELECT created.name, pair.name, pair.value FROM created, unnest(@names, @values) AS pair(name, value)
-            """,
-            ("study", study.Name),
-            ("space", study.Space.ToString()),
-            ("directions", study.Directions.Select(direction => direction.ToString()).ToArray()),
-            ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("names", study.Attributes.Keys.ToArray()),
-            ("values", study.Attributes.Values.ToArray())));
-        return Known(study.Name).Study;
-    }
+    protected override void Create(StudyDefinition study) => server.Run((connection, _) => Execute(
+        connection,
+        """
+        WITH created AS (INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING RETURNING name)
+            INSERT INTO descent_study_attributes SELECT created.name, pair.name, pair.value FROM created, unnest(@names, @values) AS pair(name, value)
+        """,
+        ("study", study.Name),
+        ("space", study.Space.ToString()),
+        ("directions", study.Directions.Select(direction => direction.ToString()).ToArray()),
+        ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)),
+        ("names", study.Attributes.Keys.ToArray()),
+        ("values", study.Attributes.Values.ToArray())));
 
     /// <inheritdoc/>
-    public IReadOnlyList<StudyDefinition> Studies() => server.Run((connection, _) => Read(connection, $"{Definition} ORDER BY name", StudyOf));
+    protected override IReadOnlyList<StudyDefinition> Definitions(string? name) => server.Run((connection, _) => Read(
+        connection,
+        $"{Definition} WHERE @study::text IS NULL OR name = @study ORDER BY name",
+        row => DefinitionOf(row, row.GetFieldValue<string[]>(3)) with { Attributes = Map(row, 4) },
+        ("study", name)));
 
     /// <inheritdoc/>
-    public TrialLease? Claim(string study, int limit, TimeSpan? lifetime)
+    protected override int? Claim(string study, int limit, TimeSpan? lifetime, string token)
     {
-        Known(study);
-
         // If an earlier message was lost, but not its effect, the trial with the token is there, and it is this one.
-        string token = Guid.NewGuid().ToString("N");
         List<int> claimed = server.Run((connection, _) => Read(
             connection,
             """
@@ -114,20 +109,20 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
             """,
             reader => reader.GetInt32(0),
             ("study", study), ("limit", limit), ("lifetime", lifetime), ("token", token)));
-        return claimed is [int number] ? new TrialLease(study, number, token) : null;
+        return claimed is [int number] ? number : null;
     }
 
     /// <inheritdoc/>
-    public void Begin(TrialLease lease, Suggestion suggestion)
+    public override void Begin(TrialLease lease, Suggestion suggestion)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(suggestion);
         Change(lease, $"UPDATE descent_trials SET parameters = @parameters, note = @note {ChangeHeld}",
-            ("parameters", suggestion.Values.ToTexts().Select(pair => $"{pair.Key}={pair.Value}").ToArray()), ("note", suggestion.Note));
+            ("parameters", TextsOf(suggestion.Values)), ("note", suggestion.Note));
     }
 
     /// <inheritdoc/>
-    public void Report(TrialLease lease, int step, double value)
+    public override void Report(TrialLease lease, int step, double value)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -151,7 +146,7 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public void SetAttribute(TrialLease lease, string name, string value)
+    public override void SetAttribute(TrialLease lease, string name, string value)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(name);
@@ -161,10 +156,10 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Extend(TrialLease lease, TimeSpan lifetime) => Change(lease, $"UPDATE descent_trials SET expires = @now + @lifetime::interval {ChangeHeld}", ("lifetime", lifetime));
+    public override void Extend(TrialLease lease, TimeSpan lifetime) => Change(lease, $"UPDATE descent_trials SET expires = @now + @lifetime::interval {ChangeHeld}", ("lifetime", lifetime));
 
     /// <inheritdoc/>
-    public void Release(TrialLease lease)
+    public override void Release(TrialLease lease)
     {
         ArgumentNullException.ThrowIfNull(lease);
         server.Run((connection, again) =>
@@ -176,7 +171,7 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Finish(TrialLease lease, TrialResult result)
+    public override void Finish(TrialLease lease, TrialResult result)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(result);
@@ -195,54 +190,24 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public Trial Trial(string study, int number)
-    {
-        StudyDefinition definition = Known(study).Study;
-        return Read(definition, number, number) is [Trial trial] ? trial : throw new ArgumentException($"The study '{study}' has no trial {number}.", nameof(number));
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Trial> Trials(string study)
-    {
-        (StudyDefinition definition, List<Trial> ended) = Known(study);
-        lock (ended)
-        {
-            // What has ended does not change: only the trials from the first one that had not are read again.
-            List<Trial> others = Read(definition, ended.Count, int.MaxValue);
-            Trial[] all = [.. ended, .. others];
-            ended.AddRange(others.TakeWhile(trial => trial.State != TrialState.Running));
-            return all;
-        }
-    }
-
-    /// <summary>Closes the connections to the server.</summary>
-    public void Dispose() => server.Dispose();
+    protected override void Dispose(bool disposing) => server.Dispose();
 
     private static (string Name, object? Value)[] Of(TrialLease lease) => [("study", lease.Study), ("number", lease.Number), ("token", lease.Token)];
-
-    private static int Require(TrialLease lease, int rows) =>
-        rows > 0 ? rows : throw new TrialLostException($"Trial {lease.Number} of the study '{lease.Study}' has ended or has been taken over.");
 
     // The text of an exception may have characters that PostgreSQL cannot keep: U+0000, and halves of surrogate pairs.
     private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\u2400')));
 
-    private static StudyDefinition StudyOf(NpgsqlDataReader reader) => new(
-        reader.GetString(0), SearchSpace.Parse(reader.GetString(1)), [.. reader.GetFieldValue<string[]>(2).Select(Enum.Parse<StudyDirection>)], ulong.Parse(reader.GetString(3), CultureInfo.InvariantCulture))
-    {
-        Attributes = Map(reader, 4),
-    };
-
     // A column of names, and one of values.
-    private static Dictionary<string, string> Map(NpgsqlDataReader reader, int names) =>
+    private static Dictionary<string, string> Map(DbDataReader reader, int names) =>
         reader.GetFieldValue<string[]>(names).Zip(reader.GetFieldValue<string[]>(names + 1)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
-    private static Trial TrialOf(SearchSpace space, NpgsqlDataReader reader) => new(reader.GetInt32(0))
+    private static Trial TrialOf(SearchSpace space, DbDataReader reader) => new(reader.GetInt32(0))
     {
         State = (TrialState)reader.GetInt32(1),
-        Parameters = reader.IsDBNull(2) ? null : ParameterValues.Parse(space, reader.GetFieldValue<string[]>(2).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)),
-        Note = reader.IsDBNull(3) ? null : reader.GetString(3),
+        Parameters = ValuesOf(space, reader.IsDBNull(2) ? null : reader.GetFieldValue<string[]>(2)),
+        Note = TextOf(reader, 3),
         Values = reader.GetFieldValue<double[]>(4),
-        Error = reader.IsDBNull(5) ? null : reader.GetString(5),
+        Error = TextOf(reader, 5),
         Attempt = reader.GetInt32(6),
         Start = reader.GetFieldValue<DateTimeOffset>(7),
         End = reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8),
@@ -250,8 +215,9 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         Attributes = Map(reader, 11),
     };
 
-    // One statement, so that all of it is from the same moment.
-    private List<Trial> Read(StudyDefinition study, int first, int last) => server.Run((connection, _) => Read(
+    /// <inheritdoc/>
+    /// <remarks>One statement, so that all of it is from the same moment.</remarks>
+    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => server.Run((connection, _) => Read(
         connection,
         """
         SELECT number, state, parameters, note, objectives, error, attempt, started, ended,
@@ -277,7 +243,7 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
     }
 
     // Of several statements, the rows of the last one.
-    private List<T> Read<T>(NpgsqlConnection connection, string text, Func<NpgsqlDataReader, T> row, params (string Name, object? Value)[] values)
+    private List<T> Read<T>(NpgsqlConnection connection, string text, Func<DbDataReader, T> row, params (string Name, object? Value)[] values)
     {
         using NpgsqlCommand command = PostgresServer.Command(connection, text, clock?.GetUtcNow(), values);
         using NpgsqlDataReader reader = command.ExecuteReader();
@@ -292,22 +258,5 @@ public sealed class PostgresStudyStorage : IStudyStorage, IDisposable
         }
         while (reader.NextResult());
         return rows;
-    }
-
-    private (StudyDefinition Study, List<Trial> Ended) Known(string study)
-    {
-        ArgumentNullException.ThrowIfNull(study);
-        lock (gate)
-        {
-            if (!known.TryGetValue(study, out (StudyDefinition, List<Trial>) found))
-            {
-                found = server.Run((connection, _) => Read(connection, $"{Definition} WHERE name = @study", StudyOf, ("study", study))) is [StudyDefinition definition]
-                    ? (definition, [])
-                    : throw new ArgumentException($"The storage has no study '{study}'.", nameof(study));
-                known[study] = found;
-            }
-
-            return found;
-        }
     }
 }

@@ -10,8 +10,11 @@ internal static class ToolProcess
 
     public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
 
+    // A job that a script runs in the background ignores SIGINT, as the tool then would, which inherits that.
+    private static string[] Launcher { get; } = IgnoresInterrupts() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+
     public static ProcessStartInfo StartInfo(params string[] arguments) =>
-        new("dotnet", ["exec", Tool, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        new(Launcher[0], [.. Launcher[1..], "exec", Tool, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
     /// <summary>Runs commands of bash in a folder; there the tool is called descent.</summary>
     public static (int Code, string Output, string Errors) Shell(TemporaryFolder folder, string commands)
@@ -22,6 +25,14 @@ internal static class ToolProcess
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output.GetAwaiter().GetResult(), errors);
+    }
+
+    // proc(5): a bit for each signal, the first one being the lowest.
+    private static bool IgnoresInterrupts()
+    {
+        const string Status = "/proc/self/status", Ignored = "SigIgn:";
+        const int Interrupt = 2;
+        return File.Exists(Status) && (ulong.Parse(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (Interrupt - 1))) != 0;
     }
 
     public static void Signal(Process process, string name)

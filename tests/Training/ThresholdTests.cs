@@ -127,8 +127,24 @@ public sealed class ThresholdTests : IDisposable
         Refused("A threshold needs a target with two labels", plain with { ThresholdMetric = new F1() }, "x");
         Refused("Costs of errors need a target with two labels", plain with { Costs = new ErrorCosts(2) }, "x");
         Refused("A threshold needs probabilities", plain with { ThresholdMetric = new F1(), Loss = new Hinge() });
+        Refused("trained in single precision", plain with { ThresholdMetric = new F1(), Precision = NumericPrecision.Double });
 
         static void Refused(string why, TableOptions options, string target = "y") => Assert.Contains(why, Assert.Throws<DataException>(() => TableTrainer.Prepare(Rare(), [target], options)).Message, StringComparison.Ordinal);
+    }
+
+    // The network has batches of 320 rows and each of its copies of 256, so that a penalty can break the copies alone.
+    [Fact]
+    public void ACopyThatDivergesLeavesTheUsualThreshold()
+    {
+        TableTraining broken = Train(new BreaksBelow(300)), whole = Train(new BreaksBelow(200));
+        Assert.Null(broken.Threshold);
+        Assert.Equal(0.5, broken.Model.Decision?.Threshold ?? 0.5);
+        Assert.Contains(broken.Notices, notice => notice.Severity == Severity.Warning && notice.Text.StartsWith("No threshold could be chosen, so it is 0.5", StringComparison.Ordinal));
+        Assert.NotNull(whole.Threshold);
+        Assert.Equal(whole.History.Epochs[^1].Loss, broken.History.Epochs[^1].Loss);
+
+        static TableTraining Train(Regularizer penalty) =>
+            TableTrainer.Train(Rare(), ["y"], new TableOptions { Layers = [], Epochs = 3, BatchSize = 320, Optimizer = new GradientDescent(0.05), Regularizer = penalty, ThresholdMetric = new F1() });
     }
 
     [Fact]
@@ -156,6 +172,7 @@ public sealed class ThresholdTests : IDisposable
         Refused("--threshold must be a number above 0 and below 1, but is '1.5'", "--threshold", "1.5");
         Refused("--threshold must be a number above 0 and below 1, costs or a metric, but is 'f2'", "--threshold", "f2");
         Refused("roc_auc cannot choose a threshold", "--threshold", "roc_auc");
+        Refused("trained in single precision. Remove the metric, or give a number. (--threshold)", "--threshold", "f1", "--precision", "double");
         Refused("--costs must be such as fn=10,fp=1, but is 'fn=1'", "--costs", "fn=1");
         Refused("'fp=0' is not a label and a cost above 0", "--costs", "fn=1,fp=0");
         Assert.Contains("A metric chooses it in training only", ToolRun.Of("evaluate", folder["run"], data, "--threshold", "f1").EndsWith(Descent.Cli.ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
@@ -163,5 +180,13 @@ public sealed class ThresholdTests : IDisposable
         double MeanCost(params string[] more) => ToolRun.Of(["evaluate", folder["run"], data, "--json", .. more]).EndsWith(0).Json().GetProperty("metrics").GetProperty("meanCost").GetDouble();
 
         void Refused(string why, params string[] more) => Assert.Contains(why, ToolRun.Of(["train", data, .. quick, .. more]).EndsWith(Descent.Cli.ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    /// <summary>A penalty that makes weights infinite, for batches of fewer rows than some.</summary>
+    private sealed record BreaksBelow(int Rows) : Regularizer
+    {
+        protected internal override bool PenalizesAll => true;
+
+        protected internal override (double Quadratic, double Absolute) Slopes(int samples, TrainingPosition position) => (samples < Rows ? 1e38 : 0, 0);
     }
 }

@@ -10,6 +10,7 @@ public sealed class PostgresTestServer : IDisposable
 
     private readonly string? programs = Find();
     private readonly Lock restarting = new();
+    private readonly Process? watch;
     private int schemas;
 
     public PostgresTestServer()
@@ -25,6 +26,7 @@ public sealed class PostgresTestServer : IDisposable
             Run("chown", "postgres", Folder);
         }
 
+        watch = Watch();
         RunProgram("initdb", "-D", Data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
         File.WriteAllText(Path.Combine(Data, "pg_hba.conf"), "local all guarded scram-sha-256\nlocal all all trust\n");
 
@@ -80,9 +82,14 @@ public sealed class PostgresTestServer : IDisposable
         if (IsThere)
         {
             Stop("immediate");
+            watch!.StandardInput.Close();
+            watch.WaitForExit();
+            watch.Dispose();
         }
-
-        Directory.Delete(Folder, recursive: true);
+        else
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     // Debian keeps the programs of each version in a folder that is not on the path.
@@ -93,6 +100,21 @@ public sealed class PostgresTestServer : IDisposable
         return versions.Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+    }
+
+    // The end of its input is the end of this process, also by kill −9: then nobody else would stop the server.
+    private Process Watch()
+    {
+        const string Script = """
+            trap '' INT TERM HUP
+            cat
+            if server=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null); then
+                kill -QUIT "$server"
+                while kill -0 "$server" 2>/dev/null; do sleep 0.1; done
+            fi
+            rm -rf "$0"
+            """;
+        return Process.Start(new ProcessStartInfo("sh", ["-c", Script, Folder]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     private void RunProgram(string name, params string[] arguments)

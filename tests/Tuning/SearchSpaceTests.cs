@@ -144,4 +144,36 @@ public class SearchSpaceTests
             Assert.Throws<FormatException>(() => ParameterValues.Parse(space, new Dictionary<string, string>(texts) { [change.Name] = change.Value })).Message,
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void YamlIsTheTextForm()
+    {
+        SearchSpace expected = SearchSpace.Parse("learning-rate=log(1e-4,1e-1); layers=choice(64,64;none); width=choice(32;64); beta=uniform(0.5,0.99) if layers=(none;64,64)");
+        Assert.Equal(expected, SearchSpace.ParseYaml("# what is tried\nlearning-rate: log(1e-4, 1e-1)\nlayers: ['64,64', none]\nwidth:\n  - 32\n  - 64\nbeta: uniform(0.5,0.99) if layers=(none;64,64) # not always\n"));
+        Assert.Equal(expected, SearchSpace.ParseYaml("---\n{learning-rate: \"log(1e-4,1e-1)\", layers: 'choice(64,64;none)', width: [32, 64], beta: 'uniform(0.5,0.99) if layers=(none;64,64)'}\n..."));
+    }
+
+    [Theory]
+    [InlineData("", 1, 1, "no mapping")]
+    [InlineData("# nothing\n", 2, 1, "no mapping")]
+    [InlineData("- a", 1, 1, "no mapping")]
+    [InlineData("{}", 1, 1, "empty")]
+    [InlineData("a: log(1,2)\nb: log(0,1)", 2, 4, "b: ")]
+    [InlineData("a: log(1,2)\nb:\nc: int(1,2)", 2, 3, "b has no values")]
+    [InlineData("a: log(1,2)\nb: {low: 1}", 2, 4, "b has no values")]
+    [InlineData("a: [x, [y]]", 1, 8, "choices of a")]
+    [InlineData("a: [x, x]", 1, 4, "twice")]
+    [InlineData("a: 7", 1, 4, "uniform(low,high)")]
+    [InlineData("a: int(1,2)\na: int(1,3)", 2, 1, "two parameters called 'a'")]
+    [InlineData("b: int(1,2) if a=x\na: [x, y]", 1, 1, "a parameter before it")]
+    [InlineData("? [a]\n: int(1,2)", 1, 3, "no name")]
+    [InlineData("a: int(1,2)\n  b: int(1,2)", 2, 4, "not YAML")]
+    [InlineData("a: [x", 2, 1, "not YAML")]
+    [InlineData("a: int(1,2)\n---\nb: int(1,2)", 2, 1, "second document")]
+    public void YamlErrorsNameThePlace(string text, int line, int column, string words)
+    {
+        string message = Assert.Throws<FormatException>(() => SearchSpace.ParseYaml(text)).Message;
+        Assert.StartsWith($"Line {line}, column {column}: ", message, StringComparison.Ordinal);
+        Message.Mentions(message, words);
+    }
 }

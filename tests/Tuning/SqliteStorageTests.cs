@@ -25,8 +25,8 @@ public sealed class SqliteStorageTests : StorageTests, IDisposable
     {
         string path = System.IO.Path.Combine(folder, "text.db");
         File.WriteAllText(path, string.Join(' ', Enumerable.Range(0, 1000)));
-        Assert.Contains(path, Assert.Throws<IOException>(() => new SqliteStudyStorage(path)).Message, StringComparison.Ordinal);
-        Assert.Throws<IOException>(() => new SqliteStudyStorage(System.IO.Path.Combine(folder, "none", "studies.db")));
+        Assert.Contains(path, Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(path)).Message, StringComparison.Ordinal);
+        Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(System.IO.Path.Combine(folder, "none", "studies.db")));
     }
 
     [Fact]

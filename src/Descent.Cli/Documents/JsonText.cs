@@ -74,6 +74,7 @@ internal static class JsonText
 [JsonSerializable(typeof(TableDocument))]
 [JsonSerializable(typeof(TaskDocument))]
 [JsonSerializable(typeof(StoredStudyDocument))]
+[JsonSerializable(typeof(RepairDocument))]
 [JsonSerializable(typeof(StudyDocument))]
 [JsonSerializable(typeof(TuningDocument))]
 [JsonSerializable(typeof(VerdictsDocument))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Descent.Tuning;
+using Descent.Tuning.Sqlite;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
@@ -29,6 +30,15 @@ internal sealed record StoredTrialDocument(int Number, string State, IReadOnlyDi
     public static StoredTrialDocument Of(Trial trial) => new(
         trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.Values, trial.Attributes, trial.Attempt, trial.Start, trial.End);
 }
+
+/// <summary>What was saved of a damaged file of studies; trials are numbered from 1.</summary>
+internal sealed record RepairDocument(string Place, bool WasDamaged, [property: JsonIgnore(Condition = Never)] string? DamagedFile, IEnumerable<RepairedStudyDocument> Studies)
+{
+    public static RepairDocument Of(string path, StudyRepair repair) => new(path, repair.DamagedPath is not null, repair.DamagedPath, repair.Studies.Select(
+        study => new RepairedStudyDocument(study.Name, study.HasDefinition, study.Saved, study.Incomplete.Select(number => number + 1), study.Lost.Select(number => number + 1))));
+}
+
+internal sealed record RepairedStudyDocument(string Name, bool HasSettings, int Saved, IEnumerable<int> Incomplete, IEnumerable<int> Lost);
 
 /// <summary>How the settings of a run were found.</summary>
 internal sealed record TuningDocument(SearchDocument Tuning)

@@ -39,8 +39,12 @@ internal static class StudyText
     private static string Ends(IReadOnlyList<Trial> trials)
     {
         int Number(TrialState state) => trials.Count(trial => trial.State == state);
-        int[] steps = [.. trials.Where(trial => trial is { State: TrialState.Pruned, LastStep: not null }).Select(trial => trial.LastStep!.Value).Order()];
-        string middle = steps.Length > 0 ? $" (median step {steps[steps.Length / 2]:#,0})" : "", running = Number(TrialState.Running) is > 0 and var open ? $"; {open:#,0} still running" : "";
+        Trial[] pruned = [.. trials.Where(trial => trial is { State: TrialState.Pruned, LastStep: not null })];
+
+        // The steps of a table's trials are epochs within the first fold, and folds after it; their epochs are one measure of both.
+        bool hasEpochs = pruned.All(trial => TableTuner.EpochsOf(trial) > 0);
+        int[] lengths = [.. pruned.Select(trial => hasEpochs ? TableTuner.EpochsOf(trial) : trial.LastStep!.Value).Order()];
+        string middle = lengths.Length == 0 ? "" : hasEpochs ? $" (after {Wording.Count(lengths[lengths.Length / 2], "epoch")} in the median)" : $" (at step {lengths[lengths.Length / 2]:#,0} in the median)", running = Number(TrialState.Running) is > 0 and var open ? $"; {open:#,0} still running" : "";
         return $"{Wording.Count(trials.Count, "trial")}: {Number(TrialState.Completed):#,0} completed, {Number(TrialState.Pruned):#,0} pruned{middle}, {Number(TrialState.Failed):#,0} failed{running}.";
     }
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
 using Descent.Cli.Runs;
+using Descent.Data;
 using Descent.Formats;
 using Descent.Tuning;
+using Descent.Tuning.Sqlite;
 
 namespace Descent.Cli.Verbs;
 
@@ -14,12 +16,13 @@ internal sealed class StudyVerb : Verb
     private readonly Option<string?> name = Choice.Text("--study-name", "NAME", "The study to show. Default: the only one, or else the one that is called study.");
     private readonly Option<string?> file = Choice.Text("--out", "FILE", "Write the study to a file: its page if the name ends with .html, otherwise the journal that optuna-dashboard and Optuna's JournalStorage open.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
+    private readonly Option<bool> repair = Choice.Flag("--repair", "Save what can be read of a damaged file in a new one of its name. The damaged file is kept under another name, and tune computes again what is lost.");
 
     public StudyVerb()
         : base("study", "Shows a study of tune: how far it is, what was best and what matters.")
     {
         Arguments.Add(place);
-        Add(name, file, force);
+        Add(name, file, force, repair);
     }
 
     protected override bool IsRandom => false;
@@ -29,11 +32,18 @@ internal sealed class StudyVerb : Verb
         new("study prices.db", "How far a study is, also while tune runs in another terminal:"),
         new("study prices.db --out prices.html", "All trials as a page:"),
         new("study prices.db --out prices.log", "For optuna-dashboard prices.log:"),
+        new("study prices.db --repair", "After a damage of the file, such as by a crash of the disk:"),
     ];
 
     public override int Run(Call call)
     {
         string text = call.Value(place)!;
+        if (call.Value(repair))
+        {
+            UsageException.ThrowIf(call.IsGiven(name) || call.IsGiven(file), "--repair repairs the whole file and shows no study, so --study-name and --out have no meaning beside it.");
+            return Repair(call, text);
+        }
+
         (string shown, IStudyStorage storage) = TuningStudy.Connect(text, mustExist: true);
         using IDisposable? closed = storage as IDisposable;
         OutputFile.RequireNew(call.Value(file), call.Value(force), text);
@@ -63,6 +73,46 @@ internal sealed class StudyVerb : Verb
             screen.Lines(StudyText.Of(study, names));
             screen.Fact("written", written);
         });
+    }
+
+    private static int Repair(Call call, string path)
+    {
+        StudyRepair result = TuningStudy.Repair(path);
+        return call.Respond(() => [RepairDocument.Of(path, result)], screen =>
+        {
+            if (result.DamagedPath is null)
+            {
+                screen.Line($"{path} is whole: nothing was changed.");
+                return;
+            }
+
+            screen.Line($"{path} was damaged. What could be read is in a new file of this name.");
+            screen.Fact("kept", $"{result.DamagedPath}, the damaged file");
+            foreach (RepairedStudy study in result.Studies)
+            {
+                screen.Heading(study.Name);
+                screen.Fact("saved", Wording.Count(study.Saved, "finished trial"));
+                screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)} of these: their results are saved, but not all of their folds or epochs");
+                screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes them again");
+                screen.Fact("settings", study.HasDefinition ? null : "lost: the command that created the study, with the same options, writes them again and goes on");
+            }
+        });
+    }
+
+    // Trials are counted from 1 for people.
+    private static string Numbers(IReadOnlyList<int> trials)
+    {
+        List<string> ranges = [];
+        for (int i = 0, first = 0; i < trials.Count; i++)
+        {
+            if (i + 1 == trials.Count || trials[i + 1] != trials[i] + 1)
+            {
+                ranges.Add(first == i ? $"{trials[i] + 1}" : $"{trials[first] + 1}–{trials[i] + 1}");
+                first = i + 1;
+            }
+        }
+
+        return $"{(trials.Count == 1 ? "trial" : "trials")} {string.Join(", ", ranges)}";
     }
 
     private static StudyDefinition Chosen(IReadOnlyList<StudyDefinition> all, string? name, string place)

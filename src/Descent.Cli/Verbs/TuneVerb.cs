@@ -20,6 +20,7 @@ internal sealed class TuneVerb : TrainingVerb
         "--search", "OPTION=VALUES",
         "An option of training and the values to try, such as \"learning-rate=log(1e-4,1e-1)\", \"epochs=int(20,200)\", \"optimizer=choice(adam;momentum)\" or \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\". hidden-layers, width and dropout together are --layers. \"recipe=choice(realmlp;tabm)\" with options such as \"tabm.units=int(32,256) if recipe=tabm\" tries recipes. May be repeated. Default: recipes or, where an option describes the network, what the options leave open of hidden-layers, width, dropout, activation, learning-rate, l2, batch-size and epochs.");
 
+    private readonly Option<string?> searchFile = Choice.Text("--search-file", "FILE", "A YAML file of options and the values to try, with a line such as \"learning-rate: log(1e-4,1e-1)\" or \"activation: [relu, tanh]\" for each; the values are those of --search, whose options are added to the file's.");
     private readonly Option<int?> trials = Choice.Whole("--trials", $"How many trials, those that --study has already included. Default: {UsualTrials}, or as many as --time allows.", 1);
     private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; nsga2 is for several scores; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination. Default: tpe, or nsga2 for several scores.", ["tpe", "random", "grid", "sobol", "cmaes", "gp", "nsga2"]);
@@ -36,7 +37,7 @@ internal sealed class TuneVerb : TrainingVerb
 
     public TuneVerb()
         : base("tune", "Searches for the settings with which networks are best on folds of a table, trains with them, and tests the result once.") =>
-        AddAll([search, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, test, place, force]);
+        AddAll([search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, test, place, force]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -51,9 +52,9 @@ internal sealed class TuneVerb : TrainingVerb
     public override int Run(Call call)
     {
         Training.RequireNoFraction(call, test);
-        SearchSpace? space = TuningSpace.Read(call.Value(search) ?? [], Training.OfModels, call);
+        SearchSpace? space = TuningSpace.Read(call.Value(searchFile), call.Value(search) ?? [], Training.OfModels, call);
         // Processes that share a study may all be told the same folder, and one of them writes to it. Without it, the folder is this one's from the start.
-        string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study)];
+        string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study), call.Value(searchFile)];
         if (call.Value(study) is not null && call.Value(place) is { } later)
         {
             RunFolder.Require(later, call.Value(force), inputs);
@@ -199,7 +200,7 @@ internal sealed class TuneVerb : TrainingVerb
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
     private string CommandOf(Call call, TableTuning tuning, TableTuner tuner, string run)
     {
-        Option[] own = [search, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, place, force];
+        Option[] own = [search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, place, force];
         IEnumerable<string> given = call.Given
             .Where(option => !own.Contains(option.Option) && option.Option.Name is not ("--json" or "--quiet" or "--seed"))
             .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));

@@ -12,35 +12,39 @@ internal static class TuningSpace
 
     private const string Recipe = "recipe";
 
-    /// <summary>Reads the search space; null without texts.</summary>
+    /// <summary>Reads the search space; null without a file and texts.</summary>
+    /// <param name="file">A file in YAML, whose parameters come first; null for none.</param>
     /// <param name="texts">The texts, each with one parameter or several.</param>
     /// <param name="options">The options that may be searched.</param>
     /// <param name="call">The call, which must not give these options, too.</param>
-    public static SearchSpace? Read(IReadOnlyList<string> texts, IReadOnlyList<Option> options, Call call)
+    public static SearchSpace? Read(string? file, IReadOnlyList<string> texts, IReadOnlyList<Option> options, Call call)
     {
-        if (texts.Count == 0)
+        if (file is null && texts.Count == 0)
         {
             return null;
         }
+
+        string given = file is null ? "--search" : texts.Count == 0 ? "--search-file" : "--search with --search-file";
+        string[] fromFile = file is null ? [] : [ReadFile(file).ToString()];
 
         string[] names = [.. options.Select(option => option.Name.TrimStart('-'))];
         SearchSpace space;
         try
         {
-            space = SearchSpace.Parse(string.Join('\n', texts));
+            space = SearchSpace.Parse(string.Join('\n', [.. fromFile, .. texts]));
         }
         catch (FormatException fault)
         {
-            throw new UsageException($"--search: {fault.Message}", fault);
+            throw new UsageException($"{given}: {fault.Message}", fault);
         }
 
         // A prefix may also be a choice: TableParameters.Require says whether one offers it.
         string[] choices = [.. space.OfType<ChoiceParameter>().SelectMany(choice => choice.Choices).Select(choice => choice.Split(':', '(')[0].Trim())];
         foreach (string name in space.Where(parameter => !parameter.Name.Contains('.', StringComparison.Ordinal) || !choices.Contains(parameter.Name.Split('.')[0], StringComparer.Ordinal)).Select(parameter => parameter.Name.Split('.')[0]).Where(name => name != Recipe))
         {
-            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"--search cannot try '{name}'. {Wording.Hint(name, [.. names, .. s_shape, Recipe])}");
-            string given = s_shape.Contains(name, StringComparer.Ordinal) ? "layers" : name;
-            UsageException.ThrowIf(call.IsGiven(options.First(option => option.Name == $"--{given}")), $"--{given} is fixed, but --search tries {name}, too. Leave one of them out.");
+            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"{given} cannot try '{name}'. {Wording.Hint(name, [.. names, .. s_shape, Recipe])}");
+            string option = s_shape.Contains(name, StringComparer.Ordinal) ? "layers" : name;
+            UsageException.ThrowIf(call.IsGiven(options.First(other => other.Name == $"--{option}")), $"--{option} is fixed, but {given} tries {name}, too. Leave one of them out.");
         }
 
         _ = UsageException.Checked(() =>
@@ -49,6 +53,18 @@ internal static class TuningSpace
             return space;
         });
         return space;
+    }
+
+    private static SearchSpace ReadFile(string file)
+    {
+        try
+        {
+            return SearchSpace.ParseYaml(File.ReadAllText(file));
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"--search-file {file}: {fault.Message}", fault);
+        }
     }
 
     /// <summary>The settings of a trial as values of options.</summary>

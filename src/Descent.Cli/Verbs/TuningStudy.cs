@@ -16,13 +16,14 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     private static readonly string[] s_free =
     [
         "--study", "--study-name", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--threads",
-        "--search", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
+        "--search", "--search-file", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
     ];
 
     /// <summary>The name of a study that is not named.</summary>
     public const string UsualName = "study";
 
     private int before;
+    private bool wasEmpty;
 
     /// <summary>The file, or the server and the database; null for memory.</summary>
     public string? Place => place;
@@ -44,8 +45,9 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return new TuningStudy(name, null, null);
         }
 
+        bool wasEmpty = File.Exists(text) && new FileInfo(text).Length == 0;
         (string place, IStudyStorage storage) = Connect(text, mustExist: false);
-        return new TuningStudy(name, place, storage);
+        return new TuningStudy(name, place, storage) { wasEmpty = wasEmpty };
     }
 
     /// <summary>Opens a file or a database.</summary>
@@ -61,8 +63,17 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return (database.Place, database);
         }
 
-        UsageException.ThrowIf(mustExist && !File.Exists(text), $"There is no file '{text}'.");
+        RequireFile(text, mustExist);
         return (text, Opened(() => new SqliteStudyStorage(text)));
+    }
+
+    /// <summary>Saves what can be read of a damaged file.</summary>
+    /// <param name="text">The path.</param>
+    public static StudyRepair Repair(string text)
+    {
+        UsageException.ThrowIf(IsDatabase(text), "--repair is for a file. A database server repairs its files itself.");
+        RequireFile(text, mustExist: true);
+        return SqliteStudyStorage.Repair(text);
     }
 
     /// <summary>What the scores of trials depend on beyond what the tuner compares: the options that are given.</summary>
@@ -89,7 +100,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <param name="screen">Where.</param>
     /// <param name="trials">The number of trials at the end; null without a limit.</param>
     public void WritePlan(Screen screen, int? trials) => screen.Fact("study", place is null ? null
-        : $"{place}, {(before == 0 ? "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
+        : $"{place}, {(before == 0 ? wasEmpty ? "a file without bytes, which begins as a new study" : "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
 
     /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
     public void WriteEnd(Screen screen, TableTuner tuner, bool isCanceled)
@@ -97,13 +108,16 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         IReadOnlyList<Trial> trials = tuner.Study.Trials;
         int running = trials.Count(trial => trial.State == TrialState.Running);
         screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > 0 ? $"; {Wording.Part(running, trials.Count, "trial", "runs", "run")} or will be continued" : "")}.");
+        string deed = tuner.TriesRecipes ? "averages the networks of the best trials" : "trains with the best settings";
         screen.Line(isCanceled || running > 0
-            ? "The process that ends the last trial trains with the best settings. The same command goes on with the study."
-            : "The process that ended the last trial trains with the best settings. If it was killed, the same command does it.");
+            ? $"The process that ends the last trial {deed}. The same command goes on with the study."
+            : $"The process that ended the last trial {deed}. If it was killed, the same command does it.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => (storage as IDisposable)?.Dispose();
+
+    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path), $"There is no file '{path}'.");
 
     private static T Opened<T>(Func<T> open)
     {
@@ -113,7 +127,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
         catch (Exception fault) when (fault is IOException or UsageException)
         {
-            throw new UsageException($"--study: {fault.Message}", fault);
+            throw new UsageException($"--study: {(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}", fault);
         }
     }
 

@@ -31,6 +31,10 @@ public sealed record GridSampler(int Points = 5) : Sampler
     // Depth first: the values chosen so far, extended by every value of the next active parameter.
     private List<ParameterValues> Grid(SearchSpace space)
     {
+        List<double>[] values = [.. space.Select(Values)];
+
+        // Parameters without a condition are in every combination, so that most grids that are too large are seen at once.
+        RequireFew(values.Where((_, i) => space[i].Condition is null).Aggregate(1.0, (product, own) => product * own.Count));
         List<ParameterValues> grid = [];
         List<(int Index, int Count)> digits = [];
         do
@@ -40,16 +44,12 @@ public sealed record GridSampler(int Points = 5) : Sampler
             {
                 if (used == digits.Count)
                 {
-                    digits.Add((0, Values(space[index]).Count));
+                    digits.Add((0, values[index].Count));
                 }
 
-                return Values(space[index])[digits[used++].Index];
+                return values[index][digits[used++].Index];
             }));
-            if (grid.Count > 1_000_000)
-            {
-                throw new InvalidOperationException("The grid has more than a million combinations. Use fewer points or another sampler.");
-            }
-
+            RequireFew(grid.Count);
             while (digits.Count > 0 && digits[^1].Index + 1 == digits[^1].Count)
             {
                 digits.RemoveAt(digits.Count - 1);
@@ -62,6 +62,14 @@ public sealed record GridSampler(int Points = 5) : Sampler
         }
         while (digits.Count > 0);
         return grid;
+    }
+
+    private static void RequireFew(double combinations)
+    {
+        if (combinations > 1_000_000)
+        {
+            throw new InvalidOperationException("The grid has more than a million combinations. Use fewer points or another sampler.");
+        }
     }
 
     private List<double> Values(SearchParameter parameter) => parameter.Count is { } count && (count <= Points || parameter is ChoiceParameter)

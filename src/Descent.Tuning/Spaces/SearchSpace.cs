@@ -89,6 +89,23 @@ public sealed class SearchSpace : IReadOnlyList<SearchParameter>, IEquatable<Sea
         return SpaceText.Parse(text);
     }
 
+    /// <summary>Reads a search space in YAML: a mapping from the names of parameters to what follows <c>=</c> in the form that <see cref="Parse"/> reads, or to a list of choices.</summary>
+    /// <remarks>
+    /// <code>
+    /// learning-rate: log(1e-4,1e-1)
+    /// optimizer: [adam, momentum]
+    /// optimizer.beta: uniform(0.5,0.99) if optimizer=momentum
+    /// </code>
+    /// </remarks>
+    /// <param name="text">The text.</param>
+    /// <returns>The search space, in the order of the text.</returns>
+    /// <exception cref="FormatException">If the text is not a search space; the message begins with the line and the column, and gives the reason.</exception>
+    public static SearchSpace ParseYaml(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SpaceYaml.Parse(text);
+    }
+
     /// <summary>The index of a parameter.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The index.</returns>

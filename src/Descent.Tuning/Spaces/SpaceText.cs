@@ -57,7 +57,8 @@ internal static class SpaceText
         }
     }
 
-    private static SearchParameter Parameter(string text)
+    /// <summary>Reads a parameter with its condition.</summary>
+    public static SearchParameter Parameter(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal), open = text.IndexOf('(', StringComparison.Ordinal);
         int close = open < 0 ? -1 : Closing(text, open);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Descent.Data;
 
 namespace Descent.Tuning;
@@ -22,8 +20,6 @@ namespace Descent.Tuning;
 /// </example>
 public sealed partial class TableTuner
 {
-    private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs";
-
     /// <summary>The number of rows from which recipes are compared on three folds instead of five, as <see cref="TableTrainer"/> does.</summary>
     private const int ManyRows = 10_000;
 
@@ -129,52 +125,6 @@ public sealed partial class TableTuner
     /// </summary>
     public int StepsPerFold { get; }
 
-    /// <summary>The score of every fold of a completed trial.</summary>
-    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
-    /// <param name="objective">The index of the score; default 0.</param>
-    /// <returns>The scores, those of the first seed first; empty if the trial has not completed.</returns>
-    public static IReadOnlyList<double> ScoresOf(Trial trial, int objective = 0)
-    {
-        ArgumentNullException.ThrowIfNull(trial);
-        return trial.Attributes.TryGetValue(NameOf(objective), out string? text) ? [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))] : [];
-    }
-
-    /// <summary>The number of epochs that a trial trained in all folds that count: those finished before it ended, or the part of the first one. Folds that were trained beside the first one and are ignored are not included.</summary>
-    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
-    /// <returns>The number; 0 if the trial failed or still runs.</returns>
-    public static int EpochsOf(Trial trial)
-    {
-        ArgumentNullException.ThrowIfNull(trial);
-        return trial.Attributes.TryGetValue(EpochsName, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
-    }
-
-    /// <summary>The mean score of the first fold, the first two, and so on, as far as a trial came.</summary>
-    /// <param name="trial">A trial of this tuner.</param>
-    /// <returns>The means; empty if the trial ended within the first fold.</returns>
-    public IReadOnlyList<double> MeansOf(Trial trial)
-    {
-        ArgumentNullException.ThrowIfNull(trial);
-        return [.. trial.Intermediate.Where(step => step.Key % StepsPerFold == 0).Select(step => step.Value)];
-    }
-
-    /// <summary>How far a trial came before it was pruned.</summary>
-    /// <param name="trial">A trial of this tuner.</param>
-    /// <returns>The number of finished folds, or 0 and the epoch in the first fold; null if it reported nothing.</returns>
-    public (int Folds, int Epoch)? EndOf(Trial trial)
-    {
-        ArgumentNullException.ThrowIfNull(trial);
-        return trial.LastStep is not { } step ? null : step % StepsPerFold == 0 ? (step / StepsPerFold, 0) : (0, EpochsOf(trial));
-    }
-
-    /// <summary>Why a trial failed, in one sentence.</summary>
-    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
-    /// <returns>The reason; null if it did not fail.</returns>
-    public static string? ReasonOf(Trial trial)
-    {
-        ArgumentNullException.ThrowIfNull(trial);
-        return trial.State == TrialState.Failed ? trial.Attributes.GetValueOrDefault(ReasonName, trial.Error ?? "") : null;
-    }
-
     /// <summary>Computes trials until the number or the time of the options is reached, and then trains with the best values on all training rows.</summary>
     /// <param name="progress">Receives a report after every fold and every trial; default none.</param>
     /// <param name="cancellation">Ends the current trial within one batch. The best of the completed trials is used all the same.</param>
@@ -231,9 +181,6 @@ public sealed partial class TableTuner
         return new TableTuning(Study, end, Scores, best[0], chosen, result, result.Evaluation is { } evaluation ? [.. scores.Select(score => score.Of(new FoldResult(evaluation, 0, result.Model.ParameterCount)))] : []);
     }
 
-    /// <summary>The completed trials in the order of the first score; of several scores, only those that no other trial dominates.</summary>
-    private List<Trial> Best() => [.. (scores.Length > 1 ? Study.ParetoFront : Study.Trials.Where(trial => trial.State == TrialState.Completed)).OrderBy(trial => scores[0].HigherIsBetter ? -trial.Values[0] : trial.Values[0])];
-
     /// <summary>The options of a trial, with which <see cref="TableTrainer.Train"/> trains on all rows but the test rows.</summary>
     /// <param name="trial">A trial.</param>
     /// <returns>The options.</returns>
@@ -257,96 +204,8 @@ public sealed partial class TableTuner
         return repeated;
     }
 
-    private static string NameOf(int objective) => objective == 0 ? ScoresName : $"{ScoresName} {objective}";
-
-    private double[] Objectives(RunningTrial trial, IProgress<TableTuningProgress>? progress)
-    {
-        started[trial.Number] = true;
-        int epochs = 0, reported = 0;
-        List<double>[] values = [.. scores.Select(_ => new List<double>())];
-        try
-        {
-            trials.Compute(
-                trial.Parameters,
-                tuning.Pruner is null ? null : epoch =>
-                {
-                    epochs = epoch.Record.Epoch;
-                    ReportEpoch(trial, epoch, ref reported, progress);
-                    epochs = 0;
-                },
-                result =>
-                {
-                    epochs += result.Epochs;
-                    for (int i = 0; i < scores.Length; i++)
-                    {
-                        values[i].Add(scores[i].Of(result));
-                    }
-
-                    ReportFold(trial, values[0], progress);
-                },
-                trial.CancellationToken);
-            for (int i = 0; i < scores.Length; i++)
-            {
-                trial.SetAttribute(NameOf(i), string.Join(' ', values[i].Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
-            }
-
-            SetEpochs();
-            return [.. values.Select(own => own.Average())];
-        }
-        catch (TrialPrunedException)
-        {
-            SetEpochs();
-            throw;
-        }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException))
-        {
-            trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);
-            throw;
-        }
-
-        void SetEpochs() => trial.SetAttribute(EpochsName, epochs.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private void ReportFold(RunningTrial trial, List<double> values, IProgress<TableTuningProgress>? progress)
-    {
-        double mean = values.Average();
-        progress?.Report(new TableTuningProgress(trial.Number, values.Count, Folds, mean, Finished: null));
-        if (scores.Length == 1)
-        {
-            trial.Report(mean, values.Count * StepsPerFold);
-            // The folds of a recipe are trained together, so that nothing would be saved.
-            if (values.Count < Folds && !TriesRecipes)
-            {
-                trial.ThrowIfPruned();
-            }
-        }
-    }
-
-    /// <summary>Reports the score after an epoch of the first training, at steps whose distance grows with their number: more of them would cost more than they save.</summary>
-    /// <param name="trial">The trial.</param>
-    /// <param name="epoch">The epoch.</param>
-    /// <param name="reported">The last reported step, or 0.</param>
-    /// <param name="progress">Receives a report.</param>
-    private void ReportEpoch(RunningTrial trial, TableEpoch epoch, ref int reported, IProgress<TableTuningProgress>? progress)
-    {
-        int step = trials.StepOf(trial.Parameters, epoch, StepsPerFold), due = Due(step);
-        if (step >= StepsPerFold || due <= reported || scores[0].ValueOf(new FoldResult(epoch.Evaluate(), 0, 0)) is not (> double.NegativeInfinity and < double.PositiveInfinity and var value))
-        {
-            return;
-        }
-
-        reported = due;
-        trial.Report(value, due);
-        progress?.Report(new TableTuningProgress(trial.Number, 0, Folds, value, Finished: null) { Epoch = epoch.Record.Epoch });
-        trial.ThrowIfPruned();
-    }
-
-    /// <summary>The last step up to a step at which trials are compared: a power of two, or halfway between two of them; 0 before the first.</summary>
-    private static int Due(int step)
-    {
-        int power = step > 0 ? 1 << BitOperations.Log2((uint)step) : 0;
-        return power > 1 && 2 * step >= 3 * power ? 3 * power / 2 : power;
-    }
+    /// <summary>The completed trials in the order of the first score; of several scores, only those that no other trial dominates.</summary>
+    private List<Trial> Best() => [.. (scores.Length > 1 ? Study.ParetoFront : Study.Trials.Where(trial => trial.State == TrialState.Completed)).OrderBy(trial => scores[0].HigherIsBetter ? -trial.Values[0] : trial.Values[0])];
 
     /// <summary>Reports at once; <see cref="Progress{T}"/> would report later, on other threads.</summary>
     private sealed class Relay<T>(Action<T> report) : IProgress<T>

@@ -23,7 +23,7 @@ public sealed record TableTuning(Study Study, StudyRunEnd End, IReadOnlyList<str
     public double? TestScore => TestScores.Count > 0 ? TestScores[0] : null;
 
     /// <summary>The mean score of the best trial over its folds, and the sample standard deviation (dividing by folds − 1; 0 for one fold).</summary>
-    public (double Mean, double Deviation) Validation { get; } = Summary(TableTuner.ScoresOf(Best));
+    public (double Mean, double Deviation) Validation { get; } = Summary(TableTuner.ScoresOf(Best) is { Count: > 0 } scores ? scores : [Best.Values[0]]);
 
     /// <summary>
     /// How much better the best trial was on the folds than the model on the test rows; negative if the test rows are scored better. The best of many trials is partly best by chance, so this is above 0

@@ -84,7 +84,7 @@ public class StudyPageTests
             },
             60);
         string[] words = [.. Words(study)];
-        Assert.Equal("60 trials: 57 completed, 1 pruned (median step 3), 2 failed.", words[0]);
+        Assert.Equal("60 trials: 57 completed, 1 pruned (at step 3 in the median), 2 failed.", words[0]);
         Assert.Equal("Most frequent failure (2 trials): System.IO.InvalidDataException: no such column", words[1]);
         Assert.StartsWith("Best value: 0.", words[2], StringComparison.Ordinal);
         int best = study.Best!.Number;

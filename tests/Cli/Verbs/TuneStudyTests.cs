@@ -125,6 +125,39 @@ public sealed class TuneStudyTests : IDisposable
         Assert.False(Directory.Exists(folder["run"]));
     }
 
+    /// <summary>FAULTS 67: a damaged file is refused with the remedy, which saves what can be read, and the same command goes on.</summary>
+    [Fact]
+    public void ADamagedStudyIsRepairedAndContinued()
+    {
+        ToolRun.Of(Quick("--trials", "2", "--out", folder["run"])).EndsWith(0);
+        string study = folder["study.db"];
+        byte[] damaged = File.ReadAllBytes(study);
+        damaged.AsSpan(0, 4096).Clear();
+        File.WriteAllBytes(study, damaged);
+        Message.Mentions(ToolRun.Of(Quick("--trials", "3", "--out", folder["refused"])).EndsWith(ExitCode.Usage).Errors, study, "damaged", "descent study", "--repair");
+        Message.Mentions(ToolRun.Of("study", study).EndsWith(ExitCode.Usage).Errors, study, "--repair");
+        Assert.Equal(damaged, File.ReadAllBytes(study));
+
+        JsonElement repair = ToolRun.Of("study", study, "--repair", "--json").EndsWith(0).Json();
+        Assert.Equal(damaged, File.ReadAllBytes(repair.GetProperty("damagedFile").GetString()!));
+        Assert.Equal((2, 0), (repair.GetProperty("studies")[0].GetProperty("saved").GetInt32(), repair.GetProperty("studies")[0].GetProperty("lost").GetArrayLength()));
+        JsonElement json = ToolRun.Of(Quick("--trials", "3", "--out", folder["again"])).EndsWith(0).Json();
+        Assert.Equal((3, 1), (json.GetProperty("study").GetProperty("finishedTrials").GetInt32(), json.GetProperty("study").GetProperty("finishedHere").GetInt32()));
+
+        // A trial that is lost and computed again.
+        byte[] cut = File.ReadAllBytes(study);
+        cut.AsSpan(3 * 4096, 4096).Clear();
+        File.WriteAllBytes(study, cut);
+        string text = ToolRun.Of("study", study, "--repair").EndsWith(0).Output;
+        Message.Mentions(text, $"kept: {study}.damaged-2", "lost: trials 1–3", "saved: 0 finished trials");
+        Assert.Equal(json.GetProperty("tuning").GetProperty("settings").GetRawText(), ToolRun.Of(Quick("--trials", "3", "--out", folder["third"])).EndsWith(0).Json().GetProperty("tuning").GetProperty("settings").GetRawText());
+
+        Assert.Contains("whole: nothing was changed", ToolRun.Of("study", study, "--repair").EndsWith(0).Output, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of("study", "Host=x", "--repair").EndsWith(ExitCode.Usage).Errors, "--repair");
+        File.WriteAllBytes(study, []);
+        Assert.Contains("a file without bytes, which begins as a new study", ToolRun.Of(Quick("--trials", "1", "--out", folder["new"])).EndsWith(0).Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AFileOfSomethingElseIsNotAStudy()
     {

@@ -116,6 +116,31 @@ public sealed partial class TuneVerbTests : IDisposable
     }
 
     [Fact]
+    public void TheSearchSpaceOfAFileIsThatOfTheOption()
+    {
+        string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--epochs", "2", "--trials", "3", "--json"];
+        string file = folder.Write("search.yaml", "# what is tried\nlearning-rate: log(1e-3,1e-1)\nactivation: [relu, tanh]\n");
+        JsonElement texts = ToolRun.Of([.. arguments, "--search", "learning-rate=log(1e-3,1e-1); activation=choice(relu;tanh)", "--search", "l2=log(1e-4,1e-2)", "--out", folder["texts"]]).EndsWith(0).Json().GetProperty("tuning");
+        JsonElement both = ToolRun.Of([.. arguments, "--search-file", file, "--search", "l2=log(1e-4,1e-2)", "--out", folder["both"]]).EndsWith(0).Json().GetProperty("tuning");
+        Assert.Equal(texts.GetProperty("settings").GetRawText(), both.GetProperty("settings").GetRawText());
+        Assert.Equal(texts.GetProperty("search").GetRawText(), both.GetProperty("search").GetRawText());
+        Assert.DoesNotContain("search", both.GetProperty("command").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("activation: [relu, tanh]\nlearning-rate: log(0,1)\n", "search.yaml: Line 2, column 16: learning-rate")]
+    [InlineData("learning_rat: log(1e-3,1)", "--search-file cannot try 'learning_rat'. Did you mean")]
+    [InlineData("batch-size: int(1,20)", "--batch-size is fixed, but --search-file tries batch-size, too")]
+    [InlineData("", "search.yaml: Line 1, column 1: ")]
+    [InlineData(null, "search.yaml")]
+    public void AFileThatIsNoSearchSpaceIsRefused(string? text, string expected)
+    {
+        string file = text is null ? folder["search.yaml"] : folder.Write("search.yaml", text);
+        Assert.Contains(expected, ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--batch-size", "32", "--search-file", file, "--out", folder["run"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
     public void SeveralScoresHaveAFront()
     {
         string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--trials", "6", "--epochs", "3", "--search", "layers=choice(none;2;4;8;16;32)", "--score", "accuracy", "--score", "parameters", "--out", folder["run"]];

@@ -1,0 +1,161 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Descent.Tuning.Sqlite;
+
+/// <summary>The file of a storage: its tables, its connections, and what goes wrong in plain words.</summary>
+internal sealed class SqliteFile : IDisposable
+{
+    public const string Schema = """
+        PRAGMA journal_mode = WAL;
+        CREATE TABLE IF NOT EXISTS studies (name TEXT PRIMARY KEY, space TEXT NOT NULL, directions TEXT NOT NULL, seed TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS study_attributes (study TEXT NOT NULL REFERENCES studies, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (study, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS trials (
+            study TEXT NOT NULL REFERENCES studies, number INTEGER NOT NULL, state INTEGER NOT NULL, parameters TEXT, note TEXT, objectives TEXT NOT NULL DEFAULT '', error TEXT,
+            attempt INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER, token TEXT NOT NULL, expires INTEGER, PRIMARY KEY (study, number)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS reports (study TEXT NOT NULL, number INTEGER NOT NULL, step INTEGER NOT NULL, value REAL, PRIMARY KEY (study, number, step)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS attributes (study TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (study, number, name)) WITHOUT ROWID;
+        """;
+
+    /// <summary>The columns of a trial, in the order in which they are read.</summary>
+    public const string Columns = "number, state, parameters, note, objectives, error, attempt, start, end";
+
+    // https://www.sqlite.org/rescode.html
+    public const int Constraint = 19;
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+
+    private const string Torn = "its pages do not fit together";
+
+    private readonly string path, connectionString;
+
+    /// <summary>Names a file.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="keepsConnections">Whether connections stay open for the next use, until <see cref="Dispose"/>.</param>
+    public SqliteFile(string path, bool keepsConnections = true) =>
+        (this.path, connectionString) = (path, new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 60, ForeignKeys = false, Pooling = keepsConnections }.ToString());
+
+    /// <summary>Checks the pages of the file, and creates the tables that it does not have.</summary>
+    public void Prepare()
+    {
+        // SQLite takes a file without bytes for a new one, and deletes the log that could still have all of it.
+        if (new FileInfo(path) is { Exists: true, Length: 0 } && new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 })
+        {
+            throw StudyFileException.Damaged(path, "it has no bytes, but the log beside it has");
+        }
+
+        Guarded(() =>
+        {
+            using SqliteConnection connection = Connect();
+            if (connection.Rows("PRAGMA quick_check(1)", row => row.GetString(0)) is not ["ok"])
+            {
+                throw StudyFileException.Damaged(path, Torn);
+            }
+
+            return connection.Execute(Schema);
+        });
+    }
+
+    /// <summary>Whether all pages are whole.</summary>
+    public bool IsWhole()
+    {
+        try
+        {
+            Prepare();
+            return true;
+        }
+        catch (StudyFileException fault) when (fault.IsDamaged)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads what the tables have at one moment.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read) => InTransaction(read, deferred: true);
+
+    /// <summary>Changes the file in one transaction, which takes the lock at once: two that read first and write then would wait for each other.</summary>
+    public T Write<T>(Func<SqliteConnection, T> change) => InTransaction(change, deferred: false);
+
+    /// <summary>Closes the connections that are kept for the next use.</summary>
+    public void Dispose()
+    {
+        using SqliteConnection connection = new(connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private T InTransaction<T>(Func<SqliteConnection, T> work, bool deferred) => Guarded(() =>
+    {
+        using SqliteConnection connection = Connect();
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred);
+        T result = work(connection);
+        transaction.Commit();
+        return result;
+    });
+
+    /// <summary>Opens a connection, which may fail only when it is used.</summary>
+    public SqliteConnection Connect()
+    {
+        SqliteConnection connection = new(connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    private T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException fault)
+        {
+            throw fault.SqliteErrorCode switch
+            {
+                Corrupt => StudyFileException.Damaged(path, Torn, fault),
+                NotADatabase => StudyFileException.Damaged(path, "it is not an SQLite file, or its beginning is overwritten", fault),
+                int code => new StudyFileException(path, $"'{path}' cannot be used as a file of studies: {Explain(code) ?? fault.Message}", fault),
+            };
+        }
+    }
+
+    private static string? Explain(int code) => code switch
+    {
+        Full => "the disk is full. What has been written before is kept.",
+        ReadOnly or CannotOpen => "the file or its folder does not exist or cannot be written. SQLite also writes files beside it.",
+        Busy or Locked => "another process has locked it for a minute.",
+        _ => null,
+    };
+}
+
+/// <summary>Short forms of commands.</summary>
+internal static class SqliteCommands
+{
+    public static int Execute(this SqliteConnection connection, string text, params (string Name, object? Value)[] values)
+    {
+        using SqliteCommand command = Command(connection, text, values);
+        return command.ExecuteNonQuery();
+    }
+
+    public static IReadOnlyList<T> Rows<T>(this SqliteConnection connection, string text, Func<DbDataReader, T> row, params (string Name, object? Value)[] values)
+    {
+        using SqliteCommand command = Command(connection, text, values);
+        using DbDataReader reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
+    }
+
+    public static SqliteCommand Command(SqliteConnection connection, string text, (string Name, object? Value)[] values)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach ((string name, object? value) in values)
+        {
+            command.Parameters.AddWithValue($"@{name}", value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}

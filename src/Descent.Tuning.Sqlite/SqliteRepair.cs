@@ -1,0 +1,282 @@
+using Microsoft.Data.Sqlite;
+
+namespace Descent.Tuning.Sqlite;
+
+/// <summary>Saves what can be read of a damaged file in a new one.</summary>
+/// <param name="path">The path of the file.</param>
+/// <remarks>
+/// Everything is read from a copy, and the new file is complete before the damaged one is renamed. Rows are looked up by their keys, one trial after another, so that a damaged page costs only the trials that are on it
+/// or that are found through it. SQLite has no checksums: a value that was overwritten by another one of the same form is not noticed.
+/// </remarks>
+internal sealed class SqliteRepair(string path)
+{
+    // The bytes that SQLite locks for readers, which a connection in WAL mode does until it closes: https://www.sqlite.org/fileformat2.html#the_lock_byte_page
+    private const long SharedFirst = 0x40000002, SharedSize = 510;
+
+    // Where the header says for which change its number of pages is valid: https://www.sqlite.org/fileformat2.html#the_database_header
+    private const int ValidFor = 92;
+
+    // SQLite's default, which no file of studies changes.
+    private const int PageSize = 4096;
+
+    // A larger number is part of the damage.
+    private const long MostTrials = 10_000_000;
+
+    private static readonly string[] s_trialTables = ["trials", "reports", "attributes"];
+
+    private readonly string copy = $"{path}.{Guid.NewGuid():N}.copy", fresh = $"{path}.{Guid.NewGuid():N}.new";
+
+    public StudyRepair Run()
+    {
+        using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RequireAlone(held);
+        if (held.Length == 0 && !File.Exists(Log(path)))
+        {
+            throw new StudyFileException(path, $"No study can be read from '{path}': the file has no bytes.");
+        }
+
+        try
+        {
+            Copy(held);
+            if (new SqliteFile(copy, keepsConnections: false).IsWhole())
+            {
+                return new StudyRepair(null, []);
+            }
+
+            SqliteFile target = new(fresh, keepsConnections: false);
+            target.Prepare();
+            List<RepairedStudy> studies = target.Write(Save);
+            return studies.Count > 0
+                ? new StudyRepair(Replace(), studies)
+                : throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
+        }
+        finally
+        {
+            foreach (string file in (string[])[copy, fresh])
+            {
+                Array.ForEach([file, Log(file), Shared(file)], File.Delete);
+            }
+        }
+    }
+
+    private static string Log(string file) => $"{file}-wal";
+
+    private static string Shared(string file) => $"{file}-shm";
+
+    private void RequireAlone(FileStream held)
+    {
+        // .NET has no locks of parts of files there.
+        if (OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() || OperatingSystem.IsFreeBSD())
+        {
+            return;
+        }
+
+        try
+        {
+            held.Lock(SharedFirst, SharedSize);
+        }
+        catch (IOException fault)
+        {
+            throw new StudyFileException(path, $"'{path}' is used by another process. Repair it when none uses it.", fault);
+        }
+    }
+
+    // Through the stream that holds the lock: closing another one of the same file would end the lock.
+    private void Copy(FileStream held)
+    {
+        using (FileStream target = File.Create(copy))
+        {
+            held.CopyTo(target);
+        }
+
+        if (File.Exists(Log(path)))
+        {
+            File.Copy(Log(path), Log(copy));
+        }
+    }
+
+    // Into the tables of a new file.
+    private List<RepairedStudy> Save(SqliteConnection target)
+    {
+        using (FileStream pages = new(copy, FileMode.Open, FileAccess.Write))
+        {
+            // SQLite would fill up a part of a page with zeros, and take them for values.
+            pages.SetLength(pages.Length / PageSize * PageSize);
+        }
+
+        // SQLite would delete the log of a file without bytes.
+        if (new FileInfo(copy).Length == 0 || !HasTables())
+        {
+            ReplaceFirstPage();
+        }
+
+        using SqliteConnection source = Open();
+        Dictionary<string, int> studies = Studies(source);
+        return [.. studies.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Save(source, target, pair.Key, pair.Value))];
+    }
+
+    private SqliteConnection Open()
+    {
+        SqliteConnection source = new SqliteFile(copy, keepsConnections: false).Connect();
+
+        // Reads a file that is shorter than its header says, and one whose schema has errors.
+        source.Execute("PRAGMA writable_schema = ON");
+        return source;
+    }
+
+    private bool HasTables()
+    {
+        using SqliteConnection source = Open();
+        return ReadRows(source, "SELECT name FROM sqlite_schema WHERE type = 'table'") is { IsWhole: true, Rows.Count: 5 };
+    }
+
+    // The first page has the header and the schema, which are the same for all files, so that the tables begin at the same pages.
+    private void ReplaceFirstPage()
+    {
+        using FileStream whole = new(fresh, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] page = new byte[PageSize];
+        whole.ReadExactly(page);
+
+        // Not valid, so that the length of the file counts.
+        page.AsSpan(ValidFor, 4).Clear();
+        using FileStream target = new(copy, FileMode.Open, FileAccess.Write);
+        target.Write(page);
+    }
+
+    /// <summary>The names of the studies, each with the largest number of a trial of which anything can be read; -1 for none.</summary>
+    private static Dictionary<string, int> Studies(SqliteConnection source)
+    {
+        Dictionary<string, int> studies = new(StringComparer.Ordinal);
+
+        // From both ends, up to the first damaged page.
+        foreach (string order in (string[])["", "DESC"])
+        {
+            foreach (object[] row in ReadRows(source, $"SELECT name FROM studies ORDER BY name {order}").Rows)
+            {
+                Add(row[0], -1L);
+            }
+
+            foreach (string table in s_trialTables)
+            {
+                foreach (object[] row in ReadRows(source, $"SELECT study, number FROM {table} ORDER BY study {order}, number {order}").Rows)
+                {
+                    Add(row[0], row[1]);
+                }
+            }
+        }
+
+        return studies;
+
+        void Add(object name, object number)
+        {
+            if (name is string study && number is long last and >= -1 and < MostTrials)
+            {
+                studies[study] = Math.Max(studies.GetValueOrDefault(study, -1), (int)last);
+            }
+        }
+    }
+
+    private static RepairedStudy Save(SqliteConnection source, SqliteConnection target, string study, int last)
+    {
+        StudyDefinition? definition = null;
+        (List<object[]> Rows, bool IsWhole) row = ReadRows(source, "SELECT * FROM studies WHERE name = @study", ("study", study)), attributes = ReadRows(source, "SELECT * FROM study_attributes WHERE study = @study", ("study", study));
+        if (attributes.IsWhole && Parsed(() => source.Rows(SqliteStudyStorage.DefinitionQuery, SqliteStudyStorage.DefinitionOf, ("name", study))) is [StudyDefinition found])
+        {
+            definition = found;
+            row.Rows.ForEach(values => Insert(target, "studies", values));
+            attributes.Rows.ForEach(values => Insert(target, "study_attributes", values));
+        }
+
+        List<int> incomplete = [], lost = [];
+        for (int number = 0; number <= last; number++)
+        {
+            (string, object?)[] key = [("study", study), ("number", number)];
+            (List<object[]> Rows, bool IsWhole)[] tables = [.. s_trialTables.Select(table => ReadRows(source, $"SELECT * FROM {table} WHERE study = @study AND number = @number", key))];
+            if (!IsFinished(source, definition, key))
+            {
+                // The state of a trial that was released: it keeps its values, if they can be read, and is the next one to be claimed.
+                Insert(target, "trials", [study, number, 0L, ValuesOf(source, definition, key), DBNull.Value, "", DBNull.Value, 1L, 0L, DBNull.Value, "", 0L]);
+                lost.Add(number);
+                continue;
+            }
+
+            if (tables.Any(table => !table.IsWhole))
+            {
+                incomplete.Add(number);
+            }
+
+            foreach ((string table, List<object[]> rows) in s_trialTables.Zip(tables, (table, read) => (table, read.Rows)))
+            {
+                rows.ForEach(values => Insert(target, table, values));
+            }
+        }
+
+        return new RepairedStudy(study, definition is not null, last + 1 - lost.Count, incomplete, lost);
+    }
+
+    // With the space of the study, all values must have a meaning; without it, only their form is known.
+    private static bool IsFinished(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key) =>
+        Parsed(() => source.Rows($"SELECT number, state, {(definition is null ? "NULL" : "parameters")}, note, objectives, error, attempt, start, end FROM trials WHERE study = @study AND number = @number", row => SqliteStudyStorage.TrialOf(definition?.Space!, row), key))
+            is [{ State: TrialState.Completed or TrialState.Pruned or TrialState.Failed, End: not null } trial] && (definition is null || trial.State != TrialState.Completed || trial.Values.Count == definition.Directions.Count);
+
+    private static object ValuesOf(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key) =>
+        definition is not null && Parsed(() => source.Rows($"SELECT {SqliteFile.Columns} FROM trials WHERE study = @study AND number = @number", row => (SqliteStudyStorage.TrialOf(definition.Space, row), Text: row.IsDBNull(2) ? null : row.GetString(2)), key)) is [(_, { } text)]
+            ? text : DBNull.Value;
+
+    /// <summary>Reads rows whose values may be damaged; null if they are.</summary>
+    private static IReadOnlyList<T>? Parsed<T>(Func<IReadOnlyList<T>> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is SqliteException or FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads rows up to the first page that is damaged.</summary>
+    private static (List<object[]> Rows, bool IsWhole) ReadRows(SqliteConnection source, string text, params (string Name, object? Value)[] values)
+    {
+        List<object[]> rows = [];
+        try
+        {
+            using SqliteCommand command = SqliteCommands.Command(source, text, values);
+            using SqliteDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                object[] row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                rows.Add(row);
+            }
+
+            // No text of a study has zeros: they are bytes that were overwritten.
+            return (rows, rows.RemoveAll(row => row.Any(value => value is string text && text.Contains('\0', StringComparison.Ordinal))) == 0);
+        }
+        catch (SqliteException)
+        {
+            return (rows, false);
+        }
+    }
+
+    private static void Insert(SqliteConnection target, string table, object[] values) =>
+        target.Execute($"INSERT OR IGNORE INTO {table} VALUES ({string.Join(", ", values.Select((_, i) => $"@v{i}"))})", [.. values.Select((value, i) => ($"v{i}", (object?)value))]);
+
+    /// <summary>Gives the new file its name, and the damaged one another.</summary>
+    /// <returns>The other name.</returns>
+    private string Replace()
+    {
+        string kept = Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? $"{path}.damaged" : $"{path}.damaged-{i}").First(name => !File.Exists(name) && !File.Exists(Log(name)));
+        if (File.Exists(Log(path)))
+        {
+            // First: SQLite would take it for the log of the new file.
+            File.Move(Log(path), Log(kept));
+        }
+
+        File.Delete(Shared(path));
+        File.Move(path, kept);
+        File.Move(fresh, path);
+        return kept;
+    }
+}
