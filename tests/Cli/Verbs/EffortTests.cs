@@ -40,7 +40,7 @@ public sealed class EffortTests : IDisposable
         Assert.True(accuracy > 0.95, $"{accuracy}");
         TableModel saved = TableModel.Load(folder["run/model.safetensors"]);
         double ofSecond = ToolRun.Of("evaluate", folder["run"], ToolRun.Iris, "--member", "2", "--json").EndsWith(0).Json().GetProperty("metrics").GetProperty("logLoss").GetDouble();
-        Assert.Equal(TableEvaluation.Of(saved.Member(1), Table.Read(ToolRun.Iris)).Scores["log_loss"], ofSecond, 1e-9);
+        Assert.Equal(TableEvaluation.Of(saved.Member(1), Table.Read(ToolRun.Iris)).Scores["logLoss"], ofSecond, 1e-9);
         Assert.NotEqual(ToolRun.Of("predict", folder["run"], ToolRun.Iris).Output, ToolRun.Of("predict", folder["run"], ToolRun.Iris, "--member", "2").EndsWith(0).Output);
         Assert.Contains($"--member is {members + 1}", ToolRun.Of("predict", folder["run"], ToolRun.Iris, "--member", $"{members + 1}").EndsWith(2).Errors, StringComparison.Ordinal);
         Assert.StartsWith("prediction,probability_setosa", ToolRun.Of("predict", folder["run"], ToolRun.Iris).EndsWith(0).Output, StringComparison.Ordinal);
