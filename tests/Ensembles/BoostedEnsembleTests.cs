@@ -61,7 +61,7 @@ public class BoostedEnsembleTests
     [InlineData("logistic", ScoreLink.Logistic)]
     [InlineData("softmax", ScoreLink.Softmax)]
     [InlineData("exponential", ScoreLink.Exponential)]
-    public void GradientsAreThoseOfDifferencesAndStepsThoseOfSciPy(string name, ScoreLink link)
+    public void GradientsAndStepsAreThoseOfDifferences(string name, ScoreLink link)
     {
         JsonElement golden = GoldenFile.Read("ensembles.json").GetProperty("gradients").GetProperty(name);
         double[] Numbers(string key) => GoldenFile.Numbers(golden.GetProperty(key));

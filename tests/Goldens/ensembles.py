@@ -1,5 +1,5 @@
 """Hard votes of scikit-learn's VotingClassifier, with and without weights and with ties, and the weights, errors and votes of its
-AdaBoostClassifier (SAMME), both for classifiers whose labels are given; losses, constants and best steps of gradient boosting, by SciPy; and
+AdaBoostClassifier (SAMME), both for classifiers whose labels are given; losses, constants and Newton steps of gradient boosting, by SciPy and differences; and
 linear models of the scores of two predictions, by scikit-learn.
 Writes ensembles.json beside itself. Made with Python 3.11, NumPy 1.24, SciPy 1.10 and scikit-learn 1.2."""
 import json
@@ -124,7 +124,9 @@ def gradient(kind, width, rows):
             down[i, j] -= h
             slopes[i, j] = -(loss(kind, up, targets, weights) - loss(kind, down, targets, weights)) / (2 * h) * weights.sum() / weights[i]
     way = ((targets - link(kind, scores)) * 0.3 + random.normal(0, 0.3, (rows, width))).astype(np.float32).astype(float)
-    step = minimize(lambda r: loss(kind, scores + r[0] * way, targets, weights), [1.0], tol=1e-13).x[0]
+    wide = 1e-3
+    before, here, behind = (loss(kind, scores + r * way, targets, weights) for r in (-wide, 0, wide))
+    step = -((behind - before) / (2 * wide)) / ((behind - 2 * here + before) / wide**2)
     return {
         "width": width, "targets": targets.ravel().tolist(), "weights": weights.tolist(), "scores": scores.ravel().tolist(), "loss": loss(kind, scores, targets, weights),
         "start": start.tolist(), "residuals": slopes.ravel().tolist(), "direction": way.ravel().tolist(), "step": float(step),

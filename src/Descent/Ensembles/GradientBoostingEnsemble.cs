@@ -6,12 +6,12 @@ namespace Descent;
 /// <summary>A sum of small networks that are trained one after the other, each on what those before it leave unexplained.</summary>
 /// <remarks>
 /// Friedman, "Greedy function approximation: a gradient boosting machine", 2001, with networks instead of trees. The scores begin with a constant. Each network is trained, with squared errors, on the negative
-/// gradient of the loss with respect to the scores, which is target minus output; its outputs are added to the scores with the factor that makes the loss smallest, times the learning rate. The outputs are
+/// gradient of the loss with respect to the scores, which is target minus output; its outputs are added to the scores with the factor of a step of Newton's method for the loss, times the learning rate. The outputs are
 /// the scores themselves, or their logistic function, softmax or exponential, as the loss requires. Without <see cref="TableOptions.Layers"/> or <see cref="TableOptions.HiddenLayers"/>, each network has one hidden layer of 16 neurons.
 /// </remarks>
-/// <param name="Count">The largest number of networks, at least 1; default 20. If there are validation rows, those up to the smallest validation loss are used.</param>
-/// <param name="LearningRate">The factor of each step, above 0 and at most 1; default 0.3.</param>
-public sealed record GradientBoostingEnsemble([Option("largest number of networks", AtLeast = 1)] int Count = 20, [Option("factor of each step", Above = 0, AtMost = 1)] double LearningRate = 0.3) : EnsembleMethod
+/// <param name="Count">The largest number of networks, at least 1; default 60. If there are validation rows, those up to the smallest validation loss are used.</param>
+/// <param name="LearningRate">The factor of each step, above 0 and at most 1; default 0.1.</param>
+public sealed record GradientBoostingEnsemble([Option("largest number of networks", AtLeast = 1)] int Count = 60, [Option("factor of each step", Above = 0, AtMost = 1)] double LearningRate = 0.1) : EnsembleMethod
 {
     /// <summary>The width of the hidden layer of a network that is not described.</summary>
     private const int UsualWidth = 16;
