@@ -31,6 +31,12 @@ public sealed partial class Preprocessor
         OutputNames = [.. targets.SelectMany(target => target.OutputNames)];
     }
 
+    /// <summary>The encoders of the features, in order.</summary>
+    internal IReadOnlyList<ColumnEncoder> Encoders => inputs;
+
+    /// <summary>The encoders of the targets, in order.</summary>
+    internal IReadOnlyList<TargetEncoder> TargetEncoders => targets;
+
     /// <summary>The schema that was used for fitting.</summary>
     public Schema Schema { get; }
 

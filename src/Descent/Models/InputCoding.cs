@@ -46,6 +46,15 @@ public sealed class InputCoding
         Shape = categories.Length == 0 ? numbers.Length : new InputShape(numbers.Length, [.. categories.Select(Length)]);
     }
 
+    /// <summary>The inputs that become numbers, in order.</summary>
+    internal IReadOnlyList<int> NumberPlaces => numbers;
+
+    /// <summary>The constants of the coding of each of them.</summary>
+    internal IReadOnlyList<IReadOnlyList<double>> Scales => scales;
+
+    /// <summary>The inputs of each column that becomes a code.</summary>
+    internal IReadOnlyList<Range> CategoryPlaces => categories;
+
     /// <summary>The scaling of numbers.</summary>
     public NumberCoding Numbers { get; }
 
