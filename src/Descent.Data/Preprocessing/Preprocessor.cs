@@ -31,12 +31,6 @@ public sealed partial class Preprocessor
         OutputNames = [.. targets.SelectMany(target => target.OutputNames)];
     }
 
-    /// <summary>The encoders of the features, in order.</summary>
-    internal IReadOnlyList<ColumnEncoder> Encoders => inputs;
-
-    /// <summary>The encoders of the targets, in order.</summary>
-    internal IReadOnlyList<TargetEncoder> TargetEncoders => targets;
-
     /// <summary>The schema that was used for fitting.</summary>
     public Schema Schema { get; }
 
@@ -45,6 +39,12 @@ public sealed partial class Preprocessor
 
     /// <summary>Decisions made while fitting, in addition to those of the schema.</summary>
     public IReadOnlyList<Notice> Notices { get; }
+
+    /// <summary>The encoders of the features, in the order of the inputs.</summary>
+    internal IReadOnlyList<ColumnEncoder> Encoders => inputs;
+
+    /// <summary>The encoders of the targets.</summary>
+    internal IReadOnlyList<TargetEncoder> TargetEncoders => targets;
 
     /// <summary>Describes the columns that are inputs of the network.</summary>
     public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];

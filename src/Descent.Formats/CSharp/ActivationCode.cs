@@ -14,7 +14,7 @@ internal static class ActivationCode
         Relu => "Max(Splat(0f), x)",
         LeakyRelu leaky => $"Select(x, x, {Splat(leaky.Slope)} * x)",
         Elu elu => $"Select(x, x, {Splat(elu.Alpha)} * ExpM1(x))",
-        Selu => "Select(x, Splat(1.050701f) * x, Splat(1.7580993f) * ExpM1(x))",
+        Selu => $"Select(x, {Splat(Selu.Scale)} * x, {Splat(Selu.Scale * Selu.Alpha)} * ExpM1(x))",
         Sigmoid => "Sigmoid(x)",
         Tanh => "Tanh(x)",
         Softplus softplus => $"Fma({Splat(1 / softplus.Beta)}, Log1PUnit(Exp(-Abs({Splat(softplus.Beta)} * x))), Max(Splat(0f), x))",
@@ -29,7 +29,7 @@ internal static class ActivationCode
         HardSwish => $"x * Max(Splat(0f), Min(Splat(1f), {Splat(1.0 / 6)} * (x + Splat(3f))))",
         Exponential => "Min(Splat(float.MaxValue), Exp(x))",
         Step step => $"SelectLess({Splat(step.Threshold)}, x, Splat(1f), {Splat(step.Form == StepForm.Bipolar ? -1 : 0)})",
-        Dense.InputDivision division => $"{Splat(division.Factor)} * x",
+        Dense.Division division => $"{Splat(division.Factor)} * x",
         _ => throw Custom(function),
     };
 

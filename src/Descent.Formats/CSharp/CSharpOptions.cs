@@ -46,4 +46,13 @@ public sealed record CSharpOptions
             field = value;
         }
     } = 200_000;
+
+    /// <summary>Makes the name of a class of a text, such as the name of a file: <c>iris-model</c> becomes <c>IrisModel</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The name.</returns>
+    public static string ClassOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return CSharpNames.Pascal(text);
+    }
 }

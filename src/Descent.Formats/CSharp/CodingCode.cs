@@ -12,15 +12,15 @@ internal static class CodingCode
     public static void Add(InputCoding coding, string name, ModelClass parts)
     {
         CodeText code = new();
-        int count = coding.NumberPlaces.Count;
+        int count = coding.Places.Count;
         code.Block($"private static void {name}(ReadOnlySpan<float> x, Span<float> y)", body =>
         {
-            foreach ((int i, int place) in coding.NumberPlaces.Index())
+            foreach ((int i, int place) in coding.Places.Index())
             {
                 body.Line($"y[{i}] = {Number(coding, i, $"x[{place}]", parts)};");
             }
 
-            foreach ((int i, Range range) in coding.CategoryPlaces.Index())
+            foreach ((int i, Range range) in coding.Categories.Index())
             {
                 body.Line($"y[{count + i}] = x.Slice({range.Start.Value}, {range.End.Value - range.Start.Value}).IndexOf(1f) + 1;");
             }
@@ -31,8 +31,7 @@ internal static class CodingCode
     private static string Number(InputCoding coding, int i, string x, ModelClass parts) => coding.Numbers switch
     {
         NumberCoding.SmoothClip => $"SmoothClip({x}, {CodeText.Of(coding.Scales[i][0])}, {CodeText.Of(coding.Scales[i][1])})",
-        NumberCoding.QuantileNormal => $"QuantileNormal({x}, {parts.Doubles(coding.Scales[i])}, {CodeText.Of(1e-3)})",
-        NumberCoding.QuantileNormalWide => $"QuantileNormal({x}, {parts.Doubles(coding.Scales[i])}, {CodeText.Of(1e-7)})",
+        NumberCoding.QuantileNormal or NumberCoding.QuantileNormalWide => $"QuantileNormal({x}, {parts.Doubles(coding.Scales[i])}, {CodeText.Of(coding.LowestRank)})",
         NumberCoding.Standard => x,
         _ => throw new NotSupportedException($"The coding {coding.Numbers} cannot be written as C# source."),
     };

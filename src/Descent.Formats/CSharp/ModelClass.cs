@@ -24,6 +24,9 @@ internal sealed class ModelClass
     /// <summary>The constants of the codings of inputs, in double precision.</summary>
     public IReadOnlyList<double> Constants => constants;
 
+    /// <summary>The properties of the types in the class, which may be called like the class.</summary>
+    public IReadOnlyList<string> PropertyNames { get; private set; } = [];
+
     /// <summary>Describes the class of a network that takes numbers.</summary>
     public static ModelClass Of(Model<float> model, CSharpOptions options)
     {
@@ -42,6 +45,7 @@ internal sealed class ModelClass
         Preprocessor preprocessor = model.Preprocessor;
         ModelClass parts = new([$"<summary>Predicts {CodeText.Documented(string.Join(", ", preprocessor.Schema.TargetNames))}: a model that was trained with Descent.</summary>"]);
         RowCode row = new(preprocessor);
+        parts.PropertyNames = [.. row.Names, .. PredictionCode.Names(model)];
         string combined = CombinationCode.Of(model, parts);
         parts.Add(Sizes(preprocessor.InputNames.Count, model.OutputCount, "encoded inputs", "outputs"));
         parts.Add(row.Type());
@@ -62,7 +66,7 @@ internal sealed class ModelClass
         (string body, IReadOnlyList<float> own) = NetworkCode.Of(model);
         if (!methods.TryGetValue(body, out string? name))
         {
-            name = $"Network{methods.Count + 1}";
+            name = $"ComputeNetwork{methods.Count + 1}";
             methods.Add(body, name);
         }
 

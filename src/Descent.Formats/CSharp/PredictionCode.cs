@@ -130,5 +130,6 @@ internal static class PredictionCode
 
     private static bool IsNumber(TableModel model) => model.Preprocessor.Task is TaskKind.Regression or TaskKind.Counts;
 
-    private static string[] Names(TableModel model) => CSharpNames.Of(model.Preprocessor.Schema.TargetNames, "Prediction", "Probabilities", "Quantiles", "Labels", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals");
+    /// <summary>The name of the property of each target, in order.</summary>
+    public static string[] Names(TableModel model) => CSharpNames.Of(model.Preprocessor.Schema.TargetNames, "Prediction", "Probabilities", "Quantiles", "Labels", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals");
 }

@@ -27,7 +27,7 @@ public sealed record Dense([Option(AtLeast = 1)] int Units, Activation? Activati
         if (Parametrization == Parametrization.NeuralTangentKernel)
         {
             // Dividing the inputs is cheaper than dividing the products, which are more numerous.
-            steps.Elementwise("divided by the root of the inputs", new InputDivision(Math.Sqrt(steps.Width)));
+            steps.Elementwise("divided by the root of the inputs", new Division(Math.Sqrt(steps.Width)));
             weight ??= new RandomNormal(1);
         }
 
@@ -52,16 +52,17 @@ public sealed record Dense([Option(AtLeast = 1)] int Units, Activation? Activati
         steps.Affine(Units, weight ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
     }
 
-    /// <summary>The division of the inputs by a number.</summary>
-    internal sealed class InputDivision(double divisor) : IElementwiseFunction
+    /// <summary>The division of the inputs by the root of their number.</summary>
+    /// <param name="divisor">The root.</param>
+    internal sealed class Division(double divisor) : IElementwiseFunction
     {
-        /// <summary>The factor of the inputs.</summary>
+        /// <summary>The number by which the inputs are multiplied.</summary>
         public double Factor => 1 / divisor;
 
         public OutputRange Range => OutputRange.Unbounded;
 
         public TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)
-            where V : struct, ILane<V> => visitor.Visit(new Kernel<V>(V.Splat(Factor)));
+            where V : struct, ILane<V> => visitor.Visit(new Kernel<V>(V.Splat(1 / divisor)));
 
         private readonly struct Kernel<V>(V factor) : IElementwise<V>
             where V : struct, ILane<V>
