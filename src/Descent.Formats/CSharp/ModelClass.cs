@@ -91,7 +91,7 @@ internal sealed class ModelClass
     {
         foreach ((string body, string name) in methods)
         {
-            Add(new CodeText().Block($"private static void {name}(ReadOnlySpan<float> x, Span<float> y, ReadOnlySpan<float> w)", code => code.Line(body.TrimEnd('\n'))).ToString());
+            Add(new CodeText().Block($"private static void {name}(ReadOnlySpan<float> inputs, Span<float> outputs, ReadOnlySpan<float> w)", code => code.Line(body.TrimEnd('\n'))).ToString());
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class NetworkCode
         int input = network.Input.Number;
         if (Resolved(network.Output) == input || steps.Any(step => ReadsLanes(step) && Resolved(step.Input) == input))
         {
-            body.Line($"x.CopyTo({Place(network.Input, needsSlack: false)});");
+            body.Line($"inputs.CopyTo({Place(network.Input, needsSlack: false)});");
         }
 
         for (time = 0; time < steps.Length; time++)
@@ -60,7 +60,7 @@ internal sealed class NetworkCode
             Write(steps[time]);
         }
 
-        body.Line($"{Slot(network.Output)}.Slice(0, {network.Output.Rows}).CopyTo(y);");
+        body.Line($"{Slot(network.Output)}.Slice(0, {network.Output.Rows}).CopyTo(outputs);");
         return Buffers() + body;
     }
 
@@ -313,8 +313,8 @@ internal sealed class NetworkCode
     /// <summary>The code of a result, padded.</summary>
     private string Slot(Value value) => $"v{slotOf[Resolved(value)]}";
 
-    /// <summary>The code of a result in its own length; the inputs are <c>x</c>.</summary>
-    private string Numbers(Value value) => Resolved(value) == network.Input.Number ? "x" : $"{Slot(value)}.Slice(0, {value.Rows})";
+    /// <summary>The code of a result in its own length; the inputs are <c>inputs</c>.</summary>
+    private string Numbers(Value value) => Resolved(value) == network.Input.Number ? "inputs" : $"{Slot(value)}.Slice(0, {value.Rows})";
 
     /// <summary>Chooses a buffer for a result.</summary>
     /// <param name="value">The result.</param>
