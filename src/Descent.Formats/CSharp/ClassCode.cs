@@ -82,15 +82,23 @@ internal sealed partial class ClassCode(ModelClass parts, CSharpOptions options,
             yield return "using System.IO;";
         }
 
-        if (IsNet)
+        if (IsNet || code.Contains("Vector", StringComparison.Ordinal))
         {
             yield return "using System.Numerics;";
+        }
+
+        if (code.Contains("MethodImpl", StringComparison.Ordinal))
+        {
             yield return "using System.Runtime.CompilerServices;";
         }
 
         if (IsNet || code.Contains("MemoryMarshal", StringComparison.Ordinal))
         {
             yield return "using System.Runtime.InteropServices;";
+            if (IsNet && code.Contains("Vector512", StringComparison.Ordinal))
+            {
+                yield return "using System.Runtime.Intrinsics;";
+            }
         }
 
         yield return IsNet ? "using Lane = System.Numerics.Vector<float>;" : "using Lane = System.Single;";

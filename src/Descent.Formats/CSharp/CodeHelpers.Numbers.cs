@@ -25,6 +25,22 @@ internal static partial class CodeHelpers
             {
                 y = y.Slice(0, outputs);
                 weights.Slice(0, outputs).CopyTo(y);
+                if (Vector.IsHardwareAccelerated)
+                {
+                    Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(y);
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        ReadOnlySpan<Vector<float>> row = MemoryMarshal.Cast<float, Vector<float>>(weights.Slice((i + 1) * outputs, outputs));
+                        Vector<float> number = new Vector<float>(x[i]);
+                        for (int o = 0; o < sums.Length && o < row.Length; o++)
+                        {
+                            sums[o] += number * row[o];
+                        }
+                    }
+
+                    return;
+                }
+
                 for (int i = 0; i < x.Length; i++)
                 {
                     float number = x[i];

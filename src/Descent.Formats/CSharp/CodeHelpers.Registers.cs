@@ -80,84 +80,93 @@ internal static partial class CodeHelpers
             }
             """,
         ["Affine"] = """
-            // y = W·x + b. The weights begin with b; for every input, the weights of all outputs follow, padded with zeros. Fewer accumulators would wait for each other.
+            // y = W·x + b. The weights begin with b; for every input, the weights of all outputs follow, padded with zeros. Few outputs leave the widest registers partly empty.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static void Affine(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, int outputs)
             {
-                int lanes = Lane.Count, from = 0, i;
+                if (Vector512.IsHardwareAccelerated && outputs >= 64)
+                {
+                    AffineOf512Bits(x, weights, y, outputs);
+                }
+                else
+                {
+                    AffineOfLanes(x, weights, y, outputs);
+                }
+            }
+            """,
+        ["AffineOf512Bits"] = Affine("AffineOf512Bits", "Vector512", "Vector512<float>"),
+        ["AffineOfLanes"] = Affine("AffineOfLanes", "Vector", "Lane"),
+    };
+
+    // Sums of products wait for the one before, so that several are computed at a time: of eight registers of outputs, or of four inputs.
+    private static string Affine(string name, string vector, string register)
+    {
+        return $$"""
+            private static void {{name}}(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, int outputs)
+            {
+                int lanes = {{register}}.Count, from = 0, i;
                 ref float w = ref MemoryMarshal.GetReference(weights);
+                ref float to = ref MemoryMarshal.GetReference(y.Slice(0, outputs));
                 for (; from + (8 * lanes) <= outputs; from += 8 * lanes)
                 {
                     ref float row = ref Unsafe.Add(ref w, from);
-                    Lane s0 = Vector.LoadUnsafe(ref row), s1 = Vector.LoadUnsafe(ref row, (nuint)lanes), s2 = Vector.LoadUnsafe(ref row, (nuint)(2 * lanes)), s3 = Vector.LoadUnsafe(ref row, (nuint)(3 * lanes));
-                    Lane s4 = Vector.LoadUnsafe(ref row, (nuint)(4 * lanes)), s5 = Vector.LoadUnsafe(ref row, (nuint)(5 * lanes)), s6 = Vector.LoadUnsafe(ref row, (nuint)(6 * lanes)), s7 = Vector.LoadUnsafe(ref row, (nuint)(7 * lanes));
+                    {{register}} {{Each(8, ", ", n => $"s{n} = {Load(n, "lanes")}")}};
                     for (i = 0; i < x.Length; i++)
                     {
                         row = ref Unsafe.Add(ref row, outputs);
-                        Lane number = new(x[i]);
-                        s0 = Fma(number, Vector.LoadUnsafe(ref row), s0);
-                        s1 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)lanes), s1);
-                        s2 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)(2 * lanes)), s2);
-                        s3 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)(3 * lanes)), s3);
-                        s4 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)(4 * lanes)), s4);
-                        s5 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)(5 * lanes)), s5);
-                        s6 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)(6 * lanes)), s6);
-                        s7 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)(7 * lanes)), s7);
+                        {{register}} number = {{vector}}.Create(x[i]);
+                        {{Each(8, "\n            ", n => $"s{n} = {vector}.FusedMultiplyAdd(number, {Load(n, "lanes")}, s{n});")}}
                     }
 
-                    Store(s0, y, from);
-                    Store(s1, y, from + lanes);
-                    Store(s2, y, from + (2 * lanes));
-                    Store(s3, y, from + (3 * lanes));
-                    Store(s4, y, from + (4 * lanes));
-                    Store(s5, y, from + (5 * lanes));
-                    Store(s6, y, from + (6 * lanes));
-                    Store(s7, y, from + (7 * lanes));
+                    {{Each(8, "\n        ", n => $"{vector}.StoreUnsafe(s{n}, ref to, (nuint)(from + ({n} * lanes)));")}}
                 }
 
                 for (; from + (2 * lanes) <= outputs; from += 2 * lanes)
                 {
                     ref float row = ref Unsafe.Add(ref w, from);
-                    Lane s0 = Vector.LoadUnsafe(ref row), s1 = Vector.LoadUnsafe(ref row, (nuint)lanes), t0 = Lane.Zero, t1 = t0, u0 = t0, u1 = t0, v0 = t0, v1 = t0;
+                    {{register}} s0 = {{Load(0, "lanes")}}, t0 = {{Load(1, "lanes")}}, {{Each(3, ", ", n => $"s{n + 1} = {register}.Zero, t{n + 1} = s{n + 1}")}};
                     row = ref Unsafe.Add(ref row, outputs);
                     for (i = 0; i + 4 <= x.Length; i += 4)
                     {
-                        Lane number = new(x[i]), second = new(x[i + 1]), third = new(x[i + 2]), fourth = new(x[i + 3]);
-                        s0 = Fma(number, Vector.LoadUnsafe(ref row), s0);
-                        s1 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)lanes), s1);
-                        t0 = Fma(second, Vector.LoadUnsafe(ref row, (nuint)outputs), t0);
-                        t1 = Fma(second, Vector.LoadUnsafe(ref row, (nuint)(outputs + lanes)), t1);
-                        u0 = Fma(third, Vector.LoadUnsafe(ref row, (nuint)(2 * outputs)), u0);
-                        u1 = Fma(third, Vector.LoadUnsafe(ref row, (nuint)((2 * outputs) + lanes)), u1);
-                        v0 = Fma(fourth, Vector.LoadUnsafe(ref row, (nuint)(3 * outputs)), v0);
-                        v1 = Fma(fourth, Vector.LoadUnsafe(ref row, (nuint)((3 * outputs) + lanes)), v1);
+                        {{Each(4, "\n            ", n => $"s{n} = {vector}.FusedMultiplyAdd({vector}.Create(x[i + {n}]), {Load(n, "outputs")}, s{n});\n            t{n} = {vector}.FusedMultiplyAdd({vector}.Create(x[i + {n}]), {vector}.LoadUnsafe(ref row, (nuint)(({n} * outputs) + lanes)), t{n});")}}
                         row = ref Unsafe.Add(ref row, 4 * outputs);
                     }
 
                     for (; i < x.Length; i++)
                     {
-                        Lane number = new(x[i]);
-                        s0 = Fma(number, Vector.LoadUnsafe(ref row), s0);
-                        s1 = Fma(number, Vector.LoadUnsafe(ref row, (nuint)lanes), s1);
+                        s0 = {{vector}}.FusedMultiplyAdd({{vector}}.Create(x[i]), {{Load(0, "lanes")}}, s0);
+                        t0 = {{vector}}.FusedMultiplyAdd({{vector}}.Create(x[i]), {{Load(1, "lanes")}}, t0);
                         row = ref Unsafe.Add(ref row, outputs);
                     }
 
-                    Store(s0 + t0 + (u0 + v0), y, from);
-                    Store(s1 + t1 + (u1 + v1), y, from + lanes);
+                    {{vector}}.StoreUnsafe(s0 + s1 + (s2 + s3), ref to, (nuint)from);
+                    {{vector}}.StoreUnsafe(t0 + t1 + (t2 + t3), ref to, (nuint)(from + lanes));
                 }
 
                 for (; from < outputs; from += lanes)
                 {
                     ref float row = ref Unsafe.Add(ref w, from);
-                    Lane sum = Vector.LoadUnsafe(ref row);
-                    for (i = 0; i < x.Length; i++)
+                    {{register}} s0 = {{Load(0, "lanes")}}, {{Each(3, ", ", n => $"s{n + 1} = {register}.Zero")}};
+                    row = ref Unsafe.Add(ref row, outputs);
+                    for (i = 0; i + 4 <= x.Length; i += 4)
                     {
-                        row = ref Unsafe.Add(ref row, outputs);
-                        sum = Fma(new(x[i]), Vector.LoadUnsafe(ref row), sum);
+                        {{Each(4, "\n            ", n => $"s{n} = {vector}.FusedMultiplyAdd({vector}.Create(x[i + {n}]), {Load(n, "outputs")}, s{n});")}}
+                        row = ref Unsafe.Add(ref row, 4 * outputs);
                     }
 
-                    Store(sum, y, from);
+                    for (; i < x.Length; i++)
+                    {
+                        s0 = {{vector}}.FusedMultiplyAdd({{vector}}.Create(x[i]), {{Load(0, "lanes")}}, s0);
+                        row = ref Unsafe.Add(ref row, outputs);
+                    }
+
+                    {{vector}}.StoreUnsafe(s0 + s1 + (s2 + s3), ref to, (nuint)from);
                 }
             }
-            """,
-    };
+            """;
+
+        string Load(int number, string stride) => number == 0 ? $"{vector}.LoadUnsafe(ref row)" : $"{vector}.LoadUnsafe(ref row, (nuint)({number} * {stride}))";
+
+        static string Each(int count, string between, Func<int, string> part) => string.Join(between, Enumerable.Range(0, count).Select(part));
+    }
 }

@@ -6,7 +6,7 @@ namespace Descent.Formats;
 /// </summary>
 internal sealed class NetworkCode
 {
-    private const int StackLimit = 16 * 1024;
+    private const int StackLimit = 16 * 1024, BlockOutputs = 128;
 
     private readonly NetworkSteps network;
     private readonly IReadOnlyDictionary<string, float[]> parameters;
@@ -146,11 +146,32 @@ internal sealed class NetworkCode
         }
     }
 
+    // A matrix with many outputs is stored in blocks of outputs, each of which is read from its begin to its end.
     private void WriteAffine(AffineStep affine)
     {
-        int outputs = affine.Output.Rows;
-        string from = Numbers(affine.Input), matrix = weights.Matrix(Of(affine.Weight), affine.Bias is null ? default(ReadOnlySpan<float>) : Of(affine.Bias), outputs);
-        body.Line($"Affine({from}, {matrix}, {Place(affine.Output, needsSlack: false)}, {CodeWeights.Pad(outputs)});");
+        int outputs = affine.Output.Rows, inputs = affine.Input.Rows, whole = outputs / BlockOutputs, start = weights.Values.Count, length = BlockOutputs * (inputs + 1);
+        float[] weight = Of(affine.Weight), bias = affine.Bias is null ? new float[outputs] : Of(affine.Bias);
+        string from = Numbers(affine.Input), to = Place(affine.Output, needsSlack: false);
+        for (int first = 0; first < whole * BlockOutputs; first += BlockOutputs)
+        {
+            weights.Matrix(weight.AsSpan(first * inputs, BlockOutputs * inputs), bias.AsSpan(first, BlockOutputs), BlockOutputs);
+        }
+
+        if (whole > 1)
+        {
+            body.Block($"for (int b = 0; b < {whole}; b++)", code => code.Line($"Affine({from}, w.Slice({start} + (b * {length}), {length}), {to}.Slice(b * {BlockOutputs}), {BlockOutputs});"));
+        }
+        else if (whole == 1)
+        {
+            body.Line($"Affine({from}, w.Slice({start}, {length}), {to}, {BlockOutputs});");
+        }
+
+        if (outputs % BlockOutputs is > 0 and int rest)
+        {
+            int first = outputs - rest;
+            string matrix = weights.Matrix(weight.AsSpan(first * inputs), bias.AsSpan(first), rest);
+            body.Line($"Affine({from}, {matrix}, {(first == 0 ? to : $"{to}.Slice({first})")}, {CodeWeights.Pad(rest)});");
+        }
     }
 
     private void WriteMembers(MemberAffineStep affine)
