@@ -102,7 +102,7 @@ public static class WeightExchange
     }
 
     private static (IReadOnlyList<NpzArray> Arrays, bool IsOrdered) Load(string path) => FormatOf(path) == Npz
-        ? (NpzFile.Load(path), true)
+        ? (NpzFile.Load(path, NpzFile.DefaultMaximumBytes, name => !WeightMatching.IsCounter(name)), true)
         : ([.. SafetensorsFile.Load(path, new SafetensorsReadOptions { RequireChecksum = false, AllowOtherTypes = true, AllowNonFinite = true }).Tensors.Where(tensor => !WeightMatching.IsCounter(tensor.Name)).Select(tensor => Array(tensor, path))], false);
 
     private static string FormatOf(string path)

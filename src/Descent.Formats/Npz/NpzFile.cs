@@ -22,13 +22,16 @@ public static class NpzFile
     /// <param name="maximumBytes">The most bytes of all arrays together.</param>
     /// <returns>The arrays.</returns>
     /// <exception cref="ModelFileException">If the file cannot be read, is damaged, or has arrays of another type.</exception>
-    public static IReadOnlyList<NpzArray> Load(string path, long maximumBytes = DefaultMaximumBytes)
+    public static IReadOnlyList<NpzArray> Load(string path, long maximumBytes = DefaultMaximumBytes) => Load(path, maximumBytes, _ => true);
+
+    /// <summary>Reads the arrays with names that are wanted.</summary>
+    internal static IReadOnlyList<NpzArray> Load(string path, long maximumBytes, Predicate<string> isWanted)
     {
         Fault.CheckPath(path);
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return Read(stream, path, maximumBytes);
+            return Read(stream, path, maximumBytes, isWanted);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -46,6 +49,11 @@ public static class NpzFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
+        return Read(stream, source, maximumBytes, _ => true);
+    }
+
+    private static NpzArray[] Read(Stream stream, string source, long maximumBytes, Predicate<string> isWanted)
+    {
         try
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
@@ -59,7 +67,7 @@ public static class NpzFile
                 }
             }
 
-            return [.. archive.Entries.Select(entry => Read(entry, source))];
+            return [.. archive.Entries.Where(entry => isWanted(NameOf(entry, source))).Select(entry => Read(entry, source))];
         }
         catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
@@ -103,14 +111,13 @@ public static class NpzFile
         }
     }
 
+    private static string NameOf(ZipArchiveEntry entry, string source) => entry.FullName.EndsWith(Suffix, StringComparison.Ordinal) && entry.FullName.Length > Suffix.Length
+        ? entry.FullName[..^Suffix.Length]
+        : throw Fault.In(source, $"the entry {Fault.Quote(entry.FullName)} is not an array; an NPZ file has entries with names that end in {Suffix}");
+
     private static NpzArray Read(ZipArchiveEntry entry, string source)
     {
-        string name = entry.FullName.EndsWith(Suffix, StringComparison.Ordinal) ? entry.FullName[..^Suffix.Length] : throw Fault.In(source, $"the entry {Fault.Quote(entry.FullName)} is not an array; an NPZ file has entries with names that end in {Suffix}");
-        if (name.Length == 0)
-        {
-            throw Fault.In(source, "an array has no name");
-        }
-
+        string name = NameOf(entry, source);
         byte[] bytes = new byte[entry.Length];
         using Stream content = entry.Open();
         content.ReadExactly(bytes);
